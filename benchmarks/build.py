@@ -10,16 +10,16 @@ from time import perf_counter
 
 from opened import DAY, NO_DEVICES, PASSPHRASE, demo_clock
 
-from mscu.actions.case_list import CaseNumbers
-from mscu.actions.reports import RecordReport
+from mscu.actions.cases.case_list import CaseNumbers
+from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role
 from mscu.demo.build import PEOPLE, fill
 from mscu.demo.closing import close_old
 from mscu.gate import Gate
-from mscu.models.london import show_moment
-from mscu.store.founding import Founder, Plan, found
-from mscu.store.keys_file import Cost
-from mscu.store.multiply import multiply, open_made_up
+from mscu.dates.london import show_moment
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.keys.keys_file import Cost
+from mscu.store.scale_up import multiply, open_made_up
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=Path)

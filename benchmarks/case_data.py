@@ -24,10 +24,10 @@ from pathlib import Path
 from opened import folder, gate_of, spent, unlock
 from typing_extensions import override
 
-from mscu.actions.action import Work
-from mscu.actions.case_data import IssueCaseData
-from mscu.actions.releases import AskForRelease, DecideRelease, WriteReleased
-from mscu.actions.view_contents import CasesView
+from mscu.actions.core.action import Work
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
+from mscu.actions.core.view_filters import CasesView
 from mscu.exchange.htcds import FORMS
 from mscu.exchange.private_file import Beside
 

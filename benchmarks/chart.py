@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QApplication
 
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, LinkSource, NodeKind
 from mscu.documents.chart.layout import lay_out
-from mscu.ui import fonts
-from mscu.ui.pages.links.canvas import ChartCanvas
+from mscu.ui.look import fonts
+from mscu.ui.pages.charts.links.canvas import ChartCanvas
 
 SIZES = ((500, 1_000, 300), (2_000, 4_000, 2_000))
 """Nodes, links, and the bound in milliseconds."""

@@ -11,9 +11,9 @@ from time import process_time
 
 from opened import folder, gate_of, tell, unlock
 
-from mscu.actions.case_list import CaseNumbers, CaseRows
-from mscu.actions.clock_board import BoardFilter, ClockNumbers, FirstClocks
-from mscu.actions.my_desk import MyDesk
+from mscu.actions.cases.case_list import CaseNumbers, CaseRows
+from mscu.actions.clocks.clock_board import BoardFilter, ClockNumbers, FirstClocks
+from mscu.actions.desk.my_desk import MyDesk
 from mscu.codes import CaseStatus
 from tests.case_clocks import CaseClocks
 

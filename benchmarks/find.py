@@ -6,8 +6,8 @@ from functools import partial
 
 from opened import folder, gate_of, p95, timed, unlock
 
-from mscu.actions.find import Find
-from mscu.store.finder import match_expression
+from mscu.actions.search.find import Find
+from mscu.store.indexes.word_index import match_expression
 
 WORDS = (
     "caravan", "pho", "nail bar", "MX19", "passports in", "hughes", "ngu", "cctv", "ol10 0aa",

@@ -10,10 +10,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from opened import folder, gate_of, p95, timed, unlock
 from PySide6.QtWidgets import QApplication
 
-from mscu.actions.find import Find
+from mscu.actions.search.find import Find
 from mscu.gate import Gate
-from mscu.ui import theme
-from mscu.ui.find_list import FindList
+from mscu.ui.look import theme
+from mscu.ui.lists.find_list import FindList
 
 ROUNDS = 30
 SIZE = (560, 520)

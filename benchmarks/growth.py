@@ -20,14 +20,14 @@ from statistics import median
 from opened import gate_of, p95, spent, timed, unlock
 from sqlalchemy import func, select
 
-from mscu.actions.case_list import FirstCases
-from mscu.actions.find import Find, FindAlike
-from mscu.actions.matching import WhatIsKnown
-from mscu.actions.report_register import FirstReports
-from mscu.actions.subject_list import FirstSubjects
+from mscu.actions.cases.case_list import FirstCases
+from mscu.actions.search.find import Find, FindAlike
+from mscu.actions.matching.matching import WhatIsKnown
+from mscu.actions.intake.report_register import FirstReports
+from mscu.actions.subjects.subject_list import FirstSubjects
 from mscu.gate import Gate
-from mscu.models.entry import Entry
-from mscu.store.unit import Unit
+from mscu.models.entries.entry import Entry
+from mscu.store.open_store import Unit
 
 ROUNDS = 40
 OPENINGS = 3

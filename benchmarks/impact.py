@@ -20,12 +20,12 @@ from functools import partial
 from opened import DAY, folder, gate_of, p95, spent, timed, unlock
 from sqlalchemy import func, select
 
-from mscu.actions import suppression
-from mscu.actions.impact import AskImpact
-from mscu.actions.impact_years import Span, Year
-from mscu.models.entry import Entry
+from mscu.actions.figures import suppression
+from mscu.actions.figures.impact import AskImpact
+from mscu.actions.figures.impact_years import Span, Year
+from mscu.models.entries.entry import Entry
 from mscu.models.tally import Tally
-from mscu.store.unit import Unit
+from mscu.store.open_store import Unit
 
 ROUNDS = 20
 DISTRICTS = ("", "district:rochdale")

@@ -19,16 +19,16 @@ from typing import Any
 
 from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, spent, unlock
 
-from mscu.actions.import_profiles import shipped_profiles
-from mscu.actions.import_reading import CheckImport
-from mscu.actions.imports import ImportRows, UndoImport
+from mscu.actions.exchange.import_profiles import shipped_profiles
+from mscu.actions.exchange.import_reading import CheckImport
+from mscu.actions.exchange.imports import ImportRows, UndoImport
 from mscu.codes import Role
 from mscu.exchange.mapping import recognised
 from mscu.exchange.table_process import read_apart
 from mscu.gate import Gate
-from mscu.store.founding import Founder, Plan, found
-from mscu.store.keys_file import Cost
-from mscu.store.unit import Unit
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.keys.keys_file import Cost
+from mscu.store.open_store import Unit
 
 TABLES = ("table_import", "entry", "report", "audit_entry", "find_document")
 SAID = (

@@ -20,20 +20,20 @@ from random import Random
 from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, p95, spent, timed, unlock
 from rapidfuzz import fuzz, process, utils
 
-from mscu.actions.cases import OpenCase
-from mscu.actions.matching import Likely, Strength, WhatIsKnown
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.matching.matching import Likely, Strength, WhatIsKnown
 from mscu.batches import in_batches
 from mscu.codes import IdentifierKind, Role, SubjectKind
 from mscu.demo.made_up import MadeUp
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.gate import Gate
-from mscu.models.identifier_forms import normal_form
-from mscu.models.name_forms import sort_name
-from mscu.store.founding import Founder, Plan, found
-from mscu.store.keys_file import Cost
-from mscu.store.likeness_index import LikenessTable
-from mscu.store.multiply import open_made_up
-from mscu.store.unit import Unit
+from mscu.text.identifier_forms import normal_form
+from mscu.text.name_forms import sort_name
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.keys.keys_file import Cost
+from mscu.store.indexes.likeness_index import LikenessTable
+from mscu.store.scale_up import open_made_up
+from mscu.store.open_store import Unit
 
 CASES = 500
 AT_ONCE = 20_000

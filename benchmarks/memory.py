@@ -5,11 +5,11 @@ from __future__ import annotations
 import psutil
 from opened import folder, gate_of, unlock
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_list import FirstCases
-from mscu.actions.find import Find
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.report_register import ReportNumbers
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import FirstCases
+from mscu.actions.search.find import Find
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.intake.report_register import ReportNumbers
 
 MIB = 2**20
 unit = unlock(folder(), "officer")

@@ -16,7 +16,7 @@ from opened import spent
 
 from mscu.codes import Family, Marking
 from mscu.documents.blocks import Document, Heading, Thread, ThreadItem, Title, digest, plain, quiet
-from mscu.documents.issued import Issued
+from mscu.documents.editions.issued import Issued
 from mscu.documents.pdf.locked import locked
 from mscu.documents.pdf.writer import write as write_pdf
 from mscu.documents.word.writer import write as write_word

@@ -11,22 +11,22 @@ from typing import Any
 
 from opened import NO_DEVICES, PASSPHRASE, demo_clock, p95, spent, timed
 
-from mscu.actions.action import Command
-from mscu.actions.cases import OpenCase
-from mscu.actions.enforcement import RecordArrest
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import About
-from mscu.actions.exhibits import RecordExhibit
-from mscu.actions.handling import Item
-from mscu.actions.notes import RecordNote
-from mscu.actions.ocgs import AssessGroup, Member
-from mscu.actions.readiness import Readiness
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.core.action import Command
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import About
+from mscu.actions.enforcement.exhibits import RecordExhibit
+from mscu.actions.entries.handling import Item
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.ocg.assessments import AssessGroup, Member
+from mscu.actions.ocg.readiness import Readiness
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.store.founding import Founder, Plan, found
-from mscu.store.keys_file import Cost
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.keys.keys_file import Cost
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=Path, help="a new store is made here")

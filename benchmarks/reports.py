@@ -12,14 +12,14 @@ from opened import folder, gate_of, tell, timed, unlock
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from mscu.actions.listing import FIRST, Place
-from mscu.actions.report_register import FirstReports, ReportNumbers, ReportRow, ReportRows
-from mscu.ui import theme
-from mscu.ui.desk import Desk
-from mscu.ui.looks import report_look
-from mscu.ui.row_delegate import REGISTER
-from mscu.ui.rows import DeskRows, RowsModel
-from mscu.ui.rows_view import RowsView
+from mscu.actions.core.listing import FIRST, Place
+from mscu.actions.intake.report_register import FirstReports, ReportNumbers, ReportRow, ReportRows
+from mscu.ui.look import theme
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.row_formats import report_look
+from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows_view import RowsView
 
 ROUNDS = 200
 SIZE = (1100, 800)

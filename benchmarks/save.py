@@ -7,8 +7,8 @@ from typing import Any
 from opened import folder, gate_of, tell, timed, unlock
 from sqlalchemy import text
 
-from mscu.actions.case_list import FirstCases
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.cases.case_list import FirstCases
+from mscu.actions.intake.tactical_advice import GiveAdvice
 
 ROUNDS = 200
 TABLES = ("entry", "tactical_advice", "choice", "audit_entry", "find_document", "find_text")

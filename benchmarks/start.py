@@ -19,15 +19,15 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.gate import Gate
-from mscu.store import keys
-from mscu.store.database import open_database
-from mscu.store.files import DATABASE, KEYS, files_of
-from mscu.store.unit import assemble
-from mscu.ui import theme
-from mscu.ui.desk import Desk
-from mscu.ui.drafts import Drafts
-from mscu.ui.main_window import MainWindow
-from mscu.ui.rooms import Room, Rooms, Tenant
+from mscu.store.keys import keys
+from mscu.store.schema.database import open_database
+from mscu.store.files.files import DATABASE, KEYS, files_of
+from mscu.store.open_store import assemble
+from mscu.ui.look import theme
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
 
 ROUNDS = 12
 SIZE = (1440, 900)

@@ -6,8 +6,8 @@ import statistics
 
 from opened import folder, gate_of, timed, unlock
 
-from mscu.actions.documents import IssueEdition
-from mscu.actions.find import Find
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.search.find import Find
 
 ROUNDS = 10
 unit = unlock(folder())

@@ -10,13 +10,13 @@ from functools import partial
 from opened import folder, gate_of, p95, spent, timed, unlock
 from survivors_made import CHARITY, UNIT, make
 
-from mscu.actions.chronology import merged
-from mscu.actions.find_survivors import FindSurvivors
-from mscu.actions.safeguarding_slice import CaseByUuid
-from mscu.actions.slice_chronology import SliceChronology
-from mscu.actions.survivor_chronology import SurvivorChronology
-from mscu.actions.survivor_list import SurvivorHead
-from mscu.store.finder import match_expression
+from mscu.actions.entries.chronology import merged
+from mscu.actions.search.find_survivors import FindSurvivors
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid
+from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.survivors.survivor_chronology import SurvivorChronology
+from mscu.actions.survivors.survivor_list import SurvivorHead
+from mscu.store.indexes.word_index import match_expression
 
 WORDS = ("caravan", "pho", "wants to work", "bălan", "solicitor", "biometric card", "ke", "bacău")
 ROUNDS = 40

@@ -15,25 +15,25 @@ from pathlib import Path
 from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of
 from sqlalchemy.orm import Session
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import OpenCase
-from mscu.actions.subjects import RecordPerson
-from mscu.actions.survivors import TakeOn
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.batches import in_batches
 from mscu.codes import AlertKind, Holds, Kind, Role, YesNo
 from mscu.models.alert import Alert
 from mscu.models.base import Record
-from mscu.models.enforcement import Arrest, Bail
-from mscu.models.entry import Entry
-from mscu.models.london import show_moment
-from mscu.models.partial_date import Precision
-from mscu.models.referral import VictimContact
-from mscu.models.support import Benefit, Contact, Need, Progress, Risk
-from mscu.places import resource
-from mscu.store.finder import WordFinder
-from mscu.store.founding import Founder, Plan, found
-from mscu.store.keys_file import Cost
-from mscu.store.unit import Unit
+from mscu.models.entries.enforcement import Arrest, Bail
+from mscu.models.entries.entry import Entry
+from mscu.dates.london import show_moment
+from mscu.dates.partial_date import Precision
+from mscu.models.entries.referral import VictimContact
+from mscu.models.survivors.support import Benefit, Contact, Need, Progress, Risk
+from mscu.resources import resource
+from mscu.store.indexes.word_index import WordFinder
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.keys.keys_file import Cost
+from mscu.store.open_store import Unit
 
 OWN, POLICE = 8_000, 2_000
 """What happened to one survivor, by the store that knows of it."""

@@ -7,12 +7,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from mscu.ui.process import protect_process
+from mscu.ui.session.process import protect_process
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mscu.ui.door import Door
+    from mscu.ui.sign_in.sign_in_ports import Door
 
 
 def main() -> int:
@@ -32,8 +32,8 @@ def main() -> int:
 
 def _window(folder: Path | None) -> int:
     """Show the window, at the door of a store if one is named."""
-    from mscu.ui.relock import Locked
-    from mscu.ui.start import show_window
+    from mscu.ui.session.restart import Locked
+    from mscu.ui.window.start import show_window
 
     if folder is not None:
         os.environ.update(Locked(store=str(folder), person="officer").handed_on({}))

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
-from mscu.actions.case_list import CaseByReference, CaseNumbers, CaseRows
-from mscu.actions.documents import IssueEdition
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.issuing import Copy
+from mscu.actions.cases.case_list import CaseByReference, CaseNumbers, CaseRows
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.disclosure.issuing import Copy
 from mscu.batches import in_batches
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind

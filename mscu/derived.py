@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mscu.batches import in_batches
 from mscu.codes import Operation, Role
-from mscu.looking import EVER, looking_as
+from mscu.viewer import EVER, looking_as
 from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
-from mscu.models.shared import SharedCopy
+from mscu.models.entries.shared import SharedCopy
 from mscu.models.subject import Involvement
-from mscu.store import digest
-from mscu.store.audit import Line
-from mscu.store.finder import WordFinder, target
+from mscu.store.audit import digest
+from mscu.store.audit.audit import Line
+from mscu.store.indexes.word_index import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
-from mscu.store.staged_keys import KEYS_ROW
+from mscu.store.keys.staged_keys import KEYS_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mscu.access import Actor
-    from mscu.actions.action import Command, Remark
+    from mscu.actions.core.action import Command, Remark
     from mscu.models.base import Record
-    from mscu.store.unit import Unit
+    from mscu.store.open_store import Unit
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor
 from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
-from mscu.actions.action import Action, Command, Query, Remark, Work
+from mscu.actions.core.action import Action, Command, Query, Remark, Work
 from mscu.codes import Operation, Role
 from mscu.derived import (
     changed_line,
@@ -32,15 +32,15 @@ from mscu.derived import (
 )
 from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
 from mscu.indexes import Figures, Indexes
-from mscu.looking import EVER, looking_as
-from mscu.models.london import show_moment
-from mscu.store.audit import Audit, Head, Line, read_head, unended_sitting
-from mscu.store.finder import WordFinder
+from mscu.viewer import EVER, looking_as
+from mscu.dates.london import show_moment
+from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_sitting
+from mscu.store.indexes.word_index import WordFinder
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.registers import Registers
 
 if TYPE_CHECKING:
-    from mscu.store.unit import Unit
+    from mscu.store.open_store import Unit
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")

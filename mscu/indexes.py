@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.clock_rows import keep_clocks, make_clocks
-from mscu.actions.tallies import keep_tallies, make_tallies
+from mscu.actions.clocks.clock_rows import keep_clocks, make_clocks
+from mscu.actions.figures.tallies import keep_tallies, make_tallies
 from mscu.codes import Holds
 from mscu.derived import seeing_all
-from mscu.models import clock_row, likeness_keys, tally
-from mscu.store.clock_index import ClockTable
-from mscu.store.likeness_index import LikenessTable
-from mscu.store.tally_table import TallyTable
+from mscu.models import clock_row, tally
+from mscu.text import likeness_keys
+from mscu.store.indexes.clock_index import ClockTable
+from mscu.store.indexes.likeness_index import LikenessTable
+from mscu.store.indexes.tally_table import TallyTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mscu.access import Actor
-    from mscu.actions.action import Action, Work
+    from mscu.actions.core.action import Action, Work
     from mscu.store.guard import Guard, GuardedSession
-    from mscu.store.unit import Unit
+    from mscu.store.open_store import Unit
 
     WorkOf = Callable[[GuardedSession], Work]
 

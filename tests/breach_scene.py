@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mscu.actions.action import Command
-from mscu.actions.charity_breaches import (
+from mscu.actions.core.action import Command
+from mscu.actions.charity.charity_breaches import (
     NameConcerned,
     RecordCharityBreach,
     SettleCharityBreach,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.case_bundles import IssueBundle, ReceiveBundle
-from mscu.actions.other_units import AddOtherUnit, OtherUnits
+from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
+from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
 from mscu.codes import Role
 from mscu.exchange.case_bundle import (
     BundleWords,
@@ -16,7 +16,7 @@ from mscu.exchange.case_bundle import (
     bundle_file,
     card_file,
 )
-from mscu.store.exchange_keys import ExchangeKeys
+from mscu.store.keys.exchange_keys import ExchangeKeys
 
 if TYPE_CHECKING:
     from mscu.gate import Gate

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mscu.actions.action import Command
+    from mscu.actions.core.action import Command
     from mscu.gate import Gate
 
 CANARY = "Zylquornavex"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command
-from mscu.actions.alerts import AcknowledgeAlerts, RaiseAlert
-from mscu.actions.counts import ReceiveCounts
-from mscu.actions.emergency import AskForCard, RefuseCard, ReleaseCard, TellByPhone
-from mscu.actions.navigator_referrals import AnswerReferral
-from mscu.actions.on_call import SetOnCall, Turn
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
-from mscu.actions.sharing import ReceiveShared, WithdrawShared
+from mscu.actions.core.action import Command
+from mscu.actions.enforcement.alerts import AcknowledgeAlerts, RaiseAlert
+from mscu.actions.sharing.count_receipt import ReceiveCounts
+from mscu.actions.sharing.emergency import AskForCard, RefuseCard, ReleaseCard, TellByPhone
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.actions.sharing.on_call import SetOnCall, Turn
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.codes import Role, YesNo
 from tests.shares import a_release, a_share
 

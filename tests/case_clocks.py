@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
-from mscu.actions.clocks import RunningClock, clocks_of
+from mscu.actions.core.action import Query, Work
+from mscu.actions.clocks.clocks import RunningClock, clocks_of
 from mscu.models.case import Case
 
 

@@ -11,22 +11,22 @@ from functools import partial
 from typing import Any
 
 from mscu.access import MAY_WITH_SURVIVORS
-from mscu.actions.action import Action, Command, Query
-from mscu.actions.audit_trail import AuditChoices, AuditPage
-from mscu.actions.charity_breaches import CharityBreaches, NameConcerned, TellSurvivor
-from mscu.actions.check_ins import CheckBackIn, GoOut
-from mscu.actions.closures import CloseSupport, ReopenSupport
-from mscu.actions.code_lists import CodeLists
-from mscu.actions.readers import WhoMayRead
-from mscu.actions.retention import (
+from mscu.actions.core.action import Action, Command, Query
+from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
+from mscu.actions.charity.charity_breaches import CharityBreaches, NameConcerned, TellSurvivor
+from mscu.actions.support.check_ins import CheckBackIn, GoOut
+from mscu.actions.support.closures import CloseSupport, ReopenSupport
+from mscu.actions.core.code_lists import CodeLists
+from mscu.actions.survivors.readers import WhoMayRead
+from mscu.actions.charity.retention import (
     DueToErase,
     ErasedNumbers,
     EraseSurvivor,
     KeepLonger,
     ProposeErasing,
 )
-from mscu.actions.survivor_list import Openings, SurvivorHead, SurvivorList
-from mscu.actions.survivors import (
+from mscu.actions.survivors.survivor_list import Openings, SurvivorHead, SurvivorList
+from mscu.actions.survivors.survivors import (
     ChangeAbout,
     EndNaming,
     NameReader,
@@ -35,8 +35,8 @@ from mscu.actions.survivors import (
     SeeOpening,
     TakeOn,
 )
-from mscu.actions.today import Today
-from mscu.actions.users import (
+from mscu.actions.core.today import Today
+from mscu.actions.admin.users import (
     AddUser,
     ChangePassphrase,
     ChangeUser,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command, Query
-from mscu.actions.cases import OpenCase
-from mscu.actions.combine_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
-from mscu.actions.combine_groups import MergeGroups, TakeGroupsApart
-from mscu.actions.combine_reports import CombineReports, SameReports, TakeReportsApart
-from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
-from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
-from mscu.actions.possible_duplicates import PossibleDuplicates
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.core.action import Command, Query
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.merging.merge_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
+from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
+from mscu.actions.merging.merge_reports import CombineReports, SameReports, TakeReportsApart
+from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.matching.possible_duplicates import PossibleDuplicates
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from tests.group_inputs import a_group
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.cases import OpenCase
+from mscu.actions.cases.cases import OpenCase
 from mscu.app import CommandTools
 from mscu.cli import run
 from mscu.codes import Operation

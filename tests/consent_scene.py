@@ -6,33 +6,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from mscu.actions.action import Command, Query
-from mscu.actions.card_releases import AnswerUrgent, MarkAnswered, UndeliveredAnswers
-from mscu.actions.cards import AgreeCard, CardFile, CardsThere, EndCard
-from mscu.actions.charity_rota import AddTurn, CharityRota, DropTurn
-from mscu.actions.consent_ledger import ConsentLedger
-from mscu.actions.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
-from mscu.actions.figures import (
+from mscu.actions.core.action import Command, Query
+from mscu.actions.sharing.card_releases import AnswerUrgent, MarkAnswered, UndeliveredAnswers
+from mscu.actions.sharing.cards import AgreeCard, CardFile, CardsThere, EndCard
+from mscu.actions.charity.charity_rota import AddTurn, CharityRota, DropTurn
+from mscu.actions.sharing.consent_ledger import ConsentLedger
+from mscu.actions.sharing.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
+from mscu.actions.charity.count_release import (
     FiguresReleased,
     MarkFiguresDelivered,
     ReleaseFigures,
     UndeliveredFigures,
 )
-from mscu.actions.legal_holds import LiftHold, SetHold
-from mscu.actions.material_requests import (
+from mscu.actions.support.survivor_holds import LiftHold, SetHold
+from mscu.actions.charity.material_requests import (
     AssessRequest,
     NoteNotice,
     RecordRequest,
     ReplyToRequest,
 )
-from mscu.actions.request_register import RequestRegister
-from mscu.actions.share_deliveries import (
+from mscu.actions.charity.request_register import RequestRegister
+from mscu.actions.sharing.share_deliveries import (
     MarkDelivered,
     MarkWithdrawn,
     SharedCopies,
     UndeliveredShares,
 )
-from mscu.actions.shares import EndShare, ShareWithPolice
+from mscu.actions.sharing.shares import EndShare, ShareWithPolice
 from mscu.codes import Role, YesNo
 from mscu.gate import Gate
 from mscu.survivor_codes import ReleaseHow, RequestReply, ShareOf

@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Query, Work
-from mscu.actions.case_record import IssueCaseRecord
-from mscu.actions.cases import RestrictCase
-from mscu.actions.documents import IssueEdition
-from mscu.actions.handling import AddItem, Met
-from mscu.actions.reports import LinkReport
-from mscu.actions.subjects import Involve
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.exchange.case_record import IssueCaseRecord
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.entries.handling import AddItem, Met
+from mscu.actions.intake.reports import LinkReport
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.models.base import OfCase, OfSubject
 from mscu.models.case import Case
 from mscu.models.disclosure import Release
-from mscu.models.entry import Entry
+from mscu.models.entries.entry import Entry
 from mscu.models.kinds import mapped
-from mscu.models.london import show_moment
+from mscu.dates.london import show_moment
 from mscu.models.subject import Subject
 from tests.bundles import receiving
 from tests.factories import World, a_case, a_note, a_report, registered, valid

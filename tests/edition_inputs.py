@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.edition_rules import ChangeEdition, EditionTables
-from mscu.actions.redaction_review import DecideMarks, Decision, Review, ReviewCopy
+from mscu.actions.editions.edition_rules import ChangeEdition, EditionTables
+from mscu.actions.editions.redaction_review import DecideMarks, Decision, Review, ReviewCopy
 from mscu.codes import Role, Sensitivity
 
 if TYPE_CHECKING:
-    from mscu.actions.action import Command
+    from mscu.actions.core.action import Command
     from mscu.gate import Gate
     from tests.factories import World
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command
-from mscu.actions.case_holds import HoldCase, LiftCaseHold
-from mscu.actions.complaints import RecordComplaint
-from mscu.actions.court import RecordCourtResult, RecordProceeds
-from mscu.actions.material import AssessMaterial, VerifyFiles
-from mscu.actions.operations import ExpectedPerson, PlanOperation, RoleLine
-from mscu.actions.orders import ProhibitionLine, RecordOrder
+from mscu.actions.core.action import Command
+from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
+from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.enforcement.court import RecordCourtResult, RecordProceeds
+from mscu.actions.entries.material import AssessMaterial, VerifyFiles
+from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation, RoleLine
+from mscu.actions.enforcement.orders import ProhibitionLine, RecordOrder
 from mscu.codes import YesNo
 
 if TYPE_CHECKING:

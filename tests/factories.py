@@ -13,13 +13,13 @@ from typing import Any
 
 import mscu.actions
 from mscu.access import roles_who_may
-from mscu.actions.action import Action, Command
-from mscu.actions.attachments import AttachFile
-from mscu.actions.calendars import IssueCalendar
-from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.documents import IssueEdition
-from mscu.actions.enforcement import (
+from mscu.actions.core.action import Action, Command
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.clocks.calendars import IssueCalendar
+from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.enforcement.enforcement import (
     Finding,
     RecordArrest,
     RecordBail,
@@ -28,16 +28,16 @@ from mscu.actions.enforcement import (
     RecordSearch,
     RecordWarrant,
 )
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import About
-from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
-from mscu.actions.heeding import Heed
-from mscu.actions.hits import AnswerHit, EndWatch, MyHits, SetWatch
-from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import (
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import About
+from mscu.actions.enforcement.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, SetWatch
+from mscu.actions.entries.notes import RecordCrime, RecordMeeting, RecordNote
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import (
     AddName,
     Involve,
     RecordOrganisation,
@@ -45,9 +45,9 @@ from mscu.actions.subjects import (
     RecordPlace,
     RecordThing,
 )
-from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
-from mscu.actions.take_call import Given, TakeCall
-from mscu.actions.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
+from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
+from mscu.actions.intake.take_call import Given, TakeCall
+from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.codes import Accepted, Holds, Role
 from mscu.gate import Gate
 from tests.care_inputs import CARE_COMMANDS

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command, Query
-from mscu.actions.group_file import GroupFile
-from mscu.actions.group_gaps import CarryGaps
-from mscu.actions.group_life import ChangeGroupStatus, RecordDisruption, RecordGroupFact
-from mscu.actions.groups import Groups
-from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
-from mscu.actions.plans import MakePlan
-from mscu.actions.readiness import Readiness
+from mscu.actions.core.action import Command, Query
+from mscu.actions.ocg.group_file import GroupFile
+from mscu.actions.ocg.group_gaps import CarryGaps
+from mscu.actions.ocg.group_steps import ChangeGroupStatus, RecordDisruption, RecordGroupFact
+from mscu.actions.ocg.groups import Groups
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
+from mscu.actions.plans.plans import MakePlan
+from mscu.actions.ocg.readiness import Readiness
 from mscu.codes import Role
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ ASKING = frozenset(
     }
 )
 # `Work` itself holds the session.
-ASKING_MORE = {"mscu/actions/action.py": frozenset({"Session"})}
+ASKING_MORE = {"mscu/actions/core/action.py": frozenset({"Session"})}
 ROUND_THE_GATE = frozenset(
     {
         "__table__", "execution_options", "local_table", "op", "persist_selectable",

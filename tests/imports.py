@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mscu.actions.import_profiles import shipped_profiles
-from mscu.actions.imports import ImportRows, UndoImport
+from mscu.actions.exchange.import_profiles import shipped_profiles
+from mscu.actions.exchange.imports import ImportRows, UndoImport
 from mscu.exchange.mapping import Mapping, recognised
 from mscu.exchange.sheet import Table, whole
 from mscu.exchange.sheets import read_sheet

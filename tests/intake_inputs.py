@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command
-from mscu.actions.bulk_triage import LinkReports, TriageReports
-from mscu.actions.entries import About
-from mscu.actions.handling import AddItem, GradeItem, Item
-from mscu.actions.imports import ImportRows, UndoImport
-from mscu.actions.report_naming import NameInReport
-from mscu.actions.reports import LinkReport, RecordReport, TriageReport
-from mscu.actions.upkeep import PutWordsTogether
+from mscu.actions.core.action import Command
+from mscu.actions.intake.bulk_triage import LinkReports, TriageReports
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.handling import AddItem, GradeItem, Item
+from mscu.actions.exchange.imports import ImportRows, UndoImport
+from mscu.actions.subjects.report_naming import NameInReport
+from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.search.index_maintenance import PutWordsTogether
 from mscu.codes import Role, Urgency
 from tests.imports import an_import, undoing
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command, Query
-from mscu.actions.cases import CloseCase, OpenCase
-from mscu.actions.data_breaches import DataBreaches, RecordBreach, SettleBreach
-from mscu.actions.disposals import DisposeRecords
-from mscu.actions.mopi_groups import GradeRecords, ResetClearPeriod
-from mscu.actions.record_papers import (
+from mscu.actions.core.action import Command, Query
+from mscu.actions.cases.cases import CloseCase, OpenCase
+from mscu.actions.records.data_breaches import DataBreaches, RecordBreach, SettleBreach
+from mscu.actions.records.disposals import DisposeRecords
+from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
+from mscu.actions.records.record_papers import (
     CheckPaper,
     Disposals,
     IssueBreachEntry,
@@ -18,10 +18,10 @@ from mscu.actions.record_papers import (
     IssueReviewSheet,
     IssueRightsCertificate,
 )
-from mscu.actions.record_reviews import NracAnswer, ReviewRecords
-from mscu.actions.records_due import RecordsDue, RecordsFile
-from mscu.actions.rights_disposals import DisposeRightsRequest, ProposeRightsDisposal
-from mscu.actions.rights_requests import (
+from mscu.actions.records.record_reviews import NracAnswer, ReviewRecords
+from mscu.actions.records.records_due import RecordsDue, RecordsFile
+from mscu.actions.records.rights_disposals import DisposeRightsRequest, ProposeRightsDisposal
+from mscu.actions.records.rights_requests import (
     AnswerRightsRequest,
     RecordRightsRequest,
     RightsRequests,

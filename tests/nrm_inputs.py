@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command
-from mscu.actions.nrm_forms import Answered, AnswerNrmForm, GiveUpNrmForm, StartNrmForm
-from mscu.actions.nrm_parts import (
+from mscu.actions.core.action import Command
+from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, GiveUpNrmForm, StartNrmForm
+from mscu.actions.nrm.nrm_parts import (
     EpisodeLine,
     FileLine,
     IndicatorLine,
@@ -17,8 +17,8 @@ from mscu.actions.nrm_parts import (
     SetNrmIndicators,
     WriteNrmList,
 )
-from mscu.actions.nrm_sending import IssueNrmPack, SendNrmForm
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.nrm.nrm_sending import IssueNrmPack, SendNrmForm
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.demo.forms import fill_form, forms_by_entry
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Query, Work
-from mscu.actions.frozen_figures import FiguresOfCopy
-from mscu.actions.panel_names import Stretch, all_stretches, panel_masking
-from mscu.actions.panel_report import IssuePanelReport
-from mscu.actions.panel_words import (
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.figures.figure_snapshots import FiguresOfCopy
+from mscu.actions.figures.panel_names import Stretch, all_stretches, panel_masking
+from mscu.actions.figures.panel_report import IssuePanelReport
+from mscu.actions.figures.panel_drafts import (
     AskPanelDraft,
     LetStand,
     Standing,

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command, Query
-from mscu.actions.activities import Activities, ChangeActivity, RecordActivity
-from mscu.actions.impact import AskImpact, AskImpactChoices
-from mscu.actions.impact_issuing import IssueImpact
-from mscu.actions.partners import AddPartner, ChangePartner, Partners
-from mscu.actions.plan_choices import PlanChoices
-from mscu.actions.plan_figures import PlanFigures
-from mscu.actions.plan_file import PlanFile, Plans
-from mscu.actions.plan_issuing import IssuePlan
-from mscu.actions.plans import AddPlanAction, ChangePlan, ChangePlanAction, MakePlan
-from mscu.actions.reconciliation import AskReconciliation
-from mscu.actions.reconciliation_issuing import IssueReconciliation, RecordStated
-from mscu.actions.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
-from mscu.actions.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
+from mscu.actions.core.action import Command, Query
+from mscu.actions.plans.activities import Activities, ChangeActivity, RecordActivity
+from mscu.actions.figures.impact import AskImpact, AskImpactChoices
+from mscu.actions.figures.impact_issuing import IssueImpact
+from mscu.actions.plans.partners import AddPartner, ChangePartner, Partners
+from mscu.actions.plans.plan_choices import PlanChoices
+from mscu.actions.plans.plan_figures import PlanFigures
+from mscu.actions.plans.plan_file import PlanFile, Plans
+from mscu.actions.plans.plan_issuing import IssuePlan
+from mscu.actions.plans.plans import AddPlanAction, ChangePlan, ChangePlanAction, MakePlan
+from mscu.actions.figures.reconciliation import AskReconciliation
+from mscu.actions.figures.reconciliation_issuing import IssueReconciliation, RecordStated
+from mscu.actions.plans.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
+from mscu.actions.plans.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
 from mscu.copy_codes import StatedBy, StatedOf
 
 if TYPE_CHECKING:

@@ -5,76 +5,76 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from mscu.actions.action import Query
-from mscu.actions.alerts import AlertsForNavigator
-from mscu.actions.attachments import ReadAttachment
-from mscu.actions.audit_trail import AuditChoices, AuditPage
-from mscu.actions.calendars import IssueCalendar
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_list import (
+from mscu.actions.core.action import Query
+from mscu.actions.enforcement.alerts import AlertsForNavigator
+from mscu.actions.entries.attachments import ReadAttachment
+from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
+from mscu.actions.clocks.calendars import IssueCalendar
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import (
     CaseByReference,
     CaseNumbers,
     CaseRows,
     CaseSuggestions,
     FirstCases,
 )
-from mscu.actions.case_log import CaseLog
-from mscu.actions.case_map import CaseMap
-from mscu.actions.clock_board import AskBoardChoices, ClockLines, ClockNumbers, FirstClocks
-from mscu.actions.clocks_stopped import ClocksStopped
-from mscu.actions.code_lists import CodeLists
-from mscu.actions.colleagues import Colleagues
-from mscu.actions.counts import CharityCounts
-from mscu.actions.disclosure_register import (
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.charts.case_map import CaseMap
+from mscu.actions.clocks.clock_board import AskBoardChoices, ClockLines, ClockNumbers, FirstClocks
+from mscu.actions.clocks.clock_preview import ClocksStopped
+from mscu.actions.core.code_lists import CodeLists
+from mscu.actions.core.colleagues import Colleagues
+from mscu.actions.sharing.count_receipt import CharityCounts
+from mscu.actions.disclosure.disclosure_register import (
     DisclosureNumbers,
     DisclosureRows,
     FirstDisclosures,
 )
-from mscu.actions.district_counts import DistrictCounts
-from mscu.actions.documents import CheckIssue, Editions, IssueEdition, LookAtEdition
-from mscu.actions.edition_rules import EditionTables
-from mscu.actions.emergency import UrgentRequests
-from mscu.actions.enforcement_figures import EnforcementFigures
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.entry_versions import EntryVersions
-from mscu.actions.file_copies import CheckFile
-from mscu.actions.find import Find, FindAlike
-from mscu.actions.find_all import FindAll
-from mscu.actions.found_words import KnownInWords
-from mscu.actions.handovers import PossibleLeads
-from mscu.actions.held_copies import KeptByHold
-from mscu.actions.hits import MyHits, MyWatches
-from mscu.actions.holdings import HeldBy, Holders
-from mscu.actions.import_profiles import ImportProfiles
-from mscu.actions.import_reading import CheckImport
-from mscu.actions.imports import Imports
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.link_chart import LinkChart
-from mscu.actions.matching import WhatIsKnown
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.navigator_referrals import NavigatorReferrals
-from mscu.actions.notes import RecordNote
-from mscu.actions.nrm_forms import NrmFormFile
-from mscu.actions.nrm_sending import CopyNrmText
-from mscu.actions.on_call import OnCallRota
-from mscu.actions.other_units import OtherUnits
-from mscu.actions.redaction_review import ReviewCopy
-from mscu.actions.releases import Releases
-from mscu.actions.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
-from mscu.actions.safeguarding_slice import CaseByUuid
-from mscu.actions.saved_views import SavedViews
-from mscu.actions.since import Since
-from mscu.actions.slice_chronology import SliceChronology
-from mscu.actions.subject_file import SubjectFile
-from mscu.actions.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
-from mscu.actions.suggestions import SubjectSuggestions
-from mscu.actions.time_of_day import TellTime
-from mscu.actions.timeline import CaseTimeline
-from mscu.actions.today import Today
-from mscu.actions.triage_times import AskTriageTimes
-from mscu.actions.upkeep import WordsAreInParts
-from mscu.actions.users import UserList
-from mscu.actions.view_contents import SearchView
+from mscu.actions.figures.district_counts import DistrictCounts
+from mscu.actions.editions.documents import CheckIssue, Editions, IssueEdition, LookAtEdition
+from mscu.actions.editions.edition_rules import EditionTables
+from mscu.actions.sharing.emergency import UrgentRequests
+from mscu.actions.figures.enforcement_figures import EnforcementFigures
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.disclosure.file_copies import CheckFile
+from mscu.actions.search.find import Find, FindAlike
+from mscu.actions.search.find_all import FindAll
+from mscu.actions.matching.text_matches import KnownInWords
+from mscu.actions.admin.handovers import PossibleLeads
+from mscu.actions.cases.hold_copies import KeptByHold
+from mscu.actions.matching.hits import MyHits, MyWatches
+from mscu.actions.admin.caseload import HeldBy, Holders
+from mscu.actions.exchange.import_profiles import ImportProfiles
+from mscu.actions.exchange.import_reading import CheckImport
+from mscu.actions.exchange.imports import Imports
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.charts.link_chart import LinkChart
+from mscu.actions.matching.matching import WhatIsKnown
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.nrm.nrm_forms import NrmFormFile
+from mscu.actions.nrm.nrm_sending import CopyNrmText
+from mscu.actions.sharing.on_call import OnCallRota
+from mscu.actions.exchange.partner_units import OtherUnits
+from mscu.actions.editions.redaction_review import ReviewCopy
+from mscu.actions.disclosure.releases import Releases
+from mscu.actions.intake.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid
+from mscu.actions.search.saved_views import SavedViews
+from mscu.actions.desk.since import Since
+from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.subjects.subject_file import SubjectFile
+from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
+from mscu.actions.subjects.suggestions import SubjectSuggestions
+from mscu.actions.core.time_of_day import TellTime
+from mscu.actions.charts.timeline import CaseTimeline
+from mscu.actions.core.today import Today
+from mscu.actions.intake.triage_times import AskTriageTimes
+from mscu.actions.search.index_maintenance import WordsAreInParts
+from mscu.actions.admin.users import UserList
+from mscu.actions.core.view_filters import SearchView
 from tests.combine_inputs import COMBINE_QUERIES
 from tests.factories import COMMANDS, World
 from tests.group_inputs import GROUP_QUERIES

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
-from mscu.actions.action import Action, Command, Query, Work
+from mscu.actions.core.action import Action, Command, Query, Work
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, MscuError, NotFound, NotPermitted
 from mscu.gate import Gate

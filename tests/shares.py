@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from mscu.actions.counts import Count, ReceiveCounts
-from mscu.actions.sharing import ReceiveShared
+from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
+from mscu.actions.sharing.sharing import ReceiveShared
 from mscu.codes import Role
 from mscu.models.base import new_uuid
-from mscu.models.counts import CountsSigned
-from mscu.models.shared import SharedWords
+from mscu.models.received_counts import CountsSigned
+from mscu.models.entries.shared import SharedWords
 
 if TYPE_CHECKING:
     from tests.factories import World

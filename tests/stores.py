@@ -20,26 +20,27 @@ from mscu.codes import Holds, Role
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.models.base import Record
-from mscu.models.entry import Entry
+from mscu.models.entries.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
 from mscu.models.user import User
-from mscu.store import digest, keys
-from mscu.store.database import open_database
-from mscu.store.device_secret import DeviceSecrets
-from mscu.store.files import StoreFiles, files_of
-from mscu.store.founding import Founder, Plan, found
-from mscu.store.keys_file import Cost
-from mscu.store.record_check import digested
-from mscu.store.unit import Unit, assemble
-from mscu.store.workstation_keyring import WorkstationKeyring
+from mscu.store.audit import digest
+from mscu.store.keys import keys
+from mscu.store.schema.database import open_database
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.keys.keys_file import Cost
+from mscu.store.audit.record_check import digested
+from mscu.store.open_store import Unit, assemble
+from mscu.store.keys.workstation_keyring import WorkstationKeyring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Dialect, Engine, Row
 
-    from mscu.store.unlocked import Unlocked
+    from mscu.store.keys.unlocked import Unlocked
 
 PASSPHRASE = "four words make one"
 NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mscu.actions.action import Command, Query
-from mscu.actions.benefits import CorrectBenefit, GiveBenefit
-from mscu.actions.check_ins import CheckBackIn, GoOut, WhoIsOut
-from mscu.actions.closures import CloseSupport, ReopenSupport
-from mscu.actions.contacts import CorrectContact, LogContact
-from mscu.actions.directory import (
+from mscu.actions.core.action import Command, Query
+from mscu.actions.support.benefits import CorrectBenefit, GiveBenefit
+from mscu.actions.support.check_ins import CheckBackIn, GoOut, WhoIsOut
+from mscu.actions.support.closures import CloseSupport, ReopenSupport
+from mscu.actions.support.contacts import CorrectContact, LogContact
+from mscu.actions.survivors.directory import (
     AddInterpreter,
     AddProvider,
     ChangeInterpreter,
@@ -19,17 +19,17 @@ from mscu.actions.directory import (
     Interpreters,
     Providers,
 )
-from mscu.actions.engagement import AssessRisk, CorrectEngagement, CorrectRisk, RecordEngagement
-from mscu.actions.find_survivors import FindSurvivors
-from mscu.actions.first_accounts import CorrectFirstAccount, RecordFirstAccount
-from mscu.actions.interpreter_conflicts import InterpretersFor
-from mscu.actions.needs import ChangeNeed, SetNeed
-from mscu.actions.next_contacts import MyDay
-from mscu.actions.progress import CorrectProgress, RecordProgress, Score
-from mscu.actions.support_lines import SupportLines
-from mscu.actions.survivor_chronology import SurvivorChronology
-from mscu.actions.survivor_clocks import SurvivorClocks
-from mscu.actions.survivor_file import FormerVersions, SurvivorFile
+from mscu.actions.support.engagement import AssessRisk, CorrectEngagement, CorrectRisk, RecordEngagement
+from mscu.actions.search.find_survivors import FindSurvivors
+from mscu.actions.support.first_accounts import CorrectFirstAccount, RecordFirstAccount
+from mscu.actions.survivors.interpreter_conflicts import InterpretersFor
+from mscu.actions.support.needs import ChangeNeed, SetNeed
+from mscu.actions.support.next_contacts import MyDay
+from mscu.actions.support.progress import CorrectProgress, RecordProgress, Score
+from mscu.actions.support.support_lines import SupportLines
+from mscu.actions.survivors.survivor_chronology import SurvivorChronology
+from mscu.actions.survivors.survivor_clocks import SurvivorClocks
+from mscu.actions.survivors.survivor_file import FormerVersions, SurvivorFile
 from mscu.codes import YesNo
 from mscu.gate import Gate
 

@@ -9,24 +9,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from mscu.actions.action import Action, Command
-from mscu.actions.cards import CardsThere
-from mscu.actions.check_ins import CheckBackIn, GoOut
-from mscu.actions.closures import CloseSupport, ReopenSupport
-from mscu.actions.contacts import CorrectContact
-from mscu.actions.figures import ReleaseFigures
-from mscu.actions.legal_holds import SetHold
-from mscu.actions.retention import ProposeErasing
-from mscu.actions.shares import EndShare
-from mscu.actions.survivor_file import FormerVersions
-from mscu.actions.survivor_list import Openings
-from mscu.actions.survivors import NameReader, NoteConflict, OpenWithReason, TakeOn
+from mscu.actions.core.action import Action, Command
+from mscu.actions.sharing.cards import CardsThere
+from mscu.actions.support.check_ins import CheckBackIn, GoOut
+from mscu.actions.support.closures import CloseSupport, ReopenSupport
+from mscu.actions.support.contacts import CorrectContact
+from mscu.actions.charity.count_release import ReleaseFigures
+from mscu.actions.support.survivor_holds import SetHold
+from mscu.actions.charity.retention import ProposeErasing
+from mscu.actions.sharing.shares import EndShare
+from mscu.actions.survivors.survivor_file import FormerVersions
+from mscu.actions.survivors.survivor_list import Openings
+from mscu.actions.survivors.survivors import NameReader, NoteConflict, OpenWithReason, TakeOn
 from mscu.codes import Holds, Role
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfSurvivor, OpenOfSurvivor
 from mscu.models.kinds import mapped
-from mscu.models.survivor import Survivor
+from mscu.models.survivors.survivor import Survivor
 from mscu.survivor_codes import NamedAs
 from tests import consent_scene, support_scene
 from tests.breach_scene import a_breach, found_again

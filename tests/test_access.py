@@ -13,17 +13,17 @@ import pytest
 from sqlalchemy import func, literal, select, true
 from sqlalchemy.orm import aliased
 
-from mscu.actions.action import Work
+from mscu.actions.core.action import Work
 from mscu.codes import Role
 from mscu.errors import NotFound
 from mscu.models.base import Base, OfCase, OfSubject, Record
 from mscu.models.case import Case
 from mscu.models.code import SECRET_SETTINGS, Setting
-from mscu.models.combination import Combination, OfCombination
+from mscu.models.merge import Combination, OfCombination
 from mscu.models.hit import Hit, Watch
 from mscu.models.kinds import mapped
 from mscu.models.saved_view import SavedView
-from mscu.models.shared import SharedCopy
+from mscu.models.entries.shared import SharedCopy
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from tests.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, Crowd, Look

@@ -14,16 +14,16 @@ import pytest
 from sqlalchemy import select
 
 from mscu.access import SAFEGUARDING_SLICE, Permission
-from mscu.actions.action import Command, Query, Work
-from mscu.actions.emergency import UrgentRequests
-from mscu.actions.entries import About
-from mscu.actions.subjects import Involve
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.sharing.emergency import UrgentRequests
+from mscu.actions.entries.entries import About
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
 from mscu.models.base import PartOfEntry, Record
 from mscu.models.disclosure import Disclosure
-from mscu.models.entry import Entry
+from mscu.models.entries.entry import Entry
 from mscu.models.kinds import ENTRIES, mapped
 from mscu.models.subject import Involvement, Subject
 from mscu.store.guard import HIDEABLE

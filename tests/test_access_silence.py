@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Query
-from mscu.actions.find import Find
-from mscu.actions.notes import RecordNote
-from mscu.actions.upkeep import WordsAreInParts
+from mscu.actions.core.action import Command, Query
+from mscu.actions.search.find import Find
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.search.index_maintenance import WordsAreInParts
 from mscu.codes import Role
 from mscu.errors import NotFound
 from mscu.gate import Gate

@@ -10,15 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.actions.survivors import TakeOn
-from mscu.actions.users import ChangePassphrase
+from mscu.actions.survivors.survivors import TakeOn
+from mscu.actions.admin.users import ChangePassphrase
 from mscu.app import OpenStore, StoreDoor
 from mscu.codes import Holds, Operation, Role
-from mscu.store import house
-from mscu.ui.charity_place import remember_charity
-from mscu.ui.chores import Backups
-from mscu.ui.frame import Frame
-from mscu.ui.stay import Stay
+from mscu.store import store_service as house
+from mscu.ui.sign_in.charity_folder import remember_charity
+from mscu.ui.session.maintenance import Backups
+from mscu.ui.look.frame import Frame
+from mscu.ui.window.window_session import Stay
 from tests.stores import (
     COLLEAGUE,
     NO_DEVICES,

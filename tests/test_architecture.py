@@ -80,7 +80,7 @@ BROKEN = [
     (actions_only_ask, "mscu/actions/a.py", "from sqlalchemy.orm import Session\n"),
     (actions_only_ask, "mscu/actions/a.py", "import sqlalchemy as sa\n"),
     (actions_only_ask, "mscu/actions/a.py", "rows = select(Case.__table__)\n"),
-    (actions_only_ask, "mscu/actions/action.py", "from sqlalchemy import update\n"),
+    (actions_only_ask, "mscu/actions/core/action.py", "from sqlalchemy import update\n"),
     (limits_are_written_in, "mscu/actions/a.py", "select(Case.id).limit(MOST)\n"),
 ]
 
@@ -101,7 +101,7 @@ def test_an_ordinary_action_breaks_no_rule() -> None:
         "from mscu.models.case import Case\n\n\n"
         "def count() -> object:\n    return select(func.count(Case.id))\n"
     )
-    source = Source("mscu/actions/cases.py", text)
+    source = Source("mscu/actions/cases/cases.py", text)
     assert [complaint for rule in RULES for complaint in rule(source)] == []
 
 

@@ -20,17 +20,17 @@ from typing import Any
 import apsw
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.attachments import ReadAttachment
-from mscu.actions.case_file import CaseFile
-from mscu.actions.documents import IssueEdition, LookAtEdition
-from mscu.actions.find import Find
+from mscu.actions.core.action import Command
+from mscu.actions.entries.attachments import ReadAttachment
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
-from mscu.store.cipher import literal
-from mscu.store.drafts import SealedDrafts
-from mscu.store.files import DATABASE
-from mscu.store.house import House
-from mscu.ui.crash import CrashHook, keep_log
+from mscu.store.files.cipher import literal
+from mscu.store.keys.drafts import SealedDrafts
+from mscu.store.files.files import DATABASE
+from mscu.store.store_service import House
+from mscu.ui.session.crash import CrashHook, keep_log
 from tests.canary import CANARY, files_with, marked, perform_marked
 from tests.crowd import NOT_FOR_A_CROWD
 from tests.documents.reading import text_of
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.wiping
 
 LOG = logging.getLogger("mscu")
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
-ON_USERS = "mscu.actions.users"
+ON_USERS = "mscu.actions.admin.users"
 EDITIONS = ("supervisor", "case_study")
 
 

@@ -11,7 +11,7 @@ import pytest
 from mscu.cli import DemoBuilt, First, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError
-from mscu.store.files import DATABASE
+from mscu.store.files.files import DATABASE
 from tests.command_line import (
     CANARY,
     FIRST_TWO,

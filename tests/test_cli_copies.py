@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.recalls import RecallCopy
+from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.cli import NOT_SOUND
 from mscu.codes import Role
 from tests.command_line import ISSUED, Line, line, reference

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import Operation
-from mscu.store.files import DATABASE
+from mscu.store.files.files import DATABASE
 from tests.command_line import (
     FIRST_TWO,
     ISSUED,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import Holds, Role
-from mscu.store.files import files_of
-from mscu.store.keys_file import read_keys_file
+from mscu.store.files.files import files_of
+from mscu.store.keys.keys_file import read_keys_file
 from tests.command_line import Line
 from tests.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
 

@@ -12,17 +12,17 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from mscu.access import MAY, MAY_WITH_SURVIVORS, Permission
-from mscu.actions.action import Command, Query, Remark, Work
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import OpenCase
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.find import Find
+from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
 from mscu.errors import MscuError, NotFound, NotPermitted, OutsideTheGate
 from mscu.gate import Gate
 from mscu.models.case import Case
-from mscu.models.entry import Entry
-from mscu.store.audit import AUDIT_PURPOSE, START, row_hash
+from mscu.models.entries.entry import Entry
+from mscu.store.audit.audit import AUDIT_PURPOSE, START, row_hash
 from tests.factories import COMMANDS, World, a_case, a_note, registered
 from tests.questions import QUERIES
 from tests.store.made import signed_by

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from mscu.actions.action import SURVIVORS, Command, Query
+from mscu.actions.core.action import SURVIVORS, Command, Query
 from mscu.codes import Holds, Operation
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
 from mscu.models.kinds import mapped
-from mscu.models.survivor import Survivor
+from mscu.models.survivors.survivor import Survivor
 from tests.charity import COMMANDS, QUERIES, CharityWorld
 from tests.factories import registered
 from tests.stores import Store, Template

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
+from mscu.actions.core.action import Command
 from mscu.codes import Role
 from mscu.models import clock_row, tally
-from mscu.store.clock_index import ClockTable
+from mscu.store.indexes.clock_index import ClockTable
 from tests.actions.boards import agrees
 from tests.actions.tallying import tallies_agree
 from tests.factories import COMMANDS, World, registered

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import Operation, Role
-from mscu.porter import FIGURES_DIFFERED, Porter
-from mscu.store.house import House
-from mscu.store.tally_table import TallyTable
+from mscu.store_session import FIGURES_DIFFERED, Porter
+from mscu.store.store_service import House
+from mscu.store.indexes.tally_table import TallyTable
 from tests.factories import World
 from tests.stores import NO_DEVICES, Store
 

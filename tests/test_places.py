@@ -2,7 +2,7 @@
 
 import pytest
 
-from mscu.places import resource
+from mscu.resources import resource
 
 
 def test_a_shipped_folder_is_found() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import mscu.actions
 from mscu.access import Permission
-from mscu.actions.action import Action, Command, Work
-from mscu.ui.chores import Chore
+from mscu.actions.core.action import Action, Command, Work
+from mscu.ui.session.maintenance import Chore
 
 FROZEN = Path(__file__).parent / "store" / "golden" / "audit_actions.txt"
 LITERALS = {

@@ -13,9 +13,9 @@ from typing import Any, cast
 
 import pytest
 
-from mscu.actions.action import SURVIVORS, Action, Query
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.retention import DueToErase, EraseSurvivor, KeepLonger, ProposeErasing
+from mscu.actions.core.action import SURVIVORS, Action, Query
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.charity.retention import DueToErase, EraseSurvivor, KeepLonger, ProposeErasing
 from mscu.codes import Holds, Role
 from tests import survivor_rules, unit_rules
 from tests.crowd import Crowd

@@ -17,15 +17,15 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from mscu.actions.survivors import TakeOn
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Holds, Role
 from mscu.errors import MscuError, WrongPassphrase
-from mscu.store import keys
-from mscu.store.cipher import connect
-from mscu.store.drafts import SealedDrafts
-from mscu.store.files import StoreFiles
-from mscu.store.house import House
-from mscu.store.unlocked import Unlocked
+from mscu.store.keys import keys
+from mscu.store.files.cipher import connect
+from mscu.store.keys.drafts import SealedDrafts
+from mscu.store.files.files import StoreFiles
+from mscu.store.store_service import House
+from mscu.store.keys.unlocked import Unlocked
 from tests.canary import CANARY, files_with, marked, perform_marked
 from tests.charity import COMMANDS, CharityWorld
 from tests.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store, Template

@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from mscu.actions.action import Action, Command, Query
-from mscu.actions.cases import CloseCase, LiftRestriction, OpenCase, RestrictCase
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.enquiries import ResultEnquiry
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.entry_versions import EntryVersions
-from mscu.actions.found_words import KnownInWords
-from mscu.actions.sharing import WithdrawShared
+from mscu.actions.core.action import Action, Command, Query
+from mscu.actions.cases.cases import CloseCase, LiftRestriction, OpenCase, RestrictCase
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.matching.text_matches import KnownInWords
+from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Role
 from mscu.errors import NotFound, NotPermitted
 from mscu.gate import Gate

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.action import Command
-from mscu.actions.case_bundles import IssueBundle, ReceiveBundle
-from mscu.actions.case_data import IssueCaseData
-from mscu.actions.case_record import IssueCaseRecord
-from mscu.actions.chart_export import EDITION as CHART
-from mscu.actions.chart_export import IssueChart
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.handovers import HandOverCases
-from mscu.actions.leavers import HandOverAll
-from mscu.actions.list_export import IssueList
-from mscu.actions.other_units import AddOtherUnit
-from mscu.actions.recall_answers import AnswerRecall
-from mscu.actions.recalls import RecallCopy
-from mscu.actions.releases import AskForRelease, DecideRelease, WriteReleased
-from mscu.actions.roles import TakeRoleAway
-from mscu.actions.saved_views import RemoveView, SaveView
-from mscu.actions.view_contents import CasesView, SearchView, written
+from mscu.actions.core.action import Command
+from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.exchange.case_record import IssueCaseRecord
+from mscu.actions.charts.chart_export import EDITION as CHART
+from mscu.actions.charts.chart_export import IssueChart
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.admin.handovers import HandOverCases
+from mscu.actions.admin.leavers import HandOverAll
+from mscu.actions.exchange.list_export import IssueList
+from mscu.actions.exchange.partner_units import AddOtherUnit
+from mscu.actions.disclosure.recall_answers import AnswerRecall
+from mscu.actions.disclosure.recalls import RecallCopy
+from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
+from mscu.actions.admin.roles import TakeRoleAway
+from mscu.actions.search.saved_views import RemoveView, SaveView
+from mscu.actions.core.view_filters import CasesView, SearchView, written
 from mscu.codes import Role
 from mscu.copy_codes import RecallAnswered
 from tests.bundles import Sender, a_unit, issue, receiving

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mscu.actions.case_data import IssueCaseData
-from mscu.actions.case_record import IssueCaseRecord
-from mscu.actions.complaints import RecordComplaint
-from mscu.actions.court import RecordCourtResult, RecordProceeds
-from mscu.actions.emergency import AskForCard
-from mscu.actions.enforcement import (
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.exchange.case_record import IssueCaseRecord
+from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.enforcement.court import RecordCourtResult, RecordProceeds
+from mscu.actions.sharing.emergency import AskForCard
+from mscu.actions.enforcement.enforcement import (
     RecordArrest,
     RecordBail,
     RecordCharge,
@@ -17,25 +17,25 @@ from mscu.actions.enforcement import (
     RecordSearch,
     RecordWarrant,
 )
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.exhibits import RecordExhibit
-from mscu.actions.group_life import ChangeGroupStatus, RecordDisruption, RecordGroupFact
-from mscu.actions.list_export import IssueList
-from mscu.actions.notes import RecordCrime, RecordMeeting, RecordNote
-from mscu.actions.ocgs import AssessGroup
-from mscu.actions.operations import PlanOperation
-from mscu.actions.orders import RecordOrder
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
-from mscu.actions.reports import RecordReport, TriageReport
-from mscu.actions.sharing import ReceiveShared
-from mscu.actions.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.enforcement.exhibits import RecordExhibit
+from mscu.actions.ocg.group_steps import ChangeGroupStatus, RecordDisruption, RecordGroupFact
+from mscu.actions.exchange.list_export import IssueList
+from mscu.actions.entries.notes import RecordCrime, RecordMeeting, RecordNote
+from mscu.actions.ocg.assessments import AssessGroup
+from mscu.actions.enforcement.operations import PlanOperation
+from mscu.actions.enforcement.orders import RecordOrder
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.intake.reports import RecordReport, TriageReport
+from mscu.actions.sharing.sharing import ReceiveShared
+from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
+from mscu.actions.intake.tactical_advice import GiveAdvice
 
 if TYPE_CHECKING:
-    from mscu.actions.bulk import WriteBulk
-    from mscu.actions.entries import RecordEntry
-    from mscu.actions.subjects import RecordSubject
+    from mscu.actions.disclosure.bulk import WriteBulk
+    from mscu.actions.entries.entries import RecordEntry
+    from mscu.actions.subjects.subjects import RecordSubject
     from mscu.codes import Kind, SubjectKind
 
 RECORDING: dict[Kind, type[RecordEntry]] = {

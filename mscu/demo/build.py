@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.reports import RecordReport
+from mscu.actions.intake.reports import RecordReport
 from mscu.codes import YesNo
 from mscu.demo.caravan import CASE, opened_at, read_caravan, record_told
 from mscu.demo.county_line import add_to_caravan, read_county_line, record_county_line

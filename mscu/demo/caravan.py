@@ -8,25 +8,25 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import OpenCase
-from mscu.actions.enforcement import Finding
-from mscu.actions.entries import About
-from mscu.actions.exhibits import ExhibitLine
-from mscu.actions.handling import Item
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.enforcement.enforcement import Finding
+from mscu.actions.entries.entries import About
+from mscu.actions.enforcement.exhibits import ExhibitLine
+from mscu.actions.entries.handling import Item
 from mscu.actions.kinds import RECORDING, SUBJECTS
-from mscu.actions.notes import MeetingAction
-from mscu.actions.ocgs import Exploited, Member, Plan
-from mscu.actions.operations import ExpectedPerson, RoleLine
-from mscu.actions.orders import ProhibitionLine
-from mscu.actions.subjects import AddName
+from mscu.actions.entries.notes import MeetingAction
+from mscu.actions.ocg.assessments import Exploited, Member, Plan
+from mscu.actions.enforcement.operations import ExpectedPerson, RoleLine
+from mscu.actions.enforcement.orders import ProhibitionLine
+from mscu.actions.subjects.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
 from mscu.demo.forms import forms_by_entry, send_form
 from mscu.gate import LONDON
-from mscu.places import resource
+from mscu.resources import resource
 
 if TYPE_CHECKING:
-    from mscu.actions.action import Command
+    from mscu.actions.core.action import Command
     from mscu.gate import Gate
 
 TOLD_AFTER = timedelta(minutes=12)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mscu.actions.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
-from mscu.actions.on_call import SetOnCall, Turn
+from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
+from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.demo.build import MovingClock
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_list import CaseNumbers, CaseRows
-from mscu.actions.cases import CloseCase
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import CaseNumbers, CaseRows
+from mscu.actions.cases.cases import CloseCase
 
 if TYPE_CHECKING:
     from mscu.gate import Gate

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mscu.demo.caravan import CASE, TOLD_AFTER, entry, moment, record_told
-from mscu.places import resource
+from mscu.resources import resource
 
 if TYPE_CHECKING:
     from mscu.gate import Gate

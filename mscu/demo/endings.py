@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mscu.actions.enforcement import (
+from mscu.actions.enforcement.enforcement import (
     Finding,
     RecordArrest,
     RecordBail,
@@ -13,12 +13,12 @@ from mscu.actions.enforcement import (
     RecordSearch,
     RecordWarrant,
 )
-from mscu.actions.entries import About
-from mscu.actions.exhibits import ExhibitLine
-from mscu.actions.notes import RecordMeeting
-from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.referrals import RecordVictimContact
+from mscu.actions.entries.entries import About
+from mscu.actions.enforcement.exhibits import ExhibitLine
+from mscu.actions.entries.notes import RecordMeeting
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.demo.synthetic import Stage, Story
 
 

@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.nrm_forms import Answered, AnswerNrmForm, NrmFormFile, StartNrmForm
-from mscu.actions.nrm_parts import (
+from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, NrmFormFile, StartNrmForm
+from mscu.actions.nrm.nrm_parts import (
     WHEN,
     EpisodeLine,
     IndicatorLine,
@@ -16,9 +16,9 @@ from mscu.actions.nrm_parts import (
     SetNrmIndicators,
     WriteNrmList,
 )
-from mscu.actions.nrm_sending import SendNrmForm
-from mscu.models.form_checks import DETAILS, SEVERAL
-from mscu.places import resource
+from mscu.actions.nrm.nrm_sending import SendNrmForm
+from mscu.rules.nrm_checks import DETAILS, SEVERAL
+from mscu.resources import resource
 
 if TYPE_CHECKING:
     from mscu.gate import Gate

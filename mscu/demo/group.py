@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.group_life import ChangeGroupStatus, RecordDisruption, RecordGroupFact
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.ocg.group_steps import ChangeGroupStatus, RecordDisruption, RecordGroupFact
 from mscu.codes import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mscu.actions.case_file import CaseAnswer
+    from mscu.actions.cases.case_file import CaseAnswer
     from mscu.gate import Gate
 
 WHEN = "20 Jun 2022 10:25"

@@ -9,7 +9,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from mscu.places import resource
+from mscu.resources import resource
 
 
 @dataclass

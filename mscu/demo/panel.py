@@ -6,11 +6,11 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscu.actions.panel_report import IssuePanelReport
-from mscu.actions.panel_words import AskPanelDraft, LetStand, Standing, WritePanelText
+from mscu.actions.figures.panel_report import IssuePanelReport
+from mscu.actions.figures.panel_drafts import AskPanelDraft, LetStand, Standing, WritePanelText
 from mscu.copy_codes import WhyMarked
 from mscu.exchange.private_file import write_private
-from mscu.places import resource
+from mscu.resources import resource
 
 if TYPE_CHECKING:
     from mscu.gate import Gate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscu.actions.documents import IssueEdition
+from mscu.actions.editions.documents import IssueEdition
 from mscu.codes import YesNo
 from mscu.exchange.private_file import write_private
 

@@ -6,14 +6,14 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.activities import RecordActivity
-from mscu.actions.partners import AddPartner
-from mscu.actions.plan_choices import PlanChoices
-from mscu.actions.plans import AddPlanAction, MakePlan
-from mscu.actions.requirements import AnswerRequirement, RaiseRequirement
-from mscu.actions.strategy_risks import RaiseRisk
+from mscu.actions.plans.activities import RecordActivity
+from mscu.actions.plans.partners import AddPartner
+from mscu.actions.plans.plan_choices import PlanChoices
+from mscu.actions.plans.plans import AddPlanAction, MakePlan
+from mscu.actions.plans.requirements import AnswerRequirement, RaiseRequirement
+from mscu.actions.plans.strategy_risks import RaiseRisk
 from mscu.codes import YesNo
-from mscu.places import resource
+from mscu.resources import resource
 
 if TYPE_CHECKING:
     from mscu.gate import Gate

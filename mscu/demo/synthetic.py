@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import ChangeCase, OpenCase
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.notes import RecordCrime, RecordNote
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral
-from mscu.actions.reports import RecordReport, TriageReport
-from mscu.actions.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import ChangeCase, OpenCase
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.notes import RecordCrime, RecordNote
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.intake.reports import RecordReport, TriageReport
+from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import Accepted, CaseStatus, Urgency, YesNo
 from mscu.demo.made_up import MadeUp
 from mscu.demo.scenes import SCENES, Scene
 from mscu.gate import LONDON, Gate
-from mscu.models.london import show_day, show_moment
+from mscu.dates.london import show_day, show_moment
 
 At = Callable[[datetime], object]
 Stage = Callable[[], None]

@@ -16,7 +16,7 @@ from enum import StrEnum
 from mscu.codes import Family, Marking
 from mscu.documents.chart.picture import Picture
 from mscu.documents.figure_table import FigureTable
-from mscu.documents.places.facts import PlaceMap
+from mscu.documents.map.facts import PlaceMap
 from mscu.documents.timeline.facts import Timeline
 
 

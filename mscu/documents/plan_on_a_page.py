@@ -21,7 +21,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.case_sections import listed
+from mscu.documents.editions.case_sections import listed
 
 EDITION = "plan_on_a_page"
 KICKER = "4P plan on a page"

@@ -10,7 +10,7 @@ from uuid import UUID
 from icalendar import Calendar, Event
 from icalendar.enums import CLASS, TRANSP
 
-from mscu.models.london import LONDON
+from mscu.dates.london import LONDON
 
 MAKER = "-//mscu//Clock board//EN"
 

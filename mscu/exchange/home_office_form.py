@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mscu.models.form_file import BadForm, read_form
+from mscu.rules.nrm_form import BadForm, read_form
 
 GUIDANCE = ("intro", "paragraph", "additional-hint", "bullet", "support-example", "hint")
 """Beginnings of the keys under which a page says what to write."""

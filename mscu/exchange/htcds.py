@@ -18,7 +18,7 @@ from typing import Any
 
 from mscu.exchange.list_file import fit_for_xml, guarded, unguarded
 from mscu.exchange.sheet import MOST_BYTES, MOST_ROWS, BadSheet, Counter, Head, Parts, made_line
-from mscu.places import resource
+from mscu.resources import resource
 
 JSON, CSV = "json", "csv"
 FORMS = (JSON, CSV)

@@ -27,7 +27,7 @@ from mscu.exchange.postcodes import (
     read_only,
     usual_place,
 )
-from mscu.places import resource
+from mscu.resources import resource
 
 MADE_UP = "demo/postcodes.toml"
 _HOW = "mscu postcodes FILE on it, with the ONS Postcode Directory as it was downloaded."

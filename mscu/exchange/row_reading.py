@@ -18,7 +18,7 @@ from mscu.exchange.mapping import Mapping
 from mscu.exchange.meanings import ANSWERS, IN_TEXT, Fault, Meaning, Problem
 from mscu.exchange.profiles import plain
 from mscu.exchange.sheet import Line, Mark, Table
-from mscu.models.words import LINE_LIMIT, TEXT_LIMIT, clean
+from mscu.text.words import LINE_LIMIT, TEXT_LIMIT, clean
 
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "count", "average"})
 _ADDING = ("=SUM(", "=SUBTOTAL(", "=COUNT", "=AVERAGE(")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mscu.errors import MscuError
-from mscu.models.words import text_problem
+from mscu.text.words import text_problem
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 200_000

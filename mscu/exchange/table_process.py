@@ -20,7 +20,7 @@ from typing import IO, Any, BinaryIO, cast
 from mscu.errors import MscuError
 from mscu.exchange.sheet import MOST_BYTES, Area, BadSheet, Head, Line, Mark, Part, Table, whole
 from mscu.exchange.sheets import read_sheet
-from mscu.places import PACKAGE
+from mscu.resources import PACKAGE
 
 if sys.platform != "win32":
     import resource

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from mscu.access import Permission
 from mscu.codes import AlertKind, Sensitivity
 from mscu.models.base import OfCase, Record, field, link, person
-from mscu.models.signed import Signed
+from mscu.models.signers import Signed
 
 
 class Alert(OfCase, Record):

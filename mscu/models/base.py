@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.types import TypeEngine
 
-    from mscu.models.signed import NotSigned, Signed
+    from mscu.models.signers import NotSigned, Signed
 
 CODE_LENGTH = 80
 UUID_LENGTH = 36

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.codes import CaseStatus, Marking, Sensitivity
 from mscu.models.base import OfCase, Record, code, combined_only, field, link, own_uuid, person
-from mscu.models.signed import NotSigned
+from mscu.models.signers import NotSigned
 
 
 class Case(Record):

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
 from mscu.models.base import Base, OfCase, field, key, link
-from mscu.places import resource
+from mscu.resources import resource
 
 MADE = "2"
 """Raised with each change of how events are derived, so that every index is made anew."""

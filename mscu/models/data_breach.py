@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from mscu.access import Permission
 from mscu.codes import Sensitivity, YesNo
 from mscu.models.base import Record, code, field, link, person
-from mscu.models.signed import Signed
+from mscu.models.signers import Signed
 
 
 class BreachColumns:

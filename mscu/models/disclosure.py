@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.codes import Marking, Sensitivity
 from mscu.copy_codes import RecallAnswered, ReleaseState
 from mscu.models.base import OfCase, Record, code, field, link, person
-from mscu.models.signed import Signed
+from mscu.models.signers import Signed
 
 
 class LeavesUnit(OfCase):

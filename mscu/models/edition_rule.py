@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.models.base import Record, field, person
-from mscu.models.signed import Signed
+from mscu.models.signers import Signed
 
 
 class EditionRule(Record):

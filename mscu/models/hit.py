@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.codes import HitKind, IdentifierKind, Sensitivity
 from mscu.models.base import Record, field, person
-from mscu.models.signed import NotSigned
+from mscu.models.signers import NotSigned
 
 
 class Watch(Record):

@@ -7,63 +7,39 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import selectin_polymorphic
 
 from mscu.codes import Holds
-from mscu.models import (
-    activity,
-    alert,
-    audit,
-    card,
-    charity,
-    charity_breach,
-    clock_row,
-    code,
-    combination,
-    consent,
-    counts,
-    data_breach,
-    disclosure,
-    edition_rule,
-    exchange,
-    figures,
-    hit,
-    likeness,
-    material,
-    nrm_form,
-    on_call,
-    panel,
-    plan,
-    record_keeping,
-    redaction,
-    request,
-    retention,
-    rights_request,
-    rota,
-    saved_view,
-    share,
-    stated_number,
-    support,
-    survivor,
-    table_import,
-    tally,
-    user,
-)
+from mscu.models import activity, alert, audit, clock_row, code, data_breach, disclosure, edition_rule, hit, likeness, material, nrm_form, on_call, panel, plan, record_keeping, redaction, rights_request, saved_view, stated_number, table_import, tally, user
+from mscu.models.survivors import card
+from mscu.models.survivors import charity
+from mscu.models.survivors import charity_breach
+from mscu.models import merge as combination
+from mscu.models.survivors import consent
+from mscu.models import received_counts as counts
+from mscu.models import partner_unit as exchange
+from mscu.models.survivors import released_counts as figures
+from mscu.models.survivors import request
+from mscu.models.survivors import retention
+from mscu.models.survivors import rota
+from mscu.models.survivors import share
+from mscu.models.survivors import support
+from mscu.models.survivors import survivor
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
-from mscu.models.complaint import CaseHold, Complaint, HeldCopy
-from mscu.models.court import CourtResult, Proceeds
-from mscu.models.emergency import EmergencyCard
-from mscu.models.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
-from mscu.models.enquiry import Enquiry, EnquiryResult
-from mscu.models.entry import Entry
-from mscu.models.exhibit import Exhibit
-from mscu.models.note import CrimeRecord, Decision, Meeting, Note
-from mscu.models.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
-from mscu.models.operation import PlannedOperation
-from mscu.models.order import Order
-from mscu.models.referral import NrmDecision, Referral, VictimContact
-from mscu.models.report import Report, Triage
-from mscu.models.shared import Shared, SharedCopy
+from mscu.models.entries.complaint import CaseHold, Complaint, HeldCopy
+from mscu.models.entries.court import CourtResult, Proceeds
+from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
+from mscu.models.entries.enquiry import Enquiry, EnquiryResult
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.exhibit import Exhibit
+from mscu.models.entries.note import CrimeRecord, Decision, Meeting, Note
+from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
+from mscu.models.entries.operation import PlannedOperation
+from mscu.models.entries.order import Order
+from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
+from mscu.models.entries.report import Report, Triage
+from mscu.models.entries.shared import Shared, SharedCopy
 from mscu.models.subject import Organisation, Person, Place, Thing
-from mscu.models.tactical_advice import TacticalAdvice
+from mscu.models.entries.tactical_advice import TacticalAdvice
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData

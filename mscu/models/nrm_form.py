@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.codes import FormRoute, FormState, Sensitivity
 from mscu.models.base import CODE_LENGTH, OfCase, Record, code, field, link
-from mscu.models.partial_date import PartialDate
+from mscu.dates.partial_date import PartialDate
 
 
 class NrmForm(OfCase, Record):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped
 from mscu.access import Permission
 from mscu.codes import ReviewDecision, Sensitivity, YesNo
 from mscu.models.base import OfCase, Record, code, field, link, person
-from mscu.models.signed import Signed
+from mscu.models.signers import Signed
 
 
 class MopiGrading(OfCase, Record):

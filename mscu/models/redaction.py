@@ -10,7 +10,7 @@ from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.copy_codes import WhyMarked
 from mscu.models.base import OfCase, Record, field, person
-from mscu.models.signed import Signed
+from mscu.models.signers import Signed
 
 
 class RedactionMark(OfCase, Record):

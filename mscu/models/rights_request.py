@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.copy_codes import RightsDecision
 from mscu.models.base import Record, code, field, link, person
-from mscu.models.signed import Signed
+from mscu.models.signers import Signed
 
 
 class RightsDisposal(Record):

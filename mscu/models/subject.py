@@ -22,8 +22,8 @@ from mscu.models.base import (
     link,
     own_uuid,
 )
-from mscu.models.name_forms import sort_name
-from mscu.models.partial_date import PartialDate
+from mscu.text.name_forms import sort_name
+from mscu.dates.partial_date import PartialDate
 
 
 class Subject(Record):

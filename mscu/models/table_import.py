@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
 from mscu.models.base import Record, field, link, person
-from mscu.models.signed import Signed
+from mscu.models.signers import Signed
 
 _OF_FILES = "tells of a file and how many rows it had; its reports have the rule of all entries"
 

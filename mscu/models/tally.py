@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped
 from mscu.codes import Sensitivity
 from mscu.models.base import Base, OfCase, field, key
 from mscu.models.plan import OfPlanning
-from mscu.places import resource
+from mscu.resources import resource
 
 MADE = "1"
 """Raised with each change of what is counted, so that all tallies are made anew."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect_right
 
-from mscu.places import resource
+from mscu.resources import resource
 
 
 def _read() -> tuple[list[int], list[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from mscu.places import resource
+from mscu.resources import resource
 from mscu.redaction.folding import SHORT, fold
 
 

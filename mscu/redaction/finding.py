@@ -15,8 +15,8 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 from rapidfuzz.distance import OSA
 
-from mscu.models.arabic_names import can_be, in_latin, is_arabic
-from mscu.models.likeness_keys import sound
+from mscu.text.arabic_names import can_be, in_latin, is_arabic
+from mscu.text.likeness_keys import sound
 from mscu.redaction.common import COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.folding import Folded, fold

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from anyascii import anyascii
 
-from mscu.models.name_forms import sort_name
+from mscu.text.name_forms import sort_name
 
 WORDS_KEPT = 200_000
 _MARKS = "\\u0300-\\u036f\\u064b-\\u0652\\u0640"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from mscu.codes import IdentifierKind
-from mscu.models.identifier_forms import found_in
+from mscu.text.identifier_forms import found_in
 from mscu.redaction.ages import age_band
 from mscu.redaction.common import CAPITALS, COMMON
 from mscu.redaction.dates import ages_in, days_in

@@ -10,8 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from mscu.models.arabic_names import is_arabic, spellings
-from mscu.models.identifier_forms import postcodes_in
+from mscu.text.arabic_names import is_arabic, spellings
+from mscu.text.identifier_forms import postcodes_in
 from mscu.redaction.common import CAPITALS, COMMON
 from mscu.redaction.dates import days_in
 from mscu.redaction.folding import Folded, tighten

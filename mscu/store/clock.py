@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from mscu.models.london import LONDON
+from mscu.dates.london import LONDON
 
 
 def clock_of(fixed_day: date | None) -> Callable[[], datetime]:

@@ -23,10 +23,10 @@ from mscu.codes import Holds, Operation
 from mscu.errors import CombinedMeanwhile, NotFound, OutsideTheGate
 from mscu.models.base import OfCase, OfSurvivor, Record
 from mscu.models.case import Case
-from mscu.models.entry import Entry
-from mscu.models.fixed import MADE_ONCE
+from mscu.models.entries.entry import Entry
+from mscu.models.prepared import MADE_ONCE
 from mscu.models.subject import Subject
-from mscu.models.survivor import Survivor
+from mscu.models.survivors.survivor import Survivor
 from mscu.visibility import named_for, visibility
 
 if TYPE_CHECKING:

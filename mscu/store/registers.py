@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from mscu.codes import Sensitivity
 from mscu.errors import OutsideTheGate
-from mscu.models.survivor import Survivor
+from mscu.models.survivors.survivor import Survivor
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Connection

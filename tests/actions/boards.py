@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mscu.actions.case_list import CaseNumbers, CaseRows
-from mscu.actions.clock_board import BoardFilter, ClockLines, ClockNumbers
-from mscu.actions.clocks import RunningClock
+from mscu.actions.cases.case_list import CaseNumbers, CaseRows
+from mscu.actions.clocks.clock_board import BoardFilter, ClockLines, ClockNumbers
+from mscu.actions.clocks.clocks import RunningClock
 from mscu.codes import CaseStatus
 from mscu.gate import Gate
 from tests.case_clocks import CaseClocks

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from mscu.actions.clocks import RunningClock
-from mscu.actions.court import RecordCourtResult
-from mscu.actions.enforcement import RecordArrest, RecordBail, RecordCharge
-from mscu.actions.enquiries import ResultEnquiry
-from mscu.actions.exhibits import RecordExhibit
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.enforcement.court import RecordCourtResult
+from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, RecordCharge
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.enforcement.exhibits import RecordExhibit
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
+from mscu.rules.clock_engine import ClockState
 from tests.case_clocks import CaseClocks
 
 MORNING = "20 Jun 2022 06:00"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
-from mscu.actions.entries import About
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.entries.entries import About
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.models.kinds import metadata

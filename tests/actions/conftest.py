@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import Role
-from mscu.documents.facts import CaseFacts
+from mscu.documents.editions.facts import CaseFacts
 from tests.actions.gathering import Gathered
 from tests.stores import Store, Template
 

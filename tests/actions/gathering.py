@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
-from mscu.actions.case_facts import gather
-from mscu.actions.known_values import known_values
-from mscu.documents.facts import CaseFacts
+from mscu.actions.core.action import Query, Work
+from mscu.actions.editions.case_facts import gather
+from mscu.actions.editions.known_values import known_values
+from mscu.documents.editions.facts import CaseFacts
 from mscu.models.case import Case
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.share_deliveries import (
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.sharing.share_deliveries import (
     MarkDelivered,
     MarkWithdrawn,
     SharedCopies,
@@ -14,8 +14,8 @@ from mscu.actions.share_deliveries import (
     ShareState,
     UndeliveredShares,
 )
-from mscu.actions.sharing import NOT_RECEIVED
-from mscu.actions.survivors import TakeOn
+from mscu.actions.sharing.sharing import NOT_RECEIVED
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate

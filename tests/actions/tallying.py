@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
-from mscu.actions.impact_counts import Counted, Counting
-from mscu.actions.impact_measures import MEASURES, counted
-from mscu.actions.impact_years import Span, Year
-from mscu.actions.tallies import tallied
+from mscu.actions.core.action import Query, Work
+from mscu.actions.figures.impact_counts import Counted, Counting
+from mscu.actions.figures.impact_measures import MEASURES, counted
+from mscu.actions.figures.impact_years import Span, Year
+from mscu.actions.figures.tallies import tallied
 from mscu.gate import Gate
 
 YEARS = (Year(2021), Year(2023))

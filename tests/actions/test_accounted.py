@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.enforcement import TAKEN, Finding, RecordInterview, RecordSearch
-from mscu.actions.enquiries import ResultEnquiry
-from mscu.actions.operations import ExpectedPerson, PlanOperation
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.subjects import RecordPlace
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.enforcement.enforcement import TAKEN, Finding, RecordInterview, RecordSearch
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Kind, Role
 from mscu.demo.caravan import read_caravan, record_caravan
 from mscu.errors import Invalid

@@ -12,15 +12,15 @@ import pytest
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import Action, Command, Query, Work
+from mscu.actions.core.action import Action, Command, Query, Work
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.case import Case
-from mscu.models.entry import Entry
-from mscu.models.note import Note
-from mscu.models.report import Report
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.note import Note
+from mscu.models.entries.report import Report
 from mscu.models.subject import Person, Place, Subject
 from tests.crowd import Look
 from tests.factories import World, a_case, registered

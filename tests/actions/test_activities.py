@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.activities import (
+from mscu.actions.plans.activities import (
     CAMPAIGN,
     CONFERENCE,
     FUNDED_POST,
@@ -18,8 +18,8 @@ from mscu.actions.activities import (
     Activities,
     RecordActivity,
 )
-from mscu.actions.plan_figures import PlanFigures, PlanFiguresAnswer
-from mscu.actions.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
+from mscu.actions.plans.plan_figures import PlanFigures, PlanFiguresAnswer
+from mscu.actions.plans.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
 from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate

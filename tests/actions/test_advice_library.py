@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from mscu.actions.advice_library import (
+from mscu.actions.intake.advice_library import (
     LIBRARY,
     Situation,
     advice_by_topic,
@@ -13,7 +13,7 @@ from mscu.actions.advice_library import (
     rank_advice,
 )
 from mscu.codes import YesNo
-from mscu.places import resource
+from mscu.resources import resource
 
 TOPICS = {"advice_topic:cctv": "CCTV", "advice_topic:safeguard": "Make safe"}
 

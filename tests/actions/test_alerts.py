@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.alerts import (
+from mscu.actions.enforcement.alerts import (
     TYPED,
     AcknowledgeAlerts,
     AlertLine,
@@ -15,14 +15,14 @@ from mscu.actions.alerts import (
     RaiseAlert,
     alerts_of,
 )
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.enforcement import RecordArrest, RecordBail, RecordCharge
-from mscu.actions.navigator_referrals import AnswerReferral
-from mscu.actions.referrals import RecordReferral
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, RecordCharge
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.actions.nrm.referrals import RecordReferral
 from mscu.codes import AlertKind, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
-from mscu.list_keys import DECLINED
-from mscu.models.entry import Entry
+from mscu.code_keys import DECLINED
+from mscu.models.entries.entry import Entry
 from tests.crowd import Look
 from tests.factories import World, a_case, a_note, a_person, valid
 

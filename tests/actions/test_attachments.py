@@ -7,20 +7,20 @@ import hashlib
 import pytest
 from sqlalchemy import select, update
 
-from mscu.actions.attachments import (
+from mscu.actions.entries.attachments import (
     CHUNK_BYTES,
     MOST_BYTES,
     AttachFile,
     AttachmentChanged,
     ReadAttachment,
 )
-from mscu.actions.cases import RestrictCase
-from mscu.actions.notes import RecordNote
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
-from mscu.models.exhibit import AttachmentChunk
+from mscu.models.entries.exhibit import AttachmentChunk
 from tests.factories import AT, PICTURE, a_case
 from tests.stores import COLLEAGUE, Store
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Remark, Work
-from mscu.actions.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet
-from mscu.actions.cases import OpenCase, RestrictCase
+from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet
+from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.codes import Operation
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate

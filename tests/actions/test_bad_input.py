@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Work
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.entries import About
-from mscu.actions.exhibits import RecordExhibit
-from mscu.actions.handling import Item
-from mscu.actions.reports import RecordReport
-from mscu.actions.tactical_advice import AnswerAdvice
+from mscu.actions.core.action import Command, Work
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.entries.entries import About
+from mscu.actions.enforcement.exhibits import RecordExhibit
+from mscu.actions.entries.handling import Item
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.codes import Role
 from mscu.errors import Invalid, Misfit
 from mscu.models.user import User
-from mscu.models.words import TEXT_LIMIT
+from mscu.text.words import TEXT_LIMIT
 from tests.factories import COMMANDS, World, registered, valid
 
 CANARY = "quicksilver"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.bulk_triage import (
+from mscu.actions.intake.bulk_triage import (
     AT_MOST,
     IN_NO_CASE,
     NONE_MARKED,
@@ -14,10 +14,10 @@ from mscu.actions.bulk_triage import (
     LinkReports,
     TriageReports,
 )
-from mscu.actions.cases import CloseCase
-from mscu.actions.combine_reports import CombineReports
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.reports import LinkReport
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.merging.merge_reports import CombineReports
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.intake.reports import LinkReport
 from mscu.codes import Role, Urgency
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate

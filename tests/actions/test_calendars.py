@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from icalendar import Calendar
 
-from mscu.actions.calendars import IssueCalendar
-from mscu.actions.cases import RestrictCase
-from mscu.actions.clock_board import BoardFilter
-from mscu.actions.file_copies import CheckFile
-from mscu.actions.issued_copies import CopyBySha256
+from mscu.actions.clocks.calendars import IssueCalendar
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.clocks.clock_board import BoardFilter
+from mscu.actions.disclosure.file_copies import CheckFile
+from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.card_releases import MarkAnswered, UndeliveredAnswers
-from mscu.actions.cards import CardFile, CardsThere, EndCard, ReleaseLine
-from mscu.actions.emergency import AskForCard, ReleaseCard, TellByPhone, UrgentRequests
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.survivors import TakeOn
+from mscu.actions.core.action import Command
+from mscu.actions.sharing.card_releases import MarkAnswered, UndeliveredAnswers
+from mscu.actions.sharing.cards import CardFile, CardsThere, EndCard, ReleaseLine
+from mscu.actions.sharing.emergency import AskForCard, ReleaseCard, TellByPhone, UrgentRequests
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Operation, Role, UrgentState, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.cards import CardAnswer, CardFile, CardsThere, EndCard
-from mscu.actions.survivors import NoteConflict, TakeOn
+from mscu.actions.core.action import Command
+from mscu.actions.sharing.cards import CardAnswer, CardFile, CardsThere, EndCard
+from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.case_bundles import (
+from mscu.actions.exchange.case_bundles import (
     NO_CASE,
     NO_UNIT,
     NOT_KNOWN,
@@ -19,12 +19,12 @@ from mscu.actions.case_bundles import (
     ODD_GRADES,
     ReceiveBundle,
 )
-from mscu.actions.cases import OpenCase
-from mscu.actions.disclosure_register import FirstDisclosures
-from mscu.actions.handling import Item
-from mscu.actions.notes import RecordNote
-from mscu.actions.other_units import KNOWN, NOT_THE_SAME, OWN, AddOtherUnit, OtherUnits
-from mscu.actions.recalls import RecallCopy
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.disclosure.disclosure_register import FirstDisclosures
+from mscu.actions.entries.handling import Item
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.exchange.partner_units import KNOWN, NOT_THE_SAME, OWN, AddOtherUnit, OtherUnits
+from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.exchange.case_bundle import BUNDLE, BadBundle, BadCard, card_file

@@ -7,20 +7,20 @@ from datetime import date
 
 import pytest
 
-from mscu.actions.case_data import COLUMNS, IssueCaseData
-from mscu.actions.cases import OpenCase
-from mscu.actions.entries import About
-from mscu.actions.handling import Item
-from mscu.actions.import_reading import CheckImport
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral
-from mscu.actions.releases import AskForRelease, WriteReleased
-from mscu.actions.subjects import Involve
-from mscu.actions.view_contents import CasesView
+from mscu.actions.exchange.case_data import COLUMNS, IssueCaseData
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.handling import Item
+from mscu.actions.exchange.import_reading import CheckImport
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.disclosure.releases import AskForRelease, WriteReleased
+from mscu.actions.subjects.subjects import Involve
+from mscu.actions.core.view_filters import CasesView
 from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.exchange.htcds import fields, read_htcds
 from mscu.gate import Gate
-from mscu.models.london import show_day
+from mscu.dates.london import show_day
 from tests.actions.combining import restrict
 from tests.actions.test_releases import ANSWERS, decide
 from tests.factories import a_case, a_person, a_report
@@ -177,7 +177,7 @@ def test_it_comes_back_as_reports_that_hold_every_value(recorded: Store, officer
 
 @pytest.mark.usefixtures("recorded")
 def test_a_list_that_is_too_long_is_refused(officer: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mscu.actions.case_data.MOST", 1)
+    monkeypatch.setattr("mscu.actions.exchange.case_data.MOST", 1)
     with pytest.raises(Invalid) as refused:
         officer.perform(IssueCaseData(view=CasesView(), form="json", **ANSWERS))
     assert set(refused.value.problems) == {"reason"}

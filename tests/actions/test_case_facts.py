@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mscu.actions.corrections import CorrectEntry
+from mscu.actions.entries.corrections import CorrectEntry
 from mscu.codes import CaseStatus, Kind, Marking, Role, Sensitivity
-from mscu.documents.facts import CaseFacts, EntryFact, PersonFact
+from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 from tests.actions.gathering import Gathered
 from tests.factories import World, a_case, a_note, a_person
 from tests.stores import Store

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.attachments import AttachFile
-from mscu.actions.case_file import CaseAnswer, CaseFile
-from mscu.actions.cases import CloseCase, OpenCase, RestrictCase
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.notes import RecordNote
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.cases.case_file import CaseAnswer, CaseFile
+from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Kind, Role
 from mscu.errors import NotFound
 from mscu.gate import Gate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.case_list import (
+from mscu.actions.cases.case_list import (
     MOST_SUGGESTED,
     CaseByReference,
     CaseFilter,
@@ -13,7 +13,7 @@ from mscu.actions.case_list import (
     CaseSuggestions,
     FirstCases,
 )
-from mscu.actions.cases import ChangeCase
+from mscu.actions.cases.cases import ChangeCase
 from mscu.codes import CaseStatus, Operation, Role
 from mscu.gate import Gate
 from tests.factories import World, a_case, an_enquiry

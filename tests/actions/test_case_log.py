@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mscu.actions.case_log import CaseLog
-from mscu.actions.colleagues import Colleagues
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.notes import RecordNote
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.core.colleagues import Colleagues
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Kind
 from mscu.gate import Gate
 from tests.factories import a_case

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_map import CaseMap
-from mscu.actions.cases import RestrictCase
-from mscu.actions.documents import IssueEdition, LookAtEdition
-from mscu.actions.handling import Item
-from mscu.actions.operations import PlanOperation
-from mscu.actions.report_naming import NameInReport
-from mscu.actions.subjects import RecordPlace
+from mscu.actions.charts.case_map import CaseMap
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.handling import Item
+from mscu.actions.enforcement.operations import PlanOperation
+from mscu.actions.subjects.report_naming import NameInReport
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
-from mscu.documents.places.facts import NOT_LOOKED_UP, OF_SAFETY, CasePlace
+from mscu.documents.map.facts import NOT_LOOKED_UP, OF_SAFETY, CasePlace
 from mscu.errors import NotFound
 from mscu.exchange.postcode_points import NO_FILE
 from mscu.exchange.postcodes import make_directory, usual_place

@@ -8,26 +8,26 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.bulk import APPROVAL
-from mscu.actions.case_record import NO_DATA, IssueCaseRecord
-from mscu.actions.documents import LookAtEdition
-from mscu.actions.edition_rules import ChangeEdition
-from mscu.actions.file_copies import CheckFile
-from mscu.actions.handling import Met
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.operations import ExpectedPerson, PlanOperation
-from mscu.actions.releases import AskForRelease, DecideRelease, Releases, WriteReleased
-from mscu.actions.subjects import RecordPlace
+from mscu.actions.disclosure.bulk import APPROVAL
+from mscu.actions.exchange.case_record import NO_DATA, IssueCaseRecord
+from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.editions.edition_rules import ChangeEdition
+from mscu.actions.disclosure.file_copies import CheckFile
+from mscu.actions.entries.handling import Met
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
+from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, Releases, WriteReleased
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role, Sensitivity
 from mscu.copy_codes import Treatment
-from mscu.documents.editions import WHERE_BROUGHT
+from mscu.documents.editions.editions import WHERE_BROUGHT
 from mscu.errors import Invalid
 from mscu.exchange.case_record import SCHEMA, content_digest
 from mscu.gate import Gate
-from mscu.models.disclosure_rules import DisclosureRules
-from mscu.models.enforcement import SearchFinding
-from mscu.models.operation import OperationPerson, PlannedOperation
-from mscu.places import resource
+from mscu.rules.disclosure import DisclosureRules
+from mscu.models.entries.enforcement import SearchFinding
+from mscu.models.entries.operation import OperationPerson, PlannedOperation
+from mscu.resources import resource
 from tests.actions.combining import restrict
 from tests.actions.test_handling import CALLER, SANITISED, SEEN, item_of, told_by_the_cook
 from tests.documents.reading import text_of

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.cases import ChangeCase, CloseCase, OpenCase, StillOpen
-from mscu.actions.complaints import RecordComplaint
-from mscu.actions.emergency import AskForCard
-from mscu.actions.enquiries import ResultEnquiry
-from mscu.actions.entries import RecordEntry
-from mscu.actions.notes import RecordNote
-from mscu.actions.reports import LinkReport, RecordReport, TriageReport
-from mscu.actions.sharing import ReceiveShared
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.core.action import Command
+from mscu.actions.cases.cases import ChangeCase, CloseCase, OpenCase, StillOpen
+from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.sharing.emergency import AskForCard
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.sharing.sharing import ReceiveShared
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import CaseStatus, Role, Urgency
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.gate import Gate

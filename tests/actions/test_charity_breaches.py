@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.breach_register import CHILD, BreachState
-from mscu.actions.charity_breaches import (
+from mscu.actions.records.breach_register import CHILD, BreachState
+from mscu.actions.charity.charity_breaches import (
     ALL_CONCERNED,
     BEFORE,
     HOW_LIKELY,
@@ -23,10 +23,10 @@ from mscu.actions.charity_breaches import (
     SettleCharityBreach,
     TellSurvivor,
 )
-from mscu.actions.endangered_survivors import ADDRESS, CARD_PLACE, DANGER, NO_WAY, THREATENED
-from mscu.actions.engagement import AssessRisk
-from mscu.actions.survivor_clocks import SurvivorClocks
-from mscu.actions.survivors import NoteConflict, TakeOn
+from mscu.actions.charity.endangered_survivors import ADDRESS, CARD_PLACE, DANGER, NO_WAY, THREATENED
+from mscu.actions.support.engagement import AssessRisk
+from mscu.actions.survivors.survivor_clocks import SurvivorClocks
+from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Holds, Role, YesNo
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.kinds import TABLES

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.check_ins import CheckBackIn, GoOut, Out, WhoIsOut
-from mscu.actions.closures import CloseSupport
-from mscu.actions.directory import (
+from mscu.actions.support.check_ins import CheckBackIn, GoOut, Out, WhoIsOut
+from mscu.actions.support.closures import CloseSupport
+from mscu.actions.survivors.directory import (
     AddInterpreter,
     AddProvider,
     ChangeInterpreter,
@@ -17,10 +17,10 @@ from mscu.actions.directory import (
     Interpreters,
     Providers,
 )
-from mscu.actions.engagement import AssessRisk
-from mscu.actions.interpreter_conflicts import Clash, InterpretersFor
-from mscu.actions.next_contacts import Due, MyDay
-from mscu.actions.survivors import NoteConflict, TakeOn
+from mscu.actions.support.engagement import AssessRisk
+from mscu.actions.survivors.interpreter_conflicts import Clash, InterpretersFor
+from mscu.actions.support.next_contacts import Due, MyDay
+from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid
 from tests.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.charity_rota import CharityRota, DropTurn, RotaAnswer
-from mscu.actions.on_call import OnCallRota
+from mscu.actions.charity.charity_rota import CharityRota, DropTurn, RotaAnswer
+from mscu.actions.sharing.on_call import OnCallRota
 from mscu.codes import Role
 from mscu.errors import Invalid
 from tests.consent_scene import a_turn

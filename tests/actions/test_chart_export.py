@@ -12,11 +12,11 @@ from zipfile import ZipFile
 import networkx as nx
 import pytest
 
-from mscu.actions.chart_export import ENTITIES, LINKS, USUAL, IssueChart
-from mscu.actions.file_copies import CheckFile, FileCopy
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.charts.chart_export import ENTITIES, LINKS, USUAL, IssueChart
+from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.documents.chart.facts import NodeKind
 from mscu.documents.chart.shown import ChartFilter

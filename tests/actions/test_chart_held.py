@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
-from mscu.actions.chart_held import chart_to_leave
-from mscu.actions.documents import IssueEdition, LookAtEdition
-from mscu.actions.handling import Met
-from mscu.actions.link_chart import LinkChart
+from mscu.actions.core.action import Query, Work
+from mscu.actions.charts.chart_held import chart_to_leave
+from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.handling import Met
+from mscu.actions.charts.link_chart import LinkChart
 from mscu.codes import Role
 from mscu.documents.chart.facts import Chart, ChartNode
 from mscu.gate import Gate

@@ -12,32 +12,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.access import SAFEGUARDING_SLICE
-from mscu.actions.cards import EndCard
-from mscu.actions.case_file import CaseFile
-from mscu.actions.charity_breaches import TellSurvivor
-from mscu.actions.chronology import ChronologyLine, merged
-from mscu.actions.closures import CloseSupport, ReopenSupport
-from mscu.actions.enforcement import RecordArrest
-from mscu.actions.entries import LONGEST_QUOTE
-from mscu.actions.first_accounts import RecordFirstAccount
-from mscu.actions.legal_holds import LiftHold, SetHold
-from mscu.actions.material_requests import AssessRequest, NoteNotice, ReplyToRequest
-from mscu.actions.needs import ChangeNeed
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
-from mscu.actions.slice_chronology import SliceChronology
-from mscu.actions.survivor_chronology import SurvivorChronology
-from mscu.actions.survivors import NoteConflict, TakeOn
+from mscu.actions.sharing.cards import EndCard
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.charity.charity_breaches import TellSurvivor
+from mscu.actions.entries.chronology import ChronologyLine, merged
+from mscu.actions.support.closures import CloseSupport, ReopenSupport
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.entries.entries import LONGEST_QUOTE
+from mscu.actions.support.first_accounts import RecordFirstAccount
+from mscu.actions.support.survivor_holds import LiftHold, SetHold
+from mscu.actions.charity.material_requests import AssessRequest, NoteNotice, ReplyToRequest
+from mscu.actions.support.needs import ChangeNeed
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.survivors.survivor_chronology import SurvivorChronology
+from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Holds, Role
 from mscu.errors import NotFound, NotPermitted
 from mscu.gate import Gate
 from mscu.models.base import OfSurvivor, OpenOfSurvivor
-from mscu.models.consent import ConsentRecipient, Withdrawal, WithdrawalStep
+from mscu.models.survivors.consent import ConsentRecipient, Withdrawal, WithdrawalStep
 from mscu.models.kinds import mapped
-from mscu.models.partial_date import UNKNOWN_SORTS_AT
-from mscu.models.retention import RetentionDecision
-from mscu.models.share import ShareDelivery, ShareRecipient
-from mscu.models.support import FormerVersion, ProgressScore
-from mscu.models.survivor import Conflict, Named, SurvivorAbout
+from mscu.dates.partial_date import UNKNOWN_SORTS_AT
+from mscu.models.survivors.retention import RetentionDecision
+from mscu.models.survivors.share import ShareDelivery, ShareRecipient
+from mscu.models.survivors.support import FormerVersion, ProgressScore
+from mscu.models.survivors.survivor import Conflict, Named, SurvivorAbout
 from tests import consent_scene, support_scene
 from tests.breach_scene import COMMANDS as OF_BREACHES
 from tests.breach_scene import a_breach

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import CloseCase
-from mscu.actions.clock_board import AskBoardChoices, BoardFilter, ClockNumbers, FirstClocks, When
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.clocks.clock_board import AskBoardChoices, BoardFilter, ClockNumbers, FirstClocks, When
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
+from mscu.rules.clock_engine import ClockState
 from tests.actions.boards import board
 from tests.actions.clock_scene import decide, refer
 from tests.factories import World, a_case, a_person, an_enquiry

@@ -6,25 +6,25 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.cases import CloseCase
-from mscu.actions.clock_sources import CLOCK_COLUMNS
-from mscu.actions.enforcement import (
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.clocks.clock_sources import CLOCK_COLUMNS
+from mscu.actions.enforcement.enforcement import (
     RecordSearch,
     RecordWarrant,
 )
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import RecordEntry
-from mscu.actions.notes import RecordCrime, RecordNote
-from mscu.actions.ocgs import AssessGroup
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.referrals import RecordVictimContact
-from mscu.actions.subjects import RecordPlace
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.notes import RecordCrime, RecordNote
+from mscu.actions.ocg.assessments import AssessGroup
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
-from mscu.models.emergency import EmergencyCard
-from mscu.models.ocg import OcgStep
-from mscu.models.order import Order
+from mscu.rules.clock_engine import ClockState
+from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.ocg import OcgStep
+from mscu.models.entries.order import Order
 from tests.actions import clock_scene
 from tests.actions.clock_scene import (
     ARREST,

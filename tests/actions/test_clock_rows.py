@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import ChangeCase, RestrictCase
-from mscu.actions.clock_board import FirstClocks
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.referrals import RecordNrmDecision
-from mscu.actions.subjects import AddName
+from mscu.actions.cases.cases import ChangeCase, RestrictCase
+from mscu.actions.clocks.clock_board import FirstClocks
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.nrm.referrals import RecordNrmDecision
+from mscu.actions.subjects.subjects import AddName
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.indexes import CLOCKS_CHANGED
-from mscu.store.clock_index import ClockTable
+from mscu.store.indexes.clock_index import ClockTable
 from tests.actions.boards import agrees, board, derived
 from tests.actions.clock_scene import decide, enforce, finish, of, refer
 from tests.factories import a_case, a_person, an_enquiry

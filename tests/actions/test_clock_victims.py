@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.referrals import RecordVictimContact
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
+from mscu.rules.clock_engine import ClockState
 from tests.actions.boards import board
 from tests.actions.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, MORNING, enforce, of
 from tests.factories import a_case, a_person

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mscu.actions.clocks import RunningClock, rules
-from mscu.actions.referrals import RecordNrmDecision
+from mscu.actions.clocks.clocks import RunningClock, rules
+from mscu.actions.nrm.referrals import RecordNrmDecision
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
+from mscu.rules.clock_engine import ClockState
 from tests.case_clocks import CaseClocks
 from tests.factories import World, a_case, an_enquiry
 from tests.stores import Store, Template

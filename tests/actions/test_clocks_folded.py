@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.clock_board import BoardFilter, ClockLines, ClockNumbers, FirstClocks, When
-from mscu.actions.clocks import RunningClock
-from mscu.actions.clocks_folded import folded, heading, how_many
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.referrals import RecordVictimContact
+from mscu.actions.clocks.clock_board import BoardFilter, ClockLines, ClockNumbers, FirstClocks, When
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clock_groups import folded, heading, how_many
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
 from mscu.gate import Gate
 from tests.actions.clock_scene import ARREST, CHARGE, COURT, enforce

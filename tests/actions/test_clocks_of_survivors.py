@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import RestrictCase
-from mscu.actions.entries import About
-from mscu.actions.notes import RecordNote
-from mscu.actions.referrals import RecordNrmDecision
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.nrm.referrals import RecordNrmDecision
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
+from mscu.rules.clock_engine import ClockState
 from tests.actions.clock_scene import decide, of, only, refer
 from tests.factories import a_case, a_person
 from tests.stores import Store

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from types import CodeType
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.clock_events import DECIDED, NOTED, WHATEVER_STAGE, _events
-from mscu.actions.clock_sources import CLOCK_COLUMNS
-from mscu.actions.clock_victims import DISPOSED
-from mscu.actions.clocks import FOLLOWING
-from mscu.actions.clocks_seen import TELLS
-from mscu.actions.my_desk import MyDesk
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.clocks.clock_events import DECIDED, NOTED, WHATEVER_STAGE, _events
+from mscu.actions.clocks.clock_sources import CLOCK_COLUMNS
+from mscu.actions.clocks.clock_victims import DISPOSED
+from mscu.actions.clocks.clocks import FOLLOWING
+from mscu.actions.clocks.clock_access import TELLS
+from mscu.actions.desk.my_desk import MyDesk
 from mscu.codes import Kind, Role
 from mscu.gate import Gate
-from mscu.models.clock_rules import EventName
-from mscu.models.group_rules import GROUPS
+from mscu.rules.clocks import EventName
+from mscu.rules.ocg import GROUPS
 from tests.actions.boards import board
 from tests.actions.clock_scene import BAIL, CHARGE, enforce, refer
 from tests.case_clocks import CaseClocks

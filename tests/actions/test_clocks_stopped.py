@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.clocks_stopped import ClocksStopped
-from mscu.actions.enforcement import RecordArrest
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import RecordEntry
-from mscu.actions.notes import RecordCrime, RecordNote
-from mscu.actions.referrals import RecordReferral, RecordVictimContact
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.clocks.clock_preview import ClocksStopped
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.notes import RecordCrime, RecordNote
+from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
 from mscu.gate import Gate
 from tests.factories import AT, a_case, a_person
 

@@ -6,22 +6,22 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_list import CaseByReference, CaseSuggestions, FirstCases
-from mscu.actions.case_log import CaseLog
-from mscu.actions.cases import ChangeCase, CloseCase, LiftRestriction
-from mscu.actions.combine_cases import (
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import CaseByReference, CaseSuggestions, FirstCases
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction
+from mscu.actions.merging.merge_cases import (
     CHOOSABLE,
     CasesApart,
     CombineCases,
     CompareCases,
     TakeCasesApart,
 )
-from mscu.actions.comparing import KEPT, OTHER
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.documents import IssueEdition
-from mscu.actions.enquiries import ResultEnquiry
-from mscu.actions.find import Find
+from mscu.actions.merging.compare import KEPT, OTHER
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.search.find import Find
 from mscu.codes import Marking, Role
 from mscu.errors import CombinedMeanwhile, Invalid, NotFound
 from mscu.gate import Gate

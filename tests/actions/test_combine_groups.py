@@ -7,23 +7,23 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.case_log import CaseLog
-from mscu.actions.cases import CloseCase, LiftRestriction, RestrictCase
-from mscu.actions.combine_groups import (
+from mscu.actions.core.action import Command
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.cases.cases import CloseCase, LiftRestriction, RestrictCase
+from mscu.actions.merging.merge_groups import (
     ALREADY,
     NO_GROUP,
     RESTRICTED,
     MergeGroups,
     TakeGroupsApart,
 )
-from mscu.actions.combining import TAKEN_APART, THE_SAME
-from mscu.actions.entries import About
-from mscu.actions.group_file import GroupFile
-from mscu.actions.groups import Groups
-from mscu.actions.ocgs import Exploited, Member
-from mscu.actions.readiness import Readiness
-from mscu.actions.since import Since
+from mscu.actions.merging.merge import TAKEN_APART, THE_SAME
+from mscu.actions.entries.entries import About
+from mscu.actions.ocg.group_file import GroupFile
+from mscu.actions.ocg.groups import Groups
+from mscu.actions.ocg.assessments import Exploited, Member
+from mscu.actions.ocg.readiness import Readiness
+from mscu.actions.desk.since import Since
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.combine_cases import CombineCases
-from mscu.actions.combine_reports import CombineReports, SameReports, TakeReportsApart
-from mscu.actions.report_register import CountNewReports, FirstReports
-from mscu.actions.reports import LinkReport, TriageReport
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.merging.merge_cases import CombineCases
+from mscu.actions.merging.merge_reports import CombineReports, SameReports, TakeReportsApart
+from mscu.actions.intake.report_register import CountNewReports, FirstReports
+from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.codes import Role, Urgency
 from mscu.errors import Invalid
 from mscu.gate import Gate

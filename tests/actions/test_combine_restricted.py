@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
-from mscu.actions.entries import About
-from mscu.actions.possible_duplicates import PossibleDuplicates
-from mscu.actions.subject_file import SubjectFile
-from mscu.actions.subject_list import SubjectRows
-from mscu.actions.subjects import Involve
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.entries.entries import About
+from mscu.actions.matching.possible_duplicates import PossibleDuplicates
+from mscu.actions.subjects.subject_file import SubjectFile
+from mscu.actions.subjects.subject_list import SubjectRows
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate

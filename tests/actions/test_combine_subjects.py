@@ -8,27 +8,27 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_log import CaseLog
-from mscu.actions.combine_subjects import CHOOSABLE, CombineSubjects
-from mscu.actions.compare_subjects import CompareSubjects, SubjectsApart
-from mscu.actions.comparing import OTHER
-from mscu.actions.complaints import RecordComplaint
-from mscu.actions.enforcement import RecordArrest
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.entries import About
-from mscu.actions.find import Find
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.possible_duplicates import PossibleDuplicates
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.since import Since
-from mscu.actions.subject_file import SubjectFile
-from mscu.actions.subject_list import FirstSubjects
-from mscu.actions.subjects import AddName, Involve, RecordPerson, RecordPlace, RecordThing
-from mscu.actions.suggestions import SubjectSuggestions
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.merging.merge_subjects import CHOOSABLE, CombineSubjects
+from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.merging.compare import OTHER
+from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.entries.entries import About
+from mscu.actions.search.find import Find
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.matching.possible_duplicates import PossibleDuplicates
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.desk.since import Since
+from mscu.actions.subjects.subject_file import SubjectFile
+from mscu.actions.subjects.subject_list import FirstSubjects
+from mscu.actions.subjects.subjects import AddName, Involve, RecordPerson, RecordPlace, RecordThing
+from mscu.actions.subjects.suggestions import SubjectSuggestions
 from mscu.codes import Operation, Role
 from mscu.errors import CombinedMeanwhile, Invalid, Stale
 from mscu.gate import Gate
-from mscu.list_keys import TO_NAVIGATOR
+from mscu.code_keys import TO_NAVIGATOR
 from mscu.models.base import Record
 from mscu.models.kinds import SUBJECTS, metadata
 from mscu.models.links import STAYS, links_to

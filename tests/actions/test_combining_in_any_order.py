@@ -17,17 +17,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from mscu.actions.combine_cases import CombineCases, TakeCasesApart
-from mscu.actions.combine_subjects import CombineSubjects, TakeSubjectsApart
-from mscu.actions.entries import About
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.subjects import AddName, Involve
+from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
+from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.entries.entries import About
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.subjects.subjects import AddName, Involve
 from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.list_keys import TO_NAVIGATOR
-from mscu.models.name_forms import sort_name
-from mscu.store.likeness_index import LikenessTable
+from mscu.code_keys import TO_NAVIGATOR
+from mscu.text.name_forms import sort_name
+from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.verify import verify
 from tests.actions.combining import Rows, rows_of, version_of
 from tests.factories import AT, a_case, a_note, a_person

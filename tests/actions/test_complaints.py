@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import Action, Command, Work
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_holds import LIFTED, HoldCase, LiftCaseHold
-from mscu.actions.cases import CloseCase
-from mscu.actions.complaints import PASSED_ON, WHICH, WHO, WHOM, RecordComplaint
-from mscu.actions.enquiries import ResultEnquiry
-from mscu.actions.notes import MeetingAction, RecordMeeting
+from mscu.actions.core.action import Action, Command, Work
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.core.legal_holds import LIFTED, HoldCase, LiftCaseHold
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.entries.complaints import PASSED_ON, WHICH, WHO, WHOM, RecordComplaint
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.entries.notes import MeetingAction, RecordMeeting
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
-from mscu.models.entry import Entry
+from mscu.models.entries.entry import Entry
 from tests.factories import AT, World, a_case, a_note, valid
 from tests.stores import Store
 

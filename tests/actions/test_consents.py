@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import SURVIVORS, Command, Work
-from mscu.actions.checking import FILL_IN
-from mscu.actions.consent_ledger import ConsentLedger, ConsentLine, Ledger
-from mscu.actions.consents import NOT_A_PARTNER, Recipient, TickStep
-from mscu.actions.survivors import TakeOn
+from mscu.actions.core.action import SURVIVORS, Command, Work
+from mscu.actions.core.checking import FILL_IN
+from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger
+from mscu.actions.sharing.consents import NOT_A_PARTNER, Recipient, TickStep
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, OutsideTheGate
 from mscu.gate import Gate
 from mscu.models.base import Record
-from mscu.models.consent import Consent, ConsentRecipient, Withdrawal
+from mscu.models.survivors.consent import Consent, ConsentRecipient, Withdrawal
 from mscu.survivor_codes import ConsentState, StepKind
 from tests.consent_scene import a_consent, withdrawal_of
 from tests.stores import OTHER_NAVIGATOR, Store

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.contacts import CorrectContact, LogContact
-from mscu.actions.support import NOTHING
-from mscu.actions.survivor_file import FormerVersions, SupportSeen, SurvivorFile
-from mscu.actions.survivors import NameReader, TakeOn
+from mscu.actions.core.action import Command
+from mscu.actions.support.contacts import CorrectContact, LogContact
+from mscu.actions.support.support import NOTHING
+from mscu.actions.survivors.survivor_file import FormerVersions, SupportSeen, SurvivorFile
+from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotFound, Stale
 from tests.stores import OTHER_NAVIGATOR, Store

@@ -9,12 +9,12 @@ import docx
 import pikepdf
 import pytest
 
-from mscu.actions.copy_kinds import DRAWN, NO_WORD
-from mscu.actions.issuing import Copy
+from mscu.actions.disclosure.copy_kinds import DRAWN, NO_WORD
+from mscu.actions.disclosure.issuing import Copy
 from mscu.codes import Role
 from mscu.copy_codes import CopyKind
-from mscu.documents.composing import COMPOSERS
-from mscu.documents.editions import CASE_STUDY, EDITIONS
+from mscu.documents.editions.composing import COMPOSERS
+from mscu.documents.editions.editions import CASE_STUDY, EDITIONS
 from tests.actions.issuing import issue, refused
 from tests.factories import World
 

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.checking import FILL_IN
-from mscu.actions.corrections import NOT_HERE, NOTHING, CorrectEntry, correctable
-from mscu.actions.enforcement import RecordBail
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import RecordEntry
-from mscu.actions.entry_file import NOT_CORRECTED, EntryAnswer, EntryFile
-from mscu.actions.entry_versions import EntryVersions
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.core.checking import FILL_IN
+from mscu.actions.entries.corrections import NOT_HERE, NOTHING, CorrectEntry, correctable
+from mscu.actions.enforcement.enforcement import RecordBail
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer, EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
 from mscu.actions.kinds import RECORDING
-from mscu.actions.notes import RecordMeeting
-from mscu.actions.ocgs import AssessGroup
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral
-from mscu.actions.reports import TriageReport
+from mscu.actions.entries.notes import RecordMeeting
+from mscu.actions.ocg.assessments import AssessGroup
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.intake.reports import TriageReport
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate

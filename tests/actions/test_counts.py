@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.counts import CharityCounts, Count
+from mscu.actions.sharing.count_receipt import CharityCounts, Count
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from tests.shares import a_release

@@ -12,9 +12,9 @@ from random import Random
 
 import pytest
 
-from mscu.actions.import_profiles import shipped_profiles
-from mscu.actions.import_reading import CheckImport, DryRun
-from mscu.actions.imports import ImportRows
+from mscu.actions.exchange.import_profiles import shipped_profiles
+from mscu.actions.exchange.import_reading import CheckImport, DryRun
+from mscu.actions.exchange.imports import ImportRows
 from mscu.errors import Invalid
 from mscu.exchange.mapping import Mapping, recognised
 from mscu.exchange.sheet import BadSheet, Table, whole

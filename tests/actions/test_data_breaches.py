@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.breach_register import (
+from mscu.actions.records.breach_register import (
     CHILD,
     EITHER,
     SETTLED,
@@ -16,13 +16,13 @@ from mscu.actions.breach_register import (
     WHY_LATE,
     BreachState,
 )
-from mscu.actions.cases import RestrictCase
-from mscu.actions.data_breaches import DataBreaches, RecordBreach, SettleBreach
-from mscu.actions.record_papers import IssueBreachEntry
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.records.data_breaches import DataBreaches, RecordBreach, SettleBreach
+from mscu.actions.records.record_papers import IssueBreachEntry
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
-from mscu.list_keys import POTENTIAL_VICTIM
+from mscu.code_keys import POTENTIAL_VICTIM
 from tests.documents.reading import text_of
 from tests.factories import World, a_case, a_person
 from tests.keeping_inputs import FOR_WHOM, STOLEN

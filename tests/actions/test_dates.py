@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mscu.actions.dates import read_day, read_moment, read_partial, show_now
+from mscu.actions.core.dates import read_day, read_moment, read_partial, show_now
 
 TODAY = date(2022, 6, 20)
 

@@ -9,29 +9,29 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import HELD
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_holds import HoldCase, LiftCaseHold, holds_of
-from mscu.actions.cases import CloseCase, OpenCase, RestrictCase
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.disposal_rules import STILL_OPEN
-from mscu.actions.disposals import OUTDATED, SAY_SO, DisposeRecords
-from mscu.actions.enforcement import RecordCharge
-from mscu.actions.enquiries import ResultEnquiry
-from mscu.actions.entries import About
-from mscu.actions.find import Find
-from mscu.actions.group_life import RecordDisruption
-from mscu.actions.mopi_groups import GradeRecords, ResetClearPeriod
-from mscu.actions.ocgs import AssessGroup
-from mscu.actions.record_reviews import ANSWER_ALL, TO_COME, NracAnswer, ReviewRecords
-from mscu.actions.records_due import RecordsFile
-from mscu.actions.subjects import RecordPlace
+from mscu.actions.core.action import HELD
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold, holds_of
+from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.records.disposal_checks import STILL_OPEN
+from mscu.actions.records.disposals import OUTDATED, SAY_SO, DisposeRecords
+from mscu.actions.enforcement.enforcement import RecordCharge
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.entries.entries import About
+from mscu.actions.search.find import Find
+from mscu.actions.ocg.group_steps import RecordDisruption
+from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
+from mscu.actions.ocg.assessments import AssessGroup
+from mscu.actions.records.record_reviews import ANSWER_ALL, TO_COME, NracAnswer, ReviewRecords
+from mscu.actions.records.records_due import RecordsFile
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Operation, ReviewDecision, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.base import OfCase
 from mscu.models.kinds import mapped
-from mscu.store.backup import back_up
-from mscu.store.backup_file import unpack
+from mscu.store.backups.backup import back_up
+from mscu.store.backups.backup_file import unpack
 from mscu.store.verify import verify
 from tests.actions.test_records_kept import SIX_YEARS, closed
 from tests.actions.test_retention import decrypted

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.district_counts import DistrictCount, DistrictCounts
-from mscu.actions.reports import RecordReport
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
+from mscu.actions.intake.reports import RecordReport
 from mscu.gate import Gate
-from mscu.list_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
+from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from tests.factories import a_person
 
 BURY = "district:bury"

@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.documents import (
+from mscu.actions.editions.documents import (
     CheckIssue,
     Editions,
     LookAtEdition,
 )
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.issuing import Copy
-from mscu.actions.notes import RecordNote
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.subjects import RecordPlace, RecordThing
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.disclosure.issuing import Copy
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Operation, Role, YesNo
-from mscu.documents.composing import NO_DECISION
-from mscu.documents.editions import EDITIONS
-from mscu.documents.policy_file import NO_BOX
+from mscu.documents.editions.composing import NO_DECISION
+from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.editions.policy_file import NO_BOX
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
 from tests.actions.gathering import KnownValues

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.documents import Editions, LookAtEdition
-from mscu.actions.edition_rules import ChangeEdition, EditionTables
+from mscu.actions.editions.documents import Editions, LookAtEdition
+from mscu.actions.editions.edition_rules import ChangeEdition, EditionTables
 from mscu.codes import Role, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
-from mscu.documents.composing import compose, printed
-from mscu.documents.editions import EDITIONS, MAP, SURVIVOR, Edition, mask
+from mscu.documents.editions.composing import compose, printed
+from mscu.documents.editions.editions import EDITIONS, MAP, SURVIVOR, Edition, mask
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from tests.documents.caravan_facts import CARAVAN

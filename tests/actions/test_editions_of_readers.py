@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.documents import Look, LookAtEdition
-from mscu.actions.own_copies import NOT_A_SURVIVOR, SAME_NAME
+from mscu.actions.editions.documents import Look, LookAtEdition
+from mscu.actions.sharing.survivor_copies import NOT_A_SURVIVOR, SAME_NAME
 from mscu.codes import Role
-from mscu.documents.composing import NO_SURVIVOR
+from mscu.documents.editions.composing import NO_SURVIVOR
 from mscu.errors import Invalid
-from mscu.models.code_lists import load_code_list
-from mscu.places import resource
+from mscu.rules.code_lists import load_code_list
+from mscu.resources import resource
 from tests.actions.issuing import issue
 from tests.documents.reading import text_of
 from tests.factories import a_case, a_person

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.action import Command
-from mscu.actions.cases import CloseCase
-from mscu.actions.emergency import (
+from mscu.actions.core.action import Command
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.sharing.emergency import (
     AskForCard,
     RefuseCard,
     ReleaseCard,
@@ -17,7 +17,7 @@ from mscu.actions.emergency import (
     UrgentLine,
     UrgentRequests,
 )
-from mscu.actions.entry_file import EntryAnswer, EntryFile
+from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.errors import Invalid, NotFound, NotPermitted, Stale
 from mscu.models.base import OfCase

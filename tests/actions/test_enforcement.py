@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.enforcement import (
+from mscu.actions.core.action import Command
+from mscu.actions.enforcement.enforcement import (
     Finding,
     RecordArrest,
     RecordCharge,
     RecordSearch,
     RecordWarrant,
 )
-from mscu.actions.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
-from mscu.actions.subjects import Involve
+from mscu.actions.enforcement.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate

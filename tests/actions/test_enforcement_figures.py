@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Work
-from mscu.actions.cases import RestrictCase
-from mscu.actions.court import HOW_LONG, NOTHING_DECIDED, RecordCourtResult, RecordProceeds
-from mscu.actions.enforcement import RecordCharge, RecordSearch
-from mscu.actions.enforcement_figures import EnforcementAnswer, EnforcementFigures
-from mscu.actions.exhibits import HOW_MUCH, WHICH_DRUG, ExhibitLine, RecordExhibit
-from mscu.actions.subjects import RecordPerson, RecordPlace
+from mscu.actions.core.action import Command, Work
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.enforcement.court import HOW_LONG, NOTHING_DECIDED, RecordCourtResult, RecordProceeds
+from mscu.actions.enforcement.enforcement import RecordCharge, RecordSearch
+from mscu.actions.figures.enforcement_figures import EnforcementAnswer, EnforcementFigures
+from mscu.actions.enforcement.exhibits import HOW_MUCH, WHICH_DRUG, ExhibitLine, RecordExhibit
+from mscu.actions.subjects.subjects import RecordPerson, RecordPlace
 from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.core.action import Command
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.codes import Role
 from mscu.errors import Invalid
 from tests.factories import AT, COMMANDS, World, valid

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.cases import OpenCase
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.enforcement import RecordArrest, RecordInterview
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import About, RecordEntry, shorten
-from mscu.actions.entry_file import NOT_CORRECTED, EntryFile
-from mscu.actions.entry_versions import EntryVersions
-from mscu.actions.notes import RecordMeeting, RecordNote
-from mscu.actions.referrals import RecordNrmDecision
-from mscu.actions.reports import TriageReport
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.core.action import Command
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.enforcement.enforcement import RecordArrest, RecordInterview
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import About, RecordEntry, shorten
+from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.entries.notes import RecordMeeting, RecordNote
+from mscu.actions.nrm.referrals import RecordNrmDecision
+from mscu.actions.intake.reports import TriageReport
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import Marking, Role, Urgency
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.gate import Gate

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mscu.actions.enforcement import RecordSearch
-from mscu.actions.exhibits import MoveExhibit
+from mscu.actions.enforcement.enforcement import RecordSearch
+from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.codes import Role
-from mscu.documents.facts import CaseFacts
+from mscu.documents.editions.facts import CaseFacts
 from tests.actions.gathering import Gathered
 from tests.factories import AT, World, an_enquiry
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from mscu.actions.attachments import AttachFile
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.enforcement import RecordArrest
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.entry_versions import EntryVersions
-from mscu.actions.exhibits import MoveExhibit, RecordExhibit
-from mscu.actions.handling import Item
-from mscu.actions.notes import RecordNote
-from mscu.actions.reports import RecordReport
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.enforcement.exhibits import MoveExhibit, RecordExhibit
+from mscu.actions.entries.handling import Item
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.gate import Gate
 from tests.factories import AT, PICTURE, a_case, a_person

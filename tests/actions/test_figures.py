@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import SURVIVORS, Query, Work
-from mscu.actions.benefits import GiveBenefit
-from mscu.actions.closures import CloseSupport
-from mscu.actions.counts import CharityCounts, Count
-from mscu.actions.engagement import RecordEngagement
-from mscu.actions.figures import (
+from mscu.actions.core.action import SURVIVORS, Query, Work
+from mscu.actions.support.benefits import GiveBenefit
+from mscu.actions.support.closures import CloseSupport
+from mscu.actions.sharing.count_receipt import CharityCounts, Count
+from mscu.actions.support.engagement import RecordEngagement
+from mscu.actions.charity.count_release import (
     FiguresReleased,
     MarkFiguresDelivered,
     Period,
@@ -24,11 +24,11 @@ from mscu.actions.figures import (
     counted,
     told,
 )
-from mscu.actions.survivors import TakeOn
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid, OutsideTheGate
-from mscu.models.consent import Consent
-from mscu.models.survivor import Named, Survivor, SurvivorAbout
+from mscu.models.survivors.consent import Consent
+from mscu.models.survivors.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.survivor_codes import SupportStatus
 from tests.consent_scene import a_consent, withdrawal_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.file_types import LONGEST_NAME, TYPES, clean_name, sniff
+from mscu.actions.core.file_types import LONGEST_NAME, TYPES, clean_name, sniff
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 KEPT = {

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.find import MOST_OF, Find, FindAlike, Hit
-from mscu.actions.find_alike import said_where
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.search.find import MOST_OF, Find, FindAlike, Hit
+from mscu.actions.matching.find_alike import said_where
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Kind, Operation, SubjectKind
 from mscu.gate import Gate
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.find import Hit
-from mscu.actions.find_all import FindAll
-from mscu.actions.handling import Item
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import Involve, RecordPerson, RecordPlace
-from mscu.actions.view_contents import SearchView
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.search.find import Hit
+from mscu.actions.search.find_all import FindAll
+from mscu.actions.entries.handling import Item
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace
+from mscu.actions.core.view_filters import SearchView
 from mscu.errors import Invalid
 from mscu.gate import Gate
 

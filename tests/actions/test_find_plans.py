@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.find import Find, Hit
-from mscu.actions.find_all import FindAll
-from mscu.actions.view_contents import SearchView
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.search.find import Find, Hit
+from mscu.actions.search.find_all import FindAll
+from mscu.actions.core.view_filters import SearchView
 from mscu.codes import Role
 from tests.factories import World
 from tests.plan_inputs import a_plan, a_requirement, an_action

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.contacts import CorrectContact
-from mscu.actions.find import Hit
-from mscu.actions.find_survivors import FindSurvivors
-from mscu.actions.survivors import NameReader, TakeOn
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.support.contacts import CorrectContact
+from mscu.actions.search.find import Hit
+from mscu.actions.search.find_survivors import FindSurvivors
+from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.support_scene import a_contact, a_need, correcting, record_all

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.entries import MENTIONED, About
-from mscu.actions.found_words import FoundWord, Known, KnownInWords, found_words
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import Involve, RecordPerson, RecordPlace, RecordThing
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.entries.entries import MENTIONED, About
+from mscu.actions.matching.text_matches import FoundWord, Known, KnownInWords, found_words
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.codes import IdentifierKind, Operation
 from mscu.gate import Gate
 

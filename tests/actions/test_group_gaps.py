@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.combine_groups import MergeGroups
-from mscu.actions.group_file import GroupFile
-from mscu.actions.group_gaps import ALL_THERE, NO_PLAN, Carried, CarryGaps, GapsCarried
-from mscu.actions.plan_file import PlanFile, RequirementLine
-from mscu.actions.plans import ChangePlan
-from mscu.actions.requirements import AnswerRequirement
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.merging.merge_groups import MergeGroups
+from mscu.actions.ocg.group_file import GroupFile
+from mscu.actions.ocg.group_gaps import ALL_THERE, NO_PLAN, Carried, CarryGaps, GapsCarried
+from mscu.actions.plans.plan_file import PlanFile, RequirementLine
+from mscu.actions.plans.plans import ChangePlan
+from mscu.actions.plans.requirements import AnswerRequirement
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from tests.actions.test_group_life import fact

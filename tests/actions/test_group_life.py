@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.entry_file import NOT_CORRECTED, EntryFile
-from mscu.actions.group_file import GroupAnswer, GroupFile
-from mscu.actions.group_life import (
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryFile
+from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
+from mscu.actions.ocg.group_steps import (
     ANOTHER_CASE,
     GRADE_IT,
     HOW_SURE,
@@ -29,15 +29,15 @@ from mscu.actions.group_life import (
     RecordDisruption,
     RecordGroupFact,
 )
-from mscu.actions.group_status import MERGED, ONLY_THERE
-from mscu.actions.groups import Groups
-from mscu.actions.ocgs import NAMES_ARE_PRINTED, NOT_BEFORE, WHY_CHANGED, AssessGroup, Member
-from mscu.actions.readiness import Readiness
+from mscu.actions.ocg.group_status import MERGED, ONLY_THERE
+from mscu.actions.ocg.groups import Groups
+from mscu.actions.ocg.assessments import NAMES_ARE_PRINTED, NOT_BEFORE, WHY_CHANGED, AssessGroup, Member
+from mscu.actions.ocg.readiness import Readiness
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
-from mscu.models.group_rules import group_rules
+from mscu.rules.clock_engine import ClockState
+from mscu.rules.ocg import group_rules
 from tests.actions.test_groups import assess
 from tests.case_clocks import CaseClocks
 from tests.factories import World, a_case, a_note, a_person, valid

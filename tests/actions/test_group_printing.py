@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mscu.actions.combine_groups import MergeGroups
-from mscu.actions.documents import LookAtEdition
-from mscu.actions.group_printing import HELD
-from mscu.actions.ocgs import Exploited, Member
+from mscu.actions.merging.merge_groups import MergeGroups
+from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.editions.group_printing import HELD
+from mscu.actions.ocg.assessments import Exploited, Member
 from mscu.codes import Marking
-from mscu.documents.composing import NO_GROUP
-from mscu.documents.group_assessment import NEVER, NO_FACTS, NO_GAPS
+from mscu.documents.editions.composing import NO_GROUP
+from mscu.documents.editions.group_assessment import NEVER, NO_FACTS, NO_GAPS
 from mscu.gate import Gate
 from tests.actions.test_group_life import change, disruption, fact
 from tests.actions.test_groups import assess

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.groups import GroupLine, Groups
-from mscu.actions.ocgs import AssessGroup, Exploited, Member
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.ocg.groups import GroupLine, Groups
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
 from mscu.codes import Role
 from mscu.gate import Gate
 from tests.factories import a_case, a_person

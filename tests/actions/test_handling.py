@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.cases import CloseCase
-from mscu.actions.documents import IssueEdition, LookAtEdition
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.entry_versions import EntryVersions
-from mscu.actions.handling import AddItem, GradeItem, Item, Met
-from mscu.actions.nrm_forms import StartNrmForm
-from mscu.actions.report_naming import NameInReport
-from mscu.actions.reports import LinkReport
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.core.action import Command
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.entries.handling import AddItem, GradeItem, Item, Met
+from mscu.actions.nrm.nrm_forms import StartNrmForm
+from mscu.actions.subjects.report_naming import NameInReport
+from mscu.actions.intake.reports import LinkReport
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, Stale
 from tests.documents.reading import text_of

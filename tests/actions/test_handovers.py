@@ -6,20 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.case_log import CaseLog
-from mscu.actions.cases import CloseCase
-from mscu.actions.circles import ON_RECORD
-from mscu.actions.combine_cases import CombineCases
-from mscu.actions.enquiries import ResultEnquiry
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.entry_versions import EntryVersions
-from mscu.actions.handovers import NO_LEAD, NONE_MARKED, TOO_MANY, HandOverCases, PossibleLeads
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.since import Since
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.cases.case_access import ON_RECORD
+from mscu.actions.merging.merge_cases import CombineCases
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.admin.handovers import NO_LEAD, NONE_MARKED, TOO_MANY, HandOverCases, PossibleLeads
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.desk.since import Since
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
-from mscu.models.words import TEXT_LIMIT
+from mscu.text.words import TEXT_LIMIT
 from tests.actions.combining import restrict, version_of
 from tests.factories import AT, a_case, a_report, an_enquiry
 from tests.stores import COLLEAGUE, Store

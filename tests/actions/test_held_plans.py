@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.combine_groups import MergeGroups
-from mscu.actions.entry_versions import EntryVersions
-from mscu.actions.group_file import GroupFile
-from mscu.actions.groups import Groups
-from mscu.actions.held_plans import HeldKind
-from mscu.actions.holdings import Held, HeldBy, Holders
-from mscu.actions.leavers import NO_SUCCESSOR, NOT_THEIRS, HandedOver, HandOverAll
-from mscu.actions.ocgs import Plan as PlanLine
-from mscu.actions.plan_file import PlanFile
-from mscu.actions.plans import ChangePlan
-from mscu.actions.strategy_risks import StrategyRisks
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.merging.merge_groups import MergeGroups
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.ocg.group_file import GroupFile
+from mscu.actions.ocg.groups import Groups
+from mscu.actions.admin.assigned_plans import HeldKind
+from mscu.actions.admin.caseload import Held, HeldBy, Holders
+from mscu.actions.admin.leavers import NO_SUCCESSOR, NOT_THEIRS, HandedOver, HandOverAll
+from mscu.actions.ocg.assessments import Plan as PlanLine
+from mscu.actions.plans.plan_file import PlanFile
+from mscu.actions.plans.plans import ChangePlan
+from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
 from mscu.errors import Invalid
 from tests.factories import World, a_case

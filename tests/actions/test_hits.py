@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.disposals import DisposeRecords
-from mscu.actions.heeding import Heed
-from mscu.actions.hits import AnswerHit, EndWatch, MyHits, MyWatches, SetWatch
-from mscu.actions.leavers import HandOverAll
-from mscu.actions.matching import Likely, WhatIsKnown
-from mscu.actions.notes import RecordNote
-from mscu.actions.reports import LinkReport, RecordReport
-from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.actions.core.action import Command
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.records.disposals import DisposeRecords
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, MyWatches, SetWatch
+from mscu.actions.admin.leavers import HandOverAll
+from mscu.actions.matching.matching import Likely, WhatIsKnown
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import LinkReport, RecordReport
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import HitKind, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_holds import LiftCaseHold
-from mscu.actions.cases import ChangeCase, OpenCase
-from mscu.actions.combine_cases import CombineCases, TakeCasesApart
-from mscu.actions.combine_reports import CombineReports
-from mscu.actions.complaints import REVIEW, RecordComplaint
-from mscu.actions.entries import About
-from mscu.actions.held_copies import HEAD, KeptByHold
-from mscu.actions.nrm_forms import Answered, AnswerNrmForm, StartNrmForm
-from mscu.actions.nrm_parts import EpisodeLine, SetNrmEpisodes
-from mscu.actions.reports import LinkReport
-from mscu.actions.roles import TakeRoleAway
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.core.legal_holds import LiftCaseHold
+from mscu.actions.cases.cases import ChangeCase, OpenCase
+from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
+from mscu.actions.merging.merge_reports import CombineReports
+from mscu.actions.entries.complaints import REVIEW, RecordComplaint
+from mscu.actions.entries.entries import About
+from mscu.actions.cases.hold_copies import HEAD, KeptByHold
+from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, StartNrmForm
+from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes
+from mscu.actions.intake.reports import LinkReport
+from mscu.actions.admin.roles import TakeRoleAway
 from mscu.codes import Role
 from mscu.errors import NotFound, NotPermitted
 from mscu.gate import Gate

@@ -12,24 +12,24 @@ import pikepdf
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import Command, Work
-from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.counts_issuing import NOT_OVER
-from mscu.actions.court import RecordCourtResult, RecordProceeds
-from mscu.actions.enforcement import RecordCharge
-from mscu.actions.exhibits import RecordExhibit
-from mscu.actions.impact import AskImpact, AskImpactChoices
-from mscu.actions.impact_counts import combination
-from mscu.actions.impact_issuing import IssueImpact
-from mscu.actions.impact_years import Year
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.core.action import Command, Work
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.figures.counts_issuing import NOT_OVER
+from mscu.actions.enforcement.court import RecordCourtResult, RecordProceeds
+from mscu.actions.enforcement.enforcement import RecordCharge
+from mscu.actions.enforcement.exhibits import RecordExhibit
+from mscu.actions.figures.impact import AskImpact, AskImpactChoices
+from mscu.actions.figures.impact_counts import combination
+from mscu.actions.figures.impact_issuing import IssueImpact
+from mscu.actions.figures.impact_years import Year
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.documents.figure_table import HELD_BACK, FigureTable
-from mscu.documents.impact import Impact
+from mscu.documents.figures.impact import Impact
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.list_keys import POTENTIAL_VICTIM
+from mscu.code_keys import POTENTIAL_VICTIM
 from tests.factories import a_person
 
 BURY, WIGAN = "district:bury", "district:wigan"

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.find import Find
-from mscu.actions.import_profiles import ImportProfiles
-from mscu.actions.import_reading import CheckImport, DryRun
-from mscu.actions.imports import STOPPED, Imports, ImportWatch, UndoImport
-from mscu.actions.report_naming import NameInReport
-from mscu.actions.reports import LinkReport, TriageReport
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.search.find import Find
+from mscu.actions.exchange.import_profiles import ImportProfiles
+from mscu.actions.exchange.import_reading import CheckImport, DryRun
+from mscu.actions.exchange.imports import STOPPED, Imports, ImportWatch, UndoImport
+from mscu.actions.subjects.report_naming import NameInReport
+from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.codes import Operation, Role, Urgency
 from mscu.errors import Invalid, NotFound
 from mscu.exchange.mapping import recognised

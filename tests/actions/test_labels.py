@@ -4,13 +4,13 @@ import csv
 
 import pytest
 
-from mscu.actions.cases import OpenCase
-from mscu.actions.find import Find
-from mscu.actions.labels import in_a_sentence
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.subjects import Involve, RecordPerson
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.search.find import Find
+from mscu.actions.core.labels import in_a_sentence
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.subjects.subjects import Involve, RecordPerson
 from mscu.gate import Gate
-from mscu.places import resource
+from mscu.resources import resource
 
 VICTIM, VERBAL = "involvement_role:potential_victim", "consent_kind:verbal"
 SMALL = [

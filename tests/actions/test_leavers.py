@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import ChangeCase, OpenCase, RestrictCase
-from mscu.actions.circles import ON_RECORD, OWNER_DECIDES
-from mscu.actions.handovers import NO_LEAD
-from mscu.actions.heeding import Heed
-from mscu.actions.hits import MyHits, MyWatches, SetWatch
-from mscu.actions.holdings import HeldBy, Holders
-from mscu.actions.leavers import NOBODY_WATCHES, THE_SAME, HandedOver, HandOverAll
-from mscu.actions.subjects import RecordThing
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import ChangeCase, OpenCase, RestrictCase
+from mscu.actions.cases.case_access import ON_RECORD, OWNER_DECIDES
+from mscu.actions.admin.handovers import NO_LEAD
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hits import MyHits, MyWatches, SetWatch
+from mscu.actions.admin.caseload import HeldBy, Holders
+from mscu.actions.admin.leavers import NOBODY_WATCHES, THE_SAME, HandedOver, HandOverAll
+from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted, RefusedOnRecord
 from mscu.gate import Gate

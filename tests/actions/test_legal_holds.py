@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.closures import CloseSupport
-from mscu.actions.legal_holds import LiftHold, SetHold
-from mscu.actions.request_register import Hold, RequestRegister
-from mscu.actions.survivors import TakeOn
+from mscu.actions.support.closures import CloseSupport
+from mscu.actions.support.survivor_holds import LiftHold, SetHold
+from mscu.actions.charity.request_register import Hold, RequestRegister
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.entries import About
-from mscu.actions.link_chart import ChartAnswer, LinkChart
-from mscu.actions.notes import RecordNote
-from mscu.actions.ocgs import AssessGroup, Exploited, Member
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson, RecordPlace, RecordThing
+from mscu.actions.entries.entries import About
+from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson, RecordPlace, RecordThing
 from mscu.codes import Role
 from mscu.documents.chart.facts import ChartLink, LinkKind, NodeKind, sentence
 from mscu.gate import Gate

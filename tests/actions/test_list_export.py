@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.file_copies import CheckFile, FileCopy
-from mscu.actions.handling import Item
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.list_export import UNDER_C, IssueList, Listed
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import Involve, RecordPerson
-from mscu.actions.view_contents import CasesView, ReportsView, SubjectsView
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
+from mscu.actions.entries.handling import Item
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.exchange.list_export import UNDER_C, IssueList, Listed
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import Involve, RecordPerson
+from mscu.actions.core.view_filters import CasesView, ReportsView, SubjectsView
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate

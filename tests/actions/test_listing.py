@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.case_list import CASES, CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
-from mscu.actions.listing import FIRST, Filter, Listing, Place
-from mscu.actions.report_register import REPORTS, ReportFilter
-from mscu.actions.subject_list import SORTS as SUBJECT_SORTS
-from mscu.actions.subject_list import SUBJECTS, FirstSubjects, SubjectFilter, SubjectNumbers
+from mscu.actions.cases.case_list import CASES, CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
+from mscu.actions.core.listing import FIRST, Filter, Listing, Place
+from mscu.actions.intake.report_register import REPORTS, ReportFilter
+from mscu.actions.subjects.subject_list import SORTS as SUBJECT_SORTS
+from mscu.actions.subjects.subject_list import SUBJECTS, FirstSubjects, SubjectFilter, SubjectNumbers
 from mscu.codes import SubjectKind
 from mscu.gate import Gate
-from mscu.models.name_forms import sort_name
+from mscu.text.name_forms import sort_name
 from tests.factories import a_case, a_person
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.documents import Leaks, LookAtEdition
-from mscu.actions.masking import Masking
-from mscu.actions.subjects import RecordThing
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.editions.documents import Leaks, LookAtEdition
+from mscu.actions.editions.masking import Masking
+from mscu.actions.subjects.subjects import RecordThing
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import Role
 from mscu.redaction.folding import Folded
 from tests.actions.issuing import issue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.cases import RestrictCase
-from mscu.actions.matching import Likely, Strength, WhatIsKnown
-from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.matching.matching import Likely, Strength, WhatIsKnown
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Operation, Role
 from mscu.gate import Gate
 from tests.factories import a_case

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.attachments import AttachFile
-from mscu.actions.documents import LookAtEdition
-from mscu.actions.entry_file import EntryFile, Part
-from mscu.actions.exhibits import MoveExhibit
-from mscu.actions.handling import AddItem
-from mscu.actions.material import NO_FILE, SERVED, AssessMaterial, VerifyFiles
-from mscu.actions.reports import RecordReport
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.entries.entry_file import EntryFile, Part
+from mscu.actions.enforcement.exhibits import MoveExhibit
+from mscu.actions.entries.handling import AddItem
+from mscu.actions.entries.material import NO_FILE, SERVED, AssessMaterial, VerifyFiles
+from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role, YesNo
-from mscu.documents.composing import NO_EXHIBIT
-from mscu.documents.disclosure_schedules import (
+from mscu.documents.editions.composing import NO_EXHIBIT
+from mscu.documents.editions.disclosure_schedules import (
     NIL,
     NIL_SENSITIVE,
     NONE_UNDERMINES,
@@ -24,7 +24,7 @@ from mscu.documents.disclosure_schedules import (
 )
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.models.exhibit import AttachmentChunk
+from mscu.models.entries.exhibit import AttachmentChunk
 from tests.documents.reading import text_of
 from tests.factories import PICTURE, World, a_case, a_note, valid
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.request_register import RequestLine, RequestRegister, RequestState
-from mscu.actions.survivors import TakeOn
+from mscu.actions.core.action import Command
+from mscu.actions.charity.request_register import RequestLine, RequestRegister, RequestState
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotPermitted, Stale
 from mscu.gate import Gate

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions import my_desk
-from mscu.actions.emergency import AskForCard, RefuseCard
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.my_desk import DeskAnswer, MyDesk
-from mscu.actions.navigator_referrals import AnswerReferral
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
+from mscu.actions.desk import my_desk
+from mscu.actions.sharing.emergency import AskForCard, RefuseCard
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.codes import Accepted, EnquiryState, Role
 from mscu.gate import Gate
-from mscu.list_keys import ACCEPTED, DECLINED, WAITING_LIST
+from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from tests.actions.clock_scene import finish
 from tests.factories import AT, COMMANDS, World, a_case, a_report, an_enquiry
 from tests.stores import NOW

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.entry_file import EntryAnswer, EntryFile
-from mscu.actions.navigator_referrals import (
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.sharing.navigator_referrals import (
     AnswerReferral,
     NavigatorReferrals,
     ReferralForNavigator,
 )
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role, Urgency, YesNo
 from mscu.errors import Invalid, NotFound, NotPermitted, Stale
 from mscu.gate import Gate
-from mscu.list_keys import ACCEPTED, DECLINED, WAITING_LIST
+from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from tests.factories import World, valid
 
 TOLD: dict[str, Any] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.nrm_forms import (
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.nrm.nrm_forms import (
     GiveUpNrmForm,
     NrmFormAnswer,
     NrmFormFile,

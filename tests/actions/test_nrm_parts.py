@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.attachments import AttachFile
-from mscu.actions.nrm_forms import GiveUpNrmForm, StartNrmForm
-from mscu.actions.nrm_parts import (
+from mscu.actions.core.action import Command
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, StartNrmForm
+from mscu.actions.nrm.nrm_parts import (
     EpisodeLine,
     FileLine,
     IndicatorLine,

@@ -10,17 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.action import Command
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.nrm_forms import StartNrmForm
-from mscu.actions.nrm_sending import (
+from mscu.actions.core.action import Command
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.nrm.nrm_forms import StartNrmForm
+from mscu.actions.nrm.nrm_sending import (
     CopyNrmText,
     IssueNrmPack,
     SendNrmForm,
     WouldIdentify,
     facts_of,
 )
-from mscu.actions.subjects import AddName
+from mscu.actions.subjects.subjects import AddName
 from mscu.codes import FormState, Operation, Role
 from mscu.errors import Invalid
 from mscu.models.nrm_form import NrmAnswer, NrmForm, NrmIndicator

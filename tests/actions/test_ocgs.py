@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.ocgs import AssessGroup, Exploited, Member, Plan
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from tests.factories import COMMANDS, World, valid

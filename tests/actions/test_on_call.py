@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.on_call import OnCallRota, SetOnCall, Turn
+from mscu.actions.sharing.on_call import OnCallRota, SetOnCall, Turn
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from tests.stores import Store

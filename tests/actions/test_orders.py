@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.documents import LookAtEdition
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.orders import BEFORE, EITHER, WHICH_ORDER, ProhibitionLine, RecordOrder
+from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.enforcement.orders import BEFORE, EITHER, WHICH_ORDER, ProhibitionLine, RecordOrder
 from mscu.codes import Role
-from mscu.documents.composing import NO_ORDER
+from mscu.documents.editions.composing import NO_ORDER
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
+from mscu.rules.clock_engine import ClockState
 from tests.actions.clock_scene import of, only
 from tests.documents.reading import pages, text_of
 from tests.factories import World, a_case, a_note, a_person, valid

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.owed import FEW
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.clocks.obligations import FEW
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.codes import Accepted, Kind
 from mscu.gate import Gate
 from tests.factories import AT, a_case, a_person

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.combine_subjects import CombineSubjects
-from mscu.actions.disclosure_register import OWN, DisclosureNumbers, DisclosureRow, DisclosureRows
-from mscu.actions.subject_file import OwnCopy, SubjectFile
-from mscu.actions.view_contents import DisclosuresView
+from mscu.actions.merging.merge_subjects import CombineSubjects
+from mscu.actions.disclosure.disclosure_register import OWN, DisclosureNumbers, DisclosureRow, DisclosureRows
+from mscu.actions.subjects.subject_file import OwnCopy, SubjectFile
+from mscu.actions.core.view_filters import DisclosuresView
 from mscu.codes import Role
 from mscu.gate import Gate
 from tests.actions.issuing import issue

@@ -8,21 +8,21 @@ from io import BytesIO
 import docx
 import pytest
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.counts_issuing import NOT_OVER
-from mscu.actions.disclosure_register import FirstDisclosures
-from mscu.actions.frozen_figures import FiguresOfCopy
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.names_in_words import SAY_WITHOUT
-from mscu.actions.panel_report import IssuePanelReport
-from mscu.actions.panel_words import AskPanelDraft, PanelPart, WritePanelText
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPlace, RecordThing
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.figures.counts_issuing import NOT_OVER
+from mscu.actions.disclosure.disclosure_register import FirstDisclosures
+from mscu.actions.figures.figure_snapshots import FiguresOfCopy
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.editions.names_in_text import SAY_WITHOUT
+from mscu.actions.figures.panel_report import IssuePanelReport
+from mscu.actions.figures.panel_drafts import AskPanelDraft, PanelPart, WritePanelText
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Role
 from mscu.copy_codes import CopyKind, WhyMarked
 from mscu.documents.figure_table import FigureRow, FigureTable, told
-from mscu.documents.impact import Impact
-from mscu.documents.panel_report import (
+from mscu.documents.figures.impact import Impact
+from mscu.documents.figures.panel_report import (
     BEFORE_FIGURES,
     COVER,
     FACTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.partners import AddPartner, ChangePartner, Partners
+from mscu.actions.plans.partners import AddPartner, ChangePartner, Partners
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotPermitted, Stale
 from mscu.gate import Gate

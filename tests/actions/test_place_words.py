@@ -4,9 +4,9 @@ import csv
 
 import pytest
 
-from mscu.actions import place_words
-from mscu.actions.place_words import place_type_in
-from mscu.places import resource
+from mscu.actions.intake import place_words
+from mscu.actions.intake.place_words import place_type_in
+from mscu.resources import resource
 
 SAID = [
     ("Pilsworth Service Station, Pilsworth Road, Heywood", "petrol_station"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mscu.actions.partners import AddPartner, ChangePartner
-from mscu.actions.plan_choices import PlanChoices
-from mscu.actions.plans import ChangePlan
+from mscu.actions.plans.partners import AddPartner, ChangePartner
+from mscu.actions.plans.plan_choices import PlanChoices
+from mscu.actions.plans.plans import ChangePlan
 from mscu.codes import Role
 from tests.actions.test_groups import assess
 from tests.factories import World, a_case

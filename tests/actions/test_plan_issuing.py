@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.plan_file import PlanFile
-from mscu.actions.plan_issuing import IssuePlan
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.plans.plan_file import PlanFile
+from mscu.actions.plans.plan_issuing import IssuePlan
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from tests.documents.reading import text_of

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.combine_cases import CombineCases, TakeCasesApart
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanFor, PlanRow, Plans
-from mscu.actions.plans import (
+from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.plans.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanFor, PlanRow, Plans
+from mscu.actions.plans.plans import (
     DONE,
     DROPPED,
     ONE_OF,
@@ -21,7 +21,7 @@ from mscu.actions.plans import (
     ChangePlanAction,
     MakePlan,
 )
-from mscu.actions.requirements import (
+from mscu.actions.plans.requirements import (
     NOTHING,
     AnswerRequirement,
     CorrectRequirement,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.entry_file import EntryAnswer, EntryFile
-from mscu.actions.policy_log import NOT_A_DECISION, SUPERSEDED, RecordDecision
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.cases.policy_log import NOT_A_DECISION, SUPERSEDED, RecordDecision
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.factories import AT, a_case, a_note

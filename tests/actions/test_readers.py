@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.readers import WhoMayRead
-from mscu.actions.survivor_list import SurvivorList
-from mscu.actions.survivors import EndNaming, NameReader, NoteConflict, OpenWithReason, TakeOn
+from mscu.actions.survivors.readers import WhoMayRead
+from mscu.actions.survivors.survivor_list import SurvivorList
+from mscu.actions.survivors.survivors import EndNaming, NameReader, NoteConflict, OpenWithReason, TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.survivor_codes import NamedAs

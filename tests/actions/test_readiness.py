@@ -12,17 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mscu.actions.entries import About
-from mscu.actions.handling import Item
-from mscu.actions.ocgs import AssessGroup, Exploited, Member
-from mscu.actions.readiness import Readiness, ReadinessAnswer
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import Involve
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.handling import Item
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
+from mscu.actions.ocg.readiness import Readiness, ReadinessAnswer
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Kind, Role, Strength
 from mscu.demo.caravan import read_caravan, record_caravan
-from mscu.models.group_rules import BadGroupRules, group_rules, load_group_rules
-from mscu.models.offences import LIFE, offences
-from mscu.places import resource
+from mscu.rules.ocg import BadGroupRules, group_rules, load_group_rules
+from mscu.rules.offences import LIFE, offences
+from mscu.resources import resource
 from tests.factories import AT, World, a_case, a_person
 from tests.stores import NOW, Store, Template
 

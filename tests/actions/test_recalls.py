@@ -7,22 +7,22 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_log import CaseLog
-from mscu.actions.chart_export import IssueChart
-from mscu.actions.disclosure_register import (
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.charts.chart_export import IssueChart
+from mscu.actions.disclosure.disclosure_register import (
     DisclosureNumbers,
     DisclosureRow,
     DisclosureRows,
     FirstDisclosures,
 )
-from mscu.actions.documents import IssueEdition
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.list_export import IssueList
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.recall_answers import AnswerRecall
-from mscu.actions.recalls import RECALLED_BEFORE, RecallCopy
-from mscu.actions.view_contents import CasesView, DisclosuresView
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.exchange.list_export import IssueList
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.disclosure.recall_answers import AnswerRecall
+from mscu.actions.disclosure.recalls import RECALLED_BEFORE, RecallCopy
+from mscu.actions.core.view_filters import CasesView, DisclosuresView
 from mscu.codes import Operation, Role, YesNo
 from mscu.copy_codes import RecallAnswered
 from mscu.errors import Invalid, NotFound, NotPermitted

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.counts_issuing import NOT_OVER
-from mscu.actions.entries import About
-from mscu.actions.notes import RecordCrime
-from mscu.actions.nrm_forms import GiveUpNrmForm, StartNrmForm
-from mscu.actions.reconciliation import AskReconciliation, GapKind, Reconciled
-from mscu.actions.reconciliation_issuing import IssueReconciliation, RecordStated, as_told
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.subjects import Involve
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.figures.counts_issuing import NOT_OVER
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.notes import RecordCrime
+from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, StartNrmForm
+from mscu.actions.figures.reconciliation import AskReconciliation, GapKind, Reconciled
+from mscu.actions.figures.reconciliation_issuing import IssueReconciliation, RecordStated, as_told
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.copy_codes import StatedBy, StatedOf
 from mscu.errors import Invalid

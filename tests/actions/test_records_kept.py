@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import NO_GROUP, CloseCase, RestrictCase
-from mscu.actions.clear_periods import mopi_rules
-from mscu.actions.clock_board import BoardFilter, FirstClocks
-from mscu.actions.complaints import RecordComplaint
-from mscu.actions.entries import About
-from mscu.actions.mopi_groups import HAPPENED, OF_THIS_CASE, GradeRecords, ResetClearPeriod
-from mscu.actions.records_due import RecordsAnswer, RecordsDue, RecordsFile, ReviewState
+from mscu.actions.cases.cases import NO_GROUP, CloseCase, RestrictCase
+from mscu.actions.clocks.clear_periods import mopi_rules
+from mscu.actions.clocks.clock_board import BoardFilter, FirstClocks
+from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.entries.entries import About
+from mscu.actions.clocks.mopi_groups import HAPPENED, OF_THIS_CASE, GradeRecords, ResetClearPeriod
+from mscu.actions.records.records_due import RecordsAnswer, RecordsDue, RecordsFile, ReviewState
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.models.clock import ClockState
-from mscu.models.mopi_rules import BadMopiRules, load_mopi_rules
-from mscu.places import resource
+from mscu.rules.clock_engine import ClockState
+from mscu.rules.mopi import BadMopiRules, load_mopi_rules
+from mscu.resources import resource
 from tests.factories import AT, World, a_case, a_person, a_report
 from tests.stores import Store
 

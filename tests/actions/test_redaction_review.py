@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import mscu.actions
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.documents import LookAtEdition, Unreviewed
-from mscu.actions.find import Find
-from mscu.actions.redaction_review import (
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.editions.documents import LookAtEdition, Unreviewed
+from mscu.actions.search.find import Find
+from mscu.actions.editions.redaction_review import (
     CHANGED,
     NAMES_A_SURVIVOR,
     NO_STRETCH,
@@ -21,7 +21,7 @@ from mscu.actions.redaction_review import (
     ReviewCopy,
     ReviewText,
 )
-from mscu.actions.subjects import RecordThing
+from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role
 from mscu.copy_codes import WhyMarked
 from mscu.errors import Invalid

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.codes import Role
 from mscu.errors import Invalid
 from tests.factories import COMMANDS, World, valid

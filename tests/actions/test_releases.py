@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.bulk import ALWAYS, APPROVAL
-from mscu.actions.case_data import IssueCaseData
-from mscu.actions.cases import OpenCase
-from mscu.actions.file_copies import CheckFile
-from mscu.actions.issued_copies import CopyBySha256
-from mscu.actions.list_export import IssueList
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.releases import (
+from mscu.actions.disclosure.bulk import ALWAYS, APPROVAL
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.disclosure.file_copies import CheckFile
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.exchange.list_export import IssueList
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.disclosure.releases import (
     DECIDED,
     GROWN,
     NOT_APPROVED,
@@ -33,21 +33,21 @@ from mscu.actions.releases import (
     Releases,
     WriteReleased,
 )
-from mscu.actions.rights_requests import RightsState
-from mscu.actions.view_contents import CasesView, ReportsView
+from mscu.actions.records.rights_requests import RightsState
+from mscu.actions.core.view_filters import CasesView, ReportsView
 from mscu.codes import Operation, Role
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, NotPermitted, Stale
 from mscu.exchange.htcds import read_htcds
 from mscu.exchange.private_file import Beside
 from mscu.gate import Gate
-from mscu.models.disclosure_rules import (
+from mscu.rules.disclosure import (
     BadDisclosureRules,
     DisclosureRules,
     disclosure_rules,
     load_disclosure_rules,
 )
-from mscu.places import resource
+from mscu.resources import resource
 from tests.stores import COLLEAGUE, Store
 
 ANSWERS: dict[str, Any] = {

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
-from mscu.actions.listing import FIRST
-from mscu.actions.report_register import (
+from mscu.actions.core.listing import FIRST
+from mscu.actions.intake.report_register import (
     CountNewReports,
     FirstReports,
     ReportFilter,
     ReportNumbers,
     ReportRows,
 )
-from mscu.actions.reports import LINKED, NEW, LinkReport, TriageReport
+from mscu.actions.intake.reports import LINKED, NEW, LinkReport, TriageReport
 from mscu.codes import Role, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate

@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Enum
 
-from mscu.actions.action import Command
-from mscu.actions.case_bundles import ReceiveBundle
-from mscu.actions.cases import OpenCase
-from mscu.actions.documents import IssueEdition
-from mscu.actions.entries import About
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.handling import Item
-from mscu.actions.reports import LinkReport, RecordReport
+from mscu.actions.core.action import Command
+from mscu.actions.exchange.case_bundles import ReceiveBundle
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.handling import Item
+from mscu.actions.intake.reports import LinkReport, RecordReport
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotFound
 from mscu.models.base import Moment, PartOfEntry
 from mscu.models.kinds import mapped
-from mscu.models.report import ReportItem
+from mscu.models.entries.report import ReportItem
 from mscu.models.subject import Involvement
 from tests.factories import AT, World, a_case, a_note, a_report, valid
 from tests.stores import Store

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from mscu.access import MAY, Permission
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import LiftRestriction, RestrictCase
-from mscu.actions.reports import LinkReport
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import LiftRestriction, RestrictCase
+from mscu.actions.intake.reports import LinkReport
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from mscu.actions.legal_holds import LiftHold, SetHold
-from mscu.actions.retention import (
+from mscu.actions.support.survivor_holds import LiftHold, SetHold
+from mscu.actions.charity.retention import (
     ASKED_FOR,
     OUTDATED,
     READ_BY_POLICE,
@@ -20,8 +20,8 @@ from mscu.actions.retention import (
     ProposeErasing,
     Retention,
 )
-from mscu.actions.share_deliveries import MarkWithdrawn
-from mscu.actions.survivors import NoteConflict, TakeOn
+from mscu.actions.sharing.share_deliveries import MarkWithdrawn
+from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Holds, Operation, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate

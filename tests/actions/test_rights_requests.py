@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.rights_requests import (
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.records.rights_requests import (
     ANSWERED,
     BEFORE_IT_CAME,
     LATER_THAN_TODAY,

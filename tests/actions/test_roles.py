@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.entries import About
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.roles import TakeRoleAway
-from mscu.actions.subjects import Involve
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.entries.entries import About
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.admin.roles import TakeRoleAway
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
-from mscu.list_keys import ARREST_PLANNED
+from mscu.code_keys import ARREST_PLANNED
 from tests.actions.clock_scene import ARREST, decide, enforce, of, refer
 from tests.factories import AT, World, a_case, a_note, a_person, valid
 from tests.stores import Store

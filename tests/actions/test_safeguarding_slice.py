@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.safeguarding_slice import CaseByUuid
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.store.multiply import multiply
+from mscu.store.scale_up import multiply
 from tests.factories import World, a_case, a_person
 from tests.stores import NOW
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.saved_views import BROKEN, MOST, TOO_MANY, RemoveView, SavedViews, SaveView
-from mscu.actions.view_contents import SearchView, read_view, written
+from mscu.actions.search.saved_views import BROKEN, MOST, TOO_MANY, RemoveView, SavedViews, SaveView
+from mscu.actions.core.view_filters import SearchView, read_view, written
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.view_inputs import A_VIEW

@@ -7,18 +7,18 @@ from typing import Any, cast
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.benefits import GiveBenefit
-from mscu.actions.consent_ledger import ConsentLedger
-from mscu.actions.consents import Recipient
-from mscu.actions.share_deliveries import (
+from mscu.actions.core.action import Command
+from mscu.actions.support.benefits import GiveBenefit
+from mscu.actions.sharing.consent_ledger import ConsentLedger
+from mscu.actions.sharing.consents import Recipient
+from mscu.actions.sharing.share_deliveries import (
     MarkDelivered,
     SharedCopies,
     ShareState,
     UndeliveredShares,
 )
-from mscu.actions.shares import EndShare
-from mscu.actions.survivors import NameReader, TakeOn
+from mscu.actions.sharing.shares import EndShare
+from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role, YesNo
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate

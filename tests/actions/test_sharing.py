@@ -10,24 +10,24 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
-from mscu.actions.action import Command, Query, Work
-from mscu.actions.case_facts import gather
-from mscu.actions.case_file import CaseFile
-from mscu.actions.case_log import CaseLog
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.documents import IssueEdition, LookAtEdition
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.find import Find
-from mscu.actions.sharing import WithdrawShared
-from mscu.actions.since import Since
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.editions.case_facts import gather
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.search.find import Find
+from mscu.actions.sharing.sharing import WithdrawShared
+from mscu.actions.desk.since import Since
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.base import PartOfEntry, new_uuid
 from mscu.models.case import Case
-from mscu.models.entry import Entry
+from mscu.models.entries.entry import Entry
 from mscu.models.kinds import mapped
-from mscu.models.shared import SharedCopy
+from mscu.models.entries.shared import SharedCopy
 from mscu.models.subject import Involvement, Subject
 from mscu.store.verify import verify
 from tests.canary import CANARY

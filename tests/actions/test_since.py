@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mscu.actions.reports import TriageReport
-from mscu.actions.since import MOST, Since, SinceLine
+from mscu.actions.intake.reports import TriageReport
+from mscu.actions.desk.since import MOST, Since, SinceLine
 from mscu.codes import Kind, Role, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.models.entry import Entry
-from mscu.models.note import Note
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.note import Note
 from tests.factories import AT, World, a_case, a_note, a_report, an_enquiry
 from tests.stores import NOW, Store
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from mscu.actions.enforcement import Finding, RecordInterview, RecordSearch
-from mscu.actions.referrals import RecordReferral, RecordVictimContact
+from mscu.actions.enforcement.enforcement import Finding, RecordInterview, RecordSearch
+from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
 from mscu.codes import Role
-from mscu.documents.facts import PersonFact
+from mscu.documents.editions.facts import PersonFact
 from mscu.gate import Gate
 from tests.actions.clock_scene import ARREST, BAIL, CHARGE, decide, enforce, finish, refer
 from tests.actions.gathering import Gathered

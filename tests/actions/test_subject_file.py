@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.entries import About
-from mscu.actions.subject_file import SubjectFile
-from mscu.actions.subjects import (
+from mscu.actions.entries.entries import About
+from mscu.actions.subjects.subject_file import SubjectFile
+from mscu.actions.subjects.subjects import (
     AddName,
     Involve,
     RecordOrganisation,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mscu.actions.subject_list import (
+from mscu.actions.subjects.subject_list import (
     FirstSubjects,
     SubjectFilter,
     SubjectNumbers,
     SubjectRows,
 )
-from mscu.actions.subjects import Involve, RecordPlace
+from mscu.actions.subjects.subjects import Involve, RecordPlace
 from mscu.codes import Role, SubjectKind
 from mscu.gate import Gate
 from tests.factories import World, a_case, a_person

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.case_file import CaseFile
-from mscu.actions.cases import CloseCase
-from mscu.actions.find import Find
-from mscu.actions.nrm_forms import StartNrmForm
-from mscu.actions.subjects import (
+from mscu.actions.core.action import Command
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.search.find import Find
+from mscu.actions.nrm.nrm_forms import StartNrmForm
+from mscu.actions.subjects.subjects import (
     AddName,
     Involve,
     RecordOrganisation,

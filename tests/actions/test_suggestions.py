@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.subjects import RecordPlace, RecordThing
-from mscu.actions.suggestions import SubjectSuggestions, fits
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.subjects.subjects import RecordPlace, RecordThing
+from mscu.actions.subjects.suggestions import SubjectSuggestions, fits
 from mscu.codes import Operation, Role, SubjectKind
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry

@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.benefits import GiveBenefit
-from mscu.actions.closures import CloseSupport, ReopenSupport
-from mscu.actions.directory import AddProvider
-from mscu.actions.engagement import AssessRisk, RecordEngagement
-from mscu.actions.first_accounts import RecordFirstAccount, prompt
-from mscu.actions.needs import ChangeNeed, SetNeed
-from mscu.actions.progress import CorrectProgress, RecordProgress, Score
-from mscu.actions.support_lines import SupportLine, SupportLines
-from mscu.actions.survivor_file import FormerVersions, SupportSeen, SurvivorFile
-from mscu.actions.survivor_list import SurvivorHead
-from mscu.actions.survivors import TakeOn
+from mscu.actions.core.action import Command
+from mscu.actions.support.benefits import GiveBenefit
+from mscu.actions.support.closures import CloseSupport, ReopenSupport
+from mscu.actions.survivors.directory import AddProvider
+from mscu.actions.support.engagement import AssessRisk, RecordEngagement
+from mscu.actions.support.first_accounts import RecordFirstAccount, prompt
+from mscu.actions.support.needs import ChangeNeed, SetNeed
+from mscu.actions.support.progress import CorrectProgress, RecordProgress, Score
+from mscu.actions.support.support_lines import SupportLine, SupportLines
+from mscu.actions.survivors.survivor_file import FormerVersions, SupportSeen, SurvivorFile
+from mscu.actions.survivors.survivor_list import SurvivorHead
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.survivor_codes import SupportStatus

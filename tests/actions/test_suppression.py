@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.actions.suppression import (
+from mscu.actions.figures.suppression import (
     ALL,
     Place,
     gathered,

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.check_ins import GoOut
-from mscu.actions.closures import CloseSupport
-from mscu.actions.engagement import AssessRisk
-from mscu.actions.material_requests import ReplyToRequest
-from mscu.actions.survivor_clocks import SurvivorClock, SurvivorClocks
-from mscu.actions.survivors import TakeOn
+from mscu.actions.support.check_ins import GoOut
+from mscu.actions.support.closures import CloseSupport
+from mscu.actions.support.engagement import AssessRisk
+from mscu.actions.charity.material_requests import ReplyToRequest
+from mscu.actions.survivors.survivor_clocks import SurvivorClock, SurvivorClocks
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
-from mscu.models.clock import ClockState
+from mscu.rules.clock_engine import ClockState
 from mscu.survivor_codes import RequestReply
 from tests.consent_scene import a_card, a_consent, a_request, withdrawal_of
 from tests.stores import OTHER_NAVIGATOR, Store

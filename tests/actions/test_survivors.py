@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.action import Command
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.readers import WhoMayRead
-from mscu.actions.survivor_list import Openings, SurvivorHead, SurvivorList
-from mscu.actions.survivors import (
+from mscu.actions.core.action import Command
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.survivors.readers import WhoMayRead
+from mscu.actions.survivors.survivor_list import Openings, SurvivorHead, SurvivorList
+from mscu.actions.survivors.survivors import (
     ChangeAbout,
     EndNaming,
     NameReader,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.tactical_advice import AnswerAdvice, GiveAdvice
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.codes import Accepted, Role
 from mscu.errors import Invalid, NotFound, Stale
 from tests.factories import World, valid

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.cases import OpenCase
-from mscu.actions.subjects import RecordThing
-from mscu.actions.take_call import NOTHING_WRITTEN, CallSaved, Given, TakeCall, urgency_of
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.subjects.subjects import RecordThing
+from mscu.actions.intake.take_call import NOTHING_WRITTEN, CallSaved, Given, TakeCall, urgency_of
 from mscu.codes import Accepted, Role, Urgency, YesNo
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
-from mscu.models.entry import Choice, Entry
-from mscu.models.report import Report, Triage
+from mscu.models.entries.entry import Choice, Entry
+from mscu.models.entries.report import Report, Triage
 from mscu.models.subject import Involvement
-from mscu.models.tactical_advice import TacticalAdvice
+from mscu.models.entries.tactical_advice import TacticalAdvice
 from tests.stores import Store
 
 SAFE = Given(

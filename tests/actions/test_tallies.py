@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import ChangeCase, LiftRestriction
-from mscu.actions.combine_cases import CombineCases, TakeCasesApart
-from mscu.actions.impact import AskImpact
-from mscu.actions.impact_issuing import IssueImpact
-from mscu.actions.reports import LinkReport, RecordReport, TriageReport
-from mscu.actions.tallies import IN_A_LOT, runs_of
+from mscu.actions.cases.cases import ChangeCase, LiftRestriction
+from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
+from mscu.actions.figures.impact import AskImpact
+from mscu.actions.figures.impact_issuing import IssueImpact
+from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.figures.tallies import IN_A_LOT, runs_of
 from mscu.codes import Role, Urgency
 from mscu.gate import Gate
 from mscu.models.tally import fingerprint

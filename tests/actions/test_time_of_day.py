@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mscu.actions.time_of_day import (
+from mscu.actions.core.time_of_day import (
     TellTime,
     clock_face,
     duration,
@@ -12,7 +12,7 @@ from mscu.actions.time_of_day import (
     weekday_and_day,
 )
 from mscu.gate import Gate
-from mscu.models.partial_date import PartialDate
+from mscu.dates.partial_date import PartialDate
 from tests.stores import NOW, Store
 
 SUMMER = datetime(2022, 6, 19, 23, 30, 4, tzinfo=UTC)

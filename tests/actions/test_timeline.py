@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases import RestrictCase
-from mscu.actions.documents import IssueEdition, LookAtEdition
-from mscu.actions.notes import RecordNote
-from mscu.actions.timeline import CaseTimeline
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.charts.timeline import CaseTimeline
 from mscu.codes import Role
 from mscu.documents.chart.facts import NodeKind
 from mscu.documents.timeline.facts import Timeline, TimelineEvent, who_and_where

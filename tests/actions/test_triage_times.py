@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.reports import TriageReport
-from mscu.actions.triage_times import AskTriageTimes, TriageTimes, how_long, time_to_triage
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.intake.reports import TriageReport
+from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, how_long, time_to_triage
 from mscu.codes import Role, Urgency
 from mscu.gate import LONDON, Gate
 from tests.factories import World, a_report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.upkeep import PutWordsTogether, WordsAreInParts
+from mscu.actions.search.index_maintenance import PutWordsTogether, WordsAreInParts
 from mscu.codes import Role
 from tests.store.test_index_parts import of, of_many_parts
 from tests.stores import Store

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.users import (
+from mscu.actions.admin.users import (
     AddUser,
     ChangePassphrase,
     ChangeUser,
@@ -18,7 +18,7 @@ from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotPermitted, Stale, WrongPassphrase
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
-from mscu.store.unit import Unit, open_unit
+from mscu.store.open_store import Unit, open_unit
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 pytestmark = pytest.mark.wiping

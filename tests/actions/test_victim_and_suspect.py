@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.enforcement import RecordArrest, RecordCharge
-from mscu.actions.entries import About
-from mscu.actions.ocgs import AssessGroup, Exploited, Member
-from mscu.actions.policy_log import RecordDecision
-from mscu.actions.victim_and_suspect import reach_of_s45
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.enforcement.enforcement import RecordArrest, RecordCharge
+from mscu.actions.entries.entries import About
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.enforcement.s45_guard import reach_of_s45
 from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.list_keys import ARREST_PLANNED, S45_INDICATIONS
+from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
 from tests.factories import AT, a_case, a_person
 from tests.stores import Store
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.referrals import RecordVictimContact
-from mscu.actions.victims_code import RightLine
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.actions.cases.victims_code import RightLine
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.factories import a_case, a_person

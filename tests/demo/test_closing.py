@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mscu.actions.case_list import CaseNumbers, CaseRow, CaseRows
+from mscu.actions.cases.case_list import CaseNumbers, CaseRow, CaseRows
 from mscu.codes import CaseStatus
 from mscu.demo.closing import WORKED_FOR, close_old
 from mscu.gate import Gate

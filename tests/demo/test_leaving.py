@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mscu.actions.data_breaches import DataBreaches
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.releases import Releases
-from mscu.actions.rights_requests import RightsRequests
+from mscu.actions.records.data_breaches import DataBreaches
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.disclosure.releases import Releases
+from mscu.actions.records.rights_requests import RightsRequests
 from mscu.codes import Role
 from mscu.copy_codes import ReleaseState
 from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.group_file import PARTS, GroupFile
-from mscu.actions.groups import Groups
-from mscu.actions.hits import MyHits, MyWatches
-from mscu.actions.possible_duplicates import PossibleDuplicates
-from mscu.actions.report_register import CountNewReports
-from mscu.actions.since import Since
+from mscu.actions.ocg.group_file import PARTS, GroupFile
+from mscu.actions.ocg.groups import Groups
+from mscu.actions.matching.hits import MyHits, MyWatches
+from mscu.actions.matching.possible_duplicates import PossibleDuplicates
+from mscu.actions.intake.report_register import CountNewReports
+from mscu.actions.desk.since import Since
 from mscu.codes import Role
 from mscu.demo.build import PEOPLE
 from mscu.demo.own_day import ALIKE, DOUBLE, MAN, SON, WATCHES, record_the_day, set_watches

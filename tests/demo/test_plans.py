@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.partners import Partners
-from mscu.actions.plan_figures import PlanFigures
-from mscu.actions.plan_file import PlanFile, PlanFor, Plans
-from mscu.actions.strategy_risks import StrategyRisks
+from mscu.actions.plans.partners import Partners
+from mscu.actions.plans.plan_figures import PlanFigures
+from mscu.actions.plans.plan_file import PlanFile, PlanFor, Plans
+from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
 from mscu.demo.plans import record_plans
 from tests.stores import Store

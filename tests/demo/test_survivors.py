@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.charity_breaches import CharityBreaches
-from mscu.actions.navigator_referrals import AnswerReferral, NavigatorReferrals
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.survivor_list import SurvivorList
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.charity.charity_breaches import CharityBreaches
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.codes import Holds, Kind, Role
 from mscu.demo.survivors import accepted, deliver, fill_survivors
 from mscu.store.verify import verify

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.documents.facts import EntryFact, ValueFact
+from mscu.documents.editions.facts import EntryFact, ValueFact
 
 FAMILIES = {
     Kind.REPORT: Family.REPORT, Kind.TRIAGE: Family.REPORT, Kind.ADVICE: Family.ADVICE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.codes import CaseStatus, Marking
-from mscu.documents.enforcement_facts import (
+from mscu.documents.editions.enforcement_facts import (
     ArrestFact,
     BailFact,
     ChargeFact,
@@ -12,7 +12,7 @@ from mscu.documents.enforcement_facts import (
     SearchFact,
     WarrantFact,
 )
-from mscu.documents.facts import (
+from mscu.documents.editions.facts import (
     CaseFacts,
     ClockFact,
     EnquiryFact,

@@ -12,7 +12,7 @@ import pypdfium2
 
 from mscu.codes import Marking
 from mscu.documents.blocks import Block, Document, Paragraph, digest, plain
-from mscu.documents.issued import Issued
+from mscu.documents.editions.issued import Issued
 from mscu.documents.pdf.writer import write
 
 COPY = Issued(

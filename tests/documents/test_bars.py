@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pikepdf
 
-from mscu.documents.bars import STUB, Ink, placed
+from mscu.documents.figures.bars import STUB, Ink, placed
 from mscu.documents.blocks import Bars
 from mscu.documents.figure_table import FigureRow, FigureTable, Told, told
-from mscu.documents.impact import WITH_OTHERS
+from mscu.documents.figures.impact import WITH_OTHERS
 from tests.documents.reading import document_of, opened, written
 
 LONG = "Nguyễn Văn Hải's own words, told at length to somebody"

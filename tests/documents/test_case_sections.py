@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mscu.documents import case_sections as sections
+from mscu.documents.editions import case_sections as sections
 from mscu.documents.blocks import Block, Column, Facts, Heading, Paragraph, Table, bold, plain
-from mscu.documents.facts import ClockFact, EnquiryFact
+from mscu.documents.editions.facts import ClockFact, EnquiryFact
 from tests.documents.caravan_facts import CARAVAN, GROUP
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from mscu.codes import Marking
 from mscu.documents.blocks import Document, Paragraph, Thread, texts
-from mscu.documents.case_study import beats, case_study, told
-from mscu.documents.leaks import leaks
-from mscu.documents.study_facts import Line, StudyFacts, Topic, study_facts
+from mscu.documents.editions.case_study import beats, case_study, told
+from mscu.documents.editions.leaks import leaks
+from mscu.documents.editions.study_facts import Line, StudyFacts, Topic, study_facts
 from mscu.errors import Invalid
 from tests.documents.caravan_facts import CARAVAN, IDENTIFYING
 

@@ -25,9 +25,9 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.case_summary import CLOCKS_IN_BOX, case_summary
-from mscu.documents.editions import SUPERVISOR
-from mscu.documents.facts import CaseFacts, ClockFact, EntryFact, PersonFact, ValueFact
+from mscu.documents.editions.case_summary import CLOCKS_IN_BOX, case_summary
+from mscu.documents.editions.editions import SUPERVISOR
+from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact, ValueFact
 from tests.documents.caravan_facts import CARAVAN
 
 BARE = CaseFacts(

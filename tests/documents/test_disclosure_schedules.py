@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from mscu.documents.blocks import Document, Heading, Paragraph, Table, Title
-from mscu.documents.composing import compose
-from mscu.documents.disclosure_schedules import NOT_COMPLETE, NOTHING_YET
-from mscu.documents.editions import EDITIONS
-from mscu.documents.enforcement_facts import MaterialFact
+from mscu.documents.editions.composing import compose
+from mscu.documents.editions.disclosure_schedules import NOT_COMPLETE, NOTHING_YET
+from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.editions.enforcement_facts import MaterialFact
 from tests.documents.caravan_facts import CARAVAN
 
 OPEN = MaterialFact(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 
-from mscu.documents.district_outlines import height, outlines
-from mscu.places import resource
+from mscu.documents.map.district_outlines import height, outlines
+from mscu.resources import resource
 
 
 def test_every_district_of_the_unit_has_its_outline() -> None:

@@ -13,9 +13,9 @@ import pytest
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
-from mscu.documents.case_summary import case_summary
-from mscu.documents.editions import CASE_STUDY, EDITIONS, SUPERVISOR, Edition, fit
-from mscu.documents.facts import SENSITIVITIES, CaseFacts, EntryFact, ValueFact
+from mscu.documents.editions.case_summary import case_summary
+from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, SUPERVISOR, Edition, fit
+from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, ValueFact
 from tests.documents.caravan_facts import CARAVAN
 
 IDENTIFIES_NOBODY = {Sensitivity.PLAIN}

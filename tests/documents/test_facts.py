@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mscu.documents import facts
-from mscu.documents.facts import KINDS_OF_FACT, SENSITIVITIES, ValueFact
+from mscu.documents.editions import facts
+from mscu.documents.editions.facts import KINDS_OF_FACT, SENSITIVITIES, ValueFact
 
 
 def _every_field() -> list[tuple[type[Any], str]]:

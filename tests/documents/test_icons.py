@@ -6,7 +6,7 @@ import pytest
 
 from mscu.codes import Kind
 from mscu.documents.icons import OF_ENQUIRY, OF_KIND, icon_of
-from mscu.places import resource
+from mscu.resources import resource
 
 
 @pytest.mark.parametrize("icon", [*OF_KIND.values(), *OF_ENQUIRY.values()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mscu.documents.issued import LINE, checked_line, grouped, issued_line, printed_line
+from mscu.documents.editions.issued import LINE, checked_line, grouped, issued_line, printed_line
 from tests.documents.reading import COPY
 
 

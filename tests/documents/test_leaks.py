@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from mscu.documents.blocks import Document, Paragraph, Span, Tone
-from mscu.documents.case_study import case_study
-from mscu.documents.case_summary import case_summary
-from mscu.documents.editions import SUPERVISOR
-from mscu.documents.leaks import leaks
-from mscu.documents.study_facts import study_facts
+from mscu.documents.editions.case_study import case_study
+from mscu.documents.editions.case_summary import case_summary
+from mscu.documents.editions.editions import SUPERVISOR
+from mscu.documents.editions.leaks import leaks
+from mscu.documents.editions.study_facts import study_facts
 from tests.documents.caravan_facts import CARAVAN, IDENTIFYING
 from tests.documents.reading import document_of, document_saying
 

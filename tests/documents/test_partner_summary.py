@@ -8,9 +8,9 @@ import pytest
 
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.blocks import texts
-from mscu.documents.editions import PARTNER, mask
-from mscu.documents.facts import CaseFacts
-from mscu.documents.partner_summary import partner_summary
+from mscu.documents.editions.editions import PARTNER, mask
+from mscu.documents.editions.facts import CaseFacts
+from mscu.documents.editions.partner_summary import partner_summary
 from tests.documents.caravan_facts import CARAVAN
 from tests.documents.test_editions import case_of_words
 

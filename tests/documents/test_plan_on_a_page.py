@@ -10,7 +10,7 @@ import pytest
 
 from mscu.codes import Marking
 from mscu.documents.blocks import Document, Lanes
-from mscu.documents.issued import Issued
+from mscu.documents.editions.issued import Issued
 from mscu.documents.pdf.writer import write
 from mscu.documents.plan_on_a_page import (
     PrintedAction,

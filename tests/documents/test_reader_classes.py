@@ -10,8 +10,8 @@ import pytest
 from mscu.codes import Holds, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
-from mscu.documents.composing import COMPOSERS
-from mscu.documents.editions import (
+from mscu.documents.editions.composing import COMPOSERS
+from mscu.documents.editions.editions import (
     CLASSES,
     EDITIONS,
     Edition,

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.codes import Family, Kind
-from mscu.documents import study_facts as module
-from mscu.documents.facts import CaseFacts, EntryFact, GroupFact, PersonFact, PlaceFact, PlanFact
-from mscu.documents.study_facts import (
+from mscu.documents.editions import study_facts as module
+from mscu.documents.editions.facts import CaseFacts, EntryFact, GroupFact, PersonFact, PlaceFact, PlanFact
+from mscu.documents.editions.study_facts import (
     Harm,
     Help,
     Lack,
@@ -27,7 +27,7 @@ from mscu.documents.study_facts import (
     Work,
     study_facts,
 )
-from mscu.places import resource
+from mscu.resources import resource
 from tests.documents.caravan_facts import CARAVAN
 from tests.documents.test_case_summary import BARE
 

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from mscu.exchange.calendar_file import Dated, calendar_file
-from mscu.models.london import LONDON
+from mscu.dates.london import LONDON
 
 NOW = datetime(2022, 3, 20, 9, 30, tzinfo=UTC)
 UID = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")

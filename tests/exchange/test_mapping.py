@@ -12,7 +12,7 @@ from mscu.exchange.meanings import MANY, Meaning
 from mscu.exchange.profiles import ANY, BadProfile, Profile, load_profiles, plain
 from mscu.exchange.sheet import Line, Table, whole
 from mscu.exchange.sheets import read_sheet
-from mscu.places import resource
+from mscu.resources import resource
 from tests.imports import BELOW_TITLES
 
 IMPORTS = Path(__file__).parent / "imports"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mscu.cli import run
-from mscu.documents.district_outlines import outlines, placed
+from mscu.documents.map.district_outlines import outlines, placed
 from mscu.exchange.postcode_points import (
     NO_FILE,
     NO_POINTS,
@@ -24,7 +24,7 @@ from mscu.exchange.postcode_points import (
     points_of,
 )
 from mscu.exchange.postcodes import BadDirectory, lies_in, make_directory
-from mscu.places import resource
+from mscu.resources import resource
 
 OLD = "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,lat,long"
 NEW = "pcd7,pcd8,pcds,dointr,doterm,cty25cd,ced25cd,lad25cd,wd25cd,lat,long"

@@ -16,7 +16,7 @@ from mscu.exchange.profiles import load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.sheet import Table, whole
 from mscu.exchange.sheets import read_sheet
-from mscu.places import resource
+from mscu.resources import resource
 from tests.exchange.workbooks import an_excel_file, words
 
 IMPORTS = Path(__file__).parent / "imports"

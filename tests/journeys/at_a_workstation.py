@@ -24,20 +24,20 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
-from mscu.actions.today import Today
+from mscu.actions.core.today import Today
 from mscu.app import OpenStore, StoreDoor
 from mscu.codes import Holds
 from mscu.errors import MscuError
-from mscu.ui.desk import Desk
-from mscu.ui.frame import Frame
-from mscu.ui.main_window import MainWindow
-from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.frame import Frame
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.process import protect_process
-from mscu.ui.rail_buttons import RailItem
-from mscu.ui.start import show_window
-from mscu.ui.stay import Stay
-from mscu.ui.unlock import UnlockForm
+from mscu.ui.session.process import protect_process
+from mscu.ui.window.rail_buttons import RailItem
+from mscu.ui.window.start import show_window
+from mscu.ui.window.window_session import Stay
+from mscu.ui.sign_in.unlock import UnlockForm
 from tests.journeys.drivers import CTRL, come_back, fill_form, press, reach, write
 from tests.journeys.sitting import RAIL_KEYS
 from tests.ui.finding import named

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mscu.ui.theme import Scheme, Theme, apply
+from mscu.ui.look.theme import Scheme, Theme, apply
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

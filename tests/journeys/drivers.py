@@ -12,9 +12,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from mscu.ui.form import Form
-from mscu.ui.frame import Frame
-from mscu.ui.main_window import MainWindow
+from mscu.ui.forms.form import Form
+from mscu.ui.look.frame import Frame
+from mscu.ui.window.main_window import MainWindow
 from mscu.ui.widgets.choices import CheckField, ChoiceField
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.codes_picker import CodesPicker

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from mscu.ui.form import Form
-from mscu.ui.pages.case.body import SUPPORT
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.cases.body import SUPPORT
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.nrm.questions import EPISODES, INDICATORS, Ticks
 from mscu.ui.pages.nrm.side import COPYING, READING

@@ -11,13 +11,13 @@ from unittest.mock import patch
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.codes import Holds, Role
-from mscu.store.drafts import SealedDrafts
-from mscu.ui.desk import InlineDesk
-from mscu.ui.drafts import FORM_KEY, Drafts
-from mscu.ui.main_window import MainWindow
-from mscu.ui.pages.call_board import CallBoard
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.rooms import Room, Rooms, Tenant
+from mscu.store.keys.drafts import SealedDrafts
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.pages.intake.call.board import CallBoard
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
 from mscu.ui.widgets.fields import LineField
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def write_drafts(golden: Golden) -> dict[str, dict[str, Any]]:
     assert app is not None
     with (
         closing(golden.store()) as store,
-        patch("mscu.store.drafts._BLOCK", SMALL_BLOCK),
+        patch("mscu.store.keys.drafts._BLOCK", SMALL_BLOCK),
     ):
         typed = in_survivors(store) if golden.holds is Holds.SURVIVORS else in_unit(store)
         return {person: _leave(store, person, forms) for person, forms in typed.items()}

@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from mscu.actions.case_file import CaseAnswer
-from mscu.actions.entry_file import EntryRow
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Holds, Kind, Role, SubjectKind
-from mscu.ui.desk import InlineDesk
-from mscu.ui.drafts import Drafts
-from mscu.ui.form import Form
-from mscu.ui.main_window import MainWindow
-from mscu.ui.pages.case.add_menu import WORDS, AddMenu
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.case.page import CasePage
-from mscu.ui.pages.cases import CasesPage
-from mscu.ui.pages.page import Page
-from mscu.ui.pages.print_edition import PrintPage
-from mscu.ui.rail_buttons import RailItem
-from mscu.ui.rooms import Room, Rooms, Tenant
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.forms.form import Form
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.pages.entries.add_menu import WORDS, AddMenu
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.cases.cases import CasesPage
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.window.rail_buttons import RailItem
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.journeys.drivers import (

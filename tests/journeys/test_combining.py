@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, SubjectKind
-from mscu.ui.pages.case.combining.cards import ApartCard, CompareCard
-from mscu.ui.pages.subjects import SubjectsPage
+from mscu.ui.pages.merging.cards import ApartCard, CompareCard
+from mscu.ui.pages.subjects.subjects import SubjectsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import RadioField
 from mscu.ui.widgets.fields import LineField

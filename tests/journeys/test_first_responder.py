@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.nrm_sending import facts_of
+from mscu.actions.nrm.nrm_sending import facts_of
 from mscu.codes import Role
 from mscu.demo.caravan import read_caravan
 from mscu.demo.forms import forms_by_entry

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mscu.store.unit import open_unit
-from mscu.ui.drafts import Draft
+from mscu.store.open_store import open_unit
+from mscu.ui.forms.drafts import Draft
 from tests.journeys.golden_drafts import Seat, sealed, values_in
 from tests.store.goldens import Golden, golden_stores
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store

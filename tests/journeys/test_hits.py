@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.heeding import Heed
-from mscu.actions.hits import MyHits
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hits import MyHits
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.rows_view import RowsView
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.lists.rows_view import RowsView
 from tests.journeys.drivers import CTRL, keyboard, press, reach, write
 from tests.journeys.sitting import Sitting
 from tests.journeys.test_matching import record

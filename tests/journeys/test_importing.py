@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
 from mscu.exchange.meanings import Fault
-from mscu.ui.pages.imports.page import ImportPage
-from mscu.ui.pages.imports.review import READING
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.exchange.import_page import ImportPage
+from mscu.ui.pages.exchange.import_review import READING
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.imports import FILES
 from tests.journeys.drivers import CTRL, come_back, press, reach, write
 from tests.journeys.sitting import Sitting

@@ -15,9 +15,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import SubjectKind
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.likely_rows import LikelyLook, LikelyRow
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.matching.match_rows import LikelyLook, LikelyRow
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.journeys.drivers import CTRL, press, reach
 from tests.journeys.sitting import Sitting
 from tests.journeys.test_caravan import ENTRIES, TOLD, at

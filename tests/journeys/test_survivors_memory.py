@@ -25,9 +25,9 @@ from pytestqt.qtbot import QtBot
 
 from mscu.app import StoreDoor
 from mscu.codes import Holds, Role
-from mscu.places import PACKAGE
-from mscu.store.files import StoreFiles
-from mscu.ui.remembered import Remembered
+from mscu.resources import PACKAGE
+from mscu.store.files.files import StoreFiles
+from mscu.ui.session.remembered import Remembered
 from tests.canary import files_with
 from tests.memory import held, memory_of
 from tests.stores import COLLEAGUE, PASSPHRASE, Store, Template

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 
-from mscu.ui.pages.cases import CasesPage
+from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.journeys.drivers import CTRL, come_back, keyboard, press, reach, write
 from tests.journeys.sitting import Sitting

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.codes import YesNo
-from mscu.models.advice import (
+from mscu.rules.advice import (
     ALWAYS,
     OFTEN,
     Answers,
@@ -20,7 +20,7 @@ from mscu.models.advice import (
     not_apt,
     rank,
 )
-from mscu.places import resource
+from mscu.resources import resource
 
 LIBRARY = load_library(resource("advice/library.toml"))
 YES, NO, NOT_SURE = YesNo.YES, YesNo.NO, YesNo.NOT_SURE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mscu.models.arabic_names import can_be, in_latin, spellings, words_apart
-from mscu.models.name_forms import name_words
+from mscu.text.arabic_names import can_be, in_latin, spellings, words_apart
+from mscu.text.name_forms import name_words
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mscu.models.breach_rules import BadBreachRule, load_breach_rule
-from mscu.models.code_lists import load_code_lists
-from mscu.places import resource
+from mscu.rules.breach import BadBreachRule, load_breach_rule
+from mscu.rules.code_lists import load_code_lists
+from mscu.resources import resource
 
 LAW = '\nsource = ""\npeople = ""\nof_store = []\nfirst_of_store = []\n'
 

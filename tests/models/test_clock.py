@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.models.clock import Clock, ClockState, Event, run
-from mscu.models.clock_rules import EventName, load_rules
-from mscu.models.london import LONDON, start_of_day
-from mscu.places import resource
+from mscu.rules.clock_engine import Clock, ClockState, Event, run
+from mscu.rules.clocks import EventName, load_rules
+from mscu.dates.london import LONDON, start_of_day
+from mscu.resources import resource
 
 RULES = load_rules(resource("rules/clocks.toml"))
 DEMO_TODAY = datetime(2022, 6, 20, 9, 0, tzinfo=LONDON)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from mscu.models.birthdays import birthday
-from mscu.models.clock import Clock, ClockState, run
-from mscu.models.clock_rules import EventName
-from mscu.models.london import LONDON
+from mscu.dates.birthdays import birthday
+from mscu.rules.clock_engine import Clock, ClockState, run
+from mscu.rules.clocks import EventName
+from mscu.dates.london import LONDON
 from tests.models.test_clock import RULES, event, local
 
 SUBMITTED, POSITIVE = EventName.NRM_SUBMITTED, EventName.RG_POSITIVE

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mscu.models.certainty import Certainty
-from mscu.models.clock_rules import BadRules, EventName, Rule, RuleKind, Unit, load_rules
-from mscu.places import resource
+from mscu.rules.certainty import Certainty
+from mscu.rules.clocks import BadRules, EventName, Rule, RuleKind, Unit, load_rules
+from mscu.resources import resource
 
 SHIPPED = resource("rules/clocks.toml")
 MINIMAL = """

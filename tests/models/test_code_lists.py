@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.models.code_lists import BadCodeList, load_code_list, load_code_lists
+from mscu.rules.code_lists import BadCodeList, load_code_list, load_code_lists
 
 HEAD = "key,label,position,note,retired_on,law\n"
 

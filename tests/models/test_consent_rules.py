@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.models.code_lists import load_code_list
-from mscu.models.consent_rules import BadConsentRules, load_consent_rules
-from mscu.places import resource
+from mscu.rules.code_lists import load_code_list
+from mscu.rules.consents import BadConsentRules, load_consent_rules
+from mscu.resources import resource
 
 WHOLE = """
 [[purpose]]

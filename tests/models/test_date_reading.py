@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mscu.models.date_reading import DateRead, Precision, UnreadableDate, read_date
+from mscu.dates.date_reading import DateRead, Precision, UnreadableDate, read_date
 
 TODAY = date(2022, 3, 13)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import column, create_engine, event, select, table
 
 from mscu.models.case import Case
-from mscu.models.fixed import MADE_ONCE, among, fixed, made_once
+from mscu.models.prepared import MADE_ONCE, among, fixed, made_once
 
 
 def test_it_is_written_and_not_bound() -> None:

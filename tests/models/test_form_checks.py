@@ -11,11 +11,11 @@ import pytest
 
 from mscu.codes import Asks, FormRoute
 from mscu.demo.forms import forms_by_entry
-from mscu.models.form_checks import needs
-from mscu.models.form_file import load_form
-from mscu.models.form_told import Episode, FormFile, FormTold, Indicator, lines_of
-from mscu.models.traces import Known, KnownValue
-from mscu.places import resource
+from mscu.rules.nrm_checks import needs
+from mscu.rules.nrm_form import load_form
+from mscu.rules.nrm_answers import Episode, FormFile, FormTold, Indicator, lines_of
+from mscu.text.traces import Known, KnownValue
+from mscu.resources import resource
 
 FORM = load_form(resource("forms/nrm-2026.toml"))
 TODAY = date(2022, 6, 20)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mscu.models.form_file import BadForm, load_form, read_form
-from mscu.places import resource
+from mscu.rules.nrm_form import BadForm, load_form, read_form
+from mscu.resources import resource
 
 FORM = load_form(resource("forms/nrm-2026.toml"))
 ADULT = {"pv-under-age": "no"}

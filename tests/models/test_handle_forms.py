@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import IdentifierKind
-from mscu.models.handle_forms import handle, show_handle
-from mscu.models.identifier_forms import found_in
+from mscu.text.handle_forms import handle, show_handle
+from mscu.text.identifier_forms import found_in
 
 
 def handles(text: str) -> list[str]:

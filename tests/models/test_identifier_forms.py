@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.codes import IdentifierKind
-from mscu.models import identifier_forms as forms
+from mscu.text import identifier_forms as forms
 
 SAID = (
     "Male came up outside Pilsworth Service Station, OL10 0AB. White tipper MX19 CTB, leaflet "

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.bulk import MAKERS
-from mscu.actions.entries import RecordEntry
+from mscu.actions.disclosure.bulk import MAKERS
+from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.kinds import LARGE_FILES, RECORDING
 from mscu.actions.kinds import SUBJECTS as RECORDING_SUBJECTS
 from mscu.codes import Family, Kind, SubjectKind
 from mscu.models.base import PartOfEntry, Record
-from mscu.models.entry import Entry
+from mscu.models.entries.entry import Entry
 from mscu.models.kinds import ENTRIES, SUBJECTS, UNIT, mapped, metadata
 from mscu.models.subject import Subject
 from tests.factories import World

@@ -3,7 +3,7 @@
 import pytest
 
 from mscu.codes import IdentifierKind
-from mscu.models.likeness_keys import (
+from mscu.text.likeness_keys import (
     consonants,
     fingerprint,
     full_names,
@@ -13,7 +13,7 @@ from mscu.models.likeness_keys import (
     sound,
     telling_words,
 )
-from mscu.models.name_forms import name_key
+from mscu.text.name_forms import name_key
 
 NAME = IdentifierKind.NAME
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.models.london import (
+from mscu.dates.london import (
     LONDON,
     happens_twice,
     local_day,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.models.name_forms import name_key, name_words, sort_name
+from mscu.text.name_forms import name_key, name_words, sort_name
 
 
 @pytest.mark.parametrize(

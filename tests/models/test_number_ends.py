@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.models.number_ends import number_ends
+from mscu.text.number_ends import number_ends
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.models.london import show_day
-from mscu.models.partial_date import UNKNOWN_SORTS_AT, PartialDate, Precision, UnreadableDate
+from mscu.dates.london import show_day
+from mscu.dates.partial_date import UNKNOWN_SORTS_AT, PartialDate, Precision, UnreadableDate
 
 TODAY = date(2022, 3, 13)
 DAYS = st.dates(date(1900, 1, 1), date(2027, 12, 31))

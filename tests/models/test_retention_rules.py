@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from mscu.models.retention_rules import BadRetentionRule, RetentionRule, load_retention_rule
-from mscu.places import resource
+from mscu.rules.retention import BadRetentionRule, RetentionRule, load_retention_rule
+from mscu.resources import resource
 from tests.models.test_consent_rules import Text
 
 WHOLE = '[closed_support]\nyears = 6\nwords = "Six years"\nsource = "Ours"\ncertainty = "?"\n'

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mscu.models.rights_rules import BadRightsRule, load_rights_rule
-from mscu.places import resource
+from mscu.rules.rights import BadRightsRule, load_rights_rule
+from mscu.resources import resource
 
 RULE = load_rights_rule(resource("rules/rights.toml"))
 

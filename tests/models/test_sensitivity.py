@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, MetaData, String, Table
 
-from mscu.actions.action import Command
+from mscu.actions.core.action import Command
 from mscu.codes import Sensitivity
 from mscu.models.base import Base, Record, Words
-from mscu.models.code_lists import load_code_lists
+from mscu.rules.code_lists import load_code_lists
 from mscu.models.kinds import mapped, metadata
-from mscu.places import resource
+from mscu.resources import resource
 from tests.factories import registered
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.models.london import LONDON, local_day
-from mscu.models.working_days import (
+from mscu.dates.london import LONDON, local_day
+from mscu.dates.working_days import (
     add_months,
     add_working_days,
     add_working_hours,

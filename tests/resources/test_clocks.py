@@ -5,9 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 
-from mscu.actions import clear_periods, clock_events, clock_sources, clock_victims, clocks
-from mscu.models.clock_rules import EventName, load_rules
-from mscu.places import resource
+from mscu.actions.clocks import clear_periods
+from mscu.actions.clocks import clock_events
+from mscu.actions.clocks import clock_sources
+from mscu.actions.clocks import clock_victims
+from mscu.actions.clocks import clocks
+from mscu.rules.clocks import EventName, load_rules
+from mscu.resources import resource
 
 FILE = resource("rules/clocks.toml")
 

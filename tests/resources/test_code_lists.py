@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from mscu import list_keys
+from mscu import code_keys as list_keys
 from mscu.codes import EnquiryState, Labelled, Marking, Urgency
-from mscu.models.code_lists import CodeRow, load_code_lists
-from mscu.places import resource
+from mscu.rules.code_lists import CodeRow, load_code_lists
+from mscu.resources import resource
 
 ROWS = load_code_lists(resource("code_lists"))
 LISTS = sorted({row.list_name for row in ROWS})

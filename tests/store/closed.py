@@ -9,32 +9,32 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
-from mscu.actions.cases import OpenCase
-from mscu.actions.corrections import CorrectEntry
-from mscu.actions.enquiries import RaiseEnquiry, ResultEnquiry
-from mscu.actions.entries import About
-from mscu.actions.handling import Item
-from mscu.actions.notes import RecordNote
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.handling import Item
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import Role
-from mscu.store.anchors import Anchors
-from mscu.store.audit import FIELDS, START, row_hash
-from mscu.store.chain_check import rows
-from mscu.store.files import DATABASE, files_of
-from mscu.store.schema import triggers
+from mscu.store.backups.anchors import Anchors
+from mscu.store.audit.audit import FIELDS, START, row_hash
+from mscu.store.audit.chain_check import rows
+from mscu.store.files.files import DATABASE, files_of
+from mscu.store.schema.schema import triggers
 from mscu.store.verify import Verdict, verify_folder
-from mscu.store.witnesses import Witnesses
-from mscu.store.workstation_keyring import WorkstationKeyring
+from mscu.store.backups.witnesses import Witnesses
+from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from tests.stores import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mscu.gate import Gate
-    from mscu.store.revisions import Revisions
-    from mscu.store.unlocked import Unlocked
+    from mscu.store.schema.revisions import Revisions
+    from mscu.store.keys.unlocked import Unlocked
 
     Tamper = Callable[[dbapi2.Connection], object]
 

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy
 
 from mscu.codes import Role
-from mscu.store.backup import BackupMade, back_up
-from mscu.store.database import open_database
+from mscu.store.backups.backup import BackupMade, back_up
+from mscu.store.schema.database import open_database
 from tests.store.closed import Closed, work
 from tests.store.made import HEAD, NOW, MadeKeys, enter, make_keys, make_rows
 from tests.stores import Store

@@ -6,14 +6,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from mscu.codes import Operation, Role
-from mscu.store import digest
-from mscu.store.audit import Audit, Line
-from mscu.store.author_check import check_authors
-from mscu.store.cipher import connect
-from mscu.store.decision_check import check_decisions
-from mscu.store.files import files_of
-from mscu.store.finding import Findings
-from mscu.store.record_check import check_records, digested
+from mscu.store.audit import digest
+from mscu.store.audit.audit import Audit, Line
+from mscu.store.audit.author_check import check_authors
+from mscu.store.files.cipher import connect
+from mscu.store.audit.decision_check import check_decisions
+from mscu.store.files.files import files_of
+from mscu.store.audit.finding import Findings
+from mscu.store.audit.record_check import check_records, digested
 from tests.stores import NOW, Store
 
 if TYPE_CHECKING:

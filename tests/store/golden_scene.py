@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mscu.actions.action import Command
-from mscu.actions.cases import LiftRestriction, RestrictCase
-from mscu.actions.heeding import Heed
-from mscu.actions.other_units import AddOtherUnit, OtherUnits
-from mscu.actions.retention import EraseSurvivor
-from mscu.actions.saved_views import SaveView
-from mscu.actions.sharing import WithdrawShared
-from mscu.actions.users import AddUser, ChangeUser, RemoveUser, ResetUser
-from mscu.actions.view_contents import (
+from mscu.actions.core.action import Command
+from mscu.actions.cases.cases import LiftRestriction, RestrictCase
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
+from mscu.actions.charity.retention import EraseSurvivor
+from mscu.actions.search.saved_views import SaveView
+from mscu.actions.sharing.sharing import WithdrawShared
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser
+from mscu.actions.core.view_filters import (
     CasesView,
     ChartView,
     DisclosuresView,
@@ -23,9 +23,9 @@ from mscu.actions.view_contents import (
     written,
 )
 from mscu.codes import Holds, Marking, Role
-from mscu.porter import Porter
-from mscu.store import house
-from mscu.ui.chores import BackUp, NewCodes, ShutOut, Verify
+from mscu.store_session import Porter
+from mscu.store import store_service as house
+from mscu.ui.session.maintenance import BackUp, NewCodes, ShutOut, Verify
 from tests import consent_scene
 from tests.actions.share_scene import Both, both_of
 from tests.bundles import issue
@@ -47,7 +47,7 @@ from tests.store.goldens import SAVED_AS
 from tests.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store
 
 if TYPE_CHECKING:
-    from mscu.actions.view_contents import View
+    from mscu.actions.core.view_filters import View
 
 LEAVER = "leaver"
 DONE_ALREADY = {"ProposeErasing", "ShareWithPolice", "WithdrawConsent"}

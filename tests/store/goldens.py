@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Holds, Role
-from mscu.store.cipher import connect
-from mscu.store.files import files_of
-from mscu.store.keys import unlock
+from mscu.store.files.cipher import connect
+from mscu.store.files.files import files_of
+from mscu.store.keys.keys import unlock
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store, Template
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ from typing import Any
 
 from keyring.backend import KeyringBackend
 
-from mscu.store.anchors import Head
-from mscu.store.database import create_database
-from mscu.store.device_secret import DeviceSecrets
-from mscu.store.keys import create_keys, unlock
-from mscu.store.keys_file import FLOOR, parse_keys_file
-from mscu.store.new_slot import NewPerson
-from mscu.store.unlocked import Unlocked, is_signed, verify_keys
-from mscu.store.workstation_keyring import WorkstationKeyring
+from mscu.store.backups.anchors import Head
+from mscu.store.schema.database import create_database
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.keys import create_keys, unlock
+from mscu.store.keys.keys_file import FLOOR, parse_keys_file
+from mscu.store.keys.new_slot import NewPerson
+from mscu.store.keys.unlocked import Unlocked, is_signed, verify_keys
+from mscu.store.keys.workstation_keyring import WorkstationKeyring
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)

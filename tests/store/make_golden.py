@@ -28,7 +28,7 @@ def make(folder: Path) -> None:
     """Make both kinds of store, with backups, and a bundle that is sent to the unit's."""
     folder.mkdir()
     unit, survivors = folder / Holds.UNIT, folder / Holds.SURVIVORS
-    with TemporaryDirectory() as elsewhere, patch("mscu.store.padding.STEP", SMALL_STEP):
+    with TemporaryDirectory() as elsewhere, patch("mscu.store.files.padding.STEP", SMALL_STEP):
         police = Store(unit, Template.make(unit))
         charity = Store(survivors, Template.make(survivors, Holds.SURVIVORS))
         other = Store(Path(elsewhere), Template.make(Path(elsewhere)))

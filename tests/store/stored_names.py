@@ -12,12 +12,12 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from mscu.actions.action import Command
-from mscu.actions.view_contents import CONTENTS
+from mscu.actions.core.action import Command
+from mscu.actions.core.view_filters import CONTENTS
 from mscu.codes import Holds
-from mscu.ui.drafts import Draft
+from mscu.ui.forms.drafts import Draft
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
-from mscu.ui.pages.register import PAGES
+from mscu.ui.pages.page_list import PAGES
 from tests.factories import registered
 
 FROZEN = Path(__file__).parent / "golden" / "stored_names.json"

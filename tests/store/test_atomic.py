@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.store.atomic import open_fresh, write_atomically
+from mscu.store.files.atomic import open_fresh, write_atomically
 
 
 @pytest.mark.parametrize("content", [b"", b"new", b"\r\n\x1a" * 50_000])

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from mscu.codes import Operation
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
-from mscu.store.audit import FIELDS, START, Audit, Head, Line, Signer, read_head, row_hash
+from mscu.store.audit.audit import FIELDS, START, Audit, Head, Line, Signer, read_head, row_hash
 from tests.factories import a_case
 from tests.stores import Store
 

@@ -12,16 +12,16 @@ import pytest
 import sqlalchemy
 
 from mscu.errors import BackupDamaged, Damaged, MscuError, Occupied
-from mscu.store.anchors import Head
-from mscu.store.backup import BackupMade, back_up, restore
-from mscu.store.backup_file import check_backup
-from mscu.store.cipher import connect, literal
-from mscu.store.copying import copy_encrypted, count_rows
-from mscu.store.database import open_database
-from mscu.store.integrity import check_integrity
-from mscu.store.keys import reset_slot
-from mscu.store.rotation import remove_person
-from mscu.store.sealed_head import seal_head
+from mscu.store.backups.anchors import Head
+from mscu.store.backups.backup import BackupMade, back_up, restore
+from mscu.store.backups.backup_file import check_backup
+from mscu.store.files.cipher import connect, literal
+from mscu.store.files.copying import copy_encrypted, count_rows
+from mscu.store.schema.database import open_database
+from mscu.store.files.integrity import check_integrity
+from mscu.store.keys.keys import reset_slot
+from mscu.store.keys.rotation import remove_person
+from mscu.store.backups.sealed_head import seal_head
 from tests.store.made import HEAD, NOW, MadeKeys, enter, people_in
 
 Members = dict[str, bytes]

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from mscu.errors import BackupDamaged, Newer
-from mscu.store import backup_file
-from mscu.store.backup import BackupMade, restore
-from mscu.store.backup_file import check_backup
-from mscu.store.slots import PrivateKeys
-from mscu.store.strict_json import canonical
+from mscu.store.backups import backup_file
+from mscu.store.backups.backup import BackupMade, restore
+from mscu.store.backups.backup_file import check_backup
+from mscu.store.keys.slots import PrivateKeys
+from mscu.store.files.strict_json import canonical
 from tests.store.made import HEAD, MadeKeys, enter
 
 Members = dict[str, bytes]

@@ -5,9 +5,9 @@ from contextlib import closing
 import pytest
 from sqlcipher3 import dbapi2
 
-from mscu.store.audit import AUDIT_PURPOSE, FIELDS
-from mscu.store.chain_check import BEFORE_ALL, ChainWalk, Signatures
-from mscu.store.finding import MOST_KEPT, Findings
+from mscu.store.audit.audit import AUDIT_PURPOSE, FIELDS
+from mscu.store.audit.chain_check import BEFORE_ALL, ChainWalk, Signatures
+from mscu.store.audit.finding import MOST_KEPT, Findings
 from tests.store.closed import Closed, chain_again, chain_key, hash_at, sentences, sql
 
 

@@ -25,7 +25,7 @@ from mscu.errors import (
     StoreError,
     WrongKey,
 )
-from mscu.store.cipher import connect, connect_new, literal
+from mscu.store.files.cipher import connect, connect_new, literal
 from tests.store.made import ROOT, MadeKeys, crash_within_a_save
 
 OPEN = """

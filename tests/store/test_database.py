@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
 from mscu.errors import WrongKey
-from mscu.store import database as databases
-from mscu.store.database import create_database, database_in_memory, guard, open_database
+from mscu.store.schema import database as databases
+from mscu.store.schema.database import create_database, database_in_memory, guard, open_database
 from tests.store.made import MadeKeys
 
 REFUSED = [

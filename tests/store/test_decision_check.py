@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.cases import CloseCase
-from mscu.actions.combine_cases import CombineCases
-from mscu.actions.disposals import DisposeRecords
-from mscu.actions.record_reviews import ReviewRecords
-from mscu.actions.redaction_review import DecideMarks
-from mscu.actions.releases import WriteReleased
-from mscu.actions.rights_disposals import DisposeRightsRequest
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.merging.merge_cases import CombineCases
+from mscu.actions.records.disposals import DisposeRecords
+from mscu.actions.records.record_reviews import ReviewRecords
+from mscu.actions.editions.redaction_review import DecideMarks
+from mscu.actions.disclosure.releases import WriteReleased
+from mscu.actions.records.rights_disposals import DisposeRightsRequest
 from mscu.codes import Holds, Operation, ReviewDecision, Role
 from mscu.copy_codes import WhyMarked
-from mscu.models.signed import NotSigned
-from mscu.store.record_check import digested
-from mscu.store.signers import signers
+from mscu.models.signers import NotSigned
+from mscu.store.audit.record_check import digested
+from mscu.store.audit.signers import signers
 from tests.actions.test_releases import asked, decide
 from tests.factories import World, a_case, valid
 from tests.keeping_inputs import ANSWERS as KEEPING

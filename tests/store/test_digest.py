@@ -9,9 +9,9 @@ import pytest
 from mscu.codes import Role
 from mscu.models.base import Record
 from mscu.models.kinds import ENTRIES, mapped
-from mscu.models.note import Note
+from mscu.models.entries.note import Note
 from mscu.models.subject import Person
-from mscu.store.digest import canonical, digests, digests_of, layout, type_name
+from mscu.store.audit.digest import canonical, digests, digests_of, layout, type_name
 from tests.factories import World, a_case, a_note
 from tests.stores import RECORDS, Store
 

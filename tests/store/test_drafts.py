@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import Role
-from mscu.store import keys
-from mscu.store.drafts import SealedDrafts
-from mscu.store.files import KEYS
-from mscu.store.unlocked import Unlocked, seal_draft
+from mscu.store.keys import keys
+from mscu.store.keys.drafts import SealedDrafts
+from mscu.store.files.files import KEYS
+from mscu.store.keys.unlocked import Unlocked, seal_draft
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 CANARY = "Zwyx Crabtree-Canary"

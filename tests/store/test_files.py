@@ -8,11 +8,11 @@ import pytest
 
 from mscu.codes import Holds, Role
 from mscu.errors import Damaged
-from mscu.store import house
-from mscu.store.backup import restore
-from mscu.store.files import StoreFiles, files_of
-from mscu.store.founding import Founder, Plan, found
-from mscu.store.keys_file import read_keys_file
+from mscu.store import store_service as house
+from mscu.store.backups.backup import restore
+from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.keys.keys_file import read_keys_file
 from tests.stores import CHEAP, NO_DEVICES, NOW, PASSPHRASE, Store
 
 

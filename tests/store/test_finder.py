@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from mscu.actions.find import Find
-from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.actions.search.find import Find
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Kind, Role, Sensitivity
 from mscu.models.base import Record
-from mscu.models.entry import Choice, Entry, EntryVersion
-from mscu.models.exhibit import AttachmentChunk
-from mscu.models.note import Note
+from mscu.models.entries.entry import Choice, Entry, EntryVersion
+from mscu.models.entries.exhibit import AttachmentChunk
+from mscu.models.entries.note import Note
 from mscu.models.subject import Involvement
-from mscu.store.finder import WordFinder, indexed_root, match_expression, target, word_columns
+from mscu.store.indexes.word_index import WordFinder, indexed_root, match_expression, target, word_columns
 from tests.crowd import Crowd, Look
 from tests.factories import World, a_case, a_note
 from tests.stores import RECORDS, Store

@@ -8,8 +8,8 @@ import pytest
 
 from mscu.codes import Role
 from mscu.errors import PassphraseTooShort
-from mscu.store.founding import Founder, Plan, found
-from mscu.store.keys_file import FLOOR
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.keys.keys_file import FLOOR
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES
 
 PLAN = Plan(unit_name="Greater Manchester", cost=FLOOR)

@@ -13,14 +13,14 @@ import sqlalchemy
 from sqlalchemy import exc
 
 from mscu.errors import DiskTrouble
-from mscu.store.anchors import Head
-from mscu.store.backup import back_up, restore
-from mscu.store.database import open_database
-from mscu.store.integrity import check_integrity
-from mscu.store.recovery import renew_codes
-from mscu.store.rotation import finish_rotation, remove_person
-from mscu.store.trouble import meaning_of
-from mscu.store.unlocked import Unlocked
+from mscu.store.backups.anchors import Head
+from mscu.store.backups.backup import back_up, restore
+from mscu.store.schema.database import open_database
+from mscu.store.files.integrity import check_integrity
+from mscu.store.keys.recovery import renew_codes
+from mscu.store.keys.rotation import finish_rotation, remove_person
+from mscu.store.files.sqlite_errors import meaning_of
+from mscu.store.keys.unlocked import Unlocked
 from tests.store.made import NOW, enter
 
 if sys.platform == "win32":

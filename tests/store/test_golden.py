@@ -15,22 +15,22 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.case_bundles import RECEIVED, ReceiveBundle
-from mscu.actions.entry_file import EntryFile
-from mscu.actions.find import Find
-from mscu.actions.find_all import FindAll
-from mscu.actions.saved_views import SavedViews
-from mscu.actions.share_deliveries import UndeliveredShares
-from mscu.actions.survivor_list import SurvivorList
-from mscu.actions.survivors import TakeOn
-from mscu.actions.view_contents import SearchView, content_of, read_view
+from mscu.actions.exchange.case_bundles import RECEIVED, ReceiveBundle
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.search.find import Find
+from mscu.actions.search.find_all import FindAll
+from mscu.actions.search.saved_views import SavedViews
+from mscu.actions.sharing.share_deliveries import UndeliveredShares
+from mscu.actions.survivors.survivor_list import SurvivorList
+from mscu.actions.survivors.survivors import TakeOn
+from mscu.actions.core.view_filters import SearchView, content_of, read_view
 from mscu.codes import Holds, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.store.backup import restore
-from mscu.store.choices import read_code_lists
-from mscu.store.ring import backups_in
-from mscu.store.unit import Unit, open_unit
+from mscu.store.backups.backup import restore
+from mscu.store.schema.choices import read_code_lists
+from mscu.store.backups.backup_retention import backups_in
+from mscu.store.open_store import Unit, open_unit
 from mscu.store.verify import verify
 from tests.factories import a_note
 from tests.store.closed import CANARY, sentences

@@ -29,10 +29,10 @@ from sqlalchemy.orm import Session, aliased
 from mscu.codes import Operation, Role
 from mscu.errors import OutsideTheGate
 from mscu.gate import Gate
-from mscu.looking import EVER, looking_as
+from mscu.viewer import EVER, looking_as
 from mscu.models.case import Case
-from mscu.models.entry import Entry
-from mscu.models.fixed import made_once
+from mscu.models.entries.entry import Entry
+from mscu.models.prepared import made_once
 from mscu.models.kinds import metadata
 from mscu.models.user import User
 from mscu.store.guard import Guard, open_session

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from mscu.actions.clock_board import FirstClocks
+from mscu.actions.clocks.clock_board import FirstClocks
 from mscu.codes import Role
 from mscu.errors import BadRecoveryCode, NotPermitted, OpenElsewhere, WrongPassphrase
 from mscu.gate import Gate
-from mscu.store import house, rotation
-from mscu.store.files import HEAD, KEYS
-from mscu.store.house import House
-from mscu.store.tries import tries_of
+from mscu.store import store_service as house
+from mscu.store.keys import rotation
+from mscu.store.files.files import HEAD, KEYS
+from mscu.store.store_service import House
+from mscu.store.keys.attempts import tries_of
 from tests.factories import World
 from tests.store.made import people_in
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store

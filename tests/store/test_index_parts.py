@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mscu.codes import Role
-from mscu.store.finder import WordFinder
-from mscu.store.index_parts import FEW, parts
+from mscu.store.indexes.word_index import WordFinder
+from mscu.store.indexes.index_parts import FEW, parts
 from tests.factories import a_note
 from tests.stores import Store
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mscu.errors import OpenElsewhere, StoreError
-from mscu.store.cipher import connect
-from mscu.store.integrity import check_copy, check_integrity
+from mscu.store.files.cipher import connect
+from mscu.store.files.integrity import check_copy, check_integrity
 from tests.store.made import MadeKeys
 
 

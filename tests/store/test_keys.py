@@ -19,8 +19,8 @@ from mscu.errors import (
     WeakKeys,
     WrongPassphrase,
 )
-from mscu.store.device_secret import DeviceSecrets
-from mscu.store.keys import (
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.keys import (
     add_person,
     change_passphrase,
     choose_device_secret,
@@ -28,10 +28,10 @@ from mscu.store.keys import (
     reset_slot,
     unlock,
 )
-from mscu.store.keys_file import FLOOR, Cost, previous_of, read_keys_file
-from mscu.store.new_slot import NewPerson
-from mscu.store.unlocked import seal_draft
-from mscu.store.workstation_keyring import WorkstationKeyring
+from mscu.store.keys.keys_file import FLOOR, Cost, previous_of, read_keys_file
+from mscu.store.keys.new_slot import NewPerson
+from mscu.store.keys.unlocked import seal_draft
+from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from tests.store.made import (
     NO_DEVICES,
     NOW,

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from mscu.errors import WrongPlace
-from mscu.store.locations import (
+from mscu.store.files.locations import (
     check_location,
     default_folder,
     network_drive,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mscu.errors import OpenElsewhere
-from mscu.store.lock_file import StoreLock
+from mscu.store.files.lock_file import StoreLock
 from tests.store.made import ROOT
 
 HOLD = """

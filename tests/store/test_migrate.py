@@ -14,13 +14,13 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from mscu.errors import Damaged, Newer, StoreError
 from mscu.models.kinds import metadata
-from mscu.store.backup_file import check_backup
-from mscu.store.database import database_in_memory
-from mscu.store.files import files_of
-from mscu.store.migrate import make_tables, open_up_to_date
-from mscu.store.revisions import KNOWN, VERSIONS, Revisions, revision_of
-from mscu.store.schema import triggers
-from mscu.store.unit import open_unit
+from mscu.store.backups.backup_file import check_backup
+from mscu.store.schema.database import database_in_memory
+from mscu.store.files.files import files_of
+from mscu.store.schema.migrate import make_tables, open_up_to_date
+from mscu.store.schema.revisions import KNOWN, VERSIONS, Revisions, revision_of
+from mscu.store.schema.schema import triggers
+from mscu.store.open_store import open_unit
 from tests.store.closed import Closed, note, sentences, sql
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE
 

@@ -2,12 +2,12 @@
 
 from sqlalchemy import func, select
 
-from mscu.actions.find import Find
+from mscu.actions.search.find import Find
 from mscu.models.case import Case
-from mscu.models.entry import Entry
-from mscu.models.report import Report
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.report import Report
 from mscu.models.subject import Involvement, Subject
-from mscu.store.multiply import multiply
+from mscu.store.scale_up import multiply
 from mscu.store.verify import verify
 from tests.store.closed import Closed, note, sentences
 from tests.stores import NOW

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.survivors import TakeOn
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
-from mscu.store.database import create_database
-from mscu.store.house import House
-from mscu.store.padding import STEP, pad
+from mscu.store.schema.database import create_database
+from mscu.store.store_service import House
+from mscu.store.files.padding import STEP, pad
 from tests.stores import NO_DEVICES, NOW, Store, Template
 
 

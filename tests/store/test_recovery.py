@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from mscu.errors import BadRecoveryCode, KeysTampered, NotFound, WrongPassphrase
-from mscu.store.keys import recover
-from mscu.store.recovery import open_recovery, renew_codes
-from mscu.store.recovery_codes import make_codes
+from mscu.store.keys.keys import recover
+from mscu.store.keys.recovery import open_recovery, renew_codes
+from mscu.store.keys.recovery_codes import make_codes
 from tests.store.made import MadeKeys, enter, forge, signed_by
 
 NEW = "another long passphrase"

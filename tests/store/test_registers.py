@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.action import Query, Work
-from mscu.actions.entries import next_number
+from mscu.actions.core.action import Query, Work
+from mscu.actions.entries.entries import next_number
 from mscu.errors import OutsideTheGate
 from mscu.gate import Gate
 from mscu.models.case import Case
-from mscu.models.exhibit import Exhibit
-from mscu.models.report import Report
+from mscu.models.entries.exhibit import Exhibit
+from mscu.models.entries.report import Report
 from mscu.models.user import User
 from tests.factories import World, a_case, a_report
 from tests.stores import COLLEAGUE, Store

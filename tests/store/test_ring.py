@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.store.ring import backup_name, backups_in, kept_of, thin_out
+from mscu.store.backups.backup_retention import backup_name, backups_in, kept_of, thin_out
 from tests.store.made import NOW
 
 TIMES = st.lists(

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from mscu.actions.users import AddUser, ChangeUser, RemoveUser, UserList
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList
 from mscu.codes import Operation, Role
 from mscu.gate import Gate
 from mscu.models.user import User
-from mscu.store import house
-from mscu.store.audit import Audit, Line
-from mscu.store.digest import digests_of
+from mscu.store import store_service as house
+from mscu.store.audit.audit import Audit, Line
+from mscu.store.audit.digest import digests_of
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 GIVEN = "A user has a role in the store that the audit did not give."

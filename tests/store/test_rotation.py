@@ -14,14 +14,14 @@ from mscu.errors import (
     WrongKey,
     WrongPassphrase,
 )
-from mscu.store import rotation
-from mscu.store.cipher import connect, literal
-from mscu.store.integrity import check_integrity
-from mscu.store.keys import add_person, change_passphrase, recover, unlock
-from mscu.store.keys_file import FLOOR
-from mscu.store.new_slot import NewPerson
-from mscu.store.rotation import finish_rotation, remove_person
-from mscu.store.unlocked import Unlocked
+from mscu.store.keys import rotation
+from mscu.store.files.cipher import connect, literal
+from mscu.store.files.integrity import check_integrity
+from mscu.store.keys.keys import add_person, change_passphrase, recover, unlock
+from mscu.store.keys.keys_file import FLOOR
+from mscu.store.keys.new_slot import NewPerson
+from mscu.store.keys.rotation import finish_rotation, remove_person
+from mscu.store.keys.unlocked import Unlocked
 from tests.store.made import (
     NO_DEVICES,
     NOW,

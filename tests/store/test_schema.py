@@ -7,10 +7,10 @@ from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import Role
 from mscu.errors import Damaged
-from mscu.models.entry import EntryVersion
+from mscu.models.entries.entry import EntryVersion
 from mscu.models.kinds import metadata
-from mscu.store.schema import APPEND_ONLY, KEYS, make_triggers, triggers
-from mscu.store.unit import open_unit
+from mscu.store.schema.schema import APPEND_ONLY, KEYS, make_triggers, triggers
+from mscu.store.open_store import open_unit
 from tests.factories import World
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 

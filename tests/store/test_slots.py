@@ -3,8 +3,8 @@
 import pytest
 
 from mscu.errors import KeysTampered
-from mscu.store.keys_file import Cost
-from mscu.store.slots import (
+from mscu.store.keys.keys_file import Cost
+from mscu.store.keys.slots import (
     PrivateKeys,
     decrypt,
     derive,

@@ -9,15 +9,15 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from mscu.actions.users import AddUser, ChangePassphrase, ResetUser, UserList
+from mscu.actions.admin.users import AddUser, ChangePassphrase, ResetUser, UserList
 from mscu.codes import Role
 from mscu.errors import WrongPassphrase
 from mscu.gate import Gate
-from mscu.store import house
-from mscu.store.files import KEYS
-from mscu.store.house import House
-from mscu.store.keys_file import previous_of
-from mscu.store.staged_keys import KEYS_ROW, staged_of
+from mscu.store import store_service as house
+from mscu.store.files.files import KEYS
+from mscu.store.store_service import House
+from mscu.store.keys.keys_file import previous_of
+from mscu.store.keys.staged_keys import KEYS_ROW, staged_of
 from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 NEW = "correct horse battery"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.store.strict_json import canonical, read_record
+from mscu.store.files.strict_json import canonical, read_record
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from mscu.actions.charity_breaches import CharityBreaches
-from mscu.actions.survivors import NameReader, TakeOn
-from mscu.actions.users import AddUser, ChangeUser, RemoveUser, UserList
+from mscu.actions.charity.charity_breaches import CharityBreaches
+from mscu.actions.survivors.survivors import NameReader, TakeOn
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList
 from mscu.codes import Holds, Role
 from mscu.errors import Invalid
 from mscu.models.kinds import TABLES
-from mscu.store import house
-from mscu.store.backup import restore
-from mscu.store.database import database_in_memory
-from mscu.store.files import files_of
-from mscu.store.house import House
-from mscu.store.keys_file import read_keys_file
-from mscu.store.migrate import make_tables, open_up_to_date
-from mscu.store.revisions import KNOWN_OF, SURVIVOR_VERSIONS
+from mscu.store import store_service as house
+from mscu.store.backups.backup import restore
+from mscu.store.schema.database import database_in_memory
+from mscu.store.files.files import files_of
+from mscu.store.store_service import House
+from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.schema.migrate import make_tables, open_up_to_date
+from mscu.store.schema.revisions import KNOWN_OF, SURVIVOR_VERSIONS
 from mscu.store.verify import verify
 from mscu.survivor_codes import NamedAs
 from tests.breach_scene import a_breach

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mscu.errors import SlotWaits, TooManyTries, WrongPassphrase
-from mscu.store.keys import recover, reset_slot, unlock
-from mscu.store.tries import Tries, nobody, tries_of
+from mscu.store.keys.keys import recover, reset_slot, unlock
+from mscu.store.keys.attempts import Tries, nobody, tries_of
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
 
 DELAYS = [0, 0, 0, 5, 10, 20, 40, 80, 160, 320]

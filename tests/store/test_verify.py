@@ -6,14 +6,14 @@ from contextlib import closing
 import pytest
 from sqlcipher3 import dbapi2
 
-from mscu.actions.cases import LiftRestriction, RestrictCase
+from mscu.actions.cases.cases import LiftRestriction, RestrictCase
 from mscu.codes import Role
 from mscu.errors import StoreError
-from mscu.store import digest
-from mscu.store.cipher import PAGE, connect
-from mscu.store.files import HEAD
-from mscu.store.record_check import digested
-from mscu.store.schema import triggers
+from mscu.store.audit import digest
+from mscu.store.files.cipher import PAGE, connect
+from mscu.store.files.files import HEAD
+from mscu.store.audit.record_check import digested
+from mscu.store.schema.schema import triggers
 from mscu.store.verify import verify
 from tests.store.closed import CANARY, Closed, note, sentences, sql, work
 from tests.stores import Store

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from mscu.store.database import database_in_memory
-from mscu.store.schema import TEXTS
-from mscu.store.vocabulary import MOST, Vocabulary, starred
+from mscu.store.schema.database import database_in_memory
+from mscu.store.schema.schema import TEXTS
+from mscu.store.indexes.vocabulary import MOST, Vocabulary, starred
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 from mscu.codes import Role
-from mscu.store.anchors import Head
-from mscu.store.backup import back_up
-from mscu.store.backup_file import Manifest
-from mscu.store.files import HEAD, KEYS
-from mscu.store.house import House
-from mscu.store.ring import backup_name
-from mscu.store.witnesses import keep_restored
+from mscu.store.backups.anchors import Head
+from mscu.store.backups.backup import back_up
+from mscu.store.backups.backup_file import Manifest
+from mscu.store.files.files import HEAD, KEYS
+from mscu.store.store_service import House
+from mscu.store.backups.backup_retention import backup_name
+from mscu.store.backups.witnesses import keep_restored
 from tests.store.closed import Closed, cut_off, note, sentences, work
 from tests.stores import NO_DEVICES, NOW
 

@@ -6,12 +6,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from mscu.actions.plans import MakePlan
+from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Role
-from mscu.models.number_ends import number_ends
-from mscu.store.finder import WordFinder
-from mscu.store.revisions import KNOWN
-from mscu.store.words_anew import PLANS_FOUND
+from mscu.text.number_ends import number_ends
+from mscu.store.indexes.word_index import WordFinder
+from mscu.store.schema.revisions import KNOWN
+from mscu.store.schema.rebuild_words import PLANS_FOUND
 from tests.factories import a_note
 from tests.store.closed import Closed, sentences
 from tests.store.test_migrate import migrate, revision

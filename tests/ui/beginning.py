@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.page_stack import PageStack
+from mscu.ui.window.page_stack import PageStack
 
 
 def begin(stack: PageStack, qtbot: QtBot) -> None:

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
-from mscu.ui.pages.kind_forms import FORMS
-from mscu.ui.theme import Scheme, Theme, apply
+from mscu.ui.pages.editing.kind_forms import FORMS
+from mscu.ui.look.theme import Scheme, Theme, apply
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mscu.errors import Invalid, MscuError, Occupied, WrongPassphrase
-from mscu.ui.door import NewStore, Tenancy
-from mscu.ui.frame import Frame
+from mscu.ui.sign_in.sign_in_ports import NewStore, Tenancy
+from mscu.ui.look.frame import Frame
 
 RIGHT = "four words make one"
 CODES = (

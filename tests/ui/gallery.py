@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.ui.badges import Chip
-from mscu.ui.fonts import Type
-from mscu.ui.form import Form
-from mscu.ui.palette import DARK, LIGHT, Status, Tokens
-from mscu.ui.reading_order import step
-from mscu.ui.row_delegate import CHRONOLOGY
-from mscu.ui.rows import RowsModel
-from mscu.ui.rows_view import RowsView
-from mscu.ui.shapes import Shape
-from mscu.ui.theme import Scheme, apply, dress
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.fonts import Type
+from mscu.ui.forms.form import Form
+from mscu.ui.look.palette import DARK, LIGHT, Status, Tokens
+from mscu.ui.look.reading_order import step
+from mscu.ui.look.row_delegate import CHRONOLOGY
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.shapes import Shape
+from mscu.ui.look.theme import Scheme, apply, dress
 from mscu.ui.widgets.button import Button, Kind, Size, icon_button
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, KindMark, SeverityMark, StrengthMark

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from mscu.codes import Marking
-from mscu.ui import field_list as fl
-from mscu.ui.badges import Chip
-from mscu.ui.field_list import Field, Section, Sources
-from mscu.ui.palette import Family, Status
-from mscu.ui.row_look import RowLook, TimeLeft
-from mscu.ui.shapes import Shape
+from mscu.ui.forms import field_list as fl
+from mscu.ui.look.badges import Chip
+from mscu.ui.forms.field_list import Field, Section, Sources
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook, TimeLeft
+from mscu.ui.look.shapes import Shape
 from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker
 from mscu.ui.widgets.partial_date import Understood
 

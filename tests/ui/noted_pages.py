@@ -11,8 +11,8 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.errors import NotPermitted
-from mscu.ui.desk import Desk
-from mscu.ui.pages.page import Deed, Page, Places
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.page import Deed, Page, Places
 
 NOTHING: frozenset[tuple[str, int]] = frozenset()
 

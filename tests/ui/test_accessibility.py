@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.focus_ring import OUT
-from mscu.ui.palette import LIGHT
+from mscu.ui.look.focus_ring import OUT
+from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.button import Button
 from tests.ui import gallery
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from mscu.errors import MscuError, WrongPassphrase
-from mscu.ui.background import Background
+from mscu.ui.session.background import Background
 
 
 class Listener(QObject):

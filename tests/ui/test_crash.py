@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from mscu.ui.crash import CrashHook, keep_log
+from mscu.ui.session.crash import CrashHook, keep_log
 
 LOG = logging.getLogger("mscu")
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from mscu.errors import Invalid, NotFound
-from mscu.ui.desk import Desk, InlineDesk, whereabouts
+from mscu.ui.session.dispatcher import Desk, InlineDesk, whereabouts
 from tests.ui.desk_scene import PATIENCE, Order, Page, Question, SmallGate
 
 

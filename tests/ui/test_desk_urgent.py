@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.desk import Desk
+from mscu.ui.session.dispatcher import Desk
 from tests.ui.desk_scene import PATIENCE, Order, Page, Question, SmallGate
 
 

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.background import InlineBackground
-from mscu.ui.doorway import Doorway
-from mscu.ui.first_run import SetUp
-from mscu.ui.restore_form import RestoreForm
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.sign_in_frame import Doorway
+from mscu.ui.sign_in.first_run import SetUp
+from mscu.ui.sign_in.restore_form import RestoreForm
 from tests.ui.doors import TestDoor
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.drafts import SECONDS, Draft, Drafts
+from mscu.ui.forms.drafts import SECONDS, Draft, Drafts
 
 NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
 

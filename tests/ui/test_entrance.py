@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.errors import MscuError
-from mscu.ui.background import InlineBackground
-from mscu.ui.card_button import CardButton
-from mscu.ui.entrance import Entrance
-from mscu.ui.first_run import SetUp
-from mscu.ui.recovery import ChangeForm, RecoveryForm
-from mscu.ui.remembered import Remembered
-from mscu.ui.restore_form import RestoreForm
-from mscu.ui.set_up_kits import CHARITY_KIT
-from mscu.ui.unlock import UnlockForm
-from mscu.ui.welcome import Welcome
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.card_button import CardButton
+from mscu.ui.sign_in.sign_in_flow import Entrance
+from mscu.ui.sign_in.first_run import SetUp
+from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
+from mscu.ui.session.remembered import Remembered
+from mscu.ui.sign_in.restore_form import RestoreForm
+from mscu.ui.sign_in.store_setups import CHARITY_KIT
+from mscu.ui.sign_in.unlock import UnlockForm
+from mscu.ui.sign_in.welcome import Welcome
 from mscu.ui.widgets.link import Link
 from tests.ui.doors import CODES, RIGHT, OpenedDoor, TestDoor
 from tests.ui.finding import name_of, named, tab_stops, texts

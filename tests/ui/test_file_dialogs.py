@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.ui.file_dialogs import documents_folder
+from mscu.ui.session.file_dialogs import documents_folder
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows asks its registry, not HOME")

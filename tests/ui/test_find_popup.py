@@ -9,18 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.cases import OpenCase
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Operation
 from mscu.gate import Gate
-from mscu.ui.desk import InlineDesk
-from mscu.ui.drafts import Drafts
-from mscu.ui.find_list import ALIKE
-from mscu.ui.find_popup import FindPopup
-from mscu.ui.main_window import MainWindow
-from mscu.ui.rooms import Room, Rooms, Tenant
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.lists.find_list import ALIKE
+from mscu.ui.window.find_popup import FindPopup
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
 from tests.stores import Store
 from tests.ui.beginning import begin
 from tests.ui.finding import texts

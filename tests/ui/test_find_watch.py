@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.hits import MyWatches
-from mscu.actions.subjects import RecordThing
+from mscu.actions.matching.hits import MyWatches
+from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.watches import NEW_WATCH
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.matching.watches import NEW_WATCH
 from tests.factories import a_case
 from tests.journeys.drivers import CTRL, press, write
 from tests.journeys.sitting import Sitting

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Holds
 from mscu.errors import BackupDamaged, NameTaken, Occupied
-from mscu.ui.background import InlineBackground
-from mscu.ui.door import NewStore
-from mscu.ui.first_run import SetUp
-from mscu.ui.recovery_sheet import code_lines, print_codes
-from mscu.ui.restore_form import RestoreForm
-from mscu.ui.set_up_kits import CHARITY_KIT
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.sign_in_ports import NewStore
+from mscu.ui.sign_in.first_run import SetUp
+from mscu.ui.sign_in.recovery_sheet import code_lines, print_codes
+from mscu.ui.sign_in.restore_form import RestoreForm
+from mscu.ui.sign_in.store_setups import CHARITY_KIT
 from mscu.ui.widgets.button import Button
 from tests.ui.doors import CODES, TestDoor
 from tests.ui.finding import name_of, named, tab_stops, texts

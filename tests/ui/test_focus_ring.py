@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.ui.focus_ring import GAP, OUT, WIDTH, set_ring
-from mscu.ui.palette import LIGHT
+from mscu.ui.look.focus_ring import GAP, OUT, WIDTH, set_ring
+from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mscu.ui.folding import (
+from mscu.ui.look.folding import (
     apart,
     behind,
     contains,

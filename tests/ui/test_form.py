@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Marking, YesNo
-from mscu.ui import field_list as fl
-from mscu.ui.field_list import Field, Section, Sources
-from mscu.ui.form import Form, defaults
+from mscu.ui.forms import field_list as fl
+from mscu.ui.forms.field_list import Field, Section, Sources
+from mscu.ui.forms.form import Form, defaults
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.fields import LineField, TextField
 from mscu.ui.widgets.lines_editor import LinesEditor

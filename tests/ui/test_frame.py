@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.frame import Frame
+from mscu.ui.look.frame import Frame
 
 
 def content(*parts: QWidget) -> QWidget:

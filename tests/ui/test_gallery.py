@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.palette import DARK, LIGHT, Tokens
+from mscu.ui.look.palette import DARK, LIGHT, Tokens
 from tests.ui import gallery
 
 PICTURES = Path(__file__).parent / "pictures"

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.actions.action import Command, Query
-from mscu.actions.heeding import FEW, Heed
-from mscu.actions.hits import HitLine, MyHits, SetWatch
-from mscu.actions.notes import RecordNote
-from mscu.actions.today import Today
+from mscu.actions.core.action import Command, Query
+from mscu.actions.matching.hit_matching import FEW, Heed
+from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.core.today import Today
 from mscu.app import StoreDoor
 from mscu.codes import Role
 from mscu.errors import Stale
 from mscu.gate import Gate
-from mscu.ui.desk import Changes, InlineDesk
-from mscu.ui.frame import Frame
-from mscu.ui.heeding import Heeding
-from mscu.ui.stay import Stay
+from mscu.ui.session.dispatcher import Changes, InlineDesk
+from mscu.ui.look.frame import Frame
+from mscu.ui.session.hit_matching import Heeding
+from mscu.ui.window.window_session import Stay
 from tests.factories import A_WATCH, AT, a_case
 from tests.store.test_index_parts import of as parts_of
 from tests.store.test_index_parts import of_many_parts

@@ -5,10 +5,10 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from mscu.places import resource
-from mscu.ui import icons
-from mscu.ui.palette import DARK, LIGHT, colour
-from mscu.ui.theme import Scheme, Theme
+from mscu.resources import resource
+from mscu.ui.look import icons
+from mscu.ui.look.palette import DARK, LIGHT, colour
+from mscu.ui.look.theme import Scheme, Theme
 
 
 def inks(picture: QPixmap) -> set[str]:

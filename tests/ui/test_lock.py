@@ -11,9 +11,9 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.lock import Clocks, LockWatch
-from mscu.ui.lock_linux import DesktopLock
-from mscu.ui.lock_windows import POWER, SESSION_CHANGE, tells_of_lock
+from mscu.ui.session.lock import Clocks, LockWatch
+from mscu.ui.session.lock_linux import DesktopLock
+from mscu.ui.session.lock_windows import POWER, SESSION_CHANGE, tells_of_lock
 
 
 class Time:

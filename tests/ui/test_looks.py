@@ -8,22 +8,22 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from mscu.actions.case_list import CaseRow
-from mscu.actions.clocks import RunningClock, rules
-from mscu.actions.entry_file import EntryRow
-from mscu.actions.my_desk import EnquiryLine
-from mscu.actions.report_register import ReportRow
-from mscu.actions.since import SinceLine
-from mscu.actions.subject_list import SubjectRow
+from mscu.actions.cases.case_list import CaseRow
+from mscu.actions.clocks.clocks import RunningClock, rules
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.desk.my_desk import EnquiryLine
+from mscu.actions.intake.report_register import ReportRow
+from mscu.actions.desk.since import SinceLine
+from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind
-from mscu.models.certainty import Certainty
-from mscu.models.clock import ClockState
-from mscu.ui import looks
-from mscu.ui.fonts import Type, font
-from mscu.ui.pages.my_desk import CLOCKS
-from mscu.ui.palette import Status
-from mscu.ui.row_delegate import STATUS_WIDTH, two_lines
-from mscu.ui.shapes import Shape
+from mscu.rules.certainty import Certainty
+from mscu.rules.clock_engine import ClockState
+from mscu.ui.look import row_formats as looks
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.pages.desk.my_desk import CLOCKS
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import STATUS_WIDTH, two_lines
+from mscu.ui.look.shapes import Shape
 
 NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
 REPORT = ReportRow(

@@ -11,18 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
 from mscu.codes import Marking, Role
-from mscu.ui.banner import Banner
-from mscu.ui.desk import InlineDesk
-from mscu.ui.drafts import FORM_KEY, Drafts
-from mscu.ui.main_window import FOLDS_BELOW, MainWindow
-from mscu.ui.pages.page import Page
-from mscu.ui.pages.register import PAGES as REAL_PAGES
-from mscu.ui.palette import Status
-from mscu.ui.person_menu import PersonMenu
-from mscu.ui.rail import initials
-from mscu.ui.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
-from mscu.ui.rooms import Room, Rooms, Tenant
-from mscu.ui.shortcuts import ShortcutSheet
+from mscu.ui.look.banner import Banner
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.window.main_window import FOLDS_BELOW, MainWindow
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.page_list import PAGES as REAL_PAGES
+from mscu.ui.look.palette import Status
+from mscu.ui.window.person_menu import PersonMenu
+from mscu.ui.window.rail import initials
+from mscu.ui.window.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.window.shortcuts import ShortcutSheet
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.ui.beginning import begin
 from tests.ui.finding import name_of, named, tab_stops, texts, walk

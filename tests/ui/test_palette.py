@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from PySide6.QtGui import QPalette
 
-from mscu.ui.palette import (
+from mscu.ui.look.palette import (
     ALL,
     CHARITY_DARK,
     CHARITY_LIGHT,

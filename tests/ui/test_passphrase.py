@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.passphrase import PassphraseField, is_easy, strength
+from mscu.ui.sign_in.passphrase import PassphraseField, is_easy, strength
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

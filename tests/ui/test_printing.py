@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.printing import draw_on, print_pdf
+from mscu.ui.session.printing import draw_on, print_pdf
 from tests.documents.reading import document_saying, pages, written
 
 MANY = [f"Paragraph {number}. " + "Words that fill a line. " * 30 for number in range(30)]

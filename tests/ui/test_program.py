@@ -24,18 +24,18 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Permission
 from mscu.app import StoreDoor
 from mscu.codes import Operation, Role
-from mscu.store import keys
-from mscu.store.files import KEYS
-from mscu.ui.chores import Chore, Keeper
-from mscu.ui.main_window import MainWindow
-from mscu.ui.program import WHEN_OPEN, Program, in_london
-from mscu.ui.recovery import ChangeForm
-from mscu.ui.relock import Locked
-from mscu.ui.remembered import Remembered
-from mscu.ui.stay import Stay
-from mscu.ui.theme import Scheme, Theme
-from mscu.ui.unlock import UnlockForm
-from mscu.ui.welcome import Welcome
+from mscu.store.keys import keys
+from mscu.store.files.files import KEYS
+from mscu.ui.session.maintenance import Chore, Keeper
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.window.program import WHEN_OPEN, Program, in_london
+from mscu.ui.sign_in.recovery import ChangeForm
+from mscu.ui.session.restart import Locked
+from mscu.ui.session.remembered import Remembered
+from mscu.ui.window.window_session import Stay
+from mscu.ui.look.theme import Scheme, Theme
+from mscu.ui.sign_in.unlock import UnlockForm
+from mscu.ui.sign_in.welcome import Welcome
 from mscu.ui.widgets.button import Button
 from tests.stores import NOW, PASSPHRASE, Store
 from tests.test_app import deeds

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from mscu.ui.frame import Frame
-from mscu.ui.main_window import MainWindow
-from mscu.ui.rail_buttons import RailItem
-from mscu.ui.shortcuts import ShortcutSheet
+from mscu.ui.look.frame import Frame
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.window.rail_buttons import RailItem
+from mscu.ui.window.shortcuts import ShortcutSheet
 from mscu.ui.widgets.menu import Menu
 from tests.ui.finding import named, texts
 from tests.ui.pages.case.scene import settle

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from mscu.ui.reading_order import step
+from mscu.ui.look.reading_order import step
 from mscu.ui.widgets.codes_picker import CodesPicker
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.errors import BadRecoveryCode, MscuError, NotFound
-from mscu.ui.background import InlineBackground
-from mscu.ui.recovery import ChangeForm, RecoveryForm
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.widgets.button import Button
 from tests.ui.doors import CODES, RIGHT, OpenedDoor, TestDoor
 from tests.ui.finding import name_of, named, tab_stops, texts

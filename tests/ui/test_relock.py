@@ -10,8 +10,8 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.places import PACKAGE
-from mscu.ui.relock import VARIABLE, Locked, command
+from mscu.resources import PACKAGE
+from mscu.ui.session.restart import VARIABLE, Locked, command
 from tests.memory import memory_of
 
 LOCKED = Locked(store="/srv/unit", person="priya.nolan", geometry="01d9")

@@ -11,9 +11,9 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.desk import Desk, InlineDesk
-from mscu.ui.row_look import GONE, RowLook
-from mscu.ui.rows import AHEAD, MOST_READ, DeskRows, RowsModel
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.look.row_look import GONE, RowLook
+from mscu.ui.lists.rows import AHEAD, MOST_READ, DeskRows, RowsModel
 
 FIRST = 64
 SLICE = 50_000

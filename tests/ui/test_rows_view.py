@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from mscu.ui.badges import Chip
-from mscu.ui.desk import InlineDesk
-from mscu.ui.palette import LIGHT, Family, Status
-from mscu.ui.row_delegate import CHRONOLOGY, HEAD_HEIGHT, HEIGHT
-from mscu.ui.row_look import RowLook, TimeLeft
-from mscu.ui.rows import RowsModel
-from mscu.ui.rows_view import RowsView
+from mscu.ui.look.badges import Chip
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.look.palette import LIGHT, Family, Status
+from mscu.ui.look.row_delegate import CHRONOLOGY, HEAD_HEIGHT, HEIGHT
+from mscu.ui.look.row_look import RowLook, TimeLeft
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.label import restyle
 from tests.ui.test_rows import Case, Register, RegisterGate, look, source
 

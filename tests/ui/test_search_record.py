@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.find import Find
+from mscu.actions.search.find import Find
 from mscu.errors import NotPermitted
-from mscu.ui.desk import Desk, InlineDesk
-from mscu.ui.search_record import SearchRecord
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.lists.search_record import SearchRecord
 
 
 class Noting:

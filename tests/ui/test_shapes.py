@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.badges import (
+from mscu.ui.look.badges import (
     CHIP_HEIGHT,
     USUAL,
     Chip,
@@ -19,8 +19,8 @@ from mscu.ui.badges import (
     paint_severity,
     paint_strength,
 )
-from mscu.ui.palette import DARK, LIGHT, Family, Status, Tokens, colour
-from mscu.ui.shapes import Shape, outline, paint_family, paint_shape
+from mscu.ui.look.palette import DARK, LIGHT, Family, Status, Tokens, colour
+from mscu.ui.look.shapes import Shape, outline, paint_family, paint_shape
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, KindMark, SeverityMark, StrengthMark
 
 SIDE = 40

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from mscu.places import PACKAGE
+from mscu.resources import PACKAGE
 
 STARTS = """
 import json, sys

@@ -8,12 +8,12 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplicati
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.places import resource
-from mscu.ui import fonts
-from mscu.ui.fonts import FontMissingError, Type, font
-from mscu.ui.palette import ALL, CHARITY_LIGHT, DARK, LIGHT, Tokens, colour, tokens
-from mscu.ui.sheet import sheet
-from mscu.ui.theme import Scheme, Theme, apply, dress
+from mscu.resources import resource
+from mscu.ui.look import fonts
+from mscu.ui.look.fonts import FontMissingError, Type, font
+from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, LIGHT, Tokens, colour, tokens
+from mscu.ui.look.style_sheet import sheet
+from mscu.ui.look.theme import Scheme, Theme, apply, dress
 
 
 def test_a_choice_is_worn(theme: Theme, qapp: QApplication) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.errors import Damaged, MscuError, NotOurs, OpenElsewhere, TooManyTries
-from mscu.ui.background import InlineBackground
-from mscu.ui.card_button import CardButton
-from mscu.ui.unlock import UnlockForm, in_words
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.card_button import CardButton
+from mscu.ui.sign_in.unlock import UnlockForm, in_words
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import Sentence
 from mscu.ui.widgets.link import Link

@@ -12,7 +12,7 @@ from mscu.codes import Family
 from mscu.documents.blocks import LinkPicture
 from mscu.documents.chart.layout import APART
 from mscu.documents.chart.lines import GRADE_GAP, GRADE_SIDE, LABEL_SIDE
-from mscu.documents.chart.looks import colours_of, shape_of
+from mscu.documents.chart.node_styles import colours_of, shape_of
 from mscu.documents.chart.picture import Box, Container, Picture, PlacedLine, PlacedNode
 from mscu.documents.chart.words import DETAIL_SIZE, LINE, NAME_SIZE
 from mscu.documents.pdf.look import BOTTOM, EDGE, INK, INK_QUIET, TOP, Type

@@ -13,7 +13,7 @@ from itertools import groupby
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from mscu.places import resource
+from mscu.resources import resource
 
 LATIN = "NotoSans-Regular"
 LATIN_BOLD = "NotoSans-Bold"

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from mscu.codes import Family
-from mscu.places import resource
+from mscu.resources import resource
 
 COLOURS = {
     Family.REPORT: (HexColor("#1F5488"), HexColor("#E4EDF6")),

@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import TimelinePicture
 from mscu.documents.chart.facts import ChartNode
-from mscu.documents.chart.looks import colours_of, shape_of
+from mscu.documents.chart.node_styles import colours_of, shape_of
 from mscu.documents.pdf.chart import AMBER
 from mscu.documents.pdf.look import EDGE, HAIR, INK, INK_QUIET, Type
 from mscu.documents.pdf.page import PageCanvas

@@ -17,7 +17,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
 
 from mscu.codes import Marking
 from mscu.documents.blocks import Document, texts
-from mscu.documents.issued import Issued, checked_line, issued_line, printed_line
+from mscu.documents.editions.issued import Issued, checked_line, issued_line, printed_line
 from mscu.documents.pdf.flow import flowables
 from mscu.documents.pdf.lines import unknown
 from mscu.documents.pdf.look import (

@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from mscu.documents.blocks import Document, bold, quiet
-from mscu.documents.issued import Issued, checked_line, issued_line, printed_line
+from mscu.documents.editions.issued import Issued, checked_line, issued_line, printed_line
 from mscu.documents.word.flow import ACCENT, put_blocks, put_spans
 from mscu.documents.word.marks import add_field, fit_for_word, set_size
 

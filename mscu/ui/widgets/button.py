@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.ui import icons
-from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.palette import Status, Tokens, blend, colour, tokens
-from mscu.ui.tips import tip
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.palette import Status, Tokens, blend, colour, tokens
+from mscu.ui.look.plain_tips import tip
 from mscu.ui.widgets.pressable import is_enter
 
 RADIUS = 6.0

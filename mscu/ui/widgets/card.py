@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mscu.ui import icons
-from mscu.ui.fonts import Type
-from mscu.ui.palette import tokens
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.ui.badges import (
+from mscu.ui.look.badges import (
     CHIP_HEIGHT,
     GRADE_HEIGHT,
     Chip,
@@ -19,9 +19,9 @@ from mscu.ui.badges import (
     paint_strength,
     strength_width,
 )
-from mscu.ui.palette import Family, Status, tokens
-from mscu.ui.shapes import MARK, Shape, paint_family, paint_shape
-from mscu.ui.tips import tip
+from mscu.ui.look.palette import Family, Status, tokens
+from mscu.ui.look.shapes import MARK, Shape, paint_family, paint_shape
+from mscu.ui.look.plain_tips import tip
 
 
 class _Badge(QWidget):

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mscu.ui.fonts import Type, font
-from mscu.ui.palette import Status, Tokens, colour, tokens
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.widgets.editor import flag_problem
 from mscu.ui.widgets.fields import paint_trailing
 

@@ -20,8 +20,8 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResi
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from typing_extensions import override
 
-from mscu.ui.row_delegate import CHRONOLOGY, HEAD_HEIGHT, RowDelegate, RowStyle
-from mscu.ui.row_look import RowLook
+from mscu.ui.look.row_delegate import CHRONOLOGY, HEAD_HEIGHT, RowDelegate, RowStyle
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.pressable import ENTER
 
 REST_MS = 250

@@ -17,8 +17,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.ui.focus_ring import set_ring
-from mscu.ui.folding import contains, fold
+from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.folding import contains, fold
 from mscu.ui.widgets.editor import flag_problem
 from mscu.ui.widgets.fields import paint_trailing
 from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses

@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from mscu.ui.tips import tip
+from mscu.ui.look.plain_tips import tip
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.code_picker import Code, CodePicker
 from mscu.ui.widgets.flow import FlowLayout

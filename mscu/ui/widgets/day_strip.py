@@ -14,8 +14,8 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
-from mscu.ui.fonts import Type, font
-from mscu.ui.palette import Family, Tokens, colour, tokens
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Family, Tokens, colour, tokens
 
 HEIGHT = 78
 _AXIS = 18

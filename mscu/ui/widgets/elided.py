@@ -7,10 +7,10 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.ui import icons
-from mscu.ui.fonts import Type, font
-from mscu.ui.palette import colour, tokens
-from mscu.ui.tips import tip
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import colour, tokens
+from mscu.ui.look.plain_tips import tip
 
 _GAP = 8
 

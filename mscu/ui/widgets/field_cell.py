@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.ui import icons
-from mscu.ui.fonts import Type
-from mscu.ui.palette import Status, tokens
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Status, tokens
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.code_picker import CodePicker

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaint
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.ui import icons
-from mscu.ui.palette import tokens
+from mscu.ui.look import icons
+from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.editor import flag_problem
 
 UNCUT = 1_000_000

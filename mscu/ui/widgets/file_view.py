@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mscu.ui.fonts import Type
+from mscu.ui.look.fonts import Type
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.pdf_view import page_image, read_pdf

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from mscu.ui.folding import is_right_to_left
-from mscu.ui.fonts import Type, font
+from mscu.ui.look.folding import is_right_to_left
+from mscu.ui.look.fonts import Type, font
 
 _SELECT = Qt.TextInteractionFlag.TextSelectableByMouse
 

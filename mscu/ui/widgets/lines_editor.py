@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.ui.fonts import Type
+from mscu.ui.look.fonts import Type
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label, rule

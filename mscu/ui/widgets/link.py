@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
-from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.palette import colour, tokens
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.pressable import Pressable
 
 _LEAST = 80

@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from mscu.ui import icons
-from mscu.ui.fonts import Type, font
-from mscu.ui.palette import Tokens, colour, tokens
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Tokens, colour, tokens
 
 _SIDE = 8
 _WORDS_AT = 34

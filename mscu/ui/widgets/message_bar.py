@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.ui import icons
-from mscu.ui.fonts import Type
-from mscu.ui.palette import Status, colour, tokens
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.prose import Prose
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.ui.icons import icon
+from mscu.ui.look.icons import icon
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.elided import Elided

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.ui.icons import icon
-from mscu.ui.palette import Status, colour, tokens
+from mscu.ui.look.icons import icon
+from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.widgets.fields import LineField
 
 DAY_FORMAT = "d MMM yyyy"

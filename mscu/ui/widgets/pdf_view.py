@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.ui.palette import colour, tokens
+from mscu.ui.look.palette import colour, tokens
 
 POINTS_AN_INCH = 72
 GAP = 16

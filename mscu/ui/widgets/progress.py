@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.ui.palette import colour, tokens
+from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
 

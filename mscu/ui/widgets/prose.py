@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.palette import Tokens, colour, tokens
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.widgets.link import Link
 
 _WIDEST = 640

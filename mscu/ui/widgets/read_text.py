@@ -22,10 +22,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 from typing_extensions import override
 
-from mscu.ui.folding import is_right_to_left
-from mscu.ui.fonts import BOLD, Type, font
-from mscu.ui.palette import colour, tokens
-from mscu.ui.theme import recoloured
+from mscu.ui.look.folding import is_right_to_left
+from mscu.ui.look.fonts import BOLD, Type, font
+from mscu.ui.look.palette import colour, tokens
+from mscu.ui.look.theme import recoloured
 
 LINE = 26
 """Pixels of a line with marks."""

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 from typing_extensions import override
 
 from mscu.codes import YesNo
-from mscu.ui.focus_ring import set_ring
-from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.palette import Status, Tokens, colour, tokens
-from mscu.ui.shapes import MARK, Shape, paint_shape
+from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.palette import Status, Tokens, colour, tokens
+from mscu.ui.look.shapes import MARK, Shape, paint_shape
 from mscu.ui.widgets.choices import Option
 
 HEIGHT = 28

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from mscu.ui import icons
-from mscu.ui.fonts import Type, font
-from mscu.ui.palette import colour, tokens
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import colour, tokens
 
 SUGGESTION = Qt.ItemDataRole.UserRole
 HEIGHT = 30

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QTabBar, QWidget
 from typing_extensions import override
 
-from mscu.ui.focus_ring import set_ring
-from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.palette import Tokens, colour, tokens
+from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.widgets.choices import Option
 from mscu.ui.widgets.flow import FlowLayout
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.ui.fonts import SEMIBOLD, Type, font
-from mscu.ui.palette import Status, Tokens, colour, tokens
-from mscu.ui.shapes import MARK, Shape, paint_shape
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.palette import Status, Tokens, colour, tokens
+from mscu.ui.look.shapes import MARK, Shape, paint_shape
 
 HEIGHT = 70
 _PAD = 12

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mscu.actions.link_chart import LinkChart
+from mscu.actions.charts.link_chart import LinkChart
 from mscu.codes import Role
 from mscu.documents.chart.cost import over, through
 from mscu.documents.chart.facts import Chart, NodeKind

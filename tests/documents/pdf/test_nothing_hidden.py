@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 
 from mscu.documents.blocks import Document
-from mscu.documents.composing import compose, printed
-from mscu.documents.editions import CASE_STUDY, EDITIONS, PARTNER, SURVIVOR, mask
+from mscu.documents.editions.composing import compose, printed
+from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SURVIVOR, mask
 from tests.documents.caravan_facts import CARAVAN
 from tests.documents.reading import opened, text_of, written
 

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from mscu.codes import Family
 from mscu.documents.icons import OF_ENQUIRY, OF_KIND
 from mscu.documents.pdf.shapes import COLOURS, OUTLINES, draw_shape
-from mscu.places import resource
+from mscu.resources import resource
 
 SHIPPED = sorted(path.stem for path in resource("icons").glob("*.svg"))
 

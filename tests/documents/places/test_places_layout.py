@@ -10,11 +10,11 @@ import pytest
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
-from mscu.documents.case_map import map_paper
-from mscu.documents.district_outlines import placed
-from mscu.documents.editions import MAP
-from mscu.documents.places.facts import CasePlace, PlaceMap, sentence
-from mscu.documents.places.layout import MARK, PlacedMap, around, lay_out, whole
+from mscu.documents.charts.case_map import map_paper
+from mscu.documents.map.district_outlines import placed
+from mscu.documents.editions.editions import MAP
+from mscu.documents.map.facts import CasePlace, PlaceMap, sentence
+from mscu.documents.map.layout import MARK, PlacedMap, around, lay_out, whole
 from tests.documents.test_editions import case_of_words
 
 WIDE, HIGH = 800.0, 540.0

@@ -32,8 +32,8 @@ from mscu.documents.blocks import (
     plain,
     texts,
 )
-from mscu.documents.composing import compose, printed
-from mscu.documents.editions import CASE_STUDY, EDITIONS, PARTNER, SUPERVISOR, SURVIVOR, mask
+from mscu.documents.editions.composing import compose, printed
+from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SUPERVISOR, SURVIVOR, mask
 from mscu.documents.figure_table import FigureRow, FigureTable, told
 from mscu.documents.word.writer import write
 from tests.documents.caravan_facts import CARAVAN

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from mscu.store.revisions import KNOWN
+from mscu.store.schema.revisions import KNOWN
 
 revision = "9001"
 down_revision = KNOWN.newest

@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from mscu.gate import Gate
-from mscu.models.entry import Entry
-from mscu.ui.desk import InlineDesk
-from mscu.ui.drafts import Drafts
-from mscu.ui.page_stack import PageStack
-from mscu.ui.pages.call_card import AdviceCard
-from mscu.ui.pages.take_call import TakeCallPage
-from mscu.ui.rooms import Room, Rooms, Tenant
+from mscu.models.entries.entry import Entry
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.window.page_stack import PageStack
+from mscu.ui.pages.intake.call.card import AdviceCard
+from mscu.ui.pages.intake.call.take_call import TakeCallPage
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
 from tests.stores import Store
 from tests.ui.beginning import begin
 from tests.ui.finding import named

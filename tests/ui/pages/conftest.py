@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.ui.desk import Desk
-from mscu.ui.pages.page import Page
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.page import Page
 from tests.stores import Store
 from tests.ui.pages.call_scene import Call
 from tests.ui.pages.page_scene import PageScene

@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import Holds, Role
-from mscu.ui.desk import Desk, InlineDesk
-from mscu.ui.drafts import Drafts
-from mscu.ui.form import Form
-from mscu.ui.pages.page import Page
-from mscu.ui.rows_view import RowsView
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.core.page import Page
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.stores import Store
 from tests.ui.pages.case.scene import Box, Window, button, settle

@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton
 
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.factories import a_report
 from tests.ui.pages.case.scene import settle, words_of
 from tests.ui.pages.page_scene import PageScene, titles

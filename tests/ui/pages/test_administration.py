@@ -9,22 +9,22 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
-from mscu.actions.audit_trail import AuditPage
-from mscu.actions.cases import OpenCase
-from mscu.actions.users import UserList, UserRow
+from mscu.actions.admin.audit_trail import AuditPage
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.admin.users import UserList, UserRow
 from mscu.codes import Operation, Role
 from mscu.errors import WrongPassphrase
-from mscu.porter import Porter
-from mscu.store import house
-from mscu.ui.desk import InlineDesk
-from mscu.ui.drafts import Drafts
-from mscu.ui.page_stack import PageStack
-from mscu.ui.pages.administration import AdministrationPage
-from mscu.ui.pages.audit_panel import COLUMNS, AuditPanel
-from mscu.ui.pages.own_passphrase import OwnPassphrasePage
-from mscu.ui.pages.users_panel import UsersPanel
-from mscu.ui.rooms import Room, Rooms, Tenant
-from mscu.ui.rows_view import RowsView
+from mscu.store_session import Porter
+from mscu.store import store_service as house
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.window.page_stack import PageStack
+from mscu.ui.pages.admin.administration import AdministrationPage
+from mscu.ui.pages.admin.audit_panel import COLUMNS, AuditPanel
+from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
+from mscu.ui.pages.admin.users_panel import UsersPanel
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.link import Link

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from mscu.codes import YesNo
-from mscu.models.tactical_advice import TacticalAdvice
-from mscu.ui.pages.call_facts import AnswerField
+from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.ui.pages.intake.call.facts import AnswerField
 from mscu.ui.widgets.button import Button
 from tests.stores import Store
 from tests.ui.finding import name_of, texts

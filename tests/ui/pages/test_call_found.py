@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.cases import OpenCase
-from mscu.actions.subjects import RecordPerson, RecordPlace, RecordThing
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.subjects.subjects import RecordPerson, RecordPlace, RecordThing
 from mscu.codes import Operation
 from mscu.gate import Gate
-from mscu.models.report import Report
+from mscu.models.entries.report import Report
 from mscu.models.subject import Involvement
-from mscu.ui.fonts import Type, font
-from mscu.ui.pages.call_found import FoundChip
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.pages.intake.call.found import FoundChip
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.stores import Store

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.found_words import found_words
-from mscu.actions.matching import Likely
+from mscu.actions.matching.text_matches import found_words
+from mscu.actions.matching.matching import Likely
 from mscu.codes import Role
-from mscu.ui.pages.call_likely import worth_saying
+from mscu.ui.pages.intake.call.likely import worth_saying
 from mscu.ui.widgets.button import Button
 from tests.stores import Store
 from tests.ui.finding import name_of, texts

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import YesNo
-from mscu.models.report import Report
-from mscu.ui.folding import isolated
+from mscu.models.entries.report import Report
+from mscu.ui.look.folding import isolated
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.journeys.drivers import write

@@ -3,9 +3,9 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from mscu.actions.advice_library import piece
+from mscu.actions.intake.advice_library import piece
 from mscu.codes import Urgency
-from mscu.ui.pages.call_state import CallClock, CallState
+from mscu.ui.pages.intake.call.state import CallClock, CallState
 
 BEGAN = datetime(2022, 3, 13, 8, 15, 4, tzinfo=UTC)
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from mscu.codes import CaseStatus, Role
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.cases import CasesPage
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.widgets.choices import ChoiceField
 from tests.factories import World, a_case
 from tests.stores import Store

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from mscu.codes import Role
-from mscu.ui.charity_place import charity_folder, remember_charity
-from mscu.ui.pages.charity_away import CharityAwayPage
-from mscu.ui.remembered import settings_file
+from mscu.ui.sign_in.charity_folder import charity_folder, remember_charity
+from mscu.ui.pages.charity.charity_folder import CharityAwayPage
+from mscu.ui.session.remembered import settings_file
 from tests.stores import Store, Template
 from tests.ui.pages.page_scene import PageScene
 

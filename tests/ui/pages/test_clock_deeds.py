@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mscu.access import Actor
-from mscu.actions.clocks import rules
+from mscu.actions.clocks.clocks import rules
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Role
-from mscu.models.clock_rules import Unit
-from mscu.ui.pages.case.resuming import read_key
-from mscu.ui.pages.case_follows import FITTING
-from mscu.ui.pages.clock_deeds import (
+from mscu.rules.clocks import Unit
+from mscu.ui.pages.cases.resuming import read_key
+from mscu.ui.pages.editing.case_follows import FITTING
+from mscu.ui.pages.clocks.clock_actions import (
     BY_RULE,
     NOT_POSTPONED,
     NOT_YOURS,

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
-from mscu.actions.clock_board import When
-from mscu.actions.enquiries import ResultEnquiry
+from mscu.actions.clocks.clock_board import When
+from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.codes import Role
-from mscu.ui.pages.calendar_saving import CalendarSaving
-from mscu.ui.pages.clocks import ClocksPage
-from mscu.ui.pages.file_saving import NOT_WRITTEN
+from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
+from mscu.ui.pages.clocks.clocks import ClocksPage
+from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
 from tests.actions.clock_scene import ARREST, CHARGE, enforce, refer

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mscu.actions.combine_subjects import CombineSubjects
+from mscu.actions.merging.merge_subjects import CombineSubjects
 from mscu.codes import Role
-from mscu.ui.pages.case.combining.cards import ApartCard, CompareCard
-from mscu.ui.pages.subjects import SubjectsPage
+from mscu.ui.pages.merging.cards import ApartCard, CompareCard
+from mscu.ui.pages.subjects.subjects import SubjectsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import RadioField
 from tests.factories import a_case, a_person

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
 from mscu.copy_codes import Treatment
-from mscu.ui.desk import InlineDesk
-from mscu.ui.pages.editions_panel import EditionsPanel
-from mscu.ui.rows_view import RowsView
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.pages.editions.editions_panel import EditionsPanel
+from mscu.ui.lists.rows_view import RowsView
 from tests.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.case.scene import button

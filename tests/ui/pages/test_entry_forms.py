@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.code_lists import CodeLists
-from mscu.actions.entries import RecordEntry
+from mscu.actions.core.code_lists import CodeLists
+from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.codes import Kind
 from mscu.gate import Gate
-from mscu.ui.field_list import Section
-from mscu.ui.form import Form
-from mscu.ui.pages.case_follows import FITTING
-from mscu.ui.pages.case_sources import sources_of
+from mscu.ui.forms.field_list import Section
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.editing.case_follows import FITTING
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
 GIVEN_BY_THE_PAGE = {"case_id"}

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mscu.actions.handling import AddItem
-from mscu.ui.pages.reports import ReportsPage
+from mscu.actions.entries.handling import AddItem
+from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.menu import Menu
 from tests.factories import a_report
 from tests.stores import Store

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.group_gaps import ALL_THERE, NO_PLAN
-from mscu.actions.groups import Groups
-from mscu.actions.ocgs import Member
-from mscu.actions.plans import MakePlan
-from mscu.actions.readiness import FactLine, MemberLine
+from mscu.actions.ocg.group_gaps import ALL_THERE, NO_PLAN
+from mscu.actions.ocg.groups import Groups
+from mscu.actions.ocg.assessments import Member
+from mscu.actions.plans.plans import MakePlan
+from mscu.actions.ocg.readiness import FactLine, MemberLine
 from mscu.codes import Kind, Role, Strength
 from mscu.gate import Gate
-from mscu.ui.folding import isolated
-from mscu.ui.pages import group_card
-from mscu.ui.pages.case.readiness_panel import MemberRows
-from mscu.ui.pages.group_parts import AS_ENTERED
-from mscu.ui.pages.groups import RECORDED, GroupsPage
+from mscu.ui.look.folding import isolated
+from mscu.ui.pages.ocg import group_card
+from mscu.ui.pages.ocg.readiness_panel import MemberRows
+from mscu.ui.pages.ocg.group_parts import AS_ENTERED
+from mscu.ui.pages.ocg.groups import RECORDED, GroupsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.actions.test_group_life import change, disruption, fact

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.ui.desk import InlineDesk
-from mscu.ui.form import Form
-from mscu.ui.pages.handover_panel import HandoverPanel
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.admin.handover_panel import HandoverPanel
 from mscu.ui.widgets.label import Label
 from tests.actions.combining import restrict
 from tests.factories import a_case, an_enquiry

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from mscu.actions.handling import Item
+from mscu.actions.entries.handling import Item
 from mscu.codes import Role
-from mscu.ui.form import Form
-from mscu.ui.pages.print_edition import PrintPage
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.editions.print_edition import PrintPage
 from tests.documents.reading import text_of
 from tests.factories import World, a_case, a_report
 from tests.ui.finding import texts

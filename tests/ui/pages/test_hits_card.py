@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from mscu.actions.cases import OpenCase, RestrictCase
-from mscu.actions.heeding import Heed
-from mscu.actions.hits import MyHits
-from mscu.actions.notes import RecordNote
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hits import MyHits
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import HitKind, Role
 from mscu.gate import Gate
-from mscu.ui.pages.hits_card import CHIPS, HINTS, ICONS, HitsCard
-from mscu.ui.pages.my_desk import MyDeskPage
-from mscu.ui.row_look import RowLook
-from mscu.ui.rows_view import RowsView
+from mscu.ui.pages.matching.hits_card import CHIPS, HINTS, ICONS, HitsCard
+from mscu.ui.pages.desk.my_desk import MyDeskPage
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows_view import RowsView
 from tests.factories import A_WATCH, AT, a_case
 from tests.stores import COLLEAGUE, Store
 from tests.ui.finding import named, texts

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QListView, QPushButton, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from mscu.ui.pages.list_layout import give_keyboard, show_list
+from mscu.ui.pages.core.list_layout import give_keyboard, show_list
 from mscu.ui.widgets.card import EmptyState
 from tests.ui.test_main_window import front, window_for
 

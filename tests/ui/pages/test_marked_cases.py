@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.handovers import NO_LEAD
+from mscu.actions.admin.handovers import NO_LEAD
 from mscu.codes import CaseStatus, Role
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.case_handover import KEY
-from mscu.ui.pages.cases import CasesPage
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.cases.case_handover import KEY
+from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.widgets.choices import ChoiceField
 from tests.actions.combining import restrict
 from tests.factories import a_case

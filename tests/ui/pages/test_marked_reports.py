@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.bulk_triage import NO_CASE
-from mscu.actions.reports import LinkReport
+from mscu.actions.intake.bulk_triage import NO_CASE
+from mscu.actions.intake.reports import LinkReport
 from mscu.codes import Role, Urgency
-from mscu.ui.pages.case_finder import CaseFinder
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.actions.combining import restrict
 from tests.factories import a_case, a_report
 from tests.stores import COLLEAGUE, Store

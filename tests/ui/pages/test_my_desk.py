@@ -12,18 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.emergency import AskForCard
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.my_desk import MyDesk
-from mscu.actions.plans import AddPlanAction, MakePlan
-from mscu.actions.rights_requests import RecordRightsRequest
-from mscu.actions.tactical_advice import GiveAdvice
+from mscu.actions.sharing.emergency import AskForCard
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.plans.plans import AddPlanAction, MakePlan
+from mscu.actions.records.rights_requests import RecordRightsRequest
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import Role
-from mscu.ui.drafts import Draft
-from mscu.ui.pages.my_desk import MyDeskPage, draft_look
-from mscu.ui.palette import Status
-from mscu.ui.row_look import RowLook
-from mscu.ui.rows_view import RowsView
+from mscu.ui.forms.drafts import Draft
+from mscu.ui.pages.desk.my_desk import MyDeskPage, draft_look
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.week_strip import WeekStrip

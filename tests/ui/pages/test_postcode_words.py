@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mscu.exchange.postcodes import make_directory, usual_place
-from mscu.ui.form import Form
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.stores import Store
 from tests.ui.pages.case.scene import words_of
 from tests.ui.pages.report_scene import Scene, form

@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from mscu.actions.case_record import NO_DATA
-from mscu.actions.edition_rules import ChangeEdition
+from mscu.actions.exchange.case_record import NO_DATA
+from mscu.actions.editions.edition_rules import ChangeEdition
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, Treatment
-from mscu.ui.file_dialogs import documents_folder
-from mscu.ui.form import Form
-from mscu.ui.pages.issuing import NOT_WRITTEN
-from mscu.ui.pages.print_edition import PrintPage
+from mscu.ui.session.file_dialogs import documents_folder
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.editions.issuing import NOT_WRITTEN
+from mscu.ui.pages.editions.print_edition import PrintPage
 from tests.documents.reading import text_of
 from tests.factories import World, a_case, a_person, an_enquiry
 from tests.stores import Store, Template

@@ -8,11 +8,11 @@ from typing import Any
 
 from typing_extensions import override
 
-from mscu.actions.documents import LookAtEdition
+from mscu.actions.editions.documents import LookAtEdition
 from mscu.codes import Role
-from mscu.ui.desk import InlineDesk
-from mscu.ui.pages.issuing import NOT_YET
-from mscu.ui.pages.print_edition import PrintPage
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.pages.editions.issuing import NOT_YET
+from mscu.ui.pages.editions.print_edition import PrintPage
 from tests.factories import World, a_case
 from tests.ui.pages.page_scene import fill
 from tests.ui.pages.test_print_edition import ANSWERS, PutUp, copies, form

@@ -10,9 +10,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from mscu.codes import Role
-from mscu.ui.pages.print_edition import PrintPage
-from mscu.ui.pages.redaction.page import SELECT, RedactionPage
-from mscu.ui.pages.redaction.panel import DONE
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.pages.editions.redaction_page import SELECT, RedactionPage
+from mscu.ui.pages.editions.redaction_panel import DONE
 from tests.factories import a_case, a_note, a_person
 from tests.stores import Store
 from tests.ui.finding import texts

@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from mscu.actions.directory import AddInterpreter, AddProvider
-from mscu.actions.plans import MakePlan
+from mscu.actions.survivors.directory import AddInterpreter, AddProvider
+from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Holds, Role
-from mscu.ui.pages.page import Page
-from mscu.ui.pages.register import PAGES
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.page_list import PAGES
 from tests.actions.issuing import issue
 from tests.charity import CharityWorld
 from tests.stores import Store, Template

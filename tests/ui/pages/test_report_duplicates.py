@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from mscu.codes import Role
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.factories import a_report
 from tests.stores import Store
 from tests.ui.pages.case.scene import settle

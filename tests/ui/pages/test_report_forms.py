@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from mscu.codes import Urgency
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.factories import a_report
 from tests.stores import Store
 from tests.ui.pages.case.scene import button

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.subjects import RecordThing
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Operation, Role
-from mscu.ui.pages.likely_rows import FoldedRows, LikelyRow
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.matching.match_rows import FoldedRows, LikelyRow
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.factories import a_case, a_note, a_person, a_report
 from tests.stores import Store
 from tests.ui.pages.case.scene import button, press_key, settle

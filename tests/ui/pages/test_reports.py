@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.entries import About
-from mscu.actions.handling import Item
-from mscu.actions.reports import LinkReport, TriageReport
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.handling import Item
+from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.codes import Kind, Role, Urgency, YesNo
-from mscu.ui.pages.case_finder import CaseFinder
-from mscu.ui.pages.reports import ReportsPage
+from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.intake.reports import ReportsPage
 from tests.factories import World, a_case, a_note, a_person, a_report
 from tests.stores import Store
 from tests.ui.pages.case.scene import button, press_key, settle, type_keys, words_of

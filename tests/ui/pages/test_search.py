@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.saved_views import BROKEN, SavedViews
-from mscu.actions.subjects import RecordPerson, RecordThing
+from mscu.actions.search.saved_views import BROKEN, SavedViews
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Role
-from mscu.ui.find_list import FindList
-from mscu.ui.pages.reports import ReportsPage
-from mscu.ui.pages.search import SearchPage
-from mscu.ui.rows_view import RowsView
+from mscu.ui.lists.find_list import FindList
+from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.pages.search.search import SearchPage
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from mscu.codes import Role, YesNo
-from mscu.ui.pages.since import SincePage
+from mscu.ui.pages.desk.since import SincePage
 from tests.factories import World, a_case, a_note, a_report
 from tests.stores import NOW, Store
 from tests.ui.finding import named, texts

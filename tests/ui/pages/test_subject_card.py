@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea
 
-from mscu.actions.entries import About
-from mscu.actions.subject_file import OWN_COPY
-from mscu.actions.subjects import RecordPlace
+from mscu.actions.entries.entries import About
+from mscu.actions.subjects.subject_file import OWN_COPY
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
-from mscu.ui.pages.subject_card import CASES_IN_VIEW, SubjectCard
-from mscu.ui.pages.subjects import SubjectsPage
-from mscu.ui.row_delegate import HEIGHT
-from mscu.ui.rows_view import RowsView
+from mscu.ui.pages.subjects.subject_card import CASES_IN_VIEW, SubjectCard
+from mscu.ui.pages.subjects.subjects import SubjectsPage
+from mscu.ui.look.row_delegate import HEIGHT
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.link import Link
 from tests.actions.issuing import issue
 from tests.factories import World, a_case, a_note, a_person, a_report

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mscu.actions.subjects import RecordPlace
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role, SubjectKind
-from mscu.ui.pages.subjects import SubjectsPage
+from mscu.ui.pages.subjects.subjects import SubjectsPage
 from mscu.ui.widgets.choices import ChoiceField
 from tests.factories import World, a_case, a_person
 from tests.stores import Store

@@ -9,16 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mscu.actions.alerts import RaiseAlert
-from mscu.actions.check_ins import GoOut
-from mscu.actions.clock_board import FirstClocks, When
-from mscu.actions.survivors import TakeOn
+from mscu.actions.enforcement.alerts import RaiseAlert
+from mscu.actions.support.check_ins import GoOut
+from mscu.actions.clocks.clock_board import FirstClocks, When
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import AlertKind, Role
-from mscu.ui.desk import InlineDesk
-from mscu.ui.pages.clocks import ClocksPage
-from mscu.ui.pages.my_desk import MyDeskPage
-from mscu.ui.pages.survivor_clocks import Shown
-from mscu.ui.rows_view import RowsView
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.pages.clocks.clocks import ClocksPage
+from mscu.ui.pages.desk.my_desk import MyDeskPage
+from mscu.ui.pages.clocks.survivor_clocks import Shown
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
 from tests.consent_scene import a_card, a_consent, a_request

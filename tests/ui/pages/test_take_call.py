@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Accepted, Urgency, YesNo
 from mscu.errors import NotUnlocked
 from mscu.gate import Gate
-from mscu.models.report import Report, Triage
-from mscu.models.tactical_advice import TacticalAdvice
-from mscu.ui.drafts import Draft
-from mscu.ui.folding import sentence
-from mscu.ui.pages.call_facts import AnswerField
+from mscu.models.entries.report import Report, Triage
+from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.ui.forms.drafts import Draft
+from mscu.ui.look.folding import sentence
+from mscu.ui.pages.intake.call.facts import AnswerField
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.stores import Store

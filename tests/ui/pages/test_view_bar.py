@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.cases import OpenCase
-from mscu.actions.reports import RecordReport
-from mscu.actions.saved_views import BROKEN, SavedViews
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.search.saved_views import BROKEN, SavedViews
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
-from mscu.ui.rows_view import RowsView
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar

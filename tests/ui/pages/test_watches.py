@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from mscu.actions.hits import MyWatches, SetWatch
-from mscu.actions.subjects import RecordPerson, RecordPlace, RecordThing
+from mscu.actions.matching.hits import MyWatches, SetWatch
+from mscu.actions.subjects.subjects import RecordPerson, RecordPlace, RecordThing
 from mscu.codes import Role
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.my_desk import MyDeskPage
-from mscu.ui.pages.subjects import SubjectsPage
-from mscu.ui.pages.watch_setting import FIELDS
-from mscu.ui.pages.watches import NEW_WATCH, WatchesPage
-from mscu.ui.rows_view import RowsView
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.desk.my_desk import MyDeskPage
+from mscu.ui.pages.subjects.subjects import SubjectsPage
+from mscu.ui.pages.matching.watch_setting import FIELDS
+from mscu.ui.pages.matching.watches import NEW_WATCH, WatchesPage
+from mscu.ui.lists.rows_view import RowsView
 from tests.factories import A_WATCH, a_case
 from tests.stores import COLLEAGUE, Store
 from tests.ui.finding import named, texts

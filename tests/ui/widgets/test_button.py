@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.palette import LIGHT
+from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.button import Button, Kind, Size, icon_button
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Marking
-from mscu.ui.palette import LIGHT
+from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.choices import CheckField, ChoiceField, RadioField
 
 MARKINGS = [(each, each.label) for each in Marking]

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.palette import Family
-from mscu.ui.row_delegate import HEAD_HEIGHT, HEIGHT
-from mscu.ui.row_look import RowLook
+from mscu.ui.look.palette import Family
+from mscu.ui.look.row_delegate import HEAD_HEIGHT, HEIGHT
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.chronology import REST_MS, Chronology, Line
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.palette import LIGHT, Family
+from mscu.ui.look.palette import LIGHT, Family
 from mscu.ui.widgets.day_strip import DayStrip, Mark
 
 TODAY = date(2022, 6, 20)

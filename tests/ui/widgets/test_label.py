@@ -6,9 +6,9 @@ from PySide6.QtGui import QFontMetrics, QTextDocument
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.fonts import Type, font
-from mscu.ui.palette import LIGHT
-from mscu.ui.tips import tip
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import LIGHT
+from mscu.ui.look.plain_tips import tip
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label, Paragraph, rule
 

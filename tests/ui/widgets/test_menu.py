@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.palette import LIGHT
+from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.menu import Menu
 
 

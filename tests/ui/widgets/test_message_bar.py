@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.fonts import Type
-from mscu.ui.palette import LIGHT, Status
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import LIGHT, Status
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link

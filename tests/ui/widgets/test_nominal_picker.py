@@ -9,7 +9,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.palette import LIGHT
+from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker, Suggestion
 from mscu.ui.widgets.suggestion_list import HEIGHT

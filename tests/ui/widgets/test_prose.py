@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.fonts import Type
+from mscu.ui.look.fonts import Type
 from mscu.ui.widgets.prose import Prose
 
 LINE = Type.BODY.value.line

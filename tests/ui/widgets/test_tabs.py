@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from mscu.ui.palette import LIGHT
+from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.progress import Bar, Progress

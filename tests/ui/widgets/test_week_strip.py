@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.palette import LIGHT, Status
-from mscu.ui.theme import Scheme, Theme
+from mscu.ui.look.palette import LIGHT, Status
+from mscu.ui.look.theme import Scheme, Theme
 from mscu.ui.widgets.week_strip import HEIGHT, Day, WeekStrip
 
 DAYS = (

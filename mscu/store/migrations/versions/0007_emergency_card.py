@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from mscu.store.revisions import add_code_list, run_statements
+from mscu.store.schema.revisions import add_code_list, run_statements
 
 revision = "0007"
 down_revision = "0006"

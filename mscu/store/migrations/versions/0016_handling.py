@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from mscu.store.revisions import run_statements
+from mscu.store.schema.revisions import run_statements
 
 revision = "0016"
 down_revision = "0015"

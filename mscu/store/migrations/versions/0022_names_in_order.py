@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from mscu.models.name_forms import sort_name
+from mscu.text.name_forms import sort_name
 
 revision = "0022"
 down_revision = "0021"

@@ -9,13 +9,13 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from mscu.actions.code_lists import Choosable
-from mscu.actions.nrm_forms import NrmFormAnswer
-from mscu.actions.nrm_parts import WHEN
-from mscu.ui.desk import Desk
-from mscu.ui.form import Form, reveal
-from mscu.ui.pages.case.side_card import clear
-from mscu.ui.pages.case_sources import sources_of
+from mscu.actions.core.code_lists import Choosable
+from mscu.actions.nrm.nrm_forms import NrmFormAnswer
+from mscu.actions.nrm.nrm_parts import WHEN
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.form import Form, reveal
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.nrm.keeping import Keeping, shown_in
 from mscu.ui.pages.nrm.questions import sections_of
 from mscu.ui.widgets.button import Button

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from mscu.ui.field_list import TEXT, Field, Section, Sources
-from mscu.ui.form import Form
+from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
+from mscu.ui.forms.form import Form
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label

@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mscu.actions.nrm_forms import Answered, AnswerNrmForm, NrmFormAnswer
-from mscu.actions.nrm_parts import SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
-from mscu.ui.desk import Desk
-from mscu.ui.form import Form
+from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, NrmFormAnswer
+from mscu.actions.nrm.nrm_parts import SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.form import Form
 from mscu.ui.pages.nrm.questions import (
     EPISODES,
     FILES,

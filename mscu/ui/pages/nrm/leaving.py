@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.nrm_forms import NrmFormAnswer
-from mscu.ui.field_list import CODES, LINE, Field, Section, Sources
-from mscu.ui.fonts import Type
-from mscu.ui.form import Form
-from mscu.ui.row_delegate import RowStyle
-from mscu.ui.row_look import RowLook
+from mscu.actions.nrm.nrm_forms import NrmFormAnswer
+from mscu.ui.forms.field_list import CODES, LINE, Field, Section, Sources
+from mscu.ui.look.fonts import Type
+from mscu.ui.forms.form import Form
+from mscu.ui.look.row_delegate import RowStyle
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chronology import Chronology, Line

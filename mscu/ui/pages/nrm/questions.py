@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mscu.actions.nrm_forms import NrmFormAnswer
-from mscu.actions.nrm_parts import EpisodeLine, FileLine, IndicatorLine
+from mscu.actions.nrm.nrm_forms import NrmFormAnswer
+from mscu.actions.nrm.nrm_parts import EpisodeLine, FileLine, IndicatorLine
 from mscu.codes import Asks
-from mscu.ui.field_list import (
+from mscu.ui.forms.field_list import (
     CHECK,
     CHOICE,
     CODES,

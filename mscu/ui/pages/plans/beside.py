@@ -8,12 +8,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.activities import Activities, ActivityLine
-from mscu.actions.plan_file import PlanAnswer, PlanFile
-from mscu.ui.desk import Desk
-from mscu.ui.pages.list_layout import BELOW
-from mscu.ui.pages.page import Places
-from mscu.ui.pages.plans import jobs
+from mscu.actions.plans.activities import Activities, ActivityLine
+from mscu.actions.plans.plan_file import PlanAnswer, PlanFile
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.list_layout import BELOW
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.plans import form_specs as jobs
 from mscu.ui.pages.plans.figures_card import FiguresCard
 from mscu.ui.pages.plans.forms import PlanForms
 from mscu.ui.pages.plans.line_card import LineCard

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from mscu.actions.activities import (
+from mscu.actions.plans.activities import (
     CAMPAIGN,
     CONFERENCE,
     FUNDED,
     INTERVENTION,
     TRAINING,
 )
-from mscu.actions.plan_choices import Choice, PlanChoicesAnswer
-from mscu.actions.plan_file import PlanFor
-from mscu.actions.plans import DONE, DROPPED
-from mscu.ui.desk import Desk
-from mscu.ui.field_list import (
+from mscu.actions.plans.plan_choices import Choice, PlanChoicesAnswer
+from mscu.actions.plans.plan_file import PlanFor
+from mscu.actions.plans.plans import DONE, DROPPED
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import (
     CHECK,
     CHOICE,
     CODES,
@@ -29,8 +29,8 @@ from mscu.ui.field_list import (
     Sources,
     Switch,
 )
-from mscu.ui.pages.case_finder import CaseFinder
-from mscu.ui.pages.case_sources import OFFICER
+from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.editing.case_sources import OFFICER
 from mscu.ui.widgets.editor import Editor
 
 OVER = frozenset({DONE, DROPPED})

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from mscu.actions.activities import ActivityLine
-from mscu.actions.partners import PartnerLine
-from mscu.actions.strategy_risks import RiskLine
-from mscu.ui.badges import Chip
-from mscu.ui.folding import isolated, joined
-from mscu.ui.pages.case.side_card import SideCard, clear
-from mscu.ui.pages.case.signs import IconSign
-from mscu.ui.pages.plans import jobs
-from mscu.ui.pages.plans.looks import (
+from mscu.actions.plans.activities import ActivityLine
+from mscu.actions.plans.partners import PartnerLine
+from mscu.actions.plans.strategy_risks import RiskLine
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.pages.core.side_card import SideCard, clear
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.plans import form_specs as jobs
+from mscu.ui.pages.plans.row_formats import (
     partner_chip,
     pounds,
     risk_chip,
 )
-from mscu.ui.palette import Status
+from mscu.ui.look.palette import Status
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel

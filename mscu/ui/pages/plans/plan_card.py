@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from mscu.actions.activities import ActivityLine
-from mscu.actions.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
-from mscu.actions.plans import DONE, UNDER_WAY
-from mscu.actions.requirements import FormerRequirement
-from mscu.ui.badges import Chip
-from mscu.ui.folding import isolated, joined
-from mscu.ui.fonts import Type
-from mscu.ui.pages.case.side_card import SideCard
-from mscu.ui.pages.case.signs import EntryLink, IconSign
-from mscu.ui.pages.case.tables import Cell, Table, Titled
-from mscu.ui.pages.plans import jobs
-from mscu.ui.pages.plans.looks import counted, plan_chip, pounds
-from mscu.ui.palette import Status
+from mscu.actions.plans.activities import ActivityLine
+from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
+from mscu.actions.plans.plans import DONE, UNDER_WAY
+from mscu.actions.plans.requirements import FormerRequirement
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import EntryLink, IconSign
+from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.plans import form_specs as jobs
+from mscu.ui.pages.plans.row_formats import counted, plan_chip, pounds
+from mscu.ui.look.palette import Status
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel

@@ -6,12 +6,12 @@ from functools import partial
 
 from typing_extensions import override
 
-from mscu.actions.plan_file import PlanAnswer
-from mscu.actions.plan_issuing import IssuePlan
-from mscu.ui.desk import Desk
-from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.page import Places
+from mscu.actions.plans.plan_file import PlanAnswer
+from mscu.actions.plans.plan_issuing import IssuePlan
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.core.page import Places
 
 NOTE = "One side, a column for each of the four Ps"
 

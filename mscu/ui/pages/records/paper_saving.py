@@ -8,17 +8,17 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from mscu.actions.file_copies import CheckFile, IssueFile
-from mscu.actions.record_papers import (
+from mscu.actions.disclosure.file_copies import CheckFile, IssueFile
+from mscu.actions.records.record_papers import (
     CheckPaper,
     IssueCertificate,
     IssueReviewSheet,
     IssueRightsCertificate,
 )
-from mscu.ui.desk import Desk
-from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.page import Places
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.records import keys
 
 

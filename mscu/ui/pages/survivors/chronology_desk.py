@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from mscu.access import Permission, roles_who_may
-from mscu.actions.chronology import ChronologyLine, merged
-from mscu.actions.safeguarding_slice import CaseByUuid
-from mscu.actions.slice_chronology import SliceChronology
-from mscu.actions.survivor_chronology import SurvivorChronology
-from mscu.actions.survivor_list import SurvivorSeen
+from mscu.actions.entries.chronology import ChronologyLine, merged
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid
+from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.survivors.survivor_chronology import SurvivorChronology
+from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.codes import Holds
-from mscu.ui.desk import Desk
-from mscu.ui.pages.page import Places
-from mscu.ui.pages.survivors.chronology_card import ChronologyCard
-from mscu.ui.pages.survivors.chronology_looks import ALERT
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.support.chronology_card import ChronologyCard
+from mscu.ui.pages.support.chronology_formats import ALERT
 from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.pages.survivors.front import Front
+from mscu.ui.pages.survivors.survivor_front import Front
 
 Lines = tuple[ChronologyLine, ...]
 WITH_SLICE = "With the safeguarding slice of the police record"

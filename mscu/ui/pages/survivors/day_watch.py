@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mscu.actions.breach_register import BreachState
-from mscu.actions.charity_breaches import CharityBreachAnswer, CharityBreaches
-from mscu.actions.check_ins import CheckBackIn, Out
-from mscu.actions.next_contacts import Day, MyDay
-from mscu.actions.retention import ErasedNumbers
-from mscu.ui.desk import Desk
-from mscu.ui.drafts import Drafts
-from mscu.ui.pages.survivors.jobs import PAGE
+from mscu.actions.records.breach_register import BreachState
+from mscu.actions.charity.charity_breaches import CharityBreachAnswer, CharityBreaches
+from mscu.actions.support.check_ins import CheckBackIn, Out
+from mscu.actions.support.next_contacts import Day, MyDay
+from mscu.actions.charity.retention import ErasedNumbers
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.pages.survivors.notices import Notices
 from mscu.ui.pages.survivors.resuming import whose
 

@@ -6,16 +6,16 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.support_lines import SupportLine
-from mscu.actions.survivor_file import SupportSeen
-from mscu.actions.survivor_list import SurvivorSeen
-from mscu.ui.pages.survivors.contacts_card import ContactsCard
+from mscu.actions.support.support_lines import SupportLine
+from mscu.actions.survivors.survivor_file import SupportSeen
+from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.ui.pages.support.contacts_card import ContactsCard
 from mscu.ui.pages.survivors.head import Head
-from mscu.ui.pages.survivors.lines_card import LinesCard
-from mscu.ui.pages.survivors.looks import engagement_chip, status_chip
-from mscu.ui.pages.survivors.needs_card import NeedsCard
-from mscu.ui.pages.survivors.progress_card import ProgressCard
-from mscu.ui.pages.survivors.side import SideColumn
+from mscu.ui.pages.support.lines_card import LinesCard
+from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
+from mscu.ui.pages.support.needs_card import NeedsCard
+from mscu.ui.pages.support.progress_card import ProgressCard
+from mscu.ui.pages.support.side import SideColumn
 from mscu.ui.widgets.card import scrolling
 
 GAP = 12

@@ -7,17 +7,17 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.actions.code_lists import Choosable, CodeLists
-from mscu.actions.directory import CharityPeople, CharityPerson, Providers, ProviderSeen
-from mscu.actions.interpreter_conflicts import Clash, InterpreterFor, InterpretersFor
-from mscu.actions.today import Today
-from mscu.ui.desk import Desk
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.case.form_saving import FormSaving, Recorded
-from mscu.ui.pages.case.job import Job
-from mscu.ui.pages.page import Places
-from mscu.ui.pages.survivors.sources import survivor_sources
-from mscu.ui.palette import Status
+from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.survivors.directory import CharityPeople, CharityPerson, Providers, ProviderSeen
+from mscu.actions.survivors.interpreter_conflicts import Clash, InterpreterFor, InterpretersFor
+from mscu.actions.core.today import Today
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.support.sources import survivor_sources
+from mscu.ui.look.palette import Status
 
 NO_INTERPRETERS: tuple[InterpreterFor, ...] = ()
 

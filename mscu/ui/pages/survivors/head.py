@@ -8,15 +8,15 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.survivor_list import SurvivorSeen
-from mscu.ui.badges import Chip
-from mscu.ui.folding import isolated
-from mscu.ui.fonts import Type
-from mscu.ui.pages.case.side_card import clear
-from mscu.ui.pages.page import NEW_KEYS
-from mscu.ui.pages.survivors.looks import facts_of, safe_ways
-from mscu.ui.palette import Status
-from mscu.ui.shapes import Shape
+from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.core.page import NEW_KEYS
+from mscu.ui.pages.support.row_formats import facts_of, safe_ways
+from mscu.ui.look.palette import Status
+from mscu.ui.look.shapes import Shape
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.chip import ChipLabel, ShapeMark
 from mscu.ui.widgets.flow import FlowLayout

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.survivor_list import SurvivorRow
+from mscu.actions.survivors.survivor_list import SurvivorRow
 from mscu.survivor_codes import NamedAs, SupportStatus
-from mscu.ui.desk import Desk
-from mscu.ui.pages.list_layout import above_list, in_list, show_list
-from mscu.ui.pages.survivors.alerts_foot import AlertsFoot
-from mscu.ui.pages.survivors.looks import row_look
-from mscu.ui.row_delegate import REGISTER
-from mscu.ui.rows import RowsModel
-from mscu.ui.rows_view import RowsView
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
+from mscu.ui.pages.support.row_formats import row_look
+from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.tabs import Filters
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from mscu.actions.survivor_list import SurvivorRow
-from mscu.ui.pages.case.side_card import SideCard
-from mscu.ui.pages.case.signs import IconSign
+from mscu.actions.survivors.survivor_list import SurvivorRow
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 

@@ -8,21 +8,21 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from mscu.access import Permission
-from mscu.actions.charity_rota import CharityRota, RotaAnswer
-from mscu.actions.consent_ledger import ConsentLedger, Ledger
-from mscu.actions.figures import FiguresLine, FiguresReleased
-from mscu.actions.readers import Readers, WhoMayRead
-from mscu.actions.request_register import RequestLine, RequestRegister
-from mscu.actions.retention import DueToErase, Retention
-from mscu.actions.share_deliveries import SharedCopies, ShareLine
-from mscu.actions.survivor_list import Opening, Openings, SurvivorSeen
-from mscu.ui.desk import Desk
-from mscu.ui.pages.page import Places
-from mscu.ui.pages.survivors import agreed_lines as lines
-from mscu.ui.pages.survivors.lines_pane import LinesPane, Shown
+from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
+from mscu.actions.sharing.consent_ledger import ConsentLedger, Ledger
+from mscu.actions.charity.count_release import FiguresLine, FiguresReleased
+from mscu.actions.survivors.readers import Readers, WhoMayRead
+from mscu.actions.charity.request_register import RequestLine, RequestRegister
+from mscu.actions.charity.retention import DueToErase, Retention
+from mscu.actions.sharing.share_deliveries import SharedCopies, ShareLine
+from mscu.actions.survivors.survivor_list import Opening, Openings, SurvivorSeen
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.sharing import consent_lines as lines
+from mscu.ui.pages.core.lines_pane import LinesPane, Shown
 from mscu.ui.pages.survivors.naming import readers_lines
-from mscu.ui.pages.survivors.referrals import Referred, referral_lines
-from mscu.ui.pages.survivors.retention import retention_lines
+from mscu.ui.pages.sharing.referrals import Referred, referral_lines
+from mscu.ui.pages.charity.retention import retention_lines
 
 LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = (
     "ledger", "requests", "rota", "figures_pane", "openings",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.actions.support_lines import SupportLine, SupportLines
-from mscu.actions.survivor_file import (
+from mscu.actions.support.support_lines import SupportLine, SupportLines
+from mscu.actions.survivors.survivor_file import (
     MOST_CONTACTS,
     Former,
     FormerVersions,
     SupportSeen,
     SurvivorFile,
 )
-from mscu.actions.survivor_list import SurvivorHead, SurvivorSeen
-from mscu.ui.desk import Desk
+from mscu.actions.survivors.survivor_list import SurvivorHead, SurvivorSeen
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.pages.survivors.former_card import FormerCard
+from mscu.ui.pages.support.former_card import FormerCard
 
 ALL_CONTACTS = 100_000
 

@@ -12,16 +12,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
-from mscu.actions.case_data import IssueCaseData
-from mscu.actions.releases import AskForRelease, DecideRelease
-from mscu.actions.view_contents import CasesView
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.disclosure.releases import AskForRelease, DecideRelease
+from mscu.actions.core.view_filters import CasesView
 from mscu.codes import Role
 from mscu.exchange.htcds import read_htcds
-from mscu.ui.desk import InlineDesk
-from mscu.ui.pages.approvals.card import NOT_YOU
-from mscu.ui.pages.approvals.page import ApprovalsPage
-from mscu.ui.pages.cases import CasesPage
-from mscu.ui.pages.file_saving import LARGE
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.pages.disclosure.approvals_card import NOT_YOU
+from mscu.ui.pages.disclosure.approvals_page import ApprovalsPage
+from mscu.ui.pages.cases.cases import CasesPage
+from mscu.ui.pages.editing.file_saving import LARGE
 from tests.actions.test_releases import ANSWERS
 from tests.factories import World
 from tests.journeys.drivers import press

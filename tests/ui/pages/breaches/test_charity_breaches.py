@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mscu.actions.survivors import NameReader, TakeOn
+from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Role, YesNo
 from mscu.survivor_codes import BreachRisk, NamedAs, ToldHow
-from mscu.ui.pages.breaches.charity_page import CharityBreachesPage
-from mscu.ui.pages.breaches.charity_words import BARRED, LEADS
+from mscu.ui.pages.charity.breaches_page import CharityBreachesPage
+from mscu.ui.pages.charity.breach_words import BARRED, LEADS
 from tests.breach_scene import TAKEN, a_breach
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.ui.finding import texts

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from mscu.ui.theme import Scheme, apply
+from mscu.ui.look.theme import Scheme, apply
 from tests.stores import Store, Template
 from tests.ui.pages.case.scene import Scene
 

@@ -12,13 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mscu.access import Actor
-from mscu.actions.case_file import CaseAnswer
-from mscu.actions.entry_file import EntryRow
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Holds, Kind, Role
-from mscu.ui.desk import Desk, InlineDesk
-from mscu.ui.drafts import Drafts
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.case.page import CasePage
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.stores import Store

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.codes import Kind
-from mscu.ui.pages.case import body
+from mscu.ui.pages.cases import body
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from tests.ui.pages.case.scene import Scene, settle
 

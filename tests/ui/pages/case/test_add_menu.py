@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.pages.case.add_menu import NOTHING, QUICK, WORDS, AddMenu, choices
+from mscu.ui.pages.entries.add_menu import NOTHING, QUICK, WORDS, AddMenu, choices
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import Role
-from mscu.ui.pages.case.combining.cards import ApartCard, ChooseCard, CompareCard
+from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.factories import a_case, a_note

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.enforcement import RecordArrest
-from mscu.actions.operations import ExpectedPerson, PlanOperation
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
 from mscu.codes import Kind
-from mscu.ui.pages.clock_deeds import done_deed
+from mscu.ui.pages.clocks.clock_actions import done_deed
 from tests.factories import AT, a_case, a_person
 from tests.ui.pages.case.scene import Scene, case_of
 

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.clock_board import BoardFilter
-from mscu.actions.emergency import AskForCard, UrgentRequests
+from mscu.actions.clocks.clock_board import BoardFilter
+from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.codes import Role, UrgentState
 from mscu.survivor_codes import ReleaseHow
-from mscu.ui.desk import Desk
-from mscu.ui.pages.calendar_saving import CalendarSaving
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.case_opening import KEY, CaseOpening
-from mscu.ui.pages.cases import CasesPage
-from mscu.ui.pages.clocks import ClocksPage
-from mscu.ui.pages.urgent import UrgentPage
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.cases.case_opening import KEY, CaseOpening
+from mscu.ui.pages.cases.cases import CasesPage
+from mscu.ui.pages.clocks.clocks import ClocksPage
+from mscu.ui.pages.sharing.urgent import UrgentPage
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.factories import World, valid
 from tests.ui.pages.page_scene import PageScene, fill

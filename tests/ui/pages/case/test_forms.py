@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.advice_library import Situation, rank_advice
+from mscu.actions.intake.advice_library import Situation, rank_advice
 from mscu.codes import Kind, Marking
-from mscu.ui.drafts import FORM_KEY, Drafts
-from mscu.ui.pages.case.entry_jobs import entry_key
-from mscu.ui.pages.case.form_card import NO_NUMBER
-from mscu.ui.pages.case.tab_lists import SUBJECT
-from mscu.ui.pages.clock_deeds import done_deed
+from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.pages.entries.entry_form_specs import entry_key
+from mscu.ui.pages.editing.form_card import NO_NUMBER
+from mscu.ui.pages.cases.tab_lists import SUBJECT
+from mscu.ui.pages.clocks.clock_actions import done_deed
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.factories import a_case
 from tests.ui.pages.case.scene import Scene, case_of, newest, press_key, type_keys, words_of

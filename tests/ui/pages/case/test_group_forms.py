@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.group_file import GroupFile
-from mscu.actions.ocgs import Exploited, Member
+from mscu.actions.ocg.group_file import GroupFile
+from mscu.actions.ocg.assessments import Exploited, Member
 from mscu.codes import Kind
-from mscu.ui.pages.case.entry_jobs import entry_key
+from mscu.ui.pages.entries.entry_form_specs import entry_key
 from tests.actions.test_group_life import change
 from tests.actions.test_groups import assess
 from tests.factories import World, a_person

@@ -7,7 +7,7 @@ from contextlib import closing
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, Role, Urgency, YesNo
-from mscu.list_keys import ACCEPTED, DECLINED, TO_NAVIGATOR
+from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.stores import Store
 from tests.ui.pages.case.scene import Scene, case_of, newest

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.pages.case_sources import CasePicker
+from mscu.ui.pages.editing.case_sources import CasePicker
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.factories import a_case, a_person

@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from mscu.actions.case_file import CaseAnswer, CaseFile
-from mscu.actions.case_holds import HoldCase
-from mscu.actions.cases import ChangeCase
-from mscu.actions.corrections import NOTHING
-from mscu.actions.enquiries import RaiseEnquiry
-from mscu.actions.entry_file import NOT_CORRECTED, EntryAnswer
-from mscu.actions.notes import RecordNote
-from mscu.actions.roles import TakeRoleAway
-from mscu.actions.subjects import Involve
+from mscu.actions.cases.case_file import CaseAnswer, CaseFile
+from mscu.actions.core.legal_holds import HoldCase
+from mscu.actions.cases.cases import ChangeCase
+from mscu.actions.entries.corrections import NOTHING
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.admin.roles import TakeRoleAway
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
-from mscu.list_keys import SUSPECT
-from mscu.ui.pages.case import deeds
-from mscu.ui.pages.case.correct_jobs import postpone_job
-from mscu.ui.pages.case.entry_offers import NOTHING_KEPT
-from mscu.ui.pages.case.looks import Looks
-from mscu.ui.pages.case.resuming import read_key
+from mscu.code_keys import SUSPECT
+from mscu.ui.pages.cases import page_actions as deeds
+from mscu.ui.pages.entries.correction_forms import postpone_job
+from mscu.ui.pages.cases.entry_offers import NOTHING_KEPT
+from mscu.ui.pages.core.entry_formats import Looks
+from mscu.ui.pages.cases.resuming import read_key
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.factories import AT, a_case, a_person
 from tests.stores import COLLEAGUE, Store

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.notes import RecordNote
+from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Family, Kind, Marking, Role
-from mscu.ui.desk import Desk
-from mscu.ui.pages.case import body
-from mscu.ui.pages.case.head_line import HeadLine
-from mscu.ui.pages.case.page import CasePage
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.cases import body
+from mscu.ui.pages.core.head_line import HeadLine
+from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.pages.case.side_card import HEAD_HEIGHT, SideCard
-from mscu.ui.pages.case.tables import Cell, Table
+from mscu.ui.pages.core.side_card import HEAD_HEIGHT, SideCard
+from mscu.ui.pages.core.tables import Cell, Table
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 

@@ -8,16 +8,16 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.alerts import AcknowledgeAlerts, AlertsForNavigator
-from mscu.actions.emergency import ReleaseCard, UrgentRequests
-from mscu.actions.on_call import SetOnCall, Turn
-from mscu.actions.sharing import WithdrawShared
+from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertsForNavigator
+from mscu.actions.sharing.emergency import ReleaseCard, UrgentRequests
+from mscu.actions.sharing.on_call import SetOnCall, Turn
+from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import AlertKind, Kind, Role, YesNo
-from mscu.ui.pages.case import body as tab
-from mscu.ui.pages.case.looks import NOBODY_ON_CALL
-from mscu.ui.pages.case.tab_lists import support_lines
-from mscu.ui.pages.case.told_lines import ALERT
-from mscu.ui.row_look import RowLook
+from mscu.ui.pages.cases import body as tab
+from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
+from mscu.ui.pages.cases.tab_lists import support_lines
+from mscu.ui.pages.sharing.alert_lines import ALERT
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.shares import signed
 from tests.stores import Store

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import Kind
-from mscu.ui.pages.case.form_card import NOT_CHOSEN
+from mscu.ui.pages.editing.form_card import NOT_CHOSEN
 from mscu.ui.widgets.nominal_picker import NominalPicker
 from tests.factories import a_case, a_person
 from tests.ui.pages.case.scene import Scene, newest

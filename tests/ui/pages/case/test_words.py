@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mscu.actions.entry_file import EntryRow
-from mscu.actions.owed import Owed
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.clocks.obligations import Owed
 from mscu.codes import Family, Kind
-from mscu.list_keys import TO_NRM
-from mscu.ui.pages.case.files import size_words
-from mscu.ui.pages.case.head_words import brief_names, cut_name, number_word, owed_words, short_name
-from mscu.ui.pages.case.looks import short_day, when_of
-from mscu.ui.pages.case_follows import FOLLOW_UPS, fitting, follow_ups
+from mscu.code_keys import TO_NRM
+from mscu.ui.pages.entries.files import size_words
+from mscu.ui.pages.cases.head_text import brief_names, cut_name, number_word, owed_words, short_name
+from mscu.ui.pages.core.entry_formats import short_day, when_of
+from mscu.ui.pages.editing.case_follows import FOLLOW_UPS, fitting, follow_ups
 
 OPEN, CLOSE = "\u2068", "\u2069"
 ROW = EntryRow(

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from mscu.actions.subjects import RecordPlace
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.exchange.postcode_points import NO_FILE
 from mscu.exchange.postcodes import make_directory, usual_place
-from mscu.ui.pages.case.page import CasePage
-from mscu.ui.pages.case_map.page import WHOLE, CaseMapPage
+from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.charts.map.page import WHOLE, CaseMapPage
 from mscu.ui.widgets.card import EmptyState
 from tests.factories import a_case
 from tests.stores import Store

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from mscu.actions.chart_export import IssueChart
-from mscu.actions.documents import IssueEdition
-from mscu.actions.subject_file import OWN_COPY
+from mscu.actions.charts.chart_export import IssueChart
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.subjects.subject_file import OWN_COPY
 from mscu.codes import Role
 from mscu.copy_codes import RecallAnswered
-from mscu.ui.pages.disclosures.page import DisclosuresPage
+from mscu.ui.pages.disclosure.page import DisclosuresPage
 from mscu.ui.widgets.link import Link
 from tests.documents.reading import text_of
 from tests.factories import World, valid

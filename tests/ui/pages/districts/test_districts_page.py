@@ -10,14 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.cases import OpenCase
-from mscu.actions.reports import RecordReport
-from mscu.actions.subjects import RecordPerson
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
-from mscu.list_keys import POTENTIAL_VICTIM
-from mscu.ui.pages.districts.map import shade
-from mscu.ui.pages.districts.page import DistrictsPage
-from mscu.ui.palette import DARK, LIGHT, Tokens
+from mscu.code_keys import POTENTIAL_VICTIM
+from mscu.ui.pages.figures.district_map import shade
+from mscu.ui.pages.figures.district_page import DistrictsPage
+from mscu.ui.look.palette import DARK, LIGHT, Tokens
 from tests.journeys.sitting import Sitting
 from tests.stores import Store
 from tests.ui.finding import named

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from mscu.actions.reports import RecordReport
+from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role
 from mscu.documents.figure_table import HELD_BACK
-from mscu.ui.pages.districts.map import DistrictMap
-from mscu.ui.pages.impact.bars import FigureBars
-from mscu.ui.pages.impact.page import ImpactPage
+from mscu.ui.pages.figures.district_map import DistrictMap
+from mscu.ui.pages.figures.impact_bars import FigureBars
+from mscu.ui.pages.figures.impact_page import ImpactPage
 from tests.stores import Store
 from tests.ui.finding import named
 from tests.ui.pages.case.scene import settle

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from mscu.codes import Role
 from mscu.copy_codes import StatedBy, StatedOf
 from mscu.gate import Gate
-from mscu.ui.pages.reconciliation.page import ReconciliationPage
+from mscu.ui.pages.figures.reconciliation_page import ReconciliationPage
 from tests.actions.test_reconciliation import VICTIM
 from tests.factories import a_case, a_person
 from tests.journeys.drivers import press

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from mscu.codes import Role
 from mscu.documents.chart.facts import NodeKind
-from mscu.ui.pages.links.page import LinksPage
+from mscu.ui.pages.charts.links.page import LinksPage
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.link import Link

@@ -13,14 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.saved_views import SavedViews
-from mscu.actions.view_contents import ChartView
+from mscu.actions.search.saved_views import SavedViews
+from mscu.actions.core.view_filters import ChartView
 from mscu.codes import Role
 from mscu.documents.chart.facts import NodeKind
 from mscu.documents.chart.shown import USUAL, ChartFilter
-from mscu.ui.pages.links.page import LinksPage
-from mscu.ui.pages.links.saved import state_of, view_of
-from mscu.ui.pages.links.state import ChartState
+from mscu.ui.pages.charts.links.page import LinksPage
+from mscu.ui.pages.charts.links.saved import state_of, view_of
+from mscu.ui.pages.charts.links.state import ChartState
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.journeys.drivers import keyboard, press, reach, write

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mscu.actions.panel_report import IssuePanelReport
-from mscu.actions.panel_words import WritePanelText
+from mscu.actions.figures.panel_report import IssuePanelReport
+from mscu.actions.figures.panel_drafts import WritePanelText
 from mscu.codes import Role
 from mscu.copy_codes import WhyMarked
-from mscu.ui.pages.disclosures.page import DisclosuresPage
-from mscu.ui.pages.panel.page import PanelPage
+from mscu.ui.pages.disclosure.page import DisclosuresPage
+from mscu.ui.pages.figures.panel_page import PanelPage
 from tests.panel_inputs import FOR_THE_PANEL, YEAR, write_report
 from tests.stores import Store
 from tests.ui.finding import texts

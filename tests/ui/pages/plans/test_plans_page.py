@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from mscu.actions.activities import Activities
-from mscu.actions.exhibits import RecordExhibit
-from mscu.actions.partners import Partners
-from mscu.actions.plan_file import PlanFile, PlanFor, Plans
-from mscu.actions.strategy_risks import StrategyRisks
+from mscu.actions.plans.activities import Activities
+from mscu.actions.enforcement.exhibits import RecordExhibit
+from mscu.actions.plans.partners import Partners
+from mscu.actions.plans.plan_file import PlanFile, PlanFor, Plans
+from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
-from mscu.ui.pages.plans import jobs
+from mscu.ui.pages.plans import form_specs as jobs
 from mscu.ui.pages.plans.page import REGISTERS, PlansPage
 from tests.actions.test_groups import assess
 from tests.factories import World, valid

@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from typing_extensions import override
 
-from mscu.actions.mopi_groups import GradeRecords
-from mscu.actions.record_reviews import ReviewRecords
-from mscu.actions.records_due import RecordsDue, RecordsFile
-from mscu.actions.rights_requests import RecordRightsRequest
+from mscu.actions.clocks.mopi_groups import GradeRecords
+from mscu.actions.records.record_reviews import ReviewRecords
+from mscu.actions.records.records_due import RecordsDue, RecordsFile
+from mscu.actions.records.rights_requests import RecordRightsRequest
 from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
-from mscu.ui.desk import InlineDesk
+from mscu.ui.session.dispatcher import InlineDesk
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.forms import RecordsForms
 from mscu.ui.pages.records.page import RecordsPage

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mscu.actions.case_file import CaseFile
-from mscu.actions.emergency import AskForCard, UrgentRequests
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.codes import (
     Kind,
     Role,
     UrgentState,
 )
-from mscu.ui.desk import InlineDesk
-from mscu.ui.pages.case.form_card import FormCard
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.factories import World, valid
 from tests.stores import Store

@@ -7,9 +7,9 @@ from functools import partial
 
 import pytest
 
-from mscu.actions.survivors import TakeOn
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
-from mscu.ui.desk import InlineDesk
+from mscu.ui.session.dispatcher import InlineDesk
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.factories import World
 from tests.shares import uuid_of

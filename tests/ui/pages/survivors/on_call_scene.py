@@ -9,15 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.emergency import UrgentRequests
+from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.codes import Role, UrgentState
-from mscu.ui.desk import InlineDesk
-from mscu.ui.drafts import Drafts
-from mscu.ui.main_window import MainWindow
-from mscu.ui.pages.case.form_card import FormCard
-from mscu.ui.pages.page import Page
-from mscu.ui.rooms import Room, Rooms, Tenant
-from mscu.ui.urgent import UrgentWatch
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.core.page import Page
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.window.urgent import UrgentWatch
 from tests.factories import World
 from tests.stores import Store
 from tests.ui.beginning import begin

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mscu.actions.survivor_file import SupportSeen, SurvivorFile
-from mscu.ui.pages.case.form_card import FormCard
+from mscu.actions.survivors.survivor_file import SupportSeen, SurvivorFile
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.ui.pages.case.scene import settle
 from tests.ui.pages.page_scene import PageScene

@@ -7,19 +7,19 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from mscu.actions.benefits import GiveBenefit
-from mscu.actions.case_file import CaseFile
-from mscu.actions.consent_ledger import ConsentLedger
-from mscu.actions.consents import Recipient
-from mscu.actions.survivors import NameReader, TakeOn
+from mscu.actions.support.benefits import GiveBenefit
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.sharing.consent_ledger import ConsentLedger
+from mscu.actions.sharing.consents import Recipient
+from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Kind, Role, YesNo
 from mscu.survivor_codes import NamedAs, ShareOf
-from mscu.ui.badges import Chip
-from mscu.ui.folding import isolated
-from mscu.ui.pages.case.looks import OF_CHARITY, Looks
-from mscu.ui.pages.survivors.agreed_jobs import NO_CONSENT
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated
+from mscu.ui.pages.core.entry_formats import OF_CHARITY, Looks
+from mscu.ui.pages.sharing.sharing_form_specs import NO_CONSENT
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.palette import Status
+from mscu.ui.look.palette import Status
 from tests.consent_scene import a_consent, a_share, a_turn, withdrawal_of
 from tests.stores import OTHER_NAVIGATOR, Store
 from tests.ui.pages.case.scene import press_key, settle, words_of

@@ -9,15 +9,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mscu.access import SAFEGUARDING_SLICE
-from mscu.actions.enforcement import RecordArrest
-from mscu.actions.navigator_referrals import NavigatorReferrals
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.survivor_chronology import SurvivorChronology
-from mscu.actions.survivor_file import MOST_CONTACTS
-from mscu.actions.survivors import NameReader, TakeOn
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.survivors.survivor_chronology import SurvivorChronology
+from mscu.actions.survivors.survivor_file import MOST_CONTACTS
+from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Holds, Operation, Role
 from mscu.survivor_codes import NamedAs
-from mscu.ui.desk import InlineDesk
+from mscu.ui.session.dispatcher import InlineDesk
 from mscu.ui.pages.survivors.chronology_desk import (
     NO_CASE,
     NOT_HERS,
@@ -25,9 +25,9 @@ from mscu.ui.pages.survivors.chronology_desk import (
     NOT_SEEN,
     WITH_SLICE,
 )
-from mscu.ui.pages.survivors.chronology_looks import lines_of
-from mscu.ui.palette import Status
-from mscu.ui.row_look import RowLook
+from mscu.ui.pages.support.chronology_formats import lines_of
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
 from tests.charity import CharityWorld
 from tests.factories import World, valid
 from tests.stores import Store

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.check_ins import WhoIsOut
-from mscu.actions.directory import AddInterpreter, AddProvider, Providers
-from mscu.actions.survivors import TakeOn
+from mscu.actions.support.check_ins import WhoIsOut
+from mscu.actions.survivors.directory import AddInterpreter, AddProvider, Providers
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
-from mscu.ui.desk import Desk
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.survivors.forms_desk import FormsDesk
 from mscu.ui.pages.survivors.list_pane import CLOSED, MINE
 from tests.stores import Store

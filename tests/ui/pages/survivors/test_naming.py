@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mscu.actions.survivor_list import SurvivorList
+from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.codes import Role
 from mscu.survivor_codes import NamedAs
 from mscu.ui.pages.survivors.list_pane import OTHERS

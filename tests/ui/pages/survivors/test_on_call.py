@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
-from mscu.ui.urgent import SOUND_AGAIN
+from mscu.ui.window.urgent import SOUND_AGAIN
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.consent_scene import a_card
 from tests.ui.pages.case.scene import button, settle, words_of

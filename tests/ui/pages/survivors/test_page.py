@@ -7,17 +7,17 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.audit_trail import AuditFilter, AuditPage
-from mscu.actions.check_ins import GoOut, WhoIsOut
-from mscu.actions.closures import CloseSupport
-from mscu.actions.contacts import CorrectContact
-from mscu.actions.survivor_list import SurvivorList
-from mscu.actions.survivors import NameReader, TakeOn
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.support.check_ins import GoOut, WhoIsOut
+from mscu.actions.support.closures import CloseSupport
+from mscu.actions.support.contacts import CorrectContact
+from mscu.actions.survivors.survivor_list import SurvivorList
+from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
-from mscu.ui.desk import Desk
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.survivors.list_pane import OTHERS
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.pages.survivors.wheel import Wheel
+from mscu.ui.pages.support.wheel import Wheel
 from mscu.ui.widgets.link import Link
 from tests.breach_scene import a_breach, found_again
 from tests.stores import OTHER_NAVIGATOR, Store

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from mscu.actions.alerts import AlertsForNavigator, RaiseAlert
-from mscu.actions.counts import CharityCounts
-from mscu.actions.on_call import OnCallRota
-from mscu.actions.referrals import RecordReferral
-from mscu.actions.survivors import OpenWithReason
+from mscu.actions.enforcement.alerts import AlertsForNavigator, RaiseAlert
+from mscu.actions.sharing.count_receipt import CharityCounts
+from mscu.actions.sharing.on_call import OnCallRota
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.survivors.survivors import OpenWithReason
 from mscu.codes import AlertKind, Role, YesNo
-from mscu.list_keys import TO_NAVIGATOR
+from mscu.code_keys import TO_NAVIGATOR
 from mscu.survivor_codes import RequestReply
-from mscu.ui.badges import Chip
-from mscu.ui.pages.survivors.alerts_foot import AlertsFoot
-from mscu.ui.pages.survivors.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.palette import Status
+from mscu.ui.look.badges import Chip
+from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.look.palette import Status
 from tests.consent_scene import a_request
 from tests.factories import valid
 from tests.stores import OTHER_NAVIGATOR

@@ -8,15 +8,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from mscu.actions.navigator_referrals import (
+from mscu.actions.sharing.navigator_referrals import (
     AnswerReferral,
     NavigatorReferrals,
     ReferralForNavigator,
 )
-from mscu.actions.referrals import RecordReferral
+from mscu.actions.nrm.referrals import RecordReferral
 from mscu.codes import Role, Urgency, YesNo
-from mscu.list_keys import ACCEPTED, TO_NAVIGATOR
-from mscu.ui.pages.survivors.referrals import KEY, MOST_ACCEPTED, Referred, referral_lines
+from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
+from mscu.ui.pages.sharing.referrals import KEY, MOST_ACCEPTED, Referred, referral_lines
 from tests.factories import valid
 from tests.stores import OTHER_NAVIGATOR
 from tests.ui.pages.case.scene import settle, words_of

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from mscu.actions.retention import DueToErase, EraseSurvivor, ProposeErasing
-from mscu.actions.share_deliveries import MarkWithdrawn
-from mscu.actions.survivors import OpenWithReason
+from mscu.actions.charity.retention import DueToErase, EraseSurvivor, ProposeErasing
+from mscu.actions.sharing.share_deliveries import MarkWithdrawn
+from mscu.actions.survivors.survivors import OpenWithReason
 from mscu.codes import Role
 from mscu.ui.pages.survivors.resuming import whose
 from tests.breach_scene import found_again

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.emergency import UrgentRequests
+from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.codes import Operation, Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from tests.consent_scene import a_card, an_answer

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from mscu.codes import Role
-from mscu.ui.pages.timeline.page import TimelinePage
-from mscu.ui.pages.timeline.painting import HEAD, ROW
+from mscu.ui.pages.charts.timeline.page import TimelinePage
+from mscu.ui.pages.charts.timeline.painting import HEAD, ROW
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import CheckField
 from tests.factories import a_case

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from mscu.actions.case_bundles import NOT_KNOWN
+from mscu.actions.exchange.case_bundles import NOT_KNOWN
 from mscu.codes import Role
 from mscu.exchange.case_bundle import BUNDLE, BadCard, read_card
-from mscu.ui.pages.units.files import UNREADABLE
-from mscu.ui.pages.units.page import UnitsPage
+from mscu.ui.pages.exchange.unit_files import UNREADABLE
+from mscu.ui.pages.exchange.unit_page import UnitsPage
 from tests.bundles import GRADES, Sender
 from tests.factories import World
 from tests.journeys.drivers import press

@@ -1,0 +1,196 @@
+"""Reading the audit: who did what, when and where, for the auditor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import EVERY_STORE, Query, Work
+from mscu.actions.core.checking import Checked
+from mscu.codes import Holds, Operation
+from mscu.models.audit import AuditEntry
+from mscu.models.case import Case
+from mscu.models.prepared import fixed
+from mscu.dates.london import show_moment, start_of_day
+from mscu.models.survivors.survivor import Survivor
+from mscu.models.user import User
+
+PAGE = 100
+TABLE = "audit_entry"
+WHOLES: dict[Holds, type[Case | Survivor]] = {Holds.UNIT: Case, Holds.SURVIVORS: Survivor}
+"""What the rows of a store's audit belong to."""
+WHOLE = ("cases", "survivor")
+_NO_CASE = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditFilter:
+    """Which rows; empty is all. The days are days in London, as they are typed, both included."""
+
+    actor: str = ""
+    operation: Operation | None = None
+    object_type: str = ""
+    object_id: int | None = None
+    case_reference: str = ""
+    first_day: str = ""
+    last_day: str = ""
+
+    def put(self, statement: Select[Any], work: Work) -> Select[Any]:
+        """Narrow a statement."""
+        pairs = (
+            (AuditEntry.actor, self.actor or None),
+            (AuditEntry.operation, self.operation),
+            (AuditEntry.object_type, self.object_type or None),
+            (AuditEntry.object_id, self.object_id),
+        )
+        for column, wanted in pairs:
+            statement = statement if wanted is None else statement.where(column == wanted)
+        if self.case_reference:
+            statement = statement.where(_of_case(self._case_id(work)))
+        return self._within_days(statement, Checked(work))
+
+    def _within_days(self, statement: Select[Any], checked: Checked) -> Select[Any]:
+        first = checked.day("first_day", self.first_day)
+        last = checked.day("last_day", self.last_day)
+        checked.refuse()
+        if first:
+            statement = statement.where(AuditEntry.at >= start_of_day(first))
+        if last:
+            after = start_of_day(last + timedelta(days=1))
+            statement = statement.where(AuditEntry.at < after)
+        return statement
+
+    def _case_id(self, work: Work) -> int:
+        """Find the case by its reference, or by its number where that is all the reader has."""
+        wanted = self.case_reference.strip().upper()
+        number = wanted.removeprefix("CASE ")
+        if number.isdecimal():
+            return int(number)
+        model = WHOLES[work.actor.store]
+        return work.value(select(model.id).where(model.reference == wanted)) or _NO_CASE
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditRow:
+    """One operation, as a line of the audit."""
+
+    seq: int
+    at: datetime
+    when: str
+    actor: str
+    device: str
+    action: str
+    operation: Operation
+    object_type: str
+    object_id: int | None
+    case_reference: str
+    """Of the case, where the reader may know of it; else its number."""
+    purpose: str
+    recipients: str
+    reason: str
+    searched: str
+    """What was searched for, opened for an auditor; empty for whoever may not read it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditSheet:
+    """A stretch of the audit, newest first, and where the next one begins."""
+
+    rows: tuple[AuditRow, ...]
+    total: int
+    before: int | None
+    """The number to ask on with; none at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditPage(Query[AuditSheet]):
+    """Rows of the audit before a number, newest first. Reading it is on record as well."""
+
+    filter: AuditFilter = AuditFilter()
+    before: int | None = None
+    limit: int = PAGE
+    needs = Permission.READ_AUDIT
+    consults: ClassVar[str] = TABLE
+    stores = EVERY_STORE
+
+    def answer(self, work: Work) -> AuditSheet:
+        """Read one stretch."""
+        narrowed = self.filter.put(select(AuditEntry), work)
+        asked = narrowed if self.before is None else narrowed.where(AuditEntry.seq < self.before)
+        entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(fixed(self.limit + 1)))
+        shown = entries[: self.limit]
+        references = _references(work, {_case_of(entry) for entry in shown})
+        return AuditSheet(
+            rows=tuple(_row(work, entry, references) for entry in shown),
+            total=work.value(self.filter.put(select(func.count(AuditEntry.seq)), work)),
+            before=shown[-1].seq if len(entries) > self.limit else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditChoices(Query["Choices"]):
+    """What the audit can be narrowed by."""
+
+    needs = Permission.READ_AUDIT
+    stores = EVERY_STORE
+
+    def answer(self, work: Work) -> Choices:
+        """Read who ever had a way in, and what kinds of record have rows."""
+        people = work.rows(select(User.name, User.display).order_by(User.display))
+        types = work.values(select(AuditEntry.object_type).distinct())
+        return Choices(
+            people=tuple((name, display) for name, display in people),
+            object_types=tuple(sorted(filter(None, types))),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """People as log-in and shown name, and the types of record as the audit names them."""
+
+    people: tuple[tuple[str, str], ...]
+    object_types: tuple[str, ...]
+
+
+def _of_case(number: int) -> ColumnElement[bool]:
+    """Say in SQL that a row is about a case, or a survivor, or anything in it."""
+    itself = and_(AuditEntry.object_type.in_(WHOLE), AuditEntry.object_id == number)
+    return or_(AuditEntry.case_id == number, itself)
+
+
+def _case_of(entry: AuditEntry) -> int | None:
+    return entry.object_id if entry.object_type in WHOLE else entry.case_id
+
+
+def _references(work: Work, numbers: set[int | None]) -> dict[int, str]:
+    model = WHOLES[work.actor.store]
+    rows = work.rows(select(model.id, model.reference).where(model.id.in_(numbers - {None})))
+    return {number: reference for number, reference in rows}  # noqa: C416 - rows are no pairs
+
+
+def _row(work: Work, entry: AuditEntry, references: dict[int, str]) -> AuditRow:
+    may_read = entry.sealed and work.actor.may(Permission.READ_FINDING)
+    return AuditRow(
+        seq=entry.seq,
+        at=entry.at,
+        when=show_moment(entry.at),
+        actor=entry.actor,
+        device=entry.device,
+        action=entry.action,
+        operation=entry.operation,
+        object_type=entry.object_type,
+        object_id=entry.object_id,
+        case_reference=_case(_case_of(entry), references),
+        purpose=entry.purpose,
+        recipients=entry.recipients,
+        reason=entry.reason,
+        searched=work.keys.open_sealed(entry.sealed) if may_read else "",
+    )
+
+
+def _case(case_id: int | None, references: dict[int, str]) -> str:
+    return "" if case_id is None else references.get(case_id, f"case {case_id}")

@@ -1,0 +1,164 @@
+"""Handing several cases to another lead at once: all of them, or none.
+
+Each gets a handover note that says from whom, to whom and why, so that its log, its chronology and
+Since tell of it; its clocks go to the desk of the new lead with it, and so do the open enquiries
+that the former lead owned in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission, roles_who_may
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.intake.bulk_triage import AT_MOST, NONE_CHANGED, missing_in_words, told_in_words
+from mscu.actions.core.checking import Checked
+from mscu.actions.cases.case_access import ON_RECORD, Circle, circles_of, not_to
+from mscu.actions.clocks.clocks import FINISHED
+from mscu.actions.core.colleagues import Colleague
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.notes import RecordNote
+from mscu.codes import EnquiryState, Holds
+from mscu.errors import Invalid, RefusedOnRecord
+from mscu.models.case import Case
+from mscu.models.entries.enquiry import Enquiry
+from mscu.dates.london import show_moment
+from mscu.models.user import User
+
+NONE_MARKED = "Mark the cases in the list first."
+TOO_MANY = f"Mark {AT_MOST} cases at most."
+NO_LEAD = "Choose somebody who works on cases and is here."
+NOTE = "note_type:handover"
+OVER = (EnquiryState.RESULTED, EnquiryState.FILED)
+"""States of an enquiry from which nobody owes anything more."""
+LEADS = roles_who_may(Permission.WORK_CASES, Holds.UNIT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PossibleLeads(Query[tuple[Colleague, ...]]):
+    """Everybody who is here and may work on cases, by rank and name."""
+
+    needs = Permission.WORK_CASES
+
+    def answer(self, work: Work) -> tuple[Colleague, ...]:
+        """Read who has not left, in the roles that may."""
+        here = select(User.name, User.display, User.role).where(
+            User.left_at.is_(None), User.role.in_(LEADS)
+        )
+        return tuple(
+            Colleague(name=name, display=display, role=role.label)
+            for name, display, role in work.rows(here.order_by(User.display))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverCases(Command[int]):
+    """Give several cases to another lead, with a reason; gives how many."""
+
+    case_ids: tuple[int, ...]
+    lead: str | None
+    """The log-in name; None is refused in the field's own words: nobody has chosen yet."""
+    reason: str
+    enquiries: bool = True
+    """The open enquiries that the former lead owns there go with it."""
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> int:
+        """Hand over each; what one refuses is refused for all."""
+        numbers = _as_marked(self.case_ids)
+        checked = Checked(work)
+        checked.text("reason", self.reason, required=True)
+        lead = find_lead(checked, "lead", self.lead)
+        if lead is None:
+            raise Invalid(checked.problems)
+        cases = _all_fit(work, numbers, lead)
+        for case in cases:  # one reason may fit by itself, and not with the names before it
+            checked.text("reason", self._words(case, lead))
+        checked.refuse()
+        for case in cases:
+            self._hand_over(work, case, lead)
+        return len(cases)
+
+    def _hand_over(self, work: Work, case: Case, lead: User) -> None:
+        RecordNote(
+            case_id=case.id, happened=show_moment(work.now), note_type=NOTE,
+            with_whom=lead.display, text=self._words(case, lead), marking=case.marking,
+        ).perform(work)  # fmt: skip
+        if self.enquiries and case.lead:
+            for each in _open_enquiries(work, case):
+                CorrectEntry(
+                    entry_id=each.id, version=each.version, changes={"owner": lead.display},
+                    reason=self._words(case, lead),
+                ).perform(work)  # fmt: skip
+        case.lead = lead.display
+
+    def _words(self, case: Case, lead: User) -> str:
+        former = f" from {case.lead}" if case.lead else ""
+        return f"Handed over{former} to {lead.display}: {self.reason.strip()}"
+
+
+def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
+    """Find who is here and may lead a case, by log-in name; note it where nobody is."""
+    named = select(User).where(
+        User.name == checked.text(field, name or ""),
+        User.left_at.is_(None),
+        User.role.in_(LEADS),
+    )
+    found = next(iter(checked.work.records(named)), None)
+    if found is None:
+        checked.problems[field] = NO_LEAD
+    return found
+
+
+def _open_enquiries(work: Work, case: Case) -> Sequence[Enquiry]:
+    """Give those that the case's lead still owes the result of."""
+    owned = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner == case.lead)
+    return work.records(owned.where(Enquiry.state.not_in(OVER)).order_by(Enquiry.id))
+
+
+def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
+    """Give each number once, or say that none or too many are marked."""
+    numbers = tuple(dict.fromkeys(case_ids))
+    if not numbers or len(numbers) > AT_MOST:
+        raise Invalid({"case_ids": TOO_MANY if numbers else NONE_MARKED})
+    return numbers
+
+
+def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ...]:
+    """Load the cases, or say in one sentence which can't be among them, and why."""
+    found = {each.id: each for each in work.records(select(Case).where(Case.id.in_(numbers)))}
+    circles = circles_of(work, tuple(found))
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for case in found.values():
+        if why := _why_not(work, case, lead, circles.get(case.id)):
+            reasons.setdefault(why, []).append(case.reference)
+    wrong = [told_in_words(names, *why) for why, names in sorted(reasons.items())]
+    wrong.append(missing_in_words(len(numbers) - len(found)))
+    if any(wrong):
+        problems = {"case_ids": f"{'; '.join(filter(None, wrong))}. {NONE_CHANGED}"}
+        if any(not_to(work, circle, lead) for circle in circles.values()):
+            raise RefusedOnRecord(problems, ON_RECORD)
+        raise Invalid(problems)
+    return tuple(found[number] for number in numbers)
+
+
+def _why_not(work: Work, case: Case, lead: User, circle: Circle | None) -> tuple[str, str] | None:
+    """Say of one case, and of several, why the lead can't have it; None where nothing is so."""
+    if case.kept_id is not None:
+        return "is combined into another case", "are combined into other cases"
+    if case.status in FINISHED:
+        return "is closed", "are closed"
+    if case.lead == lead.display:
+        return "has that lead already", "have that lead already"
+    return _kept_from(work, lead, circle) if circle and not_to(work, circle, lead) else None
+
+
+def _kept_from(work: Work, lead: User, circle: Circle) -> tuple[str, str]:
+    if not circle.decides(work.actor.id):
+        decides = "restricted: its owner decides who is given"
+        return f"is {decides} it", f"are {decides} them"
+    others = f"restricted, and {lead.display} is not among those who may know of"
+    return f"is {others} it", f"are {others} them"

@@ -1,0 +1,275 @@
+"""Who may unlock the store, as what: adding, changing and removing users, and passphrases.
+
+A user is a slot in the keys file and a row here. The slot is written first: one without a row
+opens nothing. A removed user's row shuts her out at once; dropping her slot and changing the
+data key follow outside, because the database must be closed for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from mscu.access import REGISTERS, Permission, roles_who_may
+from mscu.actions.core.action import EVERY_STORE, Command, Query, Remark, Work
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.codes import SHORTEST_PASSPHRASE, Holds, Operation, Role
+from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
+from mscu.dates.london import show_moment
+from mscu.models.user import User
+
+TABLE = "users"
+_LOGIN = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
+_LONGEST_LOGIN = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserRow:
+    """A user as a line of the list, and what may be done to her."""
+
+    id: int
+    version: int
+    name: str
+    display: str
+    role: Role
+    left: str
+    """When she left, in London time; empty for who is here."""
+    why_not_remove: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserList(Query[tuple[UserRow, ...]]):
+    """Everybody who may unlock the store or once might, those who are here first."""
+
+    stores = EVERY_STORE
+    needs = Permission.MANAGE_USERS
+
+    def answer(self, work: Work) -> tuple[UserRow, ...]:
+        """Read them by name."""
+        users = work.records(select(User).order_by(User.left_at.isnot(None), User.display))
+        return tuple(_row(work, user) for user in users)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddUser(Command[int]):
+    """Let somebody in, with a first passphrase that she must change; gives the user's number."""
+
+    name: str
+    display: str
+    role: Role
+    passphrase: str = field(repr=False)
+    needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
+
+    def perform(self, work: Work) -> int:
+        """Write the slot, then the row."""
+        checked = Checked(work)
+        _check_role(self.role, checked)
+        display = checked.text("display", self.display, required=True)
+        name = _checked_login(work, self.name, checked)
+        _check_passphrase("passphrase", self.passphrase, checked)
+        checked.refuse()
+        self._make_slot(work, name, display)
+        user = work.add(User(name=name, display=display, role=self.role))
+        _on_record(work, user, f"added as {self.role.label}")
+        return user.id
+
+    def _make_slot(self, work: Work, name: str, display: str) -> None:
+        """Make the slot; one without a row was left by a crash, and is given anew."""
+        try:
+            work.keys.add(name, display, self.passphrase)
+        except NameTaken as taken:
+            try:
+                work.keys.reset(name, self.passphrase)
+            except NotFound:
+                raise Invalid({"name": taken.sentence}) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeUser(Command[None]):
+    """Change a user's name as it is shown, or the role."""
+
+    user_id: int
+    version: int
+    display: str
+    role: Role
+    needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
+
+    def perform(self, work: Work) -> None:
+        """Put the new values in place; the next unlocking gives the new role."""
+        checked = Checked(work)
+        _check_role(self.role, checked)
+        display = checked.text("display", self.display, required=True)
+        user = _here(work, self.user_id, self.version)
+        if user.role is not self.role:
+            if user.id == work.actor.id:
+                checked.problems["role"] = "Somebody else must change your own role."
+            elif _is_last(work, user):
+                checked.problems["role"] = _why_last(work)
+        checked.refuse()
+        if user.role is not self.role:
+            _on_record(work, user, f"{user.role.label} becomes {self.role.label}")
+        user.display, user.role = display, self.role
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetUser(Command[None]):
+    """Give a user who forgot hers, or tried too often, a passphrase that she must change."""
+
+    user_id: int
+    version: int
+    passphrase: str = field(repr=False)
+    needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
+
+    def perform(self, work: Work) -> None:
+        """Give the slot new keys; drafts sealed to the old ones are lost."""
+        checked = Checked(work)
+        _check_passphrase("passphrase", self.passphrase, checked)
+        checked.refuse()
+        user = _here(work, self.user_id, self.version)
+        work.keys.reset(user.name, self.passphrase)
+        _on_record(work, user, "new passphrase")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveUser(Command[str]):
+    """Shut somebody out; gives the log-in name whose slot must go."""
+
+    user_id: int
+    version: int
+    needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
+
+    def perform(self, work: Work) -> str:
+        """Say when she left; what she did stays hers."""
+        user = _here(work, self.user_id, self.version)
+        if why_not := _why_not_remove(work, user):
+            raise Invalid({"user_id": why_not})
+        user.left_at = work.now
+        _on_record(work, user, "removed")
+        return user.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePassphrase(Command[None]):
+    """Change one's own passphrase."""
+
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+    again: str = field(repr=False)
+    needs = Permission.USE_STORE
+    stores = EVERY_STORE
+
+    def perform(self, work: Work) -> None:
+        """Seal one's keys under the new one.
+
+        Raises:
+            StoreError: the old one was tried too often.
+        """
+        checked = Checked(work)
+        _check_passphrase("new", self.new, checked)
+        if self.new != self.again:
+            checked.problems.setdefault("again", "The two are not the same. Type it again.")
+        elif self.new == self.old:
+            checked.problems.setdefault("new", "This is the old one. Choose another.")
+        checked.refuse()
+        try:
+            work.keys.change(self.old, self.new)
+        except WrongPassphrase:
+            raise Invalid({"old": "This is not your passphrase."}) from None
+        work.remark(
+            Remark(
+                operation=Operation.PERMISSION,
+                object_type=TABLE,
+                object_id=work.actor.id,
+                reason="changed the own passphrase",
+            )
+        )
+
+
+_LAST = "Nobody else could manage users then. Make somebody else an administrator first."
+_FEW_LEADS = "The charity needs two safeguarding leads at least. Name another one first."
+LEAST_WHO_MANAGE = {Holds.UNIT: 1, Holds.SURVIVORS: 2}
+"""So many people must be left who manage users: of safeguarding leads two."""
+
+
+def _row(work: Work, user: User) -> UserRow:
+    return UserRow(
+        id=user.id,
+        version=user.version,
+        name=user.name,
+        display=user.display,
+        role=user.role,
+        left=show_moment(user.left_at) if user.left_at else "",
+        why_not_remove=_why_not_remove(work, user),
+    )
+
+
+def _here(work: Work, user_id: int, version: int) -> User:
+    user = work.get(User, user_id, version)
+    if user.left_at is not None:
+        raise Invalid({"user_id": "This user has left."})
+    return user
+
+
+def _why_not_remove(work: Work, user: User) -> str:
+    if user.left_at is not None:
+        return "This user has left."
+    if user.id == work.actor.id:
+        return "Somebody else must remove you."
+    return _why_last(work) if _is_last(work, user) else ""
+
+
+def _is_last(work: Work, user: User) -> bool:
+    """Say whether the store would be without enough people who manage users."""
+    store = work.actor.store
+    managing = roles_who_may(Permission.MANAGE_USERS, store)
+    others = select(func.count(User.id)).where(
+        User.role.in_(managing), User.left_at.is_(None), User.id != user.id
+    )
+    return user.role in managing and work.value(others) < LEAST_WHO_MANAGE[store]
+
+
+def _why_last(work: Work) -> str:
+    return _FEW_LEADS if work.actor.store is Holds.SURVIVORS else _LAST
+
+
+def _check_role(role: Role, checked: Checked) -> None:
+    """Refuse a role that has no place in this kind of store: no police in the navigators' own."""
+    if role not in REGISTERS[checked.work.actor.store]:
+        checked.problems["role"] = "Choose a role that this store has."
+
+
+def _checked_login(work: Work, typed: str, checked: Checked) -> str:
+    """Give the log-in name in its one spelling, or note why it will not do."""
+    name = checked.text("name", typed, required=True).casefold()
+    if "name" in checked.problems:
+        return name
+    if len(name) > _LONGEST_LOGIN or not _LOGIN.fullmatch(name):
+        checked.problems["name"] = "Use letters, digits, dots and hyphens, such as priya.nolan."
+    elif work.value(select(User.id).where(User.name == name)) is not None:
+        checked.problems["name"] = NameTaken().sentence
+    return name
+
+
+def _check_passphrase(name: str, passphrase: str, checked: Checked) -> None:
+    if not passphrase:
+        checked.problems[name] = FILL_IN
+    elif len(passphrase) < SHORTEST_PASSPHRASE:
+        checked.problems[name] = PassphraseTooShort().sentence
+
+
+def _on_record(work: Work, user: User, what: str) -> None:
+    """Leave an entry that says what changed in who may do what."""
+    work.remark(
+        Remark(
+            operation=Operation.PERMISSION,
+            object_type=TABLE,
+            object_id=user.id,
+            reason=f"{what}: {user.name}",
+        )
+    )

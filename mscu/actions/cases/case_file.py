@@ -1,0 +1,300 @@
+"""The case page's answer: what happened, who, what is due, what next, and the chronology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
+from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.enforcement.alerts import AlertLine, alerts_of, survivors_of
+from mscu.actions.entries.attachments import AttachmentLine, attachments_of
+from mscu.actions.core.legal_holds import HoldLine, holds_of, was_held
+from mscu.actions.cases.case_papers import DisclosureLine, disclosures_of
+from mscu.actions.cases.case_subjects import SubjectLine, subjects_of
+from mscu.actions.cases.cases import open_enquiries
+from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
+from mscu.actions.clocks.clock_access import kinds_seen
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.entry_file import EntryRow, rows_of
+from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
+from mscu.actions.nrm.nrm_lines import NrmFormLine, forms_of
+from mscu.actions.sharing.on_call import OnCallAnswer, rota
+from mscu.actions.clocks.obligations import Owed, Read, Somebody, owed_in
+from mscu.actions.cases.victims_code import RightLine, rights_of
+from mscu.codes import CaseStatus, CombinedKind, Kind, Marking, Operation, SubjectKind
+from mscu.models.case import Case, CaseExploitation, Restriction
+from mscu.models.entries.entry import Entry
+from mscu.models.kinds import with_kinds
+from mscu.dates.london import local_day, show_day
+from mscu.models.entries.note import CrimeRecord
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAnswer:
+    """All that the case page shows before an entry is opened."""
+
+    id: int
+    version: int
+    reference: str
+    title: str
+    operation: str
+    summary: str
+    status: CaseStatus
+    marking: Marking
+    district: str
+    sector: str
+    place_type: str
+    exploitation: tuple[str, ...]
+    lead: str
+    officer_in_case: str
+    crime_references: tuple[str, ...]
+    opened: str
+    opened_at: datetime
+    subjects: tuple[SubjectLine, ...]
+    entries: tuple[EntryRow, ...]
+    clocks: tuple[RunningClock, ...]
+    disclosures: tuple[DisclosureLine, ...]
+    restricted_until: str
+    restriction_owner: str
+    may_record: tuple[Kind, ...]
+    may_grade: bool
+    """Whether items of its reports may be graded, though it be closed: copies go on leaving."""
+    may_print: bool
+    may_close: bool
+    why_not_close: str
+    may_restrict: bool
+    may_change: bool = False
+    may_combine: bool = False
+    rights: Mapping[int, tuple[RightLine, ...]] = field(default_factory=dict)
+    """Of each victim to whom rights of the Victims' Code were offered: all of them, in order."""
+    combined: tuple[CombinedLine, ...] = ()
+    """What was combined into it, and can be taken apart."""
+    asked_for: str = ""
+    """The reference that was asked for, where that case was combined into this one."""
+    may_involve: bool = False
+    """Whether somebody or something may be recorded in it, or be given a role."""
+    may_correct: bool = False
+    was_held: bool = False
+    holds: tuple[HoldLine, ...] = ()
+    """Legal holds on its records that stand."""
+    may_lift_hold: bool = False
+    expected: tuple[int, ...] = ()
+    """Whom the newest operation expected and nothing accounts for yet."""
+    may_lift: bool = False
+    """Whether the restriction of the case may be ended: by its owner only."""
+    why_not_record: str = ""
+    closed: str = ""
+    """When and why it was closed; empty for a case that is not."""
+    owed: tuple[Owed, ...] = ()
+    attachments: tuple[AttachmentLine, ...] = ()
+    forms: tuple[NrmFormLine, ...] = ()
+    """First Responder forms; police alone see them."""
+    alerts: tuple[AlertLine, ...] = ()
+    """What the navigators were told of this case, the newest first."""
+    may_tell: bool = False
+    """Whether the actor may tell a navigator of something."""
+    on_call: OnCallAnswer | None = None
+    """Whom of the charity to ring."""
+    now: datetime
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The columns as they are, for a form that changes them."""
+
+    @property
+    def today(self) -> date:
+        """Give the day in London on which this was answered."""
+        return local_day(self.now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile(Query[CaseAnswer]):
+    """Open a case."""
+
+    case_id: int
+    needs = Permission.OPEN_CASES
+    consults = "cases"
+
+    def consulted(self) -> int:
+        """Name the case."""
+        return self.case_id
+
+    def answer(self, work: Work) -> CaseAnswer:
+        """Read it with its chronology, people and clocks; a combined one leads to the kept one."""
+        number = kept(work, Case, self.case_id)
+        answer = read_case(work, work.get(Case, number))
+        if number == self.case_id:
+            return answer
+        work.remark(
+            Remark(
+                operation=Operation.CONSULTATION, object_type="cases", object_id=number,
+                case_id=number,
+            )
+        )  # fmt: skip
+        return replace(answer, asked_for=work.get(Case, self.case_id).reference)
+
+
+def read_case(work: Work, case: Case) -> CaseAnswer:
+    """Gather what the page shows."""
+    statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
+    entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
+    subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
+    read = Read(
+        entries=entries, people=tuple(_people(subjects)), clocks=clocks, today=work.today,
+        looked_for=looked_for_in(work, case.id),
+    )  # fmt: skip
+    told: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
+    return CaseAnswer(
+        subjects=subjects,
+        entries=tuple(rows_of(work, entries)),
+        crime_references=tuple(
+            each.crime_reference for each in entries if isinstance(each, CrimeRecord)
+        ),
+        clocks=clocks,
+        owed=owed_in(read, kinds_seen(work.actor)),
+        holds=holds_of(work, case.id),
+        was_held=was_held(work, case.id),
+        expected=still_expected(read.looked_for, entries),
+        now=work.now,
+        values=_values(work, case),
+        rights=rights_of(work, case.id),
+        **told,
+    )
+
+
+def _head(work: Work, case: Case) -> dict[str, Any]:
+    """Give what stands at the head of the page."""
+    keys = work.values(
+        select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
+    )
+    plain = (
+        "id", "version", "reference", "title", "operation", "status", "marking", "lead",
+        "officer_in_case", "opened_at",
+    )  # fmt: skip
+    return {
+        "summary": "" if work.actor.sees_slice_only else case.summary,
+        "exploitation": tuple(map(work.label, keys)),
+        "opened": show_day(local_day(case.opened_at)),
+        "closed": _closed(case),
+        **{name: getattr(case, name) for name in plain},
+        **{name: work.label(getattr(case, name)) for name in ("district", "sector", "place_type")},
+    }
+
+
+def _beside(work: Work, case: Case) -> dict[str, Any]:
+    """Give what stands beside the chronology."""
+    return {
+        "disclosures": tuple(disclosures_of(work, case.id)),
+        "attachments": tuple(attachments_of(work, case.id)),
+        "forms": tuple(forms_of(work, case.id)),
+        "alerts": alerts_of(work, case.id),
+        "on_call": rota(work),
+        "combined": tuple(
+            CombinedLine(
+                id=each.id, other=work.get(Case, each.other_id).reference,
+                said=said_of(work, each), left=left,
+            )
+            for each, left in combined_into(work, CombinedKind.CASE, case.id)
+        ),
+    }  # fmt: skip
+
+
+def _may(work: Work, case: Case) -> dict[str, Any]:
+    """Give what the actor may do with the case, and why not."""
+    restriction, why_not = _restriction(work, case), _why_not_close(work, case)
+    actor, is_closed = work.actor, case.status in FINISHED
+    works = actor.may(Permission.WORK_CASES)
+    return {
+        "may_record": may_record(work, case),
+        "why_not_record": _FINISHED if is_closed else "",
+        "may_grade": actor.may(Permission.RECORD_REPORTS),
+        "may_print": actor.may(Permission.PRINT),
+        "may_close": not why_not,
+        "why_not_close": why_not,
+        "may_restrict": actor.may(Permission.RESTRICT),
+        "may_lift": restriction.is_mine,
+        "restricted_until": restriction.until,
+        "restriction_owner": restriction.owner,
+        "may_change": works,
+        "may_combine": actor.may(Permission.COMBINE_CASES),
+        "may_involve": works and not is_closed,
+        "may_lift_hold": actor.may(Permission.CLOSE_CASES),
+        "may_correct": actor.may(Permission.CORRECT),
+        "may_tell": actor.may(Permission.LIAISE) and bool(survivors_of(work, case.id)),
+    }
+
+
+_FINISHED = "This case is closed: only notes, complaints and urgent requests may be added."
+
+
+def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
+    """Name the kinds of entry that the actor's role may record in this case."""
+    return tuple(
+        kind
+        for kind in Kind
+        for command in (RecordEntry.by_kind[kind],)
+        if not command.from_outside and work.actor.may(command.needs)
+        if case.status not in FINISHED or command.closed_too
+    )
+
+
+def _people(subjects: Iterable[SubjectLine]) -> Iterator[Somebody]:
+    for each in subjects:
+        if each.kind is SubjectKind.PERSON:
+            yield Somebody(
+                id=each.id, name=each.name, is_both=each.is_both, is_victim=each.is_victim,
+                born=each.born,
+                treated_as_child=each.treated_as_child,
+            )  # fmt: skip
+
+
+def _closed(case: Case) -> str:
+    when = f"Closed {show_day(local_day(case.closed_at))}" if case.closed_at else ""
+    return f"{when}: {case.close_reason}" if when and case.close_reason else when
+
+
+@dataclass(frozen=True)
+class _Restricted:
+    until: str = ""
+    owner: str = ""
+    is_mine: bool = False
+
+
+def _restriction(work: Work, case: Case) -> _Restricted:
+    rows = work.rows(
+        select(Restriction.ends_on, Restriction.owner_id, User.display)
+        .join(User, User.id == Restriction.owner_id)
+        .where(Restriction.case_id == case.id, Restriction.ends_on >= work.today)
+    )
+    if not rows:
+        return _Restricted()
+    ends_on, owner_id, owner = rows[0]
+    mine = owner_id == work.actor.id and work.actor.may(Permission.RESTRICT)
+    return _Restricted(show_day(ends_on), owner, mine)
+
+
+def _why_not_close(work: Work, case: Case) -> str:
+    if not work.actor.may(Permission.CLOSE_CASES):
+        return "A supervisor closes cases."
+    if case.status in FINISHED:
+        return "The case is closed."
+    left = open_enquiries(work, case.id)
+    return f"Close case waits for {left} open {_plural(left, 'enquiry')}." if left else ""
+
+
+def _plural(number: int, noun: str) -> str:
+    return noun if number == 1 else f"{noun[:-1]}ies"
+
+
+def _values(work: Work, case: Case) -> dict[str, Any]:
+    """Give the columns for a form; the account of the case is not part of a navigator's slice."""
+    values = {name: getattr(case, name) for name in Case.columns()}
+    return values | {"summary": ""} if work.actor.sees_slice_only else values

@@ -1,0 +1,208 @@
+"""The list of cases, newest first, with filters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.clocks.clock_rows import WITH_CASES, open_at, read_rows, urgency_at
+from mscu.actions.clocks.clocks import shown
+from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
+from mscu.codes import CaseStatus, Marking, Operation
+from mscu.models.case import Case, CaseExploitation
+from mscu.models.clock_row import ClockRow
+from mscu.models.code import Code
+from mscu.models.prepared import fixed
+from mscu.dates.london import local_day, show_day
+
+MOST_SUGGESTED = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFilter:
+    """Which cases; empty is all."""
+
+    status: CaseStatus | None = None
+    district: str = ""
+    exploitation: str = ""
+    lead: str = ""
+    sort: str = ""
+    """One of `SORTS`; empty is the newest first."""
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement; a case that was combined into another stands there as that one."""
+        statement = statement.where(Case.kept_id.is_(None))
+        pairs = (
+            (Case.status, self.status),
+            (Case.district, self.district),
+            (Case.lead, self.lead),
+        )
+        for column, wanted in pairs:
+            statement = statement.where(column == wanted) if wanted else statement
+        if self.exploitation:
+            of = select(CaseExploitation.case_id).where(
+                CaseExploitation.exploitation == self.exploitation
+            )
+            statement = statement.where(Case.id.in_(of))
+        return statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRow:
+    """A case as a line of the list."""
+
+    id: int
+    reference: str
+    title: str
+    operation: str
+    status: CaseStatus
+    marking: Marking
+    district: str
+    lead: str
+    opened: str
+    opened_at: datetime
+    exploitation: tuple[str, ...] = ()
+    next_clock: str = ""
+    """What is due next and how long is left; of the index, so that the list stays fast."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstCases(Query[Head[CaseRow]]):
+    """The newest cases, at once."""
+
+    filter: CaseFilter = CaseFilter()
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> Head[CaseRow]:
+        """Read one screen."""
+        head = listed(self.filter).first(work, self.filter)
+        return Head(_with_clocks(work, head.rows), more=head.more)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseNumbers(Query[Numbers]):
+    """A slice of the numbers of all cases, in the order of the list."""
+
+    filter: CaseFilter = CaseFilter()
+    after: Place | None = None
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Numbers:
+        """Read the slice."""
+        return listed(self.filter).numbers(work, self.filter, self.after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRows(Query[tuple[CaseRow, ...]]):
+    """The rows of some cases, in the order asked."""
+
+    numbers: tuple[int, ...]
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> tuple[CaseRow, ...]:
+        """Read them."""
+        return _with_clocks(work, CASES.rows(work, self.numbers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseByReference(Query[int | None]):
+    """The number of the case with a reference, for the command line and for links."""
+
+    reference: str
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> int | None:
+        """Look it up."""
+        shown = func.coalesce(Case.kept_id, Case.id)
+        found = select(shown).where(Case.reference == self.reference.strip().upper())
+        number = work.value(found)
+        return None if number is None else int(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSuggestions(Query[tuple[CaseRow, ...]]):
+    """Cases whose reference, title or operation holds what was typed, the newest first.
+
+    What is looked for is sealed for the auditor, like every other search.
+    """
+
+    words: str
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[CaseRow, ...]:
+        """Look them up."""
+        words = self.words.strip()
+        if not words:
+            return ()
+        work.remark(Remark(operation=Operation.FINDING, sealed=words))
+        columns = (Case.reference, Case.title, Case.operation)
+        fits = or_(*(column.icontains(words, autoescape=True) for column in columns))
+        shown = select(Case.id).where(fits, Case.kept_id.is_(None))
+        found = CASES.order.put(shown).limit(fixed(MOST_SUGGESTED))
+        return CASES.rows(work, work.values(found))
+
+
+def _read(work: Work, numbers: Sequence[int]) -> list[CaseRow]:
+    cases = work.records(select(Case).where(Case.id.in_(numbers)))
+    districts = work.pairs(select(Code.key, Code.label).where(Code.list_name == "district"))
+    types = _exploitation(work, numbers)
+    return [
+        CaseRow(
+            id=case.id, reference=case.reference, title=case.title, operation=case.operation,
+            status=case.status, marking=case.marking, lead=case.lead,
+            district=districts.get(case.district or "", ""),
+            opened=show_day(local_day(case.opened_at)), opened_at=case.opened_at,
+            exploitation=tuple(types.get(case.id, ())),
+        )
+        for case in cases
+    ]  # fmt: skip
+
+
+def _exploitation(work: Work, numbers: Sequence[int]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = work.rows(
+        select(CaseExploitation.case_id, Code.label)
+        .join(Code, Code.key == CaseExploitation.exploitation)
+        .where(CaseExploitation.case_id.in_(numbers))
+        .order_by(CaseExploitation.id)
+    )
+    for case_id, label in rows:
+        found[case_id or 0].append(label)
+    return found
+
+
+def _with_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
+    """Say of each what is due next: the worst of its open clocks, as on the board."""
+    worst = (
+        select(ClockRow.case_id, ClockRow.id, func.min(urgency_at(work.now)))
+        .where(ClockRow.case_id.in_([row.id for row in rows]), open_at(work.actor, work.now))
+        .group_by(ClockRow.case_id)
+    )
+    first = {number: case_id for case_id, number, _ in work.rows(worst)}
+    read = read_rows(work, WITH_CASES.where(ClockRow.id.in_(first))) if first else ()
+    clocks = {first[each.id]: shown(each.found, work.now) for each in read}
+    said = {number: f"{clock.title}: {clock.left}" for number, clock in clocks.items()}
+    return tuple(replace(row, next_clock=said.get(row.id, "")) for row in rows)
+
+
+CASES = Listing(order=Order(key=Case.opened_at, number=Case.id, falling=True), read=_read)
+SORTS = {
+    "oldest": replace(CASES, order=Order(key=Case.opened_at, number=Case.id)),
+    "reference": replace(CASES, order=Order(key=Case.reference, number=Case.id)),
+}
+"""Besides the newest first. Only what an index has in order already: a list of a million rows is
+read a window at a time, and any other order would have to be sorted whole first."""
+
+
+def listed(wanted: CaseFilter) -> Listing[CaseRow]:
+    """Give the list in the order that is wanted; in the usual one where it is not known."""
+    return SORTS.get(wanted.sort, CASES)

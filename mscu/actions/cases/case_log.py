@@ -1,0 +1,149 @@
+"""The log of a case: what was recorded, corrected, attached and issued, when and by whom.
+
+It is in the order of recording, where the chronology is in the order of happening. Who opened
+the case stands in the audit, which the auditor reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.cases.case_papers import itself_and_combined
+from mscu.actions.core.merge_log import told_of
+from mscu.codes import CombinedKind, Kind
+from mscu.models.case import Case
+from mscu.models.merge import Combination
+from mscu.models.disclosure import Disclosure, Recall
+from mscu.models.entries.entry import Entry, EntryVersion
+from mscu.dates.london import show_moment
+from mscu.models.entries.ocg import OcgAssessment
+from mscu.models.subject import Involvement
+from mscu.models.user import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogLine:
+    """One act of somebody on the case."""
+
+    at: datetime
+    when: str
+    who: str
+    what: str
+    detail: str
+    entry_id: int | None = None
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLog(Query[tuple[LogLine, ...]]):
+    """Everything done to one case, the newest first."""
+
+    case_id: int
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[LogLine, ...]:
+        """Gather it from the entries, their corrections and the copies that left."""
+        work.get(Case, self.case_id)
+        lines = [
+            *_recorded(work, self.case_id),
+            *_corrected(work, self.case_id),
+            *_issued(work, self.case_id),
+            *_recalled(work, self.case_id),
+            *_combined(work, self.case_id),
+        ]
+        return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+
+
+def _recorded(work: Work, case_id: int) -> Iterator[LogLine]:
+    rows = work.rows(
+        select(
+            Entry.id, Entry.kind, Entry.headline, Entry.happened_words, Entry.recorded_at,
+            User.display,
+        )
+        .join(User, User.id == Entry.recorded_by_id)
+        .where(Entry.case_id == case_id)
+        .order_by(Entry.id)
+    )  # fmt: skip
+    for number, kind, headline, happened, at, who in rows:
+        yield LogLine(
+            at=at, when=show_moment(at), who=who, what=f"Recorded: {headline}",
+            detail=f"Happened {happened}", entry_id=number, kind=kind,
+        )  # fmt: skip
+
+
+def _corrected(work: Work, case_id: int) -> Iterator[LogLine]:
+    rows = work.rows(
+        select(
+            EntryVersion.entry_id, EntryVersion.replaced_at, EntryVersion.reason, Entry.headline,
+            Entry.kind, User.display,
+        )
+        .join(Entry, Entry.id == EntryVersion.entry_id)
+        .join(User, User.id == EntryVersion.replaced_by_id)
+        .where(EntryVersion.case_id == case_id)
+        .order_by(EntryVersion.id)
+    )  # fmt: skip
+    for number, at, reason, headline, kind, who in rows:
+        yield LogLine(
+            at=at, when=show_moment(at), who=who, what=f"Corrected: {headline}",
+            detail=reason, entry_id=number, kind=kind,
+        )  # fmt: skip
+
+
+def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
+    rows = work.rows(
+        select(
+            Disclosure.issued_at, Disclosure.edition, Disclosure.recipient,
+            Disclosure.copy_number, User.display,
+        )
+        .join(User, User.id == Disclosure.issued_by_id)
+        .where(Disclosure.case_id.in_(itself_and_combined(case_id)))
+        .order_by(Disclosure.id)
+    )  # fmt: skip
+    for at, edition, recipient, copy, who in rows:
+        yield LogLine(
+            at=at, when=show_moment(at), who=who, what=f"Issued: {edition}, copy {copy}",
+            detail=f"To {recipient}",
+        )  # fmt: skip
+
+
+def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
+    rows = work.rows(
+        select(
+            Recall.recalled_at, Recall.reason, Disclosure.edition, Disclosure.copy_number,
+            User.display,
+        )
+        .join(Disclosure, Disclosure.id == Recall.disclosure_id)
+        .join(User, User.id == Recall.recalled_by_id)
+        .where(Disclosure.case_id.in_(itself_and_combined(case_id)))
+        .order_by(Recall.id)
+    )  # fmt: skip
+    for at, reason, edition, copy, who in rows:
+        yield LogLine(
+            at=at, when=show_moment(at), who=who, what=f"Recalled: {edition}, copy {copy}",
+            detail=reason,
+        )  # fmt: skip
+
+
+def _combined(work: Work, case_id: int) -> Iterator[LogLine]:
+    """Say what was combined and taken apart: the case itself, whom it is about, and its groups."""
+    people = select(Involvement.subject_id).where(Involvement.case_id == case_id)
+    groups = select(OcgAssessment.id).where(OcgAssessment.case_id == case_id)
+    about = select(Combination).where(
+        or_(
+            and_(Combination.kind == CombinedKind.CASE, Combination.kept_id == case_id),
+            and_(Combination.kind == CombinedKind.CASE, Combination.other_id == case_id),
+            and_(Combination.kind == CombinedKind.SUBJECT, Combination.kept_id.in_(people)),
+            and_(
+                Combination.kind == CombinedKind.GROUP,
+                or_(Combination.kept_id.in_(groups), Combination.other_id.in_(groups)),
+            ),
+        )
+    )
+    for each in told_of(work, about):
+        yield LogLine(at=each.at, when=each.when, who=each.who, what=each.what, detail=each.why)

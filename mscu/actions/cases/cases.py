@@ -1,0 +1,290 @@
+"""Cases: opening, closing, restricting, and who is involved in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.cases.case_papers import itself_and_combined
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.cases.case_access import ON_RECORD, not_to_named
+from mscu.actions.entries.entries import choices, numbers_from, refuse_closed
+from mscu.actions.clocks.mopi_groups import grade, is_graded
+from mscu.actions.intake.reports import OPENED, LinkReport
+from mscu.codes import CaseStatus, Marking, Operation
+from mscu.errors import CombinedMeanwhile, MscuError, RefusedOnRecord
+from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
+from mscu.models.entries.enquiry import Enquiry, EnquiryResult
+from mscu.models.record_keeping import Disposal
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCase(Command[int]):
+    """Open a case, from a report or by itself; gives the case's number."""
+
+    title: str
+    operation: str = ""
+    summary: str = ""
+    district: str | None = None
+    sector: str | None = None
+    place_type: str | None = None
+    marking: Marking = Marking.OFFICIAL_SENSITIVE
+    lead: str = ""
+    officer_in_case: str = ""
+    opened: str = ""
+    exploitation: tuple[str, ...] = choices("exploitation")
+    report_id: int | None = None
+    why: str = ""
+    """Why a case is opened from the report."""
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> int:
+        """Number the case and bring its first report into it."""
+        checked = Checked(work)
+        values = columns_from(self, Case, checked)
+        opened, why = self._opened(work, checked), checked.text("why", self.why)
+        for key in self.exploitation:
+            checked.code("exploitation", "exploitation", key)
+        checked.refuse()
+        reference = next(numbers_from(work, "MS", Case.reference, Disposal.reference))
+        case = work.add(
+            Case(reference=reference, opened_at=opened, status=CaseStatus.ACTIVE, **values)
+        )
+        for key in dict.fromkeys(self.exploitation):
+            work.add(CaseExploitation(case_id=case.id, exploitation=key))
+        if self.report_id is not None:
+            LinkReport(
+                report_id=self.report_id, case_id=case.id, outcome=OPENED,
+                reason=why or "A case was opened from it.",
+            ).perform(work)  # fmt: skip
+        return case.id
+
+    def _opened(self, work: Work, checked: Checked) -> datetime:
+        if not self.opened.strip():
+            return work.now
+        return checked.happened("opened", self.opened).sort_key()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeCase(Command[None]):
+    """Change what stands at the head of a case."""
+
+    case_id: int
+    version: int
+    title: str
+    operation: str = ""
+    summary: str = ""
+    district: str | None = None
+    sector: str | None = None
+    place_type: str | None = None
+    lead: str = ""
+    officer_in_case: str = ""
+    status: CaseStatus = CaseStatus.ACTIVE
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> None:
+        """Put the new values in place of the old ones; closing goes another way."""
+        checked = Checked(work)
+        values = columns_from(self, Case, checked)
+        case = refuse_combined(work.get(Case, self.case_id, self.version))
+        if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
+            checked.problems["status"] = "Close a case by Close case, which says what is open."
+        checked.refuse()
+        self._must_be_theirs(work, case)
+        work.keep_former(case)
+        for name, value in values.items():
+            if name != "version":
+                setattr(case, name, value)
+        case.closed_at = None
+
+    def _must_be_theirs(self, work: Work, case: Case) -> None:
+        """Give a restricted case to nobody whom its owner did not let know of it."""
+        given = {
+            name: why_not
+            for name in ("lead", "officer_in_case")
+            if (display := getattr(self, name).strip()) != getattr(case, name)
+            if (why_not := not_to_named(work, case.id, display))
+        }
+        if given:
+            raise RefusedOnRecord(given, ON_RECORD)
+
+
+def refuse_combined(case: Case) -> Case:
+    """Refuse what is kept as another case by now.
+
+    Raises:
+        CombinedMeanwhile: it was combined into another one.
+    """
+    if case.kept_id is not None:
+        raise CombinedMeanwhile
+    return case
+
+
+NO_GROUP = "Choose the MoPI group: it says how long the records are kept."
+
+
+class StillOpen(MscuError):
+    """This case cannot be closed yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseCase(Command[None]):
+    """Close a case in which nothing is left to do."""
+
+    case_id: int
+    version: int
+    reason: str
+    mopi_group: str | None = None
+    """How long its records are kept; needed unless somebody graded the case before."""
+    needs = Permission.CLOSE_CASES
+
+    def perform(self, work: Work) -> None:
+        """Close it, or say what is still open.
+
+        Raises:
+            StillOpen: an enquiry has no final result.
+        """
+        case = refuse_combined(work.get(Case, self.case_id, self.version))
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        refuse_closed(checked, case.id)
+        if self.mopi_group:
+            checked.code("mopi_group", "mopi_group", self.mopi_group)
+        elif not is_graded(work, case.id):
+            checked.problems["mopi_group"] = NO_GROUP
+        checked.refuse()
+        if left := open_enquiries(work, case.id):
+            raise StillOpen(_still_open(left))
+        if self.mopi_group:
+            grade(work, case.id, self.mopi_group)
+        work.keep_former(case)
+        case.status, case.closed_at, case.close_reason = CaseStatus.CLOSED, work.now, reason
+
+
+def _still_open(left: int) -> str:
+    if left == 1:
+        return "One enquiry has no final result. Result it first."
+    return f"{left} enquiries have no final result. Result them first."
+
+
+def open_enquiries(work: Work, case_id: int) -> int:
+    """Count the enquiries of a case that no result has finished."""
+    finished = exists(
+        select(EnquiryResult.id).where(
+            EnquiryResult.follows_id == Enquiry.id, EnquiryResult.finished.is_(True)
+        )
+    )
+    return len(work.rows(select(Enquiry.id).where(Enquiry.case_id == case_id, ~finished)))
+
+
+STRANGERS = {
+    "owner": "Choose who owns it.",
+    "members": "Choose people who are users of this store.",
+}
+"""What to say of somebody who is no user of the store."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestrictCase(Command[None]):
+    """Let only named people know of a case (need to know), with an owner and an end.
+
+    What was combined into it is restricted with it: its own title tells of the same.
+    """
+
+    case_id: int
+    owner: str
+    members: tuple[str, ...]
+    ends_on: str
+    reason: str
+    needs = Permission.RESTRICT
+
+    def perform(self, work: Work) -> None:
+        """Name those who may know; the owner is always among them."""
+        checked = Checked(work)
+        ends_on = checked.day("ends_on", self.ends_on)
+        if ends_on is None:
+            checked.problems.setdefault("ends_on", FILL_IN)
+        elif ends_on <= work.today:
+            checked.problems["ends_on"] = "The restriction must end after today."
+        reason = checked.text("reason", self.reason, required=True)
+        owner = self._user(checked, "owner", self.owner)
+        members = [self._user(checked, "members", name) for name in self.members]
+        self._must_be_mine(checked)
+        checked.refuse()
+        for case_id in work.values(itself_and_combined(self.case_id)):
+            lift(work, case_id)
+            for user_id in dict.fromkeys((owner, *members)):
+                work.add(RestrictionMember(case_id=case_id, user_id=user_id))
+            work.add(Restriction(case_id=case_id, owner_id=owner, ends_on=ends_on, reason=reason))
+        work.remark(_who_may_know(self.case_id, reason))
+
+    def _user(self, checked: Checked, field: str, name: str) -> int:
+        named = select(User.id).where(
+            User.name == checked.text(field, name), User.left_at.is_(None)
+        )
+        found: int | None = checked.work.value(named)
+        if found is None:
+            checked.problems.setdefault(field, STRANGERS[field])
+        return found or 0
+
+    def _must_be_mine(self, checked: Checked) -> None:
+        """Only the owner of a restriction that runs may put another in its place."""
+        work = checked.work
+        refuse_combined(work.get(Case, self.case_id))
+        others = (
+            select(Restriction.id)
+            .join(User, User.id == Restriction.owner_id)
+            .where(Restriction.case_id == self.case_id, Restriction.ends_on >= work.today)
+            .where(Restriction.owner_id != work.actor.id, User.left_at.is_(None))
+        )
+        if work.value(others) is not None:
+            checked.problems["case_id"] = "Only the owner of the restriction can change it."
+
+
+def lift(work: Work, case_id: int) -> None:
+    """Take away a case's restriction and its list of names, if it has one."""
+    for restriction in work.records(select(Restriction).where(Restriction.case_id == case_id)):
+        work.delete(restriction)
+    named = select(RestrictionMember).where(RestrictionMember.case_id == case_id)
+    for member in work.records(named):
+        work.delete(member)
+    work.flush()
+
+
+def _who_may_know(case_id: int, reason: str) -> Remark:
+    return Remark(
+        operation=Operation.PERMISSION, object_type="cases", object_id=case_id, case_id=case_id,
+        reason=reason,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiftRestriction(Command[None]):
+    """End a restriction before its day; only its owner may."""
+
+    case_id: int
+    reason: str
+    needs = Permission.RESTRICT
+
+    def perform(self, work: Work) -> None:
+        """Let the unit know of the case again."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        mine = select(Restriction.id).where(
+            Restriction.case_id == self.case_id, Restriction.owner_id == work.actor.id
+        )
+        if work.value(mine) is None:
+            checked.problems["case_id"] = "Only the owner of the restriction can lift it."
+        checked.refuse()
+        refuse_combined(work.get(Case, self.case_id))
+        for case_id in work.values(itself_and_combined(self.case_id)):
+            lift(work, case_id)
+        work.remark(_who_may_know(self.case_id, reason))

@@ -1,0 +1,110 @@
+"""What the head, roles and First Responder forms of a held case said before they were changed.
+
+A hold keeps nobody from working: `Work.keep_former` writes down what is changed or taken away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.entries.entry_versions import FormerField, FormerVersion
+from mscu.actions.nrm.nrm_reading import form_of
+from mscu.codes import CaseStatus, Marking
+from mscu.models.case import Case
+from mscu.models.entries.complaint import HeldCopy
+from mscu.models.entries.exhibit import Attachment
+from mscu.models.links import class_of
+from mscu.dates.london import show_moment
+from mscu.models.nrm_form import NrmForm
+from mscu.models.subject import Subject
+from mscu.models.user import User
+
+HEAD = "Head of the case"
+WRITTEN: Mapping[str, Callable[[str], str]] = {
+    "marking": lambda said: Marking(said).label,
+    "status": lambda said: CaseStatus(said).label,
+    "opened_at": lambda said: show_moment(datetime.fromisoformat(said)),
+    "closed_at": lambda said: show_moment(datetime.fromisoformat(said)),
+}
+"""How people read what the head of a case keeps as a state or a moment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptByHold(Query[tuple[FormerVersion, ...]]):
+    """What was changed or taken away in a case while a legal hold kept it, the newest first."""
+
+    case_id: int
+    needs = Permission.WORK_CASES
+    consults = "cases"
+
+    def consulted(self) -> int:
+        """Name the case."""
+        return self.case_id
+
+    def answer(self, work: Work) -> tuple[FormerVersion, ...]:
+        """Read it in the words of the forms."""
+        case = work.get(Case, self.case_id)
+        rows = work.rows(
+            select(HeldCopy, User.display)
+            .join(User, User.id == HeldCopy.replaced_by_id)
+            .where(HeldCopy.case_id == case.id)
+            .order_by(HeldCopy.id.desc())
+        )
+        return tuple(_shown(work, copy, who) for copy, who in rows)
+
+
+def _shown(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
+    said: dict[str, Any] = json.loads(copy.content)
+    of = HEAD if copy.of_table == Case.__tablename__ else _headline(work, said)
+    return FormerVersion(
+        number=copy.id, text=said.get("value", ""), headline=of,
+        replaced_at=show_moment(copy.replaced_at), replaced_by=who, reason="",
+        fields=(
+            FormerField(name="of", label="What", value=of),
+            *_fields(work, copy.of_table, said),
+        ),
+    )  # fmt: skip
+
+
+def _headline(work: Work, said: Mapping[str, Any]) -> str:
+    """Say whose role or form it is, and of an answer to which question."""
+    form = _one(work, NrmForm, said.get("form_id"))
+    number = form.person_id if form is not None else said.get("subject_id")
+    subject = _one(work, Subject, number)
+    name = subject.name if subject is not None else "somebody"
+    if form is None:
+        return f"Role of {name}"
+    question = form_of(form.form_key).by_key.get(said.get("question", ""))
+    asked = f": {question.heading or question.label}" if question is not None else ""
+    return f"First Responder form of {name}{asked}"
+
+
+def _fields(work: Work, table: str, said: Mapping[str, Any]) -> Iterator[FormerField]:
+    """Give what the other columns said, with the labels of lists in place of their keys."""
+    for name, info in class_of(table).columns().items():
+        value = said.get(name)
+        if name == "value" or not info.get("label") or value in {None, ""}:
+            continue
+        if info.get("list"):
+            value = work.label(value)
+        elif name == "attachment_id":
+            file = _one(work, Attachment, value)
+            value = file.name if file is not None else ""
+        elif name in WRITTEN:
+            value = WRITTEN[name](value)
+        elif name == "episode_id":
+            continue
+        yield FormerField(name=name, label=info["label"], value=str(value))
+
+
+def _one(work: Work, model: Any, number: int | None) -> Any:  # noqa: ANN401 - of any class
+    """Give a record that may be hidden or gone by now."""
+    return next(iter(work.records(select(model).where(model.id == number))), None)

@@ -1,0 +1,110 @@
+"""Where things stand with each person of a case, in a few words, from what was recorded last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mscu.codes import Kind
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
+
+if TYPE_CHECKING:
+    from mscu.actions.cases.case_file import CaseAnswer
+    from mscu.actions.entries.entry_file import EntryAnswer
+
+SEEN = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ARREST})
+"""Kinds of entry that can only be recorded of somebody who was met."""
+
+
+@dataclass
+class Standing:
+    """The words for each person, by number, and who of the victims is known to be found."""
+
+    stands_at: dict[int, str] = field(default_factory=dict)
+    accounted_for: set[int] = field(default_factory=set)
+
+
+def standing_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> Standing:
+    """Say where things stand with everybody in a case."""
+    standing = Standing()
+    by_id = {each.row.id: each for each in entries}
+    for line in case.subjects:
+        words = [w for each in entries if (w := _words(each, line.id, by_id))]
+        if words:
+            standing.stands_at[line.id] = "; ".join(dict.fromkeys(words[-2:]))
+        if any(_was_met(each, line.id, entries) for each in entries):
+            standing.accounted_for.add(line.id)
+    return standing
+
+
+def _person(entry: EntryAnswer) -> int | None:
+    number = entry.values.get("person_id")
+    return number if isinstance(number, int) else None
+
+
+def _words(entry: EntryAnswer, person_id: int, by_id: Mapping[int, EntryAnswer]) -> str:
+    if entry.row.kind is Kind.NRM_DECISION:
+        referral = by_id.get(entry.row.follows_id or 0)
+        if referral is None or _person(referral) != person_id:
+            return ""
+        outcome = _shown(entry, "outcome").lower()
+        return f"{_shown(referral, 'reference') or 'NRM'}, {outcome} {entry.row.happened}"
+    if _person(entry) != person_id or entry.row.kind not in WORDS:
+        return ""
+    return WORDS[entry.row.kind](entry)
+
+
+def _referral(entry: EntryAnswer) -> str:
+    to = entry.values.get("referral_to")
+    if to == DUTY_TO_NOTIFY:
+        named = entry.values.get("consents_to_be_named")
+        return "duty to notify" if named else "duty to notify, not named"
+    if to == TO_NRM:
+        return f"{_shown(entry, 'reference') or 'NRM'}, sent {entry.row.happened}"
+    return ""
+
+
+def _charge(entry: EntryAnswer) -> str:
+    remand = ", on remand" if entry.values.get("remand") else ""
+    return f"charged {entry.row.happened}{remand}"
+
+
+def _bail(entry: EntryAnswer) -> str:
+    review = _shown(entry, "review_on")
+    return f"on bail, review {review}" if review else "on bail"
+
+
+def _arrest(entry: EntryAnswer) -> str:
+    return f"arrested {entry.row.happened}"
+
+
+WORDS = {
+    Kind.REFERRAL: _referral,
+    Kind.ARREST: _arrest,
+    Kind.CHARGE: _charge,
+    Kind.BAIL: _bail,
+}
+
+
+def _was_met(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer]) -> bool:
+    """Say whether an entry shows that the person was found or is in touch."""
+    if entry.row.kind in SEEN and _person(entry) == person_id:
+        return True
+    if entry.row.kind is Kind.SEARCH:
+        return any(
+            fact.subject_id == person_id and part.get("found")
+            for part in entry.parts
+            for fact in part.facts
+        )
+    found = entry.row.kind is Kind.ENQUIRY and _person(entry) == person_id
+    missing = entry.values.get("enquiry_type") == "enquiry_type:missing_person"
+    return found and missing and any(_finishes(each, entry) for each in entries)
+
+
+def _finishes(result: EntryAnswer, enquiry: EntryAnswer) -> bool:
+    return result.row.follows_id == enquiry.row.id and bool(result.values.get("finished"))
+
+
+def _shown(entry: EntryAnswer, name: str) -> str:
+    return next((fact.value for fact in entry.facts if fact.name == name), "")

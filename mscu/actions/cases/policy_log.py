@@ -1,0 +1,102 @@
+"""The policy log: numbered decisions (National Decision Model), superseded and never edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.entries.entries import RecordEntry, choices, joined, name_of, shorten
+from mscu.actions.entries.entry_state import superseding
+from mscu.actions.enforcement.s45_guard import reach_of_s45, why_no_arrest
+from mscu.codes import Kind
+from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.note import Decision
+
+NDM_BOXES = ("information", "threat", "powers", "options", "action")
+"""The boxes of the National Decision Model, in its order."""
+NOT_A_DECISION = "Choose the decision that this one takes the place of."
+SUPERSEDED = "Another decision took its place already: choose that one."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordDecision(RecordEntry):
+    """Record a decision of the policy log, with what it rests on and the options not taken.
+
+    The boxes are those of the National Decision Model (College of Policing); none is compulsory,
+    for a decision is often taken in a hurry and its reasons written down as far as they are known.
+    """
+
+    needs = Permission.DECIDE
+    model: ClassVar[type[Entry]] = Decision
+    text_required = True
+
+    decided_by: str
+    decision_type: str | None = None
+    information: str = ""
+    threat: str = ""
+    powers: str = ""
+    options: str = ""
+    action: str = ""
+    person_id: int | None = None
+    cps_told: bool = False
+    review_on: str = ""
+    supersedes: bool = False
+    """It takes the place of the decision that it follows."""
+    in_place: tuple[str, ...] = choices("in_place")
+    """What must stand ready before officers go in."""
+    indications: tuple[str, ...] = choices("s45_indication")
+    """What a look at s.45 found, by its tests for adults and for under 18."""
+    offences: tuple[str, ...] = choices("offence")
+    """Of which s.45 was looked at; which of them it does not reach is in the table of offences."""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse to take the place of what is no decision, or of one that stands no more.
+
+        An arrest of somebody who may be a victim is planned once s.45 was looked at.
+        """
+        if self.decision_type == ARREST_PLANNED:
+            about = {each.subject_id for each in self.about}
+            if why_not := why_no_arrest(checked.work, self.case_id, self.person_id, about):
+                checked.problems["person_id"] = why_not
+        if not self.supersedes:
+            return
+        followed = checked.work.get(Entry, self.follows_id) if self.follows_id else None
+        if followed is None or followed.kind is not Kind.DECISION:
+            checked.problems["follows_id"] = NOT_A_DECISION
+        elif superseding(checked.work, (followed.id,)):
+            checked.problems["follows_id"] = SUPERSEDED
+
+    @override
+    def complete(self, entry: Any, work: Work) -> None:
+        """Give it the next number of its case's log."""
+        if entry.case_id is not None:
+            entry.number = _next(work, work.get(Case, entry.case_id).reference)
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say what it is about."""
+        what = work.label(self.decision_type) if self.decision_type else "Decision"
+        about = name_of(work, self.person_id)
+        return f"{what}: {about}" if about else f"{what}: {shorten(self.text, 60)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say who decided, and of a look at s.45 what it does not reach."""
+        reach = reach_of_s45(self.offences) if self.decision_type == S45_INDICATIONS else ""
+        return joined(self.decided_by, reach, shorten(self.text, 90))
+
+
+def _next(work: Work, reference: str) -> str:
+    start = f"{reference}/D"
+    numbers = work.values(select(Decision.number).where(Decision.number.startswith(start)))
+    last = max((int(number.removeprefix(start)) for number in numbers), default=0)
+    return f"{start}{last + 1}"

@@ -1,0 +1,77 @@
+"""Which rights of the Victims' Code were offered to a victim of a case, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.actions.core.action import Work
+from mscu.models.code import Code
+from mscu.models.entries.entry import Choice
+from mscu.models.entries.referral import VictimContact
+
+RIGHT = "victims_code_right"
+OFFERED, DECLINED = "rights_offered", "rights_declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightLine:
+    """A right of the Code: offered on which contact, first, and whether it is declined by now."""
+
+    right: str
+    offered: str = ""
+    """When, in words; empty where it was not offered yet."""
+    entry_id: int | None = None
+    declined: bool = False
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A right as one contact told of it."""
+
+    entry_id: int
+    happened: str
+    declined: bool
+
+
+def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
+    """Give all rights for each victim to whom one was offered, in the order of the Code."""
+    asked = (
+        select(
+            VictimContact.person_id, VictimContact.id, VictimContact.happened_words,
+            Choice.of_field, Choice.choice,
+        )
+        .join(Choice, Choice.entry_id == VictimContact.id)
+        .where(VictimContact.case_id == case_id, Choice.of_field.in_((OFFERED, DECLINED)))
+        .order_by(VictimContact.happened_at, VictimContact.id)
+    )  # fmt: skip
+    rows = work.rows(asked)
+    turned_down = {(row.id, row.choice) for row in rows if row.of_field == DECLINED}
+    told: dict[int, dict[str, _Told]] = {}
+    for row in (row for row in rows if row.of_field == OFFERED):
+        held = told.setdefault(row.person_id, {})
+        first = held.get(row.choice)
+        held[row.choice] = _Told(
+            entry_id=first.entry_id if first else row.id,
+            happened=first.happened if first else row.happened_words,
+            declined=(row.id, row.choice) in turned_down,
+        )
+    rights = rights_in_order(work) if told else ()
+    return {person: tuple(_line(held, *right) for right in rights) for person, held in told.items()}
+
+
+def rights_in_order(work: Work) -> tuple[tuple[str, str], ...]:
+    """Give key and label of each right that is in force."""
+    listed = select(Code.key, Code.label).where(Code.list_name == RIGHT, Code.retired_on.is_(None))
+    return tuple((row.key, row.label) for row in work.rows(listed.order_by(Code.position)))
+
+
+def _line(held: Mapping[str, _Told], key: str, label: str) -> RightLine:
+    told = held.get(key)
+    if told is None:
+        return RightLine(right=label)
+    return RightLine(
+        right=label, offered=told.happened, entry_id=told.entry_id, declined=told.declined
+    )

@@ -1,0 +1,311 @@
+"""The charity's own breaches: whom they concern, who is told and how, by when.
+
+The charity is a controller under UK GDPR, so its register is its own (art.33(5)) and no police
+store ever hears of it. Of a survivor whose navigator one is not, no more is told than a number, and
+what anybody on call may know.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Query, Work
+from mscu.actions.records.breach_register import (
+    BreachRow,
+    BreachState,
+    NoticedFields,
+    SettlingFields,
+    breach_row,
+    past_moment,
+)
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.charity.endangered_survivors import Endangered, everybody_endangered, ways_of
+from mscu.errors import Invalid, NotFound
+from mscu.rules.breach import charity_breach_rule
+from mscu.models.survivors.card import Card
+from mscu.models.survivors.charity_breach import CharityBreach, Concerned
+from mscu.dates.london import show_moment
+from mscu.models.survivors.survivor import Survivor, SurvivorAbout
+from mscu.models.user import User
+from mscu.survivor_codes import BreachRisk, SupportStatus, ToldHow
+
+HOW_LIKELY = "Say how likely it harms somebody."
+MUST_TELL = "Only where a risk is unlikely is the Commissioner not told."
+TOLD_OR_NOT = "Say when the survivor was told, or why not."
+TOLD_ALREADY = "This survivor was told already."
+NOT_SAFE = "It is not on record that this way is safe for the survivor."
+BEFORE = "The breach was not noticed then."
+ALL_CONCERNED = "This breach concerns everybody whom the store holds."
+NOT_FOR_OTHERS = "whoever supports this survivor knows why."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCharityBreach(NoticedFields, Command[int]):
+    """Put a breach on record as soon as it is noticed; gives its number."""
+
+    survivors: tuple[int, ...] = ()
+    """Whom it concerns; nobody named is everybody, so that nobody is forgotten."""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Check it, and keep it with those whom it concerns."""
+        checked = Checked(work)
+        values = self.noticed(checked)
+        checked.refuse()
+        breach = work.add(CharityBreach(whole=not self.survivors, **values))
+        _name(work, breach, self.survivors)
+        return breach.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameConcerned(Command[None]):
+    """Name more survivors whom a breach concerns, as soon as that is known."""
+
+    breach_id: int
+    survivors: tuple[int, ...]
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep those who were not named yet."""
+        breach = work.get(CharityBreach, self.breach_id)
+        if breach.whole:
+            raise Invalid({"survivors": ALL_CONCERNED})
+        if not self.survivors:
+            raise Invalid({"survivors": FILL_IN})
+        _name(work, breach, self.survivors)
+
+
+def _name(work: Work, breach: CharityBreach, survivors: Iterable[int]) -> None:
+    of_breach = select(Concerned.survivor_id).where(Concerned.breach_id == breach.id)
+    known = set(work.values(of_breach))
+    for number in dict.fromkeys(survivors):
+        if work.get(Survivor, number).id not in known:
+            work.add(_concerned(work, breach.id, number))
+
+
+def _concerned(work: Work, breach_id: int, survivor_id: int) -> Concerned:
+    return Concerned(
+        breach_id=breach_id, survivor_id=survivor_id, why_not="", noted_at=work.now,
+        noted_by_id=work.actor.id,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellSurvivor(Command[None]):
+    """Note that a survivor was told of a breach, in a way that is safe for that person, or why not.
+
+    Raises:
+        NotFound: there is none, or the actor is not named for the survivor.
+    """
+
+    breach_id: int
+    survivor_id: int
+    told_at: str = ""
+    how: ToldHow | None = None
+    why_not: str = ""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Check it against what is on record as safe now, and keep it."""
+        breach = work.get(CharityBreach, self.breach_id)
+        about = self._about(work)
+        checked = Checked(work)
+        told = past_moment(checked, "told_at", self.told_at)
+        why_not = checked.text("why_not", self.why_not)
+        if not checked.problems and told is None and not why_not:
+            checked.problems["told_at"] = TOLD_OR_NOT
+        if told is not None and told < breach.noticed_at:
+            checked.problems["told_at"] = BEFORE
+        if told is not None and self.how not in ways_of(about):
+            checked.problems["how"] = NOT_SAFE if self.how else FILL_IN
+        checked.refuse()
+        row = self._row(work, breach)
+        row.told_at, row.how, row.why_not = told, self.how if told else None, why_not
+        row.noted_at, row.noted_by_id = work.now, work.actor.id
+
+    def _about(self, work: Work) -> SurvivorAbout:
+        of_one = select(SurvivorAbout).where(SurvivorAbout.survivor_id == self.survivor_id)
+        found = next(iter(work.records(of_one)), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    def _row(self, work: Work, breach: CharityBreach) -> Concerned:
+        of_both = select(Concerned).where(
+            Concerned.breach_id == breach.id, Concerned.survivor_id == self.survivor_id
+        )
+        row = next(iter(work.records(of_both)), None)
+        if row is None and not breach.whole:
+            raise NotFound  # whom else it concerns is named first
+        if row is None:
+            return work.add(_concerned(work, breach.id, self.survivor_id))
+        if row.told_at is not None:
+            raise Invalid({"told_at": TOLD_ALREADY})
+        return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleCharityBreach(SettlingFields, Command[None]):
+    """Say how high the risk is, and when the Commissioner was told, or why not; a lead decides."""
+
+    risk: BreachRisk | None = None
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Check it, and keep it; it is settled once."""
+        row = work.get(CharityBreach, self.breach_id, self.version)
+        checked = Checked(work)
+        if self.risk is None:
+            checked.problems["risk"] = HOW_LIKELY
+        elif self.risk is not BreachRisk.UNLIKELY and not self.told_at.strip():
+            checked.problems["told_at"] = MUST_TELL  # art.33(1)
+        self.settle(row, checked, charity_breach_rule().time_to_tell)
+        row.risk = self.risk
+
+
+def must_be_told(work: Work, survivor: Survivor) -> bool:
+    """Say whether a survivor is still to be told of a breach: it is open, or the risk is high."""
+    hers = select(Concerned.breach_id).where(Concerned.survivor_id == survivor.id)
+    answered = hers.where(or_(Concerned.told_at.is_not(None), Concerned.why_not != ""))
+    concerned = or_(
+        CharityBreach.id.in_(hers),
+        and_(CharityBreach.whole.is_(True), CharityBreach.noticed_at >= survivor.opened_at),
+    )
+    open_ = or_(CharityBreach.settled_at.is_(None), CharityBreach.risk == BreachRisk.HIGH)
+    owed = select(CharityBreach.id).where(open_, concerned, CharityBreach.id.not_in(answered))
+    return work.value(owed) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernedRow:
+    """A survivor whom a breach concerns, and whether this one was told."""
+
+    who: Endangered
+    told: str = ""
+    how: str = ""
+    """Empty for a survivor of others: it says what is safe."""
+    why_not: str = ""
+    """Of a survivor of others no more than that there is a reason."""
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether nobody told the survivor, nor said why not."""
+        return not self.told and not self.why_not
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharityBreachRow(BreachRow):
+    """A breach of the charity's, and whom it concerns."""
+
+    whole: bool
+    risk: BreachRisk | None
+    people: tuple[ConcernedRow, ...]
+    """Those who come first before the others; who was told comes last."""
+
+    @property
+    def owed(self) -> int:
+        """Give how many of those whom the reader may know of are still to be told."""
+        return sum(each.is_owed for each in self.people)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharityBreachAnswer:
+    """The charity's register, and what stands in its store today as the reader may know it."""
+
+    rows: tuple[CharityBreachRow, ...]
+    held: tuple[tuple[str, int], ...]
+    endangered: tuple[Endangered, ...]
+    """Everybody whom the store holds."""
+    opened_by: int
+    """How many people's passphrases open the store."""
+    due_now: str
+    """By when the Commissioner is told if it was noticed now."""
+    may_settle: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharityBreaches(Query[CharityBreachAnswer]):
+    """Answer what is asked first when a computer of the charity's is gone."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> CharityBreachAnswer:
+        """Read the register, count, and name those who come first."""
+        newest = select(CharityBreach).order_by(
+            CharityBreach.noticed_at.desc(), CharityBreach.id.desc()
+        )
+        endangered, named = everybody_endangered(work), _named(work)
+        names = work.pairs(select(User.id, User.display))
+        rows = (
+            _row(work, each, _people(each, endangered, named[each.id]), names)
+            for each in work.records(newest)
+        )
+        return CharityBreachAnswer(
+            rows=tuple(rows), held=tuple(_held(work)), endangered=tuple(endangered),
+            opened_by=work.value(select(func.count(User.id)).where(User.left_at.is_(None))),
+            due_now=show_moment(work.now + charity_breach_rule().time_to_tell),
+            may_settle=work.actor.may(Permission.LEAD_SUPPORT),
+        )  # fmt: skip
+
+
+def _named(work: Work) -> Mapping[int, dict[int, Concerned]]:
+    """Give what is on record of each survivor, by breach."""
+    found: dict[int, dict[int, Concerned]] = defaultdict(dict)
+    for each in work.records(select(Concerned)):
+        found[each.breach_id][each.survivor_id] = each
+    return found
+
+
+def _people(
+    breach: CharityBreach, everybody: Iterable[Endangered], named: Mapping[int, Concerned]
+) -> tuple[ConcernedRow, ...]:
+    """Name whom it concerns: of the whole store whoever was there when it was noticed."""
+    rows = [
+        _told(each, named.get(each.survivor_id))
+        for each in everybody
+        if each.survivor_id in named or (breach.whole and each.opened_at <= breach.noticed_at)
+    ]
+    return tuple(sorted(rows, key=_owed_first))
+
+
+def _owed_first(row: ConcernedRow) -> bool:
+    return not row.is_owed
+
+
+def _told(who: Endangered, row: Concerned | None) -> ConcernedRow:
+    if row is None:
+        return ConcernedRow(who=who)
+    told = show_moment(row.told_at) if row.told_at else ""
+    if not who.mine:
+        return ConcernedRow(who=who, told=told, why_not=NOT_FOR_OTHERS if row.why_not else "")
+    how = row.how.label if row.how else ""
+    return ConcernedRow(who=who, told=told, how=how, why_not=row.why_not)
+
+
+def _row(
+    work: Work, row: CharityBreach, people: tuple[ConcernedRow, ...], names: dict[int, str]
+) -> CharityBreachRow:
+    said = vars(breach_row(work, row, charity_breach_rule(), names))
+    owed = any(each.is_owed for each in people) and row.risk is BreachRisk.HIGH
+    if owed and said["state"] is BreachState.DONE:
+        said = said | {"state": BreachState.PEOPLE}  # art.34(1)
+    return CharityBreachRow(**said, whole=row.whole, risk=row.risk, people=people)
+
+
+def _held(work: Work) -> Iterator[tuple[str, int]]:
+    ended = Survivor.status == SupportStatus.CLOSED
+    survivors = select(func.count(Survivor.id))
+    yield "Survivors", work.value(survivors.where(~ended))
+    yield "Survivors whose support ended", work.value(survivors.where(ended))
+    cards = select(func.count(Card.survivor_id.distinct()))
+    yield "With an emergency card", work.value(cards)

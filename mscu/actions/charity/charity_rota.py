@@ -1,0 +1,109 @@
+"""The charity's on-call rota: kept here, and told to the police's store as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Query, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.sharing.on_call import SetOnCall, Turn
+from mscu.dates.london import show_moment
+from mscu.models.survivors.rota import RotaTurn
+
+LONGEST = timedelta(days=31)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddTurn(Command[int]):
+    """Put somebody on call from one moment to another; gives the turn's number."""
+
+    starts_at: str
+    ends_at: str
+    name: str
+    number: str
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Keep the turn."""
+        checked = Checked(work)
+        values = columns_from(self, RotaTurn, checked)
+        for name in ("starts_at", "ends_at"):
+            if values[name] is None:
+                checked.problems.setdefault(name, FILL_IN)
+        checked.refuse()
+        if not timedelta() < values["ends_at"] - values["starts_at"] <= LONGEST:
+            checked.problems["ends_at"] = "A turn ends after it starts, within a month."
+        elif values["ends_at"] <= work.now:
+            checked.problems["ends_at"] = "This turn is over."
+        checked.refuse()
+        return work.add(RotaTurn(kept_by_id=work.actor.id, **values)).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropTurn(Command[None]):
+    """Take a turn out of the rota."""
+
+    turn_id: int
+    version: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Erase it; the audit keeps that it was there."""
+        work.delete(work.get(RotaTurn, self.turn_id, self.version))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotaLine:
+    """One turn."""
+
+    id: int
+    version: int
+    starts: str
+    ends: str
+    name: str
+    number: str
+    is_now: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotaAnswer:
+    """The turns from now on, and what the police's store is to be told of them."""
+
+    turns: tuple[RotaLine, ...]
+    for_police: SetOnCall
+
+    @property
+    def now(self) -> RotaLine | None:
+        """Give the turn that runs, if there is one."""
+        return next((turn for turn in self.turns if turn.is_now), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharityRota(Query[RotaAnswer]):
+    """Who is on call now and next."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> RotaAnswer:
+        """Read the turns that are not over."""
+        later = select(RotaTurn).where(RotaTurn.ends_at > work.now)
+        turns = tuple(
+            RotaLine(
+                id=each.id, version=each.version, starts=show_moment(each.starts_at),
+                ends=show_moment(each.ends_at), name=each.name, number=each.number,
+                is_now=each.starts_at <= work.now,
+            )
+            for each in work.records(later.order_by(RotaTurn.starts_at, RotaTurn.id))
+        )  # fmt: skip
+        told = tuple(
+            Turn(starts_at=each.starts, ends_at=each.ends, name=each.name, number=each.number)
+            for each in turns
+        )
+        return RotaAnswer(turns=turns, for_police=SetOnCall(turns=told))

@@ -1,0 +1,258 @@
+"""Counts for the unit's figures, made and signed by the charity: police cannot count here.
+
+All survivors count, whoever is named for them, but for those who refused statistics or took their
+consent back. A number is told as its band of five, `5 to 9`; below five it is held back. No day is
+counted in two releases. Else sums and differences of several would tell what each holds back: of
+9 supported, then 12 of whom 6 are new, 3 had gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
+from mscu.codes import Operation
+from mscu.models.base import new_uuid
+from mscu.models.survivors.consent import REFUSED, STATISTICS, Consent, Withdrawal
+from mscu.models.received_counts import CountsSigned
+from mscu.models.survivors.released_counts import Figure, FiguresRelease
+from mscu.dates.london import show_day, show_moment, start_of_day
+from mscu.models.survivors.support import Benefit, Engagement
+from mscu.models.survivors.survivor import Survivor
+from mscu.survivor_codes import SupportStatus
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+SMALLEST = 5
+"""What is smaller could point to somebody (DOMAIN 8)."""
+BAND = SMALLEST
+"""How many numbers are told alike; what is held back is the first band, 0 to 4."""
+HELD_BACK = f"fewer than {SMALLEST}"
+NOT_ENGAGED = "engagement:none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """Whole days, both included."""
+
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        return f"{show_day(self.first)} to {show_day(self.last)}"
+
+
+def counted(work: Work, period: Period) -> Mapping[str, int]:
+    """Count the survivors of a period, each number over all of them."""
+    return {
+        name: work.registers.tally(column, *where, _may_be_counted(column))
+        for name, column, *where in _figures(period)
+    }
+
+
+def told(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Give of each number where its band begins; what is too small to be told is held back."""
+    return {name: (number - number % BAND) or None for name, number in counts.items()}
+
+
+def _figures(period: Period) -> Iterator[tuple[Any, ...]]:
+    begins, ends = start_of_day(period.first), start_of_day(period.last + timedelta(days=1))
+    yield (
+        "Survivors supported", Survivor.id, Survivor.status != SupportStatus.WAITING,
+        Survivor.opened_at < ends,
+        or_(Survivor.closed_at.is_(None), Survivor.closed_at >= begins),
+    )  # fmt: skip
+    yield (
+        "New survivors", Survivor.id, Survivor.status != SupportStatus.WAITING,
+        Survivor.opened_at >= begins, Survivor.opened_at < ends,
+    )  # fmt: skip
+    yield "Engaged with the justice process", Engagement.survivor_id, _engaged(period.last)
+    yield (
+        "Support closed", Survivor.id, Survivor.closed_at >= begins, Survivor.closed_at < ends,
+    )  # fmt: skip
+    yield (
+        "Given benefits in kind or money", Benefit.survivor_id,
+        Benefit.given_on >= period.first, Benefit.given_on <= period.last,
+    )  # fmt: skip
+
+
+def _engaged(day: date) -> ColumnElement[bool]:
+    """Say in SQL that a survivor takes part on a day, by the last that is recorded up to it."""
+    later = aliased(Engagement)
+    follows = or_(
+        later.from_on > Engagement.from_on,
+        and_(later.from_on == Engagement.from_on, later.id > Engagement.id),
+    )
+    of_her = select(later.id).where(
+        later.survivor_id == Engagement.survivor_id, later.from_on <= day, follows
+    )
+    takes_part = and_(Engagement.stage != NOT_ENGAGED, Engagement.withdrawn.is_(False))
+    return and_(Engagement.from_on <= day, takes_part, ~exists(of_her))
+
+
+def _may_be_counted(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - of any class
+    """Say in SQL that the survivor's last word on statistics is not a no."""
+    said, later, taken = aliased(Consent), aliased(Consent), aliased(Withdrawal)
+    follows = select(later.id).where(
+        later.survivor_id == said.survivor_id, later.purpose == STATISTICS, later.id > said.id
+    )
+    withdrawn = select(taken.id).where(taken.consent_id == said.id)
+    no = select(said.id).where(
+        said.survivor_id == survivor_id, said.purpose == STATISTICS, ~exists(follows),
+        or_(said.how == REFUSED, exists(withdrawn)),
+    )  # fmt: skip
+    return ~exists(no)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseFigures(Command[int]):
+    """Count a period that is over, and sign the counts for police; gives the release's number."""
+
+    period_from: str
+    period_to: str
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Keep what is told; it waits for delivery."""
+        period = self._period(work)
+        figures = told(counted(work, period))
+        words = CountsSigned(
+            uuid=new_uuid(), period_from=show_day(period.first), period_to=show_day(period.last),
+            released_by=work.actor.display, counts=tuple(figures.items()),
+        )  # fmt: skip
+        release = work.add(
+            FiguresRelease(
+                uuid=words.uuid, period_from=period.first, period_to=period.last,
+                released_by=words.released_by, released_at=work.now,
+                released_by_id=work.actor.id, signature=work.keys.sign(words.signed),
+                public_key=work.keys.public_key,
+            )
+        )  # fmt: skip
+        for name, number in figures.items():
+            work.add(Figure(release_id=release.id, name=name, number=number))
+        work.remark(
+            Remark(
+                operation=Operation.DISCLOSURE, object_type=FiguresRelease.__tablename__,
+                object_id=release.id, purpose="counts", recipients="police", reason=str(period),
+            )
+        )  # fmt: skip
+        return release.id
+
+    def _period(self, work: Work) -> Period:
+        checked = Checked(work)
+        first = checked.day("period_from", self.period_from)
+        last = checked.day("period_to", self.period_to)
+        for name, day in (("period_from", first), ("period_to", last)):
+            if day is None:
+                checked.problems.setdefault(name, FILL_IN)
+        checked.refuse()
+        period = Period(first=first or work.today, last=last or work.today)
+        if period.last < period.first:
+            checked.problems["period_to"] = "The period ends before it begins."
+        elif period.last >= work.today:
+            checked.problems["period_to"] = "The period is not over yet."
+        elif _overlaps(work, period):
+            checked.problems["period_from"] = "Some of these days are in another release already."
+        checked.refuse()
+        return period
+
+
+def _overlaps(work: Work, period: Period) -> bool:
+    known = select(FiguresRelease.id).where(
+        FiguresRelease.period_from <= period.last, FiguresRelease.period_to >= period.first
+    )
+    return work.value(known) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresLine:
+    """One release as it is read."""
+
+    id: int
+    period: str
+    released: str
+    delivered: str
+    figures: tuple[tuple[str, str], ...]
+    """What is counted, and the number or that it is held back, in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresReleased(Query[tuple[FiguresLine, ...]]):
+    """All releases, the newest first."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[FiguresLine, ...]:
+        """Read them."""
+        newest = FiguresRelease.period_to.desc(), FiguresRelease.id.desc()
+        return tuple(
+            FiguresLine(
+                id=each.id, period=str(Period(first=each.period_from, last=each.period_to)),
+                released=f"{show_moment(each.released_at)}, {each.released_by}",
+                delivered=show_moment(each.delivered_at) if each.delivered_at else "",
+                figures=tuple((name, in_words(count)) for name, count in _of(work, each.id)),
+            )
+            for each in work.records(select(FiguresRelease).order_by(*newest))
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
+    """Releases that the police's store is not known to have."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[tuple[int, ReceiveCounts], ...]:
+        """Read them."""
+        waiting = select(FiguresRelease).where(FiguresRelease.delivered_at.is_(None))
+        return tuple(
+            (each.id, _as_received(work, each))
+            for each in work.records(waiting.order_by(FiguresRelease.id))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkFiguresDelivered(Command[None]):
+    """Note that the police's store has a release."""
+
+    release_id: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep when."""
+        release = work.get(FiguresRelease, self.release_id)
+        release.delivered_at = release.delivered_at or work.now
+
+
+def in_words(number: int | None) -> str:
+    """Give the band that begins with a number, or say that it is held back."""
+    return HELD_BACK if number is None else f"{number:,} to {number + BAND - 1:,}"
+
+
+def _of(work: Work, release_id: int) -> list[tuple[str, int | None]]:
+    rows = select(Figure.name, Figure.number).where(Figure.release_id == release_id)
+    return [(name, number) for name, number in work.rows(rows.order_by(Figure.id))]
+
+
+def _as_received(work: Work, release: FiguresRelease) -> ReceiveCounts:
+    return ReceiveCounts(
+        uuid=release.uuid, period_from=show_day(release.period_from),
+        period_to=show_day(release.period_to), released_by=release.released_by,
+        counts=tuple(Count(name=name, number=number) for name, number in _of(work, release.id)),
+        signature=release.signature, public_key=release.public_key,
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""The register of requests of police and courts: assessed, told to the survivor, answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Work
+from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.sharing.consents import check_past_day
+from mscu.actions.entries.entries import next_number
+from mscu.codes import YesNo
+from mscu.errors import Invalid
+from mscu.models.survivors.request import MaterialRequest
+from mscu.models.survivors.survivor import Survivor
+from mscu.survivor_codes import RequestReply
+
+ANSWERED = "It is answered: record a new request."
+BEFORE_IT_CAME = "Choose a day after it was received."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRequest(Command[int]):
+    """Enter a request or summons into the register; gives its number."""
+
+    survivor_id: int
+    requester: str
+    asked_by: str
+    their_reference: str = ""
+    basis: str
+    asked_for: str
+    counselling: YesNo = YesNo.NOT_SURE
+    received_on: str
+    due_on: str = ""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Number it."""
+        checked = Checked(work)
+        values = columns_from(self, MaterialRequest, checked)
+        check_past_day(checked, "received_on", values.get("received_on"))
+        due = values.get("due_on")
+        if not checked.problems and due is not None and due < values["received_on"]:
+            checked.problems["due_on"] = BEFORE_IT_CAME
+        checked.refuse()
+        work.get(Survivor, self.survivor_id)
+        request = MaterialRequest(
+            reference=next_number(work, MaterialRequest.reference, "RQ"), recorded_at=work.now,
+            recorded_by_id=work.actor.id, **values,
+        )  # fmt: skip
+        return work.add(request).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessRequest(Command[None]):
+    """Say whether a request is necessary and proportionate."""
+
+    request_id: int
+    version: int
+    necessity: str
+    proportionality: str
+    probative_value: str = ""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep it beside the request."""
+        checked = Checked(work)
+        names = ("necessity", "proportionality", "probative_value")
+        values = {
+            name: checked.text(name, getattr(self, name), required=name != "probative_value")
+            for name in names
+        }
+        checked.refuse()
+        _change(_unanswered(work, self.request_id, self.version), values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteNotice(Command[None]):
+    """Say whether the survivor was told of a request, and objects to it."""
+
+    request_id: int
+    version: int
+    notified: YesNo
+    notified_on: str = ""
+    not_notified_reason: str = ""
+    objects: YesNo = YesNo.NOT_SURE
+    objection: str = ""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep it beside the request."""
+        checked = Checked(work)
+        typed = ("notified", "notified_on", "not_notified_reason", "objects", "objection")
+        values = columns_from(self, MaterialRequest, checked, only=typed)
+        self._check(checked, values)
+        checked.refuse()
+        _change(_unanswered(work, self.request_id, self.version), values)
+
+    def _check(self, checked: Checked, values: dict[str, Any]) -> None:
+        problems = checked.problems
+        if self.notified is YesNo.NOT_SURE:
+            problems["notified"] = "Say whether the survivor was told."
+        elif self.notified is YesNo.YES:
+            check_past_day(checked, "notified_on", values["notified_on"])
+        elif not self.not_notified_reason.strip():
+            problems.setdefault("not_notified_reason", "Say why the survivor was not told.")
+        if self.objects is YesNo.YES and not self.objection.strip():
+            problems.setdefault("objection", "Give the grounds, as the survivor put them.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyToRequest(Command[None]):
+    """Answer a request: a lead decides, once it is assessed and the survivor is told."""
+
+    request_id: int
+    version: int
+    reply: RequestReply
+    reply_words: str
+    replied_on: str
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep what was answered and when."""
+        checked = Checked(work)
+        typed = ("reply", "reply_words", "replied_on")
+        values = columns_from(self, MaterialRequest, checked, only=typed)
+        check_past_day(checked, "replied_on", values["replied_on"])
+        if not self.reply_words.strip():
+            checked.problems.setdefault("reply_words", "Say what was answered.")
+        request = _unanswered(work, self.request_id, self.version)
+        checked.problems |= _why_not(request, self.reply)
+        checked.refuse()
+        _change(request, values)
+        request.replied_by_id = work.actor.id
+
+
+def _why_not(request: MaterialRequest, reply: RequestReply) -> dict[str, str]:
+    """Say what is missing before anything may leave the house."""
+    if reply is RequestReply.NONE:
+        return {"reply": "Choose how it was answered."}
+    if reply not in {RequestReply.GIVEN, RequestReply.PART}:
+        return {}
+    if not request.necessity or not request.proportionality:
+        return {"reply": "Say first whether it is necessary and proportionate."}
+    if request.counselling is not YesNo.NO and not request.probative_value:
+        return {"reply": "Notes of counselling need substantial probative value: say which."}
+    if request.notified is YesNo.NOT_SURE:
+        return {"reply": "Tell the survivor first, or say why that cannot be."}
+    return {}
+
+
+def _unanswered(work: Work, request_id: int, version: int) -> MaterialRequest:
+    request = work.get(MaterialRequest, request_id, version)
+    if request.reply is not RequestReply.NONE:
+        raise Invalid({"request_id": ANSWERED})
+    return request
+
+
+def _change(request: MaterialRequest, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(request, name, value)

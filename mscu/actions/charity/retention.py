@@ -1,0 +1,349 @@
+"""Erasing what was kept long enough: one safeguarding lead proposes it, another one agrees.
+
+Nobody is erased by the program alone. A legal hold, a request that waits for its answer, a copy
+that police still read and a breach of which the survivor is still to be told each beat it.
+What is left is a tombstone (`models/retention.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
+from mscu.actions.charity.charity_breaches import must_be_told
+from mscu.actions.core.checking import FILL_IN, Checked, needed_text
+from mscu.actions.support.survivor_holds import HELD, is_held
+from mscu.actions.survivors.survivors import TABLE
+from mscu.codes import Holds, Operation
+from mscu.errors import Invalid, NotPermitted
+from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
+from mscu.models.prepared import fixed
+from mscu.models.kinds import dependents_first, mapped
+from mscu.dates.london import local_day, show_day, show_moment
+from mscu.models.survivors.request import MaterialRequest
+from mscu.models.survivors.retention import Erasure, RetentionDecision, RetentionKind
+from mscu.rules.retention import RetentionRule, load_retention_rule
+from mscu.models.survivors.share import ShareDelivery
+from mscu.models.survivors.survivor import Named, Survivor
+from mscu.models.user import User
+from mscu.resources import resource
+from mscu.survivor_codes import NamedAs, RequestReply, SupportStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLOSED_SUPPORT = "closed_support"
+NOT_CLOSED = "The support goes on: nothing is erased."
+TOO_EARLY = "The records are kept until {}."
+ASKED_FOR = "A request for these records waits for its answer: answer it first."
+READ_BY_POLICE = "Police still read a copy of what was shared: end it first."
+STILL_TO_TELL = "The survivor is still to be told of a data breach: tell, or say why not, first."
+ANOTHER_LEAD = "You proposed it: another safeguarding lead must agree."
+OUTDATED = "It was decided otherwise meanwhile. Look at the list again."
+SAY_SO = "Say that you agree: nothing brings it back."
+LONGER = "Choose a day after today."
+
+
+@cache
+def retention_rule() -> RetentionRule:
+    """Read the rule once."""
+    return load_retention_rule(resource("rules/retention.toml"), CLOSED_SUPPORT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposeErasing(Command[int]):
+    """Say that a survivor's records are to be erased, and why; gives the decision's number."""
+
+    survivor_id: int
+    reason: str
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Keep it for another lead; refuse what is not due, or must be kept."""
+        reason = needed_text(work, "reason", self.reason)
+        survivor = work.get(Survivor, self.survivor_id)
+        _refuse_what_stays(work, survivor)
+        return _decide(work, survivor, kind=RetentionKind.ERASE, reason=reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepLonger(Command[int]):
+    """Keep a survivor's records until a later day, with the reason; what was proposed falls."""
+
+    survivor_id: int
+    until_on: str
+    reason: str
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Keep the decision."""
+        checked = Checked(work)
+        until = checked.day("until_on", self.until_on)
+        reason = checked.text("reason", self.reason, required=True)
+        if until is None:
+            checked.problems.setdefault("until_on", FILL_IN)
+        elif until <= work.today:
+            checked.problems["until_on"] = LONGER
+        checked.refuse()
+        survivor = work.get(Survivor, self.survivor_id)
+        if survivor.status is not SupportStatus.CLOSED:
+            raise Invalid({"survivor_id": NOT_CLOSED})
+        return _decide(work, survivor, kind=RetentionKind.KEEP, reason=reason, until_on=until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EraseSurvivor(Command[int]):
+    """Agree to what another lead proposed, and erase; gives the number of the tombstone."""
+
+    decision_id: int
+    agreed: bool = False
+    """Said by the lead herself, as nothing brings it back."""
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Erase every record of the survivor, and say so in one row that tells nothing of her."""
+        decision = work.get(RetentionDecision, self.decision_id)
+        if decision.decided_by_id == work.actor.id:
+            raise NotPermitted(ANOTHER_LEAD)
+        if not self.agreed:
+            raise Invalid({"agreed": SAY_SO})
+        newest = _newest(work, decision.survivor_id)
+        if newest is not decision or decision.kind is not RetentionKind.ERASE:
+            raise Invalid({"decision_id": OUTDATED})
+        survivor = work.get(Survivor, decision.survivor_id)
+        _refuse_what_stays(work, survivor)
+        erasure = Erasure(
+            reference=survivor.reference, survivor_number=survivor.id, rule=CLOSED_SUPPORT,
+            proposed_by_id=decision.decided_by_id, agreed_by_id=work.actor.id,
+            erased_at=work.now,
+        )  # fmt: skip
+        named = _let_her_write(work, survivor.id)
+        gone = [each for each in _erase(work, survivor) if each is not named]
+        erasure.records, erasure.digest = len(gone), _digest(gone)
+        return work.add(erasure).id
+
+
+def _let_her_write(work: Work, survivor_id: int) -> Named:
+    """Name whoever erases, as nobody else may touch the records; the row goes with them.
+
+    Raises:
+        NotFound: a conflict of interest bars her.
+    """
+    named = Named(
+        survivor_id=survivor_id, user_id=work.actor.id, named_as=NamedAs.OPENED,
+        from_on=work.today, until_on=work.today, named_at=work.now,
+    )  # fmt: skip
+    work.remark(
+        Remark(
+            operation=Operation.PERMISSION, object_type=TABLE, object_id=survivor_id,
+            case_id=survivor_id, reason="named to erase the records, as two leads agreed",
+        )
+    )  # fmt: skip
+    return work.add(named)
+
+
+def _erase(work: Work, survivor: Survivor) -> list[SurvivorRecord]:
+    """Erase table by table, those first that point to others, and who may read last."""
+    gone: list[SurvivorRecord] = []
+    for model in _hers():
+        rows = work.records(select(model).where(model.survivor_id == survivor.id))
+        gone += rows
+        for row in rows:
+            work.delete(row)
+        work.flush()
+    work.delete(survivor)
+    work.flush()
+    return [*gone, survivor]
+
+
+@cache
+def _hers() -> tuple[Any, ...]:
+    """Name every class of a survivor's records in the order in which they can be erased."""
+    order = dependents_first(Holds.SURVIVORS)
+    every = [m for m in mapped(Holds.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
+    return tuple(
+        sorted(every, key=lambda model: (model is Named, order.index(model.__tablename__)))
+    )
+
+
+def _digest(gone: list[SurvivorRecord]) -> str:
+    lines = sorted(f"{each.__tablename__} {each.id} {each.version}" for each in gone)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _decide(work: Work, survivor: Survivor, **decided: Any) -> int:  # noqa: ANN401 - its columns
+    decision = RetentionDecision(
+        survivor_id=survivor.id, decided_at=work.now, decided_by_id=work.actor.id, **decided
+    )
+    return work.add(decision).id
+
+
+def _newest(work: Work, survivor_id: int) -> RetentionDecision | None:
+    of_her = select(RetentionDecision).where(RetentionDecision.survivor_id == survivor_id)
+    rows = work.records(of_her.order_by(RetentionDecision.id.desc()).limit(fixed(1)))
+    return next(iter(rows), None)
+
+
+# ------------------------------------------------------------------ what is due, and what beats it
+
+
+def _refuse_what_stays(work: Work, survivor: Survivor) -> None:
+    """Refuse what is not due yet, or what must be kept all the same."""
+    due = _due_on(survivor)
+    if due is None:
+        raise Invalid({"survivor_id": NOT_CLOSED})
+    decision = _newest(work, survivor.id)
+    if decision is not None and decision.until_on is not None:
+        due = max(due, decision.until_on)
+    if due > work.today:
+        raise Invalid({"survivor_id": TOO_EARLY.format(show_day(due))})
+    if why_not := why_kept(work, survivor.id):
+        raise Invalid({"survivor_id": why_not})
+
+
+def _due_on(survivor: Survivor) -> date | None:
+    if survivor.status is not SupportStatus.CLOSED or survivor.closed_at is None:
+        return None
+    return retention_rule().due_on(local_day(survivor.closed_at))
+
+
+def why_kept(work: Work, survivor_id: int) -> str:
+    """Say what beats erasing; empty if nothing does."""
+    if is_held(work, survivor_id):
+        return HELD
+    asked = select(MaterialRequest.id).where(
+        MaterialRequest.survivor_id == survivor_id, MaterialRequest.reply == RequestReply.NONE
+    )
+    if work.value(asked) is not None:
+        return ASKED_FOR
+    if must_be_told(work, work.get(Survivor, survivor_id)):
+        return STILL_TO_TELL
+    standing = and_(
+        ShareDelivery.withdrawn_at.is_(None),
+        or_(ShareDelivery.ends_on.is_(None), ShareDelivery.ends_on >= work.today),
+    )
+    untold = and_(
+        ShareDelivery.withdrawn_at.is_not(None), ShareDelivery.withdrawal_delivered_at.is_(None)
+    )
+    shared = select(ShareDelivery.id).where(
+        ShareDelivery.survivor_id == survivor_id, or_(standing, untold)
+    )
+    return READ_BY_POLICE if work.value(shared) is not None else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueLine:
+    """One survivor whose period has passed: a number, never a name."""
+
+    survivor_id: int
+    reference: str
+    closed: str
+    since: str
+    proposed_id: int | None
+    """The number of the decision to erase, where one stands."""
+    proposed: str
+    reason: str
+    why_kept: str
+    why_not_agree: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasedLine:
+    """One who was erased."""
+
+    reference: str
+    erased: str
+    by: str
+    records: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """What the leads are shown."""
+
+    rule: str
+    source: str
+    confirmed: bool
+    """Whether the charity has said that the period is right."""
+    due: tuple[DueLine, ...]
+    erased: tuple[ErasedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueToErase(Query[Retention]):
+    """Which closed survivors' period has passed, the longest first, and who was erased."""
+
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> Retention:
+        """Read them; whom a conflict bars the lead from is not among them."""
+        rule = retention_rule()
+        last = datetime.combine(rule.closed_by(work.today), time.max, UTC)
+        closed = select(Survivor).where(
+            Survivor.status == SupportStatus.CLOSED, Survivor.closed_at <= last
+        )
+        rows = work.records(closed.order_by(Survivor.closed_at, Survivor.id))
+        return Retention(
+            rule=rule.words, source=rule.source, confirmed=rule.certainty == "K",
+            due=tuple(line for row in rows for line in _due_line(work, row)),
+            erased=tuple(_erased(work)),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasedNumbers(Query[frozenset[int]]):
+    """Whose records were erased, by number: so that no draft about them is kept either."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> frozenset[int]:
+        """Read the numbers."""
+        return frozenset(work.values(select(Erasure.survivor_number)))
+
+
+def _due_line(work: Work, survivor: Survivor) -> Iterator[DueLine]:
+    due, decision = _due_on(survivor), _newest(work, survivor.id)
+    if due is None or survivor.closed_at is None or due > work.today:
+        return
+    if decision is not None and decision.until_on is not None and decision.until_on > work.today:
+        return
+    proposed = decision if decision and decision.kind is RetentionKind.ERASE else None
+    own = proposed is not None and proposed.decided_by_id == work.actor.id
+    yield DueLine(
+        survivor_id=survivor.id, reference=survivor.reference,
+        closed=show_day(local_day(survivor.closed_at)), since=show_day(due),
+        proposed_id=proposed.id if proposed else None,
+        proposed=_by(work, proposed.decided_by_id, proposed.decided_at) if proposed else "",
+        reason=decision.reason if decision else "",
+        why_kept=why_kept(work, survivor.id), why_not_agree=ANOTHER_LEAD if own else "",
+    )  # fmt: skip
+
+
+def _by(work: Work, user_id: int, moment: datetime) -> str:
+    return f"{_name(work, user_id)}, {show_moment(moment)}"
+
+
+def _name(work: Work, user_id: int) -> str:
+    return str(work.value(select(User.display).where(User.id == user_id)) or "")
+
+
+def _erased(work: Work) -> Iterator[ErasedLine]:
+    for row in work.records(select(Erasure).order_by(Erasure.id.desc())):
+        both = (_name(work, each) for each in (row.proposed_by_id, row.agreed_by_id))
+        yield ErasedLine(
+            reference=row.reference, erased=show_moment(row.erased_at), by=" and ".join(both),
+            records=row.records, digest=row.digest,
+        )  # fmt: skip

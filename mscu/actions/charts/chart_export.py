@@ -1,0 +1,148 @@
+"""A case's link chart as a file for other programs: GraphML, or tables that i2 imports.
+
+It holds what is shown and may leave: nothing of reports under unmet conditions, and nothing that
+navigators shared, as in the printed chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from mscu.actions.core.action import CHOOSE
+from mscu.actions.charts.chart_held import chart_to_leave
+from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file
+from mscu.codes import Marking
+from mscu.documents.chart.facts import Chart, ChartLink, ChartNode
+from mscu.documents.chart.shown import ChartFilter, shown
+from mscu.exchange.list_file import packed_tables
+from mscu.models.case import Case
+from mscu.dates.london import show_moment
+
+if TYPE_CHECKING:
+    from mscu.actions.core.action import Work
+    from mscu.actions.core.checking import Checked
+
+EDITION = "link chart file"
+GRAPHML, TABLES = "graphml", "zip"
+FORMS = (GRAPHML, TABLES)
+USUAL = ChartFilter()
+NOT_GIVEN = "Not to be passed on."
+ENTITIES = ("Identity", "Type", "Label", "Description", "Victim", "Suspect", "Marking")
+LINKS = (
+    "End 1", "End 1 label", "End 2", "End 2 label", "Type", "Label", "Direction", "Strength",
+    "Grades", "First day", "Last day", "Entries", "Marking",
+)  # fmt: skip
+"""By the words of i2 Analyst's Notebook, whose importer asks which column is which."""
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueChart(WriteFile):
+    """Write a case's link chart as a file; it leaves a disclosure with the file's SHA-256."""
+
+    case_id: int
+    form: str
+    wanted: ChartFilter = USUAL
+
+    @override
+    def make(self, work: Work) -> FileMade:
+        case = work.get(Case, self.case_id)
+        chart = shown(chart_to_leave(work, case.id), self.wanted)
+        number = next_file(work, EDITION, case.id)
+        about = self._about(work, case.reference, number)
+        content = _graph(chart, about) if self.form == GRAPHML else _tables(chart, about)
+        return FileMade(
+            edition=EDITION, content=content, copy_number=number, rows=len(chart.links),
+            of="links", case_id=case.id,
+        )  # fmt: skip
+
+    @override
+    def check_more(self, checked: Checked) -> None:
+        if self.form not in FORMS:
+            checked.problems["form"] = CHOOSE
+
+    def _about(self, work: Work, reference: str, number: int) -> dict[str, str]:
+        """Say how it is marked, of which case it is, and for whom it was made."""
+        purpose = work.label(self.purpose).lower()
+        issued = f"Issued {show_moment(work.now)} by {work.actor.display}"
+        to = self.recipient.strip()
+        return {
+            "marking": Marking.OFFICIAL_SENSITIVE.label,
+            "case": reference,
+            "copy": f"Copy {number} for {to}, for {purpose}. {issued}. {NOT_GIVEN}",
+        }
+
+
+def _graph(chart: Chart, about: dict[str, str]) -> bytes:
+    # The XML writer of Python loads with the first file.
+    from mscu.exchange.graph_file import GraphEdge, GraphNode, graph_file
+
+    nodes = [
+        GraphNode(
+            key=each.key,
+            said={
+                "label": each.name, "kind": each.kind.value, "detail": each.detail,
+                "victim": each.is_victim, "suspect": each.is_suspect,
+            },
+        )
+        for each in chart.nodes
+    ]  # fmt: skip
+    edges = [
+        GraphEdge(
+            first=each.first, second=each.second,
+            said={
+                "label": each.words, "kind": each.kind.value, "grades": ", ".join(each.grades),
+                "both_ways": not each.is_directed, "confirmed": each.is_confirmed,
+                "first_day": _days(each)[0], "last_day": _days(each)[1], "entries": _entries(each),
+            },
+        )
+        for each in chart.links
+    ]  # fmt: skip
+    return graph_file(about, nodes, edges)
+
+
+def _tables(chart: Chart, about: dict[str, str]) -> bytes:
+    marking = about["marking"]
+    names = {each.key: each.name for each in chart.nodes}
+    return packed_tables(
+        {
+            "entities.csv": [ENTITIES, *(_entity(each, marking) for each in chart.nodes)],
+            "links.csv": [LINKS, *(_link(each, names, marking) for each in chart.links)],
+            "about.csv": list(about.items()),
+        }
+    )
+
+
+def _entity(node: ChartNode, marking: str) -> Row:
+    yes = {True: "Yes", False: ""}
+    return (
+        node.key, node.kind.value.capitalize(), node.name, node.detail, yes[node.is_victim],
+        yes[node.is_suspect], marking,
+    )  # fmt: skip
+
+
+def _link(link: ChartLink, names: dict[str, str], marking: str) -> Row:
+    return (
+        link.first, names[link.first], link.second, names[link.second], link.kind.label,
+        link.words, "1 to 2" if link.is_directed else "None",
+        "Confirmed" if link.is_confirmed else "Unconfirmed", ", ".join(link.grades),
+        *_days(link), _entries(link), marking,
+    )  # fmt: skip
+
+
+def _days(link: ChartLink) -> tuple[str, str]:
+    days = [each.day for each in link.sources]
+    return min(days).isoformat(), max(days).isoformat()
+
+
+def _entries(link: ChartLink) -> str:
+    return "; ".join(_told(link))
+
+
+def _told(link: ChartLink) -> Iterator[str]:
+    for each in link.sources:
+        yield f"{each.happened}: {each.headline}" if each.happened else each.headline

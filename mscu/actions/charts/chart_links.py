@@ -1,0 +1,217 @@
+"""What entries say of two subjects at a time: the rules by which a link chart is made.
+
+An entry that names two makes one link between them; one that names more, and every report, stands
+in the chart itself with a link to each: so lines grow with what is named, not with its square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mscu.actions.charts.chart_reading import CaseLinks, ReadEntry, Tie
+from mscu.codes import Kind, SubjectKind
+from mscu.documents.chart.facts import ChartLink, LinkKind
+
+FINDINGS = frozenset(
+    {Kind.REPORT, Kind.ENQUIRY_RESULT, Kind.NOTE, Kind.INTERVIEW, Kind.CRIME_RECORD, Kind.SHARED}
+)
+"""Kinds of entry in which something was learnt; that others name two at once says little."""
+SAID_CLOSER = frozenset({Kind.ARREST, Kind.SEARCH, Kind.OCG_ASSESSMENT, Kind.EXHIBIT})
+"""Kinds whose links come from their own columns."""
+HOLDS = {
+    "involvement_role:driver": ("drives", SubjectKind.THING),
+    "involvement_role:owner": ("owns", None),
+    "involvement_role:user": ("uses", SubjectKind.THING),
+    "involvement_role:landlord": ("landlord of", SubjectKind.PLACE),
+    "involvement_role:tenant": ("lives at", SubjectKind.PLACE),
+    "involvement_role:employer": ("employs", SubjectKind.PERSON),
+    "involvement_role:family": ("family of", SubjectKind.PERSON),
+    "involvement_role:guardian": ("guardian of", SubjectKind.PERSON),
+    "involvement_role:associate": ("associate of", SubjectKind.PERSON),
+}
+"""What whoever holds a role in an entry does, and with what: said where only one is named."""
+PLACED = {
+    "involvement_role:exploited_at": "exploited at",
+    "involvement_role:lives_at": "lives at",
+    "involvement_role:recruited_at": "recruited at",
+    "involvement_role:scene": "at the scene,",
+}
+"""What a place in this role says of the one person whom its entry names."""
+
+
+def subject_key(number: int) -> str:
+    """Name a subject's node."""
+    return f"subject:{number}"
+
+
+def entry_key(number: int) -> str:
+    """Name an entry's node."""
+    return f"entry:{number}"
+
+
+def group_key(name: str) -> str:
+    """Name a group's node: by its name, as each assessment is an entry of its own."""
+    return f"group:{' '.join(name.casefold().split())}"
+
+
+def links_of(read: CaseLinks) -> Iterator[ChartLink]:
+    """Give every link, each with one source."""
+    yield from _of_groups(read)
+    yield from _of_arrests(read)
+    yield from _of_searches(read)
+    yield from _of_exhibits(read)
+    for entry in read.entries.values():
+        if entry.kind not in SAID_CLOSER:
+            yield from _of_ties(read, entry)
+
+
+def merged(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
+    """Put together what several entries say of the same two in the same words."""
+    found: dict[tuple[str, str, str], list[ChartLink]] = {}
+    for link in links:
+        found.setdefault((link.first, link.second, link.words), []).append(link)
+    return tuple(
+        ChartLink(
+            first=first, second=second, kind=same[0].kind, words=words,
+            sources=tuple(dict.fromkeys(source for each in same for source in each.sources)),
+        )
+        for (first, second, words), same in found.items()
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What an entry says of two nodes."""
+
+    first: str
+    second: str
+    kind: LinkKind
+    words: str
+
+    def by(self, entry: ReadEntry) -> ChartLink:
+        """Give it as a link with its source."""
+        return ChartLink(
+            first=self.first, second=self.second, kind=self.kind, words=self.words,
+            sources=(entry.source,),
+        )  # fmt: skip
+
+
+def _between(read: CaseLinks, first: int, second: int | None) -> tuple[str, str] | None:
+    """Name two subjects; None where one of them is not shown."""
+    if second is None or first == second or not {first, second} <= read.subjects.keys():
+        return None
+    return subject_key(first), subject_key(second)
+
+
+# ------------------------------------------------------------------------------ organised groups
+
+
+def exploited_by(read: CaseLinks) -> dict[str, set[int]]:
+    """Say whom each group exploits, by whichever of its assessments says so."""
+    names = {number: group_key(name) for number, name in read.groups}
+    found: dict[str, set[int]] = {}
+    for entry_id, subject_id in read.exploited:
+        if entry_id in names:
+            found.setdefault(names[entry_id], set()).add(subject_id)
+    return found
+
+
+def _of_groups(read: CaseLinks) -> Iterator[ChartLink]:
+    """Link members as the newest assessment has them, and the exploited, who are never members."""
+    names = {number: group_key(name) for number, name in read.groups}
+    newest = {group: number for number, group in names.items()}
+    now = {(names[e], person) for e, person, _ in read.members if e in newest.values()}
+    exploited = exploited_by(read)
+    for entry_id, person, role in read.members:
+        group = names.get(entry_id)
+        if group is None or person not in read.subjects or entry_id not in read.entries:
+            continue
+        if (group, person) in now and person not in exploited.get(group, ()):
+            said = _Said(subject_key(person), group, LinkKind.MEMBER, role)
+            yield said.by(read.entries[entry_id])
+    for entry_id, person in read.exploited:
+        group = names.get(entry_id)
+        if group is not None and person in read.subjects and entry_id in read.entries:
+            said = _Said(subject_key(person), group, LinkKind.EXPLOITED, "exploited by")
+            yield said.by(read.entries[entry_id])
+
+
+# ------------------------------------------------------------------------------------ enforcement
+
+
+def _of_arrests(read: CaseLinks) -> Iterator[ChartLink]:
+    for entry_id, person, place in read.arrests:
+        if entry_id in read.entries and (two := _between(read, person, place)):
+            yield _Said(*two, LinkKind.ARRESTED, "arrested at").by(read.entries[entry_id])
+
+
+def _of_searches(read: CaseLinks) -> Iterator[ChartLink]:
+    for entry_id, person, found, where in read.findings:
+        two = _between(read, person, read.searches.get(entry_id))
+        if two and entry_id in read.entries:
+            kind = LinkKind.FOUND if found else LinkKind.NOT_FOUND
+            words = "found at" if found else "looked for, not found at"
+            said = f"found, {where}, at" if found and where else words
+            yield _Said(*two, kind, said).by(read.entries[entry_id])
+
+
+def _of_exhibits(read: CaseLinks) -> Iterator[ChartLink]:
+    for number in read.exhibits:
+        entry = read.entries.get(number)
+        if entry is None:
+            continue
+        place = read.searches.get(entry.follows_id or 0)
+        if place is not None and place in read.subjects:
+            said = _Said(entry_key(number), subject_key(place), LinkKind.SEIZED, "seized at")
+            yield said.by(entry)
+        for tie in read.ties.get(number, ()):
+            said = _Said(entry_key(number), subject_key(tie.subject_id), LinkKind.NAMED, "of")
+            yield said.by(entry)
+
+
+# ----------------------------------------------------------------------------- whom entries name
+
+
+def _of_ties(read: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
+    """Link those whom an entry names: by their roles, with each other, or with the entry."""
+    ties = read.ties.get(entry.id, ())
+    closer = list(_by_roles(read, ties))
+    yield from (each.by(entry) for each in closer)
+    named = list(dict.fromkeys(tie.subject_id for tie in ties))
+    kind = LinkKind.NAMED if entry.kind in FINDINGS else LinkKind.TOGETHER
+    if stands_itself(entry, len(named)):
+        words = "names" if kind is LinkKind.NAMED else "about"
+        for number in named:
+            yield _Said(entry_key(entry.id), subject_key(number), kind, words).by(entry)
+    elif len(named) == 2 and not closer:  # noqa: PLR2004 - two ends
+        first, second = map(subject_key, named)
+        words = f"in one {entry.kind.label.lower()}"
+        yield _Said(first, second, LinkKind.TOGETHER, words).by(entry)
+
+
+def stands_itself(entry: ReadEntry, named: int) -> bool:
+    """Say whether an entry is a node: every report that names somebody, others that name three."""
+    return named > 0 if entry.kind is Kind.REPORT else named > 2  # noqa: PLR2004 - more than ends
+
+
+def _by_roles(read: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Said]:
+    """Say what roles say: who drives what, who lives where."""
+    ties = list(ties)
+    for tie in ties:
+        if tie.role in HOLDS:
+            words, kind = HOLDS[tie.role]
+            others = _others(read, ties, tie, kind)
+            if len(others) == 1:
+                first, second = subject_key(tie.subject_id), subject_key(others[0])
+                yield _Said(first, second, LinkKind.ROLE, words)
+        elif tie.role in PLACED:
+            people = _others(read, ties, tie, SubjectKind.PERSON)
+            if len(people) == 1:
+                first, second = subject_key(people[0]), subject_key(tie.subject_id)
+                yield _Said(first, second, LinkKind.ROLE, PLACED[tie.role])
+
+
+def _others(read: CaseLinks, ties: list[Tie], tie: Tie, kind: SubjectKind | None) -> list[int]:
+    numbers = dict.fromkeys(each.subject_id for each in ties if each.subject_id != tie.subject_id)
+    return [n for n in numbers if kind is None or read.subjects[n].kind is kind]

@@ -1,0 +1,156 @@
+"""The timeline of a case: its events in their order, each with who and what it names, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.charts.chart_held import read_to_leave
+from mscu.actions.charts.chart_links import subject_key
+from mscu.actions.charts.chart_reading import CaseLinks, ReadEntry, read_links
+from mscu.actions.entries.handling import cut
+from mscu.actions.core.lineage import kept
+from mscu.actions.charts.link_chart import subject_node
+from mscu.codes import Family, Kind, Marking
+from mscu.documents.icons import icon_of
+from mscu.documents.timeline.facts import LANE_KINDS, Timeline, TimelineEvent, TimelineMark
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.dates.london import local_day
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from mscu.documents.chart.facts import ChartNode
+
+NOT_FOUND = "looked for, not found"
+MENTIONED = "involvement_role:mentioned"
+"""A role that says no more than that an entry names somebody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineAnswer:
+    """The timeline of a case, under the head of its page."""
+
+    case_id: int
+    reference: str
+    title: str
+    marking: Marking
+    timeline: Timeline
+    may_print: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTimeline(Query[TimelineAnswer]):
+    """Open the timeline of a case."""
+
+    case_id: int
+    needs = Permission.OPEN_CASES
+    consults = "cases"
+
+    def consulted(self) -> int:
+        """Name the case."""
+        return self.case_id
+
+    def answer(self, work: Work) -> TimelineAnswer:
+        """Build it from what the actor may see; a combined case leads to the kept one."""
+        case = work.get(Case, kept(work, Case, self.case_id))
+        return TimelineAnswer(
+            case_id=case.id, reference=case.reference, title=case.title, marking=case.marking,
+            timeline=timeline_of(work, read_links(work, case.id)),
+            may_print=work.actor.may(Permission.PRINT),
+        )  # fmt: skip
+
+
+def timeline_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Timeline:
+    """Build it without reports under unmet conditions, and what navigators shared."""
+    read, secrets = read_to_leave(work, case_id, met)
+    return cut(timeline_of(work, read), secrets)
+
+
+def timeline_of(work: Work, read: CaseLinks) -> Timeline:
+    """Put all that was read in order: suspects and victims first, each kind by its first event.
+
+    Exhibits stand with the search that found them, as in the chronology.
+    """
+    said = _said(read)
+    events = [
+        _event(work, entry, said.get(entry.id, {}))
+        for entry in sorted(read.entries.values(), key=_when)
+        if entry.kind is not Kind.EXHIBIT
+    ]
+    first: dict[str, int] = {}
+    for at, event in enumerate(events):
+        for mark in event.marks:
+            first.setdefault(mark.lane, at)
+    nodes = [
+        subject_node(work, subject, read.roles.get(subject.id, ()))
+        for subject in read.subjects.values()
+        if subject_key(subject.id) in first
+    ]
+    lanes = sorted(nodes, key=lambda each: (*_rank(each), first[each.key]))
+    return Timeline(lanes=tuple(lanes), events=tuple(events))
+
+
+def _when(entry: ReadEntry) -> tuple[object, int]:
+    return entry.at, entry.id
+
+
+def _rank(node: ChartNode) -> tuple[int, int]:
+    side = 0 if node.is_suspect and not node.is_victim else 1 if node.is_victim else 2
+    return LANE_KINDS.index(node.kind), side
+
+
+def _event(work: Work, entry: ReadEntry, said: Mapping[int, str]) -> TimelineEvent:
+    return TimelineEvent(
+        entry_id=entry.id, headline=entry.headline, happened=entry.happened,
+        day=local_day(entry.at), family=_family(entry.kind), icon=icon_of(entry.kind),
+        marks=tuple(
+            TimelineMark(
+                lane=subject_key(number), is_there=words != NOT_FOUND,
+                words=words if words == NOT_FOUND else work.label(words).lower(),
+            )
+            for number, words in said.items()
+        ),
+    )  # fmt: skip
+
+
+def _said(read: CaseLinks) -> dict[int, dict[int, str]]:
+    """Say of each entry whom it names, and in which role; the first that says so counts."""
+    found: dict[int, dict[int, str]] = {}
+    for entry_id, number, words in _named(read):
+        if number is not None and number in read.subjects and entry_id in read.entries:
+            found.setdefault(entry_id, {}).setdefault(number, words)
+    return found
+
+
+def _named(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
+    """Give each entry with one that it names; what its kind says comes before other ties."""
+    for entry_id, person, is_found, _ in read.findings:
+        yield entry_id, person, "" if is_found else NOT_FOUND
+    yield from _places(read)
+    yield from read.members
+    yield from ((entry_id, person, "") for entry_id, person in read.exploited)
+    for entry_id, ties in read.ties.items():
+        for tie in ties:
+            yield entry_id, tie.subject_id, "" if tie.role == MENTIONED else tie.role
+
+
+def _places(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
+    """Say who was arrested where, and what was searched."""
+    for entry_id, person, place in read.arrests:
+        yield from ((entry_id, person, ""), (entry_id, place, ""))
+    for entry_id, place in read.searches.items():
+        yield entry_id, place, ""
+
+
+@cache
+def _family(kind: Kind) -> Family:
+    """Give the family of a kind of entry, as its model has it."""
+    model = Entry.__mapper__.polymorphic_map[kind].class_
+    family: Family = model.family
+    return family

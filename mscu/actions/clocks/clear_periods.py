@@ -1,0 +1,126 @@
+"""Clear periods of closed cases: derived from the record, begun anew by what came to notice since.
+
+From them follows the day on which somebody looks whether the records are still kept, and its clock.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from mscu.actions.clocks.clocks import Found, rules
+from mscu.rules.clock_engine import Event, run
+from mscu.rules.clocks import EventName
+from mscu.models.entries.entry import Entry
+from mscu.dates.london import local_day, start_of_day
+from mscu.rules.mopi import MopiGroup, MopiRules, load_mopi_rules
+from mscu.models.record_keeping import ClearReset, MopiGrading, RecordReview
+from mscu.dates.working_days import add_months
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
+
+    from mscu.actions.core.action import Work
+    from mscu.actions.clocks.clock_sources import CaseLine
+
+MONTHS = 12
+
+
+@cache
+def mopi_rules() -> MopiRules:
+    """Read the rules once."""
+    return load_mopi_rules(resource("rules/mopi.toml"))
+
+
+def years_on(day: date, years: int) -> date:
+    """Give the same day some years on."""
+    return add_months(day, MONTHS * years)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """How long the records of one closed case are kept."""
+
+    group: MopiGroup | None
+    """The strictest of the case and of the nominals in it; none where nobody graded it yet."""
+    clear_from: date
+    review_on: date | None
+
+
+def kept(work: Work, cases: Sequence[CaseLine]) -> dict[int, Kept]:
+    """Say it of some cases, by number."""
+    numbers = [case.id for case in cases]
+    groups, noticed = _groups(work, numbers), _noticed(work, numbers)
+    reviewed = _next_reviews(work, numbers)
+    found = {}
+    for case in cases:
+        closed = local_day(case.closed_at or case.opened_at)
+        since = min(max([closed, *noticed[case.id]]), work.today)
+        group = mopi_rules().strictest(*groups[case.id].values())
+        due = years_on(since, group.first_years) if group else None
+        if due and (again := reviewed.get(case.id)):
+            due = max(due, again)
+        found[case.id] = Kept(group=group, clear_from=since, review_on=due)
+    return found
+
+
+def _groups(work: Work, numbers: Sequence[int]) -> dict[int, dict[int | None, str]]:
+    """Give the group that counts of each case and nominal in it: the newest."""
+    found: dict[int, dict[int | None, str]] = defaultdict(dict)
+    rows = work.rows(
+        select(MopiGrading.case_id, MopiGrading.subject_id, MopiGrading.mopi_group)
+        .where(MopiGrading.case_id.in_(numbers))
+        .order_by(MopiGrading.id)
+    )
+    for case_id, subject_id, group in rows:
+        found[case_id or 0][subject_id] = group
+    return found
+
+
+def _next_reviews(work: Work, numbers: Sequence[int]) -> dict[int | None, date | None]:
+    """Give for each case the day that its newest review set."""
+    rows = select(RecordReview.case_id, RecordReview.next_on).where(
+        RecordReview.case_id.in_(numbers)
+    )
+    return work.pairs(rows.order_by(RecordReview.id))
+
+
+def _noticed(work: Work, numbers: Sequence[int]) -> dict[int, list[date]]:
+    """Give the days from which the clear period of each case may begin."""
+    found: dict[int, list[date]] = defaultdict(list)
+    entries = select(Entry.case_id, func.max(Entry.happened_at)).where(
+        Entry.case_id.in_(numbers), Entry.kind.in_(mopi_rules().comes_to_notice)
+    )
+    for case_id, at in work.rows(entries.group_by(Entry.case_id)):
+        found[case_id or 0].append(local_day(at))
+    resets = select(ClearReset.case_id, func.max(ClearReset.happened_on)).where(
+        ClearReset.case_id.in_(numbers)
+    )
+    for case_id, day in work.rows(resets.group_by(ClearReset.case_id)):
+        found[case_id or 0].append(day)
+    return found
+
+
+def review_clocks(work: Work, cases: Sequence[CaseLine], now: datetime) -> Iterator[Found]:
+    """Give the clock of each closed case whose records somebody has graded."""
+    known = kept(work, cases) if cases else {}
+    for case in cases:
+        here = known[case.id]
+        if here.group is not None and here.review_on is not None:
+            event = Event(
+                name=EventName.RECORDS_KEPT, at=start_of_day(here.clear_from),
+                about=f"records {case.id}", label=work.label(here.group.key),
+                as_entered_due=here.review_on,
+            )  # fmt: skip
+            for clock in run(rules(), [event], now):
+                yield Found(case, clock)
+
+
+BEARING: tuple[type[Any], ...] = (MopiGrading, ClearReset, RecordReview)
+"""What moves the clock of a closed case besides its entries."""

@@ -1,0 +1,236 @@
+"""The clock board: all open clocks that somebody may see, the worst first, and who owes what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, func, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.clocks.clock_rows import (
+    LATE,
+    OWED,
+    RUNNING,
+    RUNS_ON,
+    WITH_CASES,
+    Selected,
+    group_at,
+    is_mine,
+    open_at,
+    read_rows,
+    stood_for,
+    urgency_at,
+)
+from mscu.actions.clocks.clock_victims import victim_told
+from mscu.actions.clocks.clocks import RunningClock, rules, shown
+from mscu.actions.clocks.clock_access import rules_seen
+from mscu.actions.core.listing import FIRST, Head, Listing, Numbers, Order, Place
+from mscu.codes import Labelled
+from mscu.models.case import Case
+from mscu.models.clock_row import ClockRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+WEEK = timedelta(days=6)
+"""Today and the six days after it."""
+
+
+class When(Labelled):
+    """Which part of the board."""
+
+    LATE = "late", "Late"
+    OWED = "owed", "Owed now"
+    TODAY = "today", "Due today"
+    WEEK = "week", "Due this week"
+    LATER = "later", "Due later"
+    RUNS_ON = "runs_on", "Runs on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardFilter:
+    """Which clocks; empty is all."""
+
+    mine: bool = False
+    case: str = ""
+    """How the case's reference begins."""
+    kind: str = ""
+    """The key of the rule."""
+    owner: str = ""
+    when: When | None = None
+    folded: bool = False
+    """One line for all that a victim must be told; not where a kind or a time is chosen."""
+
+    @property
+    def folds(self) -> bool:
+        """Say whether lines are folded: what is chosen by kind or time stands each by itself."""
+        return self.folded and not (self.when or self.kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRow:
+    """A clock as a line of the board."""
+
+    id: int
+    clock: RunningClock
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A filter for one person at one moment."""
+
+    filter: BoardFilter
+    work: Work
+
+    def put(self, statement: Selected) -> Selected:
+        """Narrow a statement over clocks."""
+        wanted, work = self.filter, self.work
+        statement = statement.where(open_at(work.actor, work.now))
+        if wanted.mine:
+            statement = statement.where(is_mine(work.actor.display))
+        if case := wanted.case.strip():
+            of = select(Case.id).where(Case.reference.istartswith(case, autoescape=True))
+            statement = statement.where(ClockRow.case_id.in_(of))
+        if wanted.kind:
+            places = [n for n, rule in enumerate(rules()) if rule.key == wanted.kind]
+            statement = statement.where(ClockRow.rule.in_(places))
+        if wanted.owner:
+            statement = statement.where(ClockRow.owner == wanted.owner)
+        if wanted.folds:
+            statement = statement.where(~stood_for(work.actor, work.now))
+        return statement.where(_when(wanted.when, work)) if wanted.when else statement
+
+
+def _when(when: When, work: Work) -> ColumnElement[bool]:
+    group, day, last = group_at(work.now), ClockRow.due_day, work.today + WEEK
+    groups = {When.LATE: LATE, When.OWED: OWED, When.RUNS_ON: RUNS_ON}
+    if when in groups:
+        return group == groups[when]
+    days = {When.TODAY: day == work.today, When.WEEK: day <= last, When.LATER: day > last}
+    return and_(group == RUNNING, days[when])
+
+
+def _read(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
+    statement = WITH_CASES.where(ClockRow.id.in_(numbers))
+    return [
+        BoardRow(id=each.id, clock=shown(each.found, work.now))
+        for each in read_rows(work, statement)
+    ]
+
+
+def _read_folded(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
+    """Read them, each with how many others of its victim it stands for."""
+    rows = _read(work, numbers)
+    told = [each.clock for each in rows if victim_told(each.clock.about) is not None]
+    if not told:
+        return rows
+    late = func.sum(case((group_at(work.now) == LATE, 1), else_=0))
+    asked = select(ClockRow.case_id, ClockRow.about, func.count(ClockRow.id), late).where(
+        ClockRow.case_id.in_({each.case_id for each in told}),
+        ClockRow.about.in_({each.about for each in told}),
+        open_at(work.actor, work.now),
+    )
+    found = work.rows(asked.group_by(ClockRow.case_id, ClockRow.about))
+    several = {(of, about): (n - 1, int(late)) for of, about, n, late in found if n > 1}
+    return [_standing_for(each, several) for each in rows]
+
+
+def _standing_for(
+    row: BoardRow, several: Mapping[tuple[int | None, str], tuple[int, int]]
+) -> BoardRow:
+    clock = row.clock
+    if (counted := several.get((clock.case_id, clock.about))) is None:
+        return row
+    return BoardRow(id=row.id, clock=replace(clock, more=counted[0], late=counted[1]))
+
+
+def board(work: Work, *, folded: bool = False) -> Listing[BoardRow]:
+    """Give the list in its order at this moment: late, owed, running, running on."""
+    order = Order(key=urgency_at(work.now), number=ClockRow.id)
+    return Listing(order=order, read=_read_folded if folded else _read)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstClocks(Query[Head[BoardRow]]):
+    """The worst clocks, at once."""
+
+    filter: BoardFilter = BoardFilter()
+    most: int = FIRST
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> Head[BoardRow]:
+        """Read one screen, or as many as are asked for."""
+        wanted = Wanted(self.filter, work)
+        return board(work, folded=self.filter.folds).first(work, wanted, most=self.most)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockNumbers(Query[Numbers]):
+    """A slice of the numbers of all clocks, in the order of the board."""
+
+    filter: BoardFilter = BoardFilter()
+    after: Place | None = None
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> Numbers:
+        """Read the slice."""
+        return board(work).numbers(work, Wanted(self.filter, work), self.after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockLines(Query[tuple[BoardRow, ...]]):
+    """The rows of some clocks, in the order asked."""
+
+    numbers: tuple[int, ...]
+    folded: bool = False
+    """As the list of which they are."""
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> tuple[BoardRow, ...]:
+        """Read them."""
+        return board(work, folded=self.folded).rows(work, self.numbers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardChoices:
+    """What the filters of the board offer, and how many clocks are late or due today."""
+
+    kinds: tuple[tuple[str, str], ...]
+    owners: tuple[str, ...]
+    late: int
+    today: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskBoardChoices(Query[BoardChoices]):
+    """What can be chosen from the clocks that run now."""
+
+    mine: bool = False
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> BoardChoices:
+        """Read the kinds and owners of the open clocks."""
+        wanted = Wanted(BoardFilter(mine=self.mine), work)
+        places = set(work.values(wanted.put(select(ClockRow.rule).distinct())))
+        owners = wanted.put(select(ClockRow.owner).distinct())
+        told = rules_seen(work.actor, rules())
+        kinds = {r.key: r.title for n, r in enumerate(rules()) if n in places and r in told}
+        return BoardChoices(
+            kinds=tuple(sorted(kinds.items(), key=lambda each: each[1])),
+            owners=tuple(sorted({name for name in work.values(owners) if name})),
+            late=_count(work, self.mine, When.LATE),
+            today=_count(work, self.mine, When.TODAY),
+        )
+
+
+def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the filter has it
+    counted = select(func.count(ClockRow.id))
+    return int(work.value(Wanted(BoardFilter(mine=mine, when=when), work).put(counted)) or 0)

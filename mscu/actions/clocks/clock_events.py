@@ -1,0 +1,279 @@
+"""What the clocks run on: the events in a case's entries, as the rules name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import singledispatch
+
+from mscu.actions.clocks.clock_sources import Happened, Known, event_at
+from mscu.actions.clocks.clock_victims import disposed, tell_victims, told_of
+from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
+from mscu.dates.birthdays import birthday
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
+from mscu.models.entries.court import CourtResult
+from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.enforcement import Arrest, Bail, Charge, Search, Warrant
+from mscu.models.entries.enquiry import Enquiry, EnquiryResult
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.exhibit import Exhibit
+from mscu.rules.ocg import GROUPS, is_settled
+from mscu.dates.london import local_day, start_of_day
+from mscu.models.entries.note import CrimeRecord, Decision, Note
+from mscu.models.entries.ocg import OcgAssessment, OcgStep
+from mscu.models.entries.order import Order
+from mscu.dates.partial_date import Precision
+from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
+
+
+def events_of(happened: Happened, known: Known) -> Iterator[Event]:
+    """Give the events that an entry stands for."""
+    entry = happened.entry
+    day_only = entry.happened_precision != Precision.MOMENT
+    for event in _events.dispatch(happened.model)(entry, known):
+        exact = not day_only or event.at != entry.happened_at
+        yield event if exact or event.day_only else replace(event, day_only=True)
+
+
+def _held(entry: Arrest | Charge, known: Known) -> Event:
+    """Start the review that is owed of a victim; of anybody else it is left out in `clocks.py`."""
+    label = known.name(entry.person_id)
+    return event_at(entry, EventName.VICTIM_HELD, f"person {entry.person_id}", label=label)
+
+
+@singledispatch
+def _events(_entry: Entry, _known: Known) -> Iterator[Event]:
+    yield from ()
+
+
+@_events.register
+def _(entry: Enquiry, _known: Known) -> Iterator[Event]:
+    about = f"enquiry {entry.id}"
+    raised = event_at(
+        entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on
+    )
+    yield replace(raised, owner=entry.owner)
+    if entry.overwritten_from:
+        due = entry.overwritten_from
+        known = event_at(entry, EventName.CCTV_KNOWN, about, label=entry.headline, due=due)
+        yield replace(known, owner=entry.owner)
+
+
+@_events.register
+def _(entry: EnquiryResult, _known: Known) -> Iterator[Event]:
+    if entry.finished:
+        for name in (EventName.ENQUIRY_RESULTED, EventName.CCTV_SECURED):
+            yield event_at(entry, name, f"enquiry {entry.follows_id}")
+
+
+@_events.register
+def _(entry: Referral, known: Known) -> Iterator[Event]:
+    about, label = f"person {entry.person_id}", known.name(entry.person_id)
+    sent = {
+        TO_NRM: EventName.NRM_SUBMITTED,
+        DUTY_TO_NOTIFY: EventName.DTN_SUBMITTED,
+    }.get(entry.referral_to)
+    if sent:
+        yield event_at(entry, sent, about, label=label)
+    if sent is EventName.NRM_SUBMITTED:
+        yield from _child(entry, entry.person_id, known)
+    if entry.referral_to == TO_SUPPORT or (sent is EventName.NRM_SUBMITTED and entry.wants_support):
+        yield event_at(entry, EventName.SUPPORT_ASKED, about, label=label)
+    if entry.police_protection_from:
+        started = event_at(entry, EventName.POLICE_PROTECTION, about, label=label)
+        yield replace(started, at=entry.police_protection_from)
+
+
+def _child(entry: Entry, person_id: int, known: Known) -> Iterator[Event]:
+    """Let who is under 18 in the NRM choose at 18; a year of birth alone gives no day."""
+    born = known.born.get(person_id)
+    if born and local_day(entry.happened_at) < birthday(born):
+        about, label = f"person {person_id}", known.name(person_id)
+        yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=birthday(born))
+
+
+TO_SUPPORT = "referral_to:msvcc"
+AT_18 = "choice_at_18"
+DECIDED = {
+    ("reasonable_grounds", "positive"): (EventName.RG_POSITIVE,),
+    ("reasonable_grounds", "negative"): (EventName.RG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("rg_reconsideration", "positive"): (EventName.RECONSIDERED, EventName.RG_POSITIVE),
+    ("rg_reconsideration", "negative"): (EventName.RECONSIDERED,),
+    ("conclusive_grounds", "positive"): (EventName.CG_POSITIVE,),
+    ("conclusive_grounds", "negative"): (EventName.CG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("combined", "positive"): (EventName.RG_POSITIVE, EventName.CG_POSITIVE),
+    ("combined", "negative"): (EventName.CG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("cg_reconsideration", "positive"): (EventName.RECONSIDERED, EventName.CG_POSITIVE),
+    ("cg_reconsideration", "negative"): (EventName.RECONSIDERED,),
+    (AT_18, "consents_to_stay"): (EventName.CHILD_CHOSE,),
+    (AT_18, "withdrawn"): (EventName.CHILD_CHOSE,),
+}
+"""What a decision stands for, by its stage and outcome."""
+WHATEVER_STAGE = {
+    "withdrawn": (EventName.NRM_WITHDRAWN,),
+    "disqualified_public_order": (EventName.NRM_DISQUALIFIED,),
+    "disqualified_bad_faith": (EventName.NRM_DISQUALIFIED,),
+    "reconsideration_asked": (EventName.RECONSIDERATION_ASKED,),
+}
+
+
+@_events.register
+def _(entry: NrmDecision, known: Known) -> Iterator[Event]:
+    person_id = known.person_of.get(entry.follows_id or 0)
+    if not person_id:
+        return
+    stage, outcome = (key.partition(":")[2] for key in (entry.stage, entry.outcome))
+    about, label = f"person {person_id}", known.name(person_id)
+    for name in (*DECIDED.get((stage, outcome), ()), *WHATEVER_STAGE.get(outcome, ())):
+        event = event_at(entry, name, about, label=label)
+        told = name is EventName.NEGATIVE_NOTIFIED and entry.received_on
+        yield replace(event, at=start_of_day(told), day_only=True) if told else event
+        if name is EventName.RG_POSITIVE:
+            yield from _child(entry, person_id, known)
+
+
+@_events.register
+def _(entry: VictimContact, known: Known) -> Iterator[Event]:
+    for about in (told_of(entry.person_id), f"case {entry.case_id}"):
+        yield event_at(entry, EventName.VICTIM_TOLD, about)
+    about, label = f"contact {entry.id}", known.name(entry.person_id)
+    yield event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
+
+
+@_events.register
+def _(entry: Arrest, known: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.ARREST, known)
+    yield _held(entry, known)
+    yield from disposed(entry, known)
+
+
+@_events.register
+def _(entry: Charge, known: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.CHARGE, known)
+    yield _held(entry, known)
+    yield event_at(entry, EventName.CHARGE, f"person {entry.person_id}")
+    label = known.name(entry.person_id)
+    yield event_at(
+        entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on
+    )
+
+
+@_events.register
+def _(entry: Bail, known: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.BAIL, known)
+    label = known.name(entry.person_id)
+    about = f"person {entry.person_id}"
+    yield event_at(entry, EventName.BAIL, about, label=label, due=entry.review_on)
+
+
+@_events.register
+def _(entry: CourtResult, known: Known) -> Iterator[Event]:
+    yield from tell_victims(entry, EventName.COURT_DECIDED, known)
+
+
+@_events.register
+def _(entry: Order, known: Known) -> Iterator[Event]:
+    about, label = f"order {entry.order_id or entry.id}", known.name(entry.person_id)
+    if entry.step in ORDER_OVER:
+        yield event_at(entry, EventName.ORDER_ENDED, about)
+        return
+    if entry.review_on or entry.step in ORDER_LOOKED_AT:
+        due = entry.review_on
+        yield event_at(entry, EventName.ORDER_REVIEWED, about, label=label, due=due)
+    if entry.ends_on or entry.indefinite:
+        yield event_at(entry, EventName.ORDER_SET, about, label=label, due=entry.ends_on)
+
+
+ORDER_OVER = frozenset({"order_step:refused", "order_step:discharged", "order_step:ended"})
+ORDER_LOOKED_AT = frozenset({"order_step:reviewed", "order_step:varied", "order_step:renewed"})
+"""Steps at which somebody looked at an order, whether or not the next day was set."""
+
+
+@_events.register
+def _(entry: Warrant, _known: Known) -> Iterator[Event]:
+    about = f"warrant {entry.id}"
+    yield event_at(
+        entry, EventName.WARRANT_GRANTED, about, label=entry.reference, due=entry.expires_on
+    )
+
+
+@_events.register
+def _(entry: Search, _known: Known) -> Iterator[Event]:
+    if entry.follows_id:
+        yield event_at(entry, EventName.WARRANT_EXECUTED, f"warrant {entry.follows_id}")
+
+
+@_events.register
+def _(entry: Exhibit, _known: Known) -> Iterator[Event]:
+    if entry.cash_pence and (entry.power or "").startswith("search_power:poca"):
+        about = f"exhibit {entry.id}"
+        yield event_at(entry, EventName.CASH_SEIZED, about, label=entry.reference)
+
+
+@_events.register
+def _(entry: Note, known: Known) -> Iterator[Event]:
+    note_type = (entry.note_type or "").partition(":")[2]
+    if note_type == "nrm_drafted":
+        for each in known.tied.get(entry.id, ()):
+            label = known.name(each)
+            yield event_at(entry, EventName.NRM_DRAFTED, f"person {each}", label=label)
+    if found := NOTED.get(note_type):
+        name, about = found
+        person = known.person_of.get(entry.follows_id or 0, 0)
+        about = about.format(follows=entry.follows_id, case=entry.case_id, person=person)
+        yield event_at(entry, name, about)
+
+
+NOTED = {
+    "cash_ordered": (EventName.CASH_ORDERED, "exhibit {follows}"),
+    "cash_returned": (EventName.CASH_RETURNED, "exhibit {follows}"),
+    "protection_ended": (EventName.PROTECTION_ENDED, "person {person}"),
+    "bail_reviewed": (EventName.BAIL_REVIEWED, "person {person}"),
+    "support_started": (EventName.SUPPORT_STARTED, "person {person}"),
+    "review": (EventName.CASE_REVIEWED, "case {case}"),
+}
+
+
+@_events.register
+def _(entry: EmergencyCard, known: Known) -> Iterator[Event]:
+    about, label = f"card {entry.id}", known.name(entry.person_id)
+    yield event_at(entry, EventName.CARD_ASKED, about, label=label)
+    answered = entry.spoken_at or entry.answered_at
+    if answered:
+        yield replace(event_at(entry, EventName.CARD_ANSWERED, about), at=answered)
+    if entry.spoken_at:
+        spoken = event_at(entry, EventName.CARD_SPOKEN, about, label=label)
+        yield replace(spoken, at=entry.spoken_at)
+    if entry.answered_at:
+        yield replace(event_at(entry, EventName.CARD_LOGGED, about), at=entry.answered_at)
+
+
+@_events.register
+def _(entry: CrimeRecord, _known: Known) -> Iterator[Event]:
+    yield event_at(entry, EventName.CRIME_RECORDED, f"case {entry.case_id}")
+
+
+@_events.register
+def _(entry: Decision, _known: Known) -> Iterator[Event]:
+    about = f"decision {entry.id}"
+    yield event_at(entry, EventName.DECISION_MADE, about, label=entry.headline, due=entry.review_on)
+    if entry.decision_type == S45_INDICATIONS:
+        yield event_at(entry, EventName.COMPULSION_REVIEWED, f"person {entry.person_id}")
+    yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
+
+
+@_events.register
+def _(entry: OcgAssessment, _known: Known) -> Iterator[Event]:
+    name = GROUPS.get((entry.status or "").partition(":")[2], EventName.GROUP_REVIEWED)
+    yield event_at(entry, name, f"group {entry.group_id or entry.id}", label=entry.name)
+    yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
+
+
+@_events.register
+def _(entry: OcgStep, _known: Known) -> Iterator[Event]:
+    about = f"group {entry.group_id}"
+    if is_settled(entry.status):
+        yield event_at(entry, EventName.GROUP_ARCHIVED, about)
+    elif is_settled(entry.former):
+        yield event_at(entry, EventName.GROUP_NOMINATED, about, label=entry.name)

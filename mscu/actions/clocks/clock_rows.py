@@ -1,0 +1,295 @@
+"""The open clocks out of their index: how its rows are derived, found, ordered and read.
+
+What is stored does not depend on the moment; what a clock says at a moment follows from the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from sqlalchemy import and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from mscu.actions.clocks.clear_periods import BEARING, mopi_rules, review_clocks
+from mscu.actions.clocks.clock_events import NOTED
+from mscu.actions.clocks.clock_sources import CLOCK_COLUMNS, CaseLine
+from mscu.actions.clocks.clock_victims import TOLD
+from mscu.actions.clocks.clocks import (
+    CASE_LINE,
+    FINISHED,
+    Found,
+    found_in,
+    owner_of,
+    rules,
+)
+from mscu.actions.clocks.clock_access import rules_seen
+from mscu.batches import in_batches
+from mscu.codes import Operation
+from mscu.models.base import OfCase
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.rules.clock_engine import Clock, as_of
+from mscu.models.clock_row import ClockRow, fingerprint
+from mscu.rules.clocks import RuleKind, Unit
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.exhibit import Exhibit
+from mscu.dates.london import local_day
+from mscu.models.entries.note import Note
+from mscu.models.subject import Involvement, Person
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from mscu.access import Actor
+    from mscu.actions.core.action import Work
+    from mscu.models.base import Record
+
+NOTES_OF_CLOCKS = frozenset({*NOTED, "nrm_drafted"})
+EVER = datetime(9000, 1, 1, tzinfo=UTC)
+Selected = Any
+"""A SELECT of whatever columns."""
+STEP = 10_000_000
+"""Days between the groups of the order, more than there are in the calendar."""
+
+
+# ------------------------------------------------------------------------------ keeping the index
+
+
+class Table(Protocol):
+    """Where the rows are written: the store's."""
+
+    def put(self, case_ids: Sequence[int], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Put the clocks of these cases in place of their former ones."""
+        ...
+
+    def empty(self) -> None:
+        """Forget all of it."""
+        ...
+
+    def mark(self, fingerprint: str) -> None:
+        """Say by which rules it was made."""
+        ...
+
+
+def cases_touched(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
+    """Name the cases whose clocks these changes may move; of a person, all that know of her."""
+    cases: set[int] = set()
+    people: set[int] = set()
+    users: set[int] = set()
+    for record, operation in changed.items():
+        if isinstance(record, Case):
+            cases.add(record.id)
+        elif isinstance(record, Person):
+            people.add(record.id)
+        elif isinstance(record, User):
+            users.add(record.id)
+        elif isinstance(record, OfCase) and record.case_id and _bears_on_clocks(record, operation):
+            cases.add(record.case_id)
+    if people:
+        known = select(Involvement.case_id).where(Involvement.subject_id.in_(people))
+        cases.update(number for number in work.values(known) if number)
+    if users:
+        owned = select(Restriction.case_id).where(Restriction.owner_id.in_(users))
+        cases.update(work.values(owned))
+    return sorted(cases)
+
+
+def _bears_on_clocks(record: OfCase, operation: Operation) -> bool:
+    """Say whether clocks look at it; most notes and exhibits that are new mean nothing to them."""
+    if isinstance(record, Note) and operation is Operation.COLLECTION:
+        return (record.note_type or "").partition(":")[2] in NOTES_OF_CLOCKS
+    if isinstance(record, Exhibit) and operation is Operation.COLLECTION:
+        return bool(record.cash_pence)
+    if isinstance(record, Entry):
+        return type(record) in CLOCK_COLUMNS or record.kind in mopi_rules().comes_to_notice
+    if isinstance(record, Involvement):
+        return record.entry_id is None
+    return isinstance(record, (Restriction, RestrictionMember, *BEARING))
+
+
+def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Derive the rows of these cases: of closed ones the review of their records alone."""
+    places = {id(rule): place for place, rule in enumerate(rules())}
+    for found in (
+        *found_in(work, _lines(work, case_ids, Case.status.not_in(FINISHED)), now=EVER),
+        *review_clocks(work, _lines(work, case_ids, Case.status.in_(FINISHED)), EVER),
+    ):
+        clock = found.clock
+        if _may_be_open(clock, work.now):
+            yield {
+                "case_id": found.case.id, "entry_id": clock.entry_id,
+                "rule": places[id(clock.rule)], "about": clock.about, "label": clock.label,
+                "owner": owner_of(found), "lead": found.case.lead,
+                "officer_in_case": found.case.officer_in_case, "started": clock.started,
+                "due": clock.due,
+                "due_day": clock.due_day, "to_the_minute": clock.to_the_minute,
+                "day_only": clock.day_only, "stopped": clock.stopped,
+            }  # fmt: skip
+
+
+def _lines(work: Work, case_ids: Sequence[int], which: ColumnElement[bool]) -> Sequence[CaseLine]:
+    lines = select(*CASE_LINE).where(Case.id.in_(case_ids), which, Case.kept_id.is_(None))
+    return cast("Sequence[CaseLine]", work.rows(lines))
+
+
+def cases_with_clocks(work: Work) -> Iterator[Sequence[int]]:
+    """Name all cases, closed ones as well, some at a time."""
+    asked = select(Case.id).where(Case.kept_id.is_(None))
+    return in_batches(work.values(asked.order_by(Case.id)))
+
+
+def keep_clocks(work: Work, table: Table, changed: Mapping[Record, Operation]) -> None:
+    """Put the clocks that these changes move in place of the former ones."""
+    if cases := cases_touched(work, changed):
+        table.put(cases, derived_rows(work, cases))
+    if any(isinstance(each, Case) and done is Operation.ERASURE for each, done in changed.items()):
+        table.mark(fingerprint())  # the database took the clocks of a case away with it
+
+
+def make_clocks(work: Work, table: Table) -> None:
+    """Make the index anew."""
+    table.empty()
+    for cases in cases_with_clocks(work):
+        table.put(cases, derived_rows(work, cases))
+    table.mark(fingerprint())
+
+
+def _may_be_open(clock: Clock, now: datetime) -> bool:
+    """Say whether it is open, or will be until what settles it has happened."""
+    if clock.stopped is None or clock.stopped > now:
+        return True
+    ended = clock.stopped_by in clock.rule.ends_on
+    return clock.rule.kind is RuleKind.MINIMUM and not ended and now < clock.due
+
+
+# --------------------------------------------------------------------------------- reading it
+
+
+def _places(fits: Any) -> list[int]:  # noqa: ANN401 - a test of a rule
+    return [place for place, rule in enumerate(rules()) if fits(rule)]
+
+
+@cache
+def _passing() -> list[int]:
+    return _places(lambda rule: rule.passes)
+
+
+@cache
+def _minima() -> list[int]:
+    return _places(lambda rule: rule.kind is RuleKind.MINIMUM)
+
+
+@cache
+def _at_once() -> list[int]:
+    return _places(lambda rule: rule.unit is Unit.AT_ONCE)
+
+
+@cache
+def _ahead() -> list[tuple[int, int]]:
+    """Name the rules that are told of some days before their end alone, with these days."""
+    return [(place, rules()[place].ahead) for place in _places(lambda rule: rule.ahead)]
+
+
+def written(now: datetime) -> ColumnElement[datetime]:
+    """Write a moment into the statement: SQLite reads a bound one anew for each row, 10 times."""
+    return literal(now, ClockRow.due.type, literal_execute=True)
+
+
+def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[bool]:  # noqa: ANN401
+    """Say in SQL that a clock is open at this moment, and by a rule that the actor is told of."""
+    told = rules_seen(actor, rules())
+    seen, at = _places(lambda rule: rule in told), written(now)
+    return and_(
+        row.rule.in_(seen),
+        row.started <= at,
+        *(
+            or_(row.rule != place, row.due_day <= local_day(now) + timedelta(days=days))
+            for place, days in _ahead()
+        ),
+        or_(row.rule.not_in(_passing()), row.due > at),
+        or_(
+            row.stopped.is_(None),
+            row.stopped > at,
+            and_(row.rule.in_(_minima()), row.due > at),
+        ),
+    )
+
+
+def stood_for(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Say in SQL that another open clock of the same victim is due before, and stands for it."""
+    other = aliased(ClockRow)
+    before = or_(other.due < ClockRow.due, and_(other.due == ClockRow.due, other.id < ClockRow.id))
+    same = and_(other.case_id == ClockRow.case_id, other.about == ClockRow.about)
+    first = select(other.id).where(same, before, open_at(actor, now, other))
+    return and_(of_victim(), exists(first))
+
+
+def of_victim() -> ColumnElement[bool]:
+    """Say in SQL that a clock waits for a victim to be told."""
+    return ClockRow.about.startswith(TOLD, autoescape=True)
+
+
+LATE, OWED, RUNNING, RUNS_ON = range(4)
+"""The groups of the order: what is worst first."""
+
+
+def group_at(now: datetime) -> ColumnElement[int]:
+    """Say in SQL in which group a clock stands at this moment."""
+    return case(
+        (ClockRow.rule.in_(_at_once()), OWED),
+        (ClockRow.due > written(now), RUNNING),
+        (ClockRow.rule.in_(_minima()), RUNS_ON),
+        else_=LATE,
+    )
+
+
+def urgency_at(now: datetime) -> ColumnElement[Any]:
+    """Give in SQL what clocks are ordered by at this moment: their group, then when they end."""
+    return group_at(now) * STEP + func.julianday(ClockRow.due)
+
+
+def is_mine(display: str) -> ColumnElement[bool]:
+    """Say in SQL that somebody owes the end of a clock, or leads or works its case."""
+    return or_(
+        ClockRow.lead == display, ClockRow.officer_in_case == display, ClockRow.owner == display
+    )
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """An open clock with the number of its row."""
+
+    id: int
+    found: Found
+
+
+def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
+    """Read clocks; the statement is `WITH_CASES`, narrowed."""
+    for row, *line in work.rows(statement):
+        clock = Clock(
+            rule=rules()[row.rule], about=row.about, label=row.label, entry_id=row.entry_id,
+            started=row.started, due=row.due, due_day=row.due_day,
+            to_the_minute=row.to_the_minute, day_only=row.day_only, owner=row.owner,
+            stopped=row.stopped if row.stopped and row.stopped <= work.now else None,
+        )  # fmt: skip
+        yield Numbered(row.id, Found(cast("CaseLine", _Line(*line)), as_of(clock, work.now)))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What clocks read of a case, in the order of `CASE_LINE`."""
+
+    id: int
+    reference: str
+    title: str
+    opened_at: datetime
+    closed_at: datetime | None
+    lead: str
+    officer_in_case: str
+
+
+WITH_CASES: Selected = select(ClockRow, *CASE_LINE).join(Case, Case.id == ClockRow.case_id)

@@ -1,0 +1,335 @@
+"""The clocks that run: of one case, or of all open cases, soonest due first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.actions.core.action import Work
+from mscu.actions.clocks.clock_events import events_of
+from mscu.actions.clocks.clock_sources import (
+    CLOCK_COLUMNS,
+    EVERY,
+    CaseLine,
+    Happened,
+    Known,
+    case_events,
+    clock_kinds,
+    is_day,
+    restriction_event,
+    reviewed,
+    updated,
+)
+from mscu.actions.clocks.clock_access import rules_seen
+from mscu.batches import in_batches
+from mscu.codes import CaseStatus
+from mscu.code_keys import VICTIM_ROLES
+from mscu.models.case import Case, Restriction
+from mscu.rules.certainty import Certainty
+from mscu.rules.clock_engine import Clock, ClockState, Event, run
+from mscu.rules.clocks import EventName, Rule, load_rules
+from mscu.models.entries.enforcement import Arrest, Bail, Charge
+from mscu.models.entries.entry import Entry
+from mscu.dates.london import local_day
+from mscu.models.entries.note import Decision, Note
+from mscu.models.entries.order import Order
+from mscu.dates.partial_date import Precision
+from mscu.models.entries.referral import Referral, VictimContact
+from mscu.models.subject import Involvement, Person
+from mscu.models.user import User
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mscu.codes import Kind
+
+FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
+TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
+DRAFTED = "note_type:nrm_drafted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningClock:
+    """A clock as people read it: what, about whom, due when, how long, by which rule."""
+
+    case_id: int
+    case_reference: str
+    case_title: str
+    entry_id: int | None
+    key: str
+    title: str
+    label: str
+    due: datetime
+    due_day: date
+    due_words: str
+    left: str
+    state: ClockState
+    is_open: bool
+    period: str
+    source: str
+    kind: str
+    days_left: int
+    to_the_minute: bool
+    end: str
+    """When it ends, with the word before it: `due 12 Nov 2022`, or the later of two days."""
+    owner: str
+    """Who owes what ends it."""
+    certainty: Certainty
+    about: str = ""
+    """What ties its start to its stop, such as `person 5`: a name may be that of two people."""
+    more: int = 0
+    """Others of the same victim for which it stands."""
+    late: int = 0
+    """How many of all these are late, where it stands for others."""
+
+    @property
+    def to_confirm(self) -> bool:
+        """Say whether the force has yet to confirm the rule."""
+        return self.certainty is Certainty.CONFIRM
+
+    @property
+    def source_in_words(self) -> str:
+        """Name the source, and say where the force has yet to confirm what it says."""
+        return f"{self.source} ({self.certainty.label.lower()})" if self.to_confirm else self.source
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Read the rule file once."""
+    return load_rules(resource("rules/clocks.toml"))
+
+
+CASE_LINE = (
+    Case.id, Case.reference, Case.title, Case.opened_at, Case.closed_at, Case.lead,
+    Case.officer_in_case,
+)  # fmt: skip
+"""The columns of a `CaseLine`."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A clock and the case that it runs in."""
+
+    case: CaseLine
+    clock: Clock
+
+
+def clocks_of(
+    work: Work,
+    cases: Sequence[CaseLine],
+    *,
+    more: Sequence[Entry] = (),
+) -> tuple[RunningClock, ...]:
+    """Derive the clocks of some cases from their entries, soonest due first.
+
+    `more` are entries that are not recorded yet: as if they were.
+    """
+    as_if = [Happened(type(entry), entry) for entry in more]
+    seen = frozenset(rules_seen(work.actor, rules()))
+    found = (each for each in found_in(work, cases, as_if) if each.clock.rule in seen)
+    return tuple(shown(each, work.now) for each in sorted(found, key=_due))
+
+
+def found_in(
+    work: Work,
+    cases: Sequence[CaseLine],
+    more: Sequence[Happened] = (),
+    *,
+    now: datetime | None = None,
+) -> Iterator[Found]:
+    """Derive all clocks of some cases as they stand at a moment, by default at the present one."""
+    by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
+    happened = [*_happened(work, list(by_case)), *more]
+    potential = _victims(work, by_case)
+    known = _known(work, happened, potential)
+    for each in happened:
+        by_case[each.entry.case_id].extend(events_of(each, known))
+    for model, events in FOLLOWING.items():
+        for case_id, entries in _by_case(happened, model).items():
+            by_case[case_id].extend(events(entries))
+    victims: set[tuple[int, str]] = set()
+    for each_victim in potential:
+        event, case_id = _found(each_victim), each_victim.case_id
+        victims.add((case_id, event.about))
+        by_case[case_id].append(_from_first(event, by_case[case_id]))
+    for event, case_id in _restrictions(work, cases):
+        by_case[case_id].append(event)
+    for case in cases:
+        matter = [each for each in by_case[case.id] if _matters(each, case.id, victims)]
+        for clock in run(rules(), matter, now or work.now):
+            yield Found(case, clock)
+
+
+def _matters(event: Event, case_id: int, victims: Container[tuple[int, str]]) -> bool:
+    """Leave out the arrest of somebody who is no victim: nothing of s.45 is owed then."""
+    return event.name is not EventName.VICTIM_HELD or (case_id, event.about) in victims
+
+
+FOLLOWING: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
+    Decision: reviewed,
+    VictimContact: updated,
+}
+"""Kinds of which a later entry is what an earlier one of the case waits for."""
+
+
+def _by_case(happened: Iterable[Happened], model: type[Entry]) -> Mapping[int, list[Any]]:
+    of_kind: dict[int, list[Any]] = {}
+    for each in happened:
+        if each.model is model:
+            of_kind.setdefault(each.entry.case_id, []).append(each.entry)
+    return of_kind
+
+
+def _due(found: Found) -> tuple[datetime, int]:
+    return found.clock.due, found.case.id
+
+
+def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
+    """Read what clocks look at as rows: records would take three times as long."""
+    numbers: dict[Kind, list[int]] = {}
+    kinds = select(Entry.kind, Entry.id).where(
+        Entry.case_id.in_(case_ids), Entry.kind.in_(clock_kinds())
+    )
+    for kind, number in work.rows(kinds.order_by(Entry.id)):
+        numbers.setdefault(kind, []).append(number)
+    for model, columns in CLOCK_COLUMNS.items():
+        wanted = numbers.get(model.of_kind, ())
+        read = select(*(getattr(model, name) for name in (*EVERY, *columns))).order_by(model.id)
+        for part in in_batches(wanted):
+            for row in work.rows(read.where(model.id.in_(part))):
+                yield Happened(model, row)
+
+
+NAMING = frozenset({Arrest, Charge, Order, VictimContact})
+"""Kinds whose clocks name the person of the entry itself."""
+
+
+def _known(work: Work, happened: Iterable[Happened], victims: Iterable[_Victim]) -> Known:
+    referred = {
+        each.entry.id: each.entry.person_id for each in happened if each.model in {Referral, Bail}
+    }
+    tied = _tied(work, happened)
+    people = {
+        *referred.values(),
+        *(each.entry.person_id for each in happened if each.model in NAMING),
+        *(person for several in tied.values() for person in several),
+    }
+    named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
+    names = work.pairs(named) if people - {None} else {}
+    of_case: dict[int, list[int]] = {}
+    for each in victims:
+        names[each.person_id] = each.name
+        of_case.setdefault(each.case_id, []).append(each.person_id)
+    sent = {each.entry.person_id for each in happened if each.model is Referral}
+    return Known(names, referred, _born(work, sent) if sent else {}, tied, of_case)
+
+
+def _born(work: Work, people: Iterable[int | None]) -> dict[int, date]:
+    """Read the birthdays that are known to the day."""
+    born = select(Person.id, Person.born_at).where(
+        Person.id.in_(people), Person.born_precision.in_(TO_THE_DAY)
+    )
+    return {number: local_day(at) for number, at in work.rows(born) if at is not None}
+
+
+def _tied(work: Work, happened: Iterable[Happened]) -> dict[int, list[int]]:
+    """Read whom the notes are about that stand for something of a person."""
+    notes = [
+        each.entry.id for each in happened if each.model is Note and each.entry.note_type == DRAFTED
+    ]
+    found: dict[int, list[int]] = {}
+    for part in in_batches(notes):
+        ties = select(Involvement.entry_id, Involvement.subject_id).where(
+            Involvement.entry_id.in_(part)
+        )
+        for entry_id, subject_id in work.rows(ties.order_by(Involvement.id)):
+            found.setdefault(entry_id or 0, []).append(subject_id)
+    return found
+
+
+def _restrictions(work: Work, cases: Sequence[CaseLine]) -> Iterator[tuple[Event, int]]:
+    by_number = {case.id: case for case in cases}
+    rows = work.rows(
+        select(Restriction.id, Restriction.case_id, Restriction.ends_on, User.display)
+        .join(User, User.id == Restriction.owner_id)
+        .where(Restriction.case_id.in_(list(by_number)))
+    )
+    for number, case_id, ends_on, owner in rows:
+        case = by_number[case_id]
+        yield restriction_event(case, number=number, ends_on=ends_on, owner=owner), case_id
+
+
+@dataclass(frozen=True)
+class _Victim:
+    """A potential or confirmed victim of a case."""
+
+    case_id: int
+    person_id: int
+    name: str
+    opened_at: datetime
+
+
+def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
+    """Read whom the cases know as their victims."""
+    victims = work.rows(
+        select(Involvement.case_id, Involvement.subject_id, Person.name, Case.opened_at)
+        .join(Person, Person.id == Involvement.subject_id)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.case_id.in_(list(case_ids)), Involvement.role.in_(VICTIM_ROLES))
+        .where(Involvement.entry_id.is_(None))
+        .distinct()
+    )
+    return tuple(_Victim(row[0] or 0, row[1], row[2], row[3]) for row in victims)
+
+
+def _found(victim: _Victim) -> Event:
+    """Start the duty of MSA s.52 for a potential victim, from the first entry about her."""
+    return Event(
+        name=EventName.VICTIM_FOUND, at=victim.opened_at, about=f"person {victim.person_id}",
+        label=victim.name, day_only=is_day(victim.opened_at),
+    )  # fmt: skip
+
+
+def _from_first(found: Event, others: Iterable[Event]) -> Event:
+    """Let the duty start no later than what was done for her before the case was opened."""
+    return replace(found, at=min([found.at, *(e.at for e in others if e.about == found.about)]))
+
+
+def owner_of(found: Found) -> str:
+    """Say who owes the end of a clock: whom it names, or who works or leads the case."""
+    return found.clock.owner or found.case.officer_in_case or found.case.lead
+
+
+def shown(found: Found, now: datetime) -> RunningClock:
+    """Put a clock into words."""
+    case, clock = found.case, found.clock
+    return RunningClock(
+        case_id=case.id,
+        case_reference=case.reference,
+        case_title=case.title,
+        entry_id=clock.entry_id,
+        key=clock.rule.key,
+        title=clock.rule.title,
+        label=clock.label,
+        due=clock.due,
+        due_day=clock.due_day,
+        due_words=clock.due_in_words(),
+        left=clock.left_in_words(now),
+        state=clock.state,
+        is_open=clock.is_open,
+        period=clock.rule.period_in_words(),
+        source=clock.rule.source,
+        kind=clock.rule.kind.label,
+        days_left=clock.days_left(now),
+        to_the_minute=clock.to_the_minute and not clock.day_only,
+        end=clock.end_in_words(),
+        owner=owner_of(found),
+        certainty=clock.rule.certainty,
+        about=clock.about,
+    )

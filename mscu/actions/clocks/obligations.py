@@ -1,0 +1,330 @@
+"""What is owed in a case and runs on no clock of its own: the column Next of its head.
+
+A line says about whom and what; it names the kind of entry that settles it, so that the page
+can open that form. Nothing here refuses anything: it only reminds. Whoever may not see all the
+kinds of entry that a line is read from is not told it: for her it could be settled unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.actions.enforcement.unaccounted import LookedFor, not_accounted_for
+from mscu.codes import Accepted, Kind
+from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
+from mscu.dates.birthdays import birthday
+from mscu.rules.clock_engine import ClockState
+from mscu.models.entries.court import CourtResult
+from mscu.models.entries.enforcement import Arrest, Charge, Interview
+from mscu.dates.london import local_day, show_day
+from mscu.models.entries.note import Decision
+from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
+from mscu.models.entries.referral import NrmDecision, Referral
+from mscu.models.entries.report import Report
+from mscu.models.entries.tactical_advice import TacticalAdvice
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mscu.actions.clocks.clocks import RunningClock
+    from mscu.models.entries.entry import Entry
+
+FEW = 3
+"""More pieces of advice than these are told in one line."""
+UNANSWERED = (None, WAITING)
+ACCOUNTS = ("interview_type:abe", "interview_type:suspect", "interview_type:voluntary",
+            "interview_type:first_account")  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """Something that somebody still has to do, and the kind of entry that settles it."""
+
+    who: str
+    what: str
+    source: str
+    kind: Kind
+    person_id: int | None = None
+    entry_id: int | None = None
+    """The entry to open or to follow from."""
+    begins_form: bool = False
+    """What settles it is a First Responder form."""
+
+    @property
+    def words(self) -> str:
+        """Give the whole line."""
+        return f"{self.who}: {self.what}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """A person of the case, as far as this needs to know."""
+
+    id: int
+    name: str
+    is_both: bool
+    """Victim and suspect at once."""
+    is_victim: bool = False
+    born: str = ""
+    """In the words in which it is known."""
+    treated_as_child: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What was read of a case, as far as somebody may see it."""
+
+    entries: Sequence[Entry]
+    people: tuple[Somebody, ...]
+    clocks: Sequence[RunningClock]
+    today: date
+    looked_for: tuple[LookedFor, ...] = ()
+
+
+def owed_in(read: Read, seen: frozenset[Kind]) -> tuple[Owed, ...]:
+    """Say what is owed in a case, what endangers or binds a person first.
+
+    `seen` are the kinds of entry that the reader's role may see.
+    """
+    return tuple(owed for kinds, lines in LINES if kinds <= seen for owed in lines(read))
+
+
+def _missing(read: Read) -> Iterator[Owed]:
+    """Say who was looked for and not found, until something shows where that person is."""
+    names = {each.id: each.name for each in read.people}
+    for each in not_accounted_for(read.looked_for, read.entries):
+        who = names.get(each.subject_id, "")
+        yield Owed(
+            who=who or "Somebody looked for",
+            what="not accounted for",
+            source=f"Not found {each.since.happened_words}: {each.since.headline}",
+            kind=Kind.ENQUIRY if each.enquiry is None else Kind.ENQUIRY_RESULT,
+            person_id=each.subject_id,
+            entry_id=each.since.id if each.enquiry is None else each.enquiry.id,
+        )
+
+
+def _to_notify(read: Read) -> Iterator[Owed]:
+    by_clock = {f"person {each.id}": each.id for each in read.people}
+    for clock in read.clocks:
+        if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
+            yield Owed(
+                who=clock.label,
+                what="no NRM or duty to notify",
+                source=clock.source,
+                kind=Kind.REFERRAL,
+                begins_form=True,
+                person_id=by_clock.get(clock.about),
+            )
+
+
+def _s45_reviews(read: Read) -> Iterator[Owed]:
+    """Owe a look at s.45 for who is victim and suspect, and another one after the account."""
+    for person in read.people:
+        if not (person.is_both or (person.is_victim and _held(read, person.id))):
+            continue
+        decided = _last(
+            each
+            for each in read.entries
+            if isinstance(each, Decision)
+            if each.decision_type == S45_INDICATIONS and each.person_id == person.id
+        )
+        account = _last(
+            each
+            for each in read.entries
+            if isinstance(each, Interview)
+            if each.person_id == person.id and each.interview_type in ACCOUNTS
+        )
+        if what := _urgent(decided, _held(read, person.id)) or _review(decided, account):
+            yield Owed(
+                who=person.name,
+                what=what,
+                source="Modern Slavery Act 2015 s.45; CPS guidance on suspects who may be victims",
+                kind=Kind.DECISION,
+                person_id=person.id,
+                entry_id=decided.id if decided else None,
+            )
+
+
+def _held(read: Read, person_id: int) -> Entry | None:
+    """Give the last arrest or charge of somebody."""
+    return _last(
+        each
+        for each in read.entries
+        if isinstance(each, Arrest | Charge) and each.person_id == person_id
+    )
+
+
+def _urgent(decided: Entry | None, held: Entry | None) -> str:
+    """Ask for a look at s.45 at once after an arrest or a charge that none has followed."""
+    if held is None or (decided is not None and decided.happened_at >= held.happened_at):
+        return ""
+    what = "arrested" if isinstance(held, Arrest) else "charged"
+    return f"may be a victim and was {what} {held.happened_words}, urgent s.45 review"
+
+
+def _review(decided: Entry | None, account: Entry | None) -> str:
+    if decided is None:
+        return "victim and suspect, no s.45 review"
+    if account is None:
+        return "s.45 review after the account"
+    settled = decided.happened_at >= account.happened_at
+    return "" if settled else f"s.45 review, account given {account.happened_words}"
+
+
+def _last(entries: Iterable[Entry]) -> Entry | None:
+    return max(entries, key=lambda each: each.happened_at, default=None)
+
+
+def _hearings(read: Read) -> Iterator[Owed]:
+    """Owe the next hearing where all that are entered have been."""
+    decided = {each.follows_id for each in read.entries if isinstance(each, CourtResult)}
+    charges = [each for each in read.entries if isinstance(each, Charge) and each.id not in decided]
+    dates = [each.court_on for each in charges if each.court_on]
+    if charges and not any(day >= read.today for day in dates):
+        last = f", the last was {show_day(max(dates))}" if dates else ""
+        yield Owed(
+            who="Court",
+            what="no next hearing entered",
+            source=f"No charge of this case has a hearing to come{last}",
+            kind=Kind.CHARGE,
+            entry_id=charges[-1].id,
+        )
+
+
+def _reports(read: Read) -> Iterator[Owed]:
+    for each in read.entries:
+        if isinstance(each, Report) and each.triage_state.endswith(":new"):
+            yield Owed(
+                who=f"Report {each.register_number}",
+                what="not triaged",
+                source="Nothing that comes in stays without an answer",
+                kind=Kind.TRIAGE,
+                entry_id=each.id,
+            )
+
+
+def _advice(read: Read) -> Iterator[Owed]:
+    waiting = [
+        each
+        for each in read.entries
+        if isinstance(each, TacticalAdvice) and each.accepted is Accepted.WAITING
+    ]
+    if len(waiting) > FEW:
+        yield Owed(
+            who="Advice",
+            what=f"{len(waiting)} without an answer yet",
+            source=f"The oldest was given {waiting[0].happened_words}",
+            kind=Kind.ADVICE,
+            entry_id=waiting[0].id,
+        )
+        return
+    for each in waiting:
+        yield Owed(
+            who=f"Advice to {each.given_to}",
+            what="no answer yet",
+            source=f"Given {each.happened_words}",
+            kind=Kind.ADVICE,
+            entry_id=each.id,
+        )
+
+
+def _choices_at_18(read: Read) -> Iterator[Owed]:
+    """Say where a child is in the NRM and no clock runs to 18, because no day of birth is known."""
+    for person in read.people:
+        sent = [
+            each
+            for each in read.entries
+            if isinstance(each, Referral)
+            if each.referral_to == TO_NRM and each.person_id == person.id
+        ]
+        if sent and not _is_settled(read, sent):
+            words = _when_18(person, local_day(sent[0].happened_at), read.today)
+            if words:
+                yield Owed(
+                    who=person.name,
+                    what=words,
+                    source="First Responder toolkit 2026: at 18 the person must consent to stay in "
+                    "the NRM, or leaves it. Enter the whole date of birth once it is known",
+                    kind=Kind.NRM_DECISION,
+                    person_id=person.id,
+                    entry_id=sent[0].id,
+                )
+
+
+LEAVES_NO_CHOICE = frozenset(
+    {"positive", "negative", "consents_to_stay", "withdrawn", "disqualified_public_order",
+     "disqualified_bad_faith"}
+)  # fmt: skip
+"""Outcomes that leave no choice at 18; a positive one on reasonable grounds is no such one."""
+
+
+def _is_settled(read: Read, sent: Sequence[Referral]) -> bool:
+    numbers = {each.id for each in sent}
+    last = _last(
+        each
+        for each in read.entries
+        if isinstance(each, NrmDecision) and each.follows_id in numbers
+        if each.outcome.partition(":")[2] in LEAVES_NO_CHOICE
+    )
+    if not isinstance(last, NrmDecision):
+        return False
+    grounds = last.stage in ("nrm_stage:reasonable_grounds", "nrm_stage:rg_reconsideration")
+    return not (grounds and last.outcome == "nrm_outcome:positive")
+
+
+def _when_18(person: Somebody, sent: date, today: date) -> str:
+    """Say within which days the 18th birthday lies; nothing where it is known, or was before."""
+    try:
+        born = PartialDate.parse(person.born, today=today)
+    except UnreadableDate:
+        born = PartialDate.unknown()
+    if born.precision in (Precision.DAY, Precision.MOMENT):
+        return ""
+    if born.latest is None:
+        return (
+            "turns 18 on a day that is not known: no clock runs" if person.treated_as_child else ""
+        )
+    first, last = birthday(born.earliest or born.latest), birthday(born.latest)
+    if last <= sent:
+        return ""
+    if born.precision is Precision.YEAR:
+        when = f"in {last.year}"
+    else:
+        when = f"from {show_day(first)} to {show_day(last)}"
+    return f"turns 18 {when}, the day is not known: no clock runs"
+
+
+def _navigators(read: Read) -> Iterator[Owed]:
+    names = {each.id: each.name for each in read.people}
+    for each in read.entries:
+        if not isinstance(each, Referral):
+            continue
+        if each.referral_to == TO_NAVIGATOR and each.outcome in UNANSWERED:
+            yield Owed(
+                who=names.get(each.person_id, "Navigator"),
+                what="the navigator has not answered",
+                source=f"Referred {each.happened_words}",
+                kind=Kind.REFERRAL,
+                person_id=each.person_id,
+                entry_id=each.id,
+            )
+
+
+LOOKED_FOR = frozenset(
+    {Kind.SEARCH, Kind.OPERATION, Kind.ENQUIRY, Kind.ENQUIRY_RESULT, Kind.ARREST, Kind.INTERVIEW,
+     Kind.VICTIM_CONTACT}
+)  # fmt: skip
+LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (
+    (LOOKED_FOR, _missing),
+    (frozenset({Kind.REFERRAL}), _to_notify),
+    (frozenset({Kind.DECISION, Kind.INTERVIEW, Kind.ARREST, Kind.CHARGE}), _s45_reviews),
+    (frozenset({Kind.CHARGE, Kind.COURT_RESULT}), _hearings),
+    (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
+    (frozenset({Kind.ADVICE}), _advice),
+    (frozenset({Kind.REFERRAL}), _navigators),
+    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _choices_at_18),
+)
+"""The lines in their order, each with the kinds of entry that it is read from."""

@@ -1,0 +1,177 @@
+"""Checks of what was typed, field by field, against what the record's columns can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Date
+
+from mscu.actions.core.action import CHOOSE
+from mscu.codes import Labelled
+from mscu.errors import Invalid
+from mscu.models.base import Moment, Record, Words
+from mscu.dates.date_reading import YEARS_AHEAD, YEARS_SET
+from mscu.dates.partial_date import (
+    EXAMPLES,
+    EXAMPLES_OF_A_DAY,
+    EXAMPLES_OF_A_MOMENT,
+    PartialDate,
+    Precision,
+    UnreadableDate,
+)
+from mscu.text.words import LINE_LIMIT, TEXT_LIMIT, clean, text_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from mscu.actions.core.action import Work
+
+LONG = frozenset({"text", "reason", "scope", "summary", "conditions", "options", "note", "result",
+                  "necessity", "premises", "content", "refused_reason", "own_words", "account",
+                  "threats", "plan", "sanitised", "how", "actions", "why", "withdrawn_why",
+                  "reopened_why", "asked_for", "sensitive_reason", "schedule_description",
+                  "undermines_why", "learning", "outcome", "mitigation", "feedback",
+                  "gap", "evidence", "confidence_why",
+                  "proportionality", "probative_value", "objection", "reply_words"})  # fmt: skip
+FILL_IN = "Fill this in."
+MOST = 1_000_000_000
+"""Of a count or an amount in pence: more is a slip of the keyboard."""
+BOXED = "a day, such as 12 Nov 2022"
+
+
+@dataclass
+class Checked:
+    """Collects a sentence a field, then refuses all of them at once."""
+
+    work: Work
+    problems: dict[str, str] = field(default_factory=dict)
+    _keys: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def text(self, name: str, value: str, *, required: bool = False) -> str:
+        """Give the text in NFC, or note what is wrong with it."""
+        limit = TEXT_LIMIT if name.rpartition(".")[2] in LONG else LINE_LIMIT
+        problem = text_problem(value, limit)
+        if problem is None and required and not value.strip():
+            problem = FILL_IN
+        if problem:
+            self.problems[name] = problem
+            return ""
+        return clean(value).strip()
+
+    def code(self, name: str, list_name: str, key: str) -> str:
+        """Give the key, to be looked up among the live choices of the list with all others."""
+        self._keys.append((name, list_name, key))
+        return key
+
+    def count(self, name: str, number: int | None) -> int | None:
+        """Give a number of people or pence, or note that it can be none."""
+        if number is not None and not 0 <= number <= MOST:
+            self.problems[name] = f"Type a number from 0 to {MOST:,}."
+        return number
+
+    def happened(
+        self, name: str, words: str, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
+    ) -> PartialDate:
+        """Read a partial date, or note what to type instead."""
+        try:
+            return PartialDate.parse(words, today=self.work.today, ahead=ahead)
+        except UnreadableDate as problem:
+            self.problems[name] = problem.said(examples)
+            return PartialDate.unknown()
+
+    def day(self, name: str, words: str) -> date | None:
+        """Read a whole day; empty is none."""
+        if not words.strip():
+            return None
+        read = self.happened(name, words, EXAMPLES_OF_A_DAY, YEARS_SET)
+        if name not in self.problems and read.precision not in {Precision.DAY, Precision.MOMENT}:
+            self.problems[name] = f"Type {BOXED}."
+        return read.earliest
+
+    def moment(self, name: str, words: str) -> datetime | None:
+        """Read a day with its time; empty is none."""
+        if not words.strip():
+            return None
+        read = self.happened(name, words, EXAMPLES_OF_A_MOMENT)
+        if name not in self.problems and read.moment is None:
+            self.problems[name] = f"Type {BOXED} with its time: 12 Nov 2022 09:14."
+        return read.moment
+
+    def refuse(self) -> None:
+        """Look up the choices, then raise what was noted, if anything was.
+
+        Raises:
+            Invalid: a sentence for each field that needs another look.
+        """
+        live = self.work.live_codes({key for _, _, key in self._keys}) if self._keys else {}
+        for name, list_name, key in self._keys:
+            if live.get(key) != list_name:
+                self.problems[name] = CHOOSE
+        if self.problems:
+            raise Invalid(self.problems)
+
+
+def needed_text(work: Work, name: str, value: str) -> str:
+    """Give a text that must be there, as it is kept.
+
+    Raises:
+        Invalid: it is empty, too long, or cannot be kept.
+    """
+    checked = Checked(work)
+    text = checked.text(name, value, required=True)
+    checked.refuse()
+    return text
+
+
+def columns_from(
+    command: Any,  # noqa: ANN401 - a frozen dataclass: a command or one of its lines
+    model: type[Record],
+    checked: Checked,
+    *,
+    prefix: str = "",
+    only: Container[str] | None = None,
+) -> dict[str, Any]:
+    """Take from a command's fields, or from some, the values of the model's columns so named."""
+    known = model.__mapper__.column_attrs
+    values = {}
+    for each in fields(command):
+        wanted = only is None or each.name in only
+        if wanted and each.name in known and each.name != "id":
+            column = known[each.name].columns[0]
+            name, value = prefix + each.name, getattr(command, each.name)
+            values[each.name] = _value(column, name, value, checked)
+    return values
+
+
+def _value(column: Any, name: str, value: Any, checked: Checked) -> Any:  # noqa: ANN401
+    if column.info.get("list"):
+        return _code(column, name, value, checked)
+    if isinstance(value, str) and not isinstance(value, Labelled):
+        return _typed(column, name, value, checked)
+    if value is None and not column.nullable:
+        checked.problems[name] = FILL_IN
+    if isinstance(value, int) and not isinstance(value, bool) and not column.foreign_keys:
+        return checked.count(name, value)
+    return value
+
+
+def _typed(column: Any, name: str, value: str, checked: Checked) -> Any:  # noqa: ANN401
+    if isinstance(column.type, Date):
+        return checked.day(name, value)
+    if isinstance(column.type, Moment):
+        return checked.moment(name, value)
+    if isinstance(column.type, Words):
+        needed = not column.nullable and column.default is None
+        return checked.text(name, value, required=needed)
+    checked.problems[name] = CHOOSE
+    return None
+
+
+def _code(column: Any, name: str, value: Any, checked: Checked) -> str | None:  # noqa: ANN401
+    if value:
+        return checked.code(name, column.info["list"], str(value))
+    if not column.nullable:
+        checked.problems[name] = "Choose one."
+    return None

@@ -1,0 +1,149 @@
+"""Legal holds on cases: nothing of a held case is erased until the hold is lifted, with a reason.
+
+`Work.delete` asks, so no action has to remember it. A hold keeps nobody from working the case. One
+that a complaint set comes wherever the complaint comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import needed_text
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.models.entries.complaint import CaseHold, Complaint
+from mscu.models.entries.entry import Entry
+from mscu.dates.london import show_day
+from mscu.models.user import User
+
+LIFTED = "It was lifted already."
+RECEIVED = "complaint_step:received"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldLine:
+    """A hold that keeps the records of a case: why, since when, set by whom."""
+
+    id: int
+    version: int
+    reason: str
+    since: str
+    by: str
+
+
+def holds_of(work: Work, case_id: int) -> tuple[HoldLine, ...]:
+    """Give the holds of a case that stand, the oldest first."""
+    rows = work.rows(
+        select(CaseHold.id, CaseHold.version, CaseHold.reason, CaseHold.from_on, User.display)
+        .join(User, User.id == CaseHold.set_by_id)
+        .where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
+        .order_by(CaseHold.id)
+    )
+    return tuple(
+        HoldLine(id=number, version=version, reason=reason, since=show_day(since), by=by)
+        for number, version, reason, since, by in rows
+    )
+
+
+def was_held(work: Work, case_id: int) -> bool:
+    """Say whether a hold kept the records of a case at some time."""
+    return work.value(select(CaseHold.id).where(CaseHold.case_id == case_id)) is not None
+
+
+def hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) -> int:
+    """Keep the records of a case from today on; gives the hold's number."""
+    made = CaseHold(
+        case_id=case_id, entry_id=entry_id, reason=reason, from_on=work.today,
+        set_by_id=work.actor.id,
+    )  # fmt: skip
+    return work.add(made).id
+
+
+def standing(work: Work, case_id: int) -> Sequence[CaseHold]:
+    """Give the holds on a case that nobody has lifted."""
+    of_case = select(CaseHold).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
+    return work.records(of_case.order_by(CaseHold.id))
+
+
+def hold_for(work: Work, entry: Entry, case_id: int | None) -> None:
+    """Hold the case that a complaint comes into, unless what held for it was lifted already."""
+    if case_id is None or not isinstance(entry, Complaint) or entry.step != RECEIVED:
+        return
+    holds = work.records(select(CaseHold).where(CaseHold.entry_id == entry.id))
+    here = any(each.case_id == case_id for each in holds)
+    if not here and (not holds or any(each.lifted_on is None for each in holds)):
+        _hold_of(work, entry, case_id)
+
+
+def hold_anew(work: Work, complaint: Complaint | None, case_id: int | None) -> None:
+    """Hold the case of a complaint that is looked at again, unless it is held for that one yet."""
+    if case_id is None or complaint is None:
+        return
+    if all(each.entry_id != complaint.id for each in standing(work, case_id)):
+        _hold_of(work, complaint, case_id)
+
+
+def _hold_of(work: Work, complaint: Complaint, case_id: int) -> None:
+    hold(work, case_id, f"Complaint about {complaint.about_whom}", entry_id=complaint.id)
+
+
+def hold_all(work: Work, holds: Sequence[CaseHold], cases: Collection[int]) -> None:
+    """Let what held two cases as long as they were one hold each of them.
+
+    What was recorded meanwhile stays with one of them, whichever the hold was set on.
+    """
+    there = {(case_id, _matter(each)) for case_id in cases for each in standing(work, case_id)}
+    for case_id in sorted(cases):
+        for each in holds:
+            if (case_id, _matter(each)) not in there:
+                there.add((case_id, _matter(each)))
+                work.add(
+                    CaseHold(
+                        case_id=case_id, entry_id=each.entry_id, reason=each.reason,
+                        from_on=each.from_on, set_by_id=each.set_by_id,
+                    )
+                )  # fmt: skip
+
+
+def _matter(each: CaseHold) -> tuple[object, ...]:
+    """Say what a hold is for, so that taking apart twice holds nothing twice."""
+    return (each.entry_id,) if each.entry_id else (each.reason, each.from_on, each.set_by_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldCase(Command[int]):
+    """Keep the records of a case, as for a court or an inquest; gives the hold's number."""
+
+    case_id: int
+    reason: str
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> int:
+        """Set it from today on; each hold stands and ends by itself."""
+        reason = needed_text(work, "reason", self.reason)
+        case = work.get(Case, self.case_id)
+        return hold(work, case.id, reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiftCaseHold(Command[None]):
+    """Let a hold on a case end."""
+
+    hold_id: int
+    version: int
+    reason: str
+    needs = Permission.CLOSE_CASES
+
+    def perform(self, work: Work) -> None:
+        """Keep when, why and who."""
+        reason = needed_text(work, "reason", self.reason)
+        held = work.get(CaseHold, self.hold_id, self.version)
+        if held.lifted_on is not None:
+            raise Invalid({"hold_id": LIFTED})
+        held.lifted_on, held.lifted_reason = work.today, reason
+        held.lifted_by_id = work.actor.id

@@ -1,0 +1,270 @@
+"""Points rows from one record to another, and back: what every combination is made of.
+
+The columns are found in the metadata, so that a new table is covered unasked. What the actor may
+not see stays as it is, and nothing tells that it is there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.batches import in_batches
+from mscu.codes import CombinedKind
+from mscu.models.base import Moment, Record
+from mscu.models.case import Case
+from mscu.models.merge import Combination, CombinationMove, CombinationValue
+from mscu.models.entries.entry import Entry
+from mscu.models.kinds import with_kinds
+from mscu.models.links import class_of, links_to, table_of
+from mscu.dates.london import show_moment
+from mscu.models.subject import Subject
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from mscu.actions.core.action import Work
+
+
+def rows_naming(work: Work, table: str, number: int) -> Iterator[tuple[Record, str]]:
+    """Give every row that names a record, as far as the actor may see it, and by which column."""
+    for model, name in links_to(table):
+        asked = select(model).where(getattr(model, name) == number)
+        if model is Entry:
+            asked = asked.options(with_kinds())
+        yield from ((row, name) for row in work.records(asked.order_by(model.id)))
+
+
+def point(work: Work, combination: Combination, *, table: str, numbers: tuple[int, int]) -> None:
+    """Point all rows that name one record to another, with a line of lineage each."""
+    former, given = numbers
+    lines = []
+    for row, name in list(rows_naming(work, table, former)):
+        setattr(row, name, given)
+        lines.append(moved(combination, row, name, numbers))
+    if lines:
+        work.add(*lines)
+
+
+def moved(
+    combination: Combination, row: Record, name: str, numbers: tuple[int | None, int | None]
+) -> CombinationMove:
+    """Make the line of a row that was pointed from one number to another."""
+    former, given = numbers
+    return CombinationMove(
+        combination_id=combination.id, of_table=table_of(type(row), name), row_id=row.id,
+        of_column=name, former=former, given=given,
+    )  # fmt: skip
+
+
+def made(combination: Combination, row: Record) -> CombinationMove:
+    """Make the line of a row that goes when the combination ends."""
+    return CombinationMove(
+        combination_id=combination.id, of_table=row.__tablename__, row_id=row.id, of_column=""
+    )
+
+
+@dataclass
+class Returned:
+    """What becomes of the rows of a combination that ends."""
+
+    back: list[Record] = field(default_factory=list)
+    """Those that point again to what they pointed to."""
+    elsewhere: list[Record] = field(default_factory=list)
+    """Those that were pointed elsewhere by somebody meanwhile: left as they are."""
+
+
+def give_back(work: Work, combination: Combination, *, with_made: bool = True) -> Returned:
+    """Point every row back that still is where combinations brought it.
+
+    What the actor may not see is left, with its line: who may see it can still do it.
+    """
+    returned, lines = Returned(), _unsettled(work, combination)
+    for row, mine, later in lines:
+        if not mine.of_column:
+            if with_made:
+                work.delete(row)
+        elif getattr(row, mine.of_column) == _brought_to(mine, later):
+            setattr(row, mine.of_column, mine.former)
+            returned.back.append(row)
+            for each in later:
+                each.settled = True
+        else:
+            returned.elsewhere.append(row)
+        mine.settled = True
+    work.flush()
+    return returned
+
+
+def left_with(work: Work, combination: Combination) -> list[tuple[CombinationMove, Record]]:
+    """Give the lines that wait to be settled with their rows, as far as these may be seen."""
+    return [(mine, row) for row, mine, _ in _unsettled(work, combination)]
+
+
+def _brought_to(mine: CombinationMove, later: Sequence[CombinationMove]) -> int | None:
+    """Follow a row from one combination to the next, as long as nobody pointed it elsewhere."""
+    at = mine.given
+    for each in later:
+        if each.former == at:
+            at = each.given
+    return at
+
+
+Line = tuple[Record, CombinationMove, list[CombinationMove]]
+"""A row, what a combination did to it, and what later ones did to the same column."""
+
+
+def _unsettled(work: Work, combination: Combination) -> list[Line]:
+    mine = select(CombinationMove).where(
+        CombinationMove.combination_id == combination.id, CombinationMove.settled.is_(False)
+    )
+    moves = work.records(mine.order_by(CombinationMove.id.desc()))
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for move in moves:
+        numbers[move.of_table].add(move.row_id)
+    rows: dict[tuple[str, int], Record] = {}
+    later: dict[tuple[str, int, str], list[CombinationMove]] = defaultdict(list)
+    for table, wanted in numbers.items():
+        rows |= {(table, row.id): row for row in _read(work, class_of(table), sorted(wanted))}
+        for each in _lines_of(work, table, sorted(wanted)):
+            later[each.of_table, each.row_id, each.of_column].append(each)
+    return [
+        (row, move, [each for each in later[key] if each.id > move.id])
+        for move in moves
+        if (row := rows.get((move.of_table, move.row_id))) is not None
+        for key in [(move.of_table, move.row_id, move.of_column)]
+    ]
+
+
+def _lines_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[CombinationMove]:
+    for part in in_batches(numbers):
+        asked = select(CombinationMove).where(
+            CombinationMove.of_table == table,
+            CombinationMove.row_id.in_(part),
+            CombinationMove.settled.is_(False),
+        )
+        yield from work.records(asked.order_by(CombinationMove.id))
+
+
+def _read(work: Work, model: type[Record], numbers: Sequence[int]) -> Iterator[Record]:
+    for part in in_batches(numbers):
+        asked = select(model).where(model.id.in_(part))
+        yield from work.records(asked.options(with_kinds()) if model is Entry else asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CombinedLine:
+    """That another record was combined into one, as a line of its page."""
+
+    id: int
+    """The number of the combination."""
+    other: str
+    said: str
+    """When, by whom and why."""
+    left: bool = False
+    """Whether they were taken apart, and only some of it waits to go back."""
+
+
+def said_of(work: Work, combination: Combination) -> str:
+    """Say when, by whom and why."""
+    by = work.value(select(User.display).where(User.id == combination.made_by_id))
+    return f"{show_moment(combination.made_at)}, {by}: {combination.reason}"
+
+
+def combined_into(
+    work: Work, kind: CombinedKind, kept_id: int
+) -> Iterator[tuple[Combination, bool]]:
+    """Give what was combined into a record, and whether of it only a rest waits to go back."""
+    asked = select(Combination).where(Combination.kind == kind, Combination.kept_id == kept_id)
+    for each in work.records(asked.order_by(Combination.id.desc())):
+        if each.ended_at is None:
+            yield each, False
+        elif left_with(work, each):
+            yield each, True
+
+
+def kept(work: Work, model: type[Case | Subject], number: int) -> int:
+    """Follow what was combined into what to the record that is shown."""
+    seen: set[int] = set()
+    while number not in seen:
+        seen.add(number)
+        number = work.value(select(model.kept_id).where(model.id == number)) or number
+    return number
+
+
+# ------------------------------------------------------------------------------ values
+
+
+def value_of(record: Record, columns: Sequence[str]) -> str:
+    """Write the values of some columns down, to be compared and put back."""
+    values = {name: getattr(record, name) for name in columns}
+    return json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
+
+
+def put_value(record: Record, written: str) -> None:
+    """Put values back that were written down."""
+    for name, value in json.loads(written).items():
+        column = type(record).__mapper__.column_attrs[name].columns[0]
+        is_moment = isinstance(column.type, Moment) and value is not None
+        setattr(record, name, datetime.fromisoformat(value) if is_moment else value)
+
+
+def take_values(
+    work: Work, combination: Combination, record: Record, chosen: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Give the kept record the values that were chosen, field by field; the former are kept."""
+    for name, values in chosen.items():
+        former = value_of(record, sorted(values))
+        for column, value in values.items():
+            setattr(record, column, value)
+        taken = value_of(record, sorted(values))
+        work.add(
+            CombinationValue(
+                combination_id=combination.id, of_field=name, former=former, taken=taken
+            )
+        )
+
+
+def give_values_back(work: Work, combination: Combination, record: Record) -> frozenset[str]:
+    """Give the kept record its former values back; names the fields that say more by now."""
+    edited = set()
+    for each in values_of(work, combination):
+        now = value_of(record, sorted(json.loads(each.taken)))
+        later = _later(work, combination, each) if combination.kept_id == record.id else None
+        if later is not None:
+            later.former = each.former  # what it took the place of goes with this combination
+        elif now == each.taken:
+            put_value(record, each.former)
+        elif now != each.former:
+            edited.add(each.of_field)
+        each.settled = True
+    return frozenset(edited)
+
+
+def _later(work: Work, made: Combination, value: CombinationValue) -> CombinationValue | None:
+    """Find the value that a later combination into the same record put in place of this one."""
+    asked = select(CombinationValue).join(
+        Combination, CombinationValue.combination_id == Combination.id
+    )
+    found = work.records(
+        asked.where(
+            Combination.kind == made.kind, Combination.kept_id == made.kept_id,
+            Combination.id > made.id, Combination.ended_at.is_(None),
+            CombinationValue.of_field == value.of_field, CombinationValue.former == value.taken,
+            CombinationValue.settled.is_(False),
+        ).order_by(CombinationValue.id)
+    )  # fmt: skip
+    return next(iter(found), None)
+
+
+def values_of(work: Work, combination: Combination) -> Sequence[CombinationValue]:
+    """Give the values that a combination replaced."""
+    asked = select(CombinationValue).where(
+        CombinationValue.combination_id == combination.id, CombinationValue.settled.is_(False)
+    )
+    return work.records(asked.order_by(CombinationValue.id))

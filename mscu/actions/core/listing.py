@@ -1,0 +1,123 @@
+"""Long lists, asked for in three steps: the first rows, all numbers in order, rows in view.
+
+Numbers come in slices by keyset, so that a million rows cost one pass over an index and a jump
+anywhere costs one window of rows.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Select, cast, literal, select, tuple_
+
+from mscu.models.base import Words
+from mscu.models.prepared import fixed
+
+if TYPE_CHECKING:
+    from mscu.actions.core.action import Work
+
+
+class Row(Protocol):
+    """A line of a list."""
+
+    @property
+    def id(self) -> int:
+        """The number of its record."""
+        ...
+
+
+R = TypeVar("R", bound=Row)
+FIRST = 64
+SLICE = 50_000
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a slice ended: the sort value and the number of its last row."""
+
+    key: Any
+    number: int
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A slice of the ordered numbers, and where the next one starts; none after the last."""
+
+    numbers: array[int]
+    next: Place | None
+
+
+@dataclass(frozen=True)
+class Head(Generic[R]):
+    """The first rows of a list, at once."""
+
+    rows: tuple[R, ...]
+    more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a list is sorted by; the number breaks ties, in the same direction."""
+
+    key: Any
+    number: Any
+    falling: bool = False
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Sort a statement."""
+        columns = (self.key, self.number)
+        return statement.order_by(*(c.desc() for c in columns) if self.falling else columns)
+
+    def after(self, statement: Select[Any], place: Place | None) -> Select[Any]:
+        """Go on where a slice ended: an index leads there, and ties are told apart behind it.
+
+        As text, because SQLite would try to read each row's day as a number before it compares.
+        """
+        if place is None:
+            return statement
+        key, number = literal(place.key, self.key.type), place.number
+        here, there = tuple_(cast(self.key, Words), self.number), tuple_(key, number)
+        if self.falling:
+            return statement.where(self.key <= key, here < there)
+        return statement.where(self.key >= key, here > there)
+
+
+class Filter(Protocol):
+    """Which records a list shows."""
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[R]):
+    """One long list: its order, and how the rows of some numbers are read, in any order."""
+
+    order: Order
+    read: Callable[[Work, Sequence[int]], Iterable[R]]
+
+    def first(self, work: Work, wanted: Filter, *, most: int = FIRST) -> Head[R]:
+        """Read the first rows."""
+        found = self.numbers(work, wanted, None, most=most)
+        return Head(self.rows(work, found.numbers), more=found.next is not None)
+
+    def numbers(
+        self, work: Work, wanted: Filter, place: Place | None, *, most: int = SLICE
+    ) -> Numbers:
+        """Read a slice of the numbers."""
+        statement = self.order.put(wanted.put(select(self.order.number)))
+        found = array("q", work.values(self.order.after(statement, place).limit(fixed(most))))
+        return Numbers(found, self._place(work, found[-1]) if len(found) == most else None)
+
+    def _place(self, work: Work, number: int) -> Place:
+        """Say where a row stands: asked of the last alone, which halves the time of a slice."""
+        return Place(work.value(select(self.order.key).where(self.order.number == number)), number)
+
+    def rows(self, work: Work, numbers: Sequence[int]) -> tuple[R, ...]:
+        """Read rows in the order of the numbers asked for; what is gone is left out."""
+        by_number = {row.id: row for row in self.read(work, numbers)}
+        return tuple(by_number[number] for number in numbers if number in by_number)

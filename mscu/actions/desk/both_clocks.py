@@ -1,0 +1,84 @@
+"""The survivors' clocks among those of the unit: merged of two answers, kept in neither store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mscu.actions.clocks.clock_board import WEEK, BoardChoices, BoardFilter, When
+from mscu.rules.clock_engine import ClockState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from mscu.actions.clocks.clocks import RunningClock
+    from mscu.actions.desk.my_desk import DeskAnswer
+    from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock
+
+ORDER = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON)
+"""What is worst first, as on the board."""
+
+
+def _in_time(day: date, clock: RunningClock, when: When) -> bool:
+    if when is When.LATE:
+        return clock.state is ClockState.LATE
+    running, due = clock.state is ClockState.RUNNING, clock.due_day
+    days = {When.TODAY: due == day, When.WEEK: due <= day + WEEK, When.LATER: due > day + WEEK}
+    return running and days.get(when, False)
+
+
+def fits(own: OwnClocks, wanted: BoardFilter) -> list[SurvivorClock]:
+    """Give the survivors' clocks that a filter of the board lets through."""
+    tests: tuple[tuple[object, Callable[[SurvivorClock], bool]], ...] = (
+        (wanted.mine, lambda each: each.mine),
+        (wanted.kind, lambda each: each.key == wanted.kind),
+        (wanted.owner, lambda each: wanted.owner in each.owner.split(", ")),
+        (
+            wanted.case.strip(),
+            lambda each: each.case_reference.lower().startswith(wanted.case.strip().lower()),
+        ),
+        (wanted.when, lambda each: _in_time(own.today, each, wanted.when or When.LATE)),
+    )
+    return [each for each in own.clocks if all(test(each) for asked, test in tests if asked)]
+
+
+def _urgency(clock: RunningClock) -> tuple[int, object]:
+    return ORDER.index(clock.state), clock.due
+
+
+def merged(*clocks: Sequence[RunningClock]) -> list[RunningClock]:
+    """Put clocks of both stores into the order of the board: the worst first."""
+    return sorted((each for some in clocks for each in some), key=_urgency)
+
+
+def choices_with(choices: BoardChoices, own: Sequence[SurvivorClock], day: date) -> BoardChoices:
+    """Add what the filters may choose of survivors' clocks, and how many are late or due today."""
+    kinds: Mapping[str, str] = dict(choices.kinds) | {each.key: each.title for each in own}
+    owners = {*choices.owners, *(name for each in own for name in each.owner.split(", ") if name)}
+    return BoardChoices(
+        kinds=tuple(sorted(kinds.items(), key=lambda pair: pair[1])),
+        owners=tuple(sorted(owners)),
+        late=choices.late + sum(_in_time(day, each, When.LATE) for each in own),
+        today=choices.today + sum(_in_time(day, each, When.TODAY) for each in own),
+    )
+
+
+def with_survivors(answer: DeskAnswer, own: OwnClocks) -> DeskAnswer:
+    """Put one's survivors' clocks among those of My desk."""
+    mine = [each for each in own.clocks if each.mine]
+    week = [
+        replace(box, count=box.count + sum(_in_box(box.day, each) for each in mine))
+        for box in answer.week
+    ]
+    return replace(
+        answer,
+        clocks=tuple(merged(answer.clocks, mine)),
+        clocks_in_all=answer.clocks_in_all + len(mine),
+        week=tuple(week),
+    )
+
+
+def _in_box(day: date | None, clock: RunningClock) -> bool:
+    late = clock.state is ClockState.LATE
+    return late if day is None else not late and clock.due_day == day

@@ -1,0 +1,219 @@
+"""My desk: what is due by day, what perishes first, what waits for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.clocks.clock_board import BoardFilter, Wanted, board
+from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.desk.desk_decisions import DeskItem, desk_items
+from mscu.actions.entries.entry_file import EntryRow, rows_of
+from mscu.actions.plans.plan_desk import OwedAction, owed_actions
+from mscu.actions.disclosure.recall_answers import OwedAnswer, owed_answers
+from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
+from mscu.actions.intake.reports import NEW
+from mscu.codes import Accepted, EnquiryState, UrgentState
+from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
+from mscu.models.case import Case
+from mscu.models.clock_row import ClockRow
+from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.enquiry import Enquiry
+from mscu.models.prepared import fixed
+from mscu.models.kinds import with_kinds
+from mscu.dates.london import show_day
+from mscu.models.entries.referral import Referral
+from mscu.models.entries.tactical_advice import TacticalAdvice
+
+if TYPE_CHECKING:
+    from datetime import date
+
+OPEN_ENQUIRY = (EnquiryState.FOR_ALLOCATION, EnquiryState.ALLOCATED, EnquiryState.COMPLETED)
+PERISHES = func.coalesce(Enquiry.last_overwritten, Enquiry.overwritten_from, Enquiry.due_on)
+DAYS_AHEAD = 7
+LATELY = timedelta(days=7)
+"""How long an answer of the charity stays on the desk."""
+MOST = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryLine:
+    """An open enquiry, with what is left of the time in which it can still be met."""
+
+    id: int
+    case_id: int
+    case_reference: str
+    title: str
+    owner: str
+    urgent: bool
+    is_cctv: bool
+    perishes: str
+    days_left: int | None
+    share_left: float | None
+    """Of the time that the recordings are held; none for what does not perish."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCount:
+    """One box of the week: how many clocks end that day."""
+
+    day: date | None
+    """None for what is late."""
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskAnswer:
+    """All that My desk shows."""
+
+    now: datetime
+    today: date
+    week: tuple[DayCount, ...]
+    clocks: tuple[RunningClock, ...]
+    """The most urgent ones."""
+    clocks_in_all: int
+    enquiries: tuple[EnquiryLine, ...]
+    reports: tuple[ReportRow, ...]
+    advice: tuple[EntryRow, ...]
+    charity: tuple[EntryRow, ...] = ()
+    """What the charity answered lately, or has yet to: referrals and emergency cards."""
+    plan_actions: tuple[OwedAction, ...] = ()
+    """Actions of plans that are late, or due soon."""
+    recalls: tuple[OwedAnswer, ...] = ()
+    """Recalled copies of which nobody said in time what became of them."""
+    decisions: tuple[DeskItem, ...] = ()
+    """What waits for this person's decision, and what others decided for her."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyDesk(Query[DeskAnswer]):
+    """What waits for one person, or for the whole unit."""
+
+    mine: bool = True
+    needs = Permission.OPEN_CASES
+    reads_clocks = True
+
+    def answer(self, work: Work) -> DeskAnswer:
+        """Gather it; the soonest first everywhere."""
+        who = work.actor.display if self.mine else ""
+        wanted = Wanted(BoardFilter(mine=self.mine), work)
+        counts = _counts(work, wanted)
+        return DeskAnswer(
+            now=work.now,
+            today=work.today,
+            week=tuple(_week(work.today, counts)),
+            clocks=_clocks(work, mine=self.mine),
+            clocks_in_all=sum(number for *_, number in counts),
+            enquiries=tuple(_enquiries(work, who)),
+            reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
+            advice=tuple(_unanswered(work)),
+            charity=tuple(_of_charity(work)),
+            plan_actions=owed_actions(work, who),
+            recalls=owed_answers(work, mine=self.mine),
+            decisions=desk_items(work),
+        )
+
+
+def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
+    """Give the most urgent ones; what a victim must be told is one line."""
+    wanted = Wanted(BoardFilter(mine=mine, folded=True), work)
+    return tuple(row.clock for row in board(work, folded=True).first(work, wanted, most=MOST).rows)
+
+
+Counts = Sequence[tuple[int, "date", int]]
+
+
+def _counts(work: Work, wanted: Wanted) -> Counts:
+    """Count the clocks by their group and the day on which they end."""
+    group = group_at(work.now)
+    counted = wanted.put(select(group, ClockRow.due_day, func.count(ClockRow.id)))
+    rows = work.rows(counted.group_by(group, ClockRow.due_day))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _week(today: date, counts: Counts) -> list[DayCount]:
+    """Count what is late and what runs out on each day; what runs on is neither."""
+    late = sum(number for group, _, number in counts if group == LATE)
+    days = {day: number for group, day, number in counts if group == RUNNING}
+    boxes = [DayCount(day=None, words="Late", count=late)]
+    for ahead in range(DAYS_AHEAD):
+        day = today + timedelta(days=ahead)
+        words = f"Today, {day:%a} {day.day}" if not ahead else f"{day:%a} {day.day}"
+        boxes.append(DayCount(day=day, words=words, count=days.get(day, 0)))
+    return boxes
+
+
+def _enquiries(work: Work, who: str) -> list[EnquiryLine]:
+    statement = (
+        select(Enquiry, Case.reference)
+        .join(Case, Case.id == Enquiry.case_id)
+        .where(Enquiry.state.in_(OPEN_ENQUIRY))
+        .order_by(PERISHES.nulls_last(), Enquiry.id)
+        .limit(fixed(MOST))
+    )
+    if who:
+        statement = statement.where(Enquiry.owner == who)
+    return [_line(entry, reference, work.today) for entry, reference in work.rows(statement)]
+
+
+def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
+    end = entry.last_overwritten or entry.overwritten_from or entry.due_on
+    start = entry.overwritten_from or entry.coverage_from
+    share = None
+    if entry.last_overwritten and start and entry.last_overwritten > start:
+        held = (entry.last_overwritten - start).days
+        share = max(0.0, min(1.0, (entry.last_overwritten - today).days / held))
+    return EnquiryLine(
+        id=entry.id,
+        case_id=entry.case_id or 0,
+        case_reference=reference,
+        title=entry.headline,
+        owner=entry.owner,
+        urgent=entry.urgent,
+        is_cctv=entry.enquiry_type.endswith(":cctv"),
+        perishes=show_day(end) if end else "",
+        days_left=(end - today).days if end else None,
+        share_left=share,
+    )
+
+
+def _unanswered(work: Work) -> list[EntryRow]:
+    waiting = (
+        select(TacticalAdvice)
+        .where(TacticalAdvice.accepted == Accepted.WAITING)
+        .options(with_kinds())
+        .order_by(TacticalAdvice.happened_at.desc())
+        .limit(fixed(MOST))
+    )
+    return rows_of(work, work.records(waiting))
+
+
+def _of_charity(work: Work) -> list[EntryRow]:
+    """Give the emergency cards of late, then referrals that were declined or wait on her list."""
+    since = work.now - LATELY
+    waits = (UrgentState.WAITING, UrgentState.SPOKEN)
+    cards = (
+        select(EmergencyCard)
+        .where(or_(EmergencyCard.state.in_(waits), EmergencyCard.answered_at >= since))
+        .options(with_kinds())
+        .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
+        .limit(fixed(MOST))
+    )
+    listed = Referral.outcome == WAITING_LIST
+    declined = and_(Referral.outcome == DECLINED, Referral.answered_at >= since)
+    referrals = (
+        select(Referral)
+        .where(Referral.referral_to == TO_NAVIGATOR, or_(listed, declined))
+        .options(with_kinds())
+        .order_by(Referral.answered_at.desc(), Referral.id.desc())
+        .limit(fixed(MOST))
+    )
+    return rows_of(work, [*work.records(cards), *work.records(referrals)])

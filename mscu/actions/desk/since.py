@@ -1,0 +1,123 @@
+"""Since: everything recorded since a moment, the most dangerous first, for the morning meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.merge_log import CombinationTold, told_since
+from mscu.actions.entries.entry_file import EntryRow, rows_of
+from mscu.codes import Kind, Urgency, YesNo
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.prepared import fixed
+from mscu.models.kinds import with_kinds
+from mscu.dates.london import LONDON, show_moment
+from mscu.dates.partial_date import PartialDate
+from mscu.models.entries.report import Report, Triage
+
+MEETING = time(8)
+MOST = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinceLine:
+    """An entry with its risk and the case it belongs to."""
+
+    row: EntryRow
+    case_reference: str
+    case_title: str
+    risk: int
+    """0 danger to life, 1 time critical or a child, 2 the rest."""
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinceAnswer:
+    """What came in, ranked, and from when on."""
+
+    since: str
+    lines: tuple[SinceLine, ...]
+    more: bool
+    combined: tuple[CombinationTold, ...] = ()
+    """What was combined and taken apart, the newest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since(Query[SinceAnswer]):
+    """Everything recorded since yesterday 08:00, or since what was typed."""
+
+    since: str = ""
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> SinceAnswer:
+        """Read the entries and rank them."""
+        start = self._start(work)
+        statement = (
+            select(Entry)
+            .where(Entry.recorded_at >= start)
+            .options(with_kinds())
+            .order_by(Entry.recorded_at.desc())
+            .limit(fixed(MOST + 1))
+        )
+        entries = work.records(statement)
+        lines = _lines(work, entries[:MOST])
+        return SinceAnswer(
+            since=show_moment(start), lines=lines, more=len(entries) > MOST,
+            combined=told_since(work, start),
+        )  # fmt: skip
+
+    def _start(self, work: Work) -> datetime:
+        if not self.since.strip():
+            day = work.today - timedelta(days=1)
+            return datetime.combine(day, MEETING, LONDON)
+        try:
+            return PartialDate.parse(self.since, today=work.today).sort_key()
+        except ValueError as problem:
+            raise Invalid({"since": str(problem)}) from None
+
+
+def _lines(work: Work, found: Sequence[Entry]) -> tuple[SinceLine, ...]:
+    cases = {
+        number: (reference, title)
+        for number, reference, title in work.rows(
+            select(Case.id, Case.reference, Case.title).where(
+                Case.id.in_({each.case_id for each in found} - {None})
+            )
+        )
+    }
+    rows = rows_of(work, found)
+    lines = []
+    for entry, row in zip(found, rows, strict=True):
+        reference, title = cases.get(entry.case_id or 0, ("", ""))
+        risk, why = risk_of(entry)
+        lines.append(
+            SinceLine(row=row, case_reference=reference, case_title=title, risk=risk, why=why)
+        )
+    return tuple(sorted(lines, key=lambda each: each.risk))
+
+
+def risk_of(entry: Entry) -> tuple[int, str]:
+    """Say how dangerous what an entry tells is, and why, from its own columns."""
+    if isinstance(entry, Triage):
+        by_urgency = {Urgency.THREAT_TO_LIFE: 0, Urgency.TIME_CRITICAL: 1}
+        return by_urgency.get(entry.urgency, 2), entry.urgency.label.lower()
+    if isinstance(entry, Report):
+        return _risk_of_report(entry)
+    if entry.kind is Kind.ENQUIRY and getattr(entry, "urgent", False):
+        return 1, "fast-track"
+    return 2, ""
+
+
+def _risk_of_report(entry: Report) -> tuple[int, str]:
+    if entry.injured is YesNo.YES:
+        return 0, "somebody is injured"
+    if entry.under_18 in {YesNo.YES, YesNo.NOT_SURE}:
+        return 1, "perhaps a child"
+    return (1, "suspects there") if entry.suspects_there is YesNo.YES else (2, "")

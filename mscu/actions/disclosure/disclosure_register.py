@@ -1,0 +1,205 @@
+"""The register of what left the unit: every copy, narrowed by words, by state and by days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.disclosure.issued_copies import about, edition_words
+from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
+from mscu.actions.disclosure.recall_answers import unanswered
+from mscu.actions.disclosure.recall_record import Recalled, last_day_asked, notices_among, recalls_of
+from mscu.actions.core.view_filters import DisclosuresView
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.disclosure import Disclosure, Recall
+from mscu.dates.london import show_moment, start_of_day
+from mscu.text.name_forms import sort_name
+from mscu.models.panel import FrozenFigures
+from mscu.models.subject import Involvement, Subject
+from mscu.models.user import User
+
+ALL = DisclosuresView()
+RECALLED, OUT, UNANSWERED, OWN = "recalled", "out", "unanswered", "own"
+"""Which copies: called back, not called back, called back without an answer in time, or those of
+which each was made for one survivor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureFilter:
+    """Which copies; empty is all."""
+
+    words: str = ""
+    state: str = ""
+    since: date | None = None
+    today: date = date.min
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement."""
+        back = select(Recall.disclosure_id)
+        if self.words.strip():
+            says = _is_of if self.state == OWN else _says
+            statement = statement.where(says(self.words.strip()))
+        if self.state == OWN:
+            statement = statement.where(Disclosure.person_id.is_not(None))
+        if self.state == RECALLED:
+            statement = statement.where(Disclosure.id.in_(back))
+        if self.state == OUT:
+            statement = statement.where(Disclosure.id.not_in(back))
+        if self.state == UNANSWERED:
+            late = select(Recall.disclosure_id).where(unanswered(last_day_asked(self.today)))
+            statement = statement.where(Disclosure.id.in_(late))
+        if self.since is not None:
+            statement = statement.where(Disclosure.issued_at >= start_of_day(self.since))
+        return statement
+
+
+def _says(words: str) -> Any:  # noqa: ANN401 - SQL
+    """Say in SQL that a copy is for somebody, of a case or a person of one, or by somebody."""
+    people = select(User.id).where(User.display.icontains(words, autoescape=True))
+    said = [_is_for(words), Disclosure.issued_by_id.in_(people), _is_in(words)]
+    if (named := _named(words)) is not None:
+        known = select(Involvement.case_id).where(Involvement.subject_id.in_(named))
+        said += [Disclosure.case_id.in_(known), Disclosure.person_id.in_(named)]
+    return or_(*said)
+
+
+def _is_of(words: str) -> Any:  # noqa: ANN401 - SQL
+    """Say in SQL that a survivor's own copy is of this survivor or case, or for somebody."""
+    said = [_is_for(words), _is_in(words)]
+    if (named := _named(words)) is not None:
+        said.append(Disclosure.person_id.in_(named))
+    return or_(*said)
+
+
+def _is_for(words: str) -> Any:  # noqa: ANN401 - SQL
+    return Disclosure.recipient.icontains(words, autoescape=True)
+
+
+def _is_in(words: str) -> Any:  # noqa: ANN401 - SQL
+    cases = select(Case.id).where(Case.reference.icontains(words, autoescape=True))
+    return Disclosure.case_id.in_(cases)
+
+
+def _named(words: str) -> Any:  # noqa: ANN401 - SQL
+    """Give the nominals that are named so: none for signs alone, which every name contains."""
+    name = sort_name(words)
+    named = Subject.sort_name.contains(name, autoescape=True)
+    return select(Subject.id).where(named) if name else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureRow:
+    """A copy that left the unit, with all that is on record about it."""
+
+    id: int
+    edition: str
+    of: str
+    """The case's reference, or that it is of several or of none."""
+    case_id: int | None
+    recipient: str
+    purpose: str
+    purpose_key: str
+    gateway: str
+    gateway_key: str
+    reason: str
+    marking: str
+    copy_number: int
+    issued: str
+    issued_by: str
+    sha256: str
+    recall: Recalled | None
+    is_notice: bool
+    survivor_id: int | None = None
+    survivor: str = ""
+    """Whose own copy it is, where the reader may see that person."""
+    has_figures: bool = False
+    """Whether figures as they were issued are kept with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstDisclosures(Query[Head[DisclosureRow]]):
+    """The newest copies, at once."""
+
+    view: DisclosuresView = ALL
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> Head[DisclosureRow]:
+        """Read one screen."""
+        return DISCLOSURES.first(work, wanted(self.view, work.today))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureNumbers(Query[Numbers]):
+    """A slice of the numbers of all copies, the newest first."""
+
+    view: DisclosuresView = ALL
+    after: Place | None = None
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> Numbers:
+        """Read the slice."""
+        return DISCLOSURES.numbers(work, wanted(self.view, work.today), self.after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureRows(Query[tuple[DisclosureRow, ...]]):
+    """Some copies, in the order asked."""
+
+    numbers: tuple[int, ...]
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> tuple[DisclosureRow, ...]:
+        """Read them."""
+        return DISCLOSURES.rows(work, self.numbers)
+
+
+def wanted(view: DisclosuresView, today: date) -> DisclosureFilter:
+    """Say which copies a view shows today."""
+    days = int(view.days) if view.days.isdecimal() and len(view.days) <= len("9999") else None
+    since = None if days is None else today - timedelta(days=days)
+    return DisclosureFilter(words=view.words, state=view.state, since=since, today=today)
+
+
+def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
+    rows = work.rows(
+        select(Disclosure, Case.reference, User.display, Subject.id, Subject.name)
+        .outerjoin(Case, Case.id == Disclosure.case_id)
+        .outerjoin(Subject, Subject.id == Disclosure.person_id)
+        .join(User, User.id == Disclosure.issued_by_id)
+        .where(Disclosure.id.in_(numbers))
+    )
+    recalls, notices = recalls_of(work, numbers), notices_among(work, numbers)
+    frozen = _with_figures(work, numbers)
+    labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
+    for row, reference, display, survivor_id, survivor in rows:
+        yield DisclosureRow(
+            id=row.id, edition=edition_words(row.edition), case_id=row.case_id,
+            of=reference or about(row), recipient=row.recipient,
+            purpose=labels.get(row.purpose, ""), purpose_key=row.purpose,
+            gateway=labels.get(row.gateway, ""), gateway_key=row.gateway, reason=row.reason,
+            marking=row.marking.label, copy_number=row.copy_number,
+            issued=show_moment(row.issued_at), issued_by=display, sha256=row.sha256,
+            recall=recalls.get(row.id), is_notice=row.id in notices,
+            has_figures=row.id in frozen, survivor_id=survivor_id, survivor=survivor or "",
+        )  # fmt: skip
+
+
+def _with_figures(work: Work, numbers: Sequence[int]) -> frozenset[int]:
+    kept = select(FrozenFigures.disclosure_id).where(FrozenFigures.disclosure_id.in_(numbers))
+    return frozenset(work.values(kept))
+
+
+def _labels(work: Work, keys: Collection[str]) -> dict[str, str]:
+    return work.pairs(select(Code.key, Code.label).where(Code.key.in_(keys)))
+
+
+DISCLOSURES = Listing(
+    order=Order(key=Disclosure.issued_at, number=Disclosure.id, falling=True), read=_read
+)

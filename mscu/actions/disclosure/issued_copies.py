@@ -1,0 +1,79 @@
+"""Whether a file is a true copy of what this store issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.disclosure.recall_record import recalls_of
+from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.figures.panel_report import EDITION as PANEL_REPORT
+from mscu.documents.figures.reconciliation import EDITION as RECONCILIATION
+from mscu.documents.figures.statistics import EDITION as STATISTICS
+from mscu.models.case import Case
+from mscu.models.disclosure import Disclosure
+from mscu.dates.london import show_moment
+from mscu.models.user import User
+
+SEVERAL, OF_PLAN, OF_NO_CASE = "several cases", "a plan of no case", "no case"
+OF_UNIT = (STATISTICS, PANEL_REPORT, RECONCILIATION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedCopy:
+    """What is on record about a copy."""
+
+    disclosure_id: int
+    case_reference: str
+    edition: str
+    recipient: str
+    copy_number: int
+    issued: str
+    issued_by: str
+    audit_head: str
+    recalled: str = ""
+    """When and by whom it was called back; empty for one that was not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyBySha256(Query[IssuedCopy | None]):
+    """Say whether a file is a true copy that this store issued, and when."""
+
+    sha256: str
+    needs = Permission.KEEP_STORE
+
+    def answer(self, work: Work) -> IssuedCopy | None:
+        """Look the file up by its digest."""
+        rows = work.rows(
+            select(Disclosure, Case.reference, User.display)
+            .outerjoin(Case, Case.id == Disclosure.case_id)
+            .join(User, User.id == Disclosure.issued_by_id)
+            .where(Disclosure.sha256 == self.sha256.lower())
+        )
+        for row, reference, display in rows:
+            recall = recalls_of(work, [row.id]).get(row.id)
+            return IssuedCopy(
+                disclosure_id=row.id, edition=row.edition,
+                case_reference=reference or about(row),
+                recipient=row.recipient, copy_number=row.copy_number,
+                issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
+                recalled=recall.when_and_who if recall else "",
+            )  # fmt: skip
+        return None
+
+
+def about(copy: Disclosure) -> str:
+    """Say what a copy is of that is of no one case."""
+    if copy.edition in OF_UNIT:
+        return OF_NO_CASE
+    return OF_PLAN if copy.plan_id else SEVERAL
+
+
+def edition_words(key: str) -> str:
+    """Give the name of an edition as people say it."""
+    known = EDITIONS.get(key)
+    words = (known.short if known is not None else "") or key.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"

@@ -1,0 +1,116 @@
+"""What is on record about copies that were called back: why, who was told, what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.models.disclosure import Recall, RecallAnswer
+from mscu.rules.disclosure import disclosure_rules
+from mscu.dates.london import local_day, show_day, show_moment
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mscu.actions.core.action import Work
+    from mscu.copy_codes import RecallAnswered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What the holder of a recalled copy answered."""
+
+    answer: RecallAnswered
+    on: str
+    by: str
+    how: str
+    recorded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recalled:
+    """That a copy was called back."""
+
+    id: int
+    when: str
+    by: str
+    reason: str
+    told: str
+    due: str
+    """The last day on which an answer is in time."""
+    days_late: int
+    """How many days it is without an answer past that day; none while it has time."""
+    answers: tuple[Answered, ...] = ()
+    """The newest first."""
+
+    @property
+    def when_and_who(self) -> str:
+        """Say it in a line."""
+        return f"{self.when} by {self.by}"
+
+    @property
+    def state(self) -> str:
+        """Say in a word or two where it stands."""
+        if self.answers:
+            return self.answers[0].answer.label.lower()
+        return "no answer" if self.days_late else "recalled"
+
+
+def recalls_of(work: Work, numbers: Collection[int]) -> dict[int, Recalled]:
+    """Give by disclosure those of some that were recalled."""
+    rows = work.rows(
+        select(Recall, User.display)
+        .join(User, User.id == Recall.recalled_by_id)
+        .where(Recall.disclosure_id.in_(numbers))
+    )
+    answers = _answers(work, [row.id for row, _ in rows])
+    return {
+        row.disclosure_id: _recalled(work.today, row, display, answers.get(row.id, ()))
+        for row, display in rows
+    }
+
+
+def answer_by(recall: Recall) -> date:
+    """Give the last day on which an answer is in time."""
+    return local_day(recall.recalled_at) + timedelta(days=disclosure_rules().recall_days)
+
+
+def last_day_asked(today: date) -> date:
+    """Give the day of which a recall without an answer is late today, as all before it."""
+    return today - timedelta(days=disclosure_rules().recall_days + 1)
+
+
+def notices_among(work: Work, numbers: Collection[int]) -> frozenset[int]:
+    """Name those of some disclosures that are notices themselves."""
+    return frozenset(work.values(select(Recall.notice_id).where(Recall.notice_id.in_(numbers))))
+
+
+def _recalled(today: date, row: Recall, display: str, answers: Collection[Answered]) -> Recalled:
+    late = 0 if answers else max(0, (today - answer_by(row)).days)
+    return Recalled(
+        id=row.id, when=show_moment(row.recalled_at), by=display, reason=row.reason,
+        told=row.told, due=show_day(answer_by(row)), days_late=late, answers=tuple(answers),
+    )  # fmt: skip
+
+
+def _answers(work: Work, recalls: Collection[int]) -> dict[int, list[Answered]]:
+    found: dict[int, list[Answered]] = {}
+    rows = work.rows(
+        select(RecallAnswer, User.display)
+        .join(User, User.id == RecallAnswer.recorded_by_id)
+        .where(RecallAnswer.recall_id.in_(recalls))
+        .order_by(RecallAnswer.id.desc())
+    )
+    for row, display in rows:
+        found.setdefault(row.recall_id, []).append(
+            Answered(
+                answer=row.answer, on=show_day(row.answered_on), by=row.answered_by, how=row.how,
+                recorded=f"{show_moment(row.recorded_at)} by {display}",
+            )
+        )  # fmt: skip
+    return found

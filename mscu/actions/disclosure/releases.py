@@ -1,0 +1,243 @@
+"""Large files wait here: one person asks, another approves or refuses, the first one writes it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.disclosure.bulk import MAKERS, Terms, WriteBulk
+from mscu.actions.core.checking import Checked
+from mscu.actions.disclosure.file_copies import FileCopy
+from mscu.actions.disclosure.issued_copies import edition_words
+from mscu.codes import Operation
+from mscu.copy_codes import ReleaseState
+from mscu.errors import Invalid, RefusedOnRecord
+from mscu.models.disclosure import Release
+from mscu.rules.disclosure import disclosure_rules
+from mscu.models.prepared import fixed
+from mscu.dates.london import local_day, show_day, show_moment
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from mscu.exchange.private_file import Beside
+
+MOST_SHOWN = 200
+NOT_LARGE = "One person may save this file: it needs nobody's approval."
+OWN = "You asked for it yourself: another person decides."
+OWN_ON_RECORD = "not what somebody asked for herself"
+DECIDED = "This is decided already."
+NOT_YOURS = "Only who asked for this file writes it."
+NOT_APPROVED = "It is not approved."
+TOO_LATE = "The approval has run out. Ask for it again."
+GROWN = "The list has more rows than were approved. Ask for it again."
+NOT_WRITTEN = "The file could not be written there: choose another place. Nothing is issued yet."
+OTHER_VERSION = "Another version of the program asked for it. Ask for it again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForRelease(Command[int]):
+    """Ask another person to approve a large file; gives the number of the request."""
+
+    issue: WriteBulk
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> int:
+        """Keep what is asked for, and how large it is today."""
+        issue = self.issue
+        issue.check_answers(work)
+        if not issue.is_bulk(work):
+            raise Invalid({"reason": NOT_LARGE})
+        terms, rows = issue.terms(), issue.rows(work)
+        asked = work.add(
+            Release(
+                case_id=terms.case_id,
+                kind=terms.kind, edition=issue.edition, page=terms.page, content=terms.content,
+                chosen_columns=terms.columns, rows=rows, recipient=issue.recipient.strip(),
+                purpose=issue.purpose, gateway=issue.gateway, reason=issue.reason.strip(),
+                asked_at=work.now, asked_by_id=work.actor.id,
+            )
+        )  # fmt: skip
+        _remark(work, asked, "asked for approval")
+        return asked.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideRelease(Command[None]):
+    """Approve a large file that somebody else asked for, or refuse it with a reason."""
+
+    release_id: int
+    version: int
+    approve: bool
+    reason: str = ""
+    needs = Permission.RELEASE
+
+    def perform(self, work: Work) -> None:
+        """Keep what was decided, by whom and why; nobody decides on her own file."""
+        asked = work.get(Release, self.release_id, self.version)
+        if asked.asked_by_id == work.actor.id:
+            raise RefusedOnRecord({"reason": OWN}, OWN_ON_RECORD)
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=not self.approve)
+        if asked.state is not ReleaseState.WAITS:
+            checked.problems["reason"] = DECIDED
+        checked.refuse()
+        asked.state = ReleaseState.APPROVED if self.approve else ReleaseState.REFUSED
+        asked.decided_at, asked.decided_by_id, asked.decision = work.now, work.actor.id, reason
+        _remark(work, asked, asked.state.label)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteReleased(Command[FileCopy]):
+    """Write a large file that another person approved: once, by who asked, and no larger."""
+
+    release_id: int
+    form: str
+    to: Beside | None = None
+    """Where it is to lie: one that grows without end is written beside that place."""
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep on record that it left."""
+        asked = work.get(Release, self.release_id)
+        if problem := _why_not(work, asked):
+            raise Invalid({"form": problem})
+        issue = _issue_of(asked, self.form)
+        issue.check_answers(work)
+        try:
+            made = issue.make(work) if self.to is None else issue.write(work, self.to)
+        except OSError:
+            raise Invalid({"form": NOT_WRITTEN}) from None
+        if made.rows > asked.rows:
+            raise Invalid({"form": GROWN})
+        copy = issue.keep(work, made)
+        asked.state, asked.disclosure_id = ReleaseState.WRITTEN, copy.disclosure_id
+        return replace(copy, beside=self.to)
+
+    @override
+    def undo(self) -> None:
+        if self.to is not None:
+            self.to.drop()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseLine:
+    """A large file that was asked for."""
+
+    id: int
+    version: int
+    kind: str
+    """One of `MAKERS`: it says in which forms the file can be written."""
+    edition: str
+    rows: int
+    which: str
+    """Which rows; empty for those who neither asked for them nor may approve them."""
+    columns: str
+    recipient: str
+    purpose: str
+    gateway: str
+    reason: str
+    state: ReleaseState
+    asked: str
+    asked_by: str
+    decided: str
+    decision: str
+    until: str
+    """The last day on which it may be written."""
+    may_decide: bool
+    why_not_write: str
+    """Why the actor can't write it now; empty where she can."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Releases(Query[tuple[ReleaseLine, ...]]):
+    """The large files that were asked for, those that wait first, then the newest."""
+
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> tuple[ReleaseLine, ...]:
+        """Read them."""
+        lines = asked_for(work, select(Release).order_by(Release.id.desc()))
+        return tuple(sorted(lines, key=lambda each: each.state is not ReleaseState.WAITS))
+
+
+def asked_for(work: Work, wanted: Select[Release]) -> list[ReleaseLine]:
+    """Read some of the large files that were asked for, no more than a page shows."""
+    names = work.pairs(select(User.id, User.display))
+    return [_line(work, each, names) for each in work.records(wanted.limit(fixed(MOST_SHOWN)))]
+
+
+def _remark(work: Work, asked: Release, said: str) -> None:
+    work.remark(
+        Remark(
+            operation=Operation.PERMISSION, object_type=Release.__tablename__, object_id=asked.id,
+            case_id=asked.case_id, purpose=asked.purpose, recipients=asked.recipient,
+            reason=f"{asked.edition} of {asked.rows} rows: {said}",
+        )
+    )  # fmt: skip
+
+
+def _issue_of(asked: Release, form: str) -> WriteBulk:
+    """Make the command anew that was asked for."""
+    terms = Terms(
+        kind=asked.kind, page=asked.page, content=asked.content, columns=asked.chosen_columns,
+        case_id=asked.case_id,
+    )  # fmt: skip
+    command = MAKERS.get(asked.kind)
+    answers = {name: getattr(asked, name) for name in ("recipient", "purpose", "gateway", "reason")}
+    issue = None if command is None else command.from_terms(terms, form, **answers)
+    if issue is None:
+        raise Invalid({"form": OTHER_VERSION})
+    return issue
+
+
+def _why_not(work: Work, asked: Release) -> str:
+    if asked.asked_by_id != work.actor.id:
+        return NOT_YOURS
+    if asked.state is not ReleaseState.APPROVED or asked.decided_at is None:
+        return NOT_APPROVED
+    return TOO_LATE if local_day(asked.decided_at) + _holds() < work.today else ""
+
+
+def _holds() -> timedelta:
+    return timedelta(days=disclosure_rules().days)
+
+
+def _line(work: Work, asked: Release, names: dict[int, str]) -> ReleaseLine:
+    decided = asked.decided_at
+    by = names.get(asked.decided_by_id or 0, "")
+    # What a list was narrowed by may name somebody: it is for who asked and who may approve.
+    told = asked.asked_by_id == work.actor.id or work.actor.may(Permission.RELEASE)
+    may = work.actor.may(Permission.RELEASE) and asked.asked_by_id != work.actor.id
+    approved = asked.state is ReleaseState.APPROVED and decided is not None
+    return ReleaseLine(
+        id=asked.id, version=asked.version, kind=asked.kind, rows=asked.rows,
+        edition=edition_words(asked.edition),
+        which=_which(work, asked) if told else "", columns=_columns(asked),
+        recipient=asked.recipient, purpose=work.label(asked.purpose),
+        gateway=work.label(asked.gateway), reason=asked.reason, state=asked.state,
+        asked=show_moment(asked.asked_at), asked_by=names.get(asked.asked_by_id, ""),
+        decision=asked.decision,
+        decided=f"{show_moment(decided)} by {by}" if decided else "",
+        until=show_day(local_day(decided) + _holds()) if approved and decided else "",
+        may_decide=may and asked.state is ReleaseState.WAITS, why_not_write=_why_not(work, asked),
+    )  # fmt: skip
+
+
+def _which(work: Work, asked: Release) -> str:
+    try:
+        return _issue_of(asked, "").told(work)
+    except Invalid:
+        return ""
+
+
+def _columns(asked: Release) -> str:
+    return ", ".join(json.loads(asked.chosen_columns)) or "all"

@@ -1,0 +1,228 @@
+"""The facts of a case for print: what the reader may see, in the words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.actions.editions import enforcement_facts
+from mscu.actions.editions import entry_facts
+from mscu.actions.editions import group_printing
+from mscu.actions.editions import order_facts
+from mscu.actions.cases.case_file import CaseAnswer, read_case
+from mscu.actions.cases.case_subjects import SubjectLine
+from mscu.actions.entries.entry_file import EntryAnswer, read_entries
+from mscu.actions.cases.person_status import standing_of
+from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
+from mscu.documents.editions import facts as f
+from mscu.code_keys import PLACE_OF_SAFETY
+from mscu.models.case import Case, CaseExploitation
+from mscu.models.entries.entry import Choice, Entry
+from mscu.models.kinds import with_kinds
+from mscu.models.subject import Person, Place, PlaceLack
+
+if TYPE_CHECKING:
+    from mscu.actions.core.action import Work
+
+HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT, Kind.OCG_FACT})
+"""Exhibits stand with the search that found them, the worksheet of a group in its assessment."""
+
+NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
+"""What stands in the policy file: a chronology says what was decided and what was not."""
+
+
+def gather(work: Work, case: Case, *, sealed: bool = False) -> f.CaseFacts:
+    """Gather all that an edition may draw on, through the reader's own eyes.
+
+    What is sealed, which only the disclosure officer sees, is left out unless it is asked for.
+    """
+    return _Gathering(work, case, sealed=sealed).facts()
+
+
+class _Gathering:
+    """A case read once, and turned into facts a section at a time."""
+
+    def __init__(self, work: Work, case: Case, *, sealed: bool) -> None:
+        self.work, self.case = work, case
+        self.answer: CaseAnswer = read_case(work, case)
+        statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
+        records = work.records(statement.order_by(Entry.happened_at, Entry.id))
+        read = read_entries(work, records)
+        self.entries: list[EntryAnswer] = [e for e in read if sealed or not e.row.sealed]
+        self.chosen = self._choices([each.row.id for each in self.entries])
+
+    def facts(self) -> f.CaseFacts:
+        answer = self.answer
+        keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
+        places = tuple(self._places())
+        materials = tuple(enforcement_facts.materials(self.entries))
+        late = {c.entry_id for c in answer.clocks if c.key == "enquiry_due" and _is_late(c)}
+        return f.CaseFacts(
+            reference=answer.reference,
+            title=answer.title,
+            marking=self._marking(),
+            status=answer.status,
+            opened=answer.opened,
+            operation=answer.operation,
+            district=answer.district,
+            lead=answer.lead,
+            officer_in_case=answer.officer_in_case,
+            exploitation=tuple(self.work.values(keys)),
+            exploitation_shown=", ".join(answer.exploitation),
+            trade_shown=answer.sector,
+            place_type=self.case.place_type or "",
+            main_place=places[0].address or places[0].name if places else "",
+            crime_reference=", ".join(answer.crime_references),
+            summary=answer.summary,
+            people=tuple(self._people()),
+            places=places,
+            things=tuple(self._things()),
+            organisations=tuple(self._organisations()),
+            entries=tuple(self._thread()),
+            enquiries=tuple(entry_facts.enquiries(self.entries, late)),
+            referrals=tuple(entry_facts.referrals(self.entries)),
+            warrants=tuple(enforcement_facts.warrants(self.entries)),
+            searches=tuple(enforcement_facts.searches(self.entries)),
+            arrests=tuple(enforcement_facts.arrests(self.entries)),
+            charges=tuple(enforcement_facts.charges(self.entries)),
+            bail=tuple(enforcement_facts.bail(self.entries)),
+            exhibits=tuple(enforcement_facts.exhibits(self.entries)),
+            groups=tuple(entry_facts.groups(self.entries)),
+            standing=tuple(group_printing.standing(self.work, self.case.id)),
+            decisions=tuple(entry_facts.decisions(self.entries)),
+            orders=tuple(order_facts.orders(self.entries)),
+            materials=materials,
+            not_assessed=len(self.entries) - len(materials),
+            clocks=tuple(self._clocks()),
+            owed=tuple(each.words for each in answer.owed),
+        )
+
+    def _choices(self, ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:
+        found: dict[int, dict[str, list[str]]] = {}
+        for entry_id, name, key in self.work.rows(
+            select(Choice.entry_id, Choice.of_field, Choice.choice).where(Choice.entry_id.in_(ids))
+        ):
+            found.setdefault(entry_id, {}).setdefault(name, []).append(key)
+        return found
+
+    def _subjects(self, kind: SubjectKind) -> Iterator[SubjectLine]:
+        return (each for each in self.answer.subjects if each.kind is kind)
+
+    def _people(self) -> Iterator[f.PersonFact]:
+        standing = standing_of(self.answer, self.entries)
+        genders = self.work.pairs(
+            select(Person.id, Person.gender).where(
+                Person.id.in_([each.id for each in self._subjects(SubjectKind.PERSON)])
+            )
+        )
+        for line in self._subjects(SubjectKind.PERSON):
+            roles = " and ".join(_lower_after_first(line.roles))
+            child = ", treated as a child" if line.treated_as_child else ""
+            yield f.PersonFact(
+                id=line.id,
+                name=line.name,
+                aliases=line.also,
+                roles=line.role_keys,
+                roles_shown=f"{roles}{child}",
+                gender=genders.get(line.id) or "",
+                born=line.born,
+                nationality=line.origin,
+                stands_at=standing.stands_at.get(line.id, ""),
+                accounted_for=line.id in standing.accounted_for,
+            )
+
+    def _places(self) -> Iterator[f.PlaceFact]:
+        lines = list(self._subjects(SubjectKind.PLACE))
+        lacks: dict[int, list[str]] = {}
+        for place_id, key in self.work.rows(
+            select(PlaceLack.subject_id, PlaceLack.lack).where(
+                PlaceLack.subject_id.in_([line.id for line in lines])
+            )
+        ):
+            lacks.setdefault(place_id, []).append(key)
+        safe = set(self.work.values(select(Place.id).where(Place.place_kind == PLACE_OF_SAFETY)))
+        for line in lines:
+            yield f.PlaceFact(
+                id=line.id,
+                name=line.name,
+                address=line.detail,
+                note=line.note,
+                lacks=tuple(lacks.get(line.id, ())),
+                is_of_safety=line.id in safe,
+            )
+
+    def _things(self) -> Iterator[f.ThingFact]:
+        for line in self._subjects(SubjectKind.THING):
+            yield f.ThingFact(id=line.id, name=line.name, number=line.detail, note=line.note)
+
+    def _organisations(self) -> Iterator[f.OrganisationFact]:
+        for line in self._subjects(SubjectKind.ORGANISATION):
+            yield f.OrganisationFact(id=line.id, name=line.name, trade=line.detail, note=line.note)
+
+    def _marking(self) -> Marking:
+        """Give the marking of the case, or of what stands outside the chronology if it is higher.
+
+        An edition counts the entries of the chronology itself, as far as it shows them.
+        """
+        apart = (each.marking for each in self.entries if each.row.kind in HIDDEN_IN_THREAD)
+        return Marking.highest(self.answer.marking, *apart)
+
+    def _thread(self) -> Iterator[f.EntryFact]:
+        for each in self.entries:
+            if each.row.kind not in HIDDEN_IN_THREAD:
+                yield f.EntryFact(
+                    id=each.row.id,
+                    kind=each.row.kind,
+                    family=each.row.family,
+                    happened_shown=each.row.happened,
+                    sort_at=each.row.happened_at,
+                    headline=each.row.headline,
+                    text=each.text or each.row.detail,
+                    grades=each.row.grades,
+                    facts=tuple(_facts(each)),
+                    codes=tuple(self._codes(each)),
+                    marking=each.marking,
+                    sensitivity=Sensitivity.NARRATIVE,
+                )
+
+    def _codes(self, each: EntryAnswer) -> Iterator[str]:
+        for value in each.values.values():
+            if isinstance(value, str) and value.count(":") == 1 and value.islower():
+                yield value
+        for keys in self.chosen.get(each.row.id, {}).values():
+            yield from keys
+        yield from (name for name, value in each.values.items() if value is True)
+
+    def _clocks(self) -> Iterator[f.ClockFact]:
+        for clock in self.answer.clocks:
+            title = f"{clock.title}: {clock.label}" if clock.label else clock.title
+            yield f.ClockFact(
+                title=title,
+                due_shown=clock.due_words,
+                left=clock.left,
+                rule=clock.period,
+                source=clock.source,
+                open=clock.is_open,
+                late=_is_late(clock),
+            )
+
+
+def _facts(each: EntryAnswer) -> Iterator[f.ValueFact]:
+    """Give the facts of an entry, and that it does not stand as it was first recorded."""
+    for x in each.facts:
+        if x.name in NOT_IN_THREAD:
+            continue
+        yield f.ValueFact(label=x.label, value=x.value, sensitivity=x.sensitivity)
+    if each.row.corrected:
+        yield f.ValueFact(label="Corrected", value=each.row.corrected, sensitivity=Sensitivity.DATE)
+
+
+def _is_late(clock: object) -> bool:
+    return "late" in getattr(clock, "left", "")
+
+
+def _lower_after_first(words: Iterable[str]) -> Iterator[str]:
+    for position, word in enumerate(words):
+        yield word if position == 0 else f"{word[:1].lower()}{word[1:]}"

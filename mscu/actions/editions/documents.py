@@ -1,0 +1,365 @@
+"""Case summaries: looking at an edition, issuing a copy, and the register of what left the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.editions.case_facts import gather
+from mscu.actions.charts.case_map import map_to_leave
+from mscu.actions.charts.chart_held import chart_to_leave
+from mscu.actions.core.checking import Checked
+from mscu.actions.disclosure.copy_kinds import check_kind, write_copy
+from mscu.actions.editions.edition_rules import edition_of, editions_of, own_rules
+from mscu.actions.entries.handling import (
+    HeldItem,
+    Met,
+    check_met,
+    follow_held,
+    held_in,
+    hold_back,
+    keep_met,
+)
+from mscu.actions.disclosure.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
+from mscu.actions.editions.known_values import known_values
+from mscu.actions.editions.masking import Masking, masking_of, reviewable
+from mscu.actions.sharing.survivor_copies import Survivors, own, survivors_of
+from mscu.actions.entries.sealed_entries import DISCLOSED
+from mscu.actions.charts.timeline import timeline_to_leave
+from mscu.codes import Marking, YesNo
+from mscu.copy_codes import CopyKind
+from mscu.documents.blocks import Document
+from mscu.documents.charts.case_map import map_paper
+from mscu.documents.editions.case_study import told
+from mscu.documents.charts.case_timeline import timeline_paper
+from mscu.documents.editions.composing import compose, printed
+from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, Edition, mask
+from mscu.documents.editions.facts import CaseFacts
+from mscu.documents.editions.issued import Issued
+from mscu.documents.editions.leaks import Printed, leaks
+from mscu.documents.charts.link_chart import link_chart
+from mscu.documents.editions.study_facts import study_facts
+from mscu.errors import Invalid, MscuError, NotPermitted
+from mscu.models.case import Case
+from mscu.models.entries.enforcement import Charge
+
+NOT_ISSUED = "Not issued: a look at what would be printed"
+
+
+class Unreviewed(MscuError):
+    """Marks of this copy wait for a decision: review what is hidden, then issue it."""
+
+
+class Leaks(MscuError):
+    """This edition would let a reader see something that identifies a person. It is not issued."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionChoice:
+    """One edition that can be issued, and what never stands in it."""
+
+    key: str
+    title: str
+    short: str
+    """Its name in a list of editions."""
+    reader: str
+    public: bool
+    names_nobody: bool
+    """Whether other words stand in it for what names somebody."""
+    never: tuple[str, ...]
+    may_issue: bool
+    why_not: str
+    data: bool = False
+    """Whether a case is written in it for other programs too."""
+    changed: str = ""
+    """What this unit decided otherwise, when, who and why; empty where it is as delivered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """An edition as it would be printed, with what is to be answered before it is issued."""
+
+    case_id: int
+    reference: str
+    """Of the case."""
+    pdf: bytes
+    marking: Marking
+    pages_text: str
+    """The case study as one paragraph; empty for another edition."""
+    charged: int
+    """How many people the case shows as charged: proceedings may be active."""
+    known_values: int
+    leaking: int
+    undecided: int = 0
+    """Marks on which nobody has decided yet: until then no copy is issued."""
+    not_printable: tuple[str, ...] = ()
+    """Characters that no font has: each is printed as a mark that it is missing."""
+    held: tuple[HeldItem, ...] = ()
+    """Items under handling code C: held back, but for those whose conditions are met."""
+    held_back: int = 0
+    """How many of them are."""
+    following: int = 0
+    """How many entries follow from what is held back."""
+    met: tuple[int, ...] = ()
+    """The items that it shows, as their conditions are met."""
+    survivors: tuple[tuple[int, str], ...] = ()
+    """Whose own copy it may be, where it is a survivor's."""
+    nothing: str = ""
+    """Why there is nothing to look at: no page is there then, and none can be issued."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editions(Query[tuple[EditionChoice, ...]]):
+    """The editions, and which of them the actor may issue."""
+
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[EditionChoice, ...]:
+        """List them."""
+        return tuple(
+            EditionChoice(
+                key=edition.key,
+                title=edition.title,
+                short=edition.short or edition.key.replace("_", " ").capitalize(),
+                reader=edition.reader,
+                public=edition.public,
+                names_nobody=edition.names_nobody,
+                never=edition.never,
+                may_issue=not _why_not(work, edition),
+                why_not=_why_not(work, edition),
+                data=edition.data,
+                changed=own_rules(work, edition) if work.actor.may(Permission.PRINT) else "",
+            )
+            for edition in editions_of(work).values()
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookAtEdition(Query[Look]):
+    """Look at an edition inside the program before it is issued."""
+
+    case_id: int
+    edition: str
+    met: tuple[int, ...] = ()
+    """Items under handling code C whose conditions are met for it."""
+    person_id: int | None = None
+    """Whose own copy it is, where it is a survivor's."""
+    needs = Permission.PRINT
+    consults = "cases"
+
+    def consulted(self) -> int:
+        """Name the case."""
+        return self.case_id
+
+    def answer(self, work: Work) -> Look:
+        """Make it, marked as not issued."""
+        case = work.get(Case, self.case_id)
+        edition = _edition(work, self.edition)
+        facts = gather(work, case, sealed=not edition.public)
+        known = set(known_values(work, case, facts))
+        held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
+        masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
+        survivors = survivors_of(facts, edition)
+        try:
+            shown = own(shown, edition, self.person_id)
+            document = _document(work, shown, edition, (case.id, self.met), masking=masking)
+        except Invalid as problem:
+            return _nothing(case, problem, survivors)
+        study = told(study_facts(shown)) if edition.public else ""
+        return Look(
+            case_id=case.id,
+            reference=case.reference,
+            pdf=write_pdf(document, issued_as(work, document, for_whom=NOT_ISSUED, copy_number=0)),
+            marking=document.marking,
+            pages_text=study,
+            charged=_charged(work, case),
+            known_values=masking.values if masking else len(known),
+            leaking=_left_in(document, known, edition, masking),
+            undecided=masking.undecided(reviewable(shown, edition, masking)) if masking else 0,
+            not_printable=not_printable(document),
+            held=held,
+            held_back=sum(each.id not in self.met for each in held),
+            following=follow_held(work, case.id, self.met),
+            met=self.met,
+            survivors=survivors,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueEdition(Command[Copy]):
+    """Issue a copy of an edition; it leaves a disclosure with the SHA-256 of the very file."""
+
+    case_id: int
+    edition: str
+    recipient: str
+    purpose: str
+    gateway: str
+    reason: str
+    proceedings: YesNo | None = None
+    """Are proceedings active? Asked before anything becomes public (contempt of court)."""
+    agreed_by: str = ""
+    """Who at CPS agreed, and when, where proceedings are active."""
+    met: tuple[Met, ...] = ()
+    """Items under handling code C that may stand in it, with how their conditions are met."""
+    person_id: int | None = None
+    """Whose own copy it is, where it is a survivor's."""
+    kind: CopyKind = CopyKind.PDF
+    passphrase: str = field(default="", repr=False)
+    """What closes a locked file; it is kept nowhere."""
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> Copy:
+        """Check the answers, write the file, keep what left; a public one that leaks is `Leaks`."""
+        edition = _edition(work, self.edition)
+        if edition.public and not work.actor.may(Permission.PUBLISH):
+            raise NotPermitted
+        case = work.get(Case, self.case_id)
+        self.check(work)
+        sealed = self.purpose in DISCLOSED and not edition.public
+        facts = gather(work, case, sealed=sealed)
+        met = {each.item_id for each in self.met}
+        shown = own(hold_back(work, case.id, facts, met), edition, self.person_id)
+        masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
+        if masking and masking.undecided(reviewable(shown, edition, masking)):
+            raise Unreviewed
+        document = _document(work, shown, edition, (case.id, met), masking=masking)
+        known = known_values(work, case, facts) if edition.public else ()
+        if leaks(document, known, also=(self.recipient, self.agreed_by)):
+            raise Leaks
+        if masking is not None and masking.left_in(document):
+            raise Leaks
+        issued = self._issue(work, document)
+        copy = self._keep(work, document, issued)
+        to = self.recipient.strip()
+        keep_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, to=to)
+        return copy
+
+    def check(self, work: Work) -> None:
+        """Refuse answers that are missing or wrong, field by field."""
+        checked = Checked(work)
+        for name in ("recipient", "reason"):
+            checked.text(name, getattr(self, name), required=True)
+        checked.text("agreed_by", self.agreed_by)
+        check_met(checked, self.case_id, self.met)
+        check_kind(checked, self.kind, self.passphrase, self.edition)
+        for name, listed in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
+            try:
+                work.check_code(name, listed, getattr(self, name))
+            except Invalid as problem:
+                checked.problems.update(problem.problems)
+        if _edition(checked.work, self.edition).public:
+            self._check_proceedings(checked)
+            self._check_names(checked)
+        checked.refuse()
+
+    def _check_names(self, checked: Checked) -> None:
+        """Let what is typed about a public copy name nobody and nothing of its case."""
+        case = checked.work.get(Case, self.case_id)
+        known = tuple(known_values(checked.work, case, gather(checked.work, case)))
+        for name in ("recipient", "agreed_by"):
+            printed = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
+            if any(map(printed.shows, known)):
+                checked.problems[name] = (
+                    "It names somebody or something of the case: say it without."
+                )
+
+    def _check_proceedings(self, checked: Checked) -> None:
+        if self.proceedings is None:
+            checked.problems["proceedings"] = "Answer this before anything becomes public."
+        elif self.proceedings is not YesNo.NO and not self.agreed_by.strip():
+            checked.problems["agreed_by"] = (
+                "Proceedings are active or may be: name who at CPS agreed, and when."
+            )
+
+    def _issue(self, work: Work, document: Document) -> Issued:
+        agreed = "agreed by CPS" if self.agreed_by.strip() else ""
+        return issued_as(
+            work, document, for_whom=self.recipient.strip(),
+            copy_number=next_copy(work, self.case_id, self.edition),
+            purpose=work.label(self.purpose).lower(), agreed=agreed,
+        )  # fmt: skip
+
+    def _keep(self, work: Work, document: Document, issued: Issued) -> Copy:
+        content = write_copy(document, issued, self.kind, self.passphrase)
+        return keep_copy(
+            work, document, issued, content, kind=self.kind, case_id=self.case_id,
+            recipient=self.recipient.strip(), purpose=self.purpose, gateway=self.gateway,
+            reason=self.reason.strip(), proceedings=self.proceedings or "",
+            agreed_by=self.agreed_by.strip(), person_id=self.person_id,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckIssue(Query[dict[str, str]]):
+    """Say what the answers about a copy lack, before anybody is asked where to save it."""
+
+    issue: IssueEdition
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> dict[str, str]:
+        """Give a sentence by field; none where it could be issued."""
+        try:
+            self.issue.check(work)
+        except Invalid as problem:
+            return dict(problem.problems)
+        return {}
+
+
+def _nothing(case: Case, problem: Invalid, survivors: Survivors) -> Look:
+    """Say why a case cannot be told in an edition yet."""
+    return Look(
+        case_id=case.id, reference=case.reference, pdf=b"", marking=case.marking, pages_text="",
+        charged=0, known_values=0, leaking=0, nothing=problem.sentence, survivors=survivors,
+    )  # fmt: skip
+
+
+def _edition(work: Work, key: str) -> Edition:
+    edition = edition_of(work, key)
+    if edition is None:
+        raise Invalid({"edition": "Choose one of the editions."})
+    return edition
+
+
+def _why_not(work: Work, edition: Edition) -> str:
+    if not work.actor.may(Permission.PRINT):
+        return "Your role does not print."
+    if edition.public and not work.actor.may(Permission.PUBLISH):
+        return "A supervisor or the disclosure officer issues what becomes public."
+    return ""
+
+
+def _document(
+    work: Work,
+    facts: CaseFacts,
+    edition: Edition,
+    of: tuple[int, Collection[int]],
+    *,
+    masking: Masking | None,
+) -> Document:
+    """Tell the case in an edition; `of` are its number and the items whose conditions are met."""
+    if edition.key == LINK_CHART.key:
+        return link_chart(facts, chart_to_leave(work, *of), edition)
+    if edition.key == TIMELINE.key:
+        return timeline_paper(facts, timeline_to_leave(work, *of), edition)
+    if edition.key == MAP.key:
+        return map_paper(facts, map_to_leave(work, *of), edition)
+    if masking is not None:
+        facts = mask(printed(facts, edition), edition, masking.hide, masking.lists.labels)
+    return compose(facts, edition)
+
+
+def _left_in(
+    document: Document, known: Collection[str], edition: Edition, masking: Masking | None
+) -> int:
+    """Count what can still be read of what an edition must not show."""
+    if masking is not None:
+        return masking.left_in(document)
+    return len(leaks(document, known)) if edition.public else 0
+
+
+def _charged(work: Work, case: Case) -> int:
+    return len(set(work.values(select(Charge.person_id).where(Charge.case_id == case.id))))

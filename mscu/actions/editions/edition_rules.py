@@ -1,0 +1,177 @@
+"""What a unit's editions show: as delivered, or as an administrator decided within their class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import CHOOSE, Command, Query, Remark, Work
+from mscu.actions.core.checking import Checked
+from mscu.codes import Operation, Sensitivity
+from mscu.copy_codes import Treatment
+from mscu.documents.editions.editions import EDITIONS, Edition
+from mscu.errors import Invalid
+from mscu.models.edition_rule import EditionRule
+from mscu.models.prepared import fixed
+from mscu.dates.london import show_moment
+from mscu.models.user import User
+
+UNCHANGED = "Nothing is different from before."
+
+
+def edition_of(work: Work, key: str) -> Edition | None:
+    """Give an edition as this unit has it; none of that key is None."""
+    edition = EDITIONS.get(key)
+    return None if edition is None else edition.changed(_treatments(work, key))
+
+
+def editions_of(work: Work) -> Mapping[str, Edition]:
+    """Give all editions as this unit has them."""
+    decided = defaultdict[str, dict[Sensitivity, Treatment]](dict)
+    columns = select(EditionRule.edition, EditionRule.about, EditionRule.treatment)
+    for key, about, treatment in work.rows(columns):
+        decided[key][about] = treatment
+    return {key: each.changed(decided[key]) for key, each in EDITIONS.items()}
+
+
+def own_rules(work: Work, edition: Edition) -> str:
+    """Say in what a unit's edition differs from the delivered one; empty where it does not."""
+    then = EDITIONS[edition.key].treatments
+    rules = "; ".join(
+        f"{about.label}: {now.label.lower()}"
+        for about, now in edition.treatments.items()
+        if now is not then[about]
+    )
+    return f"{rules}. {_changed(work, edition.key)}" if rules else ""
+
+
+def _treatments(work: Work, key: str) -> dict[Sensitivity, Treatment]:
+    columns = select(EditionRule.about, EditionRule.treatment)
+    return work.pairs(columns.where(EditionRule.edition == key))
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionChoosable:
+    """What may become of facts of one sensitivity."""
+
+    about: Sensitivity
+    now: Treatment
+    delivered: Treatment
+    choices: tuple[Treatment, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionTable:
+    """An edition as it may be changed."""
+
+    key: str
+    short: str
+    readers: str
+    """The class of its readers."""
+    rows: tuple[EditionChoosable, ...]
+    always_out: tuple[str, ...]
+    """What no administrator can let it show."""
+    changed: str = ""
+    """When it was changed last, by whom and why; empty where it is as delivered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionTables(Query[tuple[EditionTable, ...]]):
+    """The editions that leave something to decide."""
+
+    needs = Permission.BUILD_STORE
+
+    def answer(self, work: Work) -> tuple[EditionTable, ...]:
+        """Give each with its choices."""
+        return tuple(
+            _table(work, EDITIONS[key], now)
+            for key, now in editions_of(work).items()
+            if now.choosable
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeEdition(Command[None]):
+    """Decide what an edition shows, within what the class of its readers may be told."""
+
+    edition: str
+    treatments: tuple[tuple[Sensitivity, Treatment], ...]
+    reason: str
+    needs = Permission.BUILD_STORE
+
+    def perform(self, work: Work) -> None:
+        """Keep what is different from before."""
+        now = edition_of(work, self.edition)
+        if now is None:
+            raise Invalid({"edition": CHOOSE})
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        fresh = {s: t for s, t in self.treatments if now.treatments[s] is not t}
+        for about, treatment in fresh.items():
+            if about not in now.choosable or treatment not in now.choices(about):
+                checked.problems[about.value] = CHOOSE
+        if not fresh:
+            checked.problems.setdefault("reason", UNCHANGED)
+        checked.refuse()
+        for about, treatment in fresh.items():
+            self._keep(work, about, treatment, reason)
+        # The next decision takes the place of this one: the audit alone keeps what was in force.
+        told = ", ".join(f"{about.label}: {each.label.lower()}" for about, each in fresh.items())
+        work.remark(
+            Remark(operation=Operation.PERMISSION, reason=f"{self.edition}: {told}. {reason}")
+        )
+
+    def _keep(self, work: Work, about: Sensitivity, treatment: Treatment, reason: str) -> None:
+        found = work.records(
+            select(EditionRule).where(
+                EditionRule.edition == self.edition, EditionRule.about == about
+            )
+        )
+        if not found:
+            work.add(
+                EditionRule(
+                    edition=self.edition, about=about, treatment=treatment, reason=reason,
+                    decided_at=work.now, decided_by_id=work.actor.id,
+                )
+            )  # fmt: skip
+        for rule in found:
+            rule.treatment, rule.reason = treatment, reason
+            rule.decided_at, rule.decided_by_id = work.now, work.actor.id
+
+
+def _table(work: Work, delivered: Edition, now: Edition) -> EditionTable:
+    return EditionTable(
+        key=now.key,
+        short=now.short or now.key.replace("_", " ").capitalize(),
+        readers=now.reader_class.label,
+        rows=tuple(
+            EditionChoosable(
+                about=about, now=now.treatments[about], delivered=delivered.treatments[about],
+                choices=now.choices(about),
+            )
+            for about in delivered.choosable
+        ),
+        always_out=tuple(
+            about.label
+            for about, treatment in now.treatments.items()
+            if about not in delivered.choosable and treatment is Treatment.LEAVE_OUT
+        ),
+        changed=_changed(work, now.key),
+    )  # fmt: skip
+
+
+def _changed(work: Work, key: str) -> str:
+    rows = work.rows(
+        select(EditionRule.decided_at, User.display, EditionRule.reason)
+        .join(User, User.id == EditionRule.decided_by_id)
+        .where(EditionRule.edition == key)
+        .order_by(EditionRule.decided_at.desc(), EditionRule.id.desc())
+        .limit(fixed(1))
+    )
+    for decided_at, display, reason in rows:
+        return f"{show_moment(decided_at)} by {display}: {reason}"
+    return ""

@@ -1,0 +1,237 @@
+"""What a case knows that names somebody, each with the words that stand in its place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+
+from mscu.codes import IdentifierKind, Sensitivity, SubjectKind
+from mscu.code_keys import POTENTIAL_VICTIM, SUSPECT
+from mscu.dates.london import local_day
+from mscu.dates.partial_date import PartialDate, UnreadableDate
+from mscu.models.subject import Identifier, Involvement, Person, Place, Subject, SubjectName, Thing
+from mscu.models.user import User
+from mscu.redaction.ages import age_band
+from mscu.redaction.common import CALLINGS, CAPITALS, COMMON
+from mscu.redaction.dates import ages_in
+from mscu.redaction.folding import Folded
+from mscu.redaction.unknown import INSTEAD
+from mscu.redaction.values import RANKS, Kind, Known
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mscu.actions.core.action import Work
+    from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
+    from mscu.models.case import Case
+
+SOURCE = "[source]"
+_APART = re.compile(r"[,;/()&\n]|\band\b")
+"""Stand between several in one field."""
+OFFICER, REFERENCE, ADDRESS, NUMBER = "an officer", "[reference]", "[address]", "[number]"
+BORN, NAME = "[date of birth]", "[name]"
+CALLED = ((POTENTIAL_VICTIM, "Survivor"), (SUSPECT, "Suspect"))
+_WORDS = {SubjectKind.PLACE: "Place", SubjectKind.ORGANISATION: "Organisation"}
+_OF_ENTRIES = {
+    Sensitivity.PERSON: (Kind.NAME, NAME),
+    Sensitivity.STAFF: (Kind.NAME, OFFICER),
+    Sensitivity.SOURCE: (Kind.NAME, SOURCE),
+    Sensitivity.PLACE: (Kind.PLACE, ADDRESS),
+    Sensitivity.CONTACT: (Kind.CODE, NUMBER),
+    Sensitivity.IDENTIFIER: (Kind.CODE, NUMBER),
+    Sensitivity.REFERENCE: (Kind.CODE, REFERENCE),
+}
+"""Values of entries that name somebody though they are no nominals."""
+_NUMBERED = tuple(
+    kind for kind in IdentifierKind if kind not in {IdentifierKind.NAME, IdentifierKind.ADDRESS}
+)
+ALPHABET = 26
+LONGEST_NAME = 4
+"""Words."""
+WIDEST = 5
+"""Years within which an age must be known to be looked for."""
+
+
+class Lists(NamedTuple):
+    """What the program itself writes, which names nobody."""
+
+    labels: frozenset[str]
+    """The choices of the lists: they are printed as they are."""
+    ordinary: frozenset[str]
+    """Folded words of labels, which name nobody though they have a capital."""
+
+
+def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: Lists) -> Iterator[Known]:
+    """Give every value of a case but what the lists say themselves."""
+    labels, ordinary = lists
+    tied = Involvement.case_id == case.id
+    ids = list(dict.fromkeys(work.values(select(Involvement.subject_id).where(tied))))
+    rows = work.rows(select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(ids)))
+    instead = dict(_pseudonyms(facts.people)) | dict(_numbered(rows))
+    for number, kind, name in rows:
+        if kind is not SubjectKind.THING or not is_ordinary(name, ordinary):
+            yield Known(_kind(kind), name, instead.get(number, NAME))
+    yield from _of_subjects(work, ids, {number: kind for number, kind, _ in rows}, instead)
+    yield from _ages(work, ids, local_day(case.opened_at))
+    yield from _of_case(work, case, facts)
+    said = {*labels, *(name for _, _, name in rows)}
+    yield from _of_entries(facts.entries, said, ordinary)
+
+
+def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
+    """Give names and numbers of the whole store, and the names that the reader may not see.
+
+    Nothing of it comes out but other words, the same as for what rules alone take for a name.
+    """
+    everywhere = work.registers.everywhere
+    people = Subject.kind == SubjectKind.PERSON
+    also = SubjectName.subject_id == Subject.id, people
+    names = everywhere(Subject.name, people) | everywhere(SubjectName.name, *also)
+    seen = {
+        *work.values(select(Subject.name).where(people)),
+        *work.values(select(SubjectName.name).where(*also)),
+    }
+    numbers = [
+        Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
+        for kind in _NUMBERED
+        for shown in sorted(everywhere(Identifier.shown, Identifier.kind == kind))
+    ]
+    # Single words of a name count with a capital alone.
+    found, unseen = (
+        [Known(Kind.TITLE, name, NAME) for name in sorted(each)]
+        for each in (names & seen, names - seen)
+    )
+    return [*found, *numbers], unseen
+
+
+def is_ordinary(value: str, ordinary: Collection[str]) -> bool:
+    """Say whether every word of a value is one of the lists' or of the language."""
+    words = set(Folded(value).words)
+    return words <= {*COMMON, *CAPITALS, *CALLINGS, *ordinary}
+
+
+def _of_subjects(
+    work: Work, ids: list[int], kinds: dict[int, SubjectKind], instead: dict[int, str]
+) -> Iterator[Known]:
+    """Give what subjects are called, reached and known by besides their names."""
+    also = select(SubjectName.subject_id, SubjectName.name)
+    for number, name in work.rows(also.where(SubjectName.subject_id.in_(ids))):
+        yield Known(_kind(kinds.get(number)), name, instead.get(number, NAME))
+    for number, address in work.rows(select(Place.id, Place.address).where(Place.id.in_(ids))):
+        yield Known(Kind.PLACE, address, instead.get(number, ADDRESS))
+    found = select(Identifier.subject_id, Identifier.kind, Identifier.shown)
+    for number, identified, shown in work.rows(found.where(Identifier.subject_id.in_(ids))):
+        yield from _identified(identified, shown, instead.get(number, ADDRESS))
+    for value in work.values(select(Thing.number).where(Thing.id.in_(ids))):
+        yield Known(Kind.CODE, value, NUMBER)
+    for value in work.values(select(Person.born_words).where(Person.id.in_(ids))):
+        yield Known(Kind.BIRTH, value, BORN)
+
+
+def _identified(kind: IdentifierKind, shown: str, place: str) -> Iterator[Known]:
+    if kind is IdentifierKind.ADDRESS:
+        yield Known(Kind.PLACE, shown, place)
+    elif kind is not IdentifierKind.NAME:  # the names themselves are read
+        yield Known(Kind.CODE, shown, INSTEAD.get(kind, NUMBER))
+
+
+def _ages(work: Work, ids: list[int], opened_on: date) -> Iterator[Known]:
+    """Give the ages that people of the case may have had since it was opened."""
+    for words in work.values(select(Person.born_words).where(Person.id.in_(ids))):
+        for age in {*_since(words, opened_on, work.today), *_said(words)}:
+            yield Known(Kind.AGE, str(age), age_band(age))
+
+
+def _said(words: str) -> Iterator[int]:
+    return (age for _, age in ages_in(words))
+
+
+def _since(words: str, first: date, last: date) -> Iterable[int]:
+    try:
+        born = PartialDate.parse(words, today=last)
+    except UnreadableDate:
+        return ()
+    if born.earliest is None or born.latest is None:
+        return ()
+    youngest, oldest = _years(born.latest, first), _years(born.earliest, last)
+    return range(max(youngest, 0), oldest + 1) if oldest - youngest <= WIDEST else ()
+
+
+def _years(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[Known]:
+    for value in filter(None, (case.reference, facts.crime_reference)):
+        yield from (Known(Kind.CODE, each, REFERENCE) for each in value.split(", "))
+    if case.operation:
+        yield Known(Kind.TITLE, case.operation, "[operation]")
+    staff = {case.lead, case.officer_in_case, *work.values(select(User.display))}
+    for name in sorted(staff - {""}):
+        yield Known(_kind_of_name(name), name, OFFICER)
+
+
+def _of_entries(
+    entries: Iterable[EntryFact], said: Collection[str], ordinary: Collection[str]
+) -> Iterator[Known]:
+    """Give the values of entries that are no nominals and no choices."""
+    for entry in entries:
+        for fact in entry.facts:
+            if fact.sensitivity in _OF_ENTRIES and fact.value and fact.value not in said:
+                kind, words = _OF_ENTRIES[fact.sensitivity]
+                if kind is not Kind.NAME:
+                    yield Known(kind, fact.value, words)
+                    continue
+                for name in filter(None, map(str.strip, _APART.split(fact.value))):
+                    if not is_ordinary(name, ordinary):
+                        yield Known(_kind_of_name(name), name, _called(name, words))
+
+
+def _called(name: str, words: str) -> str:
+    """Call an officer one, whatever the part she played in an entry."""
+    first = Folded(name).words[0]
+    return OFFICER if first in RANKS and first not in CIVIL else words
+
+
+CIVIL = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
+
+
+def _kind_of_name(value: str) -> Kind:
+    """Tell a name from words about somebody, such as what she does there, which name nobody."""
+    folded = Folded(value)
+    words = [at for at, word in enumerate(folded.words) if word not in RANKS]
+    is_name = len(words) <= LONGEST_NAME and all(map(folded.is_capital, words))
+    says_what = (CAPITALS | CALLINGS).intersection(folded.words) - COMMON
+    return Kind.NAME if is_name and not says_what else Kind.TITLE
+
+
+def _kind(kind: SubjectKind | None) -> Kind:
+    if kind is SubjectKind.PLACE:
+        return Kind.PLACE
+    return Kind.NAME if kind is SubjectKind.PERSON else Kind.TITLE
+
+
+def _pseudonyms(people: Iterable[PersonFact]) -> Iterator[tuple[int, str]]:
+    """Call each person by what she is in the case, and a letter: the same one throughout."""
+    given: Counter[str] = Counter()
+    for person in people:
+        called = next((words for role, words in CALLED if role in person.roles), "Person")
+        yield person.id, f"{called} {_letters(given[called])}"
+        given[called] += 1
+
+
+def _letters(number: int) -> str:
+    first = _letters(number // ALPHABET - 1) if number >= ALPHABET else ""
+    return first + chr(ord("A") + number % ALPHABET)
+
+
+def _numbered(rows: Iterable[tuple[int, SubjectKind, str]]) -> Iterator[tuple[int, str]]:
+    given: Counter[SubjectKind] = Counter()
+    for number, kind, _ in rows:
+        if kind is not SubjectKind.PERSON:
+            given[kind] += 1
+            yield number, f"{_WORDS.get(kind, 'Item')} {given[kind]}"

@@ -1,0 +1,197 @@
+"""What stands in an edition in place of whom and what a case names; nothing of it is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.actions.editions.known_to_case import CIVIL, OFFICER, Lists, known_elsewhere, known_to_case
+from mscu.codes import Family
+from mscu.codes import Kind as EntryKind
+from mscu.documents.blocks import texts
+from mscu.documents.editions.composing import printed
+from mscu.documents.editions.pieces import Piece, pieces
+from mscu.models.code import Code
+from mscu.models.redaction import RedactionMark
+from mscu.redaction.common import COMMON
+from mscu.redaction.deciding import Decided, hiding, text_digest, undecided
+from mscu.redaction.finding import Finder, Mark, Why, joined, redacted
+from mscu.redaction.folding import Folded, fold
+from mscu.redaction.unknown import proposals
+from mscu.redaction.values import RANKS
+
+if TYPE_CHECKING:
+    from mscu.actions.core.action import Work
+    from mscu.documents.blocks import Document
+    from mscu.documents.editions.editions import Edition
+    from mscu.documents.editions.facts import CaseFacts
+    from mscu.models.case import Case
+
+_RANK = re.compile(
+    rf"\b(?:{'|'.join(sorted(RANKS - CIVIL, key=len, reverse=True))})\.? (?:\d+ )?$", re.IGNORECASE
+)
+"""Before the name of an officer, for whom other words stand with it."""
+LONGEST_RANK = 30
+_AT_START = re.compile(r"(?:^|[.!?:]\s+|\n)$")
+_BESIDE = " :·,;"
+"""Stand around a choice in a line that gives several."""
+
+
+@dataclass(frozen=True)
+class Masking:
+    """Finds what a case names in any text that is to leave the unit."""
+
+    finder: Finder
+    elsewhere: Finder
+    """What the whole store knows: its words are those of the rules, so that it tells nothing."""
+    unseen: Finder
+    """Names that restricted cases alone know, so that the reader may not know of them."""
+    known: frozenset[str]
+    """The words that stand for what the case knows."""
+    values: int
+    lists: Lists
+    decided: Mapping[str, tuple[Decided, ...]] = field(default_factory=dict)
+    """What reviewers said of a text, by its digest."""
+    restored: frozenset[str] = frozenset()
+    """Folded words that may be read, as a reviewer said so."""
+
+    def found(self, text: str) -> tuple[Mark, ...]:
+        """Give what must not be read, known or proposed, and what stands in its place."""
+        unseen = (
+            mark
+            for mark in self.unseen.marks(text)
+            if _as_names_are_written(text[mark.start : mark.end])
+        )
+        near = (mark.said(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
+        proposed = (*near, *proposals(text, self.lists.ordinary))
+        found = joined(text, [*self.finder.marks(text), *proposed])
+        return tuple(_worded(text, mark) for mark in found)
+
+    def said_of(self, text: str) -> tuple[Decided, ...]:
+        """Give what reviewers said of a text."""
+        return self.decided.get(text_digest(text), ())
+
+    def marks(self, text: str) -> tuple[Mark, ...]:
+        """Give what is hidden in a text: what was found and not restored, and marks by hand."""
+        return hiding(text, self.found(text), self.said_of(text))
+
+    def hide(self, text: str) -> str:
+        """Give a text with other words for all that is hidden in it."""
+        return redacted(text, self.marks(text))
+
+    def undecided(self, of: Iterable[Piece]) -> int:
+        """Count the marks on which nobody has decided yet."""
+        return sum(
+            len(list(undecided(self.found(piece.text), self.said_of(piece.text)))) for piece in of
+        )
+
+    def left_in(self, document: Document) -> int:
+        """Count what is known and can still be read in a finished document."""
+        return sum(self._left_in(text) for text in texts(document))
+
+    def _left_in(self, text: str) -> int:
+        known = (mark for mark in self.finder.marks(text) if mark.why is Why.KNOWN)
+        return sum(self._tells(text, mark) for mark in known)
+
+    def _tells(self, text: str, mark: Mark) -> bool:
+        said = text[mark.start : mark.end]
+        is_restored = self.restored.issuperset(Folded(said).words)
+        is_choice = fold(said) in self.lists.ordinary and self._in_label(text, mark)
+        return fold(said) not in COMMON and not is_restored and not is_choice
+
+    def _in_label(self, text: str, mark: Mark) -> bool:
+        """Say whether a word stands in a choice, which is printed as it is."""
+        for label in self.lists.labels:
+            at = text.find(label, max(mark.end - len(label), 0))
+            if 0 <= at <= mark.start and mark.end <= at + len(label):
+                before, after = text[:at][-1:], text[at + len(label) :].lstrip()[:1]
+                if (not before or before in _BESIDE) and (not after or after in _BESIDE):
+                    return True
+        return False
+
+
+def _as_names_are_written(words: str) -> bool:
+    """Say whether each word begins with a capital and goes on small, as rules read names too.
+
+    Any other mark would tell whoever typed it that somebody of a restricted case is called so.
+    """
+    return not words.isupper() and not any(word[:1].islower() for word in words.split())
+
+
+def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
+    """Read what a case knows, through the reader's own eyes, and what reviewers decided."""
+    lists = _lists(work)
+    known = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))
+    elsewhere, unseen = known_elsewhere(work)
+    masking = Masking(
+        finder=Finder(known, lists.ordinary),
+        elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
+        unseen=Finder(unseen, lists.ordinary, nearly=False),
+        known=frozenset(each.instead for each in known),
+        values=len(known),
+        lists=lists,
+        decided=_decided(work, case.id, edition.key),
+    )
+    reviewed = reviewable(facts, edition, masking)
+    return replace(masking, restored=frozenset(_restored(reviewed, masking)))
+
+
+def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Masking:
+    """Read what the store knows, for texts of no case: all marks are those of the rules.
+
+    `public` are words and phrases that are known to name nobody.
+    """
+    lists = _lists(work, public)
+    elsewhere, unseen = known_elsewhere(work)
+    return Masking(
+        finder=Finder(()),
+        elsewhere=Finder(elsewhere, lists.ordinary, nearly=False),
+        unseen=Finder(unseen, lists.ordinary, nearly=False),
+        known=frozenset(),
+        values=0,
+        lists=lists,
+        decided=_decided(work, None, edition),
+    )
+
+
+def _lists(work: Work, more: Iterable[str] = ()) -> Lists:
+    labels = frozenset(work.values(select(Code.label)))
+    shown = (*labels, *(kind.label for kind in EntryKind), *(each.label for each in Family), *more)
+    return Lists(labels, frozenset(chain.from_iterable(Folded(each).words for each in shown)))
+
+
+def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
+    """Give the texts that an edition prints in other words."""
+    kinds = (kind.label for kind in EntryKind)
+    return pieces(printed(facts, edition), edition, masking.lists.labels.union(kinds))
+
+
+def _decided(work: Work, case_id: int | None, edition: str) -> dict[str, tuple[Decided, ...]]:
+    found: dict[str, tuple[Decided, ...]] = {}
+    of_it = (RedactionMark.case_id.is_not_distinct_from(case_id), RedactionMark.edition == edition)
+    for row in work.records(select(RedactionMark).where(*of_it)):
+        said = Decided(row.starts_at, row.ends_at, row.hidden, row.other_words)
+        found[row.text_digest] = (*found.get(row.text_digest, ()), said)
+    return found
+
+
+def _restored(reviewed: Iterable[Piece], masking: Masking) -> Iterable[str]:
+    for piece in reviewed:
+        for said in masking.said_of(piece.text):
+            if not said.hidden:
+                yield from Folded(piece.text[said.start : said.end]).words
+
+
+def _worded(text: str, mark: Mark) -> Mark:
+    """Fit the words for an officer into the sentence: without the rank, and with its capital."""
+    if mark.instead != OFFICER:
+        return mark
+    if rank := _RANK.search(text, max(mark.start - LONGEST_RANK, 0), mark.start):
+        mark = Mark(rank.start(), mark.end, mark.instead, mark.why)
+    is_first = _AT_START.search(text, max(mark.start - 4, 0), mark.start) is not None
+    return Mark(mark.start, mark.end, OFFICER.capitalize(), mark.why) if is_first else mark

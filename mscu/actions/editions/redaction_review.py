@@ -1,0 +1,266 @@
+"""Reviewing a copy in which other words stand for names: each mark is decided on by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import CHOOSE, Command, Query, Work
+from mscu.actions.editions.case_facts import gather
+from mscu.actions.editions.edition_rules import edition_of
+from mscu.actions.entries.handling import held_in, hold_back
+from mscu.actions.editions.known_to_case import ADDRESS, BORN, NAME, NUMBER, REFERENCE, SOURCE
+from mscu.actions.editions.masking import Masking, masking_of, reviewable
+from mscu.copy_codes import WhyMarked
+from mscu.documents.editions.editions import Edition
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.dates.london import show_moment
+from mscu.models.redaction import RedactionMark
+from mscu.models.user import User
+from mscu.text.words import LINE_LIMIT, text_problem
+from mscu.redaction.deciding import Decided, text_digest
+from mscu.redaction.finding import Mark, Why
+
+if TYPE_CHECKING:
+    from mscu.documents.editions.pieces import Piece
+
+DETAIL = "[detail]"
+BY_HAND = (NAME, ADDRESS, NUMBER, REFERENCE, BORN, SOURCE, DETAIL)
+"""What may stand for what a reviewer hides, beside the words of the case."""
+RULES: Mapping[Why, str] = {
+    Why.KNOWN: "Known to the case",
+    Why.ENDING: "Known to the case, with an ending",
+    Why.SLIP: "Like something the case knows",
+    Why.PROPOSED: "Proposed by rule",
+    Why.HAND: "Marked by hand",
+}
+HIDING = frozenset({WhyMarked.RULE, WhyMarked.LEADS})
+"""Reasons why something is hidden, and none why it may be read."""
+SURVIVOR = "Survivor "
+CHANGED = "The text has changed since: review it again."
+NO_STRETCH = "Choose the words that are to be hidden."
+NAMES_A_SURVIVOR = "A survivor's name stays hidden, but where it names nobody here."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewMark:
+    """A stretch of a text, what stands for it, how it was found and what was decided."""
+
+    start: int
+    end: int
+    instead: str
+    rule: str
+    decided: bool
+    hidden: bool
+    said: str = ""
+    """Why, who and when, once somebody has decided."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewText:
+    """A text as it is, with its marks."""
+
+    where: str
+    text: str
+    digest: str
+    marks: tuple[ReviewMark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """All texts of a copy, and on how many marks nobody has decided yet."""
+
+    reference: str
+    title: str
+    edition: str
+    undecided: int
+    texts: tuple[ReviewText, ...]
+    choices: tuple[str, ...]
+    """What may stand for what is hidden by hand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What is said of one stretch: hidden, and by which words, or not."""
+
+    digest: str
+    start: int
+    end: int
+    hidden: bool
+    instead: str = ""
+    why: WhyMarked = WhyMarked.RULE
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewCopy(Query[Review]):
+    """Read a copy beside its original, mark by mark."""
+
+    case_id: int
+    edition: str = "partner"
+    needs = Permission.PRINT
+    consults = "cases"
+
+    def consulted(self) -> int:
+        """Name the case."""
+        return self.case_id
+
+    def answer(self, work: Work) -> Review:
+        """Give what was found and what was decided."""
+        case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
+        masking, texts = _read(work, case, edition)
+        said = dict(_said(work, case, edition))
+        return Review(
+            reference=case.reference,
+            title=edition.title,
+            edition=edition.key,
+            undecided=masking.undecided(texts),
+            texts=tuple(_text(piece, masking, said) for piece in texts),
+            choices=_choices(masking),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideMarks(Command[None]):
+    """Decide on marks of a copy: hidden or restored, with a reason."""
+
+    case_id: int
+    decisions: tuple[Decision, ...]
+    edition: str = "partner"
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> None:
+        """Keep each decision in place of the one before it."""
+        case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
+        masking, texts = _read(work, case, edition)
+        by_digest = {text_digest(piece.text): piece.text for piece in texts}
+        for at, each in enumerate(self.decisions):
+            with _of_line(at):
+                _check(each, by_digest, masking)
+        for each in self.decisions:
+            _keep(work, case, edition, each)
+
+
+@contextmanager
+def _of_line(at: int) -> Iterator[None]:
+    """Say of a problem in which of the decisions it is."""
+    try:
+        yield
+    except Invalid as refused:
+        told = {f"decisions.{at}.{name}": said for name, said in refused.problems.items()}
+        raise Invalid(told) from None
+
+
+def masked_edition(work: Work, key: str) -> Edition:
+    """Give an edition in which other words stand for names.
+
+    Raises:
+        Invalid: it is none of them.
+    """
+    edition = edition_of(work, key)
+    if edition is None or not edition.names_nobody:
+        raise Invalid({"edition": CHOOSE})
+    return edition
+
+
+def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[Piece, ...]]:
+    """Give the texts as they are printed where what is under handling code C is held, or not."""
+    facts = gather(work, case, sealed=True)
+    masking = masking_of(work, case, facts, edition)
+    every = tuple(each.id for each in held_in(work, case.id))
+    ways = (hold_back(work, case.id, facts, met) for met in dict.fromkeys(((), every)))
+    found = (piece for shown in ways for piece in reviewable(shown, edition, masking))
+    return masking, tuple({piece.text: piece for piece in found}.values())
+
+
+def _choices(masking: Masking) -> tuple[str, ...]:
+    return tuple(sorted({*masking.known, *BY_HAND}))
+
+
+def _check(each: Decision, by_digest: Mapping[str, str], masking: Masking) -> None:
+    text = by_digest.get(each.digest)
+    if text is None:
+        raise Invalid({"digest": CHANGED})
+    if not 0 <= each.start < each.end <= len(text) or not text[each.start : each.end].strip():
+        raise Invalid({"start": NO_STRETCH})
+    if problem := text_problem(each.reason, LINE_LIMIT):
+        raise Invalid({"reason": problem})
+    marks = {(mark.start, mark.end): mark for mark in masking.found(text)}
+    mark = marks.get((each.start, each.end))
+    if each.hidden:
+        if each.instead not in {*_choices(masking), mark.instead if mark else ""} - {""}:
+            raise Invalid({"instead": CHOOSE})
+        return
+    names_survivor = mark is not None and mark.instead.startswith(SURVIVOR)
+    if each.why in HIDING:
+        raise Invalid({"why": CHOOSE})
+    if names_survivor and each.why is not WhyMarked.NOBODY:
+        raise Invalid({"why": NAMES_A_SURVIVOR})
+
+
+def _keep(work: Work, case: Case, edition: Edition, each: Decision) -> None:
+    row = work.value(
+        select(RedactionMark).where(
+            RedactionMark.case_id == case.id, RedactionMark.edition == edition.key,
+            RedactionMark.text_digest == each.digest,
+            RedactionMark.starts_at == each.start, RedactionMark.ends_at == each.end,
+        )
+    )  # fmt: skip
+    if row is None:
+        row = RedactionMark(
+            case_id=case.id, edition=edition.key, text_digest=each.digest, starts_at=each.start,
+            ends_at=each.end, hidden=each.hidden, why=each.why, decided_at=work.now,
+            decided_by_id=work.actor.id,
+        )  # fmt: skip
+        work.add(row)
+    row.hidden, row.why = each.hidden, each.why
+    row.other_words, row.reason = each.instead if each.hidden else "", each.reason.strip()
+    row.decided_at, row.decided_by_id = work.now, work.actor.id
+
+
+Said = Mapping[tuple[str, int, int], str]
+
+
+def _said(work: Work, case: Case, edition: Edition) -> Iterator[tuple[tuple[str, int, int], str]]:
+    rows = select(RedactionMark, User.display).join(User, User.id == RedactionMark.decided_by_id)
+    of_it = (RedactionMark.case_id == case.id, RedactionMark.edition == edition.key)
+    for row, display in work.rows(rows.where(*of_it)):
+        why = f"{row.why.label}: {row.reason}" if row.reason else row.why.label
+        key = (row.text_digest, row.starts_at, row.ends_at)
+        yield key, f"{why}. {display}, {show_moment(row.decided_at)}"
+
+
+def _text(piece: Piece, masking: Masking, said: Said) -> ReviewText:
+    digest = text_digest(piece.text)
+    return ReviewText(
+        where=piece.where, text=piece.text, digest=digest,
+        marks=tuple(_marks(piece.text, digest, masking, said)),
+    )  # fmt: skip
+
+
+def _marks(text: str, digest: str, masking: Masking, said: Said) -> Iterator[ReviewMark]:
+    decided = {(each.start, each.end): each for each in masking.said_of(text)}
+    for mark in _in_order(masking.found(text), decided, text):
+        of_it = decided.get((mark.start, mark.end))
+        yield ReviewMark(
+            start=mark.start, end=mark.end, instead=mark.instead, rule=RULES[mark.why],
+            decided=of_it is not None, hidden=of_it is None or of_it.hidden,
+            said=said.get((digest, mark.start, mark.end), ""),
+        )  # fmt: skip
+
+
+def _in_order(
+    found: Iterable[Mark], decided: Mapping[tuple[int, int], Decided], text: str
+) -> list[Mark]:
+    """Give what was found with what was marked by hand beside it."""
+    marks = {(mark.start, mark.end): mark for mark in found}
+    for span, said in decided.items():
+        if said.hidden and span not in marks and said.end <= len(text):
+            marks[span] = Mark(said.start, said.end, said.instead, Why.HAND)
+    return [marks[span] for span in sorted(marks)]

@@ -1,0 +1,177 @@
+"""Alerts from police to the navigator: raised, acknowledged, and seen from both sides.
+
+An alert concerns a survivor of the case who was referred to the navigator and not declined. It
+says what the safeguarding slice says, never more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.codes import AlertKind
+from mscu.errors import Invalid
+from mscu.code_keys import DECLINED, TO_NAVIGATOR
+from mscu.models.alert import Alert
+from mscu.models.case import Case
+from mscu.models.prepared import fixed
+from mscu.dates.london import show_day, show_moment
+from mscu.models.entries.referral import Referral
+from mscu.models.subject import Person
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from mscu.models.entries.entry import Entry
+
+MOST = 200
+TYPED = (AlertKind.ADDRESS_VISITED, AlertKind.RELEASED, AlertKind.COURT_DATE, AlertKind.OTHER)
+"""What an officer may type; the rest is raised by what is recorded."""
+
+
+def survivors_of(work: Work, case_id: int) -> list[int]:
+    """Number those of a case who were referred to the navigator and not declined."""
+    referred = select(Referral.person_id).where(
+        Referral.case_id == case_id,
+        Referral.referral_to == TO_NAVIGATOR,
+        or_(Referral.outcome.is_(None), Referral.outcome != DECLINED),
+    )
+    return list(dict.fromkeys(work.values(referred.order_by(Referral.id))))
+
+
+def raise_alerts(work: Work, entry: Entry, kind: AlertKind, words: str) -> None:
+    """Tell the navigators of every survivor of the entry's case; once in the same words."""
+    if entry.case_id is None:
+        return
+    told = set(
+        work.values(
+            select(Alert.person_id).where(
+                Alert.entry_id == entry.id, Alert.kind == kind, Alert.words == words
+            )
+        )
+    )
+    for person_id in survivors_of(work, entry.case_id):
+        if person_id not in told:
+            work.add(
+                Alert(
+                    case_id=entry.case_id, person_id=person_id, kind=kind, words=words,
+                    entry_id=entry.id, raised_at=work.now, raised_by_id=work.actor.id,
+                )
+            )  # fmt: skip
+
+
+def sentence(*parts: str) -> str:
+    """Put what happened together, each part with its full stop."""
+    return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
+
+
+def on_day(word: str, day: date | None) -> str:
+    """Say on which day, where it is known."""
+    return f"{word} {show_day(day)}" if day else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaiseAlert(Command[int]):
+    """Tell a survivor's navigator what happened: an address visited, a date, a release."""
+
+    case_id: int
+    person_id: int | None = None
+    kind: AlertKind = AlertKind.OTHER
+    words: str
+    needs = Permission.LIAISE
+
+    def perform(self, work: Work) -> int:
+        """Keep it until she has acknowledged it."""
+        checked = Checked(work)
+        values = columns_from(self, Alert, checked)
+        if self.kind not in TYPED:
+            checked.problems["kind"] = "Record the entry itself: the alert is raised by it."
+        checked.refuse()
+        work.get(Case, self.case_id)
+        if self.person_id not in survivors_of(work, self.case_id):
+            raise Invalid({"person_id": "Refer this person to the navigator first."})
+        alert = work.add(Alert(raised_at=work.now, raised_by_id=work.actor.id, **values))
+        return alert.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcknowledgeAlerts(Command[None]):
+    """Say that one has read these alerts; one that somebody acknowledged already stays as it is."""
+
+    alert_ids: tuple[int, ...]
+    needs = Permission.HEAR_ALERTS
+
+    def perform(self, work: Work) -> None:
+        """Keep when and who."""
+        if not self.alert_ids:
+            raise Invalid({"alert_ids": FILL_IN})
+        for number in self.alert_ids:
+            alert = work.get(Alert, number)
+            if alert.acknowledged_at is None:
+                alert.acknowledged_at, alert.acknowledged_by_id = work.now, work.actor.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertLine:
+    """An alert as either side reads it."""
+
+    id: int
+    case_id: int
+    case_uuid: str
+    case_reference: str
+    person_id: int
+    person_uuid: str
+    person: str
+    kind: AlertKind
+    words: str
+    entry_id: int | None
+    raised: str
+    raised_at: datetime
+    raised_by: str
+    acknowledged: str
+    """When; empty while nobody has."""
+    acknowledged_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
+    """Alerts across cases: those that nobody has acknowledged first, the newest first."""
+
+    needs = Permission.HEAR_ALERTS
+
+    def answer(self, work: Work) -> tuple[AlertLine, ...]:
+        """Read them."""
+        return tuple(_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()))
+
+
+def alerts_of(work: Work, case_id: int) -> tuple[AlertLine, ...]:
+    """Give the alerts of a case, the newest first: police see whether each was acknowledged."""
+    return tuple(_lines(work, Alert.raised_at.desc(), of=case_id))
+
+
+def _lines(work: Work, *order: Any, of: int | None = None) -> Iterator[AlertLine]:  # noqa: ANN401
+    found = (
+        select(Alert, Person, Case.uuid, Case.reference)
+        .join(Person, Person.id == Alert.person_id)
+        .join(Case, Case.id == Alert.case_id)
+        .order_by(*order, Alert.id.desc())
+        .limit(fixed(MOST))
+    )
+    rows = work.rows(found if of is None else found.where(Alert.case_id == of))
+    people = work.pairs(select(User.id, User.display)) if rows else {}
+    for alert, person, case_uuid, reference in rows:
+        yield AlertLine(
+            id=alert.id, case_id=alert.case_id or 0, case_uuid=case_uuid, case_reference=reference,
+            person_id=person.id, person_uuid=person.uuid, person=person.name,
+            kind=alert.kind, words=alert.words, entry_id=alert.entry_id,
+            raised=show_moment(alert.raised_at), raised_at=alert.raised_at,
+            raised_by=people.get(alert.raised_by_id, ""),
+            acknowledged=show_moment(alert.acknowledged_at) if alert.acknowledged_at else "",
+            acknowledged_by=people.get(alert.acknowledged_by_id or 0, ""),
+        )  # fmt: skip

@@ -1,0 +1,276 @@
+"""Warrants, searches, arrests, interviews, charges and bail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Work
+from mscu.actions.enforcement.alerts import on_day, raise_alerts, sentence
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.entries.entries import (
+    EntryPart,
+    RecordEntry,
+    add_lines,
+    choices,
+    involve,
+    joined,
+    name_of,
+    shorten,
+)
+from mscu.actions.enforcement.exhibits import ExhibitLine, add_exhibits
+from mscu.codes import AlertKind
+from mscu.models.entries.enforcement import (
+    Arrest,
+    Bail,
+    Charge,
+    Interview,
+    Search,
+    SearchFinding,
+    Warrant,
+)
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.exhibit import Exhibit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LOOKED_FOR = "involvement_role:looked_for"
+TAKEN = "Only who was found is taken somewhere: tick found, or say it in the text."
+SET_FREE = frozenset(
+    {
+        "arrest_disposal:bailed",
+        "arrest_disposal:rui",
+        "arrest_disposal:no_further_action",
+        "arrest_disposal:treated_as_victim",
+    }
+)
+"""Ends of custody after which a suspect walks free."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordWarrant(RecordEntry):
+    """Record a warrant granted; the premises are what it is `about`."""
+
+    needs = Permission.ENFORCE
+    model: ClassVar[type[Entry]] = Warrant
+
+    power: str
+    court: str = ""
+    reference: str = ""
+    expires_on: str = ""
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say for which premises."""
+        places = ", ".join(name_of(work, each.subject_id) for each in self.about)
+        return f"Warrant granted: {places or 'premises not named'}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give number, power and court."""
+        return joined(self.reference, work.label(self.power), self.court)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One person looked for in a search."""
+
+    subject_id: int
+    found: bool
+    where_words: str = ""
+    taken_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSearch(RecordEntry):
+    """Record a search with who was found, who was not, and what was seized."""
+
+    needs = Permission.ENFORCE
+    model: ClassVar[type[Entry]] = Search
+    parts: ClassVar[Mapping[str, EntryPart]] = {
+        **RecordEntry.parts,
+        "findings": EntryPart(SearchFinding, Finding),
+        "exhibits": EntryPart(Exhibit, ExhibitLine, points_by="follows_id"),
+    }
+
+    power: str | None = None
+    place_id: int | None = None
+    officer: str = ""
+    premises: str = ""
+    findings: tuple[Finding, ...] = ()
+    exhibits: tuple[ExhibitLine, ...] = ()
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask for a warrant or a power, which makes the search lawful, and what was seized."""
+        if not self.power and not self._has_warrant(checked.work):
+            checked.problems["power"] = "Choose the warrant or the power."
+        for number, each in enumerate(self.findings):
+            if each.taken_to.strip() and not each.found:
+                checked.problems[f"findings.{number}.taken_to"] = TAKEN
+        for number, line in enumerate(self.exhibits):
+            checked.text(f"exhibits.{number}.text", line.text, required=True)
+
+    @override
+    def add_parts(self, entry: Search, work: Work) -> None:
+        """Add the findings, and an exhibit for each thing seized."""
+        add_lines(work, entry, SearchFinding, name="findings", lines=self.findings)
+        involve(work, entry, [(each.subject_id, LOOKED_FOR) for each in self.findings])
+        add_exhibits(work, entry, self.exhibits, seized_by=self.officer, happened=self.happened)
+
+    def _has_warrant(self, work: Work) -> bool:
+        followed = work.get(Entry, self.follows_id) if self.follows_id else None
+        return isinstance(followed, Warrant)
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say where."""
+        return f"Search: {name_of(work, self.place_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Count who was found, and name what was seized."""
+        found = sum(each.found for each in self.findings)
+        seized = ", ".join(each.text for each in self.exhibits)
+        people = f"{found} found" if self.findings else ""
+        return joined(people, shorten(seized, 80), self.officer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordArrest(RecordEntry):
+    """Record an arrest that happened; nothing ever refuses to record one."""
+
+    needs = Permission.ENFORCE
+    model: ClassVar[type[Entry]] = Arrest
+
+    person_id: int | None = None
+    place_id: int | None = None
+    officer: str = ""
+    necessity: str = ""
+    custody_reference: str = ""
+    disposal: str | None = None
+    disposal_on: str = ""
+    offences: tuple[str, ...] = choices("offence")
+    told_on = ("disposal",)
+
+    @override
+    def pass_on(self, entry: Arrest, work: Work) -> None:
+        """Tell the navigators, and again once the suspect is set free."""
+        who = name_of(work, entry.person_id)
+        if entry.disposal in SET_FREE:
+            raise_alerts(
+                work, entry, AlertKind.RELEASED, sentence(f"{who}: {work.label(entry.disposal)}")
+            )
+        else:
+            raise_alerts(work, entry, AlertKind.ARRESTED, sentence(f"{who} arrested"))
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say who was arrested."""
+        return f"Arrest: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give offences, place and officer."""
+        offences = ", ".join(map(work.label, self.offences))
+        return joined(offences, name_of(work, self.place_id), self.officer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordInterview(RecordEntry):
+    """Record a suspect's interview or a recorded account (ABE)."""
+
+    needs = Permission.ENFORCE
+    model: ClassVar[type[Entry]] = Interview
+
+    interview_type: str
+    person_id: int | None = None
+    interpreter: str = ""
+    present: str = ""
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say whose it was."""
+        return f"{work.label(self.interview_type)}: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give the first words and who was there."""
+        return joined(shorten(self.text, 90), self.present)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCharge(RecordEntry):
+    """Record a charge and its first hearing."""
+
+    needs = Permission.ENFORCE
+    model: ClassVar[type[Entry]] = Charge
+
+    person_id: int | None = None
+    court: str = ""
+    court_on: str = ""
+    remand: bool = False
+    offences: tuple[str, ...] = choices("offence")
+    told_on = ("court", "court_on", "remand")
+
+    @override
+    def pass_on(self, entry: Charge, work: Work) -> None:
+        """Tell the navigators of the charge, and of a court date that is set or moved."""
+        who = name_of(work, entry.person_id)
+        where = joined(entry.court, on_day("court", entry.court_on))
+        held = "remanded in custody" if entry.remand else "not remanded"
+        raise_alerts(work, entry, AlertKind.CHARGED, sentence(f"{who} charged, {held}"))
+        if entry.court_on:
+            raise_alerts(work, entry, AlertKind.COURT_DATE, sentence(f"{who}: {where}"))
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """A charge names at least one offence."""
+        if not self.offences:
+            checked.problems["offences"] = FILL_IN
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say who was charged."""
+        return f"Charge: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give offences and hearing."""
+        offences = ", ".join(map(work.label, self.offences))
+        return joined(offences, self.court, "remanded" if self.remand else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordBail(RecordEntry):
+    """Record bail with its conditions and the day of its review."""
+
+    needs = Permission.ENFORCE
+    model: ClassVar[type[Entry]] = Bail
+
+    person_id: int | None = None
+    conditions: str = ""
+    review_on: str = ""
+    told_on = ("conditions", "review_on")
+
+    @override
+    def pass_on(self, entry: Bail, work: Work) -> None:
+        """Tell the navigators, and again where the conditions or the review are corrected."""
+        who = name_of(work, entry.person_id)
+        review = on_day("Review", entry.review_on)
+        words = sentence(f"{who} bailed", review, entry.conditions)
+        raise_alerts(work, entry, AlertKind.BAILED, words)
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say who was bailed."""
+        return f"Bail: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give the conditions."""
+        return shorten(self.conditions)

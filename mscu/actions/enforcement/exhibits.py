@@ -1,0 +1,126 @@
+"""Exhibits: seizing them, and every step of their continuity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.entries.entries import RecordEntry, joined, shorten
+from mscu.errors import Invalid
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.exhibit import Exhibit, ExhibitMove
+
+HOW_MUCH = "Say how much: its weight in grams, or how many pieces."
+WHICH_DRUG = "Say which drug it is; not known yet is a choice."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordExhibit(RecordEntry):
+    """Record an exhibit under its reference; its continuity begins with who seized it."""
+
+    needs = Permission.ENFORCE
+    model: ClassVar[type[Entry]] = Exhibit
+    text_required = True
+
+    reference: str
+    seal: str = ""
+    found_where: str = ""
+    seized_by: str = ""
+    power: str | None = None
+    cash_pence: int | None = None
+    property_kind: str | None = None
+    drug: str | None = None
+    weight_grams: int | None = None
+    quantity: int | None = None
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask how much of a drug it is; nothing else is weighed here."""
+        if self.drug and not (self.weight_grams or self.quantity):
+            checked.problems["weight_grams"] = HOW_MUCH
+        if self.weight_grams and not self.drug:
+            checked.problems["drug"] = WHICH_DRUG
+
+    @override
+    def add_parts(self, entry: Exhibit, work: Work) -> None:
+        """Begin its continuity."""
+        if entry.seized_by:
+            work.add(
+                ExhibitMove(
+                    case_id=entry.case_id, entry_id=entry.id, moved_at=entry.happened_at,
+                    from_whom=entry.found_where or "where it was found", to_whom=entry.seized_by,
+                    seal=entry.seal, reason="seized",
+                )
+            )  # fmt: skip
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Give reference and description."""
+        return f"{self.reference.strip()}: {shorten(self.text, 80)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say who seized it and where."""
+        return joined(self.seized_by, self.found_where)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExhibitLine:
+    """One thing seized, as a line of a search."""
+
+    reference: str
+    text: str
+    cash_pence: int | None = None
+    power: str | None = None
+    property_kind: str | None = None
+    drug: str | None = None
+    weight_grams: int | None = None
+    quantity: int | None = None
+
+
+def add_exhibits(
+    work: Work, entry: Entry, lines: tuple[ExhibitLine, ...], *, seized_by: str, happened: str
+) -> None:
+    """Make an exhibit of each line of a search."""
+    for number, line in enumerate(lines):
+        exhibit = RecordExhibit(
+            case_id=entry.case_id, follows_id=entry.id, happened=happened, text=line.text,
+            reference=line.reference, seized_by=seized_by, cash_pence=line.cash_pence,
+            power=line.power, marking=entry.marking, property_kind=line.property_kind,
+            drug=line.drug, weight_grams=line.weight_grams, quantity=line.quantity,
+        )  # fmt: skip
+        try:
+            exhibit.perform(work)
+        except Invalid as problem:
+            raise Invalid(
+                {f"exhibits.{number}.{name}": said for name, said in problem.problems.items()}
+            ) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveExhibit(Command[int]):
+    """Record one step of an exhibit's continuity."""
+
+    entry_id: int
+    moved_at: str
+    from_whom: str
+    to_whom: str
+    seal: str = ""
+    place: str = ""
+    reason: str = ""
+    needs = Permission.ENFORCE
+
+    def perform(self, work: Work) -> int:
+        """Add the step; steps are never changed."""
+        checked = Checked(work)
+        values = columns_from(self, ExhibitMove, checked)
+        if not self.moved_at.strip():
+            checked.problems["moved_at"] = FILL_IN
+        checked.refuse()
+        exhibit = work.get(Exhibit, self.entry_id)
+        return work.add(ExhibitMove(case_id=exhibit.case_id, **values)).id

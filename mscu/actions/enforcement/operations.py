@@ -1,0 +1,82 @@
+"""Planning an operation, and accounting afterwards for everybody who was expected there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Work
+from mscu.actions.entries.entries import (
+    RecordEntry,
+    add_lines,
+    choices,
+    involve,
+    joined,
+    name_of,
+    shorten,
+)
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.operation import OperationPerson, OperationRole, PlannedOperation
+
+EXPECTED = "involvement_role:looked_for"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleLine:
+    """Who has which task."""
+
+    task: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedPerson:
+    """Somebody who is expected there; afterwards, whether found and where taken."""
+
+    subject_id: int
+    accounted: str | None = None
+    taken_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanOperation(RecordEntry):
+    """Record an operation as planned, or who was accounted for where it follows from the plan."""
+
+    needs = Permission.ENFORCE
+    model: ClassVar[type[Entry]] = PlannedOperation
+
+    officer: str = ""
+    place_id: int | None = None
+    briefing_at: str = ""
+    briefing_where: str = ""
+    reception_centre: str = ""
+    interpreters: str = ""
+    medical: str = ""
+    agencies: tuple[str, ...] = choices("agency")
+    in_place: tuple[str, ...] = choices("in_place")
+    roles: tuple[RoleLine, ...] = ()
+    people: tuple[ExpectedPerson, ...] = ()
+
+    @override
+    def add_parts(self, entry: PlannedOperation, work: Work) -> None:
+        """Add tasks and people."""
+        add_lines(work, entry, OperationRole, name="roles", lines=self.roles)
+        add_lines(work, entry, OperationPerson, name="people", lines=self.people)
+        involve(work, entry, [(each.subject_id, EXPECTED) for each in self.people])
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say where, or that it says what came of the plan."""
+        followed = work.get(Entry, self.follows_id) if self.follows_id else None
+        after = isinstance(followed, PlannedOperation)
+        what = "After the operation" if after else "Planned operation"
+        return f"{what}: {name_of(work, self.place_id) or shorten(self.text, 60)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give commander, reception centre and partners."""
+        partners = ", ".join(map(work.label, self.agencies))
+        return joined(self.officer, self.reception_centre, partners)

@@ -1,0 +1,117 @@
+"""The guard for people who may be victims and are suspects: look at s.45 before an arrest.
+
+Police note indications and tell CPS; they do not find that somebody was compelled (Modern Slavery
+Act 2015 s.45 and Schedule 4). What has happened is always recorded: only what is planned waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.code_keys import CHILD, S45_INDICATIONS, SUSPECT, VICTIM_ROLES
+from mscu.models.case import Case
+from mscu.models.entries.entry import Choice
+from mscu.models.prepared import fixed
+from mscu.models.entries.note import Decision
+from mscu.rules.offences import offences
+from mscu.models.subject import Involvement, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mscu.actions.core.action import Work
+
+ADULT_TEST = frozenset(
+    {
+        "s45_indication:adult_compelled",
+        "s45_indication:adult_attributable",
+        "s45_indication:adult_no_alternative",
+        "s45_indication:adult_none",
+    }
+)
+CHILD_TEST = frozenset(
+    {
+        "s45_indication:child_consequence",
+        "s45_indication:child_reasonable",
+        "s45_indication:child_none",
+    }
+)
+"""Answers to the tests of MSA 2015 s.45 for adults and for under 18."""
+
+
+def victims_among(work: Work, people: Collection[int]) -> Mapping[int, str]:
+    """Name those who are a potential or confirmed victim in a case, with its reference."""
+    return work.pairs(
+        select(Involvement.subject_id, Case.reference)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id.in_(people), Involvement.role.in_(VICTIM_ROLES))
+        .order_by(Involvement.id.desc())
+    )
+
+
+def suspects_among(work: Work, people: Collection[int]) -> frozenset[int]:
+    """Name those who are a suspect in a case."""
+    suspects = select(Involvement.subject_id).where(
+        Involvement.subject_id.in_(people), Involvement.role == SUSPECT
+    )
+    return frozenset(work.values(suspects))
+
+
+def why_no_arrest(work: Work, case_id: int | None, person: int | None, about: set[int]) -> str:
+    """Say what must be recorded before this arrest is planned; nothing where it may be.
+
+    `person` is who is to be arrested, `about` are others whom the plan names: of those only who is
+    a suspect as well can be meant, for a plan may name the victims whom it protects.
+    """
+    suspects = suspects_among(work, about)
+    planned = ({person} if person else set()) | (about & suspects)
+    for number, reference in victims_among(work, planned).items():
+        if lacking := list(_lacking(work, case_id, number)):
+            name = work.get(Person, number).name
+            return (
+                f"{name} may be a victim ({reference}). Before this arrest is planned, record a "
+                "decision “Indications of compulsion (MSA s.45)” about this person in this case. "
+                f"Still missing: {', '.join(lacking)}. An arrest that has happened is recorded as "
+                "an arrest, always."
+            )
+    return ""
+
+
+def _lacking(work: Work, case_id: int | None, person: int) -> Iterator[str]:
+    """Say what the newest look at s.45 does not answer."""
+    newest = (
+        select(Decision.id, Decision.cps_told)
+        .where(Decision.case_id == case_id, Decision.person_id == person)
+        .where(Decision.decision_type == S45_INDICATIONS)
+        .order_by(Decision.happened_at.desc(), Decision.id.desc())
+        .limit(fixed(1))
+    )
+    rows = work.rows(newest)
+    number, told = rows[0] if rows else (0, False)
+    answered = work.values(select(Choice.choice).where(Choice.entry_id == number))
+    is_child = (work.get(Person, person).age_status or "") in CHILD
+    tests = CHILD_TEST if is_child else ADULT_TEST | CHILD_TEST
+    if tests.isdisjoint(answered):
+        yield "the test for under 18" if is_child else "the test for adults, or for under 18"
+    if not any(each in offences() for each in answered):
+        yield "the offences, which say what Schedule 4 and ss.1-2 exclude"
+    if not told:
+        yield "that CPS was told"
+
+
+def reach_of_s45(keys: Iterable[str]) -> str:
+    """Say which of these offences the defence does not reach, and what is left then."""
+    named = [offences()[key] for key in keys if key in offences()]
+    excluded = [each.law for each in named if each.excluded]
+    unsure = [each.law for each in named if each.excluded is None]
+    said = []
+    if excluded:
+        said.append(f"s.45 does not reach {', '.join(excluded)}: public interest, for CPS")
+    if unsure:
+        said.append(f"check Schedule 4 for {', '.join(unsure)}")
+    if named and not said:
+        said.append("s.45 reaches these offences")
+    return "; ".join(said)

@@ -1,0 +1,130 @@
+"""Who was looked for and not found, until something shows where that person is.
+
+A person counts as accounted for once somebody met him after it, found him in a later search, or
+finished the enquiry that looked for him. A referral does not count: one can be made unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.models.entries.enforcement import Arrest, Interview, SearchFinding
+from mscu.models.entries.enquiry import Enquiry, EnquiryResult
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.operation import OperationPerson, PlannedOperation
+from mscu.models.entries.referral import VictimContact
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mscu.actions.core.action import Work
+
+MISSING = "enquiry_type:missing_person"
+ACCOUNTED = frozenset({"accounted:found", "accounted:elsewhere"})
+MET = (Arrest, Interview, VictimContact)
+"""Kinds of entry that can only be recorded of somebody who was met."""
+
+
+@dataclass(frozen=True)
+class LookedFor:
+    """One person looked for, in which entry, and whether found there."""
+
+    entry_id: int
+    subject_id: int
+    found: bool
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A person who is not accounted for, since which entry, and who looks for that person."""
+
+    subject_id: int
+    since: Entry
+    enquiry: Enquiry | None
+
+
+def looked_for_in(work: Work, case_id: int) -> tuple[LookedFor, ...]:
+    """Give everybody looked for in the searches and operations of a case."""
+    findings = select(SearchFinding).where(SearchFinding.case_id == case_id)
+    found = [
+        LookedFor(each.entry_id, each.subject_id, each.found)
+        for each in work.records(findings.order_by(SearchFinding.id))
+    ]
+    return (*found, *_expected(work, case_id))
+
+
+def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
+    """Give who was expected in operations whose day has come."""
+    rows = work.rows(
+        select(OperationPerson.entry_id, OperationPerson.subject_id, OperationPerson.accounted)
+        .join(PlannedOperation, PlannedOperation.id == OperationPerson.entry_id)
+        .where(OperationPerson.case_id == case_id, PlannedOperation.happened_at <= work.now)
+        .order_by(OperationPerson.id)
+    )
+    for entry_id, subject_id, accounted in rows:
+        yield LookedFor(entry_id, subject_id, accounted in ACCOUNTED)
+
+
+def not_accounted_for(
+    looked_for: Iterable[LookedFor], entries: Sequence[Entry]
+) -> Iterator[Missing]:
+    """Give each person who was not found where looked for last, and was not met since."""
+    by_id = {each.id: each for each in entries}
+    last: dict[int, tuple[Entry, bool]] = {}
+    for each in looked_for:
+        entry = by_id.get(each.entry_id)
+        if entry is not None and _is_later(entry, last.get(each.subject_id), found=each.found):
+            last[each.subject_id] = (entry, each.found)
+    for subject_id, (since, found) in last.items():
+        if not found and not _is_met(subject_id, since, entries):
+            yield Missing(subject_id, since, _looked_for_by(subject_id, entries))
+
+
+def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) -> tuple[int, ...]:
+    """Give whom the newest operation expected and nothing accounts for yet, in its order."""
+    planned = {each.id: each for each in entries if isinstance(each, PlannedOperation)}
+    expecting = {each.entry_id for each in looked_for if each.entry_id in planned}
+    newest = max((planned[number] for number in expecting), key=_when, default=None)
+    if newest is None:
+        return ()
+    missing = {each.subject_id for each in not_accounted_for(looked_for, entries)}
+    people = (each.subject_id for each in looked_for if each.entry_id == newest.id)
+    return tuple(each for each in dict.fromkeys(people) if each in missing)
+
+
+def _is_later(entry: Entry, known: tuple[Entry, bool] | None, *, found: bool) -> bool:
+    """Say whether it tells more than what is known; of two at one time, the one that found."""
+    if known is None or entry.happened_at > known[0].happened_at:
+        return True
+    return found and entry.happened_at == known[0].happened_at
+
+
+def _is_met(subject_id: int, since: Entry, entries: Sequence[Entry]) -> bool:
+    sought = {each.id for each in _enquiries(subject_id, entries)}
+    return any(
+        (isinstance(each, MET) and each.person_id == subject_id)
+        or (isinstance(each, EnquiryResult) and each.finished and each.follows_id in sought)
+        for each in entries
+        if each.happened_at >= since.happened_at
+    )
+
+
+def _looked_for_by(subject_id: int, entries: Sequence[Entry]) -> Enquiry | None:
+    return max(_enquiries(subject_id, entries), key=_when, default=None)
+
+
+def _enquiries(subject_id: int, entries: Sequence[Entry]) -> Iterator[Enquiry]:
+    return (
+        each
+        for each in entries
+        if isinstance(each, Enquiry) and each.enquiry_type == MISSING
+        if each.person_id == subject_id
+    )
+
+
+def _when(entry: Entry) -> datetime:
+    return entry.happened_at

@@ -1,0 +1,144 @@
+"""Files kept with an entry: taken in with their SHA-256, and read back into memory only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.core.file_types import clean_name, sniff
+from mscu.errors import Invalid, MscuError
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.exhibit import Attachment, AttachmentChunk
+
+MOST_BYTES = 50 * 1024 * 1024
+CHUNK_BYTES = 1024 * 1024
+_REFUSED = "Only pictures, PDFs and plain text are kept: the program shows these by itself."
+
+
+class AttachmentChanged(MscuError):
+    """This file is not what was taken in: its SHA-256 differs. Tell the administrator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachFile(Command[int]):
+    """Keep a file with an entry; gives the attachment's number."""
+
+    entry_id: int
+    name: str
+    content: bytes = field(repr=False)
+    description: str = ""
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> int:
+        """Hash it, then keep it in pieces."""
+        if len(self.content) > MOST_BYTES:
+            raise Invalid({"content": "A file may have at most 50 MB."})
+        kind = sniff(self.content)
+        if kind is None:
+            raise Invalid({"content": _REFUSED if self.content else "This file is empty."})
+        checked = Checked(work)
+        description = checked.text("description", self.description)
+        checked.refuse()
+        entry = work.get(Entry, self.entry_id)
+        kept = work.add(
+            Attachment(
+                case_id=entry.case_id, entry_id=entry.id, name=clean_name(self.name, kind),
+                media_type=kind.media_type, size=len(self.content),
+                sha256=hashlib.sha256(self.content).hexdigest(), description=description,
+            )
+        )  # fmt: skip
+        work.add(*(_chunk(kept, number, data) for number, data in enumerate(_cut(self.content))))
+        return kept.id
+
+
+def _cut(content: bytes) -> Iterator[bytes]:
+    for start in range(0, len(content), CHUNK_BYTES):
+        yield content[start : start + CHUNK_BYTES]
+
+
+def _chunk(of: Attachment, number: int, data: bytes) -> AttachmentChunk:
+    return AttachmentChunk(
+        case_id=of.case_id, entry_id=of.entry_id, attachment_id=of.id, number=number, data=data
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentFile:
+    """A file as it was taken in."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    description: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadAttachment(Query[AttachmentFile]):
+    """Open a file that is kept with an entry."""
+
+    attachment_id: int
+    needs = Permission.OPEN_CASES
+    consults = "attachment"
+
+    def consulted(self) -> int:
+        """Name the file."""
+        return self.attachment_id
+
+    def answer(self, work: Work) -> AttachmentFile:
+        """Put its pieces together again and compare its hash.
+
+        Raises:
+            AttachmentChanged: the bytes are not those that were taken in.
+        """
+        kept = work.get(Attachment, self.attachment_id)
+        pieces = work.values(
+            select(AttachmentChunk.data)
+            .where(AttachmentChunk.attachment_id == kept.id)
+            .order_by(AttachmentChunk.number)
+        )
+        content = b"".join(pieces)
+        if hashlib.sha256(content).hexdigest() != kept.sha256:
+            raise AttachmentChanged
+        return AttachmentFile(
+            id=kept.id, name=kept.name, media_type=kept.media_type, size=kept.size,
+            sha256=kept.sha256, description=kept.description, content=content,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentLine:
+    """A file of a case, with the entry that it is kept with."""
+
+    id: int
+    entry_id: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    description: str
+    of: str
+    """The entry's first line."""
+
+
+def attachments_of(work: Work, case_id: int) -> Iterator[AttachmentLine]:
+    """Name the files of a case, in the order in which they came in."""
+    rows = work.rows(
+        select(Attachment, Entry.headline)
+        .join(Entry, Entry.id == Attachment.entry_id)
+        .where(Attachment.case_id == case_id)
+        .order_by(Attachment.id)
+    )
+    for kept, headline in rows:
+        yield AttachmentLine(
+            id=kept.id, entry_id=kept.entry_id, name=kept.name, media_type=kept.media_type,
+            size=kept.size, sha256=kept.sha256, description=kept.description, of=headline,
+        )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Complaints: who complains of what, whom it was passed to, and what came of it.
+
+A complaint puts a legal hold on its case, which its outcome does not lift: somebody decides that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Work
+from mscu.actions.core.legal_holds import RECEIVED, hold_anew, hold_for
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
+from mscu.models.entries.complaint import Complaint
+from mscu.models.entries.entry import Entry
+
+PASSED_ON, REVIEW = "complaint_step:passed_on", "complaint_step:review"
+WHICH = "Choose the complaint that this belongs to."
+WHO = "Say who complains: choose the person, or write it in words, such as anonymous."
+WHOM = "Choose whom it was passed to."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordComplaint(RecordEntry):
+    """Record a complaint, which holds the case's records, or a step of one that it follows."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = Complaint
+    text_required = True
+    closed_too = True
+
+    step: str = RECEIVED
+    person_id: int | None = None
+    complainant: str = ""
+    about_whom: str = ""
+    passed_to: str | None = None
+    reference: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask who complains about whom, and of a later step, of which complaint."""
+        followed = self._complaint(checked.work)
+        if self.step != RECEIVED and followed is None:
+            checked.problems["follows_id"] = WHICH
+        if self.step == PASSED_ON and not self.passed_to:
+            checked.problems["passed_to"] = WHOM
+        if followed is None or self.step == RECEIVED:
+            if not (self.person_id or self.complainant.strip()):
+                checked.problems["complainant"] = WHO
+            if not self.about_whom.strip():
+                checked.problems["about_whom"] = FILL_IN
+
+    def _complaint(self, work: Work) -> Complaint | None:
+        followed = work.get(Entry, self.follows_id) if self.follows_id else None
+        return followed if isinstance(followed, Complaint) else None
+
+    @override
+    def add_parts(self, entry: Complaint, work: Work) -> None:
+        """Hold the records of the case from the complaint on, and anew where a review is asked."""
+        hold_for(work, entry, entry.case_id)
+        if self.step == REVIEW:
+            hold_anew(work, self._first(work), entry.case_id)
+
+    def _first(self, work: Work) -> Complaint | None:
+        """Give the complaint as it came in, of which this is a step."""
+        found = self._complaint(work)
+        while found is not None and found.step != RECEIVED:
+            above = work.get(Entry, found.follows_id) if found.follows_id else None
+            found = above if isinstance(above, Complaint) else None
+        return found
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say about whom, or which step it is."""
+        if self.step == RECEIVED:
+            return f"Complaint about {shorten(self.about_whom, 70)}"
+        return f"Complaint {work.label(self.step).lower()}: {shorten(self.text, 60)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say who complains, and whom it was passed to."""
+        who = name_of(work, self.person_id) or self.complainant.strip()
+        return joined(who, work.label(self.passed_to), shorten(self.text, 80))

@@ -1,0 +1,185 @@
+"""Correcting an entry: what it said is kept for good, beside the reason.
+
+What may be corrected is what the form of the kind asks for itself: when it happened, its text and
+its own fields. Its case, the people and places it is about, what it follows from and its lines stay
+as they are. Clocks are derived, so they move with a corrected day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.entry_file import NOT_CORRECTED, read_entries, typed_values
+from mscu.actions.entries.entry_versions import keep_version
+from mscu.errors import Invalid
+from mscu.models.entries.entry import Choice, Entry
+
+if TYPE_CHECKING:
+    from mscu.actions.entries.entry_file import EntryAnswer
+    from mscu.codes import Kind
+
+NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
+NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectEntry(Command[None]):
+    """Correct the text or the fields of an entry, by the names that its form gives them."""
+
+    entry_id: int
+    version: int
+    text: str | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """Values as they are typed; those that say what is recorded already count for nothing."""
+    reason: str
+    needs = Permission.CORRECT
+
+    def perform(self, work: Work) -> None:
+        """Keep the former version beside the corrected one."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        entry = work.get(Entry, self.entry_id, self.version)
+        if why := NOT_CORRECTED.get(entry.kind):
+            raise Invalid({"entry_id": why})
+        before = as_recorded(work, entry)
+        changed = self._changed(checked, before)
+        after = replace(before, **changed)
+        values = _checked(checked, after, changed)
+        (said,) = read_entries(work, [entry])
+        keep_version(work, entry, reason=reason, fields=_former(said, before, changed))
+        told = replace(after, text=values.get("text", after.text))
+        values |= {"headline": told.headline(work), "detail": told.detail(work)}
+        for name, value in values.items():
+            setattr(entry, name, value)
+        entry.version = self.version + 1  # though it were only choices that changed
+        work.flush()
+        _replace_choices(work, entry, after, changed)
+        _tell_again(work, entry)
+        if after.passes_on(changed):
+            after.pass_on(entry, work)
+
+    def _changed(self, checked: Checked, before: RecordEntry) -> dict[str, Any]:
+        """Give what is not yet recorded; refuse what no correction can change."""
+        given = {**self.changes} if self.text is None else {**self.changes, "text": self.text}
+        may = correctable(before.model.of_kind)
+        checked.problems |= dict.fromkeys(given.keys() - may, NOT_HERE)
+        changed = {
+            name: value
+            for name, value in given.items()
+            if name in may and _plain(value) != _plain(getattr(before, name))
+        }
+        if not changed:
+            checked.problems.setdefault("reason", NOTHING)
+        return changed
+
+
+def correctable(kind: Kind) -> frozenset[str]:
+    """Name the fields of a kind that a correction may change: none that ties it to others."""
+    command = RecordEntry.by_kind[kind]
+    known = command.model.__mapper__.column_attrs
+    return frozenset(
+        each.name
+        for each in fields(command)
+        if each.name == "happened"
+        or "choices" in each.metadata
+        or (each.name in known and each.name != "case_id" and not _points(known[each.name]))
+    )
+
+
+def _points(prop: Any) -> bool:  # noqa: ANN401 - a mapped column
+    column = prop.columns[0]
+    return bool(column.foreign_keys) and not column.info.get("list")
+
+
+def as_recorded(work: Work, entry: Entry) -> RecordEntry:
+    """Give the command that would record an entry as it stands, as far as its lines are told."""
+    command = RecordEntry.by_kind[entry.kind]
+    picked = select(Choice).where(Choice.entry_id == entry.id)
+    typed = typed_values(entry, work.records(picked.order_by(Choice.position)))
+    told = {**typed, **dict(_lines(work, entry, command))}
+    return command(**{f.name: told[f.name] for f in fields(command) if f.name in told})
+
+
+def _lines(
+    work: Work, entry: Entry, command: type[RecordEntry]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for name, part in command.parts.items():
+        of_entry = select(part.rows).where(getattr(part.rows, part.points_by) == entry.id)
+        names = [each.name for each in fields(part.line)]
+        yield (
+            name,
+            tuple(
+                part.line(**{each: getattr(row, each) for each in names})
+                for row in work.records(of_entry.order_by(part.rows.id))
+            ),
+        )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    """Let an empty field be the same as none."""
+    if isinstance(value, str):
+        return value.strip() or None
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _checked(checked: Checked, after: RecordEntry, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Check what is new: an old choice may be retired by now, and stays all the same."""
+    values = columns_from(after, after.model, checked, only=changed.keys())
+    if "text" in changed and after.text_required and not after.text.strip():
+        checked.problems.setdefault("text", FILL_IN)
+    for each in fields(after):
+        if each.name in changed and (list_name := each.metadata.get("choices")):
+            for key in changed[each.name]:
+                checked.code(each.name, list_name, key)
+    if "happened" in changed:
+        when = checked.happened("happened", after.happened)
+        at = Entry()
+        at.set_happened(when)
+        names = ("happened_at", "happened_precision", "happened_words")
+        values |= {name: getattr(at, name) for name in names}
+    checked.refuse()
+    after.check(checked)
+    checked.refuse()
+    return values
+
+
+def _former(
+    said: EntryAnswer, before: RecordEntry, changed: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    shown = {fact.name: fact.value for fact in said.facts}
+    shown |= {name: ", ".join(labels) for name, labels in said.choices.items()}
+    shown |= {"happened": said.row.happened, "marking": said.marking.label}
+    columns = before.model.__mapper__.column_attrs
+    labels = {
+        name: columns[name].columns[0].info.get("label") for name in changed if name in columns
+    }
+    labels |= {"happened": "When", "marking": "Marking"}
+    return [
+        (name, labels.get(name) or name, shown.get(name, "")) for name in changed if name != "text"
+    ]
+
+
+def _replace_choices(
+    work: Work, entry: Entry, after: RecordEntry, changed: Mapping[str, Any]
+) -> None:
+    names = [f.name for f in fields(after) if "choices" in f.metadata and f.name in changed]
+    of_entry = select(Choice).where(Choice.entry_id == entry.id, Choice.of_field.in_(names))
+    for choice in work.records(of_entry):
+        work.delete(choice)
+    work.flush()
+    after.add_choices(entry, work, names)
+
+
+def _tell_again(work: Work, entry: Entry) -> None:
+    """Write the lines of what quotes this entry anew."""
+    for quoting in work.records(select(Entry).where(Entry.follows_id == entry.id)):
+        told = as_recorded(work, quoting)
+        quoting.headline, quoting.detail = told.headline(work), told.detail(work)

@@ -1,0 +1,103 @@
+"""Enquiries, the perishable ones first, and their results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
+from mscu.codes import EnquiryState
+from mscu.models.entries.enquiry import Enquiry, EnquiryResult
+from mscu.models.entries.entry import Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaiseEnquiry(RecordEntry):
+    """Raise an enquiry with an owner and a day."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = Enquiry
+    text_required = True
+
+    enquiry_type: str
+    owner: str
+    state: EnquiryState = EnquiryState.ALLOCATED
+    urgent: bool = False
+    due_on: str = ""
+    place_id: int | None = None
+    person_id: int | None = None
+    coverage_from: str = ""
+    coverage_to: str = ""
+    overwritten_from: str = ""
+    last_overwritten: str = ""
+    authority: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask a CCTV enquiry for the day from which it is overwritten: it drives the rest."""
+        if self.enquiry_type.endswith(":cctv") and not self.overwritten_from.strip():
+            checked.problems["overwritten_from"] = (
+                "Ask the owner of the camera when it is overwritten, and fill this in."
+            )
+        start = checked.day("coverage_from", self.coverage_from)
+        end = checked.day("coverage_to", self.coverage_to)
+        if start and end and end < start:
+            checked.problems["coverage_to"] = "The recordings cannot end before they begin."
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say what kind it is and what is wanted."""
+        return f"{work.label(self.enquiry_type)}: {shorten(self.text, 70)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say who owns it, where and about whom."""
+        return joined(
+            "Fast-track" if self.urgent else "",
+            self.owner,
+            name_of(work, self.place_id),
+            name_of(work, self.person_id),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultEnquiry(RecordEntry):
+    """Record what an enquiry found; its own time, not the enquiry's."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = EnquiryResult
+    text_required = True
+    follows_required = True
+    told_on = ("finished",)
+
+    finished: bool = False
+    exhibit_reference: str = ""
+    clock_error: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse a result that is still to come: it would stop the clock before it is there."""
+        if checked.happened("happened", self.happened).sort_key() > checked.work.now:
+            checked.problems.setdefault("happened", "A result cannot be later than now.")
+
+    @override
+    def pass_on(self, entry: EnquiryResult, work: Work) -> None:
+        """Move the enquiry on in its HOLMES states."""
+        enquiry = work.get(Enquiry, entry.follows_id or 0)
+        enquiry.state = EnquiryState.RESULTED if self.finished else EnquiryState.COMPLETED
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Name the enquiry that this answers."""
+        asked = work.get(Enquiry, self.follows_id or 0)
+        return f"Result, {asked.headline}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give the exhibit and the first words."""
+        return joined(self.exhibit_reference, shorten(self.text, 110))

@@ -1,0 +1,241 @@
+"""Recording an entry, the same way for every kind: check, add, tie to subjects, describe.
+
+A kind adds its model, a command here that names its fields, and a form; nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from itertools import count
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.codes import CaseStatus, Marking
+from mscu.models.case import Case
+from mscu.models.entries.entry import Choice, Entry
+from mscu.models.subject import Involvement, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from mscu.codes import Kind
+    from mscu.models.base import PartOfEntry, Record
+
+MENTIONED = "involvement_role:mentioned"
+LONGEST_QUOTE = 140
+"""Characters of an entry's text in the lines of a chronology."""
+LONGEST_WORD = 24
+"""Characters after which a word is cut rather than left out."""
+
+
+def choices(list_name: str) -> Any:  # noqa: ANN401 - a dataclass field
+    """Declare a field that holds several choices from a code list."""
+    return field(default=(), metadata={"choices": list_name})
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """A subject that an entry is about, and in which role."""
+
+    subject_id: int
+    role: str = MENTIONED
+
+
+class EntryPart(NamedTuple):
+    """The rows that one field of a command adds, and the class of its lines."""
+
+    rows: type[Any]
+    line: type[Any]
+    points_by: str = "entry_id"
+    """The column by which the rows name the entry."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordEntry(Command[int], abstract=True):
+    """What recording has in common for every kind of entry; gives the entry's number."""
+
+    by_kind: ClassVar[dict[Kind, type[RecordEntry]]] = {}
+    """Every command by the kind that it records; `kinds.py` imports and orders them."""
+    model: ClassVar[type[Entry]]
+    text_required: ClassVar[bool] = False
+    follows_required: ClassVar[bool] = False
+    closed_too: ClassVar[bool] = False
+    from_outside: ClassVar[bool] = False
+    """Whether nobody types it: it comes from the navigators' own store."""
+    told_on: ClassVar[tuple[str, ...]] = ()
+    """Fields of which `pass_on` tells."""
+    parts: ClassVar[Mapping[str, EntryPart]] = {"about": EntryPart(Involvement, About)}
+    """By field, the lines that the chronology tells of: read back, never corrected."""
+
+    case_id: int | None = None
+    happened: str
+    text: str = ""
+    handling: str = ""
+    marking: Marking = Marking.OFFICIAL_SENSITIVE
+    follows_id: int | None = None
+    about: tuple[About, ...] = ()
+
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        """Keep the register of the commands by kind."""
+        super().__init_subclass__(abstract=abstract)
+        if not abstract:
+            RecordEntry.by_kind[cls.model.of_kind] = cls
+
+    def perform(self, work: Work) -> int:
+        """Check everything, then add the entry with all that belongs to it."""
+        entry = self.made(work)
+        self.complete(entry, work)
+        work.add(entry)
+        self.add_choices(entry, work)
+        self._involve(entry, work)
+        self.add_parts(entry, work)
+        self.pass_on(entry, work)
+        return entry.id
+
+    def made(self, work: Work) -> Entry:
+        """Check everything, and give the entry, which is not added yet."""
+        checked = Checked(work)
+        values = self._values(checked)
+        self.check(checked)
+        checked.refuse()
+        entry = self.model(**values)
+        entry.set_happened(checked.happened("happened", self.happened))
+        entry.recorded_at, entry.recorded_by_id = work.now, work.actor.id
+        entry.headline, entry.detail = self.headline(work), self.detail(work)
+        return entry
+
+    def check(self, checked: Checked) -> None:
+        """Note problems that no column can know; for a kind to say."""
+
+    def complete(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
+        """Fill in what is not typed, such as a register number; for a kind to say."""
+
+    def add_parts(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
+        """Add rows of the entry, and what else follows from it; for a kind to say."""
+
+    def pass_on(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
+        """Let what this follows from know of it; for a kind to say."""
+
+    def passes_on(self, changed: Container[str]) -> bool:
+        """Say whether what it follows from must hear of a correction of these fields."""
+        return any(name in changed for name in self.told_on)
+
+    def headline(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
+        """Give the first line of the entry in a chronology."""
+        return self.model.of_kind.label
+
+    def detail(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
+        """Give the second line of the entry in a chronology."""
+        return shorten(self.text)
+
+    def _values(self, checked: Checked) -> dict[str, Any]:
+        values = columns_from(self, self.model, checked)
+        if self.text_required and not self.text.strip():
+            checked.problems.setdefault("text", FILL_IN)
+        checked.happened("happened", self.happened)
+        for each in fields(self):
+            if list_name := each.metadata.get("choices"):
+                for key in getattr(self, each.name):
+                    checked.code(each.name, list_name, key)
+        for about in self.about:
+            checked.code("about", "involvement_role", about.role)
+        return values | {"case_id": self._case_of(checked)}
+
+    def _case_of(self, checked: Checked) -> int | None:
+        """Say which case the entry belongs to: the one named, or that of what it follows."""
+        case_id = self.case_id
+        if self.follows_id is not None:
+            followed = checked.work.get(Entry, self.follows_id).case_id
+            if case_id not in {None, followed}:
+                checked.problems["follows_id"] = "Choose an entry of the same case."
+            case_id = followed
+        elif self.follows_required:
+            checked.problems["follows_id"] = "Choose the entry that this belongs to."
+        if case_id is not None and not self.closed_too:
+            refuse_closed(checked, case_id)
+        return case_id
+
+    def add_choices(self, entry: Entry, work: Work, names: Container[str] | None = None) -> None:
+        """Add the choices of these fields, or of all."""
+        rows = [
+            Choice(
+                case_id=entry.case_id, entry_id=entry.id, of_field=each.name,
+                position=position, choice=key,
+            )
+            for each in fields(self)
+            if "choices" in each.metadata and (names is None or each.name in names)
+            for position, key in enumerate(dict.fromkeys(getattr(self, each.name)))
+        ]  # fmt: skip
+        if rows:
+            work.add(*rows)
+
+    def _involve(self, entry: Entry, work: Work) -> None:
+        """Tie the entry to every subject that a field or `about` names."""
+        told = [(each.subject_id, each.role) for each in self.about]
+        known = {subject_id for subject_id, _ in told}
+        named = [getattr(self, name, None) for name in ("person_id", "place_id")]
+        mentioned = [(each, MENTIONED) for each in named if each and each not in known]
+        involve(work, entry, (*mentioned, *told))
+
+
+def refuse_closed(checked: Checked, case_id: int) -> None:
+    """Note that a case is closed, so that nothing is added to it unseen."""
+    if checked.work.get(Case, case_id).status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
+        checked.problems["case_id"] = "This case is closed. Open it again first."
+
+
+def involve(work: Work, entry: Entry, ties: Iterable[tuple[int, str]]) -> None:
+    """Tie an entry to subjects in roles; the gate refuses a subject that the actor can't see."""
+    rows = [
+        Involvement(case_id=entry.case_id, entry_id=entry.id, subject_id=subject_id, role=role)
+        for subject_id, role in dict.fromkeys(ties)
+    ]
+    if rows:
+        work.add(*rows)
+
+
+def add_lines(
+    work: Work, entry: Entry, model: type[PartOfEntry], *, name: str, lines: tuple[Any, ...]
+) -> None:
+    """Add the rows of an entry that a form gave as lines, checked like any other field."""
+    checked = Checked(work)
+    rows: list[Record] = []
+    for number, line in enumerate(lines):
+        values = columns_from(line, model, checked, prefix=f"{name}.{number}.")  # type: ignore[arg-type]
+        rows.append(model(case_id=entry.case_id, entry_id=entry.id, **values))  # type: ignore[arg-type, call-arg]
+    checked.refuse()
+    if rows:
+        work.add(*rows)
+
+
+def shorten(text: str, most: int = LONGEST_QUOTE) -> str:
+    """Give the first sentence or so of a text, for a second line."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    head, _, torn = line[:most].rpartition(" ")
+    whole = head if head and len(torn) <= LONGEST_WORD else line[: most - 1]
+    return f"{whole.rstrip(' ,;:')}…"
+
+
+def name_of(work: Work, subject_id: int | None) -> str:
+    """Give a subject's name for a headline."""
+    return work.get(Subject, subject_id).name if subject_id else ""
+
+
+def joined(*parts: str) -> str:
+    """Join the parts of a second line that there are."""
+    return " · ".join(part for part in parts if part)
+
+
+def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - a mapped column
+    """Give the next number of a register, such as `R-22-0001`; it starts anew each year."""
+    return next(numbers_from(work, prefix, column))
+
+
+def numbers_from(work: Work, prefix: str, *columns: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Give the next numbers of a register one after the other, above all that columns hold."""
+    start = f"{prefix}-{work.today:%y}-"
+    first = max(work.registers.next(column, start) for column in columns)
+    return (f"{start}{number:04d}" for number in count(first))

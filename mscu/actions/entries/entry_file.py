@@ -1,0 +1,377 @@
+"""What an entry says, for whoever opens it: one way for every kind, from its columns' labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.entries.entry_state import sort_of, state_of, superseding
+from mscu.actions.entries.sealed_entries import Seal, seals_of
+from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
+from mscu.code_keys import TO_NAVIGATOR
+from mscu.models.base import Moment, PartOfEntry, Record
+from mscu.models.code import Code
+from mscu.models.entries.enforcement import SearchFinding
+from mscu.models.entries.entry import Choice, Entry, EntryVersion
+from mscu.models.entries.exhibit import Attachment, ExhibitMove
+from mscu.models.kinds import with_kinds
+from mscu.dates.london import show_day, show_moment
+from mscu.models.material import FileCheck, Material
+from mscu.models.entries.ocg import OcgExploited, OcgFact, OcgMember, PlanLine
+from mscu.models.entries.operation import OperationPerson, OperationRole
+from mscu.models.entries.order import Prohibition
+from mscu.models.entries.report import ConditionMet, ReportItem
+from mscu.models.subject import Involvement, Subject
+from mscu.models.user import User
+
+PARTS: tuple[type[PartOfEntry], ...] = (
+    ReportItem, ConditionMet, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine,
+    Prohibition, OperationRole, OperationPerson, Attachment, FileCheck, Material,
+)  # fmt: skip
+NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
+"""Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
+
+
+AS_IT_CAME = "This stands as it came: say in a note what is wrong with it."
+NOT_CORRECTED: Mapping[Kind, str] = {
+    Kind.SHARED: AS_IT_CAME,
+    Kind.EMERGENCY: AS_IT_CAME,
+    Kind.DECISION: (
+        "A decision of the policy log stands as it was made. Record one that takes its place."
+    ),
+    Kind.OCG_STEP: "A status stands as it was given. Record another one, and say why.",
+}
+"""Kinds that are never edited, and why: signed in the navigators' store, asked on the minute, or
+that somebody acted on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A label, its value as people read it, and whom it could identify."""
+
+    name: str
+    label: str
+    value: str
+    sensitivity: Sensitivity
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One line of an entry: an item, a person looked for, a step of continuity."""
+
+    kind: str
+    facts: tuple[Fact, ...]
+    id: int = 0
+    version: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Its columns as they are, for a form that continues from them."""
+
+    def get(self, name: str) -> str:
+        """Give the value of one of its facts; nothing for one it has not."""
+        return next((fact.value for fact in self.facts if fact.name == name), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRow:
+    """An entry as a line of a chronology or a list."""
+
+    id: int
+    case_id: int | None
+    kind: Kind
+    family: Family
+    happened: str
+    happened_at: datetime
+    headline: str
+    detail: str
+    follows_id: int | None = None
+    state: str = ""
+    """The words of its chip."""
+    state_kind: str = ""
+    """How the chip is drawn: late, soon, run, done or quiet."""
+    grades: tuple[str, ...] = ()
+    sort: str = ""
+    """The code that says what sort of its kind it is, such as `enquiry_type:cctv`."""
+    about: tuple[int, ...] = ()
+    """The numbers of the subjects that it is about."""
+    sealed: str = ""
+    """Why it is out of everyday reading: only whoever discloses ever sees such an entry."""
+    corrected: str = ""
+    """When it was corrected last; empty for one that never was."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryAnswer:
+    """All of an entry, with what it follows from and what followed."""
+
+    row: EntryRow
+    version: int
+    text: str
+    marking: Marking
+    handling: str
+    recorded_at: str
+    recorded_by: str
+    facts: tuple[Fact, ...]
+    choices: Mapping[str, tuple[str, ...]]
+    """Labels of the choices, by field."""
+    parts: tuple[Part, ...]
+    about: tuple[Fact, ...]
+    follows: EntryRow | None
+    followed_by: tuple[EntryRow, ...]
+    versions: int
+    may_correct: bool
+    may_answer: bool = False
+    """Whether the answer to this advice, or to this referral to the navigator, may be noted."""
+    may_move: bool = False
+    """Whether a step of this exhibit's continuity may be recorded."""
+    may_attach: bool = False
+    may_assess: bool = False
+    """Whether it may be assessed for disclosure, and its files be verified."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The columns as they are, for a form that continues from them."""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    """The fields as they would be typed, for a form that corrects them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryFile(Query[EntryAnswer]):
+    """Open one entry."""
+
+    entry_id: int
+    needs = Permission.OPEN_CASES
+    consults = "entry"
+
+    def consulted(self) -> int:
+        """Name the entry."""
+        return self.entry_id
+
+    def answer(self, work: Work) -> EntryAnswer:
+        """Read it with everything that belongs to it."""
+        entry = work.get(Entry, self.entry_id)
+        return read_entries(work, [entry])[0]
+
+
+def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryAnswer]:
+    """Read entries with their parts, names and labels: a few statements however many they are."""
+    return _Reading(work, entries).answers()
+
+
+def rows_of(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
+    """Give entries as lines of a chronology."""
+    reading = _Reading(work, entries)
+    return [reading.row(entry) for entry in entries]
+
+
+def typed_values(entry: Entry, choices: Iterable[Choice]) -> dict[str, Any]:
+    """Give the fields of an entry as they would be typed: days in words, choices by their keys."""
+    columns = entry.__mapper__.column_attrs
+    typed = {prop.key: _typed(prop.columns[0], getattr(entry, prop.key)) for prop in columns}
+    chosen: dict[str, list[str]] = {}
+    for each in sorted(choices, key=lambda choice: choice.position):
+        chosen.setdefault(each.of_field, []).append(each.choice)
+    typed |= {name: tuple(keys) for name, keys in chosen.items()}
+    return typed | {"happened": entry.happened_words}
+
+
+def may_answer(work: Work, entry: Any) -> bool:  # noqa: ANN401 - the kind's own model
+    """Say whether the actor is who answers: advice the unit's, her referrals the navigator."""
+    if entry.kind is Kind.REFERRAL and entry.referral_to == TO_NAVIGATOR:
+        return work.actor.may(Permission.ANSWER_REFERRALS)
+    return entry.kind is Kind.ADVICE and work.actor.may(Permission.GIVE_ADVICE)
+
+
+def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its value
+    if not isinstance(column.type, Date | Moment):
+        return value
+    if isinstance(value, datetime):
+        return show_moment(value)
+    return show_day(value) if value else ""
+
+
+def by_entry(
+    work: Work, entries: Sequence[int], models: Iterable[type[Any]]
+) -> dict[int, list[Any]]:
+    """Read what belongs to entries, by the entry and in the order of recording."""
+    found: dict[int, list[Any]] = {}
+    for model in models:
+        for part in work.values(
+            select(model).where(model.entry_id.in_(entries)).order_by(model.id)
+        ):
+            found.setdefault(part.entry_id, []).append(part)
+    return found
+
+
+class _Reading:
+    """What several entries need in common, read once."""
+
+    def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
+        self.work, self.entries = work, entries
+        self.ids = [entry.id for entry in entries]
+        self.parts = by_entry(work, self.ids, PARTS)
+        self.ties = by_entry(work, self.ids, (Involvement,))
+        self.choices = by_entry(work, self.ids, (Choice,))
+        self.corrected = self._corrections()
+        self.seals: dict[int, Seal] = seals_of(work, entries)
+        decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
+        self.superseded = superseding(work, decisions)
+        self.labels: dict[str, str] = self._labels()
+        self.names = self._names()
+
+    def answers(self) -> list[EntryAnswer]:
+        nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed()))
+        others = self.work.records(select(Entry).where(nearby).options(with_kinds()))
+        return [self._answer(entry, others) for entry in self.entries]
+
+    def row(self, entry: Entry) -> EntryRow:
+        state, state_kind = state_of(entry, self.labels)
+        if later := self.superseded.get(entry.id):
+            state = f"{state}, superseded by {later}"
+        if seal := self.seals.get(entry.id):
+            state, state_kind = seal.state, "quiet"
+        return EntryRow(
+            id=entry.id, case_id=entry.case_id, kind=entry.kind, family=entry.family,
+            happened=entry.happened_words, happened_at=entry.happened_at,
+            headline=entry.headline, detail=entry.detail, follows_id=entry.follows_id,
+            state=state, state_kind=state_kind, grades=self._grades(entry), sort=sort_of(entry),
+            about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
+            sealed=seal.words if seal else "",
+            corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
+        )  # fmt: skip
+
+    def _answer(self, entry: Entry, others: Sequence[Entry]) -> EntryAnswer:
+        may = self.work.actor.may
+        return EntryAnswer(
+            row=self.row(entry),
+            version=entry.version,
+            text=entry.text,
+            marking=entry.marking,
+            handling=entry.handling,
+            recorded_at=show_moment(entry.recorded_at),
+            recorded_by=self._recorded_by(entry),
+            facts=(*self._sealed(entry), *self._told(entry)),
+            choices=self._chosen(entry),
+            parts=tuple(self._part(part) for part in self.parts.get(entry.id, ())),
+            about=tuple(self._about(entry)),
+            follows=next((self.row(o) for o in others if o.id == entry.follows_id), None),
+            followed_by=tuple(
+                self.row(o)
+                for o in sorted(others, key=lambda each: each.happened_at)
+                if o.follows_id == entry.id
+            ),
+            versions=len(self.corrected.get(entry.id, ())),
+            may_correct=may(Permission.CORRECT) and entry.kind not in NOT_CORRECTED,
+            may_answer=may_answer(self.work, entry),
+            may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
+            may_attach=may(Permission.WORK_CASES),
+            may_assess=may(Permission.ASSESS_MATERIAL),
+            values={name: getattr(entry, name) for name in type(entry).columns()},
+            typed=typed_values(entry, self.choices.get(entry.id, ())),
+        )
+
+    def _sealed(self, entry: Entry) -> Iterable[Fact]:
+        if seal := self.seals.get(entry.id):
+            yield Fact(
+                name="sealed", label="Sealed", value=seal.words, sensitivity=Sensitivity.NARRATIVE
+            )
+
+    def _told(self, entry: Entry) -> Iterable[Fact]:
+        return (fact for fact in self._facts(entry) if fact.name not in NOT_FACTS)
+
+    def _facts(self, record: Record) -> Iterable[Fact]:
+        for prop in record.__mapper__.column_attrs:
+            info = prop.columns[0].info
+            value = getattr(record, prop.key)
+            if info.get("label") and value not in (None, "", False):
+                yield self._fact(prop, value)
+
+    def _fact(self, prop: Any, value: Any) -> Fact:  # noqa: ANN401
+        column = prop.columns[0]
+        pointed = {key.target_fullname for key in column.foreign_keys}
+        subject_id = value if "subject.id" in pointed else None
+        sensitivity = Sensitivity.PERSON if subject_id else column.info["sensitivity"]
+        return Fact(
+            name=prop.key,
+            label=column.info["label"],
+            value=self.names.get(value, "") if subject_id else self._shown(prop.key, value),
+            sensitivity=sensitivity,
+            subject_id=subject_id,
+        )
+
+    def _shown(self, name: str, value: Any) -> str:  # noqa: ANN401 - a column's value
+        if name.endswith("_pence"):
+            return f"£{value / 100:,.2f}".removesuffix(".00")
+        if isinstance(value, datetime):
+            return show_moment(value)
+        if isinstance(value, date):
+            return show_day(value)
+        if isinstance(value, Labelled):
+            return value.label
+        return "Yes" if value is True else self.labels.get(value, str(value))
+
+    def _part(self, part: Any) -> Part:  # noqa: ANN401 - any part of an entry
+        return Part(
+            id=part.id, kind=part.__tablename__, facts=tuple(self._facts(part)),
+            version=part.version, values={name: getattr(part, name) for name in part.columns()},
+        )  # fmt: skip
+
+    def _about(self, entry: Entry) -> Iterable[Fact]:
+        for tie in self.ties.get(entry.id, ()):
+            if tie.subject_id in self.names:
+                yield Fact(
+                    name="about",
+                    label=self.labels.get(tie.role, ""),
+                    value=self.names[tie.subject_id],
+                    sensitivity=Sensitivity.PERSON,
+                    subject_id=tie.subject_id,
+                )
+
+    def _chosen(self, entry: Entry) -> dict[str, tuple[str, ...]]:
+        chosen: dict[str, list[str]] = {}
+        for each in sorted(self.choices.get(entry.id, ()), key=lambda c: c.position):
+            chosen.setdefault(each.of_field, []).append(self.labels.get(each.choice, ""))
+        return {name: tuple(labels) for name, labels in chosen.items()}
+
+    def _grades(self, entry: Entry) -> tuple[str, ...]:
+        parts = self.parts.get(entry.id, ())
+        items = [each for each in (*parts, entry) if isinstance(each, ReportItem | OcgFact)]
+        return tuple(
+            "".join(
+                (key or "").rpartition(":")[2].upper()
+                for key in (item.source_grade, item.assessment, item.handling_code)
+            )
+            for item in items
+            if item.source_grade
+        )
+
+    def _labels(self) -> dict[str, str]:
+        return self.work.pairs(select(Code.key, Code.label))
+
+    def _names(self) -> dict[int, str]:
+        wanted = {tie.subject_id for ties in self.ties.values() for tie in ties}
+        for part in (p for parts in self.parts.values() for p in parts):
+            wanted.add(getattr(part, "subject_id", None))
+        for entry in self.entries:
+            wanted |= {getattr(entry, "person_id", None), getattr(entry, "place_id", None)}
+        named = select(Subject.id, Subject.name).where(Subject.id.in_(wanted - {None}))
+        return self.work.pairs(named)
+
+    def _followed(self) -> list[int]:
+        return [entry.follows_id for entry in self.entries if entry.follows_id]
+
+    def _corrections(self) -> dict[int, list[datetime]]:
+        replaced = select(EntryVersion.entry_id, EntryVersion.replaced_at)
+        found: dict[int, list[datetime]] = {}
+        for entry_id, at in self.work.rows(
+            replaced.where(EntryVersion.entry_id.in_(self.ids)).order_by(EntryVersion.id)
+        ):
+            found.setdefault(entry_id, []).append(at)
+        return found
+
+    def _recorded_by(self, entry: Entry) -> str:
+        return self.work.value(select(User.display).where(User.id == entry.recorded_by_id)) or ""

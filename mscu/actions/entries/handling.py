@@ -1,0 +1,393 @@
+"""Handling code C: what must not leave the unit until its conditions are met (3x5x2).
+
+An item under it is printed only in a copy for which somebody says how its conditions were met. In
+any other copy its sanitised version stands in its place, or the line that it is held back. The
+words of the whole report go with it, as they may say what the item says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Select, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.entries.entries import shorten
+from mscu.actions.entries.entry_versions import keep_version
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.report import ConditionMet, Report, ReportItem
+from mscu.models.subject import Involvement
+
+if TYPE_CHECKING:
+    from mscu.documents.editions.enforcement_facts import MaterialFact
+    from mscu.documents.editions.facts import CaseFacts, EntryFact
+
+FactT = TypeVar("FactT")
+CONDITIONAL = "intelligence_handling:c"
+HELD = "[held back]"
+SHORTEST_SECRET = 3
+"""Characters below which who told us is not looked for in other entries."""
+HALF_A_GRADE = "A grade has three parts: source, assessment and handling."
+NO_CONDITIONS = "Handling code C needs its conditions."
+ONLY_UNDER_C = "Only an item under handling code C has this."
+SAY_WHICH = "Say whether it may be sanitised without asking."
+CONSULT = "handling_sanitising:s2"
+CONSULT_FIRST = (
+    "Under S2 its originator is consulted first. Record the item without it, then grade the item "
+    "and say how they were consulted."
+)
+NOTHING = "Nothing is changed yet: change what is wrong, then say why."
+NOT_HELD = "This item is not under handling code C in this case."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handling:
+    """What is said about an item, apart from its words."""
+
+    source_grade: str | None = None
+    assessment: str | None = None
+    handling_code: str | None = None
+    conditions: str = ""
+    handling_action: str | None = None
+    sanitising: str | None = None
+    sanitised: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item(Handling):
+    """One numbered item of a report; the three grades only where it becomes intelligence."""
+
+    number: int
+    text: str = ""
+
+
+GRADES = ("source_grade", "assessment", "handling_code")
+ONLY_CONDITIONAL = ("handling_action", "sanitising", "sanitised")
+HANDLED = tuple(each.name for each in fields(Handling))
+
+
+def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with the handling of an item: the field, and a sentence.
+
+    `consulted` says that whoever grades it tells beside it how its originator was consulted.
+    """
+    grades = [getattr(item, name) for name in GRADES]
+    if any(grades) and not all(grades):
+        yield "source_grade", HALF_A_GRADE
+    if item.handling_code == CONDITIONAL:
+        if not item.conditions.strip():
+            yield "conditions", NO_CONDITIONS
+        if item.sanitised.strip() and not item.sanitising:
+            yield "sanitising", SAY_WHICH
+        elif item.sanitised.strip() and item.sanitising == CONSULT and not consulted:
+            yield "sanitised", CONSULT_FIRST
+        return
+    for name in ONLY_CONDITIONAL:
+        if (getattr(item, name) or "").strip():
+            yield name, ONLY_UNDER_C
+
+
+# ------------------------------------------------------------------------ grading what came in
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddItem(Handling, Command[int]):
+    """Add a numbered item to a report that is kept already; gives its number in the store."""
+
+    report_id: int
+    text: str
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> int:
+        """Number it after the last one."""
+        report = work.get(Report, self.report_id)
+        items = work.records(select(ReportItem).where(ReportItem.entry_id == report.id))
+        item = Item(
+            number=1 + max((each.number for each in items), default=0),
+            text=self.text, **{name: getattr(self, name) for name in HANDLED},
+        )  # fmt: skip
+        checked = Checked(work)
+        if not self.text.strip():
+            checked.problems["text"] = FILL_IN
+        values = columns_from(item, ReportItem, checked)
+        checked.problems |= dict(item_problems(item))
+        checked.refuse()
+        return work.add(ReportItem(case_id=report.case_id, entry_id=report.id, **values)).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeItem(Handling, Command[None]):
+    """Grade an item anew, say under which conditions it may be used, or how it is sanitised."""
+
+    item_id: int
+    version: int
+    reason: str = ""
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> None:
+        """Change it; what was said before is kept with the report, beside the reason."""
+        item = work.get(ReportItem, self.item_id, self.version)
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        values = columns_from(self, ReportItem, checked, only=HANDLED)
+        checked.problems |= dict(item_problems(self, consulted=True))
+        changed = {n: v for n, v in values.items() if (v or "") != (getattr(item, n) or "")}
+        if not changed:
+            checked.problems.setdefault("reason", NOTHING)
+        checked.refuse()
+        report = work.get(Report, item.entry_id)
+        former = [_former(work, item, name) for name in changed]
+        keep_version(work, report, reason=reason, fields=former)
+        report.version += 1
+        for name, value in changed.items():
+            setattr(item, name, value)
+
+
+def _former(work: Work, item: ReportItem, name: str) -> tuple[str, str, str]:
+    info = ReportItem.columns()[name]
+    said = getattr(item, name) or ""
+    label = f"Item {item.number}: {info['label'].lower()}"
+    return f"items.{item.number}.{name}", label, work.label(said) if "list" in info else said
+
+
+# ---------------------------------------------------------------------------- what may leave
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldItem:
+    """An item under handling code C, as whoever issues a copy reads it."""
+
+    id: int
+    report: str
+    """The report's register number."""
+    number: int
+    words: str
+    conditions: str
+    action: str
+    has_sanitised: bool
+
+    @property
+    def name(self) -> str:
+        """Name it in a line: `R-22-0001, item 2`."""
+        return f"{self.report}, item {self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Met:
+    """How the conditions of an item are met for the copy that is to be issued."""
+
+    item_id: int
+    how: str
+
+
+def conditional() -> Select[int]:
+    """Select the numbers of all reports that have an item under handling code C."""
+    return select(ReportItem.entry_id).where(ReportItem.handling_code == CONDITIONAL)
+
+
+def held_in(work: Work, case_id: int) -> tuple[HeldItem, ...]:
+    """Give all items of a case's reports that are under handling code C, as they were received."""
+    return tuple(
+        HeldItem(
+            id=item.id, report=report.register_number, number=item.number,
+            words=shorten(item.text) or "The whole report", conditions=item.conditions,
+            action=work.label(item.handling_action), has_sanitised=bool(item.sanitised),
+        )
+        for report, items in _held_reports(work, case_id)
+        for item in items
+        if item.handling_code == CONDITIONAL
+    )  # fmt: skip
+
+
+def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] = ()) -> CaseFacts:
+    """Put what may leave in place of each report that is under unmet conditions.
+
+    Whoever is known from such reports alone is left out, and other entries do not name who told
+    us, nor quote an item word for word.
+    """
+    held = {
+        report.id: (report, items)
+        for report, items in _held_reports(work, case_id)
+        if any(_is_held(item, met) for item in items)
+    }
+    if not held:
+        return facts
+    told = {
+        number: (f"Report {report.register_number}, in part held back", words_of(items, met))
+        for number, (report, items) in held.items()
+    }
+    alone = known_alone(work, case_id, held.keys())
+    places = tuple(each for each in facts.places if each.id not in alone)
+    shown = replace(
+        facts,
+        people=tuple(each for each in facts.people if each.id not in alone),
+        places=places,
+        things=tuple(each for each in facts.things if each.id not in alone),
+        organisations=tuple(each for each in facts.organisations if each.id not in alone),
+        main_place=(places[0].address or places[0].name) if places else "",
+        entries=tuple(_without(entry, told) for entry in facts.entries),
+        materials=tuple(_not_described(each, told) for each in facts.materials),
+    )
+    return _cut_all(shown, tuple(_secrets(held.values(), met)))
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """What of a case stays in the unit: reports, and words."""
+
+    reports: frozenset[int]
+    secrets: tuple[str, ...]
+
+
+def held_back(work: Work, case_id: int, met: Collection[int] = ()) -> HeldBack:
+    """Name what is held back of a case's reports, for what is not made of facts of the case."""
+    held = {
+        report.id: (report, items)
+        for report, items in _held_reports(work, case_id)
+        if any(_is_held(item, met) for item in items)
+    }
+    return HeldBack(frozenset(held), tuple(_secrets(held.values(), met)))
+
+
+def cut(fact: FactT, secrets: Sequence[str]) -> FactT:
+    """Take words that are held back out of every text of a fact."""
+    return _cut_all(fact, secrets) if secrets else fact
+
+
+def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
+    """Count the entries that follow from what is held back: whoever issues a copy reads them."""
+    held = [
+        report.id
+        for report, items in _held_reports(work, case_id)
+        if any(_is_held(item, met) for item in items)
+    ]
+    return len(work.values(select(Entry.id).where(Entry.follows_id.in_(held))))
+
+
+def known_alone(work: Work, case_id: int, held: Collection[int]) -> set[int]:
+    """Name those whom the case knows from what is held back alone."""
+    known = select(Involvement.subject_id).where(Involvement.case_id == case_id)
+    elsewhere = or_(Involvement.entry_id.is_(None), Involvement.entry_id.not_in(list(held)))
+    return set(work.values(known)) - set(work.values(known.where(elsewhere)))
+
+
+def _secrets(
+    held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]
+) -> Iterator[str]:
+    """Give what another entry must not repeat: who told us, and held items word for word."""
+    for report, items in held:
+        said = (report.caller, report.call_back, report.source_reference)
+        words = (item.text for item in items if _is_held(item, met))
+        yield from (each for each in (*said, *words) if len(each) >= SHORTEST_SECRET)
+
+
+def words_of(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
+    """Say in lines what may leave of the items of a report, of which one at least is held.
+
+    One without words of its own stands for the whole report: while it is held, nothing else leaves.
+    """
+    all_held = any(_is_held(item, met) and not item.text for item in items)
+    told = [item for item in items if not all_held or _is_held(item, met)]
+    return "\n".join(filter(None, (_line(item, met) for item in told)))
+
+
+def check_met(checked: Checked, case_id: int, met: Sequence[Met]) -> None:
+    """Note what is wrong with what is said of conditions, each item once."""
+    held = {each.id for each in held_in(checked.work, case_id)} if met else set()
+    for each in met:
+        name = f"met.{each.item_id}"
+        checked.text(name, each.how, required=True)
+        if each.item_id not in held:
+            checked.problems[name] = NOT_HELD
+        held.discard(each.item_id)
+
+
+def keep_met(work: Work, case_id: int, met: Sequence[Met], *, disclosure_id: int, to: str) -> None:
+    """Keep with each item for whom its conditions were met, and how."""
+    for each in met:
+        item = work.get(ReportItem, each.item_id)
+        work.add(
+            ConditionMet(
+                case_id=case_id, entry_id=item.entry_id, item_id=item.id,
+                item_number=item.number, disclosure_id=disclosure_id, recipient=to,
+                how=each.how.strip(), met_at=work.now,
+            )
+        )  # fmt: skip
+
+
+def _held_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[ReportItem]]]:
+    reports = work.records(
+        select(Report)
+        .where(Report.case_id == case_id, Report.id.in_(conditional()))
+        .order_by(Report.happened_at, Report.id)
+    )
+    items: dict[int, list[ReportItem]] = {report.id: [] for report in reports}
+    of_these = select(ReportItem).where(ReportItem.entry_id.in_(list(items)))
+    for item in work.records(of_these.order_by(ReportItem.number, ReportItem.id)):
+        items[item.entry_id].append(item)
+    return ((report, items[report.id]) for report in reports)
+
+
+def _is_held(item: ReportItem, met: Collection[int]) -> bool:
+    return item.handling_code == CONDITIONAL and item.id not in met
+
+
+def _line(item: ReportItem, met: Collection[int]) -> str:
+    """Say an item without words of its own not at all: it stands for the report as a whole."""
+    if not _is_held(item, met):
+        return f"{item.number}. {item.text}" if item.text else ""
+    if item.sanitised:
+        return f"{item.number}. Sanitised: {item.sanitised}"
+    return f"{item.number}. Held back under handling code C: its conditions are not met."
+
+
+def _without(entry: EntryFact, told: Mapping[int, tuple[str, str]]) -> EntryFact:
+    if entry.id not in told:
+        return entry
+    headline, text = told[entry.id]
+    return replace(entry, headline=headline, text=text, facts=(), codes=())
+
+
+def _not_described(material: MaterialFact, told: Mapping[int, tuple[str, str]]) -> MaterialFact:
+    """Let a schedule name a report that is held back, without what was said of it."""
+    if material.entry_id not in told:
+        return material
+    headline, _ = told[material.entry_id]
+    return replace(
+        material, title=headline, description=headline, sensitive_reason="", undermines_why=""
+    )
+
+
+def _cut_all(fact: FactT, secret: Sequence[str]) -> FactT:
+    """Take secrets out of every text of a fact and of the facts in it."""
+    changes = {
+        each.name: _cut(value, secret)
+        for each in fields(fact)  # type: ignore[arg-type]
+        if isinstance(value := getattr(fact, each.name), str | tuple)
+        and not isinstance(value, Enum)
+    }
+    return replace(fact, **changes)  # type: ignore[type-var]
+
+
+def _cut(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fact is made of
+    if isinstance(value, tuple):
+        return tuple(_cut(each, secret) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _cut_all(value, secret)
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return cut_text(value, secret)
+    return value
+
+
+def cut_text(text: str, secrets: Sequence[str]) -> str:
+    """Take words that are held back out of a text."""
+    for each in secrets:
+        whole = rf"(?<!\w){re.escape(each)}(?!\w)"  # `Ian` is no part of `Romanian`
+        text = re.sub(whole, HELD, text, flags=re.IGNORECASE)
+    return text

@@ -1,0 +1,105 @@
+"""Disclosure under the CPIA 1996: what is relevant, unused and sensitive, and files as they came.
+
+Nothing here decides for the disclosure officer: who assessed an entry, when and as what is kept
+with it, and the schedules are drafts of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.codes import YesNo
+from mscu.errors import Invalid
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.exhibit import Attachment, AttachmentChunk
+from mscu.models.material import FileCheck, Material
+
+UNUSED, USED = "material_use:unused", "material_use:used"
+SERVED = "What is used as evidence is served on the defence: it can't be sensitive unused material."
+NO_FILE = "No file is kept with this entry."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessMaterial(Command[int]):
+    """Say whether an entry is relevant, used or unused, and sensitive; the former words stay."""
+
+    entry_id: int
+    relevant: YesNo
+    use: str | None = None
+    sensitive: bool = False
+    sensitive_reason: str = ""
+    schedule_description: str = ""
+    undermines: YesNo | None = None
+    undermines_why: str = ""
+    needs = Permission.ASSESS_MATERIAL
+
+    def perform(self, work: Work) -> int:
+        """Add a finding; the last one of an entry counts."""
+        checked = Checked(work)
+        values = columns_from(self, Material, checked)
+        self._check(checked)
+        checked.refuse()
+        entry = work.get(Entry, self.entry_id)
+        found = Material(
+            case_id=entry.case_id, **values, assessed_at=work.now, assessed_by=work.actor.display
+        )
+        return work.add(found).id
+
+    def _check(self, checked: Checked) -> None:
+        """Ask for what a schedule needs, and only where the entry goes into one."""
+        if self.relevant is YesNo.YES and not self.use:
+            checked.problems["use"] = "Choose one."
+        if self.sensitive and self.use == USED:
+            checked.problems["sensitive"] = SERVED
+        if self.sensitive and not self.sensitive_reason.strip():
+            checked.problems["sensitive_reason"] = FILL_IN
+        listed = self.relevant is YesNo.YES and self.use == UNUSED
+        if listed and not self.schedule_description.strip():
+            checked.problems["schedule_description"] = FILL_IN
+        if self.undermines is YesNo.YES and not self.undermines_why.strip():
+            checked.problems["undermines_why"] = FILL_IN
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerifyFiles(Command[int]):
+    """Compare the files of an entry with the SHA-256 of their intake; gives how many differ."""
+
+    entry_id: int
+    needs = Permission.ASSESS_MATERIAL
+
+    def perform(self, work: Work) -> int:
+        """Keep what was found of each file, whatever it is."""
+        entry = work.get(Entry, self.entry_id)
+        kept = work.records(
+            select(Attachment).where(Attachment.entry_id == entry.id).order_by(Attachment.id)
+        )
+        if not kept:
+            raise Invalid({"entry_id": NO_FILE})
+        found = [self._check(work, each) for each in kept]
+        return sum(not each.same for each in found)
+
+    def _check(self, work: Work, file: Attachment) -> FileCheck:
+        return work.add(
+            FileCheck(
+                case_id=file.case_id, entry_id=file.entry_id, attachment_id=file.id,
+                checked_at=work.now, checked_by=work.actor.display,
+                same=_sha256(work, file.id) == file.sha256,
+            )
+        )  # fmt: skip
+
+
+def _sha256(work: Work, attachment_id: int) -> str:
+    """Hash a file piece by piece, as large ones need not be in memory at once."""
+    found = hashlib.sha256()
+    of_file = AttachmentChunk.attachment_id == attachment_id
+    numbers = select(AttachmentChunk.number).where(of_file).order_by(AttachmentChunk.number)
+    for number in work.values(numbers):
+        piece = select(AttachmentChunk.data).where(of_file, AttachmentChunk.number == number)
+        found.update(work.value(piece) or b"")
+    return found.hexdigest()

@@ -1,0 +1,121 @@
+"""Notes, meetings, and the crime record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.entries.entries import RecordEntry, choices, joined, shorten
+from mscu.errors import Invalid
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.note import CrimeRecord, Meeting, Note
+
+RAISED = "enquiry_type:meeting_action"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordNote(RecordEntry):
+    """Record a note or a phone call."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = Note
+    text_required = True
+    closed_too = True
+
+    note_type: str | None = None
+    with_whom: str = ""
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Give the first words."""
+        return f"Note: {shorten(self.text, 70)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say with whom."""
+        return self.with_whom
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingAction:
+    """An action that a meeting raised: what, whose, and by when."""
+
+    text: str
+    owner: str
+    due_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordMeeting(RecordEntry):
+    """Record a strategy discussion or another meeting, and what was agreed."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = Meeting
+    text_required = True
+
+    meeting_type: str
+    present: str = ""
+    confidentiality_read: bool = False
+    agencies: tuple[str, ...] = choices("agency")
+    actions: tuple[MeetingAction, ...] = ()
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask of each action what is to be done, and by whom."""
+        for number, line in enumerate(self.actions):
+            for name in ("text", "owner"):
+                checked.text(f"actions.{number}.{name}", getattr(line, name), required=True)
+
+    @override
+    def add_parts(self, entry: Meeting, work: Work) -> None:
+        """Raise each action as an enquiry, so that it has a clock and a result."""
+        for number, line in enumerate(self.actions):
+            raised = RaiseEnquiry(
+                case_id=entry.case_id, follows_id=entry.id, happened=self.happened,
+                text=line.text, owner=line.owner, due_on=line.due_on, enquiry_type=RAISED,
+                marking=entry.marking,
+            )  # fmt: skip
+            try:
+                raised.perform(work)
+            except Invalid as problem:
+                raise Invalid(
+                    {f"actions.{number}.{name}": said for name, said in problem.problems.items()}
+                ) from None
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say what kind of meeting it was."""
+        return work.label(self.meeting_type)
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say which agencies met."""
+        return joined(", ".join(map(work.label, self.agencies)), shorten(self.text, 80))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCrime(RecordEntry):
+    """Record the crime as the force recorded it (Home Office Counting Rules)."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = CrimeRecord
+
+    crime_reference: str
+    crime_class: str | None = None
+    force: str = ""
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Give the crime reference."""
+        return f"Crime recorded: {self.crime_reference.strip()}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give class and force."""
+        return joined(work.label(self.crime_class), self.force)

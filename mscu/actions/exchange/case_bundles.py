@@ -1,0 +1,197 @@
+"""Cases between units: a bundle signed and sealed for one other, taken in there as a report."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.editions.case_facts import gather
+from mscu.actions.core.checking import Checked
+from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file
+from mscu.actions.entries.handling import Item, hold_back, item_problems
+from mscu.actions.exchange.partner_units import card_of, own_card
+from mscu.actions.intake.reports import RecordReport
+from mscu.codes import Marking
+from mscu.documents.blocks import texts
+from mscu.documents.editions.composing import compose
+from mscu.documents.editions.editions import SUPERVISOR
+from mscu.errors import Invalid
+from mscu.exchange.case_bundle import (
+    BadBundle,
+    BundleWords,
+    bundle_content,
+    bundle_file,
+    in_parts,
+    read_bundle,
+    sealed_of,
+)
+from mscu.models.base import new_uuid
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.partner_unit import BundleOrigin, OtherUnit, ReceivedBundle
+from mscu.dates.london import show_moment
+
+EDITION, SOURCE = "case bundle", "report_source:other_force"
+NOT_OURS = (
+    "This bundle does not open here: it is for another unit, or it was changed on its way. Ask for "
+    "it again."
+)
+NOT_KNOWN = "It comes from a unit that is not known here. Take its card first."
+NOT_SIGNED = "The signature does not fit: the other unit did not send it in these words."
+RECEIVED = "This bundle was taken in on {} already."
+ODD_GRADES = "It is graded in a way that is not known here. Ask the other unit how."
+NO_CASE = "There is no case of this number that you may see."
+NO_UNIT = "Choose a unit whose card was taken."
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueBundle(WriteFile):
+    """Write a case for one other unit; nobody else can open the file, not even its sender."""
+
+    reference: str
+    """Of the case, such as MS-22-0007."""
+    unit_id: int | None
+    source_grade: str
+    assessment: str
+    handling_code: str
+    conditions: str = ""
+
+    @override
+    def make(self, work: Work) -> FileMade:
+        case = work.get(Case, self._case_id(work) or 0)
+        unit = work.get(OtherUnit, self.unit_id or 0)
+        words = self._words(work, case, unit)
+        keys = work.keys.of_unit
+        content = bundle_content(words, keys.sign(words.signed))
+        sealed = keys.seal_to(content, bytes.fromhex(unit.seal_key))
+        return FileMade(
+            edition=EDITION, content=bundle_file(sealed), rows=len(words.parts), of="parts",
+            copy_number=next_file(work, EDITION, case.id), case_id=case.id,
+            marking=Marking(words.marking),
+        )  # fmt: skip
+
+    def _case_id(self, work: Work) -> int | None:
+        wanted = self.reference.strip().upper()
+        number: int | None = work.value(select(Case.id).where(Case.reference == wanted))
+        return number
+
+    @override
+    def check_more(self, checked: Checked) -> None:
+        reference = checked.text("reference", self.reference, required=True)
+        if reference and self._case_id(checked.work) is None:
+            checked.problems["reference"] = NO_CASE
+        known = select(OtherUnit.id).where(OtherUnit.id == (self.unit_id or 0))
+        if checked.work.value(known) is None:
+            checked.problems["unit_id"] = NO_UNIT
+        checked.text("conditions", self.conditions)
+        for name, list_name in GRADES:
+            checked.code(name, list_name, getattr(self, name))
+        checked.problems |= dict(item_problems(self._item("x", 1)))
+
+    def _item(self, text: str, number: int) -> Item:
+        return Item(
+            number=number, text=text, source_grade=self.source_grade,
+            assessment=self.assessment, handling_code=self.handling_code,
+            conditions=self.conditions.strip(),
+        )  # fmt: skip
+
+    def _words(self, work: Work, case: Case, unit: OtherUnit) -> BundleWords:
+        """Tell the case as its summary does: what stands under handling code C stays here."""
+        facts = hold_back(work, case.id, gather(work, case))
+        document = compose(facts, SUPERVISOR)
+        lines = [each for each in texts(document) if each.strip()]
+        own = own_card(work)
+        return BundleWords(
+            uuid=new_uuid(), sender=own.fingerprint, recipient=card_of(unit).fingerprint,
+            unit=own.unit, issued=show_moment(work.now), issued_by=work.actor.display,
+            reference=case.reference, marking=document.marking.value,
+            purpose=work.label(self.purpose), source_grade=self.source_grade,
+            assessment=self.assessment, handling_code=self.handling_code,
+            conditions=self.conditions.strip(), parts=in_parts(lines),
+        )  # fmt: skip
+
+
+GRADES = (
+    ("source_grade", "intelligence_source"), ("assessment", "intelligence_assessment"),
+    ("handling_code", "intelligence_handling"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiveBundle(Command[int]):
+    """Take in a bundle of another unit as a report, once; gives the report's number."""
+
+    content: bytes
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> int:
+        """Open it, check who sent it and for whom, and record it with its lineage."""
+        words, unit = self._opened(work)
+        before = select(ReceivedBundle.received_at).where(ReceivedBundle.uuid == words.uuid)
+        if (received := work.value(before)) is not None:
+            raise Invalid({"content": RECEIVED.format(show_moment(received))})
+        report = _report(work, words).perform(work)
+        bundle = work.add(
+            ReceivedBundle(
+                uuid=words.uuid, unit_id=unit.id, issued=words.issued, received_at=work.now,
+                sha256=hashlib.sha256(self.content).hexdigest(), received_by_id=work.actor.id,
+            )
+        )  # fmt: skip
+        work.add(
+            BundleOrigin(
+                entry_id=report, bundle_id=bundle.id, reference=words.reference,
+                issued_by=words.issued_by,
+            )
+        )  # fmt: skip
+        return report
+
+    def _opened(self, work: Work) -> tuple[BundleWords, OtherUnit]:
+        """Open it with the unit's own key; whatever is wrong with it is a sentence."""
+        try:
+            content = work.keys.of_unit.open(sealed_of(self.content))
+            if content is None:
+                raise Invalid({"content": NOT_OURS})
+            words, signature = read_bundle(content)
+        except BadBundle as refusal:
+            raise Invalid({"content": refusal.sentence}) from None
+        if words.recipient != own_card(work).fingerprint:
+            raise Invalid({"content": NOT_OURS})
+        for unit in work.records(select(OtherUnit)):
+            if card_of(unit).fingerprint == words.sender:
+                if work.keys.is_signed(words.signed, signature, bytes.fromhex(unit.sign_key)):
+                    return words, unit
+                raise Invalid({"content": NOT_SIGNED})
+        raise Invalid({"content": NOT_KNOWN})
+
+
+def _report(work: Work, words: BundleWords) -> RecordReport:
+    """Make the report: an item a part, each graded and handled as its sender said."""
+    keys = [getattr(words, name) for name, _ in GRADES]
+    found = work.pairs(select(Code.key, Code.list_name).where(Code.key.in_(keys)))
+    if [found.get(key) for key in keys] != [list_name for _, list_name in GRADES]:
+        raise Invalid({"content": ODD_GRADES})
+    items = tuple(
+        Item(
+            number=number,
+            text=part,
+            source_grade=words.source_grade,
+            assessment=words.assessment,
+            handling_code=words.handling_code,
+            conditions=words.conditions,
+        )
+        for number, part in enumerate(words.parts, start=1)
+    )
+    text = (
+        f"Case bundle of {words.unit}, their case {words.reference}, marked {words.marking}. "
+        f"Issued {words.issued} by {words.issued_by}. Purpose: {words.purpose}. Signed by the unit "
+        f"with the fingerprint {words.sender}."
+    )
+    return RecordReport(
+        happened=words.issued, text=text, source=SOURCE, source_reference=words.reference,
+        caller=words.unit, items=items,
+    )  # fmt: skip

@@ -1,0 +1,262 @@
+"""A list as a file: what is listed, for whom and why, with the digest of the very file on record.
+
+Of restricted cases nothing goes into it, not even for those who may know of them: a file is read by
+others. What stands under handling code C stays out as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.actions.cases import case_list
+from mscu.actions.disclosure import disclosure_register
+from mscu.actions.intake import report_register
+from mscu.actions.subjects import subject_list
+from mscu.actions.core.action import CHOOSE, Work
+from mscu.actions.disclosure.bulk import Terms, WriteBulk
+from mscu.actions.cases.case_list import CaseFilter, CaseRow
+from mscu.actions.core.checking import Checked
+from mscu.actions.disclosure.disclosure_register import DisclosureRow
+from mscu.actions.disclosure.file_copies import FileMade, next_file, restricted
+from mscu.actions.entries.handling import conditional
+from mscu.actions.core.listing import Filter, Listing
+from mscu.actions.intake.report_register import ReportFilter, ReportRow
+from mscu.actions.subjects.subject_list import SubjectFilter, SubjectRow
+from mscu.actions.core.view_filters import (
+    CONTENTS,
+    CasesView,
+    ChartView,
+    DisclosuresView,
+    ReportsView,
+    SearchView,
+    SubjectsView,
+    content_of,
+    read_view,
+    written,
+)
+from mscu.batches import in_batches
+from mscu.codes import CaseStatus, Marking, SubjectKind
+from mscu.errors import Invalid
+from mscu.exchange.list_file import FORMS, list_file
+from mscu.models.case import Case
+from mscu.dates.london import show_moment
+from mscu.models.entries.report import ReportItem
+from mscu.models.subject import Involvement
+
+MOST = 20_000
+"""Rows of one file: the whole of it is held in memory, about 10 MB at most."""
+TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
+UNDER_C = "Held back: under handling code C"
+Listed = CasesView | ReportsView | SubjectsView | DisclosuresView
+Cells = tuple[str, ...]
+_EDITIONS: dict[type[Listed], str] = {
+    CasesView: "list of cases", ReportsView: "list of reports", SubjectsView: "list of nominals",
+    DisclosuresView: "register of disclosures",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Table:
+    """How one kind of list becomes rows of cells."""
+
+    edition: str
+    columns: Cells
+    listing: Listing[Any]
+    wanted: Filter
+    cells: Callable[[Work, Sequence[Any], frozenset[int]], Iterator[Cells]]
+    """Of some rows those that may leave; the numbers are those of restricted cases."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueList(WriteBulk):
+    """Write what a list shows as a file; it leaves a disclosure with the file's SHA-256."""
+
+    kind: ClassVar = "list"
+    view: Listed
+    form: str
+    columns: tuple[str, ...] = ()
+    """Those that the file is to have, in the list's own order; none is all."""
+
+    @override
+    def make(self, work: Work) -> FileMade:
+        table = _table(self.view, work.today)
+        numbers = self._numbers(work, table)
+        hidden = restricted(work)
+        copy_number = next_file(work, table.edition)
+        rows = [self._chosen(table, row) for row in _rows(work, table, numbers, hidden)]
+        head = (*self._head(work, copy_number), self._chosen(table, table.columns))
+        return FileMade(
+            edition=table.edition, content=list_file(self.form, [*head, *rows]),
+            copy_number=copy_number, rows=len(rows), of="rows", left_out=len(numbers) - len(rows),
+        )  # fmt: skip
+
+    def _numbers(self, work: Work, table: _Table) -> Sequence[int]:
+        numbers = table.listing.numbers(work, table.wanted, None, most=MOST + 1).numbers
+        if len(numbers) > MOST:
+            raise Invalid({"reason": TOO_MANY})
+        return numbers
+
+    @property
+    @override
+    def edition(self) -> str:
+        return _EDITIONS[type(self.view)]
+
+    @override
+    def count(self, work: Work) -> int:
+        return len(self._numbers(work, _table(self.view, work.today)))
+
+    @override
+    def terms(self) -> Terms:
+        (page,) = (name for name, kind in CONTENTS.items() if kind is type(self.view))
+        columns = json.dumps(self.columns, ensure_ascii=False)
+        return Terms(kind=self.kind, page=page, content=written(self.view), columns=columns)
+
+    @override
+    def told(self, work: Work) -> str:
+        said = [f"{name}: {work.label(value) or value}" for name, value in _wanted(self.view)]
+        return ", ".join(said) or "all of them"
+
+    def _chosen(self, table: _Table, row: Cells) -> Cells:
+        wanted = self.columns or table.columns
+        return tuple(c for name, c in zip(table.columns, row, strict=True) if name in wanted)
+
+    @override
+    def check_more(self, checked: Checked) -> None:
+        if not set(self.columns) <= set(columns_of(self.view)):
+            checked.problems["columns"] = CHOOSE
+        if self.form not in FORMS:
+            checked.problems["form"] = CHOOSE
+
+    def _head(self, work: Work, copy_number: int) -> Iterator[Cells]:
+        """Say above the columns how it is marked, and for whom it was made."""
+        purpose = work.label(self.purpose).lower()
+        yield (Marking.OFFICIAL_SENSITIVE.label,)
+        to, issued = self.recipient.strip(), show_moment(work.now)
+        told = f"Copy {copy_number} for {to}, for {purpose}. Issued {issued}"
+        yield (f"{told} by {work.actor.display}. Not to be passed on.",)
+
+    @classmethod
+    @override
+    def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
+        kind = content_of(terms.page)
+        view = None if kind is None else read_view(kind, terms.content)
+        columns = tuple(json.loads(terms.columns))
+        if view is None or isinstance(view, SearchView | ChartView):
+            return None
+        return cls(view=view, form=form, columns=columns, **answers)
+
+
+def _wanted(view: Listed) -> Iterator[tuple[str, str]]:
+    """Name what narrows a list, by the words over it."""
+    return ((n, v) for n, v in asdict(view).items() if v and n != "sort")
+
+
+def columns_of(view: Listed) -> Cells:
+    """Name the columns that a file of this list can have, in their order."""
+    return _table(view, date.min).columns
+
+
+def _rows(
+    work: Work, table: _Table, numbers: Sequence[int], hidden: frozenset[int]
+) -> Iterator[Cells]:
+    for part in in_batches(numbers):
+        yield from table.cells(work, table.listing.rows(work, part), hidden)
+
+
+def _table(view: Listed, today: date) -> _Table:
+    if isinstance(view, CasesView):
+        status = next((each for each in CaseStatus if each == view.status), None)
+        cases = CaseFilter(**asdict(view) | {"status": status})
+        return _Table(_EDITIONS[CasesView], _CASES, case_list.listed(cases), cases, _case_cells)
+    if isinstance(view, ReportsView):
+        reports = ReportFilter(**asdict(view))
+        listing = report_register.listed(reports)
+        return _Table(_EDITIONS[ReportsView], _REPORTS, listing, reports, _report_cells)
+    if isinstance(view, DisclosuresView):
+        copies = disclosure_register.wanted(view, today)
+        listing_of = disclosure_register.DISCLOSURES
+        return _Table(_EDITIONS[DisclosuresView], _COPIES, listing_of, copies, _copy_cells)
+    kind = next((each for each in SubjectKind if each == view.kind), None)
+    subjects = SubjectFilter(kind=kind, sort=view.sort)
+    index = subject_list.listed(subjects)
+    return _Table(_EDITIONS[SubjectsView], _SUBJECTS, index, subjects, _subject_cells)
+
+
+_CASES = (
+    "Reference", "Title", "Operation", "Status", "Marking", "District", "Exploitation", "Lead",
+    "Opened",
+)  # fmt: skip
+_REPORTS = (
+    "Register number", "When", "Report", "District", "Triage", "Case", "Under 18", "Injured",
+    "What it says",
+)  # fmt: skip
+_COPIES = (
+    "Issued", "Document", "Copy", "Case", "Recipient", "Purpose", "Legal gateway", "Reason",
+    "Issued by", "Recalled", "Answer", "SHA-256",
+)  # fmt: skip
+_SUBJECTS = ("Kind", "Name", "Also known as", "Cases")
+
+
+def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) -> Iterator[Cells]:
+    for row in rows:
+        if row.id not in hidden:
+            yield (
+                row.reference, row.title, row.operation, row.status.label, row.marking.label,
+                row.district, ", ".join(row.exploitation), row.lead, row.opened,
+            )  # fmt: skip
+
+
+def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int]) -> Iterator[Cells]:
+    items = conditional().where(ReportItem.entry_id.in_([row.id for row in rows]))
+    under_c = set(work.values(items))
+    for row in rows:
+        if row.case_id not in hidden:
+            held = row.id in under_c
+            yield (
+                row.register_number, row.happened, UNDER_C if held else row.headline,
+                row.district, row.triage_label, row.case_reference, row.under_18, row.injured,
+                UNDER_C if held else row.detail,
+            )  # fmt: skip
+
+
+def _copy_cells(
+    _work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[int]
+) -> Iterator[Cells]:
+    for row in rows:
+        if row.case_id not in hidden:
+            yield (
+                row.issued, row.edition, str(row.copy_number), row.of, row.recipient, row.purpose,
+                row.gateway, row.reason, row.issued_by,
+                row.recall.when_and_who if row.recall else "",
+                row.recall.state if row.recall else "", row.sha256,
+            )  # fmt: skip
+
+
+def _subject_cells(
+    work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int]
+) -> Iterator[Cells]:
+    """Name no restricted case, and leave out whoever is in no other one."""
+    ties = select(Involvement.subject_id).where(
+        Involvement.subject_id.in_([row.id for row in rows]), Involvement.case_id.in_(hidden)
+    )
+    in_hidden = set(work.values(ties)) if hidden else set()
+    open_ties = (
+        select(Involvement.subject_id, Case.reference)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id.in_(in_hidden), Case.id.not_in(hidden))
+        .distinct()
+    )
+    open_cases: dict[int, list[str]] = {}
+    for number, reference in work.rows(open_ties) if in_hidden else ():
+        open_cases.setdefault(number, []).append(reference)
+    for row in rows:
+        cases = open_cases.get(row.id, ()) if row.id in in_hidden else row.cases
+        if cases or row.id not in in_hidden:
+            yield (row.kind.label, row.name, ", ".join(row.also), ", ".join(cases))

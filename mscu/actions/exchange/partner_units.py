@@ -1,0 +1,154 @@
+"""Other units: our own card for them, theirs for us, and what was received from each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import Checked
+from mscu.errors import Invalid
+from mscu.exchange.case_bundle import (
+    BadCard,
+    UnitCard,
+    card_file,
+    read_card,
+    same_fingerprint,
+)
+from mscu.models.code import Setting
+from mscu.models.partner_unit import OtherUnit, ReceivedBundle
+from mscu.dates.london import show_moment
+from mscu.models.user import User
+
+OWN = "This is the card of your own unit."
+KNOWN = "This unit is known already, by the same keys."
+NOT_THE_SAME = (
+    "This is not the fingerprint of the card. Read it to each other once more, on a number that "
+    "you knew before; if it differs, do not use the card."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCard:
+    """The unit's own card, to be saved and sent, and what is read out by phone."""
+
+    unit: str
+    fingerprint: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitLine:
+    """Another unit."""
+
+    id: int
+    unit: str
+    fingerprint: str
+    compared: str
+    added: str
+    received: int
+    """Bundles that came from it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitsAnswer:
+    """Both sides of what can be exchanged."""
+
+    own: OwnCard
+    own_card: UnitCard
+    others: tuple[UnitLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherUnits(Query[UnitsAnswer]):
+    """The unit's own card, and the other units that are known."""
+
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> UnitsAnswer:
+        """Read them, by name."""
+        counted = select(ReceivedBundle.unit_id, func.count(ReceivedBundle.id)).group_by(
+            ReceivedBundle.unit_id
+        )
+        received = work.pairs(counted)
+        rows = work.rows(
+            select(OtherUnit, User.display)
+            .join(User, User.id == OtherUnit.added_by_id)
+            .order_by(OtherUnit.unit, OtherUnit.id)
+        )
+        card = own_card(work)
+        own = OwnCard(
+            unit=card.unit, fingerprint=card.fingerprint,
+            content=card_file(card, work.keys.of_unit.sign(card.signed)),
+        )  # fmt: skip
+        others = tuple(
+            UnitLine(
+                id=row.id, unit=row.unit, fingerprint=card_of(row).fingerprint,
+                compared=row.compared, added=f"{show_moment(row.added_at)} by {display}",
+                received=received.get(row.id, 0),
+            )
+            for row, display in rows
+        )  # fmt: skip
+        return UnitsAnswer(own=own, own_card=card, others=others)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddOtherUnit(Command[int]):
+    """Take another unit's card, whose fingerprint two people have compared; gives its number."""
+
+    card: bytes
+    fingerprint: str
+    """As the other unit read it out, typed here."""
+    compared: str
+    """With whom it was compared, how and when."""
+    needs = Permission.RELEASE
+
+    def perform(self, work: Work) -> int:
+        """Check the card's own signature and what was read out, and keep its keys."""
+        checked = Checked(work)
+        compared = checked.text("compared", self.compared, required=True)
+        card = _card(work, self.card)
+        checked.text("unit", card.unit, required=True)
+        if card == own_card(work):
+            checked.problems["card"] = OWN
+        elif not same_fingerprint(self.fingerprint, card.fingerprint):
+            checked.problems["fingerprint"] = NOT_THE_SAME
+        elif work.value(_same_keys(card)) is not None:
+            checked.problems["card"] = KNOWN
+        checked.refuse()
+        return work.add(
+            OtherUnit(
+                unit=card.unit.strip(), seal_key=card.seal_key, sign_key=card.sign_key,
+                compared=compared, added_at=work.now, added_by_id=work.actor.id,
+            )
+        ).id  # fmt: skip
+
+
+def own_card(work: Work) -> UnitCard:
+    """Give the card of the unit itself."""
+    name = work.value(select(Setting.value).where(Setting.name == "unit_name")) or "A unit"
+    keys = work.keys.of_unit
+    return UnitCard(unit=name, seal_key=keys.seal_public.hex(), sign_key=keys.sign_public.hex())
+
+
+def card_of(unit: OtherUnit) -> UnitCard:
+    """Give the card of another unit as it was taken."""
+    return UnitCard(unit=unit.unit, seal_key=unit.seal_key, sign_key=unit.sign_key)
+
+
+def _card(work: Work, content: bytes) -> UnitCard:
+    try:
+        card, signature = read_card(content)
+    except BadCard as refusal:
+        raise Invalid({"card": refusal.sentence}) from None
+    if not work.keys.is_signed(card.signed, signature, bytes.fromhex(card.sign_key)):
+        raise Invalid({"card": BadCard().sentence})
+    return card
+
+
+def _same_keys(card: UnitCard) -> Select[int]:
+    return select(OtherUnit.id).where(
+        (OtherUnit.seal_key == card.seal_key) | (OtherUnit.sign_key == card.sign_key)
+    )

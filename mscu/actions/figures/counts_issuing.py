@@ -1,0 +1,63 @@
+"""Counts of a year that leave: one door for a document and for a table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from mscu.actions.core.action import CHOOSE, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.disclosure.file_copies import FileCopy, FileMade, IssueFile, next_file
+from mscu.actions.figures.impact_years import Year
+from mscu.actions.disclosure.paper_issuing import issue_paper
+from mscu.documents.blocks import Document
+from mscu.exchange.list_file import FORMS, Row, list_file
+from mscu.dates.london import show_moment
+
+PDF = "pdf"
+NOT_OVER = (
+    "This year is not over: figures leave the unit once it is, so that no two releases overlap."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearCounts:
+    """Counts of a year as they may leave, on paper and in a table."""
+
+    heading: str
+    document: Document
+    cells: Iterable[Row]
+    rows: int
+    of: str
+    """What its rows are, in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueCounts(IssueFile, abstract=True):
+    """Issue counts of a year that is over as PDF, XLSX or CSV."""
+
+    year: int
+    form: str = PDF
+
+    def issue(self, work: Work, counts: YearCounts) -> FileCopy:
+        """Write the file, and keep that it left."""
+        if self.form == PDF:
+            return issue_paper(work, self, counts.document, rows=counts.rows)
+        edition, marking = counts.document.edition, counts.document.marking
+        copy_number = next_file(work, edition)
+        told = f"{counts.heading}. Copy {copy_number} for {self.recipient.strip()}"
+        head = [(marking.label,), (f"{told}. Issued {show_moment(work.now)}",)]
+        made = FileMade(
+            edition=edition, content=list_file(self.form, [*head, *counts.cells]),
+            copy_number=copy_number, rows=counts.rows, of=counts.of, marking=marking,
+        )  # fmt: skip
+        return self.keep(work, made)
+
+    @override
+    def check_more(self, checked: Checked) -> None:
+        if self.form not in {PDF, *FORMS}:
+            checked.problems["form"] = CHOOSE
+        if Year(self.year).last >= checked.work.today:
+            checked.problems["reason"] = NOT_OVER

@@ -1,0 +1,113 @@
+"""What the unit deals with by district: cases, reports and potential victims.
+
+Counted as far as who asks may see it: a restricted case counts for those alone who know of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.codes import CaseStatus
+from mscu.code_keys import VICTIM_ROLES
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.dates.london import start_of_day
+from mscu.models.entries.report import Report
+from mscu.models.subject import Involvement
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+UNKNOWN = "district:unknown"
+LONGEST = 36_500
+"""Days back at most: a hundred years."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictCount:
+    """The numbers of one district."""
+
+    district: str
+    """Its key in the list of districts."""
+    label: str
+    cases: int = 0
+    open_cases: int = 0
+    """Those of them that are not closed."""
+    reports: int = 0
+    victims: int = 0
+    """Potential and confirmed victims of its cases, each person once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictCounts(Query[tuple[DistrictCount, ...]]):
+    """Count by district what was opened, or came in, during the last days; none is ever."""
+
+    days: int | None = None
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[DistrictCount, ...]:
+        """Count; what has no district stands with those of which none is known."""
+        since = self._since(work)
+        cases, opened, reports, victims = (
+            _counted(work, each)
+            for each in (
+                _cases(since), _cases(since).where(Case.status != CaseStatus.CLOSED),
+                _reports(since), _victims(since),
+            )
+        )  # fmt: skip
+        districts = work.rows(
+            select(Code.key, Code.label)
+            .where(Code.list_name == "district", Code.retired_on.is_(None))
+            .order_by(Code.position)
+        )
+        return tuple(
+            DistrictCount(
+                district=key, label=label, cases=cases.get(key, 0), open_cases=opened.get(key, 0),
+                reports=reports.get(key, 0), victims=victims.get(key, 0),
+            )
+            for key, label in districts
+        )  # fmt: skip
+
+    def _since(self, work: Work) -> datetime | None:
+        if self.days is None:
+            return None
+        back = min(max(self.days, 0), LONGEST)
+        return start_of_day(work.today - timedelta(days=back))
+
+
+def _counted(work: Work, statement: Select[Any, Any]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for district, number in work.rows(statement):
+        key = district or UNKNOWN
+        found[key] = found.get(key, 0) + number
+    return found
+
+
+def _cases(since: datetime | None) -> Select[Any, Any]:
+    counted = select(Case.district, func.count(Case.id)).where(Case.kept_id.is_(None))
+    counted = counted.where(Case.opened_at >= since) if since is not None else counted
+    return counted.group_by(Case.district)
+
+
+def _reports(since: datetime | None) -> Select[Any, Any]:
+    counted = select(Report.district, func.count(Report.id))
+    counted = counted.where(Report.happened_at >= since) if since is not None else counted
+    return counted.group_by(Report.district)
+
+
+def _victims(since: datetime | None) -> Select[Any, Any]:
+    counted = (
+        select(Case.district, func.count(func.distinct(Involvement.subject_id)))
+        .select_from(Involvement)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.role.in_(VICTIM_ROLES), Case.kept_id.is_(None))
+    )
+    counted = counted.where(Case.opened_at >= since) if since is not None else counted
+    return counted.group_by(Case.district)

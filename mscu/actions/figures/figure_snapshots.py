@@ -1,0 +1,156 @@
+"""Figures as they were when a copy left: with what was asked, and a digest over both.
+
+Whoever opens the copy in the register later reads them, and whether they would be counted
+otherwise today. Both are counted without restricted cases, and with small numbers held back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query
+from mscu.actions.figures.impact import impact_of
+from mscu.documents.figures.impact import ALL_DISTRICTS
+from mscu.documents.figures.panel_report import parts
+from mscu.models.disclosure import Disclosure
+from mscu.models.panel import FrozenFigures
+
+if TYPE_CHECKING:
+    from mscu.actions.core.action import Work
+    from mscu.documents.figure_table import FigureTable
+    from mscu.documents.figures.impact import Impact
+
+ASKED = "{days}, beside the year before, {district}; restricted cases not counted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenRow:
+    """A figure as it was issued: the year, the year before; and as it would be counted today."""
+
+    label: str
+    this: str
+    before: str
+    today: str = ""
+    """Empty where it is the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenTable:
+    """Figures of one kind."""
+
+    title: str
+    rows: tuple[FrozenRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresAsIssued:
+    """What stood in a copy."""
+
+    disclosure_id: int
+    asked: str
+    """What was asked when they were counted."""
+    digest: str
+    intact: bool
+    """Whether the digest is that of what is kept."""
+    year: str
+    year_before: str
+    differ: int
+    """How many would be counted otherwise today."""
+    tables: tuple[FrozenTable, ...]
+    words: tuple[tuple[str, str], ...]
+    """The words that stood beside them, by the label of their part."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresOfCopy(Query[FiguresAsIssued | None]):
+    """The figures of a copy as they were issued; None for a copy that has none."""
+
+    disclosure_id: int
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> FiguresAsIssued | None:
+        """Read them, and count what was asked anew."""
+        copy = work.get(Disclosure, self.disclosure_id)
+        found = work.records(select(FrozenFigures).where(FrozenFigures.disclosure_id == copy.id))
+        return _as_issued(work, found[0]) if found else None
+
+
+def keep_figures(
+    work: Work,
+    disclosure_id: int,
+    impact: Impact,
+    asked: tuple[int, str],
+    *,
+    words: Mapping[str, str] | None = None,
+) -> None:
+    """Keep the figures of a copy that leaves: `asked` are the year and the district."""
+    year, district = asked
+    row = FrozenFigures(
+        disclosure_id=disclosure_id, year=year, district=district,
+        figures=_canonical(asdict(impact)), words=_canonical(dict(words or {})),
+    )  # fmt: skip
+    row.digest = _digest(row)
+    work.add(row)
+
+
+def _canonical(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _digest(row: FrozenFigures) -> str:
+    said = _canonical([row.year, row.district, row.figures, row.words])
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _as_issued(work: Work, row: FrozenFigures) -> FiguresAsIssued:
+    then: dict[str, Any] = json.loads(row.figures)
+    now = impact_of(work, row.year, row.district, leaves=True)
+    tables = tuple(_tables(then, now))
+    place = then["district"]
+    said: dict[str, str] = json.loads(row.words)
+    return FiguresAsIssued(
+        disclosure_id=row.disclosure_id,
+        asked=ASKED.format(
+            days=then["year_days"],
+            district=place.lower() if place == ALL_DISTRICTS else place,
+        ),
+        digest=row.digest, intact=_digest(row) == row.digest, year=then["year"],
+        year_before=then["before"], tables=tables,
+        differ=sum(bool(each.today) for table in tables for each in table.rows),
+        words=tuple((each.label, said[each.key]) for each in parts() if said.get(each.key)),
+    )  # fmt: skip
+
+
+def _tables(then: dict[str, Any], now: Impact) -> Iterator[FrozenTable]:
+    by_key = {each.key: each for each in now.figures}
+    for table in then["figures"]:
+        today = _by_label(by_key.get(table["key"]))
+        rows = [*table["rows"], *filter(None, [table["total"]])]
+        yield FrozenTable(title=table["title"], rows=tuple(_row(each, today) for each in rows))
+
+
+def _by_label(table: FigureTable | None) -> dict[str, str]:
+    if table is None:
+        return {}
+    rows = (*table.rows, *((table.total,) if table.total else ()))
+    return {each.label: _both(each.this.words, each.before.words) for each in rows}
+
+
+def _row(row: dict[str, Any], today: Mapping[str, str]) -> FrozenRow:
+    this, before = row["this"]["words"], row["before"]["words"]
+    now = today.get(row["label"], "not told apart")
+    return FrozenRow(
+        label=row["label"], this=this, before=before,
+        today="" if now == _both(this, before) else now,
+    )  # fmt: skip
+
+
+def _both(this: str, before: str) -> str:
+    return f"{this} ({before})"

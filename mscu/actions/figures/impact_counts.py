@@ -1,0 +1,354 @@
+"""What the unit's year is counted from: one grouped statement a measure, for two years at once.
+
+Each thing counts once, in one district and one quarter, so that the parts add up to the whole: a
+person is counted once in each case. Statements run through the reader's own eyes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, and_, case, func, or_, select
+
+from mscu.actions.enforcement.court import TERMS
+from mscu.actions.figures.impact_years import QUARTERS, Span, inline
+from mscu.actions.intake.reports import NEW
+from mscu.actions.intake.triage_times import as_told
+from mscu.codes import Accepted, Kind
+from mscu.code_keys import VICTIM_ROLES
+from mscu.models.activity import Activity
+from mscu.models.case import Case, CaseExploitation, Restriction
+from mscu.rules.code_lists import load_code_list
+from mscu.models.entries.court import CourtResult, Proceeds
+from mscu.models.entries.enforcement import Arrest, Charge
+from mscu.models.entries.exhibit import Exhibit
+from mscu.models.entries.ocg import Disruption, OcgAssessment
+from mscu.dates.partial_date import Precision
+from mscu.models.plan import Plan, PlanAction
+from mscu.models.entries.report import Report, Triage
+from mscu.models.subject import Involvement, Person
+from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from mscu.actions.core.action import Work
+
+ADULT, CHILD, NOT_KNOWN = "18 or over", "17 or under", "Not known"
+AGES = (ADULT, CHILD, NOT_KNOWN)
+DONE, NOT_ACCEPTED, OPEN = "Done", "Not accepted", "Not done yet"
+ANSWERS = (DONE, OPEN, NOT_ACCEPTED)
+CASH, CLASS_A, DRUGS = "cash", "class_a", "drugs"
+FIREARMS, VEHICLES = "firearms", "vehicles"
+RESTRAINED, FORFEITED, CONFISCATED = "restrained", "forfeited", "confiscated"
+POCA_STEPS = {
+    "poca_step:restraint": RESTRAINED, "poca_step:account_freezing": RESTRAINED,
+    "poca_step:cash_forfeiture": FORFEITED, "poca_step:account_forfeiture": FORFEITED,
+    "poca_step:confiscation": CONFISCATED,
+}  # fmt: skip
+UNKNOWN = "district:unknown"
+TYPE_UNKNOWN = "Not specified or unknown"
+ORDER = ("Sexual", "Labour", "Domestic", "Criminal", "Organ harvesting")
+"""In which the Home Office names several types of exploitation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """Records that are alike in all by which they are told apart, and how many there are."""
+
+    quarter: int
+    """0 to 3 in the year before, 4 to 7 in the year."""
+    district: str
+    number: int
+    marks: Mapping[str, str] = field(default_factory=dict)
+    sums: Mapping[str, int] = field(default_factory=dict)
+    lot: int = 0
+    """Whose tally it is: see `tallies.py`; nothing where nobody asks."""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Whose eyes count, over which years, and which cases are left out of it."""
+
+    work: Work
+    span: Span
+    without: frozenset[int] = frozenset()
+
+    def of(
+        self, moment: Any, district: Any, case_id: Any, marks: Mapping[str, Any],  # noqa: ANN401
+        *where: Any, sums: Mapping[str, Any] | None = None, number: Any = None,  # noqa: ANN401
+    ) -> Select[Any]:  # fmt: skip
+        """Write the statement that groups by district, quarter and marks.
+
+        No mark may have the name of another column: SQLite would group by that one. The number is
+        that of an entry, which may be of no case.
+        """
+        quarter = self.span.quarter(moment).label("quarter")
+        named = [column.label(name) for name, column in marks.items()]
+        added = [func.sum(column).label(name) for name, column in (sums or {}).items()]
+        found = select(
+            quarter, district.label("in_district"), func.count().label("many"), *named, *added
+        ).where(self.span.within(moment), *where)
+        found = self.allowed(found, case_id, number)
+        return found.group_by("quarter", "in_district", *marks)
+
+    def narrowed(self, statement: Any, case_id: Any, number: Any = None) -> Any:  # noqa: ANN401, ARG002
+        """Read no more within a statement than is counted; here that is all."""
+        return statement
+
+    def allowed(self, statement: Select[Any], case_id: Any, number: Any = None) -> Select[Any]:  # noqa: ANN401, ARG002
+        """Leave out what belongs to a case that is not to be counted."""
+        if not self.without:
+            return statement
+        return statement.where(or_(case_id.is_(None), case_id.not_in(self.without)))
+
+    def read(
+        self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
+    ) -> Iterator[Counted]:
+        """Run it; what has no district stands with those of which none is known."""
+        for row in self.work.rows(statement):
+            yield Counted(
+                quarter=row.quarter, district=row.in_district or UNKNOWN, number=row.many,
+                marks={name: in_text(getattr(row, name)) for name in marks},
+                sums={name: getattr(row, name) or 0 for name in sums},
+            )  # fmt: skip
+
+
+def in_text(mark: object) -> str:
+    """Write a mark as text; nothing for none."""
+    return "" if mark is None else str(mark)
+
+
+def hidden_cases(work: Work) -> frozenset[int]:
+    """Number the cases that are restricted: no document counts them, whoever issues it."""
+    return frozenset(
+        work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today))
+    )
+
+
+def reports(counting: Counting) -> Iterator[Counted]:
+    """Count the reports that came in, by their source."""
+    marks = {"source": Report.source}
+    made = counting.of(
+        Report.happened_at, Report.district, Report.case_id, marks, Report.kind == Kind.REPORT,
+        number=Report.id,
+    )  # fmt: skip
+    yield from counting.read(made, ("source",))
+
+
+def triaged(counting: Counting) -> Iterator[Counted]:
+    """Count reports by the minutes that they waited; those of which no minute is known are not."""
+    triages = (
+        select(Triage.follows_id.label("report"), func.min(Triage.happened_at).label("at"))
+        .where(
+            Triage.kind == Kind.TRIAGE,
+            Triage.happened_precision == inline(Precision.MOMENT),
+            Triage.happened_at >= counting.span.begins,
+        )
+        .group_by(Triage.follows_id)
+    )
+    first = counting.narrowed(triages, Triage.case_id, Triage.follows_id).subquery()
+    waited = (func.julianday(first.c.at) - func.julianday(Report.happened_at)) * 24 * 60
+    marks = {"minutes": func.round(waited)}
+    known = Report.happened_precision == inline(Precision.MOMENT)
+    made = counting.of(
+        Report.happened_at, Report.district, Report.case_id, marks,
+        Report.kind == Kind.REPORT, known,
+        or_(first.c.at.is_not(None), Report.triage_state == inline(NEW)), number=Report.id,
+    ).outerjoin(first, first.c.report == Report.id)  # fmt: skip
+    for each in counting.read(made, ("minutes",)):
+        minutes = each.marks["minutes"]
+        told = str(as_told(max(0, int(float(minutes))))) if minutes else ""
+        yield replace(each, marks={"minutes": told})
+
+
+def victims(counting: Counting) -> Iterator[Counted]:
+    """Count potential and confirmed victims, each once in a case, by what the case is about."""
+    roles = [inline(role) for role in sorted(VICTIM_ROLES)]
+    ties = (
+        select(Case.id.label("case_id"), Involvement.subject_id)
+        .join(Involvement, Involvement.case_id == Case.id)
+        .where(counting.span.within(Case.opened_at), or_(*(Involvement.role == r for r in roles)))
+        .distinct()
+    )
+    pairs = counting.narrowed(ties, Case.id).subquery()
+    types = (
+        select(func.group_concat(CaseExploitation.exploitation))
+        .where(CaseExploitation.case_id == Case.id)
+        .scalar_subquery()
+    )
+    marks = {
+        "sector": Case.sector, "types": types, "nationality": Person.nationality, "age": _age(),
+    }  # fmt: skip
+    made = (
+        counting.of(Case.opened_at, Case.district, Case.id, marks, Case.kept_id.is_(None))
+        .select_from(Case)
+        .join(pairs, pairs.c.case_id == Case.id)
+        .join(Person, Person.id == pairs.c.subject_id)
+    )
+    yield from counting.read(made, tuple(marks))
+
+
+def _age() -> ColumnElement[str]:
+    """Say in SQL how old somebody was when the case was opened, as far as it is known."""
+    of_age = func.datetime(Person.born_at, inline("+18 years")) <= func.datetime(Case.opened_at)
+    child = [
+        Person.age_status == inline(f"age_status:{each}") for each in ("child", "assessed_child")
+    ]
+    adult = [
+        Person.age_status == inline(f"age_status:{each}") for each in ("adult", "assessed_adult")
+    ]
+    born = and_(Person.born_at.is_not(None), Person.born_precision != inline(Precision.UNKNOWN))
+    return case(
+        (or_(*child), inline(CHILD)), (or_(*adult), inline(ADULT)),
+        (and_(born, of_age), inline(ADULT)), (born, inline(CHILD)), else_=inline(NOT_KNOWN),
+    )  # fmt: skip
+
+
+def advice(counting: Counting) -> Iterator[Counted]:
+    """Count the advice that was given, by what came of it."""
+    answer = case(
+        (TacticalAdvice.done_at.is_not(None), inline(DONE)),
+        (TacticalAdvice.accepted == inline(Accepted.NO), inline(NOT_ACCEPTED)),
+        else_=inline(OPEN),
+    )
+    yield from _of_cases(counting, TacticalAdvice, {"answer": answer})
+
+
+def arrests(counting: Counting) -> Iterator[Counted]:
+    """Count the arrests."""
+    yield from _of_cases(counting, Arrest)
+
+
+def charges(counting: Counting) -> Iterator[Counted]:
+    """Count the charges, one for a person and an occasion."""
+    yield from _of_cases(counting, Charge)
+
+
+def people_charged(counting: Counting) -> Iterator[Counted]:
+    """Count the people who were charged, each once in a case, by the first charge."""
+    first = select(Charge.case_id, func.min(Charge.happened_at).label("at")).group_by(
+        Charge.case_id, Charge.person_id
+    )
+    pairs = counting.narrowed(first, Charge.case_id).subquery()
+    made = counting.of(pairs.c.at, Case.district, pairs.c.case_id, {}).select_from(pairs)
+    yield from counting.read(made.join(Case, Case.id == pairs.c.case_id))
+
+
+def sentences(counting: Counting) -> Iterator[Counted]:
+    """Count the sentences of custody, and add up their months."""
+    years = func.coalesce(CourtResult.sentence_years, 0)
+    months = 12 * years + func.coalesce(CourtResult.sentence_months, 0)
+    in_custody = CourtResult.sentence.in_(sorted(TERMS))
+    yield from _of_cases(counting, CourtResult, {}, in_custody, sums={"months": months})
+
+
+def seizures(counting: Counting) -> Iterator[Counted]:
+    """Count the exhibits with cash, drugs, firearms or vehicles, and add them up by kind."""
+    pieces = func.coalesce(Exhibit.quantity, 1)
+    grams = func.coalesce(Exhibit.weight_grams, 0)
+    class_a = Exhibit.drug.startswith("controlled_drug:a_", autoescape=True)
+    of_kind: tuple[tuple[Any, str, Any], ...] = (
+        (Exhibit.cash_pence.is_not(None), CASH, Exhibit.cash_pence),
+        (class_a, CLASS_A, grams),
+        (Exhibit.drug.is_not(None), DRUGS, grams),
+        (Exhibit.property_kind == "property_kind:firearm", FIREARMS, pieces),
+        (Exhibit.property_kind == "property_kind:vehicle", VEHICLES, pieces),
+    )
+    what = case(*((where, inline(name)) for where, name, _ in of_kind))
+    amount = case(*((where, each) for where, _, each in of_kind))
+    seized = or_(*(where for where, _, _ in of_kind))
+    marks = {"what": what}
+    yield from _of_cases(counting, Exhibit, marks, seized, sums={"amount": amount})
+
+
+def proceeds(counting: Counting) -> Iterator[Counted]:
+    """Count the steps under the Proceeds of Crime Act, and add up their amounts by what they do.
+
+    The same money may pass through all of them, so they are never added up together.
+    """
+    did = case(*((Proceeds.poca_step == step, inline(name)) for step, name in POCA_STEPS.items()))
+    of = Proceeds.poca_step.in_(POCA_STEPS)
+    sums = {"amount": Proceeds.amount_pence}
+    yield from _of_cases(counting, Proceeds, {"what": did}, of, sums=sums)
+
+
+def groups(counting: Counting) -> Iterator[Counted]:
+    """Count the groups that were first assessed."""
+    yield from _of_cases(counting, OcgAssessment, {}, OcgAssessment.group_id.is_(None))
+
+
+def disruptions(counting: Counting) -> Iterator[Counted]:
+    """Count the disruptions by their effect."""
+    yield from _of_cases(counting, Disruption, {"level": Disruption.level})
+
+
+def _of_cases(
+    counting: Counting, model: Any, marks: Mapping[str, Any] | None = None,  # noqa: ANN401
+    *where: Any, sums: Mapping[str, Any] | None = None,  # noqa: ANN401
+) -> Iterator[Counted]:  # fmt: skip
+    """Count entries of a kind by the district of their cases."""
+    marks = marks or {}
+    made = counting.of(
+        model.happened_at, Case.district, model.case_id, marks, model.kind == model.of_kind,
+        *where, sums=sums, number=model.id,
+    ).outerjoin(Case, Case.id == model.case_id)  # fmt: skip
+    yield from counting.read(made, tuple(marks), tuple(sums or ()))
+
+
+def activity(counting: Counting) -> Iterator[Counted]:
+    """Count activities by kind and strand, with the people whom they reached."""
+    sums = {"people": Activity.people, "sessions": func.coalesce(Activity.sessions, 1)}
+    marks = {"kind": Activity.kind, "strand": Activity.strand}
+    year = _year_of(counting, Activity.starts_on)
+    made = _planned(year, Activity.district, marks, sums)
+    yield from counting.read(counting.allowed(made, Activity.case_id), tuple(marks), tuple(sums))
+
+
+def actions_done(counting: Counting) -> Iterator[Counted]:
+    """Count the actions of 4P plans that were done, by strand."""
+    year = _year_of(counting, PlanAction.done_on)
+    made = _planned(year, Plan.district, {"strand": PlanAction.strand}, {})
+    made = made.join(Plan, Plan.id == PlanAction.plan_id)
+    yield from counting.read(counting.allowed(made, PlanAction.case_id), ("strand",))
+
+
+def _year_of(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: ANN401 - a column
+    """Say in SQL which year a day lies in, as the first quarter of it; other years are less."""
+    year = counting.span.year
+    return case(
+        (day.between(year.first, year.last), QUARTERS),
+        (day.between(year.before.first, year.before.last), 0),
+        else_=-1,
+    )
+
+
+def _planned(
+    year: ColumnElement[int], district: Any, marks: Mapping[str, Any], sums: Mapping[str, Any]  # noqa: ANN401
+) -> Select[Any]:  # fmt: skip
+    named = [column.label(name) for name, column in marks.items()]
+    added = [func.sum(column).label(name) for name, column in sums.items()]
+    found = select(
+        year.label("quarter"), district.label("in_district"), func.count().label("many"),
+        *named, *added,
+    )  # fmt: skip
+    return found.where(year >= 0).group_by("quarter", "in_district", *marks)
+
+
+@cache
+def _home_office() -> Mapping[str, str]:
+    found = load_code_list(resource("code_lists/exploitation.csv"))
+    return {each.key: each.more["home_office"] for each in found if "home_office" in each.more}
+
+
+def combination(types: str) -> str:
+    """Name types of exploitation together, as the Home Office does: `Sexual & Labour`."""
+    known = {_home_office().get(each, "") for each in types.split(",")} & set(ORDER)
+    named = [each for each in ORDER if each in known]
+    if not named:
+        return TYPE_UNKNOWN
+    return " & ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]

@@ -1,0 +1,299 @@
+"""Victims, referrals and crime numbers of a year held against each other and what others count.
+
+The Home Office Counting Rules want a crime for every NRM referral; each potential victim is
+referred, notified, or has a reason on record. What is missing is listed by case for whoever may
+know the case; what leaves are counts alone (`reconciliation_issuing.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.figures.impact import YEARS_BACK
+from mscu.actions.figures.impact_years import A_DAY, QUARTERS, Year
+from mscu.codes import FormState, Labelled
+from mscu.copy_codes import StatedBy, StatedOf
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM, VICTIM_ROLES
+from mscu.models.case import Case
+from mscu.dates.london import local_day, show_day, show_moment, start_of_day
+from mscu.models.entries.note import CrimeRecord
+from mscu.models.nrm_form import NrmForm
+from mscu.models.entries.referral import Referral
+from mscu.models.stated_number import StatedNumber
+from mscu.models.subject import Involvement, Person
+from mscu.models.user import User
+
+TO_HOME_OFFICE = {TO_NRM: StatedOf.NRM, DUTY_TO_NOTIFY: StatedOf.NOTIFY}
+OTHER_CLASS = "crime_class:other"
+"""Of crimes that are no modern slavery: nobody need be referred for them."""
+NO_VICTIM, NOT_REFERRED = "no victim in the case", "no NRM or Duty to Notify in the case"
+WHOLE_YEAR = 0
+
+
+class GapKind(Labelled):
+    """What is missing."""
+
+    UNREFERRED = "unreferred", "Victims without NRM, Duty to Notify or a reason"
+    UNCRIMED = "uncrimed", "NRM or Duty to Notify without a crime number"
+    LONE = "lone", "Crime numbers without victim or referral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """One thing that is missing, and where it belongs."""
+
+    kind: GapKind
+    case_id: int
+    reference: str
+    entry_id: int | None
+    """The referral or the crime; none where it is a person of the case."""
+    about: str
+    words: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapCount:
+    """How often something is missing, of how many."""
+
+    kind: GapKind
+    missing: int
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A number that others state, beside the unit's own of the same time."""
+
+    id: int
+    quarter: int
+    period: str
+    stated_by: StatedBy
+    stated_of: StatedOf
+    stated: int
+    ours: int
+    said: str
+    recorded: str
+
+    @property
+    def difference(self) -> int:
+        """Give how many more the unit has; below nought where it has fewer."""
+        return self.ours - self.stated
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciled:
+    """A year held against itself and against others."""
+
+    year: int
+    name: str
+    days: str
+    years: tuple[tuple[int, str], ...]
+    """Those that can be chosen, the newest first."""
+    quarters: tuple[tuple[int, str], ...]
+    """Of this one, and the whole of it."""
+    gaps: tuple[Gap, ...]
+    counts: tuple[GapCount, ...]
+    kinds: tuple[int, ...]
+    """The referrals of the whole year, by kind."""
+    compared: tuple[Compared, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskReconciliation(Query[Reconciled]):
+    """What is missing in a year, as far as the reader may know of it; none is this year."""
+
+    year: int | None = None
+    needs = Permission.PUBLISH
+
+    def answer(self, work: Work) -> Reconciled:
+        """Read it."""
+        return reconciled(work, Year.of(work.today) if self.year is None else Year(self.year))
+
+
+def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) -> Reconciled:
+    """Hold a year against itself; `without` are cases that are not counted."""
+    now, record = Year.of(work.today), _Record(work, year, without)
+    gaps = [*record.unreferred(), *record.uncrimed(), *record.lone()]
+    totals = {
+        GapKind.UNREFERRED: len(record.victims), GapKind.UNCRIMED: len(record.referrals),
+        GapKind.LONE: len(record.crimes),
+    }  # fmt: skip
+    return Reconciled(
+        year=year.begins_in, name=str(year), days=year.days, gaps=tuple(gaps),
+        years=tuple(
+            (now.begins_in - back, str(Year(now.begins_in - back))) for back in range(YEARS_BACK)
+        ),
+        quarters=tuple(quarters_of(year)),
+        counts=tuple(
+            GapCount(kind=kind, missing=sum(gap.kind is kind for gap in gaps), of=of)
+            for kind, of in totals.items()
+        ),
+        kinds=tuple(record.count(of, WHOLE_YEAR) for of in TO_HOME_OFFICE.values()),
+        compared=tuple(_compared(work, record)),
+    )  # fmt: skip
+
+
+def quarters_of(year: Year) -> Iterator[tuple[int, str]]:
+    """Give what of a year a number can be stated of: the whole, and its quarters."""
+    yield WHOLE_YEAR, "Whole year"
+    yield from ((at + 1, year.quarter_name(at)) for at in range(QUARTERS))
+
+
+@dataclass(frozen=True)
+class _Record:
+    """What was recorded of a year, through the eyes of who reads it."""
+
+    work: Work
+    year: Year
+    without: frozenset[int]
+
+    @cached_property
+    def victims(self) -> Sequence[Any]:
+        """Victims of the cases that were opened in the year, each once in a case."""
+        statement = (
+            select(Case.id, Case.reference, Case.opened_at, Person.id.label("person"), Person.name)
+            .join(Involvement, Involvement.case_id == Case.id)
+            .join(Person, Person.id == Involvement.subject_id)
+            .where(self._within(Case.opened_at), Case.kept_id.is_(None))
+            .where(Involvement.role.in_(sorted(VICTIM_ROLES)))
+            .distinct()
+            .order_by(Case.opened_at, Case.id, Person.id)
+        )
+        return [row for row in self.work.rows(statement) if row.id not in self.without]
+
+    @cached_property
+    def referrals(self) -> Sequence[Any]:
+        """NRM referrals and duties to notify that were made in the year."""
+        statement = (
+            select(Referral, Case.reference, Person.name)
+            .join(Case, Case.id == Referral.case_id)
+            .join(Person, Person.id == Referral.person_id)
+            .where(self._within(Referral.happened_at))
+            .where(Referral.referral_to.in_(list(TO_HOME_OFFICE)))
+            .order_by(Referral.happened_at, Referral.id)
+        )
+        return [row for row in self.work.rows(statement) if row[0].case_id not in self.without]
+
+    @cached_property
+    def crimes(self) -> Sequence[tuple[CrimeRecord, str]]:
+        """Crimes of modern slavery that were recorded in the year."""
+        statement = (
+            select(CrimeRecord, Case.reference)
+            .join(Case, Case.id == CrimeRecord.case_id)
+            .where(self._within(CrimeRecord.happened_at), *_of_slavery())
+            .order_by(CrimeRecord.happened_at, CrimeRecord.id)
+        )
+        found = self.work.rows(statement)
+        return [(row[0], row[1]) for row in found if row[0].case_id not in self.without]
+
+    def unreferred(self) -> Iterator[Gap]:
+        """Give victims whom nobody referred or notified, and of whom no reason is on record."""
+        made = self.work.rows(_referrals(Referral.person_id, Referral.case_id))
+        referred = {row.person_id for row in made if row.case_id not in self.without}
+        reasons = select(NrmForm.case_id, NrmForm.person_id).where(
+            NrmForm.state == FormState.GIVEN_UP, NrmForm.why_given_up != ""
+        )
+        excused = {tuple(row) for row in self.work.rows(reasons)}
+        for row in self.victims:
+            if row.person not in referred and (row.id, row.person) not in excused:
+                yield Gap(
+                    kind=GapKind.UNREFERRED, case_id=row.id, reference=row.reference,
+                    entry_id=None, about=row.name, words="",
+                    when=f"case opened {show_day(local_day(row.opened_at))}",
+                )  # fmt: skip
+
+    def uncrimed(self) -> Iterator[Gap]:
+        """Give referrals without a crime in their case; one that names nobody is for everybody."""
+        crimes = self._crimes_by_case()
+        for referral, reference, name in self.referrals:
+            named = crimes.get(referral.case_id, ())
+            if not any(not people or referral.person_id in people for people in named):
+                yield Gap(
+                    kind=GapKind.UNCRIMED, case_id=referral.case_id, reference=reference,
+                    entry_id=referral.id, about=name, words=self.work.label(referral.referral_to),
+                    when=referral.happened_words,
+                )  # fmt: skip
+
+    def lone(self) -> Iterator[Gap]:
+        """Give crimes of cases in which nobody is a victim, or nobody was referred or notified."""
+        roles = select(Involvement.case_id).where(Involvement.role.in_(sorted(VICTIM_ROLES)))
+        with_victims = set(self.work.values(roles))
+        referred = set(self.work.values(_referrals(Referral.case_id)))
+        for crime, reference in self.crimes:
+            if crime.case_id not in with_victims or crime.case_id not in referred:
+                why = NO_VICTIM if crime.case_id not in with_victims else NOT_REFERRED
+                yield Gap(
+                    kind=GapKind.LONE, case_id=crime.case_id or 0, reference=reference,
+                    entry_id=crime.id, about=crime.crime_reference, words=why,
+                    when=crime.happened_words,
+                )  # fmt: skip
+
+    def count(self, of: StatedOf, quarter: int) -> int:
+        """Count what the unit has of the whole year, or of a quarter."""
+        if of is StatedOf.CRIMES:
+            moments = [crime.happened_at for crime, _ in self.crimes]
+        else:
+            made = (row[0] for row in self.referrals)
+            moments = [r.happened_at for r in made if TO_HOME_OFFICE[r.referral_to] is of]
+        first, last = self._days(quarter)
+        return sum(first <= local_day(moment) <= last for moment in moments)
+
+    def _days(self, quarter: int) -> tuple[date, date]:
+        whole = self.year.first, self.year.last
+        return whole if quarter == WHOLE_YEAR else self.year.quarter_days(quarter - 1)
+
+    def _within(self, moment: Any) -> Any:  # noqa: ANN401 - a column, and SQL
+        begins, ends = start_of_day(self.year.first), start_of_day(self.year.last + A_DAY)
+        return (moment >= begins) & (moment < ends)
+
+    def _crimes_by_case(self) -> Mapping[int | None, list[frozenset[int]]]:
+        """Give of each case whom its crimes name, whenever they were recorded."""
+        crimes = select(CrimeRecord.id).where(*_of_slavery())
+        named = defaultdict[int | None, set[int]](set)
+        ties = select(Involvement.entry_id, Involvement.subject_id)
+        for entry, subject in self.work.rows(ties.where(Involvement.entry_id.in_(crimes))):
+            named[entry].add(subject)
+        found = defaultdict[int | None, list[frozenset[int]]](list)
+        cases = select(CrimeRecord.id, CrimeRecord.case_id).where(*_of_slavery())
+        for crime, case_id in self.work.rows(cases):
+            found[case_id].append(frozenset(named.get(crime, ())))
+        return found
+
+
+def _referrals(*columns: Any) -> Any:  # noqa: ANN401 - columns, and SQL
+    return select(*columns).where(Referral.referral_to.in_(list(TO_HOME_OFFICE)))
+
+
+def _of_slavery() -> tuple[Any, ...]:
+    """Say in SQL that a crime is of modern slavery, or that its class is not known yet."""
+    return ((CrimeRecord.crime_class.is_(None) | (CrimeRecord.crime_class != OTHER_CLASS)),)
+
+
+def _compared(work: Work, record: _Record) -> Iterator[Compared]:
+    """Give the newest number of each kind, the whole year first."""
+    rows = work.rows(
+        select(StatedNumber, User.display)
+        .join(User, User.id == StatedNumber.recorded_by_id)
+        .where(StatedNumber.year == record.year.begins_in)
+        .order_by(StatedNumber.id)
+    )
+    newest = {(row.quarter, row.stated_by, row.stated_of): (row, by) for row, by in rows}
+    periods = dict(quarters_of(record.year))
+    for key in sorted(newest):
+        row, by = newest[key]
+        yield Compared(
+            id=row.id, quarter=row.quarter, period=periods[row.quarter], stated_by=row.stated_by,
+            stated_of=row.stated_of, stated=row.number, said=row.said,
+            ours=record.count(row.stated_of, row.quarter),
+            recorded=f"{show_moment(row.recorded_at)} by {by}",
+        )  # fmt: skip

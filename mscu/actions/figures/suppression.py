@@ -1,0 +1,294 @@
+"""Holds back small numbers, and as many others as are needed so that no sum tells them.
+
+Pure: a table of numbers in, the same table with gaps out. Each number is an arc of a network in
+which the sums balance, so what can be worked out is what no way round through gaps can change. A
+small number is held back only once, for all that is told, it could be as large as one that is told.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from heapq import heappop, heappush
+
+from mscu.resources import resource
+
+FILE = "rules/suppression.toml"
+ALL = ""
+"""The row or the column of the sums."""
+DEAR = 1_000_000
+"""What a sum costs above a part: it is held back where nothing else helps."""
+KEPT = 64
+"""Tables that are remembered: all of two years, and some more."""
+Place = tuple[str, str]
+"""A row and a column."""
+Node = tuple[str, str]
+_Part = tuple[Place, bool]
+"""A number, and whether it grows by what flows round."""
+_Step = tuple[Place, bool, Node]
+"""The same, and the node that it leads to."""
+_Came = tuple[Place, bool, Node]
+"""The same, and the node that it comes from."""
+
+
+@cache
+def smallest() -> int:
+    """Read the least number that is told."""
+    return int(tomllib.loads(resource(FILE).read_text(encoding="utf-8"))["smallest"])
+
+
+@dataclass(frozen=True)
+class _Arc:
+    """A number between two nodes; what flows into a node flows out of it."""
+
+    tail: Node
+    head: Node
+    value: int
+
+
+class _NoWay(Exception):
+    """A small number cannot be held back where all that are none are told."""
+
+
+@dataclass
+class _Network:
+    """The numbers of a table: which are held back, and which are told elsewhere and stay so."""
+
+    arcs: Mapping[Place, _Arc]
+    held: set[Place]
+    least: int
+    fixed: frozenset[Place] = frozenset()
+    floors: Mapping[Place, int] = field(default_factory=dict)
+    """What is known of a number that is held back: where none is told, it is one at least."""
+    _from: dict[Node, list[_Step]] = field(default_factory=dict)
+    _gaps: dict[Node, list[_Step]] = field(default_factory=dict)
+    """The steps by what is held back: they cost nothing, and are looked at first."""
+    _near: dict[Node, set[Node]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note which arcs leave a node, along them or against them."""
+        for place, arc in self.arcs.items():
+            if place not in self.fixed:
+                self._from.setdefault(arc.tail, []).append((place, True, arc.head))
+                self._from.setdefault(arc.head, []).append((place, False, arc.tail))
+        for place in sorted(self.held - self.fixed, key=self._least_first, reverse=True):
+            self._open(place)
+
+    def protect(self, small: Iterable[Place]) -> None:
+        """Hold back what is needed so that each small number might be one that is told."""
+        for place in sorted(small):
+            arc = self.arcs[place]
+            if arc.tail not in self._reached(arc.head):
+                self._go_round(place)
+
+    def _least_first(self, place: Place) -> tuple[int, Place]:
+        return (self.arcs[place].value, place)
+
+    def _open(self, place: Place) -> None:
+        arc = self.arcs[place]
+        self._gaps.setdefault(arc.tail, []).append((place, True, arc.head))
+        self._gaps.setdefault(arc.head, []).append((place, False, arc.tail))
+
+    def _reached(self, node: Node) -> set[Node]:
+        """Give the nodes to which a flow that is large enough may go by what is held back."""
+        if node not in self._near:
+            found, todo = {node}, [node]
+            while todo:
+                for each, along, to in self._gaps.get(todo.pop(), ()):
+                    if to not in found and (along or self._room(each, {}) >= self.least):
+                        found.add(to)
+                        todo.append(to)
+            self._near[node] = found
+        return self._near[node]
+
+    def _go_round(self, place: Place) -> None:
+        """Let as much flow through an arc as it lacks, in parts where no way has room for all."""
+        moved: dict[Place, int] = {}
+        while (lacks := self.least - self.arcs[place].value - moved.get(place, 0)) > 0:
+            way = self._way_of_gaps(place, moved) or self._way(place, moved)
+            most = min([lacks, *(self._room(each, moved) for each, along in way if not along)])
+            for each, along in (*way, (place, True)):
+                moved[each] = moved.get(each, 0) + (most if along else -most)
+                if each not in self.held:
+                    self.held.add(each)
+                    self._open(each)
+                    self._near.clear()
+
+    def _way_of_gaps(self, place: Place, moved: Mapping[Place, int]) -> Sequence[_Part]:
+        """Find a short way round by what is held back already; none if there is none."""
+        begin, end = self.arcs[place].head, self.arcs[place].tail
+        last = {
+            node: (each, not forth)
+            for each, forth, node in self._gaps.get(end, ())
+            if each != place and (not forth or self._room(each, moved) > 0)
+        }
+        came: dict[Node, _Came] = {begin: (place, True, begin)}
+        todo = deque([begin] if last else ())
+        while todo:
+            node = todo.popleft()
+            if node in last:
+                came[end] = (*last[node], node)
+                return list(_back(came, begin, end))
+            for each, along, to in self._gaps.get(node, ()):
+                if to not in came and each != place and (along or self._room(each, moved) > 0):
+                    came[to] = (each, along, node)
+                    (todo.appendleft if to in last else todo.append)(to)
+        return ()
+
+    def _way(self, place: Place, moved: Mapping[Place, int]) -> Sequence[_Part]:
+        """Find the way from an arc's head to its tail that costs least to hold back."""
+        begin, end = self.arcs[place].head, self.arcs[place].tail
+        heap: list[tuple[int, Node, Place, bool, Node]] = [(0, begin, place, True, end)]
+        came: dict[Node, _Came] = {}
+        while heap and end not in came:
+            cost, node, by, forth, before = heappop(heap)
+            if node in came:
+                continue
+            came[node] = (by, forth, before)
+            for each, along, to in self._from[node]:
+                if to in came or each == place or not (along or self._room(each, moved) > 0):
+                    continue
+                more = 0 if each in self.held else self.arcs[each].value + 1 + self._dear(each)
+                heappush(heap, (cost + more, to, each, along, node))
+        if end not in came:
+            raise _NoWay
+        return list(_back(came, begin, end))
+
+    @staticmethod
+    def _dear(place: Place) -> int:
+        return DEAR * place.count(ALL)
+
+    def _room(self, place: Place, moved: Mapping[Place, int]) -> int:
+        return self.arcs[place].value + moved.get(place, 0) - self.floors.get(place, 0)
+
+
+def _back(came: Mapping[Node, _Came], begin: Node, end: Node) -> Iterator[_Part]:
+    while end != begin:
+        place, along, end = came[end]
+        yield place, along
+
+
+def told_columns(
+    numbers: Mapping[str, int], least: int, *, tells_none: bool = False
+) -> dict[str, int | None]:
+    """Tell the numbers of the columns and their sum; no number where one is held back.
+
+    Where `tells_none`, what is none is told if nothing else follows from it. Of what people are
+    that must not be: if none of them is a child, all others are told to be grown up.
+    """
+    begin, end = ("sum", "begin"), ("sum", "end")
+    arcs = {(ALL, name): _Arc(begin, end, number) for name, number in numbers.items()}
+    arcs[ALL, ALL] = _Arc(end, begin, sum(numbers.values()))
+    told = _protected(arcs, frozenset(), {}, least, tells_none=tells_none)
+    return {name: told[ALL, name] for name in (*numbers, ALL)}
+
+
+def told_table(
+    cells: Mapping[Place, int],
+    rows: Sequence[str],
+    columns: Mapping[str, int | None],
+    least: int,
+    *,
+    tells_none: bool = False,
+) -> dict[Place, int | None]:
+    """Tell a table whose columns' sums are told as given: in each table of them, the same way.
+
+    Of a column whose sum is held back no cell is told.
+    """
+    if not rows:
+        return {(ALL, name): told for name, told in columns.items()}
+    asked = Asked(
+        tuple(sorted(cells.items())), tuple(rows), tuple(columns.items()), least, tells_none
+    )
+    return dict(worked_out(asked))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A table as it can be remembered by."""
+
+    cells: tuple[tuple[Place, int], ...]
+    rows: tuple[str, ...]
+    columns: tuple[tuple[str, int | None], ...]
+    least: int
+    tells_none: bool
+
+
+@lru_cache(maxsize=KEPT)
+def worked_out(asked: Asked) -> Mapping[Place, int | None]:
+    """Work it out once: the same table is asked for with every district that is chosen."""
+    columns = dict(asked.columns)
+    names = [each for each in columns if each != ALL]
+    hidden = {name for name, told in columns.items() if told is None}
+    arcs = _bordered(dict(asked.cells), asked.rows, names)
+    whole = {place for place in arcs if place[1] in hidden - {ALL}}
+    whole |= {(ALL, ALL)} if ALL in hidden else set()
+    fixed = {(ALL, name): told for name, told in columns.items() if told is not None}
+    return _protected(arcs, frozenset(whole), fixed, asked.least, tells_none=asked.tells_none)
+
+
+def _bordered(
+    cells: Mapping[Place, int], rows: Sequence[str], names: Sequence[str]
+) -> dict[Place, _Arc]:
+    """Make arcs of the cells, of the sums of rows and columns, and of the sum of all."""
+    numbers = {(row, name): cells.get((row, name), 0) for row in rows for name in names}
+    by_row = {row: sum(numbers[row, name] for name in names) for row in rows}
+    by_column = {name: sum(numbers[row, name] for row in rows) for name in names}
+    beside, below = ("column", ALL), ("row", ALL)
+    arcs = {
+        (row, name): _Arc(("row", row), ("column", name), number)
+        for (row, name), number in numbers.items()
+    }
+    arcs |= {(row, ALL): _Arc(beside, ("row", row), number) for row, number in by_row.items()}
+    arcs |= {
+        (ALL, name): _Arc(("column", name), below, number) for name, number in by_column.items()
+    }
+    arcs[ALL, ALL] = _Arc(below, beside, sum(by_row.values()))
+    return arcs
+
+
+def _protected(
+    arcs: Mapping[Place, _Arc],
+    whole: frozenset[Place],
+    fixed: Mapping[Place, int],
+    least: int,
+    *,
+    tells_none: bool,
+) -> dict[Place, int | None]:
+    """Hold back what must be; `whole` is held back in any case, `fixed` is told elsewhere."""
+    floors = {
+        place: 1
+        for place, arc in arcs.items()
+        if tells_none and arc.value and (place not in whole or place[0] == ALL)
+    }
+    small = {
+        place
+        for place, arc in arcs.items()
+        if place not in fixed and arc.value < least
+        if arc.value or not (tells_none or fixed.get((ALL, place[1])) == 0)
+    }
+    network = _Network(arcs, small | whole, least, frozenset(fixed), floors)
+    try:
+        network.protect(small)
+    except _NoWay:
+        if not tells_none:
+            raise
+        return _protected(arcs, whole, fixed, least, tells_none=False)
+    return {place: None if place in network.held else arc.value for place, arc in arcs.items()}
+
+
+def gathered(cells: Mapping[Place, int], least: int, others: str) -> dict[Place, int]:
+    """Add up in one row all those that are small in every column together.
+
+    A row of its own would say that there is somebody at all.
+    """
+    by_row = Counter[str]()
+    for (row, _), number in cells.items():
+        by_row[row] += number
+    found = Counter[Place]()
+    for (row, column), number in cells.items():
+        found[row if by_row[row] >= least else others, column] += number
+    return dict(found)

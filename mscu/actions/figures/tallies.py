@@ -1,0 +1,302 @@
+"""The tallies of the unit's years: what a case counts for, kept with each command, and read.
+
+They are counted by the very statements that count from the records (`impact_counts.py`), case by
+case. A lot is what is counted again at once: a case, or some reports of no case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy import and_, func, select
+from typing_extensions import override
+
+from mscu.actions.figures.impact_counts import UNKNOWN, Counted, Counting, in_text
+from mscu.actions.figures.impact_measures import MEASURES, OF_ALL, OWN_WORK, Measure, Source, counted
+from mscu.actions.figures.impact_years import Span, Year, quarter_number
+from mscu.batches import AT_ONCE, in_batches
+from mscu.codes import Operation
+from mscu.code_keys import VICTIM_ROLES
+from mscu.models.case import Case, CaseExploitation, Restriction
+from mscu.models.entries.entry import Entry
+from mscu.models.prepared import fixed
+from mscu.dates.london import local_day
+from mscu.models.entries.report import Triage
+from mscu.models.subject import Involvement, Person
+from mscu.models.tally import Tally, TallyPart, fingerprint
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Select
+
+    from mscu.actions.core.action import Work
+    from mscu.models.base import Record
+
+IN_A_LOT = 64
+"""Entries of no case, by their numbers: what is counted again at once where one changes."""
+Share = tuple[str, int, str, str, int, int]
+"""What a lot adds to one sum: measure, quarter, district, marks, number and amount."""
+_Alike = tuple[int, int, str, str]
+"""Lot, quarter, district and marks."""
+FIRST = datetime(1, 1, 1, tzinfo=UTC)
+
+
+# ------------------------------------------------------------------------------------- counting
+
+
+class Table(Protocol):
+    """Where the tallies are written: the store's."""
+
+    def put(
+        self, lots: Sequence[int], measures: Collection[str],
+        shares: Mapping[int, Iterable[Share]], apart: Collection[int],
+    ) -> None:  # fmt: skip
+        """Put what these lots add in these measures in place of what they did."""
+        ...
+
+    def empty(self) -> None:
+        """Forget all of it."""
+        ...
+
+    def mark(self, fingerprint: str) -> None:
+        """Say by which rules they were made."""
+        ...
+
+
+def lot_of(number: int) -> int:
+    """Name the lot of an entry of no case: below nothing, so that it is no case's number."""
+    return -(number // IN_A_LOT) - 1
+
+
+class _AllTime(Span):
+    """All that ever happened; the moment itself stands for the quarter."""
+
+    @property
+    @override
+    def begins(self) -> datetime:
+        """Give a moment before all others."""
+        return FIRST
+
+    @override
+    def within(self, moment: Any) -> ColumnElement[bool]:
+        """Say that it happened."""
+        found: ColumnElement[bool] = moment.is_not(None)
+        return found
+
+    @override
+    def quarter(self, moment: Any) -> ColumnElement[Any]:
+        """Give the moment: the program knows London's quarters."""
+        found: ColumnElement[Any] = moment
+        return found
+
+
+@dataclass(frozen=True)
+class _LotCounting(Counting):
+    """Counts lot by lot, over all years."""
+
+    cases: Sequence[int] = ()
+    numbers: range | None = None
+    """Of no case, by the numbers of the entries."""
+
+    @override
+    def narrowed(self, statement: Any, case_id: Any, number: Any = None) -> Any:
+        """Read no more than the lots."""
+        return statement.where(self._is_counted(case_id, number))
+
+    @override
+    def allowed(self, statement: Select[Any], case_id: Any, number: Any = None) -> Select[Any]:
+        """Count the lots alone, each by itself."""
+        of = case_id if self.numbers is None else number
+        found = statement.where(self._is_counted(case_id, number))
+        return found.add_columns(of.label("lot")).group_by("lot")
+
+    def _is_counted(self, case_id: Any, number: Any) -> ColumnElement[bool]:  # noqa: ANN401
+        if self.numbers is None:
+            chosen: ColumnElement[bool] = case_id.in_(self.cases)
+            return chosen
+        return and_(case_id.is_(None), number.between(self.numbers.start, self.numbers.stop - 1))
+
+    @override
+    def read(
+        self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
+    ) -> Iterator[Counted]:
+        """Run it, and say of which lot each row is."""
+        for row in self.work.rows(statement):
+            yield Counted(
+                quarter=quarter_number(local_day(row.quarter)), number=row.many,
+                district=row.in_district or UNKNOWN,
+                lot=row.lot if self.numbers is None else lot_of(row.lot),
+                marks={name: in_text(getattr(row, name)) for name in marks},
+                sums={name: getattr(row, name) or 0 for name in sums},
+            )  # fmt: skip
+
+
+_EVER = _AllTime(Year(1))
+_COUNTED: tuple[type[Record], ...] = (
+    *OF_ALL, *(each for measure in MEASURES.values() for each in measure.changed_by),
+)  # fmt: skip
+"""The records that tallies look at."""
+
+
+def _shares(counting: _LotCounting, names: Iterable[str]) -> Mapping[int, Sequence[Share]]:
+    """Count measures of some lots: what each adds to the sums."""
+    found: dict[int, list[Share]] = defaultdict(list)
+    for name in names:
+        measure = MEASURES[name]
+        if counting.numbers is not None and not measure.without_case:
+            continue
+        numbers, amounts = Counter[_Alike](), Counter[_Alike]()
+        for each in measure.count(counting):
+            marks = json.dumps([each.marks[mark] for mark in measure.marks])
+            alike = (each.lot, each.quarter, each.district, marks)
+            numbers[alike] += each.number
+            amounts[alike] += each.sums[measure.amount] if measure.amount else 0
+        for alike, number in numbers.items():
+            lot, quarter, district, marks = alike
+            found[lot].append((name, quarter, district, marks, number, amounts[alike]))
+    return found
+
+
+def _apart(work: Work, cases: Sequence[int]) -> frozenset[int]:
+    """Name those of some cases that have a restriction, in force or past: they are in no sum."""
+    return frozenset(work.values(select(Restriction.case_id).where(Restriction.case_id.in_(cases))))
+
+
+# -------------------------------------------------------------------------- keeping the tallies
+
+
+def keep_tallies(
+    work: Work, table: Table, changed: Mapping[Record, Operation],
+    moved: Mapping[Record, int | None],
+) -> None:  # fmt: skip
+    """Count again what these changes may change; what was moved came out of a case, or of none."""
+    counting = list(_that_count(changed))
+    names = _measures_of(counting, is_moved=bool(moved))
+    if not names:
+        return
+    _put_cases(work, table, _cases_of(work, counting, moved), names)
+    for numbers in runs_of(_alone(counting, moved)):
+        _put_alone(work, table, numbers, names)
+
+
+def _that_count(changed: Mapping[Record, Operation]) -> Iterator[Record]:
+    """Give the changes that sums may follow from.
+
+    A case or a person that is new counts for nothing by itself: who is a victim in it, and what
+    happened in it, is among the changes too.
+    """
+    new = {each for each, done in changed.items() if done is Operation.COLLECTION}
+    cases = {each.id for each in new if isinstance(each, Case)}
+    for each in changed:
+        if not isinstance(each, _COUNTED) or (each in new and isinstance(each, Case | Person)):
+            continue
+        if each in new and isinstance(each, Involvement) and each.role not in VICTIM_ROLES:
+            continue
+        if not (isinstance(each, CaseExploitation) and each.case_id in cases):
+            yield each
+
+
+def make_tallies(work: Work, table: Table) -> None:
+    """Make all tallies anew."""
+    table.empty()
+    names = list(MEASURES)
+    _put_cases(work, table, work.values(select(Case.id).order_by(Case.id)), names)
+    last = work.value(select(func.max(Entry.id))) or 0
+    for start in range(0, last + 1, AT_ONCE * IN_A_LOT):
+        _put_alone(work, table, range(start, start + AT_ONCE * IN_A_LOT), names)
+    table.mark(fingerprint())
+
+
+def _put_cases(work: Work, table: Table, cases: Sequence[int], names: Collection[str]) -> None:
+    for part in in_batches(cases):
+        shares = _shares(_LotCounting(work, _EVER, cases=part), names)
+        table.put(part, names, shares, _apart(work, part))
+
+
+def _put_alone(work: Work, table: Table, numbers: range, names: Collection[str]) -> None:
+    lots = [lot_of(number) for number in numbers[::IN_A_LOT]]
+    table.put(lots, names, _shares(_LotCounting(work, _EVER, numbers=numbers), names), ())
+
+
+def _measures_of(changed: Iterable[Record], *, is_moved: bool) -> list[str]:
+    types = {type(each) for each in changed}
+    if is_moved or types & set(OF_ALL):
+        return list(MEASURES)
+    return [name for name, each in MEASURES.items() if types & set(each.changed_by)]
+
+
+def _cases_of(
+    work: Work, changed: Iterable[Record], moved: Mapping[Record, int | None]
+) -> list[int]:
+    """Name the cases that these records are of, or were; of a person, all that know of her."""
+    found = set(moved.values())
+    people = []
+    for record in changed:
+        if isinstance(record, Person):
+            people.append(record.id)
+        else:
+            found.add(record.id if isinstance(record, Case) else getattr(record, "case_id", None))
+    for part in in_batches(people):
+        known = select(Involvement.case_id).where(Involvement.subject_id.in_(part))
+        found.update(work.values(known))
+    return sorted(number for number in found if number)
+
+
+def _alone(changed: Iterable[Record], moved: Mapping[Record, int | None]) -> Iterator[int]:
+    """Number the entries that are of no case, or were."""
+    for record in changed:
+        if isinstance(record, Entry) and (record.case_id is None or moved.get(record, 0) is None):
+            yield (record.follows_id if isinstance(record, Triage) else record.id) or record.id
+
+
+def runs_of(numbers: Iterable[int]) -> Iterator[range]:
+    """Give the whole lots of these entries, those that follow on each other at once."""
+    places = sorted({number // IN_A_LOT for number in numbers})
+    first = 0
+    for at, place in enumerate(places):
+        if at + 1 == len(places) or places[at + 1] != place + 1:
+            yield range(places[first] * IN_A_LOT, (place + 1) * IN_A_LOT)
+            first = at + 1
+
+
+# ---------------------------------------------------------------------------------- reading them
+
+
+def tallied(work: Work, span: Span) -> Source:
+    """Give the measures of two years as they were tallied; the unit's own work is counted."""
+    found = _read(work, span)
+    live = counted(Counting(work, span))
+    return lambda name: live(name) if name in OWN_WORK else found[name]
+
+
+def _read(work: Work, span: Span) -> Mapping[str, Sequence[Counted]]:
+    found: dict[str, list[Counted]] = {name: [] for name in MEASURES}
+    quarters = span.quarters
+    for measure, quarter, *alike in _seen(work, quarters):
+        found[measure].append(_counted(MEASURES[measure], quarter - quarters.start, alike))
+    return found
+
+
+def _seen(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
+    """Read the sums, and one by one the restricted cases that the reader may know of."""
+    within = Tally.quarter.between(fixed(quarters.start), fixed(quarters.stop - 1))
+    yield from work.rows(
+        select(
+            Tally.measure, Tally.quarter, Tally.district, Tally.marks, Tally.number, Tally.amount
+        ).where(within)
+    )  # fmt: skip
+    for counted_ in work.values(select(TallyPart.counted).where(TallyPart.is_apart)):
+        yield from (each for each in json.loads(counted_) if each[1] in quarters)
+
+
+def _counted(measure: Measure, quarter: int, alike: Sequence[Any]) -> Counted:
+    district, marks, number, amount = alike
+    return Counted(
+        quarter=quarter, district=district, number=number,
+        marks=dict(zip(measure.marks, json.loads(marks), strict=True)),
+        sums={measure.amount: amount} if measure.amount else {},
+    )  # fmt: skip

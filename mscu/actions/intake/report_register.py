@@ -1,0 +1,154 @@
+"""The register of everything received, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
+from mscu.actions.intake.reports import NEW
+from mscu.codes import Kind
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.report import Report
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFilter:
+    """Which reports; empty is all."""
+
+    triage: str = ""
+    source: str = ""
+    district: str = ""
+    sort: str = ""
+    """One of `SORTS`; empty is the newest first."""
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement over entries; all reports come straight out of an index."""
+        if replace(self, sort="") == ReportFilter():
+            return statement.where(Entry.kind == Kind.REPORT)
+        statement = statement.where(Report.id == Entry.id)
+        pairs = (
+            (Report.triage_state, self.triage),
+            (Report.source, self.source),
+            (Report.district, self.district),
+        )
+        for column, wanted in pairs:
+            statement = statement.where(column == wanted) if wanted else statement
+        return statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRow:
+    """A report as a line of the register."""
+
+    id: int
+    register_number: str
+    happened: str
+    happened_at: datetime
+    headline: str
+    detail: str
+    district: str
+    triage: str
+    triage_label: str
+    case_id: int | None
+    case_reference: str
+    under_18: str
+    injured: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstReports(Query[Head[ReportRow]]):
+    """The newest reports, at once."""
+
+    filter: ReportFilter = ReportFilter()
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Head[ReportRow]:
+        """Read one screen."""
+        return listed(self.filter).first(work, self.filter)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportNumbers(Query[Numbers]):
+    """A slice of the numbers of all reports, in the order of the register."""
+
+    filter: ReportFilter = ReportFilter()
+    after: Place | None = None
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Numbers:
+        """Read the slice."""
+        return listed(self.filter).numbers(work, self.filter, self.after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRows(Query[tuple[ReportRow, ...]]):
+    """The rows of some reports, in the order asked."""
+
+    numbers: tuple[int, ...]
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[ReportRow, ...]:
+        """Read them."""
+        return REPORTS.rows(work, self.numbers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountNewReports(Query[int]):
+    """How many reports wait for triage."""
+
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> int:
+        """Count them."""
+        counted = select(func.count(Report.id)).where(Report.triage_state == NEW)
+        return int(work.value(counted) or 0)
+
+
+_TRIAGE, _DISTRICT = aliased(Code), aliased(Code)
+_ROWS = (
+    select(
+        Report.id, Report.register_number, Report.happened_words, Report.happened_at,
+        Report.headline, Report.detail, _DISTRICT.label, Report.triage_state, _TRIAGE.label,
+        Report.case_id, Case.reference, Report.under_18, Report.injured,
+    )
+    .join(_TRIAGE, _TRIAGE.key == Report.triage_state)
+    .outerjoin(_DISTRICT, _DISTRICT.key == Report.district)
+    .outerjoin(Case, Case.id == Report.case_id)
+)  # fmt: skip
+"""Put together once, and one statement: a paint waits for it."""
+
+
+def _read(work: Work, numbers: Sequence[int]) -> list[ReportRow]:
+    return [
+        ReportRow(
+            id=row[0], register_number=row[1], happened=row[2], happened_at=row[3],
+            headline=row[4], detail=row[5], district=row[6] or "", triage=row[7],
+            triage_label=row[8], case_id=row[9], case_reference=row[10] or "",
+            under_18=row[11] or "", injured=row[12] or "",
+        )
+        for row in work.rows(_ROWS.where(Report.id.in_(numbers)))
+    ]  # fmt: skip
+
+
+REPORTS = Listing(order=Order(key=Entry.happened_at, number=Entry.id, falling=True), read=_read)
+SORTS = {
+    "oldest": replace(REPORTS, order=Order(key=Entry.happened_at, number=Entry.id)),
+    "recorded": replace(REPORTS, order=Order(key=Entry.recorded_at, number=Entry.id, falling=True)),
+}
+"""Besides the newest first. Only what an index has in order already (`ix_entry_kind`,
+`ix_entry_recorded`): of a million reports a window is read at a time, and none is sorted."""
+
+
+def listed(wanted: ReportFilter) -> Listing[ReportRow]:
+    """Give the register in the order that is wanted; in the usual one where it is not known."""
+    return SORTS.get(wanted.sort, REPORTS)

@@ -1,0 +1,226 @@
+"""Reports: taking one, triaging it, linking it to a case, and the register of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.legal_holds import hold_for
+from mscu.actions.core.checking import Checked
+from mscu.actions.entries.entries import (
+    RecordEntry,
+    add_lines,
+    choices,
+    joined,
+    numbers_from,
+    refuse_closed,
+    shorten,
+)
+from mscu.actions.entries.handling import Item, item_problems
+from mscu.actions.core.labels import in_a_sentence
+from mscu.actions.core.lineage import moved
+from mscu.codes import CombinedKind, Urgency, YesNo
+from mscu.errors import Invalid
+from mscu.models.base import PartOfEntry
+from mscu.models.merge import Combination
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.report import Report, ReportItem, Triage
+from mscu.models.subject import Involvement
+from mscu.models.table_import import TableImport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NEW = "triage_outcome:new"
+TRIAGED = "triage_outcome:triaged"
+LINKED = "triage_outcome:linked"
+OPENED = "triage_outcome:case_opened"
+DUPLICATE = "triage_outcome:duplicate"
+"""Only a combination brings it about: it stands beside of what."""
+
+
+def report_numbers(work: Work) -> Iterator[str]:
+    """Give the next numbers of reports; those of an import that was taken back are not reused."""
+    return numbers_from(work, "R", Report.register_number, TableImport.last_number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordReport(RecordEntry):
+    """Record what somebody told the unit."""
+
+    needs = Permission.RECORD_REPORTS
+    model: ClassVar[type[Entry]] = Report
+    text_required = True
+
+    source: str
+    source_reference: str = ""
+    caller: str = ""
+    call_back: str = ""
+    where_words: str = ""
+    district: str | None = None
+    victims_count: int | None = None
+    under_18: YesNo | None = None
+    injured: YesNo | None = None
+    suspects_there: YesNo | None = None
+    still_inside: YesNo | None = None
+    indicators: tuple[str, ...] = choices("indicator")
+    items: tuple[Item, ...] = ()
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse half a grade, and code C without its conditions (3x5x2)."""
+        for number, item in enumerate(self.items):
+            for name, sentence in item_problems(item):
+                checked.problems[f"items.{number}.{name}"] = sentence
+
+    @override
+    def complete(self, entry: Report, work: Work) -> None:
+        """Give the report its number in the register of everything received."""
+        entry.register_number = next(report_numbers(work))
+        entry.triage_state = NEW if self.case_id is None else LINKED
+
+    @override
+    def add_parts(self, entry: Report, work: Work) -> None:
+        """Add the numbered items."""
+        add_lines(work, entry, ReportItem, name="items", lines=self.items)
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say who told us, and their reference."""
+        source = work.label(self.source)
+        where = f", {self.where_words.strip()}" if self.where_words.strip() else ""
+        return f"Report: {in_a_sentence(source)}{where}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give reference, caller and the first words."""
+        return joined(self.source_reference, self.caller, shorten(self.text, 90))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageReport(RecordEntry):
+    """Say how urgent a report is and what becomes of it."""
+
+    needs = Permission.RECORD_REPORTS
+    model: ClassVar[type[Entry]] = Triage
+    text_required = True
+    follows_required = True
+    told_on = ("outcome",)
+
+    urgency: Urgency
+    outcome: str
+    decided_by: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse an outcome that is none, or that only linking brings about."""
+        report = checked.work.get(Report, self.follows_id) if self.follows_id else None
+        if self.outcome == DUPLICATE:
+            checked.problems["outcome"] = (
+                "Say of which one: Other, then The same as another report."
+            )
+        if self.outcome == NEW:
+            checked.problems["outcome"] = "Say what becomes of it: new is no outcome."
+        elif report and report.case_id is None and self.outcome in {LINKED, OPENED}:
+            checked.problems["outcome"] = (
+                "It is in no case yet: link it to one, or open one from it."
+            )
+
+    @override
+    def pass_on(self, entry: Triage, work: Work) -> None:
+        """Let the report know what became of it; one without a case may be looked at again."""
+        report = work.get(Report, entry.follows_id or 0)
+        if report.case_id is None or report.triage_state in {NEW, TRIAGED}:
+            report.triage_state = self.outcome
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say how urgent it is."""
+        return f"Triage: {self.urgency.label.lower()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkReport(Command[None]):
+    """Link a report, and all that followed from it, to the case it belongs to."""
+
+    report_id: int
+    case_id: int | None
+    """None is refused in the field's own words: nobody has chosen yet."""
+    reason: str
+    outcome: str = LINKED
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> None:
+        """Move the report with its triage and advice into the case."""
+        report = work.get(Report, self.report_id)
+        checked = Checked(work)
+        outcome = checked.code("outcome", "triage_outcome", self.outcome)
+        reason = checked.text("reason", self.reason, required=True)
+        if self.case_id is None:
+            raise Invalid({"case_id": "Choose the case that it belongs to."})
+        refuse_closed(checked, self.case_id)
+        if report.case_id not in {None, self.case_id}:
+            checked.problems["case_id"] = "This report belongs to another case already."
+        checked.refuse()
+        report.triage_state, report.why_linked = outcome, reason
+        for entry in (report, *following(work, report.id)):
+            move(work, entry, self.case_id)
+        _bring_duplicates(work, report.id, self.case_id)
+
+
+def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
+    """Give all entries that follow from one, those that follow from them, and so on."""
+    found: dict[int, Entry] = {}
+    latest = [entry_id]
+    while latest:
+        nearby = work.records(select(Entry).where(Entry.follows_id.in_(latest)))
+        fresh = {each.id: each for each in nearby if each.id not in {entry_id, *found}}
+        found |= fresh
+        latest = list(fresh)
+    return tuple(found.values())
+
+
+def move(work: Work, entry: Entry, case_id: int) -> None:
+    """Put an entry and every row that is part of it into a case, which a complaint holds."""
+    for row in (entry, *_parts(work, entry)):
+        row.case_id = case_id
+    hold_for(work, entry, case_id)
+
+
+def bring_along(
+    work: Work, combination: Combination | None, report: Report, case_id: int | None
+) -> None:
+    """Put a duplicate with all that follows it into a case, or out of it; lineage for each row."""
+    lines = []
+    for entry in (report, *following(work, report.id)):
+        for row in (entry, *_parts(work, entry)):
+            if combination is not None and row.case_id != case_id:
+                lines.append(moved(combination, row, "case_id", (row.case_id, case_id)))
+            row.case_id = case_id
+        hold_for(work, entry, case_id)
+    if lines:
+        work.add(*lines)
+
+
+def _bring_duplicates(work: Work, report_id: int, case_id: int) -> None:
+    """Let what stands as a duplicate of a report go where that one goes."""
+    same = select(Combination).where(
+        Combination.kind == CombinedKind.REPORT,
+        Combination.kept_id == report_id,
+        Combination.ended_at.is_(None),
+    )
+    for each in work.records(same):
+        duplicate = work.get(Report, each.other_id)
+        if duplicate.case_id is None:
+            bring_along(work, each, duplicate, case_id)
+
+
+def _parts(work: Work, entry: Entry) -> Iterator[Any]:
+    yield from work.records(select(Involvement).where(Involvement.entry_id == entry.id))
+    for model in PartOfEntry.__subclasses__():
+        yield from work.values(select(model).where(model.entry_id == entry.id))

@@ -1,0 +1,68 @@
+"""Tactical advice: giving it to a named officer, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.entries.entries import RecordEntry, choices, joined, shorten
+from mscu.codes import Accepted
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.tactical_advice import TacticalAdvice
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveAdvice(RecordEntry):
+    """Record tactical advice given to a local officer."""
+
+    needs = Permission.GIVE_ADVICE
+    model: ClassVar[type[Entry]] = TacticalAdvice
+    text_required = True
+
+    given_to: str
+    given_by: str = ""
+    channel: str | None = None
+    immediate: bool = False
+    accepted: Accepted = Accepted.WAITING
+    done_at: str = ""
+    result: str = ""
+    topics: tuple[str, ...] = choices("advice_topic")
+    pieces: tuple[str, ...] = choices("advice_piece")
+    """The library's pieces that the advice was built from."""
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say to whom it was given."""
+        first = "Immediate tactical advice" if self.immediate else "Tactical advice"
+        return f"{first} to {self.given_to.strip()}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give who advised and the first words."""
+        return joined(self.given_by, shorten(self.text, 110))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAdvice(Command[None]):
+    """Note whether advice was accepted, when it was done and what came of it."""
+
+    entry_id: int
+    version: int
+    accepted: Accepted
+    done_at: str = ""
+    result: str = ""
+    needs = Permission.GIVE_ADVICE
+
+    def perform(self, work: Work) -> None:
+        """Add the officer's answer to the advice."""
+        checked = Checked(work)
+        values = columns_from(self, TacticalAdvice, checked)
+        checked.refuse()
+        advice = work.get(TacticalAdvice, self.entry_id, self.version)
+        for name in ("accepted", "done_at", "result"):
+            setattr(advice, name, values[name])

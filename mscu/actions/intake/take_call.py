@@ -1,0 +1,145 @@
+"""Taking a call at 02:00: one act that saves report, triage and advice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.entries.entries import About
+from mscu.actions.intake.reports import LINKED, TRIAGED, RecordReport, TriageReport
+from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.codes import Accepted, Urgency, YesNo
+from mscu.models.entries.report import Report
+
+OFFICER = "report_source:police_officer"
+BY_PHONE = "advice_channel:phone"
+NOTHING_WRITTEN = "Call taken; nothing more was written down."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """One piece of advice given in the call, and when."""
+
+    text: str
+    at: str
+    """The time as the call clock showed it, `08:17`."""
+    piece: str = ""
+    """Its key in the library; empty for the adviser's own words."""
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallSaved:
+    """The numbers of what the call left, for the way there."""
+
+    report_id: int
+    register_number: str
+    """How the register calls the report: `R-22-0001`."""
+    triage_id: int
+    advice_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeCall(Command[CallSaved]):
+    """Save a call: only who calls and where must be there."""
+
+    caller: str
+    where_words: str
+    began: str
+    call_back: str = ""
+    log_number: str = ""
+    source: str = OFFICER
+    district: str | None = None
+    victims_count: int | None = None
+    under_18: YesNo | None = None
+    injured: YesNo | None = None
+    suspects_there: YesNo | None = None
+    still_inside: YesNo | None = None
+    text: str = ""
+    urgency: Urgency | None = None
+    about: tuple[int, ...] = ()
+    """Known subjects that the officer has confirmed, by number."""
+    given: tuple[Given, ...] = ()
+    advised: str = ""
+    """The moment of the first advice; that of the call where none is said."""
+    accepted: Accepted = Accepted.WAITING
+    done_at: str = ""
+    read_back: bool = False
+    time_stamps: tuple[str, ...] = ()
+    case_id: int | None = None
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> CallSaved:
+        """Record the report, then its triage, then the advice that was given."""
+        self._check(Checked(work))
+        report_id = self._report().perform(work)
+        triage_id = self._triage(work, report_id).perform(work)
+        advice_id = self._advice(work, report_id).perform(work) if self.given else None
+        return CallSaved(
+            report_id=report_id, triage_id=triage_id, advice_id=advice_id,
+            register_number=work.get(Report, report_id).register_number,
+        )  # fmt: skip
+
+    def _check(self, checked: Checked) -> None:
+        """Check what was typed under the names that the call page has for it."""
+        for name in ("caller", "where_words"):
+            checked.text(name, getattr(self, name), required=True)
+        for name in ("call_back", "log_number", "text"):
+            checked.text(name, getattr(self, name))
+        checked.count("victims_count", self.victims_count)
+        checked.refuse()
+
+    def suggested_urgency(self) -> Urgency:
+        """Take the answers at their worst: what is not sure counts as yes."""
+        return urgency_of(self.under_18, self.injured, self.suspects_there, self.still_inside)
+
+    def _report(self) -> RecordReport:
+        return RecordReport(
+            case_id=self.case_id, happened=self.began, source=self.source,
+            text=self.text.strip() or NOTHING_WRITTEN, source_reference=self.log_number,
+            caller=self.caller, call_back=self.call_back, where_words=self.where_words,
+            district=self.district, victims_count=self.victims_count, under_18=self.under_18,
+            injured=self.injured, suspects_there=self.suspects_there,
+            still_inside=self.still_inside,
+            about=tuple(About(subject_id=number) for number in self.about),
+        )  # fmt: skip
+
+    def _triage(self, work: Work, report_id: int) -> TriageReport:
+        urgency = self.urgency or self.suggested_urgency()
+        stamps = "\n".join(self.time_stamps)
+        read_back = "Read back and agreed." if self.read_back else "Not read back."
+        return TriageReport(
+            case_id=self.case_id, happened=self.began, follows_id=report_id, urgency=urgency,
+            outcome=TRIAGED if self.case_id is None else LINKED,
+            decided_by=work.actor.display,
+            text="\n".join(part for part in ("Taken as a call.", read_back, stamps) if part),
+        )  # fmt: skip
+
+    def _advice(self, work: Work, report_id: int) -> GiveAdvice:
+        """Name the pieces that the store lists: one that it lacks must not lose the call."""
+        lines = "\n".join(f"{each.at} {each.text}" for each in self.given)
+        topics = dict.fromkeys(topic for each in self.given for topic in each.topics)
+        live = work.live_codes({each.piece for each in self.given})
+        return GiveAdvice(
+            case_id=self.case_id, happened=self.advised or self.began, follows_id=report_id,
+            text=lines,
+            given_to=self.caller, given_by=work.actor.display, channel=BY_PHONE, immediate=True,
+            accepted=self.accepted, done_at=self.done_at, topics=tuple(topics),
+            pieces=tuple(each.piece for each in self.given if each.piece in live),
+        )  # fmt: skip
+
+
+def urgency_of(
+    under_18: YesNo | None,
+    injured: YesNo | None,
+    suspects_there: YesNo | None,
+    still_inside: YesNo | None,
+) -> Urgency:
+    """Suggest an urgency from the four answers; the officer may change it."""
+    open_answers = {YesNo.YES, YesNo.NOT_SURE}
+    if injured is YesNo.YES and (suspects_there in open_answers or under_18 in open_answers):
+        return Urgency.THREAT_TO_LIFE
+    answers = (under_18, injured, suspects_there, still_inside)
+    return Urgency.TIME_CRITICAL if open_answers & set(answers) else Urgency.ROUTINE

@@ -1,0 +1,113 @@
+"""How long reports wait for their triage, from when they came in to when it was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import func, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
+from mscu.actions.intake.reports import NEW
+from mscu.codes import Kind
+from mscu.dates.partial_date import Precision
+from mscu.models.entries.report import Report, Triage
+
+DAYS = 28
+_HOUR, _DAY = 60, 24 * 60
+"""In minutes."""
+_LONG = 2 * _DAY
+_MANY_HOURS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageTimes:
+    """Of the reports triaged in the last weeks how long they waited; and who still waits.
+
+    In minutes. Only reports and triages of which the minute is known count.
+    """
+
+    days: int
+    triaged: int = 0
+    median: int = 0
+    longest_waiting: int | None = None
+    """Since the oldest report that is not triaged yet came in; none where none waits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskTriageTimes(Query[TriageTimes]):
+    """How fast reports are triaged now."""
+
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> TriageTimes:
+        """Measure those whose first triage lies within the last weeks."""
+        waited = _waited(work, work.now - timedelta(days=DAYS))
+        oldest = work.value(
+            select(func.min(Report.happened_at)).where(
+                Report.triage_state == NEW, Report.happened_precision == Precision.MOMENT
+            )
+        )
+        return TriageTimes(
+            days=DAYS,
+            triaged=len(waited),
+            median=round(median(waited)) if waited else 0,
+            longest_waiting=_minutes(oldest, work.now) if oldest else None,
+        )
+
+
+def _waited(work: Work, since: datetime) -> list[int]:
+    triages = select(Triage.follows_id, Triage.happened_at, Triage.happened_precision)
+    recent = triages.where(Triage.kind == Kind.TRIAGE, Triage.happened_at >= since)
+    first: dict[int, tuple[datetime, str]] = {}
+    for report, at, precision in work.rows(recent):
+        first[report or 0] = min((at, precision), first.get(report or 0, (at, precision)))
+    earlier = triages.where(
+        Triage.kind == Kind.TRIAGE, Triage.happened_at < since, Triage.follows_id.in_(list(first))
+    )
+    for report, _, _ in work.rows(earlier):
+        first.pop(report or 0, None)
+    timed = {report: at for report, (at, how) in first.items() if how == Precision.MOMENT}
+    came = select(Report.id, Report.happened_at).where(
+        Report.id.in_(list(timed)), Report.happened_precision == Precision.MOMENT
+    )
+    return [_minutes(at, timed[report]) for report, at in work.rows(came)]
+
+
+def _minutes(begin: datetime, end: datetime) -> int:
+    """Give whole minutes; a triage that is said to be before its report waited for nothing."""
+    return max(0, int((end - begin).total_seconds() // 60))
+
+
+def as_told(minutes: int) -> int:
+    """Leave out the minutes that are not told of a long time: many that are alike count as one."""
+    if minutes < _MANY_HOURS * _HOUR:
+        return minutes
+    step = _HOUR if minutes < _LONG else _DAY
+    return minutes // step * step
+
+
+def time_to_triage(entry: EntryAnswer) -> str:
+    """Say how long a report waited, where both minutes are known; nothing where it still waits."""
+    triages = [each for each in entry.followed_by if each.kind is Kind.TRIAGE]
+    first = min(triages, key=_happened_at, default=None)
+    if first is None or not all(":" in each.happened for each in (entry.row, first)):
+        return ""
+    return f"{how_long(_minutes(entry.row.happened_at, first.happened_at))} after it came in"
+
+
+def _happened_at(row: EntryRow) -> datetime:
+    return row.happened_at
+
+
+def how_long(minutes: int) -> str:
+    """Say a time as people do: `24 min`, `5 h 10 min`, `31 h`, `3 days`."""
+    if minutes < _HOUR:
+        return f"{minutes} min"
+    if minutes < _LONG:
+        hours, rest = divmod(minutes, _HOUR)
+        return f"{hours} h {rest} min" if rest and hours < _MANY_HOURS else f"{hours} h"
+    return f"{minutes // _DAY} days"

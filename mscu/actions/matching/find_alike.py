@@ -1,0 +1,104 @@
+"""Whom a search may mean that is spelt, heard or mistyped otherwise, and where a text says it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mscu.actions.matching.text_matches import FoundWord, found_words
+from mscu.actions.matching.likeness_search import Fits, look_up
+from mscu.actions.matching.search_keys import probe_of
+from mscu.codes import IdentifierKind
+from mscu.text.name_forms import name_key
+from mscu.text.number_ends import SHORTEST_OF_PLATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mscu.actions.core.action import Work
+
+MOST_ALIKE = 8
+LEAST = 0.4
+"""Points of a likeness that is shown: whoever searches for one surname means it."""
+SHORTEST = 4
+"""Letters from which a word is looked for by its sound."""
+BEFORE, AROUND = 24, 96
+"""Characters that are shown before what was found, and altogether."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """A nominal that may be meant, and why."""
+
+    number: int
+    why: str
+
+
+def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
+    """Give nominals whose names, plates or phones are like what was typed, best first."""
+    found = look_up(work, [probe_of(word) for word in _said(words)])
+    best = {number: _best(fits) for number, fits in found.items()}
+    likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
+    return tuple(
+        Alike(number=number, why=why) for number, (points, why) in likely if points >= LEAST
+    )[:MOST_ALIKE]
+
+
+def _said(words: str) -> Iterator[FoundWord]:
+    """Take plates and phones as they are, and else the whole as a name: it is typed small."""
+    marks = [each for each in found_words(words) if each.kind is not IdentifierKind.NAME]
+    yield from marks
+    is_name = any(len(word) >= SHORTEST and word.isalpha() for word in _WORD.findall(words))
+    if is_name and not marks:
+        yield FoundWord(
+            kind=IdentifierKind.NAME, value=name_key(words), shown=words.title(),
+            start=0, end=len(words),
+        )  # fmt: skip
+
+
+def _best(fits: Fits) -> tuple[float, str]:
+    return max((made.points, made.why) for _, made in fits.values())
+
+
+def said_where(text: str, words: str) -> str:
+    """Give the piece of a text in which the first of the words stands; empty where none does."""
+    plain = plain_letters(text)
+    terms = _WORD.findall(plain_letters(words))
+    spots = [at for at in (_begin_of(plain, term) for term in terms) if at is not None]
+    if not spots:
+        return ""
+    start = max(min(spots) - BEFORE, 0)
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    piece = " ".join(text[start : start + AROUND].split())
+    return f"{'… ' if start else ''}{piece}{' …' if start + AROUND < len(text) else ''}"
+
+
+def says(text: str, words: str) -> bool:
+    """Say whether all of the words stand in a text, or their figures and letters as one."""
+    plain = plain_letters(text)
+    terms = _WORD.findall(plain_letters(words))
+    alone = all(_begin_of(plain, term) is not None for term in terms)
+    return alone or _begin_of(plain, "".join(terms)) is not None
+
+
+def _begin_of(plain: str, term: str) -> int | None:
+    """Give where a word begins so; a piece of a number stands anywhere in it, with its gaps."""
+    found = re.search(rf"(?<![^\W_]){re.escape(term)}", plain)
+    if found is None and len(term) >= SHORTEST_OF_PLATE and any(map(str.isdigit, term)):
+        found = re.search(r"[ ()-]*".join(map(re.escape, term)), plain)
+    return found.start() if found else None
+
+
+def plain_letters(text: str) -> str:
+    """Bring each letter to one without case and accents; most texts need no look at each."""
+    return text.lower() if text.isascii() else "".join(map(_plain, text))
+
+
+@lru_cache(maxsize=1_000)
+def _plain(letter: str) -> str:
+    """Bring one letter to one letter without case and accents, so that places stay the same."""
+    return unicodedata.normalize("NFKD", letter).casefold()[:1] or " "

@@ -1,0 +1,192 @@
+"""Watches that a person sets, and the hits that are for her: read by nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.core.checking import FILL_IN, Checked, needed_text
+from mscu.codes import HitKind, IdentifierKind, Operation
+from mscu.errors import NotFound
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.prepared import fixed
+from mscu.models.hit import Hit, Watch
+from mscu.text.identifier_forms import found_in, normal_form, show
+from mscu.text.likeness_keys import generic_words, likeness_words
+from mscu.dates.london import show_day, show_moment
+from mscu.text.name_forms import name_key
+from mscu.models.user import User
+
+LONGEST_DAYS = 183
+"""Half a year: a watch is reviewed by being set anew."""
+MOST = 100
+TOO_LITTLE = "Type a whole name, plate, phone, postcode or e-mail address."
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetWatch(Command[int]):
+    """Ask to be told when a name, plate, phone or place is next named; gives the number."""
+
+    words: str
+    reason: str
+    ends_on: str
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> int:
+        """Keep what is watched in its normal form."""
+        checked = Checked(work)
+        words = checked.text("words", self.words, required=True)
+        reason = checked.text("reason", self.reason, required=True)
+        ends_on = checked.day("ends_on", self.ends_on)
+        last = work.today + timedelta(days=LONGEST_DAYS)
+        if ends_on is None:
+            checked.problems.setdefault("ends_on", FILL_IN)
+        elif not work.today < ends_on <= last:
+            checked.problems["ends_on"] = f"Type a day after today, {show_day(last)} at the latest."
+        found = _watched(words)
+        if found is None:
+            checked.problems.setdefault("words", TOO_LITTLE)
+        checked.refuse()
+        kind, value, shown = found or (IdentifierKind.NAME, "", "")
+        work.remark(Remark(operation=Operation.FINDING, sealed=f"watched: {shown}"))
+        watch = Watch(
+            user_id=work.actor.id, kind=kind, value=value, shown=shown, reason=reason,
+            began_at=work.now, ends_on=ends_on,
+        )  # fmt: skip
+        return work.add(watch).id
+
+
+ONLY_WHOLE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})
+"""Watched where nothing else was typed: beside a name they may be words of the sentence."""
+
+
+def _watched(words: str) -> tuple[IdentifierKind, str, str] | None:
+    """Read what is to be watched: an identifier, or a name that tells somebody apart."""
+    for each in found_in(words):
+        if each.kind in ONLY_WHOLE and each.value != normal_form(each.kind, words):
+            continue
+        return each.kind, each.value, show(each.kind, each.value)
+    telling = likeness_words(words) - generic_words()
+    return (IdentifierKind.NAME, name_key(words), words) if any(map(_is_whole, telling)) else None
+
+
+def _is_whole(word: str) -> bool:
+    return len(word) > 2  # noqa: PLR2004 - an initial or a particle names nobody
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndWatch(Command[None]):
+    """Watch no longer."""
+
+    watch_id: int
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> None:
+        """End it yesterday; the row stays, for whoever asks who watched what."""
+        watch = work.get(Watch, self.watch_id)
+        watch.ends_on = work.today - timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchLine:
+    """A watch as a line of a list."""
+
+    id: int
+    shown: str
+    reason: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyWatches(Query[tuple[WatchLine, ...]]):
+    """What the actor watches, the newest first."""
+
+    needs = Permission.RECORD_REPORTS
+
+    def answer(self, work: Work) -> tuple[WatchLine, ...]:
+        """Read what has not ended."""
+        live = select(Watch).where(Watch.ends_on >= work.today).order_by(Watch.id.desc())
+        return tuple(
+            WatchLine(id=w.id, shown=w.shown, reason=w.reason, until=show_day(w.ends_on))
+            for w in work.records(live.limit(fixed(MOST)))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HitLine:
+    """A hit as a line of a list; what may not be seen is left out of it."""
+
+    id: int
+    kind: HitKind
+    said: str
+    why: str
+    by: str
+    """Rank and name."""
+    when: str
+    case_id: int | None
+    case: str
+    entry_id: int | None
+    entry: str
+    entry_in_case: bool = False
+    """Whether that entry is in a case, or a report that stands in the register alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyHits(Query[tuple[HitLine, ...]]):
+    """What the actor has not answered yet of what was named."""
+
+    needs = Permission.RECORD_REPORTS
+
+    def answer(self, work: Work) -> tuple[HitLine, ...]:
+        """Read them, newest first, with the case and the entry as far as they may be seen."""
+        waiting = select(Hit).where(Hit.answered_at.is_(None)).order_by(Hit.id.desc())
+        return tuple(_lines(work, work.records(waiting.limit(fixed(MOST)))))
+
+
+def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:
+    cases = {
+        number: f"{reference} {title}"
+        for number, reference, title in work.rows(
+            select(Case.id, Case.reference, Case.title).where(
+                Case.id.in_({hit.about_case for hit in hits})
+            )
+        )
+    }
+    asked = select(Entry.id, Entry.headline, Entry.case_id)
+    entries = {
+        row.id: row for row in work.rows(asked.where(Entry.id.in_({hit.in_entry for hit in hits})))
+    }
+    people = work.pairs(select(User.name, User.display))
+    for hit in hits:
+        entry = entries.get(hit.in_entry or 0)
+        yield HitLine(
+            id=hit.id, kind=hit.kind, said=hit.said, why=hit.why,
+            by=people.get(hit.by, hit.by), when=show_moment(hit.raised_at),
+            case_id=hit.about_case if hit.about_case in cases else None,
+            case=cases.get(hit.about_case or 0, ""),
+            entry_id=entry and entry.id, entry=entry.headline if entry else "",
+            entry_in_case=entry is not None and entry.case_id is not None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerHit(Command[None]):
+    """Say what came of a hit: whom the owner told, or that nothing was said."""
+
+    hit_id: int
+    answer: str
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> None:
+        """Keep the answer, once."""
+        answer = needed_text(work, "answer", self.answer)
+        hit = work.get(Hit, self.hit_id)
+        if hit.answered_at is not None:
+            raise NotFound
+        hit.answer, hit.answered_at = answer, work.now

@@ -1,0 +1,234 @@
+"""How alike two names are, word by word, and in which words to say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from mscu.text.arabic_names import JOINED, can_be, in_latin, is_arabic
+from mscu.text.likeness_keys import (
+    consonants,
+    full_names,
+    likeness_words,
+    one_v,
+    road_words,
+    sound,
+    telling_words,
+)
+from mscu.text.name_forms import name_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ALIKE = 0.88
+"""Of Jaro and Winkler's measure: one slip in six letters, not two."""
+LEAST_BY_SOUND = 0.75
+"""The same measure for words of one sound, which English gives to many."""
+SHORTEST = 4
+"""Letters from which a slip may be one: of three, one letter makes another name."""
+BESIDE_ONE = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
+"""What may stand with a single name, and says nothing of who or what has it."""
+_SHORT_VOWELS = frozenset("aeiou")
+LEAST_OF_ONE = 5
+"""Letters from which one of a single name may be a slip: Hùng and Hằng, Minh and Mạnh are two."""
+ENOUGH = 2
+"""Words that must fit before a name of several counts as the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameFit:
+    """How a name that was said fits one that is known."""
+
+    points: float
+    why: str
+
+
+def fit_of_person(said: str, known: str) -> NameFit | None:
+    """Compare a name that was said with one of a person's; nothing where they are two people's."""
+    words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
+    if all(len(each - JOINED) >= ENOUGH for each in (words, others)):
+        words, others = words - JOINED, others - JOINED
+    pairs = list(_pairs(words, others))
+    if not pairs or _only_joined(pairs, words, others):
+        return None
+    if len(pairs) > 1 and _is_written_as_one(said, known):
+        return _fit_of_joined(pairs, words, others)
+    whole = [pair for pair in pairs if not pair.initial]
+    if len(whole) == len(pairs) == 1 < min(len(words), len(others)):
+        return None if whole[0].how else NameFit(points=0.4, why="one of the names is the same")
+    if len(pairs) == 1:
+        return _fit_of_one(pairs[0], others)
+    return _fit_of_several(pairs, whole, len(words) - len(pairs), known)
+
+
+def _only_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> bool:
+    """Say whether Abdul is all that two names have in common."""
+    is_one = 1 in {len(words), len(others)}
+    return not is_one and JOINED.issuperset(pair.known for pair in pairs)
+
+
+def _is_written_as_one(*names: str) -> bool:
+    """Say whether one of the names is a single word, such as Abdelrahman: it is one name only."""
+    return any(map(is_single, names))
+
+
+def _fit_of_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> NameFit:
+    """Weigh one name that is written in one word or two, such as Abdul Rahman."""
+    if any(pair.how for pair in pairs):
+        return NameFit(points=0.4, why="one name only, and it sounds alike")
+    is_all = len(pairs) == len(words) == len(others)
+    return NameFit(points=1.0 if is_all else 0.6, why="one name only, and it is the same")
+
+
+def is_single(name: str) -> bool:
+    """Say whether a name is of one word: somebody's, a family's, a firm's."""
+    return len(name_words(name) - BESIDE_ONE) == 1
+
+
+def fit_of_word(said: str, known: str) -> NameFit | None:
+    """Look for a name of a single word in one that was said: it stands there, or sounds so.
+
+    With nothing beside it to tell namesakes apart, one letter may be another, and no more.
+    """
+    words, wanted = likeness_words(said), likeness_words(known) - BESIDE_ONE
+    if wanted <= words:
+        return NameFit(points=2.0, why="the same name")
+    if all(any(_is_heard_as(word, each) for word in words) for each in wanted):
+        return NameFit(points=1.5, why=f"sounds like {known}")
+    return None
+
+
+def _is_heard_as(word: str, known: str) -> bool:
+    if word == known or is_arabic(word) or is_arabic(known):
+        return word == known or _across_scripts(word, known)
+    if min(len(word), len(known)) < LEAST_OF_ONE or sound(word) != sound(known):
+        return _without_vowels(word, known) and _same_consonants(word, known)
+    return OSA.distance(one_v(word), one_v(known)) <= 1
+
+
+def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -> NameFit | None:
+    """Compare the name of a place or a firm: every word that tells it apart must fit.
+
+    A word whose sound is `crowded`, such as a town's, tells nothing by itself.
+    """
+    words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
+    pairs = [pair for pair in _pairs(words, others) if not pair.initial]
+    if len(pairs) < min(len(words), len(others)) or not pairs:
+        return None
+    if all(sound(pair.known) in crowded for pair in pairs) and len(pairs) < len(others):
+        return None
+    if _other_road(said, known):
+        return NameFit(points=0.6, why=f"a road of another kind than {known}")
+    if len(pairs) == 1 and road_words(known) and not road_words(said):
+        return NameFit(points=0.8, why=f"a word of {known}")
+    if any(pair.how for pair in pairs):
+        return NameFit(points=1.2, why=f"written much like {known}")
+    return NameFit(points=2.0, why=f"the same name as {known}")
+
+
+def _other_road(said: str, known: str) -> bool:
+    roads, others = road_words(said), road_words(known)
+    return bool(roads and others) and roads.isdisjoint(others)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two words that are taken for one; `how` is empty where they are the same."""
+
+    said: str
+    known: str
+    how: str = ""
+    initial: bool = False
+
+
+def _pairs(words: frozenset[str], others: frozenset[str]) -> Iterator[_Pair]:
+    """Pair each word with the one it fits best, the same first, each known word once."""
+    left, unpaired = set(others), []
+    for word in sorted(words):
+        if word in left:
+            left.discard(word)
+            yield _Pair(word, word)
+        else:
+            unpaired.append(word)
+    for word in sorted(unpaired, key=len, reverse=True):
+        fits = [fit for other in sorted(left) if (fit := _fit(word, other)) is not None]
+        if fits:
+            best = max(fits, key=lambda fit: JaroWinkler.similarity(word, fit.known))
+            left.discard(best.known)
+            yield best
+
+
+def _fit(word: str, other: str) -> _Pair | None:
+    if len(word) == 1 or len(other) == 1:
+        return _Pair(word, other, "initial", initial=True) if word[0] == other[0] else None
+    if is_arabic(word) or is_arabic(other):
+        return _Pair(word, other, "alike") if _across_scripts(word, other) else None
+    if full_names(word) & full_names(other):
+        return _Pair(word, other, "short")
+    if min(len(word), len(other)) < SHORTEST:
+        return _Pair(word, other, "alike") if sound(word) == sound(other) else None
+    near = JaroWinkler.similarity(one_v(word), one_v(other))
+    same_sound = sound(word) == sound(other) and near >= LEAST_BY_SOUND
+    if near >= ALIKE or same_sound or _same_consonants(word, other):
+        return _Pair(word, other, "alike")
+    return None
+
+
+def _across_scripts(word: str, other: str) -> bool:
+    """Say whether two words, one of them at least in Arabic letters, can be one name."""
+    if is_arabic(word) and is_arabic(other):
+        near = JaroWinkler.similarity(word, other)
+        return near >= ALIKE and min(len(word), len(other)) >= SHORTEST
+    arabic, latin = (word, other) if is_arabic(word) else (other, word)
+    return can_be(arabic, latin) or JaroWinkler.similarity(in_latin(arabic), latin) >= ALIKE
+
+
+def _same_consonants(word: str, other: str) -> bool:
+    """Compare them; a script without short vowels writes once what is doubled: Mohammed, محمد."""
+    one, two = consonants(word), consonants(other)
+    if _without_vowels(word, other):
+        one, two = ("".join(letter for letter, _ in groupby(each)) for each in (one, two))
+    return one == two
+
+
+def _without_vowels(word: str, other: str) -> bool:
+    """Say whether one of them was written in a script that leaves short vowels out."""
+    return any(_SHORT_VOWELS.isdisjoint(each) for each in (word, other))
+
+
+def _fit_of_one(pair: _Pair, others: frozenset[str]) -> NameFit | None:
+    if pair.initial:
+        return None
+    alone = len(others) == 1
+    said, known = pair.said.capitalize(), pair.known.capitalize()
+    if pair.how == "short":
+        return NameFit(points=0.5, why=f"{said} can be short for {known}, one name only")
+    if pair.how:
+        return NameFit(points=0.4, why=f"one name only, and it sounds like {known}")
+    return NameFit(points=1.0 if alone else 0.6, why="one name only, and it is the same")
+
+
+def _fit_of_several(
+    pairs: list[_Pair], whole: list[_Pair], left_over: int, known: str
+) -> NameFit | None:
+    if not whole:
+        return None
+    said = [_said(pair) for pair in pairs if pair.how in {"short", "initial"}]
+    exact = all(not pair.how for pair in pairs)
+    if exact:
+        return NameFit(points=2.0 if left_over else 2.5, why="the same name")
+    if len(whole) < ENOUGH:
+        return NameFit(points=1.5, why="; ".join(said))
+    why = "; ".join([*said, f"sounds like {known}"]) if not said else "; ".join(said)
+    return NameFit(points=1.8 if left_over else 2.2, why=why)
+
+
+def _said(pair: _Pair) -> str:
+    said, known = pair.said.capitalize(), pair.known.capitalize()
+    if pair.initial:
+        short, full = sorted((said, known), key=len)
+        return f"{short} is the initial of {full}"
+    return f"{said} is short for {known}" if len(said) < len(known) else f"{known} for {said}"

@@ -1,0 +1,117 @@
+"""Who or what may be the same as a nominal: proposed with why, and never combined by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.matching.text_matches import FoundWord
+from mscu.actions.matching.likeness_search import Fits, look_up
+from mscu.actions.matching.matching import Strength
+from mscu.actions.matching.search_keys import probe_of
+from mscu.codes import IdentifierKind
+from mscu.models.case import Case
+from mscu.models.prepared import fixed
+from mscu.models.subject import Identifier, Involvement, Person, Subject
+
+MOST = 8
+MOST_IDENTIFIERS = 40
+LEAST = 1.5
+"""Points from which it is proposed: a whole name, or a phone that is the same but for a slip."""
+SAME_BIRTH = 1.0
+APART = 10_000
+"""Between the places of two identifiers, so that none is taken for a part of another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateLine:
+    """A nominal that may be the same one."""
+
+    id: int
+    name: str
+    cases: tuple[str, ...]
+    why: str
+    strength: Strength
+
+
+@dataclass(frozen=True, kw_only=True)
+class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
+    """Nominals of the same kind with the same or a like name, phone, plate or address."""
+
+    subject_id: int
+    needs = Permission.COMBINE
+    reads_likenesses = True
+
+    def answer(self, work: Work) -> tuple[DuplicateLine, ...]:
+        """Look for all that finds this one, and put what is found in order."""
+        subject = work.get(Subject, self.subject_id)
+        found = look_up(work, [probe_of(word) for word in _identifiers(work, subject.id)])
+        rows = select(Subject.id, Subject.name).where(
+            Subject.id.in_(found.keys() - {subject.id}),
+            Subject.kind == subject.kind,
+            Subject.kept_id.is_(None),
+        )
+        names = work.pairs(rows)
+        points = {number: _points(found[number]) for number in names}
+        for number in _born_the_same(work, subject, names):
+            points[number] = points[number][0] + SAME_BIRTH, (*points[number][1], "born the same")
+        likely = sorted(names, key=lambda number: (-points[number][0], -number))
+        likely = [number for number in likely if points[number][0] >= LEAST][:MOST]
+        cases = _cases(work, likely)
+        return tuple(
+            DuplicateLine(
+                id=number, name=names[number], cases=cases.get(number, ()),
+                why="; ".join(points[number][1]), strength=Strength.of(points[number][0]),
+            )
+            for number in likely
+        )  # fmt: skip
+
+
+def _identifiers(work: Work, subject_id: int) -> Iterator[FoundWord]:
+    asked = select(Identifier.kind, Identifier.value, Identifier.shown).where(
+        Identifier.subject_id == subject_id
+    )
+    rows = work.rows(asked.order_by(Identifier.id).limit(fixed(MOST_IDENTIFIERS)))
+    for place, (kind, value, shown) in enumerate(rows):
+        start = place * APART
+        yield FoundWord(kind=kind, value=value, shown=shown, start=start, end=start + len(shown))
+
+
+def _points(fits: Fits) -> tuple[float, tuple[str, ...]]:
+    """Count of all names the best one, and each phone, plate and address; say why."""
+    best: dict[tuple[IdentifierKind, str], tuple[float, str]] = {}
+    for word, made in fits.values():
+        is_name = word.kind is IdentifierKind.NAME
+        key = (word.kind, "" if is_name else word.value)
+        best[key] = max(best.get(key, (0.0, "")), (made.points, made.why))
+    told = sorted(best.values(), reverse=True)
+    return sum(points for points, _ in told), tuple(dict.fromkeys(why for _, why in told))
+
+
+def _born_the_same(work: Work, subject: Subject, numbers: Mapping[int, str]) -> Sequence[int]:
+    if not isinstance(subject, Person) or subject.born_at is None:
+        return ()
+    same = select(Person.id).where(
+        Person.id.in_(numbers),
+        Person.born_at == subject.born_at,
+        Person.born_precision == subject.born_precision,
+    )
+    return work.values(same)
+
+
+def _cases(work: Work, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    ties = (
+        select(Involvement.subject_id, Case.reference)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id.in_(numbers))
+        .distinct()
+        .order_by(Case.reference)
+    )
+    cases: dict[int, tuple[str, ...]] = {}
+    for subject_id, reference in work.rows(ties):
+        cases[subject_id] = (*cases.get(subject_id, ()), reference)
+    return cases

@@ -1,0 +1,122 @@
+"""What of a text is looked for in the index of likenesses, and under which keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from mscu.actions.matching.text_matches import FoundWord, found_words
+from mscu.codes import IdentifierKind
+from mscu.text.identifier_forms import address
+from mscu.text.likeness_keys import (
+    key_of_sound,
+    keys_of,
+    likeness_words,
+    sounds_in,
+    telling_words,
+)
+from mscu.dates.london import MONTHS
+from mscu.text.name_forms import name_key
+
+MOST_PROBES = 400
+MOST_RUNS = 160
+"""Pairs of small words that are looked for: officers type names without capitals in a hurry."""
+LONGEST = 6
+"""Words of a name that is looked for: longer ones are found by a part."""
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in MONTHS)
+_DATE = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})(?!\w)|\b(?:{_MONTH}) \d", re.IGNORECASE
+)
+"""A month beside a figure is no name: May, April and June can be one, and March sounds so."""
+_BETWEEN = re.compile(r" |-|\. ?|, ")
+_PARTICLES = frozenset({
+    "al", "bin", "bint", "da", "de", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
+    "o", "thi", "van", "von",
+})  # fmt: skip
+"""Small words inside a name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """One thing that was said, with the keys under which somebody known may lie."""
+
+    word: FoundWord
+    rare: frozenset[str]
+    """Keys that few share."""
+    sounds: frozenset[str] = frozenset()
+    """Sounds of single words: of each only the newest are looked at."""
+
+
+def probes_in(words: str, where: str = "") -> tuple[Probe, ...]:
+    """Find what a text speaks of, in its order, then what its place says."""
+    placed = [replace(each, start=0, end=0) for each in _spoken(where)]
+    if whole := address(where):
+        kind = IdentifierKind.ADDRESS
+        placed.append(FoundWord(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
+    said = (*placed, *_typed_small(words), *_spoken(words))
+    probes = {(each.kind, each.value): probe_of(each) for each in said}
+    return tuple(probes.values())[:MOST_PROBES]
+
+
+def _spoken(text: str) -> Iterator[FoundWord]:
+    yield from (each for each in found_words(text) if each.kind is not IdentifierKind.NAME)
+    yield from _names(text)
+
+
+def _names(text: str) -> Iterator[FoundWord]:
+    """Give every run of large words and its parts; a full stop ends it but after an initial."""
+    dates = [range(*match.span()) for match in _DATE.finditer(text)]
+    every = _WORD.finditer(text)
+    words = [word for word in every if not any(word.start() in date for date in dates)]
+    for at, first in enumerate(words):
+        if not _is_large(first[0]):
+            continue
+        last = first
+        yield _name(text, first, last)
+        for word in words[at + 1 : at + LONGEST]:
+            between = text[last.end() : word.start()]
+            if not _BETWEEN.fullmatch(between) or ("." in between and len(last[0]) > 1):
+                break
+            if not _is_large(word[0]) and word[0].lower() not in _PARTICLES:
+                break
+            last = word
+            if _is_large(word[0]):
+                yield _name(text, first, last)
+
+
+def _is_large(word: str) -> bool:
+    """Say whether it is written large, or in a script that knows no large letters."""
+    return word[0].isalpha() and not word[0].islower()
+
+
+def _name(text: str, first: re.Match[str], last: re.Match[str]) -> FoundWord:
+    shown = text[first.start() : last.end()]
+    return FoundWord(
+        kind=IdentifierKind.NAME, value=name_key(shown), shown=shown,
+        start=first.start(), end=last.end(),
+    )  # fmt: skip
+
+
+def _typed_small(text: str) -> Iterator[FoundWord]:
+    """Give two words beside each other that were written small, in case they are a name."""
+    words = list(_WORD.finditer(text))
+    for first, last in pairwise(words[:MOST_RUNS]):
+        shown = text[first.start() : last.end()]
+        is_small = shown.islower() and " " in shown and first.end() + 1 == last.start()
+        if is_small and len(telling_words(likeness_words(shown))) > 1:
+            yield _name(text, first, last)
+
+
+def probe_of(word: FoundWord) -> Probe:
+    """Look for what was typed small by rare keys only: it is seldom a name."""
+    keys = keys_of(word.kind, word.value)
+    sounds = sounds_in(keys)
+    small = word.kind is IdentifierKind.NAME and word.shown.islower()
+    return Probe(
+        word=word,
+        rare=keys - frozenset(map(key_of_sound, sounds)),
+        sounds=frozenset() if small else sounds,
+    )

@@ -1,0 +1,287 @@
+"""What is found in the words of a call while they are typed, and who or what of it is known.
+
+Plates, phones, postcodes and e-mails by their form; names by the store, or by quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Remark, Work
+from mscu.codes import IdentifierKind, Operation, SubjectKind
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.prepared import fixed
+from mscu.text.identifier_forms import address, found_in, show
+from mscu.text.name_forms import name_key
+from mscu.models.entries.report import Report
+from mscu.models.subject import Identifier, Involvement, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+LONGEST_NAME = 10
+"""Words of a name that is looked for: Vietnamese and Arabic names have eight and more."""
+MOST_SUBJECTS = 12
+MOST_REPORTS = 3
+MOST_TIES = 400
+"""Newest involvements that are looked at, however often a place was named."""
+_QUOTED = re.compile(r"[‘“'\"]([^\W\d_][\w’-]*(?: [^\W\d_][\w’-]*){0,2})[’”'\"](?!\w)")
+_WORD = re.compile(r"[^\W_][\w’'-]*")
+_BETWEEN = re.compile(r"[ &.]{1,3}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundWord:
+    """Something in the words that can identify somebody, and where it stands."""
+
+    kind: IdentifierKind
+    value: str
+    """Its normal form, by which it is known."""
+    shown: str
+    start: int
+    end: int
+
+    @property
+    def only_name(self) -> bool:
+        """A single name: it may be anybody's."""
+        return self.kind is IdentifierKind.NAME and " " not in self.value
+
+
+def found_words(text: str) -> tuple[FoundWord, ...]:
+    """Find the identifiers of a text and the names in quotation marks, in the text's order."""
+    found = list(_identifiers(text))
+    quoted = [each for each in _quoted(text) if not any(_overlap(each, other) for other in found)]
+    return tuple(sorted([*found, *quoted], key=_start))
+
+
+def _identifiers(text: str) -> Iterator[FoundWord]:
+    for each in found_in(text):
+        yield FoundWord(
+            kind=each.kind, value=each.value, shown=show(each.kind, each.value),
+            start=each.start, end=each.end,
+        )  # fmt: skip
+
+
+def _quoted(text: str) -> Iterator[FoundWord]:
+    for match in _QUOTED.finditer(text):
+        if all(word[0].isupper() for word in match[1].split()):
+            yield _name(text, match.start(1), match.end(1))
+
+
+def _name(text: str, start: int, end: int) -> FoundWord:
+    shown = text[start:end]
+    return FoundWord(
+        kind=IdentifierKind.NAME, value=name_key(shown), shown=shown, start=start, end=end
+    )
+
+
+def _names(text: str) -> Iterator[FoundWord]:
+    """Give every run of words that could be a name: it begins and ends with a large letter."""
+    words = list(_WORD.finditer(text))
+    for at, first in enumerate(words):
+        if _may_begin(first[0]):
+            for last in _run(text, words[at : at + LONGEST_NAME]):
+                if _may_begin(last[0]):
+                    yield _name(text, first.start(), last.end())
+
+
+def _may_begin(word: str) -> bool:
+    """Say whether it is written large, or in a script that knows no large letters."""
+    return word[0].isalpha() and not word[0].islower()
+
+
+def _run(text: str, words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Give words for as long as only blanks, dots or an ampersand part them."""
+    before: re.Match[str] | None = None
+    for word in words:
+        if before is not None and not _BETWEEN.fullmatch(text, before.end(), word.start()):
+            return
+        yield word
+        before = word
+
+
+def _overlap(one: FoundWord, other: FoundWord) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _start(found: FoundWord) -> int:
+    return found.start
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """Where something is known from, and how to get there."""
+
+    kind: str
+    """`cases`, `entry` or `subject`, as the window opens them."""
+    number: int
+    title: str
+    detail: str
+    when: str = ""
+    """When the newest entry about it happened."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A subject, or an earlier report, that the words of the call speak of."""
+
+    word: FoundWord
+    """How the words say it; from nought to nought where only the place of the call does."""
+    subject_id: int | None
+    """None where an earlier report says the same and nobody has made a subject of it."""
+    subject_kind: SubjectKind | None
+    name: str
+    seen: Seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownInWords(Query[tuple[Known, ...]]):
+    """What is known of the plates, phones, places and names in the words of a call.
+
+    `settled` is said once the person stopped typing: only then is the search put on record,
+    sealed for the auditor.
+    """
+
+    words: str
+    where: str = ""
+    besides: int | None = None
+    """The report whose own words these are: it says nothing of itself."""
+    settled: bool = False
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[Known, ...]:
+        """Give known subjects in the order of the words, then earlier reports."""
+        words = _by_key([*_identifiers(self.words), *_names(self.words), *_of_place(self.where)])
+        subjects = list(_subjects(work, words))
+        looked_for = {each.shown: None for each in words if each.kind is not IdentifierKind.NAME}
+        looked_for |= {each.word.shown: None for each in subjects}
+        if self.settled and looked_for:
+            work.remark(Remark(operation=Operation.FINDING, sealed=" · ".join(looked_for)))
+        return (*subjects, *_reports(work, words, subjects, self.besides))
+
+
+def _of_place(where: str) -> Iterator[FoundWord]:
+    """Look for the place of the call as well; it has no spot in the words."""
+    found = [*_identifiers(where), *_names(where)]
+    if whole := address(where):
+        kind = IdentifierKind.ADDRESS
+        found.append(FoundWord(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
+    for each in found:
+        yield replace(each, start=0, end=0)
+
+
+def _by_key(words: Sequence[FoundWord]) -> tuple[FoundWord, ...]:
+    """Take each identifier once, where it is first said."""
+    return tuple({(each.kind, each.value): each for each in reversed(words)}.values())
+
+
+def _subjects(work: Work, words: Sequence[FoundWord]) -> Iterator[Known]:
+    said = _said(list(_matches(work, words)))
+    numbers = list(said)[:MOST_SUBJECTS]
+    rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
+    shown = {row.id: row for row in work.rows(rows)}
+    cases = _cases(work, numbers)
+    for number in numbers:
+        if row := shown.get(number):
+            alone = Seen(kind="subject", number=number, title=row.name, detail=row.kind.label)
+            yield Known(
+                word=said[number], subject_id=number, subject_kind=row.kind, name=row.name,
+                seen=cases.get(number, alone),
+            )  # fmt: skip
+
+
+def _matches(work: Work, words: Sequence[FoundWord]) -> Iterator[tuple[int, FoundWord]]:
+    by_kind: dict[IdentifierKind, dict[str, FoundWord]] = {}
+    for each in words:
+        by_kind.setdefault(each.kind, {})[each.value] = each
+    for kind, of_kind in by_kind.items():
+        rows = work.rows(
+            select(Identifier.subject_id, Identifier.value)
+            .where(Identifier.kind == kind, Identifier.value.in_(of_kind))
+            .order_by(Identifier.id.desc())
+            .limit(fixed(MOST_SUBJECTS))
+        )
+        for subject_id, value in rows:
+            yield subject_id, of_kind[value]
+
+
+def _said(matches: Sequence[tuple[int, FoundWord]]) -> Mapping[int, FoundWord]:
+    """Say by which words each subject is known, in the order of the words.
+
+    A name inside a longer one that is known too says nothing: `Marek` in `Big Marek`.
+    """
+    words = [word for _, word in matches]
+    kept = [(n, word) for n, word in matches if not any(_within(word, other) for other in words)]
+    said: dict[int, FoundWord] = {}
+    for number, word in sorted(kept, key=_plain_words_last):
+        said.setdefault(number, word)
+    return said
+
+
+def _within(word: FoundWord, other: FoundWord) -> bool:
+    """Say whether a name is a part of something longer that is known."""
+    inside = other.start <= word.start and word.end <= other.end
+    longer = other.end - other.start > word.end - word.start
+    return word.kind is IdentifierKind.NAME and inside and longer
+
+
+def _plain_words_last(match: tuple[int, FoundWord]) -> tuple[bool, int]:
+    return (match[1].only_name, match[1].start)
+
+
+def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Seen]:
+    """Say for each subject the case it was last involved in, and the newest entry about it."""
+    ties = work.rows(
+        select(Involvement.subject_id, Case.id, Case.reference, Case.title)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id.in_(numbers))
+        .order_by(Involvement.id.desc())
+        .limit(fixed(MOST_TIES))
+    )
+    entries = work.rows(
+        select(Involvement.subject_id, Entry.headline, Entry.happened_words)
+        .join(Entry, Entry.id == Involvement.entry_id)
+        .where(Involvement.subject_id.in_(numbers))
+        .order_by(Entry.happened_at.desc(), Entry.id.desc())
+        .limit(fixed(MOST_TIES))
+    )
+    newest = {each.subject_id: each for each in reversed(entries)}
+    seen = {}
+    for subject_id, case_id, reference, title in reversed(ties):
+        last = newest.get(subject_id)
+        seen[subject_id] = Seen(
+            kind="cases", number=case_id,
+            title=f"{last.headline}, {last.happened_words}" if last else title,
+            detail=f"{reference} {title}" if last else reference,
+            when=last.happened_words if last else "",
+        )  # fmt: skip
+    return seen
+
+
+def _reports(
+    work: Work, words: Sequence[FoundWord], known: Sequence[Known], besides: int | None
+) -> Iterator[Known]:
+    """Give earlier reports without a case that say the same identifier."""
+    told = {each.word.value for each in known}
+    for word in words:
+        if word.kind in {IdentifierKind.NAME, IdentifierKind.ADDRESS} or word.value in told:
+            continue
+        candidates = work.finder.find(word.shown, MOST_REPORTS)
+        numbers = [number for kind, number in candidates if kind == "entry"]
+        rows = work.rows(
+            select(Report.id, Report.headline, Report.happened_words, Report.register_number)
+            .where(Report.id.in_(numbers), Report.id != (besides or 0))
+            .order_by(Report.id.desc())
+            .limit(fixed(1))
+        )
+        for number, headline, happened, register in rows:
+            seen = Seen(
+                kind="entry", number=number, title=f"{headline}, {happened}", detail=register
+            )
+            yield Known(word=word, subject_id=None, subject_kind=None, name=word.shown, seen=seen)

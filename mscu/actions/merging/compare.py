@@ -1,0 +1,170 @@
+"""Two records side by side: what differs, what would move, and why they can't be combined."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.actions.core.lineage import left_with
+from mscu.codes import CombinedKind, Labelled, Operation
+from mscu.models.audit import AuditEntry
+from mscu.models.merge import Combination
+from mscu.models.entries.entry import Entry
+from mscu.models.subject import Involvement
+
+if TYPE_CHECKING:
+    from mscu.actions.core.action import Work
+    from mscu.actions.merging.merge import Choosable
+    from mscu.models.base import Record
+
+KEPT, OTHER, BOTH = "kept", "other", "both"
+"""Which value a field gets."""
+MOST_TOLD = 12
+_TOLD = {
+    "entry": ("entry", "entries"),
+    "involvement": ("role in a case", "roles in cases"),
+    "subject_name": ("other name", "other names"),
+    "identifier": ("name or number that finds it", "names and numbers that find it"),
+    "subject": ("nominal combined into it before", "nominals combined into it before"),
+    "cases": ("case combined into it before", "cases combined into it before"),
+    "attachment": ("file", "files"),
+    "alert": ("alert to the navigators", "alerts to the navigators"),
+    "nrm_form": ("First Responder form", "First Responder forms"),
+}
+"""What moves, in words: one of it, and more; what has none is counted as `other lines`."""
+_UNTOLD = frozenset({
+    "choice", "entry_version", "attachment_chunk", "nrm_answer", "nrm_episode", "nrm_indicator",
+    "nrm_file", "nrm_line", "shared_recipient", "report_item",
+})  # fmt: skip
+"""Parts that go with what is counted already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One of two records that are compared."""
+
+    id: int
+    version: int
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedField:
+    """What both say in one field."""
+
+    name: str
+    label: str
+    kept: str
+    other: str
+    suggested: str
+    """`kept` or `other`: where one says nothing, the other one's value."""
+    may_join: bool = False
+    """Whether it is a text that may hold both."""
+
+    @property
+    def differs(self) -> bool:
+        """Say whether there is anything to choose."""
+        return self.kept != self.other
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Two records side by side."""
+
+    kind: CombinedKind
+    kept: Side
+    other: Side
+    fields: tuple[ComparedField, ...]
+    moving: tuple[str, ...]
+    """What would go over to the kept one, counted."""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parting:
+    """What taking two apart would do."""
+
+    combination_id: int
+    kept: str
+    other: str
+    said: str
+    back: tuple[str, ...]
+    """What goes back, counted."""
+    stays: tuple[str, ...]
+    """What was added since and stays with the kept one."""
+
+
+def counted(rows: Iterable[Record]) -> tuple[str, ...]:
+    """Count rows in words, each once."""
+    seen = {(_table_of(row), _number_of(row)) for row in rows}
+    counts = Counter(table for table, _ in seen if table not in _UNTOLD)
+    other = sum(counts[table] for table in counts if table not in _TOLD)
+    told = [_plural(counts[table], *words) for table, words in _TOLD.items() if counts[table]]
+    return (*told, _plural(other, "other line", "other lines")) if other else tuple(told)
+
+
+def _table_of(row: Record) -> str:
+    """Count what ties an entry to somebody as that entry."""
+    of_entry = isinstance(row, Entry) or (isinstance(row, Involvement) and row.entry_id)
+    return "entry" if of_entry else row.__tablename__
+
+
+def _number_of(row: Record) -> int:
+    return row.entry_id if isinstance(row, Involvement) and row.entry_id else row.id
+
+
+def _plural(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
+
+
+def suggested(kept: str, other: str) -> str:
+    """Propose the one that says something."""
+    return OTHER if other and not kept else KEPT
+
+
+def compared_field(work: Work, each: Choosable, one: Any, other: Any) -> ComparedField:  # noqa: ANN401 - any records
+    """Compare two records in a field."""
+    mine, theirs = shown(work, one, each), shown(work, other, each)
+    return ComparedField(
+        name=each.name, label=each.label, kept=mine, other=theirs,
+        suggested=suggested(mine, theirs), may_join=bool(each.joined and mine and theirs),
+    )  # fmt: skip
+
+
+def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - any record
+    """Give a field in words: the label of a choice, or the text itself."""
+    value = getattr(record, each.columns[0])
+    info = type(record).columns()[each.columns[0]]
+    if info.get("list"):
+        return work.label(value)
+    return value.label if isinstance(value, Labelled) else str(value or "")
+
+
+def added_since(work: Work, combination: Combination, rows: Iterable[Record]) -> tuple[Record, ...]:
+    """Give of some rows those that were recorded after a combination."""
+    ours = {(move.of_table, move.row_id) for move, _ in left_with(work, combination)}
+    left = {
+        (row.__tablename__, row.id): row
+        for row in rows
+        if (row.__tablename__, row.id) not in ours and ("entry", row.id) not in ours
+    }
+    recorded = select(AuditEntry.object_type, AuditEntry.object_id).where(
+        AuditEntry.object_type.in_({table for table, _ in left}),
+        AuditEntry.object_id.in_({number for _, number in left}),
+        AuditEntry.operation == Operation.COLLECTION,
+        AuditEntry.seq > _recorded_in(work, combination),
+    )
+    return tuple(left[key] for key in map(tuple, work.rows(recorded)) if key in left)
+
+
+def _recorded_in(work: Work, combination: Combination) -> int:
+    row = select(AuditEntry.seq).where(
+        AuditEntry.object_type == Combination.__tablename__,
+        AuditEntry.object_id == combination.id,
+    )
+    return int(work.value(row.order_by(AuditEntry.seq)) or 0)

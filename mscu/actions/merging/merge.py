@@ -1,0 +1,141 @@
+"""What combinations of every kind have in common: how they begin, end, and stand in the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.core.checking import Checked, needed_text
+from mscu.actions.core.lineage import Returned, left_with, moved
+from mscu.codes import CombinedKind, Operation
+from mscu.errors import Invalid
+from mscu.models.merge import Combination
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mscu.models.base import Record
+
+THE_SAME = "This is the same one. Choose another."
+TAKEN_APART = "These two were taken apart already."
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """A field of which one of two values is chosen; the columns that go together."""
+
+    name: str
+    label: str
+    columns: tuple[str, ...]
+    joined: str = ""
+    """What stands between both values, of a text that may hold both."""
+
+
+def one_column(name: str, label: str, joined: str = "") -> Choosable:
+    """Make a field of one column."""
+    return Choosable(name, label, (name,), joined)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CombineInto(Command[int], abstract=True):
+    """Combine one record into another of its kind; gives the number of the combination."""
+
+    kept_id: int
+    kept_version: int
+    other_id: int
+    other_version: int
+    taken: tuple[str, ...] = ()
+    """Fields in which the other one's value is chosen."""
+    both: tuple[str, ...] = ()
+    """Texts of which both are wanted, one after the other."""
+    reason: str
+
+    def chosen(
+        self, checked: Checked, fields: Iterable[Choosable], pair: tuple[Any, Any]
+    ) -> dict[str, dict[str, Any]]:
+        """Give the values that the kept one gets, by field and column."""
+        known, values = {each.name: each for each in fields}, {}
+        for name in self.taken:
+            if name in known:
+                values[name] = {column: getattr(pair[1], column) for column in known[name].columns}
+        for name in self.both:
+            if name in known and known[name].joined:
+                texts = [getattr(each, name) for each in pair]
+                values[name] = {name: checked.text(name, known[name].joined.join(texts))}
+        return values
+
+
+def to_part(work: Work, kind: CombinedKind, number: int, why: str) -> tuple[Combination, str]:
+    """Give a combination that can be taken apart, and the reason as it is kept; refuse others."""
+    reason = needed_text(work, "reason", why)
+    combination = work.get(Combination, number)
+    if combination.kind is not kind or is_over(work, combination):
+        raise Invalid({"reason": TAKEN_APART})
+    return combination, reason
+
+
+def is_over(work: Work, combination: Combination) -> bool:
+    """Say whether it was taken apart, and nothing that the actor sees waits to go back."""
+    return combination.ended_at is not None and not left_with(work, combination)
+
+
+def begin(work: Work, kind: CombinedKind, pair: tuple[Record, Record], reason: str) -> Combination:
+    """Put on record that one is combined into the other."""
+    one, other = pair
+    combination = work.add(
+        Combination(
+            kind=kind, kept_id=one.id, other_id=other.id, reason=reason, made_at=work.now,
+            made_by_id=work.actor.id,
+        )
+    )  # fmt: skip
+    _remark(work, pair, reason)
+    return combination
+
+
+def end_pointing(work: Work, combination: Combination, one: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
+    """Let the other one say what is kept in its place; last, so that it is undone first."""
+    other.kept_id = one.id
+    work.add(moved(combination, other, "kept_id", (None, one.id)))
+    one.version += 1  # whoever has it open must look again
+    work.flush()
+
+
+def close(work: Work, combination: Combination, pair: tuple[Record, Record], reason: str) -> None:
+    """Put on record that two were taken apart."""
+    if combination.ended_at is None:
+        combination.ended_at, combination.ended_by_id = work.now, work.actor.id
+        combination.ended_reason = reason
+    _remark(work, pair, reason)
+
+
+def _remark(work: Work, pair: tuple[Record, Record], reason: str) -> None:
+    """Name both in the audit (DPA 2018 s.62: combination)."""
+    for each in pair:
+        work.remark(
+            Remark(
+                operation=Operation.COMBINATION, object_type=each.__tablename__,
+                object_id=each.id, reason=reason,
+            )
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What taking apart did, in words for whoever did it."""
+
+    back: int
+    """Rows that point again to the other one."""
+    elsewhere: int
+    edited: tuple[str, ...]
+    """Fields that say more by now, and stay as they are."""
+
+
+def apart(
+    returned: Returned, of: type[Record], edited: Iterable[str], fields: Iterable[Choosable]
+) -> Apart:
+    """Say what was given back to one of a model, which itself does not count."""
+    labels = {each.name: each.label for each in fields}
+    back = [row for row in returned.back if not isinstance(row, of)]
+    told = tuple(labels[name] for name in sorted(edited))
+    return Apart(len(back), len(returned.elsewhere), told)

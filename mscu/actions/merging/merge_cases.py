@@ -1,0 +1,251 @@
+"""Two cases that are one: combining them, and taking them apart again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.legal_holds import hold_all, standing
+from mscu.actions.core.checking import Checked
+from mscu.actions.merging.merge import (
+    THE_SAME,
+    Apart,
+    Choosable,
+    CombineInto,
+    apart,
+    begin,
+    close,
+    end_pointing,
+    one_column,
+    to_part,
+)
+from mscu.actions.merging.compare import (
+    KEPT,
+    MOST_TOLD,
+    OTHER,
+    ComparedField,
+    Comparison,
+    Parting,
+    Side,
+    added_since,
+    compared_field,
+    counted,
+)
+from mscu.actions.core.lineage import (
+    give_back,
+    give_values_back,
+    kept,
+    left_with,
+    point,
+    rows_naming,
+    said_of,
+    take_values,
+)
+from mscu.actions.plans.plans import bring_plans
+from mscu.actions.intake.reports import following, move
+from mscu.codes import CaseStatus, CombinedKind, Marking
+from mscu.errors import CombinedMeanwhile, NotFound
+from mscu.models.base import Record
+from mscu.models.case import Case, Restriction
+from mscu.models.merge import Combination
+from mscu.models.entries.entry import Entry
+from mscu.dates.london import local_day, show_day
+from mscu.models.plan import Plan
+
+TABLE = Case.__tablename__
+RESTRICTED = "{} is restricted. Combine them once the restriction has ended, or is lifted."
+CLOSED = "{} is closed. Open it again first."
+FINISHED = frozenset({CaseStatus.CLOSED, CaseStatus.ARCHIVED})
+CHOOSABLE = (
+    one_column("title", "Title"),
+    one_column("operation", "Operation"),
+    one_column("summary", "What happened", "\n\n"),
+    one_column("district", "District"),
+    one_column("sector", "Trade"),
+    one_column("place_type", "Kind of place"),
+    one_column("marking", "Marking"),
+    one_column("opened_at", "Opened"),
+    one_column("lead", "Lead"),
+    one_column("officer_in_case", "Officer in the case"),
+)
+"""Every column of a case that somebody typed or chose; a test compares it with the model."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CombineCases(CombineInto):
+    """Combine one case into another; gives the number of the combination."""
+
+    needs = Permission.COMBINE_CASES
+
+    def perform(self, work: Work) -> int:
+        """Bring all that is in the other case into the kept one, with its lineage."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        one = work.get(Case, self.kept_id, self.kept_version)
+        other = work.get(Case, self.other_id, self.other_version)
+        refuse_unlike(work, checked, one, other)
+        values = self.chosen(checked, CHOOSABLE, (one, other))
+        checked.refuse()
+        values.pop("marking", None)
+        if (marking := _higher(one, other)) is not one.marking:
+            values["marking"] = {"marking": marking}
+        combination = begin(work, CombinedKind.CASE, (one, other), reason)
+        point(work, combination, table=TABLE, numbers=(other.id, one.id))
+        take_values(work, combination, one, values)
+        end_pointing(work, combination, one, other)
+        return combination.id
+
+
+def _higher(one: Case, other: Case) -> Marking:
+    """Give the higher marking, whatever was chosen: what comes over must not lose its own."""
+    return Marking.highest(one.marking, other.marking)
+
+
+def refuse_unlike(work: Work, checked: Checked, one: Case, other: Case) -> None:
+    """Note why two cases can't be combined, in the field of the other one."""
+    if one.kept_id or other.kept_id:
+        raise CombinedMeanwhile
+    if one.id == other.id:
+        checked.problems["other_id"] = THE_SAME
+        return
+    for each in (one, other):
+        live = select(Restriction.id).where(
+            Restriction.case_id == each.id, Restriction.ends_on >= work.today
+        )
+        if work.value(live) is not None:
+            checked.problems["other_id"] = RESTRICTED.format(each.reference)
+        elif each.status in FINISHED:
+            checked.problems["other_id"] = CLOSED.format(each.reference)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeCasesApart(Command[Apart]):
+    """Take two cases apart that were combined: nothing that was recorded meanwhile is lost."""
+
+    combination_id: int
+    reason: str
+    needs = Permission.COMBINE_CASES
+
+    def perform(self, work: Work) -> Apart:
+        """Give back all that came from the other case; what follows an entry goes with it."""
+        combination, reason = to_part(work, CombinedKind.CASE, self.combination_id, self.reason)
+        one = work.get(Case, combination.kept_id)
+        other = work.get(Case, combination.other_id)
+        edited = give_values_back(work, combination, one)
+        whole = kept(work, Case, one.id)
+        holds = standing(work, whole)
+        returned = give_back(work, combination)
+        hold_all(work, holds, {whole, other.id})
+        _bring_parts(work, returned.back, other.id)
+        for number in {one.id, other.id, whole}:
+            work.get(Case, number).version += 1
+        close(work, combination, (one, other), reason)
+        return apart(returned, Case, edited, CHOOSABLE)
+
+
+def _bring_parts(work: Work, back: list[Record], case_id: int) -> None:
+    """Let what was added to an entry since, and what follows it, go with it as everywhere."""
+    entries = [row for row in back if isinstance(row, Entry) and row.case_id == case_id]
+    for entry in entries:
+        for each in (entry, *following(work, entry.id)):
+            move(work, each, case_id)
+    plans = {row.id for row in back if isinstance(row, Plan) and row.case_id == case_id}
+    bring_plans(work, plans, {entry.id for entry in entries}, case_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareCases(Query[Comparison]):
+    """Open two cases side by side, before one is combined into the other."""
+
+    kept_id: int
+    other_id: int
+    needs = Permission.COMBINE_CASES
+    consults = TABLE
+
+    def consulted(self) -> int:
+        """Name the other one: the kept one is open already."""
+        return self.other_id
+
+    def answer(self, work: Work) -> Comparison:
+        """Read both, and say what would move."""
+        one, other = work.get(Case, self.kept_id), work.get(Case, self.other_id)
+        checked = Checked(work)
+        refuse_unlike(work, checked, one, other)
+        moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
+        return Comparison(
+            kind=CombinedKind.CASE, kept=_side(one), other=_side(other),
+            fields=tuple(_field(work, each, one, other) for each in CHOOSABLE),
+            moving=counted(moving.values()), why_not=checked.problems.get("other_id", ""),
+        )  # fmt: skip
+
+
+def _side(case: Case) -> Side:
+    detail = f"{case.status.label} · opened {show_day(local_day(case.opened_at))}"
+    title = f"{case.reference} {case.title}"
+    return Side(id=case.id, version=case.version, title=title, detail=detail)
+
+
+def _field(work: Work, each: Choosable, one: Case, other: Case) -> ComparedField:
+    """Compare a field; of two days the first is proposed, of two markings the higher one counts."""
+    if each.name == "opened_at":
+        days = [show_day(local_day(case.opened_at)) for case in (one, other)]
+        first = OTHER if other.opened_at < one.opened_at else KEPT
+        return ComparedField(
+            name=each.name, label=each.label, kept=days[0], other=days[1], suggested=first
+        )
+    field = compared_field(work, each, one, other)
+    if each.name != "marking" or not field.differs:
+        return field
+    higher = KEPT if _higher(one, other) is one.marking else OTHER
+    return ComparedField(
+        name=each.name, label=each.label, kept=field.kept, other=field.other, suggested=higher
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasesApart(Query[Parting]):
+    """What taking two cases apart would give back, and what would stay."""
+
+    combination_id: int
+    needs = Permission.COMBINE_CASES
+
+    def answer(self, work: Work) -> Parting:
+        """Read the lineage as far as the actor may see what it is of."""
+        combination = work.get(Combination, self.combination_id)
+        if combination.kind is not CombinedKind.CASE:
+            raise NotFound
+        one = work.get(Case, combination.kept_id)
+        other = work.get(Case, combination.other_id)
+        back = [row for _, row in left_with(work, combination) if row is not other]
+        now = (row for row, _ in rows_naming(work, TABLE, kept(work, Case, one.id)))
+        gone = {row.id for row in back if isinstance(row, Entry)}
+        stays = [
+            row for row in added_since(work, combination, now) if not _follows(work, row, gone)
+        ]
+        return Parting(
+            combination_id=combination.id, kept=one.reference, other=other.reference,
+            said=said_of(work, combination), back=counted(back),
+            stays=tuple(dict.fromkeys(_told(stays)))[:MOST_TOLD],
+        )  # fmt: skip
+
+
+def _follows(work: Work, row: Any, gone: set[int]) -> bool:  # noqa: ANN401 - any record
+    """Say whether a row goes back with an entry, as its part or because it follows it."""
+    number = row.follows_id if isinstance(row, Entry) else getattr(row, "entry_id", None)
+    while number is not None:
+        if number in gone:
+            return True
+        number = work.value(select(Entry.follows_id).where(Entry.id == number))
+    return False
+
+
+def _told(rows: list[Any]) -> list[str]:
+    entries = [row.headline for row in rows if isinstance(row, Entry)]
+    others = [
+        row for row in rows if not isinstance(row, Entry) and getattr(row, "entry_id", None) is None
+    ]
+    return [*entries, *counted(others)]

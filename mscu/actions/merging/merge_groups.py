@@ -1,0 +1,129 @@
+"""Two groups that were found to be one: the one is shown with what is recorded of the other.
+
+Nothing moves: members, worksheet and disruptions stay with the group of which they were recorded,
+and are read together. So taking them apart gives back all that each had, and what came since.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.merging.merge import TAKEN_APART, THE_SAME, begin, close, to_part
+from mscu.actions.entries.entries import refuse_closed
+from mscu.actions.ocg.group_status import MERGED, group_of, status_at
+from mscu.codes import CombinedKind
+from mscu.errors import Invalid
+from mscu.models.case import Case, Restriction
+from mscu.models.prepared import fixed
+from mscu.models.entries.ocg import OcgStep
+from mscu.dates.partial_date import PartialDate
+
+if TYPE_CHECKING:
+    from mscu.models.entries.ocg import OcgAssessment
+
+WAS_MERGED = "Merged with another group."
+WAS_PARTED = "Taken apart from the other group again."
+NO_GROUP = "Choose a group."
+ALREADY = "{} is merged with another group already. Take these apart first."
+RESTRICTED = "{} is restricted. Merge the groups once the restriction has ended, or is lifted."
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeGroups(Command[int]):
+    """Say that a group is the same as another one; gives the number of the combination."""
+
+    kept_id: int
+    """Any entry of the group that is kept."""
+    other_id: int | None
+    """Any entry of the group that is merged into it."""
+    reason: str
+    needs = Permission.ASSESS_GROUPS
+
+    def perform(self, work: Work) -> int:
+        """Put the combination on record, and give the other one its status."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        kept, other = group_of(work, self.kept_id), group_of(work, self.other_id)
+        if kept is None or other is None:
+            raise Invalid({**checked.problems, "other_id": NO_GROUP})
+        _refuse_unlike(checked, kept, other)
+        checked.refuse()
+        combination = begin(work, CombinedKind.GROUP, (kept, other), reason)
+        add_step(work, other, status=MERGED, text=WAS_MERGED)
+        return combination.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeGroupsApart(Command[None]):
+    """Say that a group is not the other one after all: it has its own status again."""
+
+    combination_id: int
+    reason: str
+    needs = Permission.ASSESS_GROUPS
+
+    def perform(self, work: Work) -> None:
+        """End the combination, and give the other one the status that it had."""
+        combination, reason = to_part(work, CombinedKind.GROUP, self.combination_id, self.reason)
+        kept, other = (
+            group_of(work, number) for number in (combination.kept_id, combination.other_id)
+        )
+        if kept is None or other is None:
+            raise Invalid({"reason": TAKEN_APART})
+        checked = Checked(work)
+        refuse_closed(checked, other.case_id or 0)
+        checked.refuse()
+        add_step(work, other, status=_status_before(work, other), text=WAS_PARTED)
+        close(work, combination, (kept, other), reason)
+
+
+def _refuse_unlike(checked: Checked, kept: OcgAssessment, other: OcgAssessment) -> None:
+    """Note why one can't be merged into the other."""
+    work = checked.work
+    if kept.id == other.id:
+        checked.problems["other_id"] = THE_SAME
+        return
+    for each in (kept, other):
+        if status_at(work, each, work.now) == MERGED:
+            checked.problems["other_id"] = ALREADY.format(each.name)
+        elif kept.case_id != other.case_id and _is_restricted(work, each):
+            reference = work.get(Case, each.case_id or 0).reference
+            checked.problems["other_id"] = RESTRICTED.format(reference)
+        refuse_closed(checked, each.case_id or 0)
+
+
+def _is_restricted(work: Work, group: OcgAssessment) -> bool:
+    live = select(Restriction.id).where(
+        Restriction.case_id == group.case_id, Restriction.ends_on >= work.today
+    )
+    return bool(work.values(live.limit(fixed(1))))
+
+
+def add_step(work: Work, group: OcgAssessment, *, status: str, text: str) -> None:
+    """Give a group a status as of now.
+
+    Why stands with the combination alone, which is seen only where both groups may be seen: it
+    may name the other one.
+    """
+    step = OcgStep(
+        case_id=group.case_id, group_id=group.id, follows_id=group.id, name=group.name,
+        former=status_at(work, group, work.now), status=status, text=text, recorded_at=work.now,
+        recorded_by_id=work.actor.id, headline=f"{group.name}: {work.label(status).lower()}",
+        detail=text,
+    )  # fmt: skip
+    step.set_happened(PartialDate.of_moment(work.now))
+    work.add(step)
+
+
+def _status_before(work: Work, group: OcgAssessment) -> str:
+    steps = work.records(
+        select(OcgStep)
+        .where(OcgStep.group_id == group.id, OcgStep.status == MERGED)
+        .order_by(OcgStep.happened_at.desc(), OcgStep.id.desc())
+    )
+    return steps[0].former if steps else group.status

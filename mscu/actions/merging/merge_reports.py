@@ -1,0 +1,154 @@
+"""Two reports of the same: one stands as a duplicate of the other, and can be taken apart again.
+
+Nothing that came in leaves the register: the duplicate keeps its number and its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.merging.merge import THE_SAME, Apart, begin, close, to_part
+from mscu.actions.entries.entries import refuse_closed
+from mscu.actions.core.lineage import (
+    CombinedLine,
+    combined_into,
+    give_back,
+    give_values_back,
+    said_of,
+    take_values,
+)
+from mscu.actions.intake.reports import DUPLICATE, bring_along
+from mscu.codes import CombinedKind
+from mscu.errors import Invalid
+from mscu.models.merge import Combination
+from mscu.models.entries.report import Report
+
+UNKNOWN = "The register knows no such number. Type it as it stands there, such as R-22-0001."
+OTHER_WAY = "{0} is in a case and {1} is in none. Say it of {1} instead."
+OWN_CASES = "Both are in cases of their own. A supervisor combines the cases."
+ALREADY = "It stands as a duplicate already."
+STATE = ("triage_state",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CombineReports(Command[int]):
+    """Say that a report is the same as another one; gives the number of the combination."""
+
+    report_id: int
+    same_as: str
+    """The register number of the other one, which leads from now on."""
+    reason: str
+    needs = Permission.COMBINE
+
+    def perform(self, work: Work) -> int:
+        """Mark it as a duplicate, and bring it into the case of the other one."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        other = work.get(Report, self.report_id)
+        number = checked.text("same_as", self.same_as)
+        one = _leading(work, number)
+        if one is None:
+            checked.problems.setdefault("same_as", UNKNOWN)
+        else:
+            _refuse_unlike(work, checked, one, other)
+        checked.refuse()
+        if one is None:
+            raise Invalid({"same_as": UNKNOWN})
+        combination = begin(work, CombinedKind.REPORT, (one, other), reason)
+        take_values(work, combination, other, {STATE[0]: {STATE[0]: DUPLICATE}})
+        if one.case_id is not None and other.case_id is None:
+            bring_along(work, combination, other, one.case_id)
+        return combination.id
+
+
+def _leading(work: Work, number: str) -> Report | None:
+    """Find a report by its number; of one that is a duplicate itself that of which it is one."""
+    asked = select(Report).where(Report.register_number == number.upper())
+    found = next(iter(work.records(asked)), None)
+    above = duplicate_of(work, found.id) if found is not None else None
+    return work.get(Report, above.kept_id) if above is not None else found
+
+
+def duplicate_of(work: Work, report_id: int) -> Combination | None:
+    """Give the combination by which a report is a duplicate now."""
+    asked = select(Combination).where(
+        Combination.kind == CombinedKind.REPORT,
+        Combination.other_id == report_id,
+        Combination.ended_at.is_(None),
+    )
+    return next(iter(work.records(asked)), None)
+
+
+def _refuse_unlike(work: Work, checked: Checked, one: Report, other: Report) -> None:
+    """Note why one can't be a duplicate of the other."""
+    numbers = (other.register_number, one.register_number)
+    if one.id == other.id:
+        checked.problems["same_as"] = THE_SAME
+    elif duplicate_of(work, other.id) is not None:
+        checked.problems["same_as"] = ALREADY
+    elif other.case_id is not None and one.case_id is None:
+        checked.problems["same_as"] = OTHER_WAY.format(*numbers)
+    elif other.case_id not in {None, one.case_id}:
+        checked.problems["same_as"] = OWN_CASES
+    elif one.case_id is not None and other.case_id is None:
+        refuse_closed(checked, one.case_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeReportsApart(Command[Apart]):
+    """Say that a report is no duplicate after all: it stands again as it stood before."""
+
+    combination_id: int
+    reason: str
+    needs = Permission.COMBINE
+
+    def perform(self, work: Work) -> Apart:
+        """Give it its state back, and take it out of the case that it came into by this."""
+        combination, reason = to_part(work, CombinedKind.REPORT, self.combination_id, self.reason)
+        one = work.get(Report, combination.kept_id)
+        other = work.get(Report, combination.other_id)
+        edited = give_values_back(work, combination, other)
+        returned = give_back(work, combination)
+        if other in returned.back:
+            bring_along(work, None, other, other.case_id)
+        close(work, combination, (one, other), reason)
+        told = ("Triage",) if edited else ()
+        return Apart(len(returned.back), len(returned.elsewhere), told)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameReportsAnswer:
+    """What a report is a duplicate of, and what is one of it."""
+
+    duplicate_of: CombinedLine | None
+    duplicates: tuple[CombinedLine, ...]
+    may_combine: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameReports(Query[SameReportsAnswer]):
+    """Whether a report is a duplicate of another, and which are duplicates of it."""
+
+    report_id: int
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> SameReportsAnswer:
+        """Read both ways, by their numbers of the register."""
+        work.get(Report, self.report_id)
+        above = duplicate_of(work, self.report_id)
+        below = combined_into(work, CombinedKind.REPORT, self.report_id)
+        return SameReportsAnswer(
+            duplicate_of=_line(work, above, above.kept_id) if above is not None else None,
+            duplicates=tuple(_line(work, each, each.other_id) for each, left in below if not left),
+            may_combine=work.actor.may(Permission.COMBINE),
+        )
+
+
+def _line(work: Work, combination: Combination, number: int) -> CombinedLine:
+    shown = work.get(Report, number).register_number
+    return CombinedLine(id=combination.id, other=shown, said=said_of(work, combination))

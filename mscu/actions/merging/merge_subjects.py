@@ -1,0 +1,242 @@
+"""Two nominals that are one: combining them, and taking them apart again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.merging.merge import (
+    THE_SAME,
+    Apart,
+    Choosable,
+    CombineInto,
+    apart,
+    begin,
+    close,
+    end_pointing,
+    one_column,
+    to_part,
+)
+from mscu.actions.core.lineage import (
+    give_back,
+    give_values_back,
+    kept,
+    made,
+    point,
+    take_values,
+    value_of,
+    values_of,
+)
+from mscu.codes import CombinedKind, SubjectKind
+from mscu.errors import CombinedMeanwhile
+from mscu.code_keys import TO_NAVIGATOR
+from mscu.models.base import new_uuid
+from mscu.models.case import Case, Restriction
+from mscu.models.merge import Combination, CombinationValue
+from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.prepared import fixed
+from mscu.models.entries.referral import Referral
+from mscu.models.entries.shared import Shared
+from mscu.models.subject import Involvement, Subject, SubjectName
+
+TABLE = Subject.__tablename__
+OTHER_KIND = "A {} can't be a {}. Choose another."
+NOT_SO_KNOWN = (
+    "{} is known from restricted cases alone ({}), and {} is not: combined, others would learn of "
+    "it. Combine them once the restriction has ended."
+)
+KNOWN_APART = (
+    "The navigators keep records of both. Ask them which of the two they keep, before they are "
+    "combined here."
+)
+UUID = "uuid"
+
+
+NAME, NOTE = one_column("name", "Name"), one_column("note", "Note", "\n\n")
+CHOOSABLE: Mapping[SubjectKind, tuple[Choosable, ...]] = {
+    SubjectKind.PERSON: (
+        NAME,
+        Choosable("born", "Born", ("born_words", "born_at", "born_precision")),
+        one_column("age_status", "Age status"),
+        one_column("gender", "Gender"),
+        one_column("nationality", "Nationality"),
+        one_column("language", "Language"),
+        one_column("languages", "Other languages", ", "),
+        one_column("interpreter", "Needs an interpreter"),
+        NOTE,
+    ),
+    SubjectKind.PLACE: (
+        NAME,
+        one_column("address", "Address"),
+        one_column("postcode", "Postcode"),
+        one_column("place_kind", "Kind of place"),
+        one_column("district", "District"),
+        one_column("premises", "Premises there", ", "),
+        NOTE,
+    ),
+    SubjectKind.THING: (
+        NAME,
+        one_column("thing_kind", "Kind of thing"),
+        one_column("number", "Registration or number"),
+        NOTE,
+    ),
+    SubjectKind.ORGANISATION: (NAME, one_column("trade", "Trade"), NOTE),
+}
+"""Of each kind every column that somebody typed or chose; a test compares it with the models."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CombineSubjects(CombineInto):
+    """Combine one nominal into another of its kind; gives the number of the combination."""
+
+    needs = Permission.COMBINE
+
+    def perform(self, work: Work) -> int:
+        """Point all that names the other one to the kept one, with its lineage."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        one = work.get(Subject, self.kept_id, self.kept_version)
+        other = work.get(Subject, self.other_id, self.other_version)
+        refuse_unlike(work, checked, one, other)
+        values = self.chosen(checked, CHOOSABLE[one.kind], (one, other))
+        checked.refuse()
+        combination = begin(work, CombinedKind.SUBJECT, (one, other), reason)
+        names = {one.name, other.name}
+        uuids = _known_by(work, checked, one, other)
+        checked.refuse()
+        point(work, combination, table=TABLE, numbers=(other.id, one.id))
+        take_values(work, combination, one, values)
+        if uuids:
+            _exchange_uuids(work, combination, one, other)
+        self._keep_names(work, combination, one, names)
+        end_pointing(work, combination, one, other)
+        return combination.id
+
+    def _keep_names(
+        self, work: Work, combination: Combination, one: Subject, names: set[str]
+    ) -> None:
+        """Let the name that was not chosen be another name of the kept one."""
+        also = work.values(select(SubjectName.name).where(SubjectName.subject_id == one.id))
+        for name in sorted(names - {one.name, *also}):
+            row = work.add(SubjectName(subject_id=one.id, name=name))
+            work.add(made(combination, row))
+
+
+def refuse_unlike(work: Work, checked: Checked, one: Subject, other: Subject) -> None:
+    """Note why two nominals can't be combined, in the field of the other one."""
+    if one.kept_id or other.kept_id:
+        raise CombinedMeanwhile
+    if one.id == other.id:
+        checked.problems["other_id"] = THE_SAME
+    elif one.kind is not other.kind:
+        kinds = (other.kind.label.lower(), one.kind.label.lower())
+        checked.problems["other_id"] = OTHER_KIND.format(*kinds)
+    else:
+        _refuse_wider(work, checked, one, other)
+
+
+def _refuse_wider(work: Work, checked: Checked, one: Subject, other: Subject) -> None:
+    """Let nobody learn by a combination of whom only a restricted case knows."""
+    known = {each.id: restricted_to(work, each.id) for each in (one, other)}
+    if known[one.id] == known[other.id]:
+        return
+    hidden, open_one = (one, other) if known[one.id] else (other, one)
+    cases = known[hidden.id]
+    references = work.values(
+        select(Case.reference).where(Case.id.in_(cases)).order_by(Case.reference)
+    )
+    checked.problems["other_id"] = NOT_SO_KNOWN.format(
+        hidden.name, ", ".join(references), open_one.name
+    )
+
+
+def _known_by(work: Work, checked: Checked, one: Subject, other: Subject) -> bool:
+    """Say whether the navigators know the other one alone: then her name in their store goes on.
+
+    Two of whom they keep records each are refused: nobody could ask for both cards at once.
+    """
+    known = [_navigators_know(work, each.id) for each in (one, other)]
+    if all(known):
+        checked.problems["other_id"] = KNOWN_APART
+    return known[1]
+
+
+def _navigators_know(work: Work, subject_id: int) -> bool:
+    named = (
+        select(Referral.id).where(
+            Referral.person_id == subject_id, Referral.referral_to == TO_NAVIGATOR
+        ),
+        select(Shared.id).where(Shared.person_id == subject_id),
+        select(EmergencyCard.id).where(EmergencyCard.person_id == subject_id),
+    )
+    return any(work.value(each.limit(fixed(1))) is not None for each in named)
+
+
+def _exchange_uuids(work: Work, combination: Combination, one: Subject, other: Subject) -> None:
+    """Let the kept one go by the name under which the navigators know the other one."""
+    former, taken = value_of(one, (UUID,)), value_of(other, (UUID,))
+    work.add(
+        CombinationValue(combination_id=combination.id, of_field=UUID, former=former, taken=taken)
+    )
+    exchange(work, one, other)
+
+
+def exchange(work: Work, one: Subject, other: Subject) -> None:
+    """Exchange two unique names, one after the other."""
+    mine, theirs = one.uuid, other.uuid
+    for each, uuid in ((other, new_uuid()), (one, theirs), (other, mine)):
+        each.uuid = uuid
+        work.flush()
+
+
+def restricted_to(work: Work, subject_id: int) -> frozenset[int]:
+    """Name the restricted cases that alone know of a nominal; none where others know of it."""
+    ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id).distinct()
+    cases = set(work.values(ties))
+    live = select(Restriction.case_id).where(
+        Restriction.case_id.in_(cases - {None}), Restriction.ends_on >= work.today
+    )
+    restricted = set(work.values(live))
+    return frozenset(restricted) if cases and cases == restricted else frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeSubjectsApart(Command[Apart]):
+    """Take two nominals apart that were combined: nothing that was recorded meanwhile is lost."""
+
+    combination_id: int
+    reason: str
+    needs = Permission.COMBINE
+
+    def perform(self, work: Work) -> Apart:
+        """Give back all that came from the other one and still is with the kept one."""
+        combination, reason = to_part(work, CombinedKind.SUBJECT, self.combination_id, self.reason)
+        one = work.get(Subject, combination.kept_id)
+        other = work.get(Subject, combination.other_id)
+        _give_uuid_back(work, combination, one, other)
+        edited = give_values_back(work, combination, one)
+        returned = give_back(work, combination, with_made=NAME.name not in edited)
+        for number in {one.id, other.id, kept(work, Subject, one.id)}:
+            work.get(Subject, number).version += 1
+        close(work, combination, (one, other), reason)
+        return apart(returned, Subject, edited, CHOOSABLE[one.kind])
+
+
+def _give_uuid_back(work: Work, combination: Combination, one: Subject, other: Subject) -> None:
+    """Let each go by its own unique name again, whoever has them through other combinations."""
+    shown = work.get(Subject, kept(work, Subject, one.id))
+    for each in values_of(work, combination):
+        if each.of_field == UUID:
+            theirs, mine = (json.loads(said)[UUID] for said in (each.taken, each.former))
+            if shown.uuid == theirs:
+                exchange(work, shown, other)
+                if shown.uuid == mine and shown is not one:
+                    exchange(work, shown, one)
+            each.settled = True
+    work.flush()

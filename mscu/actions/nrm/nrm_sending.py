@@ -1,0 +1,238 @@
+"""What leaves of a First Responder form: text to paste, the pack, and the referral it becomes.
+
+Nothing leaves while something is missing. A duty to notify leaves only when nothing in it
+identifies who has not consented to be included (Modern Slavery Act 2015 s.52(3)): that is looked
+at again each time, for the case may have learnt another name meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.disclosure.issuing import Copy, issued_as, keep_copy, next_copy, write_pdf
+from mscu.actions.nrm.nrm_reading import a_draft, told_in
+from mscu.actions.nrm.referrals import CHILD, REFUSED, RecordReferral
+from mscu.codes import Asks, FormRoute, FormState, Operation
+from mscu.documents.blocks import texts
+from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pack
+from mscu.errors import Invalid, MscuError
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
+from mscu.models.case import Case
+from mscu.rules.nrm_checks import needs
+from mscu.rules.nrm_answers import INCLUDED, FormTold
+from mscu.models.nrm_form import NrmForm
+from mscu.text.traces import trace
+
+RECIPIENT = "Home Office, online form"
+PURPOSE = "disclosure_purpose:nrm"
+GUARDIANS = {"yes": "guardian_service:requested", "not-available": "guardian_service:not_available"}
+WANTS = {"yes": True, "no": False}
+TITLES = {
+    FormRoute.NRM: ("nrm_pack", "NRM referral"),
+    FormRoute.NOTIFY: ("duty_to_notify", "Duty to Notify"),
+}
+
+
+class WouldIdentify(MscuError):
+    """Something in this notice could identify a person who has not consented. It does not go."""
+
+
+def ready(work: Work, form: NrmForm) -> FormTold:
+    """Read a form that may leave.
+
+    Raises:
+        WouldIdentify: it would tell who somebody is that has not consented to be included.
+        Invalid: a sentence for each question that lacks something.
+    """
+    told = told_in(work, form)
+    lacks = needs(told)
+    if form.state is not FormState.DRAFT:
+        lacks = tuple(need for need in lacks if need.identifies)
+    if any(need.identifies and need.word for need in lacks):
+        raise WouldIdentify
+    if lacks:
+        raise Invalid({need.question: need.sentence for need in reversed(lacks)})
+    return told
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextBlock:
+    """One box of the online form, to be pasted."""
+
+    question: str
+    section: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyNrmText(Query[tuple[TextBlock, ...]]):
+    """Copy one field, or all of them in form order, to paste them into the online form.
+
+    A copy leaves the program, so it is on record like a printed one.
+    """
+
+    form_id: int
+    question: str = ""
+    needs = Permission.PRINT
+    consults = "nrm_form"
+
+    def consulted(self) -> int:
+        """Name the form."""
+        return self.form_id
+
+    def answer(self, work: Work) -> tuple[TextBlock, ...]:
+        """Give the text."""
+        form = work.get(NrmForm, self.form_id)
+        blocks = [b for b in blocks_of(ready(work, form)) if self.question in {"", b.question}]
+        what = "one field" if self.question else f"all {len(blocks)} fields"
+        work.remark(
+            Remark(
+                operation=Operation.DISCLOSURE, object_type="nrm_form", object_id=form.id,
+                case_id=form.case_id, purpose=PURPOSE, recipients=RECIPIENT,
+                reason=f"copied {what} of the form",
+            )
+        )  # fmt: skip
+        return tuple(blocks)
+
+
+def blocks_of(told: FormTold) -> list[TextBlock]:
+    """Give what was answered, in form order."""
+    return [
+        TextBlock(
+            question=question.key,
+            section=section.title,
+            label=question.label,
+            value=question.shown(told.given(question.key)),
+        )
+        for section, question in told.going_out
+        if told.given(question.key)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueNrmPack(Command[Copy]):
+    """Issue the form as a PDF; it leaves a disclosure with the SHA-256 of the very file."""
+
+    form_id: int
+    recipient: str
+    purpose: str = PURPOSE
+    gateway: str
+    reason: str
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> Copy:
+        """Check it once more, write it, and keep what left the unit.
+
+        Raises:
+            WouldIdentify: the finished pages of a notice show what is known of the person.
+        """
+        checked = Checked(work)
+        for name in ("recipient", "reason"):
+            checked.text(name, getattr(self, name), required=True)
+        checked.code("purpose", "disclosure_purpose", self.purpose)
+        checked.code("gateway", "legal_gateway", self.gateway)
+        checked.refuse()
+        form = work.get(NrmForm, self.form_id)
+        told = ready(work, form)
+        document = form_pack(facts_of(told, self._head(work, form, told)))
+        issued = issued_as(
+            work, document, for_whom=self.recipient.strip(),
+            copy_number=next_copy(work, form.case_id or 0, document.edition),
+            purpose=work.label(self.purpose).lower(),
+        )  # fmt: skip
+        shown = "\n".join((*texts(document), self.recipient))
+        if told.hides_person and trace(shown, told.known, told.today):
+            raise WouldIdentify
+        return keep_copy(
+            work, document, issued, write_pdf(document, issued), case_id=form.case_id,
+            recipient=self.recipient.strip(), purpose=self.purpose, gateway=self.gateway,
+            reason=self.reason.strip(),
+        )  # fmt: skip
+
+    def _head(self, work: Work, form: NrmForm, told: FormTold) -> str:
+        """Give what stands over each page: of a notice nothing that leads to the case."""
+        return "" if told.hides_person else work.get(Case, form.case_id or 0).reference
+
+
+def facts_of(told: FormTold, head: str) -> FormFacts:
+    """Turn a form into what is printed: every field of it but the unit's own."""
+    edition, title = TITLES[told.route or FormRoute.NRM]
+    asked = {(section.key, question.key) for section, question in told.going_out}
+    sections = [
+        SectionFact(
+            title=section.title,
+            fields=tuple(
+                FieldFact(
+                    key=q.key,
+                    label=q.label,
+                    answer=q.shown(told.given(q.key)) if (section.key, q.key) in asked else "",
+                    is_long=q.asks is Asks.TEXT,
+                    is_asked=(section.key, q.key) in asked,
+                )
+                for q in section.questions
+                if not q.own
+            ),
+        )
+        for section in told.form.sections
+    ]
+    return FormFacts(
+        edition=edition,
+        title=title,
+        kicker=told.form.title,
+        source=f"Questions: {told.form.source}. {told.form.licence}.",
+        head=head,
+        sections=tuple(sections),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendNrmForm(Command[int]):
+    """Record that the form was sent on the online service; gives the number of the referral.
+
+    From then on it does not change any more.
+    """
+
+    form_id: int
+    happened: str
+    reference: str = ""
+    """The Home Office's, where it has come back already."""
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> int:
+        """Leave the referral, with the form tied to it."""
+        form = a_draft(work, self.form_id)
+        told = ready(work, form)
+        referral_id = self._referral(form, told).perform(work)
+        form.state, form.route, form.referral_id = FormState.SENT, told.route, referral_id
+        form.sent_at, form.sent_by_id = work.now, work.actor.id
+        return referral_id
+
+    def _referral(self, form: NrmForm, told: FormTold) -> RecordReferral:
+        notice = told.route is FormRoute.NOTIFY
+        names = (told.given(f"fr-details-{each}") for each in ("role", "first-name", "last-name"))
+        return RecordReferral(
+            case_id=form.case_id,
+            happened=self.happened,
+            reference=self.reference,
+            person_id=form.person_id,
+            referral_to=DUTY_TO_NOTIFY if notice else TO_NRM,
+            consent=_consent(told),
+            refused_reason=told.given("refuse-nrm") if notice else "",
+            consents_to_be_named=told.given(INCLUDED) == "yes" if notice else None,
+            first_responder=" ".join(filter(None, names)),
+            wants_support=WANTS.get(told.given("does-pv-need-support")) if not notice else None,
+            interpreter=told.given("pv-interpreter-requirements-language"),
+            guardian_service=GUARDIANS.get(told.given("own-guardian-service")),
+        )
+
+
+def _consent(told: FormTold) -> str:
+    if told.child:
+        return CHILD
+    if told.route is FormRoute.NOTIFY:
+        return REFUSED
+    return f"consent_kind:{told.given('own-consent-given')}"

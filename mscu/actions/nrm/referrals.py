@@ -1,0 +1,169 @@
+"""Referrals of a person, the decisions on them, and contact with victims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Work
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.entries.entries import RecordEntry, choices, joined, name_of, shorten
+from mscu.actions.core.labels import in_a_sentence
+from mscu.codes import Urgency, YesNo
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
+
+REFUSED = "consent_kind:refused"
+CHILD = "consent_kind:not_needed_possible_child"
+NO_CONSENT = frozenset({REFUSED, "consent_kind:withdrawn"})
+NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordReferral(RecordEntry):
+    """Record that one person was referred, with the consent it stands on."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = Referral
+
+    referral_to: str
+    person_id: int | None = None
+    consent: str
+    wants_support: bool | None = None
+    refused_reason: str = ""
+    consents_to_be_named: bool | None = None
+    reference: str = ""
+    first_responder: str = ""
+    navigator: str = ""
+    interpreter: str = ""
+    outcome: str | None = None
+    guardian_service: str | None = None
+    police_protection_from: str = ""
+    help: tuple[str, ...] = choices("help")
+    """What was given at first, as the line agreed for police says."""
+    reason: str = ""
+    urgency: Urgency | None = None
+    risk_flags: tuple[str, ...] = choices("risk_flag")
+    reach_on: str = ""
+    safe_to_phone: YesNo | None = None
+    safe_to_text: YesNo | None = None
+    safe_to_write: YesNo | None = None
+    safe_when: str = ""
+    code_word: YesNo | None = None
+    """Whether one is agreed; the word itself is told by mouth."""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Keep to the consent branch: an adult consents to the NRM, or it is a duty to notify."""
+        if self.consent in NO_CONSENT and self.referral_to != DUTY_TO_NOTIFY:
+            checked.problems["consent"] = (
+                "Without consent there is no referral. An adult who refuses the NRM is a duty to "
+                "notify (MSA s.52)."
+            )
+        elif self.consent in NOT_GIVEN and self.referral_to == TO_NRM:
+            checked.problems["consent"] = (
+                "An adult must consent to the NRM; for somebody who may be under 18 choose that "
+                "none is needed (MSA s.51)."
+            )
+        elif self.consent in NOT_GIVEN and self.referral_to == TO_NAVIGATOR:
+            checked.problems["consent"] = (
+                "The navigator comes to nobody who has not agreed; for somebody who may be under "
+                "18 choose that none is needed (MSA s.51)."
+            )
+        if self.consent == CHILD and self.referral_to == DUTY_TO_NOTIFY:
+            checked.problems["referral_to"] = (
+                "Somebody who may be under 18 is referred to the NRM: no consent is needed "
+                "(MSA s.51)."
+            )
+        if self.referral_to == DUTY_TO_NOTIFY and not self.refused_reason.strip():
+            checked.problems["refused_reason"] = FILL_IN
+        if self.referral_to == DUTY_TO_NOTIFY and self.consents_to_be_named is None:
+            checked.problems["consents_to_be_named"] = (
+                "Say whether the person consents to be included by name."
+            )
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say who was referred where."""
+        where = work.label(self.referral_to)
+        return f"Referral to {in_a_sentence(where)}: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give consent, reference and who acts."""
+        return joined(
+            work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordNrmDecision(RecordEntry):
+    """Record a decision of the competent authority on a referral."""
+
+    needs = Permission.WORK_CASES
+    model: ClassVar[type[Entry]] = NrmDecision
+    follows_required = True
+
+    stage: str
+    outcome: str
+    received_on: str = ""
+    competent_authority: str | None = None
+    told_by: str = ""
+    told_at: str = ""
+    told_in: str | None = None
+    """The language in which the person was told."""
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Give the stage, the outcome and the person."""
+        referral = work.get(Referral, self.follows_id or 0)
+        outcome = work.label(self.outcome).lower()
+        return f"{work.label(self.stage)}, {outcome}: {name_of(work, referral.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give the reference and the authority."""
+        referral = work.get(Referral, self.follows_id or 0)
+        return joined(referral.reference, work.label(self.competent_authority), self.told_by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordVictimContact(RecordEntry):
+    """Record contact with a victim: what was told or asked, and when to speak next."""
+
+    needs = Permission.LIAISE
+    model: ClassVar[type[Entry]] = VictimContact
+    text_required = True
+
+    person_id: int | None = None
+    contact_by: str
+    method: str | None = None
+    interpreter: str = ""
+    next_update: str = ""
+    """What was agreed, in words: how often, or after what."""
+    update_on: str = ""
+    """The day that was agreed for it: a clock runs to it until the next contact."""
+    rights_offered: tuple[str, ...] = choices("victims_code_right")
+    """Rights of the Victims' Code that were explained and offered."""
+    rights_declined: tuple[str, ...] = choices("victims_code_right")
+    """Those of them that the victim does not want now."""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse a right that was declined and never offered."""
+        if not set(self.rights_declined) <= set(self.rights_offered):
+            checked.problems["rights_declined"] = "Only what was offered can be declined."
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say who was told."""
+        return f"Victim contact: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Say who told, and how."""
+        return joined(self.contact_by, work.label(self.method), shorten(self.text, 80))

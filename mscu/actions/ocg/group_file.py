@@ -1,0 +1,369 @@
+"""One group: who leads it, members over time, worksheet, gaps, disruptions, status and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query
+from mscu.actions.ocg.group_facts import grade_of
+from mscu.actions.ocg.group_gaps import Carried, carried, running_plan
+from mscu.actions.ocg.group_merges import kept_in, merged_into, merges
+from mscu.actions.ocg.group_people import has_left
+from mscu.actions.ocg.group_status import MERGED
+from mscu.actions.ocg.groups import lives_of
+from mscu.actions.core.lineage import CombinedLine, combined_into, said_of
+from mscu.codes import CombinedKind
+from mscu.models.code import Code
+from mscu.models.merge import Combination
+from mscu.models.entries.enquiry import Enquiry
+from mscu.models.entries.entry import Entry
+from mscu.dates.london import local_day, show_day
+from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgMember, OcgStep
+from mscu.models.subject import Subject
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from mscu.actions.core.action import Work
+
+PARTS = (("harm_", "Harm"), ("likelihood_", "Likelihood"), ("capability_", "Intent and capability"))
+"""The parts of the worksheet, by how the keys of their headings begin."""
+_HEADINGS = Code.list_name == "ocg_heading"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Official:
+    """Reference and band of the national database as somebody entered them; never computed."""
+
+    reference: str = ""
+    band: str = ""
+    as_on: str = ""
+    entered: str = ""
+    """When and by whom."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """A status that was given, when, by whom and why."""
+
+    entry_id: int
+    when: str
+    status: str
+    is_change: bool
+    why: str
+    who: str
+    more: str
+    """Tier, lead and official words that were set with it."""
+    of: str = ""
+    """The name of the group that was merged into this one, where it is that one's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpellLine:
+    """Somebody's role in the group, from when until when, and what says so."""
+
+    subject_id: int
+    name: str
+    role: str
+    span: str
+    is_over: bool
+    grade: str
+    source_id: int | None
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorksheetLine:
+    """A statement under a heading, or a gap."""
+
+    entry_id: int
+    part: str
+    heading: str
+    statement: str
+    grade: str
+    confidence: str
+    confidence_why: str
+    source_id: int | None
+    source: str
+    gap: str
+    enquiry_id: int | None
+    enquiry: str
+    """The enquiry that was raised about the gap."""
+    when: str
+    requirement: Carried | None = None
+    """The intelligence requirement that the gap has become."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisruptionLine:
+    """What disrupted the group, and how much."""
+
+    entry_id: int
+    when: str
+    level: str
+    level_key: str
+    strand: str
+    what: str
+    by_whom: str
+    evidence: str
+    source_id: int | None
+    reviewed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupAnswer:
+    """All that is recorded of a group beside its assessments."""
+
+    group_id: int
+    name: str
+    status: str
+    status_key: str
+    tier: str
+    lead: str
+    lead_since: str
+    official: Official | None
+    steps: tuple[StepLine, ...]
+    """The newest first."""
+    spells: tuple[SpellLine, ...]
+    worksheet: tuple[WorksheetLine, ...]
+    """In the order of the headings."""
+    disruptions: tuple[DisruptionLine, ...]
+    """The newest first."""
+    plan: str = ""
+    """The title of its plan that runs; empty where none does."""
+    merged: tuple[CombinedLine, ...] = ()
+    """The groups that were merged into it: when, by whom and why."""
+
+    @property
+    def gaps(self) -> tuple[WorksheetLine, ...]:
+        """Give the lines that say what is not known."""
+        return tuple(each for each in self.worksheet if each.gap)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFile(Query[GroupAnswer]):
+    """Open one group, by any of its assessments."""
+
+    assessment_id: int
+    needs = Permission.ASSESS_GROUPS
+    consults = "entry"
+
+    def consulted(self) -> int:
+        """Name the assessment."""
+        return self.assessment_id
+
+    def answer(self, work: Work) -> GroupAnswer:
+        """Read what belongs to it, and to what was merged into it."""
+        assessment = work.get(OcgAssessment, self.assessment_id)
+        return read_group(work, assessment.group_id or assessment.id)
+
+
+def read_group(work: Work, group_id: int, *, alone: bool = False) -> GroupAnswer:
+    """Read a group by the number of what stands for it; `alone` without what was merged in."""
+    return _Reading(work, group_id, alone=alone).answer()
+
+
+class _Reading:
+    """A group and all that was merged into it."""
+
+    def __init__(self, work: Work, group_id: int, *, alone: bool) -> None:
+        self._work = work
+        lives, into = lives_of(work), merges(work)
+        self._own = lives[group_id]
+        below = [each for each in merged_into(into, kept_in(into, group_id)) if each in lives]
+        shown = below if kept_in(into, group_id) == group_id and not alone else []
+        self._lives = {group_id: self._own, **{each: lives[each] for each in shown}}
+
+    def answer(self) -> GroupAnswer:
+        life, work = self._own, self._work
+        steps = self._records(OcgStep)
+        lead, since = _lead(life, [each for each in steps if each.group_id == life.group_id])
+        return GroupAnswer(
+            group_id=life.group_id,
+            name=life.last.name,
+            status=work.label(life.status),
+            status_key=life.status,
+            tier=work.label(life.said("tier")),
+            lead=lead,
+            lead_since=since,
+            official=self._official(steps),
+            steps=tuple(self._step(each) for each in steps),
+            spells=tuple(self._spells()),
+            worksheet=tuple(self._worksheet()),
+            disruptions=tuple(self._disruptions()),
+            plan=self._plan(),
+            merged=tuple(self._merged()),
+        )
+
+    def _plan(self) -> str:
+        plan = running_plan(self._work, self._own.group_id)
+        return plan.title if plan is not None else ""
+
+    def _merged(self) -> Iterator[CombinedLine]:
+        for each, left in combined_into(self._work, CombinedKind.GROUP, self._own.group_id):
+            if not left and each.other_id in self._lives:
+                name = self._lives[each.other_id].last.name
+                yield CombinedLine(id=each.id, other=name, said=said_of(self._work, each))
+
+    def _records(self, model: type[Any]) -> Sequence[Any]:
+        """Give what belongs to the group, the newest first."""
+        return self._work.records(
+            select(model)
+            .where(model.group_id.in_(list(self._lives)))
+            .order_by(model.happened_at.desc(), model.id.desc())
+        )
+
+    # ------------------------------------------------------------------- status
+
+    def _official(self, steps: Sequence[OcgStep]) -> Official | None:
+        for each in steps:
+            own = each.group_id == self._own.group_id
+            if own and (each.official_reference or each.official_band):
+                by = self._names(User.display, User.id, [each.recorded_by_id])
+                entered = f"{show_day(local_day(each.recorded_at))}, {by[each.recorded_by_id]}"
+                return Official(
+                    reference=each.official_reference, band=each.official_band,
+                    as_on=_day(each.official_on), entered=entered,
+                )  # fmt: skip
+        return None
+
+    def _step(self, step: OcgStep) -> StepLine:
+        label, mine = self._work.label, step.group_id == self._own.group_id
+        lead = f"lead {step.lead_responsible_officer}" if step.lead_responsible_officer else ""
+        official = " ".join(filter(None, (step.official_reference, step.official_band)))
+        more = (label(step.tier), lead, f"official: {official}" if official else "")
+        return StepLine(
+            entry_id=step.id, when=step.happened_words, status=label(step.status),
+            is_change=step.status != step.former, why=self._why(step), who=step.by_whom,
+            more=", ".join(filter(None, more)), of="" if mine else step.name,
+        )  # fmt: skip
+
+    def _why(self, step: OcgStep) -> str:
+        """Give why a status was given; of a merge it stands with the combination."""
+        if MERGED not in (step.status, step.former):
+            return step.text
+        asked = select(Combination).where(
+            Combination.kind == CombinedKind.GROUP, Combination.other_id == step.group_id
+        )
+        for each in self._work.records(asked):
+            if step.status == MERGED and each.made_at == step.recorded_at:
+                return each.reason
+            if step.former == MERGED and each.ended_at == step.recorded_at:
+                return each.ended_reason
+        return step.text
+
+    # ------------------------------------------------------------------ members
+
+    def _spells(self) -> Iterator[SpellLine]:
+        newest = [life.last.id for life in self._lives.values()]
+        found = self._work.rows(
+            select(OcgMember, Subject.name)
+            .join(Subject, Subject.id == OcgMember.subject_id)
+            .where(OcgMember.entry_id.in_(newest))
+            .order_by(OcgMember.id)
+        )
+        sources = self._headlines([member.source_id for member, _ in found])
+        for member, name in found:
+            yield SpellLine(
+                subject_id=member.subject_id, name=name, role=self._work.label(member.role),
+                span=_span(member.from_on, member.until_on),
+                is_over=has_left(member.until_on, self._work.today),
+                grade=grade_of(member.source_grade, member.assessment, member.handling_code),
+                source_id=member.source_id if member.source_id in sources else None,
+                source=sources.get(member.source_id or 0, ""),
+            )  # fmt: skip
+
+    # ---------------------------------------------------------------- worksheet
+
+    def _worksheet(self) -> Iterator[WorksheetLine]:
+        positions = self._work.pairs(select(Code.key, Code.position).where(_HEADINGS))
+        lines = sorted(self._records(OcgFact), key=lambda line: positions.get(line.heading, 0))
+        sources = self._headlines([each.source_id for each in lines])
+        numbers = [each.id for each in lines]
+        raised, asked = self._enquiries(numbers), carried(self._work, numbers)
+        for each in lines:
+            enquiry_id, enquiry = raised.get(each.id, (None, ""))
+            yield WorksheetLine(
+                entry_id=each.id, part=part_of(each.heading),
+                heading=self._work.label(each.heading), statement=each.text,
+                grade=grade_of(each.source_grade, each.assessment, each.handling_code),
+                confidence=self._work.label(each.confidence), confidence_why=each.confidence_why,
+                source_id=each.source_id if each.source_id in sources else None,
+                source=sources.get(each.source_id or 0, ""), gap=each.gap,
+                enquiry_id=enquiry_id, enquiry=enquiry, when=each.happened_words,
+                requirement=asked.get(each.id),
+            )  # fmt: skip
+
+    def _enquiries(self, lines: Sequence[int]) -> Mapping[int, tuple[int, str]]:
+        asked = select(Enquiry.follows_id, Enquiry.id, Enquiry.headline, Enquiry.state)
+        rows = self._work.rows(asked.where(Enquiry.follows_id.in_(lines)).order_by(Enquiry.id))
+        return {
+            follows or 0: (number, f"{headline} ({state.label.lower()})")
+            for follows, number, headline, state in rows
+        }
+
+    # -------------------------------------------------------------- disruptions
+
+    def _disruptions(self) -> Iterator[DisruptionLine]:
+        lines = self._records(Disruption)
+        sources = self._headlines([each.source_id for each in lines])
+        for each in lines:
+            reviewed = ", ".join(filter(None, (each.reviewed_by, _day(each.reviewed_on))))
+            yield DisruptionLine(
+                entry_id=each.id, when=each.happened_words, level=self._work.label(each.level),
+                level_key=each.level, strand=self._work.label(each.strand), what=each.text,
+                by_whom=each.disrupted_by,
+                evidence=each.evidence or sources.get(each.source_id or 0, ""),
+                source_id=each.source_id if each.source_id in sources else None,
+                reviewed=reviewed,
+            )  # fmt: skip
+
+    def _headlines(self, numbers: Sequence[int | None]) -> Mapping[int, str]:
+        """Name the entries that show something, as far as they may be seen."""
+        return self._names(Entry.headline, Entry.id, [each for each in numbers if each])
+
+    def _names(self, name: Any, number: Any, numbers: Sequence[int]) -> Mapping[int, str]:  # noqa: ANN401
+        return self._work.pairs(select(number, name).where(number.in_(numbers)))
+
+
+def part_of(heading: str) -> str:
+    """Name the part of the worksheet to which a heading belongs."""
+    key = heading.partition(":")[2]
+    return next((title for begin, title in PARTS if key.startswith(begin)), "")
+
+
+def _lead(life: Any, steps: Sequence[OcgStep]) -> tuple[str, str]:  # noqa: ANN401 - a `Life`
+    """Say who leads, and since when: since the first of what names the same officer in a row."""
+    told = sorted((*life.assessments, *steps), key=_when, reverse=True)
+    named = [each for each in told if each.lead_responsible_officer]
+    since = ""
+    for each in named:
+        if each.lead_responsible_officer != named[0].lead_responsible_officer:
+            break
+        given = getattr(each, "lead_since", None)
+        since = show_day(given) if given else each.happened_words
+        if given:
+            break
+    return (named[0].lead_responsible_officer, since) if named else ("", "")
+
+
+def _when(row: Any) -> tuple[Any, int]:  # noqa: ANN401 - a row or an entry
+    return row.happened_at, row.id
+
+
+def _day(day: date | None) -> str:
+    return show_day(day) if day else ""
+
+
+def _span(begins: date | None, ends: date | None) -> str:
+    if begins and ends:
+        return f"{show_day(begins)} to {show_day(ends)}"
+    if begins:
+        return f"since {show_day(begins)}"
+    return f"until {show_day(ends)}" if ends else ""

@@ -1,0 +1,113 @@
+"""What is not known of a group, carried into its plan as intelligence requirements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.ocg.group_merges import merged_into, merges
+from mscu.actions.ocg.groups import lives_of
+from mscu.errors import Invalid
+from mscu.models.prepared import fixed
+from mscu.models.entries.ocg import OcgAssessment, OcgFact
+from mscu.models.plan import IntelligenceRequirement, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+NO_PLAN = "No plan for this group runs. Make one on the page of plans first."
+ALL_THERE = "Every gap that is written down is a requirement already."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """The intelligence requirement that a gap has become."""
+
+    plan_id: int
+    plan: str
+    answered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapsCarried:
+    """How many gaps are requirements now, of which plan, and for whom."""
+
+    number: int
+    plan: str
+    for_whom: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarryGaps(Command[GapsCarried]):
+    """Make each gap of a group's worksheet, that is none yet, a requirement of its plan."""
+
+    assessment_id: int
+    """Any assessment of the group."""
+    needs = Permission.PLAN
+
+    def perform(self, work: Work) -> GapsCarried:
+        """Ask each gap as it is written, for whoever leads the plan, or else the group."""
+        assessment = work.get(OcgAssessment, self.assessment_id)
+        group_id = assessment.group_id or assessment.id
+        plan = running_plan(work, group_id)
+        if plan is None:
+            raise Invalid({"assessment_id": NO_PLAN})
+        gaps = _gaps(work, group_id)
+        known = carried(work, [each.id for each in gaps])
+        fresh = [each for each in gaps if each.id not in known]
+        if not fresh:
+            raise Invalid({"assessment_id": ALL_THERE})
+        for_whom = plan.lead or _lead(work, group_id) or work.actor.display
+        for each in fresh:
+            work.add(
+                IntelligenceRequirement(
+                    plan_id=plan.id, case_id=plan.case_id, question=each.gap, for_whom=for_whom,
+                    raised_on=work.today, source_id=each.id,
+                )
+            )  # fmt: skip
+        return GapsCarried(number=len(fresh), plan=plan.title, for_whom=for_whom)
+
+
+def running_plan(work: Work, group_id: int) -> Plan | None:
+    """Give the newest plan for a group, or for one that was merged into it, that has not ended."""
+    if not work.actor.may(Permission.PLAN):
+        return None
+    plans = select(Plan).where(Plan.group_id.in_(_with_merged(work, group_id)))
+    newest = plans.where(Plan.ended_on.is_(None)).order_by(Plan.id.desc()).limit(fixed(1))
+    return next(iter(work.records(newest)), None)
+
+
+def carried(work: Work, facts: Collection[int]) -> Mapping[int, Carried]:
+    """Say of each line of a worksheet of which plan its gap is a requirement."""
+    if not work.actor.may(Permission.PLAN):
+        return {}
+    rows = work.rows(
+        select(
+            IntelligenceRequirement.source_id, Plan.id, Plan.title,
+            IntelligenceRequirement.answered_on,
+        )
+        .join(Plan, Plan.id == IntelligenceRequirement.plan_id)
+        .where(IntelligenceRequirement.source_id.in_(facts))
+        .order_by(IntelligenceRequirement.id)
+    )  # fmt: skip
+    return {
+        number or 0: Carried(plan_id=plan_id, plan=title, answered=answered is not None)
+        for number, plan_id, title, answered in rows
+    }
+
+
+def _with_merged(work: Work, group_id: int) -> tuple[int, ...]:
+    return (group_id, *merged_into(merges(work), group_id))
+
+
+def _gaps(work: Work, group_id: int) -> Sequence[OcgFact]:
+    gaps = select(OcgFact).where(OcgFact.group_id.in_(_with_merged(work, group_id)))
+    return work.records(gaps.where(OcgFact.gap != "").order_by(OcgFact.id))
+
+
+def _lead(work: Work, group_id: int) -> str:
+    return str(lives_of(work)[group_id].said("lead_responsible_officer") or "")

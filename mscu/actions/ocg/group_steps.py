@@ -1,0 +1,211 @@
+"""What is recorded of a group between its assessments: status and lead, worksheet, disruptions.
+
+No score is made anywhere. Reference and band of the national database are typed by somebody who
+read them there, with their day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.entries.entries import RecordEntry, joined, shorten
+from mscu.actions.ocg.group_status import group_of, status_at, why_not
+from mscu.actions.entries.handling import GRADES, HALF_A_GRADE
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
+
+WHICH_GROUP = "Choose an assessment of the group that this is about."
+SAY_WHEN = "Say of which day the official reference and band are."
+NO_OFFICIAL = "Type the official reference or band of that day."
+WHO_LEADS = "Say who leads since then."
+SAY_SOMETHING = "Say what is known, or under Gap what is not."
+GRADE_IT = "Grade the statement: source, assessment and handling."
+HOW_SURE = "Say how sure this is: low, medium or high."
+WHY_SURE = "Say why."
+NOTHING_TO_GRADE = "Only what is known is graded: type the statement."
+ANOTHER_CASE = "Choose an entry of the same case."
+ON_WHAT = "Say on what this rests, or choose the entry that shows it."
+WHO_REVIEWED = "Say who reviewed it."
+WHEN_REVIEWED = "Say when it was reviewed."
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfGroup(RecordEntry, abstract=True):
+    """What recording has in common for all that belongs to a group."""
+
+    needs = Permission.ASSESS_GROUPS
+    follows_required = True
+
+    def group(self, work: Work) -> OcgAssessment | None:
+        """Give the assessment that stands for the group."""
+        return group_of(work, self.follows_id)
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask for the group."""
+        if self.follows_id is not None and self.group(checked.work) is None:
+            checked.problems["follows_id"] = WHICH_GROUP
+
+    @override
+    def complete(self, entry: OcgStep | OcgFact | Disruption, work: Work) -> None:
+        """Tie it to the group, whichever of its entries it follows."""
+        if (group := self.group(work)) is not None:
+            entry.group_id = group.id
+
+    def name(self, work: Work) -> str:
+        """Give the name of the group."""
+        group = self.group(work)
+        return group.name if group is not None else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeGroupStatus(OfGroup):
+    """Record status and why, who nominated or decided, tier, lead, and what is official."""
+
+    model: ClassVar[type[Entry]] = OcgStep
+    text_required = True
+
+    status: str
+    by_whom: str = ""
+    tier: str | None = None
+    lead_responsible_officer: str = ""
+    lead_since: str = ""
+    official_reference: str = ""
+    official_band: str = ""
+    official_on: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse a status that can't follow, and an official word without its day."""
+        super().check(checked)
+        if (group := self.group(checked.work)) is not None:
+            at = checked.happened("happened", self.happened).sort_key()
+            if problem := why_not(checked.work, status_at(checked.work, group, at), self.status):
+                checked.problems["status"] = problem
+        official = self.official_reference.strip() or self.official_band.strip()
+        if official and not self.official_on.strip():
+            checked.problems["official_on"] = SAY_WHEN
+        if self.official_on.strip() and not official:
+            checked.problems["official_reference"] = NO_OFFICIAL
+        if self.lead_since.strip() and not self.lead_responsible_officer.strip():
+            checked.problems["lead_responsible_officer"] = WHO_LEADS
+
+    @override
+    def complete(self, entry: OcgStep, work: Work) -> None:  # type: ignore[override]
+        """Keep beside it what the group is called and which status it had."""
+        super().complete(entry, work)
+        if (group := self.group(work)) is not None:
+            entry.name, entry.former = group.name, status_at(work, group, entry.happened_at)
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Give the group's name and status."""
+        return f"{self.name(work)}: {work.label(self.status).lower()}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give why, and what else was set."""
+        lead = self.lead_responsible_officer.strip()
+        return joined(
+            shorten(self.text), work.label(self.tier), f"lead {lead}" if lead else "",
+            self.official_reference.strip(), self.official_band.strip(),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordGroupFact(OfGroup):
+    """Record a line of the worksheet: what is known under a heading, graded, or what is not."""
+
+    model: ClassVar[type[Entry]] = OcgFact
+
+    heading: str
+    source_grade: str | None = None
+    assessment: str | None = None
+    handling_code: str | None = None
+    confidence: str | None = None
+    confidence_why: str = ""
+    source_id: int | None = None
+    gap: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask for grade and confidence of what is said to be known."""
+        super().check(checked)
+        check_source(checked, self)
+        grades = [getattr(self, name) for name in GRADES]
+        if not self.text.strip():
+            if any(grades):
+                checked.problems["text"] = NOTHING_TO_GRADE
+            elif not self.gap.strip():
+                checked.problems["text"] = SAY_SOMETHING
+            return
+        if not all(grades):
+            checked.problems["source_grade"] = HALF_A_GRADE if any(grades) else GRADE_IT
+        if not self.confidence:
+            checked.problems["confidence"] = HOW_SURE
+        if not self.confidence_why.strip():
+            checked.problems["confidence_why"] = WHY_SURE
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Give the heading."""
+        return f"{self.name(work)}: {work.label(self.heading)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give the statement, or the gap."""
+        return shorten(self.text) if self.text.strip() else shorten(f"Not known: {self.gap}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordDisruption(OfGroup):
+    """Record what was done against a group, how much it disrupted, and on what that rests."""
+
+    model: ClassVar[type[Entry]] = Disruption
+    text_required = True
+
+    level: str
+    strand: str | None = None
+    disrupted_by: str = ""
+    evidence: str = ""
+    source_id: int | None = None
+    reviewed_by: str = ""
+    reviewed_on: str = ""
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Ask on what the claim rests, and for both halves of a review."""
+        super().check(checked)
+        check_source(checked, self)
+        if not self.evidence.strip() and self.source_id is None:
+            checked.problems["evidence"] = ON_WHAT
+        if self.reviewed_on.strip() and not self.reviewed_by.strip():
+            checked.problems["reviewed_by"] = WHO_REVIEWED
+        if self.reviewed_by.strip() and not self.reviewed_on.strip():
+            checked.problems["reviewed_on"] = WHEN_REVIEWED
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Give how much it disrupted, and whom."""
+        return f"{work.label(self.level)} disruption: {self.name(work)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give what was done, by whom, and whether it was reviewed."""
+        reviewed = f"reviewed by {self.reviewed_by.strip()}" if self.reviewed_by.strip() else ""
+        return joined(shorten(self.text), self.disrupted_by.strip(), reviewed)
+
+
+def check_source(checked: Checked, line: RecordGroupFact | RecordDisruption) -> None:
+    """Note where the entry that is said to show something is of another case."""
+    if not isinstance(line.source_id, int) or line.follows_id is None:
+        return  # words that are on no list are refused with the columns
+    source, followed = (checked.work.get(Entry, n) for n in (line.source_id, line.follows_id))
+    if source.case_id != followed.case_id:
+        checked.problems["source_id"] = ANOTHER_CASE

@@ -1,0 +1,220 @@
+"""The groups that were assessed: each as its newest assessment and step say, with all before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query
+from mscu.actions.clocks.clocks import rules
+from mscu.actions.ocg.group_merges import kept_in, merged_into, merges
+from mscu.actions.ocg.group_people import has_left
+from mscu.models.case import Case
+from mscu.rules.ocg import is_settled
+from mscu.dates.london import local_day, show_day
+from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember, OcgStep
+from mscu.models.subject import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from mscu.actions.core.action import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentLine:
+    """One assessment of a group: when, and which status it gave."""
+
+    id: int
+    when: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupLine:
+    """A group as its newest assessment says, and the newest step of its status."""
+
+    id: int
+    """Of the newest assessment."""
+    group_id: int
+    """Of the one that stands for the group."""
+    name: str
+    status: str
+    is_settled: bool
+    """Whether it is archived, merged, or the test was not met: no review is owed any more."""
+    tier: str
+    lead: str
+    district: str
+    case_id: int
+    case_reference: str
+    members: int
+    review: str
+    """The day of its next review; empty for one that is settled."""
+    is_late: bool
+    exploited: tuple[tuple[int, str], ...]
+    assessments: tuple[AssessmentLine, ...]
+    """The newest first."""
+    merged: tuple[str, ...] = ()
+    """The names of the groups that were merged into it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Groups(Query[tuple[GroupLine, ...]]):
+    """Every group that was assessed, by name."""
+
+    needs = Permission.ASSESS_GROUPS
+
+    def answer(self, work: Work) -> tuple[GroupLine, ...]:
+        """Put assessments and steps of each group together, and what was merged into it."""
+        lives = lives_of(work)
+        into = merges(work)
+        newest = {life.group_id: life.last.id for life in lives.values()}
+        members, exploited = _members(work, newest.values()), _exploited(work, newest.values())
+        lines = []
+        for number, life in lives.items():
+            if kept_in(into, number) in lives and number in into:
+                continue
+            below = [lives[each] for each in merged_into(into, number) if each in lives]
+            own = [life.last.id, *(each.last.id for each in below)]
+            people: set[int] = set().union(*(members.get(each, set()) for each in own))
+            victims = dict(each for one in own for each in exploited.get(one, ()))
+            merged = tuple(each.last.name for each in below)
+            lines.append(
+                _line(work, life, people=people, exploited=tuple(victims.items()), merged=merged)
+            )
+        return tuple(sorted(lines, key=_by_name))
+
+
+def _by_name(line: GroupLine) -> tuple[bool, str]:
+    return line.is_settled, line.name.casefold()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """A group's assessments and steps, the oldest first."""
+
+    group_id: int
+    assessments: Sequence[Any]
+    steps: Sequence[Any]
+
+    @property
+    def last(self) -> Any:  # noqa: ANN401 - a row
+        """Give the newest assessment."""
+        return self.assessments[-1]
+
+    @property
+    def status(self) -> str:
+        """Give the status of whichever came last."""
+        last = max((*self.assessments, *self.steps), key=_order)
+        return str(last.status)
+
+    def said(self, name: str) -> Any:  # noqa: ANN401 - whatever the column is
+        """Give what was said last in a column of a step, or of an assessment that has it."""
+        told = sorted((*self.assessments, *self.steps), key=_order, reverse=True)
+        return next((value for row in told if (value := getattr(row, name, None))), None)
+
+
+def _order(row: Any) -> tuple[Any, int]:  # noqa: ANN401 - a row
+    return row.happened_at, row.id
+
+
+def lives_of(work: Work, case_id: int | None = None) -> dict[int, Life]:
+    """Read every group that may be seen, by the number of what stands for it."""
+    assessments: dict[int, list[Any]] = defaultdict(list)
+    asked = (
+        select(
+            OcgAssessment.id, OcgAssessment.group_id, OcgAssessment.name, OcgAssessment.status,
+            OcgAssessment.lead_responsible_officer, OcgAssessment.district,
+            OcgAssessment.happened_at, OcgAssessment.happened_words, OcgAssessment.case_id,
+            Case.reference,
+        )
+        .join(Case, Case.id == OcgAssessment.case_id)
+        .order_by(OcgAssessment.happened_at, OcgAssessment.id)
+    )  # fmt: skip
+    if case_id is not None:
+        asked = asked.where(OcgAssessment.case_id == case_id)
+    for row in work.rows(asked):
+        assessments[row.group_id or row.id].append(row)
+    steps: dict[int, list[Any]] = defaultdict(list)
+    for step in work.rows(
+        select(
+            OcgStep.id, OcgStep.group_id, OcgStep.status, OcgStep.former, OcgStep.tier,
+            OcgStep.happened_at, OcgStep.lead_responsible_officer,
+        ).order_by(OcgStep.happened_at, OcgStep.id)
+    ):  # fmt: skip
+        steps[step.group_id].append(step)
+    return {
+        number: Life(group_id=number, assessments=rows, steps=steps.get(number, ()))
+        for number, rows in assessments.items()
+    }
+
+
+def _line(
+    work: Work,
+    life: Life,
+    *,
+    people: set[int],
+    exploited: tuple[tuple[int, str], ...],
+    merged: tuple[str, ...],
+) -> GroupLine:
+    last, status = life.last, life.status
+    due = review_of(life)
+    return GroupLine(
+        id=last.id,
+        group_id=life.group_id,
+        name=last.name,
+        status=work.label(status),
+        is_settled=is_settled(status),
+        tier=work.label(life.said("tier")),
+        lead=life.said("lead_responsible_officer") or "",
+        district=work.label(last.district),
+        case_id=last.case_id,
+        case_reference=last.reference,
+        members=len(people),
+        review="" if is_settled(status) else show_day(due),
+        is_late=not is_settled(status) and due < work.today,
+        exploited=exploited,
+        assessments=tuple(
+            AssessmentLine(id=each.id, when=each.happened_words, status=work.label(each.status))
+            for each in reversed(life.assessments)
+        ),
+        merged=merged,
+    )
+
+
+def review_of(life: Life) -> date:
+    """Give the day of a group's next review: of one that was settled, since it is no more."""
+    days = next(rule.value or 0 for rule in rules() if rule.key == "group_review")
+    again = [step.happened_at for step in life.steps if is_settled(step.former)]
+    return local_day(max((life.last.happened_at, *again))) + timedelta(days=days)
+
+
+def _members(work: Work, assessments: Iterable[int]) -> Mapping[int, set[int]]:
+    """Give who is a member now, by the assessment that says so."""
+    found: dict[int, set[int]] = defaultdict(set)
+    asked = select(OcgMember.entry_id, OcgMember.subject_id, OcgMember.until_on)
+    for number, subject_id, until in work.rows(
+        asked.where(OcgMember.entry_id.in_(list(assessments)))
+    ):
+        if not has_left(until, work.today):
+            found[number].add(subject_id)
+    return found
+
+
+def _exploited(work: Work, assessments: Iterable[int]) -> Mapping[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = work.rows(
+        select(OcgExploited.entry_id, Subject.id, Subject.name)
+        .join(Subject, Subject.id == OcgExploited.subject_id)
+        .where(OcgExploited.entry_id.in_(list(assessments)))
+        .order_by(OcgExploited.id)
+    )
+    for number, subject_id, name in rows:
+        found[number].append((subject_id, name))
+    return found

@@ -1,0 +1,285 @@
+"""Whether the record holds facts for each part of the test of an organised crime group.
+
+Serious Crime Act 2015 s.45(6): three or more people who act, or agree to act, together, to carry on
+offences of seven years or more, for gain or benefit. Facts are counted and shown; no score is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query
+from mscu.actions.ocg.group_facts import (
+    Fact,
+    Facts,
+    Lot,
+    facts_of,
+    first_of,
+    grades_of,
+    numbers_of,
+    with_note,
+    within,
+)
+from mscu.actions.ocg.group_merges import with_merged
+from mscu.actions.ocg.group_people import Somebody, newest_assessment, people_of
+from mscu.codes import Kind
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.rules.ocg import group_rules
+from mscu.models.entries.ocg import OcgAssessment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mscu.actions.core.action import Work
+    from mscu.codes import Strength
+
+SHOWN = 4
+"""Facts of one heading that are told in words; the others are counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is told of an entry that is shown."""
+
+    words: str = ""
+    when: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactLine:
+    """A fact as it is shown: an entry, when, its grade and how strong it is."""
+
+    entry_id: int
+    kind: Kind
+    words: str
+    note: str
+    when: str
+    grade: str
+    strength: Strength
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """One part of the test: met or not, in a sentence, and by which facts."""
+
+    title: str
+    met: bool
+    said: str
+    lines: tuple[FactLine, ...] = ()
+    entries: frozenset[int] = frozenset()
+    """Every entry that is counted here, those that are not shown too."""
+    strength: Strength | None = None
+
+    @property
+    def more(self) -> int:
+        """Count the facts that are not shown."""
+        return len(self.entries) - len(self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLine:
+    """Somebody of the group and the strongest fact that shows her."""
+
+    subject_id: int
+    name: str
+    role: str
+    strength: Strength | None
+    """None where nothing that is recorded shows her."""
+    fact: FactLine | None
+    why_not: str
+    """Why she is not counted; empty for who is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessAnswer:
+    """The panel of a group, or of the suspects of a case in which none is assessed yet."""
+
+    case_id: int
+    group: str
+    source: str
+    headings: tuple[Heading, ...]
+    members: tuple[MemberLine, ...]
+
+    @property
+    def met(self) -> int:
+        """Count the headings that have facts."""
+        return sum(each.met for each in self.headings)
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether each part has facts; whether it is a group, an officer decides."""
+        return self.met == len(self.headings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness(Query[ReadinessAnswer]):
+    """Which facts a case's record holds for the test, of its newest group or of one assessment."""
+
+    case_id: int | None = None
+    assessment_id: int | None = None
+    needs = Permission.ASSESS_GROUPS
+
+    def answer(self, work: Work) -> ReadinessAnswer:
+        """Read the people, then the facts that show them."""
+        if self.assessment_id is not None:
+            assessment: OcgAssessment | None = work.get(OcgAssessment, self.assessment_id)
+            case_id = assessment.case_id if assessment is not None else 0
+        else:
+            case_id = work.get(Case, self.case_id or 0).id
+            assessment = newest_assessment(work, case_id)
+        told = with_merged(work, assessment) if assessment is not None else ()
+        return readiness_of(work, case_id or 0, told)
+
+
+def readiness_of(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> ReadinessAnswer:
+    """Give the panel of a case, by the newest assessment of a group and of what was merged in."""
+    people = people_of(work, case_id, assessments)
+    counted = {each.id: each for each in people if not each.why_not}
+    facts = facts_of(work, _cases(case_id, assessments), frozenset(counted))
+    strongest = {each: _strongest(facts, each) for each in counted}
+    words = _words(work, facts, [each for each in strongest.values() if each is not None])
+    return ReadinessAnswer(
+        case_id=case_id,
+        group=assessments[0].name if assessments else "",
+        source=group_rules().source,
+        headings=(
+            _people(counted.values(), facts, _of_each(strongest, counted), words),
+            _offences(facts, words),
+            _together(facts, words),
+            _gain(facts, words),
+        ),
+        members=tuple(_member(each, strongest.get(each.id), words) for each in people),
+    )
+
+
+def _cases(case_id: int, assessments: Sequence[OcgAssessment]) -> set[int]:
+    """Name the case, and those of the groups that were merged into this one."""
+    return {case_id, *(each.case_id for each in assessments if each.case_id)}
+
+
+def _member(who: Somebody, fact: Fact | None, words: Mapping[int, Said]) -> MemberLine:
+    return MemberLine(
+        subject_id=who.id, name=who.name, role=who.role, why_not=who.why_not,
+        strength=fact.strength if fact else None, fact=_line(fact, words) if fact else None,
+    )  # fmt: skip
+
+
+def _of_each(strongest: Mapping[int, Fact | None], people: Mapping[int, Somebody]) -> list[Fact]:
+    """Name with each fact of the first heading whom it shows."""
+    return [
+        with_note(fact, people[number].name)
+        for number, fact in strongest.items()
+        if fact is not None
+    ]
+
+
+def _strongest(facts: Facts, person: int) -> Fact | None:
+    """Give the strongest fact that shows somebody, and of those the newest."""
+    hers = facts.who.get(person, frozenset())
+    return next(iter(first_of(facts.shown, 1, hers)), None)
+
+
+# ------------------------------------------------------------ the four headings
+
+
+def _people(
+    counted: Iterable[Somebody],
+    facts: Facts,
+    strongest: Sequence[Fact],
+    words: Mapping[int, Said],
+) -> Heading:
+    least = group_rules().people
+    shown = [person for person, numbers in facts.who.items() if numbers]
+    unseen = [each.name for each in counted if each.id not in shown]
+    said = f"{len(shown)} of {least} that are needed; exploited people are never counted"
+    if len(shown) >= least:
+        said = f"{len(shown)} people; exploited people are never counted"
+    if unseen:
+        said += f". Nothing recorded shows {', '.join(unseen)}"
+    met = len(shown) >= least
+    best = sorted(strongest, key=_strength_and_age, reverse=True)
+    heading = _heading(
+        "Three people or more", facts.shown, words, met=met, said=said, shown=best[:SHOWN]
+    )
+    return replace(heading, strength=best[least - 1].strength if met else None)
+
+
+def _strength_and_age(fact: Fact) -> tuple[int, int]:
+    return fact.strength.rank, fact.entry_id
+
+
+def _offences(facts: Facts, words: Mapping[int, Said]) -> Heading:
+    years = group_rules().years
+    said = f"No arrest or charge of these people names an offence of {years} years or more"
+    longest = facts.longest
+    if longest is not None:
+        said = f"{longest.maximum}, {longest.law}"
+    lots = within(facts.shown, frozenset(facts.offences))
+    shown = [with_note(fact, facts.held_for(fact.entry_id)) for fact in first_of(lots, SHOWN)]
+    return _heading("An offence of seven years or more", lots, words, said=said, shown=shown)
+
+
+def _together(facts: Facts, words: Mapping[int, Said]) -> Heading:
+    number = len(numbers_of(facts.together))
+    said = "No entry names two of these people together"
+    if number:
+        said = f"{number} {'entry names' if number == 1 else 'entries name'} two or more of them"
+    return _heading("They act, or agree to act, together", facts.together, words, said=said)
+
+
+def _gain(facts: Facts, words: Mapping[int, Said]) -> Heading:
+    said = "No cash, no financial result and no sign of wages taken is recorded"
+    if facts.gain:
+        said = "cash, accounts or wages taken"
+    return _heading("For gain or benefit", facts.gain, words, said=said)
+
+
+def _heading(
+    title: str,
+    lots: Sequence[Lot],
+    words: Mapping[int, Said],
+    *,
+    said: str,
+    met: bool | None = None,
+    shown: Sequence[Fact] = (),
+) -> Heading:
+    shown = shown or first_of(lots, SHOWN)
+    return Heading(
+        title=title,
+        met=bool(lots) if met is None else met,
+        said=said,
+        lines=tuple(_line(each, words) for each in shown),
+        entries=numbers_of(lots),
+        strength=shown[0].strength if shown else None,
+    )
+
+
+def _line(fact: Fact, words: Mapping[int, Said]) -> FactLine:
+    said = words.get(fact.entry_id, Said())
+    note = "" if fact.note and fact.note in said.words else fact.note
+    return FactLine(
+        entry_id=fact.entry_id, kind=fact.kind, words=said.words, note=note, when=said.when,
+        grade=said.grade, strength=fact.strength,
+    )  # fmt: skip
+
+
+def _words(work: Work, facts: Facts, of_members: Iterable[Fact]) -> Mapping[int, Said]:
+    """Read the words of what is shown, when it happened, and the grade of a report."""
+    shown = first_of(facts.shown, SHOWN, frozenset(facts.offences))
+    shown += [each for lots in (facts.together, facts.gain) for each in first_of(lots, SHOWN)]
+    kinds = {each.entry_id: each.kind for each in (*shown, *of_members)}
+    rows = work.rows(
+        select(Entry.id, Entry.headline, Entry.happened_words).where(Entry.id.in_(kinds))
+    )
+    grades = grades_of(work, [each for each, kind in kinds.items() if kind is Kind.REPORT])
+    return {
+        number: Said(words=headline, when=when, grade=grades.get(number, ""))
+        for number, headline, when in rows
+    }

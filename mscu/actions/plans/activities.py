@@ -1,0 +1,153 @@
+"""Training, campaigns, conferences, interventions, impact assessments, funded posts and grants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.plans.plan_file import day_or_none
+from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
+from mscu.actions.plans.plans import running
+from mscu.models.activity import Activity
+from mscu.dates.london import show_day
+from mscu.models.plan import Partner, Plan
+
+if TYPE_CHECKING:
+    from mscu.models.base import Record
+
+TRAINING, CAMPAIGN = "activity_kind:training", "activity_kind:campaign"
+CONFERENCE, INTERVENTION = "activity_kind:conference", "activity_kind:intervention"
+COMMUNITY_IMPACT = "activity_kind:community_impact"
+FUNDED_POST, GRANT = "activity_kind:funded_post", "activity_kind:grant"
+FUNDED = (FUNDED_POST, GRANT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityFields(PlanningFields):
+    """An activity, but for the plan that it belongs to."""
+
+    model: ClassVar[type[Record]] = Activity
+
+    kind: str
+    title: str
+    theme: str | None = None
+    strand: str | None = None
+    starts_on: str
+    ends_on: str = ""
+    district: str | None = None
+    partner_id: int | None = None
+    led_by: str = ""
+    audience: str = ""
+    people: int | None = None
+    sessions: int | None = None
+    posts: int | None = None
+    amount_pence: int | None = None
+    funder: str = ""
+    feedback: str = ""
+
+    @override
+    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+        """Ask for the number without which the kind of activity counts for nothing."""
+        if values.get("starts_on") is None:
+            checked.problems.setdefault("starts_on", FILL_IN)
+        days = (values.get("starts_on"), values.get("ends_on"))
+        not_before(checked, "ends_on", days, "It cannot end before it begins.")
+        if self.kind == TRAINING and self.people is None:
+            checked.problems.setdefault("people", "Type how many people were trained.")
+        if self.kind in FUNDED:
+            if self.amount_pence is None:
+                checked.problems.setdefault("amount_pence", "Type how much it is.")
+            if not self.funder.strip():
+                checked.problems.setdefault("funder", "Say who pays it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordActivity(ActivityFields, Command[int]):
+    """Record an activity, of a plan or by itself; gives its number."""
+
+    plan_id: int | None = None
+    needs = Permission.PLAN
+
+    def perform(self, work: Work) -> int:
+        """Keep it, with the case of its plan where it has one."""
+        values = self.checked(work)
+        if self.plan_id is not None:
+            values["case_id"] = running(work, self.plan_id).case_id
+        return work.add(Activity(**values)).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeActivity(ActivityFields, ChangePlanning):
+    """Change an activity; the plan that it belongs to stays."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityLine:
+    """An activity as it is read."""
+
+    id: int
+    version: int
+    kind: str
+    kind_label: str
+    title: str
+    theme: str | None
+    theme_label: str
+    strand: str | None
+    strand_label: str
+    plan_id: int | None
+    plan: str
+    starts_on: str
+    ends_on: str
+    district: str | None
+    district_label: str
+    partner_id: int | None
+    partner: str
+    led_by: str
+    audience: str
+    people: int | None
+    sessions: int | None
+    posts: int | None
+    amount_pence: int | None
+    funder: str
+    feedback: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activities(Query[tuple[ActivityLine, ...]]):
+    """Every activity, or those of a plan: the newest first."""
+
+    plan_id: int | None = None
+    needs = Permission.PLAN
+
+    def answer(self, work: Work) -> tuple[ActivityLine, ...]:
+        """Read them."""
+        found = select(Activity).order_by(Activity.starts_on.desc(), Activity.id.desc())
+        if self.plan_id is not None:
+            found = found.where(Activity.plan_id == self.plan_id)
+        partners = work.pairs(select(Partner.id, Partner.name))
+        plans = work.pairs(select(Plan.id, Plan.title))
+        return tuple(
+            _line(work, each, partners.get(each.partner_id or 0, ""), plans.get(each.plan_id or 0))
+            for each in work.records(found)
+        )
+
+
+PLAIN = (
+    "id", "version", "kind", "title", "theme", "strand", "plan_id", "district", "partner_id",
+    "led_by", "audience", "people", "sessions", "posts", "amount_pence", "funder", "feedback",
+)  # fmt: skip
+
+
+def _line(work: Work, each: Activity, partner: str, plan: str | None) -> ActivityLine:
+    return ActivityLine(
+        kind_label=work.label(each.kind), theme_label=work.label(each.theme),
+        strand_label=work.label(each.strand), district_label=work.label(each.district),
+        partner=partner, plan=plan or "", starts_on=show_day(each.starts_on),
+        ends_on=day_or_none(each.ends_on), **{name: getattr(each, name) for name in PLAIN},
+    )  # fmt: skip

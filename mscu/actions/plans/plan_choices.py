@@ -1,0 +1,55 @@
+"""What forms on plans choose from: the groups that were assessed, plans that run, and partners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.ocg.groups import lives_of
+from mscu.rules.ocg import is_settled
+from mscu.text.name_forms import sort_name
+from mscu.models.plan import Partner, Plan
+
+Choice = tuple[int, str]
+"""A number and the words for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChoicesAnswer:
+    """What can be chosen, each by number and words, by name."""
+
+    groups: tuple[Choice, ...]
+    """Those that are neither archived nor merged, as their newest assessment names them."""
+    plans: tuple[Choice, ...]
+    partners: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChoices(Query[PlanChoicesAnswer]):
+    """Name all that a form on plans can choose, as far as the actor may see it."""
+
+    needs = Permission.PLAN
+
+    def answer(self, work: Work) -> PlanChoicesAnswer:
+        """Read them."""
+        lives = lives_of(work).values()
+        groups = (
+            (life.group_id, f"{life.last.name} ({life.last.reference})")
+            for life in lives
+            if not is_settled(life.status)
+        )
+        running = select(Plan.id, Plan.title).where(Plan.ended_on.is_(None))
+        partners = select(Partner.id, Partner.name).where(Partner.retired_on.is_(None))
+        return PlanChoicesAnswer(
+            groups=_by_name(groups),
+            plans=_by_name(work.pairs(running).items()),
+            partners=_by_name(work.pairs(partners).items()),
+        )
+
+
+def _by_name(pairs: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(sorted(pairs, key=lambda pair: (sort_name(pair[1]), pair[0])))

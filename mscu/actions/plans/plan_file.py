@@ -1,0 +1,329 @@
+"""4P plans as they are read: the list with what is late, and one plan whole."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.plans.plans import OPEN
+from mscu.actions.plans.requirements import FormerRequirement, former_requirements
+from mscu.codes import Labelled
+from mscu.documents.plan_on_a_page import EDITION
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.disclosure import Disclosure
+from mscu.dates.london import local_day, show_day, show_moment
+from mscu.text.name_forms import sort_name
+from mscu.models.entries.ocg import OcgAssessment
+from mscu.models.plan import IntelligenceRequirement, Partner, Plan, PlanAction
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+
+class PlanFor(Labelled):
+    """What a plan is for."""
+
+    THEME = "theme", "Theme"
+    GROUP = "group", "Group"
+    CASE = "case", "Case"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRow:
+    """A plan as a line of the list."""
+
+    id: int
+    title: str
+    what_for: PlanFor
+    about: str
+    """The theme, the group's name, or the case's reference."""
+    district: str
+    lead: str
+    open_actions: int
+    late_actions: int
+    next_due: str
+    review_on: str
+    review_late: bool
+    open_requirements: int
+    ended: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionLine:
+    """An action of a plan."""
+
+    id: int
+    version: int
+    strand: str
+    objective: str
+    action: str
+    owner: str
+    partner_id: int | None
+    partner: str
+    due_on: str
+    state: str
+    state_label: str
+    is_open: bool
+    is_late: bool
+    done_on: str
+    result: str
+    consulted: str
+    learning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrandLines:
+    """The actions under one of the four Ps, the soonest due first."""
+
+    key: str
+    label: str
+    note: str
+    actions: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementLine:
+    """A gap as a question, and its answer once there is one."""
+
+    id: int
+    version: int
+    question: str
+    for_whom: str
+    due_on: str
+    raised_on: str
+    is_late: bool
+    answered_on: str
+    result: str
+    how: str
+    former: tuple[FormerRequirement, ...] = ()
+    """What it said before, the newest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAnswer:
+    """One plan, whole."""
+
+    row: PlanRow
+    version: int
+    aim: str
+    district: str | None
+    outcome: str
+    case_id: int | None
+    case_reference: str
+    group_id: int | None
+    """Of the newest assessment of the group."""
+    made: str
+    strands: tuple[StrandLines, ...]
+    requirements: tuple[RequirementLine, ...]
+    copies: tuple[str, ...]
+    """Each copy that left the unit, in words."""
+    may_print: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plans(Query[tuple[PlanRow, ...]]):
+    """Every plan: those that run before those that ended, the latest and the soonest due first."""
+
+    needs = Permission.PLAN
+
+    def answer(self, work: Work) -> tuple[PlanRow, ...]:
+        """Read them with what is open in each."""
+        plans = work.records(select(Plan))
+        rows = _rows(work, plans)
+        order = {plan.id: _order(plan, row) for plan, row in zip(plans, rows, strict=True)}
+        return tuple(sorted(rows, key=lambda each: order[each.id]))
+
+
+def _order(plan: Plan, row: PlanRow) -> tuple[object, ...]:
+    return (bool(row.ended), -row.late_actions, plan.review_on or date.max, sort_name(plan.title))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFile(Query[PlanAnswer]):
+    """Open one plan."""
+
+    plan_id: int
+    needs = Permission.PLAN
+    consults = "plans"
+
+    def consulted(self) -> int:
+        """Name the plan."""
+        return self.plan_id
+
+    def answer(self, work: Work) -> PlanAnswer:
+        """Read it with all that belongs to it."""
+        return read_plan(work, work.get(Plan, self.plan_id))
+
+
+def read_plan(work: Work, plan: Plan) -> PlanAnswer:
+    """Give a plan whole, as far as the actor may see it."""
+    (row,) = _rows(work, [plan])
+    group = _newest(work, [plan.case_id]).get(plan.group_id or 0, (plan.group_id, ""))
+    reference = work.value(select(Case.reference).where(Case.id == plan.case_id)) or ""
+    return PlanAnswer(
+        row=row, version=plan.version, aim=plan.aim, district=plan.district, outcome=plan.outcome,
+        case_id=plan.case_id, case_reference=reference, group_id=group[0],
+        made=show_day(local_day(plan.made_at)), strands=_strands(work, plan.id),
+        requirements=_requirements(work, plan.id), copies=_copies(work, plan.id),
+        may_print=work.actor.may(Permission.PRINT),
+    )  # fmt: skip
+
+
+def _copies(work: Work, plan_id: int) -> tuple[str, ...]:
+    of_plan = (Disclosure.plan_id == plan_id, Disclosure.edition == EDITION)
+    copies = select(Disclosure).where(*of_plan).order_by(Disclosure.id.desc())
+    return tuple(
+        f"Copy {each.copy_number} to {each.recipient}, {show_moment(each.issued_at)}"
+        for each in work.records(copies)
+    )
+
+
+def _rows(work: Work, plans: Sequence[Plan]) -> list[PlanRow]:
+    numbers = [plan.id for plan in plans]
+    actions: dict[int, list[PlanAction]] = defaultdict(list)
+    for action in work.records(select(PlanAction).where(PlanAction.plan_id.in_(numbers))):
+        actions[action.plan_id].append(action)
+    gaps = work.values(
+        select(IntelligenceRequirement.plan_id).where(
+            IntelligenceRequirement.plan_id.in_(numbers),
+            IntelligenceRequirement.answered_on.is_(None),
+        )
+    )
+    names, open_gaps = about_plans(work, plans), Counter(gaps)
+    return [
+        _row(work, each, actions[each.id], about=names[each.id], gaps=open_gaps[each.id])
+        for each in plans
+    ]
+
+
+class IsFor(Protocol):
+    """What says what a plan is for: the plan itself, or a row of these columns."""
+
+    id: int
+    theme: str | None
+    group_id: int | None
+    case_id: int | None
+
+
+def about_plans(work: Work, plans: Iterable[IsFor]) -> Mapping[int, str]:
+    """Give what each plan is for, in words."""
+    of_case = {plan.case_id for plan in plans}
+    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(of_case)))
+    groups = _newest(work, of_case)
+    return {
+        plan.id: work.label(plan.theme)
+        or groups.get(plan.group_id or 0, (0, ""))[1]
+        or cases.get(plan.case_id or 0, "")
+        for plan in plans
+    }
+
+
+def _newest(work: Work, cases: Collection[int | None]) -> Mapping[int, tuple[int, str]]:
+    """Give for each assessment of some cases the newest one of its group, and its name there."""
+    rows = work.rows(
+        select(OcgAssessment.id, OcgAssessment.group_id, OcgAssessment.name)
+        .where(OcgAssessment.case_id.in_(cases))
+        .order_by(OcgAssessment.happened_at, OcgAssessment.id)
+    )
+    last = {group_id or number: (number, name) for number, group_id, name in rows}
+    return {number: last[group_id or number] for number, group_id, _ in rows}
+
+
+def _row(
+    work: Work, plan: Plan, actions: Iterable[PlanAction], *, about: str, gaps: int
+) -> PlanRow:
+    owed = [each for each in actions if each.state in OPEN]
+    due = min((each.due_on for each in owed if each.due_on), default=None)
+    return PlanRow(
+        id=plan.id, title=plan.title, what_for=what_for(plan), about=about,
+        district=work.label(plan.district), lead=plan.lead, open_actions=len(owed),
+        late_actions=sum(is_late(each, work.today) for each in owed), next_due=day_or_none(due),
+        review_on=day_or_none(plan.review_on),
+        review_late=_is_past(plan.review_on, work.today) and plan.ended_on is None,
+        open_requirements=gaps, ended=day_or_none(plan.ended_on),
+    )  # fmt: skip
+
+
+def what_for(plan: Plan) -> PlanFor:
+    """Say what sort of thing a plan is for."""
+    if plan.theme is not None:
+        return PlanFor.THEME
+    return PlanFor.CASE if plan.group_id is None else PlanFor.GROUP
+
+
+def is_late(action: PlanAction, today: date) -> bool:
+    """Say whether an action is still owed after its day."""
+    return action.state in OPEN and _is_past(action.due_on, today)
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
+def day_or_none(day: date | None) -> str:
+    """Write a day, or nothing for none."""
+    return show_day(day) if day else ""
+
+
+def _strands(work: Work, plan_id: int) -> tuple[StrandLines, ...]:
+    partners = work.pairs(select(Partner.id, Partner.name))
+    by_strand: dict[str, list[ActionLine]] = defaultdict(list)
+    ordered = select(PlanAction).where(PlanAction.plan_id == plan_id)
+    for each in work.records(ordered.order_by(PlanAction.due_on.nulls_last(), PlanAction.id)):
+        by_strand[each.strand].append(_action(work, each, partners))
+    strands = work.rows(
+        select(Code.key, Code.label, Code.note)
+        .where(Code.list_name == "plan_strand")
+        .order_by(Code.position)
+    )
+    order = {key: at for at, key in enumerate(FOUR_PS)}
+    return tuple(
+        StrandLines(key=key, label=label, note=note, actions=tuple(by_strand[key]))
+        for key, label, note in sorted(strands, key=lambda row: order.get(row[0], len(order)))
+    )
+
+
+FOUR_PS = ("plan_strand:prepare", "plan_strand:prevent", "plan_strand:pursue",
+           "plan_strand:protect")  # fmt: skip
+"""In the order in which the strategy names them."""
+
+
+def _action(work: Work, each: PlanAction, partners: Mapping[int, str]) -> ActionLine:
+    return ActionLine(
+        id=each.id, version=each.version, strand=each.strand, objective=each.objective,
+        action=each.action, owner=each.owner, partner_id=each.partner_id,
+        partner=partners.get(each.partner_id or 0, ""), due_on=day_or_none(each.due_on),
+        state=each.state, state_label=work.label(each.state), is_open=each.state in OPEN,
+        is_late=is_late(each, work.today), done_on=day_or_none(each.done_on), result=each.result,
+        consulted=each.consulted, learning=each.learning,
+    )  # fmt: skip
+
+
+def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
+    former = former_requirements(work, plan_id)
+    found = work.records(
+        select(IntelligenceRequirement)
+        .where(IntelligenceRequirement.plan_id == plan_id)
+        .order_by(
+            IntelligenceRequirement.answered_on.is_not(None),
+            IntelligenceRequirement.due_on.nulls_last(),
+            IntelligenceRequirement.id,
+        )
+    )
+    return tuple(
+        RequirementLine(
+            id=each.id, version=each.version, question=each.question, for_whom=each.for_whom,
+            due_on=day_or_none(each.due_on), raised_on=show_day(each.raised_on),
+            is_late=each.answered_on is None and _is_past(each.due_on, work.today),
+            answered_on=day_or_none(each.answered_on), result=each.result, how=each.how,
+            former=former.get(each.id, ()),
+        )
+        for each in found
+    )  # fmt: skip

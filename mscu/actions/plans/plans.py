@@ -1,0 +1,160 @@
+"""4P plans: making and changing one, and its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import or_, select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields
+from mscu.errors import Invalid
+from mscu.models.activity import Activity
+from mscu.models.entries.ocg import OcgAssessment
+from mscu.models.plan import PartOfPlan, Plan, PlanAction
+
+if TYPE_CHECKING:
+    from mscu.models.base import Record
+
+TO_DO, UNDER_WAY = "plan_action_state:to_do", "plan_action_state:under_way"
+DONE, DROPPED = "plan_action_state:done", "plan_action_state:dropped"
+OPEN = (TO_DO, UNDER_WAY)
+"""States in which an action is still owed."""
+ONE_OF = "Choose one thing that the plan is for: a theme, a group or a case."
+SAY_WHY = "Say what came of it, or why it was dropped."
+NO_LATER = "Type a day that has come: what is ahead is due, not done."
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFields(PlanningFields):
+    """A plan, but for what it is for."""
+
+    model: ClassVar[type[Record]] = Plan
+
+    title: str
+    aim: str = ""
+    district: str | None = None
+    lead: str = ""
+    review_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakePlan(PlanFields, Command[int]):
+    """Make a plan for a theme, for a group or for a case; gives its number."""
+
+    theme: str | None = None
+    group_id: int | None = None
+    """Of an assessment of the group."""
+    case_id: int | None = None
+    needs = Permission.PLAN
+
+    def perform(self, work: Work) -> int:
+        """Keep it; one for a group belongs to the case in which that was assessed."""
+        values = self.checked(work)
+        if self.group_id is not None:
+            group = work.get(OcgAssessment, self.group_id)
+            values |= {"group_id": group.group_id or group.id, "case_id": group.case_id}
+        return work.add(Plan(made_at=work.now, made_by_id=work.actor.id, **values)).id
+
+    @override
+    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+        if sum(each is not None for each in (self.theme, self.group_id, self.case_id)) != 1:
+            checked.problems["theme"] = ONE_OF
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePlan(PlanFields, ChangePlanning):
+    """Change a plan, or end it; what it is for stays."""
+
+    ended_on: str = ""
+    outcome: str = ""
+
+    @override
+    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+        ended = values.get("ended_on")
+        if ended and ended > checked.work.today:
+            checked.problems["ended_on"] = NO_LATER
+        if ended and not self.outcome.strip():
+            checked.problems.setdefault("outcome", "Say what came of it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionFields(PlanningFields):
+    """An action of a plan."""
+
+    model: ClassVar[type[Record]] = PlanAction
+
+    strand: str
+    objective: str
+    action: str
+    owner: str = ""
+    partner_id: int | None = None
+    due_on: str = ""
+    state: str = TO_DO
+    done_on: str = ""
+    result: str = ""
+    consulted: str = ""
+    learning: str = ""
+
+    @override
+    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+        """Let what is over say what came of it, and on which day."""
+        if self.state in OPEN:
+            values["done_on"] = None
+            return
+        if not self.result.strip():
+            checked.problems.setdefault("result", SAY_WHY)
+        values["done_on"] = values.get("done_on") or checked.work.today
+        if values["done_on"] > checked.work.today:
+            checked.problems.setdefault("done_on", NO_LATER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPlanAction(ActionFields, Command[int]):
+    """Add an action to a plan; gives its number."""
+
+    plan_id: int
+    needs = Permission.PLAN
+
+    def perform(self, work: Work) -> int:
+        """Keep it with the plan's own case."""
+        plan = running(work, self.plan_id)
+        return work.add(PlanAction(case_id=plan.case_id, **self.checked(work))).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePlanAction(ActionFields, ChangePlanning):
+    """Change an action, or say what came of it."""
+
+
+def running(work: Work, plan_id: int) -> Plan:
+    """Give a plan to which something may be added.
+
+    Raises:
+        Invalid: it has ended.
+        NotFound: it is not there, or the actor may not see it.
+    """
+    plan = work.get(Plan, plan_id)
+    if plan.ended_on is not None:
+        raise Invalid({"plan_id": "This plan has ended. Take the day of its end away first."})
+    return plan
+
+
+def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], case_id: int) -> None:
+    """Let plans, and those for groups that were assessed in these entries, be of a case again.
+
+    Two cases were taken apart: what was added to a plan meanwhile goes with it.
+    """
+    found = work.records(select(Plan).where(or_(Plan.id.in_(plans), Plan.group_id.in_(groups))))
+    numbers = [plan.id for plan in found]
+    for plan in found:
+        plan.case_id = case_id
+    parts: tuple[type[Any], ...] = (*PartOfPlan.__subclasses__(), Activity)
+    for model in parts:
+        for part in work.records(select(model).where(model.plan_id.in_(numbers))):
+            part.case_id = case_id

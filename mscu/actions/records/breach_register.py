@@ -1,0 +1,134 @@
+"""What a register of data breaches does under either law: the unit's, and the charity's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mscu.actions.core.action import Work
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.codes import Labelled, YesNo
+from mscu.errors import Invalid
+from mscu.code_keys import CHILD as CHILDREN
+from mscu.dates.birthdays import birthday
+from mscu.rules.breach import BreachRule
+from mscu.models.survivors.charity_breach import CharityBreach
+from mscu.models.data_breach import DataBreach
+from mscu.dates.london import show_moment
+
+SETTLED = "This breach is settled already."
+STILL_TO_COME = "This moment is still to come."
+EITHER = "Say when the Commissioner was told, or why not."
+WHY_LATE = "It was told later than the law asks: say why."
+THREAT, CHILD = "threat to life", "a child"
+AnyBreach = DataBreach | CharityBreach
+
+
+class BreachState(Labelled):
+    """How much of the time to tell is left."""
+
+    LATE = "late", "late"
+    RUNS = "runs", "runs"
+    PEOPLE = "people", "people to be told"
+    DONE = "done", "settled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticedFields:
+    """What is known as soon as a breach is noticed, as a form gives it."""
+
+    kind: str
+    noticed_at: str
+    text: str
+    was_open: YesNo | None = None
+
+    def noticed(self, checked: Checked) -> dict[str, Any]:
+        """Read what a new row of the register begins with, or note what is wrong."""
+        work = checked.work
+        noticed = past_moment(checked, "noticed_at", self.noticed_at)
+        if noticed is None:
+            checked.problems.setdefault("noticed_at", FILL_IN)
+        return {
+            "kind": checked.code("kind", "breach_kind", self.kind), "noticed_at": noticed,
+            "text": checked.text("text", self.text, required=True),
+            "was_open": self.was_open or YesNo.NOT_SURE,
+            "recorded_at": work.now, "recorded_by_id": work.actor.id,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlingFields:
+    """When the Commissioner was told, or why not, and who else was, as a form gives it."""
+
+    breach_id: int
+    version: int
+    told_at: str = ""
+    why_not_told: str = ""
+    people_told: str = ""
+
+    def settle(self, row: AnyBreach, checked: Checked, time_to_tell: timedelta) -> None:
+        """Check it, and keep it; a breach is settled once."""
+        if row.settled_at is not None:
+            raise Invalid({"told_at": SETTLED})
+        why_not = checked.text("why_not_told", self.why_not_told)
+        people = checked.text("people_told", self.people_told)
+        told = past_moment(checked, "told_at", self.told_at)
+        if not checked.problems and told is None and not why_not:
+            checked.problems["told_at"] = EITHER
+        if told is not None and told > row.noticed_at + time_to_tell and not why_not:
+            checked.problems["why_not_told"] = WHY_LATE  # s.67(3); UK GDPR art.33(1)
+        checked.refuse()
+        row.told_at, row.why_not_told, row.people_told = told, why_not, people
+        row.settled_at, row.settled_by_id = checked.work.now, checked.work.actor.id
+
+
+def past_moment(checked: Checked, name: str, words: str) -> datetime | None:
+    """Read a moment that has come, or note what is wrong with it."""
+    found = checked.moment(name, words)
+    if found is not None and found > checked.work.now:
+        checked.problems[name] = STILL_TO_COME
+    return found
+
+
+def is_child(age_status: str | None, born_by: date | None, today: date) -> bool:
+    """Say whether somebody is a child, or may be one: `born_by` is the last day of the birth."""
+    return age_status in CHILDREN or (born_by is not None and today < birthday(born_by))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachRow:
+    """A breach as a line of the register."""
+
+    id: int
+    version: int
+    kind: str
+    noticed: str
+    text: str
+    was_open: str
+    """Whether the store was unlocked; empty where nobody holds it."""
+    due: str
+    state: BreachState
+    recorded_by: str
+    told: str
+    why_not_told: str
+    people_told: str
+    settled: str
+
+
+def breach_row(work: Work, row: AnyBreach, rule: BreachRule, names: dict[int, str]) -> BreachRow:
+    """Say what a row of the register says, and how much time is left."""
+    due = row.noticed_at + rule.time_to_tell
+    done = row.settled_at is not None
+    state = BreachState.LATE if due < work.now else BreachState.RUNS
+    return BreachRow(
+        id=row.id, version=row.version, kind=work.label(row.kind),
+        noticed=show_moment(row.noticed_at), text=row.text,
+        was_open=row.was_open.label if row.kind in rule.of_store else "",
+        due=show_moment(due), state=BreachState.DONE if done else state,
+        recorded_by=names.get(row.recorded_by_id, ""),
+        told=show_moment(row.told_at) if row.told_at else "", why_not_told=row.why_not_told,
+        people_told=row.people_told,
+        settled=f"{show_moment(row.settled_at)} by {names.get(row.settled_by_id or 0, '')}"
+        if row.settled_at else "",
+    )  # fmt: skip

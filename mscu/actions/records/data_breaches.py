@@ -1,0 +1,175 @@
+"""A computer is gone: what its store held, who is endangered first, and who is told by when.
+
+The register is what DPA 2018 s.67(6) asks for. Whom it lists as endangered its reader may see
+anyway; leads of restricted cases are asked without being told that there are any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.records.breach_register import (
+    CHILD,
+    THREAT,
+    BreachRow,
+    NoticedFields,
+    SettlingFields,
+    breach_row,
+    is_child,
+)
+from mscu.actions.core.checking import Checked
+from mscu.actions.clocks.clocks import FINISHED
+from mscu.codes import Urgency
+from mscu.code_keys import SUSPECT, VICTIM_ROLES
+from mscu.rules.breach import breach_rule
+from mscu.models.case import Case
+from mscu.models.data_breach import DataBreach
+from mscu.models.entries.enforcement import Charge
+from mscu.dates.london import show_moment
+from mscu.models.entries.report import Report, Triage
+from mscu.models.subject import Involvement, Person, Subject
+from mscu.models.user import User
+
+MOST = 200
+"""Of those who are endangered: more than anybody can ring in a day."""
+FREE = "nobody is charged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordBreach(NoticedFields, Command[int]):
+    """Put a breach on record as soon as it is noticed; gives its number."""
+
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> int:
+        """Check it, and keep it."""
+        checked = Checked(work)
+        values = self.noticed(checked)
+        checked.refuse()
+        return work.add(DataBreach(**values)).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleBreach(SettlingFields, Command[None]):
+    """Say when the Commissioner was told, or why not, and who else was."""
+
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> None:
+        """Check it, and keep it; it is settled once."""
+        row = work.get(DataBreach, self.breach_id, self.version)
+        self.settle(row, Checked(work), breach_rule().time_to_tell)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endangered:
+    """Somebody whom a thief could look for, and why she comes before others."""
+
+    id: int
+    name: str
+    case_id: int
+    case: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachAnswer:
+    """The register, and what stands in the store today as its reader sees it."""
+
+    rows: tuple[BreachRow, ...]
+    held: tuple[tuple[str, int], ...]
+    endangered: tuple[Endangered, ...]
+    more: int
+    """How many more victims there are in open cases."""
+    opened_by: int
+    """How many people's passphrases open the store."""
+    due_now: str
+    """By when the Commissioner is told if it was noticed now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataBreaches(Query[BreachAnswer]):
+    """Answer what is asked first when a computer is gone."""
+
+    needs = Permission.KEEP_RECORDS
+
+    def answer(self, work: Work) -> BreachAnswer:
+        """Read the register, count, and name those who come first."""
+        names = work.pairs(select(User.id, User.display))
+        newest = select(DataBreach).order_by(DataBreach.noticed_at.desc(), DataBreach.id.desc())
+        endangered = sorted(_endangered(work), key=_first)
+        rule = breach_rule()
+        return BreachAnswer(
+            rows=tuple(breach_row(work, each, rule, names) for each in work.records(newest)),
+            held=tuple(_held(work)), endangered=tuple(endangered[:MOST]),
+            more=max(0, len(endangered) - MOST),
+            opened_by=work.value(select(func.count(User.id)).where(User.left_at.is_(None))),
+            due_now=show_moment(work.now + rule.time_to_tell),
+        )  # fmt: skip
+
+
+def _held(work: Work) -> Iterator[tuple[str, int]]:
+    open_ = Case.status.not_in(FINISHED)
+    yield "Open cases", work.value(select(func.count(Case.id)).where(open_, Case.kept_id.is_(None)))
+    yield (
+        "Closed cases",
+        work.value(
+            select(func.count(Case.id)).where(Case.status.in_(FINISHED), Case.kept_id.is_(None))
+        ),
+    )
+    yield "Reports", work.value(select(func.count(Report.id)))
+    yield (
+        "People, places, things and organisations",
+        work.value(select(func.count(Subject.id)).where(Subject.kept_id.is_(None))),
+    )
+
+
+def _endangered(work: Work) -> Iterator[Endangered]:
+    """Name the victims of open cases, each once in a case."""
+    found = work.rows(
+        select(Person, Case.id, Case.reference, Case.title)
+        .join(Involvement, Involvement.subject_id == Person.id)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.role.in_(sorted(VICTIM_ROLES)), Case.status.not_in(FINISHED))
+        .order_by(Case.id, Person.id)
+        .distinct()
+    )
+    threats, charged, suspected = _threats(work), _charged(work), _suspected(work)
+    for person, case_id, reference, title in found:
+        child = is_child(person.age_status, person.born_by, work.today)
+        reasons = (
+            (case_id in threats, THREAT), (child, CHILD), (case_id in suspected - charged, FREE),
+        )  # fmt: skip
+        yield Endangered(
+            id=person.id, name=person.name, case_id=case_id, case=f"{reference} {title}",
+            why=tuple(words for holds, words in reasons if holds),
+        )  # fmt: skip
+
+
+def _first(each: Endangered) -> tuple[bool, bool, bool, int, int]:
+    return (
+        THREAT not in each.why,
+        CHILD not in each.why,
+        FREE not in each.why,
+        each.case_id,
+        each.id,
+    )
+
+
+def _threats(work: Work) -> set[int | None]:
+    urgent = select(Triage.case_id).where(Triage.urgency == Urgency.THREAT_TO_LIFE)
+    return set(work.values(urgent.distinct()))
+
+
+def _charged(work: Work) -> set[int | None]:
+    return set(work.values(select(Charge.case_id).distinct()))
+
+
+def _suspected(work: Work) -> set[int | None]:
+    roles = select(Involvement.case_id).where(Involvement.role == SUSPECT)
+    return set(work.values(roles.distinct()))

@@ -1,0 +1,304 @@
+"""Disposing of the records of a case: one person proposes it in a review, another one agrees.
+
+Everything that belongs to the case goes, and every nominal that nothing else knows. What is left is
+a tombstone (`models/record_keeping.py`), which says nothing of what there was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.clocks.clear_periods import kept
+from mscu.actions.records.disposal_checks import is_restricted, newest_review, why_stays
+from mscu.actions.records.nominals_kept import lines_of
+from mscu.batches import in_batches
+from mscu.codes import CombinedKind, Holds, ReviewDecision
+from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.models.base import Record
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.merge import Combination
+from mscu.models.entries.entry import Entry
+from mscu.models.hit import Hit
+from mscu.models.kinds import dependents_first, with_kinds
+from mscu.models.links import pointers
+from mscu.models.record_keeping import Disposal, RecordReview
+from mscu.models.subject import Involvement, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+ANOTHER = "You proposed it: somebody else must agree."
+OUTDATED = "It was decided otherwise meanwhile. Look at the case again."
+SAY_SO = "Say that you agree: nothing brings it back."
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposeRecords(Command[int]):
+    """Agree to what another reviewer proposed, and erase; gives the number of the tombstone."""
+
+    review_id: int
+    agreed: bool = False
+    """Said by whoever agrees, as nothing brings it back."""
+    needs = Permission.KEEP_RECORDS
+    over_all = True
+    over_sealed = True
+
+    def perform(self, work: Work) -> int:
+        """Erase every record of the case; what others know stays with them."""
+        review = work.get(RecordReview, self.review_id)
+        case = work.get(Case, review.case_id or 0)
+        _refuse_to_tell(work, case.id)
+        if review.reviewed_by_id == work.actor.id:
+            raise NotPermitted(ANOTHER)
+        if not self.agreed:
+            raise Invalid({"agreed": SAY_SO})
+        newest = newest_review(work, case.id)
+        if newest is not review or review.decision is not ReviewDecision.DISPOSE:
+            raise Invalid({"review_id": OUTDATED})
+        if why_not := why_stays(work, case, hidden=_not_to_be_told(work)):
+            raise Invalid({"review_id": why_not})
+        return _dispose(work, case, review).id
+
+
+def _refuse_to_tell(work: Work, case_id: int) -> None:
+    """Let a restricted case be as if it were not there, as everywhere.
+
+    Raises:
+        NotFound: the actor may not know of it.
+    """
+    member = select(RestrictionMember.id).where(
+        RestrictionMember.case_id == case_id, RestrictionMember.user_id == work.actor.id
+    )
+    if is_restricted(work, case_id) and work.value(member) is None:
+        raise NotFound
+
+
+def _not_to_be_told(work: Work) -> set[int]:
+    """Name the cases that are restricted to others."""
+    mine = select(RestrictionMember.case_id).where(RestrictionMember.user_id == work.actor.id)
+    hidden = select(Restriction.case_id).where(
+        Restriction.ends_on >= work.today, Restriction.case_id.not_in(mine)
+    )
+    return set(work.values(hidden))
+
+
+def _dispose(work: Work, case: Case, review: RecordReview) -> Disposal:
+    (line,) = lines_of(work, [case.id])
+    disposal = Disposal(
+        reference=case.reference, case_number=case.id, mopi_group=review.mopi_group,
+        clear_from=kept(work, [line])[case.id].clear_from, records=0, digest="",
+        proposed_by_id=review.reviewed_by_id, agreed_by_id=work.actor.id, disposed_at=work.now,
+    )  # fmt: skip
+    disposal.records, disposal.digest = _counted(work, case)
+    work.add(disposal)  # first, as former versions may go only once it is there
+    _erase(work, case)
+    return disposal
+
+
+# ------------------------------------------------------------------ what belongs to a case
+
+Rows = dict[type[Record], dict[int, Record]]
+"""Rows by class and number."""
+
+
+@dataclass
+class Doomed:
+    """All that goes: rows by class, and what only points to it from elsewhere."""
+
+    rows: Rows = field(default_factory=lambda: defaultdict(dict))
+    pointing: list[tuple[Record, str]] = field(default_factory=list)
+
+
+def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> Doomed:
+    """Follow what points to some rows, and what points to that, as far as it is of these cases."""
+    doomed, fresh = Doomed(), roots
+    while fresh:
+        for model, rows in fresh.items():
+            doomed.rows[model] |= rows
+        fresh = _next(work, fresh, doomed, cases)
+    return doomed
+
+
+def _next(work: Work, fresh: Rows, doomed: Doomed, cases: Collection[int]) -> Rows:
+    found: Rows = defaultdict(dict)
+    numbers = {_table(model): sorted(rows) for model, rows in fresh.items()}
+    for model, name, table in pointers():
+        for row in _pointing(work, model, name, numbers.get(table, ())):
+            of = _root(row)
+            if row.id in doomed.rows[of]:
+                continue
+            elsewhere = getattr(row, "case_id", None)
+            if elsewhere is not None and elsewhere not in cases:
+                doomed.pointing.append((row, name))
+            else:
+                found[of][row.id] = row
+    return found
+
+
+def _pointing(
+    work: Work, model: type[Any], name: str, numbers: Collection[int]
+) -> Iterator[Record]:
+    for part in in_batches(numbers):
+        asked = select(model).where(getattr(model, name).in_(part))
+        yield from work.records(asked.options(with_kinds()) if model is Entry else asked)
+
+
+def _root(row: Record) -> type[Record]:
+    """Give the class under which a row has its number: of an entry that of all entries."""
+    return Entry if isinstance(row, Entry) else Subject if isinstance(row, Subject) else type(row)
+
+
+def _table(model: type[Record]) -> str:
+    return str(model.__tablename__)
+
+
+def _of_case(work: Work, case: Case) -> Doomed:
+    """Give all rows of a case, and of what was combined into it."""
+    cases = {case.id: case}
+    while more := [
+        each
+        for each in work.records(select(Case).where(Case.kept_id.in_(list(cases))))
+        if each.id not in cases
+    ]:
+        cases |= {each.id: each for each in more}
+    doomed = _belonging(work, {Case: dict(cases)}, cases)
+    entries = list(doomed.rows[Entry])
+    hits = select(Hit).where(or_(Hit.about_case.in_(list(cases)), Hit.in_entry.in_(entries)))
+    loose: Rows = {
+        Hit: {each.id: each for each in work.records(hits)},
+        Combination: {
+            each.id: each
+            for kinds, numbers in (
+                ((CombinedKind.CASE,), list(cases)),
+                ((CombinedKind.REPORT, CombinedKind.GROUP), entries),
+            )
+            for each in _combinations(work, kinds, numbers)
+        },
+    }
+    for model, rows in _belonging(work, loose, cases).rows.items():
+        doomed.rows[model] |= rows
+    return doomed
+
+
+def _combinations(
+    work: Work, kinds: Collection[CombinedKind], numbers: list[int]
+) -> Iterator[Combination]:
+    for part in in_batches(numbers):
+        asked = select(Combination).where(
+            Combination.kind.in_(kinds),
+            or_(Combination.kept_id.in_(part), Combination.other_id.in_(part)),
+        )
+        yield from work.records(asked)
+
+
+def _counted(work: Work, case: Case) -> tuple[int, str]:
+    """Count what goes, and digest it: nominals apart, as some of them may be known elsewhere."""
+    rows = [row for rows in _of_case(work, case).rows.values() for row in rows.values()]
+    lines = sorted(f"{each.__tablename__} {each.id} {each.version}" for each in rows)
+    return len(rows), hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+# ------------------------------------------------------------------ erasing it
+
+
+def _erase(work: Work, case: Case) -> None:
+    doomed = _of_case(work, case)
+    people = work.values(
+        select(Involvement.subject_id).where(Involvement.case_id.in_(list(doomed.rows[Case])))
+    )
+    _delete(work, doomed)
+    for number in sorted(set(people)):
+        _erase_unknown(work, number)
+
+
+def _delete(work: Work, doomed: Doomed) -> None:
+    """Delete class by class, those first that point to others; entries all at once."""
+    for row, name in doomed.pointing:
+        setattr(row, name, None)
+    entries = doomed.rows.pop(Entry, {})
+    for entry in entries.values():
+        if isinstance(entry, Entry):
+            entry.follows_id = None
+    for row in (*doomed.rows.get(Case, {}).values(), *doomed.rows.get(Subject, {}).values()):
+        row.kept_id = None  # type: ignore[attr-defined]
+    work.flush()
+    order = dependents_first(Holds.UNIT)
+    last = [entries, *(doomed.rows.pop(each, {}) for each in (Subject, Case))]
+    for model in sorted(doomed.rows, key=lambda model: order.index(_table(model))):
+        _delete_rows(work, doomed.rows[model])
+    for rows in last:
+        _delete_rows(work, {number: rows[number] for number in _pointing_first(work, rows)})
+
+
+def _pointing_first(work: Work, rows: dict[int, Record]) -> Iterable[int]:
+    """Order the rows of a table so that each goes before those that it points to.
+
+    Rows that point to one another in a ring have no such order: a link of it is taken away.
+    """
+    while True:
+        try:
+            return list(TopologicalSorter(_pointed(rows)).static_order())
+        except CycleError as ring:
+            if not _open(rows, ring.args[1]):
+                raise
+            work.flush()
+
+
+def _pointed(rows: dict[int, Record]) -> dict[int, set[int]]:
+    """Give for each row those that point to it."""
+    pointed: dict[int, set[int]] = {number: set() for number in rows}
+    for number, row in rows.items():
+        for _, to in _links(row):
+            if to in pointed and to != number:
+                pointed[to].add(number)
+    return pointed
+
+
+def _links(row: Record) -> Iterator[tuple[str, int | None]]:
+    """Give each column in which a row names another one of its own table, and which."""
+    for model, name, table in pointers():
+        if isinstance(row, model) and table == _table(_root(row)):
+            yield name, getattr(row, name)
+
+
+def _open(rows: dict[int, Record], ring: Sequence[int]) -> bool:
+    """Take away a link, of those that may be empty, of a ring: each row points to the next."""
+    for number, to in pairwise(ring):
+        row = rows[number]
+        names = [name for name, named in _links(row) if named == to]
+        columns = row.__mapper__.column_attrs
+        if names and all(columns[name].columns[0].nullable for name in names):
+            for name in names:
+                setattr(row, name, None)
+            return True
+    return False
+
+
+def _delete_rows(work: Work, rows: dict[int, Record]) -> None:
+    for row in rows.values():
+        work.delete(row)
+    work.flush()
+
+
+def _erase_unknown(work: Work, number: int) -> None:
+    """Erase a nominal with all its names, once nothing in the store knows it any more."""
+    found = next(iter(work.records(select(Subject).where(Subject.id == number))), None)
+    if found is None or found.kept_id is not None:
+        return
+    doomed = _belonging(work, {Subject: {found.id: found}}, ())
+    if doomed.pointing or any(issubclass(model, Involvement | Entry) for model in doomed.rows):
+        return
+    subjects = list(doomed.rows[Subject])
+    combined = {each.id: each for each in _combinations(work, (CombinedKind.SUBJECT,), subjects)}
+    for model, rows in _belonging(work, {Combination: dict(combined)}, ()).rows.items():
+        doomed.rows[model] |= rows
+    _delete(work, doomed)

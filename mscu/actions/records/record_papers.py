@@ -1,0 +1,183 @@
+"""Papers about records that are kept or gone: issued, and on record as every copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.records.breach_register import breach_row
+from mscu.actions.clocks.clear_periods import mopi_rules
+from mscu.actions.disclosure.file_copies import CheckFile, FileCopy, IssueFile
+from mscu.actions.disclosure.paper_issuing import issue_paper
+from mscu.actions.records.review_lines import reviews_of
+from mscu.actions.records.rights_requests import rights_rule
+from mscu.documents.record_papers import (
+    PrintedAnswer,
+    PrintedBreach,
+    PrintedDisposal,
+    PrintedReview,
+    breach_entry,
+    certificate,
+    review_sheet,
+)
+from mscu.errors import NotFound
+from mscu.rules.breach import breach_rule
+from mscu.models.case import Case
+from mscu.models.data_breach import DataBreach
+from mscu.dates.london import local_day, show_day, show_moment
+from mscu.models.record_keeping import Disposal, RecordReview
+from mscu.models.rights_request import RightsDisposal
+from mscu.models.user import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckPaper(CheckFile):
+    """Say what the answers about a paper lack, before anybody is asked where to save it."""
+
+    needs = Permission.KEEP_RECORDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueReviewSheet(IssueFile):
+    """Issue the sheet of a review of records."""
+
+    review_id: int
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep that it left."""
+        review = work.get(RecordReview, self.review_id)
+        self.check(work)
+        return issue_paper(work, self, review_sheet(_review(work, review)), case_id=review.case_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueCertificate(IssueFile):
+    """Issue the certificate of a disposal."""
+
+    disposal_id: int
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep that it left."""
+        disposal = work.get(Disposal, self.disposal_id)
+        self.check(work)
+        return issue_paper(work, self, certificate(_disposal(work, disposal)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueRightsCertificate(IssueFile):
+    """Issue the certificate that a request was disposed of."""
+
+    disposal_id: int
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep that it left."""
+        gone = work.get(RightsDisposal, self.disposal_id)
+        if gone.disposed_at is None:
+            raise NotFound
+        self.check(work)
+        return issue_paper(work, self, certificate(_request(work, gone)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueBreachEntry(IssueFile):
+    """Issue an entry of the register of breaches, such as the Commissioner may ask for."""
+
+    breach_id: int
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> FileCopy:
+        """Write it, and keep that it left."""
+        breach = work.get(DataBreach, self.breach_id)
+        self.check(work)
+        return issue_paper(work, self, breach_entry(_breach(work, breach)))
+
+
+def _breach(work: Work, breach: DataBreach) -> PrintedBreach:
+    rule, names = breach_rule(), work.pairs(select(User.id, User.display))
+    row = vars(breach_row(work, breach, rule, names))
+    told = ("kind", "noticed", "was_open", "recorded_by", "due", "told", "why_not_told",
+            "settled", "text", "people_told")  # fmt: skip
+    return PrintedBreach(
+        reference=f"Data breach {breach.id}",
+        rule=f"DPA 2018 s.67(6) asks for this record. {rule.source}.",
+        **{name: row[name] for name in told},
+    )
+
+
+def _review(work: Work, review: RecordReview) -> PrintedReview:
+    case = work.get(Case, review.case_id or 0)
+    line = next(each for each in reviews_of(work, case.id) if each.id == review.id)
+    rule = mopi_rules().group(review.mopi_group)
+    return PrintedReview(
+        reference=case.reference, title=case.title,
+        closed=show_day(local_day(case.closed_at)) if case.closed_at else "still open",
+        group=line.group, rule=rule.words if rule else "", source=rule.source if rule else "",
+        clear_from=line.clear_from, decision=line.decision.label, reason=line.reason,
+        next_on=line.next_on, reviewed=line.reviewed, by=line.by,
+        answers=tuple(
+            PrintedAnswer(question=each.question, answer=each.answer, note=each.note)
+            for each in line.answers
+        ),
+    )  # fmt: skip
+
+
+def _disposal(work: Work, disposal: Disposal) -> PrintedDisposal:
+    rule = mopi_rules().group(disposal.mopi_group)
+    return PrintedDisposal(
+        reference=disposal.reference, group=work.label(disposal.mopi_group),
+        rule=rule.words if rule else "", source=rule.source if rule else "",
+        clear_from=show_day(disposal.clear_from), records=disposal.records,
+        digest=disposal.digest, proposed_by=_name(work, disposal.proposed_by_id),
+        agreed_by=_name(work, disposal.agreed_by_id), disposed=show_moment(disposal.disposed_at),
+    )  # fmt: skip
+
+
+def _request(work: Work, gone: RightsDisposal) -> PrintedDisposal:
+    rule = rights_rule()
+    return PrintedDisposal(
+        reference=f"Rights request {gone.request_number}", of_request=True,
+        group="Request for what is held, answered",
+        rule=f"Kept for {rule.keep_years} years from its answer", source=rule.keep_source,
+        clear_from=show_day(gone.answered_on), records=1, digest=gone.digest,
+        proposed_by=_name(work, gone.proposed_by_id),
+        agreed_by=_name(work, gone.agreed_by_id or 0),
+        disposed=show_moment(gone.disposed_at) if gone.disposed_at else "",
+    )  # fmt: skip
+
+
+def _name(work: Work, number: int) -> str:
+    return str(work.value(select(User.display).where(User.id == number)) or "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposalRow:
+    """A case or a request that is gone, as a line of the list."""
+
+    id: int
+    printed: PrintedDisposal
+
+    @property
+    def key(self) -> tuple[bool, int]:
+        """Tell it from all others: cases and requests are numbered apart."""
+        return self.printed.of_request, self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disposals(Query[tuple[DisposalRow, ...]]):
+    """Which cases were disposed of, the newest first, and then which requests."""
+
+    needs = Permission.KEEP_RECORDS
+
+    def answer(self, work: Work) -> tuple[DisposalRow, ...]:
+        """Read the tombstones."""
+        found = work.records(select(Disposal).order_by(Disposal.id.desc()))
+        cases = (DisposalRow(id=each.id, printed=_disposal(work, each)) for each in found)
+        gone = select(RightsDisposal).where(RightsDisposal.disposed_at.is_not(None))
+        requests = work.records(gone.order_by(RightsDisposal.id.desc()))
+        return *cases, *(DisposalRow(id=each.id, printed=_request(work, each)) for each in requests)

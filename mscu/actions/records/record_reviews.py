@@ -1,0 +1,104 @@
+"""Reviews of the records of a case: the questions of the NRAC, and what was decided.
+
+Every decision to keep is on record, and so is every answer (APP Review, retention and disposal).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import CHOOSE, Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.clocks.clear_periods import kept, years_on
+from mscu.actions.records.disposal_checks import why_stays
+from mscu.actions.records.nominals_kept import lines_of
+from mscu.codes import ReviewDecision, YesNo
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.record_keeping import RecordReview, ReviewAnswer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mscu.actions.clocks.clear_periods import Kept
+
+QUESTIONS = "nrac_question"
+ANSWER_ALL = "Answer every question: not sure is an answer."
+NO_GROUP = "Give the case a MoPI group first."
+TO_COME = "Choose a day after today."
+
+
+@dataclass(frozen=True, kw_only=True)
+class NracAnswer:
+    """What a reviewer says to one question."""
+
+    question: str
+    answer: YesNo
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRecords(Command[int]):
+    """Review the records of a case; gives the number of the review."""
+
+    case_id: int
+    answers: tuple[NracAnswer, ...]
+    decision: ReviewDecision
+    until_on: str = ""
+    """When it is looked at again, where the decision waits."""
+    reason: str
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> int:
+        """Keep the answers with the decision; refuse to dispose of what must stay."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        self._check_answers(checked)
+        if self.decision not in frozenset(ReviewDecision):
+            checked.problems["decision"] = CHOOSE
+        case = work.get(Case, self.case_id)
+        here = kept(work, lines_of(work, [case.id]))[case.id]
+        if here.group is None:
+            checked.problems["case_id"] = NO_GROUP
+        next_on = self._next(checked, here)
+        checked.refuse()
+        if self.decision is ReviewDecision.DISPOSE and (why_not := why_stays(work, case)):
+            raise Invalid({"decision": why_not})
+        review = RecordReview(
+            case_id=case.id, decision=self.decision, reason=reason, next_on=next_on,
+            mopi_group=here.group.key if here.group else "", clear_from=here.clear_from,
+            reviewed_at=work.now, reviewed_by_id=work.actor.id,
+        )  # fmt: skip
+        number = work.add(review).id
+        work.add(*(self._row(each, case.id, number) for each in self.answers))
+        return number
+
+    def _check_answers(self, checked: Checked) -> None:
+        asked = select(Code.key).where(Code.list_name == QUESTIONS, Code.retired_on.is_(None))
+        if {each.question for each in self.answers} != set(checked.work.values(asked)):
+            checked.problems["answers"] = ANSWER_ALL
+        for number, each in enumerate(self.answers):
+            checked.text(f"answers.{number}.note", each.note)
+
+    def _next(self, checked: Checked, here: Kept) -> date | None:
+        until = checked.day("until_on", self.until_on)
+        if self.decision is ReviewDecision.RETAIN and here.group is not None:
+            return years_on(checked.work.today, here.group.then_years)
+        if self.decision is ReviewDecision.DEFER and "until_on" not in checked.problems:
+            if until is None:
+                checked.problems["until_on"] = FILL_IN
+            elif until <= checked.work.today:
+                checked.problems["until_on"] = TO_COME
+            return until
+        return None
+
+    def _row(self, each: NracAnswer, case_id: int, review_id: int) -> ReviewAnswer:
+        return ReviewAnswer(
+            case_id=case_id, review_id=review_id, question=each.question, answer=each.answer,
+            note=each.note.strip(),
+        )  # fmt: skip

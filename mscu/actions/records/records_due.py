@@ -1,0 +1,216 @@
+"""Whose records are to be looked at: closed cases by the day of their review, and one whole.
+
+A list tells what its reader may see, as everywhere. Of a nominal it says when she last came to
+notice in any case that the reader sees: her clear period may run on after that of the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.legal_holds import HoldLine, holds_of
+from mscu.actions.clocks.clear_periods import Kept, kept, mopi_rules
+from mscu.actions.clocks.clocks import FINISHED
+from mscu.actions.records.disposal_checks import why_stays
+from mscu.actions.records.nominals_kept import NominalKept, lines_of, nominals_kept
+from mscu.actions.records.review_lines import ReviewLine, reviews_of
+from mscu.batches import in_batches
+from mscu.codes import Labelled
+from mscu.models.case import Case
+from mscu.models.entries.complaint import CaseHold
+from mscu.models.entries.entry import Entry
+from mscu.dates.london import local_day, show_day
+from mscu.models.record_keeping import ClearReset, MopiGrading
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mscu.actions.clocks.clock_sources import CaseLine
+
+SOON = timedelta(days=90)
+AHEAD = timedelta(days=365)
+MOST = 300
+"""Lines of the list: what is due later waits its turn."""
+
+
+class ReviewState(Labelled):
+    """How near a review is."""
+
+    LATE = "late", "late"
+    SOON = "soon", "due soon"
+    LATER = "later", "later"
+    UNGRADED = "ungraded", "no group yet"
+    OPEN = "open", "still open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsRow:
+    """A case as a line of the list."""
+
+    id: int
+    reference: str
+    title: str
+    closed: str
+    group: str
+    review: str
+    state: ReviewState
+    held: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsAnswer:
+    """One case, for whoever decides how long its records are kept."""
+
+    row: RecordsRow
+    version: int
+    rule: str
+    source: str
+    to_confirm: bool
+    clear_from: str
+    since: str
+    """What began the clear period, in words."""
+    gradings: tuple[str, ...]
+    resets: tuple[str, ...]
+    nominals: tuple[NominalKept, ...]
+    holds: tuple[HoldLine, ...]
+    reviews: tuple[ReviewLine, ...]
+    """The newest first."""
+    why_stays: str
+    """Why nothing of it may be disposed of now; empty where it may."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsDue(Query[tuple[RecordsRow, ...]]):
+    """Closed cases that nobody graded, or whose review is due within a year; the latest first."""
+
+    needs = Permission.KEEP_RECORDS
+
+    def answer(self, work: Work) -> tuple[RecordsRow, ...]:
+        """Read them."""
+        closed = select(Case.id).where(Case.status.in_(FINISHED), Case.kept_id.is_(None))
+        numbers = work.values(closed.order_by(Case.id))
+        rows: list[tuple[date, RecordsRow]] = []
+        for part in in_batches(numbers):
+            rows += _rows(work, lines_of(work, part))
+        soonest = [each for each in rows if each[0] <= work.today + AHEAD]
+        return tuple(row for _, row in sorted(soonest, key=lambda each: (each[0], each[1].id)))[
+            :MOST
+        ]
+
+
+def _rows(work: Work, lines: Sequence[CaseLine]) -> list[tuple[date, RecordsRow]]:
+    known, held = kept(work, lines), _held(work, [line.id for line in lines])
+    return [
+        (
+            known[line.id].review_on or date.min,
+            _row(work, line, known[line.id], held=line.id in held),
+        )
+        for line in lines
+    ]
+
+
+def _held(work: Work, numbers: Sequence[int]) -> set[int | None]:
+    held = select(CaseHold.case_id).where(
+        CaseHold.case_id.in_(numbers), CaseHold.lifted_on.is_(None)
+    )
+    return set(work.values(held))
+
+
+def _row(
+    work: Work, line: CaseLine, here: Kept, *, held: bool, is_open: bool = False
+) -> RecordsRow:
+    return RecordsRow(
+        id=line.id, reference=line.reference, title=line.title,
+        closed=show_day(local_day(line.closed_at)) if line.closed_at else "",
+        group=work.label(here.group.key) if here.group else "",
+        review=show_day(here.review_on) if here.review_on and not is_open else "",
+        state=ReviewState.OPEN if is_open else _state(here, work.today), held=held,
+    )  # fmt: skip
+
+
+def _state(here: Kept, today: date) -> ReviewState:
+    if here.review_on is None:
+        return ReviewState.UNGRADED
+    if here.review_on < today:
+        return ReviewState.LATE
+    return ReviewState.SOON if here.review_on <= today + SOON else ReviewState.LATER
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsFile(Query[RecordsAnswer]):
+    """Open a case, to decide how long its records are kept."""
+
+    case_id: int
+    needs = Permission.KEEP_RECORDS
+    consults = "cases"
+
+    def consulted(self) -> int:
+        """Name the case."""
+        return self.case_id
+
+    def answer(self, work: Work) -> RecordsAnswer:
+        """Read it with the groups, the nominals and what came to notice."""
+        case = work.get(Case, self.case_id)
+        (line,) = lines_of(work, [case.id])
+        here, holds = kept(work, [line])[case.id], holds_of(work, case.id)
+        is_open = case.status not in FINISHED
+        rule = here.group
+        return RecordsAnswer(
+            row=_row(work, line, here, held=bool(holds), is_open=is_open), version=case.version,
+            rule=rule.words if rule else "", source=rule.source if rule else "",
+            to_confirm=rule is not None and rule.certainty == "?",
+            clear_from="" if is_open else show_day(here.clear_from),
+            since=_since(work, line, here.clear_from), gradings=_gradings(work, case.id),
+            resets=_resets(work, case.id), nominals=nominals_kept(work, case.id), holds=holds,
+            reviews=reviews_of(work, case.id), why_stays=why_stays(work, case),
+        )  # fmt: skip
+
+
+def _since(work: Work, line: CaseLine, day: date) -> str:
+    """Say what began the clear period: what came to notice last, or the closing of the case."""
+    entries = (
+        select(Entry.kind, Entry.happened_at)
+        .where(Entry.case_id == line.id, Entry.kind.in_(mopi_rules().comes_to_notice))
+        .order_by(Entry.happened_at.desc())
+    )
+    if line.closed_at and local_day(line.closed_at) == day:
+        return "The case was closed"
+    for kind, at in work.rows(entries):
+        if local_day(at) == day:
+            return kind.label
+    resets = select(ClearReset.reset_by).where(
+        ClearReset.case_id == line.id, ClearReset.happened_on == day
+    )
+    return work.label(work.value(resets))
+
+
+def _gradings(work: Work, case_id: int) -> tuple[str, ...]:
+    rows = work.rows(
+        select(MopiGrading, User.display)
+        .join(User, User.id == MopiGrading.graded_by_id)
+        .where(MopiGrading.case_id == case_id, MopiGrading.subject_id.is_(None))
+        .order_by(MopiGrading.id.desc())
+    )
+    return tuple(
+        f"{work.label(each.mopi_group)}, {show_day(local_day(each.graded_at))}, by {by}"
+        + (f": {each.why}" if each.why else "")
+        for each, by in rows
+    )
+
+
+def _resets(work: Work, case_id: int) -> tuple[str, ...]:
+    found = work.records(
+        select(ClearReset).where(ClearReset.case_id == case_id).order_by(ClearReset.id.desc())
+    )
+    return tuple(
+        f"{show_day(each.happened_on)}: {work.label(each.reset_by)}"
+        + (f". {each.note}" if each.note else "")
+        for each in found
+    )

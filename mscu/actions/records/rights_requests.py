@@ -1,0 +1,218 @@
+"""Requests of people for what is held about them (DPA 2018, Part 3): their register and answers.
+
+The register points to no case and no nominal: whoever reads it learns that somebody asked, and not
+that anything is known of her. What is held is looked for as always, through one's own eyes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.codes import Labelled
+from mscu.copy_codes import RightsDecision
+from mscu.errors import Invalid
+from mscu.dates.london import show_day, show_moment
+from mscu.models.rights_request import RightsDisposal, RightsRequest
+from mscu.rules.rights import RightsRule, load_rights_rule
+from mscu.models.user import User
+from mscu.resources import resource
+
+SOON = timedelta(days=7)
+LATER_THAN_TODAY = "This day is still to come."
+BEFORE_IT_CAME = "This is before the request came in."
+ANSWERED = "This request is answered already."
+TELLS_LESS = frozenset({RightsDecision.PART, RightsDecision.REFUSED, RightsDecision.NEITHER})
+
+
+class RightsState(Labelled):
+    """How near an answer is due."""
+
+    LATE = "late", "late"
+    SOON = "soon", "due soon"
+    OPEN = "open", "open"
+    DONE = "done", "answered"
+    OVER = "over", "kept long enough"
+
+
+@cache
+def rights_rule() -> RightsRule:
+    """Read the rule, once."""
+    return load_rights_rule(resource("rules/rights.toml"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRightsRequest(Command[int]):
+    """Put a request on record; gives its number."""
+
+    asked_by: str
+    kind: str
+    received_on: str
+    asked_for: str
+    identity_on: str = ""
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> int:
+        """Check it, and keep it."""
+        checked = Checked(work)
+        asked_by = checked.text("asked_by", self.asked_by, required=True)
+        asked_for = checked.text("asked_for", self.asked_for, required=True)
+        kind = checked.code("kind", "right_kind", self.kind)
+        received = _day(checked, "received_on", self.received_on, required=True)
+        identity = _day(checked, "identity_on", self.identity_on)
+        checked.refuse()
+        return work.add(
+            RightsRequest(
+                asked_by=asked_by, kind=kind, received_on=received, identity_on=identity,
+                asked_for=asked_for, recorded_at=work.now, recorded_by_id=work.actor.id,
+            )
+        ).id  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRightsRequest(Command[None]):
+    """Decide on a request: what is told, on which ground not all of it, and why."""
+
+    request_id: int
+    version: int
+    decision: RightsDecision | None
+    answered_on: str
+    ground: str | None = None
+    reason: str = ""
+    third_parties: str = ""
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> None:
+        """Check it, and keep it; reasons are kept whatever is told (s.45(7))."""
+        row = work.get(RightsRequest, self.request_id, self.version)
+        if row.decision is not None:
+            raise Invalid({"decision": ANSWERED})
+        checked = Checked(work)
+        less = self.decision in TELLS_LESS
+        reason = checked.text("reason", self.reason, required=less)
+        third = checked.text("third_parties", self.third_parties)
+        answered = _day(checked, "answered_on", self.answered_on, required=True)
+        if self.decision is None:
+            checked.problems["decision"] = FILL_IN
+        if answered is not None and answered < row.received_on:
+            checked.problems["answered_on"] = BEFORE_IT_CAME
+        ground = checked.code("ground", "right_ground", self.ground or "") if less else None
+        checked.refuse()
+        row.decision, row.ground, row.reason = self.decision, ground, reason
+        row.third_parties, row.answered_on = third, answered
+        row.decided_by_id = work.actor.id
+
+
+def _day(checked: Checked, name: str, words: str, *, required: bool = False) -> date | None:
+    found = checked.day(name, words)
+    if found is None and required:
+        checked.problems.setdefault(name, FILL_IN)
+    if found is not None and found > checked.work.today:
+        checked.problems[name] = LATER_THAN_TODAY
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsRow:
+    """A request as a line of the register."""
+
+    id: int
+    version: int
+    asked_by: str
+    kind: str
+    received: str
+    identity: str
+    asked_for: str
+    due: str
+    state: RightsState
+    recorded_by: str
+    decision: str
+    ground: str
+    reason: str
+    third_parties: str
+    answered: str
+    decided_by: str
+    kept_until: str = ""
+    """From when on two people may dispose of it; empty until it is answered."""
+    proposal: int = 0
+    """The number of the proposal to dispose of it; 0 where nobody proposed it."""
+    proposed: str = ""
+    by_me: bool = False
+    """Whether the actor proposed it: somebody else agrees."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsRequests(Query[tuple[RightsRow, ...]]):
+    """The register: what is open first, by the day on which it is due, then the newest answers."""
+
+    needs = Permission.KEEP_RECORDS
+
+    def answer(self, work: Work) -> tuple[RightsRow, ...]:
+        """Read it."""
+        names = work.pairs(select(User.id, User.display))
+        rows = work.records(select(RightsRequest))
+        waiting = select(RightsDisposal).where(RightsDisposal.disposed_at.is_(None))
+        proposals = {each.request_number: each for each in work.records(waiting)}
+        found = (_row(work, each, names) for each in sorted(rows, key=_order))
+        return tuple(_with_proposal(work, row, proposals.get(row.id), names) for row in found)
+
+
+def _with_proposal(
+    work: Work, row: RightsRow, proposal: RightsDisposal | None, names: dict[int, str]
+) -> RightsRow:
+    if proposal is None:
+        return row
+    by = names.get(proposal.proposed_by_id, "")
+    return replace(
+        row, proposal=proposal.id, proposed=f"{show_moment(proposal.proposed_at)} by {by}",
+        by_me=proposal.proposed_by_id == work.actor.id,
+    )  # fmt: skip
+
+
+def open_requests(work: Work) -> tuple[RightsRow, ...]:
+    """Give the requests that nobody has answered, the one that is due first first."""
+    names = work.pairs(select(User.id, User.display))
+    rows = work.records(select(RightsRequest).where(RightsRequest.decision.is_(None)))
+    return tuple(_row(work, each, names) for each in sorted(rows, key=_order))
+
+
+def _order(row: RightsRequest) -> tuple[bool, int]:
+    day = row.answered_on or rights_rule().due_on(row.received_on, row.identity_on)
+    return row.decision is not None, -day.toordinal() if row.decision else day.toordinal()
+
+
+def _row(work: Work, row: RightsRequest, names: dict[int, str]) -> RightsRow:
+    due = rights_rule().due_on(row.received_on, row.identity_on)
+    return RightsRow(
+        id=row.id, version=row.version, asked_by=row.asked_by, kind=work.label(row.kind),
+        received=show_day(row.received_on),
+        identity=show_day(row.identity_on) if row.identity_on else "",
+        asked_for=row.asked_for, due=show_day(due), state=_state(row, due, work.today),
+        recorded_by=names.get(row.recorded_by_id, ""),
+        decision=row.decision.label if row.decision else "",
+        ground=work.label(row.ground) if row.ground else "", reason=row.reason,
+        third_parties=row.third_parties,
+        answered=show_day(row.answered_on) if row.answered_on else "",
+        decided_by=names.get(row.decided_by_id or 0, ""),
+        kept_until=show_day(rights_rule().kept_until(row.answered_on)) if row.answered_on else "",
+    )  # fmt: skip
+
+
+def is_over(row: RightsRequest, today: date) -> bool:
+    """Say whether an answered request was kept long enough."""
+    answered = row.answered_on
+    return answered is not None and rights_rule().kept_until(answered) <= today
+
+
+def _state(row: RightsRequest, due: date, today: date) -> RightsState:
+    if row.decision is not None:
+        return RightsState.OVER if is_over(row, today) else RightsState.DONE
+    if due < today:
+        return RightsState.LATE
+    return RightsState.SOON if due <= today + SOON else RightsState.OPEN

@@ -1,0 +1,240 @@
+"""What survivors consent to: recorded, followed by another row, and withdrawn, each by itself.
+
+A row is never edited. Who withdraws from the NRM does not withdraw from MSVCC, the navigator or
+the prosecution: each purpose is asked for and taken back on its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.sharing.current_shares import readers_of, standing, withdraw_copies
+from mscu.codes import YesNo
+from mscu.errors import Invalid
+from mscu.code_keys import WITH_PARTNER, WITH_POLICE
+from mscu.models.survivors.consent import (
+    FOR_NRM,
+    GIVEN,
+    NOT_NEEDED,
+    REFUSED,
+    Consent,
+    ConsentRecipient,
+    Withdrawal,
+    WithdrawalStep,
+)
+from mscu.rules.consents import ConsentRule, load_consent_rules
+from mscu.models.prepared import fixed
+from mscu.resources import resource
+from mscu.survivor_codes import ConsentState, StepKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+FUTURE = "This day is still to come."
+NOT_A_PARTNER = "Only for sharing with a partner."
+NARROWED = "The survivor consented to less"
+TAKEN_BACK = "The survivor withdrew the consent"
+LATER_ROW = "A later row follows this one: withdraw that."
+
+
+@cache
+def consent_rules() -> Mapping[str, ConsentRule]:
+    """Read the rule file once."""
+    return load_consent_rules(resource("rules/consents.toml"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Somebody who may be told; of the police with the log-in name in their store."""
+
+    name: str
+    login: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordConsent(Command[int]):
+    """Record what a survivor said yes or no to; gives the row's number."""
+
+    survivor_id: int
+    purpose: str
+    partner: str = ""
+    how: str
+    scope: str = ""
+    given_by: str
+    given_on: str
+    language: str | None = None
+    interpreter: str = ""
+    review_on: str = ""
+    recipients: tuple[Recipient, ...] = ()
+    copies_stay: YesNo | None = None
+    """Whether what was shared under the former consent may stay with police."""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Keep the row; it follows the former one of its purpose."""
+        checked = Checked(work)
+        values = columns_from(self, Consent, checked)
+        names = [
+            columns_from(each, ConsentRecipient, checked, prefix=f"recipients.{number}.")
+            for number, each in enumerate(self.recipients)
+        ]
+        self._check(checked, values)
+        checked.refuse()
+        self._check_former(work)
+        self._end_copies(work)
+        consent = work.add(Consent(recorded_at=work.now, recorded_by_id=work.actor.id, **values))
+        for each in names:
+            recipient = ConsentRecipient(
+                survivor_id=self.survivor_id, consent_id=consent.id, **each
+            )
+            work.add(recipient)
+        return consent.id
+
+    def _check(self, checked: Checked, values: Mapping[str, Any]) -> None:
+        problems = checked.problems
+        if (self.purpose == WITH_PARTNER) is not bool(self.partner.strip()):
+            problems["partner"] = NOT_A_PARTNER if self.partner.strip() else FILL_IN
+        if self.how not in (*GIVEN, REFUSED) and (self.purpose, self.how) != (FOR_NRM, NOT_NEEDED):
+            problems["how"] = "Choose how it was given, or that it was refused."
+        if self.how in GIVEN and not self.scope.strip():
+            problems.setdefault("scope", FILL_IN)
+        given, review = values.get("given_on"), values.get("review_on")
+        check_past_day(checked, "given_on", given)
+        if given and review and review < given:
+            problems["review_on"] = "Choose a day after the consent was given."
+
+    def _check_former(self, work: Work) -> None:
+        """A yes is not turned into a no without saying what must stop."""
+        former = newest(work, self.survivor_id, self.purpose, self.partner)
+        if self.how == REFUSED and former and state_of(work, former) is ConsentState.LIVE:
+            raise Invalid({"how": "This was consented to before: withdraw it instead."})
+
+    def _end_copies(self, work: Work) -> None:
+        """Let no copy stand that the new consent does not cover."""
+        copies = standing(work, self.survivor_id) if self.purpose == WITH_POLICE else ()
+        if copies and self.copies_stay not in {YesNo.YES, YesNo.NO}:
+            raise Invalid({"copies_stay": "Ask whether what was shared so far may stay."})
+        if self.copies_stay is YesNo.NO:
+            withdraw_copies(work, copies, NARROWED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawConsent(Command[int]):
+    """Take back one consent, with what must stop and who must be told; gives its number."""
+
+    consent_id: int
+    withdrawn_on: str
+    reason: str
+    language: str | None = None
+    interpreter: str = ""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Keep the row and list what follows from it."""
+        checked = Checked(work)
+        values = columns_from(self, Withdrawal, checked)
+        check_past_day(checked, "withdrawn_on", values.get("withdrawn_on"))
+        checked.refuse()
+        consent = work.get(Consent, self.consent_id)
+        _refuse_unless_withdrawable(work, consent)
+        withdrawal = Withdrawal(
+            survivor_id=consent.survivor_id, recorded_at=work.now, recorded_by_id=work.actor.id,
+            **values,
+        )  # fmt: skip
+        work.add(withdrawal)
+        copies = standing(work, consent.survivor_id) if consent.purpose == WITH_POLICE else ()
+        told = [f"{name}, who received a copy" for name in readers_of(work, copies)]
+        withdraw_copies(work, copies, TAKEN_BACK)
+        _list_steps(work, withdrawal, consent_rules()[consent.purpose], told)
+        return withdrawal.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class TickStep(Command[None]):
+    """Say that one thing that a withdrawal asks for is done."""
+
+    step_id: int
+    version: int
+    done_on: str
+    note: str = ""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep the day and who said so."""
+        checked = Checked(work)
+        values = columns_from(self, WithdrawalStep, checked, only=("done_on", "note"))
+        check_past_day(checked, "done_on", values.get("done_on"))
+        checked.refuse()
+        step = work.get(WithdrawalStep, self.step_id, self.version)
+        step.done_on, step.note = values["done_on"], values["note"]
+        step.done_by_id = work.actor.id
+
+
+def newest(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Consent | None:
+    """Give the row of a purpose that no other follows."""
+    rows = select(Consent).where(
+        Consent.survivor_id == survivor_id, Consent.purpose == purpose,
+        Consent.partner == partner.strip(),
+    )  # fmt: skip
+    return next(iter(work.records(rows.order_by(Consent.id.desc()).limit(fixed(1)))), None)
+
+
+def state_of(work: Work, consent: Consent) -> ConsentState:
+    """Say where a consent stands today."""
+    last = newest(work, consent.survivor_id, consent.purpose, consent.partner)
+    taken = select(Withdrawal.id).where(Withdrawal.consent_id == consent.id)
+    return state_from(
+        consent, withdrawn=work.value(taken) is not None, newest_of_purpose=last is consent,
+        today=work.today,
+    )  # fmt: skip
+
+
+def state_from(
+    consent: Consent, *, withdrawn: bool, newest_of_purpose: bool, today: date
+) -> ConsentState:
+    """Derive the state of a row: what was withdrawn stays so, whatever follows it."""
+    if withdrawn:
+        return ConsentState.WITHDRAWN
+    if not newest_of_purpose:
+        return ConsentState.FOLLOWED
+    if consent.how == REFUSED:
+        return ConsentState.REFUSED
+    expired = consent.review_on is not None and consent.review_on < today
+    return ConsentState.EXPIRED if expired else ConsentState.LIVE
+
+
+def _refuse_unless_withdrawable(work: Work, consent: Consent) -> None:
+    state = state_of(work, consent)
+    if state is ConsentState.FOLLOWED:
+        raise Invalid({"consent_id": LATER_ROW})
+    if state not in {ConsentState.LIVE, ConsentState.EXPIRED}:
+        raise Invalid({"consent_id": f"It cannot be withdrawn: it is {state.label}."})
+
+
+def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, more: Sequence[str]) -> None:
+    steps = [(StepKind.STOP, words) for words in rule.stops]
+    steps += [(StepKind.TELL, words) for words in (*rule.tells, *more)]
+    for kind, words in steps:
+        step = WithdrawalStep(
+            survivor_id=withdrawal.survivor_id, withdrawal_id=withdrawal.id, kind=kind, words=words
+        )
+        work.add(step)
+
+
+def check_past_day(checked: Checked, name: str, day: date | None) -> None:
+    """Note a day that is missing or still to come."""
+    if day is None:
+        checked.problems.setdefault(name, FILL_IN)
+    elif day > checked.work.today:
+        checked.problems[name] = FUTURE

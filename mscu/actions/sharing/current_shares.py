@@ -1,0 +1,69 @@
+"""The copies that were shared, as other actions need them: which still stand, and ending them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from mscu.models.survivors.consent import Consent
+from mscu.dates.london import show_day
+from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
+from mscu.models.entries.shared import SharedWords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mscu.actions.core.action import Work
+
+
+def standing(work: Work, survivor_id: int) -> Sequence[ShareDelivery]:
+    """Give the copies of a survivor that were not withdrawn and whose last day is not past."""
+    found = (
+        select(ShareDelivery)
+        .join(Share, Share.id == ShareDelivery.share_id)
+        .where(
+            Share.survivor_id == survivor_id,
+            ShareDelivery.withdrawn_at.is_(None),
+            or_(Share.ends_on.is_(None), Share.ends_on >= work.today),
+        )
+    )
+    return work.records(found.order_by(ShareDelivery.id))
+
+
+def withdraw_copies(work: Work, deliveries: Iterable[ShareDelivery], why: str) -> None:
+    """End them here at once; they end in the police's store with the next delivery."""
+    for each in deliveries:
+        each.withdrawn_at = work.now
+        each.told_police = f"{why} on {show_day(work.today)}."
+
+
+def readers_of(work: Work, deliveries: Iterable[ShareDelivery]) -> list[str]:
+    """Name everybody who received one of these, once each."""
+    numbers = [each.share_id for each in deliveries]
+    names = select(ShareRecipient.name).where(ShareRecipient.share_id.in_(numbers))
+    return list(dict.fromkeys(work.values(names.order_by(ShareRecipient.id))))
+
+
+def words_of(work: Work, share: Share) -> SharedWords:
+    """Give what was signed, as the store holds it now."""
+    named = select(ShareRecipient.login).where(ShareRecipient.share_id == share.id)
+    return SharedWords(
+        uuid=share.uuid, case_uuid=share.case_uuid, person_uuid=share.person_uuid,
+        text=share.text, scope=share.scope, purpose=share.purpose,
+        ends_on=show_day(share.ends_on) if share.ends_on else "", shared_by=share.shared_by,
+        consent=share.consent, recipients=tuple(work.values(named.order_by(ShareRecipient.id))),
+    )  # fmt: skip
+
+
+def is_whole(work: Work, share: Share) -> bool:
+    """Say whether a copy is as it was signed."""
+    words = words_of(work, share)
+    fits = work.keys.is_signed(words.signed, share.signature, share.public_key)
+    return fits and words.digest == share.digest
+
+
+def consent_in_words(work: Work, consent: Consent) -> str:
+    """Say how and when it was given, without a name: `Written consent, Romanian, 18 Mar 2022`."""
+    parts = (work.label(consent.how), work.label(consent.language), show_day(consent.given_on))
+    return ", ".join(part for part in parts if part)

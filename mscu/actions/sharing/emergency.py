@@ -1,0 +1,262 @@
+"""Life at risk: an officer asks for the emergency card, a navigator or lead on call answers.
+
+The request is on record with its time before anybody answers. The answer is the charity's alone:
+signed, or spoken by phone and written down within the hour. There is no police override.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import Checked, columns_from, needed_text
+from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
+from mscu.actions.sharing.sharing import BROKEN
+from mscu.codes import UrgentState, YesNo
+from mscu.errors import Invalid
+from mscu.rules.card_statement import CARD_FIELDS, CardWords
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.entry import Entry
+from mscu.models.prepared import fixed
+from mscu.dates.london import show_moment
+from mscu.models.subject import Subject
+from mscu.models.user import User
+
+ANSWERED = "This was answered already."
+SAID: dict[UrgentState, str] = {
+    UrgentState.WAITING: "Emergency card asked for",
+    UrgentState.SPOKEN: "Emergency card told by phone",
+    UrgentState.RELEASED: "Emergency card released",
+    UrgentState.REFUSED: "Emergency card refused",
+}
+MOST = 100
+THE_HOUR = timedelta(hours=1)
+"""Within which what was told by phone is written down."""
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForCard(RecordEntry):
+    """Ask the charity's on-call for a person's emergency card: somebody's life is at risk."""
+
+    needs = Permission.LIAISE
+    model: ClassVar[type[Entry]] = EmergencyCard
+    text_required = True
+    closed_too = True
+
+    person_id: int | None = None
+    threshold: str
+    call_back: str
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say for whom."""
+        return f"{SAID[UrgentState.WAITING]}: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give the threshold and why."""
+        return joined(work.label(self.threshold), shorten(self.text, 90))
+
+
+def _open(work: Work, entry_id: int, version: int) -> EmergencyCard:
+    """Give a request that still waits for the whole answer."""
+    card = work.get(EmergencyCard, entry_id, version)
+    if card.state in {UrgentState.RELEASED, UrgentState.REFUSED}:
+        raise Invalid({"entry_id": ANSWERED})
+    return card
+
+
+def _answer(work: Work, card: EmergencyCard, state: UrgentState, detail: str) -> None:
+    card.state = state
+    card.headline = f"{SAID[state]}: {name_of(work, card.person_id)}"
+    card.detail = joined(work.actor.display, shorten(detail, 90))
+    if state is not UrgentState.SPOKEN:
+        card.answered_at, card.answered_by = work.now, work.actor.display
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellByPhone(Command[None]):
+    """Note that the card was told by phone; what was said is written down within the hour."""
+
+    entry_id: int
+    version: int
+    spoken_at: str = ""
+    """Now, where nothing else is said."""
+    needs = Permission.HEAR_URGENT
+
+    def perform(self, work: Work) -> None:
+        """Start the hour."""
+        checked = Checked(work)
+        spoken = checked.moment("spoken_at", self.spoken_at)
+        checked.refuse()
+        card = _open(work, self.entry_id, self.version)
+        card.spoken_at = card.spoken_at or spoken or work.now
+        _answer(work, card, UrgentState.SPOKEN, "to be written down within the hour")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseCard(Command[None]):
+    """Release the emergency card to the police of the case, signed or as it was spoken."""
+
+    entry_id: int
+    version: int
+    safe_phone: str = ""
+    where_words: str = ""
+    danger: str = ""
+    approach: str = ""
+    code_word_hint: str = ""
+    medical: str = ""
+    dialect: str = ""
+    never_call: str = ""
+    knows_address: str = ""
+    survivor_told: YesNo | None = None
+    answer_reason: str = ""
+    spoken_at: str = ""
+    """When it was told by phone, if it was: then this is the written record of it."""
+    signature: bytes = b""
+    public_key: bytes = b""
+    needs = Permission.HEAR_URGENT
+
+    def perform(self, work: Work) -> None:
+        """Write what is released; who released it and when stand with it."""
+        checked = Checked(work)
+        values = columns_from(self, EmergencyCard, checked)
+        if not any(values.get(name) for name in CARD_FIELDS):
+            checked.problems.setdefault("danger", "Say at least one thing of the card.")
+        if self.survivor_told is None:
+            checked.problems["survivor_told"] = "Say whether the survivor was told."
+        checked.refuse()
+        card = _open(work, self.entry_id, self.version)
+        self._check_signature(work, card, values)
+        values["spoken_at"] = card.spoken_at or values["spoken_at"]
+        for name, value in values.items():
+            if name != "version":
+                setattr(card, name, value)
+        _answer(work, card, UrgentState.RELEASED, self.danger or self.approach)
+
+    def _check_signature(self, work: Work, card: EmergencyCard, values: dict[str, Any]) -> None:
+        """Refuse a card that somebody changed on its way; one that was told by phone has none."""
+        if not self.signature:
+            return
+        words = CardWords(
+            entry_id=card.id,
+            case_uuid=work.value(select(Case.uuid).where(Case.id == card.case_id)),
+            person_uuid=work.value(select(Subject.uuid).where(Subject.id == card.person_id)),
+            **{name: values[name] for name in CARD_FIELDS},
+        )  # fmt: skip
+        if not work.keys.is_signed(words.signed, self.signature, self.public_key):
+            raise Invalid(dict.fromkeys((*CARD_FIELDS, "signature", "public_key"), BROKEN))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefuseCard(Command[None]):
+    """Refuse to release the emergency card, with the reason."""
+
+    entry_id: int
+    version: int
+    answer_reason: str
+    needs = Permission.HEAR_URGENT
+
+    def perform(self, work: Work) -> None:
+        """Tell the officer why."""
+        reason = needed_text(work, "answer_reason", self.answer_reason)
+        card = _open(work, self.entry_id, self.version)
+        card.answer_reason = reason
+        _answer(work, card, UrgentState.REFUSED, reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgentLine:
+    """An urgent request as the charity's on-call hears it."""
+
+    entry_id: int
+    version: int
+    case_uuid: str
+    case_reference: str
+    person_uuid: str
+    person: str
+    asked: str
+    asked_at: datetime
+    asked_by: str
+    threshold: str
+    threshold_key: str
+    why: str
+    call_back: str
+    state: UrgentState
+    spoken: str
+    hour_ends: str
+    """Until when what was told by phone is to be written down; empty where nothing was told."""
+    minutes_left: int
+    """Of that hour; below nought where it is over."""
+    waited: int
+    """Minutes since it was asked."""
+    now: str
+    """The present moment, as a form proposes it."""
+    answered: str
+    answered_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgentRequests(Query[tuple[UrgentLine, ...]]):
+    """Urgent requests across cases: those that wait first, then the newest."""
+
+    waiting_only: bool = False
+    needs = Permission.HEAR_URGENT
+
+    def answer(self, work: Work) -> tuple[UrgentLine, ...]:
+        """Read them."""
+        open_states = (UrgentState.WAITING, UrgentState.SPOKEN)
+        found = (
+            select(EmergencyCard, Case.uuid, Case.reference, Subject.uuid, Subject.name)
+            .join(Case, Case.id == EmergencyCard.case_id)
+            .join(Subject, Subject.id == EmergencyCard.person_id)
+            .order_by(
+                EmergencyCard.answered_at.is_not(None),
+                EmergencyCard.recorded_at.desc(),
+                EmergencyCard.id.desc(),
+            )
+            .limit(fixed(MOST))
+        )
+        if self.waiting_only:
+            found = found.where(EmergencyCard.state.in_(open_states))
+        labels = work.pairs(
+            select(Code.key, Code.label).where(Code.list_name == "urgent_threshold")
+        )
+        people = work.pairs(select(User.id, User.display))
+        return tuple(
+            UrgentLine(
+                entry_id=card.id, version=card.version, case_uuid=case_uuid,
+                case_reference=reference, person_uuid=person_uuid, person=person,
+                asked=show_moment(card.recorded_at), asked_at=card.recorded_at,
+                asked_by=people.get(card.recorded_by_id, ""),
+                threshold=labels.get(card.threshold, ""), threshold_key=card.threshold,
+                why=card.text, call_back=card.call_back, state=card.state,
+                spoken=_moment(card.spoken_at), **_hour(card, work.now),
+                answered=_moment(card.answered_at), answered_by=card.answered_by,
+            )
+            for card, case_uuid, reference, person_uuid, person in work.rows(found)
+        )  # fmt: skip
+
+
+def _hour(card: EmergencyCard, now: datetime) -> dict[str, Any]:
+    """Say how the hours stand that a request starts: to answer it, to write down the answer."""
+    ends = card.spoken_at + THE_HOUR if card.spoken_at else None
+    return {
+        "now": show_moment(now),
+        "waited": (now - card.recorded_at) // MINUTE,
+        "hour_ends": _moment(ends).rpartition(" ")[2],
+        "minutes_left": (ends - now) // MINUTE if ends else 0,
+    }
+
+
+def _moment(at: datetime | None) -> str:
+    return show_moment(at) if at else ""

@@ -1,0 +1,211 @@
+"""Referrals to the Victim Navigator from her side: what waits for her, and her answer.
+
+She is independent of the police and may decline. What she then does for the person is recorded in
+the navigators' own store; here stand only the answer, her name and the day of the first contact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import CHOOSE, Command, Query, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.codes import Urgency, YesNo
+from mscu.errors import NotFound
+from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING, WAITING_LIST
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.entries.entry import Choice
+from mscu.models.prepared import fixed
+from mscu.dates.london import show_day
+from mscu.models.entries.referral import Referral
+from mscu.models.subject import Person, SubjectName
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+ANSWERS = (ACCEPTED, DECLINED, WAITING_LIST)
+TO_BE_ANSWERED = (WAITING, WAITING_LIST)
+MOST = 200
+_URGENT_FIRST = {Urgency.THREAT_TO_LIFE: 0, Urgency.TIME_CRITICAL: 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerReferral(Command[None]):
+    """Answer a referral: accepted by a named navigator, declined, or on the waiting list."""
+
+    entry_id: int
+    version: int
+    outcome: str
+    answer_reason: str = ""
+    navigator: str = ""
+    first_contact_on: str = ""
+    needs = Permission.ANSWER_REFERRALS
+
+    def perform(self, work: Work) -> None:
+        """Keep the answer with the referral, where the police of the case read it."""
+        checked = Checked(work)
+        values = columns_from(self, Referral, checked)
+        if self.outcome not in ANSWERS:
+            checked.problems["outcome"] = CHOOSE
+        if self.outcome == ACCEPTED and not self.navigator.strip():
+            checked.problems.setdefault("navigator", FILL_IN)
+        if self.outcome in {DECLINED, WAITING_LIST} and not self.answer_reason.strip():
+            checked.problems.setdefault("answer_reason", FILL_IN)
+        checked.refuse()
+        referral = work.get(Referral, self.entry_id, self.version)
+        if referral.referral_to != TO_NAVIGATOR:
+            raise NotFound
+        for name, value in values.items():
+            if name != "version":
+                setattr(referral, name, value)
+        referral.answered_at, referral.answered_by = work.now, work.actor.display
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralForNavigator:
+    """A referral as the navigator reads it before she answers."""
+
+    entry_id: int
+    version: int
+    case_id: int
+    case_uuid: str
+    case_reference: str
+    person_id: int
+    person_uuid: str
+    person: str
+    also: tuple[str, ...]
+    born: str
+    language: str
+    languages: str
+    nationality: str
+    needs_interpreter: YesNo
+    interpreter: str
+    happened: str
+    happened_at: datetime
+    referred_by: str
+    consent: str
+    reason: str
+    text: str
+    urgency: str
+    risk_flags: tuple[str, ...]
+    reach_on: str
+    safe_to_phone: str
+    safe_to_text: str
+    safe_to_write: str
+    safe_when: str
+    code_word: str
+    outcome: str
+    """A key; empty while nobody has answered."""
+    outcome_shown: str
+    navigator: str
+    answer_reason: str
+    first_contact_on: str
+    keys: Mapping[str, str | None]
+    """What is known of the person by code, as a form takes it."""
+
+    @property
+    def waits(self) -> bool:
+        """Say whether an answer is still owed."""
+        return self.outcome in {"", *TO_BE_ANSWERED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
+    """Referrals to the navigator across cases: those that wait for an answer, or all.
+
+    What is most urgent comes first, then what has waited longest.
+    """
+
+    answered_too: bool = False
+    needs = Permission.ANSWER_REFERRALS
+
+    def answer(self, work: Work) -> tuple[ReferralForNavigator, ...]:
+        """Read them."""
+        found = (
+            select(Referral, Person, Case, User.display)
+            .join(Person, Person.id == Referral.person_id)
+            .join(Case, Case.id == Referral.case_id)
+            .join(User, User.id == Referral.recorded_by_id)
+            .where(Referral.referral_to == TO_NAVIGATOR)
+            .limit(fixed(MOST))
+        )
+        if self.answered_too:  # of many the newest: the others were answered long ago
+            found = found.order_by(Referral.happened_at.desc(), Referral.id.desc())
+            rows = list(reversed(work.rows(found)))
+        else:
+            waits = or_(Referral.outcome.is_(None), Referral.outcome.in_(TO_BE_ANSWERED))
+            rows = list(work.rows(found.where(waits).order_by(Referral.happened_at, Referral.id)))
+        return tuple(sorted(_Telling(work, rows).lines(), key=_urgent_first))
+
+
+def _urgent_first(line: ReferralForNavigator) -> int:
+    by_label = {state.label: rank for state, rank in _URGENT_FIRST.items()}
+    return by_label.get(line.urgency, 2)
+
+
+class _Telling:
+    """What several referrals need in common, read once."""
+
+    def __init__(self, work: Work, rows: Sequence[Row[Referral, Person, Case, str]]) -> None:
+        self.rows = rows
+        self.labels: Mapping[str, str] = work.pairs(select(Code.key, Code.label))
+        people = [row[1].id for row in rows]
+        named = select(SubjectName.subject_id, SubjectName.name)
+        self.also = _gathered(work.rows(named.where(SubjectName.subject_id.in_(people))))
+        picked = select(Choice.entry_id, Choice.choice).where(
+            Choice.entry_id.in_([row[0].id for row in rows]), Choice.of_field == "risk_flags"
+        )
+        self.flags = _gathered(work.rows(picked.order_by(Choice.position)))
+
+    def lines(self) -> list[ReferralForNavigator]:
+        return [self._line(*row) for row in self.rows]
+
+    def _line(
+        self, entry: Referral, person: Person, case: Case, referred_by: str
+    ) -> ReferralForNavigator:
+        return ReferralForNavigator(
+            entry_id=entry.id, version=entry.version,
+            case_id=case.id, case_uuid=case.uuid, case_reference=case.reference,
+            person_id=person.id, person_uuid=person.uuid, person=person.name,
+            also=tuple(self.also.get(person.id, ())), born=person.born_words,
+            language=self._label(person.language), languages=person.languages,
+            nationality=self._label(person.nationality),
+            needs_interpreter=person.interpreter, interpreter=entry.interpreter,
+            happened=entry.happened_words, happened_at=entry.happened_at,
+            referred_by=referred_by, consent=self._label(entry.consent),
+            reason=entry.reason, text=entry.text,
+            urgency=entry.urgency.label if entry.urgency else "",
+            risk_flags=tuple(self._label(key) for key in self.flags.get(entry.id, ())),
+            reach_on=entry.reach_on, safe_to_phone=_shown(entry.safe_to_phone),
+            safe_to_text=_shown(entry.safe_to_text), safe_to_write=_shown(entry.safe_to_write),
+            safe_when=entry.safe_when, code_word=_shown(entry.code_word),
+            outcome=entry.outcome or "", outcome_shown=self._label(entry.outcome),
+            navigator=entry.navigator, answer_reason=entry.answer_reason,
+            first_contact_on=show_day(entry.first_contact_on) if entry.first_contact_on else "",
+            keys={
+                "language": person.language, "nationality": person.nationality,
+                "gender": person.gender, "age_status": person.age_status,
+            },
+        )  # fmt: skip
+
+    def _label(self, key: str | None) -> str:
+        return self.labels.get(key or "", "")
+
+
+def _shown(answer: YesNo | None) -> str:
+    return answer.label if answer else ""
+
+
+def _gathered(rows: Iterable[Row[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for number, value in rows:
+        found.setdefault(number, []).append(value)
+    return found

@@ -1,0 +1,97 @@
+"""The charity's rota: kept by the navigators, read by whoever asks for an emergency card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.dates.london import show_moment
+from mscu.models.on_call import OnCall
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One turn of the rota, as it is typed."""
+
+    starts_at: str
+    ends_at: str
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetOnCall(Command[None]):
+    """Put a rota in place of the former one."""
+
+    turns: tuple[Turn, ...]
+    needs = Permission.KEEP_ROTA
+
+    def perform(self, work: Work) -> None:
+        """Keep the turns; one that ends before it starts is refused."""
+        checked = Checked(work)
+        rows = []
+        for number, turn in enumerate(self.turns):
+            prefix = f"turns.{number}."
+            values = columns_from(turn, OnCall, checked, prefix=prefix)
+            for name in ("starts_at", "ends_at"):
+                if values[name] is None:
+                    checked.problems.setdefault(f"{prefix}{name}", FILL_IN)
+            rows.append(values)
+            if not checked.problems and values["ends_at"] <= values["starts_at"]:
+                checked.problems[f"{prefix}ends_at"] = "A turn ends after it starts."
+        checked.refuse()
+        for former in work.records(select(OnCall)):
+            work.delete(former)
+        work.flush()
+        for values in rows:
+            work.add(OnCall(**values))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallLine:
+    """One turn as people read it."""
+
+    starts: str
+    ends: str
+    starts_at: datetime
+    ends_at: datetime
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallAnswer:
+    """Who is on call now, if anybody is, and the turns from now on."""
+
+    now: OnCallLine | None
+    turns: tuple[OnCallLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallRota(Query[OnCallAnswer]):
+    """The charity's rota from now on."""
+
+    needs = Permission.USE_STORE
+
+    def answer(self, work: Work) -> OnCallAnswer:
+        """Read it."""
+        return rota(work)
+
+
+def rota(work: Work) -> OnCallAnswer:
+    """Give who is on call and who is next."""
+    later = select(OnCall).where(OnCall.ends_at > work.now).order_by(OnCall.starts_at, OnCall.id)
+    turns = tuple(
+        OnCallLine(
+            starts=show_moment(turn.starts_at), ends=show_moment(turn.ends_at),
+            starts_at=turn.starts_at, ends_at=turn.ends_at, name=turn.name, number=turn.number,
+        )
+        for turn in work.records(later)
+    )  # fmt: skip
+    now = next((turn for turn in turns if turn.starts_at <= work.now), None)
+    return OnCallAnswer(now=now, turns=turns)

@@ -1,0 +1,147 @@
+"""What the navigator shares with police: received once, and withdrawn at once.
+
+Receiving the same copy twice, or withdrawing it twice, changes nothing: the two stores have no
+transaction in common, so the navigators' side repeats what it does not know to be done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked, needed_text
+from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.shared import Shared, SharedCopy, SharedRecipient, SharedWords
+from mscu.models.subject import Person
+from mscu.models.user import User
+
+BROKEN = "The signature does not fit: it was not shared in these words."
+NOT_HERE = "The police's store knows none of that name."
+NOT_RECEIVED = "No copy of that name was received."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiveShared(RecordEntry):
+    """Receive a signed copy of what a survivor agreed to share; gives the entry's number."""
+
+    needs = Permission.SHARE
+    model: ClassVar[type[Entry]] = Shared
+    text_required = True
+    closed_too = True
+    from_outside = True
+
+    uuid: str
+    case_uuid: str
+    person_uuid: str
+    scope: str
+    purpose: str
+    ends_on: str = ""
+    shared_by: str
+    consent: str
+    recipients: tuple[str, ...] = ()
+    signature: bytes
+    public_key: bytes
+    person_id: int | None = None
+
+    @override
+    def perform(self, work: Work) -> int:
+        """Record it, unless it was received before."""
+        received = select(SharedCopy.entry_id).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
+        if (number := work.value(received)) is not None:
+            return int(number)
+        case_id = _number_of(work, Case, "case_uuid", self.case_uuid)
+        person_id = _number_of(work, Person, "person_uuid", self.person_uuid)
+        found = replace(self, case_id=case_id, person_id=person_id)
+        return super(ReceiveShared, found).perform(work)
+
+    @property
+    def words(self) -> SharedWords:
+        """Give what was signed."""
+        names = {each.name for each in fields(SharedWords)}
+        return SharedWords(**{name: getattr(self, name) for name in names})
+
+    @override
+    def check(self, checked: Checked) -> None:
+        """Refuse what somebody changed on its way, and recipients who are not of the unit."""
+        for name in self.recipients:
+            if self._recipient(checked, name) is None:
+                checked.problems.setdefault("recipients", "Nobody of the unit has that name.")
+        if checked.problems:
+            return
+        words, keys = self.words, checked.work.keys
+        if not keys.is_signed(words.signed, self.signature, self.public_key):
+            signed = {each.name for each in fields(words)} | {"signature", "public_key"}
+            checked.problems |= dict.fromkeys(sorted(signed), BROKEN)
+
+    @override
+    def complete(self, entry: Shared, work: Work) -> None:
+        """Keep the digest of what was signed."""
+        entry.digest = self.words.digest
+
+    @override
+    def add_parts(self, entry: Shared, work: Work) -> None:
+        """Name those who may read it, and until when."""
+        checked = Checked(work)
+        for number in dict.fromkeys(self._recipient(checked, name) for name in self.recipients):
+            work.add(SharedRecipient(case_id=entry.case_id, entry_id=entry.id, user_id=number))
+        named = bool(self.recipients)
+        work.add(SharedCopy(uuid=self.uuid, entry_id=entry.id, named=named, ends_on=entry.ends_on))
+
+    def _recipient(self, checked: Checked, name: str) -> int | None:
+        stays = select(User.id).where(User.name == checked.text("recipients", name))
+        number: int | None = checked.work.value(stays.where(User.left_at.is_(None)))
+        return number
+
+    @override
+    def headline(self, work: Work) -> str:
+        """Say about whom."""
+        return f"Shared by the navigator: {name_of(work, self.person_id)}"
+
+    @override
+    def detail(self, work: Work) -> str:
+        """Give the first words and who shared them."""
+        return joined(shorten(self.text, 100), self.shared_by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawShared(Command[None]):
+    """End the reading of a shared copy: the survivor has withdrawn the consent."""
+
+    uuid: str
+    reason: str
+    needs = Permission.SHARE
+
+    def perform(self, work: Work) -> None:
+        """Seal it, unless it is sealed already."""
+        reason = needed_text(work, "reason", self.reason)
+        found = select(SharedCopy).where(SharedCopy.uuid == uuid_in("uuid", self.uuid))
+        copies = work.records(found)
+        if not copies:
+            raise Invalid({"uuid": NOT_RECEIVED})
+        if copies[0].withdrawn_at is None:
+            copies[0].withdrawn_at, copies[0].withdrawn_reason = work.now, reason
+
+
+def uuid_in(field: str, words: str) -> str:
+    """Give a random name as it is written everywhere."""
+    try:
+        return str(UUID(words))
+    except ValueError:
+        raise Invalid({field: NOT_HERE if words else FILL_IN}) from None
+
+
+def _number_of(work: Work, model: type[Case | Person], field: str, words: str) -> int:
+    shown = func.coalesce(model.kept_id, model.id)  # the navigators may know it by the other name
+    number = work.value(select(shown).where(model.uuid == uuid_in(field, words)))
+    if number is None:
+        raise Invalid({field: NOT_HERE})
+    return int(number)

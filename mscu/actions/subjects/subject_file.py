@@ -1,0 +1,217 @@
+"""All that is known of one nominal: names, what finds it, and where it appears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.entries.entries import MENTIONED
+from mscu.actions.entries.entry_file import EntryRow, rows_of
+from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
+from mscu.actions.disclosure.recall_record import recalls_of
+from mscu.codes import CombinedKind, IdentifierKind, Operation, SubjectKind
+from mscu.models.case import Case
+from mscu.models.disclosure import Disclosure
+from mscu.models.entries.entry import Entry
+from mscu.models.prepared import fixed
+from mscu.models.kinds import with_kinds
+from mscu.dates.london import local_day, show_day
+from mscu.models.subject import (
+    Identifier,
+    Involvement,
+    Organisation,
+    Person,
+    Place,
+    Subject,
+    SubjectName,
+    Thing,
+)
+
+MOST, COPIES = 200, 5
+OWN_COPY = "own_copy"
+"""How the register is asked to open a copy that was made for one survivor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """A case in which a nominal holds roles."""
+
+    case_id: int
+    reference: str
+    title: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCopy:
+    """A copy of a survivor's edition that was made for this person."""
+
+    disclosure_id: int
+    number: int
+    issued: str
+    recipient: str
+    is_recalled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectAnswer:
+    """A nominal, opened."""
+
+    id: int
+    kind: SubjectKind
+    name: str
+    also: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    """Labels and values."""
+    identifiers: tuple[tuple[str, str], ...]
+    note: str
+    recorded_at: datetime
+    appearances: tuple[Appearance, ...]
+    entries: tuple[EntryRow, ...]
+    may_change: bool
+    may_combine: bool = False
+    combined: tuple[CombinedLine, ...] = ()
+    """What was combined into it, and can be taken apart."""
+    copies: tuple[OwnCopy, ...] = ()
+    """The newest of her own copies that left the unit, for whoever may read the register."""
+    asked_for: str = ""
+    """The name of the one that was asked for, where it was combined into this one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectFile(Query[SubjectAnswer]):
+    """Open a nominal."""
+
+    subject_id: int
+    needs = Permission.OPEN_CASES
+    consults = "subject"
+
+    def consulted(self) -> int:
+        """Name the nominal."""
+        return self.subject_id
+
+    def answer(self, work: Work) -> SubjectAnswer:
+        """Read it with everything that it appears in; who was combined leads to the kept one."""
+        number = kept(work, Subject, self.subject_id)
+        subject = work.get(Subject, number)
+        asked_for = ""
+        if number != self.subject_id:
+            asked_for = work.get(Subject, self.subject_id).name
+            work.remark(_opened(number))
+        also = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
+        return SubjectAnswer(
+            id=subject.id,
+            kind=subject.kind,
+            name=subject.name,
+            also=tuple(work.values(also)),
+            facts=tuple(_facts(work, subject)),
+            identifiers=tuple(_identifiers(work, subject)),
+            note=subject.note,
+            recorded_at=subject.recorded_at,
+            appearances=tuple(_appearances(work, subject)),
+            entries=tuple(rows_of(work, _entries(work, subject))),
+            may_change=work.actor.may(Permission.WORK_CASES),
+            may_combine=work.actor.may(Permission.COMBINE),
+            combined=tuple(_combined(work, subject.id)),
+            copies=tuple(_copies(work, subject)) if work.actor.may(Permission.PRINT) else (),
+            asked_for=asked_for,
+        )
+
+
+def _opened(number: int) -> Remark:
+    return Remark(operation=Operation.CONSULTATION, object_type="subject", object_id=number)
+
+
+def _combined(work: Work, subject_id: int) -> Iterator[CombinedLine]:
+    for each, left in combined_into(work, CombinedKind.SUBJECT, subject_id):
+        name = work.get(Subject, each.other_id).name
+        yield CombinedLine(id=each.id, other=name, said=said_of(work, each), left=left)
+
+
+def _itself_and_combined(subject_id: int) -> Select[int]:
+    """Name it with all that was combined into it: some of these may still name a hidden case."""
+    return select(Subject.id).where(or_(Subject.id == subject_id, Subject.kept_id == subject_id))
+
+
+def _facts(work: Work, subject: Subject) -> Iterator[tuple[str, str]]:
+    if isinstance(subject, Person):
+        yield "Born", subject.born_words
+        yield "Age status", work.label(subject.age_status)
+        yield "Gender", work.label(subject.gender)
+        yield "Nationality", work.label(subject.nationality)
+        yield "Language", work.label(subject.language)
+        yield "Other languages", subject.languages
+    elif isinstance(subject, Place):
+        yield "Address", subject.address
+        yield "Postcode", subject.postcode
+        yield "Kind of place", work.label(subject.place_kind)
+        yield "District", work.label(subject.district)
+        yield "Premises there", subject.premises
+    elif isinstance(subject, Thing):
+        yield "Kind of thing", work.label(subject.thing_kind)
+        yield "Registration or number", subject.number
+    elif isinstance(subject, Organisation):
+        yield "Trade", work.label(subject.trade)
+
+
+def _identifiers(work: Work, subject: Subject) -> Iterator[tuple[str, str]]:
+    rows = work.rows(
+        select(Identifier.kind, Identifier.shown)
+        .where(Identifier.subject_id == subject.id, Identifier.kind != IdentifierKind.NAME)
+        .distinct()
+    )
+    yield from ((kind.label, shown) for kind, shown in rows)
+
+
+def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
+    rows = work.rows(
+        select(Case.id, Case.reference, Case.title, Involvement.role)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id.in_(_itself_and_combined(subject.id)))
+        .order_by(Case.opened_at.desc(), Involvement.id)
+    )
+    roles: dict[int, list[str]] = {}
+    heads: dict[int, tuple[str, str]] = {}
+    for case_id, reference, title, role in rows:
+        heads[case_id] = (reference, title)
+        if role not in roles.setdefault(case_id, []):
+            roles[case_id].append(role)
+    for case_id, (reference, title) in heads.items():
+        told = [role for role in roles[case_id] if role != MENTIONED] or [MENTIONED]
+        yield Appearance(
+            case_id=case_id, reference=reference, title=title, roles=tuple(map(work.label, told))
+        )
+
+
+def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
+    rows = work.records(
+        select(Disclosure)
+        .where(Disclosure.person_id.in_(_itself_and_combined(subject.id)))
+        .order_by(Disclosure.id.desc())
+        .limit(fixed(COPIES))
+    )
+    back = recalls_of(work, [row.id for row in rows])
+    for row in rows:
+        yield OwnCopy(
+            disclosure_id=row.id, number=row.copy_number, recipient=row.recipient,
+            issued=show_day(local_day(row.issued_at)), is_recalled=row.id in back,
+        )  # fmt: skip
+
+
+def _entries(work: Work, subject: Subject) -> list[Entry]:
+    about = select(Involvement.entry_id).where(
+        Involvement.subject_id.in_(_itself_and_combined(subject.id))
+    )
+    statement = (
+        select(Entry)
+        .where(Entry.id.in_(about))
+        .options(with_kinds())
+        .order_by(Entry.happened_at.desc())
+        .limit(fixed(MOST))
+    )
+    return list(work.records(statement))

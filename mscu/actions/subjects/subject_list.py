@@ -1,0 +1,115 @@
+"""The index of nominals: people, places, things and organisations, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
+from mscu.codes import SubjectKind
+from mscu.models.case import Case
+from mscu.models.subject import Involvement, Subject, SubjectName
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectFilter:
+    """Which nominals; empty is all."""
+
+    kind: SubjectKind | None = None
+    sort: str = ""
+    """One of `SORTS`; empty is by name."""
+
+    def put(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement."""
+        shown = statement.where(Subject.kept_id.is_(None))
+        return shown.where(Subject.kind == self.kind) if self.kind else shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectRow:
+    """A nominal as a line of the index."""
+
+    id: int
+    kind: SubjectKind
+    name: str
+    also: tuple[str, ...]
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstSubjects(Query[Head[SubjectRow]]):
+    """The first nominals by name, at once."""
+
+    filter: SubjectFilter = SubjectFilter()
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Head[SubjectRow]:
+        """Read one screen."""
+        return listed(self.filter).first(work, self.filter)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectNumbers(Query[Numbers]):
+    """A slice of the numbers of all nominals, by name."""
+
+    filter: SubjectFilter = SubjectFilter()
+    after: Place | None = None
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> Numbers:
+        """Read the slice."""
+        return listed(self.filter).numbers(work, self.filter, self.after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectRows(Query[tuple[SubjectRow, ...]]):
+    """The rows of some nominals, in the order asked."""
+
+    numbers: tuple[int, ...]
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[SubjectRow, ...]:
+        """Read them."""
+        return SUBJECTS.rows(work, self.numbers)
+
+
+def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
+    also: dict[int, list[str]] = {}
+    for subject_id, name in work.rows(
+        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(numbers))
+    ):
+        also.setdefault(subject_id, []).append(name)
+    cases: dict[int, list[str]] = {}
+    for subject_id, reference in work.rows(
+        select(Involvement.subject_id, Case.reference)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(Involvement.subject_id.in_(numbers))
+        .distinct()
+    ):
+        cases.setdefault(subject_id, []).append(reference)
+    return [
+        SubjectRow(
+            id=number, kind=kind, name=name, also=tuple(also.get(number, ())),
+            cases=tuple(cases.get(number, ())),
+        )
+        for number, kind, name in work.rows(
+            select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
+        )
+    ]  # fmt: skip
+
+
+SUBJECTS = Listing(order=Order(key=Subject.sort_name, number=Subject.id), read=_read)
+SORTS = {
+    "last": replace(SUBJECTS, order=Order(key=Subject.sort_name, number=Subject.id, falling=True)),
+}
+"""Besides by name: what the same index gives from its other end."""
+
+
+def listed(wanted: SubjectFilter) -> Listing[SubjectRow]:
+    """Give the index in the order that is wanted; by name where it is not known."""
+    return SORTS.get(wanted.sort, SUBJECTS)

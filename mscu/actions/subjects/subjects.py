@@ -1,0 +1,267 @@
+"""People, places, things and organisations: recording them and how they are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import select
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.entries.entries import MENTIONED, choices, refuse_closed
+from mscu.codes import IdentifierKind, YesNo
+from mscu.text.identifier_forms import found_in, normal_form
+from mscu.models.subject import (
+    Identifier,
+    Involvement,
+    Organisation,
+    Person,
+    Place,
+    PlaceLack,
+    Subject,
+    SubjectName,
+    Thing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSubject(Command[int], abstract=True):
+    """What recording has in common for every kind of subject; gives its number."""
+
+    model: ClassVar[type[Subject]]
+    needs = Permission.WORK_CASES
+
+    case_id: int | None = None
+    roles: tuple[str, ...] = ()
+    name: str
+    also: tuple[str, ...] = ()
+    note: str = ""
+
+    def perform(self, work: Work) -> int:
+        """Add the subject with its names, its identifiers and its roles in the case."""
+        checked = Checked(work)
+        values = columns_from(self, self.model, checked)
+        values |= self.derived(checked)
+        also = [checked.text("also", name) for name in self.also if name.strip()]
+        self._check_roles(checked)
+        if self.case_id is not None:
+            refuse_closed(checked, self.case_id)
+        checked.refuse()
+        subject = self.model(recorded_at=work.now, **values)
+        work.add(subject)
+        for name in also:
+            work.add(SubjectName(subject_id=subject.id, name=name))
+        self._identify(work, subject.id, (subject.name, *also))
+        self._involve(work, subject)
+        return subject.id
+
+    def derived(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check
+        """Give column values that follow from what was typed; for a kind to say."""
+        return {}
+
+    def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
+        """Give what the subject can be found by besides its names; for a kind to say."""
+        yield from ()
+
+    def _check_roles(self, checked: Checked) -> None:
+        if self.roles and self.case_id is None:
+            checked.problems["roles"] = "A role belongs to a case: choose the case."
+        for role in self.roles:
+            checked.code("roles", "involvement_role", role)
+
+    def _involve(self, work: Work, subject: Subject) -> None:
+        """Tie the subject to its case in any event: a restriction of the case hides it then."""
+        if self.case_id is not None:
+            for role in dict.fromkeys(self.roles or (MENTIONED,)):
+                work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
+
+    def _identify(self, work: Work, subject_id: int, names: tuple[str, ...]) -> None:
+        known: dict[tuple[IdentifierKind, str], str] = {}
+        for kind, shown in (*((IdentifierKind.NAME, name) for name in names), *self.identifiers()):
+            if value := normal_form(kind, shown):
+                known.setdefault((kind, value), shown)
+        for (kind, value), shown in known.items():
+            work.add(Identifier(subject_id=subject_id, kind=kind, value=value, shown=shown))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPerson(RecordSubject):
+    """Record a person, with the roles held in a case; several roles never exclude each other."""
+
+    model: ClassVar[type[Subject]] = Person
+
+    born: str = ""
+    age_status: str | None = None
+    gender: str | None = None
+    nationality: str | None = None
+    language: str | None = None
+    languages: str = ""
+    interpreter: YesNo = YesNo.NOT_SURE
+
+    @override
+    def derived(self, checked: Checked) -> dict[str, Any]:
+        """Keep the birth date as closely as it is known."""
+        if not self.born.strip():
+            return {}
+        born = checked.happened("born", self.born)
+        return {
+            "born_words": born.words,
+            "born_precision": born.precision.value,
+            "born_at": born.sort_key(),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPlace(RecordSubject):
+    """Record a place by its address."""
+
+    model: ClassVar[type[Subject]] = Place
+
+    address: str = ""
+    postcode: str = ""
+    place_kind: str | None = None
+    district: str | None = None
+    premises: str = ""
+    lacks: tuple[str, ...] = choices("lacks")
+    """What people living there go without."""
+
+    @override
+    def perform(self, work: Work) -> int:
+        """Add what the place lacks as well."""
+        place_id = super().perform(work)
+        for key in dict.fromkeys(self.lacks):
+            work.add(PlaceLack(subject_id=place_id, lack=key))
+        return place_id
+
+    @override
+    def derived(self, checked: Checked) -> dict[str, Any]:
+        """Take the postcode from the address where it was not typed apart."""
+        for key in self.lacks:
+            checked.code("lacks", "lacks", key)
+        if self.postcode.strip():
+            if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
+                checked.problems["postcode"] = "A postcode such as OL10 0AA."
+            return {}
+        found = [f.value for f in found_in(self.address) if f.kind is IdentifierKind.POSTCODE]
+        return {"postcode": found[0]} if found else {}
+
+    @override
+    def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
+        """Give the postcode and the address."""
+        for text in (self.postcode, self.address):
+            yield IdentifierKind.POSTCODE, text
+            yield IdentifierKind.ADDRESS, text
+        for found in found_in(self.address):
+            yield found.kind, found.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordThing(RecordSubject):
+    """Record a vehicle, phone, account, document or another object."""
+
+    model: ClassVar[type[Subject]] = Thing
+
+    thing_kind: str
+    number: str = ""
+
+    @override
+    def derived(self, checked: Checked) -> dict[str, Any]:
+        """Refuse a plate or phone that cannot be one."""
+        kind = BY_THING.get(self.thing_kind.rpartition(":")[2])
+        if kind and self.number.strip() and normal_form(kind, self.number) is None:
+            checked.problems["number"] = EXAMPLES[kind]
+        return {}
+
+    @override
+    def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
+        """Give the plate or number; an account online may be known by a name or an e-mail."""
+        if self.thing_kind == ONLINE:
+            yield IdentifierKind.HANDLE, self.number
+            yield IdentifierKind.EMAIL, self.number
+        if kind := BY_THING.get(self.thing_kind.rpartition(":")[2]):
+            yield kind, self.number
+
+
+ONLINE = "thing_kind:online_account"
+BY_THING = {
+    "vehicle": IdentifierKind.REGISTRATION,
+    "phone": IdentifierKind.PHONE,
+    "bank_account": IdentifierKind.ACCOUNT,
+    "document": IdentifierKind.DOCUMENT,
+}
+EXAMPLES = {
+    IdentifierKind.REGISTRATION: "A plate such as MX19 CTB.",
+    IdentifierKind.PHONE: "A phone number such as 07700 900417.",
+    IdentifierKind.ACCOUNT: "A sort code and account number, such as 12-34-56 12345678.",
+    IdentifierKind.DOCUMENT: "A document number of letters and figures.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordOrganisation(RecordSubject):
+    """Record a firm or another body."""
+
+    model: ClassVar[type[Subject]] = Organisation
+
+    trade: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Involve(Command[None]):
+    """Give a known subject a further role in a case."""
+
+    case_id: int
+    subject_id: int
+    role: str
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> None:
+        """Add the role; one held already stays as it is."""
+        checked = Checked(work)
+        refuse_closed(checked, self.case_id)
+        work.get(Subject, self.subject_id)
+        checked.code("role", "involvement_role", self.role)
+        checked.refuse()
+        held = select(Involvement.id).where(
+            Involvement.case_id == self.case_id,
+            Involvement.subject_id == self.subject_id,
+            Involvement.role == self.role,
+            Involvement.entry_id.is_(None),
+        )
+        if work.value(held) is None:
+            work.add(Involvement(case_id=self.case_id, subject_id=self.subject_id, role=self.role))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddName(Command[None]):
+    """Add another name, spelling or script to a subject; the number finds it from then on."""
+
+    subject_id: int
+    name: str
+    name_kind: str | None = None
+    instead: bool = False
+    """Whether it becomes the name, as of somebody recorded as unknown; the former is kept."""
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> None:
+        """Keep the name and its normal form."""
+        checked = Checked(work)
+        values = columns_from(self, SubjectName, checked)
+        checked.refuse()
+        subject, name = work.get(Subject, self.subject_id), values["name"]
+        if self.instead:
+            values |= {"name": subject.name, "name_kind": None}
+            subject.name = name
+        work.add(SubjectName(**values))
+        if value := normal_form(IdentifierKind.NAME, name):
+            work.add(
+                Identifier(
+                    subject_id=self.subject_id, kind=IdentifierKind.NAME, value=value, shown=name
+                )
+            )

@@ -1,0 +1,107 @@
+"""Navigators out alone: when each is expected back, and who is overdue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Query, Work
+from mscu.actions.core.checking import Checked, columns_from
+from mscu.errors import Invalid
+from mscu.models.survivors.charity import CheckIn
+from mscu.models.prepared import fixed
+from mscu.dates.london import show_moment
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoOut(Command[int]):
+    """Say that one goes out alone: to which area, never to whom, and when one is back."""
+
+    area: str
+    expected_at: str
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Keep it where every navigator sees it."""
+        checked = Checked(work)
+        values = columns_from(self, CheckIn, checked)
+        expected = values["expected_at"]
+        if isinstance(expected, datetime) and expected <= work.now:
+            checked.problems["expected_at"] = "Say a time that is still to come."
+        if not self.expected_at.strip():
+            checked.problems["expected_at"] = "Say when you are expected back."
+        checked.refuse()
+        out = work.value(
+            select(CheckIn.id).where(CheckIn.user_id == work.actor.id, CheckIn.back_at.is_(None))
+        )
+        if out is not None:
+            raise Invalid({"area": "You are out already: check in first."})
+        return work.add(CheckIn(user_id=work.actor.id, left_at=work.now, **values)).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckBackIn(Command[None]):
+    """Say that somebody is back: oneself, or one of whom one has heard."""
+
+    check_in_id: int
+    version: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep when, and who said so."""
+        checked = work.get(CheckIn, self.check_in_id, self.version)
+        checked.back_at, checked.noted_by_id = work.now, work.actor.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Out:
+    """Somebody who is out alone."""
+
+    id: int
+    version: int
+    display: str
+    mine: bool
+    area: str
+    expected: str
+    overdue_minutes: int
+    """How long ago she was expected; 0 while she is not overdue."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoIsOut(Query[tuple[Out, ...]]):
+    """Who of the charity is out alone, the most overdue first."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[Out, ...]:
+        """Read them."""
+        rows: Sequence[tuple[CheckIn, str]] = work.rows(
+            select(CheckIn, User.display)
+            .join(User, User.id == CheckIn.user_id)
+            .where(CheckIn.back_at.is_(None))
+            .order_by(CheckIn.expected_at, CheckIn.id)
+            .limit(fixed(MOST))
+        )
+        return tuple(_out_seen(work, each, display) for each, display in rows)
+
+
+def _out_seen(work: Work, each: CheckIn, display: str) -> Out:
+    late = (work.now - each.expected_at).total_seconds()
+    return Out(
+        id=each.id, version=each.version, display=display, mine=each.user_id == work.actor.id,
+        area=each.area, expected=show_moment(each.expected_at),
+        overdue_minutes=max(0, int(late // 60)),
+    )  # fmt: skip

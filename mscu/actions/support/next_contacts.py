@@ -1,0 +1,153 @@
+"""When each survivor is to be contacted next, and what else of her support is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Query, Work
+from mscu.actions.support.check_ins import Out, WhoIsOut
+from mscu.dates.london import local_day, show_day, show_moment
+from mscu.dates.partial_date import Precision
+from mscu.models.survivors.support import Contact, Risk
+from mscu.models.survivors.survivor import Survivor, SurvivorAbout
+from mscu.survivor_codes import SupportStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextContact:
+    """What the newest contact of a survivor says of the next one."""
+
+    quiet_days: int
+    """Since the newest contact."""
+    due_on: date | None
+    """None where no next contact was agreed."""
+    days_left: int | None
+    """Below nought where it is late."""
+    day: str
+    words: str
+    """As it was agreed, such as `20 Jun 2022 14:00`."""
+    time: str
+    """The time alone, where one was agreed."""
+    at: datetime | None
+    """The moment, where a time was agreed."""
+
+
+def next_contacts(work: Work) -> Mapping[int, NextContact]:
+    """Give it for each survivor whose records the actor may read."""
+    newest = (
+        select(Contact.survivor_id, func.max(Contact.happened_at).label("at"))
+        .group_by(Contact.survivor_id)
+        .subquery()
+    )
+    rows = work.records(
+        select(Contact)
+        .join(
+            newest,
+            and_(Contact.survivor_id == newest.c.survivor_id, Contact.happened_at == newest.c.at),
+        )
+        .order_by(Contact.id)
+    )
+    return {each.survivor_id: _next(each, work.today) for each in rows}
+
+
+def _next(contact: Contact, today: date) -> NextContact:
+    at, words = contact.next_contact_at, contact.next_contact_words
+    due_on = local_day(at) if at else None
+    timed = contact.next_contact_precision == Precision.MOMENT
+    return NextContact(
+        quiet_days=(today - local_day(contact.happened_at)).days,
+        due_on=due_on,
+        days_left=(due_on - today).days if due_on else None,
+        day=show_day(due_on) if due_on else "",
+        words=words,
+        time=words.rpartition(" ")[2] if timed else "",
+        at=at if timed else None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Something that is due for a survivor."""
+
+    survivor_id: int
+    name: str
+    what: str
+    due_on: date
+    days_left: int
+    """Below nought where it is late."""
+    time: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A navigator's day: what is due, and who is out alone."""
+
+    now: str
+    """The present moment, as a form proposes it."""
+    due: tuple[Due, ...]
+    out: tuple[Out, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyDay(Query[Day]):
+    """What is due for the survivors whom the actor supports or covers, the latest first."""
+
+    days: int = 7
+    """How far ahead."""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> Day:
+        """Read next contacts, risks to look at again, and check-ins."""
+        names = _names(work)
+        found = [*_contacts_due(work, names), *risks_due(work, names)]
+        near = [each for each in found if each.days_left <= self.days]
+        return Day(
+            now=show_moment(work.now),
+            due=tuple(sorted(near, key=_by_day)),
+            out=WhoIsOut().answer(work),
+        )
+
+
+def _by_day(due: Due) -> tuple[date, str, str]:
+    return due.due_on, due.time, due.name
+
+
+def _names(work: Work) -> dict[int, str]:
+    """Name the survivors whose support goes on and whose records the actor may read."""
+    supported = (
+        select(SurvivorAbout.survivor_id, SurvivorAbout.name)
+        .join(Survivor, Survivor.id == SurvivorAbout.survivor_id)
+        .where(Survivor.status == SupportStatus.SUPPORTED)
+    )
+    return work.pairs(supported)
+
+
+def _contacts_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
+    for survivor_id, each in next_contacts(work).items():
+        if survivor_id in names and each.due_on is not None and each.days_left is not None:
+            yield Due(
+                survivor_id=survivor_id, name=names[survivor_id], what="Next contact",
+                due_on=each.due_on, days_left=each.days_left, time=each.time,
+            )  # fmt: skip
+
+
+def risks_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
+    """Give the risks that are to be looked at again, of those who are named."""
+    newest: dict[int, Risk] = {}
+    for risk in work.records(select(Risk).order_by(Risk.seen_on, Risk.id)):
+        newest[risk.survivor_id] = risk
+    for survivor_id, risk in newest.items():
+        if survivor_id in names and risk.review_on is not None:
+            yield Due(
+                survivor_id=survivor_id, name=names[survivor_id], what="Look at the risk again",
+                due_on=risk.review_on, days_left=(risk.review_on - work.today).days,
+            )  # fmt: skip

@@ -1,0 +1,230 @@
+"""Recording what is done for a survivor, the same way for every kind: check, keep, correct.
+
+A kind names its fields once; a command records them, another one corrects them. What a record said
+before a correction is kept for good.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Work
+from mscu.actions.core.checking import BOXED, Checked, columns_from
+from mscu.codes import Labelled
+from mscu.dates.london import show_day, show_moment
+from mscu.dates.partial_date import PartialDate, Precision
+from mscu.models.survivors.support import FormerVersion, SupportRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
+STILL_TO_COME = "This is still to come: write it down once it has happened."
+WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
+HIGHEST = 4
+"""Severities and scores go from 0 to this."""
+_NOT_TYPED = frozenset({"survivor_id", "record_id", "version", "reason"})
+NOT_TOLD = frozenset({"id", "version", "survivor_id", "recorded_at", "recorded_by_id"})
+_PARTS_OF_DATES = ("_at", "_precision")
+Told = tuple[str, str, str]
+"""A field as it was: its name, its label, its value in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportFields:
+    """The fields of one kind of record, for recording and for correcting it."""
+
+    model: ClassVar[type[SupportRecord]]
+    dated: ClassVar[bool] = False
+    """Whether it has the partial date `happened`."""
+
+    def checked(self, checked: Checked, known: SupportRecord | None = None) -> dict[str, Any]:
+        """Give the values of the columns; a choice that `known` has already may be retired."""
+        names = [each.name for each in fields(self) if each.name not in _NOT_TYPED]
+        kept = {name for name in names if known is not None and self._same_code(name, known)}
+        values = columns_from(self, self.model, checked, only=set(names) - kept)
+        if self.dated:
+            values |= happened(checked, getattr(self, "happened"))  # noqa: B009 - of those dated
+        return values | self.more(checked)
+
+    def _same_code(self, name: str, known: SupportRecord) -> bool:
+        listed = self.model.columns().get(name, {}).get("list")
+        return bool(listed) and getattr(known, name) == getattr(self, name)
+
+    def more(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check more
+        """Note problems that no column can know, and give further values; for a kind to say."""
+        return {}
+
+    def keep_parts(self, record: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
+        """Add rows of the record, or put others in their place; for a kind to say."""
+
+    def parts(self, record: Any, work: Work) -> list[Told]:  # noqa: ANN401, ARG002 - as above
+        """Tell the rows of a record as they are kept; for a kind to say."""
+        return []
+
+    def parts_meant(self, work: Work) -> list[Told]:  # noqa: ARG002 - kinds look labels up
+        """Tell the rows of a record as they are typed; for a kind to say."""
+        return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSupport(SupportFields, Command[int], abstract=True):
+    """What recording has in common for every kind; gives the record's number."""
+
+    survivor_id: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Check everything, then keep it; the gate refuses who is not named."""
+        checked = Checked(work)
+        values = self.checked(checked)
+        checked.refuse()
+        stamp = {"recorded_at": work.now, "recorded_by_id": work.actor.id}
+        record = work.add(self.model(survivor_id=self.survivor_id, **stamp, **values))
+        self.keep_parts(record, work)
+        return record.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectSupport(SupportFields, Command[None], abstract=True):
+    """What correcting has in common for every kind: the former version stays beside the new one."""
+
+    reason_needed: ClassVar[bool] = True
+
+    record_id: int
+    version: int
+    reason: str = ""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep what was said before, then put the new values in its place."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=self.reason_needed)
+        record = work.get(self.model, self.record_id, self.version)
+        values = self.checked(checked, record)
+        former = self.parts(record, work)
+        same = all(getattr(record, name) == value for name, value in values.items())
+        if same and former == self.parts_meant(work):
+            checked.problems.setdefault("reason", NOTHING)
+        checked.refuse()
+        keep_former(work, record, reason=reason, parts=former)
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.version = self.version + 1  # though it were only its rows that changed
+        work.flush()
+        self.keep_parts(record, work)
+
+
+def keep_former(
+    work: Work, record: SupportRecord, *, reason: str = "", parts: list[Told] | None = None
+) -> None:
+    """Keep what a record says now, before it is changed."""
+    content = [*told(work, record), *(parts or [])]
+    work.add(
+        FormerVersion(
+            survivor_id=record.survivor_id, of_type=record.__tablename__, of_id=record.id,
+            of_version=record.version, replaced_at=work.now, replaced_by_id=work.actor.id,
+            reason=reason, content=json.dumps(content, ensure_ascii=False),
+        )
+    )  # fmt: skip
+
+
+def told(work: Work, record: SupportRecord) -> Iterator[Told]:
+    """Tell what a record says, field by field, in words."""
+    for name, info in type(record).columns().items():
+        if name not in NOT_TOLD and not _part_of_date(record, name):
+            words = _in_words(work, getattr(record, name), listed=bool(info.get("list")))
+            if words:
+                yield _field_name(record, name), str(info.get("label") or name), words
+
+
+def _field_name(record: SupportRecord, name: str) -> str:
+    """Give the name of a field, of which a partial date has three columns."""
+    short = name.removesuffix("_words")
+    return short if hasattr(record, f"{short}_at") else name
+
+
+def _part_of_date(record: SupportRecord, name: str) -> bool:
+    ends = (end for end in _PARTS_OF_DATES if name.endswith(end))
+    return any(hasattr(record, f"{name.removesuffix(end)}_words") for end in ends)
+
+
+def _in_words(work: Work, value: Any, *, listed: bool) -> str:  # noqa: ANN401 - any column
+    if listed:
+        return work.label(value)
+    if isinstance(value, Labelled):
+        return value.label
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return show_moment(value)
+    if isinstance(value, date):
+        return show_day(value)
+    return "" if value is None else str(value)
+
+
+def happened(checked: Checked, words: str) -> dict[str, Any]:
+    """Read the partial date of what happened, into its three columns."""
+    when = checked.happened("happened", words)
+    if when.sort_key() > checked.work.now:
+        checked.problems["happened"] = STILL_TO_COME
+    return _columns("happened", when)
+
+
+def planned(checked: Checked, name: str, words: str) -> dict[str, Any]:
+    """Read a day, or a day with its time, that is planned; empty is none."""
+    if not words.strip():
+        return {f"{name}_at": None, f"{name}_precision": "", f"{name}_words": ""}
+    when = checked.happened(name, words, f"Type {BOXED}, or with its time: 12 Nov 2022 09:14.")
+    if when.precision not in WHOLE_DAYS:
+        checked.problems.setdefault(name, f"Type {BOXED}, with its time if it is agreed.")
+    return _columns(name, when)
+
+
+def _columns(name: str, when: PartialDate) -> dict[str, Any]:
+    return {
+        f"{name}_at": when.sort_key(),
+        f"{name}_precision": when.precision.value,
+        f"{name}_words": when.words,
+    }
+
+
+def scale(checked: Checked, name: str, number: int | None) -> None:
+    """Note that a severity or score is none of 0 to 4."""
+    if not isinstance(number, int) or not 0 <= number <= HIGHEST:
+        checked.problems[name] = f"Choose a number from 0 to {HIGHEST}."
+
+
+def in_order(checked: Checked, *days: tuple[str, str]) -> None:
+    """Note that a day comes before one that it follows from."""
+    last: date | None = None
+    for name, words in days:
+        day = checked.day(name, words)
+        if day and last and day < last:
+            checked.problems.setdefault(
+                name, f"This is before {show_day(last)}, which comes first."
+            )
+        last = day or last
+
+
+def typed_values(record: SupportRecord, command: type[SupportFields]) -> dict[str, Any]:
+    """Give a record's values as its form shows them for correcting."""
+    values = {}
+    for each in fields(command):
+        name = f"{each.name}_words" if hasattr(record, f"{each.name}_words") else each.name
+        if each.name not in _NOT_TYPED and hasattr(record, name):
+            value = _typed(getattr(record, name))
+            values[each.name] = "" if value is None and each.type == "str" else value
+    return values
+
+
+def _typed(value: Any) -> Any:  # noqa: ANN401 - any column
+    if isinstance(value, datetime):
+        return show_moment(value)
+    return show_day(value) if isinstance(value, date) else value

@@ -1,0 +1,136 @@
+"""What else is recorded of a survivor, line by line: engagement, risk, benefits, first accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Query, Work
+from mscu.actions.support.benefits import BenefitFields
+from mscu.actions.support.closures import CloseSupport
+from mscu.actions.support.engagement import EngagementFields, RiskFields
+from mscu.actions.support.first_accounts import FirstAccountFields
+from mscu.actions.support.support import SupportFields, typed_values
+from mscu.dates.london import show_day, show_moment
+from mscu.models.survivors.support import (
+    Benefit,
+    Closure,
+    Engagement,
+    FirstAccount,
+    Risk,
+    SupportRecord,
+)
+from mscu.models.survivors.survivor import Survivor
+
+PENCE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportLine:
+    """One record as a line: its day, what it says first, what it says in full."""
+
+    kind: str
+    """Its table: `engagement`, `risk`, `benefit`, `first_account` or `closure`."""
+    id: int
+    version: int
+    day: str
+    title: str
+    detail: str
+    values: Mapping[str, Any]
+    """As its form shows them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportLines(Query[tuple[SupportLine, ...]]):
+    """All of it, the newest of each kind first; opening it is on record."""
+
+    survivor_id: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+    consults: ClassVar[str] = Survivor.__tablename__
+
+    def consulted(self) -> int:
+        """Name the survivor."""
+        return self.survivor_id
+
+    def answer(self, work: Work) -> tuple[SupportLine, ...]:
+        """Read it kind by kind."""
+        return tuple(line for kind in LINE_KINDS for line in _lines(work, self.survivor_id, kind))
+
+
+Label = Callable[[str | None], str]
+"""Gives the label of a key from a code list."""
+Said = Callable[[Label, Any], tuple[str, str, str]]
+"""Gives a record's day, title and detail; its columns alone are enough."""
+
+
+@dataclass(frozen=True)
+class LineKind:
+    """How one kind of record is read: its class, its fields, the column of its day, its words."""
+
+    model: type[SupportRecord]
+    command: type[SupportFields]
+    day: str
+    said: Said
+
+
+def _lines(work: Work, survivor_id: int, kind: LineKind) -> Iterator[SupportLine]:
+    of: Any = kind.model
+    order = getattr(of, kind.day)
+    found = select(of).where(of.survivor_id == survivor_id).order_by(order.desc(), of.id.desc())
+    for record in work.records(found):
+        day, title, detail = kind.said(work.label, record)
+        yield SupportLine(
+            kind=kind.model.__tablename__, id=record.id, version=record.version, day=day,
+            title=title, detail=detail, values=typed_values(record, kind.command),
+        )  # fmt: skip
+
+
+def joined(*parts: str) -> str:
+    """Join the parts of a line that there are."""
+    return " · ".join(part for part in parts if part)
+
+
+def _engagement(label: Label, each: Engagement) -> tuple[str, str, str]:
+    stage = label(each.stage)
+    title = f"Withdrew; before: {stage}" if each.withdrawn else stage
+    return show_day(each.from_on), title, each.withdrawn_why
+
+
+def _risk(label: Label, each: Risk) -> tuple[str, str, str]:
+    contact = f"Exploiters' last contact: {label(each.last_contact).lower()}"
+    known = f"they know where the survivor is: {each.location_known.label.lower()}"
+    again = f"look again {show_day(each.review_on)}" if each.review_on else ""
+    return show_day(each.seen_on), contact, joined(known, each.threats, each.plan, again)
+
+
+def _benefit(label: Label, each: Benefit) -> tuple[str, str, str]:
+    worth = f"£{each.pence // PENCE:,}.{each.pence % PENCE:02}" if each.pence is not None else ""
+    fact = "police may know the fact" if each.disclosable else ""
+    return show_day(each.given_on), label(each.kind), joined(worth, each.detail, fact)
+
+
+def _first_account(_label: Label, each: FirstAccount) -> tuple[str, str, str]:
+    when = show_moment(each.officer_told_at) if each.officer_told_at else ""
+    told = f"told {each.officer} {when}" if each.officer else "the officer in the case is not told"
+    title = "Told of the offence" if each.told else "Nothing told of the offence"
+    return each.happened_words, title, joined(told if each.told else "", each.account)
+
+
+def _closure(label: Label, each: Closure) -> tuple[str, str, str]:
+    again = f"open again {show_day(each.reopened_on)}" if each.reopened_on else ""
+    detail = joined(each.why, again, each.reopened_why)
+    return show_day(each.closed_on), label(each.ending), detail
+
+
+LINE_KINDS = (
+    LineKind(Engagement, EngagementFields, "from_on", _engagement),
+    LineKind(Risk, RiskFields, "seen_on", _risk),
+    LineKind(Benefit, BenefitFields, "given_on", _benefit),
+    LineKind(FirstAccount, FirstAccountFields, "happened_at", _first_account),
+    LineKind(Closure, CloseSupport, "closed_on", _closure),
+)

@@ -1,0 +1,69 @@
+"""Legal holds: what a court or an investigation may ask for is neither erased nor closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Work
+from mscu.actions.core.checking import needed_text
+from mscu.errors import Invalid
+from mscu.models.survivors.request import LegalHold, MaterialRequest
+from mscu.models.survivors.survivor import Survivor
+
+HELD = "A legal hold keeps these records: a safeguarding lead lifts it first."
+
+
+def is_held(work: Work, survivor_id: int) -> bool:
+    """Say whether a survivor's records must be kept: ask before anything ends them."""
+    holds = select(LegalHold.id).where(
+        LegalHold.survivor_id == survivor_id, LegalHold.lifted_on.is_(None)
+    )
+    return work.value(holds) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetHold(Command[int]):
+    """Keep a survivor's records until a lead lifts the hold; gives the hold's number."""
+
+    survivor_id: int
+    request_id: int | None = None
+    reason: str
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Set it from today on."""
+        reason = needed_text(work, "reason", self.reason)
+        survivor = work.get(Survivor, self.survivor_id)
+        if self.request_id is not None:
+            request = work.get(MaterialRequest, self.request_id)
+            if request.survivor_id != survivor.id:
+                raise Invalid({"request_id": "This request is about another survivor."})
+        hold = LegalHold(
+            survivor_id=survivor.id, request_id=self.request_id, reason=reason,
+            from_on=work.today, set_by_id=work.actor.id,
+        )  # fmt: skip
+        return work.add(hold).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiftHold(Command[None]):
+    """Let a legal hold end."""
+
+    hold_id: int
+    version: int
+    reason: str
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Keep when, why and who."""
+        reason = needed_text(work, "reason", self.reason)
+        hold = work.get(LegalHold, self.hold_id, self.version)
+        if hold.lifted_on is not None:
+            raise Invalid({"hold_id": "It was lifted already."})
+        hold.lifted_on, hold.lifted_reason = work.today, reason
+        hold.lifted_by_id = work.actor.id

@@ -1,0 +1,215 @@
+"""The charity's directory: services that survivors are referred to, and interpreters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Query, Work
+from mscu.actions.core.checking import Checked, columns_from
+from mscu.models.base import SurvivorRecord
+from mscu.models.survivors.charity import Interpreter, Provider
+from mscu.text.name_forms import sort_name
+from mscu.models.user import User
+
+FIELDS_OF_COMMANDS = frozenset({"record_id", "version", "retired"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectoryFields:
+    """A line of a directory, as a form gives it."""
+
+    model: ClassVar[type[SurvivorRecord]]
+
+    def checked(self, work: Work) -> dict[str, Any]:
+        """Give the values of the columns, or refuse them."""
+        checked = Checked(work)
+        values = columns_from(self, self.model, checked)
+        checked.refuse()
+        return {name: value for name, value in values.items() if name not in FIELDS_OF_COMMANDS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderFields(DirectoryFields):
+    """A service."""
+
+    model: ClassVar[type[SurvivorRecord]] = Provider
+
+    name: str
+    domain: str | None = None
+    phone: str = ""
+    area: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterpreterFields(DirectoryFields):
+    """An interpreter."""
+
+    model: ClassVar[type[SurvivorRecord]] = Interpreter
+
+    name: str
+    languages: str
+    phone: str = ""
+    origins: str = ""
+    families: str = ""
+    employers: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddLine(DirectoryFields, Command[int], abstract=True):
+    """What adding to a directory has in common."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Add it."""
+        return work.add(self.model(**self.checked(work))).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeLine(DirectoryFields, Command[None], abstract=True):
+    """What changing a directory has in common; who is used no more stays in it."""
+
+    record_id: int
+    version: int
+    retired: bool = False
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Put the new values in place of the old ones."""
+        values = self.checked(work)
+        line: Any = work.get(self.model, self.record_id, self.version)
+        for name, value in values.items():
+            setattr(line, name, value)
+        line.retired_on = (line.retired_on or work.today) if self.retired else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddProvider(ProviderFields, AddLine):
+    """Add a service to the directory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeProvider(ProviderFields, ChangeLine):
+    """Change a service in the directory, or say that it is used no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddInterpreter(InterpreterFields, AddLine):
+    """Add an interpreter to the directory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeInterpreter(InterpreterFields, ChangeLine):
+    """Change an interpreter in the directory, or say that she is used no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderSeen:
+    """A service as the directory shows it."""
+
+    id: int
+    version: int
+    name: str
+    domain: str
+    """The key of the choice, or nothing."""
+    domain_label: str
+    phone: str
+    area: str
+    note: str
+    retired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Providers(Query[tuple[ProviderSeen, ...]]):
+    """All services, those in use first."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[ProviderSeen, ...]:
+        """Read them by name."""
+        found = work.records(select(Provider))
+        return tuple(
+            ProviderSeen(
+                id=each.id, version=each.version, name=each.name, domain=each.domain or "",
+                domain_label=work.label(each.domain), phone=each.phone, area=each.area,
+                note=each.note, retired=each.retired_on is not None,
+            )
+            for each in sorted(found, key=in_use_by_name)
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterpreterSeen:
+    """An interpreter as the directory shows her."""
+
+    id: int
+    version: int
+    name: str
+    languages: str
+    phone: str
+    origins: str
+    families: str
+    employers: str
+    note: str
+    retired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interpreters(Query[tuple[InterpreterSeen, ...]]):
+    """All interpreters, those in use first."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[InterpreterSeen, ...]:
+        """Read them by name."""
+        found = work.records(select(Interpreter))
+        return tuple(interpreter_seen(each) for each in sorted(found, key=in_use_by_name))
+
+
+def in_use_by_name(each: Provider | Interpreter) -> tuple[bool, str, int]:
+    """Give where one stands in its directory: those in use first, and by name."""
+    return (each.retired_on is not None, sort_name(each.name), each.id)
+
+
+def interpreter_seen(each: Interpreter) -> InterpreterSeen:
+    """Show one."""
+    plain = ("id", "version", "name", "languages", "phone", "origins", "families", "employers")
+    values = {name: cast("Any", getattr(each, name)) for name in (*plain, "note")}
+    return InterpreterSeen(**values, retired=each.retired_on is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharityPerson:
+    """Somebody of the charity whom a survivor's records may be opened to."""
+
+    name: str
+    """The log-in name."""
+    display: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharityPeople(Query[tuple[CharityPerson, ...]]):
+    """Everybody else of the charity who is here."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[CharityPerson, ...]:
+        """Read who has not left."""
+        here = select(User.name, User.display).where(
+            User.left_at.is_(None), User.id != work.actor.id
+        )
+        return tuple(
+            CharityPerson(name=name, display=display)
+            for name, display in work.rows(here.order_by(User.display))
+        )

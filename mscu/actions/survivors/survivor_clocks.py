@@ -1,0 +1,263 @@
+"""The navigators' own clocks: what is due for survivors, as the charity's store alone knows it.
+
+They are read through that store's gate each time and kept nowhere else: no row of them goes into
+the unit's index of clocks, nor into a calendar file. Each ends on the day that was agreed, set or
+asked for; how often a card is looked at is the charity's own practice. A law sets none of them but
+the hours within which the Commissioner is told of a data breach.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Query, Work
+from mscu.actions.clocks.clocks import Found, RunningClock, shown
+from mscu.actions.support.next_contacts import next_contacts, risks_due
+from mscu.actions.survivors.survivor_list import navigators_of
+from mscu.codes import Labelled
+from mscu.rules.breach import charity_breach_rule
+from mscu.models.survivors.card import Card
+from mscu.rules.certainty import Certainty
+from mscu.models.survivors.charity import CheckIn
+from mscu.models.survivors.charity_breach import CharityBreach
+from mscu.rules.clock_engine import Clock, as_of
+from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
+from mscu.models.survivors.consent import GIVEN, Consent, Withdrawal
+from mscu.dates.london import local_day, start_of_day
+from mscu.models.survivors.request import MaterialRequest
+from mscu.models.survivors.survivor import Survivor, SurvivorAbout
+from mscu.models.user import User
+from mscu.survivor_codes import RequestReply, SupportStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mscu.actions.clocks.clock_sources import CaseLine
+
+CARD_REVIEW = timedelta(days=91)
+"""Since the card was agreed: what police would be told must still be true."""
+DAY = timedelta(days=1)
+
+
+class SurvivorClockKind(Labelled):
+    """What is due."""
+
+    CONTACT = "contact", "Next contact"
+    RISK = "risk", "Look at the risk again"
+    CONSENT = "consent", "Review a consent"
+    CARD = "card", "Look at the emergency card again"
+    REQUEST = "request", "Reply to a request"
+    CHECK_IN = "check_in", "Back from going out alone"
+    BREACH = "breach", "Tell the Commissioner"
+
+
+SOURCES = {
+    SurvivorClockKind.CONTACT: "Agreed with the survivor",
+    SurvivorClockKind.RISK: "Day set when the risk was assessed",
+    SurvivorClockKind.CONSENT: "Day set with the consent, which lapses after it",
+    SurvivorClockKind.CARD: f"The charity's practice every {CARD_REVIEW.days} days",
+    SurvivorClockKind.REQUEST: "Day set by who asks",
+    SurvivorClockKind.CHECK_IN: "Lone working: the time said on leaving",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorClock(RunningClock):
+    """One of them, drawn like any other clock; its case is the survivor's reference."""
+
+    survivor_id: int | None
+    """None where it is about a navigator who is out alone, or about the charity as a whole."""
+    settles: SurvivorClockKind
+    mine: bool
+    """Whether the actor is named for the survivor, is the one who is out, or answers for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnClocks:
+    """The survivors' clocks as somebody may see them now, the soonest due first."""
+
+    today: date
+    clocks: tuple[SurvivorClock, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorClocks(Query[OwnClocks]):
+    """All that is due for the survivors whom the actor may know of: of others, by number only."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> OwnClocks:
+        """Read them, each as far as the actor may read it."""
+        found = _Reading(work)
+        due = (
+            *found.contacts(), *found.risks(), *found.consents(), *found.cards(),
+            *found.requests(), *found.check_ins(), *found.breaches(),
+        )  # fmt: skip
+        clocks = (_in_words(work, each) for each in due)
+        return OwnClocks(today=work.today, clocks=tuple(sorted(clocks, key=_soonest)))
+
+
+def _soonest(clock: SurvivorClock) -> tuple[datetime, str, str]:
+    return clock.due, clock.title, clock.case_reference
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Due:
+    """What is due, before it is put into words."""
+
+    kind: SurvivorClockKind
+    day: date
+    at: datetime | None = None
+    """The minute, where there is one."""
+    survivor_id: int | None = None
+    reference: str = ""
+    who: str = ""
+    more: str = ""
+    owner: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A survivor in place of a case, in the words of a clock (`clock_events.CaseLine`)."""
+
+    id: int
+    reference: str
+    title: str
+    opened_at: datetime
+    closed_at: datetime | None
+    lead: str
+    officer_in_case: str
+
+
+@cache
+def _rule(kind: SurvivorClockKind) -> Rule:
+    none = frozenset[EventName]()
+    by_law = kind is SurvivorClockKind.BREACH
+    return Rule(
+        key=kind.value, title=kind.label, starts_on=none, stops_on=none, unit=Unit.AS_ENTERED,
+        kind=RuleKind.DUTY if by_law else RuleKind.AIM,
+        source=charity_breach_rule().source if by_law else SOURCES[kind],
+        certainty=Certainty.KNOWN if by_law else Certainty.UNIT,
+    )  # fmt: skip
+
+
+def _in_words(work: Work, due: _Due) -> SurvivorClock:
+    end = due.at or start_of_day(due.day + DAY)
+    clock = Clock(
+        rule=_rule(due.kind), about="", label=due.who, entry_id=None, started=work.now, due=end,
+        due_day=due.day, to_the_minute=due.at is not None, owner=due.owner,
+    )  # fmt: skip
+    line = _Line(0, due.reference, due.more, work.now, None, "", "")
+    words = vars(shown(Found(cast("CaseLine", line), as_of(clock, work.now)), work.now))
+    return SurvivorClock(**words, survivor_id=due.survivor_id, settles=due.kind, mine=due.mine)
+
+
+class _Reading:
+    """Who the survivors are, read once, and what is due for them."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        supported = select(Survivor).where(Survivor.status == SupportStatus.SUPPORTED)
+        self._survivors = {each.id: each.reference for each in work.records(supported)}
+        self._names = work.pairs(select(SurvivorAbout.survivor_id, SurvivorAbout.name))
+        self._navigators = navigators_of(work)
+
+    def _due(
+        self, kind: SurvivorClockKind, survivor_id: int, day: date, *, at: datetime | None = None,
+        more: str = "",
+    ) -> _Due:  # fmt: skip
+        return _Due(
+            kind=kind, day=day, at=at, survivor_id=survivor_id, more=more,
+            reference=self._survivors.get(survivor_id, ""), who=self._names.get(survivor_id, ""),
+            owner=", ".join(self._navigators.get(survivor_id, ())),
+            mine=survivor_id in self._names,
+        )  # fmt: skip
+
+    def contacts(self) -> Iterator[_Due]:
+        """Give the next contacts that were agreed."""
+        for survivor_id, each in next_contacts(self._work).items():
+            if survivor_id in self._survivors and each.due_on is not None:
+                yield self._due(SurvivorClockKind.CONTACT, survivor_id, each.due_on, at=each.at)
+
+    def risks(self) -> Iterator[_Due]:
+        """Give the risks that are to be looked at again."""
+        for due in risks_due(self._work, self._names):
+            if due.survivor_id in self._survivors:
+                yield self._due(SurvivorClockKind.RISK, due.survivor_id, due.due_on)
+
+    def consents(self) -> Iterator[_Due]:
+        """Give the consents that are to be reviewed: the newest row of each purpose."""
+        newest: dict[tuple[int, str, str], Consent] = {}
+        for each in self._work.records(select(Consent).order_by(Consent.id)):
+            newest[each.survivor_id, each.purpose, each.partner] = each
+        taken = set(self._work.values(select(Withdrawal.consent_id)))
+        for each in newest.values():
+            stands = each.how in GIVEN and each.id not in taken
+            if stands and each.review_on and each.survivor_id in self._survivors:
+                purpose = ", ".join(filter(None, (self._work.label(each.purpose), each.partner)))
+                kind = SurvivorClockKind.CONSENT
+                yield self._due(kind, each.survivor_id, each.review_on, more=purpose)
+
+    def cards(self) -> Iterator[_Due]:
+        """Give the emergency cards that stand: any navigator or lead may have to release them."""
+        newest: dict[int, Card] = {}
+        for each in self._work.records(select(Card).order_by(Card.id)):
+            newest[each.survivor_id] = each
+        for survivor_id, card in newest.items():
+            if card.stands and survivor_id in self._survivors:
+                day = card.agreed_on + CARD_REVIEW
+                yield self._due(SurvivorClockKind.CARD, survivor_id, day)
+
+    def requests(self) -> Iterator[_Due]:
+        """Give the requests of police and courts that are to be answered by a day."""
+        waiting = (
+            select(MaterialRequest, Survivor.reference)
+            .join(Survivor, Survivor.id == MaterialRequest.survivor_id)
+            .where(MaterialRequest.reply == RequestReply.NONE, MaterialRequest.due_on.is_not(None))
+        )
+        for each, reference in self._work.rows(waiting.order_by(MaterialRequest.id)):
+            if each.due_on is None:
+                continue
+            due = self._due(
+                SurvivorClockKind.REQUEST, each.survivor_id, each.due_on, more=each.reference
+            )
+            yield replace(due, reference=reference)
+
+    def check_ins(self) -> Iterator[_Due]:
+        """Give who is out alone and overdue, and oneself while one is out."""
+        out = (
+            select(CheckIn, User.display)
+            .join(User, User.id == CheckIn.user_id)
+            .where(CheckIn.back_at.is_(None))
+        )
+        for each, display in self._work.rows(out.order_by(CheckIn.expected_at, CheckIn.id)):
+            mine = each.user_id == self._work.actor.id
+            if mine or each.expected_at < self._work.now:
+                yield _Due(
+                    kind=SurvivorClockKind.CHECK_IN, day=local_day(each.expected_at),
+                    at=each.expected_at, who=display, reference=each.area, owner=display, mine=mine,
+                )  # fmt: skip
+
+    def breaches(self) -> Iterator[_Due]:
+        """Give the breaches that are not settled: a lead answers for each, and who recorded it."""
+        open_ = (
+            select(CharityBreach, User.display)
+            .join(User, User.id == CharityBreach.recorded_by_id)
+            .where(CharityBreach.settled_at.is_(None))
+        )
+        actor = self._work.actor
+        for each, display in self._work.rows(open_.order_by(CharityBreach.id)):
+            end = each.noticed_at + charity_breach_rule().time_to_tell
+            yield _Due(
+                kind=SurvivorClockKind.BREACH, day=local_day(end), at=end, owner=display,
+                who=self._work.label(each.kind),
+                mine=actor.may(Permission.LEAD_SUPPORT) or each.recorded_by_id == actor.id,
+            )  # fmt: skip

@@ -1,0 +1,272 @@
+"""What is recorded of a survivor's support, for her page: needs, contacts, progress, the rest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import func, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Query, Work
+from mscu.actions.support.contacts import ContactFields
+from mscu.actions.support.needs import NeedFields
+from mscu.actions.support.next_contacts import NextContact, next_contacts
+from mscu.actions.support.support import Told, typed_values
+from mscu.actions.survivors.survivors import TABLE
+from mscu.errors import NotFound
+from mscu.models.survivors.charity import Provider
+from mscu.models.code import Code
+from mscu.models.prepared import fixed
+from mscu.dates.london import LONDON, show_day, show_moment
+from mscu.dates.partial_date import Precision
+from mscu.models.survivors.support import Contact, Engagement, FormerVersion, Need, Progress, ProgressScore
+from mscu.models.survivors.survivor import SurvivorAbout
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+NOT_ENGAGED = "engagement:none"
+MOST_CONTACTS = 20
+"""Contacts that the page shows at first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedSeen:
+    """A need as the page shows it."""
+
+    id: int
+    version: int
+    domain: str
+    need: str
+    goal: str
+    severity_at_start: int
+    severity_now: int
+    provider: str
+    outcome: str
+    """Nothing while it is open."""
+    values: Mapping[str, Any]
+    """As its form shows them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactSeen:
+    """A contact as the page shows it."""
+
+    id: int
+    version: int
+    day: str
+    """`13 Jun 2022`, or the words of a date that is known less closely."""
+    time: str
+    method: str
+    safe: str
+    present: str
+    interpreter: str
+    summary: str
+    own_words: str
+    minutes: int | None
+    next_contact: str
+    recorded_by: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WheelDay:
+    """The scores of one day, in the order of the wheel's domains; None where nobody asked."""
+
+    id: int
+    version: int
+    day: str
+    remark: str
+    scores: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wheel:
+    """The progress wheel: its domains, and its days from the first to the latest."""
+
+    domains: tuple[str, ...]
+    keys: tuple[str, ...]
+    days: tuple[WheelDay, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportSeen:
+    """All that the page shows of a survivor's support beside the head."""
+
+    survivor_id: int
+    needs: tuple[NeedSeen, ...]
+    contacts: tuple[ContactSeen, ...]
+    contacts_in_all: int
+    wheel: Wheel
+    next_contact: NextContact | None
+    engagement: str
+    """How the survivor takes part in the justice process now; nothing where nobody said."""
+    takes_part: bool
+    withdrew: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorFile(Query[SupportSeen]):
+    """Open what is recorded of a survivor's support: on record before it is shown.
+
+    Raises:
+        NotFound: there is none, or the actor is not named for the survivor.
+    """
+
+    survivor_id: int
+    most_contacts: int = MOST_CONTACTS
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+    consults: ClassVar[str] = TABLE
+
+    def consulted(self) -> int:
+        """Name the survivor."""
+        return self.survivor_id
+
+    def answer(self, work: Work) -> SupportSeen:
+        """Read it."""
+        mine = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id)
+        if work.value(mine) is None:
+            raise NotFound
+        count = select(func.count(Contact.id)).where(Contact.survivor_id == self.survivor_id)
+        engagement = _engagement(work, self.survivor_id)
+        return SupportSeen(
+            survivor_id=self.survivor_id,
+            needs=_needs(work, self.survivor_id),
+            contacts=_contacts(work, self.survivor_id, self.most_contacts),
+            contacts_in_all=work.value(count),
+            wheel=_wheel(work, self.survivor_id),
+            next_contact=next_contacts(work).get(self.survivor_id),
+            engagement=work.label(engagement.stage) if engagement else "",
+            takes_part=bool(engagement and engagement.stage != NOT_ENGAGED),
+            withdrew=bool(engagement and engagement.withdrawn),
+        )
+
+
+def _engagement(work: Work, survivor_id: int) -> Engagement | None:
+    """Read the newest word on it."""
+    newest = (
+        select(Engagement)
+        .where(Engagement.survivor_id == survivor_id)
+        .order_by(Engagement.from_on.desc(), Engagement.id.desc())
+        .limit(fixed(1))
+    )
+    return next(iter(work.records(newest)), None)
+
+
+def _needs(work: Work, survivor_id: int) -> tuple[NeedSeen, ...]:
+    """Read the needs, open ones first, then by how severe each is."""
+    providers = work.pairs(select(Provider.id, Provider.name))
+    found = work.records(
+        select(Need)
+        .where(Need.survivor_id == survivor_id)
+        .order_by(Need.outcome.is_not(None), Need.severity_now.desc(), Need.id)
+    )
+    return tuple(
+        NeedSeen(
+            id=each.id, version=each.version, domain=work.label(each.domain), need=each.need,
+            goal=each.goal, severity_at_start=each.severity_at_start,
+            severity_now=each.severity_now, provider=providers.get(each.provider_id or 0, ""),
+            outcome=work.label(each.outcome), values=typed_values(each, NeedFields),
+        )
+        for each in found
+    )  # fmt: skip
+
+
+def _contacts(work: Work, survivor_id: int, most: int) -> tuple[ContactSeen, ...]:
+    rows: Sequence[tuple[Contact, str]] = work.rows(
+        select(Contact, User.display)
+        .join(User, User.id == Contact.recorded_by_id)
+        .where(Contact.survivor_id == survivor_id)
+        .order_by(Contact.happened_at.desc(), Contact.id.desc())
+        .limit(fixed(most))
+    )
+    return tuple(contact_seen(work, contact, display) for contact, display in rows)
+
+
+def contact_seen(work: Work, each: Contact, display: str) -> ContactSeen:
+    """Show a contact."""
+    local = each.happened_at.astimezone(LONDON)
+    timed = each.happened_precision == Precision.MOMENT
+    return ContactSeen(
+        id=each.id, version=each.version,
+        day=show_day(local.date()) if timed else each.happened_words,
+        time=f"{local:%H:%M}" if timed else "", method=work.label(each.method),
+        safe=each.safe, present=each.present, interpreter=each.interpreter,
+        summary=each.summary, own_words=each.own_words, minutes=each.minutes,
+        next_contact=each.next_contact_words, recorded_by=display,
+        values=typed_values(each, ContactFields),
+    )  # fmt: skip
+
+
+def _wheel(work: Work, survivor_id: int) -> Wheel:
+    domains = work.pairs(
+        select(Code.key, Code.label)
+        .where(Code.list_name == "progress_domain", Code.retired_on.is_(None))
+        .order_by(Code.position)
+    )
+    days = work.records(
+        select(Progress)
+        .where(Progress.survivor_id == survivor_id)
+        .order_by(Progress.seen_on, Progress.id)
+    )
+    scores: dict[int, dict[str, int]] = {}
+    for each in work.records(select(ProgressScore).where(ProgressScore.survivor_id == survivor_id)):
+        scores.setdefault(each.progress_id, {})[each.domain] = each.score
+    return Wheel(
+        domains=tuple(domains.values()), keys=tuple(domains),
+        days=tuple(
+            WheelDay(
+                id=each.id, version=each.version, day=show_day(each.seen_on), remark=each.remark,
+                scores=tuple(scores.get(each.id, {}).get(key) for key in domains),
+            )
+            for each in days
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Former:
+    """What a record said before it was corrected."""
+
+    version: int
+    replaced: str
+    by: str
+    reason: str
+    content: tuple[Told, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerVersions(Query[tuple[Former, ...]]):
+    """What a record of a survivor said before, the newest version first."""
+
+    of_type: str
+    """Its table, such as `contact`."""
+    of_id: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[Former, ...]:
+        """Read them."""
+        rows: Sequence[tuple[FormerVersion, str]] = work.rows(
+            select(FormerVersion, User.display)
+            .join(User, User.id == FormerVersion.replaced_by_id)
+            .where(FormerVersion.of_type == self.of_type, FormerVersion.of_id == self.of_id)
+            .order_by(FormerVersion.of_version.desc(), FormerVersion.id.desc())
+        )
+        return tuple(
+            Former(
+                version=each.of_version, replaced=show_moment(each.replaced_at), by=display,
+                reason=each.reason,
+                content=tuple((name, label, words) for name, label, words in _content(each)),
+            )
+            for each, display in rows
+        )  # fmt: skip
+
+
+def _content(former: FormerVersion) -> list[Told]:
+    read: list[Told] = json.loads(former.content)
+    return read

@@ -1,0 +1,226 @@
+"""Which survivors there are, for a navigator: her own, those she covers, and those of others.
+
+Of the survivors of others no more is told than a number and whose they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Query, Work
+from mscu.actions.support.next_contacts import NextContact, next_contacts
+from mscu.actions.survivors.survivors import TABLE, is_named, on_day
+from mscu.codes import YesNo
+from mscu.errors import NotFound
+from mscu.dates.london import local_day, show_day, show_moment
+from mscu.text.name_forms import sort_name
+from mscu.models.survivors.survivor import Named, Survivor, SurvivorAbout
+from mscu.models.user import User
+from mscu.survivor_codes import NamedAs, SupportStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+THE_ORDER = {NamedAs.NAVIGATOR: 0, NamedAs.COVER: 1, NamedAs.OPENED: 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorRow:
+    """A survivor as a line of the list."""
+
+    id: int
+    reference: str
+    name: str
+    """Empty for a survivor of others."""
+    language: str
+    status: SupportStatus
+    named_as: NamedAs | None
+    """As what the actor may read the records; none for a survivor of others."""
+    navigators: tuple[str, ...]
+    since: str
+    safe: tuple[str, ...]
+    """Ways that are safe to reach the person: `phone`, `text`, `post`."""
+    next_contact: NextContact | None
+    """None where there was no contact yet, or it is no business of the actor's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorList(Query[tuple[SurvivorRow, ...]]):
+    """All survivors: a charity's navigators support tens of them, not thousands."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[SurvivorRow, ...]:
+        """Read them, one's own first."""
+        survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc()))
+        about = {each.survivor_id: each for each in work.records(select(SurvivorAbout))}
+        mine, navigators, due = _mine(work), navigators_of(work), next_contacts(work)
+        rows = (
+            SurvivorRow(
+                id=each.id, reference=each.reference, status=each.status,
+                name=about[each.id].name if each.id in about else "",
+                language=work.label(about[each.id].language) if each.id in about else "",
+                named_as=mine.get(each.id), navigators=navigators.get(each.id, ()),
+                since=show_day(local_day(each.opened_at)), safe=_safe(about.get(each.id)),
+                next_contact=due.get(each.id),
+            )
+            for each in survivors
+        )  # fmt: skip
+        return tuple(sorted(rows, key=_position))
+
+
+def _safe(about: SurvivorAbout | None) -> tuple[str, ...]:
+    if about is None:
+        return ()
+    ways = {"phone": about.safe_to_phone, "text": about.safe_to_text, "post": about.safe_to_write}
+    return tuple(way for way, safe in ways.items() if safe is YesNo.YES)
+
+
+def _position(row: SurvivorRow) -> tuple[int, date, str]:
+    """Put one's own first, and of those the next contact that is due first."""
+    named = len(THE_ORDER) if row.named_as is None else THE_ORDER[row.named_as]
+    due = row.next_contact.due_on if row.next_contact is not None else None
+    return (named, due or date.max, sort_name(row.name or row.reference))
+
+
+def _mine(work: Work) -> Mapping[int, NamedAs]:
+    """Say as what the actor is named today, by survivor: the strongest where there are several."""
+    rows = work.rows(
+        select(Named.survivor_id, Named.named_as).where(
+            Named.user_id == work.actor.id, on_day(work.today)
+        )
+    )
+    strongest = sorted(rows, key=lambda row: THE_ORDER[row[1]], reverse=True)
+    return {row[0]: row[1] for row in strongest}
+
+
+def navigators_of(work: Work) -> Mapping[int, tuple[str, ...]]:
+    """Name each survivor's navigators of today, so far as the actor may know of the survivor."""
+    rows = work.rows(
+        select(Named.survivor_id, User.display)
+        .join(User, User.id == Named.user_id)
+        .where(Named.named_as == NamedAs.NAVIGATOR, on_day(work.today))
+        .order_by(Named.id)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for survivor_id, display in rows:
+        found[survivor_id] = (*found.get(survivor_id, ()), display)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorSeen:
+    """A survivor as her page shows her at the head."""
+
+    id: int
+    reference: str
+    case_uuid: str
+    person_uuid: str
+    status: SupportStatus
+    version: int
+    """Of what is known about her, for changing it."""
+    name: str
+    known_as: str
+    born: str
+    age_status: str
+    gender: str
+    nationality: str
+    language: str
+    dialect: str
+    origin: str
+    employers: str
+    interpreter: str
+    phone: str
+    post: str
+    safe_to_phone: YesNo
+    safe_to_text: YesNo
+    safe_to_write: YesNo
+    safe_when: str
+    code_word: str
+    note: str
+    keys: Mapping[str, str | None]
+    """The choices as keys, for the form."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivorHead(Query[SurvivorSeen]):
+    """Open a survivor: on record before it is shown.
+
+    Raises:
+        NotFound: there is none, or the actor is not named for her.
+    """
+
+    survivor_id: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+    consults: ClassVar[str] = TABLE
+
+    def consulted(self) -> int:
+        """Name the survivor."""
+        return self.survivor_id
+
+    def answer(self, work: Work) -> SurvivorSeen:
+        """Read who she is."""
+        survivor = work.get(Survivor, self.survivor_id)
+        if not is_named(work, survivor.id):
+            raise NotFound
+        of_her = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == survivor.id)
+        about = work.get(SurvivorAbout, work.value(of_her) or 0)
+        choices = ("age_status", "gender", "nationality", "language")
+        plain = (
+            "name", "known_as", "dialect", "origin", "employers", "interpreter", "phone", "post",
+            "safe_to_phone", "safe_to_text", "safe_to_write", "safe_when", "code_word", "note",
+            "version",
+        )  # fmt: skip
+        return SurvivorSeen(
+            id=survivor.id, reference=survivor.reference, case_uuid=survivor.case_uuid,
+            person_uuid=survivor.person_uuid, status=survivor.status, born=about.born_words,
+            keys={name: getattr(about, name) for name in choices},
+            **{name: cast("Any", work.label(getattr(about, name))) for name in choices},
+            **{name: cast("Any", getattr(about, name)) for name in plain},
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Somebody who opened a survivor's records with a reason."""
+
+    id: int
+    version: int
+    reference: str
+    display: str
+    when: str
+    reason: str
+    why_not_see: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openings(Query[tuple[Opening, ...]]):
+    """What the safeguarding leads have not seen yet of who opened what with a reason."""
+
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[Opening, ...]:
+        """Read them, the newest first."""
+        rows = work.rows(
+            select(Named, Survivor.reference, User.display)
+            .join(Survivor, Survivor.id == Named.survivor_id)
+            .join(User, User.id == Named.user_id)
+            .where(Named.named_as == NamedAs.OPENED, Named.lead_saw_at.is_(None))
+            .order_by(Named.id.desc())
+        )
+        return tuple(
+            Opening(
+                id=named.id, version=named.version, reference=reference, display=display,
+                when=show_moment(named.named_at), reason=named.reason,
+                why_not_see="" if named.user_id != work.actor.id else "Another lead must see it.",
+            )
+            for named, reference, display in rows
+        )  # fmt: skip

@@ -1,0 +1,300 @@
+"""Survivors whom the navigators support: taking one on, who may read her records, and who did.
+
+All of it happens in the navigators' own store. Named navigators and their cover read a survivor's
+records; anybody else of the charity opens them with a reason, for a day, and the leads are told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Remark, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from, needed_text
+from mscu.actions.entries.entries import next_number
+from mscu.codes import Operation, YesNo
+from mscu.errors import Invalid, NotPermitted
+from mscu.models.survivors.retention import Erasure
+from mscu.models.survivors.survivor import Conflict, Named, Survivor, SurvivorAbout
+from mscu.models.user import User
+from mscu.survivor_codes import NamedAs, SupportStatus
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement
+
+TABLE = "survivor"
+UNKNOWN_PERSON = "Choose somebody of the charity."
+BARRED = "This person is barred by a conflict of interest."
+ENDED = "It has ended, or ends today."
+NOT_ONESELF = "Nobody names herself: open with a reason, and the leads are told."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutFields:
+    """Who a survivor is and how to reach her safely, as a form gives it."""
+
+    name: str
+    known_as: str = ""
+    born_words: str = ""
+    age_status: str | None = None
+    gender: str | None = None
+    nationality: str | None = None
+    language: str | None = None
+    dialect: str = ""
+    origin: str = ""
+    employers: str = ""
+    interpreter: str = ""
+    phone: str = ""
+    post: str = ""
+    safe_to_phone: YesNo = YesNo.NOT_SURE
+    safe_to_text: YesNo = YesNo.NOT_SURE
+    safe_to_write: YesNo = YesNo.NOT_SURE
+    safe_when: str = ""
+    code_word: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeOn(AboutFields, Command[int]):
+    """Begin to support a survivor, as her navigator; gives the survivor's number."""
+
+    case_uuid: str = ""
+    person_uuid: str = ""
+    status: SupportStatus = SupportStatus.SUPPORTED
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Number the survivor, name the navigator, then keep who she is."""
+        checked = Checked(work)
+        values = columns_from(self, SurvivorAbout, checked)
+        own = columns_from(self, Survivor, checked)
+        checked.refuse()
+        reference = _next_reference(work)
+        survivor = work.add(Survivor(reference=reference, opened_at=work.now, **own))
+        named = Named(
+            survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.NAVIGATOR,
+            from_on=work.today,
+        )  # fmt: skip
+        _name(work, named)
+        work.add(SurvivorAbout(survivor_id=survivor.id, **values))
+        return survivor.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAbout(AboutFields, Command[None]):
+    """Change who a survivor is and how to reach her."""
+
+    survivor_id: int
+    version: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Put the new values in place of the old ones."""
+        checked = Checked(work)
+        values = columns_from(self, SurvivorAbout, checked)
+        checked.refuse()
+        found = work.value(
+            select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id)
+        )
+        about = work.get(SurvivorAbout, found or 0, self.version)
+        for name in values.keys() - {"version", "survivor_id"}:
+            setattr(about, name, values[name])
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameReader(Command[int]):
+    """Name somebody of the charity as a survivor's navigator, or as cover for a time."""
+
+    survivor_id: int
+    user: str
+    """The log-in name."""
+    named_as: NamedAs = NamedAs.COVER
+    from_day: str = ""
+    until_day: str = ""
+    reason: str = ""
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Name her; only who supports the survivor herself, or a lead, may do that."""
+        checked = Checked(work)
+        start = checked.day("from_day", self.from_day)
+        end = checked.day("until_day", self.until_day)
+        reason = checked.text("reason", self.reason)
+        user_id = _person(work, checked, self.user)
+        if end and end < (start or work.today):
+            checked.problems["until_day"] = "Choose a day after the first one."
+        if self.named_as is NamedAs.OPENED:
+            checked.problems["named_as"] = "Whoever opens with a reason does so herself."
+        checked.refuse()
+        _must_name(work, self.survivor_id)
+        if user_id == work.actor.id:
+            raise Invalid({"user": NOT_ONESELF})
+        if _is_barred(work, self.survivor_id, user_id):
+            raise Invalid({"user": BARRED})
+        _on_record(work, self.survivor_id, f"named as {self.named_as.label.lower()}: {self.user}")
+        named = Named(
+            survivor_id=self.survivor_id, user_id=user_id, named_as=self.named_as,
+            from_on=start or work.today, until_on=end, reason=reason,
+        )  # fmt: skip
+        return _name(work, named)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndNaming(Command[None]):
+    """Let somebody read a survivor's records no more, from tomorrow on."""
+
+    named_id: int
+    version: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Say until when; only who supports the survivor herself, or a lead, may do that."""
+        named = work.get(Named, self.named_id, self.version)
+        _must_name(work, named.survivor_id)
+        if named.until_on is not None and named.until_on <= work.today:
+            raise Invalid({"named_id": ENDED})
+        named.until_on = work.today
+        _on_record(work, named.survivor_id, "no longer named from tomorrow on")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteConflict(Command[int]):
+    """Bar somebody from a survivor for whom there is a conflict of interest."""
+
+    survivor_id: int
+    user: str
+    reason: str
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Bar her at once, whatever she was named as."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason, required=True)
+        user_id = _person(work, checked, self.user)
+        if user_id == work.actor.id:
+            checked.problems["user"] = "Another lead must note your own conflict of interest."
+        checked.refuse()
+        survivor = work.get(Survivor, self.survivor_id)
+        if _is_barred(work, survivor.id, user_id):
+            raise Invalid({"user": BARRED})
+        _on_record(work, survivor.id, f"barred by a conflict of interest: {self.user}")
+        barred = Conflict(survivor_id=survivor.id, user_id=user_id, reason=reason)
+        return work.add(barred).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWithReason(Command[int]):
+    """Open the records of a survivor whom others support: for today, and the leads are told."""
+
+    survivor_id: int
+    reason: str
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> int:
+        """Name oneself until the end of the day."""
+        reason = needed_text(work, "reason", self.reason)
+        survivor = work.get(Survivor, self.survivor_id)
+        if is_named(work, survivor.id):
+            return survivor.id
+        named = Named(
+            survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.OPENED,
+            from_on=work.today, until_on=work.today, reason=reason,
+        )  # fmt: skip
+        _name(work, named)
+        _on_record(work, survivor.id, "opened with a reason; the leads are told")
+        return survivor.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeeOpening(Command[None]):
+    """Note that a lead has seen who opened a survivor's records, and why."""
+
+    named_id: int
+    version: int
+    needs = Permission.LEAD_SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Say when; a lead does not sign off her own."""
+        named = work.get(Named, self.named_id, self.version)
+        if named.user_id == work.actor.id:
+            raise NotPermitted
+        named.lead_saw_at = work.now
+
+
+def _next_reference(work: Work) -> str:
+    """Give the next number: never that of somebody whose records were erased."""
+    both = (next_number(work, of, "SV") for of in (Survivor.reference, Erasure.reference))
+    return max(both, key=lambda number: (len(number), number))
+
+
+def is_named(work: Work, survivor_id: int, *how: ColumnElement[bool]) -> bool:
+    """Say whether the actor is named for the survivor today, and so where that is asked."""
+    mine = select(Named.id).where(
+        Named.survivor_id == survivor_id, Named.user_id == work.actor.id, on_day(work.today), *how
+    )
+    return work.value(mine) is not None
+
+
+def may_name(work: Work, survivor_id: int) -> bool:
+    """Say whether the actor is the survivor's navigator or cover, or a lead.
+
+    Who opened with a reason reads for that day alone: she makes no more of it, for nobody.
+    """
+    lasting = Named.named_as != NamedAs.OPENED
+    return work.actor.may(Permission.LEAD_SUPPORT) or is_named(work, survivor_id, lasting)
+
+
+def _must_name(work: Work, survivor_id: int) -> None:
+    if not may_name(work, survivor_id):
+        raise NotPermitted
+
+
+def _is_barred(work: Work, survivor_id: int, user_id: int) -> bool:
+    conflict = select(Conflict.id).where(
+        Conflict.survivor_id == survivor_id, Conflict.user_id == user_id
+    )
+    return work.value(conflict) is not None
+
+
+def on_day(day: date) -> ColumnElement[bool]:
+    """Say in SQL that a naming holds on a day."""
+    return (Named.from_on <= day) & or_(Named.until_on.is_(None), Named.until_on >= day)
+
+
+def _name(work: Work, named: Named) -> int:
+    """Let somebody read a survivor's records."""
+    named.named_at = work.now
+    return work.add(named).id
+
+
+def _person(work: Work, checked: Checked, name: str) -> int:
+    """Find somebody who is still here by her log-in name."""
+    here = select(User.id).where(User.name == name, User.left_at.is_(None))
+    found: Any = work.value(here)
+    if not name:
+        checked.problems["user"] = FILL_IN
+    elif found is None:
+        checked.problems["user"] = UNKNOWN_PERSON
+    return found or 0
+
+
+def _on_record(work: Work, survivor_id: int, what: str) -> None:
+    """Leave an entry that says what changed in who may read."""
+    work.remark(
+        Remark(
+            operation=Operation.PERMISSION, object_type=TABLE, object_id=survivor_id,
+            case_id=survivor_id, reason=what,
+        )
+    )  # fmt: skip

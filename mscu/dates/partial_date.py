@@ -1,0 +1,98 @@
+"""A date as people know it: to the minute, or "early April 2022", "before 2019", "age about 17".
+
+Days are local (Europe/London), moments are UTC. Own words are kept; only relative words
+(today, yesterday) are replaced by the day that they meant when they were typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from mscu.dates.date_reading import (
+    EXAMPLES,
+    EXAMPLES_OF_A_DAY,
+    EXAMPLES_OF_A_MOMENT,
+    YEARS_AHEAD,
+    Precision,
+    UnreadableDate,
+    read_date,
+)
+from mscu.dates.london import local_day, show_moment, start_of_day
+
+UNKNOWN_SORTS_AT = datetime(1800, 1, 1, tzinfo=UTC)
+"""Before everything: in a chronology an undated entry stands first, where it is seen."""
+_END_OF_TIME = date(9000, 1, 1)
+"""The day on which stored words are read again: their years were checked when typed."""
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """When something happened, as closely as it is known; both days count as part of it."""
+
+    precision: Precision
+    words: str
+    earliest: date | None = None
+    latest: date | None = None
+    moment: datetime | None = None
+
+    @classmethod
+    def parse(cls, text: str, *, today: date, ahead: int = YEARS_AHEAD) -> PartialDate:
+        """Read what was typed; `UnreadableDate` (a ValueError) says what to type instead."""
+        return cls(*read_date(text, today=today, ahead=ahead))
+
+    @classmethod
+    def of_moment(cls, moment: datetime) -> PartialDate:
+        """Make the exact date of an aware moment; seconds are kept, fractions are not."""
+        if moment.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        at = moment.astimezone(UTC).replace(microsecond=0)
+        day = local_day(at)
+        return cls(Precision.MOMENT, show_moment(at), day, day, at)
+
+    @classmethod
+    def unknown(cls) -> PartialDate:
+        """Make the date of what nobody can date."""
+        return cls(Precision.UNKNOWN, "unknown")
+
+    @classmethod
+    def from_stored(cls, sort_at: datetime | str, precision: str, words: str) -> PartialDate:
+        """Make the date again of the three values that `stored` gave."""
+        if precision == Precision.MOMENT:
+            moment = datetime.fromisoformat(sort_at) if isinstance(sort_at, str) else sort_at
+            return cls.of_moment(moment)
+        read = cls.parse(words, today=_END_OF_TIME)
+        if read.precision != precision:
+            raise UnreadableDate("A stored date does not say what it was stored as.")
+        return read
+
+    def shown(self) -> str:
+        """Write it as people read it: `12 Nov 2022 09:14`, or the own words."""
+        return self.words
+
+    def sort_key(self) -> datetime:
+        """Give the UTC moment by which it sorts: where it may begin, or must have ended."""
+        if self.moment is not None:
+            return self.moment
+        day = self._sorting_day()
+        return UNKNOWN_SORTS_AT if day is None else start_of_day(day)
+
+    def stored(self) -> tuple[str, str, str]:
+        """Give three values to store: UTC moment in ISO 8601, precision, words."""
+        return self.sort_key().isoformat(), self.precision.value, self.words
+
+    def _sorting_day(self) -> date | None:
+        if self.precision is Precision.ABOUT and self.earliest and self.latest:
+            return self.earliest + (self.latest - self.earliest) / 2
+        return self.earliest or self.latest
+
+
+__all__ = [
+    "EXAMPLES",
+    "EXAMPLES_OF_A_DAY",
+    "EXAMPLES_OF_A_MOMENT",
+    "UNKNOWN_SORTS_AT",
+    "PartialDate",
+    "Precision",
+    "UnreadableDate",
+]

@@ -1,0 +1,114 @@
+"""The timeline as a document: events below each other with who was in them, and each in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from mscu.documents.blocks import (
+    Block,
+    Box,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Spans,
+    Table,
+    TimelinePicture,
+    Title,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.facts import CaseFacts
+from mscu.documents.timeline.facts import (
+    LANE_KINDS,
+    Timeline,
+    TimelineEvent,
+    sentence,
+    shown,
+    spans,
+    who_and_where,
+)
+
+MOST_LANES = 18
+"""That a page has room for; the rest stand in the table."""
+FIRST_PAGE, OTHER_PAGES = 24, 34
+"""Events of a page."""
+HOW_READ = (
+    (
+        "Each line is one entry of the record, the oldest first. Each column is a person, thing, "
+        "organisation or place, from the first entry that names it to the last."
+    ),
+    (
+        "A filled mark says that the entry names it; an open one that somebody was looked for "
+        "there and not found. Marks of one entry are joined. A dashed circle is a potential "
+        "victim; a second ring says that the person is a suspect too."
+    ),
+)
+COLUMNS = (Column("When", 18), Column("What", 38), Column("Who", 27), Column("Where", 17))
+
+
+def timeline_paper(facts: CaseFacts, timeline: Timeline, edition: Edition) -> Document:
+    """Draw the timeline of a case, and tell each of its events."""
+    seen = fit(facts, edition)
+    return paper(seen, edition, tuple(_blocks(seen, timeline, edition)))
+
+
+def _blocks(facts: CaseFacts, whole: Timeline, edition: Edition) -> Iterator[Block]:
+    named = shown(whole, LANE_KINDS)
+    drawn = _most(named)
+    yield Title(facts.title, kicker=edition.title)
+    if facts.summary:
+        yield Paragraph(plain(facts.summary), Voice.LEAD)
+    yield Box("How to read it", tuple(plain(each) for each in HOW_READ))
+    if not named.events:
+        yield Paragraph(quiet("No entry of this case names anybody or anything yet."), Voice.NOTE)
+        return
+    left = len(named.lanes) - len(drawn.lanes)
+    if left:
+        said = f"{left} that few entries name are in words alone: they stand in the table."
+        yield Paragraph(quiet(said), Voice.NOTE)
+    yield from _pictures(drawn)
+    yield Heading("Events in words")
+    rows = tuple(_row(whole, each) for each in whole.events)
+    yield Table("Events, with who and where", COLUMNS, rows)
+
+
+def _most(timeline: Timeline) -> Timeline:
+    """Keep the lanes that most events name, in their order, and the events that name any."""
+    named = Counter(mark.lane for event in timeline.events for mark in event.marks)
+    kept = {key for key, _ in named.most_common(MOST_LANES)}
+    events = [
+        replace(each, marks=tuple(mark for mark in each.marks if mark.lane in kept))
+        for each in timeline.events
+    ]
+    return Timeline(
+        lanes=tuple(each for each in timeline.lanes if each.key in kept),
+        events=tuple(each for each in events if each.marks),
+    )
+
+
+def _pictures(timeline: Timeline) -> Iterable[TimelinePicture]:
+    reach = spans(timeline)
+    start, count = 0, FIRST_PAGE
+    while start < len(timeline.events):
+        events = timeline.events[start : start + count]
+        last = start + len(events) - 1
+        part = Timeline(lanes=timeline.lanes, events=events)
+        yield TimelinePicture(
+            timeline=part,
+            alt=" ".join(f"{sentence(part, each)}." for each in events),
+            begins=tuple(key for key, (first, _) in reach.items() if first < start),
+            goes_on=tuple(key for key, (_, end) in reach.items() if end > last),
+        )
+        start, count = last + 1, OTHER_PAGES
+
+
+def _row(timeline: Timeline, event: TimelineEvent) -> tuple[Spans, ...]:
+    who, where = who_and_where(timeline, event)
+    return plain(event.happened), bold(event.headline), plain(who), plain(where)

@@ -1,0 +1,119 @@
+"""The link chart as a document: the picture, how it is read, and each link in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mscu.documents.blocks import (
+    Block,
+    Box,
+    Column,
+    Document,
+    Heading,
+    LinkPicture,
+    Paragraph,
+    Spans,
+    Table,
+    Title,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_summary import paper
+from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind, sentence
+from mscu.documents.chart.layout import lay_out
+from mscu.documents.chart.shown import ChartFilter, shown
+from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.facts import CaseFacts
+
+SHEET = 1.45
+"""How much wider than high a page is, turned on its side."""
+HOW_READ = (
+    (
+        "Circles are people, houses places, squares things, hexagons organisations, octagons "
+        "groups, pages reports and other entries."
+    ),
+    (
+        "A dashed circle is a potential victim; a second ring says that the person is a suspect "
+        "too. Whom a group exploits stands apart from its members and is never counted with them."
+    ),
+    (
+        "A line says what is recorded, with the grades of graded items. A dashed line was not "
+        "confirmed. What has no entry is not drawn."
+    ),
+)
+PATIENCE = 2
+NODE_COLUMNS = (Column("Name", 32), Column("What", 42), Column("Linked by entries of", 26))
+LINK_COLUMNS = (Column("Link", 46), Column("When", 16), Column("Grades", 12), Column("Entry", 26))
+
+
+def link_chart(facts: CaseFacts, chart: Chart, edition: Edition) -> Document:
+    """Draw the chart of a case, and tell each of its links."""
+    head, seen = fit(facts, edition), shown(chart, ChartFilter())
+    return paper(head, edition, tuple(_blocks(head, chart, seen, edition)))
+
+
+def _blocks(facts: CaseFacts, chart: Chart, seen: Chart, edition: Edition) -> Iterable[Block]:
+    yield Title(facts.title, kicker=edition.title)
+    if facts.summary:
+        yield Paragraph(plain(facts.summary), Voice.LEAD)
+    yield Box("How to read it", tuple(plain(each) for each in HOW_READ))
+    without = len(chart.nodes) - len(seen.nodes)
+    if without:
+        said = f"{without} exhibits and other entries are in words alone: they stand in the table."
+        yield Paragraph(quiet(said), Voice.NOTE)
+    if seen.nodes:
+        yield Heading("Who and what is on it")
+        ranked = sorted(seen.nodes, key=_node_rank)
+        rows = tuple(_named(seen, each) for each in ranked)
+        yield Table("Who and what is on it", NODE_COLUMNS, rows)
+    yield LinkPicture(lay_out(seen, aspect=SHEET, patience=PATIENCE), alt=_told(seen))
+    yield Heading("Links in words")
+    told = tuple(_row(chart, each) for each in sorted(chart.links, key=_rank))
+    yield Table("Links, each with its entry", LINK_COLUMNS, told)
+
+
+def _node_rank(node: ChartNode) -> tuple[int, int]:
+    """Put groups first, then suspects, victims and other people, then what is no person."""
+    people = list(NodeKind).index(node.kind)
+    if node.kind is NodeKind.GROUP:
+        return 0, 0
+    if node.kind is NodeKind.PERSON:
+        return 1, 0 if node.is_suspect and not node.is_victim else 1 if node.is_victim else 2
+    return 2, people
+
+
+def _named(chart: Chart, node: ChartNode) -> tuple[Spans, ...]:
+    of_it = [each for each in chart.links if node.key in {each.first, each.second}]
+    days = [source.day for each in of_it for source in each.sources]
+    said = ""
+    if days:
+        first, last = _day(min(days)), _day(max(days))
+        said = first if first == last else f"{first} to {last}"
+    kind = "Entry" if node.kind is NodeKind.EVENT else node.kind.value.capitalize()
+    return bold(node.name), plain(f"{kind}: {node.detail}" if node.detail else kind), plain(said)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _told(chart: Chart) -> str:
+    return ". ".join(sentence(chart, each) for each in chart.links)
+
+
+def _rank(link: ChartLink) -> int:
+    return list(LinkKind).index(link.kind)
+
+
+def _row(chart: Chart, link: ChartLink) -> tuple[Spans, ...]:
+    newest = link.sources[-1]
+    more = f" and {len(link.sources) - 1} more" if len(link.sources) > 1 else ""
+    return (
+        bold(sentence(chart, link)),
+        plain(newest.happened),
+        plain(", ".join(link.grades)),
+        plain(f"{newest.headline}{more}"),
+    )

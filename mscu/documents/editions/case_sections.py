@@ -1,0 +1,329 @@
+"""The sections of a case summary after its chronology: each takes facts and gives blocks.
+
+A section without facts gives no blocks, and then is not printed at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import compress
+
+from mscu.documents.blocks import (
+    Block,
+    Column,
+    Facts,
+    Heading,
+    Paragraph,
+    Span,
+    Spans,
+    Table,
+    Tone,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.enforcement_facts import ExhibitFact, SearchFact
+from mscu.documents.editions.facts import (
+    CaseFacts,
+    ClockFact,
+    EnquiryFact,
+    GroupFact,
+    PlanFact,
+    ReferralFact,
+)
+
+Blocks = tuple[Block, ...]
+
+
+def enquiries(facts: CaseFacts) -> Blocks:
+    """Tell what was to be found out, and what was found."""
+    columns = _columns(("Enquiry", 28), ("Owner", 15), ("Due", 12), ("State", 11), ("Result", 34))
+    return table("Enquiries with results", columns, map(_enquiry, facts.enquiries))
+
+
+def referrals(facts: CaseFacts) -> Blocks:
+    """Tell who was referred where, on which consent, and what came of it."""
+    columns = _columns(
+        ("Referred to", 20), ("Person", 19), ("When", 12), ("Consent", 17), ("Outcome", 32)
+    )
+    return table("Referrals", columns, map(_referral, facts.referrals))
+
+
+def enforcement(facts: CaseFacts) -> Blocks:
+    """Tell of warrants, searches, arrests, charges, bail and exhibits, in that order."""
+    return (
+        *part("Warrants", _warrants(facts)),
+        *part("Searches", _searches(facts)),
+        *part("Arrests", _arrests(facts)),
+        *part("Charges", _charges(facts)),
+        *part("Bail", _bail(facts)),
+        *part("Exhibits and their continuity", _exhibits(facts)),
+    )
+
+
+def groups(facts: CaseFacts) -> Blocks:
+    """Tell of each suspected group: its members, apart from them whom it exploited, its plan."""
+    return tuple(block for group in facts.groups for block in _group(group))
+
+
+def clocks(facts: CaseFacts) -> Blocks:
+    """Tell each clock with its rule and the rule's source, those that run first."""
+    columns = _columns(("Clock", 27), ("Due", 16), ("Left", 15), ("Rule and source", 42))
+    ordered = sorted(facts.clocks, key=_closed)
+    return table("Clocks", columns, map(_clock, ordered))
+
+
+def owed(facts: CaseFacts) -> Blocks:
+    """Tell what is still open or owed, a sentence each."""
+    return tuple(Paragraph(plain(sentence)) for sentence in facts.owed)
+
+
+def appendix(facts: CaseFacts) -> Blocks:
+    """List the places, things and organisations of the case."""
+    return (
+        *part("Places", places(facts)),
+        *part("Vehicles, phones and other things", _things(facts)),
+        *part("Organisations", _organisations(facts)),
+    )
+
+
+def part(heading: str, blocks: Blocks) -> Blocks:
+    """Put a heading of the third level over blocks, where there are any."""
+    return (Heading(heading, level=3), *blocks) if blocks else ()
+
+
+def table(caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans, ...]]) -> Blocks:
+    """Make a table of rows, where there are any, without the columns that say nothing."""
+    kept = tuple(rows)
+    said = [any(span.text for row in kept for span in row[n]) for n in range(len(columns))]
+    told = tuple(tuple(compress(row, said)) for row in kept)
+    return (Table(caption, tuple(compress(columns, said)), told),) if kept else ()
+
+
+def lines(*parts: str) -> str:
+    """Put what is not empty on lines of its own."""
+    return "\n".join(p for p in parts if p)
+
+
+def listed(*parts: str, by: str = ", ") -> str:
+    """Join what is not empty."""
+    return by.join(p for p in parts if p)
+
+
+def _columns(*columns: tuple[str, int]) -> tuple[Column, ...]:
+    return tuple(Column(heading, share) for heading, share in columns)
+
+
+def _under(first: str, second: str) -> Spans:
+    return (Span(first, Tone.BOLD), Span(f"\n{second}", Tone.QUIET)) if second else bold(first)
+
+
+def _enquiry(fact: EnquiryFact) -> tuple[Spans, ...]:
+    results = [
+        listed(f"{r.happened_shown}: {r.text}", r.exhibit and f"Exhibit {r.exhibit}.", by=" ")
+        for r in fact.results
+    ]
+    return (
+        _under(fact.title, fact.kind),
+        plain(fact.owner),
+        plain(fact.due_shown),
+        plain(lines(fact.state, "late" if fact.late else "")),
+        plain(lines(*results)) if results else quiet("none yet"),
+    )
+
+
+def _referral(fact: ReferralFact) -> tuple[Spans, ...]:
+    return (
+        _under(fact.referred_to, fact.reference),
+        plain(fact.person),
+        plain(fact.happened_shown),
+        plain(fact.consent),
+        (
+            Span(lines(fact.outcome, fact.note)),
+            Span(f"\nBy {fact.made_by}" if fact.made_by else "", Tone.QUIET),
+        ),
+    )
+
+
+def _warrants(facts: CaseFacts) -> Blocks:
+    columns = _columns(("Granted", 15), ("Power and court", 32), ("Premises", 35), ("Expires", 18))
+    rows = (
+        (
+            plain(w.happened_shown),
+            _under(listed(w.power, w.reference), w.court),
+            plain(w.premises),
+            plain(w.expires_shown),
+        )
+        for w in facts.warrants
+    )
+    return table("Warrants", columns, rows)
+
+
+def _searches(facts: CaseFacts) -> Blocks:
+    columns = _columns(("When", 15), ("Place", 25), ("People found", 25), ("Not found", 17),
+                       ("Officer", 18))  # fmt: skip
+    return table("Searches", columns, map(_search, facts.searches))
+
+
+def _search(fact: SearchFact) -> tuple[Spans, ...]:
+    return (
+        plain(fact.happened_shown),
+        _under(fact.place, lines(fact.premises, fact.power)),
+        plain(lines(*fact.found)) if fact.found else quiet("nobody"),
+        plain(lines(*fact.not_found)) if fact.not_found else quiet("nobody"),
+        plain(fact.officer),
+    )
+
+
+def _arrests(facts: CaseFacts) -> Blocks:
+    columns = _columns(("When", 15), ("Person", 20), ("Offences", 27), ("Place", 20),
+                       ("Officer", 18))  # fmt: skip
+    rows = (
+        (
+            plain(a.happened_shown),
+            bold(a.person),
+            plain(lines(a.offences, a.disposal)),
+            plain(a.place),
+            plain(a.officer),
+        )
+        for a in facts.arrests
+    )
+    return table("Arrests", columns, rows)
+
+
+def _charges(facts: CaseFacts) -> Blocks:
+    columns = _columns(("When", 15), ("Person", 20), ("Offences", 27), ("First hearing", 38))
+    rows = (
+        (
+            plain(c.happened_shown),
+            bold(c.person),
+            plain(c.offences),
+            plain(listed(c.hearing, "remanded in custody" if c.remand else "")),
+        )
+        for c in facts.charges
+    )
+    return table("Charges", columns, rows)
+
+
+def _bail(facts: CaseFacts) -> Blocks:
+    columns = _columns(("When", 15), ("Person", 20), ("Conditions", 47), ("Review", 18))
+    rows = (
+        (plain(b.happened_shown), bold(b.person), plain(b.conditions), plain(b.review_shown))
+        for b in facts.bail
+    )
+    return table("Bail", columns, rows)
+
+
+def _exhibits(facts: CaseFacts) -> Blocks:
+    columns = _columns(("Exhibit", 10), ("What it is", 27), ("Seized", 25), ("Continuity", 38))
+    return table("Exhibits", columns, map(_exhibit, facts.exhibits))
+
+
+def _exhibit(fact: ExhibitFact) -> tuple[Spans, ...]:
+    moves = [
+        listed(f"{m.happened_shown}: {m.from_whom} to {m.to_whom}", m.where,
+               m.seal and f"seal {m.seal}")
+        for m in fact.moves
+    ]  # fmt: skip
+    return (
+        bold(fact.reference),
+        plain(fact.what),
+        plain(lines(fact.seized, listed(fact.seized_by, fact.where))),
+        plain(lines(*moves)) if moves else quiet("no move recorded"),
+    )
+
+
+def _group(group: GroupFact) -> Blocks:
+    pairs = (
+        ("Group", group.name),
+        ("Status", listed(group.status, group.assessed_shown)),
+        ("Lead responsible officer", group.lead_officer),
+        ("District", group.district),
+    )
+    return (
+        Facts(tuple(pair for pair in pairs if pair[1])),
+        *part("Members", _members(group)),
+        *part("Exploited by the group: victims, not members", _exploited(group)),
+        *part("Plan", _plan(group)),
+    )
+
+
+def _members(group: GroupFact) -> Blocks:
+    columns = _columns(("Member", 35), ("Part played", 65))
+    return table("Members", columns, ((bold(m.name), plain(m.role)) for m in group.members))
+
+
+def _exploited(group: GroupFact) -> Blocks:
+    """Keep victims out of the table of members: never counted, never ranked with them."""
+    if not group.exploited:
+        return ()
+    return (Paragraph(plain(listed(*group.exploited) + ".")),)
+
+
+def _plan(group: GroupFact) -> Blocks:
+    columns = _columns(("Strand", 15), ("Action", 50), ("Owner", 20), ("Due", 15))
+    return table("Plan by strand", columns, map(_plan_line, group.plan))
+
+
+def _plan_line(line: PlanFact) -> tuple[Spans, ...]:
+    return (bold(worded(line.strand)), plain(line.text), plain(line.owner), plain(line.due_shown))
+
+
+def worded(code: str) -> str:
+    """Turn a code such as `plan_strand:pursue` into words, where no label was gathered."""
+    return code.rpartition(":")[2].replace("_", " ").capitalize()
+
+
+def _closed(clock: ClockFact) -> bool:
+    return not clock.open
+
+
+def _late(clock: ClockFact) -> str:
+    """Say that a clock is late, unless what is left of it says so already."""
+    return clock.left if "late" in clock.left else listed("late", clock.left)
+
+
+def _clock(clock: ClockFact) -> tuple[Spans, ...]:
+    return (
+        bold(clock.title),
+        plain(clock.due_shown),
+        bold(_late(clock)) if clock.late else plain(clock.left),
+        (Span(clock.rule), Span(f"\n{clock.source}" if clock.source else "", Tone.QUIET)),
+    )
+
+
+def places(facts: CaseFacts) -> Blocks:
+    """Give the places of a case; an address in other words would say no more than the name."""
+    columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
+    rows = (
+        (
+            bold(p.name), plain(worded(p.kind)), plain("" if facts.masked else p.address),
+            plain(p.note),
+        )
+        for p in facts.places
+    )  # fmt: skip
+    return table("Places", columns, rows)
+
+
+def _things(facts: CaseFacts) -> Blocks:
+    columns = _columns(("Thing", 25), ("Kind", 15), ("Number", 35), ("Note", 25))
+    rows = (
+        (bold(t.name), plain(worded(t.kind)), plain(t.number), plain(t.note)) for t in facts.things
+    )
+    return table("Things", columns, rows)
+
+
+def _organisations(facts: CaseFacts) -> Blocks:
+    columns = _columns(("Organisation", 40), ("Trade", 35), ("Note", 25))
+    rows = ((bold(o.name), plain(worded(o.trade)), plain(o.note)) for o in facts.organisations)
+    return table("Organisations", columns, rows)
+
+
+def closing_note(left_out: int) -> Blocks:
+    """Say how many entries this copy leaves out, so that nobody takes it for the whole."""
+    if not left_out:
+        return ()
+    words = "One entry is" if left_out == 1 else f"{left_out:,} entries are"
+    return (Paragraph(quiet(f"{words} left out: this copy’s reader may not see more."),
+                      Voice.NOTE),)  # fmt: skip

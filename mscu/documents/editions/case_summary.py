@@ -1,0 +1,201 @@
+"""The case summary: facts and an edition in, blocks out, in the order in which a DI reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mscu.codes import Kind, Marking
+from mscu.documents.editions import case_sections as sections
+from mscu.documents.blocks import (
+    Beside,
+    Block,
+    Box,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Span,
+    Spans,
+    Thread,
+    ThreadItem,
+    Title,
+    Tone,
+    Voice,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_sections import Blocks, listed, worded
+from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact
+from mscu.documents.icons import icon_of
+
+CLOCKS_IN_BOX = 5
+PEOPLE_COLUMNS = (
+    Column("Name", 27),
+    Column("Role", 25),
+    Column("Born", 22),
+    Column("Stands at", 26),
+)
+SHORT_KINDS = {
+    Kind.NOTE: "Note",
+    Kind.ADVICE: "Tactical advice",
+    Kind.ENQUIRY_RESULT: "Result",
+}
+"""Kinds whose label in a list is too long to stand before a headline."""
+
+
+def case_summary(facts: CaseFacts, edition: Edition) -> Document:
+    """Tell a case in the edition: only what it shows is read at all."""
+    shown = fit(facts, edition)
+    return paper(shown, edition, (*_cover(shown, edition), *_sections(shown)))
+
+
+def paper(shown: CaseFacts, edition: Edition, blocks: tuple[Block, ...]) -> Document:
+    """Put blocks of a case under the head that its papers have, marked as what they show."""
+    return Document(
+        name=edition.title,
+        edition=edition.key,
+        marking=edition.marking or highest_marking(shown),
+        head_left=listed(shown.reference, shown.operation, by=" · "),
+        head_right="",
+        blocks=blocks,
+        public=edition.public,
+    )
+
+
+def highest_marking(facts: CaseFacts) -> Marking:
+    """Give the highest marking of what is printed."""
+    return Marking.highest(facts.marking, *(entry.marking for entry in facts.entries))
+
+
+def _cover(facts: CaseFacts, edition: Edition) -> Blocks:
+    summary = plain(facts.summary) if facts.summary else quiet("No summary is recorded yet.")
+    lead = Paragraph(summary, Voice.LEAD)
+    box = _open_clocks(facts)
+    first: Block = Beside(lead, box, share=67) if box else lead
+    return (Title(facts.title, kicker=edition.title), first, _head_facts(facts))
+
+
+def _head_facts(facts: CaseFacts) -> Facts:
+    pairs = (
+        ("Status", listed(facts.status.label, facts.district)),
+        ("Lead", facts.lead),
+        ("Exploitation", facts.exploitation_shown or listed(*map(worded, facts.exploitation))),
+        ("Crime", facts.crime_reference),
+        ("Opened", facts.opened),
+        ("In the case", facts.officer_in_case),
+        ("Trade", facts.trade_shown),
+        ("Place", facts.main_place),
+    )
+    return Facts(tuple(pair for pair in pairs if pair[1]))
+
+
+def _open_clocks(facts: CaseFacts) -> Box | None:
+    running = [clock for clock in facts.clocks if clock.open]
+    if not running:
+        return None
+    shown = tuple(_clock_line(clock) for clock in running[:CLOCKS_IN_BOX])
+    more = len(running) - CLOCKS_IN_BOX
+    rest = (quiet(f"and {more:,} more under Clocks"),) if more > 0 else ()
+    return Box("Open clocks", shown + rest)
+
+
+def _clock_line(clock: ClockFact) -> Spans:
+    when = clock.due_shown or clock.left
+    late = ", late" if clock.late else ""
+    return (Span(f"{when}{late}", Tone.BOLD), Span(f" {clock.title}"))
+
+
+def _sections(facts: CaseFacts) -> Blocks:
+    """Number the sections that have something to say."""
+    return numbered(
+        (
+            ("People and roles", people(facts)),
+            ("Chronology", chronology(facts)),
+            ("Enquiries and results", sections.enquiries(facts)),
+            ("Referrals", sections.referrals(facts)),
+            ("Enforcement", sections.enforcement(facts)),
+            ("Organised crime group", sections.groups(facts)),
+            ("Clocks", sections.clocks(facts)),
+            ("Still open or owed", sections.owed(facts)),
+            ("Appendix: places, things, organisations", sections.appendix(facts)),
+        )
+    )
+
+
+def numbered(titled: Iterable[tuple[str, Blocks]]) -> Blocks:
+    """Put numbered headings over the sections that have something to say."""
+    present = [(title, blocks) for title, blocks in titled if blocks]
+    return tuple(
+        block
+        for number, (title, blocks) in enumerate(present, start=1)
+        for block in (Heading(f"{number} {title}"), *blocks)
+    )
+
+
+def people(facts: CaseFacts) -> Blocks:
+    """Give the people of a case with what they are in it."""
+    return sections.table("People and roles", PEOPLE_COLUMNS, map(_person, facts.people))
+
+
+def _person(person: PersonFact) -> tuple[Spans, ...]:
+    aliases = "".join(f", “{alias}”" for alias in person.aliases if alias != person.name)
+    return (
+        (Span(person.name, Tone.BOLD), Span(aliases)),
+        plain(person.roles_shown or listed(*map(worded, person.roles))),
+        plain(listed(*(each for each in (person.born, person.nationality) if _is_known(each)))),
+        plain(person.stands_at),
+    )
+
+
+def _is_known(words: str) -> bool:
+    """Say whether it tells anything: a line of `unknown, Not known yet` does not."""
+    return words.casefold() not in {"unknown", "not known", "not known yet"}
+
+
+def chronology(facts: CaseFacts) -> Blocks:
+    """Give the entries in the order in which they happened."""
+    ordered = sorted(facts.entries, key=_in_time)
+    note = sections.closing_note(facts.left_out)
+    return (Thread(tuple(map(_item, ordered))), *note) if ordered else note
+
+
+def _in_time(entry: EntryFact) -> tuple[object, int]:
+    return entry.sort_at, entry.id
+
+
+def _item(entry: EntryFact) -> ThreadItem:
+    title = _title(entry)
+    facts = (f for f in entry.facts if f.value and f.value != entry.text)
+    details = listed(*(f"{f.label}: {f.value}" for f in facts), by=" · ")
+    is_told = not entry.text or title.endswith(entry.text)
+    return ThreadItem(
+        when=entry.happened_shown,
+        family=entry.family,
+        icon=icon_of(entry.kind, entry.codes),
+        title=title,
+        text=() if is_told else plain(entry.text),
+        detail=quiet(details) if details else (),
+        grades=entry.grades,
+    )
+
+
+def _title(entry: EntryFact) -> str:
+    """Put the kind before the headline, unless the headline already says it."""
+    kind = SHORT_KINDS.get(entry.kind, entry.kind.label)
+    headline = without_text(entry)
+    if kind.casefold() in headline.casefold():
+        return headline
+    return listed(kind, headline, by=", " if ": " in headline else ": ")
+
+
+def without_text(entry: EntryFact) -> str:
+    """Take from a headline the beginning of the text, as the whole of it is printed below."""
+    begun = entry.headline.removesuffix("…")
+    if begun == entry.headline:
+        return begun
+    ends = [0, *(found.end() for found in re.finditer(": ", begun))]
+    cut = next((end for end in ends if entry.text.startswith(begun[end:])), None)
+    return entry.headline if cut is None else begun[:cut].removesuffix(": ")

@@ -1,0 +1,85 @@
+"""Which document an edition of a case is, and what it says where there is nothing to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mscu.documents.blocks import Document
+from mscu.documents.editions.case_study import case_study
+from mscu.documents.editions.case_summary import case_summary
+from mscu.documents.editions.cps_summary import cps_summary
+from mscu.documents.editions.disclosure_schedules import report_e, schedule_c, schedule_d
+from mscu.documents.editions.editions import (
+    CPS,
+    EXHIBITS,
+    GROUPS,
+    INVESTIGATING_OFFICER,
+    MG6C,
+    MG6D,
+    MG6E,
+    ORDERS,
+    PARTNER,
+    POLICY_FILE,
+    SUPERVISOR,
+    SURVIVOR,
+    Edition,
+)
+from mscu.documents.editions.exhibit_sheets import exhibit_sheets
+from mscu.documents.editions.facts import CaseFacts
+from mscu.documents.editions.group_assessment import group_assessment
+from mscu.documents.editions.investigation_summary import investigation_summary
+from mscu.documents.editions.order_sheets import order_sheets
+from mscu.documents.editions.partner_summary import partner_summary, told
+from mscu.documents.editions.policy_file import policy_file
+from mscu.documents.editions.study_facts import study_facts
+from mscu.documents.editions.survivor_paper import survivor_paper
+from mscu.errors import Invalid
+
+NO_DECISION = "No decision is recorded in this case yet: its policy file would be empty."
+NO_EXHIBIT = "No exhibit is recorded in this case yet: there is nothing to label."
+NO_ORDER = "No order is recorded in this case yet: there is no sheet to print."
+NO_SURVIVOR = "Choose whose copy it is: one survivor of this case."
+NO_GROUP = "No group is assessed in this case yet: there is nothing to print."
+COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
+    SUPERVISOR.key: case_summary,
+    INVESTIGATING_OFFICER.key: investigation_summary,
+    CPS.key: cps_summary,
+    PARTNER.key: partner_summary,
+    SURVIVOR.key: survivor_paper,
+    POLICY_FILE.key: policy_file,
+    EXHIBITS.key: exhibit_sheets,
+    ORDERS.key: order_sheets,
+    GROUPS.key: group_assessment,
+    MG6C.key: schedule_c,
+    MG6D.key: schedule_d,
+    MG6E.key: report_e,
+}
+TOLD: Mapping[str, Callable[[CaseFacts], CaseFacts]] = {PARTNER.key: told}
+"""What an edition prints of a case, before other words stand for names."""
+NEEDED = {
+    POLICY_FILE.key: ("decisions", NO_DECISION),
+    EXHIBITS.key: ("exhibits", NO_EXHIBIT),
+    ORDERS.key: ("orders", NO_ORDER),
+    GROUPS.key: ("standing", NO_GROUP),
+    SURVIVOR.key: ("for_whom", NO_SURVIVOR),
+}
+"""The facts without which an edition would be empty, and what is said then."""
+
+
+def printed(facts: CaseFacts, edition: Edition) -> CaseFacts:
+    """Give what an edition prints of a case, so that no more than that has to be reviewed."""
+    return TOLD[edition.key](facts) if edition.key in TOLD else facts
+
+
+def compose(facts: CaseFacts, edition: Edition) -> Document:
+    """Tell a case in an edition.
+
+    Raises:
+        Invalid: the case has nothing of what the edition tells.
+    """
+    if edition.public:
+        return case_study(study_facts(facts))
+    needed, sentence = NEEDED.get(edition.key, ("", ""))
+    if needed and not getattr(facts, needed):
+        raise Invalid({"edition": sentence})
+    return COMPOSERS[edition.key](facts, edition)

@@ -1,0 +1,153 @@
+"""Drafts of the schedules of unused material: MG6C, MG6D, and the MG6E report (CPIA 1996).
+
+What is sensitive stands in the MG6D alone: the MG6C goes to the defence, and does not say that
+there is any. A nil MG6D is printed all the same, to be signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mscu.documents.blocks import (
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Spans,
+    Table,
+    Title,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_sections import Blocks
+from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.enforcement_facts import MaterialFact
+from mscu.documents.editions.facts import CaseFacts
+
+DRAFT = "A draft from the record: the disclosure officer checks, completes and signs it."
+NIL = "No relevant unused material is listed."
+NIL_SENSITIVE = (
+    "The disclosure officer knows of no sensitive unused material. This schedule is signed "
+    "all the same."
+)
+NONE_UNDERMINES = (
+    "No item is noted as one that may undermine the prosecution or assist the defence."
+)
+NOTHING_YET = "Nothing is listed yet."
+NOT_COMPLETE = "Not complete: {counted} Neither schedule is signed before that."
+BLANK = "\u00a0"
+LINE = "." * 40
+
+
+def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
+    """List the unused material that is not sensitive, each item by its description alone."""
+    shown = fit(facts, edition)
+    columns = (Column("No.", 8), Column("Description", 52), Column("When", 18),
+               Column("Prosecutor", 22))  # fmt: skip
+    rows = (
+        (plain(each.description), plain(each.happened_shown), plain(BLANK))
+        for each in not_sensitive(shown.materials)
+    )
+    nil = NOTHING_YET if shown.not_assessed else NIL
+    listing = _listing("Unused material", columns, rows, nil)
+    return _document(shown, edition, (*_what_is_left(shown), *listing))
+
+
+def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
+    """List the sensitive unused material, each item with the reason; nil where there is none."""
+    shown = fit(facts, edition)
+    columns = (Column("No.", 8), Column("Description", 38), Column("Why it is sensitive", 36),
+               Column("Prosecutor", 18))  # fmt: skip
+    rows = (
+        (plain(each.description), plain(each.sensitive_reason), plain(BLANK))
+        for each in sensitive(shown.materials)
+    )
+    caption = "Sensitive unused material"
+    nil = NOTHING_YET if shown.not_assessed else NIL_SENSITIVE
+    listing = _listing(caption, columns, rows, nil)
+    return _document(shown, edition, (*_what_is_left(shown), *listing))
+
+
+def report_e(facts: CaseFacts, edition: Edition) -> Document:
+    """Report what may undermine or assist, by schedule and item, and what is not assessed yet."""
+    shown = fit(facts, edition)
+    columns = (Column("Item", 16), Column("Description", 40), Column("How", 44))
+    caption = "Material that may undermine or assist"
+    rows = tuple(_undermining(shown.materials)) or (_nil(columns, NONE_UNDERMINES),)
+    listing = (Heading(caption), Table(caption, columns, rows))
+    left = Paragraph(plain(_counted(shown.not_assessed)))
+    return _document(shown, edition, (*listing, Heading("Assessment"), left))
+
+
+def _listing(
+    caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans, ...]], nil: str
+) -> Blocks:
+    """Number the items of a schedule under its heading; a nil one is a table of one row."""
+    numbered = tuple((bold(str(number)), *row) for number, row in enumerate(rows, 1))
+    return (Heading(caption), Table(caption, columns, numbered or (_nil(columns, nil),)))
+
+
+def _nil(columns: tuple[Column, ...], words: str) -> tuple[Spans, ...]:
+    """Say in a row of its own that nothing is listed."""
+    return (
+        bold(BLANK if words == NOTHING_YET else "Nil"),
+        plain(words),
+        *(plain(BLANK) for _ in columns[2:]),
+    )
+
+
+def not_sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
+    """Give what the MG6C lists, in its order."""
+    return [each for each in materials if each.listed and not each.sensitive]
+
+
+def sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
+    """Give what the MG6D lists, in its order."""
+    return [each for each in materials if each.listed and each.sensitive]
+
+
+def _undermining(materials: Sequence[MaterialFact]) -> Iterator[tuple[Spans, ...]]:
+    for schedule, items in (("MG6C", not_sensitive(materials)), ("MG6D", sensitive(materials))):
+        for number, each in enumerate(items, 1):
+            if each.undermines:
+                yield (
+                    bold(f"{schedule} {number}"),
+                    plain(each.description),
+                    plain(each.undermines_why),
+                )
+
+
+def _counted(not_assessed: int) -> str:
+    if not not_assessed:
+        return "Every entry of the case is assessed."
+    many = f"{not_assessed:,} entries of the case are"
+    are = "1 entry of the case is" if not_assessed == 1 else many
+    return f"{are} not assessed yet."
+
+
+def _what_is_left(facts: CaseFacts) -> Blocks:
+    """Warn that a schedule says nothing yet of entries that nobody has assessed."""
+    if not facts.not_assessed:
+        return ()
+    return (Paragraph(bold(NOT_COMPLETE.format(counted=_counted(facts.not_assessed))), Voice.NOTE),)
+
+
+def _document(facts: CaseFacts, edition: Edition, listing: Blocks) -> Document:
+    pairs = (("Case", facts.reference), ("Operation", facts.operation),
+             ("Crime", facts.crime_reference), ("In the case", facts.officer_in_case))  # fmt: skip
+    return paper(
+        facts,
+        edition,
+        (
+            Title(facts.reference, kicker=edition.title),
+            Facts(tuple(pair for pair in pairs if pair[1])),
+            Paragraph(quiet(DRAFT), Voice.NOTE),
+            *listing,
+            Heading("Signature"),
+            Facts(tuple((label, LINE) for label in ("Disclosure officer", "Signed", "Date"))),
+        ),
+    )

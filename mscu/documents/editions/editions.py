@@ -1,0 +1,316 @@
+"""Editions: for each reader, what becomes of a fact of each sensitivity.
+
+What each does stands in `resources/editions/editions.toml`. An edition decides on every
+sensitivity, and tells no more than its class of readers may be told, or cannot be made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+from mscu.codes import Marking, Sensitivity
+from mscu.copy_codes import Treatment
+from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, PlaceFact, ValueFact
+from mscu.resources import resource
+
+FactT = TypeVar("FactT")
+WHERE_BROUGHT = frozenset({"Reception centre", "Where taken"})
+"""What is told of an entry on no paper: where victims are brought, and will be again."""
+OWN_TABLE = "in this unit: {}"
+"""A line that says what a unit's own table takes away."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """For whom a document is, how it is marked, and what it shows.
+
+    `marking` is none where the document takes the case's own. `never` says in words what cannot
+    appear. `standing` are phrases that every copy carries whatever the case: no leak of it.
+    """
+
+    key: str
+    title: str
+    reader: str
+    short: str = ""
+    """Its name in a list of editions, where that is not its key."""
+    reader_class: ReaderClass
+    treatments: Mapping[Sensitivity, Treatment]
+    marking: Marking | None = None
+    public: bool = False
+    never: tuple[str, ...] = ()
+    as_delivered: bool = False
+    data: bool = False
+    """Whether a case is written in it for other programs too."""
+    never_while: Mapping[str, tuple[Sensitivity, ...]] = field(default_factory=dict)
+    """Lines of `never` that are true only while these sensitivities are left out."""
+    standing: tuple[str, ...] = ()
+    names_nobody: bool = False
+    """Whether it is made to print other words for names, so that a case has to be masked for it.
+
+    A unit that leaves more out does not change that: what is left is masked and checked as before.
+    """
+
+    def __post_init__(self) -> None:
+        """Refuse an edition that leaves a sensitivity undecided, or tells more than it may."""
+        undecided = set(Sensitivity) - set(self.treatments)
+        if undecided:
+            message = f"the edition {self.key} does not decide on {sorted(undecided)}"
+            raise ValueError(message)
+        permits = self.reader_class.permits
+        if over := sorted(s for s, of in self.treatments.items() if not permits(s, of)):
+            message = f"the edition {self.key} shows more than its class permits: {over}"
+            raise ValueError(message)
+
+    def shows(self, sensitivity: Sensitivity) -> bool:
+        """Say whether a fact of this sensitivity is printed as it is."""
+        return self.treatments[sensitivity] is Treatment.SHOW
+
+    def hides(self, sensitivity: Sensitivity) -> bool:
+        """Say whether a fact of this sensitivity is printed with other words for what names."""
+        return self.treatments[sensitivity] is Treatment.PSEUDONYM
+
+    @property
+    def choosable(self) -> tuple[Sensitivity, ...]:
+        """Name what a unit may decide on for itself: where its class leaves a choice.
+
+        A public edition is composed of choices alone, and a chart is drawn whole: nothing of them
+        can be chosen.
+        """
+        if self.public or self.as_delivered:
+            return ()
+        named = (each for each in self.treatments if each is not Sensitivity.PLAIN)
+        return tuple(each for each in named if len(self.choices(each)) > 1)
+
+    def choices(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
+        """Give what may become of a sensitivity, from what tells most.
+
+        Other words stand for names only where the edition is made for that, and so reviewed.
+        """
+        able = {Treatment.SHOW, Treatment.LEAVE_OUT, self.treatments[sensitivity]}
+        able |= {Treatment.PSEUDONYM} if self.names_nobody else set()
+        return tuple(t for t in self.reader_class.permitted(sensitivity) if t in able)
+
+    def changed(self, treatments: Mapping[Sensitivity, Treatment]) -> Edition:
+        """Give the edition as a unit decided; what it may not decide so stays as delivered."""
+        kept = {s: t for s, t in treatments.items() if s in self.choosable and t in self.choices(s)}
+        now = {**self.treatments, **kept}
+        if now == self.treatments:
+            return self
+        fewer = {
+            s for s, t in kept.items() if t is Treatment.LEAVE_OUT is not self.treatments[s]
+        }  # fmt: skip
+        untrue = {
+            line for line, out in self.never_while.items()
+            if any(now[each] is not Treatment.LEAVE_OUT for each in out)
+        }  # fmt: skip
+        return dataclasses.replace(
+            self, treatments=now,
+            never=(
+                *(line for line in self.never if line not in untrue),
+                *(OWN_TABLE.format(s.label) for s in now if s in fewer),
+            ),
+        )  # fmt: skip
+
+
+_MOST = (Treatment.SHOW, Treatment.PSEUDONYM, Treatment.GENERALISE, Treatment.LEAVE_OUT)
+"""Treatments, from what tells most to what tells nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderClass:
+    """The most that editions for readers of one kind may show, whoever changes them."""
+
+    key: str
+    label: str
+    most: Mapping[Sensitivity, Treatment]
+
+    def permits(self, sensitivity: Sensitivity, treatment: Treatment) -> bool:
+        """Say whether a treatment tells no more than this class may be told."""
+        return _MOST.index(treatment) >= _MOST.index(self.most[sensitivity])
+
+    def permitted(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
+        """Give the treatments that it permits, from what tells most."""
+        return tuple(each for each in _MOST if self.permits(sensitivity, each))
+
+
+def _treatments(key: str, told: Mapping[str, Any]) -> dict[Sensitivity, Treatment]:
+    """Read the lists of a table; each sensitivity stands in exactly one of them."""
+    found = [(Sensitivity(name), each) for each in Treatment for name in told.get(each.value, ())]
+    if sorted(name for name, _ in found) != sorted(Sensitivity):
+        message = f"{key} does not decide once on each sensitivity"
+        raise ValueError(message)
+    return dict(found)
+
+
+def read_classes(text: str) -> dict[str, ReaderClass]:
+    """Read the classes of readers."""
+    return {
+        key: ReaderClass(key=key, label=told["label"], most=_treatments(key, told))
+        for key, told in tomllib.loads(text).items()
+    }
+
+
+def read_editions(text: str, classes: Mapping[str, ReaderClass]) -> dict[str, Edition]:
+    """Read the editions.
+
+    Raises:
+        ValueError: one does not decide on a sensitivity, or shows more than its class permits.
+    """
+    return {key: _edition(key, told, classes) for key, told in tomllib.loads(text).items()}
+
+
+def _edition(key: str, told: Mapping[str, Any], classes: Mapping[str, ReaderClass]) -> Edition:
+    treatments = _treatments(key, told)
+    return Edition(
+        key=key,
+        title=told["title"],
+        short=told.get("short", ""),
+        reader=told["reader"],
+        reader_class=classes[told["class"]],
+        treatments=treatments,
+        names_nobody=Treatment.PSEUDONYM in treatments.values(),
+        marking=Marking(told["marking"]) if "marking" in told else None,
+        public=told["class"] == PUBLIC,
+        as_delivered=told.get("as_delivered", False),
+        data=told.get("data", False),
+        never=tuple(_line(each) for each in told["never"]),
+        never_while=dict(filter(None, map(_while, told["never"]))),
+        standing=tuple(told.get("standing", ())),
+    )
+
+
+def _line(told: str | Mapping[str, Any]) -> str:
+    return told if isinstance(told, str) else str(told["says"])
+
+
+def _while(told: str | Mapping[str, Any]) -> tuple[str, tuple[Sensitivity, ...]] | None:
+    if isinstance(told, str):
+        return None
+    return _line(told), tuple(Sensitivity(each) for each in told["left_out"])
+
+
+def _text(name: str) -> str:
+    return resource(f"editions/{name}.toml").read_text(encoding="utf-8")
+
+
+PUBLIC = "public"
+CLASSES = read_classes(_text("classes"))
+EDITIONS = read_editions(_text("editions"), CLASSES)
+SUPERVISOR, PARTNER = EDITIONS["supervisor"], EDITIONS["partner"]
+INVESTIGATING_OFFICER, CPS = EDITIONS["investigating_officer"], EDITIONS["cps"]
+SURVIVOR, CASE_STUDY = EDITIONS["survivor"], EDITIONS["case_study"]
+POLICY_FILE, EXHIBITS, ORDERS = (EDITIONS[key] for key in ("policy_file", "exhibits", "orders"))
+GROUPS, LINK_CHART = EDITIONS["groups"], EDITIONS["link_chart"]
+TIMELINE, MAP = EDITIONS["timeline"], EDITIONS["map"]
+MG6C, MG6D, MG6E = (EDITIONS[key] for key in ("mg6c", "mg6d", "mg6e"))
+
+
+def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:
+    """Empty every fact that the edition does not show, and count the entries that it drops.
+
+    Kinds of entry and the moments that only sort stay. What is printed in other words stays where
+    the facts are masked, and is left out where nobody masked them. A general word in place of a
+    fact is the work of the editions that need one: here such a fact is left out.
+    """
+    fitted = _fit(facts, edition if facts.masked else _without_pseudonyms(edition))
+    dropped = len(facts.entries) - len(fitted.entries)
+    return dataclasses.replace(fitted, left_out=facts.left_out + dropped)
+
+
+def mask(
+    facts: CaseFacts,
+    edition: Edition,
+    hide: Callable[[str], str],
+    choices: Collection[str] = frozenset(),
+) -> CaseFacts:
+    """Put other words for what names somebody into every text that an edition prints so.
+
+    `choices` are the words of lists: they name nobody, whatever a thing of the case is called.
+    """
+
+    def hide_value(fact: ValueFact) -> str:
+        is_choice = edition.shows(fact.sensitivity) and fact.value in choices
+        return fact.value if is_choice else hide(fact.value)  # a day can be told in words
+
+    return dataclasses.replace(_mask(facts, edition, hide, hide_value), masked=True)
+
+
+def _mask(
+    fact: FactT,
+    edition: Edition,
+    hide: Callable[[str], str],
+    hide_value: Callable[[ValueFact], str],
+) -> FactT:
+    changes: dict[str, Any] = {}
+    for name, sensitivity in SENSITIVITIES[type(fact)].items():
+        value = getattr(fact, name)
+        if sensitivity is not None:
+            changes[name] = _mask_value(value, sensitivity, edition, hide)
+        elif isinstance(value, tuple):
+            changes[name] = tuple(_mask(part, edition, hide, hide_value) for part in value)
+    if isinstance(fact, ValueFact):
+        changes["value"] = hide_value(fact)
+    return dataclasses.replace(fact, **changes)  # type: ignore[type-var]
+
+
+def _mask_value(
+    value: Any,  # noqa: ANN401 - of any fact
+    sensitivity: Sensitivity,
+    edition: Edition,
+    hide: Callable[[str], str],
+) -> Any:  # noqa: ANN401
+    if not edition.hides(sensitivity) or isinstance(value, Enum):
+        return value
+    if isinstance(value, tuple):
+        return tuple(dict.fromkeys(map(hide, value)))
+    return hide(value) if isinstance(value, str) else value
+
+
+def _without_pseudonyms(edition: Edition) -> Edition:
+    out = {
+        sensitivity: Treatment.LEAVE_OUT if treatment is Treatment.PSEUDONYM else treatment
+        for sensitivity, treatment in edition.treatments.items()
+    }
+    return dataclasses.replace(edition, treatments=out)
+
+
+def _fit(fact: FactT, edition: Edition) -> FactT:
+    declared = SENSITIVITIES[type(fact)]
+    changes: dict[str, Any] = {
+        name: _fit_value(getattr(fact, name), sensitivity, edition)
+        for name, sensitivity in declared.items()
+    }
+    if isinstance(fact, ValueFact) and not _prints(edition, fact.sensitivity):
+        changes["value"] = ""
+    return dataclasses.replace(fact, **changes)  # type: ignore[type-var]
+
+
+def _fit_value(value: Any, sensitivity: Sensitivity | None, edition: Edition) -> Any:  # noqa: ANN401
+    if sensitivity is None:
+        return _fit_parts(value, edition) if isinstance(value, tuple) else value
+    if _prints(edition, sensitivity) or isinstance(value, Enum | datetime):
+        return value
+    return type(value)()
+
+
+def _fit_parts(parts: tuple[Any, ...], edition: Edition) -> tuple[Any, ...]:
+    return tuple(_fit(part, edition) for part in parts if _may_stay(part, edition))
+
+
+def _may_stay(part: object, edition: Edition) -> bool:
+    """Say whether a part is printed; where victims are brought or kept safe is on no paper."""
+    if isinstance(part, PlaceFact) and part.is_of_safety:
+        return False
+    if isinstance(part, ValueFact) and part.label in WHERE_BROUGHT:
+        return False
+    return not isinstance(part, EntryFact) or _prints(edition, part.sensitivity)
+
+
+def _prints(edition: Edition, sensitivity: Sensitivity) -> bool:
+    return edition.shows(sensitivity) or edition.hides(sensitivity)

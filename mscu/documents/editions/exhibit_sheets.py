@@ -1,0 +1,139 @@
+"""Exhibits on paper: a label each, then a sheet each with its continuity and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mscu.documents.blocks import (
+    Beside,
+    Block,
+    Box,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Spans,
+    Table,
+    Title,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_sections import Blocks, listed, table
+from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.enforcement_facts import ExhibitFact, FileFact, MoveFact
+from mscu.documents.editions.facts import CaseFacts
+
+STANDS = (
+    "Steps of continuity are added, never changed. Whoever takes an exhibit over signs beside the "
+    "step; the free rows are for steps on the way, to be recorded afterwards."
+)
+FREE_ROWS = 2
+"""Rows of a continuity sheet that are filled in by hand."""
+BLANK = "\u00a0"
+CUT = "Cut out one label an exhibit."
+STEPS = (
+    Column("When", 16),
+    Column("From", 18),
+    Column("To", 18),
+    Column("Where to, and why", 23),
+    Column("Seal", 11),
+    Column("Signed", 14),
+)
+
+
+def exhibit_sheets(facts: CaseFacts, edition: Edition) -> Document:
+    """Give the labels of all exhibits of a case, then a sheet for each."""
+    shown = fit(facts, edition)
+    return paper(
+        shown,
+        edition,
+        (
+            Title(shown.title, kicker=edition.title),
+            Heading("Labels"),
+            Paragraph(quiet(CUT), Voice.NOTE),
+            *_labels(shown),
+            Heading("Continuity"),
+            Paragraph(quiet(STANDS), Voice.NOTE),
+            *(block for each in shown.exhibits for block in _sheet(each)),
+        ),
+    )
+
+
+def _labels(facts: CaseFacts) -> Iterator[Block]:
+    """Put two labels beside each other; the last of an odd number stands beside a free one."""
+    labels = [_label(facts, each) for each in facts.exhibits]
+    for at in range(0, len(labels), 2):
+        free = Box("Exhibit", tuple(plain(f"{line}:") for line in ("What", "Seized", "By", "Seal")))
+        yield Beside(labels[at], labels[at + 1] if at + 1 < len(labels) else free)
+
+
+def _label(facts: CaseFacts, exhibit: ExhibitFact) -> Box:
+    lines = (
+        bold(exhibit.what),
+        plain(f"Seized {listed(exhibit.seized, exhibit.seized_by)}"),
+        plain(listed(exhibit.where, exhibit.power)) if exhibit.where or exhibit.power else (),
+        plain(f"Seal {_seal(exhibit) or '.' * 24}"),
+        quiet(listed(facts.reference, facts.crime_reference, by=" · ")),
+        plain("Signed " + "." * 30),
+    )
+    return Box(exhibit.reference, tuple(line for line in lines if line))
+
+
+def _seal(exhibit: ExhibitFact) -> str:
+    """Give the seal that it is under now: that of its last step which names one."""
+    seals = [move.seal for move in exhibit.moves if move.seal]
+    return seals[-1] if seals else exhibit.seal
+
+
+def _sheet(exhibit: ExhibitFact) -> tuple[Block, ...]:
+    pairs = (
+        ("Exhibit", exhibit.reference),
+        ("What it is", exhibit.what),
+        ("Seized", exhibit.seized),
+        ("Seized by", exhibit.seized_by),
+        ("Found where", exhibit.where),
+        ("Power", exhibit.power),
+        ("Seal now", _seal(exhibit)),
+    )
+    return (
+        Heading(exhibit.reference, level=3),
+        Facts(tuple(pair for pair in pairs if pair[1])),
+        _continuity(exhibit),
+        *_files(exhibit),
+    )
+
+
+def _continuity(exhibit: ExhibitFact) -> Table:
+    free = tuple(plain(BLANK) for _ in STEPS)
+    rows = (*map(_step, exhibit.moves), *(free for _ in range(FREE_ROWS)))
+    return Table(f"Continuity of {exhibit.reference}", STEPS, rows)
+
+
+def _step(move: MoveFact) -> tuple[Spans, ...]:
+    return (
+        bold(move.happened_shown),
+        plain(move.from_whom),
+        plain(move.to_whom),
+        plain(listed(move.where, move.reason)),
+        plain(move.seal),
+        plain(BLANK),
+    )
+
+
+def _files(exhibit: ExhibitFact) -> Blocks:
+    columns = (Column("File", 24), Column("SHA-256 at intake", 46), Column("Verified", 30))
+    return table(f"Files of {exhibit.reference}", columns, map(_file, exhibit.files))
+
+
+def _file(file: FileFact) -> tuple[Spans, ...]:
+    said = "unchanged" if file.same else "DIFFERENT FROM INTAKE"
+    looked = listed(f"{file.verified}: {said}", file.verified_by) if file.verified else ""
+    return (
+        bold(f"{file.name}\n{file.size}"),
+        plain(file.sha256),
+        plain(looked) if looked else quiet("not verified since intake"),
+    )

@@ -1,0 +1,321 @@
+"""The facts of a case, gathered by an action for print, each with whom it could endanger.
+
+Every field says its sensitivity in its type; a field that holds further facts says nothing, and
+those say it themselves. Codes are keys of code lists (`enquiry_type:cctv`), dates and moments are
+written as people read them, and only `sort_at` is a moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Annotated, Any, get_type_hints
+
+from mscu.codes import CaseStatus, Family, Kind, Marking, Sensitivity
+from mscu.documents.editions.enforcement_facts import (
+    ArrestFact,
+    BailFact,
+    ChargeFact,
+    ExhibitFact,
+    FileFact,
+    MaterialFact,
+    MoveFact,
+    OrderFact,
+    OrderStepFact,
+    ProhibitionFact,
+    SearchFact,
+    WarrantFact,
+)
+from mscu.documents.editions.fact_values import (
+    Born,
+    Codes,
+    Day,
+    District,
+    Identifier,
+    Legal,
+    Name,
+    Names,
+    Narrative,
+    Origin,
+    Plain,
+    Reference,
+    Sources,
+    Staff,
+    State,
+    Trade,
+    Where,
+    Yes,
+)
+from mscu.documents.editions.group_facts import (
+    DisruptionFact,
+    PartFact,
+    RoleFact,
+    StandingGroupFact,
+    StatusFact,
+    WorksheetFact,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueFact:
+    """A labelled value whose sensitivity is that of the column it comes from."""
+
+    label: Plain
+    value: str
+    sensitivity: Annotated[Sensitivity, Sensitivity.PLAIN]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFact:
+    """A person of the case, the roles held, and where things stand with them.
+
+    `roles` are role codes; `roles_shown` may say more (`Potential victim, as a child`).
+    `accounted_for` is whether a potential victim is known to be found or in touch.
+    """
+
+    id: Annotated[int, Sensitivity.PLAIN] = 0
+    name: Name
+    aliases: Names = ()
+    roles: Codes = ()
+    roles_shown: State = ""
+    gender: Origin = ""
+    born: Born = ""
+    nationality: Origin = ""
+    stands_at: Legal = ""
+    accounted_for: Yes = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceFact:
+    """A place of the case; `lacks` are codes of what people living there went without."""
+
+    id: Annotated[int, Sensitivity.PLAIN] = 0
+    name: Where
+    kind: Trade = ""
+    address: Where = ""
+    note: Narrative = ""
+    lacks: Codes = ()
+    is_of_safety: Annotated[bool, Sensitivity.PLAIN] = False
+    """Whether it is where somebody is kept safe: it is told to nobody on paper."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingFact:
+    """A vehicle, phone, account or document of the case."""
+
+    id: Annotated[int, Sensitivity.PLAIN] = 0
+    name: Identifier
+    kind: State = ""
+    number: Identifier = ""
+    note: Narrative = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationFact:
+    """A firm or another body of the case."""
+
+    id: Annotated[int, Sensitivity.PLAIN] = 0
+    name: Name
+    trade: Trade = ""
+    note: Narrative = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryFact:
+    """One entry of the chronology; `sensitivity` is that of the entry as a whole.
+
+    `codes` holds every code and true answer of the entry: a report's indicators and source, an
+    advice's topics and `immediate`, an enquiry's type, a referral's target, outcome and help given.
+    """
+
+    id: Annotated[int, Sensitivity.PLAIN]
+    kind: Annotated[Kind, Sensitivity.STATE]
+    family: Annotated[Family, Sensitivity.STATE]
+    happened_shown: Day
+    sort_at: Annotated[datetime, Sensitivity.DATE]
+    headline: Narrative
+    text: Narrative = ""
+    grades: Sources = ()
+    facts: tuple[ValueFact, ...] = ()
+    codes: Codes = ()
+    marking: Annotated[Marking, Sensitivity.PLAIN] = Marking.OFFICIAL
+    sensitivity: Annotated[Sensitivity, Sensitivity.PLAIN] = Sensitivity.PLAIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultFact:
+    """What an enquiry found, when, and the exhibit that shows it."""
+
+    happened_shown: Day
+    text: Narrative
+    exhibit: Reference = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryFact:
+    """An enquiry with its results."""
+
+    title: Narrative
+    kind: State
+    owner: Staff = ""
+    due_shown: Day = ""
+    state: State = ""
+    late: Yes = False
+    results: tuple[ResultFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralFact:
+    """A person referred, the consent it stands on, and what was decided."""
+
+    referred_to: State
+    person: Name
+    happened_shown: Day
+    consent: State = ""
+    made_by: Staff = ""
+    reference: Reference = ""
+    outcome: State = ""
+    note: Narrative = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFact:
+    """A member of a group, and the part played."""
+
+    name: Name
+    role: Legal = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFact:
+    """A line of a group's plan; `strand` is a code: pursue, protect, prevent or prepare."""
+
+    strand: State
+    text: Narrative
+    owner: Staff = ""
+    due_shown: Day = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFact:
+    """A suspected organised crime group: members, and apart from them the people it exploited."""
+
+    name: Name
+    status: State
+    assessed_shown: Day = ""
+    lead_officer: Staff = ""
+    district: District = ""
+    members: tuple[MemberFact, ...] = ()
+    exploited: Names = ()
+    plan: tuple[PlanFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockFact:
+    """A clock: what is due, when, how long is left, and by which rule of which source."""
+
+    title: Narrative
+    due_shown: Day
+    left: Day = ""
+    rule: Plain = ""
+    source: Plain = ""
+    open: Yes = True
+    late: Yes = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionFact:
+    """A decision of the policy log, with the five boxes of the National Decision Model."""
+
+    number: Reference
+    kind: State = ""
+    happened_shown: Day
+    decided_by: Staff
+    text: Narrative
+    information: Narrative = ""
+    threat: Narrative = ""
+    powers: Narrative = ""
+    options: Narrative = ""
+    action: Narrative = ""
+    about: Name = ""
+    in_place: State = ""
+    cps_told: Annotated[bool, Sensitivity.LEGAL] = False
+    review_shown: Day = ""
+    follows: Narrative = ""
+    supersedes: Yes = False
+    superseded_by: Reference = ""
+    recorded_shown: Day = ""
+    recorded_by: Staff = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFacts:
+    """All that an edition of a case summary may draw on.
+
+    `owed` are sentences on what is still open or owed; `left_out` counts the entries that the
+    reader may not see and that therefore were not gathered.
+    """
+
+    reference: Reference
+    title: Narrative
+    marking: Annotated[Marking, Sensitivity.PLAIN]
+    status: Annotated[CaseStatus, Sensitivity.STATE]
+    opened: Day
+    operation: Reference = ""
+    district: District = ""
+    lead: Staff = ""
+    officer_in_case: Staff = ""
+    exploitation: Codes = ()
+    exploitation_shown: State = ""
+    trade_shown: Trade = ""
+    place_type: Trade = ""
+    main_place: Where = ""
+    crime_reference: Reference = ""
+    summary: Narrative = ""
+    people: tuple[PersonFact, ...] = ()
+    places: tuple[PlaceFact, ...] = ()
+    things: tuple[ThingFact, ...] = ()
+    organisations: tuple[OrganisationFact, ...] = ()
+    entries: tuple[EntryFact, ...] = ()
+    enquiries: tuple[EnquiryFact, ...] = ()
+    referrals: tuple[ReferralFact, ...] = ()
+    warrants: tuple[WarrantFact, ...] = ()
+    searches: tuple[SearchFact, ...] = ()
+    arrests: tuple[ArrestFact, ...] = ()
+    charges: tuple[ChargeFact, ...] = ()
+    bail: tuple[BailFact, ...] = ()
+    exhibits: tuple[ExhibitFact, ...] = ()
+    groups: tuple[GroupFact, ...] = ()
+    standing: tuple[StandingGroupFact, ...] = ()
+    decisions: tuple[DecisionFact, ...] = ()
+    orders: tuple[OrderFact, ...] = ()
+    materials: tuple[MaterialFact, ...] = ()
+    not_assessed: Annotated[int, Sensitivity.PLAIN] = 0
+    clocks: tuple[ClockFact, ...] = ()
+    owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
+    left_out: Annotated[int, Sensitivity.PLAIN] = 0
+    for_whom: Name = ""
+    """The person of the case whose own copy it is, where it is for one of them."""
+    masked: Annotated[bool, Sensitivity.PLAIN] = False
+    """Whether other words stand for what names somebody."""
+
+
+KINDS_OF_FACT: tuple[type[Any], ...] = (
+    ValueFact, PersonFact, PlaceFact, ThingFact, OrganisationFact, EntryFact, ResultFact,
+    EnquiryFact, ReferralFact, WarrantFact, SearchFact, ArrestFact, ChargeFact, BailFact, MoveFact,
+    FileFact, ExhibitFact, MaterialFact, ProhibitionFact, OrderStepFact, OrderFact, MemberFact,
+    PlanFact, GroupFact, DecisionFact, ClockFact,
+    PartFact, RoleFact, WorksheetFact, DisruptionFact, StatusFact, StandingGroupFact,
+    CaseFacts,
+)  # fmt: skip
+
+
+def _declared(hint: Any) -> Sensitivity | None:  # noqa: ANN401 - a type hint can be anything
+    return next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Sensitivity)), None)
+
+
+_HINTS = {kind: get_type_hints(kind, include_extras=True) for kind in KINDS_OF_FACT}
+SENSITIVITIES: dict[type[Any], dict[str, Sensitivity | None]] = {
+    kind: {f.name: _declared(hints[f.name]) for f in fields(kind)} for kind, hints in _HINTS.items()
+}
+"""The sensitivity of each field of each kind of fact; none where it holds further facts."""

@@ -1,0 +1,182 @@
+"""Each group of a case on paper: the test, people, worksheet, gaps, disruptions, status."""
+
+from __future__ import annotations
+
+from mscu.documents.blocks import (
+    Block,
+    Box,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Spans,
+    Title,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_sections import Blocks, listed, part, table
+from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.facts import CaseFacts
+from mscu.documents.editions.group_facts import (
+    DisruptionFact,
+    PartFact,
+    RoleFact,
+    StandingGroupFact,
+    StatusFact,
+    WorksheetFact,
+)
+
+STANDS = (
+    "Facts, their grades and how sure each is. Nothing is added up and no score is made: whether "
+    "it is a group, an officer decides. Reference and band are those of the national database, as "
+    "somebody entered them."
+)
+NEVER = "Never members, never counted, never sent for mapping: whoever was coerced is a victim."
+NO_FACTS = "No facts of harm, likelihood, intent or capability are recorded yet."
+NO_GAPS = "No gaps are written down."
+
+
+def group_assessment(facts: CaseFacts, edition: Edition) -> Document:
+    """Tell each group of a case as it stands."""
+    shown = fit(facts, edition)
+    return paper(
+        shown,
+        edition,
+        (
+            Title(shown.title, kicker=edition.title),
+            Paragraph(quiet(STANDS), Voice.NOTE),
+            *(block for each in shown.standing for block in _group(each)),
+        ),
+    )
+
+
+def _group(group: StandingGroupFact) -> tuple[Block, ...]:
+    return (
+        Heading(group.name),
+        _head(group),
+        *part("The test of Serious Crime Act 2015 s.45(6)", _test(group)),
+        *part("Members, with their roles over time", _roles(group)),
+        *_exploited(group),
+        *_worksheet(group),
+        *part("Gaps", _gaps(group)),
+        *part("Disruptions", _disruptions(group)),
+        *part("Status and why", _statuses(group)),
+    )
+
+
+def _head(group: StandingGroupFact) -> Facts:
+    official = listed(group.official_reference, group.official_band)
+    pairs = (
+        ("Status", group.status),
+        ("Tier", group.tier),
+        ("Assessed", group.assessed_shown),
+        ("Lead", listed(group.lead, group.lead_since and f"since {group.lead_since}")),
+        ("District", group.district),
+        ("Next review", group.review),
+        ("Official reference", group.official_reference),
+        ("Official band", group.official_band),
+        ("As entered", group.official_shown if official else ""),
+        ("Merged into it", listed(*group.merged)),
+    )
+    return Facts(tuple(pair for pair in pairs if pair[1]))
+
+
+def _test(group: StandingGroupFact) -> Blocks:
+    columns = (Column("Part", 30), Column("Facts", 12), Column("What there is", 43),
+               Column("Strength", 15))  # fmt: skip
+    return table("The test", columns, map(_part, group.test))
+
+
+def _part(fact: PartFact) -> tuple[Spans, ...]:
+    return (
+        bold(fact.title),
+        plain("yes") if fact.met else bold("not yet"),
+        plain(fact.said),
+        plain(fact.strength),
+    )
+
+
+def _roles(group: StandingGroupFact) -> Blocks:
+    columns = (Column("Name", 28), Column("Role", 20), Column("When", 24), Column("Grade", 8),
+               Column("Shown by", 20))  # fmt: skip
+    return table("Members", columns, map(_role, group.roles))
+
+
+def _role(fact: RoleFact) -> tuple[Spans, ...]:
+    return (
+        bold(fact.name), plain(fact.role), plain(fact.span), plain(listed(*fact.grades)),
+        quiet(fact.source),
+    )  # fmt: skip
+
+
+def _exploited(group: StandingGroupFact) -> Blocks:
+    if not group.exploited:
+        return ()
+    return (Box("Exploited by the group", (plain(listed(*group.exploited)), quiet(NEVER))),)
+
+
+def _worksheet(group: StandingGroupFact) -> Blocks:
+    known = [each for each in group.worksheet if each.statement]
+    if not known:
+        return part("Worksheet", (Paragraph(quiet(NO_FACTS)),))
+    parts = dict.fromkeys(each.part for each in known)
+    return tuple(
+        block
+        for title in parts
+        for block in part(f"Worksheet: {title.lower()}", _known(title, known))
+    )
+
+
+def _known(title: str, known: list[WorksheetFact]) -> Blocks:
+    columns = (Column("Heading", 17), Column("What is known", 40), Column("Grade", 8),
+               Column("Confidence", 20), Column("Shown by", 15))  # fmt: skip
+    return table(title, columns, (_line(each) for each in known if each.part == title))
+
+
+def _line(fact: WorksheetFact) -> tuple[Spans, ...]:
+    return (
+        bold(fact.heading.rpartition(": ")[2].capitalize()), plain(fact.statement),
+        plain(listed(*fact.grades)),
+        plain(listed(fact.confidence, fact.why, by=": ")), quiet(fact.source),
+    )  # fmt: skip
+
+
+def _gaps(group: StandingGroupFact) -> Blocks:
+    columns = (Column("Heading", 25), Column("What is not known", 45), Column("Enquiry", 30))
+    gaps = [each for each in group.worksheet if each.gap]
+    rows = (
+        (
+            bold(each.heading),
+            plain(each.gap),
+            plain(each.enquiry) if each.enquiry else quiet("none yet"),
+        )
+        for each in gaps
+    )
+    return table("Gaps", columns, rows) or (Paragraph(quiet(NO_GAPS)),)
+
+
+def _disruptions(group: StandingGroupFact) -> Blocks:
+    columns = (Column("When", 16), Column("Effect", 12), Column("What was done", 30),
+               Column("By whom", 16), Column("Rests on", 14), Column("Reviewed", 12))  # fmt: skip
+    return table("Disruptions", columns, map(_disruption, group.disruptions))
+
+
+def _disruption(fact: DisruptionFact) -> tuple[Spans, ...]:
+    return (
+        bold(fact.happened_shown), plain(listed(fact.level, fact.strand)), plain(fact.what),
+        plain(fact.by_whom), plain(fact.evidence),
+        plain(fact.reviewed) if fact.reviewed else quiet("not yet"),
+    )  # fmt: skip
+
+
+def _statuses(group: StandingGroupFact) -> Blocks:
+    columns = (Column("When", 20), Column("Status", 20), Column("Why", 42), Column("By", 18))
+    return table("Status", columns, map(_status, group.statuses))
+
+
+def _status(fact: StatusFact) -> tuple[Spans, ...]:
+    return bold(fact.happened_shown), plain(fact.status), plain(fact.why), plain(fact.by_whom)

@@ -1,0 +1,115 @@
+"""Orders on paper: a sheet an order, as it stands, with its prohibitions and what followed."""
+
+from __future__ import annotations
+
+from mscu.documents.blocks import (
+    Block,
+    Box,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    NewPage,
+    Paragraph,
+    Span,
+    Spans,
+    Title,
+    Tone,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_sections import Blocks, listed, table
+from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.enforcement_facts import OrderFact, OrderStepFact, ProhibitionFact
+from mscu.documents.editions.facts import CaseFacts
+
+STANDS = (
+    "Drawn from the record for whoever monitors the order. The order of the court itself decides."
+)
+NONE = "No prohibition is recorded."
+
+
+def order_sheets(facts: CaseFacts, edition: Edition) -> Document:
+    """Give a sheet for each order of a case, on pages of its own: no other stands in it."""
+    shown = fit(facts, edition)
+    return paper(
+        shown,
+        edition,
+        (
+            Title(shown.title, kicker=edition.title),
+            Paragraph(quiet(STANDS), Voice.NOTE),
+            *(
+                block
+                for at, each in enumerate(shown.orders)
+                for block in ((NewPage(),) if at else ()) + _sheet(each)
+            ),
+        ),
+    )
+
+
+def _sheet(order: OrderFact) -> tuple[Block, ...]:
+    return (
+        Heading(f"{order.kind}: {order.person}"),
+        *_breaches(order),
+        _terms(order),
+        *_prohibitions(order),
+        *_followed(order),
+    )
+
+
+def _breaches(order: OrderFact) -> Blocks:
+    """Say breaches first: whoever takes the sheet in hand has to know."""
+    lines = tuple(
+        (Span(f"{step.happened_shown} ", Tone.BOLD), Span(step.text or "No words recorded."))
+        for step in order.steps
+        if step.is_breach
+    )
+    return (Box("Breached", lines),) if lines else ()
+
+
+def _terms(order: OrderFact) -> Facts:
+    """Give what holds now: the last that was said of each."""
+    pairs = (
+        ("Stands", order.stands),
+        ("Court", order.court),
+        ("Order number", order.reference),
+        ("Applicant", order.applicant),
+        ("Applied for", order.applied),
+        ("Made", order.made),
+        ("Served", order.served),
+        ("Starts", order.starts),
+        ("Ends", order.ends),
+        ("Monitoring officer", order.officer),
+        ("Next review", order.review),
+    )
+    return Facts(tuple(pair for pair in pairs if pair[1]))
+
+
+def _prohibitions(order: OrderFact) -> Blocks:
+    columns = (Column("No.", 7), Column("Prohibition", 50), Column("Kind", 23), Column("Ends", 20))
+    rows = (_prohibition(n, each, order.ends) for n, each in enumerate(order.prohibitions, 1))
+    listing = table("Prohibitions", columns, rows)
+    since = f"Prohibitions, as varied {order.varied}" if order.varied else "Prohibitions"
+    return (Heading(since, level=3), *(listing or (Paragraph(quiet(NONE)),)))
+
+
+def _prohibition(number: int, fact: ProhibitionFact, ends: str) -> tuple[Spans, ...]:
+    own = bold(fact.ends) if fact.ends else quiet(listed("with the order", ends))
+    return bold(str(number)), plain(fact.text), plain(fact.condition), own
+
+
+def _followed(order: OrderFact) -> Blocks:
+    columns = (Column("When", 18), Column("Step", 22), Column("What was said", 42),
+               Column("Court", 18))  # fmt: skip
+    listing = table("What happened", columns, (_step(each, order) for each in order.steps))
+    return (Heading("What happened", level=3), *listing)
+
+
+def _step(step: OrderStepFact, order: OrderFact) -> tuple[Spans, ...]:
+    """Say what was done; prohibitions that stand in the list above are not said again."""
+    former = () if step.prohibitions == order.prohibitions else step.prohibitions
+    said = listed(step.text, *(f"{each.text}." for each in former), by="\n")
+    return bold(step.happened_shown), plain(step.step), plain(said), plain(step.court)

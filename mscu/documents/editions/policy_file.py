@@ -1,0 +1,116 @@
+"""The policy file: every decision of a case as it was taken, on the National Decision Model."""
+
+from __future__ import annotations
+
+from mscu.documents.blocks import (
+    Block,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Spans,
+    Title,
+    Voice,
+    bold,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_sections import Blocks, listed, part, table
+from mscu.documents.editions.case_summary import paper
+from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.facts import CaseFacts, DecisionFact
+
+STANDS = (
+    "Decisions are kept as they were taken. None is changed afterwards: another one takes its "
+    "place, and both stand here."
+)
+
+NO_BOX = "None of the boxes of the National Decision Model was filled in."
+
+
+def policy_file(facts: CaseFacts, edition: Edition) -> Document:
+    """Tell the decisions of a case: which there are, then each with what it rests on."""
+    shown = fit(facts, edition)
+    return paper(
+        shown,
+        edition,
+        (
+            Title(shown.title, kicker=edition.title),
+            _head(shown),
+            Paragraph(quiet(STANDS), Voice.NOTE),
+            *_contents(shown),
+            *(block for each in shown.decisions for block in _decision(each)),
+        ),
+    )
+
+
+def _head(facts: CaseFacts) -> Facts:
+    pairs = (
+        ("Lead", facts.lead),
+        ("In the case", facts.officer_in_case),
+        ("Opened", facts.opened),
+        ("Crime", facts.crime_reference),
+    )
+    return Facts(tuple(pair for pair in pairs if pair[1]))
+
+
+def _contents(facts: CaseFacts) -> Blocks:
+    columns = (Column("No.", 8), Column("When", 18), Column("Decision", 44), Column("By", 18),
+               Column("Stands", 12))  # fmt: skip
+    return table("Decisions", columns, map(_line, facts.decisions))
+
+
+def _line(fact: DecisionFact) -> tuple[Spans, ...]:
+    return (
+        bold(fact.number),
+        plain(fact.happened_shown),
+        plain(_subject(fact)),
+        plain(fact.decided_by),
+        quiet(f"until {fact.superseded_by}") if fact.superseded_by else plain("yes"),
+    )
+
+
+def _subject(fact: DecisionFact) -> str:
+    return listed(fact.kind or "Decision", fact.about, by=": ")
+
+
+def _decision(fact: DecisionFact) -> tuple[Block, ...]:
+    pairs = (
+        ("Decided by", fact.decided_by),
+        ("When", fact.happened_shown),
+        ("In place of" if fact.supersedes else "Follows from", fact.follows),
+        ("Superseded by", fact.superseded_by),
+        ("In place before", fact.in_place),
+        ("CPS told", "Yes" if fact.cps_told else ""),
+        ("Review on", fact.review_shown),
+        ("Recorded", listed(fact.recorded_shown, fact.recorded_by)),
+    )
+    return (
+        Heading(listed(fact.number, _subject(fact), by=" ")),
+        Facts(tuple(pair for pair in pairs if pair[1])),
+        *part("Decision and reasons", (Paragraph(plain(fact.text), Voice.LEAD),)),
+        *_model(fact),
+    )
+
+
+def _model(fact: DecisionFact) -> Blocks:
+    boxes = _boxes(fact)
+    if not any(words for _, words in boxes):
+        return (Paragraph(quiet(NO_BOX)),)
+    return tuple(block for label, words in boxes for block in _box(label, words))
+
+
+def _boxes(fact: DecisionFact) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Information and intelligence", fact.information),
+        ("Threat, risk and working strategy", fact.threat),
+        ("Powers and policy", fact.powers),
+        ("Options not taken, and why", fact.options),
+        ("Action and review", fact.action),
+    )
+
+
+def _box(label: str, words: str) -> Blocks:
+    """Print an empty box too: that nothing was written down is part of the record."""
+    return part(label, (Paragraph(plain(words) if words else quiet("Nothing was written down.")),))

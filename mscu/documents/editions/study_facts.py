@@ -1,0 +1,328 @@
+"""What a public case study may know of a case: answers and choices, never a word of the record.
+
+`StudyFacts` is made of truth values and of phrases fixed here, so by its type no name, number,
+date, place or free text can reach the public. A code that stands in no table here says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from mscu.codes import Kind
+from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
+from mscu.code_keys import ACCEPTED, TO_NAVIGATOR, VICTIM_ROLES
+
+Phrase = TypeVar("Phrase", bound=StrEnum)
+
+
+class Who(StrEnum):
+    """Whom the reports were about; one word for all of them, or the general one."""
+
+    MALES = "males"
+    FEMALES = "females"
+    PEOPLE = "people"
+
+
+class Harm(StrEnum):
+    """What was done to people, as told in the first sentence."""
+
+    THREATS = "threatened and intimidated"
+    VIOLENCE = "hurt"
+    CONFINEMENT = "kept under control"
+
+
+class Work(StrEnum):
+    """What people were forced into."""
+
+    WORK = "forced into work"
+    SEX = "sexually exploited"
+    CRIME = "forced into crime"
+    HOUSEHOLD = "made to work in a household"
+
+
+class Living(StrEnum):
+    """How people were made to live."""
+
+    CARAVANS = "made to live in caravans"
+    HOUSING = "made to live in poor housing"
+    VEHICLES = "made to sleep in vehicles"
+    CONDITIONS = "made to live in poor conditions"
+
+
+class Lack(StrEnum):
+    """What people went without where they lived."""
+
+    ELECTRICITY = "electricity"
+    WATER = "running water"
+    HEATING = "heating"
+    TOILET = "toilets"
+
+
+class Topic(StrEnum):
+    """What local officers were advised to do, the most urgent first."""
+
+    SAFEGUARD = "keep people safe"
+    SEPARATE = "keep them apart from those who control them"
+    INTERPRETER = "bring an independent interpreter"
+    ACCOUNT = "record the first account in the person’s own words"
+    MEDICAL = "see to medical needs"
+    MORE_VICTIMS = "look for others at risk"
+    CCTV = "secure recordings before they are lost"
+    WITNESSES = "speak to witnesses"
+
+
+class Line(StrEnum):
+    """A line of enquiry."""
+
+    CCTV = "obtaining CCTV evidence"
+    WITNESSES = "speaking to witnesses"
+    MONEY = "following the money"
+    MISSING = "looking for people at risk"
+    VEHICLES = "tracing vehicles"
+    HOUSES = "calling from house to house"
+    PHONES = "examining phones"
+    PARTNERS = "checking with partner agencies"
+    OTHER = ""
+
+
+class Help(StrEnum):
+    """What the navigator gave at first."""
+
+    FOOD = "food"
+    CLOTHING = "clothing"
+    PHONE = "a phone"
+    SAFETY = "somewhere safe"
+    EXPLAINED = "someone to explain what happens next"
+
+
+class Ready(StrEnum):
+    """Who stood ready before officers went in."""
+
+    INTERPRETERS = "interpreters"
+    NAVIGATOR = "the navigator"
+    PARTNERS = "partner agencies"
+
+
+class Strand(StrEnum):
+    """A strand of the plan for a group (4P)."""
+
+    PURSUE = "pursue"
+    PROTECT = "protect"
+    PREVENT = "prevent"
+    PREPARE = "prepare"
+
+
+HARMS = {
+    "indicator:threats": Harm.THREATS,
+    "indicator:threatened_with_authorities": Harm.THREATS,
+    "indicator:injuries_assault": Harm.VIOLENCE,
+    "indicator:injuries_control": Harm.VIOLENCE,
+    "indicator:punished": Harm.VIOLENCE,
+    "indicator:cannot_leave": Harm.CONFINEMENT,
+    "indicator:restricted_movement": Harm.CONFINEMENT,
+}
+WORK = {
+    "exploitation:forced_labour": Work.WORK,
+    "exploitation:wages_taken": Work.WORK,
+    "exploitation:forced_prostitution": Work.SEX,
+    "exploitation:child_sexual_exploitation": Work.SEX,
+    "exploitation:taken_and_assaulted": Work.SEX,
+    "exploitation:forced_crime": Work.CRIME,
+    "exploitation:forced_fraud": Work.CRIME,
+    "exploitation:forced_begging": Work.CRIME,
+    "exploitation:county_lines": Work.CRIME,
+    "exploitation:domestic_servitude": Work.HOUSEHOLD,
+}
+LIVING = {
+    "place_type:caravan_site": Living.CARAVANS,
+    "place_type:dwelling": Living.HOUSING,
+    "place_type:hmo": Living.HOUSING,
+    "place_type:vehicle": Living.VEHICLES,
+}
+LACKS = {
+    "lacks:electricity": Lack.ELECTRICITY,
+    "lacks:water": Lack.WATER,
+    "lacks:heating": Lack.HEATING,
+    "lacks:toilet": Lack.TOILET,
+}
+TOPICS = {
+    "advice_topic:safeguard": Topic.SAFEGUARD,
+    "advice_topic:separate_parties": Topic.SEPARATE,
+    "advice_topic:interpreter": Topic.INTERPRETER,
+    "advice_topic:initial_account": Topic.ACCOUNT,
+    "advice_topic:medical": Topic.MEDICAL,
+    "advice_topic:more_victims": Topic.MORE_VICTIMS,
+    "advice_topic:cctv": Topic.CCTV,
+    "advice_topic:witnesses": Topic.WITNESSES,
+}
+LINES = {
+    "enquiry_type:cctv": Line.CCTV,
+    "enquiry_type:witness": Line.WITNESSES,
+    "enquiry_type:financial": Line.MONEY,
+    "enquiry_type:missing_person": Line.MISSING,
+    "enquiry_type:anpr": Line.VEHICLES,
+    "enquiry_type:house_to_house": Line.HOUSES,
+    "enquiry_type:phones": Line.PHONES,
+    "enquiry_type:partner_check": Line.PARTNERS,
+}
+HELP = {
+    "help:food": Help.FOOD,
+    "help:clothing": Help.CLOTHING,
+    "help:phone": Help.PHONE,
+    "help:accommodation": Help.SAFETY,
+    "help:explained": Help.EXPLAINED,
+}
+IN_PLACE = {
+    "in_place:interpreters": Ready.INTERPRETERS,
+    "in_place:navigator": Ready.NAVIGATOR,
+    "in_place:partners": Ready.PARTNERS,
+    "in_place:childrens_team": Ready.PARTNERS,
+    "in_place:reception_centre": Ready.PARTNERS,
+}
+STRANDS = {f"plan_strand:{strand.value}": strand for strand in Strand}
+GENDERS = {"gender:male": Who.MALES, "gender:female": Who.FEMALES}
+
+POOR_LIVING = {"indicator:poor_accommodation", "indicator:child_lives_apart"}
+NAVIGATOR_CAME = {TO_NAVIGATOR, ACCEPTED}
+TOGETHER = {
+    "meeting_type:strategy_discussion",
+    "meeting_type:adult_safeguarding",
+    "meeting_type:case_conference",
+    "meeting_type:partnership",
+}
+IMMEDIATE = "immediate"
+"""The code under which a true answer to `immediate` is gathered with an advice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyFacts:
+    """What the public may learn: what kinds of things happened, in which order."""
+
+    who: Who = Who.PEOPLE
+    reported: bool = False
+    reported_again: bool = False
+    harms: frozenset[Harm] = frozenset()
+    work: frozenset[Work] = frozenset()
+    living: Living | None = None
+    lacks: frozenset[Lack] = frozenset()
+    advised: bool = False
+    advised_at_once: bool = False
+    topics: frozenset[Topic] = frozenset()
+    lines: frozenset[Line] = frozenset()
+    navigator: bool = False
+    help: frozenset[Help] = frozenset()
+    planned_together: bool = False
+    arrests: bool = False
+    searches: bool = False
+    in_place: frozenset[Ready] = frozenset()
+    all_accounted_for: bool = False
+    later_lines: frozenset[Line] = frozenset()
+    charged: bool = False
+    group: bool = False
+    plan: frozenset[Strand] = frozenset()
+
+
+def study_facts(facts: CaseFacts) -> StudyFacts:
+    """Reduce a case to what the public may learn of it."""
+    course = Course(facts.entries)
+    victims = [person for person in facts.people if not VICTIM_ROLES.isdisjoint(person.roles)]
+    first_reports = _codes(course.first_reports)
+    lacks = _known(LACKS, (code for place in facts.places for code in place.lacks))
+    lived_badly = bool(lacks) or not POOR_LIVING.isdisjoint(_codes(course.of(Kind.REPORT)))
+    strands = (line.strand for group in facts.groups for line in group.plan)
+    return StudyFacts(
+        who=_who(victims),
+        reported=bool(course.first_reports),
+        reported_again=bool(course.further_reports),
+        harms=_known(HARMS, first_reports),
+        work=_known(WORK, facts.exploitation),
+        living=LIVING.get(facts.place_type, Living.CONDITIONS) if lived_badly else None,
+        lacks=lacks,
+        advised=bool(course.of(Kind.ADVICE)),
+        advised_at_once=IMMEDIATE in _codes(course.of(Kind.ADVICE)),
+        topics=_known(TOPICS, _codes(course.of(Kind.ADVICE))),
+        lines=_lines(course.before(course.of(Kind.ENQUIRY))),
+        navigator=bool(course.navigator),
+        help=_known(HELP, _codes(course.navigator)),
+        planned_together=not TOGETHER.isdisjoint(_codes(course.before(course.of(Kind.MEETING)))),
+        arrests=bool(course.of(Kind.ARREST)),
+        searches=bool(course.of(Kind.SEARCH)),
+        in_place=_known(IN_PLACE, _codes(course.entries)),
+        all_accounted_for=bool(victims) and all(person.accounted_for for person in victims),
+        later_lines=_lines(course.after(course.of(Kind.ENQUIRY))),
+        charged=bool(course.of(Kind.CHARGE)),
+        group=bool(course.of(Kind.OCG_ASSESSMENT)) or bool(facts.groups),
+        plan=_known(STRANDS, strands),
+    )
+
+
+class Course:
+    """The course of a case: its entries in order of time, parted where the unit acted."""
+
+    def __init__(self, entries: Iterable[EntryFact]) -> None:
+        """Order the entries, and find when the unit first acted and when officers went in."""
+        self.entries = sorted(entries, key=_sort_at)
+        self.navigator = [e for e in self.of(Kind.REFERRAL) if NAVIGATOR_CAME.issubset(e.codes)]
+        self._acted = _first([*self.of(Kind.ADVICE, Kind.ENQUIRY), *self.navigator])
+        self._went_in = _first(self.of(Kind.ARREST, Kind.SEARCH))
+
+    @property
+    def first_reports(self) -> list[EntryFact]:
+        """Give the reports on which the unit acted; the very first whatever its time."""
+        reports = self.of(Kind.REPORT)
+        return [r for r in reports if r is reports[0] or _is_before(r, self._acted)]
+
+    @property
+    def further_reports(self) -> list[EntryFact]:
+        """Give the reports that came in after that."""
+        first = self.first_reports
+        return [report for report in self.of(Kind.REPORT) if report not in first]
+
+    def of(self, *kinds: Kind) -> list[EntryFact]:
+        """Give the entries of some kinds."""
+        return [entry for entry in self.entries if entry.kind in kinds]
+
+    def before(self, entries: Iterable[EntryFact]) -> list[EntryFact]:
+        """Give those from before officers went in."""
+        return [entry for entry in entries if _is_before(entry, self._went_in)]
+
+    def after(self, entries: Iterable[EntryFact]) -> list[EntryFact]:
+        """Give those from after officers went in."""
+        return [entry for entry in entries if not _is_before(entry, self._went_in)]
+
+
+def _sort_at(entry: EntryFact) -> datetime:
+    return entry.sort_at
+
+
+def _first(entries: Iterable[EntryFact]) -> datetime | None:
+    return min(map(_sort_at, entries), default=None)
+
+
+def _is_before(entry: EntryFact, moment: datetime | None) -> bool:
+    return moment is None or entry.sort_at < moment
+
+
+def _codes(entries: Iterable[EntryFact]) -> set[str]:
+    return {code for entry in entries for code in entry.codes}
+
+
+def _known(table: Mapping[str, Phrase], codes: Iterable[str]) -> frozenset[Phrase]:
+    return frozenset(table[code] for code in codes if code in table)
+
+
+def _lines(enquiries: Iterable[EntryFact]) -> frozenset[Line]:
+    """Give the lines of enquiry; one without a phrase is still one that was followed."""
+    return frozenset(
+        line for entry in enquiries for line in _known(LINES, entry.codes) or {Line.OTHER}
+    )
+
+
+def _who(victims: Iterable[PersonFact]) -> Who:
+    """Say males or females only where that is recorded of every one of them."""
+    genders = {GENDERS.get(person.gender, Who.PEOPLE) for person in victims}
+    return genders.pop() if len(genders) == 1 else Who.PEOPLE

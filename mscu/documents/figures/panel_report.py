@@ -1,0 +1,189 @@
+"""The report to the police and crime panel: a cover form, the four Ps with figures, an appendix."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from mscu.codes import Marking
+from mscu.documents.blocks import (
+    Bars,
+    Block,
+    Document,
+    Facts,
+    Heading,
+    NewPage,
+    Paragraph,
+    Points,
+    Title,
+    Voice,
+    plain,
+)
+from mscu.documents.figure_table import HELD_BACK, FigureRow
+from mscu.documents.figures.impact import WITH_OTHERS, Impact
+from mscu.resources import resource
+
+EDITION = "panel_report"
+KICKER = "Police, Fire and Crime Panel"
+FILE = "panel_report.toml"
+NOTHING, NO_WORK = "Not filled in", "Nothing is reported for this year."
+COVER = (
+    "purpose_of_report", "recommendations", "contacts", "equalities", "risk", "legal", "revenue",
+    "capital", "attachments", "scrutiny", "papers", "tracking", "call_in",
+)  # fmt: skip
+FACTS = ("meeting", "subject", "report_of")
+BEFORE_FIGURES = ("background", "national", "approach")
+"""Sections that come before the figures, each under its number."""
+STRANDS = ("prepare", "prevent", "pursue", "protect")
+PERIOD = (
+    "Figures are those of {days}; in brackets those of the year before. Small numbers are held "
+    "back, so that nobody can be recognised: Appendix 1 says where."
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block of words that whoever writes the report may change, and how it begins."""
+
+    key: str
+    label: str
+    text: str
+    long: bool = True
+    stays: bool = False
+    """Whether it begins as it was written the year before."""
+    needed: bool = False
+    """Whether no report is issued without it."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure among the words of a part: the row of a table, and how it is said."""
+
+    part: str
+    table: str
+    row: str
+    says: str
+    one: str = ""
+    """How a single one is said, where that is different."""
+    none: str = ""
+    """What is said where there was none, but one the year before."""
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(resource(FILE).read_text(encoding="utf-8"))
+
+
+@cache
+def parts() -> tuple[Part, ...]:
+    """Read them, in the order in which they are written."""
+    return tuple(Part(**each) for each in _file()["part"])
+
+
+@cache
+def figures() -> tuple[Figure, ...]:
+    """Read which figures stand in which part."""
+    return tuple(Figure(**each) for each in _file()["figure"])
+
+
+def public_words() -> tuple[str, ...]:
+    """Give words that are known to name nobody: public bodies, and what is delivered."""
+    written = (words for each in parts() for words in (each.label, each.text))
+    said = (words for each in figures() for words in (each.says, each.one, each.none))
+    return (KICKER, *_file()["public"], *written, *said)
+
+
+def figures_of(impact: Impact, part: str) -> tuple[str, ...]:
+    """Say the figures of a part: none that is held back, and none that is nought in both years."""
+    lines = [_said(impact, each) for each in figures() if each.part == part]
+    if part == "protect" and (table := impact.table("survivors")) is not None:
+        for row in table.rows:
+            told = f"{row.label}, as the charity released: {row.this.words}"
+            lines.append(f"{told} ({row.before.words})")
+    return tuple(filter(None, lines))
+
+
+def panel_report(words: Mapping[str, str], impact: Impact, unit: str) -> Document:
+    """Tell the panel of a year."""
+    return Document(
+        name="Report to the Police and Crime Panel",
+        edition=EDITION,
+        marking=Marking.OFFICIAL,
+        head_left=unit,
+        head_right=words.get("meeting", ""),
+        blocks=tuple(_blocks(words, impact)),
+    )
+
+
+def _blocks(words: Mapping[str, str], impact: Impact) -> Iterator[Block]:
+    labels = {each.key: each.label for each in parts()}
+    yield Title(words.get("subject", ""), kicker=KICKER)
+    yield Facts(tuple((labels[key], words.get(key) or NOTHING) for key in FACTS))
+    for key in COVER:
+        yield Heading(labels[key], 3)
+        yield from _paragraphs(words.get(key, ""))
+    for number, key in enumerate(BEFORE_FIGURES, 1):
+        yield Heading(f"{number}. {labels[key]}")
+        yield from _paragraphs(words.get(key, ""))
+    yield Paragraph(plain(PERIOD.format(days=impact.year_days)), Voice.NOTE)
+    for key in STRANDS:
+        yield Heading(labels[key], 3)
+        told, written = figures_of(impact, key), words.get(key, "")
+        if told:
+            yield Points(tuple(map(plain, told)))
+        if written or not told:
+            yield from _paragraphs(written or NO_WORK)
+    yield Heading(labels["case_study"], 3)
+    yield from _paragraphs(words.get("case_study", ""))
+    yield Heading(f"{len(BEFORE_FIGURES) + 1}. {labels['forward']}")
+    yield from _paragraphs(words.get("forward", ""))
+    yield from _appendix(impact)
+
+
+def _paragraphs(words: str) -> Iterator[Block]:
+    """Give lines as paragraphs; those that begin with a hyphen as points of one list."""
+    lines = [each.strip() for each in words.splitlines() if each.strip()]
+    for is_list, group in groupby(lines or [NOTHING], key=lambda line: line.startswith("- ")):
+        if is_list:
+            yield Points(tuple(plain(line[2:].strip()) for line in group))
+        else:
+            yield from (Paragraph(plain(line)) for line in group)
+
+
+def _said(impact: Impact, figure: Figure) -> str:
+    row = _row(impact, figure.table, figure.row)
+    if row is None or row.this.words in {HELD_BACK, WITH_OTHERS}:
+        return ""
+    if not _is_some(row.this.words):
+        return f"{figure.none} ({row.before.words})" if _is_some(row.before.words) else ""
+    says = figure.one if figure.one and row.this.number == 1 else figure.says
+    before = row.before.words
+    beside = "" if before in {HELD_BACK, WITH_OTHERS} else f" ({before})"
+    return f"{says.format(row.this.words)}{beside}"
+
+
+def _is_some(words: str) -> bool:
+    return re.search("[1-9]", words) is not None
+
+
+def _row(impact: Impact, key: str, label: str) -> FigureRow | None:
+    table = impact.table(key)
+    if table is None:
+        return None
+    rows = (*table.rows, *((table.total,) if table.total else ()))
+    return next((each for each in rows if each.label == label), None)
+
+
+def _appendix(impact: Impact) -> Iterator[Block]:
+    yield NewPage()
+    yield Heading(f"Appendix 1: figures of {impact.year}, beside {impact.before}")
+    for note in impact.notes:
+        yield Paragraph(plain(note), Voice.NOTE)
+    for table in impact.figures:
+        yield Heading(table.title, 3)
+        yield Bars(table, (impact.year, impact.before))

@@ -1,0 +1,98 @@
+"""What a map of a case shows: its places, each with its part in the case and its postcode.
+
+A mark is the middle of a postcode and no house; a place without one stands in the list alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mscu.documents.chart.facts import ChartNode, NodeKind
+from mscu.documents.map.district_outlines import Point
+
+MIDDLE = (
+    "A mark is the middle of a postcode, which may have a hundred addresses: it is not the house."
+)
+SOURCE = (
+    "Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail "
+    "copyright and database right. Source: Office for National Statistics, Open Government "
+    "Licence v3.0."
+)
+NO_POSTCODE = "no postcode"
+NOT_KNOWN = "postcode not known"
+WITHOUT_PLACE = "postcode without a place on maps"
+NOT_LOOKED_UP = "postcode not looked up"
+OF_SAFETY = "a place of safety: never on a map"
+OUTSIDE = "outside Greater Manchester"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePlace:
+    """A place of a case: `opens` is the kind and number of its record."""
+
+    key: str
+    name: str
+    opens: tuple[str, int]
+    icon: str = "map-pin"
+    kind: str = ""
+    """What kind of place it is, in words."""
+    roles: tuple[str, ...] = ()
+    """Its parts in the case, in words."""
+    postcode: str = ""
+    district: str = ""
+    at: Point | None = None
+    """Where it stands beside the outlines of the districts."""
+    is_outside: bool = False
+    """Whether it lies outside the unit's districts."""
+    why_not: str = ""
+    """Why it is not on the map."""
+
+    @property
+    def node(self) -> ChartNode:
+        """Give it as charts draw it: the same shape everywhere."""
+        return ChartNode(key=self.key, kind=NodeKind.PLACE, name=self.name, icon=self.icon)
+
+    @property
+    def role(self) -> str:
+        """Say its parts in the case in one go: `Scene, searched`."""
+        first, *rest = self.roles or ("Mentioned",)
+        return ", ".join((first, *(f"{each[:1].lower()}{each[1:]}" for each in rest)))
+
+    @property
+    def lies(self) -> str:
+        """Say in which district it lies, and why it is not on the map."""
+        return _sentence(*self._where_else)
+
+    @property
+    def where(self) -> str:
+        """Say where it lies, or why nobody can say."""
+        return _sentence(self.postcode, *self._where_else)
+
+    @property
+    def _where_else(self) -> tuple[str, ...]:
+        return self.district, OUTSIDE if self.is_outside else "", self.why_not
+
+
+def _sentence(*parts: str) -> str:
+    said = ", ".join(filter(None, parts))
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceMap:
+    """The places of a case that the reader may see."""
+
+    places: tuple[CasePlace, ...]
+    lacks: str = ""
+    """What to do so that this computer knows where postcodes are, in one sentence."""
+
+    @property
+    def on_map(self) -> tuple[CasePlace, ...]:
+        """Give those that have a mark."""
+        return tuple(each for each in self.places if each.at is not None)
+
+
+def sentence(places: Iterable[CasePlace], shown: Callable[[str], str] = str) -> str:
+    """Say places in words, for whoever reads no pictures; names as they are to be shown."""
+    return ". ".join(f"{shown(each.name)}: {each.role}. {each.where}" for each in places)

@@ -1,0 +1,48 @@
+"""The emergency card: asked for when a life is at risk, released by the charity, never taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Family, Kind, Sensitivity, UrgentState, YesNo
+from mscu.models.base import code, field, link
+from mscu.models.entries.entry import Entry, entry_key
+
+
+class EmergencyCard(Entry):
+    """An urgent request of an officer, and what the charity let out at once.
+
+    No police key opens the navigators' store, at no risk whatever: a navigator or a safeguarding
+    lead on call decides, and her answer stands here for the police of the case. Spoken by phone,
+    it is written down within the hour. What the card says stands before who asked: it is read
+    in haste.
+    """
+
+    __tablename__ = "emergency_card"
+    of_kind = Kind.EMERGENCY
+    family = Family.CARE
+
+    id: Mapped[int] = entry_key()
+    person_id: Mapped[int] = link("subject", "Whom it is about")
+    safe_phone: Mapped[str] = field(Sensitivity.CONTACT, "Safe phone", default="")
+    where_words: Mapped[str] = field(Sensitivity.PLACE, "Where", default="")
+    danger: Mapped[str] = field(Sensitivity.NARRATIVE, "Danger", default="")
+    approach: Mapped[str] = field(Sensitivity.NARRATIVE, "Approach", default="")
+    code_word_hint: Mapped[str] = field(Sensitivity.CONTACT, "Code word", default="")
+    medical: Mapped[str] = field(Sensitivity.HEALTH, "Medical", default="")
+    dialect: Mapped[str] = field(Sensitivity.ORIGIN, "Language and dialect", default="")
+    never_call: Mapped[str] = field(Sensitivity.NARRATIVE, "Never call", default="")
+    knows_address: Mapped[str] = field(Sensitivity.NARRATIVE, "Who knows the address", default="")
+    threshold: Mapped[str] = code("urgent_threshold", "Why at once")
+    call_back: Mapped[str] = field(Sensitivity.CONTACT, "Call back on")
+    state: Mapped[UrgentState] = field(Sensitivity.STATE, "State", default=UrgentState.WAITING)
+    spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Told by phone")
+    answered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered")
+    answered_by: Mapped[str] = field(Sensitivity.STAFF, "Answered by", default="")
+    answer_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why so answered", default="")
+    survivor_told: Mapped[YesNo | None] = field(Sensitivity.STATE, "Survivor told")
+    signature: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)
+    public_key: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)

@@ -1,0 +1,46 @@
+"""Enquiries, the perishable ones first, and their results."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import EnquiryState, Family, Kind, Sensitivity
+from mscu.models.base import code, field, link
+from mscu.models.entries.entry import Entry, entry_key
+
+
+class Enquiry(Entry):
+    """Something to find out, with an owner and a day; CCTV knows from when it is overwritten."""
+
+    __tablename__ = "enquiry"
+    of_kind = Kind.ENQUIRY
+    family = Family.ENQUIRY
+
+    id: Mapped[int] = entry_key()
+    enquiry_type: Mapped[str] = code("enquiry_type", "Type")
+    owner: Mapped[str] = field(Sensitivity.STAFF, "Owner")
+    state: Mapped[EnquiryState] = field(Sensitivity.STATE, "State", default=EnquiryState.ALLOCATED)
+    urgent: Mapped[bool] = field(Sensitivity.STATE, "Fast-track", default=False)
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due", index=True)
+    place_id: Mapped[int | None] = link("subject", "Place")
+    person_id: Mapped[int | None] = link("subject", "Person")
+    coverage_from: Mapped[date | None] = field(Sensitivity.DATE, "Recordings from")
+    coverage_to: Mapped[date | None] = field(Sensitivity.DATE, "Recordings to")
+    overwritten_from: Mapped[date | None] = field(Sensitivity.DATE, "Overwritten from")
+    last_overwritten: Mapped[date | None] = field(Sensitivity.DATE, "Last of it overwritten")
+    authority: Mapped[str] = field(Sensitivity.LEGAL, "Authority", default="")
+
+
+class EnquiryResult(Entry):
+    """What an enquiry found, at a time of its own."""
+
+    __tablename__ = "enquiry_result"
+    of_kind = Kind.ENQUIRY_RESULT
+    family = Family.ENQUIRY
+
+    id: Mapped[int] = entry_key()
+    finished: Mapped[bool] = field(Sensitivity.STATE, "Enquiry finished", default=False)
+    exhibit_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Exhibit", default="")
+    clock_error: Mapped[str] = field(Sensitivity.NARRATIVE, "Clock error", default="")

@@ -1,0 +1,86 @@
+"""An entry: whatever happens in a case. Each kind adds its own columns by joined inheritance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, declared_attr
+
+from mscu.codes import Family, Kind, Marking, Sensitivity
+from mscu.models.base import OfCase, PartOfEntry, Record, code, field, key, link
+from mscu.dates.partial_date import PartialDate
+
+
+class Entry(OfCase, Record):
+    """The base of all that happens: when, who recorded it, what it says, how it is marked."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Index("ix_entry_chronology", "case_id", "happened_at", "id"),
+        Index("ix_entry_kind", "kind", "happened_at", "id", "case_id"),
+        Index("ix_entry_recorded", "recorded_at", "id", "case_id"),
+    )
+    of_kind: ClassVar[Kind]
+    family: ClassVar[Family]
+
+    kind: Mapped[Kind] = field(Sensitivity.STATE, "Kind")
+    happened_at: Mapped[datetime] = field(Sensitivity.DATE)
+    happened_precision: Mapped[str] = field(Sensitivity.DATE)
+    happened_words: Mapped[str] = field(Sensitivity.DATE, "When")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
+    recorded_by_id: Mapped[int] = link("users")
+    headline: Mapped[str] = field(Sensitivity.NARRATIVE)
+    detail: Mapped[str] = field(Sensitivity.NARRATIVE, default="")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "What it says", default="")
+    marking: Mapped[Marking] = field(Sensitivity.STATE, default=Marking.OFFICIAL_SENSITIVE)
+    handling: Mapped[str] = field(Sensitivity.NARRATIVE, "Handling", default="")
+    follows_id: Mapped[int | None] = link("entry")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
+        """Tell the kinds apart by their `kind`."""
+        if cls.__name__ == "Entry":
+            return {"polymorphic_on": "kind", "version_id_col": cls.version}
+        own = cls.__dict__["id"].column  # a kind may point to other entries besides
+        return {"polymorphic_identity": cls.of_kind, "inherit_condition": own == Entry.id}
+
+    @property
+    def happened(self) -> PartialDate:
+        """Say when it happened, as exactly as anybody knows."""
+        stored = self.happened_at.isoformat(), self.happened_precision, self.happened_words
+        return PartialDate.from_stored(*stored)
+
+    def set_happened(self, when: PartialDate) -> None:
+        """Keep a partial date in its three columns."""
+        at, self.happened_precision, self.happened_words = when.stored()
+        self.happened_at = datetime.fromisoformat(at)
+
+
+def entry_key() -> Any:  # noqa: ANN401 - as mapped_column
+    """Declare the number that a kind shares with its entry."""
+    return key("entry")
+
+
+class Choice(PartOfEntry, Record):
+    """One of several choices from a code list, such as an indicator of a report."""
+
+    __tablename__ = "choice"
+    __table_args__ = (Index("ix_choice_entry_field", "entry_id", "of_field", "position"),)
+
+    of_field: Mapped[str] = field(Sensitivity.PLAIN)
+    position: Mapped[int] = field(Sensitivity.PLAIN)
+    choice: Mapped[str] = code("", "Choice")
+
+
+class EntryVersion(PartOfEntry, Record):
+    """What an entry said before a correction; kept for good, opened from the entry's log."""
+
+    __tablename__ = "entry_version"
+
+    entry_version: Mapped[int] = field(Sensitivity.PLAIN, "Version")
+    replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Replaced")
+    replaced_by_id: Mapped[int] = link("users")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why corrected")
+    content: Mapped[str] = field(Sensitivity.NARRATIVE, "Content before")

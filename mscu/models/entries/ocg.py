@@ -1,0 +1,130 @@
+"""Assessment of suspects as an organised crime group (Serious Crime Act 2015 s.45).
+
+A group is its first assessment. Each later one follows from it; steps of its status, lines of its
+worksheet and disruptions belong to it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Family, Kind, Sensitivity
+from mscu.models.base import PartOfEntry, Record, code, field, link
+from mscu.models.entries.entry import Entry, entry_key
+
+
+class OcgAssessment(Entry):
+    """What is known of a group at one time; no score is ever computed."""
+
+    __tablename__ = "ocg_assessment"
+    of_kind = Kind.OCG_ASSESSMENT
+    family = Family.GROUP
+
+    id: Mapped[int] = entry_key()
+    name: Mapped[str] = field(Sensitivity.PERSON, "Name of the group")
+    status: Mapped[str] = code("ocg_status", "Status")
+    lead_responsible_officer: Mapped[str] = field(
+        Sensitivity.STAFF, "Lead responsible officer", default=""
+    )
+    district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
+    group_id: Mapped[int | None] = link("ocg_assessment")
+    """The assessment that stands for the group; none in that one itself."""
+
+
+class OcgMember(PartOfEntry, Record):
+    """A member, the role held in the group and when, and what says so."""
+
+    __tablename__ = "ocg_member"
+
+    subject_id: Mapped[int] = link("subject", "Member")
+    role: Mapped[str] = code("ocg_role", "Role", Sensitivity.LEGAL)
+    from_on: Mapped[date | None] = field(Sensitivity.DATE, "From")
+    until_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
+    source_grade: Mapped[str | None] = code("intelligence_source", "Source evaluation")
+    assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
+    handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")
+    source_id: Mapped[int | None] = link("entry")
+
+
+class OcgExploited(PartOfEntry, Record):
+    """A person exploited by the group: apart from its members, and never counted with them."""
+
+    __tablename__ = "ocg_exploited"
+
+    subject_id: Mapped[int] = link("subject", "Exploited person")
+
+
+class PlanLine(PartOfEntry, Record):
+    """One line of the 4P plan for a group."""
+
+    __tablename__ = "plan_line"
+
+    strand: Mapped[str] = code("plan_strand", "Strand")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Action")
+    owner: Mapped[str] = field(Sensitivity.STAFF, "Owner", default="")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due")
+
+
+class OcgStep(Entry):
+    """A step in the life of a group: its status and why, its tier, lead and official reference.
+
+    Reference and band are those of the national database (APMIS), as somebody entered them.
+    """
+
+    __tablename__ = "ocg_step"
+    of_kind = Kind.OCG_STEP
+    family = Family.GROUP
+
+    id: Mapped[int] = entry_key()
+    group_id: Mapped[int] = link("ocg_assessment")
+    name: Mapped[str] = field(Sensitivity.PERSON, "Name of the group")
+    former: Mapped[str] = code("ocg_status", "Status before")
+    status: Mapped[str] = code("ocg_status", "Status")
+    by_whom: Mapped[str] = field(Sensitivity.STAFF, "Nominated or decided by", default="")
+    tier: Mapped[str | None] = code("ocg_tier", "Tier")
+    lead_responsible_officer: Mapped[str] = field(
+        Sensitivity.STAFF, "Lead responsible officer", default=""
+    )
+    lead_since: Mapped[date | None] = field(Sensitivity.DATE, "Lead since")
+    official_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Official reference", default="")
+    official_band: Mapped[str] = field(Sensitivity.LEGAL, "Official band", default="")
+    official_on: Mapped[date | None] = field(Sensitivity.DATE, "Official as on")
+
+
+class OcgFact(Entry):
+    """A line of a group's worksheet: a statement under a heading, or what is not known of it."""
+
+    __tablename__ = "ocg_fact"
+    of_kind = Kind.OCG_FACT
+    family = Family.GROUP
+
+    id: Mapped[int] = entry_key()
+    group_id: Mapped[int] = link("ocg_assessment")
+    heading: Mapped[str] = code("ocg_heading", "Heading")
+    source_grade: Mapped[str | None] = code("intelligence_source", "Source evaluation")
+    assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
+    handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")
+    confidence: Mapped[str | None] = code("intelligence_confidence", "Confidence")
+    confidence_why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why so confident", default="")
+    source_id: Mapped[int | None] = link("entry")
+    gap: Mapped[str] = field(Sensitivity.NARRATIVE, "Gap", default="")
+
+
+class Disruption(Entry):
+    """What was done against a group and how much it disrupted; who says so, and on what."""
+
+    __tablename__ = "disruption"
+    of_kind = Kind.DISRUPTION
+    family = Family.GROUP
+
+    id: Mapped[int] = entry_key()
+    group_id: Mapped[int] = link("ocg_assessment")
+    level: Mapped[str] = code("disruption_level", "Effect")
+    strand: Mapped[str | None] = code("plan_strand", "Strand")
+    disrupted_by: Mapped[str] = field(Sensitivity.STAFF, "By whom", default="")
+    evidence: Mapped[str] = field(Sensitivity.NARRATIVE, "Evidence", default="")
+    source_id: Mapped[int | None] = link("entry")
+    reviewed_by: Mapped[str] = field(Sensitivity.STAFF, "Reviewed by", default="")
+    reviewed_on: Mapped[date | None] = field(Sensitivity.DATE, "Reviewed on")

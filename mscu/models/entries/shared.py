@@ -1,0 +1,101 @@
+"""What the navigators let out of their own store, as the police's store holds it.
+
+A survivor consents that chosen words go to the police, for a purpose and until a day. Withdrawal
+ends everyday reading at once; what was received is kept, sealed, for the disclosure officer and
+CPS alone (Criminal Procedure and Investigations Act 1996, Code of Practice).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Family, Kind, Sensitivity
+from mscu.models.base import UUID_LENGTH, PartOfEntry, Record, field, link, person
+from mscu.models.entries.entry import Entry, entry_key
+from mscu.models.signers import NotSigned
+
+SHARED_PURPOSE = b"mscu: a copy shared with police\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedWords:
+    """What a navigator signs: all of a shared copy that may not be changed on its way."""
+
+    uuid: str
+    case_uuid: str
+    person_uuid: str
+    text: str
+    scope: str
+    purpose: str
+    ends_on: str
+    """In words, as they are typed; empty for no end."""
+    shared_by: str
+    consent: str
+    recipients: Sequence[str] = ()
+    """Log-in names in the police's store; none for everybody who may see the case."""
+
+    @property
+    def signed(self) -> bytes:
+        """Give the bytes to sign: they say what they are for."""
+        told = asdict(self) | {"recipients": list(self.recipients)}
+        words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return SHARED_PURPOSE + words.encode()
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of what is signed."""
+        return hashlib.sha256(self.signed).hexdigest()
+
+
+class Shared(Entry):
+    """A signed copy of chosen words, shared by the navigator with the survivor's consent.
+
+    Who may read it, and until when, is decided in `visibility.py` from `SharedCopy`.
+    """
+
+    __tablename__ = "shared"
+    of_kind = Kind.SHARED
+    family = Family.CARE
+
+    id: Mapped[int] = entry_key()
+    person_id: Mapped[int] = link("subject", "Whom it is about")
+    scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it may be used for")
+    purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
+    shared_by: Mapped[str] = field(Sensitivity.STAFF, "Shared by")
+    consent: Mapped[str] = field(Sensitivity.NARRATIVE, "Consent")
+    digest: Mapped[str] = field(Sensitivity.SECRET)
+    signature: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+    public_key: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+
+
+class SharedRecipient(PartOfEntry, Record):
+    """One person of the unit to whom a copy was shared by name: then nobody else reads it."""
+
+    __tablename__ = "shared_recipient"
+
+    user_id: Mapped[int] = person(NotSigned(why="named by the navigator who shares"))
+
+
+class SharedCopy(Record):
+    """Whether a shared copy may still be read: all that is left in sight once it is withdrawn.
+
+    It belongs to no case, so that a consent can be withdrawn whoever the case is hidden from.
+    """
+
+    __tablename__ = "shared_copy"
+
+    uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
+    entry_id: Mapped[int] = link("entry", unique=True)
+    named: Mapped[bool] = field(Sensitivity.PLAIN)
+    """Whether it was shared with named people alone."""
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE)
+    withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE)
+    withdrawn_reason: Mapped[str] = field(Sensitivity.NARRATIVE, default="")

@@ -1,0 +1,28 @@
+"""Tactical advice that the unit gives to a named officer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped
+
+from mscu.codes import Accepted, Family, Kind, Sensitivity
+from mscu.models.base import code, field
+from mscu.models.entries.entry import Entry, entry_key
+
+
+class TacticalAdvice(Entry):
+    """What a local officer was advised to do, whether it was accepted and when it was done."""
+
+    __tablename__ = "tactical_advice"
+    of_kind = Kind.ADVICE
+    family = Family.ADVICE
+
+    id: Mapped[int] = entry_key()
+    given_to: Mapped[str] = field(Sensitivity.STAFF, "Given to")
+    given_by: Mapped[str] = field(Sensitivity.STAFF, "Given by", default="")
+    channel: Mapped[str | None] = code("advice_channel", "How")
+    immediate: Mapped[bool] = field(Sensitivity.STATE, "Immediate", default=False)
+    accepted: Mapped[Accepted] = field(Sensitivity.STATE, "Answer", default=Accepted.WAITING)
+    done_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Done")
+    result: Mapped[str] = field(Sensitivity.NARRATIVE, "What came of it", default="")

@@ -1,0 +1,71 @@
+"""Requests of police and courts for what the charity holds, and legal holds on it.
+
+Police, Crime, Sentencing and Courts Act 2022 ch. 3A (Victims and Prisoners Act 2024 s.28): a
+request must be necessary and proportionate, and the survivor is told; for counselling notes it
+needs substantial probative value. A wall is not silence: each request is answered.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Mapped
+
+from mscu.access import Permission
+from mscu.codes import Sensitivity, YesNo
+from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link, person
+from mscu.models.signers import Signed
+from mscu.survivor_codes import RequestReply
+
+
+class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
+    """One request or summons: who asks for what and why, and what the charity answered.
+
+    It says what is asked for, never what the survivor told.
+    """
+
+    __tablename__ = "material_request"
+
+    reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
+    requester: Mapped[str] = code("requester", "Who asks")
+    asked_by: Mapped[str] = field(Sensitivity.STAFF, "Name and office")
+    their_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Their reference", default="")
+    basis: Mapped[str] = code("request_basis", "Legal basis")
+    asked_for: Mapped[str] = field(Sensitivity.NARRATIVE, "What is asked for")
+    counselling: Mapped[YesNo] = field(
+        Sensitivity.STATE, "Are these notes of counselling?", default=YesNo.NOT_SURE
+    )
+    received_on: Mapped[date] = field(Sensitivity.DATE, "Received")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "To be answered by", index=True)
+    necessity: Mapped[str] = field(Sensitivity.NARRATIVE, "Is it necessary?", default="")
+    proportionality: Mapped[str] = field(Sensitivity.NARRATIVE, "Is it proportionate?", default="")
+    probative_value: Mapped[str] = field(
+        Sensitivity.NARRATIVE, "Substantial probative value", default=""
+    )
+    notified: Mapped[YesNo] = field(Sensitivity.STATE, "Survivor notified", default=YesNo.NOT_SURE)
+    notified_on: Mapped[date | None] = field(Sensitivity.DATE, "Notified on")
+    not_notified_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not", default="")
+    objects: Mapped[YesNo] = field(
+        Sensitivity.STATE, "Does the survivor object?", default=YesNo.NOT_SURE
+    )
+    objection: Mapped[str] = field(Sensitivity.NARRATIVE, "Grounds of the objection", default="")
+    reply: Mapped[RequestReply] = field(Sensitivity.STATE, "Reply", default=RequestReply.NONE)
+    reply_words: Mapped[str] = field(Sensitivity.NARRATIVE, "What was answered", default="")
+    replied_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
+    replied_by_id: Mapped[int | None] = link("users")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users")
+
+
+class LegalHold(OpenOfSurvivor, SurvivorRecord):
+    """That a survivor's records must be kept, whatever else would end them."""
+
+    __tablename__ = "legal_hold"
+
+    request_id: Mapped[int | None] = link("material_request", "Request")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    from_on: Mapped[date] = field(Sensitivity.DATE, "From")
+    set_by_id: Mapped[int] = link("users")
+    lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "Lifted")
+    lifted_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why lifted", default="")
+    lifted_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.LEAD_SUPPORT))

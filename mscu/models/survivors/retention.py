@@ -1,0 +1,60 @@
+"""What the safeguarding leads decide once a survivor's records have been kept long enough.
+
+UK GDPR art.5(1)(e): no longer than is needed; art.17. What was erased leaves a row that says so,
+and nothing of the person.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy.orm import Mapped
+
+from mscu.access import Permission
+from mscu.codes import Labelled, Sensitivity
+from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, person
+from mscu.models.signers import Signed
+
+
+class RetentionKind(Labelled):
+    """What a lead decided of records that were kept long enough."""
+
+    ERASE = "erase", "To be erased"
+    KEEP = "keep", "Kept longer"
+
+
+class RetentionDecision(OpenOfSurvivor, SurvivorRecord):
+    """That a lead would erase a survivor's records, or keep them longer; the newest one counts."""
+
+    __tablename__ = "retention_decision"
+    only_followed: ClassVar[bool] = True
+
+    kind: Mapped[RetentionKind] = field(Sensitivity.STATE, "Decision")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    until_on: Mapped[date | None] = field(Sensitivity.DATE, "Kept until")
+    decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
+    decided_by_id: Mapped[int] = person(Signed(may=Permission.LEAD_SUPPORT))
+
+
+class Erasure(SurvivorRecord):
+    """A tombstone: whose number is gone, under which rule, by whom, and how much there was."""
+
+    __tablename__ = "erasure"
+    unrestricted: ClassVar[str] = "says that records are gone, and nothing of whose they were"
+    only_followed: ClassVar[bool] = True
+
+    reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
+    """So that its number is never given to anybody else."""
+    survivor_number: Mapped[int] = field(Sensitivity.PLAIN, "Number in the audit")
+    rule: Mapped[str] = field(Sensitivity.PLAIN, "Rule")
+    records: Mapped[int] = field(Sensitivity.COUNT, "Records erased")
+    digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
+    """SHA-256 over the kind, number and version of each record, in order."""
+    proposed_by_id: Mapped[int] = person(
+        Signed(instead="retention_decision", may=Permission.LEAD_SUPPORT), "Proposed by"
+    )
+    agreed_by_id: Mapped[int] = person(
+        Signed(other_than="proposed_by_id", may=Permission.LEAD_SUPPORT), "Agreed by"
+    )
+    erased_at: Mapped[datetime] = field(Sensitivity.PLAIN, "Erased")

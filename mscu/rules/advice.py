@@ -1,0 +1,180 @@
+"""The library of tactical advice, and which piece comes first when four questions are answered.
+
+Read from `resources/advice/library.toml`. A piece never scores a person or a place: it only
+says what the officer on the phone may need next, and why it stands where it stands.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from mscu.codes import YesNo
+from mscu.rules.certainty import Certainty
+from mscu.rules.clocks import Readable
+
+LONGEST_TITLE = 60
+LONGEST_TEXT = 240
+ALWAYS, OFTEN = "apt in every first call", "useful in most calls"
+_EVERY_CALL = 60
+"""The base from which a piece belongs to every first call."""
+
+_WORDS: dict[str, tuple[str, str, str]] = {
+    "under_18": ("under 18", "not under 18", "under 18 is not sure"),
+    "injured": ("injured", "not injured", "injured is not sure"),
+    "suspects_there": ("suspects there", "no suspects there", "suspects there is not sure"),
+    "still_inside": ("people still inside", "nobody still inside", "still inside is not sure"),
+}
+_POSITION = {YesNo.YES: 0, YesNo.NO: 1, YesNo.NOT_SURE: 2}
+
+
+class BadLibrary(ValueError):
+    """The advice library cannot be used; the message names the piece."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What the officer on the phone has answered so far; nothing is compulsory."""
+
+    under_18: YesNo | None = None
+    injured: YesNo | None = None
+    suspects_there: YesNo | None = None
+    still_inside: YesNo | None = None
+    place_type: str | None = None
+    """A key of the list, such as `place_type:petrol_station`."""
+
+    def value(self, question: str) -> str | None:
+        """Give an answer as the library spells it, or nothing while it is open."""
+        answer = getattr(self, question)
+        return None if answer is None else str(answer).rpartition(":")[2]
+
+    def in_words(self, question: str) -> str:
+        """Say an answer as a reason: `not under 18`, `injured is not sure`, `petrol station`."""
+        if question == "place_type":
+            return (self.value(question) or "").replace("_", " ")
+        return _WORDS[question][_POSITION[YesNo(self.value(question) or YesNo.NOT_SURE)]]
+
+
+QUESTIONS = frozenset(each.name for each in fields(Answers))
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Answers that must all be given; each question allows one or more of them."""
+
+    answers: Mapping[str, frozenset[str]]
+    adds: int = 0
+
+    def holds(self, given: Answers) -> bool:
+        """Say whether every one of its questions is answered so."""
+        return all(given.value(name) in allowed for name, allowed in self.answers.items())
+
+    def in_words(self, given: Answers) -> str:
+        """Give the answers as a reason."""
+        return ", ".join(given.in_words(name) for name in self.answers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One short piece of advice: what to tell the officer, and on which authority."""
+
+    key: str
+    topics: tuple[str, ...]
+    title: str
+    text: str
+    source: str
+    certainty: Certainty
+    base: int
+    """Rank while nothing is answered, 0 to 100."""
+    cite: str = ""
+    """The law in few letters, shown with the reason: `MSA s.52`."""
+    because: tuple[Condition, ...] = ()
+    hold_when: tuple[Condition, ...] = ()
+
+    def is_apt(self, given: Answers) -> bool:
+        """Say whether nothing that was answered speaks against it."""
+        return not any(condition.holds(given) for condition in self.hold_when)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A piece where it stands, and why."""
+
+    piece: Piece
+    because: str
+    score: int
+
+
+def rank(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
+    """Put the apt pieces in order, the most urgent first; equals keep the library's order."""
+    ranked = (_ranked(piece, answers) for piece in library if piece.is_apt(answers))
+    return tuple(sorted(ranked, key=lambda one: -one.score))
+
+
+def not_apt(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
+    """Give the pieces that the answers speak against, each with the answer that does."""
+    held = []
+    for piece in library:
+        against = [c.in_words(answers) for c in piece.hold_when if c.holds(answers)]
+        if against:
+            held.append(Ranked(piece, " · ".join(against), 0))
+    return tuple(held)
+
+
+def _ranked(piece: Piece, answers: Answers) -> Ranked:
+    reasons = sorted((c for c in piece.because if c.holds(answers)), key=lambda c: -c.adds)
+    asked = dict.fromkeys(name for reason in reasons for name in reason.answers)
+    words = [answers.in_words(name) for name in asked] or [_without_answers(piece, answers)]
+    because = " · ".join([*words, piece.cite] if piece.cite else words)
+    return Ranked(piece, because, piece.base + sum(reason.adds for reason in reasons))
+
+
+def _without_answers(piece: Piece, answers: Answers) -> str:
+    """Say why a piece is offered though no answer speaks for it, or what has to be asked."""
+    held_by = dict.fromkeys(name for hold in piece.hold_when for name in hold.answers)
+    for name in held_by:
+        if name in _WORDS and answers.value(name) is None:
+            return f"not asked yet: {_WORDS[name][0]}?"
+    return ALWAYS if piece.base >= _EVERY_CALL else OFTEN
+
+
+def load_library(path: Path | Readable) -> tuple[Piece, ...]:
+    """Read the library; raise `BadLibrary` with the piece's key where one cannot be used."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["piece"]
+    except (tomllib.TOMLDecodeError, KeyError) as problem:
+        raise BadLibrary("The advice library is not readable TOML with [[piece]].") from problem
+    pieces = tuple(_piece(row) for row in rows)
+    if len({piece.key for piece in pieces}) < len(pieces):
+        raise BadLibrary("The advice library has a key twice.")
+    return pieces
+
+
+def _piece(row: dict[str, Any]) -> Piece:
+    key = row.get("key", "without a key")
+    try:
+        read = {
+            "topics": tuple(row["topics"]),
+            "certainty": Certainty(row["certainty"]),
+            "because": tuple(map(_condition, row.get("because", ()))),
+            "hold_when": tuple(map(_condition, row.get("hold_when", ()))),
+        }
+        piece = Piece(**{**row, **read})
+    except (KeyError, TypeError, ValueError) as problem:
+        raise BadLibrary(f"The advice {key} cannot be used: {problem}.") from problem
+    if len(piece.title) > LONGEST_TITLE or len(piece.text) > LONGEST_TEXT:
+        raise BadLibrary(f"The advice {key} is too long to be read out on the phone.")
+    return piece
+
+
+def _condition(row: dict[str, Any]) -> Condition:
+    answers = {name: frozenset(allowed) for name, allowed in row.items() if name != "adds"}
+    if not answers or not QUESTIONS.issuperset(answers):
+        raise ValueError("a condition names a question that is not asked")
+    for name in answers.keys() - {"place_type"}:
+        for answer in answers[name]:
+            YesNo(answer)
+    return Condition(answers, row.get("adds", 0))

@@ -1,0 +1,74 @@
+"""The rule on personal data breaches, as `breach.toml` or `charity_breach.toml` says it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from mscu.rules.clocks import Readable
+
+
+class BadBreachRule(ValueError):
+    """The rule on data breaches cannot be used as it is written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachRule:
+    """Within how many hours the Commissioner is told, which law says so, and what comes first."""
+
+    hours: int
+    source: str
+    people: str
+    """Which law says when the people themselves are told."""
+    of_store: Sequence[str]
+    """The kinds of breach after which somebody may hold the store itself."""
+    first: Sequence[str]
+    first_of_store: Sequence[str]
+    """What comes after that where somebody may hold the store."""
+    then: Sequence[str] = ()
+
+    def steps(self, *, of_store: bool) -> tuple[str, ...]:
+        """Say what is done at once, in its order."""
+        return (*self.first, *(self.first_of_store if of_store else ()), *self.then)
+
+    @property
+    def time_to_tell(self) -> timedelta:
+        """Give the time there is from the moment that a breach was noticed."""
+        return timedelta(hours=self.hours)
+
+
+@cache
+def breach_rule() -> BreachRule:
+    """Return the unit's rule that is shipped."""
+    return load_breach_rule(resource("rules/breach.toml"))
+
+
+@cache
+def charity_breach_rule() -> BreachRule:
+    """Return the charity's rule that is shipped."""
+    return load_breach_rule(resource("rules/charity_breach.toml"))
+
+
+def load_breach_rule(path: Readable) -> BreachRule:
+    """Read the rule.
+
+    Raises:
+        BadBreachRule: it is not whole.
+    """
+    try:
+        rule = BreachRule(**tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, TypeError) as problem:
+        raise BadBreachRule(f"The rule on data breaches cannot be used: {problem}.") from problem
+    if type(rule.hours) is not int or rule.hours < 1:
+        raise BadBreachRule("The rule on data breaches gives no whole hour to tell within.")
+    for listed in (rule.of_store, rule.first, rule.first_of_store, rule.then):
+        if isinstance(listed, str) or not all(isinstance(each, str) for each in listed):
+            raise BadBreachRule("The rule on data breaches does not list what is done first.")
+    return rule

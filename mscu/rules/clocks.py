@@ -1,0 +1,206 @@
+"""Rules of the clocks, read from `resources/rules/clocks.toml`: periods are data, never code."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Protocol
+
+from mscu.codes import Labelled
+from mscu.rules.certainty import Certainty
+
+
+class Readable(Protocol):
+    """A file of the program's resources, wherever it lies."""
+
+    def read_text(self, encoding: str) -> str:
+        """Give the whole text of the file."""
+
+
+class EventName(Labelled):
+    """What can start, stop or end a clock."""
+
+    CCTV_KNOWN = "cctv_known", "CCTV known to be held"
+    CCTV_SECURED = "cctv_secured", "CCTV secured"
+    ENQUIRY_RAISED = "enquiry_raised", "Enquiry raised"
+    ENQUIRY_RESULTED = "enquiry_resulted", "Enquiry resulted"
+    DECISION_MADE = "decision_made", "Decision made"
+    DECISION_REVIEWED = "decision_reviewed", "Decision reviewed"
+    VICTIM_FOUND = "victim_found", "Potential victim met"
+    NRM_DRAFTED = "nrm_drafted", "Online draft last saved"
+    NRM_SUBMITTED = "nrm_submitted", "NRM referral submitted"
+    DTN_SUBMITTED = "dtn_submitted", "Duty to notify submitted"
+    NRM_WITHDRAWN = "nrm_withdrawn", "Withdrawn from the NRM"
+    NRM_DISQUALIFIED = "nrm_disqualified", "Disqualified"
+    RG_POSITIVE = "rg_positive", "Reasonable grounds: positive"
+    RG_NEGATIVE = "rg_negative", "Reasonable grounds: negative"
+    CG_POSITIVE = "cg_positive", "Conclusive grounds: positive"
+    CG_NEGATIVE = "cg_negative", "Conclusive grounds: negative"
+    NEGATIVE_NOTIFIED = "negative_notified", "Notice of a negative decision"
+    RECONSIDERATION_ASKED = "reconsideration_asked", "Reconsideration asked for"
+    RECONSIDERED = "reconsidered", "Reconsideration decided"
+    SUPPORT_ASKED = "support_asked", "Support asked for"
+    SUPPORT_STARTED = "support_started", "Support started"
+    CHILD_IN_NRM = "child_in_nrm", "Child in the NRM"
+    CHILD_CHOSE = "child_chose", "Choice at 18 recorded"
+    CRIME_KNOWN = "crime_known", "Grounds to record a crime"
+    CRIME_RECORDED = "crime_recorded", "Crime recorded"
+    WARRANT_GRANTED = "warrant_granted", "Warrant granted"
+    WARRANT_EXECUTED = "warrant_executed", "Warrant executed"
+    ARREST = "arrest", "Arrest"
+    CHARGE = "charge", "Charge"
+    VICTIM_HELD = "victim_held", "Arrest or charge of somebody who may be a victim"
+    COMPULSION_REVIEWED = "compulsion_reviewed", "Indications of compulsion recorded (MSA s.45)"
+    BAIL = "bail", "Bail"
+    BAIL_REVIEWED = "bail_reviewed", "Bail reviewed"
+    RELEASED = "released", "Released under investigation"
+    NO_FURTHER_ACTION = "no_further_action", "No further action"
+    COURT_DATE = "court_date", "Court date set"
+    COURT_HEARD = "court_heard", "Hearing held"
+    COURT_DECIDED = "court_decided", "Plea, verdict or sentence"
+    ORDER_REVIEWED = "order_reviewed", "Order made or reviewed"
+    ORDER_SET = "order_set", "End of an order set"
+    ORDER_ENDED = "order_ended", "Order ended"
+    VICTIM_TOLD = "victim_told", "Victim told"
+    UPDATE_AGREED = "update_agreed", "Update agreed with the victim"
+    UPDATE_GIVEN = "update_given", "Update given to the victim"
+    CASH_SEIZED = "cash_seized", "Cash seized"
+    CASH_ORDERED = "cash_ordered", "Further detention ordered"
+    CASH_RETURNED = "cash_returned", "Cash returned"
+    POLICE_PROTECTION = "child_police_protection", "Child taken into police protection"
+    PROTECTION_ENDED = "protection_ended", "Police protection ended"
+    CASE_OPENED = "case_opened", "Case opened"
+    CASE_REVIEWED = "case_reviewed", "Case reviewed"
+    CASE_CLOSED = "case_closed", "Case closed"
+    RESTRICTION_SET = "restriction_set", "Case restricted"
+    RESTRICTION_ENDED = "restriction_ended", "Restriction ended"
+    GROUP_NOMINATED = "group_nominated", "Group nominated"
+    GROUP_REVIEWED = "group_reviewed", "Group reviewed"
+    GROUP_ARCHIVED = "group_archived", "Group archived"
+    CARD_ASKED = "card_asked", "Emergency card asked for"
+    CARD_ANSWERED = "card_answered", "Emergency card answered"
+    CARD_SPOKEN = "card_spoken", "Emergency card told by phone"
+    CARD_LOGGED = "card_logged", "Emergency card written down"
+    BREACH_KNOWN = "breach_known", "Data breach known"
+    BREACH_REPORTED = "breach_reported", "Data breach reported"
+    RIGHTS_REQUESTED = "rights_requested", "Rights request received"
+    RECORDS_KEPT = "records_kept", "Clear period of a closed case began"
+    RIGHTS_ANSWERED = "rights_answered", "Rights request answered"
+
+
+class Unit(Labelled):
+    """What a period is counted in."""
+
+    HOURS = "hours", "hours of the clock"
+    WORKING_HOURS = "hours_no_weekend", "hours without weekends and bank holidays"
+    DAYS = "days", "days"
+    WORKING_DAYS = "working_days", "working days"
+    MONTHS = "months", "months"
+    AS_ENTERED = "as_entered", "as entered"
+    AT_ONCE = "at_once", "as soon as practicable"
+
+
+UNITS_WITHOUT_VALUE = frozenset({Unit.AS_ENTERED, Unit.AT_ONCE})
+
+
+class RuleKind(Labelled):
+    """What the end of a period means."""
+
+    AIM = "aim", "Aim"
+    DUTY = "duty", "Duty"
+    MINIMUM = "minimum", "At least"
+    FACT = "fact", "Happens by itself"
+
+
+class BadRules(ValueError):
+    """The rule file cannot be used; the message names the rule."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Which event starts which period, what satisfies it, and which law or guidance says so."""
+
+    key: str
+    title: str
+    starts_on: frozenset[EventName]
+    stops_on: frozenset[EventName]
+    ends_on: frozenset[EventName] = frozenset()
+    """Events after which the period no longer matters, such as a withdrawal."""
+    unit: Unit
+    value: int = 0
+    kind: RuleKind
+    source: str
+    certainty: Certainty
+    passes: bool = False
+    """Whether it is over once its day is past: nothing is owed then."""
+    until: str = ""
+    """What a minimum runs on until, in words."""
+    owed_by: str = ""
+    """Who owes the end of it, where that is not whoever works the case."""
+    rights: str = ""
+    """Only events of victims with these rights start it: enhanced, standard, or empty for all."""
+    ahead: int = 0
+    """Days before its end from which it is told of; nought is always."""
+    valid_from: date = date.min
+    valid_to: date = date.max
+
+    def in_force(self, day: date) -> bool:
+        """Say whether the rule holds for what began on this local day."""
+        return self.valid_from <= day <= self.valid_to
+
+    def period_in_words(self) -> str:
+        """Say the period as people do: `5 working days`, `1 month`, `as entered`."""
+        if self.unit in UNITS_WITHOUT_VALUE:
+            return self.unit.label
+        label = self.unit.label
+        return f"{self.value} {_singular(label) if self.value == 1 else label}"
+
+
+def load_rules(path: Path | Readable) -> tuple[Rule, ...]:
+    """Read a rule file; raise `BadRules` with the rule's key where one cannot be used."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+    except (tomllib.TOMLDecodeError, KeyError) as problem:
+        raise BadRules("The file of clock rules is not readable TOML with [[rule]].") from problem
+    rules = tuple(_rule(row) for row in rows)
+    _check_overlaps(rules)
+    return rules
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    key = row.get("key", "without a key")
+    try:
+        events = {name: _events(row.get(name, ())) for name in ("starts_on", "stops_on", "ends_on")}
+        states = {
+            "unit": Unit(row["unit"]),
+            "kind": RuleKind(row["kind"]),
+            "certainty": Certainty(row["certainty"]),
+        }
+        rule = Rule(**{**row, **events, **states})
+    except (KeyError, TypeError, ValueError) as problem:
+        raise BadRules(f"The clock rule {key} cannot be used: {problem}.") from problem
+    if bool(rule.until) is not (rule.kind is RuleKind.MINIMUM):
+        raise BadRules(f"The clock rule {key} says until what it runs on if it is a minimum.")
+    if not rule.starts_on or (rule.value > 0) is (rule.unit in UNITS_WITHOUT_VALUE):
+        raise BadRules(f"The clock rule {key} needs a start and a period that suits its unit.")
+    return rule
+
+
+def _events(names: Iterable[str]) -> frozenset[EventName]:
+    return frozenset(EventName(name) for name in names)
+
+
+def _singular(label: str) -> str:
+    first, *rest = label.rsplit("s", 1) if label.endswith("s") else label.split("s", 1)
+    return first + "".join(rest)
+
+
+def _check_overlaps(rules: tuple[Rule, ...]) -> None:
+    for one, other in combinations(rules, 2):
+        same = (one.key, one.rights) == (other.key, other.rights)
+        if same and one.valid_from <= other.valid_to and other.valid_from <= one.valid_to:
+            raise BadRules(f"The clock rule {one.key} is in force twice on the same day.")

@@ -1,0 +1,63 @@
+"""What a withdrawn consent stops and who is told, from `resources/rules/consents.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mscu.rules.clocks import Readable
+
+LIST = "consent_purpose"
+
+
+class BadConsentRules(ValueError):
+    """The rule file cannot be used; the message names the purpose."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRule:
+    """What the withdrawal of one purpose means."""
+
+    purpose: str
+    """A key of the code list `consent_purpose`."""
+    stops: tuple[str, ...]
+    tells: tuple[str, ...]
+    keeps: str
+    source: str
+
+
+def load_consent_rules(path: Readable) -> Mapping[str, ConsentRule]:
+    """Read the rules by purpose.
+
+    Raises:
+        BadConsentRules: a rule is not whole, or stands twice.
+    """
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["purpose"]
+    except (tomllib.TOMLDecodeError, KeyError) as problem:
+        raise BadConsentRules("The file of consents is not readable TOML.") from problem
+    rules: dict[str, ConsentRule] = {}
+    for row in rows:
+        rule = _rule(row)
+        if rule.purpose in rules:
+            raise BadConsentRules(f"The purpose {rule.purpose} stands twice.")
+        rules[rule.purpose] = rule
+    return rules
+
+
+def _rule(row: Mapping[str, object]) -> ConsentRule:
+    word = str(row.get("purpose", ""))
+    stops, tells = (_sentences(row.get(name)) for name in ("stops", "tells"))
+    keeps, source = (str(row.get(name, "")) for name in ("keeps", "source"))
+    if not all((word, stops, tells, keeps, source)):
+        raise BadConsentRules(f"The purpose {word} needs stops, tells, keeps and source.")
+    return ConsentRule(
+        purpose=f"{LIST}:{word}", stops=stops, tells=tells, keeps=keeps, source=source
+    )
+
+
+def _sentences(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -1,0 +1,58 @@
+"""From which size a file needs a second person, from `resources/rules/disclosure.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mscu.rules.clocks import Readable
+
+
+class BadDisclosureRules(ValueError):
+    """The rule file cannot be used; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureRules:
+    """How much one person may let out alone, and how long approvals and recalls have."""
+
+    most_alone: Mapping[str, int]
+    """Rows by document; one that is not named is never too large."""
+    days: int
+    recall_days: int
+    """Within which the holder of a recalled copy answers."""
+
+
+@cache
+def disclosure_rules() -> DisclosureRules:
+    """Return the rules that are shipped."""
+    return load_disclosure_rules(resource("rules/disclosure.toml"))
+
+
+def load_disclosure_rules(path: Readable) -> DisclosureRules:
+    """Read the rules.
+
+    Raises:
+        BadDisclosureRules: a part is missing, or no whole number stands where one must.
+    """
+    rules = tomllib.loads(path.read_text(encoding="utf-8"))
+    most, days = rules.get("most_alone"), rules.get("approval", {}).get("days")
+    if not isinstance(most, dict) or not all(map(_counts, most.values())):
+        raise BadDisclosureRules("[most_alone] gives a whole number for each document")
+    if not _counts(days) or days < 1:
+        raise BadDisclosureRules("[approval] says for how many days it holds")
+    recall = rules.get("recall", {}).get("days")
+    if not _counts(recall) or recall < 1:
+        raise BadDisclosureRules("[recall] says within how many days it is answered")
+    return DisclosureRules(most_alone=most, days=days, recall_days=recall)
+
+
+def _counts(value: Any) -> bool:  # noqa: ANN401 - whatever the file says
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

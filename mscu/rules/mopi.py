@@ -1,0 +1,81 @@
+"""How long the records of a case are kept by MoPI group, from `resources/rules/mopi.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mscu.codes import Kind
+
+if TYPE_CHECKING:
+    from mscu.rules.clocks import Readable
+
+CERTAINTIES = frozenset({"K", "?"})
+
+
+class BadMopiRules(ValueError):
+    """The rule file cannot be used; the message names the group."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MopiGroup:
+    """The periods of one MoPI group."""
+
+    key: str
+    first_years: int
+    then_years: int
+    keep_to_age: int
+    words: str
+    source: str
+    certainty: str
+
+    @property
+    def strictness(self) -> tuple[int, int, int]:
+        """Give what one group is compared with another by: the one that keeps longer is more."""
+        return self.keep_to_age, self.first_years, self.then_years
+
+
+@dataclass(frozen=True, kw_only=True)
+class MopiRules:
+    """All groups, and which kinds of entry begin a clear period anew."""
+
+    groups: tuple[MopiGroup, ...]
+    comes_to_notice: frozenset[Kind]
+
+    def group(self, key: str) -> MopiGroup | None:
+        """Give a group by its key."""
+        return next((each for each in self.groups if each.key == key), None)
+
+    def strictest(self, *keys: str) -> MopiGroup | None:
+        """Give the one of these groups that keeps the longest; nothing where there is none."""
+        found = [group for group in self.groups if group.key in keys]
+        return max(found, key=lambda group: group.strictness, default=None)
+
+
+def load_mopi_rules(path: Readable) -> MopiRules:
+    """Read the file.
+
+    Raises:
+        BadMopiRules: it is not whole.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        kinds = frozenset(Kind(name) for name in said["comes_to_notice"])
+        groups = tuple(_group(row) for row in said["group"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
+        message = f"The rules of the MoPI groups cannot be used: {problem}."
+        raise BadMopiRules(message) from problem
+    return MopiRules(groups=groups, comes_to_notice=kinds)
+
+
+def _group(row: dict[str, Any]) -> MopiGroup:
+    group = MopiGroup(**row)
+    if (
+        min(group.first_years, group.then_years) < 1
+        or group.keep_to_age < 0
+        or group.certainty not in CERTAINTIES
+    ):
+        message = f"{group.key} needs whole years, an age, and K or ? for its certainty"
+        raise ValueError(message)
+    return group

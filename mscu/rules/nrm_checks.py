@@ -1,0 +1,277 @@
+"""What a First Responder form lacks before it may be sent, each beside the field that it is about.
+
+Quality rules of the First Responder Toolkit (Home Office, April 2026), the limits of the online
+form, the branch of Modern Slavery Act 2015 s.51, and the wall of s.52(3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mscu.codes import Asks, FormRoute
+from mscu.dates.date_reading import Precision
+from mscu.rules.nrm_form import Question
+from mscu.rules.nrm_answers import UNDER_AGE, FormTold
+from mscu.text.name_forms import name_words
+from mscu.dates.partial_date import PartialDate, UnreadableDate
+from mscu.text.traces import Known, trace
+
+FILL_IN = "Fill this in, or say here why nobody can say it."
+CHOOSE = "Choose one."
+INDICATORS = "modern-slavery-indicators"
+DETAILS = "modern-slavery-indicators-details"
+SEVERAL = "potential-victim-exploitative-situation-multiple"
+FILES, ABOUT_FILES = "upload-file", "what-evidence-you-will-submit"
+WHY_MISSING = "own-missing-explained"
+REPORTED = "is-this-the-first-chance-to-report"
+WHY_LATE = "why-report-now"
+SHORTEST_REASON = 15
+"""Characters below which a text gives no reason."""
+UNKNOWN = ("", "unknown", "not known")
+NAMES = frozenset({Known.NAME, Known.ALIAS, Known.OTHER_NAME})
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_FEWEST_DIGITS = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """A sentence on what a form lacks, by the question that it stands beside."""
+
+    question: str
+    sentence: str
+    word: str = ""
+    """What in the answer it is about, to be pointed at."""
+    identifies: bool = False
+    """It would tell who the person is: nothing leaves while it stands."""
+
+
+Check = Callable[[FormTold], Iterator[Need]]
+
+
+def needs(told: FormTold) -> tuple[Need, ...]:
+    """Say what is missing, in form order."""
+    order = {question.key: place for place, (_, question) in enumerate(told.asked)}
+    found = [need for check in CHECKS for need in check(told)]
+    return tuple(sorted(found, key=lambda need: order.get(need.question, len(order))))
+
+
+def _branch(told: FormTold) -> Iterator[Need]:
+    if told.may_be_child and told.given(UNDER_AGE) == "no":
+        yield Need(
+            question=UNDER_AGE,
+            sentence="The case says that the person may be under 18: presumed so until assessed "
+            "(MSA s.51). After an assessment change the age status in the case.",
+        )
+    if told.child and told.given("own-guardian-service") == "no":
+        yield Need(
+            question="own-guardian-service",
+            sentence="Refer the child to the guardian service first, or say that there is none.",
+        )
+
+
+def _required(told: FormTold) -> Iterator[Need]:
+    for _, question in told.asked:
+        if question.required and not told.given(question.key):
+            chooses = question.asks in {Asks.CHOICE, Asks.CHOICES}
+            ticks = question.asks is Asks.BOX
+            sentence = "Tick this once it is so." if ticks else CHOOSE if chooses else FILL_IN
+            yield Need(question=question.key, sentence=sentence)
+
+
+def _one_of(told: FormTold) -> Iterator[Need]:
+    groups: dict[str, list[Question]] = {}
+    for _, question in told.asked:
+        if question.one_of:
+            groups.setdefault(question.one_of, []).append(question)
+    for boxes in groups.values():
+        if not any(told.given(box.key) for box in boxes):
+            yield Need(question=boxes[0].key, sentence="Tick at least one of these.")
+
+
+def _fits(told: FormTold) -> Iterator[Need]:
+    for _, question in told.asked:
+        value = told.given(question.key)
+        over = len(value) - question.limit
+        if over > 0:
+            sentence = f"Too long by {over:,} characters: {question.limit:,} fit on the form."
+            yield Need(question=question.key, sentence=sentence)
+        elif value and (sentence := _misfit(question, value, told)):
+            yield Need(question=question.key, sentence=sentence)
+
+
+def _misfit(question: Question, value: str, told: FormTold) -> str:
+    if question.asks is Asks.EMAIL and not EMAIL.fullmatch(value):
+        return "This is no whole e-mail address."
+    if question.asks is Asks.PHONE and sum(map(str.isdigit, value)) < _FEWEST_DIGITS:
+        return "This is no whole telephone number."
+    if question.asks is Asks.NUMBER and not value.isdecimal():
+        return "Type a number."
+    if question.asks is Asks.DATE and not _is_past_day(value, told):
+        return "Type a day that has been, such as 31 Mar 1980."
+    return ""
+
+
+def _is_past_day(value: str, told: FormTold) -> bool:
+    try:
+        read = PartialDate.parse(value, today=told.today)
+    except UnreadableDate:
+        return False
+    return read.precision is Precision.DAY and bool(read.earliest and read.earliest <= told.today)
+
+
+def _indicators(told: FormTold) -> Iterator[Need]:
+    present, said = told.present(), told.given(INDICATORS)
+    if present and said == "no":
+        yield Need(question=INDICATORS, sentence="Indicators are listed as present: answer Yes.")
+    if said != "yes":
+        return
+    if not present:
+        yield Need(question=INDICATORS, sentence="List each indicator that was seen, and by whom.")
+    for each in present:
+        if not (each.seen_by and each.seen_when and (each.seen_where or each.evidence)):
+            sentence = f"{each.label}: say who saw it, when, and where or on which evidence."
+            yield Need(question=INDICATORS, sentence=sentence)
+    details = told.given(DETAILS).casefold()
+    unlisted = [each.label for each in present if each.label.casefold() not in details]
+    if details and unlisted:
+        yield Need(question=DETAILS, sentence=f"Not told here yet: {'; '.join(unlisted)}.")
+
+
+def _chronology(told: FormTold) -> Iterator[Need]:
+    if not told.episodes:
+        yield Need(question=SEVERAL, sentence="Enter each situation, with when it began and ended.")
+    elif len(told.episodes) > 1 and told.given(SEVERAL) == "no":
+        yield Need(question=SEVERAL, sentence="More than one situation is entered: answer Yes.")
+    elif len(told.episodes) == 1 and told.given(SEVERAL) == "yes":
+        yield Need(question=SEVERAL, sentence="Enter the other situations as well.")
+    for each in told.episodes:
+        if each.began.casefold() in UNKNOWN and not each.note:
+            sentence = "A situation has no date: give a month, a year or an age, or say why not."
+            yield Need(question=SEVERAL, sentence=sentence)
+
+
+def _late(told: FormTold) -> Iterator[Need]:
+    reason = told.given(WHY_LATE)
+    if told.given(REPORTED) == "no" and reason and len(reason) < SHORTEST_REASON:
+        sentence = "Explain why it is told only now: fear, trauma, or no chance before."
+        yield Need(question=WHY_LATE, sentence=sentence)
+
+
+def _absence(told: FormTold) -> Iterator[Need]:
+    other, own = told.given("fr-alternative-contact"), told.given("user-email")
+    if other and other.casefold() == own.casefold():
+        sentence = "This is your own address: name a colleague or a team's."
+        yield Need(question="fr-alternative-contact", sentence=sentence)
+
+
+def _explained(told: FormTold) -> Iterator[Need]:
+    open_ = [
+        question.label.removesuffix(" (Optional)")
+        for _, question in told.asked
+        if question.may_be_missing and told.given(question.key).casefold() in UNKNOWN
+    ]
+    if open_ and not told.hides_person and len(told.given(WHY_MISSING)) < SHORTEST_REASON:
+        yield Need(question=WHY_MISSING, sentence=f"Say why this is missing: {'; '.join(open_)}.")
+
+
+def _files(told: FormTold) -> Iterator[Need]:
+    form = told.form
+    if len(told.files) > form.most_files:
+        yield Need(question=FILES, sentence=f"At most {form.most_files} files can be sent.")
+    for each in told.files:
+        if each.size >= form.most_bytes:
+            yield Need(question=FILES, sentence=f"{each.name} is larger than 25 MB.")
+        if each.media_type not in form.file_types:
+            kinds = "JPG, PNG, PDF, DOC or DOCX"
+            yield Need(question=FILES, sentence=f"{each.name} is none of {kinds}.")
+        if not (each.description and each.dated):
+            yield Need(question=FILES, sentence=f"Say what {each.name} is and of which date.")
+    if told.files and not told.given(ABOUT_FILES):
+        yield Need(question=ABOUT_FILES, sentence="Describe each document, with its date.")
+
+
+def _names(told: FormTold) -> Iterator[Need]:
+    """Keep names out of the narrative: they belong into the boxes that ask for them."""
+    if told.hides_person:
+        return
+    known = [
+        each
+        for each in told.known
+        if each.sort in NAMES and told.shared_names.isdisjoint(name_words(each.value))
+    ]
+    for _, question in told.asked:
+        if question.asks is not Asks.TEXT or question.own:
+            continue
+        if found := trace(told.given(question.key), known, told.today):
+            value, word = found
+            sentence = f"This shows {value.sort.label}: keep names out of the account."
+            yield Need(question=question.key, sentence=sentence, word=word)
+
+
+def _hidden(told: FormTold) -> Iterator[Need]:
+    """Let nothing go that identifies who has not consented to be included."""
+    if not told.hides_person:
+        return
+    for _, question in told.going_out:
+        text = question.shown(told.given(question.key))
+        if found := trace(text, told.known, told.today):
+            value, word = found
+            sentence = f"This shows {value.sort.label}. Take it out: the person has not consented."
+            yield Need(question=question.key, sentence=sentence, word=word, identifies=True)
+    for key, (leads, sentence) in LEADS_TO_PERSON.items():
+        value_given = told.given(key)
+        if value_given and leads(value_given):
+            yield Need(question=key, sentence=sentence, identifies=True)
+    if told.files:
+        sentence = "No file goes with a notice that may not identify the person: take them out."
+        yield Need(question=FILES, sentence=sentence, identifies=True)
+
+
+def _is_yes(value: str) -> bool:
+    return value == "yes"
+
+
+def _is_known(value: str) -> bool:
+    return value.casefold() not in UNKNOWN
+
+
+LEADS_TO_PERSON: dict[str, tuple[Callable[[str], bool], str]] = {
+    "authorities-cooperation": (
+        _is_yes,
+        "Yes opens the form's name pages, and the person has not consented: answer No here.",
+    ),
+    "reported-to-police": (
+        _is_yes,
+        "A crime or CAD reference leads to the person, who has not consented: answer No here.",
+    ),
+    "current-pv-location-uk-city": (
+        _is_known,
+        "The town could identify the person together with the rest: enter Unknown.",
+    ),
+}
+"""Answers that identify in combination, whatever they are."""
+
+
+def _read(told: FormTold) -> Iterator[Need]:
+    if not told.hides_person:
+        return
+    waiting: dict[str, int] = {}
+    for question, _ in told.to_read():
+        waiting[question.key] = waiting.get(question.key, 0) + 1
+    for key, count in waiting.items():
+        noun = "line" if count == 1 else "lines"
+        sentence = f"{count} {noun} to read: could it identify the person, alone or with the rest?"
+        yield Need(question=key, sentence=sentence, identifies=True)
+
+
+def _refused(told: FormTold) -> Iterator[Need]:
+    if told.route is FormRoute.NOTIFY and len(told.given("refuse-nrm")) in range(1, 10):
+        yield Need(question="refuse-nrm", sentence="Give the reason in a sentence.")
+
+
+CHECKS: tuple[Check, ...] = (
+    _branch, _required, _one_of, _fits, _indicators, _chronology, _late, _absence, _explained,
+    _files, _names, _hidden, _read, _refused,
+)  # fmt: skip

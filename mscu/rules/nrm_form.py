@@ -1,0 +1,187 @@
+"""A form of another body as data: its sections and questions in form order, read from a file.
+
+The Home Office's First Responder form (NRM and Duty to Notify) lies in `resources/forms/`; next
+year's is another file. Nothing here knows a question by its name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mscu.codes import Asks
+from mscu.rules.clocks import Readable
+from mscu.text.words import TEXT_LIMIT
+
+MARK = "yes"
+"""What a ticked box is kept as."""
+
+
+class BadForm(ValueError):
+    """The form cannot be used; the message names the question."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the answers to choose from."""
+
+    key: str
+    label: str
+
+
+Condition = Mapping[str, frozenset[str]]
+"""Answers that must all be given for a question to be asked; each names those that do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One field of the form, with its label, its limit and when it is asked."""
+
+    key: str
+    label: str
+    asks: Asks
+    heading: str = ""
+    """The question of the page, where the label does not say it."""
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    limit: int = TEXT_LIMIT
+    required: bool = False
+    one_of: str = ""
+    """A group of boxes of which at least one is ticked."""
+    own: bool = False
+    """Asked by the unit for its own record: it stands in no copy of the form."""
+    former: bool = False
+    """In the Home Office's files, and no longer on the prompt sheet."""
+    may_be_missing: bool = False
+    """May stay empty or unknown, if it is said why."""
+    when: tuple[Condition, ...] = ()
+    """Asked where one of these holds; where there is none, always."""
+
+    def is_asked(self, given: Mapping[str, str]) -> bool:
+        """Say whether the answers given so far lead to this question."""
+        return not self.when or any(_holds(each, given) for each in self.when)
+
+    def shown(self, value: str) -> str:
+        """Give an answer in the words of its options."""
+        labels = {option.key: option.label for option in self.options}
+        if self.asks is Asks.BOX:
+            return "Yes" if value else ""
+        if self.asks is Asks.CHOICES:
+            return ", ".join(labels.get(each, each) for each in picked(value))
+        return labels.get(value, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of the form, as its table of contents names it."""
+
+    key: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A whole form; `source` and `licence` say where its words come from."""
+
+    key: str
+    title: str
+    source: str
+    licence: str
+    most_files: int
+    most_bytes: int
+    file_types: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        """Give the questions by key; one that stands in two sections is one question."""
+        return {each.key: each for section in self.sections for each in section.questions}
+
+    def asked(self, answers: Mapping[str, str]) -> Iterator[tuple[Section, Question]]:
+        """Give the questions that the answers lead to, in form order.
+
+        An answer to a question that is not asked leads nowhere, and a question that stands in two
+        sections is asked in the first that leads to it.
+        """
+        given: dict[str, str] = {}
+        seen: set[str] = set()
+        for section in self.sections:
+            for question in section.questions:
+                if question.key not in seen and question.is_asked(given):
+                    seen.add(question.key)
+                    if value := answers.get(question.key):
+                        given[question.key] = value
+                    yield section, question
+
+
+def picked(value: str) -> tuple[str, ...]:
+    """Take apart what several boxes of one question are kept as."""
+    return tuple(filter(None, value.split(",")))
+
+
+def _holds(condition: Condition, given: Mapping[str, str]) -> bool:
+    return all(
+        not allowed.isdisjoint(picked(given.get(name, ""))) for name, allowed in condition.items()
+    )
+
+
+def load_form(path: Path | Readable) -> Form:
+    """Read a form; raise `BadForm` with the question's key where one cannot be used."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise BadForm("The form is not readable TOML.") from problem
+    return read_form(told)
+
+
+def read_form(told: Mapping[str, Any]) -> Form:
+    """Make a form of what a file says."""
+    try:
+        form = told["form"]
+        sections = tuple(map(_section, told["sections"]))
+        made = Form(
+            sections=sections,
+            file_types=tuple(form["file_types"]),
+            **{k: form[k] for k in ("key", "title", "source", "licence")},
+            **{k: form[k] for k in ("most_files", "most_bytes")},
+        )
+    except KeyError as missing:
+        raise BadForm(f"The form says nothing of {missing}.") from missing
+    _check_conditions(made)
+    return made
+
+
+def _section(row: Mapping[str, Any]) -> Section:
+    questions = tuple(map(_question, row["questions"]))
+    return Section(key=row["key"], title=row["title"], questions=questions)
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    read = {
+        "options": tuple(Option(*pair) for pair in row.get("options", ())),
+        "when": tuple(
+            {name: frozenset(allowed) for name, allowed in each.items()}
+            for each in row.get("when", ())
+        ),
+    }
+    try:
+        return Question(**{**row, **read, "asks": Asks(row.get("asks", ""))})
+    except (TypeError, ValueError) as problem:
+        raise BadForm(f"The question {row.get('key', '')} cannot be used: {problem}.") from problem
+
+
+def _check_conditions(form: Form) -> None:
+    """Refuse a condition on what is asked later, or on an answer that cannot be given."""
+    possible: dict[str, set[str]] = {}
+    for section in form.sections:
+        for question in section.questions:
+            waits = [pair for condition in question.when for pair in condition.items()]
+            if not all(allowed <= possible.get(name, set()) for name, allowed in waits):
+                raise BadForm(f"{question.key} waits for an answer that nobody can give.")
+            keys = {option.key for option in question.options}
+            possible[question.key] = {MARK} if question.asks is Asks.BOX else keys

@@ -1,0 +1,124 @@
+"""What counts as a fact of a group, and which status may follow which, from `resources/rules`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from mscu.codes import Kind, Strength
+from mscu.rules.clocks import EventName
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mscu.rules.clocks import Readable
+
+GROUPS = {
+    "suspected": EventName.GROUP_NOMINATED,
+    "nominated": EventName.GROUP_NOMINATED,
+    "archived": EventName.GROUP_ARCHIVED,
+    "not_met": EventName.GROUP_ARCHIVED,
+    "merged": EventName.GROUP_ARCHIVED,
+}
+"""What an assessment means to the reviews of its group; any other is a review."""
+
+
+class BadGroupRules(ValueError):
+    """The rule file cannot be used; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRules:
+    """The rules of the readiness panel (Serious Crime Act 2015 s.45(6)), and of the life cycle."""
+
+    people: int
+    years: int
+    source: str
+    strong_grades: frozenset[str]
+    fair_grades: frozenset[str]
+    left_out: frozenset[str]
+    """Assessments that are never counted, by their letter."""
+    by_kind: Mapping[Kind, Strength]
+    shows: frozenset[Kind]
+    together: frozenset[Kind]
+    accounts: frozenset[str]
+    arrests_left_out: frozenset[str]
+    gain_enquiries: frozenset[str]
+    gain_indicators: frozenset[str]
+    begins: frozenset[str]
+    """The statuses in which a group may come to be known."""
+    changes: Mapping[str, frozenset[str]]
+    """Which statuses may follow which, besides itself."""
+
+    def of_grade(self, grade: str) -> Strength:
+        """Say how strong an item of this grade is; one without a grade is weak."""
+        if grade[:2] in self.strong_grades:
+            return Strength.STRONG
+        return Strength.FAIR if grade[:2] in self.fair_grades else Strength.WEAK
+
+
+def is_settled(status: str) -> bool:
+    """Say whether no review is owed of a group of this status."""
+    return GROUPS.get(status.partition(":")[2]) is EventName.GROUP_ARCHIVED
+
+
+GRADING = ("strong_grades", "fair_grades", "left_out")
+KINDS = ("shows", "together")
+
+
+@cache
+def group_rules() -> GroupRules:
+    """Return the rules of groups that are shipped."""
+    return load_group_rules(resource("rules/groups.toml"))
+
+
+def load_group_rules(path: Readable) -> GroupRules:
+    """Read the rules.
+
+    Raises:
+        BadGroupRules: a part is missing, or names a kind of entry that there is not.
+    """
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _rules(
+            told["readiness"], dict(told["strength"]), told["counted"], **_life(told["status"])
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
+        message = f"The rules of groups cannot be read: {problem}."
+        raise BadGroupRules(message) from problem
+
+
+def _life(told: Mapping[str, Any]) -> dict[str, Any]:
+    changes = {_status(name): frozenset(map(_status, to)) for name, to in told["changes"].items()}
+    begins = frozenset(map(_status, told["begins"]))
+    if unknown := begins.union(*changes.values()) - changes.keys():
+        message = f"nothing is said of what follows {', '.join(sorted(unknown))}"
+        raise ValueError(message)
+    return {"begins": begins, "changes": changes}
+
+
+def _status(name: str) -> str:
+    return f"ocg_status:{name}"
+
+
+def _rules(
+    readiness: Any,  # noqa: ANN401 - as TOML gives it
+    strength: dict[str, Any],
+    counted: dict[str, Any],
+    **life: Any,  # noqa: ANN401 - as above
+) -> GroupRules:
+    grades: dict[str, Any] = {name: frozenset(strength.pop(name)) for name in GRADING}
+    lists: dict[str, Any] = {name: frozenset(each) for name, each in counted.items()}
+    kinds: dict[str, Any] = {name: frozenset(map(Kind, counted[name])) for name in KINDS}
+    return GroupRules(
+        people=int(readiness["people"]),
+        years=int(readiness["years"]),
+        source=str(readiness["source"]),
+        by_kind={Kind(name): Strength(word) for name, word in strength.items()},
+        **grades,
+        **(lists | kinds),
+        **life,
+    )

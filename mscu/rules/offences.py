@@ -1,0 +1,80 @@
+"""What the law says of an offence: its section, its maximum, and whether s.45 reaches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mscu.rules.certainty import Certainty
+from mscu.rules.code_lists import BadCodeList, load_code_list
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mscu.rules.code_lists import CodeRow
+
+LIFE = 99.0
+"""Years that a maximum of life counts as."""
+SLAVERY = frozenset({"offence:msa_s1", "offence:msa_s2"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offence:
+    """An offence of the list, with its longest maximum in years."""
+
+    label: str
+    law: str
+    years: float | None
+    """None where it follows from another offence, or is not known."""
+    excluded: bool | None
+    """Whether the defence of MSA 2015 s.45 does not reach it; None is to be checked."""
+    certainty: Certainty
+
+    @property
+    def maximum(self) -> str:
+        """Give the maximum in words."""
+        if self.years is None:
+            return "no maximum of its own"
+        if self.years == LIFE:
+            return "life"
+        return f"{self.years:g} years" if self.years >= 1 else f"{self.years * 12:g} months"
+
+    def carries(self, years: int) -> bool:
+        """Say whether it carries that much; a maximum that is to be confirmed does not count."""
+        return (self.years or 0) >= years and self.certainty is not Certainty.CONFIRM
+
+
+@cache
+def offences() -> Mapping[str, Offence]:
+    """Return the table of offences that is shipped."""
+    return load_offences(resource("code_lists/offence.csv"))
+
+
+def load_offences(path: Path) -> Mapping[str, Offence]:
+    """Read the table of offences by their keys.
+
+    Raises:
+        BadCodeList: a maximum or a certainty cannot be read.
+    """
+    try:
+        return {row.key: _offence(row) for row in load_code_list(path)}
+    except ValueError as problem:
+        message = f"{path.name}: {problem}"
+        raise BadCodeList(message) from problem
+
+
+def _offence(row: CodeRow) -> Offence:
+    maximum = row.more.get("max_years", "")
+    schedule = {"yes": True, "no": False}.get(row.more.get("schedule_4", ""))
+    return Offence(
+        label=row.label,
+        law=f"{row.more.get('law', row.label)} {row.more.get('section', '')}".strip(),
+        years=LIFE if maximum == "life" else float(maximum) if maximum else None,
+        excluded=True if row.key in SLAVERY else schedule,
+        certainty=Certainty(row.more["certainty"])
+        if "certainty" in row.more
+        else Certainty.CONFIRM,
+    )

@@ -1,0 +1,67 @@
+"""How long a survivor's records are kept, from `resources/rules/retention.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mscu.rules.clocks import Readable
+
+CERTAINTIES = frozenset({"K", "?"})
+LAST_OF_FEBRUARY = 28
+
+
+class BadRetentionRule(ValueError):
+    """The rule file cannot be used; the message names the rule."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionRule:
+    """The period of one kind of record."""
+
+    name: str
+    years: int
+    words: str
+    source: str
+    certainty: str
+
+    def due_on(self, closed_on: date) -> date:
+        """Give the first day on which the period has passed."""
+        year = closed_on.year + self.years
+        try:
+            return closed_on.replace(year=year)
+        except ValueError:  # a leap day
+            return date(year, 3, 1)
+
+    def closed_by(self, today: date) -> date:
+        """Give the last day of closing whose period has passed today."""
+        year = today.year - self.years
+        try:
+            return today.replace(year=year)
+        except ValueError:  # a leap day
+            return date(year, 2, LAST_OF_FEBRUARY)
+
+
+def load_retention_rule(path: Readable, name: str) -> RetentionRule:
+    """Read one rule.
+
+    Raises:
+        BadRetentionRule: it is not there or not whole.
+    """
+    try:
+        row = tomllib.loads(path.read_text(encoding="utf-8"))[name]
+        years, words, source, certainty = (
+            row[each] for each in ("years", "words", "source", "certainty")
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
+        message = f"The retention rule {name} needs years, words, source and certainty."
+        raise BadRetentionRule(message) from problem
+    if not isinstance(years, int) or years < 1 or certainty not in CERTAINTIES:
+        message = f"The retention rule {name} needs whole years, and K or ? for its certainty."
+        raise BadRetentionRule(message)
+    return RetentionRule(
+        name=name, years=years, words=str(words), source=str(source), certainty=certainty
+    )

@@ -1,0 +1,63 @@
+"""By when a request for what is held is answered, from `resources/rules/rights.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mscu.dates.working_days import add_months, add_working_days, is_working_day
+
+if TYPE_CHECKING:
+    from mscu.rules.clocks import Readable
+
+MONTHS_A_YEAR = 12
+CERTAINTIES = frozenset({"K", "?"})
+
+
+class BadRightsRule(ValueError):
+    """The rule file cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsRule:
+    """The period, and what is said where nothing may be told."""
+
+    months: int
+    next_open: bool
+    source: str
+    certainty: str
+    neither: str
+    keep_years: int
+    keep_source: str
+
+    def due_on(self, received: date, identity: date | None) -> date:
+        """Give the last day; it counts from the day on which it was clear who asks."""
+        due = add_months(max(received, identity or received), self.months)
+        moves = self.next_open and not is_working_day(due)
+        return add_working_days(due, 1) if moves else due
+
+    def kept_until(self, answered: date) -> date:
+        """Give the day from which an answered request may be disposed of."""
+        return add_months(answered, MONTHS_A_YEAR * self.keep_years)
+
+
+def load_rights_rule(path: Readable) -> RightsRule:
+    """Read the rule.
+
+    Raises:
+        BadRightsRule: it is not whole.
+    """
+    try:
+        rule = RightsRule(**tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, TypeError) as problem:
+        message = f"The rule on requests for what is held cannot be used: {problem}."
+        raise BadRightsRule(message) from problem
+    if rule.certainty not in CERTAINTIES:
+        message = "The rule on requests for what is held has no certainty K or ?."
+        raise BadRightsRule(message)
+    if rule.keep_years < 1:
+        message = "The rule on requests for what is held keeps them for no year."
+        raise BadRightsRule(message)
+    return rule

@@ -1,0 +1,117 @@
+"""Walk the whole audit: every row follows the one before, says what it said, and is signed for.
+
+Rows are read as the database holds them and streamed; a million of them take seconds. Each fault
+is named once: the walk goes on from the hash that a row claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from mscu.store.audit.audit import FIELDS, START, Head, hash_of_fields
+from mscu.store.keys.unlocked import verify_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlcipher3 import dbapi2
+
+    from mscu.store.audit.finding import Findings
+    from mscu.store.keys.keys_file import Header
+
+_COLUMNS = (*FIELDS, "hash", "signature")
+_SEQ, _AT, _ACTOR, _PREVIOUS = map(_COLUMNS.index, ("seq", "at", "actor", "previous"))
+_SQL = f"SELECT {', '.join(_COLUMNS)} FROM audit_entry ORDER BY seq"  # noqa: S608 - our own names
+_BATCH = 2000
+BEFORE_ALL = Head(0, START)
+
+
+class Signatures:
+    """Checks signatures with the keys that the keys file has for a name, now and formerly."""
+
+    def __init__(self, header: Header, purpose: bytes) -> None:
+        """Take the proven header, and what rows are signed for."""
+        self._header = header
+        self._purpose = purpose
+        self._keys: dict[str, list[Ed25519PublicKey]] = {}
+
+    def fits(self, name: str, row_hash: bytes, signature: bytes) -> bool:
+        """Say whether one of a person's keys made the signature."""
+        return any(
+            _is_signed(key, self._purpose + row_hash, signature) for key in self._keys_of(name)
+        )
+
+    def _keys_of(self, name: str) -> list[Ed25519PublicKey]:
+        if name not in self._keys:
+            found = verify_keys(self._header, name)
+            self._keys[name] = [Ed25519PublicKey.from_public_bytes(key) for key in found]
+        return self._keys[name]
+
+
+def _is_signed(key: Ed25519PublicKey, content: bytes, signature: bytes) -> bool:
+    try:
+        key.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
+
+
+@dataclass
+class ChainWalk:
+    """One walk over the audit, from its first row to its last."""
+
+    key: bytes
+    signatures: Signatures
+    findings: Findings
+    head: Head = BEFORE_ALL
+    rows: int = 0
+    _open: list[tuple[int, str]] = field(default_factory=list)
+    """Rows since the last signature, with whom they name: that signature speaks for them."""
+
+    def walk(self, connection: dbapi2.Connection) -> None:
+        """Check every row."""
+        for row in rows(connection):
+            seq, previous, hash_, signature = row[_SEQ], row[_PREVIOUS], row[-2], row[-1]
+            self._check_place(seq, previous)
+            if hash_of_fields(self.key, row[: len(FIELDS)]) != hash_:
+                self.findings.row(seq, "was changed after it was written")
+            self._open.append((seq, row[_ACTOR]))
+            self.head = Head(seq, hash_)
+            self.rows += 1
+            if signature:
+                self._check_signature(row[_ACTOR], signature)
+        if self._open:
+            self.findings.row(self._open[-1][0], "is the last one and nobody signed it")
+
+    def _check_place(self, seq: int, previous: bytes) -> None:
+        if seq != self.head.seq + 1:
+            missing = f"{self.head.seq + 1} to {seq - 1}"
+            self.findings.add(f"Audit rows are missing: {missing}.")
+        elif previous != self.head.hash:
+            self.findings.row(seq, "does not follow the row before it")
+
+    def _check_signature(self, actor: str, signature: bytes) -> None:
+        """Check the signature on the newest row, which speaks for all since the one before."""
+        if not self.signatures.fits(actor, self.head.hash, signature):
+            self.findings.row(self.head.seq, "was not signed by the person it names")
+        for number, named in self._open:
+            if named != actor:
+                self.findings.row(number, "names another person than the one who signed it")
+        self._open.clear()
+
+
+def rows(connection: dbapi2.Connection) -> Iterator[tuple[Any, ...]]:
+    """Read the audit in order, with moments written as they were hashed."""
+    cursor = connection.execute(_SQL)
+    while batch := cursor.fetchmany(_BATCH):
+        for row in batch:
+            yield (*row[:_AT], _moment(row[_AT]), *row[_AT + 1 :])
+
+
+def _moment(stored: Any) -> Any:  # noqa: ANN401 - whatever lies in the column
+    """Write a stored UTC moment as ISO 8601, as the hash covers it."""
+    return f"{stored.replace(' ', 'T')}+00:00" if isinstance(stored, str) else stored

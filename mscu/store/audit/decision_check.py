@@ -1,0 +1,120 @@
+"""Compare what was decided with what the one who is to have decided signed, and might she?
+
+Somebody who did sign for a record may be named for what it was made to say later. Whatever was
+signed has its digest in the audit: the record as it is now must have it too, but for the case that
+it was moved to and for what changes by itself once something is decided.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import product
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from mscu.access import roles_who_may
+from mscu.store.audit import digest
+from mscu.store.audit.role_check import roles_held
+from mscu.store.audit.signers import signers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlcipher3 import dbapi2
+
+    from mscu.access import Permission
+    from mscu.codes import Holds, Role
+    from mscu.store.audit.finding import Findings
+    from mscu.store.audit.signers import Signer
+
+_SIGNED = """
+SELECT record.id, said.seq, said.digest, users.name
+FROM "{own}" JOIN "{table}" AS record ON record.id = "{own}".id
+JOIN users ON users.id = record.{column}
+JOIN audit_entry AS said ON said.object_type = ? AND said.object_id = record.id
+    AND said.digest != x'' AND said.actor = users.name
+ORDER BY record.id, said.seq
+"""
+_LAST = "SELECT max(seq) FROM audit_entry WHERE object_type = ? AND object_id = ? AND digest != x''"
+_MOVES = """
+SELECT of_column, former, given FROM combination_move
+WHERE of_table = ? AND row_id = ? AND of_column != ''
+"""
+_CAN_MOVE = "SELECT 1 FROM sqlite_schema WHERE name = 'combination_move'"
+Row = tuple[int, bytes]
+"""A row of the audit, and the digest in it."""
+Signed = tuple[int, list[Row], str]
+"""A record's number, the rows in which the named person signed for it, and her name."""
+
+
+def check_decisions(
+    connection: dbapi2.Connection, key: bytes, findings: Findings, holds: Holds
+) -> None:
+    """Note what no longer says what was signed, and what was signed by who might not."""
+    held = roles_held(connection)
+    for signer in signers(holds):
+        decided = _Decided(connection, key, signer)
+        for number, rows, name in decided.signed():
+            if signer.signed.stands and not decided.stands(number, rows):
+                findings.record(signer.name, number, "was changed after it was decided on")
+            if not _might(held.get(name, []), decided.row(rows), signer.signed.may, holds):
+                findings.record(signer.name, number, "was decided on by somebody who might not")
+
+
+def _might(
+    held: list[tuple[int, Role | None]], seq: int, may: Permission | None, holds: Holds
+) -> bool:
+    """Say whether her role allowed it then; where the audit names none, nothing is known."""
+    at = bisect_right(held, seq, key=itemgetter(0)) - 1
+    return may is None or at < 0 or held[at][1] in roles_who_may(may, holds)
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """What was decided by those whom one column names."""
+
+    connection: dbapi2.Connection
+    key: bytes
+    signer: Signer
+
+    def signed(self) -> Iterator[Signed]:
+        """Give each record that is asked about, with where the named person signed for it."""
+        signer, found = self.signer, dict[int, tuple[list[Row], str]]()
+        if signer.signed.stands or signer.signed.may:
+            sql = _SIGNED.format(own=signer.name, table=signer.table, column=signer.column)
+            for number, seq, said, name in self.connection.execute(sql, (signer.name,)):
+                found.setdefault(number, ([], name))[0].append((seq, bytes(said)))
+        return ((number, rows, name) for number, (rows, name) in found.items())
+
+    def row(self, rows: list[Row]) -> int:
+        """Give where she did it: the first row, or where it may come later, the last."""
+        return rows[-1 if self.signer.later or self.signer.signed.stands else 0][0]
+
+    def stands(self, number: int, rows: list[Row]) -> bool:
+        """Say whether she signed for the record as it is, or as it was before it was moved."""
+        (last,) = self.connection.execute(_LAST, (self.signer.name, number)).fetchone()
+        if rows[-1][0] == last:
+            return True
+        said = rows[-1][1]  # an earlier decision of her own no longer stands either
+        return any(each == said for each in self._before(number))
+
+    def _before(self, number: int) -> Iterator[bytes]:
+        """Give the digests that it can have had before what may come later."""
+        sql, columns = digest.layout(self.signer.model)
+        names = [name for _, name in columns]
+        found = self.connection.execute(f'{sql} WHERE "{columns[0][0]}".id = ?', (number,))
+        now: dict[str, Any] = dict(zip(names, found.fetchone(), strict=True))
+        for later, moved in product(({}, self.signer.signed.later), self._moved(number, now)):
+            for version in range(now["version"], 0, -1):
+                then = {**now, **later, **moved, "version": version}
+                yield digest.digest_of(self.key, columns, tuple(then[name] for name in names))
+
+    def _moved(self, number: int, now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Give what it may have belonged to: as it does now, before and in each combination."""
+        places: dict[str, set[Any]] = {}
+        if self.connection.execute(_CAN_MOVE).fetchone():
+            for column, *ends in self.connection.execute(_MOVES, (self.signer.table, number)):
+                places.setdefault(column, {now[column]}).update(ends)
+        for values in product(*places.values()):
+            yield dict(zip(places, values, strict=True))

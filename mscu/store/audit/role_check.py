@@ -1,0 +1,79 @@
+"""Compare who may do what with what the audit says of it: who made whom what, and might she?
+
+Whoever holds the data key and her own keys can write herself another role, and sign for it: the
+digests and signatures are then right. But nobody who manages users signed it, and that shows.
+Stores whose founding did not name the roles tell nothing of a founder until somebody changes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mscu.access import Permission, roles_who_may
+from mscu.codes import Holds, Operation, Role
+
+if TYPE_CHECKING:
+    from sqlcipher3 import dbapi2
+
+    from mscu.store.audit.finding import Findings
+
+FOUND = "Found"
+_NEVER = 1 << 62
+_ROLE = {role.label: role for role in Role}
+_SAID = re.compile(r"(?:added as|.+ becomes) (?P<role>.+): (?P<name>\S+)|removed: (?P<gone>\S+)")
+_ROWS = """
+SELECT seq, actor, reason FROM audit_entry WHERE object_type = 'users' AND operation = ?
+ORDER BY seq
+"""
+_FOUNDING = "SELECT seq FROM audit_entry WHERE action != ? ORDER BY seq LIMIT 1"
+_USERS = "SELECT name, role, left_at IS NULL FROM users"
+
+
+@dataclass
+class _Roles:
+    """What the audit has said so far; none for who was removed."""
+
+    findings: Findings
+    founded: int
+    """The first row after the founding, in which nobody could be asked yet."""
+    managing: frozenset[Role]
+    """The roles that manage users."""
+    held: dict[str, Role | None] = field(default_factory=dict)
+
+    def follow(self, seq: int, actor: str, reason: str) -> None:
+        """Take in one row, and note it when its signer might not write it."""
+        said = _SAID.fullmatch(reason)
+        if said is None:
+            return
+        if seq >= self.founded and actor in self.held and self.held[actor] not in self.managing:
+            self.findings.row(seq, "changes a user, and who signed it might not do that")
+        self.held[said["gone"] or said["name"]] = _ROLE.get(said["role"] or "")
+
+    def compare(self, name: str, role: str, *, here: bool) -> None:
+        """Note a user whose row says something else."""
+        if name in self.held and self.held[name] != (role if here else None):
+            self.findings.add("A user has a role in the store that the audit did not give.")
+
+
+def roles_held(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:
+    """Give by log-in name the roles that the audit gave somebody, and from which row on."""
+    held: dict[str, list[tuple[int, Role | None]]] = defaultdict(list)
+    for seq, _, reason in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
+        if said := _SAID.fullmatch(reason):
+            role = _ROLE.get(said["role"] or "")
+            held[said["gone"] or said["name"]].append((seq, role))
+    return held
+
+
+def check_roles(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
+    """Follow the roles from the founding on, and compare the end with the users there are."""
+    first = connection.execute(_FOUNDING, (FOUND,)).fetchone()
+    managing = roles_who_may(Permission.MANAGE_USERS, holds)
+    roles = _Roles(findings, first[0] if first else _NEVER, managing)
+    for row in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
+        roles.follow(*row)
+    for name, role, here in connection.execute(_USERS):
+        roles.compare(name, role, here=bool(here))

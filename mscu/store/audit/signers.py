@@ -1,0 +1,48 @@
+"""Every column that names a user, with what that user must have signed: read from the models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from mscu.codes import Holds
+from mscu.models.base import Record
+from mscu.models.links import table_of
+from mscu.models.signers import WROTE_IT, NotSigned, Signed
+from mscu.store.audit import digest
+from mscu.store.audit.record_check import digested
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """A column of a type of record, and what is asked of whom it names."""
+
+    model: type[Record]
+    column: str
+    table: str
+    """Which holds the column: of an entry, that of all entries."""
+    later: bool
+    """Whether it is empty at first, so that somebody else may have begun the record."""
+    signed: Signed
+
+    @property
+    def name(self) -> str:
+        """Name the type of record as the audit does."""
+        return digest.type_name(self.model)
+
+
+@cache
+def signers(holds: Holds) -> tuple[Signer, ...]:
+    """Give every column whose person must have signed."""
+    return tuple(
+        Signer(
+            model=model, column=column.name, table=table_of(model, prop.key),
+            later=bool(column.nullable), signed=signed,
+        )
+        for model in digested(holds)
+        for prop in model.__mapper__.column_attrs
+        for column in (prop.columns[0],)
+        if any(key.column.table.name == "users" for key in column.foreign_keys)
+        for signed in (column.info.get("signed", WROTE_IT),)
+        if not isinstance(signed, NotSigned)
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""Back a store up while it is open, and bring a backup back to an empty place.
+
+A backup is made beside the store, checked page by page, packed with keys and signed manifest,
+read back from where it lies, and only then given its name. It opens with the passphrases, or the
+recovery codes, of the day on which it was made.
+Raises `Occupied`, `Damaged`, `BackupDamaged`, what opening a database raises and what `trouble`
+knows of disks.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import sqlalchemy
+from sqlcipher3 import dbapi2
+
+from mscu.errors import Occupied
+from mscu.store.backups.anchors import Head
+from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
+from mscu.store.backups.backup_file import (
+    FORMAT,
+    Manifest,
+    check_backup,
+    sealed_counts,
+    sha256_of,
+    unpack,
+    write_backup,
+)
+from mscu.store.files.copying import copy_encrypted
+from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.backups.backup_retention import HALF
+from mscu.store.backups.sealed_head import seal_head
+from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.keys.unlocked import Unlocked
+from mscu.store.backups.witnesses import keep_restored
+
+_PRIVATE_FOLDER = 0o700
+_MOST_BESIDE = 100
+"""Names that are tried beside the place of a backup."""
+
+
+@dataclass(frozen=True)
+class BackupMade:
+    """A backup that was read back whole after it was written."""
+
+    path: Path
+    manifest: Manifest
+
+
+@in_our_words()
+def back_up(
+    engine: sqlalchemy.Engine,
+    keys: Path,
+    target: Path,
+    *,
+    unlocked: Unlocked,
+    audit_head: Head,
+    now: datetime,
+) -> BackupMade:
+    """Write one backup; the engine must have no transaction open."""
+    if target.exists():
+        raise Occupied
+    read_keys_file(keys)  # a damaged file is not worth keeping
+    with _fresh_folder(keys.with_name(".backing-up")) as folder:
+        own_keys = folder / keys.name
+        shutil.copyfile(keys, own_keys)
+        copy = own_keys.with_suffix(".db")
+        with engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            counts = copy_encrypted(raw, copy, unlocked.data_key)
+            schema = _schema(raw, counts)
+        files = [copy, own_keys]
+        manifest = Manifest(
+            format=FORMAT,
+            store_id=unlocked.store_id,
+            schema=schema,
+            made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
+            sealed_counts=sealed_counts(counts, unlocked.data_key),
+            sealed_head=seal_head(audit_head, unlocked.data_key),
+            sha256={file.name: sha256_of(file) for file in files},
+        )
+        _pack(target, manifest, files, unlocked)
+    return BackupMade(target, manifest)
+
+
+@in_our_words()
+def restore(backup: Path, folder: Path) -> Manifest:
+    """Put a backup into a folder that is not there yet, or empty; all of it or nothing."""
+    folder = folder.absolute()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Occupied
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _fresh_folder(folder.with_name(f".{folder.name}.restoring")) as made:
+        store = made / folder.name
+        store.mkdir(mode=_PRIVATE_FOLDER)
+        manifest = unpack(backup, store)
+        keep_restored(store, manifest)
+        for file in store.iterdir():
+            file.chmod(PRIVATE)
+            sync_file(file)
+        sync_folder(store)
+        if folder.exists():
+            folder.rmdir()
+        put_in_place(store, folder)
+    return manifest
+
+
+def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked) -> None:
+    """Write the zip beside its place, read it back, and give it its name."""
+    half, file = _open_beside(target)
+    try:
+        with file:
+            write_backup(file, manifest, files, unlocked)
+            file.flush()
+            os.fsync(file.fileno())
+        check_backup(half)
+        put_in_place(half, target)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
+    """Make a file beside the place of a backup; what somebody else left there stays."""
+    for name in (target.name, *(f"{target.name}.{at}" for at in range(1, _MOST_BESIDE))):
+        half = target.with_name(name + HALF)
+        with suppress(FileExistsError):
+            return half, open_new(half)
+    raise Occupied
+
+
+@contextmanager
+def _fresh_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder to work in, without what a crash left there, and clear it up."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(mode=_PRIVATE_FOLDER)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _schema(connection: dbapi2.Connection, counts: dict[str, int]) -> str:
+    """Give the revision of the migrations that the database has, if it has any."""
+    if not counts.get("alembic_version"):
+        return ""
+    return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])

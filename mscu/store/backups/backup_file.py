@@ -1,0 +1,241 @@
+"""What stands in a backup: database, keys and a signed manifest, in one uncompressed zip.
+
+Nothing of it is believed before its signature and its hashes are checked. The signature is
+checked with the keys file beside it; unlocking that proves, by its MAC, that the signer's key
+was the store's own. Raises `BackupDamaged`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from mscu.errors import BackupDamaged, Newer, StoreError
+from mscu.store.backups.anchors import Head
+from mscu.store.keys.keys_file import MOST_BYTES, KeysFile, parse_keys_file
+from mscu.store.backups.sealed_head import open_head
+from mscu.store.keys.slots import decrypt, derive, encrypt
+from mscu.store.files.strict_json import canonical, read_record
+from mscu.store.keys.unlocked import Unlocked, is_by_people
+
+FORMAT = 2
+FORMER_FORMAT = 1
+"""Of version 0.1.0: it told readably how many rows the audit had, and who made the backup."""
+_MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
+_SMALL = MOST_BYTES
+_LARGEST = 1 << 38  # bytes of a database: 256 GiB
+_CHUNK = 1 << 20
+_PURPOSE = b"mscu backup manifest\x00"
+_COUNTS = "backup counts"
+_BLOCK = 4096
+_ENCRYPTED_FLAG = 1
+_STEM = re.compile(r"[a-z]+")
+"""A store's files are called `unit.db` and the like: never a folder, a drive or a device."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What a backup says of itself."""
+
+    format: int
+    store_id: str
+    schema: str  # the revision of the migrations
+    made_at: str  # UTC, ISO 8601
+    sealed_counts: bytes  # rows by table, under the data key: how many victims tells a thief much
+    sealed_head: bytes  # the same for how much was ever done; in the former format it is plain
+    sha256: dict[str, str]  # by file name
+
+    def audit_head(self, data_key: bytes) -> Head | None:
+        """Give the newest row of the audit when it was made; none under another data key."""
+        if self.format == FORMER_FORMAT:
+            return plain_head(self.sealed_head)
+        return open_head(self.sealed_head, data_key)
+
+    def counts(self, data_key: bytes) -> dict[str, int]:
+        """Give the rows by table to whoever holds the data key.
+
+        Raises:
+            BackupDamaged: they were not sealed with that key.
+        """
+        content = decrypt(derive(data_key, _COUNTS), self.sealed_counts, bound_to=_PURPOSE)
+        if content is None:
+            raise BackupDamaged
+        counted: dict[str, int] = json.loads(content)
+        return counted
+
+    @property
+    def moment(self) -> datetime:
+        """Give the time at which it was made."""
+        return datetime.fromisoformat(self.made_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerManifest:
+    """What a backup of version 0.1.0 says of itself."""
+
+    format: int
+    store_id: str
+    schema: str
+    made_at: str
+    made_by: str
+    sealed_counts: bytes
+    sha256: dict[str, str]
+    audit_seq: int
+    audit_hash: str
+
+    @property
+    def today(self) -> Manifest:
+        """Give it as backups are read today."""
+        head = canonical(PlainHead(seq=self.audit_seq, hash=bytes.fromhex(self.audit_hash)))
+        return Manifest(
+            format=self.format, store_id=self.store_id, schema=self.schema, made_at=self.made_at,
+            sealed_counts=self.sealed_counts, sealed_head=head, sha256=self.sha256,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainHead:
+    """The newest row of the audit as version 0.1.0 wrote it."""
+
+    seq: int
+    hash: bytes
+
+
+def plain_head(content: bytes) -> Head:
+    """Read it; raises ValueError."""
+    said = read_record(PlainHead, content)
+    return Head(said.seq, said.hash)
+
+
+def sealed_counts(counts: dict[str, int], data_key: bytes) -> bytes:
+    """Seal what a backup counted, padded so that its length tells nothing."""
+    content = canonical(counts)
+    padded = content.ljust(-(-len(content) // _BLOCK) * _BLOCK)
+    return encrypt(derive(data_key, _COUNTS), padded, bound_to=_PURPOSE)
+
+
+def write_backup(
+    target: BinaryIO, manifest: Manifest, files: list[Path], unlocked: Unlocked
+) -> None:
+    """Put the files and the signed manifest into a zip."""
+    content = canonical(manifest)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for file in files:
+            archive.write(file, file.name)
+        archive.writestr(_MANIFEST, content)
+        archive.writestr(_SIGNATURE, unlocked.sign(_PURPOSE + content).hex())
+
+
+def check_backup(path: Path) -> Manifest:
+    """Read a whole backup, and say what it holds if it is all as it was signed."""
+    with _opened(path) as archive:
+        manifest = _read_manifest(archive)
+        for name in manifest.sha256:
+            _copy(archive, name, manifest, None)
+    return manifest
+
+
+def unpack(path: Path, folder: Path) -> Manifest:
+    """Write the files of a backup into an empty folder, each checked as it is written."""
+    with _opened(path) as archive:
+        manifest = _read_manifest(archive)
+        for name in manifest.sha256:
+            with (folder / name).open("xb") as file:
+                _copy(archive, name, manifest, file)
+    return manifest
+
+
+def sha256_of(path: Path) -> str:
+    """Give the hash of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    if not path.is_file():
+        raise BackupDamaged("There is no backup of that name.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_members(archive)
+            yield archive
+    except (
+        zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError,
+        OverflowError, struct.error,
+    ) as error:  # fmt: skip
+        raise BackupDamaged from error
+
+
+def _check_members(archive: zipfile.ZipFile) -> None:
+    """Allow the files of a store and nothing else, and nothing that grows when it is read."""
+    names = sorted(info.filename for info in archive.infolist())
+    stem = names[-1].partition(".")[0] if names else ""
+    expected = sorted([_MANIFEST, _SIGNATURE, f"{stem}.db", f"{stem}.keys"])
+    if names != expected or not _STEM.fullmatch(stem):
+        raise BackupDamaged
+    for info in archive.infolist():
+        large = _LARGEST if info.filename.endswith(".db") else _SMALL
+        plain = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & _ENCRYPTED_FLAG
+        if not plain or info.compress_size != info.file_size or info.file_size > large:
+            raise BackupDamaged
+
+
+def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
+    """Read the manifest and believe it, if a person of the store signed it."""
+    content = archive.read(_MANIFEST)
+    written_in = _format_of(content)
+    if written_in > FORMAT:
+        raise Newer("A newer version of the program made this backup. Update the program.")
+    if written_in == FORMER_FORMAT:
+        manifest = read_record(FormerManifest, content).today
+    else:
+        manifest = read_record(Manifest, content)
+    if {*manifest.sha256, _MANIFEST, _SIGNATURE} != set(archive.namelist()):
+        raise BackupDamaged
+    signature = bytes.fromhex(archive.read(_SIGNATURE).decode("ascii"))
+    header = _read_keys(archive, manifest).header
+    if not is_by_people(header, _PURPOSE + content, signature):
+        raise BackupDamaged
+    return manifest
+
+
+def _format_of(content: bytes) -> int:
+    match json.loads(content):
+        case {"format": int(number)}:
+            return number
+    raise BackupDamaged
+
+
+def _read_keys(archive: zipfile.ZipFile, manifest: Manifest) -> KeysFile:
+    name = next(name for name in manifest.sha256 if name.endswith(".keys"))
+    content = io.BytesIO()
+    _copy(archive, name, manifest, content)
+    try:
+        keys = parse_keys_file(content.getvalue())
+    except StoreError as error:
+        raise BackupDamaged from error
+    if keys.header.store_id != manifest.store_id:
+        raise BackupDamaged
+    return keys
+
+
+def _copy(archive: zipfile.ZipFile, name: str, manifest: Manifest, target: BinaryIO | None) -> None:
+    """Read one file to its end, write it if wanted, and compare its hash."""
+    digest = hashlib.sha256()
+    with archive.open(name) as member:
+        while chunk := member.read(_CHUNK):
+            digest.update(chunk)
+            if target is not None:
+                target.write(chunk)
+    if digest.hexdigest() != manifest.sha256[name]:
+        raise BackupDamaged

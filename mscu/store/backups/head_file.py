@@ -1,0 +1,90 @@
+"""The newest row of the audit, signed and sealed, in a small file beside the store.
+
+It shows a store that was put back or cut off on the same disk. It lies where the store lies, so
+it is the weakest of the anchors: the workstation's keyring and the backups are the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.errors import Damaged
+from mscu.store.backups.anchors import Head
+from mscu.store.files.atomic import write_atomically
+from mscu.store.backups.sealed_head import open_head, seal_head
+from mscu.store.files.strict_json import canonical, read_record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mscu.store.audit.audit import Head as Newest
+    from mscu.store.keys.unlocked import Unlocked
+
+_PURPOSE = b"mscu audit head\0"
+_MOST_BYTES = 4096
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedHead:
+    """What the file says: of which store, and to its people which row was the newest."""
+
+    store_id: str
+    sealed_head: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerHead:
+    """What version 0.1.0 wrote: readable, with the name of who wrote it."""
+
+    store_id: str
+    seq: int
+    hash: bytes
+    written_at: str
+    written_by: str
+
+
+def write_head(path: Path, head: Newest, unlocked: Unlocked) -> None:
+    """Put the present head in place of the former one."""
+    sealed = seal_head(Head(head.seq, head.hash), unlocked.data_key)
+    content = canonical(SignedHead(store_id=unlocked.store_id, sealed_head=sealed))
+    signature = unlocked.sign(_PURPOSE + content)
+    write_atomically(path, content + b"\n" + signature.hex().encode() + b"\n")
+
+
+def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
+    """Give the head that the file remembers; none without a file, or under a former data key.
+
+    Raises:
+        Damaged: the file is not whole, or none of this store's people signed it.
+    """
+    if not path.exists():
+        return None
+    if not path.is_file():  # opening a pipe would wait for ever
+        raise _spoilt(path)
+    try:
+        with path.open("rb") as file:
+            content, signature, rest = file.read(_MOST_BYTES).split(b"\n")
+        said = _read(content)
+        signed = bytes.fromhex(signature.decode("ascii"))
+    except ValueError as error:
+        raise _spoilt(path) from error
+    known = unlocked.is_by_its_people(_PURPOSE + content, signed)
+    if rest or said.store_id != unlocked.store_id or not known:
+        raise _spoilt(path)
+    if isinstance(said, FormerHead):
+        return Head(said.seq, said.hash)
+    return open_head(said.sealed_head, unlocked.data_key)
+
+
+def _read(content: bytes) -> SignedHead | FormerHead:
+    try:
+        return read_record(SignedHead, content)
+    except ValueError:
+        return read_record(FormerHead, content)
+
+
+def _spoilt(path: Path) -> Damaged:
+    return Damaged(
+        f"The file {path.name}, which remembers the newest audit row, was changed or damaged."
+    )

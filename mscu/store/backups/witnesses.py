@@ -1,0 +1,135 @@
+"""Who remembers the newest audit row outside the store: keyring, signed file, backups.
+
+A chain that was cut off or put back is whole in itself; a witness that knows a later row gives it
+away. A witness is never overwritten by a store that lacks what it remembers.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.errors import Damaged, StoreError
+from mscu.store.backups.anchors import Head
+from mscu.store.files.atomic import write_atomically
+from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup, plain_head
+from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.backups.head_file import read_head_file, write_head
+from mscu.store.backups.backup_retention import backups_in
+from mscu.store.backups.sealed_head import open_head
+from mscu.store.files.strict_json import canonical, read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from mscu.store.backups.anchors import Anchors
+    from mscu.store.audit.audit import Head as Newest
+    from mscu.store.keys.unlocked import Unlocked
+
+_MOST_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One memory of the audit: where it lies and which row it knows as the newest."""
+
+    where: str
+    head: Head
+
+
+@dataclass(frozen=True, kw_only=True)
+class Witnesses:
+    """All memories of one store's audit that this person can read here."""
+
+    files: StoreFiles
+    unlocked: Unlocked
+    anchors: Anchors
+
+    def near(self) -> Iterator[Witness]:
+        """Give those that cost nothing to ask: the files beside the store.
+
+        Raises:
+            Damaged: one of them was changed.
+        """
+        head = read_head_file(self.files.head, self.unlocked)
+        if head is not None:
+            yield Witness(f"the file {self.files.head.name}", head)
+        restored = _read_restored(self.files.restored, self.unlocked)
+        if restored is not None:
+            yield Witness("the backup that it was restored from", restored)
+
+    def keyring(self) -> Iterator[Witness]:
+        """Give what this workstation's keyring has kept."""
+        kept = self.anchors.recall(self.unlocked.store_id)
+        if kept is not None:
+            yield Witness("this workstation", kept)
+
+    def backup(self, backups: Path | None) -> Iterator[Witness]:
+        """Give the newest backup in a folder, read from its first byte to its last.
+
+        Raises:
+            BackupDamaged: it is not whole.
+        """
+        if backups is None or not backups.is_dir():
+            return
+        for path in list(backups_in(backups, self.files.holds).values())[:1]:
+            manifest = check_backup(path)
+            head = manifest.audit_head(self.unlocked.data_key)
+            if manifest.store_id == self.unlocked.store_id and head is not None:
+                yield Witness("the newest backup", head)
+
+    def agree(
+        self,
+        asked: Callable[[], Iterator[Witness]],
+        hash_of: Callable[[int], bytes | None],
+    ) -> bool:
+        """Say whether the store has every row that the witnesses asked remember."""
+        with suppress(StoreError):
+            return all(holds(each, hash_of) for each in asked())
+        return False
+
+    def remember(self, head: Newest) -> None:
+        """Let file and keyring remember a new head."""
+        self.remember_near(head)
+        self.anchors.remember(self.unlocked.store_id, head.seq, head.hash)
+
+    def remember_near(self, head: Newest) -> None:
+        """Let the file alone remember it, which costs a millisecond."""
+        write_head(self.files.head, head, self.unlocked)
+
+
+def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
+    """Say whether a chain has the row that a witness remembers, unchanged."""
+    return witness.head.seq == 0 or hash_of(witness.head.seq) == witness.head.hash
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """What a restored store remembers: the head of its backup, as that had it sealed."""
+
+    sealed_head: bytes
+
+
+def keep_restored(folder: Path, manifest: Manifest) -> None:
+    """Let a restored store remember which row was the newest in its backup."""
+    former = manifest.format == FORMER_FORMAT
+    kept = manifest.sealed_head if former else canonical(Restored(sealed_head=manifest.sealed_head))
+    write_atomically(files_of(folder).restored, kept)
+
+
+def _read_restored(path: Path, unlocked: Unlocked) -> Head | None:
+    if not path.exists():
+        return None
+    spoilt = f"The file {path.name} was changed or damaged."
+    if not path.is_file():  # opening a pipe would wait for ever
+        raise Damaged(spoilt)
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES)
+        with suppress(ValueError):
+            return open_head(read_record(Restored, content).sealed_head, unlocked.data_key)
+        return plain_head(content)
+    except ValueError as error:
+        raise Damaged(spoilt) from error

@@ -1,0 +1,192 @@
+"""Founding a store: keys, database, schema, code lists, first people, and the first audit rows."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from mscu.codes import Holds, Operation, Role
+from mscu.models import clock_row, tally
+from mscu.text import likeness_keys
+from mscu.models.code import Code, Setting
+from mscu.models.user import User
+from mscu.store.audit import digest
+from mscu.store.audit.audit import Audit, Line
+from mscu.store.schema.choices import read_code_lists
+from mscu.store.indexes.clock_index import ClockTable
+from mscu.store.schema.database import create_database
+from mscu.store.files.files import HOLDS, StoreFiles
+from mscu.store.keys.keys import create_keys
+from mscu.store.keys.keys_file import Cost
+from mscu.store.indexes.likeness_index import LikenessTable
+from mscu.store.files.lock_file import StoreLock
+from mscu.store.schema.migrate import make_tables
+from mscu.store.keys.new_slot import NewPerson
+from mscu.store.schema.revisions import KNOWN_OF
+from mscu.store.audit.role_check import FOUND
+from mscu.store.indexes.tally_table import TallyTable
+from mscu.store.open_store import Unit, assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from mscu.models.base import Record
+    from mscu.store.keys.device_secret import DeviceSecrets
+
+USUAL = Cost()
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Founder:
+    """One of the first people of a store."""
+
+    name: str
+    display: str
+    role: Role
+    passphrase: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Founded:
+    """A new store, opened by its first founder, and the two recovery codes to print."""
+
+    unit: Unit
+    recovery_codes: tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a new store is called, and the day on which a demo store stands."""
+
+    unit_name: str
+    fixed_day: date | None = None
+    holds: Holds = Holds.UNIT
+    cost: Cost = USUAL
+    made_up: bool = False
+    """Nobody in it will be real, as in a demo: memory is given back unwiped."""
+
+
+def found(
+    folder: Path,
+    founders: Sequence[Founder],
+    plan: Plan,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+) -> Founded:
+    """Make a store in an empty folder; the first founder's key opens it.
+
+    One that was refused before anything was made leaves the folder empty, to be tried again.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files = StoreFiles(folder, plan.holds)
+    lock = StoreLock.take(files.lock, founders[0].display)
+    try:
+        founded = _build(files, founders, plan, devices=devices, now=now)
+    except BaseException:
+        lock.release()
+        _leave_empty(files)
+        raise
+    founded.unit.lock = lock
+    return founded
+
+
+def _leave_empty(files: StoreFiles) -> None:
+    """Take our own lock file away where nothing else was made."""
+    if list(files.folder.iterdir()) == [files.lock]:
+        with suppress(OSError):  # somebody else has it open: then it is theirs
+            files.lock.unlink()
+
+
+def _build(
+    files: StoreFiles,
+    founders: Sequence[Founder],
+    plan: Plan,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+) -> Founded:
+    people = [
+        NewPerson(name=each.name, display=each.display, passphrase=each.passphrase)
+        for each in founders
+    ]
+    created = create_keys(files.keys, people=people, devices=devices, cost=plan.cost)
+    real = plan.fixed_day is None and not plan.made_up
+    engine = create_database(files.database, created.unlocked.data_key, wiping=real)
+    with engine.begin() as connection:
+        make_tables(connection, KNOWN_OF[plan.holds])
+        _fill(connection, founders, plan)
+    unit = assemble(files, engine, created.unlocked, devices=devices, now=now)
+    _account_for(unit, now)
+    return Founded(unit=unit, recovery_codes=created.recovery_codes)
+
+
+def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> None:
+    settings = {
+        "chain_key": secrets.token_hex(digest.KEY_BYTES),
+        "digest_key": secrets.token_hex(digest.KEY_BYTES),
+        "unit_name": plan.unit_name,
+        HOLDS: plan.holds.value,
+    }
+    if plan.fixed_day:
+        settings["fixed_day"] = plan.fixed_day.isoformat()
+    connection.execute(
+        insert(Setting), [{"name": name, "value": value} for name, value in settings.items()]
+    )
+    connection.execute(insert(Code), list(read_code_lists()))
+    if plan.holds is Holds.UNIT:
+        ClockTable(connection).mark(clock_row.fingerprint())
+        TallyTable(connection).mark(tally.fingerprint())
+        LikenessTable(connection).mark(likeness_keys.fingerprint())
+    connection.execute(
+        insert(User),
+        [{"name": each.name, "display": each.display, "role": each.role} for each in founders],
+    )
+
+
+def _account_for(unit: Unit, now: datetime) -> None:
+    """Put every first row on record, so that verification knows each one's digest."""
+    actor = unit.actor()
+    with unit.engine.begin() as connection:
+        lines = [
+            line
+            for model, operation in (
+                (Setting, Operation.UPKEEP),
+                (Code, Operation.UPKEEP),
+                (User, Operation.PERMISSION),
+            )
+            for line in _lines(unit, connection, model, operation)
+        ]
+        lines += _roles(connection)
+        Audit(unit.chain_key, unit.signer(actor)).write(connection, FOUND, lines, now)
+
+
+def _roles(connection: Connection) -> Iterator[Line]:
+    """Say as what each founder was let in: verification follows the roles from here on."""
+    for user in connection.execute(select(User.id, User.name, User.role).order_by(User.id)):
+        yield Line(
+            operation=Operation.PERMISSION,
+            object_type=digest.type_name(User),
+            object_id=user.id,
+            reason=f"added as {user.role.label}: {user.name}",
+        )
+
+
+def _lines(
+    unit: Unit, connection: Connection, model: type[Record], operation: Operation
+) -> Iterator[Line]:
+    for number, value in digest.digests(unit.digest_key, connection, model):
+        yield Line(
+            operation=operation,
+            object_type=digest.type_name(model),
+            object_id=number,
+            digest=value,
+        )

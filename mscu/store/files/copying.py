@@ -1,0 +1,59 @@
+"""Copy an encrypted database whole, to a new file under the same key or another, and check it.
+
+SQLite's backup interface copies page by page, so indexes, triggers, counters and full-text
+search arrive as they were. Raises `Damaged` and what `cipher.connect` raises.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from mscu.errors import Damaged
+from mscu.store.files.atomic import sync_file
+from mscu.store.files.cipher import connect, connect_new
+from mscu.store.files.integrity import check_copy
+from mscu.store.files.sqlite_errors import in_our_words
+
+
+@in_our_words()
+def copy_encrypted(source: dbapi2.Connection, target: Path, data_key: bytes) -> dict[str, int]:
+    """Fill a new file, check every page of it, and give the number of rows of each table."""
+    _clear(target)
+    with closing(connect_new(target, data_key)) as copy:
+        source.backup(copy)
+    sync_file(target)
+    if check_copy(target, data_key):
+        raise Damaged("The copy of the database came out damaged, so it was not used.")
+    with closing(connect(target, data_key)) as copy:
+        counts = count_rows(source)
+        if count_rows(copy) != counts:
+            raise Damaged("The copy of the database is not complete, so it was not used.")
+    _journal_of(target).unlink(missing_ok=True)  # empty: the copy is closed
+    return counts
+
+
+def count_rows(connection: dbapi2.Connection) -> dict[str, int]:
+    """Count the rows of each table that is stored, those behind full-text search included."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name"
+    ).fetchall()
+    return {name: _count(connection, name) for (name,) in tables}
+
+
+def _count(connection: dbapi2.Connection, table: str) -> int:
+    quoted = table.replace('"', '""')
+    counted = connection.execute(f'SELECT count(*) FROM "{quoted}"')  # noqa: S608, quoted
+    return int(counted.fetchone()[0])
+
+
+def _clear(target: Path) -> None:
+    """Take away what a killed copy left: its journal must not be played into the new file."""
+    _journal_of(target).unlink(missing_ok=True)
+    target.unlink(missing_ok=True)
+
+
+def _journal_of(database: Path) -> Path:
+    return database.with_name(database.name + "-journal")

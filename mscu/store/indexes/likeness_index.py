@@ -1,0 +1,69 @@
+"""Writes the index of likenesses on the connection of one action; the gate says when.
+
+Like the word index it is derived: no row of the audit tells of it, and it can be made anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select
+
+from mscu.batches import in_batches
+from mscu.codes import Operation
+from mscu.models.likeness import Likeness, LikenessIndex
+from mscu.text.likeness_keys import fingerprint, keys_of, number_of
+from mscu.models.subject import Identifier, Subject
+from mscu.store.indexes.marked_index import MarkedIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mscu.models.base import Record
+
+AT_ONCE = 5_000
+_ROWS: Any = Likeness.__table__
+_IDENTIFIERS: Any = Identifier.__table__
+_ALL = select(_IDENTIFIERS.c.subject_id, _IDENTIFIERS.c.kind, _IDENTIFIERS.c.value)
+_KEEP = "INSERT OR IGNORE INTO likeness (key, subject_id) VALUES (?, ?)"
+
+
+class LikenessTable(MarkedIndex):
+    """The index in the transaction of one connection."""
+
+    rows, mark_table = (_ROWS,), LikenessIndex.__table__
+
+    def keep(self, changed: Mapping[Record, Operation]) -> None:
+        """Follow what changed; a store whose index has to be made anew is left for later."""
+        identifiers = {each: op for each, op in changed.items() if isinstance(each, Identifier)}
+        if not identifiers or not self.fits(fingerprint()):
+            return
+        subjects = {
+            each.subject_id for each, op in identifiers.items() if op is not Operation.COLLECTION
+        }
+        if subjects:  # an identifier that went to another left one that changed as well
+            subjects |= {each.id for each in changed if isinstance(each, Subject)}
+        for number in subjects:
+            self._connection.execute(delete(_ROWS).where(_ROWS.c.subject_id == number))
+            self._put(self._connection.execute(_ALL.where(_IDENTIFIERS.c.subject_id == number)))
+        self._put(
+            (each.subject_id, each.kind, each.value)
+            for each in identifiers
+            if each.subject_id not in subjects
+        )
+
+    def make(self) -> None:
+        """Make all of it anew."""
+        self.empty()
+        self._put(self._connection.execute(_ALL))
+        self.mark(fingerprint())
+
+    def _put(self, identifiers: Iterable[Any]) -> None:
+        for part in in_batches(_rows(identifiers), AT_ONCE):
+            self._connection.exec_driver_sql(_KEEP, part)
+
+
+def _rows(identifiers: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    for subject_id, kind, value in identifiers:
+        for key in keys_of(kind, value):
+            yield number_of(key), subject_id

@@ -1,0 +1,24 @@
+"""The indexes that are made from the records: emptied together, and made anew when asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mscu.store.indexes.clock_index import ClockTable
+from mscu.store.indexes.likeness_index import LikenessTable
+from mscu.store.indexes.marked_index import MarkedIndex
+from mscu.store.indexes.tally_table import TallyTable
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from sqlalchemy import Connection
+
+INDEXES: tuple[type[MarkedIndex], ...] = (ClockTable, TallyTable, LikenessTable)
+
+
+def empty_indexes(connection: Connection, tables: Container[str] | None = None) -> None:
+    """Empty them; of a store that comes from before some of them those that it has."""
+    for index in INDEXES:
+        if tables is None or index.mark_table.name in tables:
+            index(connection).empty()

@@ -1,0 +1,325 @@
+"""The word index: which records hold which words (FTS5), newest first.
+
+It names only what the actor may see: a hidden record that took up room would push a visible
+one out, and so tell of itself. Whoever asked loads them through the visibility rule once more.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from contextlib import closing
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mscu.batches import in_batches
+from mscu.codes import Holds, Sensitivity
+from mscu.models.base import OfSubject, PartOfEntry, Record, SurvivorRecord, Words
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry, EntryVersion
+from mscu.models.entries.exhibit import AttachmentChunk
+from mscu.models.prepared import NUMBERS, among, made_once
+from mscu.models.kinds import mapped
+from mscu.text.number_ends import number_ends
+from mscu.models.plan import PartOfPlan, Plan
+from mscu.models.subject import Involvement, Subject
+from mscu.models.survivors.support import FormerVersion
+from mscu.models.survivors.survivor import Survivor
+from mscu.store.indexes.index_parts import FEW, parts, put_together
+from mscu.store.indexes.vocabulary import Vocabulary, starred
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, CursorResult, Row, Select
+    from sqlalchemy.orm import Session
+
+NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
+NOT_INDEXED = (EntryVersion, FormerVersion, AttachmentChunk, Involvement)
+TARGETS: dict[str, type[Record]] = {
+    "entry": Entry, "cases": Case, "subject": Subject, "plans": Plan,
+}  # fmt: skip
+SURVIVOR_TARGETS: dict[str, type[Record]] = {
+    model.__tablename__: model
+    for model in mapped(Holds.SURVIVORS)
+    if issubclass(model, SurvivorRecord) and model is not Survivor
+}
+"""What a survivor told is found as itself: who is not named for her must not learn of it."""
+SPLIT = re.compile(r"[^\w]+")
+Found = tuple[str, int]
+"""A type of record and a number."""
+MOST_TERMS = 12
+SIZES = (12, 40)
+"""Numbers in the lists of statements that read what was named: each size is prepared once."""
+WORTH_ONE = 500
+"""Records whose words can be written anew in the time in which those of one are wiped."""
+_WIPE_EACH = "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', ?)"
+SHORT = 20
+"""Characters of a plate, phone or reference with its gaps."""
+
+
+@cache
+def indexed_root(model: type[Record]) -> tuple[str, str] | None:
+    """Name what a finder shows for a type's words, and the column that holds its number."""
+    if issubclass(model, NOT_INDEXED) or not word_columns(model):
+        return None
+    if model.__tablename__ in SURVIVOR_TARGETS:
+        return (model.__tablename__, "id")
+    for name, base in TARGETS.items():
+        if issubclass(model, base):
+            return (name, "id")
+    if issubclass(model, PartOfEntry):
+        return ("entry", "entry_id")
+    if issubclass(model, PartOfPlan):
+        return ("plans", "plan_id")
+    return ("subject", "subject_id") if issubclass(model, OfSubject) else None
+
+
+def target(record: Record) -> tuple[str, int] | None:
+    """Name the record that a finder shows for these words: entry, case, subject or plan.
+
+    The words of one that was combined into another lead to that one.
+    """
+    root = indexed_root(type(record))
+    if root is None:
+        return None
+    return (root[0], getattr(record, "kept_id", None) or getattr(record, root[1]))
+
+
+@cache
+def word_columns(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
+    """Give table, column and attribute of each text that people could look for."""
+    mapper = model.__mapper__
+    return tuple(
+        (str(column.table.name), column.name, mapper.get_property_by_column(column).key)
+        for column in mapper.columns
+        if isinstance(column.type, Words) and column.info.get("sensitivity") not in NOT_WORDS
+    )
+
+
+def words_of(record: Record) -> str:
+    """Collect all that people could look for in a record's text columns."""
+    return words_in(getattr(record, name) for _, _, name in word_columns(type(record)))
+
+
+def words_in(texts: Iterable[str | None]) -> str:
+    """Put the texts of a record together as the index holds them."""
+    texts = tuple(texts)
+    ends = number_ends("\n".join(part for part in texts if part))
+    return words_before_ends(texts) + (f"\n{ends}" if ends else "")
+
+
+def words_before_ends(texts: Iterable[str | None]) -> str:
+    """Put them together as the index held them before it knew the ends of numbers."""
+    text = "\n".join(part for part in texts if part)
+    return f"{text}\n{_joined(text)}"
+
+
+def _joined(text: str) -> str:
+    """Add each short line without its gaps, so that `MX19 CTB` is found as `mx19ctb`."""
+    short = (
+        line for line in text.splitlines() if len(line) <= SHORT and any(map(str.isdigit, line))
+    )
+    return " ".join(re.sub(r"[\s()-]+", "", line) for line in short)
+
+
+def match_expression(words: str, begun: Callable[[str], str] = starred) -> str:
+    """Turn what was typed into an FTS5 query: every word, the last one as a beginning.
+
+    Each term is quoted, so that nothing typed is read as query syntax; `begun` writes the query for
+    a beginning. A single letter at the end is passed over until it is a word: a tenth of all words
+    begin with it, and all would be read.
+    """
+    text = unicodedata.normalize("NFC", words).replace("\0", " ")
+    terms = [term for term in SPLIT.split(text) if term][:MOST_TERMS]
+    if not terms:
+        return ""
+    *before, last = terms
+    whole = before if len(last) > 1 else before or [last]
+    said = [f'"{term}"' for term in whole]
+    apart = " AND ".join([*said, begun(last)] if len(last) > 1 else said)
+    return f"({apart}) OR {begun(''.join(terms))}" if before else apart
+
+
+def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[Found]]:
+    """Give what rows name, each once, so many at a time: each part costs a statement a type."""
+    named: dict[Found, None] = {}
+    given = 0
+    while batch := rows.fetchmany(size):
+        named |= dict.fromkeys((row[0], row[1]) for row in batch)
+        if len(named) >= given + size:
+            yield list(named)[given:]
+            given = len(named)
+    if len(named) > given:
+        yield list(named)[given:]
+
+
+@cache
+def _there(name: str) -> Select[Any]:
+    """Make the statement that says which of a list are there."""
+    return made_once(select(_model(name).id))
+
+
+def _filled(numbers: Sequence[int], limit: int) -> list[int]:
+    """Repeat the last one: statements with lists of one length are prepared once for all."""
+    size = next((size for size in (*SIZES, limit) if size >= len(numbers)), len(numbers))
+    return [*numbers, *[numbers[-1]] * (size - len(numbers))]
+
+
+def _model(name: str) -> type[Record]:
+    return TARGETS.get(name) or SURVIVOR_TARGETS[name]
+
+
+class WordFinder:
+    """Keeps and asks the word index on the connection of one action."""
+
+    def __init__(self, connection: Connection, session: Session | None = None) -> None:
+        """Work inside the transaction of this connection; the session has the visibility rule.
+
+        Without one everything is found: for whoever has to look at the index itself.
+        """
+        self._connection = connection
+        self._session = session
+
+    def find(self, words: str, limit: int) -> Sequence[Found]:
+        """Name at most `limit` visible records in whose words these occur, newest first."""
+        found: dict[Found, None] = {}
+        for named in self._named(words, limit):
+            found |= dict.fromkeys(self._visible(named, limit))
+            if len(found) >= limit:
+                break
+        return list(found)[:limit]
+
+    def read(
+        self, words: str, limit: int, wanted: Mapping[str, Select[Any]]
+    ) -> Sequence[tuple[str, Row[Any]]]:
+        """Read them at once, each type by its statement; the others are passed over."""
+        found: dict[Found, Row[Any]] = {}
+        for named in self._named(words, limit):
+            found |= self._rows(named, limit, wanted)
+            if len(found) >= limit:
+                break
+        return [(name, row) for (name, _), row in found.items()][:limit]
+
+    def is_in_parts(self) -> bool:
+        """Say whether the index has more parts than it is left with."""
+        return parts(self._connection) > FEW
+
+    def put_together(self, *, begun: bool) -> bool:
+        """Put some pages of the index's parts together; says whether there is more to do."""
+        return put_together(self._connection, begun=begun)
+
+    def _named(self, words: str, limit: int) -> Iterator[Sequence[Found]]:
+        """Name what the index holds, hidden or not, some at a time."""
+        match = match_expression(words, Vocabulary(self._connection).begun)
+        if not match:
+            return
+        rows = self._connection.exec_driver_sql(
+            "SELECT target_type, target_id FROM find_text "
+            "JOIN find_document ON find_document.id = find_text.rowid "
+            "WHERE find_text MATCH ? ORDER BY find_text.rowid DESC",
+            (match,),
+        )
+        with closing(rows):
+            yield from _in_parts(rows, limit)
+
+    def _visible(self, named: Sequence[Found], limit: int) -> Sequence[Found]:
+        """Keep what the rule shows of at most so many."""
+        if self._session is None:
+            return named
+        numbers = {name: _there(name) for name in {name for name, _ in named}}
+        return list(self._rows(named, limit, numbers))
+
+    def _rows(
+        self, named: Sequence[Found], limit: int, wanted: Mapping[str, Select[Any]]
+    ) -> dict[Found, Row[Any]]:
+        """Read through the rule: a number first, then whatever the statement says."""
+        rows: dict[Found, Row[Any]] = {}
+        for name in {name for name, _ in named} & wanted.keys():
+            numbers = [number for of, number in named if of == name]
+            asked = among(wanted[name], _model(name).id)
+            if self._session is not None:
+                found = self._session.execute(asked, {NUMBERS: _filled(numbers, limit)})
+                rows |= {(name, row[0]): row for row in found}
+        return {each: rows[each] for each in named if each in rows}
+
+    def index(self, record: Record, *, new: bool = False) -> None:
+        """Put a record's present words in place of its former ones; a new one has none."""
+        aim = target(record)
+        if aim is None:
+            return
+        source = (record.__tablename__, record.id)
+        number = None if new else self._forget(source)
+        if number is not None:
+            self._aim(number, aim)
+        else:
+            made = self._connection.exec_driver_sql(
+                "INSERT INTO find_document (source_type, source_id, target_type, target_id) "
+                "VALUES (?, ?, ?, ?)",
+                (*source, *aim),
+            )
+            number = made.lastrowid
+        self._connection.exec_driver_sql(
+            "INSERT INTO find_text (rowid, words) VALUES (?, ?)", (number, words_of(record))
+        )
+
+    def _aim(self, number: int, aim: tuple[str, int]) -> None:
+        """Lead to what is shown for the words now: a combination changes that."""
+        self._connection.exec_driver_sql(
+            "UPDATE find_document SET target_type = ?, target_id = ? WHERE id = ?", (*aim, number)
+        )
+
+    def forget(self, records: Iterable[Record], *, worth_one: int = WORTH_ONE) -> None:
+        """Take the words of erased records out of the index, of very many all at once."""
+        documents = sorted(self._documents(records))
+        if not documents:
+            return
+        newest = self._connection.exec_driver_sql("SELECT max(id) FROM find_document").scalar()
+        if len(documents) * worth_one >= int(newest or 0):
+            self._wipe(documents)
+        else:
+            self._take_out(documents)
+        self._connection.exec_driver_sql(
+            "DELETE FROM find_document WHERE id = ?", [(number,) for number in documents]
+        )
+
+    def _documents(self, records: Iterable[Record]) -> Iterator[int]:
+        """Give the numbers under which the index holds their words."""
+        numbers: dict[str, list[int]] = {}
+        for record in records:
+            if indexed_root(type(record)) is not None:
+                numbers.setdefault(record.__tablename__, []).append(record.id)
+        for name, of_it in numbers.items():
+            for part in in_batches(of_it):
+                yield from self._connection.exec_driver_sql(
+                    "SELECT id FROM find_document WHERE source_type = ? "  # noqa: S608
+                    f"AND source_id IN ({', '.join('?' * len(part))})",
+                    (name, *part),
+                ).scalars()
+
+    def _take_out(self, documents: Sequence[int]) -> None:
+        self._connection.exec_driver_sql(
+            "DELETE FROM find_text WHERE rowid = ?", [(number,) for number in documents]
+        )
+
+    def _wipe(self, documents: Sequence[int]) -> None:
+        """Take them out by writing the whole index anew.
+
+        Else FTS5 wipes each of their words by itself, which takes milliseconds a record and more
+        the larger the index is. Until the last statement the words are still on its pages.
+        """
+        self._connection.exec_driver_sql(_WIPE_EACH, (0,))
+        self._take_out(documents)
+        self._connection.exec_driver_sql("INSERT INTO find_text (find_text) VALUES ('optimize')")
+        self._connection.exec_driver_sql(_WIPE_EACH, (1,))
+
+    def _forget(self, source: tuple[str, int]) -> int | None:
+        row = self._connection.exec_driver_sql(
+            "SELECT id FROM find_document WHERE source_type = ? AND source_id = ?", source
+        ).first()
+        if row is None:
+            return None
+        self._connection.exec_driver_sql("DELETE FROM find_text WHERE rowid = ?", (row[0],))
+        return int(row[0])

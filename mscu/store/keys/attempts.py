@@ -1,0 +1,115 @@
+"""Wrong passphrases are counted beside the keys file, so that guessing at the window gets slow.
+
+The count protects against a person at the keyboard. Whoever can write the folder can reset it,
+and gains nothing but the right to pay for Argon2id again. Names that have no slot are counted
+like names that have one, so that the answers do not tell which names exist.
+Raises `TooManyTries` and `SlotWaits`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from mscu.errors import SlotWaits, TooManyTries
+from mscu.store.files.os_lock import locked
+from mscu.store.files.sqlite_errors import in_our_words
+
+FREE_TRIES = 3
+LAST_TRY = 10
+_FIRST_DELAY = 5  # seconds before the 4th try; each further try waits twice as long
+_MOST_BYTES = 1 << 16
+
+
+@dataclass(frozen=True)
+class _Count:
+    """How often in a row, and when last (seconds since 1970, UTC)."""
+
+    tries: int
+    last: float
+
+    def check(self, now: float) -> None:
+        if self.tries >= LAST_TRY:
+            raise SlotWaits
+        if self.tries >= FREE_TRIES:
+            delay = _FIRST_DELAY * 2 ** (self.tries - FREE_TRIES)
+            if now - self.last < delay:
+                raise TooManyTries(math.ceil(delay - (now - self.last)))
+
+
+@dataclass(frozen=True)
+class Tries:
+    """The counts of one store."""
+
+    path: Path
+
+    @in_our_words()
+    def begin(self, who: str, now: datetime) -> None:
+        """Count a try before it is made, so that killing the program gives none for nothing."""
+        with locked(self.path) as file:
+            moment = now.astimezone(UTC).timestamp()
+            counts = _read(file)
+            count = counts.get(who, _Count(0, 0.0))
+            if count.last > moment:  # the clock was put back: the wait begins now, and ends
+                count = _Count(count.tries, moment)
+                _write(file, counts | {who: count})
+            count.check(moment)
+            _write(file, counts | {who: _Count(count.tries + 1, moment)})
+
+    @in_our_words()
+    def count(self, who: str) -> int:
+        """Say how often in a row somebody failed to get in."""
+        with locked(self.path) as file:
+            return _read(file).get(who, _Count(0, 0.0)).tries
+
+    @in_our_words()
+    def clear(self, who: str) -> None:
+        """Forget the wrong tries of somebody who got in, or was let in again."""
+        with locked(self.path) as file:
+            counts = _read(file)
+            if counts.pop(who, None):
+                _write(file, counts)
+
+
+def tries_of(keys_path: Path) -> Tries:
+    """Give the counts that belong to a keys file."""
+    return Tries(keys_path.with_name(keys_path.name + ".tries"))
+
+
+def nobody(name: str) -> str:
+    """Give one of 256 counters for a name without a slot.
+
+    Only eight bits, because people type their passphrase into the wrong field.
+    """
+    return "none-" + hashlib.sha256(name.encode()).hexdigest()[:2]
+
+
+def _read(file: BinaryIO) -> dict[str, _Count]:
+    """Read the counts; what does not look like a count is none, as if it had been deleted."""
+    file.seek(0)
+    try:
+        found = json.loads(file.read(_MOST_BYTES))
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {who: _Count(*count) for who, count in found.items() if _is_count(count)}
+
+
+def _is_count(count: object) -> bool:
+    match count:
+        case [int(tries), float(last)]:
+            return tries > 0 and math.isfinite(last)
+    return False
+
+
+def _write(file: BinaryIO, counts: dict[str, _Count]) -> None:
+    content = json.dumps({who: astuple(count) for who, count in counts.items()}).encode()
+    file.seek(0)
+    file.write(content)
+    file.truncate()

@@ -1,0 +1,80 @@
+"""Drafts beside the store, each sealed to its writer's own public key and padded.
+
+They lie in files because the one connection may be inside an import when the store locks. Names
+of files tell nothing: they are keyed hashes. What was sealed to keys that are gone is cleared up.
+Anybody can seal to a public key, so a draft counts only under the name that her own key gives it:
+nobody else fills in a form for her.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mscu.errors import SealedForAnother
+from mscu.store.files.atomic import write_atomically
+from mscu.store.keys.unlocked import Unlocked
+
+FOLDER = "drafts"
+_ENDING = ".sealed"
+_BLOCK = 64 << 10
+"""All but the longest drafts are one block, so their sizes do not tell how much was typed."""
+_MOST_BYTES = 4 << 20
+_PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True)
+class SealedDrafts:
+    """The drafts of one person in one store. Content is JSON, so blanks at its end are padding."""
+
+    folder: Path
+    unlocked: Unlocked
+
+    @classmethod
+    def of(cls, store: Path, unlocked: Unlocked) -> SealedDrafts:
+        """Give the drafts of whoever has unlocked a store."""
+        whose = hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
+        return cls(store / FOLDER / whose, unlocked)
+
+    def put(self, key: str, content: bytes) -> None:
+        """Seal a draft and write it."""
+        self.folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        padded = content.ljust(-(-len(content) // _BLOCK) * _BLOCK)
+        write_atomically(self._path(key), self.unlocked.seal(padded))
+
+    def drop(self, key: str) -> None:
+        """Take a draft away."""
+        self._path(key).unlink(missing_ok=True)
+
+    def contents(self) -> Iterator[bytes]:
+        """Open every draft that is there; what nobody can open any more is taken away."""
+        for path in sorted(self.folder.glob(f"*{_ENDING}")):
+            content = self._open(path) if path.is_file() else None
+            if content is not None:
+                yield content
+
+    def _open(self, path: Path) -> bytes | None:
+        with suppress(SealedForAnother), path.open("rb") as file:
+            content = self.unlocked.open(file.read(_MOST_BYTES)).rstrip()
+            if self._path(_key_in(content)).name == path.name:
+                return content
+        path.unlink(missing_ok=True)
+        return None
+
+    def _path(self, key: str) -> Path:
+        name = hmac.digest(self.unlocked.private.seal, key.encode(), "sha256").hex()[:32]
+        return self.folder / f"{name}{_ENDING}"
+
+
+def _key_in(content: bytes) -> str:
+    """Give the key that a draft itself says; nothing where it says none."""
+    with suppress(ValueError, RecursionError):
+        match json.loads(content):
+            case {"key": str(key)}:
+                return key
+    return ""

@@ -1,0 +1,48 @@
+"""The keys of a unit as a whole, by which another unit's store knows it and seals files to it.
+
+They are derived from a secret of the store (HKDF), so that they are in each of its backups and
+nowhere else, and stay the same whoever joins or leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mscu.store.keys.slots import PrivateKeys, derive, seal, unseal
+from mscu.store.keys.unlocked import sign_with
+
+SEALING, SIGNING, BUNDLE = "exchange: sealing", "exchange: signing", "case bundle"
+
+
+@dataclass(frozen=True, repr=False)
+class ExchangeKeys:
+    """What a unit needs to send and receive sealed files."""
+
+    private: PrivateKeys
+
+    @classmethod
+    def of(cls, secret: bytes) -> ExchangeKeys:
+        """Derive them from a secret that the store never gives out."""
+        return cls(PrivateKeys(seal=derive(secret, SEALING), sign=derive(secret, SIGNING)))
+
+    @property
+    def seal_public(self) -> bytes:
+        """Give the key to which others seal what is for this unit."""
+        return self.private.seal_public
+
+    @property
+    def sign_public(self) -> bytes:
+        """Give the key with which others check what this unit signed."""
+        return self.private.sign_public
+
+    def sign(self, content: bytes) -> bytes:
+        """Sign for the unit; the content must say what it is for."""
+        return sign_with(self.private.sign, content)
+
+    def seal_to(self, content: bytes, public_key: bytes) -> bytes:
+        """Seal a bundle to another unit: from then on this one can't open it."""
+        return seal(content, public_key, purpose=BUNDLE)
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """Open a bundle that was sealed to this unit; None where it was not, or was changed."""
+        return unseal(sealed, self.private.seal, purpose=BUNDLE)

@@ -1,0 +1,194 @@
+"""Make a keys file, unlock with it, let people in and change passphrases.
+
+Who may do what is for the gate to say; here, whoever holds the data key can change the file.
+Raises `WrongPassphrase`, `TooManyTries`, `SlotWaits`, `KeysTampered`, `DeviceSecretMissing`,
+`NameTaken`, `NotFound`, `PassphraseTooShort` and what reading a keys file raises.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from mscu.errors import Occupied, WrongPassphrase
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.header_change import Saving, next_header, proven, save
+from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
+from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
+from mscu.store.keys.recovery import make_recovery, open_recovery
+from mscu.store.keys.recovery_codes import make_codes
+from mscu.store.keys.slots import KEY_BYTES, DataKeys, PrivateKeys, lock_slot, open_data_keys, open_slot
+from mscu.store.keys.attempts import nobody, tries_of
+from mscu.store.keys.unlocked import Unlocked
+
+_USUAL = Cost()
+_DECOY = "0" * 16
+
+
+@dataclass(frozen=True, repr=False)
+class Created:
+    """A new keys file, opened by its first person, and the two codes to print."""
+
+    unlocked: Unlocked
+    recovery_codes: tuple[str, str]
+
+
+def create_keys(
+    path: Path, *, people: Sequence[NewPerson], devices: DeviceSecrets, cost: Cost = _USUAL
+) -> Created:
+    """Make the keys file of a new store, with a random data key of 256 bits."""
+    if path.exists():
+        raise Occupied
+    if not people:
+        raise ValueError("A store needs somebody who can open it.")
+    cost.check()
+    codes, data_keys = make_codes(), DataKeys(secrets.token_bytes(KEY_BYTES))
+    header = _empty(codes, data_keys)
+    opened = []
+    for person in people:
+        header, slot, private = with_person(header, person, data_keys, devices=devices, cost=cost)
+        opened.append((slot, private))
+    save(path, header, data_keys.now)
+    slot, private = opened[0]
+    return Created(_opened(header, slot, private, data_keys), codes)
+
+
+def unlock(
+    path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+) -> Unlocked:
+    """Open a person's slot. A name without one is answered in the same time and words."""
+    file = read_keys_file(path)
+    slot = file.header.slot_of(name)
+    tried = slot or _decoy(file.header)
+    secret = devices.recall(file.header.store_id, tried.id) if tried.device else None
+    who = slot.id if slot else nobody(login_name(name))
+    tries_of(path).begin(who, now)
+    private = open_slot(file.header.store_id, tried, passphrase, device_secret=secret)
+    if slot is None or private is None:
+        raise WrongPassphrase
+    unlocked = _enter(file, slot, private)
+    tries_of(path).clear(who)
+    return unlocked
+
+
+def change_passphrase(
+    path: Path, name: str, passphrase: str, new: str, *, devices: DeviceSecrets, now: datetime
+) -> Unlocked:
+    """Seal a person's own keys under a new passphrase; nothing else in the file changes."""
+    unlocked = unlock(path, name, passphrase, devices=devices, now=now)
+    return relock(path, unlocked, new, devices=devices)
+
+
+def relock(
+    path: Path, unlocked: Unlocked, new: str, *, devices: DeviceSecrets, saving: Saving = save
+) -> Unlocked:
+    """The same for who has just proven the old passphrase."""
+    slot = unlocked.slot
+    secret = devices.recall(unlocked.store_id, slot.id) if slot.device else None
+    return _relock(path, unlocked, new, secret, must_change=False, saving=saving)
+
+
+def choose_device_secret(
+    path: Path, name: str, passphrase: str, *, wanted: bool, devices: DeviceSecrets, now: datetime
+) -> Unlocked:
+    """Ask for the workstation's secret as well from now on, or no more."""
+    unlocked = unlock(path, name, passphrase, devices=devices, now=now)
+    slot = unlocked.slot
+    secret = devices.make(unlocked.store_id, slot.id) if wanted else None
+    unlocked = _relock(path, unlocked, passphrase, secret, must_change=slot.must_change)
+    if slot.device and not wanted:
+        devices.forget(unlocked.store_id, slot.id)
+    return unlocked
+
+
+def add_person(
+    path: Path,
+    person: NewPerson,
+    *,
+    unlocked: Unlocked,
+    devices: DeviceSecrets,
+    cost: Cost = _USUAL,
+    saving: Saving = save,
+) -> Unlocked:
+    """Give somebody a slot."""
+    cost.check()
+    data_keys = unlocked.data_keys
+    with next_header(path, data_keys.now) as before:
+        header, _, _ = with_person(before, person, data_keys, devices=devices, cost=cost)
+        saving(path, header, data_keys.now)
+    return replace(unlocked, header=header)
+
+
+def reset_slot(
+    path: Path, name: str, passphrase: str, *, unlocked: Unlocked, saving: Saving = save
+) -> Unlocked:
+    """Let somebody in again who forgot her passphrase: new keys, and she must change it."""
+    data_keys = unlocked.data_keys
+    with next_header(path, data_keys.now) as before:
+        header, _, _ = with_new_passphrase(before, name, passphrase, data_keys, must_change=True)
+        saving(path, header, data_keys.now)
+    return replace(unlocked, header=header)
+
+
+def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> Unlocked:
+    """Let somebody in who holds both recovery codes: new keys and a passphrase of her own."""
+    data_keys = open_recovery(path, *codes)
+    with next_header(path, data_keys.now) as before:
+        header, slot, private = with_new_passphrase(
+            before, name, passphrase, data_keys, must_change=False
+        )
+        save(path, header, data_keys.now)
+    return _opened(header, slot, private, data_keys)
+
+
+def _empty(codes: tuple[str, str], data_keys: DataKeys) -> Header:
+    store_id = uuid.uuid4().hex
+    recovery = make_recovery(codes, data_keys, store_id=store_id, generation=1, number=1)
+    return Header(
+        store_id=store_id, generation=1, key_number=1, slots=(), former=(), recovery=recovery
+    )
+
+
+def _decoy(header: Header) -> Slot:
+    """Give a slot that nothing opens and that costs what the first real one does."""
+    return replace(header.slots[0], id=_DECOY, device=False)
+
+
+def _enter(file: KeysFile, slot: Slot, private: PrivateKeys) -> Unlocked:
+    """Open the data key, and prove the header with it; opening the slot proved its own keys."""
+    header = file.header
+    data_keys = open_data_keys(
+        slot.data_key,
+        slot.former_data_key,
+        private.seal,
+        store_id=header.store_id,
+        number=header.key_number,
+    )
+    proven(file, data_keys.now)
+    return _opened(header, slot, private, data_keys)
+
+
+def _opened(header: Header, slot: Slot, private: PrivateKeys, data_keys: DataKeys) -> Unlocked:
+    return Unlocked(slot=slot, header=header, data_keys=data_keys, private=private)
+
+
+def _relock(
+    path: Path,
+    unlocked: Unlocked,
+    passphrase: str,
+    secret: bytes | None,
+    *,
+    must_change: bool,
+    saving: Saving = save,
+) -> Unlocked:
+    with next_header(path, unlocked.data_key) as before:
+        slot = replace(unlocked.slot, generation=before.generation, must_change=must_change)
+        slot = lock_slot(before.store_id, slot, passphrase, unlocked.private, device_secret=secret)
+        slots = tuple(slot if each.id == slot.id else each for each in before.slots)
+        header = replace(before, slots=slots)
+        saving(path, header, unlocked.data_key)
+    return replace(unlocked, slot=slot, header=header)

@@ -1,0 +1,204 @@
+"""The keys file: what stands in it, read strictly and written whole.
+
+Four lines of text: the format, the header as JSON, the header's MAC under the data key, and a
+checksum of the three. The checksum tells damage from a wrong passphrase and protects nothing;
+the MAC shows a dropped, swapped, renamed or older slot to whoever holds the data key.
+Raises `NotOurs`, `Newer`, `Damaged` and `WeakKeys`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from mscu.errors import Damaged, Newer, NotOurs, WeakKeys
+from mscu.store.files.atomic import write_atomically
+from mscu.store.files.strict_json import canonical, read_record
+
+MAGIC = b"mscu keys "
+FORMAT = 1
+MOST_BYTES = 1 << 20
+_LINES = 4
+_MAC_BYTES = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What one guess at a passphrase costs: the parameters of Argon2id (RFC 9106), memory in KiB.
+
+    A file that asks for less than the floor was tampered with, as the program never writes one;
+    a file that asks for more than the ceiling would only hang the workstation.
+    """
+
+    memory: int = 256 * 1024
+    passes: int = 3
+    lanes: int = 4
+
+    def check(self) -> None:
+        """Refuse what is cheaper than the floor or dearer than the ceiling."""
+        enough = self.memory >= FLOOR.memory and self.passes >= FLOOR.passes
+        bearable = self.memory <= CEILING.memory and self.passes <= CEILING.passes
+        if not (enough and bearable and self.lanes == FLOOR.lanes):
+            raise WeakKeys
+
+
+FLOOR = Cost(memory=64 * 1024)
+CEILING = Cost(memory=4 * 1024 * 1024, passes=16)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """One person's way in: her private keys under her passphrase, the data key under her keys."""
+
+    id: str
+    name: str
+    display: str
+    role_hint: str
+    generation: int  # of the file when the passphrase was set
+    cost: Cost
+    salt: bytes
+    device: bool  # is the workstation's secret needed as well?
+    must_change: bool  # somebody else chose the passphrase
+    seal_key: bytes  # public, X25519
+    verify_key: bytes  # public, Ed25519
+    private_keys: bytes  # sealed under the passphrase
+    data_key: bytes  # sealed to seal_key
+    former_data_key: bytes | None  # the same of the key before, while a rotation is under way
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerKeys:
+    """The public keys of a slot that is gone: what was signed with them can still be verified."""
+
+    slot_id: str
+    name: str
+    display: str
+    seal_key: bytes
+    verify_key: bytes
+    until: int  # the generation of the file that dropped the slot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recovery:
+    """The way in with both printed codes, when nobody remembers a passphrase."""
+
+    id: str
+    generation: int
+    seal_key: bytes
+    private_key: bytes  # sealed under both codes together
+    data_key: bytes  # sealed to seal_key
+    former_data_key: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """All that the keys file says of a store."""
+
+    store_id: str
+    generation: int  # counts the writings of this file
+    key_number: int  # counts the data keys that the database has had
+    slots: tuple[Slot, ...]
+    former: tuple[FormerKeys, ...]
+    recovery: Recovery
+
+    def slot_of(self, name: str) -> Slot | None:
+        """Find a slot by the log-in name as a person types it."""
+        login = login_name(name)
+        return next((slot for slot in self.slots if slot.name == login), None)
+
+    def is_used(self, name: str) -> bool:
+        """Say whether a log-in name is or was somebody's: old signatures go by the name."""
+        login = login_name(name)
+        gone = any(keys.name == login for keys in self.former)
+        return gone or self.slot_of(login) is not None
+
+    def to_bytes(self) -> bytes:
+        """Give the lines that the MAC covers."""
+        return MAGIC + b"%d\n" % FORMAT + canonical(self) + b"\n"
+
+
+@dataclass(frozen=True)
+class KeysFile:
+    """A keys file as it was read: nothing in it is proven until its MAC is checked."""
+
+    header: Header
+    covered: bytes
+    mac: bytes
+
+
+def login_name(typed: str) -> str:
+    """Give the one spelling under which a log-in name is kept."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def read_keys_file(path: Path) -> KeysFile:
+    """Read a keys file and refuse what is not whole, or not ours."""
+    if not path.is_file():
+        raise NotOurs("There is no store here.")
+    with path.open("rb") as file:
+        return parse_keys_file(file.read(MOST_BYTES + 1))
+
+
+def parse_keys_file(content: bytes) -> KeysFile:
+    """The same from bytes."""
+    covered, mac = _split(content)
+    try:
+        header = read_record(Header, covered.split(b"\n")[1])
+    except ValueError as error:
+        raise Damaged from error
+    for slot in header.slots:
+        slot.cost.check()
+    if not header.slots:
+        raise Damaged
+    return KeysFile(header, covered, mac)
+
+
+def write_keys_file(path: Path, header: Header, mac: bytes) -> None:
+    """Write the file whole, and keep the one before as `….previous`."""
+    if path.exists():
+        read_keys_file(path)  # never let a damaged file displace the last whole one
+        write_atomically(previous_of(path), path.read_bytes())
+    write_atomically(path, file_bytes(header, mac))
+
+
+def file_bytes(header: Header, mac: bytes) -> bytes:
+    """Give the whole content of a keys file."""
+    lines = header.to_bytes() + mac.hex().encode() + b"\n"
+    return lines + _checksum(lines)
+
+
+def previous_of(path: Path) -> Path:
+    """Name the file that holds the state before the last change."""
+    return path.with_name(path.name + ".previous")
+
+
+def _split(content: bytes) -> tuple[bytes, bytes]:
+    """Take the covered lines and the MAC out of a file whose checksum fits."""
+    if not content.startswith(MAGIC):
+        raise NotOurs
+    lines = content.split(b"\n")
+    number = lines[0].removeprefix(MAGIC)
+    if number.isdigit() and int(number[:9]) > FORMAT:
+        raise Newer
+    checked = b"\n".join(lines[:3]) + b"\n"
+    if len(content) > MOST_BYTES or len(lines) != _LINES + 1 or number != b"%d" % FORMAT:
+        raise Damaged
+    if content != checked + _checksum(checked):
+        raise Damaged
+    return b"\n".join(lines[:2]) + b"\n", _mac_of(lines[2])
+
+
+def _mac_of(line: bytes) -> bytes:
+    try:
+        mac = bytes.fromhex(line.decode("ascii"))
+    except ValueError as error:
+        raise Damaged from error
+    if len(mac) != _MAC_BYTES or mac.hex().encode() != line:
+        raise Damaged
+    return mac
+
+
+def _checksum(lines: bytes) -> bytes:
+    return hashlib.sha256(lines).hexdigest().encode() + b"\n"

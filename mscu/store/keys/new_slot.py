@@ -1,0 +1,109 @@
+"""Give a person a slot in a header, or a new one in the place of hers."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+
+from mscu.errors import NameTaken, NotFound
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.keys_file import Cost, FormerKeys, Header, Slot, login_name
+from mscu.store.keys.slots import DataKeys, PrivateKeys, lock_slot
+
+_ID_BYTES = 8
+_LONGEST_NAME = 64
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class NewPerson:
+    """Somebody who gets a slot. The role is a hint for lists: the database decides."""
+
+    name: str
+    display: str
+    passphrase: str
+    role_hint: str = ""
+    use_device_secret: bool = False
+    must_change: bool = False  # true when somebody else chose the passphrase
+
+
+def with_person(
+    header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets, cost: Cost
+) -> tuple[Header, Slot, PrivateKeys]:
+    """Add a slot; raises `NameTaken`."""
+    name = login_name(person.name)
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise NameTaken("A log-in name needs 1 to 64 letters, digits or signs.")
+    if header.is_used(name):
+        raise NameTaken
+    slot, private = _make(header, person, data_keys, devices=devices, cost=cost)
+    return replace(header, slots=(*header.slots, slot)), slot, private
+
+
+def with_new_passphrase(
+    header: Header, name: str, passphrase: str, data_keys: DataKeys, *, must_change: bool
+) -> tuple[Header, Slot, PrivateKeys]:
+    """Put a slot with new keys in the place of a person's, whose keys nobody can open.
+
+    What she signed stays verifiable; drafts sealed to her old key are lost.
+    """
+    old = header.slot_of(name)
+    if old is None:
+        raise NotFound("Nobody with that log-in name has a slot.")
+    person = NewPerson(
+        name=old.name,
+        display=old.display,
+        passphrase=passphrase,
+        role_hint=old.role_hint,
+        must_change=must_change,
+    )
+    slot, private = _make(header, person, data_keys, devices=None, cost=old.cost)
+    slots = tuple(slot if each is old else each for each in header.slots)
+    former = (*header.former, retire(old, header.generation))
+    return replace(header, slots=slots, former=former), slot, private
+
+
+def retire(slot: Slot, generation: int) -> FormerKeys:
+    """Keep the public keys of a slot that goes."""
+    return FormerKeys(
+        slot_id=slot.id,
+        name=slot.name,
+        display=slot.display,
+        seal_key=slot.seal_key,
+        verify_key=slot.verify_key,
+        until=generation,
+    )
+
+
+def _make(
+    header: Header,
+    person: NewPerson,
+    data_keys: DataKeys,
+    *,
+    devices: DeviceSecrets | None,
+    cost: Cost,
+) -> tuple[Slot, PrivateKeys]:
+    private = PrivateKeys.make()
+    slot_id = secrets.token_hex(_ID_BYTES)
+    sealed, former = data_keys.sealed_to(
+        private.seal_public, store_id=header.store_id, number=header.key_number
+    )
+    slot = Slot(
+        id=slot_id,
+        name=login_name(person.name),
+        display=person.display,
+        role_hint=person.role_hint,
+        generation=header.generation,
+        cost=cost,
+        salt=b"",
+        device=False,
+        must_change=person.must_change,
+        seal_key=private.seal_public,
+        verify_key=private.sign_public,
+        private_keys=b"",
+        data_key=sealed,
+        former_data_key=former,
+    )
+    wanted = devices if person.use_device_secret else None
+    secret = wanted.make(header.store_id, slot_id) if wanted else None
+    locked = lock_slot(header.store_id, slot, person.passphrase, private, device_secret=secret)
+    return locked, private

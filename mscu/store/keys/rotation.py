@@ -1,0 +1,104 @@
+"""Take a person's slot away, and give the database a key that she never had.
+
+The keys file and the database cannot change in one stroke. So the keys file first names both
+keys, then a copy under the new key takes the database's place, then the old key goes. Whatever a
+crash leaves, the next to unlock finishes it. `PRAGMA rekey` in place is never used: a crash in
+it leaves no whole copy. The database must not be open.
+Raises `NotFound`, `NotPermitted`, `Damaged` and what opening keys and database raises.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from mscu.errors import NotFound, NotPermitted, WrongKey
+from mscu.store.files.atomic import put_in_place
+from mscu.store.files.cipher import connect
+from mscu.store.files.copying import copy_encrypted
+from mscu.store.keys.header_change import next_header, save
+from mscu.store.keys.keys_file import Header, Recovery, Slot
+from mscu.store.keys.new_slot import retire
+from mscu.store.keys.slots import KEY_BYTES, DataKeys
+from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.keys.unlocked import Unlocked
+
+_Holder = TypeVar("_Holder", Slot, Recovery)
+
+
+def remove_person(keys: Path, database: Path, name: str, *, unlocked: Unlocked) -> Unlocked:
+    """Shut a person out for good, as far as this store goes: her old backups still open."""
+    if unlocked.rotating:
+        unlocked = finish_rotation(keys, database, unlocked=unlocked)
+    if unlocked.header.slot_of(name) is unlocked.header.slot_of(unlocked.name):
+        raise NotPermitted("You cannot take away your own way in. Somebody else must do it.")
+    unlocked = _begin(keys, name, unlocked)
+    return finish_rotation(keys, database, unlocked=unlocked)
+
+
+def finish_rotation(keys: Path, database: Path, *, unlocked: Unlocked) -> Unlocked:
+    """Go on from wherever a crash left the change of keys; harmless where there was none."""
+    former = unlocked.data_keys.former
+    if former is None:
+        return unlocked
+    if not _opens(database, unlocked.data_key):
+        _rekey(database, former, unlocked.data_key)
+    with next_header(keys, unlocked.data_key) as before:
+        header = _sealed(before, DataKeys(unlocked.data_key))
+        save(keys, header, unlocked.data_key)
+    return _under(unlocked, header, DataKeys(unlocked.data_key))
+
+
+def _begin(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
+    """Write the keys file that holds both keys, and the person's slot no more."""
+    data_keys = DataKeys(secrets.token_bytes(KEY_BYTES), unlocked.data_key)
+    with next_header(keys, unlocked.data_key) as before:
+        gone = before.slot_of(name)
+        if gone is None:
+            raise NotFound("Nobody with that log-in name has a slot.")
+        header = replace(
+            before,
+            key_number=before.key_number + 1,
+            slots=tuple(slot for slot in before.slots if slot is not gone),
+            former=(*before.former, retire(gone, before.generation)),
+        )
+        header = _sealed(header, data_keys)
+        save(keys, header, data_keys.now)
+    return _under(unlocked, header, data_keys)
+
+
+def _sealed(header: Header, data_keys: DataKeys) -> Header:
+    """Seal the data keys anew to everybody who may come in, and to the recovery codes."""
+    slots = tuple(_seal_to(slot, header, data_keys) for slot in header.slots)
+    return replace(header, slots=slots, recovery=_seal_to(header.recovery, header, data_keys))
+
+
+def _seal_to(holder: _Holder, header: Header, data_keys: DataKeys) -> _Holder:
+    now, former = data_keys.sealed_to(
+        holder.seal_key, store_id=header.store_id, number=header.key_number
+    )
+    return replace(holder, data_key=now, former_data_key=former)
+
+
+def _under(unlocked: Unlocked, header: Header, data_keys: DataKeys) -> Unlocked:
+    own = next(slot for slot in header.slots if slot.id == unlocked.slot.id)
+    return replace(unlocked, slot=own, header=header, data_keys=data_keys)
+
+
+def _opens(database: Path, data_key: bytes) -> bool:
+    try:
+        connect(database, data_key).close()
+    except WrongKey:
+        return False
+    return True
+
+
+@in_our_words()
+def _rekey(database: Path, former: bytes, data_key: bytes) -> None:
+    copy = database.with_name(database.name + ".rekeyed")
+    with closing(connect(database, former)) as source:
+        copy_encrypted(source, copy, data_key)
+    put_in_place(copy, database)

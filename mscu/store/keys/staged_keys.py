@@ -1,0 +1,86 @@
+"""A keys file that waits for the database: in force with the commit of its audit row, or never.
+
+Keys file and database cannot change in one stroke. So the new file is written in full beside the
+present one, the audit row that names its number is committed with the records, and only then the
+new file takes its place. What a crash leaves is decided by the audit at the next unlocking.
+Raises what reading and writing a keys file raises.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mscu.errors import StoreError
+from mscu.store.files.atomic import put_in_place, write_atomically
+from mscu.store.keys.header_change import proven
+from mscu.store.keys.keys_file import Header, file_bytes, previous_of, read_keys_file
+from mscu.store.files.os_lock import locked
+from mscu.store.keys.slots import header_mac
+from mscu.store.keys.attempts import tries_of
+from mscu.store.files.sqlite_errors import in_our_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from mscu.store.keys.unlocked import Unlocked
+
+KEYS_ROW = "keys"
+"""What the audit calls the keys file; the number beside it counts its writings."""
+NEWEST_KEYS = "SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ?"
+
+
+def staged_of(path: Path) -> Path:
+    """Name the file that waits."""
+    return path.with_name(path.name + ".staged")
+
+
+@in_our_words()
+def stage(path: Path, header: Header, data_key: bytes) -> None:
+    """Write the next keys file beside the present one, which stays in force."""
+    write_atomically(staged_of(path), file_bytes(header, header_mac(data_key, header.to_bytes())))
+
+
+@in_our_words()
+def settle(path: Path) -> None:
+    """Put what was staged in force.
+
+    The copy kept beside it is the new one as well: a passphrase that was changed because
+    somebody saw it must not open what lies next to the store.
+    """
+    with locked(tries_of(path).path):
+        put_in_place(staged_of(path), path)
+        write_atomically(previous_of(path), path.read_bytes())
+
+
+@in_our_words()
+def drop(path: Path) -> None:
+    """Forget what was staged."""
+    staged_of(path).unlink(missing_ok=True)
+
+
+def newest_known(connection: Connection) -> int:
+    """Give the number of the newest keys file of which the audit knows; 0 without one."""
+    return int(connection.exec_driver_sql(NEWEST_KEYS, (KEYS_ROW,)).scalar_one())
+
+
+def reconciled(path: Path, unlocked: Unlocked, known: int) -> Unlocked:
+    """Settle what waits if the audit knows of it, else drop it; gives what holds from then on."""
+    waiting = _waiting(path, unlocked)
+    if waiting is None or waiting.generation > known:
+        drop(path)
+        return unlocked
+    settle(path)
+    return replace(unlocked, header=waiting)
+
+
+def _waiting(path: Path, unlocked: Unlocked) -> Header | None:
+    """Give the header that waits: proven, and the very next after the one in force."""
+    with suppress(StoreError):
+        header = proven(read_keys_file(staged_of(path)), unlocked.data_key)
+        if header.generation == unlocked.generation + 1:
+            return header
+    return None

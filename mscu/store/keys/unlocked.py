@@ -1,0 +1,125 @@
+"""What a person holds once her passphrase was right: the data key and her own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from mscu.errors import NotFound, SealedForAnother
+from mscu.store.keys.keys_file import Header, Slot, login_name
+from mscu.store.keys.slots import DataKeys, PrivateKeys, seal, unseal
+
+_DRAFT = "draft"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Unlocked:
+    """An open slot. Its bytes stay in memory until the process ends: locking replaces it."""
+
+    slot: Slot
+    header: Header
+    data_keys: DataKeys
+    private: PrivateKeys
+
+    @property
+    def data_key(self) -> bytes:
+        """Give the key of the database."""
+        return self.data_keys.now
+
+    @property
+    def rotating(self) -> bool:
+        """Say that a change of the data key was cut short: `rotation.finish_rotation` ends it."""
+        return self.data_keys.former is not None
+
+    @property
+    def name(self) -> str:
+        """Give the log-in name."""
+        return self.slot.name
+
+    @property
+    def display(self) -> str:
+        """Give the name to show."""
+        return self.slot.display
+
+    @property
+    def must_change(self) -> bool:
+        """Say that somebody else knows the passphrase, as she chose it."""
+        return self.slot.must_change
+
+    @property
+    def store_id(self) -> str:
+        """Give the identity of the store, the same in its backups."""
+        return self.header.store_id
+
+    @property
+    def generation(self) -> int:
+        """Count the writings of the keys file: kept in the database, it shows an older file."""
+        return self.header.generation
+
+    def sign(self, content: bytes) -> bytes:
+        """Sign with Ed25519; the content must say what it is for."""
+        return sign_with(self.private.sign, content)
+
+    def is_by_its_people(self, content: bytes, signature: bytes) -> bool:
+        """Say whether anybody of the store, now or earlier, made a signature."""
+        return is_by_people(self.header, content, signature)
+
+    def seal(self, content: bytes) -> bytes:
+        """Seal to oneself, to be opened after the next unlocking."""
+        return seal_draft(content, self.slot.seal_key)
+
+    def open(self, sealed: bytes) -> bytes:
+        """Open what was sealed to oneself."""
+        content = unseal(sealed, self.private.seal, purpose=_DRAFT)
+        if content is None:
+            raise SealedForAnother
+        return content
+
+    def public_key_of(self, name: str) -> bytes:
+        """Give the key to seal to a person who has a slot."""
+        slot = self.header.slot_of(name)
+        if slot is None:
+            raise NotFound
+        return slot.seal_key
+
+
+def sign_with(private_key: bytes, content: bytes) -> bytes:
+    """Sign with a key's own bytes."""
+    return Ed25519PrivateKey.from_private_bytes(private_key).sign(content)
+
+
+def seal_draft(content: bytes, public_key: bytes) -> bytes:
+    """Seal a draft with the public key alone, as the window does while the worker is busy."""
+    return seal(content, public_key, purpose=_DRAFT)
+
+
+def verify_keys(header: Header, name: str) -> Iterator[bytes]:
+    """Give all keys that a person has signed with, newest first."""
+    slot = header.slot_of(name)
+    if slot is not None:
+        yield slot.verify_key
+    for keys in reversed(header.former):
+        if keys.name == login_name(name):
+            yield keys.verify_key
+
+
+def is_by_people(header: Header, content: bytes, signature: bytes) -> bool:
+    """Say whether anybody who has a slot, or had one, made a signature: it need not say who."""
+    keys = [slot.verify_key for slot in header.slots]
+    keys += [former.verify_key for former in header.former]
+    return any(is_signed(key, content, signature) for key in keys)
+
+
+def is_signed(verify_key: bytes, content: bytes, signature: bytes) -> bool:
+    """Say whether a signature fits."""
+    try:
+        Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, content)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

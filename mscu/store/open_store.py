@@ -1,0 +1,309 @@
+"""An open store: its folder, its database, the keys of its audit, and who unlocked it."""
+
+from __future__ import annotations
+
+import json
+import platform
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
+
+from mscu.access import Actor, Permission, roles_who_may
+from mscu.codes import Holds
+from mscu.errors import Damaged, StoreError, WrongPassphrase
+from mscu.models.code import Setting
+from mscu.models.user import User
+from mscu.store.keys import keys
+from mscu.store.backups.anchors import Anchors
+from mscu.store.audit.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
+from mscu.store.keys.exchange_keys import ExchangeKeys
+from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.keys.keys_file import Cost
+from mscu.store.files.lock_file import StoreLock
+from mscu.store.schema.migrate import open_up_to_date
+from mscu.store.keys.new_slot import NewPerson
+from mscu.store.files.padding import pad
+from mscu.store.schema.schema import triggers_present
+from mscu.store.keys.slots import seal, unseal
+from mscu.store.keys.staged_keys import newest_known, reconciled, settle, stage
+from mscu.store.keys.unlocked import is_signed
+from mscu.store.backups.witnesses import Witnesses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+    from mscu.store.keys.device_secret import DeviceSecrets
+    from mscu.store.keys.unlocked import Unlocked
+
+FOUND_PURPOSE = "what was searched for"
+ACTIONS_TO_REMEMBER = 50
+"""After so many rows of the audit at most, the file beside the store remembers its head."""
+
+
+@dataclass
+class Slots:
+    """The keys file, as far as actions on users need it: a change waits until it is settled."""
+
+    path: Path
+    unlocked: Unlocked
+    devices: DeviceSecrets
+    cost: Cost
+    now: datetime
+    of_unit: ExchangeKeys
+    """Of the unit as a whole."""
+    waiting: Unlocked | None = None
+    """What holds once the change is settled."""
+
+    def add(self, name: str, display: str, passphrase: str) -> None:
+        """Make a slot with a passphrase that its owner must change."""
+        person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True)
+        self.waiting = keys.add_person(
+            self.path, person, unlocked=self.unlocked, devices=self.devices, cost=self.cost,
+            saving=stage,
+        )  # fmt: skip
+
+    def reset(self, name: str, passphrase: str) -> None:
+        """Give a person a new passphrase and a new key pair."""
+        self.waiting = keys.reset_slot(
+            self.path, name, passphrase, unlocked=self.unlocked, saving=stage
+        )
+
+    def change(self, old: str, new: str) -> None:
+        """Change the actor's own passphrase."""
+        proven = keys.unlock(self.path, self.unlocked.name, old, devices=self.devices, now=self.now)
+        self.waiting = keys.relock(self.path, proven, new, devices=self.devices, saving=stage)
+
+    def settle(self) -> None:
+        """Put the change in force, now that its audit row is kept."""
+        if self.waiting is not None:
+            settle(self.path)
+            self.unlocked, self.waiting = self.waiting, None
+
+    def open_sealed(self, sealed: bytes) -> str:
+        """Read words that were sealed to the actor; empty where they were sealed to others."""
+        own = json.loads(sealed).get(self.unlocked.name, "")
+        content = unseal(bytes.fromhex(own), self.unlocked.private.seal, purpose=FOUND_PURPOSE)
+        return "" if content is None else content.decode()
+
+    def is_signed(self, content: bytes, signature: bytes, public_key: bytes) -> bool:
+        """Say whether a signature of another store's key fits."""
+        return is_signed(public_key, content, signature)
+
+    def sign(self, content: bytes) -> bytes:
+        """Sign with the actor's own key; the content must say what it is for."""
+        return self.unlocked.sign(content)
+
+    @property
+    def public_key(self) -> bytes:
+        """Give the key with which others check what the actor signs."""
+        return self.unlocked.slot.verify_key
+
+
+@dataclass
+class Unit:
+    """A store that somebody has unlocked."""
+
+    files: StoreFiles
+    engine: Engine
+    unlocked: Unlocked
+    keys: Slots
+    driver: Any
+    """SQLCipher's own connection: only to interrupt it."""
+    settings: dict[str, str] = field(repr=False)
+    witnesses: Witnesses
+    agrees_near: bool
+    """The files beside the store remember no audit row that it lacks, nor does the audit know of
+    a newer keys file."""
+    lock: StoreLock | None = None
+    _unremembered: int = 0
+
+    @property
+    def folder(self) -> Path:
+        """Give the folder in which it lies."""
+        return self.files.folder
+
+    @property
+    def holds(self) -> Holds:
+        """Say whose records it holds."""
+        return self.files.holds
+
+    @property
+    def chain_key(self) -> bytes:
+        """Give the key of the audit's hashes, which is not the data key."""
+        return bytes.fromhex(self.settings["chain_key"])
+
+    @property
+    def digest_key(self) -> bytes:
+        """Give the key of the record digests."""
+        return bytes.fromhex(self.settings["digest_key"])
+
+    @property
+    def fixed_day(self) -> date | None:
+        """Give the day on which a demo store stands still; a real store has none."""
+        day = self.settings.get("fixed_day")
+        return date.fromisoformat(day) if day else None
+
+    def actor(self) -> Actor:
+        """Say who has unlocked it.
+
+        Raises:
+            WrongPassphrase: the slot has no user in the store, so nobody is let in.
+        """
+        known = select(User.id, User.display, User.role).where(
+            User.name == self.unlocked.name, User.left_at.is_(None)
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(known).first()
+        if row is None:
+            raise WrongPassphrase
+        return Actor(
+            id=row.id, name=self.unlocked.name, display=row.display, role=row.role,
+            device=platform.node() or "unknown", store=self.holds,
+        )  # fmt: skip
+
+    def signer(self, actor: Actor) -> Signer:
+        """Let the audit sign as this actor."""
+        return Signer(
+            actor=actor.name,
+            device=actor.device,
+            sign=lambda row_hash: self.unlocked.sign(AUDIT_PURPOSE + row_hash),
+            seen=self._seen,
+        )
+
+    def agrees(self) -> bool:
+        """Say whether the store has every audit row that this workstation remembers of it.
+
+        Without them it is an older copy, or somebody cut its audit off.
+        """
+        with self.engine.connect() as connection:
+            return self.agrees_near and self.witnesses.agree(
+                self.witnesses.keyring, lambda seq: hash_of_row(connection, seq)
+            )
+
+    def reconcile(self) -> None:
+        """Settle or drop a change of the keys file whose command came to no good end."""
+        if self.keys.waiting is not None:
+            self.keys.waiting = None
+            with self.engine.connect() as connection:
+                known = newest_known(connection)
+            self.keys.unlocked = reconciled(self.keys.path, self.keys.unlocked, known)
+
+    def remember_near(self) -> None:
+        """Let the file beside the store remember its newest audit row, if it lacks none."""
+        if self.agrees_near:
+            with self.engine.connect() as connection:
+                self.witnesses.remember_near(read_head(connection))
+
+    def _seen(self, head: Head) -> None:
+        """Remember now and then, in case the program ends without closing the store."""
+        self._unremembered += 1
+        if self._unremembered >= ACTIONS_TO_REMEMBER and self.agrees_near:
+            self.witnesses.remember_near(head)
+            self._unremembered = 0
+
+    def seal_for_auditors(self, words: str, connection: Connection) -> bytes:
+        """Seal words so that auditors alone can read them; without an auditor nothing is kept.
+
+        In the navigators' store those who read them are the safeguarding leads.
+        """
+        if not words:
+            return b""
+        reading = roles_who_may(Permission.READ_FINDING, self.holds)
+        auditors = select(User.name).where(User.role.in_(reading), User.left_at.is_(None))
+        names = connection.execute(auditors).scalars().all()
+        sealed = {
+            name: seal(
+                words.encode(), self.keys.unlocked.public_key_of(name), purpose=FOUND_PURPOSE
+            ).hex()
+            for name in names
+        }
+        return json.dumps(sealed, sort_keys=True).encode() if sealed else b""
+
+    def pad(self) -> None:
+        """Let the size of the navigators' file tell nothing."""
+        if self.holds is Holds.SURVIVORS:
+            pad(self.engine, self.files.database)
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs now; called from another thread."""
+        self.driver.interrupt()
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """Let go of the file for what needs it alone, then take it again."""
+        self.engine.dispose()
+        yield
+        with self.engine.connect() as connection:
+            self.driver = connection.connection.driver_connection
+
+    def close(self) -> None:
+        """Remember the newest audit row outside the store, and let go of the file."""
+        with suppress(StoreError, DatabaseError, OSError):  # a damaged store closes as well
+            self.pad()
+            if self.agrees():
+                with self.engine.connect() as connection:
+                    head = read_head(connection)
+                self.witnesses.remember(head)
+        self.engine.dispose()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+
+
+def open_unit(
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+) -> Unit:
+    """Unlock a store: keys first, then the database, then that both belong together.
+
+    Raises:
+        WrongPassphrase: name or passphrase is wrong; the two read the same.
+        Damaged: the triggers of the audit are gone.
+        StoreError: keys or database cannot be opened; nothing was changed.
+    """
+    files = files_of(folder)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
+    lock = StoreLock.take(files.lock, unlocked.display)
+    try:
+        engine = open_up_to_date(files.database, unlocked, backups=files.backups, now=now)
+        unit = assemble(files, engine, unlocked, devices=devices, now=now)
+    except BaseException:
+        lock.release()
+        raise
+    unit.lock = lock
+    return unit
+
+
+def assemble(
+    files: StoreFiles, engine: Engine, unlocked: Unlocked, *, devices: DeviceSecrets, now: datetime
+) -> Unit:
+    """Put the opened parts together; what cannot be is closed again."""
+    try:
+        with engine.connect() as connection:
+            _require_triggers(connection, files.holds)
+            known = newest_known(connection)
+            unlocked = reconciled(files.keys, unlocked, known)
+            anchors = Anchors(devices.keyring)
+            witnesses = Witnesses(files=files, unlocked=unlocked, anchors=anchors)
+            rows = connection.execute(select(Setting.name, Setting.value)).all()
+            settings = {row.name: row.value for row in rows}
+            driver = connection.connection.driver_connection
+            near = witnesses.agree(witnesses.near, lambda seq: hash_of_row(connection, seq))
+            near = near and known <= unlocked.generation
+    except BaseException:
+        engine.dispose()
+        raise
+    of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
+    slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now, of_unit)
+    return Unit(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
+
+
+def _require_triggers(connection: Connection, holds: Holds) -> None:
+    if not triggers_present(connection, holds):
+        raise Damaged

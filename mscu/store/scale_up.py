@@ -1,0 +1,228 @@
+"""Makes a made-up store large: copies of its cases under new numbers, each on record.
+
+For demos and measurements only. The rows are copied by the database itself; every copy gets its
+digest and its place in the audit chain, and its words in the index, as if people had typed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from mscu.batches import in_batches
+from mscu.codes import Operation
+from mscu.models.base import Record
+from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.code import Code, Setting
+from mscu.models.received_counts import CountRelease, ReleasedCount
+from mscu.models.disclosure import Disclosure, Recall, Release
+from mscu.models.entries.entry import Entry
+from mscu.models.kinds import mapped
+from mscu.models.on_call import OnCall
+from mscu.models.entries.report import Report
+from mscu.models.signers import NotSigned
+from mscu.models.subject import Subject
+from mscu.models.user import User
+from mscu.store.audit import digest
+from mscu.store.keys import keys
+from mscu.store.audit.audit import Audit, Line
+from mscu.store.schema.database import open_database
+from mscu.store.files.files import files_of
+from mscu.store.indexes.word_index import word_columns, words_in
+from mscu.store.indexes.rebuild_indexes import empty_indexes
+from mscu.store.files.lock_file import StoreLock
+from mscu.store.open_store import Unit, assemble
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Table
+
+    from mscu.store.keys.device_secret import DeviceSecrets
+
+NOT_COPIED = (
+    Code, Setting, User, Restriction, RestrictionMember, Disclosure, Recall, Release, OnCall,
+    CountRelease, ReleasedCount,
+)  # fmt: skip
+SIGNER = "the signer"
+"""Beside the highest numbers: who signs for the copies, and so is named as having written them."""
+AT_A_TIME = 25
+"""Copies that one statement makes: the database keeps what it copies in memory meanwhile."""
+ONLY_ONE = {
+    ("cases", "reference"), ("report", "register_number"), ("cases", "uuid"), ("subject", "uuid"),
+    ("shared_copy", "uuid"),
+}  # fmt: skip
+"""Columns that must stay unique: the number of the copy is added."""
+NUMBERED = (Case, Report)
+"""The types that have one of them, so that their words differ from the first one's."""
+AT_ONCE = 20_000
+
+
+def open_made_up(
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+) -> Unit:
+    """Open a store of made-up people, in a third of the time: memory is given back unwiped."""
+    files = files_of(folder)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
+    lock = StoreLock.take(files.lock, unlocked.display)
+    try:
+        engine = open_database(files.database, unlocked.data_key, wiping=False)
+        unit = assemble(files, engine, unlocked, devices=devices, now=now)
+    except BaseException:
+        lock.release()
+        raise
+    unit.lock = lock
+    return unit
+
+
+def multiply(unit: Unit, times: int, at: datetime) -> int:
+    """Add so many copies of all cases; gives the number of entries then."""
+    actor = unit.actor()
+    signer = unit.signer(actor)
+    with unit.engine.begin() as connection:
+        most = {table.name: _most(connection, table) for table in _tables()}
+        for table in _tables():
+            _copy(connection, table, most | {SIGNER: actor.id}, times)
+        _copy_words(connection, most, times)
+        empty_indexes(connection)
+        entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
+        audit = Audit(unit.chain_key, signer)
+        for lines in in_batches(_lines(unit, connection, most), AT_ONCE):
+            audit.write(connection, "Multiply", lines, at)
+    return entries
+
+
+def _models() -> list[type[Record]]:
+    return [m for m in mapped() if issubclass(m, Record) and m not in NOT_COPIED]
+
+
+def _tables() -> list[Table]:
+    """Give the tables to copy, those that others point to first."""
+    wanted = {mapper.local_table for m in _models() for mapper in m.__mapper__.iterate_to_root()}
+    return [table for table in Case.metadata.sorted_tables if table in wanted]
+
+
+def _most(connection: Connection, table: Table) -> int:
+    found = connection.exec_driver_sql(f'SELECT max(id) FROM "{table.name}"')  # noqa: S608
+    return int(found.scalar() or 0)
+
+
+def _copy(connection: Connection, table: Table, most: dict[str, int], times: int) -> None:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    values = ", ".join(_value(table, column, most) for column in table.columns)
+    limit = most[_root(table)]
+    for series in _series(times):
+        connection.exec_driver_sql(
+            f'INSERT INTO "{table.name}" ({names}) {series}'  # noqa: S608
+            f'SELECT {values} FROM series CROSS JOIN "{table.name}" AS t WHERE t.id <= {limit}'
+        )
+
+
+def _series(times: int) -> Iterator[str]:
+    """Count the copies, some at a time; the outer loop, so that numbers only ever rise."""
+    for first in range(1, times + 1, AT_A_TIME):
+        last = min(times, first + AT_A_TIME - 1)
+        yield (
+            f"WITH RECURSIVE series(k) AS (SELECT {first} UNION ALL SELECT k + 1 FROM series "  # noqa: S608
+            f"WHERE k < {last}) "
+        )
+
+
+def _root(table: Table) -> str:
+    """Name the table that numbers a row: a kind has its number from entry or subject."""
+    return next((key.column.table.name for key in table.c.id.foreign_keys), str(table.name))
+
+
+def _value(table: Table, column: Any, most: dict[str, int]) -> str:  # noqa: ANN401
+    name = f't."{column.name}"'
+    pointed = next((key.column.table.name for key in column.foreign_keys), None)
+    if column.name == "id":
+        return f"{name} + k * {most[_root(table)]}"
+    if pointed in most:
+        return f"{name} + k * {most[pointed]}"
+    if pointed == User.__tablename__ and not isinstance(column.info.get("signed"), NotSigned):
+        return f"CASE WHEN {name} IS NULL THEN NULL ELSE {most[SIGNER]} END"
+    if (table.name, column.name) in ONLY_ONE:
+        return f"{name} || '-' || k"
+    return name
+
+
+def _copy_words(connection: Connection, most: dict[str, int], times: int) -> None:
+    """Give every copy the words of what it is a copy of."""
+    documents = connection.exec_driver_sql("SELECT max(id) FROM find_document").scalar() or 0
+    source = _shift("source_type", "source_id", most)
+    target = _shift("target_type", "target_id", most)
+    anew = ", ".join(f"'{digest.type_name(model)}'" for model in NUMBERED)
+    for series in _series(times):
+        connection.exec_driver_sql(
+            f"INSERT INTO find_document (id, source_type, source_id, target_type, target_id) "  # noqa: S608
+            f"{series} SELECT id + k * {documents}, source_type, {source}, target_type, {target} "
+            f"FROM series CROSS JOIN find_document WHERE id <= {documents}"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO find_text (rowid, words) {series}"  # noqa: S608
+            f"SELECT id + k * {documents}, words FROM series CROSS JOIN find_document "
+            f"CROSS JOIN find_text ON find_text.rowid = find_document.id "
+            f"WHERE id <= {documents} AND source_type NOT IN ({anew})"
+        )
+    for model in NUMBERED:
+        _index_anew(connection, model, documents)
+
+
+def _index_anew(connection: Connection, model: type[Record], documents: int) -> None:
+    """Write the words of the copies that have a reference of their own."""
+    joined, columns = digest.source(model)
+    base, texts = columns[0][0], word_columns(model)
+    wanted = ", ".join(f'"{table}"."{name}"' for table, name, _ in texts)
+    rows = connection.exec_driver_sql(
+        f"SELECT d.id, {wanted} FROM {joined} JOIN find_document AS d "  # noqa: S608
+        f'ON d.source_type = ? AND d.source_id = "{base}".id WHERE d.id > ?',
+        (digest.type_name(model), documents),
+    )
+    insert = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
+    for batch in rows.partitions(AT_ONCE):
+        connection.exec_driver_sql(insert, [(row[0], words_in(row[1:])) for row in batch])
+
+
+def _shift(kind: str, number: str, most: dict[str, int]) -> str:
+    roots = {m.__tablename__: _root_name(m) for m in _models()}
+    cases = " ".join(f"WHEN '{name}' THEN {most[root]}" for name, root in roots.items())
+    return f"{number} + k * CASE {kind} {cases} ELSE 0 END"
+
+
+def _root_name(model: type[Record]) -> str:
+    for base in (Entry, Subject):
+        if issubclass(model, base):
+            return base.__tablename__
+    return str(model.__tablename__)
+
+
+def _lines(unit: Unit, connection: Connection, most: dict[str, int]) -> Iterator[Line]:
+    for model in filter(_is_record, _models()):
+        limit, name = most[_root_name(model)], digest.type_name(model)
+        cases = _cases(connection, model, limit)
+        for number, value in digest.digests(unit.digest_key, connection, model):
+            if number > limit:
+                yield Line(
+                    operation=Operation.COLLECTION,
+                    object_type=name,
+                    object_id=number,
+                    case_id=next(cases),
+                    digest=value,
+                )
+
+
+def _is_record(model: type[Record]) -> bool:
+    return model not in {Entry, Subject}
+
+
+def _cases(connection: Connection, model: type[Record], limit: int) -> Iterator[int | None]:
+    """Give the case of each copy in the order of their numbers; subjects belong to none."""
+    joined, columns = digest.source(model)
+    case = next((f'"{table}".case_id' for table, name in columns if name == "case_id"), "NULL")
+    base = f'"{columns[0][0]}".id'
+    sql = f"SELECT {case} FROM {joined} WHERE {base} > ? ORDER BY {base}"  # noqa: S608
+    cursor = connection.connection.cursor()
+    for (number,) in cursor.execute(sql, (limit,)):
+        yield number

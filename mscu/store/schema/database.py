@@ -1,0 +1,120 @@
+"""The engine of a store: one connection, which refuses to be pointed anywhere else.
+
+Raises what `cipher.connect` raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import sqlalchemy
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlcipher3 import dbapi2
+
+from mscu.store.files.cipher import IN_MEMORY, connect, connect_new
+from mscu.store.indexes.vocabulary import look_into_words
+
+_SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
+_ALLOWED: int = dbapi2.SQLITE_OK
+_REFUSED: int = dbapi2.SQLITE_DENY
+_ALLOWED_PRAGMA = "data_version"  # full-text search asks it before each write
+_REFUSED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
+
+
+def open_database(
+    path: Path,
+    data_key: bytes,
+    *,
+    guarded: bool = True,
+    driver: ModuleType = dbapi2,
+    wiping: bool = True,
+) -> sqlalchemy.Engine:
+    """Open a store's database; guarded, it refuses ATTACH and PRAGMA from then on."""
+    creator = partial(connect, path, data_key, driver=driver, wiping=wiping)
+    return _engine(creator, guarded=guarded)
+
+
+def create_database(
+    path: Path,
+    data_key: bytes,
+    *,
+    guarded: bool = False,
+    driver: ModuleType = dbapi2,
+    wiping: bool = True,
+) -> sqlalchemy.Engine:
+    """Make an empty encrypted database; unguarded, as its tables are still to be made."""
+    connect_new(path, data_key, driver=driver, wiping=wiping).close()
+    return open_database(path, data_key, guarded=guarded, driver=driver, wiping=wiping)
+
+
+def database_in_memory(data_key: bytes, *, guarded: bool = False) -> sqlalchemy.Engine:
+    """Make a database that is gone with its engine, for tests and trials."""
+    return _engine(partial(connect_new, IN_MEMORY, data_key), guarded=guarded)
+
+
+def guard(engine: sqlalchemy.Engine) -> None:
+    """Refuse ATTACH and PRAGMA from now on; called by itself after migrations."""
+    event.listen(engine, "connect", _install_guard)
+    with engine.connect() as connection:
+        _install_guard(connection.connection.dbapi_connection)
+
+
+def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlalchemy.Engine:
+    engine = sqlalchemy.create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=_SECONDS_TO_CHECK_OUT,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _leave_nothing_open)
+    event.listen(engine, "connect", look_into_words)
+    try:
+        engine.connect().close()  # SQLAlchemy asks its PRAGMAs now, and a bad file shows now
+        if guarded:
+            guard(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _begin(connection: sqlalchemy.Connection) -> None:
+    """Begin as a writer at once: a reader that turns writer later can find the way barred."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _leave_nothing_open(connection: dbapi2.Connection | None, _record: ConnectionPoolEntry) -> None:
+    """Undo what a commit left that failed: SQLAlchemy takes it for finished and undoes nothing.
+
+    The next action would find it open, and fail as well.
+    """
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
+
+
+def _install_guard(
+    connection: dbapi2.Connection, _record: ConnectionPoolEntry | None = None
+) -> None:
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(
+    action: int, first: str | None, second: str | None, _database: str | None, _by: str | None
+) -> int:
+    """Answer SQLite's question whether a statement may do this."""
+    if action in {dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH}:
+        return _REFUSED
+    if action == dbapi2.SQLITE_PRAGMA and first != _ALLOWED_PRAGMA:
+        return _REFUSED
+    if action == dbapi2.SQLITE_FUNCTION and second in _REFUSED_FUNCTIONS:
+        return _REFUSED
+    return _ALLOWED

@@ -1,0 +1,81 @@
+"""Know which version of the program made a store, and bring an older one to today's tables.
+
+Alembic is loaded only where that is needed. There is no way back: a downgrade is the backup that
+was made before.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, select
+
+from mscu.codes import Holds
+from mscu.errors import Damaged, Newer
+from mscu.models.code import Setting
+from mscu.store.schema.database import open_database
+from mscu.store.files.files import HOLDS
+from mscu.store.schema.revisions import KNOWN, KNOWN_OF, Revisions, revision_of
+
+if TYPE_CHECKING:
+    from mscu.store.keys.unlocked import Unlocked
+
+_RENAMED = "The files of this store were given the names of another kind of store."
+
+
+def make_tables(connection: Connection, revisions: Revisions = KNOWN) -> None:
+    """Make the tables of a new store, by the same revisions as an older one gets."""
+    from mscu.store.schema.upgrade import run
+
+    run(connection, revisions)
+
+
+def open_up_to_date(
+    database: Path,
+    unlocked: Unlocked,
+    *,
+    backups: Path,
+    now: datetime,
+    revisions: Revisions | None = None,
+) -> Engine:
+    """Open a store's database, guarded; an older one is backed up and migrated first.
+
+    Raises:
+        Damaged: its files were given the names of the other kind of store; nothing was changed.
+        Newer: a newer version of the program made it; nothing was changed.
+        UpgradeFailed: it cannot be brought to today's tables; nothing was changed.
+    """
+    revisions = revisions or KNOWN_OF[Holds(database.stem)]
+    engine = open_database(database, unlocked.data_key)
+    try:
+        _require_kind(engine, revisions.holds)
+        older = _is_older(engine, revisions)
+    except BaseException:
+        engine.dispose()
+        raise
+    if not older:
+        return engine
+    engine.dispose()
+    from mscu.store.schema.upgrade import bring_up_to_date
+
+    bring_up_to_date(database, unlocked, backups=backups, now=now, revisions=revisions)
+    return open_database(database, unlocked.data_key)
+
+
+def _require_kind(engine: Engine, named: Holds) -> None:
+    """Ask the store itself, before the revisions of the other kind are run on it."""
+    with engine.connect() as connection:
+        revision_of(connection)
+        held = connection.execute(select(Setting.value).where(Setting.name == HOLDS)).scalar()
+    if (held or Holds.UNIT) != named:
+        raise Damaged(_RENAMED)
+
+
+def _is_older(engine: Engine, revisions: Revisions) -> bool:
+    with engine.connect() as connection:
+        found = int(revision_of(connection))
+    if found > int(revisions.newest):
+        raise Newer
+    return found < int(revisions.newest)

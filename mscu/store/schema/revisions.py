@@ -1,0 +1,72 @@
+"""The numbered revisions of the tables: which one a store has, and which this program knows."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from mscu.codes import Holds
+from mscu.errors import Damaged
+from mscu.resources import resource
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+VERSIONS = MIGRATIONS / "versions"
+SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """The revisions that this program knows: the newest one's number, and where they all lie."""
+
+    newest: str = "0055"
+    folders: tuple[Path, ...] = (VERSIONS,)
+    holds: Holds = Holds.UNIT
+
+
+KNOWN = Revisions()
+KNOWN_OF: dict[Holds, Revisions] = {
+    Holds.UNIT: KNOWN,
+    Holds.SURVIVORS: Revisions("0003", (SURVIVOR_VERSIONS,), Holds.SURVIVORS),
+}
+"""Each kind of store has tables, and so revisions, of its own."""
+
+
+def revision_of(connection: Connection) -> str:
+    """Give the revision that a store has.
+
+    Raises:
+        Damaged: it has none, so its founding was cut short.
+    """
+    known = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"
+    ).first()
+    row = known and connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    if not row or not str(row[0]).isdigit():
+        raise Damaged("This store was never finished. Take it away, then make it again.")
+    return str(row[0])
+
+
+def run_statements(connection: Connection, revision: str) -> None:
+    """Run what lies beside a revision in a `.sql` of its name; it hands in its own path."""
+    text = Path(revision).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in text.split(";\n\n"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)
+
+
+def add_code_list(connection: Connection, name: str) -> None:
+    """Add a new list to a store that has its lists already; founding fills a new one."""
+    if not connection.exec_driver_sql("SELECT 1 FROM code").first():
+        return
+    with (resource("code_lists") / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            retired = row["retired_on"] or None
+            values = (row["key"], name, row["label"], int(row["position"]), row["note"], retired)
+            connection.exec_driver_sql(
+                "INSERT INTO code (key, list_name, label, position, note, retired_on, version)"
+                " VALUES (?, ?, ?, ?, ?, ?, 1)",
+                values,
+            )

@@ -1,0 +1,98 @@
+"""Find out whether a store's tables are those that the revisions make, and whether more is there.
+
+What nobody expects is no harmless ballast: a table can carry a copy out, a column hide a word, an
+index or a view keep what was erased, and a trigger can change what is written.
+"""
+
+from __future__ import annotations
+
+import secrets
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mscu.store.schema.database import database_in_memory
+from mscu.store.schema.migrate import make_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlcipher3 import dbapi2
+
+    from mscu.store.audit.finding import Findings
+    from mscu.store.schema.revisions import Revisions
+
+_PARTS = """
+SELECT made.type, made.name, made.sql, columns.name
+FROM sqlite_schema AS made LEFT JOIN pragma_table_xinfo(made.name) AS columns
+WHERE made.name NOT LIKE 'sqlite$_%' ESCAPE '$'
+"""
+"""What SQLite itself keeps, as for counters, follows from the rest."""
+_LONGEST_NAME = 60
+Part = tuple[str, str]
+"""What kind of thing it is, and its name."""
+Made = tuple[str, frozenset[str]]
+"""The statement that makes it, and the names of its columns."""
+
+
+def check_schema(connection: dbapi2.Connection, revisions: Revisions, findings: Findings) -> None:
+    """Compare a store with what these revisions make: every table, column, index and guard."""
+    wanted, there = made_by(revisions), _read(connection.execute(_PARTS))
+    for part in sorted(wanted.keys() | there.keys()):
+        if part not in there:
+            findings.add(f"{_named(part)}, which the program makes, is gone.")
+        elif part not in wanted:
+            findings.add(f"{_named(part)} is not the program's.")
+        elif there[part] != wanted[part]:
+            _tell_apart(part, there[part][1] - wanted[part][1], findings)
+
+
+def _tell_apart(part: Part, added: frozenset[str], findings: Findings) -> None:
+    """Name the columns that were added; whatever else differs is told of as a whole."""
+    for name in sorted(added):
+        findings.add(f"{_named(part)} has a column that is not the program's: {_short(name)}.")
+    if not added:
+        findings.add(f"{_named(part)} is not as the program makes it.")
+
+
+@cache
+def made_by(revisions: Revisions) -> Mapping[Part, Made]:
+    """Give what the revisions make of an empty store: made in memory when first asked for."""
+    engine = database_in_memory(secrets.token_bytes(32))
+    try:
+        with engine.begin() as connection:
+            make_tables(connection, revisions)
+            return _read(connection.exec_driver_sql(_PARTS))
+    finally:
+        engine.dispose()
+
+
+def _read(rows: Iterable[Iterable[str | None]]) -> dict[Part, Made]:
+    made: dict[Part, Made] = {}
+    for kind, name, statement, column in rows:
+        part = (str(kind), str(name))
+        _, columns = made.get(part, ("", frozenset()))
+        made[part] = (_plain(str(kind), str(statement)), columns | {str(column)})
+    return made
+
+
+def _plain(kind: str, statement: str) -> str:
+    """Leave out what has no meaning: quotes round names, spaces, and the order in a table.
+
+    Versions of SQLite quote otherwise; a rebuilt table has its constraints in any order.
+    """
+    plain = "".join(statement.replace('"', "").split())
+    if kind != "table":
+        return plain
+    name, _, rest = plain.partition("(")
+    inner, _, end = rest.rpartition(")")
+    return f"{name}({','.join(sorted(inner.split(',')))}){end}"
+
+
+def _named(part: Part) -> str:
+    kind, name = part
+    return f"The {kind} {_short(name)}"
+
+
+def _short(name: str) -> str:
+    """Let what somebody else wrote be no longer than a name of ours, and on one line."""
+    return " ".join(name.split())[:_LONGEST_NAME]

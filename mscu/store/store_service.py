@@ -1,0 +1,186 @@
+"""A store in use: unlocked, backed up, verified, and closed to whoever has left.
+
+What the program does to the store as a whole, apart from any record in it. Each function may take
+seconds, so it runs beside the window.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from mscu.codes import Holds
+from mscu.errors import MscuError, StoreError
+from mscu.store.keys import keys
+from mscu.store.backups.anchors import Head
+from mscu.store.audit.audit import read_head
+from mscu.store.backups.backup import BackupMade, back_up
+from mscu.store.schema.database import open_database
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.files.files import files_of
+from mscu.store.indexes.rebuild_indexes import empty_indexes
+from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.files.lock_file import StoreLock
+from mscu.store.backups.backup_retention import backup_name, backups_in, thin_out
+from mscu.store.keys.rotation import finish_rotation, remove_person
+from mscu.store.keys.attempts import tries_of
+from mscu.store.open_store import Unit, assemble, open_unit
+from mscu.store.keys.unlocked import Unlocked
+from mscu.store.verify import Verdict, verify
+
+_PRIVATE_FOLDER = 0o700
+
+
+@dataclass
+class House:
+    """An open store, and how often its person failed to open it before."""
+
+    unit: Unit
+    devices: DeviceSecrets
+    failed: int = 0
+
+    @property
+    def backups(self) -> Path:
+        """Give the folder of the automatic backups, beside the store."""
+        return self.unit.files.backups
+
+    def all_backups(self) -> dict[datetime, Path]:
+        """Give the backups by the time they were made, newest first."""
+        return backups_in(self.backups, self.unit.holds) if self.backups.is_dir() else {}
+
+    def back_up(self, now: datetime) -> BackupMade:
+        """Write a verified backup and thin out the older ones."""
+        self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+        made = self.back_up_to(self.backups / backup_name(self.unit.holds, now), now)
+        thin_out(self.backups, self.unit.holds)
+        return made
+
+    def back_up_to(self, target: Path, now: datetime) -> BackupMade:
+        """Write a verified backup to a file, which is as large as the padded store."""
+        self.unit.pad()
+        return back_up(
+            self.unit.engine,
+            self.unit.files.keys,
+            target,
+            unlocked=self.unit.keys.unlocked,
+            audit_head=self._head(),
+            now=now,
+        )
+
+    def _head(self) -> Head:
+        with self.unit.engine.connect() as connection:
+            head = read_head(connection)
+        return Head(head.seq, head.hash)
+
+    def verify(self) -> Verdict:
+        """Compare everything with what the audit says of it.
+
+        The indexes of clocks and likenesses and the tallies are derived, so no row of the audit
+        speaks of them: they are made anew when asked for, whatever somebody did to them.
+        """
+        verdict = verify(self.unit, self.backups)
+        if self.unit.holds is Holds.UNIT:
+            with suppress(StoreError, DBAPIError), self.unit.engine.begin() as connection:
+                empty_indexes(connection)
+        return verdict
+
+    def shut_out(self, name: str) -> None:
+        """Drop a slot and give the database a key that its owner never had."""
+        unit = self.unit
+        unit.reconcile()
+        unit.engine.dispose()
+        try:
+            unlocked = remove_person(
+                unit.files.keys, unit.files.database, name, unlocked=unit.keys.unlocked
+            )
+        except MscuError:
+            self._reopen(unit.keys.unlocked)
+            raise
+        self._reopen(unlocked)
+
+    def _reopen(self, unlocked: Unlocked) -> None:
+        """Open the database again, under whichever key it has now."""
+        former = self.unit
+        engine = open_database(former.files.database, unlocked.data_key)
+        self.unit = assemble(
+            former.files, engine, unlocked, devices=self.devices, now=former.keys.now
+        )
+        self.unit.lock, former.lock = former.lock, None
+        self.unit.agrees_near = self.unit.agrees_near and former.agrees_near
+        self.unit.remember_near()  # the file beside it was sealed under the former key
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.unit.close()
+
+
+def unlock(
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+) -> House:
+    """Open a store; a change of keys that was cut short is finished first."""
+    failed = failed_tries(folder, name)
+    _finish_rotation(folder, name, passphrase, devices=devices, now=now)
+    unit = open_unit(folder, name, passphrase, devices=devices, now=now)
+    try:
+        unit.actor()
+    except BaseException:
+        unit.close()
+        raise
+    return House(unit, devices, failed)
+
+
+def recover(
+    folder: Path,
+    codes: tuple[str, str],
+    name: str,
+    passphrase: str,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+) -> House:
+    """Open a store with both recovery codes, for a person who chooses a new passphrase."""
+    keys.recover(files_of(folder).keys, codes, name, passphrase)
+    return unlock(folder, name, passphrase, devices=devices, now=now)
+
+
+def _finish_rotation(
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+) -> None:
+    """Go on with a change of the data key that a crash cut short."""
+    files = files_of(folder)
+    with suppress(StoreError):  # whatever is wrong with the file, opening it will say
+        if read_keys_file(files.keys).header.recovery.former_data_key is None:
+            return
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
+    lock = StoreLock.take(files.lock, unlocked.display)
+    try:
+        finish_rotation(files.keys, files.database, unlocked=unlocked)
+    finally:
+        lock.release()
+
+
+def has_navigators_slot(folder: Path, name: str) -> bool:
+    """Say whether a navigators' store lies in a folder in which a person has a slot.
+
+    Of anybody else nothing is tried, so nothing is written there and no try is counted.
+    """
+    files = files_of(folder)
+    with suppress(MscuError, OSError):
+        return (
+            files.holds is Holds.SURVIVORS
+            and read_keys_file(files.keys).header.slot_of(name) is not None
+        )
+    return False
+
+
+def failed_tries(folder: Path, name: str) -> int:
+    """Count the wrong tries of a person since the last right one; none for an unknown name."""
+    path = files_of(folder).keys
+    with suppress(MscuError):
+        slot = read_keys_file(path).header.slot_of(name)
+        return tries_of(path).count(slot.id) if slot else 0
+    return 0

@@ -1,0 +1,177 @@
+"""Stands between the window's desk, or the command line, and the gate of one open store."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from mscu.codes import Operation
+from mscu.errors import MscuError, NotPermitted, NotUnlocked
+from mscu.gate import Gate, now_utc
+from mscu.indexes import Figures
+from mscu.store.clock import clock_of
+from mscu.store.store_service import House
+from mscu.store.keys.recovery import renew_codes
+from mscu.store.schema.revisions import revision_of
+from mscu.ui.session.maintenance import BackupSeen, Chore, StoreFacts, Verified
+
+FIGURES_DIFFERED = (
+    "The kept figures of the year were not those that the records give. They were counted anew."
+)
+UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
+"""What reading raises where somebody wrote nonsense into the rows, which verification names."""
+
+
+class Porter:
+    """Stands between the desk and the gate of one open store, and does the chores.
+
+    To the desk it is the gate; to chores it is their keeper.
+    """
+
+    def __init__(self, opened: House) -> None:
+        self.house = opened
+        unit = opened.unit
+        self.gate = Gate(unit, unit.actor(), clock_of(unit.fixed_day))
+        self._changes: frozenset[tuple[str, int]] = frozenset()
+        self._out = False
+
+    @property
+    def changes(self) -> frozenset[tuple[str, int]]:
+        """What the last command changed."""
+        return self._changes
+
+    def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
+        """Answer a query, or look at the store as a whole."""
+        self._be_in()
+        if isinstance(query, Chore):
+            return self._permit(query).answer(self)
+        return self.gate.ask(query)
+
+    def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
+        """Do a command or a chore."""
+        self._be_in()
+        if isinstance(command, Chore):
+            self._changes = frozenset()
+            return self._permit(command).perform(self)
+        answer = self.gate.perform(command)
+        self._changes = self.gate.changes
+        return answer
+
+    def interrupt(self) -> None:
+        """Stop the statement that answers a query now."""
+        if not self._out:
+            self.gate.interrupt()
+
+    def _be_in(self) -> None:
+        """Whatever still waits when the store was let go of must not open it again."""
+        if self._out:
+            raise NotUnlocked
+
+    def _permit(self, chore: Chore) -> Any:  # noqa: ANN401 - the chore itself
+        if not self.gate.actor.may(chore.needs):
+            reason = f"needs to {chore.needs.label}"
+            self.gate.record(Operation.REFUSAL, chore.recorded_as, reason)
+            raise NotPermitted
+        return chore
+
+    def log_in(self) -> None:
+        """Record who came in, how often she failed before, and what the last one left open."""
+        self.gate.end_last_sitting()
+        if self.house.failed:
+            tries = f"{self.house.failed} wrong since the last right one"
+            self.gate.record(Operation.FAILED, "Unlock", tries)
+        self.gate.record(Operation.LOGIN, "Unlock")
+
+    # ------------------------------------------------------------ chores (`Keeper`)
+
+    def back_up(self) -> BackupSeen:
+        """Write a verified backup, on record before it is written."""
+        self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
+        made = self.house.back_up(now_utc())
+        return _seen(datetime.fromisoformat(made.manifest.made_at), made.path)
+
+    def backups(self) -> tuple[BackupSeen, ...]:
+        """List the backups, newest first."""
+        return tuple(_seen(time, path) for time, path in self.house.all_backups().items())
+
+    def verify(self) -> Verified:
+        """Compare everything with the audit; the result is on record."""
+        kept = self._kept_figures()
+        verdict = self.house.verify()
+        told = self._told(kept)
+        words = "sound" if verdict.sound else f"{verdict.found} findings"
+        self.gate.record(Operation.UPKEEP, "Verify", "; ".join((words, *told)))
+        counts = dict(verdict.counts)
+        return Verified(
+            findings=tuple(str(finding) for finding in verdict.findings),
+            found=verdict.found,
+            rows=counts.pop("audit_entry", 0),
+            records=sum(counts.values()),
+            witnesses=verdict.witnesses,
+            head=str(verdict.head),
+            told=told,
+        )
+
+    def _kept_figures(self) -> Figures:
+        with suppress(*UNREADABLE):
+            return self.gate.kept_figures()
+        return None
+
+    def _told(self, kept: Figures) -> tuple[str, ...]:
+        """Say what was set right; what can't be counted now is counted when it is asked for."""
+        with suppress(*UNREADABLE):
+            return (FIGURES_DIFFERED,) if self.gate.figures_differ(kept) else ()
+        return ()
+
+    def shut_out(self, name: str) -> None:
+        """Drop a slot and change the data key: intent and deed are on record."""
+        self.gate.record(Operation.PERMISSION, "ShutOut", f"begins: {name}")
+        self.house.shut_out(name)
+        self.gate.unit = self.house.unit
+        self.gate.record(Operation.PERMISSION, "ShutOut", f"done: {name}")
+
+    def new_codes(self) -> tuple[str, str]:
+        """Draw new recovery codes: intent and deed are on record."""
+        unit = self.house.unit
+        self.gate.record(Operation.PERMISSION, "NewCodes", "begins")
+        codes = renew_codes(unit.files.keys, unlocked=unit.keys.unlocked)
+        self.gate.record(Operation.PERMISSION, "NewCodes", "done")
+        return codes
+
+    def facts(self) -> StoreFacts:
+        """Say what the store is."""
+        unit = self.house.unit
+        with unit.engine.connect() as connection:
+            schema = revision_of(connection)
+        return StoreFacts(
+            unit_name=unit.settings["unit_name"], folder=str(unit.folder),
+            size=unit.files.database.stat().st_size, schema=schema,
+            store_id=unit.unlocked.store_id, keys_written=unit.keys.unlocked.generation,
+            head=str(self.gate.head()),
+        )  # fmt: skip
+
+    def log_out(self) -> None:
+        """Record that the store is locked, and let go of it."""
+        self.gate.record(Operation.LOGOUT, "Lock")
+        self._out = True
+        self.house.close()
+
+    def leave(self) -> str:
+        """Back up, record and let go; gives what went wrong, or nothing."""
+        problem = ""
+        try:
+            self.back_up()
+        except MscuError as error:
+            problem = f"There is no new backup: {error.sentence}"
+        except OSError:
+            problem = "There is no new backup: the disk of the backups is full or refuses."
+        self.log_out()
+        return problem
+
+
+def _seen(made_at: datetime, path: Path) -> BackupSeen:
+    return BackupSeen(path=str(path), made_at=made_at, size=path.stat().st_size)

@@ -1,0 +1,175 @@
+"""Finds in a text what gives a person away: a name in any spelling, a phone, a reference, a birth.
+
+For a duty to notify, which may not identify anybody who has not consented to be included, alone or
+in combination (Modern Slavery Act 2015 s.52(3)). Stricter than a public copy's last check: it
+asks for no capital letter, so a word of a name stops a sentence in which it is only a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from mscu.codes import Labelled
+from mscu.dates.date_reading import Precision
+from mscu.text.latin_letters import LATIN
+from mscu.text.name_forms import name_words
+from mscu.dates.partial_date import PartialDate, UnreadableDate
+
+SHORTEST_WORD = 3
+"""Letters of a word of a name below which it is looked for only within the whole name."""
+SHORTEST_CODE = 4
+SHORTEST_NUMBER = 6
+TELLS_NOBODY = frozenset(
+    {"unknown", "male", "female", "man", "woman", "boy", "girl", "person", "not", "known", "the",
+     "and", "called", "big", "little", "old", "young"}
+)  # fmt: skip
+"""Words of a name as it is recorded that tell nobody apart."""
+ORDINARY = frozenset(
+    {"van", "man", "may", "will", "mark", "rose", "hope", "grace", "hill", "hall", "wood", "king",
+     "white", "black", "brown", "green", "long", "short", "day", "son", "sun", "lane", "field",
+     "cook", "baker", "driver", "guard", "page", "price", "rich", "bill", "sue", "bin", "den"}
+)  # fmt: skip
+"""Words of names that are words of any account: with a small letter they mean nobody."""
+_POSSESSIVE = re.compile(r"['’]s\b")
+_WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+_NUMBERED_DAY = re.compile(r"(?<!\d)(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})(?!\d)")
+_AGED = re.compile(r"(?i)\b(?:aged?|is|was|now)\s+(\d{1,2})\b|\b(\d{1,2})[ -]?(?:years?|yrs?|yo)\b")
+
+
+class Known(Labelled):
+    """A sort of value by which a person is known; the label stands in a sentence."""
+
+    NAME = "name", "the person's name"
+    ALIAS = "alias", "a nickname or another name of the person"
+    OTHER_NAME = "other_name", "the name of another potential victim"
+    BIRTH = "birth", "the person's date of birth or age"
+    CONTACT = "contact", "a phone number or e-mail address of the person"
+    IDENTIFIER = "identifier", "a registration or document number of the person"
+    REFERENCE = "reference", "a reference that leads to the person"
+    ADDRESS = "address", "an address of the person"
+    WORD = "word", "a name or place from the unit's note on the person"
+
+
+@dataclass(frozen=True)
+class KnownValue:
+    """Something that the unit knows of a person, and of which sort it is."""
+
+    value: str
+    sort: Known
+
+
+def trace(text: str, known: Iterable[KnownValue], today: date) -> tuple[KnownValue, str] | None:
+    """Give the first known value that the text shows, with the words that show it."""
+    read = _Read(text, today)
+    for each in known:
+        if each.value.strip() and (words := read.shows(each)):
+            return each, words
+    return None
+
+
+class _Read:
+    """A text in the forms in which values are looked for."""
+
+    def __init__(self, text: str, today: date) -> None:
+        self.text, self.today = _POSSESSIVE.sub("", text), today
+        self.words: list[tuple[str, frozenset[str]]] = [
+            (word, _forms(word)) for word in _WORD.findall(self.text)
+        ]
+        self.squeezed = _squeezed(text)
+        self.digits = "".join(c for c in text if c.isdigit() or c.isalpha())
+
+    def shows(self, known: KnownValue) -> str:
+        """Give the words of the text that show the value; none where it does not."""
+        if known.sort is Known.BIRTH:
+            return self._born(known.value)
+        if known.sort in {Known.NAME, Known.ALIAS, Known.OTHER_NAME}:
+            return self._word_of(known.value) or self._whole(known.value)
+        if known.sort is Known.ADDRESS:
+            return next(filter(None, map(self._whole, known.value.split(","))), "")
+        if known.sort is Known.WORD:
+            return self._word_of(known.value)
+        return self._code(known.value) or self._number(known.value)
+
+    def _word_of(self, value: str) -> str:
+        telling = {
+            form
+            for word in _WORD.findall(value)
+            for form in _forms(word)
+            if len(form) >= SHORTEST_WORD and form not in TELLS_NOBODY
+        }
+        for word, forms in self.words:
+            shown = telling & forms
+            if shown and (word[0].isupper() or not shown <= ORDINARY):
+                return word
+        return ""
+
+    def _whole(self, value: str) -> str:
+        words = [_forms(word) for word in _WORD.findall(_POSSESSIVE.sub("", value))]
+        told = {form for forms in words for form in forms} - TELLS_NOBODY
+        if not told or (len(words) == 1 and told <= ORDINARY):
+            return ""
+        for start in range(len(self.words) - len(words) + 1):
+            here = self.words[start : start + len(words)]
+            if all(not a.isdisjoint(b) for (_, a), b in zip(here, words, strict=True)):
+                return " ".join(word for word, _ in here)
+        return self._code(value)
+
+    def _code(self, value: str) -> str:
+        code = _squeezed(value)
+        mixed = any(map(str.isdigit, code)) or " " in value.strip() or "@" in value
+        return value if len(code) >= SHORTEST_CODE and mixed and code in self.squeezed else ""
+
+    def _number(self, value: str) -> str:
+        digits = "".join(filter(str.isdigit, value))
+        bare = digits.removeprefix("0044").removeprefix("44" if value.strip()[:1] == "+" else "0")
+        return value if len(bare) >= SHORTEST_NUMBER and bare in self.digits else ""
+
+    def _born(self, words: str) -> str:
+        try:
+            born = PartialDate.parse(words, today=self.today)
+        except UnreadableDate:
+            return ""
+        found = chain(self._same_day(born), self._same_year(born), self._same_age(born))
+        return next(map(str, found), "")
+
+    def _same_day(self, born: PartialDate) -> Iterator[str]:
+        if born.precision is not Precision.DAY or born.earliest is None:
+            return
+        day = born.earliest
+        for match in _NUMBERED_DAY.finditer(self.text):
+            if {int(part) % 100 for part in match.groups()} == {
+                day.day, day.month, day.year % 100,
+            }:  # fmt: skip
+                yield match[0]
+
+    def _same_year(self, born: PartialDate) -> Iterator[str]:
+        one_year = born.earliest and born.latest and born.earliest.year == born.latest.year
+        if one_year and born.precision is not Precision.AGE and born.earliest:
+            yield from re.findall(rf"(?<!\d){born.earliest.year}(?!\d)", self.text)
+
+    def _same_age(self, born: PartialDate) -> Iterator[str]:
+        ages = {self.today.year - day.year - early for day in (born.earliest, born.latest) if day
+                for early in (0, 1)}  # fmt: skip
+        if born.precision is Precision.AGE:
+            ages |= set(map(int, re.findall(r"\d{1,2}", born.words)))
+        for match in _AGED.finditer(self.text):
+            if int(match[1] or match[2]) in ages:
+                yield match[0]
+
+
+def _forms(word: str) -> frozenset[str]:
+    """Give a word without case and accents, and as it is written in Latin letters."""
+    small = word.casefold()
+    kinds = (
+        {small} if small.isascii() else {small, small.translate(_UMLAUTS), small.translate(LATIN)}
+    )
+    return frozenset("".join(sorted(words)) for words in map(name_words, kinds) if words)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(chain.from_iterable(sorted(name_words(word)) for word in _WORD.findall(text)))

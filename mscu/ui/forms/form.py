@@ -1,0 +1,293 @@
+"""A form from a hand-ordered field list: it shows values, reads them, and shows what is wrong.
+
+It knows nothing of what is right: the command says so, field by field. Ctrl+S and Esc belong to
+the page that holds the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from typing import cast
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from mscu.ui.forms.field_list import TEXT, TEXT_LIMIT, Field, Section, Sources
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.reading_order import step
+from mscu.ui.widgets.choices import CheckField
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.lines_editor import LinesEditor
+
+NARROWEST = 200
+"""Least width of a column in pixels; a form has as many columns as fit, three at most."""
+MOST_COLUMNS = 3
+GAP = 12
+ROW_GAP = 12
+
+
+class Form(QWidget):
+    """The fields of one command.
+
+    Signals: `edited` when a person has changed something. Values are read as a dict for
+    `Command(**form.values())`; what the command refuses goes back to `show_problems`.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        sections: Iterable[Section],
+        sources: Sources | None = None,
+        *,
+        columns: int = MOST_COLUMNS,
+    ) -> None:
+        super().__init__()
+        self._sources = sources or Sources()
+        self._cells: dict[str, FieldCell] = {}
+        self._most = columns
+        self._blocks: list[_Block] = []
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(16)
+        for section in sections:
+            around.addWidget(self._block(section))
+        around.addStretch(1)
+
+    def _block(self, section: Section) -> _Block:
+        block = _Block(section)
+        for field in section.fields:
+            cell = self._cell(field)
+            self._cells[field.name] = cell
+            block.add(cell, wide=field.wide)
+        self._blocks.append(block)
+        return block
+
+    def _cell(self, field: Field) -> FieldCell:
+        editor = field.editor(field, self._sources)
+        widget = cast("QWidget", editor)
+        widget.setObjectName(field.name)
+        limit = field.limit or (TEXT_LIMIT if field.editor is TEXT else 0)
+        cell = FieldCell(
+            field.label,
+            editor,
+            required=field.required,
+            hint=field.hint,
+            limit=limit,
+            aside=field.aside,
+        )
+        editor.edited.connect(self._edited)
+        return cell
+
+    def _edited(self) -> None:
+        self.edited.emit()
+
+    def names(self) -> tuple[str, ...]:
+        """The fields' names, in order."""
+        return tuple(self._cells)
+
+    def editor(self, name: str) -> Editor:
+        """The editor of a field, for what a page adds to it by hand."""
+        return self._cells[name].editor
+
+    def cell(self, name: str) -> FieldCell:
+        """The whole of a field: label, editor and sentence."""
+        return self._cells[name]
+
+    def values(self) -> dict[str, object]:
+        """All values by field name, hidden fields included."""
+        return {name: cell.editor.value() for name, cell in self._cells.items()}
+
+    def show_values(self, values: Mapping[str, object]) -> None:
+        """Show values; fields that are not named become empty. Problems are taken away."""
+        for name, cell in self._cells.items():
+            cell.editor.show_value(values.get(name))
+        self.show_problems({})
+
+    def draft(self) -> dict[str, object]:
+        """What stands in the fields, in plain values that JSON can keep."""
+        return {name: _draft(cell.editor) for name, cell in self._cells.items()}
+
+    def show_draft(self, draft: Mapping[str, object]) -> None:
+        """Show what `draft` gave; a field that it does not know stays as it is."""
+        for name in [name for name in draft if name in self._cells]:
+            editor = self._cells[name].editor
+            shows = getattr(editor, "show_draft", editor.show_value)
+            shows(draft[name])
+
+    def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
+        """Show sentences beside their fields and go to the first one.
+
+        Gives back the sentences that belong to no field that is shown: the page shows them.
+        """
+        told: set[str] = set()
+        for name, cell in self._cells.items():
+            own = _own(name, problems)
+            told.update(own)
+            _show_problem(name, cell, own)
+            if own:
+                self.set_shown(name, True)
+        _go_to_first_problem(self._cells.values())
+        return {name: words for name, words in problems.items() if name not in told}
+
+    def problems(self) -> dict[str, str]:
+        """The sentences that are shown now, by field."""
+        return {name: cell.problem for name, cell in self._cells.items() if cell.problem}
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Show a field or leave it out, where another one's answer makes it matter or not."""
+        cell = self._cells[name]
+        if cell.left_out == shown:
+            cell.left_out = not shown
+            cell.setVisible(shown)
+            for block in self._blocks:
+                block.lay()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Show only, or let edit."""
+        for cell in self._cells.values():
+            cell.editor.set_read_only(read_only)
+
+    def focus_first(self) -> None:
+        """Put the keyboard in the first field."""
+        next(iter(self._cells.values())).takes_focus()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self.window(), forward=next)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit = (self.width() + GAP) // (NARROWEST + GAP)
+        for block in self._blocks:
+            block.set_columns(max(1, min(self._most, fit)))
+
+
+class _Block(QWidget):
+    """The fields of one section in columns that share the width evenly."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__()
+        self._cells: list[tuple[FieldCell, bool]] = []
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(ROW_GAP)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(10)
+        if section.title:
+            around.addLayout(_head(section))
+        around.addLayout(self._grid)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def add(self, cell: FieldCell, *, wide: bool) -> None:
+        """Take one more field."""
+        cell.setParent(self)
+        self._cells.append((cell, wide))
+
+    def set_columns(self, columns: int) -> None:
+        """Have as many columns as fit."""
+        if columns != self._columns:
+            self._columns = columns
+            if all(isinstance(cell.editor, CheckField) for cell, _ in self._cells):
+                for cell, _ in self._cells:
+                    cell.stand_among_ticks()
+            self.lay()
+
+    def lay(self) -> None:
+        """Put the fields that are shown side by side, in order; without any the head goes too."""
+        self.setVisible(not all(cell.left_out for cell, _ in self._cells))
+        columns = max(self._columns, 1)
+        for cell, _ in self._cells:
+            # Not takeAt: its item would live on, and Qt tell it, not the new one, of new heights.
+            self._grid.removeWidget(cell)
+        for column in range(MOST_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        row = column = 0
+        for cell, wide in self._cells:
+            if cell.left_out:
+                continue
+            if wide and column:
+                row, column = row + 1, 0
+            self._grid.addWidget(cell, row, column, 1, columns if wide else 1)
+            column = columns if wide else column + 1
+            if column >= columns:
+                row, column = row + 1, 0
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST, super().minimumSizeHint().height())
+
+
+def defaults(command: type) -> dict[str, object]:
+    """The values that a command's fields have when nobody says otherwise, for a new form."""
+    return {
+        each.name: each.default
+        for each in fields(command)
+        if each.default is not MISSING and each.init
+    }
+
+
+def _head(section: Section) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(Label(section.title, step=Type.SECTION))
+    if section.hint:
+        row.addWidget(Label(section.hint, step=Type.SMALL, tone="text3"))
+    row.addStretch(1)
+    return row
+
+
+def _own(name: str, problems: Mapping[str, str]) -> dict[str, str]:
+    """The problems of one field: its own, and those of its lines (`exhibits.0.reference`)."""
+    start = f"{name}."
+    return {key: words for key, words in problems.items() if key == name or key.startswith(start)}
+
+
+def _show_problem(name: str, cell: FieldCell, own: Mapping[str, str]) -> None:
+    if isinstance(cell.editor, LinesEditor):
+        lines = {key.partition(".")[2]: words for key, words in own.items() if key != name}
+        cell.editor.show_line_problems(lines)
+        cell.show_problem(own.get(name, ""))
+    else:
+        cell.show_problem(" ".join(own.values()))
+
+
+def _go_to_first_problem(cells: Iterable[FieldCell]) -> None:
+    for cell in cells:
+        if isinstance(cell.editor, LinesEditor) and cell.editor.go_to_problem():
+            return
+        if cell.problem:
+            cell.takes_focus()
+            reveal(cell)
+            return
+
+
+def _draft(editor: Editor) -> object:
+    return getattr(editor, "draft", editor.value)()
+
+
+def reveal(cell: FieldCell) -> None:
+    """Bring a field with its sentence into view; of one that is too high, its end."""
+    around = cell.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(cell, 0, ROW_GAP)
+            if cell.height() > around.viewport().height():
+                around.ensureWidgetVisible(cell.below, 0, ROW_GAP)
+            return
+        around = around.parentWidget()

@@ -1,0 +1,67 @@
+"""The field at the top of every page that finds cases, people, plates and phones."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import Type
+from mscu.ui.widgets.label import Label
+
+KEYS = "Ctrl+K"
+WIDTH = 336
+NARROWEST = 180
+"""It gives way to a long title in a narrow window: a name must not be cut for it."""
+_USUAL = "Search cases, people, plates, phones"
+_ALL = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return)
+_ALL_PAD = QKeyCombination(
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier, Qt.Key.Key_Enter
+)
+_WATCH = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_W)
+OWN_KEYS = (_ALL, _ALL_PAD, _WATCH)
+"""What they do to a search must not do a deed of the page below, such as linking a report."""
+
+
+class FindBox(QLineEdit):
+    """A line to type words into; what is found is shown by whoever listens to `textEdited`."""
+
+    def __init__(self, words: str = _USUAL, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findBox")
+        self.setAccessibleName("Search")
+        self.setPlaceholderText(words)
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMaxLength(200)
+        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._keys = Label(KEYS, step=Type.MICRO, tone="text3", parent=self)
+        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._keys.adjustSize()
+        self.setTextMargins(0, 0, self._keys.width() + 4, 0)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, super().sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room: QSize = self.size() - self._keys.size()
+        self._keys.move(room.width() - 12, room.height() // 2)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.selectAll()
+        if event.type() == QEvent.Type.ShortcutOverride and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def _is_own(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.keyCombination() in OWN_KEYS

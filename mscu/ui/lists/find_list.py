@@ -1,0 +1,267 @@
+"""The list of what was found: its groups, each hit in two lines, painted from the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+from typing_extensions import override
+
+from mscu.actions.search.find import Hit
+from mscu.codes import SubjectKind
+from mscu.documents.icons import icon_of
+from mscu.ui.look import icons
+from mscu.ui.look.folding import isolated
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import colour, tokens
+from mscu.ui.widgets.pressable import ENTER
+
+HEAD_HEIGHT, ROW_HEIGHT = 28, 46
+_HIT = Qt.ItemDataRole.UserRole
+_SIDE = 12
+_RING = 2.0
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 8,
+    Qt.Key.Key_PageUp: -8,
+    Qt.Key.Key_Home: -1_000,
+    Qt.Key.Key_End: 1_000,
+}
+_WORDS_AT = _SIDE + icons.SIZE + 12
+GROUPS = (
+    ("cases", "Cases"),
+    ("subject", "People and places"),
+    ("plans", "Plans"),
+    ("entry", "Entries"),
+    ("survivor", "Survivors"),
+    ("support", "In their records"),
+    ("provider", "Services"),
+    ("interpreter", "Interpreters"),
+)
+ALIKE = "Written or heard otherwise"
+_KIND_ICONS = {
+    "plans": "target",
+    "survivor": "user-round",
+    "support": "notebook-pen",
+    "provider": "store",
+    "interpreter": "languages",
+}
+_ICONS = {
+    SubjectKind.PERSON: "user",
+    SubjectKind.PLACE: "map-pin",
+    SubjectKind.THING: "package",
+    SubjectKind.ORGANISATION: "building-2",
+}
+
+
+class FindList(QListView):
+    """Hits under the headings of their groups; below a field it leaves the keyboard there.
+
+    Signals: `opened` with the hit that is wanted; `came_to` with what is read aloud of the one
+    that the keyboard came to.
+    """
+
+    opened = Signal(object)
+    came_to = Signal(str)
+
+    def __init__(self, *, takes_keyboard: bool = False) -> None:
+        super().__init__()
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Painter(self))
+        self.setAccessibleName("Found")
+        self.setProperty("bare", True)
+        policy = Qt.FocusPolicy.StrongFocus if takes_keyboard else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAutoScroll(False)  # it would hide the first heading as soon as it is laid out
+        self.clicked.connect(self._pressed)
+
+    def show_hits(self, hits: Sequence[Hit]) -> None:
+        """Show them by group, and choose the first."""
+        self._model.clear()
+        for kind, name in GROUPS:
+            self._add(name, [hit for hit in hits if hit.kind == kind])
+        self._choose(next(self._rows_of_hits(), None), tell=False)
+        self.scrollToTop()
+
+    def show_alike(self, hits: Sequence[Hit]) -> None:
+        """Show beneath whom the words name those that are only like them."""
+        heads = {name: row for row, name in self._heads()}
+        row = next((heads[name] for _, name in GROUPS[2:] if name in heads), None)
+        chosen = self.current_hit()
+        self._add(ALIKE, hits, before=row)
+        if chosen is None:
+            self._choose(next(self._rows_of_hits(), None), tell=False)
+            self.scrollToTop()
+
+    def _add(self, name: str, hits: Sequence[Hit], before: int | None = None) -> None:
+        at = self._model.rowCount() if before is None else before
+        items = [_head(name), *map(_row, hits)] if hits else []
+        for row, item in enumerate(items, at):
+            self._model.insertRow(row, item)
+
+    def _heads(self) -> Iterator[tuple[int, str]]:
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row, 0)
+            if not isinstance(index.data(_HIT), Hit):
+                yield row, str(index.data())
+
+    def current_hit(self) -> Hit | None:
+        """The hit that Enter opens."""
+        found = self.currentIndex().data(_HIT)
+        return found if isinstance(found, Hit) else None
+
+    def step(self, by: int) -> None:
+        """Go on to the next or the previous hit; headings are stepped over."""
+        rows = list(self._rows_of_hits())
+        if rows:
+            at = rows.index(self.currentIndex().row()) + by
+            self._choose(rows[min(max(at, 0), len(rows) - 1)])
+
+    def full_height(self) -> int:
+        """How high it is with everything in it."""
+        hits = len(list(self._rows_of_hits()))
+        return hits * ROW_HEIGHT + (self._model.rowCount() - hits) * HEAD_HEIGHT
+
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits in the order in which they are shown."""
+        return tuple(self._model.index(row, 0).data(_HIT) for row in self._rows_of_hits())
+
+    def _rows_of_hits(self) -> Iterator[int]:
+        for row in range(self._model.rowCount()):
+            if isinstance(self._model.index(row, 0).data(_HIT), Hit):
+                yield row
+
+    def _choose(self, row: int | None, *, tell: bool = True) -> None:
+        if row is None:
+            return
+        index = self._model.index(row, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(self._model.index(row - 1, 0) if row == 1 else index)
+        if tell:
+            self.came_to.emit(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        hit = self.current_hit()
+        if Qt.Key(event.key()) in ENTER and hit is not None:
+            self.opened.emit(hit)
+        elif Qt.Key(event.key()) in _STEPS:
+            self.step(_STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters look for nothing here: what is looked for is typed above."""
+
+    def _pressed(self, index: QModelIndex) -> None:
+        found = index.data(_HIT)
+        if isinstance(found, Hit):
+            self.opened.emit(found)
+
+
+def _head(words: str) -> QStandardItem:
+    item = QStandardItem(words)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
+def _row(hit: Hit) -> QStandardItem:
+    item = QStandardItem(hit.title)
+    item.setData(hit, _HIT)
+    item.setData(f"{hit.title}, {hit.detail}", Qt.ItemDataRole.AccessibleTextRole)
+    item.setToolTip("")
+    item.setEditable(False)
+    return item
+
+
+def _icon(hit: Hit) -> str:
+    if hit.subject_kind is not None:
+        return _ICONS[hit.subject_kind]
+    if hit.entry_kind is not None:
+        return icon_of(hit.entry_kind)
+    return _KIND_ICONS.get(hit.kind, "folder-open")
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints a heading, or a hit; the second line is cut before the first."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        is_hit = isinstance(index.data(_HIT), Hit)
+        return QSize(200, ROW_HEIGHT if is_hit else HEAD_HEIGHT)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hit = index.data(_HIT)
+        if isinstance(hit, Hit):
+            _paint_hit(painter, option, hit)
+        else:
+            _paint_head(painter, option, str(index.data()))
+        painter.restore()
+
+
+def _paint_head(painter: QPainter, option: QStyleOptionViewItem, words: str) -> None:
+    now = tokens(option.palette)
+    painter.setFont(font(Type.LABEL))
+    painter.setPen(colour(now.text2))
+    line = QRectF(option.rect).adjusted(_SIDE, 4, -_SIDE, 0)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
+    now = tokens(option.palette)
+    box = QRectF(option.rect)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(box, colour(now.soft))
+        painter.fillRect(QRectF(box.x(), box.y(), 3, box.height()), colour(now.accent))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(box, colour(now.hover))
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        half = _RING / 2
+        painter.setPen(QPen(colour(now.focus), _RING))
+        painter.drawRect(box.adjusted(half, half, -half, -half))
+    square = QRectF(box.x() + _SIDE, box.y() + 7, icons.SIZE, icons.SIZE)
+    icons.paint(painter, _icon(hit), square, now.text2)
+    line = box.adjusted(_WORDS_AT, 5, -_SIDE, 0)
+    for words, step, ink, height in (
+        (hit.title, Type.STRONG, now.text, 18),
+        (hit.detail, Type.SMALL, now.text2, 18),
+    ):
+        line.setHeight(height)
+        painter.setFont(font(step))
+        painter.setPen(colour(ink))
+        metrics = QFontMetricsF(font(step))
+        cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, isolated(cut))
+        line.translate(0, height)

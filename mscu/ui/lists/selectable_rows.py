@@ -1,0 +1,156 @@
+"""Rows of a list that are marked, so that one deed is done to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent
+from typing_extensions import override
+
+from mscu.ui.look.row_delegate import CARD, RowStyle
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+
+R = TypeVar("R")
+STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
+
+
+class Marks(QObject):
+    """The numbers of the records that are marked, in the order in which they were.
+
+    Signals: `changed` after that.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._numbers: dict[int, None] = {}
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What is marked."""
+        return tuple(self._numbers)
+
+    def has(self, number: int) -> bool:
+        """Whether a record is marked."""
+        return number in self._numbers
+
+    def toggle(self, number: int) -> None:
+        """Mark a record, or do not any more."""
+        was = self.numbers
+        others = tuple(each for each in was if each != number)
+        self.keep(others if number in was else (*was, number))
+
+    def keep(self, numbers: Iterable[int]) -> None:
+        """Have these marked and no others."""
+        wanted = dict.fromkeys(numbers)
+        if wanted != self._numbers:
+            self._numbers = wanted
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Have none marked."""
+        self.keep(())
+
+
+class MarkableRows(RowsModel[R]):
+    """A list whose rows say whether they are marked."""
+
+    def __init__(
+        self, look: Callable[[R], RowLook], marks: Marks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(look, parent=parent)
+        self.marks = marks
+        marks.changed.connect(self._show_marks)
+
+    def _show_marks(self) -> None:
+        self._tell(0, self.rowCount() - 1)
+
+    @override
+    def look_at(self, at: int) -> RowLook | None:
+        look = super().look_at(at)
+        marked = look is not None and self.marks.has(self.number_at(at))
+        return replace(look, marked=True) if look is not None and marked else look
+
+    def all_of(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """Give those of some records that are in the list."""
+        return tuple(number for number in numbers if self.row_of(number) >= 0)
+
+    def between(self, one: int, other: int) -> tuple[int, ...]:
+        """Give the numbers of the rows from one to another, both among them."""
+        first, last = sorted((one, other))
+        return tuple(map(self.number_at, range(first, last + 1)))
+
+
+class MarkableView(RowsView):
+    """Space marks the row or does not any more, Shift with an arrow the rows on the way.
+
+    Esc marks none. With the mouse, Ctrl and a click do what Space does.
+    """
+
+    def __init__(
+        self, model: MarkableRows[Any], name: str, style: RowStyle = CARD, *, may_mark: bool = True
+    ) -> None:
+        super().__init__(model, name, style)
+        self._model = model
+        self._may_mark = may_mark
+        self._begun: tuple[int, tuple[int, ...]] | None = None
+        """Where marking with Shift began, and what was marked before."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._may_mark or not self._mark_by(event):
+            if event.key() != Qt.Key.Key_Shift:  # pressing it anew goes on where it was let go
+                self._begun = None
+            super().keyPressEvent(event)
+
+    def _mark_by(self, event: QKeyEvent) -> bool:
+        """Do what a key does to the marks; false where it does nothing to them."""
+        at, marks = self.currentIndex().row(), self._model.marks
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_Escape and marks.numbers:
+            self._begun = None
+            marks.clear()
+        elif event.key() == Qt.Key.Key_Space and at >= 0:
+            self._begun = None
+            marks.toggle(self._model.number_at(at))
+        elif shift and event.key() in STEPS and at >= 0:
+            self._extend(at, STEPS[event.key()])
+        else:
+            return False
+        self._announce()
+        return True
+
+    def _extend(self, at: int, step: int) -> None:
+        """Mark all rows from where Shift began to the next one."""
+        marks = self._model.marks
+        begun, before = self._begun = self._begun or (at, marks.numbers)
+        there = min(max(at + step, 0), self._model.rowCount() - 1)
+        self.setCurrentIndex(self._model.index(there))
+        marks.keep((*before, *self._model.between(begun, there)))
+
+    def _announce(self) -> None:
+        """Tell a screen reader how many are marked, which it can't see."""
+        words = marked_in_words(len(self._model.marks.numbers))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self._may_mark and ctrl and index.isValid():
+            self._begun = None
+            self.setCurrentIndex(index)
+            self._model.marks.toggle(self._model.number_at(index.row()))
+        else:
+            super().mousePressEvent(event)
+
+
+def marked_in_words(count: int) -> str:
+    """Say how many are marked."""
+    return f"{count:,} marked" if count else "None marked"

@@ -1,0 +1,166 @@
+"""The focus ring: 2 px wide, 2 px outside of the control that has the keyboard.
+
+One transparent frame rides on the window, above the focused control, so no layout has to keep
+room for it. The property `ring` says otherwise: `none` paints its own focus, `parent` is the
+inner part of a control that its parent frames, `inside` fills its pane.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QScrollArea,
+    QWidget,
+)
+from shiboken6 import isValid
+from typing_extensions import override
+
+from mscu.ui.look.palette import colour, tokens
+
+WIDTH = 2
+GAP = 2
+OUT = WIDTH + GAP
+RADIUS = 9.0
+_MOVES = frozenset(
+    {
+        QEvent.Type.Move,
+        QEvent.Type.Resize,
+        QEvent.Type.Show,
+        QEvent.Type.Hide,
+        QEvent.Type.ChildAdded,
+        QEvent.Type.ParentChange,
+    }
+)
+_OWN_FOCUS = (QAbstractItemView, QMenu, QMenuBar, QMainWindow, QDialog)
+
+
+def set_ring(widget: QWidget, where: str) -> None:
+    """Say where a control's focus ring stands: `none`, `parent` or `inside`."""
+    widget.setProperty("ring", where)
+
+
+class _Frame(QWidget):
+    """What is painted: a ring around a hole, cut to what the scroll areas around it show."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("focusRing")
+
+    def surround(self, outer: QRect, shown: QRect) -> None:
+        """Lie just within `outer`; `shown` is the part of the window that may be painted on."""
+        if outer.intersected(shown).isEmpty():
+            self.hide()
+            return
+        self.setGeometry(outer)
+        hole = outer.adjusted(OUT + 1, OUT + 1, -OUT - 1, -OUT - 1)
+        mask = QRegion(outer).subtracted(QRegion(hole)).intersected(QRegion(shown))
+        self.setMask(mask.translated(-outer.topLeft()))
+        self.raise_()
+        self.show()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(tokens(self).focus), WIDTH))
+        half = WIDTH / 2
+        ring = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(ring, RADIUS, RADIUS)
+
+
+class FocusRing(QObject):
+    """Keeps the ring around whatever has the focus, wherever it moves."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._watched: list[QWidget] = []
+        self._frame: _Frame | None = None
+        app.focusChanged.connect(self._moved)
+
+    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        self._let_go()
+        if now is None or not _wants_ring(now):
+            return
+        target = _framed(now)
+        self._ride_on(target.window())
+        self._watch(target)
+        self._place()
+
+    def _ride_on(self, window: QWidget) -> None:
+        if self._frame is None or not isValid(self._frame):
+            self._frame = _Frame(window)
+        elif self._frame.parentWidget() is not window:
+            self._frame.setParent(window)
+
+    def _watch(self, target: QWidget) -> None:
+        each: QWidget | None = target
+        while each is not None:
+            self._watched.append(each)
+            each.installEventFilter(self)
+            each = None if each.isWindow() else each.parentWidget()
+
+    def _let_go(self) -> None:
+        for each in self._watched:
+            if isValid(each):
+                each.removeEventFilter(self)
+        self._watched.clear()
+        if self._frame is not None and isValid(self._frame):
+            self._frame.hide()
+
+    def _place(self) -> None:
+        if not self._watched or self._frame is None or not isValid(self._frame):
+            return
+        target, window = self._watched[0], self._watched[-1]
+        if not target.isVisible():
+            self._frame.hide()
+            return
+        where = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
+        if target.property("ring") != "inside":
+            where.adjust(-OUT, -OUT, OUT, OUT)
+        self._frame.surround(where, _shown(self._watched))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES and self._watched and isValid(self._watched[0]):
+            self._place()
+        return False
+
+
+def _wants_ring(widget: QWidget) -> bool:
+    return widget.property("ring") != "none" and not isinstance(widget, _OWN_FOCUS)
+
+
+def _framed(widget: QWidget) -> QWidget:
+    """The control around an inner part; the part itself otherwise."""
+    around = widget.parentWidget()
+    while widget.property("ring") == "parent" and around is not None:
+        widget, around = around, around.parentWidget()
+    if isinstance(widget, QScrollArea):
+        set_ring(widget, "inside")
+    return widget
+
+
+def _shown(chain: list[QWidget]) -> QRect:
+    """What the scroll areas between a control and its window leave visible of the window.
+
+    A ring may stand out at the sides of a pane, where its fields go up to the edge.
+    """
+    window = chain[-1]
+    shown = window.rect()
+    for each in chain[1:]:
+        if isinstance(each, QAbstractScrollArea):
+            port = each.viewport()
+            pane = QRect(port.mapTo(window, QPoint(0, 0)), port.size())
+            shown &= pane.adjusted(-OUT, 0, OUT, 0)
+    return shown

@@ -1,0 +1,320 @@
+"""Paints a row: time, shape on its thread, two lines, one status; and the head of its day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+from typing_extensions import override
+
+from mscu.ui.look import icons
+from mscu.ui.look.badges import (
+    CHIP_HEIGHT,
+    GRADE_HEIGHT,
+    USUAL,
+    chip_width,
+    grade_width,
+    paint_chip,
+    paint_grade,
+)
+from mscu.ui.look.folding import apart
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Tokens, colour, tokens
+from mscu.ui.look.row_look import MARKED, RowLook, TimeLeft
+from mscu.ui.look.shapes import MARK, paint_family, paint_shape
+from mscu.ui.look.plain_tips import tip
+
+HEIGHT = 52
+HEAD_HEIGHT = 28
+_SHAPE = 28
+_TIME = 44
+_GAP = 12
+_TOP = 8
+_LINE = 18
+_BAR = 96
+STATUS_WIDTH = 130
+"""Of a third column, what the status at its right takes, in pixels."""
+_RING = 2.0
+_SELECTED_BAR = 3
+
+
+@dataclass(frozen=True)
+class RowStyle:
+    """How the rows of one list are laid out.
+
+    `gutter` is the room at the left, `ruled` draws hairlines between rows, `aside` is the width
+    of a third column in pixels, 0 for none. In a `narrow` list the status stands beside the second
+    line, and the first has the whole row.
+    """
+
+    gutter: int = 16
+    ruled: bool = True
+    aside: int = 0
+    height: int = HEIGHT
+    narrow: bool = False
+
+
+CHRONOLOGY = RowStyle(gutter=24, ruled=False)
+CARD = RowStyle()
+REGISTER = RowStyle(gutter=24, height=60)
+NARROW = RowStyle(gutter=24, height=60, narrow=True)
+
+
+@dataclass(frozen=True)
+class _State:
+    """What else a row shows: that it is chosen, under the pointer, has the keyboard."""
+
+    selected: bool
+    hovered: bool
+    focused: bool
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints `RowLook`s; the model gives them by `look_at(row)`."""
+
+    def __init__(self, style: RowStyle = CARD, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = style
+
+    @property
+    def row_style(self) -> RowStyle:
+        """How rows are laid out."""
+        return self._style
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, self._style.height)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        look = _look(index)
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(box)
+        now = tokens(option.palette)
+        row = box.adjusted(0, box.height() - self._style.height, 0, 0)
+        if look is not None and look.head and box.height() > self._style.height:
+            self._paint_head(painter, now, box.adjusted(0, 0, 0, -self._style.height), look)
+        if look is not None and look.marked:
+            painter.fillRect(row, colour(now.soft))
+        self._paint_ground(painter, now, row, _state(option))
+        if self._style.ruled and index.row() + 1 < index.model().rowCount():
+            painter.fillRect(QRectF(row.x(), row.bottom() - 1, row.width(), 1), colour(now.line))
+        if look is None:
+            self._paint_waiting(painter, now, row)
+        else:
+            self._paint_row(painter, now, row, look)
+        self._paint_focus(painter, now, row, _state(option))
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, now: Tokens, box: QRectF, look: RowLook) -> None:
+        if self._style.ruled:
+            painter.fillRect(box, colour(now.hover))
+            line = QRectF(box.x(), box.bottom() - 1, box.width(), 1)
+            painter.fillRect(line, colour(now.line))
+        words = box.adjusted(self._style.gutter, 0, 0, 0)
+        if look.head_status is not None:
+            where = QPointF(words.x(), round(words.center().y() - MARK / 2))
+            ink = now.status[look.head_status].fg
+            paint_shape(painter, USUAL[look.head_status], where, ink)
+            words.adjust(MARK + 8, 0, 0, 0)
+        draw(painter, look.head, words, (Type.LABEL, now.text2))
+        beside = words.adjusted(_metrics(Type.LABEL).horizontalAdvance(look.head) + 8, 0, 0, 0)
+        draw(painter, look.head_note, beside, (Type.SMALL, now.text3))
+
+    def _paint_ground(self, painter: QPainter, now: Tokens, row: QRectF, state: _State) -> None:
+        if state.selected or state.hovered:
+            painter.fillRect(row, colour(now.soft if state.selected else now.hover))
+        if state.selected:
+            bar = QRectF(row.x(), row.y(), _SELECTED_BAR, row.height())
+            painter.fillRect(bar, colour(now.accent))
+
+    def _paint_focus(self, painter: QPainter, now: Tokens, row: QRectF, state: _State) -> None:
+        if state.focused:
+            half = _RING / 2
+            painter.setPen(QPen(colour(now.focus), _RING))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(row.adjusted(half, half, -half, -half))
+
+    def _paint_waiting(self, painter: QPainter, now: Tokens, row: QRectF) -> None:
+        """Two quiet bars where a row will stand."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(now.sunken))
+        left = row.x() + self._style.gutter + _SHAPE + _GAP
+        for top, part in ((_TOP + 4, 0.34), (_TOP + _LINE + 6, 0.5)):
+            bar = QRectF(left, row.y() + top, row.width() * part, 8)
+            painter.drawRoundedRect(bar, 4, 4)
+
+    def _paint_row(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> None:
+        lead = (row.height() - HEIGHT) / 2
+        left = self._paint_lead(painter, now, row, look)
+        right = self._paint_status(painter, now, row, look)
+        if self._style.aside:
+            right = self._paint_aside(painter, now, row, look) - _GAP
+        width = right - left - _GAP
+        whole = row.right() - 14 - left
+        across = whole if self._style.narrow else width
+        title = QRectF(left, row.y() + lead + _TOP, across, _LINE)
+        if self._style.height < HEIGHT:  # rows of one line
+            title = QRectF(left, row.y(), width, row.height())
+        draw(painter, look.title, title, (Type.STRONG, now.text2 if look.quiet else now.text))
+        full = whole if self._beside(look) else width
+        detail = QRectF(left, title.bottom(), full, _LINE)
+        words = f"{MARKED} · {look.detail}" if look.marked else look.detail
+        draw(painter, apart(words), detail, (Type.SMALL, now.text2))
+
+    def _beside(self, look: RowLook) -> bool:
+        """Whether the status stands beside the first line only."""
+        return look.thread and not self._style.aside and look.left is None
+
+    def _paint_lead(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
+        """Paint time, thread and shape; gives back where the words begin."""
+        left = row.x() + self._style.gutter
+        if look.time or look.thread:
+            line = QRectF(left, row.y() + _TOP, _TIME, _LINE)
+            painter.setFont(font(Type.BODY, tabular=True))
+            painter.setPen(colour(now.text2))
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(line, flags, look.time)
+            left += _TIME + _GAP
+        if look.family is None:
+            return left
+        where = QRectF(left, row.y() + (row.height() - _SHAPE) / 2, _SHAPE, _SHAPE)
+        if look.thread:
+            thread = QRectF(where.center().x() - 0.5, row.y(), 1, row.height())
+            painter.fillRect(thread.toRect(), colour(now.line2))
+        if look.marked:
+            _paint_tick(painter, now, where)
+        else:
+            paint_family(painter, now, look.family, where, icon=look.icon)
+        return left + _SHAPE + _GAP
+
+    def _paint_status(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
+        """Paint what stands at the right; gives back where it begins."""
+        right = row.right() - 14
+        if look.left is not None:
+            return _paint_time_left(painter, now, row, look.left)
+        top = row.y() + 7 if self._beside(look) else row.center().y() - CHIP_HEIGHT / 2
+        if self._style.narrow:
+            top = row.center().y()
+        if look.chip is not None:
+            right -= chip_width(look.chip)
+            paint_chip(painter, now, look.chip, QPointF(right, round(top)))
+        if look.grade:
+            right -= grade_width(look.grade) + (8 if look.chip else 0)
+            down = (CHIP_HEIGHT - GRADE_HEIGHT) / 2
+            paint_grade(painter, now, look.grade, QPointF(right, round(top + down)))
+        return right
+
+    def _paint_aside(self, painter: QPainter, now: Tokens, row: QRectF, look: RowLook) -> float:
+        left = row.right() - self._style.aside
+        painter.setFont(font(Type.SMALL))
+        painter.setPen(colour(now.text2))
+        width = self._style.aside - STATUS_WIDTH
+        words = "\n".join(two_lines(look.aside, _metrics(Type.SMALL), width))
+        room = QRectF(left, row.y() + _TOP, width, row.height() - 2 * _TOP)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        return left
+
+    @override
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        look = _look(index)
+        if look is None:
+            return False
+        whole = "\n".join(part for part in (look.title, look.detail, look.aside) if part)
+        QToolTip.showText(event.globalPos(), tip(whole), view)
+        return True
+
+
+def _look(index: QModelIndex | QPersistentModelIndex) -> RowLook | None:
+    found = index.model().look_at(index.row())  # type: ignore[attr-defined]
+    return found if isinstance(found, RowLook) else None
+
+
+def _state(option: QStyleOptionViewItem) -> _State:
+    state = option.state
+    selected = bool(state & QStyle.StateFlag.State_Selected)
+    return _State(
+        selected=selected,
+        hovered=bool(state & QStyle.StateFlag.State_MouseOver),
+        focused=bool(state & QStyle.StateFlag.State_HasFocus),
+    )
+
+
+@lru_cache(maxsize=32)
+def _metrics(step: Type) -> QFontMetricsF:
+    return QFontMetricsF(font(step))
+
+
+def draw(painter: QPainter, words: str, line: QRectF, hand: tuple[Type, str]) -> None:
+    """Paint one line of words in a step and a colour, cut at its end where there is no room."""
+    step, ink = hand
+    painter.setFont(font(step))
+    painter.setPen(colour(ink))
+    cut = _metrics(step).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+def two_lines(words: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """Part words into two lines at most; what has no room in the second is cut there."""
+    first, rest = "", words.split()
+    while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= width:
+        first = f"{first} {rest.pop(0)}".strip()
+    if not first and rest:
+        first = metrics.elidedText(rest.pop(0), Qt.TextElideMode.ElideRight, width)
+    second = metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width)
+    return [first, second] if second else [first]
+
+
+def _paint_tick(painter: QPainter, now: Tokens, where: QRectF) -> None:
+    """Paint the sign of a marked row in place of its shape."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(now.accent))
+    painter.drawRoundedRect(where, 6, 6)
+    square = QRectF(0, 0, icons.SIZE, icons.SIZE)
+    square.moveCenter(where.center())
+    icons.paint(painter, "check", square, now.onaccent)
+
+
+def _paint_time_left(painter: QPainter, now: Tokens, row: QRectF, left: TimeLeft) -> float:
+    """Paint words above a bar that shows how much is left."""
+    ink = now.status[left.status].fg
+    at = row.right() - 14 - _BAR
+    line = QRectF(at, row.y() + _TOP, _BAR, _LINE)
+    painter.setFont(font(Type.LABEL))
+    painter.setPen(colour(ink))
+    flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(line, flags, left.words)
+    track = QRectF(at + 0.5, line.bottom() + 5.5, _BAR - 1, 5)
+    painter.setPen(QPen(colour(now.edge), 1))
+    painter.setBrush(colour(now.sunken))
+    painter.drawRoundedRect(track, 2.5, 2.5)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(ink))
+    filled = track.adjusted(0.5, 0.5, -(track.width() - 1) * (1 - left.part) - 0.5, -0.5)
+    painter.drawRoundedRect(filled, 2, 2)
+    return at

@@ -1,0 +1,260 @@
+"""How the answers of queries look as rows of a list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from mscu.actions.cases.case_list import CaseRow
+from mscu.actions.clocks.clock_board import BoardRow
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clock_groups import heading, how_many
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.entries.entry_state import REPORT_STATES
+from mscu.actions.desk.my_desk import EnquiryLine
+from mscu.actions.intake.report_register import ReportRow
+from mscu.actions.desk.since import SinceLine
+from mscu.actions.subjects.subject_list import SubjectRow
+from mscu.codes import CaseStatus, Kind, SubjectKind
+from mscu.documents.icons import OF_KIND, icon_of
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook, TimeLeft
+from mscu.ui.look.shapes import Shape
+
+SOON_DAYS = 3
+HOURS_A_DAY = 24
+CASES_SHOWN = 3
+CLOCK_ICONS = {
+    "cctv_overwrite": (Family.ENQUIRY, "video"),
+    "enquiry_due": (Family.ENQUIRY, "search"),
+    "nrm_or_notify": (Family.CARE, "hand-helping"),
+    "reasonable_grounds": (Family.CARE, "badge-check"),
+    "recovery_minimum": (Family.CARE, "calendar-clock"),
+    "victim_told": (Family.CARE, "phone-call"),
+    "outcome_told": (Family.CARE, "phone-call"),
+    "victim_update": (Family.CARE, "phone-call"),
+    "police_protection": (Family.CARE, "hand-helping"),
+    "reconsideration": (Family.CARE, "calendar-clock"),
+    "child_turns_18": (Family.CARE, "hand-helping"),
+    "support_start": (Family.CARE, "hand-helping"),
+    "home_office_draft": (Family.CARE, "square-pen"),
+    "card_answer": (Family.CARE, "siren"),
+    "card_log": (Family.CARE, "siren"),
+    "cash_detention": (Family.ENFORCEMENT, "banknote"),
+    "crime_recording": (Family.ENFORCEMENT, "file-text"),
+    "bail_review": (Family.ENFORCEMENT, "calendar-clock"),
+    "warrant_expiry": (Family.ENFORCEMENT, "scroll-text"),
+    "court_date": (Family.ENFORCEMENT, "gavel"),
+    "group_review": (Family.GROUP, "network"),
+    "contact": (Family.CARE, "messages-square"),
+    "risk": (Family.CARE, "shield-alert"),
+    "consent": (Family.CARE, "clipboard-check"),
+    "card": (Family.CARE, "siren"),
+    "request": (Family.CARE, "scale"),
+    "check_in": (Family.CARE, "map-pin"),
+    "breach": (Family.CARE, "shield-alert"),
+}
+LONG_PERIODS = (" of the clock", " without weekends and bank holidays")
+_MORE = re.compile(r"[:,;]| \(| before | since ")
+"""Where the name of a source ends and what it says begins."""
+OTHER_CLOCK = (Family.ADVICE, "scale")
+
+
+def case_look(row: CaseRow) -> RowLook:
+    """Show a case: title, then what, whose, where and since when; beside it what is due next."""
+    types = ", ".join(row.exploitation)
+    parts = (
+        row.reference, types, row.operation, row.district, row.lead, f"opened {row.opened}"
+    )  # fmt: skip
+    return RowLook(
+        row.title,
+        " · ".join(part for part in parts if part),
+        aside=row.next_clock,
+        chip=status_chip(row.status),
+    )
+
+
+SUBJECT_ICONS = {
+    SubjectKind.PERSON: "user",
+    SubjectKind.PLACE: "map-pin",
+    SubjectKind.THING: "package",
+    SubjectKind.ORGANISATION: "building-2",
+}
+
+
+def subject_look(row: SubjectRow) -> RowLook:
+    """Show a nominal: name, then its kind, other names and cases."""
+    parts = (row.kind.label, ", ".join(row.also), ", ".join(row.cases[:CASES_SHOWN]))
+    return RowLook(
+        row.name,
+        " · ".join(part for part in parts if part),
+        icon=SUBJECT_ICONS[row.kind],
+        kind=row.kind.label,
+    )
+
+
+def status_chip(status: CaseStatus) -> Chip:
+    """Show where a case stands."""
+    if status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
+        return Chip(status.label, Status.DONE)
+    waiting = status in {CaseStatus.AWAITING_NRM, CaseStatus.AWAITING_CPS, CaseStatus.MONITOR}
+    if waiting:
+        return Chip(status.label, Status.QUIET, Shape.PAUSE)
+    return Chip(status.label, Status.RUN)
+
+
+CROSSED = ("passed on", "no further action")
+_REPORT_PREFIX = "Report: "
+
+
+def report_title(headline: str) -> str:
+    """Say who told us, without the word that stands over every row of the register."""
+    words = headline.removeprefix(_REPORT_PREFIX)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def shape_of(words: str) -> Shape | None:
+    """Give the shape of a report's chip where it is not the usual one of its status."""
+    return Shape.CROSS if words in CROSSED else None
+
+
+def report_chip(row: ReportRow) -> Chip:
+    """Say what became of a report."""
+    words = row.triage_label.lower()
+    status = Status(REPORT_STATES.get(row.triage.rpartition(":")[2], "quiet"))
+    return Chip(words, status, shape_of(words))
+
+
+def entry_place(row: EntryRow | ReportRow | EnquiryLine) -> str:
+    """Say where an entry opens: on its case's page, or among the reports if it has no case."""
+    return "entry" if row.case_id is not None else "report"
+
+
+def report_look(row: ReportRow) -> RowLook:
+    """Show a report: who told us, then register number, when and first words.
+
+    The number stands first: a narrow list has room for little more, and it is what is cited.
+    """
+    parts = (row.register_number, row.happened, row.case_reference, row.district, row.detail)
+    return RowLook(
+        report_title(row.headline),
+        " · ".join(part for part in parts if part),
+        family=Family.REPORT,
+        icon=OF_KIND[Kind.REPORT],
+        kind=Kind.REPORT.label,
+        chip=report_chip(row),
+    )
+
+
+def waiting_look(row: ReportRow, now: datetime) -> RowLook:
+    """Show a report that waits for triage, and for how long."""
+    return replace(report_look(row), chip=Chip(waited(row.happened_at, now), Status.SOON))
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """Say how long something has waited: `24 min`, `1 h 39`, `3 days`."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    if hours >= HOURS_A_DAY:
+        return _days(hours // HOURS_A_DAY)
+    return f"{hours} h {rest:02}" if hours else f"{minutes} min"
+
+
+def entry_look(row: EntryRow) -> RowLook:
+    """Show an entry outside its case: when, who and where in the second line."""
+    chip = Chip(row.state, Status(row.state_kind)) if row.state else None
+    return RowLook(
+        row.headline,
+        " · ".join(part for part in (row.happened, row.detail) if part),
+        family=Family(row.family.value),
+        icon=icon_of(row.kind, (row.sort,)),
+        kind=row.kind.label,
+        chip=chip,
+    )
+
+
+def since_look(line: SinceLine, *, with_head: bool = False) -> RowLook:
+    """Show an entry of the morning meeting with its case and why it ranks where it does."""
+    plain = entry_look(line.row)
+    case = f"{line.case_reference} {line.case_title}".strip()
+    risky = (Status.LATE, Status.SOON, Status.QUIET)[line.risk]
+    chip = Chip(line.why, risky) if line.why else plain.chip
+    detail = " · ".join(part for part in (line.row.happened, case, line.row.detail) if part)
+    return RowLook(
+        plain.title, detail, family=plain.family, icon=plain.icon, kind=plain.kind, chip=chip,
+        head=HEADS[line.risk] if with_head else "",
+    )  # fmt: skip
+
+
+HEADS = ("Danger to life", "Time critical, or perhaps a child", "Everything else")
+
+
+def clock_look(clock: RunningClock) -> RowLook:
+    """Show a clock: what, where, the rule beside it and what is left."""
+    family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
+    parts = (how_many(clock), clock.case_reference, clock.end, clock.case_title)
+    return RowLook(
+        heading(clock), " · ".join(filter(None, parts)), family=family, icon=icon,
+        aside=_rule(clock), chip=Chip(clock.left, clock_status(clock)),
+    )  # fmt: skip
+
+
+def board_look(row: BoardRow) -> RowLook:
+    """Show a clock on the board: who owes it stands with when it ends."""
+    clock = row.clock
+    owner = f"{clock.owner} owes it" if clock.owner else ""
+    parts = (how_many(clock), clock.case_reference, clock.end, owner, clock.case_title)
+    return replace(clock_look(clock), detail=" · ".join(part for part in parts if part))
+
+
+def _rule(clock: RunningClock) -> str:
+    """Name the rule in a line or two: its source and its period."""
+    source = re.split(_MORE, clock.source, maxsplit=1)[0]
+    if clock.to_confirm:
+        source = f"{source} (to confirm)"
+    if clock.period.startswith("as "):
+        return source
+    period = clock.period
+    for words in LONG_PERIODS:
+        period = period.removesuffix(words)
+    return f"{source.replace('Proceeds of Crime Act', 'POCA')}, {period}"
+
+
+def clock_status(clock: RunningClock) -> Status:
+    """Say how a clock is drawn: late, soon, running, or running on without an end."""
+    by_state = {"late": Status.LATE, "owed": Status.SOON, "runs_on": Status.QUIET}
+    if clock.state.value in by_state:
+        return by_state[clock.state.value]
+    if not clock.is_open:
+        return Status.DONE
+    return Status.SOON if clock.days_left <= SOON_DAYS else Status.RUN
+
+
+def enquiry_look(line: EnquiryLine) -> RowLook:
+    """Show an open enquiry with what is left of its recordings or its time."""
+    icon = "video" if line.is_cctv else "search"
+    parts = (line.case_reference, line.owner, f"until {line.perishes}" if line.perishes else "")
+    return RowLook(
+        line.title,
+        " · ".join(part for part in parts if part),
+        family=Family.ENQUIRY,
+        icon=icon,
+        left=_time_left(line),
+    )
+
+
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"
+
+
+def _time_left(line: EnquiryLine) -> TimeLeft | None:
+    if line.days_left is None:
+        return None
+    days = line.days_left
+    if days < 0:
+        return TimeLeft(f"late {_days(-days)}", 0.0, Status.LATE)
+    words = _days(days) if days else "today"
+    part = line.share_left if line.share_left is not None else min(1.0, days / 28)
+    return TimeLeft(words, part, Status.SOON if days <= SOON_DAYS else Status.RUN)

@@ -1,0 +1,67 @@
+"""What one row of a list shows: two lines, a shape at the left, one status at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.ui.look.palette import Status
+
+if TYPE_CHECKING:
+    from mscu.ui.look.badges import Chip
+    from mscu.ui.look.palette import Family
+
+
+MARKED = "Marked"
+"""The word of a row that is marked for a deed on several."""
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """How much of a span is left: words, the part of it from 0 to 1, and how pressing it is."""
+
+    words: str
+    part: float
+    status: Status = Status.RUN
+
+
+@dataclass(frozen=True)
+class RowLook:
+    """A row as it is painted and read aloud. Titles are cut last, times and chips never.
+
+    `head` stands above the row and begins a new day or group; `aside` is a third column for a
+    rule and its source; `thread` draws the line of a chronology through the shape. A row that is
+    `marked` for a deed on several has a tick in place of its shape, and says so.
+    """
+
+    title: str
+    detail: str = ""
+    family: Family | None = None
+    icon: str = ""
+    kind: str = ""
+    time: str = ""
+    thread: bool = False
+    chip: Chip | None = None
+    grade: str = ""
+    aside: str = ""
+    left: TimeLeft | None = None
+    head: str = ""
+    head_note: str = ""
+    head_status: Status | None = None
+    quiet: bool = False
+    marked: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The row in one sentence for the screen reader."""
+        chip = self.chip.words if self.chip else ""
+        left = self.left.words if self.left else ""
+        parts = (
+            MARKED if self.marked else "", self.head, self.time, self.kind, self.title,
+            self.detail, self.aside, self.grade, chip, left,
+        )  # fmt: skip
+        return ", ".join(part for part in parts if part)
+
+
+GONE = RowLook("No longer here", "It was moved, or you may not see it any more.", quiet=True)
+"""A row that was there when the list was read and does not answer any more."""

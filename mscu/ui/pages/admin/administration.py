@@ -1,0 +1,122 @@
+"""Administration: users, the audit, backups, and what the store is; each for whom it concerns."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from mscu.access import REGISTERS, Actor, Permission
+from mscu.codes import Holds
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.admin.audit_panel import AuditPanel
+from mscu.ui.pages.admin.backups_panel import BackupsPanel
+from mscu.ui.pages.editions.editions_panel import EditionsPanel
+from mscu.ui.pages.admin.handover_panel import HandoverPanel
+from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.admin.store_panel import StorePanel
+from mscu.ui.pages.admin.users_panel import UsersPanel
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.tabs import Tabs
+
+_TABS: tuple[tuple[str, Permission], ...] = (
+    ("Users", Permission.MANAGE_USERS),
+    ("Handover", Permission.HAND_OVER),
+    ("Audit", Permission.READ_AUDIT),
+    ("Editions", Permission.BUILD_STORE),
+    ("Backups", Permission.KEEP_STORE),
+    ("Store", Permission.KEEP_STORE),
+)
+
+
+class Panel(Protocol):
+    """What a tab shows."""
+
+    def ask(self) -> None:
+        """Ask anew."""
+        ...
+
+
+class AdministrationPage(Page):
+    """The tabs that the person's role has."""
+
+    name: ClassVar[str] = "administration"
+    title: ClassVar[str] = "Administration"
+    icon: ClassVar[str] = "settings"
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._names = tuple(name for name, needs in _TABS if places.actor.may(needs))
+        self.tabs = Tabs(self._names, "Administration")
+        self._stack = QStackedWidget()
+        self._panels: dict[str, QWidget] = {}
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._turned)
+
+    @classmethod
+    @override
+    def offered_to(cls, actor: Actor) -> bool:
+        return any(actor.may(needs) for _, needs in _TABS)
+
+    @override
+    def shown(self) -> None:
+        self._turned(self.tabs.currentIndex())
+        give_keyboard(self, self.tabs)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if any(kind == "users" for kind, _ in changed):
+            self.shown()
+
+    def panel(self, name: str) -> QWidget:
+        """The panel of a tab, made when it is first wanted."""
+        if name not in self._panels:
+            self._panels[name] = self._make(name)
+            self._stack.addWidget(self._panels[name])
+        return self._panels[name]
+
+    def _make(self, name: str) -> QWidget:
+        if name == "Users":
+            users = UsersPanel(self.desk, tuple(REGISTERS[self.places.actor.store]))
+            users.told.connect(self._tell)
+            return users
+        if name == "Handover":
+            handover = HandoverPanel(self.desk)
+            handover.told.connect(self._tell)
+            return handover
+        if name == "Editions":
+            editions = EditionsPanel(self.desk)
+            editions.told.connect(self._tell)
+            return editions
+        if name == "Audit":
+            return AuditPanel(self.desk)
+        if name == "Backups":
+            backups = BackupsPanel(self.desk)
+            backups.told.connect(self._tell)
+            backups.backed_up.connect(self.places.note_backup)
+            return backups
+        return StorePanel(self.desk, may_draw=self.places.actor.may(Permission.MANAGE_USERS))
+
+    def _turned(self, at: int) -> None:
+        panel = self.panel(self._names[at])
+        self._stack.setCurrentWidget(panel)
+        panel.ask()  # type: ignore[attr-defined]
+
+    def _tell(self, sentence: str, status: str) -> None:
+        self.tell(sentence, Status(status))
+
+
+class CharityAdministrationPage(AdministrationPage):
+    """The same for the navigators' own store: its leads add people, read its audit, back it up."""
+
+    store: ClassVar[Holds | None] = Holds.SURVIVORS
+    name: ClassVar[str] = "charity"
+    title: ClassVar[str] = "Charity's administration"
+
+    @classmethod
+    @override
+    def offered_to(cls, actor: Actor) -> bool:
+        return actor.may(Permission.LEAD_SUPPORT)

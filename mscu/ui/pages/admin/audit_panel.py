@@ -1,0 +1,321 @@
+"""The audit, newest first: narrowed by who, what, which record, which case and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from mscu.actions.admin.audit_trail import (
+    AuditChoices,
+    AuditFilter,
+    AuditPage,
+    AuditRow,
+    AuditSheet,
+    Choices,
+)
+from mscu.codes import Operation
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.table_cells import TableCells
+from mscu.ui.look.plain_tips import tip
+from mscu.ui.widgets.card import Card, Fact, Facts
+from mscu.ui.widgets.choices import ChoiceField, Option
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.label import Label
+
+_ROW = 34
+_DISPLAY = Qt.ItemDataRole.DisplayRole.value
+_TIP = Qt.ItemDataRole.ToolTipRole.value
+_FONT = Qt.ItemDataRole.FontRole.value
+_ALOUD = Qt.ItemDataRole.AccessibleTextRole.value
+
+
+_OF_TABLE = {
+    "audit_entry": "audit",
+    "cases": "case",
+    "code": "code list",
+    "entry": "entry",
+    "setting": "setting",
+    "users": "user",
+}
+"""How people call what the audit names by its table."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table: its heading, width in pixels, and what it shows of a row."""
+
+    heading: str
+    width: int
+    text: Callable[[AuditRow], str]
+
+
+def _number(row: AuditRow) -> str:
+    return f"{row.seq:,}"
+
+
+def _when(row: AuditRow) -> str:
+    return row.when
+
+
+def _who(row: AuditRow) -> str:
+    return row.actor
+
+
+def _what(row: AuditRow) -> str:
+    return row.operation.label
+
+
+def _record(row: AuditRow) -> str:
+    return f"{_OF_TABLE.get(row.object_type, row.object_type)} {row.object_id or ''}".strip()
+
+
+def _case(row: AuditRow) -> str:
+    return row.case_reference
+
+
+def in_words(action: str) -> str:
+    """Write the name of an action as words: `IssueEdition` is `Issue edition`."""
+    return _INNER_CAPITAL.sub(" ", action).capitalize()
+
+
+def _details(row: AuditRow) -> str:
+    searched = f"“{row.searched}”" if row.searched else ""
+    parts = (searched, row.reason, row.purpose, row.recipients, in_words(row.action))
+    return " · ".join(part for part in parts if part)
+
+
+_INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+COLUMNS = (
+    Column("Number", 80, _number),
+    Column("When", 140, _when),
+    Column("Who", 130, _who),
+    Column("What", 140, _what),
+    Column("Record", 150, _record),
+    Column("Case", 110, _case),
+    Column("Details", 0, _details),
+)
+
+
+class AuditModel(QAbstractTableModel):
+    """The rows that were read so far; `more_wanted` asks for those before the last one."""
+
+    more_wanted = Signal(int)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows: list[AuditRow] = []
+        self._before: int | None = None
+
+    def begin(self, sheet: AuditSheet) -> None:
+        """Show the first rows of another question."""
+        self.beginResetModel()
+        self._rows, self._before = list(sheet.rows), sheet.before
+        self.endResetModel()
+
+    def go_on(self, sheet: AuditSheet) -> None:
+        """Show what comes before those that are here."""
+        if sheet.rows:
+            known = len(self._rows)
+            self.beginInsertRows(QModelIndex(), known, known + len(sheet.rows) - 1)
+            self._rows.extend(sheet.rows)
+            self.endInsertRows()
+        self._before = sheet.before
+
+    def row_at(self, at: int) -> AuditRow:
+        """The row in a line of the table."""
+        return self._rows[at]
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
+        if role in {_DISPLAY, _ALOUD, _TIP}:
+            words = COLUMNS[index.column()].text(self._rows[index.row()])
+            return tip(words) if role == _TIP else words
+        if role == _FONT:
+            return font(Type.SMALL, tabular=index.column() < 2)  # noqa: PLR2004 - number and time
+        return None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if role == _DISPLAY and orientation == Qt.Orientation.Horizontal:
+            return COLUMNS[section].heading
+        if role == Qt.ItemDataRole.TextAlignmentRole.value:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    @override
+    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        return not parent.isValid() and self._before is not None
+
+    @override
+    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
+        before, self._before = self._before, None
+        if before is not None:
+            self.more_wanted.emit(before)
+
+
+class LateChoice(ChoiceField):
+    """A choice whose options come from the store, after it is shown."""
+
+    def set_options(self, options: Iterable[Option]) -> None:
+        """Offer these below the empty one."""
+        while self.count() > 1:
+            self.removeItem(self.count() - 1)
+            self._values.pop()
+        for value, words in options:
+            self._add(value, words)
+
+
+class AuditPanel(QWidget):
+    """The filters, the table, and the row that was chosen in full."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._model = AuditModel(self)
+        self._table = _table(self._model)
+        self._card = Card("Audit", flush=True)
+        self._facts = Facts(columns=2)
+        self._hint = Label("Choose a row to see all of it.", tone="text3")
+        self._person = LateChoice([], empty="Anybody")
+        self._operation = ChoiceField([(each, each.label) for each in Operation], empty="Any deed")
+        self._record = LateChoice([], empty="Any record")
+        self._case = LineField(placeholder="such as MS-22-0047")
+        self._first, self._last = (
+            LineField(placeholder="such as 12 Nov 2022"),
+            LineField(),
+        )
+        self._known = False
+        self._lay_out()
+        self._model.more_wanted.connect(self._more)
+        self._table.selectionModel().currentRowChanged.connect(self._chosen)
+        for choice in (self._person, self._operation, self._record):
+            choice.edited.connect(self.ask)
+        for line in (self._case, self._first, self._last):
+            line.editingFinished.connect(self.ask)
+
+    def ask(self) -> None:
+        """Ask for the newest rows that fit the filters."""
+        if not self._known:
+            self._known = True
+            self._desk.ask(AuditChoices(), then=self._take_choices)
+        self._desk.ask(AuditPage(filter=self.filter()), then=self._take)
+
+    def filter(self) -> AuditFilter:
+        """What is asked for."""
+        operation = self._operation.value()
+        return AuditFilter(
+            actor=str(self._person.value() or ""),
+            operation=operation if isinstance(operation, Operation) else None,
+            object_type=str(self._record.value() or ""),
+            case_reference=str(self._case.value()),
+            first_day=str(self._first.value()),
+            last_day=str(self._last.value()),
+        )
+
+    def _take_choices(self, choices: Choices) -> None:
+        self._person.set_options([(name, f"{shown} ({name})") for name, shown in choices.people])
+        self._record.set_options([(e, _OF_TABLE.get(e, e)) for e in choices.object_types])
+
+    def _take(self, sheet: AuditSheet) -> None:
+        self._card.set_title("Audit", f"{sheet.total:,} rows, newest first")
+        self._facts.show_facts(())
+        self._hint.show()
+        self._model.begin(sheet)
+
+    def _more(self, before: int) -> None:
+        self._desk.ask(AuditPage(filter=self.filter(), before=before), then=self._go_on)
+
+    def _go_on(self, sheet: AuditSheet) -> None:
+        self._model.go_on(sheet)
+
+    def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not current.isValid():
+            return
+        row = self._model.row_at(current.row())
+        self._hint.hide()
+        self._facts.show_facts(
+            (
+                Fact("Row", f"{row.seq:,}, {row.when}"),
+                Fact("Who", f"{row.actor} at {row.device}"),
+                Fact("What", f"{row.operation.label} ({in_words(row.action)})"),
+                Fact("Record", " of ".join(p for p in (_record(row), row.case_reference) if p)),
+                Fact("Searched for", row.searched),
+                Fact("Reason", row.reason),
+                Fact("Purpose", row.purpose),
+                Fact("Recipients", row.recipients),
+            )
+        )
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        for field, name in (
+            (self._person, "Who"), (self._operation, "What"), (self._record, "Record"),
+            (self._case, "Case"), (self._first, "First day"), (self._last, "Last day"),
+        ):  # fmt: skip
+            filters.addWidget(FieldCell(name, field), 1)
+        self._card.body.addWidget(self._table, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(12)
+        around.addLayout(filters)
+        around.addWidget(self._card, 1)
+        row = Card()
+        row.body.addWidget(self._hint)
+        row.body.addWidget(self._facts)
+        row.setMinimumHeight(96)
+        around.addWidget(row)
+
+
+def _table(model: AuditModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName("Audit")
+    table.setItemDelegate(TableCells(table))
+    table.setProperty("bare", True)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setCornerButtonEnabled(False)
+    down, across = table.verticalHeader(), table.horizontalHeader()
+    down.hide()
+    down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    down.setDefaultSectionSize(_ROW)
+    across.setHighlightSections(False)
+    across.setStretchLastSection(True)
+    for at, column in enumerate(COLUMNS):
+        if column.width:
+            across.resizeSection(at, column.width)
+    return table

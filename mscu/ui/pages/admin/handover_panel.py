@@ -1,0 +1,250 @@
+"""What somebody holds who leaves, and the deed that hands all of it on: a supervisor's tab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mscu.actions.core.colleagues import Colleague
+from mscu.actions.admin.assigned_plans import HeldKind, HeldLine
+from mscu.actions.admin.caseload import Held, HeldBy, HeldCase, Holder, Holders
+from mscu.actions.admin.leavers import HandedOver, HandOverAll
+from mscu.ui.look.badges import Chip
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
+from mscu.ui.look.folding import isolated
+from mscu.ui.forms.form import Form, defaults
+from mscu.ui.pages.cases.case_forms import OWNER
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.shapes import Shape
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.label import Label
+
+LIST_WIDTH = 280
+DEED_WIDTH = 380
+FIELDS = (
+    Field("lead", "To whom", OWNER, required=True, wide=True),
+    Field(
+        "reason",
+        "Why",
+        TEXT,
+        required=True,
+        wide=True,
+        hint="Stands with both names in a handover note of each case",
+    ),
+    Field(
+        "circles",
+        "Into the circles on which I decide",
+        CHECK,
+        wide=True,
+        hint="Restricted cases: the new person takes the place of who leaves",
+    ),
+)
+WATCHES = (
+    "All of it goes, or none. Watches and what waits for an answer go too; what is watched is told "
+    "to nobody but the one who gets it."
+)
+NOTHING = "Nothing that you may see. Watches are not shown here, and go with the rest."
+
+
+class HandoverPanel(QWidget):
+    """The people who may hold something, what one of them holds, and the deed.
+
+    Signals: `told` with a sentence for the page and its status.
+    """
+
+    told = Signal(str, str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._held: Held | None = None
+        self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
+        self._view = RowsView(self._model, "People")
+        self._view.chosen.connect(self._choose)
+        self.holdings = SideCard("What is held")
+        self.deed = Card("Hand all of it on")
+        self._form: Form | None = None
+        self._hand = Button("Hand over all", kind=Kind.PRIMARY, shortcut="Ctrl+S")
+        self._hand.clicked.connect(self.hand_over)
+        desk.busy.connect(self._set_busy)
+        self._build()
+
+    def _build(self) -> None:
+        people = Card("People", flush=True)
+        people.body.addWidget(self._view)
+        people.setFixedWidth(LIST_WIDTH)
+        self.deed.setFixedWidth(DEED_WIDTH)
+        self.deed.body.addWidget(Label(WATCHES, tone="text2", wrap=True))
+        self.deed.body.addStretch(1)
+        foot = self.deed.foot()
+        foot.addStretch(1)
+        foot.addWidget(self._hand)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(people)
+        row.addWidget(self.holdings, 1)
+        row.addWidget(self.deed)
+
+    def ask(self) -> None:
+        """Ask who may hold something."""
+        self._desk.ask(Holders(), then=self._take)
+
+    def _take(self, people: tuple[Holder, ...]) -> None:
+        self._model.show_rows(people)
+        if self._held is None:
+            self._view.choose_first()
+        else:
+            self._choose(self._held.person.id)
+
+    def _choose(self, number: int) -> None:
+        self._desk.ask(HeldBy(user_id=number), then=self._show)
+
+    def _show(self, held: Held) -> None:
+        other = self._held is None or self._held.person.id != held.person.id
+        self._held = held
+        person = held.person
+        left = f"left {person.left}" if person.left else person.role
+        self.holdings.show_head(None, isolated(person.display), left)
+        self.holdings.clear_body()
+        for number, part in enumerate(parts_of(held)):
+            self.holdings.add(part, ruled=number > 0)
+        if other or self._form is None:
+            self._show_form(held.successors)
+
+    def _show_form(self, successors: Iterable[Colleague]) -> None:
+        """Offer whoever may have all of it; what was typed of somebody else is gone."""
+        if self._form is not None:
+            self.deed.body.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+        options = tuple((each.name, each.display) for each in successors)
+        sources = sources_of({}, date.min, colleagues=options)
+        self._form = Form((Section("", FIELDS),), sources, columns=1)
+        self._form.show_values(defaults(HandOverAll))
+        self.deed.body.insertWidget(1, self._form)
+
+    def hand_over(self) -> None:
+        """Hand on all that the person who is shown holds."""
+        if self._held is not None and self._form is not None:
+            values: dict[str, Any] = self._form.values()
+            command = HandOverAll(user_id=self._held.person.id, **values)
+            self._hand.setEnabled(False)
+            self._desk.perform(command, then=self._done, problems=self._problems)
+
+    def _set_busy(self, busy: bool) -> None:
+        if not busy:
+            self._hand.setEnabled(True)
+
+    def _done(self, done: HandedOver) -> None:
+        if self._held is not None:
+            self._show_form(self._held.successors)
+        self.told.emit(in_words(done), (Status.SOON if done.left else Status.DONE).value)
+        self.ask()
+
+    def _problems(self, problems: dict[str, str]) -> None:
+        rest = self._form.show_problems(problems) if self._form is not None else problems
+        if rest:
+            self.told.emit(" ".join(rest.values()), Status.LATE.value)
+
+
+def holder_look(person: Holder) -> RowLook:
+    """Show somebody: rank and name, then the role."""
+    left = Chip("has left", Status.QUIET, Shape.CROSS) if person.left else None
+    return RowLook(person.display, person.role, chip=left, quiet=bool(person.left))
+
+
+def parts_of(held: Held) -> Iterator[QWidget]:
+    """Give what somebody holds, part by part; a sentence where nothing may be seen."""
+    if not (held.cases or held.enquiries or held.circles or held.planning):
+        yield Label(NOTHING, tone="text2", wrap=True)
+        return
+    if held.cases:
+        note = f"{len(held.cases)}, with {counted(held.clocks, 'open clock')}"
+        yield _table("Open cases", _cases(held.cases), (2, 5, 3), note)
+    if held.enquiries:
+        rows = [
+            (Cell(each.case, strong=True, whole=True), Cell(each.headline), Cell(each.due))
+            for each in held.enquiries
+        ]
+        yield _table("Open enquiries", rows, (2, 5, 2), str(len(rows)))
+    for kind, lines in _by_kind(held.planning):
+        planned = [
+            (Cell(each.title, strong=True), Cell(each.about), Cell(each.due)) for each in lines
+        ]
+        yield _table(PLANNING[kind], planned, (5, 3, 2), str(len(lines)))
+    if held.circles:
+        yield _table("Restricted cases", _cases(held.circles), (2, 5, 3), str(len(held.circles)))
+
+
+PLANNING = {
+    HeldKind.PLAN: "Plans led",
+    HeldKind.ACTION: "Actions of plans",
+    HeldKind.REQUIREMENT: "Questions of plans",
+    HeldKind.RISK: "Risks of the strategy",
+    HeldKind.GROUP: "Groups led",
+    HeldKind.LINE: "Lines of groups' 4P plans",
+}
+
+
+def _by_kind(lines: Iterable[HeldLine]) -> Iterator[tuple[HeldKind, Sequence[HeldLine]]]:
+    for kind in HeldKind:
+        if of_kind := [each for each in lines if each.kind is kind]:
+            yield kind, of_kind
+
+
+def _table(
+    title: str, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], note: str
+) -> QWidget:
+    return Titled(title, Table(rows, stretches, title), note)
+
+
+def _cases(cases: Iterable[HeldCase]) -> list[tuple[Cell, ...]]:
+    return [
+        (Cell(each.reference, strong=True, whole=True), Cell(each.title), Cell(each.as_what))
+        for each in cases
+    ]
+
+
+def in_words(done: HandedOver) -> str:
+    """Say what was handed on, and what its owner has to give."""
+    amounts = (
+        (done.cases, "case"),
+        (done.enquiries, "enquiry"),
+        (done.plans, "plan"),
+        (done.actions, "action"),
+        (done.requirements, "question"),
+        (done.risks, "risk"),
+        (done.groups, "group"),
+        (done.lines, "line of a group's 4P plan"),
+        (done.restrictions, "restriction"),
+        (done.watches, "watch"),
+    )
+    said = ", ".join(counted(number, what) for number, what in amounts if number)
+    told = f"Handed over: {said}." if said else "Nothing was there to hand over."
+    if done.left:
+        told += f" {' and '.join(done.left)}: the owner of the restriction decides who is given it."
+    return told
+
+
+MANY = {
+    "enquiry": "enquiries", "watch": "watches",
+    "line of a group's 4P plan": "lines of groups' 4P plans",
+}  # fmt: skip
+
+
+def counted(number: int, what: str) -> str:
+    """Give a number with its word."""
+    return f"{number:,} {what if number == 1 else MANY.get(what, f'{what}s')}"

@@ -1,0 +1,112 @@
+"""One's own passphrase: the old one once, the new one twice. Nothing of it is kept as a draft."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
+
+from mscu.actions.admin.users import ChangePassphrase
+from mscu.codes import Holds
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import Field, Section, Sources
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.look.palette import Status
+from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.editor import Editor
+
+_WIDTH = 520
+_ANOTHER = (
+    "Your passphrase is changed for the unit's store. The navigators' store has another one of "
+    "yours, and keeps it."
+)
+
+
+def _passphrase(_spec: Field, _sources: Sources) -> Editor:
+    return PassphraseField()
+
+
+FIELDS = Section(
+    "",
+    (
+        Field("old", "The one you have", _passphrase, required=True, aside=f"{SHOW_KEYS} shows it"),
+        Field("new", "New passphrase", _passphrase, required=True, hint=strength("")),
+        Field("again", "The same again", _passphrase, required=True),
+    ),
+)
+
+
+class OwnPassphrasePage(Page):
+    """Changes the passphrase of whoever has unlocked the store."""
+
+    name: ClassVar[str] = "own"
+    title: ClassVar[str] = "My passphrase"
+    icon: ClassVar[str] = "key-round"
+    in_rail: ClassVar[bool] = False
+    store: ClassVar[Holds | None] = None
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._form = Form((FIELDS,), columns=1)
+        self._running = False
+        self._command: ChangePassphrase | None = None
+        self._save = Button("Change it", kind=Kind.PRIMARY, hint="Ctrl+S")
+        card = Card("Change my passphrase")
+        card.setFixedWidth(_WIDTH)
+        card.body.addWidget(self._form)
+        foot = card.foot()
+        foot.addStretch(1)
+        foot.addWidget(self._save)
+        row = QHBoxLayout()
+        row.addWidget(card)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        self._save.clicked.connect(self.save)
+        desk.busy.connect(self._set_busy)
+        for keys, slot in (("Ctrl+S", self.save), ("Esc", places.back)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    @override
+    def shown(self) -> None:
+        self._form.show_values({})
+        self._form.focus_first()
+
+    @override
+    def leave(self) -> None:
+        self._form.show_values({})
+
+    def save(self) -> None:
+        """Change it."""
+        if not self._running:
+            self._running = True
+            values: dict[str, Any] = self._form.values()
+            self._command = ChangePassphrase(**values)
+            self.desk.perform(self._command, then=self._done, problems=self._problems)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._running = self._running and busy
+
+    def _done(self, _nothing: None) -> None:
+        """Change it in the navigators' store as well: one passphrase opens both."""
+        command, self._command = self._command, None
+        self._form.show_values({})
+        beside = self.places.beside(Holds.SURVIVORS)
+        if beside is None or beside is self.desk or command is None:
+            self.tell("Your passphrase is changed.", Status.DONE)
+        else:
+            beside.perform(command, then=self._done_in_both, problems=self._only_here)
+
+    def _done_in_both(self, _nothing: None) -> None:
+        self.tell("Your passphrase is changed, for both stores.", Status.DONE)
+
+    def _only_here(self, _problems: dict[str, str]) -> None:
+        self.tell(_ANOTHER, Status.SOON)
+
+    def _problems(self, problems: dict[str, str]) -> None:
+        self._form.show_problems(problems)

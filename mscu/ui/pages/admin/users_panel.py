@@ -1,0 +1,306 @@
+"""Who may unlock the store: a list, and beside it the form of the one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
+from mscu.codes import Role
+from mscu.ui.look.badges import Chip
+from mscu.ui.session.maintenance import ShutOut
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section, Sources
+from mscu.ui.forms.form import Form
+from mscu.ui.look.palette import Status
+from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.shapes import Shape
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.message_bar import MessageBar
+
+_LIST_WIDTH = 480
+_REMOVE = (
+    "will be shut out at once, and the store gets a new key, which may take a minute. Old backups "
+    "still open with the old passphrase: keep or destroy them accordingly."
+)
+
+
+def _passphrase(_spec: Field, _sources: Sources) -> Editor:
+    return PassphraseField()
+
+
+_DISPLAY = Field(
+    "display", "Rank and name", LINE, required=True, placeholder="such as DC Tom Fielding"
+)
+_OF_CHARITY = replace(_DISPLAY, label="Name", placeholder="such as Ana Pop")
+"""Nobody of the charity has a rank."""
+_FIRST = Field(
+    "passphrase", "First passphrase", _passphrase, required=True, hint=strength(""),
+    aside=f"{SHOW_KEYS} shows it",
+)  # fmt: skip
+_LOGIN = Field("name", "Log-in name", LINE, required=True, placeholder="such as tom.fielding")
+_CHARITY_LOGIN = replace(_LOGIN, placeholder="such as ana.pop")
+RESET = Section(
+    "A new passphrase",
+    (replace(_FIRST, label="To tell in person"),),
+    hint="for somebody who forgot theirs or tried too often; their drafts are lost",
+)
+
+
+def _role(roles: Sequence[Role]) -> Field:
+    """Offer the roles that the store has: no police in the navigators' own."""
+    return Field("role", "Role", CHOICE(tuple((each, each.label) for each in roles)), required=True)
+
+
+def _names(roles: Sequence[Role]) -> tuple[Field, Field]:
+    police = Role.OFFICER in roles
+    return (_DISPLAY, _LOGIN) if police else (_OF_CHARITY, _CHARITY_LOGIN)
+
+
+class UsersPanel(QWidget):
+    """The users, those who are here first.
+
+    Signals: `told` with a sentence for the page and its status.
+    """
+
+    told = Signal(str, str)
+
+    def __init__(self, desk: Desk, roles: Sequence[Role]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._roles = roles
+        self._rows: dict[int, UserRow] = {}
+        self._model: RowsModel[UserRow] = RowsModel(user_look, parent=self)
+        self._view = RowsView(self._model, "Users")
+        self._side = QVBoxLayout()
+        self._card: NewUserCard | UserCard | None = None
+        add = Button("Add a user", icon="user-plus", kind=Kind.PRIMARY)
+        add.clicked.connect(self.add_user)
+        users = Card("Users", flush=True)
+        users.aside.addWidget(add)
+        users.body.addWidget(self._view)
+        users.setFixedWidth(_LIST_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(users)
+        row.addLayout(self._side, 1)
+        self._side.addStretch(1)
+        self._view.chosen.connect(self._choose)
+
+    def ask(self) -> None:
+        """Ask for the users."""
+        self._desk.ask(UserList(), then=self._take)
+
+    def add_user(self) -> None:
+        """Show the form of a new user."""
+        card = NewUserCard(self._desk, self._roles)
+        card.added.connect(self._added)
+        self._show_card(card)
+
+    def _take(self, rows: tuple[UserRow, ...]) -> None:
+        self._rows = {row.id: row for row in rows}
+        self._model.show_rows(rows)
+        if self._card is None:
+            self._view.choose_first()
+        elif isinstance(self._card, UserCard):
+            self._choose(self._card.row.id)
+
+    def _choose(self, number: int) -> None:
+        row = self._rows.get(number)
+        if row is None or (isinstance(self._card, UserCard) and self._card.row == row):
+            return
+        card = UserCard(self._desk, row, self._roles)
+        card.told.connect(self.told)
+        card.done.connect(self.ask)
+        self._show_card(card)
+
+    def _show_card(self, card: NewUserCard | UserCard) -> None:
+        if self._card is not None:
+            self._side.removeWidget(self._card)
+            self._card.hide()
+            self._card.deleteLater()
+        self._card = card
+        self._side.insertWidget(0, card)
+        card.begin()
+
+    def _added(self, name: str) -> None:
+        self.told.emit(
+            f"{name} can unlock the store now, and must choose a passphrase that only they know.",
+            Status.DONE.value,
+        )
+        self._card = None
+        self.ask()
+
+
+class NewUserCard(Card):
+    """The form of a new user.
+
+    Signals: `added` with the name as it is shown.
+    """
+
+    added = Signal(str)
+
+    def __init__(self, desk: Desk, roles: Sequence[Role]) -> None:
+        super().__init__("Add a user", note="tell the first passphrase in person")
+        self._desk = desk
+        self._first = roles[0]
+        fields = (*_names(roles), _role(roles), _FIRST)
+        self._form = Form((Section("", fields),), columns=2)
+        self.body.addWidget(self._form)
+        self._running = False
+        save_button(self, "Add", self.save)
+        desk.busy.connect(self._set_busy)
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field."""
+        self._form.show_values({"role": self._first})
+        self._form.focus_first()
+
+    def save(self) -> None:
+        """Let the person in."""
+        if not self._running:
+            self._running = True
+            values: dict[str, Any] = self._form.values()
+            self._desk.perform(AddUser(**values), then=self._done, problems=self._problems)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._running = self._running and busy
+
+    def _done(self, _number: int) -> None:
+        display = str(self._form.values()["display"])
+        self.begin()
+        self.added.emit(display)
+
+    def _problems(self, problems: dict[str, str]) -> None:
+        self._form.show_problems(problems)
+
+
+class UserCard(Card):
+    """One user: name and role, a new passphrase, removal.
+
+    Signals: `told` with a sentence and its status; `done` when the list must be read again.
+    """
+
+    told = Signal(str, str)
+    done = Signal()
+
+    def __init__(self, desk: Desk, row: UserRow, roles: Sequence[Role]) -> None:
+        super().__init__(row.display, note=f"left {row.left}" if row.left else row.name)
+        self._desk = desk
+        self.row = row
+        self._form = Form((Section("", (_names(roles)[0], _role(roles))),), columns=2)
+        self._reset = Form((RESET,), columns=2)
+        self._form.show_values({"display": row.display, "role": row.role})
+        self.body.addWidget(self._form)
+        if row.left:
+            self._form.set_read_only(True)
+            return
+        give = Button("Give it", icon="key-round")
+        give.clicked.connect(self.reset)
+        self.body.addSpacing(8)
+        self.body.addWidget(self._reset)
+        line = QHBoxLayout()
+        line.addWidget(give)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        self._remove = Button("Remove", kind=Kind.DANGER, icon="user-x")
+        self._remove.block(row.why_not_remove)
+        self._remove.clicked.connect(self._ask_first)
+        self._warning: MessageBar | None = None
+        save_button(self, "Save", self.save, before=self._remove)
+
+    def begin(self) -> None:
+        """Nothing: the keyboard stays in the list."""
+
+    def save(self) -> None:
+        """Change name and role."""
+        values: dict[str, Any] = self._form.values()
+        command = ChangeUser(user_id=self.row.id, version=self.row.version, **values)
+        self._desk.perform(command, then=self._saved, problems=self._problems)
+
+    def reset(self) -> None:
+        """Give a new passphrase."""
+        command = ResetUser(
+            user_id=self.row.id,
+            version=self.row.version,
+            passphrase=str(self._reset.values()["passphrase"]),
+        )
+        self._desk.perform(command, then=self._given, problems=self._reset_problems)
+
+    def remove(self) -> None:
+        """Shut the person out."""
+        command = RemoveUser(user_id=self.row.id, version=self.row.version)
+        self._desk.perform(command, then=self._removed, problems=self._problems)
+
+    def _ask_first(self) -> None:
+        if self._warning is None:
+            self._warning = MessageBar(
+                _REMOVE, strong=self.row.display, status=Status.SOON, link="Remove now", closes=True
+            )
+            self._warning.followed.connect(self.remove)
+            self._warning.closed.connect(self._calm)
+            self.body.addWidget(self._warning)
+        self._warning.show()
+
+    def _calm(self) -> None:
+        if self._warning is not None:
+            self._warning.hide()
+
+    def _saved(self, _nothing: None) -> None:
+        self.told.emit("Saved. A new role holds from the next unlocking.", Status.DONE.value)
+        self.done.emit()
+
+    def _given(self, _nothing: None) -> None:
+        self._reset.show_values({})
+        self.told.emit("The passphrase is new, and must be changed.", Status.DONE.value)
+
+    def _removed(self, name: str) -> None:
+        self._calm()
+        self.told.emit("Shut out. The store is getting a new key…", Status.RUN.value)
+        self._desk.perform(ShutOut(name), then=self._shut_out)
+
+    def _shut_out(self, _nothing: None) -> None:
+        self.told.emit("Shut out, and the store has a new key.", Status.DONE.value)
+        self.done.emit()
+
+    def _problems(self, problems: dict[str, str]) -> None:
+        rest = self._form.show_problems(problems)
+        if rest:
+            self.told.emit(" ".join(rest.values()), Status.LATE.value)
+
+    def _reset_problems(self, problems: dict[str, str]) -> None:
+        rest = self._reset.show_problems(problems)
+        if rest:
+            self.told.emit(" ".join(rest.values()), Status.LATE.value)
+
+
+def save_button(
+    card: Card, words: str, run: Callable[[], object], *, before: QWidget | None = None
+) -> Button:
+    """Give a card its foot with the button that saves (Ctrl+S)."""
+    foot = card.foot()
+    if before is not None:
+        foot.addWidget(before)
+    foot.addStretch(1)
+    button = Button(words, kind=Kind.PRIMARY, hint="Ctrl+S")
+    button.clicked.connect(run)
+    foot.addWidget(button)
+    QShortcut(QKeySequence("Ctrl+S"), card).activated.connect(button.click)
+    return button
+
+
+def user_look(row: UserRow) -> RowLook:
+    """Show a user: rank and name, then log-in name and role."""
+    left = Chip(f"left {row.left}", Status.QUIET, Shape.CROSS) if row.left else None
+    return RowLook(row.display, f"{row.name} · {row.role.label}", chip=left, quiet=bool(row.left))

@@ -1,0 +1,291 @@
+"""Below the head of a case: the tabs, the pane of each tab at the left, the cards at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.cases.case_log import LogLine
+from mscu.codes import Kind
+from mscu.documents.chart.facts import Chart
+from mscu.documents.map.facts import PlaceMap
+from mscu.documents.timeline.facts import Timeline
+from mscu.ui.pages.cases import tab_lists
+from mscu.ui.pages.cases.chronology_pane import ChronologyPane
+from mscu.ui.pages.charts.link_lines import link_lines
+from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.entry_formats import Looks
+from mscu.ui.pages.charts.place_lines import tab_lines
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.cases.side_pane import SidePane
+from mscu.ui.pages.sharing.support_bar import SupportBar
+from mscu.ui.pages.charts.timeline_lines import timeline_lines
+from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.label import rule
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.tabs import Tabs
+
+CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
+NARROW_BELOW = 1400
+"""Width of the window in pixels below which text columns narrow."""
+(
+    CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, TIMELINE, MAP, PAPERS, LOG,
+) = range(11)  # fmt: skip
+NAMES = (
+    "Chronology",
+    "People and places",
+    "Enquiries",
+    "Referrals and support",
+    "Enforcement",
+    "OCG",
+    "Links",
+    "Timeline",
+    "Map",
+    "Documents",
+    "Log",
+)
+OPEN_CHART, OPEN_TIMELINE = "Open the link chart", "Open the timeline"
+OPEN_MAP = "Open the map"
+EMPTY = {
+    PEOPLE: Empty(
+        "users",
+        "Nobody is named yet",
+        "Victims, suspects, witnesses, places, vehicles and phones of this case, each with roles.",
+        "Involve somebody",
+    ),
+    ENQUIRIES: Empty(
+        "search",
+        "No enquiries yet",
+        "Things to find out, each with an owner and a day. CCTV first: it is overwritten.",
+        "Raise enquiry",
+    ),
+    SUPPORT: Empty(
+        "hand-helping",
+        "No referrals yet",
+        "NRM, duty to notify, Victim Navigator, children's social care, and every contact.",
+        "Refer somebody",
+    ),
+    ENFORCEMENT: Empty(
+        "scale",
+        "No enforcement yet",
+        "Crime records, warrants, searches, arrests, interviews, charges, bail and exhibits.",
+        "Add enforcement",
+    ),
+    GROUPS: Empty(
+        "network",
+        "No group assessed yet",
+        "Suspects who act together, assessed with members, exploited people apart, and a 4P plan.",
+        "Assess group",
+    ),
+    LINKS: Empty(
+        "network",
+        "No links yet",
+        "What the record says of two people, places, things or groups: in words here, and as a "
+        "chart.",
+        OPEN_CHART,
+        deed_icon="network",
+    ),
+    TIMELINE: Empty(
+        "history",
+        "Nothing has happened yet",
+        "What happened, in its order, with who was in it and where: in words here, and as a "
+        "picture.",
+        OPEN_TIMELINE,
+        deed_icon="history",
+    ),
+    MAP: Empty(
+        "map",
+        "No place is named yet",
+        "Where this case is: its places with their part in it, in words here, and on a map.",
+        OPEN_MAP,
+        deed_icon="map",
+    ),
+    PAPERS: Empty(
+        "file-text",
+        "No documents yet",
+        "Every copy of this case that left the unit, and the files that are kept with entries.",
+        "Print an edition",
+        deed_icon="printer",
+    ),
+    LOG: Empty("history", "Nothing is logged yet", "What was recorded, when and by whom."),
+}
+"""What each tab says while it is empty, and the deed it offers."""
+
+
+class CaseBody(QWidget):
+    """Tabs, panes and cards.
+
+    Signals: `entry_wanted` with an entry's number, `key_wanted` with the key of another row;
+    `looked_at` when the keyboard rested on an entry; `add_wanted` with the number of the tab;
+    `log_wanted` when the log is turned to, `links_wanted` when the links are, `timeline_wanted`
+    when the timeline is, `map_wanted` when the map is.
+    """
+
+    entry_wanted = Signal(object)
+    looked_at = Signal(object)
+    key_wanted = Signal(object)
+    add_wanted = Signal(int)
+    log_wanted = Signal()
+    links_wanted = Signal()
+    timeline_wanted = Signal()
+    map_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tabs = Tabs(NAMES, "Parts of the case")
+        self.chronology = ChronologyPane()
+        self.support = SupportBar()
+        above = {SUPPORT: self.support}
+        self.panes = {at: ListPane(NAMES[at], empty, above.get(at)) for at, empty in EMPTY.items()}
+        self.side = SidePane()
+        self._looks: Looks | None = None
+        self._said = QVBoxLayout()
+        self._left = QStackedWidget()
+        self._left.setFixedWidth(CHRONOLOGY_WIDTH)
+        self._left.addWidget(self.chronology)
+        for pane in self.panes.values():
+            self._left.addWidget(pane)
+            pane.opened.connect(self._opened)
+            pane.rested.connect(self._rested)
+            pane.add_wanted.connect(self._add)
+        self.support.refer_wanted.connect(self._add)
+        self.chronology.opened.connect(self.entry_wanted)
+        self.chronology.rested.connect(self.looked_at)
+        self.chronology.add_wanted.connect(self._add)
+        self.tabs.currentChanged.connect(self._turned)
+        self.side.emptied.connect(self.focus_list)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(24, 0, 24, 0)
+        bar.addWidget(self.tabs, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 12, 24, 16)
+        right.setSpacing(8)
+        right.addWidget(self.side, 1)
+        right.addLayout(self._said)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left)
+        row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(rule())
+        column.addLayout(row, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.window().width() < NARROW_BELOW
+        self._left.setFixedWidth(NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH)
+
+    def show_case(self, looks: Looks) -> None:
+        """Show a case in all tabs."""
+        fresh = self._looks is None or self._looks.case.id != looks.case.id
+        self._looks = looks
+        if fresh:
+            self.tabs.setCurrentIndex(CHRONOLOGY)
+            self.side.show_nothing()
+        self.chronology.show_case(looks)
+        may = looks.case.may_record
+        self._fill(PEOPLE, tab_lists.subject_lines(looks.case), may_add=looks.case.may_involve)
+        self._fill(ENQUIRIES, tab_lists.enquiry_lines(looks), may_add=Kind.ENQUIRY in may)
+        self.support.show_case(looks.case)
+        self._fill(SUPPORT, tab_lists.support_lines(looks), may_add=Kind.REFERRAL in may)
+        self._fill(ENFORCEMENT, tab_lists.enforcement_lines(looks), may_add=Kind.ARREST in may)
+        self._fill(GROUPS, tab_lists.group_lines(looks), may_add=Kind.OCG_ASSESSMENT in may)
+        self._fill(PAPERS, tab_lists.paper_lines(looks.case), may_add=looks.case.may_print)
+        self._count(looks)
+        self._ask_for(self.tabs.currentIndex())
+
+    def _fill(self, tab: int, lines: Sequence[Line], *, may_add: bool) -> None:
+        self.panes[tab].show_lines(lines, may_add=may_add)
+
+    def _count(self, looks: Looks) -> None:
+        rows = looks.case.entries
+        kinds = [row.kind for row in rows]
+        self.tabs.set_count(CHRONOLOGY, len(looks.thread()))
+        self.tabs.set_count(PEOPLE, len(looks.case.subjects))
+        self.tabs.set_count(ENQUIRIES, kinds.count(Kind.ENQUIRY))
+        self.tabs.set_count(SUPPORT, kinds.count(Kind.REFERRAL))
+        enforced = [row for row in looks.thread() if row.family.value == "enf"]
+        self.tabs.set_count(ENFORCEMENT, len(enforced))
+        self.tabs.set_count(GROUPS, kinds.count(Kind.OCG_ASSESSMENT))
+        self.tabs.set_count(PAPERS, len(looks.case.disclosures) + len(looks.case.attachments))
+
+    def show_log(self, lines: Sequence[LogLine]) -> None:
+        """Show what was done to the case."""
+        if self._looks is not None:
+            self._fill(LOG, tab_lists.log_lines(lines, self._looks), may_add=False)
+
+    def show_links(self, chart: Chart) -> None:
+        """Show what the record says of each two."""
+        self._fill(LINKS, link_lines(chart), may_add=True)
+
+    def show_timeline(self, timeline: Timeline) -> None:
+        """Show what happened, with who and where."""
+        self._fill(TIMELINE, timeline_lines(timeline), may_add=True)
+
+    def show_map(self, shown: PlaceMap) -> None:
+        """Show where its places are."""
+        self._fill(MAP, tab_lines(shown), may_add=True)
+
+    def choose_entry(self, entry_id: int) -> None:
+        """Make an entry the current one wherever it stands."""
+        self.chronology.choose(entry_id)
+        for pane in self.panes.values():
+            pane.list.choose(entry_id)
+
+    def say(self, bar: MessageBar | None) -> None:
+        """Show a message below the card, where nothing else moves; None takes it away."""
+        clear(self._said)
+        if bar is not None:
+            self._said.addWidget(bar)
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list at the left."""
+        shown = self._left.currentWidget()
+        if isinstance(shown, ChronologyPane | ListPane):
+            shown.list.setFocus()
+
+    def turn_to(self, tab: int) -> None:
+        """Show a tab."""
+        self.tabs.setCurrentIndex(tab)
+
+    def _turned(self, tab: int) -> None:
+        self._left.setCurrentIndex(tab)
+        self._ask_for(tab)
+
+    def _ask_for(self, tab: int) -> None:
+        """Ask for what is read only while it is looked at."""
+        if tab == LOG:
+            self.log_wanted.emit()
+        elif tab == LINKS:
+            self.links_wanted.emit()
+        elif tab == TIMELINE:
+            self.timeline_wanted.emit()
+        elif tab == MAP:
+            self.map_wanted.emit()
+
+    def _opened(self, key: object) -> None:
+        if isinstance(key, int):
+            self.entry_wanted.emit(key)
+        else:
+            self.key_wanted.emit(key)
+
+    def _rested(self, key: object) -> None:
+        if isinstance(key, int):
+            self.looked_at.emit(key)
+        elif isinstance(key, tuple) and key[0] not in tab_lists.NO_REST:
+            self.key_wanted.emit(key)
+
+    def _add(self) -> None:
+        self.add_wanted.emit(self.tabs.currentIndex())

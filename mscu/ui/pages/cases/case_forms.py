@@ -1,0 +1,315 @@
+"""The forms that change what is recorded: continuity, roles, the case."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
+from mscu.actions.cases.case_subjects import SubjectLine
+from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, RestrictCase
+from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.enforcement.exhibits import MoveExhibit
+from mscu.actions.admin.roles import TakeRoleAway
+from mscu.actions.subjects.subjects import AddName, Involve
+from mscu.codes import CaseStatus, SubjectKind
+from mscu.ui.forms.field_list import (
+    CHECK,
+    CHOICE,
+    CODES,
+    DAY,
+    LINE,
+    MOMENT,
+    TEXT,
+    Field,
+    Maker,
+    Section,
+    Sources,
+)
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.case_sources import OFFICER, WHO, case_sources
+from mscu.ui.look.palette import Family
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.code_picker import Code
+from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.editor import Editor
+
+ANYBODY = WHO(tuple(SubjectKind))
+OPEN_STATES = tuple(
+    (state, state.label)
+    for state in CaseStatus
+    if state not in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
+)
+UNKNOWN = "unknown"
+"""How the name of somebody begins whose name nobody knows yet: `unknown male`."""
+INSTEAD = "What stood there is kept as another name"
+GUARDS = (
+    "Who is a victim is told of arrests, referred, and never arrested before s.45 was looked at. "
+    "Without the role, none of it is asked for."
+)
+_MOPI = Field(
+    "mopi_group", "MoPI group", CODES("mopi_group"), required=True, wide=True,
+    hint="How long its records are kept; the strictest offence in it counts",
+)  # fmt: skip
+_REASON = Field("reason", "Why", TEXT, required=True, wide=True)
+
+
+def move_job(entry: EntryAnswer) -> Job:
+    """Record one step of an exhibit's continuity."""
+    steps = [part for part in entry.parts if part.kind == "exhibit_move"]
+    last = steps[-1] if steps else None
+    fields = (
+        Field("moved_at", "When", MOMENT, required=True),
+        Field("from_whom", "From", OFFICER, required=True),
+        Field("to_whom", "To", OFFICER, required=True),
+        Field("seal", "Seal", LINE),
+        Field("place", "Where to", LINE),
+        Field("reason", "Why", LINE),
+    )
+    return Job(
+        key=f"case/{entry.row.case_id or 0}/move/{entry.row.id}",
+        label="Continuity of an exhibit",
+        title=f"Move {entry.row.headline.partition(':')[0]}",
+        note="Steps are added, never changed",
+        icon="route",
+        family=Family.ENFORCEMENT,
+        sections=(Section("", fields),),
+        values={
+            **defaults(MoveExhibit),
+            "from_whom": last.get("to_whom") if last else "",
+            "seal": last.get("seal") if last else "",
+        },
+        make=partial(MoveExhibit, entry_id=entry.row.id),
+        done="Step of continuity recorded.",
+    )
+
+
+def attach_job(entry: EntryAnswer, name: str, content: bytes) -> Job:
+    """Keep a file with an entry."""
+    return Job(
+        key=f"case/{entry.row.case_id or 0}/attach/{entry.row.id}",
+        label="File",
+        title=f"Attach {name}",
+        note=entry.row.headline,
+        icon="paperclip",
+        sections=(Section("", (Field("description", "What it shows", LINE, wide=True),)),),
+        make=partial(AttachFile, entry_id=entry.row.id, name=name, content=content),
+        done="File kept with the entry.",
+        save="Attach",
+        keeps_draft=False,
+    )
+
+
+def involve_job(case: CaseAnswer, line: SubjectLine | None = None) -> Job:
+    """Give somebody or something a role in the case."""
+    role = Field("role", "Role", CODES("involvement_role"), required=True)
+    who = Field("subject_id", "Who or what", ANYBODY, required=True, wide=True)
+    make = partial(Involve, case_id=case.id)
+    if line is not None:
+        make = partial(Involve, case_id=case.id, subject_id=line.id)
+    return Job(
+        key=f"case/{case.id}/involve/{line.id if line else 0}",
+        label=f"Role, {case.reference}",
+        title=f"Role of {line.name}" if line else "Involve somebody or something",
+        note=f"Now: {', '.join(line.roles)}" if line and line.roles else "",
+        icon="users",
+        sections=(Section("", (role,) if line else (who, role)),),
+        values={},
+        make=make,
+        done="Role recorded.",
+    )
+
+
+def unrole_job(case: CaseAnswer, line: SubjectLine) -> Job:
+    """Take a role away that was given by mistake."""
+    held = tuple(zip(line.role_keys, line.roles, strict=True))
+    return Job(
+        key=f"case/{case.id}/unrole/{line.id}",
+        label=f"Role, {case.reference}",
+        title=f"Take a role of {line.name} away",
+        note="For a role that was given by mistake. A note of the case says that it was, and why",
+        icon="users",
+        sections=(
+            Section(
+                "",
+                (Field("role", "Role", CHOICE(held, empty="Choose one"), required=True), _REASON),
+            ),
+        ),
+        values={"role": held[0][0] if len(held) == 1 else None},
+        make=partial(_role_away, case_id=case.id, subject_id=line.id),
+        warning=GUARDS if line.is_victim else "",
+        done="Role taken away. A note says why.",
+        save="Take away",
+    )
+
+
+def _role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:  # noqa: ANN401 - its fields
+    """Let the command say that a role must be chosen."""
+    return TakeRoleAway(role=role or "", **rest)
+
+
+def name_job(case: CaseAnswer, line: SubjectLine) -> Job:
+    """Add another name, spelling or script; the name of somebody unknown takes its place."""
+    fields = (
+        Field("name", "Name", LINE, required=True),
+        Field("name_kind", "Kind of name", CODES("name_kind")),
+        Field("instead", "It is the name from now on", CHECK, hint=INSTEAD),
+    )
+    return Job(
+        key=f"case/{case.id}/name/{line.id}",
+        label=f"Name, {case.reference}",
+        title=f"Another name of {line.name}",
+        note=f"Known already: {', '.join(line.also)}" if line.also else "",
+        icon="users",
+        sections=(Section("", fields),),
+        values={"instead": line.name.casefold().startswith(UNKNOWN)},
+        make=partial(AddName, subject_id=line.id),
+        done="Name added.",
+    )
+
+
+def head_job(case: CaseAnswer) -> Job:
+    """Change what stands at the head of a case."""
+    fields = (
+        Field("title", "Title", LINE, required=True, wide=True),
+        Field(
+            "summary",
+            "What happened",
+            TEXT,
+            wide=True,
+            hint="Three lines of the head: what was found, who is safe, who is held",
+        ),
+        Field("operation", "Operation", LINE),
+        Field("status", "Status", CHOICE(OPEN_STATES), required=True),
+        Field("district", "District", CODES("district")),
+        Field("sector", "Trade", CODES("sector")),
+        Field("place_type", "Kind of place", CODES("place_type")),
+        Field("lead", "Lead", OFFICER),
+        Field("officer_in_case", "Officer in the case", OFFICER),
+    )
+    return Job(
+        key=f"case/{case.id}/head/0",
+        label=f"Head, {case.reference}",
+        title="Change the head of the case",
+        note=case.reference,
+        icon="pencil",
+        sections=(Section("", fields),),
+        values={field.name: case.values.get(field.name) for field in fields},
+        make=partial(ChangeCase, case_id=case.id, version=case.version),
+        done="Head of the case changed.",
+    )
+
+
+def close_job(case: CaseAnswer) -> Job:
+    """Close the case, or say what it waits for."""
+    owed = "; ".join(each.words for each in case.owed)
+    return Job(
+        key=f"case/{case.id}/close/0",
+        label=f"Closing, {case.reference}",
+        title="Close the case",
+        note=case.reference,
+        icon="archive",
+        sections=(Section("", (_MOPI, _REASON)),),
+        values={},
+        make=partial(CloseCase, case_id=case.id, version=case.version),
+        warning=f"Still owed, and it stays owed: {owed}." if owed else "",
+        done="Case closed.",
+        save="Close case",
+        locked=case.why_not_close,
+    )
+
+
+def _owner(_spec: Field, sources: Sources) -> Editor:
+    return ChoiceField(list(case_sources(sources).colleagues), empty="Choose one")
+
+
+def _members(_spec: Field, sources: Sources) -> Editor:
+    people: list[Code] = [(str(name), shown) for name, shown in case_sources(sources).colleagues]
+    return CodesPicker(people, placeholder="Type to add one")
+
+
+OWNER: Maker = _owner
+MEMBERS: Maker = _members
+
+
+def restrict_job(case: CaseAnswer) -> Job:
+    """Let only named people know of the case."""
+    fields = (
+        Field("owner", "Owner", OWNER, required=True, hint="Decides who else may know"),
+        Field("ends_on", "Until", DAY, required=True),
+        Field("members", "Who may know", MEMBERS, wide=True),
+        _REASON,
+    )
+    return Job(
+        key=f"case/{case.id}/restrict/0",
+        label=f"Restriction, {case.reference}",
+        title="Restrict the case to named people",
+        note=case.reference,
+        icon="lock",
+        sections=(Section("", fields),),
+        values={},
+        make=partial(_restriction, case_id=case.id),
+        warning="Everybody else will not see that this case exists.",
+        done="Case restricted.",
+        save="Restrict",
+    )
+
+
+def _restriction(*, owner: str | None, **rest: Any) -> RestrictCase:  # noqa: ANN401 - its fields
+    """Let the command say that an owner must be chosen: nobody is an empty name to it."""
+    return RestrictCase(owner=owner or "", **rest)
+
+
+def hold_job(case: CaseAnswer) -> Job:
+    """Keep the records of the case until somebody lifts the hold."""
+    return Job(
+        key=f"case/{case.id}/hold/0",
+        label=f"Legal hold, {case.reference}",
+        title="Keep the records of the case",
+        note="For a court, an inquest, a complaint: nothing is erased until it is lifted",
+        icon="shield",
+        sections=(Section("", (_REASON,)),),
+        values={},
+        make=partial(HoldCase, case_id=case.id),
+        done="Records held.",
+        save="Hold",
+    )
+
+
+def lift_hold_job(case: CaseAnswer) -> Job | None:
+    """Let the oldest hold on the records of the case end; nothing where none stands."""
+    if not case.holds:
+        return None
+    held = case.holds[0]
+    return Job(
+        key=f"case/{case.id}/lift_hold/0",
+        label=f"Legal hold, {case.reference}",
+        title="Lift the legal hold",
+        note=f"Since {held.since}, by {held.by}: {held.reason}",
+        icon="shield-off",
+        sections=(Section("", (_REASON,)),),
+        values={},
+        make=partial(LiftCaseHold, hold_id=held.id, version=held.version),
+        done="Legal hold lifted.",
+        save="Lift",
+    )
+
+
+def lift_job(case: CaseAnswer) -> Job:
+    """End a restriction before its day."""
+    return Job(
+        key=f"case/{case.id}/lift/0",
+        label=f"Restriction, {case.reference}",
+        title="Lift the restriction",
+        note=f"It would end {case.restricted_until}",
+        icon="lock-open",
+        sections=(Section("", (_REASON,)),),
+        values={},
+        make=partial(LiftRestriction, case_id=case.id),
+        warning="The whole unit will know of this case again.",
+        done="Restriction lifted.",
+        save="Lift",
+    )

@@ -1,0 +1,132 @@
+"""What a case page offers to do with the entry, nominal or list that is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from mscu.actions.cases.case_subjects import SubjectLine
+from mscu.actions.entries.entry_versions import EntryVersions, FormerVersion
+from mscu.actions.cases.hold_copies import KeptByHold
+from mscu.actions.entries.material import VerifyFiles
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.cases.case_forms import (
+    involve_job,
+    move_job,
+    name_job,
+    unrole_job,
+)
+from mscu.ui.pages.entries.correction_forms import correct_job
+from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.entries.items import item_job
+from mscu.ui.pages.entries.material import material_job
+from mscu.ui.pages.sharing.alert_forms import answering_job
+from mscu.ui.pages.cases.side_pane import SidePane
+from mscu.ui.pages.editing.case_follows import Follow
+
+KEPT = "Roles and forms, as they were before they were changed under a legal hold"
+NOTHING_KEPT = "No role and no answer of a form was changed or taken away while it was held."
+TELL = "What was found is kept with the entry. Tell the administrator."
+
+
+class EntryOffers(QObject):
+    """Ties the buttons of the cards to their forms."""
+
+    def __init__(self, desk: Desk, deeds: Deeds, side: SidePane) -> None:
+        super().__init__(side)
+        self._desk, self._deeds, self._side = desk, deeds, side
+        entry, subject = side.entry, side.subject
+        entry.follow_wanted.connect(self._follow)
+        entry.correct_wanted.connect(self.correct)
+        entry.answer_wanted.connect(self.answer)
+        entry.move_wanted.connect(self.move)
+        entry.grade_wanted.connect(self.grade)
+        entry.attach_wanted.connect(self._attach)
+        entry.verify_wanted.connect(self.verify)
+        entry.assess_wanted.connect(self.assess)
+        entry.versions_wanted.connect(self._ask_versions)
+        subject.role_wanted.connect(self.add_role)
+        subject.name_wanted.connect(self.add_name)
+        subject.unrole_wanted.connect(self.take_role)
+
+    def _follow(self, follow: Follow) -> None:
+        if (entry := self._side.entry.entry) is not None:
+            self._deeds.add(follow.kind, follows=entry, supersedes=follow.supersedes)
+
+    def correct(self) -> None:
+        """Correct the entry that is shown."""
+        if self._side.entry.entry is not None:
+            self._deeds.begin(correct_job(self._side.entry.entry))
+
+    def answer(self) -> None:
+        """Note the answer to the advice or the referral that is shown."""
+        if self._side.entry.entry is not None:
+            self._deeds.begin(answering_job(self._side.entry.entry))
+
+    def move(self) -> None:
+        """Record a step of continuity of the exhibit that is shown."""
+        if self._side.entry.entry is not None:
+            self._deeds.begin(move_job(self._side.entry.entry))
+
+    def grade(self, item: int) -> None:
+        """Grade an item of the report that is shown, or add one."""
+        if self._side.entry.entry is not None and (job := item_job(self._side.entry.entry, item)):
+            self._deeds.begin(job)
+
+    def assess(self) -> None:
+        """Assess the entry that is shown for disclosure."""
+        if self._side.entry.entry is not None:
+            self._deeds.begin(material_job(self._side.entry.entry))
+
+    def verify(self) -> None:
+        """Compare the files of the entry that is shown with what was taken in."""
+        if self._side.entry.entry is not None:
+            command = VerifyFiles(entry_id=self._side.entry.entry.row.id)
+            self._desk.perform(command, then=self._verified)
+
+    def _verified(self, differ: int) -> None:
+        if differ:
+            files = "One file differs" if differ == 1 else f"{differ} files differ"
+            self._deeds.failed.emit(f"{files} from what was taken in. {TELL}")
+        else:
+            self._deeds.told.emit("Files verified: unchanged since they were taken in.")
+
+    def _attach(self) -> None:
+        if self._side.entry.entry is not None:
+            self._deeds.attach(self._side.entry.entry, self._side)
+
+    def _ask_versions(self) -> None:
+        if self._side.entry.entry is not None:
+            query = EntryVersions(entry_id=self._side.entry.entry.row.id)
+            self._desk.ask(query, then=self._show_versions)
+
+    def _show_versions(self, versions: tuple[FormerVersion, ...]) -> None:
+        if self._side.entry.entry is not None:
+            self._side.lists.show_versions(self._side.entry.entry.row.headline, versions)
+            self._side.show_card(self._side.lists)
+
+    def open_kept(self, case_id: int) -> None:
+        """Show what was changed or taken away while a legal hold kept the case."""
+        self._desk.ask(KeptByHold(case_id=case_id), then=self._show_kept)
+
+    def _show_kept(self, kept: tuple[FormerVersion, ...]) -> None:
+        self._side.lists.show_versions(KEPT, kept, empty=NOTHING_KEPT)
+        self._side.show_card(self._side.lists)
+
+    def add_role(self, subject_id: int) -> None:
+        """Give somebody of the case a further role."""
+        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
+            self._deeds.begin(involve_job(self._deeds.case, line))
+
+    def take_role(self, subject_id: int) -> None:
+        """Take a role away that somebody was given by mistake."""
+        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
+            self._deeds.begin(unrole_job(self._deeds.case, line))
+
+    def add_name(self, subject_id: int) -> None:
+        """Give somebody of the case another name."""
+        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
+            self._deeds.begin(name_job(self._deeds.case, line))
+
+    def _line(self, subject_id: int) -> SubjectLine | None:
+        subjects = self._deeds.case.subjects if self._deeds.case is not None else ()
+        return next((each for each in subjects if each.id == subject_id), None)

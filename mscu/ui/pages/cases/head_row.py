@@ -1,0 +1,135 @@
+"""The top of a case page: the way here, title with status and marking, and the line of facts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.codes import CaseStatus
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.button import Button, Kind, icon_button
+from mscu.ui.widgets.chip import ChipLabel, GradeBox
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+NEVER_CUT = 30
+"""Characters: a district, a day and a reference are shown whole; long names give way."""
+QUIET = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.ARCHIVED})
+
+
+class Trail(QWidget):
+    """Cases > MS-22-0047.
+
+    Signals: `list_wanted` when the list of cases is wanted.
+    """
+
+    list_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        cases = Link("Cases")
+        cases.followed.connect(self.list_wanted)
+        self._reference = Label("", step=Type.STRONG, selectable=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(cases)
+        row.addWidget(IconSign("chevron-right", 14))
+        row.addWidget(self._reference)
+        row.addStretch(1)
+
+    def show_reference(self, reference: str) -> None:
+        """Name the case."""
+        self._reference.setText(reference)
+
+
+class HeadRow(QWidget):
+    """Title, chips and buttons; below them who, where and since when.
+
+    Signals: `print_wanted`, `add_wanted` and `more_wanted` when the buttons are pressed.
+    """
+
+    print_wanted = Signal()
+    add_wanted = Signal()
+    more_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.print = Button("Print an edition", icon="printer", shortcut="Ctrl+P")
+        self.add = Button("Add entry", icon="plus", kind=Kind.PRIMARY, hint="Ctrl+N")
+        self.more = icon_button("ellipsis", "More about this case", kind=Kind.SECONDARY)
+        self.print.clicked.connect(self.print_wanted)
+        self.add.clicked.connect(self.add_wanted)
+        self.more.clicked.connect(self.more_wanted)
+        self._title = Elided("", step=Type.PAGE)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(10)
+        self._facts = QHBoxLayout()
+        self._facts.setSpacing(16)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._title)
+        top.addLayout(self._chips)
+        top.addStretch(1)
+        for each in (self.more, self.print, self.add):
+            top.addWidget(each)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addLayout(self._facts)
+
+    def show_case(self, case: CaseAnswer) -> None:
+        """Show a case."""
+        self._title.set_text(case.title)
+        self._show_chips(case)
+        self._show_facts(case)
+        self.print.block("" if case.may_print else "Your role prints no editions.")
+        self.add.block("" if case.may_record else case.why_not_record or "Your role only reads.")
+
+    def _show_chips(self, case: CaseAnswer) -> None:
+        _empty(self._chips)
+        status = Status.QUIET if case.status in QUIET else Status.RUN
+        self._chips.addWidget(ChipLabel(Chip(case.status.label, status)))
+        self._chips.addWidget(GradeBox(case.marking.label))
+        if case.restricted_until:
+            until = ChipLabel(Chip(f"restricted until {case.restricted_until}", Status.SOON))
+            until.setToolTip(f"Only named people know of it. Owner: {case.restriction_owner}")
+            self._chips.addWidget(until)
+        if case.holds:
+            held = ChipLabel(Chip(f"held since {case.holds[0].since}", Status.SOON))
+            held.setToolTip(f"Nothing of it is erased. {case.holds[0].reason}")
+            self._chips.addWidget(held)
+
+    def _show_facts(self, case: CaseAnswer) -> None:
+        _empty(self._facts)
+        if case.operation:
+            self._facts.addWidget(Elided(case.operation, step=Type.LABEL))
+        for label, value in (
+            ("Lead", case.lead),
+            ("Officer in the case", case.officer_in_case),
+            ("", case.district),
+            ("Crime", ", ".join(case.crime_references)),
+            ("Opened", case.opened),
+            ("Combined from", ", ".join(line.other for line in case.combined if not line.left)),
+            ("", case.closed),
+        ):
+            if value:
+                words = f"{label} {value}".strip()
+                shown = Elided(words, step=Type.SMALL, tone="text2")
+                if len(words) <= NEVER_CUT:
+                    shown.setMinimumWidth(shown.sizeHint().width())
+                self._facts.addWidget(shown)
+        self._facts.addStretch(1)
+
+
+def _empty(layout: QHBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (gone := item.widget()) is not None:
+            gone.hide()
+            gone.deleteLater()

@@ -1,0 +1,245 @@
+"""The case page: one case on one page, from what happened to what is to be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.codes import Kind, Marking, SubjectKind
+from mscu.documents.icons import icon_of
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.entries.add_menu import QUICK, WORDS, AddMenu, choices
+from mscu.ui.pages.cases.body import CaseBody
+from mscu.ui.pages.cases.case_merging import CaseCombining
+from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.cases.entry_offers import EntryOffers
+from mscu.ui.pages.cases.first_responder import FirstResponder
+from mscu.ui.pages.cases.head_card import HeadCard
+from mscu.ui.pages.cases.head_row import HeadRow, Trail
+from mscu.ui.pages.cases.links_reading import LinksReading
+from mscu.ui.pages.cases.offers import Offers
+from mscu.ui.pages.cases.reading import Reading
+from mscu.ui.pages.cases.resuming import read_key
+from mscu.ui.pages.core.page import GUTTER, Deed, Page, Places, trail_row
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.message_bar import MessageBar, say_no_more
+
+
+class CasePage(Page):
+    """Shows one case; whatever is added is written where it will stand."""
+
+    name: ClassVar[str] = "case"
+    title: ClassVar[str] = "Case"
+    icon: ClassVar[str] = "folder-open"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "cases"
+    opens: ClassVar[tuple[str, ...]] = ("cases", "entry")
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Ctrl+N, then Ctrl+1 to Ctrl+9", "Add the usual kinds of entry"),
+        ("Ctrl+P", "Print an edition"),
+        ("Arrows, Enter", "Move in the chronology, open the entry"),
+        ("Tab", "From the chronology to the entry"),
+        ("Down in an empty name field", "The people and places of this case"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        self.trail = Trail()
+        super().__init__(desk, places)
+        self.head_row = HeadRow()
+        self.head = HeadCard(account_kept=places.actor.sees_slice_only)
+        self.parts = CaseBody()
+        side = self.parts.side
+        self.work = Deeds(desk, places.drafts, places.actor, side)
+        self.reading = Reading(desk, self.parts, self.work, places.actor.display)
+        self.links = LinksReading(desk, self.parts, self.reading)
+        self.offers = Offers(self.work, self.head, self.parts)
+        self.entry_offers = EntryOffers(desk, self.work, side)
+        self.first_responder = FirstResponder(desk, self.work)
+        self.combining = CaseCombining(desk, self.offers, self.reading, side)
+        self._fill_body()
+        self._connect()
+
+    def _fill_body(self) -> None:
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(GUTTER, 0, GUTTER, 8)
+        column.setSpacing(12)
+        column.addWidget(self.head_row)
+        column.addWidget(self.head)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(top)
+        self.body.addWidget(self.parts, 1)
+
+    def _connect(self) -> None:
+        side, parts = self.parts.side, self.parts
+        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
+        self.head_row.print_wanted.connect(self._print)
+        self.head_row.add_wanted.connect(self.offer_deeds)
+        self.head_row.more_wanted.connect(partial(self.offers.open_menu, self.head_row.more))
+        self.offers.menu_wanted.connect(self._open_menu)
+        self.offers.print_wanted.connect(self._print)
+        self.offers.chart_wanted.connect(partial(self.wanted.emit, "links"))
+        self.offers.timeline_wanted.connect(partial(self.wanted.emit, "timeline"))
+        self.offers.kept_wanted.connect(self.entry_offers.open_kept)
+        self.offers.map_wanted.connect(partial(self.wanted.emit, "case_map"))
+        self.offers.records_wanted.connect(partial(self.wanted.emit, "records"))
+        for wanted in (
+            parts.entry_wanted,
+            self.head.entry_wanted,
+            side.entry.entry_wanted,
+            side.subject.entry_wanted,
+            side.lists.entry_wanted,
+            side.readiness.entry_wanted,
+            self.work.entry_wanted,
+        ):
+            wanted.connect(self.open_entry)
+        parts.looked_at.connect(self._look_at)
+        for wanted in (parts.key_wanted, side.entry.subject_wanted, side.entry.file_wanted):
+            wanted.connect(partial(say_no_more, self))
+        parts.key_wanted.connect(self.reading.open_key)
+        parts.log_wanted.connect(self.reading.open_log)
+        side.entry.subject_wanted.connect(self.reading.open_subject)
+        side.readiness.subject_wanted.connect(self.reading.open_subject)
+        side.entry.file_wanted.connect(self.reading.open_file)
+        side.subject.index_wanted.connect(partial(self.wanted.emit, "subject"))
+        self.reading.read.connect(self._show_case)
+        self.reading.strange_subject.connect(partial(self.wanted.emit, "subject"))
+        self.reading.strange_entry.connect(partial(self.wanted.emit, "report"))
+        self.work.nrm_wanted.connect(self.first_responder.begin)
+        self.reading.begin_wanted.connect(self.first_responder.begin)
+        for forms in (self.first_responder.wanted, self.reading.form_wanted):
+            forms.connect(partial(self.wanted.emit, "nrm_form"))
+        self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
+        self.work.told.connect(partial(self.tell, status=Status.DONE))
+        self.combining.told.connect(partial(self.tell, status=Status.DONE))
+        self.work.failed.connect(partial(self.tell, status=Status.LATE))
+        self.work.form_left.connect(self._tell_draft)
+        self.work.recorded.connect(self.reading.show_new)
+
+    @override
+    def title_row(self) -> QWidget:
+        return trail_row(self.trail, self.find_box)
+
+    # ------------------------------------------------------ what the window calls
+
+    @override
+    def shown(self) -> None:
+        self.reading.again()
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        self.reading.again()
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self.parts.say(None)
+        if kind == "entry":
+            self.reading.open_entry(number)
+        else:
+            self.parts.side.close_all()
+            self.reading.open_case(number)
+
+    @override
+    def resume(self, form_key: str) -> None:
+        if (resumed := read_key(form_key)) is not None:
+            self.reading.resume(resumed)
+
+    @override
+    def leave(self) -> None:
+        self.parts.side.put_away()
+
+    @property
+    @override
+    def marking(self) -> Marking:
+        case = self.reading.case
+        return case.marking if case is not None else Marking.OFFICIAL_SENSITIVE
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        case = self.reading.case
+        kinds = case.may_record if case is not None else ()
+        return [
+            Deed(words=WORDS[kind], icon=icon_of(kind), run=partial(self.work.add, kind))
+            for kind in dict.fromkeys((*QUICK, *WORDS))
+            if kind in kinds
+        ]
+
+    @override
+    def offer_deeds(self) -> None:
+        self._open_menu("")
+
+    def _open_menu(self, words: str) -> None:
+        case = self.reading.case
+        if case is None or not (case.may_record or case.may_involve):
+            return
+        menu = AddMenu(self, list(choices(case.may_record, subjects=case.may_involve)))
+        menu.chosen.connect(self._add)
+        button = self.head_row.add
+        menu.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)), words)
+
+    # ------------------------------------------------------------ what is shown
+
+    def _show_case(self) -> None:
+        case = self.reading.case
+        if case is not None:
+            self.trail.show_reference(case.reference)
+            self.head_row.show_case(case)
+            self.head.show_case(case)
+            self.setAccessibleName(f"Case {case.reference}")
+            self.marking_changed.emit()
+
+    def open_entry(self, entry_id: int) -> None:
+        """Show an entry; a form that is open is left, its draft is kept."""
+        form = self.parts.side.form
+        if form is not None:
+            self.parts.side.close_all()
+            self._tell_draft(form.job.key, form.job.label)
+        _say_no_more_unless_shown(self, entry_id)
+        self.reading.open_entry(entry_id)
+
+    def _tell_draft(self, key: str, label: str) -> None:
+        """Say that what was typed is kept, and how to come back to it."""
+        if self.places.drafts.of(key) is None:
+            return
+        bar = MessageBar(f"{label}.", strong="Draft kept:", link="Go on with it", closes=True)
+        bar.followed.connect(partial(self.resume, key))
+        self.parts.say(bar)
+
+    @override
+    def tell(self, sentence: str, status: Status = Status.RUN) -> None:
+        """Say it below the card: the head of a case never moves."""
+        bar = MessageBar(sentence, status=status, closes=True) if sentence else None
+        if bar is not None:
+            bar.passes = status is Status.DONE
+        self.parts.say(bar)
+
+    def _look_at(self, entry_id: int) -> None:
+        """Show the entry on which the keyboard rests, unless a form is open."""
+        if self.parts.side.form is None:
+            _say_no_more_unless_shown(self, entry_id)
+            self.reading.open_entry(entry_id)
+
+    def _add(self, what: Kind | SubjectKind) -> None:
+        if isinstance(what, Kind):
+            self.work.add(what)
+        else:
+            self.work.add_subject(what)
+
+    def _print(self) -> None:
+        if self.reading.case is not None:
+            self.wanted.emit("print", self.reading.case.id)
+
+
+def _say_no_more_unless_shown(page: CasePage, entry_id: int) -> None:
+    """Say no more that something is done, unless the same entry is opened again."""
+    shown = page.parts.side.entry.entry
+    if shown is None or shown.row.id != entry_id:
+        say_no_more(page)

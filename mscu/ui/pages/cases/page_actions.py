@@ -1,0 +1,237 @@
+"""What is done on a case page: opening a form, saving it, and what follows from saving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from mscu.access import Actor, Permission
+from mscu.actions.entries.attachments import MOST_BYTES
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clock_preview import ClocksStopped
+from mscu.actions.core.code_lists import Choosable
+from mscu.actions.core.colleagues import Colleague
+from mscu.actions.core.dates import WEEKDAYS
+from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.core.file_types import ENDINGS
+from mscu.actions.clocks.obligations import Owed
+from mscu.codes import Kind, SubjectKind
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.session.file_dialogs import documents_folder, to_open
+from mscu.ui.pages.cases.case_forms import attach_job
+from mscu.ui.pages.entries.entry_form_specs import entry_job, in_place_of
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.cases.side_pane import SidePane
+from mscu.ui.pages.subjects.subject_form_specs import subject_job
+from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.widgets.menu import Menu
+from mscu.ui.widgets.nominal_picker import Chosen
+
+TOO_LARGE = "A file may have at most 50 MB."
+UNREADABLE = "The file can't be read. Copy it to this computer, then attach it."
+
+
+class Deeds(QObject):
+    """Opens the forms of one case page and saves them.
+
+    Signals: `told` with a sentence after something was saved, `failed` with one that says why
+    not; `recorded` with the number of a new entry, `entry_wanted` with that of one to be opened;
+    `form_left` with the key and label of the form that was left; `nrm_wanted` with the number
+    of a person whose First Responder form is wanted.
+    """
+
+    told = Signal(str)
+    failed = Signal(str)
+    recorded = Signal(int)
+    entry_wanted = Signal(int)
+    form_left = Signal(str, str)
+    nrm_wanted = Signal(int)
+
+    def __init__(self, desk: Desk, drafts: Drafts, actor: Actor, side: SidePane) -> None:
+        super().__init__(side)
+        self._desk, self._drafts, self._actor, self._side = desk, drafts, actor, side
+        self.nominals = Nominals(desk, self)
+        self.nominals.new_wanted.connect(self._new_nominal)
+        self.case: CaseAnswer | None = None
+        self._folder = documents_folder()
+        self.lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self.colleagues: tuple[Colleague, ...] = ()
+        self._waiting: dict[str, tuple[CasePicker, SubjectKind]] = {}
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._saved)
+
+    # ------------------------------------------------------------------ opening
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the role of whoever is here allows something."""
+        return self._actor.may(permission)
+
+    def begin(self, job: Job) -> FormCard:
+        """Open a form."""
+        card = self._side.open_form(job, self._sources(), self._drafts)
+        if not card.property("heard"):
+            card.setProperty("heard", True)
+            card.save_wanted.connect(self.save)
+            card.left.connect(self.leave)
+            card.thrown_away.connect(self.leave)
+            card.settled.connect(self._settled)
+        return card
+
+    def add(
+        self,
+        kind: Kind,
+        *,
+        follows: EntryAnswer | None = None,
+        person_id: int | None = None,
+        supersedes: bool = False,
+    ) -> None:
+        """Open the form of a new entry."""
+        if self.case is not None:
+            me = self._actor.display
+            job = entry_job(self.case, kind, me, follows=follows, person_id=person_id)
+            taking_place = supersedes and follows is not None
+            self.begin(in_place_of(job, self.case.id, follows) if taking_place else job)
+
+    def add_subject(self, kind: SubjectKind, name: str = "") -> None:
+        """Open the form of a new person, place, thing or organisation."""
+        if self.case is not None:
+            self.begin(subject_job(self.case, kind, name))
+
+    def settle(self, owed: Owed) -> None:
+        """Open the form that settles what is owed, or the entry that waits for an answer."""
+        if owed.begins_form and owed.person_id is not None:
+            self.nrm_wanted.emit(owed.person_id)
+        elif owed.kind in {Kind.ADVICE, Kind.TRIAGE} and owed.entry_id is not None:
+            self.entry_wanted.emit(owed.entry_id)
+        else:
+            self.add(owed.kind, person_id=owed.person_id)
+
+    def attach(self, entry: EntryAnswer, parent: QWidget) -> None:
+        """Ask for a file and open the form that keeps it with an entry."""
+        kinds = " ".join(f"*{ending}" for ending in ENDINGS)
+        about = f"Pictures, PDFs and text ({kinds})"
+        dialog = to_open(parent, "Attach a file", self._folder, about)
+        dialog.fileSelected.connect(partial(self.attach_from, entry))
+        dialog.open()
+
+    def attach_from(self, entry: EntryAnswer, chosen: Path | str) -> None:
+        """Read a file and open the form that keeps it; the next is looked for beside it."""
+        path = Path(chosen)
+        self._folder = path.parent
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                self.failed.emit(TOO_LARGE)
+                return
+            content = path.read_bytes()
+        except OSError:
+            self.failed.emit(UNREADABLE)
+            return
+        self.begin(attach_job(entry, path.name, content))
+
+    def _sources(self) -> CaseSources:
+        case = self.case
+        names = [each.display for each in self.colleagues]
+        if case is not None:
+            names += [case.lead, case.officer_in_case]
+        today = case.today if case is not None else None
+        if case is None or today is None:
+            return CaseSources()
+        self.nominals.case_id = case.id
+        return sources_of(
+            self.lists,
+            today,
+            nominals=self.nominals,
+            entries=case.entries,
+            officers=tuple(dict.fromkeys(name for name in names if name)),
+            colleagues=tuple((each.name, each.display) for each in self.colleagues),
+        )
+
+    def _new_nominal(self, picker: CasePicker, words: str) -> None:
+        """Let somebody or something be recorded that is not known yet; ask as what if need be."""
+        if len(picker.kinds) == 1:
+            self.add_for(picker, picker.kinds[0], words)
+            return
+        menu = Menu(picker)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for kind in picker.kinds or tuple(SubjectKind):
+            run = partial(self.add_for, picker, kind, words)
+            menu.offer(f"As a new {kind.label.lower()}", run, icon=ICON_OF[kind])
+        menu.popup(picker.line.mapToGlobal(QPoint(0, picker.line.height() + 2)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def add_for(self, picker: CasePicker, kind: SubjectKind, words: str) -> None:
+        """Open the form of a new subject on top of the form that named it."""
+        if self.case is not None:
+            job = subject_job(self.case, kind, words)
+            self._waiting[job.key] = (picker, kind)
+            self.begin(job)
+
+    # ------------------------------------------------------------------- saving
+
+    def save(self) -> None:
+        """Record what the form on top says."""
+        self._saving.save(self._side.form)
+
+    def leave(self) -> None:
+        """Leave the form on top; its draft is kept."""
+        card = self._side.form
+        self._side.close_form()
+        if card is not None:
+            self.form_left.emit(card.job.key, card.job.label)
+
+    def _saved(self, done: Recorded) -> None:
+        job, result = done.card.job, done.result
+        if self._side.form is done.card:
+            self._side.close_form()
+        self._hand_back(job, result, str(done.values.get("name", "")))
+        self.told.emit(job.done)
+        if job.kind is not None and isinstance(result, int):
+            self.recorded.emit(result)
+
+    def _hand_back(self, job: Job, result: object, name: str) -> None:
+        """Put a new nominal into the field that asked for it."""
+        picker, kind = self._waiting.pop(job.key, (None, SubjectKind.PERSON))
+        if picker is not None and isValid(picker) and isinstance(result, int):
+            picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
+            picker.edited.emit()
+
+    # ---------------------------------------------------- what saving will do
+
+    def _settled(self) -> None:
+        card = self._side.form
+        if card is None or card.job.kind is None or self.case is None:
+            return
+        make = card.job.make
+        if isinstance(make, partial) and not card.has_slips():
+            command = make(**card.form.values())
+            self._desk.ask(ClocksStopped(command=command), then=self._will_stop)
+
+    def _will_stop(self, clocks: tuple[RunningClock, ...]) -> None:
+        card = self._side.form
+        if card is None:
+            return
+        if not clocks:
+            card.say("")
+            return
+        strong = "Saving this stops one clock:"
+        if len(clocks) > 1:
+            strong = f"Saving this stops {len(clocks)} clocks:"
+        card.say("; ".join(map(_clock_words, clocks)), strong=strong)
+
+
+def _clock_words(clock: RunningClock) -> str:
+    title = f"{clock.title[:1].lower()}{clock.title[1:]}"
+    about = f", {clock.label}" if clock.label and len(clock.label) < 40 else ""  # noqa: PLR2004
+    day = WEEKDAYS[clock.due_day.weekday()][:3]
+    source = clock.source.partition(":")[0].partition(",")[0]
+    rule = f"{clock.period}, {source}" if clock.period else source
+    return f"{title}{about}, due {day} {clock.due_words}. {rule}."

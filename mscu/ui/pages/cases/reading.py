@@ -1,0 +1,215 @@
+"""Reads what a case page shows, and puts each answer in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
+from mscu.actions.cases.case_file import CaseAnswer, CaseFile
+from mscu.actions.cases.case_log import CaseLog, LogLine
+from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.core.colleagues import Colleague, Colleagues
+from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.ocg.readiness import Readiness
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.cases import tab_lists
+from mscu.ui.pages.cases.body import CaseBody
+from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.charts.link_lines import LINK
+from mscu.ui.pages.core.entry_formats import Looks
+from mscu.ui.pages.cases.resuming import Resumed, job_of
+from mscu.ui.pages.sharing.alert_lines import ALERT, raised_by
+
+
+class Reading(QObject):
+    """Asks for a case, its entries, files and log.
+
+    Signals: `read` when a case was answered; `strange_entry` with the number of an entry that
+    belongs to no case, `strange_subject` with that of a subject that is not of this case;
+    `form_wanted` with the number of a First Responder form, `begin_wanted` with that of a person
+    who has none.
+    """
+
+    read = Signal()
+    strange_entry = Signal(int)
+    strange_subject = Signal(int)
+    form_wanted = Signal(int)
+    begin_wanted = Signal(int)
+
+    def __init__(self, desk: Desk, body: CaseBody, deeds: Deeds, me: str) -> None:
+        super().__init__(body)
+        self._desk, self._body, self._deeds, self._me = desk, body, deeds, me
+        self.looks: Looks | None = None
+        self._case_id = 0
+        self._wanted: int | None = None
+        self._resumed: Resumed | None = None
+        self._refreshes = False
+        self._opening = False
+        desk.trouble.connect(self._let_refresh)
+        desk.ask(CodeLists(), then=self._take_lists)
+        desk.ask(Colleagues(), then=self._take_colleagues)
+
+    @property
+    def case(self) -> CaseAnswer | None:
+        """The case that is shown."""
+        return self.looks.case if self.looks is not None else None
+
+    def open_case(self, case_id: int, *, wanted: int | None = None) -> None:
+        """Show a case, and one entry of it once it is read."""
+        if case_id != self._case_id or wanted is not None:
+            self._wanted = wanted
+        self._case_id = case_id
+        self._desk.ask(CaseFile(case_id=case_id), then=self._case_read)
+
+    def again(self, *, wanted: int | None = None) -> None:
+        """Read the case anew, and then show one entry of it."""
+        if self._case_id:
+            self.open_case(self._case_id, wanted=wanted)
+
+    def show_new(self, entry_id: int) -> None:
+        """Read the case anew and show what was recorded."""
+        self.again(wanted=entry_id)
+
+    def resume(self, resumed: Resumed) -> None:
+        """Open a draft's form once its case, and if need be its entry, is read."""
+        self._resumed = resumed
+        self.open_case(resumed.case_id, wanted=resumed.entry_id)
+
+    def open_entry(self, entry_id: int, *, quietly: bool = False) -> None:
+        """Show an entry; `quietly` only reads it anew, whatever is in front.
+
+        While one is being opened nothing is read anew: that would take its place with the desk.
+        """
+        if quietly and self._opening:
+            return
+        self._refreshes, self._opening = quietly, not quietly
+        self._desk.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
+
+    def open_key(self, key: object) -> None:
+        """Show what a row of another tab leads to."""
+        if not isinstance(key, tuple) or self.looks is None:
+            return
+        kind, number = key
+        if kind == tab_lists.SUBJECT:
+            self.open_subject(number)
+        elif kind == tab_lists.FILE:
+            self.open_file(number)
+        elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
+            wanted = self.form_wanted if kind == tab_lists.FORM else self.begin_wanted
+            wanted.emit(number)
+        elif source := _source_of(self.looks, kind, number):
+            self.open_entry(source)
+        elif kind == tab_lists.READINESS:
+            self._desk.ask(Readiness(case_id=number), then=self._body.side.show_readiness)
+        elif kind == tab_lists.COPY:
+            _show_copy(self._body, self.looks, number)
+
+    def open_subject(self, subject_id: int) -> None:
+        """Show a subject of the case; another one is for the index."""
+        subjects = self.looks.case.subjects if self.looks is not None else ()
+        line = next((each for each in subjects if each.id == subject_id), None)
+        if line is None or self.looks is None:
+            self.strange_subject.emit(subject_id)
+            return
+        self._body.side.subject.show_subject(line, self.looks)
+        self._body.side.show_card(self._body.side.subject)
+
+    def open_file(self, attachment_id: int) -> None:
+        """Show a file."""
+        self._desk.ask(ReadAttachment(attachment_id=attachment_id), then=self._file_read)
+
+    def open_log(self) -> None:
+        """Show what was done to the case."""
+        if self._case_id:
+            self._desk.ask(CaseLog(case_id=self._case_id), then=self._log_read)
+
+    # ------------------------------------------------------------------ answers
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._deeds.lists = lists
+
+    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+        self._deeds.colleagues = colleagues
+
+    def _case_read(self, case: CaseAnswer) -> None:
+        fresh = self.looks is None or self.looks.case.id != case.id
+        self.looks, self._case_id = Looks(case), case.id
+        self._deeds.case = case
+        self._body.show_case(self.looks)
+        if fresh:
+            self._body.chronology.list.setFocus()
+        self.read.emit()
+        shown = self._body.side.entry.entry
+        if self._wanted is not None:
+            self.open_entry(self._wanted)
+        elif fresh and (last := self._body.chronology.last()) is not None:
+            self.open_entry(last)
+        elif shown is not None and shown.row.case_id == case.id:
+            self._refresh(self.looks, shown.row.id)
+        if self._resumed is not None and self._resumed.entry_id is None:
+            self._open_resumed(None)
+
+    def _let_refresh(self, _sentence: str) -> None:
+        self._opening = False
+
+    def _entry_read(self, entry: EntryAnswer) -> None:
+        self._opening = False
+        case_id = entry.row.case_id
+        if case_id is None:
+            self.strange_entry.emit(entry.row.id)
+            return
+        if self.looks is None or case_id != self.looks.case.id:
+            self.open_case(case_id, wanted=entry.row.id)
+            return
+        self._wanted = None
+        side, refreshes = self._body.side, self._refreshes
+        self._refreshes = False
+        side.entry.show_entry(entry, self.looks)
+        if not refreshes:
+            side.show_card(side.entry)
+            self._body.choose_entry(entry.row.id)
+        if self._resumed is not None and self._resumed.entry_id == entry.row.id:
+            self._open_resumed(entry)
+
+    def _refresh(self, looks: Looks, entry_id: int) -> None:
+        """Show entry and nominal anew; an entry that is not there any more is put away at once."""
+        if any(row.id == entry_id for row in looks.case.entries):
+            self.open_entry(entry_id, quietly=True)
+        else:
+            self._body.side.show_nothing()
+        line = self._body.side.subject.line
+        if line is not None:
+            fresh = next((e for e in looks.case.subjects if e.id == line.id), None)
+            if fresh is not None:
+                self._body.side.subject.show_subject(fresh, looks)
+
+    def _open_resumed(self, entry: EntryAnswer | None) -> None:
+        resumed, self._resumed = self._resumed, None
+        if resumed is None or self.looks is None:
+            return
+        job = job_of(resumed, self.looks.case, entry, self._me)
+        if job is not None:
+            self._deeds.begin(job)
+
+    def _file_read(self, file: AttachmentFile) -> None:
+        self._body.side.file.show_file(file)
+        self._body.side.show_card(self._body.side.file)
+
+    def _log_read(self, lines: tuple[LogLine, ...]) -> None:
+        self._body.show_log(lines)
+
+
+def _source_of(looks: Looks, kind: str, number: Any) -> int | None:  # noqa: ANN401
+    """Give the entry that a line of the chart or an alert is from."""
+    if kind == LINK:
+        return int(number[-1])
+    return raised_by(looks.case.alerts, number) if kind == ALERT else None
+
+
+def _show_copy(body: CaseBody, looks: Looks, number: int) -> None:
+    copies = looks.case.disclosures
+    body.side.lists.show_copy(next(c for c in copies if c.id == number))
+    body.side.show_card(body.side.lists)

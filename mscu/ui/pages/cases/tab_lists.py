@@ -1,0 +1,256 @@
+"""The rows of the tabs beside the chronology: people, enquiries, support, enforcement, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_log import LogLine
+from mscu.actions.cases.case_subjects import SubjectLine
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.codes import Family as EntryFamily
+from mscu.codes import FormState, Kind, SubjectKind
+from mscu.code_keys import SUSPECT
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.pages.entries.files import size_words
+from mscu.ui.pages.core.entry_formats import Looks, by_id, icon_for
+from mscu.ui.pages.sharing.alert_lines import told_lines
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.look.shapes import Shape
+from mscu.ui.widgets.chronology import Line
+
+SUPPORT = (
+    Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY,
+)  # fmt: skip
+ENFORCEMENT = (
+    (Kind.CRIME_RECORD, "Crime"),
+    (Kind.WARRANT, "Warrants"),
+    (Kind.OPERATION, "Operations"),
+    (Kind.SEARCH, "Searches"),
+    (Kind.ARREST, "Arrests"),
+    (Kind.INTERVIEW, "Interviews"),
+    (Kind.CHARGE, "Charges"),
+    (Kind.BAIL, "Bail"),
+    (Kind.COURT_RESULT, "Court results"),
+    (Kind.ORDER, "Orders"),
+    (Kind.PROCEEDS, "Proceeds of crime"),
+    (Kind.EXHIBIT, "Exhibits"),
+)
+GROUP = (
+    (Kind.OCG_ASSESSMENT, "Assessments"),
+    (Kind.OCG_STEP, "Status"),
+    (Kind.OCG_FACT, "Worksheet"),
+    (Kind.DISRUPTION, "Disruptions"),
+)
+PLURALS = {
+    SubjectKind.PLACE: "Places",
+    SubjectKind.THING: "Things",
+    SubjectKind.ORGANISATION: "Organisations",
+}
+SUBJECT, FILE, COPY, FORM, BEGIN = "subject", "file", "copy", "form", "begin"
+READINESS = "readiness"
+NO_REST = frozenset({FILE, FORM, BEGIN})
+"""Rows that the keyboard opens only by Enter: resting on them shows nothing."""
+
+
+def _grouped(groups: Iterable[tuple[str, Sequence[Line]]]) -> list[Line]:
+    """Put each group under its head, with its count; empty groups are left out."""
+    lines = []
+    for head, rows in groups:
+        for at, line in enumerate(rows):
+            if at:
+                lines.append(line)
+            else:
+                lines.append(Line(line.key, _headed(line.look, head, len(rows))))
+    return lines
+
+
+def _headed(look: RowLook, head: str, count: int) -> RowLook:
+    return replace(look, head=head, head_note=str(count))
+
+
+def _entry(looks: Looks, row: EntryRow) -> Line:
+    return Line(row.id, looks.look(row, dated=True, thread=False))
+
+
+def enquiry_lines(looks: Looks) -> list[Line]:
+    """Give the enquiries, those that are still open first."""
+    rows = [row for row in looks.case.entries if row.kind is Kind.ENQUIRY]
+    still_open = [row for row in rows if row.state_kind != "done"]
+    done = [row for row in rows if row.state_kind == "done"]
+    return _grouped(
+        (
+            ("Open", [_entry(looks, row) for row in still_open]),
+            ("Done", [_entry(looks, row) for row in done]),
+        )
+    )
+
+
+def support_lines(looks: Looks) -> list[Line]:
+    """Give what was done for each person, then what the navigators were told."""
+    rows = [row for row in looks.case.entries if row.kind in SUPPORT]
+    known = by_id(looks.case.entries)
+    names = {each.id: each.name for each in looks.case.subjects}
+    by_person: dict[str, list[Line]] = {}
+    for row in rows:
+        name = _person_of(row, known, names)
+        by_person.setdefault(name, []).append(_entry(looks, row))
+    for name, line in _forms(looks.case):
+        by_person.setdefault(name, []).append(line)
+    people = [(isolated(name), lines) for name, lines in by_person.items()]
+    return _grouped((*people, ("Told to the navigator", told_lines(looks.case.alerts))))
+
+
+def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
+    """Give the First Responder forms, and for each victim without one the way to begin it."""
+    for form in case.forms:
+        status = Status.DONE if form.state is FormState.SENT else Status.RUN
+        quiet = form.state is FormState.GIVEN_UP
+        chip = Chip(form.state.label, Status.QUIET if quiet else status)
+        title = form.route.label if form.route is not None else "NRM or Duty to Notify"
+        look = RowLook(
+            title=f"{title}, First Responder form", detail=form.when, family=Family.CARE,
+            icon="file-pen", kind="Form", chip=chip, quiet=quiet,
+        )  # fmt: skip
+        yield form.person, Line((FORM, form.id), look)
+    if Kind.REFERRAL not in case.may_record:
+        return
+    begun = {form.person_id for form in case.forms if form.state is not FormState.GIVEN_UP}
+    for each in case.subjects:
+        if each.kind is SubjectKind.PERSON and each.is_victim and each.id not in begun:
+            look = RowLook(
+                title="Begin the NRM or Duty to Notify form", family=Family.CARE, icon="file-plus",
+                detail="Filled in with what the case knows", kind="Form", quiet=True,
+            )  # fmt: skip
+            yield each.name, Line((BEGIN, each.id), look)
+
+
+def _person_of(row: EntryRow, known: Mapping[int, EntryRow], people: Mapping[int, str]) -> str:
+    followed = known.get(row.follows_id or 0) if row.kind is Kind.NRM_DECISION else row
+    about = followed.about if followed is not None else ()
+    return next((people[each] for each in about if each in people), "Others")
+
+
+def enforcement_lines(looks: Looks) -> list[Line]:
+    """Give crime records, warrants, searches and so on, kind by kind."""
+    return _grouped(
+        (head, [_entry(looks, row) for row in looks.case.entries if row.kind is kind])
+        for kind, head in ENFORCEMENT
+    )
+
+
+def group_lines(looks: Looks) -> list[Line]:
+    """Give the way to the readiness panel, then the assessments of groups, the newest first."""
+    rows = [row for row in reversed(looks.case.entries) if row.family is EntryFamily.GROUP]
+    assessed = _grouped(
+        (head, [_entry(looks, row) for row in rows if row.kind is kind]) for kind, head in GROUP
+    )
+    if Kind.OCG_ASSESSMENT not in looks.case.may_record:
+        return assessed
+    look = RowLook(
+        title="Readiness", detail="Which facts this case holds for the test of s.45(6)",
+        family=Family.GROUP, icon="list-checks", kind="Readiness",
+    )  # fmt: skip
+    return [Line((READINESS, looks.case.id), look), *assessed]
+
+
+def subject_lines(case: CaseAnswer) -> list[Line]:
+    """Give the people by what they are in the case, then places, things and organisations."""
+    people = [each for each in case.subjects if each.kind is SubjectKind.PERSON]
+    victims = [each for each in people if each.is_victim]
+    suspects = [each for each in people if SUSPECT in each.role_keys and not each.is_victim]
+    others = [each for each in people if each not in victims and each not in suspects]
+    groups = [("Victims", victims), ("Suspects", suspects), ("Other people", others)]
+    for kind, head in PLURALS.items():
+        groups.append((head, [each for each in case.subjects if each.kind is kind]))
+    return _grouped((head, [_subject(each) for each in lines]) for head, lines in groups)
+
+
+AGE = "age"
+"""Begins a birth of which the age alone is known: `age about 17`."""
+
+
+def _subject(line: SubjectLine) -> Line:
+    also = f"also {', '.join(line.also)}" if line.also else ""
+    born = "" if line.born == "unknown" else line.born
+    born = f"born {born}" if born and not born.startswith(AGE) else born
+    roles = ", ".join(line.roles)
+    return Line(
+        (SUBJECT, line.id),
+        RowLook(
+            title=isolated(line.name),
+            detail=joined(roles, also, born, line.origin, line.detail),
+            kind=line.kind.label,
+            chip=subject_chip(line),
+        ),
+    )
+
+
+def subject_chip(line: SubjectLine) -> Chip | None:
+    """Give the one status that matters most about somebody."""
+    if line.is_both:
+        return Chip("also suspect", Status.SOON)
+    if line.treated_as_child:
+        return Chip("treated as child", Status.RUN, Shape.HALF)
+    return None
+
+
+def paper_lines(case: CaseAnswer) -> list[Line]:
+    """Give the copies that left the unit, and the files that are kept with entries."""
+    copies = [
+        Line(
+            (COPY, each.id),
+            RowLook(
+                title=f"{each.edition}, copy {each.copy_number}",
+                detail=joined(each.issued, f"to {each.recipient}", each.purpose),
+                family=Family.NOTE,
+                icon="printer",
+                kind="Copy",
+                chip=Chip("recalled", Status.LATE) if each.recalled else None,
+            ),
+        )
+        for each in case.disclosures
+    ]
+    files = [
+        Line(
+            (FILE, each.id),
+            RowLook(
+                title=isolated(each.name),
+                detail=joined(each.description, each.of, size_words(each.size)),
+                family=Family.NOTE,
+                icon="image" if each.media_type.startswith("image") else "file-text",
+                kind="File",
+            ),
+        )
+        for each in case.attachments
+    ]
+    return _grouped((("Copies that left the unit", copies), ("Files kept with entries", files)))
+
+
+def log_lines(lines: Sequence[LogLine], looks: Looks) -> list[Line]:
+    """Give what was done to the case, day by day, the newest first."""
+    return list(_log(lines, looks))
+
+
+def _log(lines: Sequence[LogLine], looks: Looks) -> Iterator[Line]:
+    rows = by_id(looks.case.entries)
+    before = ""
+    for at, each in enumerate(lines):
+        day, _, time = each.when.rpartition(" ")
+        row = rows.get(each.entry_id or 0)
+        yield Line(
+            each.entry_id if row is not None else ("log", at),
+            RowLook(
+                title=isolated(each.what),
+                detail=joined(each.who, each.detail),
+                family=Family(row.family.value) if row is not None else Family.NOTE,
+                icon=icon_for(row) if row is not None else "printer",
+                time=time,
+                thread=True,
+                head=day if day != before else "",
+            ),
+        )
+        before = day

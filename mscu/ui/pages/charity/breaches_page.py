@@ -1,0 +1,42 @@
+"""Data breaches of the charity: its own register, which no police store knows of."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.search.find import FindAlike
+from mscu.actions.search.find_survivors import FindSurvivors
+from mscu.codes import Holds
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.charity.breach_words import CharityBreachWords
+from mscu.ui.pages.records.breaches_frame import BreachFrame, Wording
+from mscu.ui.pages.core.page import Finding, Places
+from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
+
+
+class CharityBreachesPage(BreachFrame):
+    """The charity's register, in the navigators' own store."""
+
+    store: ClassVar[Holds | None] = Holds.SURVIVORS
+    name: ClassVar[str] = "charity_breaches"
+    needs: ClassVar[Permission] = Permission.SUPPORT
+    wording: ClassVar[Wording] = CharityBreachWords()
+    opens_kind: ClassVar[str] = "survivor"
+    search_hint: ClassVar[str] = "Search survivors, contacts, providers"
+    finds: ClassVar[type[Finding]] = FindSurvivors
+    finds_alike: ClassVar[type[FindAlike] | None] = None
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        margins = self.body.contentsMargins()
+        margins.setTop(BELOW_WALL)
+        self.body.setContentsMargins(margins)
+
+    @override
+    def title_row(self) -> QWidget:
+        wall = WallLine(self.desk, self.places.unit_name, self.places.store_file.name)
+        return below(super().title_row(), wall)

@@ -1,0 +1,79 @@
+"""Where a navigator says in which folder the charity's own store lies, if it is not yet open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from mscu.access import Permission
+from mscu.codes import Holds
+from mscu.ui.sign_in.charity_folder import charity_folder, holds_survivors, remember_charity
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.label import Label
+
+_WIDTH = 620
+_WORDS = (
+    "What survivors told you, their needs and consents are kept in the charity's own store, which "
+    "no police key opens. It is not open now. Does it lie on the charity's own disk? Choose its "
+    "folder. Is your passphrase there another one? Lock (Ctrl+L), take Another store and unlock "
+    "it by itself."
+)
+_NEXT = "Remembered. Lock and unlock once more (Ctrl+L): your passphrase then opens both stores."
+_REFUSED = "The disk of your settings is full or refuses, so the folder is not remembered."
+_NONE = "There is no navigators' store in that folder: it holds no file survivors.keys."
+
+
+class CharityAwayPage(Page):
+    """Stands in the rail for the navigators' store while that is not open."""
+
+    name: ClassVar[str] = "survivors_away"
+    title: ClassVar[str] = "Survivors"
+    icon: ClassVar[str] = "heart-handshake"
+    needs: ClassVar[Permission] = Permission.ANSWER_REFERRALS
+    without: ClassVar[Holds | None] = Holds.SURVIVORS
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        card = Card("The navigators' own store")
+        card.setFixedWidth(_WIDTH)
+        card.setProperty("card", "charity")
+        card.body.addWidget(Label(_WORDS, step=Type.READ, wrap=True))
+        choose = Button("Choose its folder", kind=Kind.PRIMARY, icon="folder-open")
+        choose.clicked.connect(self.choose)
+        foot = card.foot()
+        foot.addStretch(1)
+        foot.addWidget(choose)
+        row = QHBoxLayout()
+        row.addWidget(card)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+
+    def choose(self) -> None:
+        """Ask for the folder."""
+        dialog = QFileDialog(self, "The navigators' store", str(charity_folder() or Path.home()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.chosen)
+        dialog.open()
+
+    def chosen(self, folder: str) -> None:
+        """Remember the folder, for the next unlocking."""
+        if not holds_survivors(Path(folder)):
+            self.tell(_NONE, Status.LATE)
+            return
+        try:
+            remember_charity(Path(folder))
+        except OSError:
+            self.tell(_REFUSED, Status.LATE)
+        else:
+            self.tell(_NEXT, Status.DONE)

@@ -1,0 +1,177 @@
+"""What each form on requests of police and courts, the rota and the counts records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from mscu.actions.charity.charity_rota import AddTurn
+from mscu.actions.charity.count_release import ReleaseFigures
+from mscu.actions.support.survivor_holds import LiftHold, SetHold
+from mscu.actions.charity.material_requests import (
+    AssessRequest,
+    NoteNotice,
+    RecordRequest,
+    ReplyToRequest,
+)
+from mscu.actions.charity.request_register import Hold, RequestLine
+from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.codes import YesNo
+from mscu.survivor_codes import RequestReply
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.sharing import consent_forms as forms
+from mscu.ui.pages.sharing.sharing_form_specs import shows
+from mscu.ui.pages.support.support_form_specs import PAGE
+
+
+def request_job(head: SurvivorSeen, today: str) -> Job:
+    """Enter a request of police or a court."""
+    return Job(
+        key=f"{PAGE}/request/{head.id}",
+        label=f"Request, {head.name}",
+        title="Request for what the charity holds",
+        note=f"About {head.name}; every navigator and lead sees it",
+        icon="scale",
+        sections=forms.REQUEST,
+        values={"received_on": today},
+        make=partial(RecordRequest, survivor_id=head.id),
+        done="In the register.",
+    )
+
+
+def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> Job:  # noqa: ANN401
+    return Job(
+        key=f"{PAGE}/{what}/{line.survivor_id}/{line.id}",
+        label=f"{title}, {line.reference}",
+        title=title,
+        note=f"{line.reference}: {line.asked_for}",
+        icon="scale",
+        done="Recorded.",
+        **more,
+    )
+
+
+def assessment_job(line: RequestLine, _today: str) -> Job:
+    """Assess a request."""
+    names = ("necessity", "proportionality", "probative_value")
+    return _on_request(
+        "assessment",
+        line,
+        "Is it necessary and proportionate?",
+        sections=forms.ASSESSMENT,
+        values={name: getattr(line, name) for name in names},
+        make=partial(AssessRequest, request_id=line.id, version=line.version),
+    )
+
+
+def notice_job(line: RequestLine, today: str) -> Job:
+    """Note that the survivor was told."""
+    return _on_request(
+        "notice",
+        line,
+        "Was the survivor told?",
+        sections=forms.NOTICE,
+        values={"notified": YesNo.YES, "notified_on": today, "objects": YesNo.NOT_SURE},
+        make=partial(_notice, line),
+        switches=(
+            shows("notified_on", "notified", YesNo.YES),
+            shows("not_notified_reason", "notified", YesNo.NO),
+            shows("objection", "objects", YesNo.YES),
+        ),
+    )
+
+
+def _notice(line: RequestLine, **values: Any) -> NoteNotice:  # noqa: ANN401 - the form's own
+    values["notified_on"] = values["notified_on"] if values["notified"] is YesNo.YES else ""
+    for name in ("notified", "objects"):
+        values[name] = values[name] or YesNo.NOT_SURE
+    return NoteNotice(request_id=line.id, version=line.version, **values)
+
+
+def reply_job(line: RequestLine, today: str) -> Job:
+    """Answer a request."""
+    return _on_request(
+        "reply",
+        line,
+        "Answer the request",
+        sections=forms.REPLY,
+        values={"replied_on": today, "reply": None},
+        make=partial(_reply, line),
+        save="Record the answer",
+    )
+
+
+def _reply(line: RequestLine, **values: Any) -> ReplyToRequest:  # noqa: ANN401 - the form's own
+    values["reply"] = values["reply"] or RequestReply.NONE
+    return ReplyToRequest(request_id=line.id, version=line.version, **values)
+
+
+def hold_job(line: RequestLine, _today: str) -> Job:
+    """Keep the records that a request is about."""
+    return _on_request(
+        "hold",
+        line,
+        "Set a legal hold",
+        sections=forms.WHY,
+        make=partial(SetHold, survivor_id=line.survivor_id, request_id=line.id),
+        warning="While it lasts the support cannot be closed, nor anything erased.",
+    )
+
+
+def lift_job(hold: Hold) -> Job:
+    """Lift a legal hold."""
+    return Job(
+        key=f"{PAGE}/lift/{hold.id}",
+        label="Lift a legal hold",
+        title="Lift the legal hold",
+        note=hold.reason,
+        icon="scale",
+        sections=forms.WHY,
+        make=partial(LiftHold, hold_id=hold.id, version=hold.version),
+        done="Lifted.",
+        save="Lift",
+        keeps_draft=False,
+    )
+
+
+OF_REQUEST: Mapping[str, Any] = {
+    "assessment": assessment_job,
+    "notice": notice_job,
+    "reply": reply_job,
+    "hold": hold_job,
+}
+
+
+def turn_job() -> Job:
+    """Put somebody on call."""
+    return Job(
+        key=f"{PAGE}/turn",
+        label="On-call turn",
+        title="Add a turn to the rota",
+        note="Police see name and number",
+        icon="phone-call",
+        sections=forms.TURN,
+        make=AddTurn,
+        done="On the rota; police see it.",
+    )
+
+
+def figures_job() -> Job:
+    """Release counts of a period."""
+    return Job(
+        key=f"{PAGE}/figures",
+        label="Counts for police",
+        title="Release counts to police",
+        note="Over all survivors but those who said no to statistics",
+        icon="chart-column",
+        sections=forms.FIGURES,
+        make=ReleaseFigures,
+        done="Signed. They are on their way to police.",
+        warning=(
+            "Each number is told as its band of five, below five is held back, and no day may be "
+            "counted twice."
+        ),
+        save="Count and sign",
+        keeps_draft=False,
+    )

@@ -1,0 +1,139 @@
+"""What the leads see of records that were kept long enough, and the forms on them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from mscu.actions.charity.retention import (
+    DueLine,
+    ErasedLine,
+    EraseSurvivor,
+    KeepLonger,
+    ProposeErasing,
+    Retention,
+)
+from mscu.ui.look.badges import Chip
+from mscu.ui.forms.field_list import CHECK, DAY, TEXT, Field, Section
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.support.support_form_specs import PAGE
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.look.palette import Status
+
+BACKUPS = (
+    "Backups made before still hold what was erased, until the ring lets go of them: the ten "
+    "newest stay, one of each of thirty days and one of each of twelve months. Copies that lie "
+    "elsewhere are yours to destroy. What police received stays with them, sealed for disclosure."
+)
+FOR_GOOD = "It cannot be undone. Every record of this survivor goes; a line without a name stays."
+NO_NAMES = "It is erased with the records"
+WHY = (Section("", (Field("reason", "Reason", TEXT, required=True, wide=True, hint=NO_NAMES),)),)
+LONGER = (
+    Section(
+        "",
+        (
+            Field("until_on", "Keep until", DAY, required=True),
+            Field("reason", "Reason", TEXT, required=True, wide=True),
+        ),
+    ),
+)
+AGREEING = (Section("", (Field("agreed", "I have looked at it, and agree", CHECK, wide=True),)),)
+PROPOSE, KEEP, AGREE = "propose_erasing", "keep_longer", "agree_erasing"
+ERASING = f"{PAGE}/{AGREE}/"
+"""How the key of the form begins after which a survivor is gone."""
+
+
+def retention_lines(found: Retention) -> Shown:
+    """Show who is due, and who was erased."""
+    confirm = "" if found.confirmed else " The charity has still to confirm this period."
+    return Shown(
+        icon="hourglass",
+        title="Due to be erased",
+        note=found.rule,
+        groups=(
+            Group(
+                title="",
+                lines=tuple(map(_due, found.due)),
+                empty="Nobody's records have been kept long enough to be erased.",
+            ),
+            Group(
+                title="Erased", lines=tuple(map(_erased, found.erased)), empty="Nobody was erased."
+            ),
+            Group(title="What stays", lines=(), empty=BACKUPS),
+            Group(title="Why this period", lines=(), empty=f"{found.source}.{confirm}"),
+        ),
+    )
+
+
+def _due(line: DueLine) -> Line:
+    proposed = f"To be erased, says {line.proposed}" if line.proposed else ""
+    return Line(
+        title=line.reference,
+        chip=_chip(line),
+        said=(
+            f"Support ended {line.closed}, kept long enough since {line.since}",
+            line.why_kept,
+            proposed,
+            f"Reason: {line.reason}" if line.reason else "",
+        ),
+        offers=_offers(line),
+    )
+
+
+def _chip(line: DueLine) -> Chip:
+    if line.why_kept:
+        return Chip("must be kept", Status.QUIET)
+    if line.proposed_id is not None:
+        return Chip("waits for a second lead", Status.SOON)
+    return Chip("due", Status.RUN)
+
+
+def _offers(line: DueLine) -> tuple[Offer, ...]:
+    if line.proposed_id is None:
+        what, words, why_not = PROPOSE, "Erase", line.why_kept
+    else:
+        what, words, why_not = AGREE, "Agree", line.why_kept or line.why_not_agree
+    return (
+        Offer(
+            words=words, does=Does(what, line), name=f"{words}: {line.reference}", why_not=why_not
+        ),
+        Offer(words="Keep longer", does=Does(KEEP, line), name=f"Keep longer: {line.reference}"),
+    )
+
+
+def _erased(line: ErasedLine) -> Line:
+    return Line(
+        title=line.reference,
+        said=(
+            f"{line.erased}, by {line.by}",
+            f"{line.records} records, digest {line.digest[:16]}",
+        ),
+    )
+
+
+def retention_job(what: str, line: DueLine) -> Job:
+    """Give the form of a decision on one survivor's records."""
+    if what == PROPOSE:
+        return _job(
+            what, line, f"Erase the records of {line.reference}", sections=WHY,
+            make=partial(ProposeErasing, survivor_id=line.survivor_id), save="Propose",
+            done="Another lead must agree.",
+        )  # fmt: skip
+    if what == KEEP:
+        return _job(
+            what, line, f"Keep the records of {line.reference} longer", sections=LONGER,
+            make=partial(KeepLonger, survivor_id=line.survivor_id), done="Kept.",
+        )  # fmt: skip
+    return _job(
+        what, line, f"Erase the records of {line.reference} for good", sections=AGREEING,
+        make=partial(EraseSurvivor, decision_id=line.proposed_id or 0), save="Erase for good",
+        done="Erased. Backups made before still hold it.", warning=FOR_GOOD,
+    )  # fmt: skip
+
+
+def _job(what: str, line: DueLine, title: str, **more: Any) -> Job:  # noqa: ANN401 - its fields
+    return Job(
+        key=f"{PAGE}/{what}/{line.survivor_id}", label=title, title=title, icon="hourglass",
+        note=f"Support ended {line.closed}", keeps_draft=False, **more,
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""Timeline: what happened in a case, in its order, with who was in it, and where."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from typing_extensions import override
+
+from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
+from mscu.documents.timeline.facts import LANE_KINDS, shown
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.charts.timeline_lines import timeline_lines
+from mscu.ui.pages.core.case_view import CaseView, said_in_place
+from mscu.ui.pages.charts.links.controls import KindTicks
+from mscu.ui.pages.core.page import GUTTER, Places
+from mscu.ui.pages.charts.timeline.view import TimelineView
+from mscu.ui.widgets.chronology import Chronology
+from mscu.ui.widgets.label import rule
+from mscu.ui.widgets.segmented import SegmentedField
+
+PICTURE, TABLE, EMPTY = range(3)
+BARE = "Entries that name nobody"
+NOTHING = (
+    "Nothing to show yet",
+    "What happens in this case stands here in its order, with who and what it names, and where.",
+)
+
+
+class TimelinePage(CaseView[TimelineAnswer]):
+    """The timeline of one case, and the same in words."""
+
+    name: ClassVar[str] = "timeline"
+    title: ClassVar[str] = "Timeline"
+    icon: ClassVar[str] = "history"
+    opens: ClassVar[tuple[str, ...]] = ("timeline",)
+    print_as: ClassVar[str] = "print_timeline"
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Up, Down", "From event to event"),
+        ("Left, Right", "Along the lanes of an event"),
+        ("Enter", "Open the entry, or the record of the lane"),
+        ("Ctrl+T", "The table, or the picture"),
+        ("Ctrl+P", "Print the timeline"),
+        ("Esc", "Back to the case"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))
+        super().__init__(desk, places, self.views)
+        self.view, self.table = TimelineView(), Chronology("Events, in words")
+        self.ticks = KindTicks(BARE)
+        self._stack = QStackedWidget()
+        self._lay_out_body()
+        self._bind()
+
+    def _lay_out_body(self) -> None:
+        self.views.set_name("Show as")
+        self.views.show_value(PICTURE)
+        for part in (self.view, self.table, said_in_place("history", *NOTHING)):
+            self._stack.addWidget(part)
+        top = QHBoxLayout()
+        top.setContentsMargins(GUTTER, 0, GUTTER, 8)
+        top.addWidget(self.ticks, 1)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addLayout(top)
+        self.body.addWidget(rule())
+        self.body.addWidget(self._stack, 1)
+
+    def _bind(self) -> None:
+        self.ticks.edited.connect(self.show_again)
+        self.views.edited.connect(self._turn)
+        self.view.opened.connect(self.wanted)
+        self.table.opened.connect(partial(self.wanted.emit, "entry"))
+
+    # ------------------------------------------------------------------ what is shown
+
+    @override
+    def ask_again(self) -> None:
+        self.desk.ask(CaseTimeline(case_id=self._case_id), then=self._show)
+
+    def _show(self, answer: TimelineAnswer) -> None:
+        fresh = self.take(answer, self.view)
+        kinds = [each.kind for each in answer.timeline.lanes]
+        bare = sum(not each.marks for each in answer.timeline.events)
+        self.ticks.offer({kind: kinds.count(kind) for kind in LANE_KINDS}, bare)
+        self.show_again()
+        if fresh:
+            self.view.setFocus()
+
+    def show_again(self) -> None:
+        """Show the lanes that are ticked, and the events that name any of them."""
+        if self.answer is None:
+            return
+        whole = self.answer.timeline
+        seen = shown(whole, self.ticks.kinds(), bare=self.ticks.weak.isChecked())
+        self.count.set_text(f"{len(seen.events)} of {len(whole.events)} events")
+        self.view.show_timeline(seen)
+        self.table.show_lines(timeline_lines(seen))
+        self._turn()
+
+    def _turn(self) -> None:
+        nothing = self.answer is not None and not self.answer.timeline.events
+        self._stack.setCurrentIndex(EMPTY if nothing else int(str(self.views.value() or PICTURE)))
+
+    @override
+    def turn(self) -> None:
+        table = self.views.value() == TABLE
+        self.views.show_value(PICTURE if table else TABLE)
+        self._turn()
+        (self.view if table else self.table).setFocus()

@@ -1,0 +1,42 @@
+"""Saves the clock board as a calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from typing_extensions import override
+
+from mscu.actions.clocks.calendars import IssueCalendar
+from mscu.actions.clocks.clock_board import BoardFilter
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.core.page import Places
+
+WIDTH = 420
+NOTE = "Rule, case and day alone: no names, no restricted cases"
+
+
+class CalendarSaving(FileSaving):
+    """The form beside the board."""
+
+    title = "Save the calendar"
+    kinds = "Calendar (*.ics)"
+    endings = ("ics",)
+    of = "clocks"
+
+    def __init__(self, desk: Desk, places: Places, shown: Callable[[], BoardFilter]) -> None:
+        super().__init__(desk, places, "clocks")
+        self._shown = shown
+        self.setFixedWidth(WIDTH)
+
+    @override
+    def job(self) -> Job:
+        return Job(
+            key="clocks/calendar", label="Calendar file", title="Save as a calendar", note=NOTE,
+            icon="calendar", sections=(FOR_WHOM,), make=self._command, done="",
+            save="Save as .ics",
+        )  # fmt: skip
+
+    def _command(self, **values: object) -> IssueCalendar:
+        return IssueCalendar(filter=self._shown(), **self.answers(values))

@@ -1,0 +1,129 @@
+"""What settles or moves a clock: the form of the entry that stops it, or of the day it stands on.
+
+Clocks are derived from entries, so nothing is ticked off: whoever is done says what came of it.
+A table of the pages' own; the rules say which event stops a clock, the entries stand for events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from mscu.access import Actor, Permission
+from mscu.actions.clocks.clock_victims import victim_told
+from mscu.actions.kinds import RECORDING
+from mscu.codes import Kind
+from mscu.ui.pages.entries.entry_form_specs import entry_key, telling_key
+
+PASSES = "nothing stops it here; it passes, or its entry says more"
+NOT_YOURS = "not your role"
+BY_RULE = "its day follows from a rule; correct the entry if it happened on another day"
+POSTPONED = frozenset(
+    {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date", "order_review"}
+)
+"""The rules whose day was entered and may be moved; a warrant expires when the court said."""
+NOT_POSTPONED = {
+    "decision_review": "a decision stands as it was made: the one that reviews it sets another day"
+}
+
+
+@dataclass(frozen=True)
+class Settling:
+    """The kind of entry that stops a clock, in words too; mostly it follows from the clock's.
+
+    A note does it by its type alone: that is filled in.
+    """
+
+    kind: Kind
+    words: str
+    follows: bool = True
+    note_type: str = ""
+
+
+_RESULT = Settling(Kind.ENQUIRY_RESULT, "the result of the enquiry")
+SETTLED_BY: Mapping[str, Settling] = {
+    "cctv_overwrite": _RESULT,
+    "enquiry_due": _RESULT,
+    "decision_review": Settling(Kind.DECISION, "the decision that reviews it"),
+    "nrm_or_notify": Settling(Kind.REFERRAL, "the referral", follows=False),
+    "reasonable_grounds": Settling(Kind.NRM_DECISION, "the NRM decision"),
+    "recovery_minimum": Settling(Kind.NRM_DECISION, "the NRM decision", follows=False),
+    "crime_recording": Settling(Kind.CRIME_RECORD, "the crime record", follows=False),
+    "victim_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
+    "outcome_told": Settling(Kind.VICTIM_CONTACT, "the contact with the victim"),
+    "victim_update": Settling(Kind.VICTIM_CONTACT, "the contact with the victim", follows=False),
+    "cash_detention": Settling(
+        Kind.NOTE, "a note that cash was returned or detained further", note_type="cash_ordered"
+    ),
+    "police_protection": Settling(
+        Kind.NOTE, "a note that protection ended", note_type="protection_ended"
+    ),
+    "bail_review": Settling(Kind.NOTE, "a note that bail was reviewed", note_type="bail_reviewed"),
+    "reconsideration": Settling(
+        Kind.NRM_DECISION, "that reconsideration was asked for", follows=False
+    ),
+    "child_turns_18": Settling(Kind.NRM_DECISION, "the choice at 18", follows=False),
+    "support_start": Settling(
+        Kind.NOTE, "a note that support started", note_type="support_started"
+    ),
+    "home_office_draft": Settling(Kind.REFERRAL, "the referral", follows=False),
+    "warrant_expiry": Settling(Kind.SEARCH, "the search"),
+    "case_review": Settling(Kind.NOTE, "a note of the review", follows=False, note_type="review"),
+    "order_review": Settling(Kind.ORDER, "the step that reviews it"),
+    "s45_review": Settling(Kind.DECISION, "the decision on the indications", follows=False),
+    "group_review": Settling(Kind.OCG_ASSESSMENT, "the new assessment"),
+}
+"""By the rule's key; a rule that is not here ends by itself, or on a page of its own."""
+
+
+@dataclass(frozen=True)
+class DoneDeed:
+    """How a clock is done with: the form's key, or why there is none."""
+
+    words: str
+    form_key: str = ""
+    why_not: str = ""
+
+
+class FindDeed(Protocol):
+    """Says what a key does with a clock of a case, for this person."""
+
+    def __call__(
+        self, rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
+    ) -> DoneDeed:
+        """Find it; `about` is whom the clock waits for."""
+        ...
+
+
+def done_deed(
+    rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
+) -> DoneDeed:
+    """Say which form settles a clock, for this person; `about` is whom the clock waits for."""
+    settling = SETTLED_BY.get(rule)
+    if settling is None:
+        return DoneDeed("Done with this clock", why_not=PASSES)
+    words = f"Done with this clock: add {settling.words}"
+    if not actor.may(RECORDING[settling.kind].needs):
+        return DoneDeed(words, why_not=NOT_YOURS)
+    follows = entry_id if settling.follows else None
+    if (victim := victim_told(about)) is not None:
+        return DoneDeed(words, telling_key(case_id, follows, victim))
+    return DoneDeed(words, entry_key(case_id, settling.kind, follows, settling.note_type))
+
+
+def postpone_deed(
+    rule: str,
+    case_id: int,
+    entry_id: int | None,
+    actor: Actor,
+    *,
+    about: str = "",  # noqa: ARG001 - as of `done_deed`
+) -> DoneDeed:
+    """Say which form moves the day of a clock, for this person: it asks why."""
+    words = "Postpone this clock"
+    if rule not in POSTPONED or entry_id is None:
+        return DoneDeed(words, why_not=NOT_POSTPONED.get(rule, BY_RULE))
+    if not actor.may(Permission.CORRECT):
+        return DoneDeed(words, why_not=NOT_YOURS)
+    return DoneDeed(words, f"case/{case_id}/postpone/{entry_id}")

@@ -1,0 +1,291 @@
+"""The clock board: who owes what until when, across all cases that the person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.clocks.clock_board import (
+    AskBoardChoices,
+    BoardChoices,
+    BoardFilter,
+    BoardRow,
+    ClockLines,
+    ClockNumbers,
+    FirstClocks,
+    When,
+)
+from mscu.actions.survivors.survivor_clocks import SurvivorClock
+from mscu.codes import Holds
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.row_formats import board_look
+from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
+from mscu.ui.pages.clocks.clock_actions import DoneDeed, FindDeed, done_deed, postpone_deed
+from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
+from mscu.ui.pages.core.list_layout import (
+    BELOW,
+    above_list,
+    begin_at_rail,
+    give_keyboard,
+    in_list,
+    show_list,
+)
+from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.clocks.survivor_clocks import BothClocks, Shown, go_to, survivor_deed
+from mscu.ui.look.row_delegate import RowStyle
+from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.segmented import SegmentedField
+
+BOARD = RowStyle(gutter=24, height=60, aside=320)
+FILTER_WIDTH = 190
+DONE_KEYS, POSTPONE_KEYS = "D", "P"
+DONE, POSTPONED = "Done with a clock", "Postpone a clock"
+
+
+class ClocksPage(Page):
+    """Every clock that runs, the worst first; Enter opens the entry that started it."""
+
+    name: ClassVar[str] = "clocks"
+    title: ClassVar[str] = "Clocks"
+    icon: ClassVar[str] = "timer"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "Open what started the clock; of several to tell, each of them"),
+        (DONE_KEYS, "Done with the clock; say what came of it"),
+        (POSTPONE_KEYS, "Postpone the clock; say why"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
+        self.view = RowsView(self._model, "Clocks", BOARD)
+        self._both = BothClocks(desk, places.beside(Holds.SURVIVORS), self)
+        self._whose = SegmentedField(self._both.choices(everybody="Everybody's"))
+        self._when = ChoiceField([(each, each.label) for each in When], empty="Any time")
+        self._kind = ChoiceField([], empty="Any kind of clock")
+        self._owner = ChoiceField([], empty="Whoever owes it")
+        self._case = QLineEdit()
+        self._nothing = False
+        self._due = self._shown = ""
+        calm = EmptyState(
+            "clock", "Nothing is due", "Clocks start by themselves from what you record."
+        )
+        none = EmptyState("list-filter", "No clock fits", "Choose other filters above.")
+        self._calm, self._none_fits = in_list(calm), in_list(none)
+        self.folded = FoldedClocks(desk)
+        self._beside = QHBoxLayout()
+        self._saving: CalendarSaving | None = None
+        export = Button("Save as calendar", icon="calendar")
+        export.block("" if places.actor.may(Permission.PRINT) else "Your role does not print.")
+        export.clicked.connect(self.save_calendar)
+        self.add_button(export)
+        self._put_together()
+        self._connect()
+
+    def _put_together(self) -> None:
+        self._whose.set_name("Whose clocks")
+        # A supervisor answers for the clocks of everybody.
+        leads = self.places.actor.may(Permission.CLOSE_CASES)
+        self._whose.show_value(Shown.CASES if leads else Shown.MINE)
+        self._case.setPlaceholderText("Case reference")
+        filters = above_list(self._whose)
+        named = (
+            (self._when, "When due"), (self._kind, "Kind of clock"), (self._owner, "Who owes it"),
+            (self._case, "Case reference"),
+        )  # fmt: skip
+        for field, name in named:
+            field.setAccessibleName(name)
+            field.setFixedWidth(FILTER_WIDTH)
+            filters.addWidget(field)
+        filters.addStretch(1)
+        self.body.addLayout(filters)
+        column = QVBoxLayout()
+        for each in (self._calm, self._none_fits):
+            column.addWidget(each)
+            each.hide()
+        column.addWidget(self.view, 1)
+        column.addStretch(0)
+        self._beside.setSpacing(16)
+        self._beside.addLayout(column, 1)
+        self.folded.setContentsMargins(0, 0, 0, BELOW)
+        self._beside.addWidget(self.folded)
+        self.body.addLayout(self._beside, 1)
+        begin_at_rail(self.body)
+
+    def _connect(self) -> None:
+        for field in (self._when, self._kind, self._owner):
+            field.edited.connect(self._ask)
+        self._whose.edited.connect(self.shown)
+        self._case.textEdited.connect(self._ask)
+        self._model.counted.connect(self._counted)
+        self._both.found.connect(self._model.show_rows)
+        self._both.offered.connect(self._ask_choices)
+        self.view.opened.connect(self._open)
+        self.folded.opened.connect(self.wanted)
+        self.folded.left.connect(self.view.setFocus)
+        ways = ((DONE_KEYS, done_deed), (POSTPONE_KEYS, postpone_deed))
+        bind_keys(self.view, tuple((keys, partial(self._settle, deed)) for keys, deed in ways))
+
+    # ------------------------------------------------------------ what the window calls
+
+    @override
+    def shown(self) -> None:
+        self._ask_choices()
+        self._ask()
+        give_keyboard(self, self.view)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if not self.isVisible():
+            return
+        if any(kind in {"cases", "subject"} for kind, _ in changed):
+            self._ask_choices()
+            self._model.reload()
+            self.folded.look_again()
+        if self._both.merges(self._whose.value()):
+            self._ask()
+
+    def _ask_choices(self) -> None:
+        self.desk.ask(AskBoardChoices(mine=self.filter.mine), then=self._offer)
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+        self.folded.hide()
+        if self._saving is not None:
+            self._saving.leave()
+
+    @override
+    def resume(self, form_key: str) -> None:
+        self.save_calendar()
+
+    def save_calendar(self) -> None:
+        """Show the form of a calendar file beside the list."""
+        if self._saving is None:
+            self._saving = CalendarSaving(self.desk, self.places, partial(getattr, self, "filter"))
+            self._saving.told.connect(self.tell)
+            self._saving.left.connect(self.view.setFocus)
+            self._saving.setContentsMargins(0, 0, 0, BELOW)
+            self._beside.addWidget(self._saving)
+        self.folded.hide()
+        self._saving.begin()
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        return tuple(
+            Deed(
+                words=found.words, run=partial(self._settle, deed), icon=icon, keys=keys,
+                why_not=found.why_not,
+            )
+            for deed, icon, keys, found in (
+                (done_deed, "check", DONE_KEYS, self._found(done_deed, DONE)),
+                (postpone_deed, "calendar-clock", POSTPONE_KEYS,
+                 self._found(postpone_deed, POSTPONED)),
+            )
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ the list
+
+    @property
+    def filter(self) -> BoardFilter:
+        """Which clocks are shown."""
+        when = self._when.value()
+        return BoardFilter(
+            mine=self._whose.value() is Shown.MINE,
+            case=self._case.text(),
+            kind=str(self._kind.value() or ""),
+            owner=str(self._owner.value() or ""),
+            when=when if isinstance(when, When) else None,
+        )
+
+    def _ask(self) -> None:
+        wanted = replace(self.filter, folded=True)
+        shown = self._whose.value()
+        if self._both.merges(shown):
+            self._both.ask(wanted, shown)
+            return
+        self._model.show_source(
+            DeskRows(
+                self.desk,
+                FirstClocks(filter=wanted),
+                _after(wanted),
+                partial(_rows, folded=wanted.folds),
+            )
+        )
+
+    def _offer(self, choices: BoardChoices) -> None:
+        """Offer the kinds and owners that there are; what was chosen stays chosen."""
+        choices = self._both.choices_of(choices, self._whose.value())
+        self._kind.offer(choices.kinds)
+        self._owner.offer([(name, name) for name in choices.owners])
+        self._due = f"{choices.late:,} late, {choices.today:,} due today"
+        self._tell_count()
+
+    def _counted(self, known: int, whole: bool) -> None:
+        self._nothing = whole and known == 0
+        self._shown = f"{known:,} shown" if whole else f"{known:,} and more shown"
+        self._tell_count()
+        filtered = self.filter != BoardFilter(mine=self.filter.mine)
+        self._calm.setVisible(self._nothing and not filtered)
+        self._none_fits.setVisible(self._nothing and filtered)
+        show_list(self.view, self._calm, self._none_fits, self._when, shown=not self._nothing)
+        if known and self.view.current_number() is None:
+            self.view.choose_first()
+
+    def _tell_count(self) -> None:
+        self.set_title(self.title, ", ".join(filter(None, (self._due, self._shown))))
+
+    # ------------------------------------------------------------ one clock
+
+    def _chosen(self) -> BoardRow | None:
+        number = self.view.current_number()
+        return None if number is None else self._model.row_at(self._model.row_of(number))
+
+    def _open(self, number: int) -> None:
+        row = self._model.row_at(self._model.row_of(number))
+        if row is not None and isinstance(row.clock, SurvivorClock):
+            go_to(row.clock, self.places)
+        elif row is not None and row.clock.more:
+            self.folded.unfold(row.clock)
+        elif row is not None and row.clock.entry_id:
+            self.wanted.emit("entry", row.clock.entry_id)
+        elif row is not None:
+            self.wanted.emit("cases", row.clock.case_id)
+
+    def _found(self, deed: FindDeed, words: str) -> DoneDeed:
+        row = self._chosen()
+        if row is None:
+            return DoneDeed(words, why_not="none is chosen")
+        clock = row.clock
+        if isinstance(clock, SurvivorClock):
+            return survivor_deed(clock, words, postpones=deed is postpone_deed)
+        return deed(clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about)
+
+    def _settle(self, deed: FindDeed) -> None:
+        """Open the form that stops or moves the clock, or say why there is none."""
+        found = self._found(deed, DONE if deed is done_deed else POSTPONED)
+        if found.form_key:
+            self.places.resume(found.form_key)
+        else:
+            self.tell(f"{found.words}: {found.why_not}.")
+
+
+def _after(wanted: BoardFilter) -> Callable[[Any], ClockNumbers]:
+    def numbers(after: Any) -> ClockNumbers:  # noqa: ANN401 - a place, opaque here
+        return ClockNumbers(filter=wanted, after=after)
+
+    return numbers
+
+
+def _rows(numbers: tuple[int, ...], *, folded: bool) -> ClockLines:
+    return ClockLines(numbers=numbers, folded=folded)

@@ -1,0 +1,90 @@
+"""The card beside the clocks with all that one victim must be told: one line of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+
+from mscu.actions.clocks.clock_board import BoardFilter, BoardRow, FirstClocks
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clock_groups import folded, heading, how_many
+from mscu.actions.core.listing import Head
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.entry_formats import chip_of_clock
+from mscu.ui.pages.core.lines_pane import Group, Line, LinesPane, Offer, Shown
+
+WIDTH = 440
+MOST = 200
+"""Clocks of one case among which those of a victim are looked for."""
+
+
+class FoldedClocks(LinesPane):
+    """Shows each clock for which a line stands.
+
+    Signals: `opened` with kind and number of what started one of them.
+    """
+
+    opened = Signal(str, int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("What a victim must be told")
+        self._desk = desk
+        self._of, self._case = (0, ""), ""
+        self.setFixedWidth(WIDTH)
+        self.wanted.connect(self._open)
+        self.left.connect(self.hide)
+        self.hide()
+
+    def unfold(self, clock: RunningClock) -> None:
+        """Ask for the others of the same victim, and show them."""
+        self._of, self._case = (clock.case_id, clock.about), clock.case_reference
+        self._ask(self._unfold)
+
+    def look_again(self) -> None:
+        """Ask anew while it is shown: what was told meanwhile is gone from it."""
+        if not self.isHidden():
+            self._ask(self._follow)
+
+    def _ask(self, then: Callable[[Head[BoardRow]], None]) -> None:
+        every = BoardFilter(case=self._case)
+        self._desk.ask(FirstClocks(filter=every, most=MOST), then=then)
+
+    def _unfold(self, head: Head[BoardRow]) -> None:
+        if self._show(head):
+            self.show()
+            self.take_keyboard()
+
+    def _follow(self, head: Head[BoardRow]) -> None:
+        if not self.isHidden() and not self._show(head):
+            self.left.emit()
+
+    def _show(self, head: Head[BoardRow]) -> bool:
+        """Show the clocks of the victim, and say whether there are any."""
+        found = (each.clock for each in head.rows)
+        group = [each for each in found if (each.case_id, each.about) == self._of]
+        if not group:
+            return False
+        ((first, _), *_) = folded(group)
+        self.show_lines(
+            Shown(
+                icon="timer", title=heading(first),
+                note=", ".join(filter(None, (first.case_reference, how_many(first)))),
+                groups=(Group(title="", lines=tuple(map(_line, group))),),
+            )
+        )  # fmt: skip
+        return True
+
+    def _open(self, started_by: object) -> None:
+        if isinstance(started_by, tuple):
+            self.opened.emit(*started_by)
+
+
+def _line(clock: RunningClock) -> Line:
+    words = f"{clock.title}: {clock.label}" if clock.label else clock.title
+    kind = "cases" if clock.entry_id is None else "entry"
+    opens = Offer(words="Open", does=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}")
+    end = f"{clock.end[:1].upper()}{clock.end[1:]}"
+    return Line(
+        title=words, chip=chip_of_clock(clock), said=(end, clock.source_in_words), offers=(opens,)
+    )

@@ -1,0 +1,153 @@
+"""The survivors' clocks beside those of the unit: merged in the window's memory, and only there.
+
+Each store is asked by itself, through its own gate. No row of either goes into the other, and a
+calendar file holds those of cases alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.actions.desk.both_clocks import choices_with, fits, merged, with_survivors
+from mscu.actions.clocks.clock_board import BoardChoices, BoardFilter, BoardRow, FirstClocks
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.core.listing import Head
+from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
+from mscu.actions.survivors.survivor_clocks import (
+    OwnClocks,
+    SurvivorClock,
+    SurvivorClockKind,
+    SurvivorClocks,
+)
+from mscu.codes import Labelled
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.clocks.clock_actions import DoneDeed
+from mscu.ui.pages.core.page import Places
+
+MOST = 500
+"""Clocks of cases that are shown between those of survivors: more are nobody's own."""
+SETTLED_BY = {
+    SurvivorClockKind.CONTACT: "log the contact",
+    SurvivorClockKind.RISK: "assess the risk",
+    SurvivorClockKind.CONSENT: "record the consent that follows it",
+    SurvivorClockKind.CARD: "agree the card as it is now",
+}
+NO_FORM = {
+    SurvivorClockKind.REQUEST: "open it and reply in the register of requests",
+    SurvivorClockKind.CHECK_IN: "say on the Survivors page that she is back",
+    SurvivorClockKind.BREACH: "say on the page Data breaches who was told; Enter opens it",
+}
+NO_CASES = BoardChoices(kinds=(), owners=(), late=0, today=0)
+SET_THERE = "its day was agreed or set; Enter opens where"
+
+
+class Shown(Labelled):
+    """Which clocks somebody looks at who works in both stores."""
+
+    MINE = "mine", "Mine"
+    SURVIVORS = "survivors", "Survivors"
+    CASES = "cases", "Cases"
+
+
+def survivor_deed(clock: SurvivorClock, words: str, *, postpones: bool) -> DoneDeed:
+    """Say which form of the Survivors page settles a clock."""
+    if postpones:
+        return DoneDeed(words, why_not=SET_THERE)
+    settled = SETTLED_BY.get(clock.settles)
+    if settled is None or clock.survivor_id is None:
+        return DoneDeed(words, why_not=NO_FORM.get(clock.settles, SET_THERE))
+    if not clock.mine:
+        return DoneDeed(words, why_not="you are not named for this survivor")
+    key = f"survivors/{clock.settles.value}/{clock.survivor_id}"
+    return DoneDeed(f"Done with this clock: {settled}", key)
+
+
+def go_to(clock: SurvivorClock, places: Places) -> None:
+    """Open the survivor whom a clock is about, or the page where it is about nobody's records."""
+    if clock.settles is SurvivorClockKind.BREACH:
+        places.turn_to("charity_breaches")
+    elif clock.survivor_id is None:
+        places.turn_to("survivors")
+    else:
+        places.open("survivor", clock.survivor_id)
+
+
+class BothClocks(QObject):
+    """Asks the charity's store, then the unit's, and merges what they answer.
+
+    Signals: `found` with the rows of the board; `desk_found` with the answer of My desk; `offered`
+    with the survivors' clocks that the filters may choose among, whenever they are read.
+    """
+
+    found = Signal(list)
+    desk_found = Signal(object)
+    offered = Signal()
+
+    def __init__(self, police: Desk, own: Desk | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._police, self._own = police, own
+        self._wanted, self._with_cases = BoardFilter(), False
+        self.clocks: OwnClocks | None = None
+        self._answer: DeskAnswer | None = None
+
+    def choices(self, *, everybody: str) -> tuple[tuple[Shown, str], ...]:
+        """Offer whose clocks may be looked at: with both stores three ways, else two."""
+        if self._own is not None:
+            return tuple((each, each.label) for each in Shown)
+        return (Shown.MINE, Shown.MINE.label), (Shown.CASES, everybody)
+
+    def merges(self, shown: object) -> bool:
+        """Say whether what is shown comes from the charity's store too."""
+        return self._own is not None and shown in (Shown.MINE, Shown.SURVIVORS)
+
+    def choices_of(self, choices: BoardChoices, shown: object) -> BoardChoices:
+        """Add what the filters may choose of survivors' clocks, where those are shown."""
+        if self.clocks is None or not self.merges(shown):
+            return choices
+        own = [each for each in self.clocks.clocks if each.mine or shown is Shown.SURVIVORS]
+        known = choices if shown is Shown.MINE else NO_CASES
+        return choices_with(known, own, self.clocks.today)
+
+    # ------------------------------------------------------------ the board
+
+    def ask(self, wanted: BoardFilter, shown: object) -> None:
+        """Ask for what the board shows."""
+        self._wanted, self._with_cases = wanted, shown is Shown.MINE
+        if self._own is not None:
+            self._own.ask(SurvivorClocks(), then=self._take_own)
+
+    def _take_own(self, own: OwnClocks) -> None:
+        self.clocks = own
+        self.offered.emit()
+        if self._with_cases:
+            self._police.ask(FirstClocks(filter=self._wanted, most=MOST), then=self._take_cases)
+        else:
+            self._tell(())
+
+    def _take_cases(self, head: Head[BoardRow]) -> None:
+        self._tell([row.clock for row in head.rows])
+
+    def _tell(self, cases: Sequence[RunningClock]) -> None:
+        own = fits(self.clocks, self._wanted) if self.clocks is not None else []
+        clocks = merged(cases, own)
+        self.found.emit([BoardRow(id=at, clock=clock) for at, clock in enumerate(clocks, 1)])
+
+    # ------------------------------------------------------------ My desk
+
+    def ask_desk(self, *, mine: bool) -> None:
+        """Ask for My desk; the unit's clocks stand alone where the unit's are looked at."""
+        self._with_cases = mine
+        self._police.ask(MyDesk(mine=mine), then=self._take_desk)
+
+    def _take_desk(self, answer: DeskAnswer) -> None:
+        self._answer = answer
+        if self._own is not None and self._with_cases:
+            self._own.ask(SurvivorClocks(), then=self._take_beside)
+        else:
+            self.desk_found.emit(answer)
+
+    def _take_beside(self, own: OwnClocks) -> None:
+        if self._answer is not None:
+            self.desk_found.emit(with_survivors(self._answer, own))

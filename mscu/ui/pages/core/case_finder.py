@@ -1,0 +1,31 @@
+"""A field that finds one case while its reference, title or operation is typed."""
+
+from __future__ import annotations
+
+from mscu.actions.cases.case_list import CaseRow, CaseSuggestions
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.folding import joined
+from mscu.ui.widgets.nominal_picker import NominalPicker
+from mscu.ui.widgets.suggestion_list import Suggestion
+
+
+class CaseFinder(NominalPicker):
+    """Chooses one case by its reference, title or operation; its value is the case's number."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(many=False, placeholder="Type MS-22-, a title or an operation")
+        self._desk = desk
+        self._words = ""
+        self.wanted.connect(self._ask_cases)
+
+    def _ask_cases(self, words: str) -> None:
+        self._words = words
+        self._desk.ask(CaseSuggestions(words=words), then=self._answered)
+
+    def _answered(self, rows: tuple[CaseRow, ...]) -> None:
+        self.offer(self._words, [_suggestion(row) for row in rows])
+
+
+def _suggestion(row: CaseRow) -> Suggestion:
+    detail = joined(row.title, row.operation, row.status.label)
+    return Suggestion(key=row.id, title=row.reference, detail=detail, icon="folder-open")

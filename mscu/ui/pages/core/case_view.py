@@ -1,0 +1,133 @@
+"""What the pages have in common that show one case in another way than as its chronology.
+
+They are reached from the case and lead back to it: by the trail in their title row, and by Esc.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.codes import Marking
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
+from mscu.ui.pages.core.print_trail import PrintTrail
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.elided import Elided
+
+NO_PRINT = "Your role prints no editions."
+
+
+class CaseShown(Protocol):
+    """What each of these pages is told of its case."""
+
+    @property
+    def reference(self) -> str:
+        """Its reference."""
+
+    @property
+    def marking(self) -> Marking:
+        """How what is shown is marked."""
+
+    @property
+    def may_print(self) -> bool:
+        """Whether the actor may print it."""
+
+
+A = TypeVar("A", bound=CaseShown)
+
+
+class CaseView(Page, Generic[A]):
+    """A case as a picture: how much of it is shown, what the picture shows, and printing it."""
+
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "cases"
+    print_as: ClassVar[str] = ""
+    """What the page for printing opens it as."""
+
+    def __init__(self, desk: Desk, places: Places, choice: QWidget) -> None:
+        self.trail = PrintTrail(self.title)
+        self.count = Elided("", tone="text2")
+        self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
+        self._choice = choice
+        super().__init__(desk, places)
+        self._case_id = 0
+        self.answer: A | None = None
+        self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
+        self.trail.case_wanted.connect(self.go_back)
+        self.print.clicked.connect(self._print)
+        bind_keys(self, (("Ctrl+T", self.turn), ("Esc", self.go_back)))
+
+    @override
+    def title_row(self) -> QWidget:
+        parts = (self.trail, self.count, self._choice, self.print, self.find_box)
+        return trail_row(*parts, stretched=self.count)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        if number != self._case_id:
+            self.forget(number)
+        self._case_id = number
+        self.clear_messages()
+        self.ask_again()
+
+    @override
+    def shown(self) -> None:
+        if self._case_id:
+            self.ask_again()
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self._case_id and self.isVisible():
+            self.ask_again()
+
+    def forget(self, number: int) -> None:
+        """Let go of what was shown: the case of this number comes in its place."""
+        del number
+        self.answer = None
+
+    @property
+    @override
+    def marking(self) -> Marking:
+        return self.answer.marking if self.answer else Marking.OFFICIAL_SENSITIVE
+
+    def take(self, answer: A, *pictures: QWidget) -> bool:
+        """Say of which case it is; gives whether nothing of it was shown before."""
+        fresh, self.answer = self.answer is None, answer
+        self.trail.show_reference(answer.reference)
+        self.print.block("" if answer.may_print else NO_PRINT)
+        for each in (self, *pictures):
+            each.setAccessibleName(f"{self.title} of {answer.reference}")
+        self.marking_changed.emit()
+        return fresh
+
+    def ask_again(self) -> None:
+        """Ask for the case as it stands now."""
+        raise NotImplementedError
+
+    def turn(self) -> None:
+        """Go from the picture to the words, or back."""
+        raise NotImplementedError
+
+    def _print(self) -> None:
+        self.wanted.emit(self.print_as, self._case_id)
+
+    def go_back(self) -> None:
+        """Show the case again."""
+        self.wanted.emit("cases", self._case_id)
+
+
+def said_in_place(icon: str, title: str, words: str) -> QWidget:
+    """Say what would stand in place of an empty picture."""
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(GUTTER, 12, GUTTER, 0)
+    column.addWidget(EmptyState(icon, title, words))
+    column.addStretch(1)
+    return around

@@ -1,0 +1,205 @@
+"""How the entries of a case look as rows: day heads, times, chips and grades; who is on call."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.core.dates import WEEKDAYS
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.codes import Kind
+from mscu.documents.icons import icon_of
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import sentence
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.look.shapes import Shape
+
+_WHOLE = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)?")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+SOON_DAYS = 2
+USUAL_IN_A_CASE = frozenset({"linked to a case", "case opened"})
+OF_CHARITY = "from the charity"
+PAUSED = ("held", "runs on")
+NOBODY_ON_CALL = "Nobody of the charity is on call now: the rota has a gap."
+CROSSED = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
+
+
+@dataclass(frozen=True)
+class When:
+    """A row's date: the head it stands under, its time, and its day where one is known."""
+
+    head: str
+    time: str = ""
+    day: date | None = None
+
+
+def when_of(words: str) -> When:
+    """Part the words of a date into the head of its day and its time."""
+    found = _WHOLE.fullmatch(words)
+    if found is None:
+        return When(f"{words[:1].upper()}{words[1:]}")
+    number, month, year, time = found.groups()
+    day = date(int(year), _MONTHS.index(month) + 1, int(number))
+    head = f"{WEEKDAYS[day.weekday()][:3]} {number} {month} {year}"
+    return When(head, time or "", day)
+
+
+def short_day(day: date, today: date) -> str:
+    """Write a day without its year where it is this one."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
+
+
+def short_when(row: EntryRow, today: date) -> str:
+    """Write the day of an entry without its year where it is this one, or its own words."""
+    day = when_of(row.happened).day
+    return short_day(day, today) if day is not None else row.happened
+
+
+def family_of(row: EntryRow) -> Family:
+    """Give the family in whose shape an entry is drawn."""
+    return Family(row.family.value)
+
+
+def icon_for(row: EntryRow) -> str:
+    """Give the icon of an entry's kind."""
+    return icon_of(row.kind, (row.sort,))
+
+
+def chip_of_clock(clock: RunningClock) -> Chip:
+    """Say how long a clock has left."""
+    if clock.state.value in {"late", "owed"}:
+        return Chip(clock.left, Status.LATE)
+    if not clock.is_open:
+        met = clock.state.value in {"met", "met_late"}
+        return Chip(clock.left, Status.DONE if met else Status.QUIET)
+    if clock.state.value == "runs_on":
+        return Chip(clock.left, Status.QUIET, Shape.PAUSE)
+    return Chip(clock.left, Status.SOON if clock.days_left <= SOON_DAYS else Status.RUN)
+
+
+@dataclass
+class Looks:
+    """The rows of one case, with what they need to know of each other."""
+
+    case: CaseAnswer
+    _children: dict[int, list[EntryRow]] = field(default_factory=dict)
+    _clocks: dict[int, RunningClock] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self.case.entries:
+            if row.follows_id is not None:
+                self._children.setdefault(row.follows_id, []).append(row)
+        for clock in self.case.clocks:
+            if clock.is_open and clock.entry_id is not None:
+                self._clocks.setdefault(clock.entry_id, clock)
+
+    def thread(self) -> tuple[EntryRow, ...]:
+        """Give the entries of the chronology.
+
+        Exhibits stand with the search that found them, the worksheet of a group on its tab.
+        """
+        searches = {row.id for row in self.case.entries if row.kind is Kind.SEARCH}
+        return tuple(
+            row
+            for row in self.case.entries
+            if row.kind is not Kind.OCG_FACT
+            and (row.kind is not Kind.EXHIBIT or row.follows_id not in searches)
+        )
+
+    def children(self, row: EntryRow) -> list[EntryRow]:
+        """Give what follows from an entry."""
+        return self._children.get(row.id, [])
+
+    def chronology(self, rows: Sequence[EntryRow]) -> list[RowLook]:
+        """Give the rows of a thread, each day under its head."""
+        counts = Counter(when_of(row.happened).head for row in rows)
+        looks: list[RowLook] = []
+        before = ""
+        for row in rows:
+            head = when_of(row.happened).head
+            note = f"{counts[head]} entries" if counts[head] > 1 else ""
+            fresh = head != before
+            looks.append(
+                self.look(row, head=head if fresh else "", head_note=note if fresh else "")
+            )
+            before = head
+        return looks
+
+    def look(
+        self,
+        row: EntryRow,
+        *,
+        head: str = "",
+        head_note: str = "",
+        dated: bool = False,
+        thread: bool = True,
+    ) -> RowLook:
+        """Give one row; `dated` puts the day into the second line instead of the head."""
+        time = when_of(row.happened).time
+        parts = (row.happened if dated else "", row.detail, "corrected" if row.corrected else "")
+        detail = " · ".join(part for part in parts if part)
+        return RowLook(
+            title=sentence(row.headline),
+            detail=detail,
+            family=family_of(row),
+            icon=icon_for(row),
+            kind=row.kind.label,
+            time="" if dated else time,
+            thread=thread,
+            chip=self.chip(row),
+            grade=", ".join(dict.fromkeys(row.grades)),
+            head=head,
+            head_note=head_note,
+        )
+
+    def chip(self, row: EntryRow) -> Chip | None:
+        """Give the one status of a row: its clock where one runs, its state otherwise."""
+        clock = self._clocks.get(row.id)
+        if clock is not None and row.kind in {Kind.ENQUIRY, Kind.BAIL, Kind.WARRANT}:
+            return chip_of_clock(clock)
+        if row.kind is Kind.SEARCH:
+            held = (self.chip(each) for each in self.children(row) if each.kind is Kind.EXHIBIT)
+            return next((chip for chip in held if chip is not None), None)
+        if row.kind is Kind.SHARED and not row.state:
+            return Chip(OF_CHARITY, Status.CHAR)
+        if not row.state or row.state in USUAL_IN_A_CASE:
+            return None
+        words = self._done(row) if row.kind is Kind.ENQUIRY else row.state
+        return Chip(words, Status(row.state_kind or "quiet"), _shape(row.state))
+
+    def _done(self, row: EntryRow) -> str:
+        """Say when an enquiry was done: at its last result."""
+        results = [each for each in self.children(row) if each.kind is Kind.ENQUIRY_RESULT]
+        if row.state_kind != "done" or not results:
+            return row.state
+        last, own = when_of(results[-1].happened), when_of(row.happened)
+        if last.day is None:
+            return row.state
+        same = last.day == own.day and last.time
+        return f"done {last.time if same else short_day(last.day, self.case.today)}"
+
+
+def _shape(words: str) -> Shape | None:
+    if any(each in words for each in PAUSED):
+        return Shape.PAUSE
+    return Shape.CROSS if any(each in words for each in CROSSED) else None
+
+
+def by_id(rows: Iterable[EntryRow]) -> Mapping[int, EntryRow]:
+    """Give rows by their number."""
+    return {row.id: row for row in rows}
+
+
+def on_call_words(case: CaseAnswer) -> str:
+    """Return who of the charity is on call, and until when."""
+    now = case.on_call.now if case.on_call is not None else None
+    if now is None:
+        return NOBODY_ON_CALL
+    return f"Charity on call: {now.name}, {now.number}, until {now.ends}"

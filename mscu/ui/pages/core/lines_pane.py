@@ -1,0 +1,177 @@
+"""A card of lines under headings: the ledger of consents, the register of requests, the rota.
+
+What a line says and offers is put together without Qt (`agreed_lines.py`); this only shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import SideCard, clear
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.widgets.button import Button, Kind, Size, icon_button
+from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.label import Label, rule
+
+_BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
+DEED_WIDTH = 104
+"""Of the buttons beside a line, so that they stand under each other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Something that can be done with a line, or with all of them: its words and what it means."""
+
+    words: str
+    does: object
+    name: str = ""
+    """What is read aloud, where the words alone do not say of which line."""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line: a title with a chip, what it says, what can be done with it."""
+
+    title: str
+    said: tuple[str, ...] = ()
+    chip: Chip | None = None
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Lines under a heading; `empty` is said where there is none."""
+
+    title: str
+    lines: tuple[Line, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """All that a pane shows."""
+
+    icon: str
+    title: str
+    note: str
+    groups: tuple[Group, ...]
+    offers: tuple[Offer, ...] = ()
+
+
+class LinesPane(SideCard):
+    """The card.
+
+    Signals: `wanted` with what an offer means, `left` when the pane is put away.
+    """
+
+    wanted = Signal(object)
+    left = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._offers: dict[QWidget, Offer] = {}
+        self._own = QHBoxLayout()
+        self._own.setSpacing(8)
+        self.buttons.addLayout(self._own)
+        close = icon_button("x", f"Leave: {name}")
+        close.clicked.connect(self.left)
+        self.buttons.addWidget(close)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.left)
+
+    def show_lines(self, shown: Shown) -> None:
+        """Show other lines; the place in the list stays."""
+        place = self.area.verticalScrollBar().value()
+        here = QApplication.focusWidget()
+        had_keyboard = here is not None and self.isAncestorOf(here)
+        self._offers.clear()
+        self.show_head(IconSign(shown.icon, 24, "text2"), shown.title, shown.note)
+        clear(self._own)
+        for at, offer in enumerate(shown.offers):
+            kind = Kind.PRIMARY if at == 0 else Kind.SECONDARY
+            self._own.addWidget(self._button(offer, kind, Size.NORMAL))
+        self.clear_body()
+        for group in shown.groups:
+            if group.lines or group.empty:
+                self.add(self._group(group), ruled=True)
+        self.area.verticalScrollBar().setValue(place)
+        if had_keyboard:  # the button that was pressed is gone
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the lines, from where Tab goes on to what they offer."""
+        self.area.setFocus()
+
+    def _group(self, group: Group) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        if group.title:
+            title = Label(isolated(group.title), step=Type.SECTION, wrap=True)
+            title.setAlignment(_BESIDE)
+            column.addWidget(title)
+        if not group.lines:
+            column.addWidget(Label(group.empty, tone="text2", wrap=True))
+        for at, line in enumerate(group.lines):
+            if at:
+                column.addWidget(rule())
+            column.addWidget(self._line(line))
+        return whole
+
+    def _line(self, line: Line) -> QWidget:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        title = Label(isolated(line.title), step=Type.STRONG, wrap=True, selectable=True)
+        title.setAlignment(_BESIDE)
+        head.addWidget(title, 1)
+        if line.chip is not None:
+            head.addWidget(ChipLabel(line.chip), 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(head)
+        for said in filter(None, line.said):
+            told = Label(isolated(said), tone="text2", wrap=True, selectable=True)
+            told.setAlignment(_BESIDE)
+            words.addWidget(told)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        row.addLayout(self._deeds(line.offers))
+        return whole
+
+    def _deeds(self, offers: Iterable[Offer]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for offer in offers:
+            button = self._button(offer, Kind.SECONDARY, Size.SMALL)
+            button.setMinimumWidth(DEED_WIDTH)
+            column.addWidget(button)
+        column.addStretch(1)
+        return column
+
+    def _button(self, offer: Offer, kind: Kind, size: Size) -> Button:
+        button = Button(offer.words, kind=kind, size=size)
+        button.setAccessibleName(offer.name or offer.words)
+        button.block(offer.why_not)
+        button.clicked.connect(self._pressed)
+        self._offers[button] = offer
+        return button
+
+    def _pressed(self) -> None:
+        pressed = self.sender()
+        if isinstance(pressed, QWidget) and pressed in self._offers:
+            self.wanted.emit(self._offers[pressed].does)

@@ -1,0 +1,86 @@
+"""The left pane of a tab: what may be added, the rows, or what an empty tab is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.ui.look.row_delegate import CHRONOLOGY
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.chronology import Chronology, Line
+
+GUTTER = 24
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What a tab says while nothing is in it, and the deed that it offers."""
+
+    icon: str
+    title: str
+    words: str
+    deed: str = ""
+    deed_icon: str = "plus"
+    """What the deed's button shows: a plus where something is added."""
+
+
+class ListPane(QWidget):
+    """Rows of one tab; `above` stands over them in place of the one button, whatever there is.
+
+    Signals: `rested` and `opened` with the key of a row, `add_wanted` when something is to be
+    added.
+    """
+
+    rested = Signal(object)
+    opened = Signal(object)
+    add_wanted = Signal()
+
+    def __init__(self, name: str, empty: Empty, above: QWidget | None = None) -> None:
+        super().__init__()
+        self._above = above
+        self.list = Chronology(name, CHRONOLOGY)
+        self.list.rested.connect(self.rested)
+        self.list.opened.connect(self.opened)
+        self._add = Button(empty.deed, icon=empty.deed_icon, size=Size.SMALL)
+        self._add.clicked.connect(self.add_wanted)
+        self._offering = EmptyState(empty.icon, empty.title, empty.words, deed=empty.deed)
+        self._offering.followed.connect(self.add_wanted)
+        self._telling = EmptyState(empty.icon, empty.title, empty.words)
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(GUTTER, 12, 14, 8)
+        top.addWidget(self._add)
+        top.addStretch(1)
+        self._empty_row = QWidget()
+        around = QHBoxLayout(self._empty_row)
+        around.setContentsMargins(GUTTER, 12, 16, 0)
+        around.addWidget(self._offering)
+        around.addWidget(self._telling)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if above is not None:
+            column.addWidget(above)
+        column.addWidget(self._top)
+        column.addWidget(self._empty_row)
+        column.addWidget(self.list, 1)
+        self._top.hide()
+        self._empty_row.hide()  # nobody knows yet whether it is empty
+
+    def show_none_fits(self, title: str, words: str) -> None:
+        """Show no rows, and say why there are none though there are others."""
+        self._telling.say("list-filter", title, words)
+        self.show_lines((), may_add=False)
+
+    def show_lines(self, lines: Sequence[Line], *, may_add: bool) -> None:
+        """Show other rows."""
+        self.list.show_lines(lines)
+        self._empty_row.setVisible(not lines)
+        self._offering.setVisible(may_add)
+        self._telling.setVisible(not may_add)
+        own = self._above is None and bool(self._add.words)
+        self._top.setVisible(bool(lines) and may_add and own)

@@ -1,0 +1,335 @@
+"""What every page of the window is: title row, place for messages, body, and what it may offer.
+
+A page asks the desk, shows the answer and turns what is typed into a command. It is made when it
+is first wanted and kept; `shown` asks anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Actor, Permission
+from mscu.actions.search.find import Find, FindAlike, Hit
+from mscu.codes import Holds, Marking
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.lists.find_box import FindBox
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Status
+from mscu.ui.look.reading_order import step
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.menu import Menu
+from mscu.ui.widgets.message_bar import MessageBar
+
+GUTTER = 24
+TITLE_HEIGHT = 56
+TRAIL_HEIGHT = 48
+BELOW_MESSAGES = 12
+NEW_KEYS = "Ctrl+N"
+CRASHED = "The program made a mistake, and saved nothing."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """Something that a page offers to do: a line of the menu New (Ctrl+N)."""
+
+    words: str
+    run: Callable[[], object]
+    icon: str = "plus"
+    keys: str = ""
+    why_not: str = ""
+    """Why it may not be done now; it is then shown but not offered."""
+    apart: bool = False
+    """Whether a line in the menu parts it from the one before."""
+
+
+class Places(Protocol):
+    """What the window gives its pages: who is here, what was typed, the way to other pages."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who has unlocked the store; `actor.may(permission)` says what to leave out."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed and not saved."""
+        ...
+
+    @property
+    def unit_name(self) -> str:
+        """Whose store the page works in."""
+        ...
+
+    @property
+    def store_file(self) -> Path:
+        """The file of that store."""
+        ...
+
+    def beside(self, holds: Holds) -> Desk | None:
+        """Give the desk of another open store, for what is carried across by hand."""
+        ...
+
+    def open(self, kind: str, number: int) -> None:
+        """Show a record: `cases`, `entry`, `subject`, as the audit names them."""
+        ...
+
+    def turn_to(self, page: str) -> None:
+        """Show a page by its name: `desk`, `reports`, `cases`, `subjects`, `call`, `since`."""
+        ...
+
+    def back(self) -> None:
+        """Show what was shown before."""
+        ...
+
+    def resume(self, form_key: str) -> None:
+        """Open the form of a draft; its key begins with the name of its page and a slash."""
+        ...
+
+    def hold_lock(self, held: bool) -> None:
+        """Let idleness not lock while a call is taken; the desktop's lock and sleep still do."""
+        ...
+
+    def form_shown(self, form_key: str) -> None:
+        """Say which form is in front: what it answers need not be asked for above it too."""
+        ...
+
+    def note_backup(self) -> None:
+        """Say that there is a new backup, for the line at the bottom of the window."""
+        ...
+
+
+class Finding(Protocol):
+    """A question of the search field: `settled` once typing has stopped, to be put on record."""
+
+    needs: ClassVar[Permission]
+
+    def __init__(self, *, words: str, settled: bool = False) -> None: ...
+
+    def answer(self, work: Any, /) -> tuple[Hit, ...]:  # noqa: ANN401 - the gate's own
+        """Give what was found."""
+        ...
+
+
+class Page(QWidget):
+    """One page.
+
+    Signals: `wanted` opens a record of another page by kind and number; `marking_changed` says
+    that the banner must look at `marking` again; `counted` gives the rail a page's name and the
+    number beside it; `find_requested` carries what is typed into the search field.
+    """
+
+    store: ClassVar[Holds | None] = Holds.UNIT
+    """The kind of store in which it works: its desk is that store's. None is whichever was
+    unlocked first."""
+    without: ClassVar[Holds | None] = None
+    """A store in whose presence there is no such page."""
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = "file-text"
+    needs: ClassVar[Permission] = Permission.USE_STORE
+    in_rail: ClassVar[bool] = True
+    in_slice: ClassVar[bool] = True
+    """Whether it stands in the rail of a navigator too, who sees a slice of the police record."""
+    under: ClassVar[str] = ""
+    """The page whose line in the rail is lit while this one is shown, if not its own."""
+    opens: ClassVar[tuple[str, ...]] = ()
+    """The kinds of record that `open_record` takes, as the audit names them."""
+    search_hint: ClassVar[str] = ""
+    room_for_carried: ClassVar[tuple[int, int]] = (0, BELOW_MESSAGES)
+    """Above and below what the window shows under the title of every page, in pixels."""
+    finds: ClassVar[type[Finding]] = Find
+    """What the search field asks of the page's store."""
+    finds_alike: ClassVar[type[FindAlike] | None] = FindAlike
+    """What it asks next, where there is an index of likenesses."""
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Keys and what they do here, for the overview (F1)."""
+
+    wanted = Signal(str, int)
+    marking_changed = Signal()
+    counted = Signal(str, int)
+    find_requested = Signal(str)
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__()
+        self.desk = desk
+        self.places = places
+        self.find_box = FindBox(self.search_hint) if self.search_hint else FindBox()
+        self.find_box.textEdited.connect(self.find_requested)
+        self._heading = Label(self.title, step=Type.PAGE)
+        self._count = Elided(tone="text2")
+        self._buttons = QHBoxLayout()
+        self._new: Button | None = None
+        self.body = QVBoxLayout()
+        self._messages = QVBoxLayout()
+        self.carried = QVBoxLayout()
+        """For what the window shows on whichever page is in front."""
+        self._lay_out()
+        self.find_box.setVisible(places.actor.may(self.finds.needs))
+        self.setAccessibleName(self.title)
+
+    # ------------------------------------------------------------ what the window calls
+
+    @classmethod
+    def offered_to(cls, actor: Actor) -> bool:
+        """Whether somebody has this page at all."""
+        return actor.may(cls.needs)
+
+    def shown(self) -> None:
+        """Ask anew: the page is in front now."""
+
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        """Ask anew if something that is shown here was changed by a command."""
+
+    def deeds(self) -> Sequence[Deed]:
+        """What Ctrl+N offers here; with a single one Ctrl+N does it at once."""
+        return ()
+
+    def leave(self) -> None:
+        """Put away what is open: another page comes in front, or the store is locked."""
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a record of one of the kinds in `opens`."""
+
+    def resume(self, form_key: str) -> None:
+        """Open the form of a draft, filled with `self.places.drafts.of(form_key)`."""
+
+    def rang(self) -> None:
+        """Log that police rang, where somebody with a card is in front; no request waits."""
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self.window(), forward=next)
+
+    @property
+    def marking(self) -> Marking:
+        """The highest marking of what is shown."""
+        return Marking.OFFICIAL_SENSITIVE
+
+    # ------------------------------------------------------------ what a page calls
+
+    def set_title(self, title: str, count: str = "") -> None:
+        """Write another title, and the quiet words beside it."""
+        self._heading.setText(title)
+        self._count.set_text(count)
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button at the right end of the title row."""
+        self._buttons.addWidget(button)
+
+    def tell(self, sentence: str, status: Status = Status.RUN) -> None:
+        """Say a sentence under the title until the next one; an empty one takes it away.
+
+        That something is done is said until another record or page is opened.
+        """
+        self.clear_messages()
+        if sentence:
+            bar = MessageBar(sentence, status=status, closes=True)
+            bar.passes = status is Status.DONE
+            bar.closed.connect(self.clear_messages)
+            self.show_messages([bar])
+
+    def show_messages(self, bars: Iterable[QWidget]) -> None:
+        """Show message bars of the page's own under the title, in place of what was there."""
+        self.clear_messages()
+        for bar in bars:
+            self._messages.addWidget(bar)
+            self._messages.setContentsMargins(GUTTER, 0, GUTTER, BELOW_MESSAGES)
+
+    def clear_messages(self) -> None:
+        """Take the messages away, and the room below them."""
+        self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        while (item := self._messages.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+
+    def add_new_button(self, words: str = "New", kind: Kind = Kind.SECONDARY) -> Button:
+        """Put a button at the right that offers the page's deeds, as Ctrl+N does."""
+        button = Button(words, kind=kind, icon="plus", hint=NEW_KEYS)
+        button.clicked.connect(self.offer_deeds)
+        self._new = button
+        self.add_button(button)
+        return button
+
+    def offer_deeds(self) -> None:
+        """Do the page's only deed, or show the menu of all of them."""
+        deeds = self.deeds()
+        if len(deeds) == 1 and not deeds[0].why_not:
+            deeds[0].run()
+        elif deeds:
+            menu = deeds_menu(deeds, self)
+            below = self._new or self.find_box
+            menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+            menu.setActiveAction(menu.actions()[0])
+
+    # ------------------------------------------------------------ how it is laid out
+
+    def title_row(self) -> QWidget:
+        """Make the row at the top; a page with another head overrides it and keeps `find_box`."""
+        row = QFrame()
+        row.setFixedHeight(TITLE_HEIGHT)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        line.setSpacing(12)
+        line.addWidget(self._heading)
+        line.addWidget(self._count)
+        line.addStretch(1)
+        line.addWidget(self.find_box)
+        self._buttons.setSpacing(12)
+        line.addLayout(self._buttons)
+        return row
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title_row())
+        column.addLayout(self.carried)
+        self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
+        self._messages.setSpacing(8)
+        column.addLayout(self._messages)
+        self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
+        self.body.setSpacing(12)
+        column.addLayout(self.body, 1)
+
+
+def deeds_menu(deeds: Sequence[Deed], parent: QWidget) -> Menu:
+    """Make a menu of deeds; what may not be done is shown with its reason."""
+    menu = Menu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for deed in deeds:
+        if deed.apart:
+            menu.addSeparator()
+        menu.offer(deed.words, deed.run, icon=deed.icon, keys=deed.keys, why_not=deed.why_not)
+    return menu
+
+
+def trail_row(first: QWidget, *rest: QWidget, stretched: QWidget | None = None) -> QWidget:
+    """Make the title row of a page under a case; what is stretched takes the room that is left."""
+    row = QWidget()
+    row.setFixedHeight(TRAIL_HEIGHT)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(GUTTER, 4, GUTTER, 0)
+    line.setSpacing(16)
+    for part in (first, *rest):
+        line.addWidget(part, 1 if part is (stretched or first) else 0)
+    return row
+
+
+def bind_keys(page: QWidget, keys: tuple[tuple[str, Callable[[], object]], ...]) -> None:
+    """Let keys work wherever in a page the keyboard is."""
+    for sequence, slot in keys:
+        shortcut = QShortcut(QKeySequence(sequence), page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)

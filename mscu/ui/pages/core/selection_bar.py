@@ -1,0 +1,96 @@
+"""Says below a list how many rows are marked, with what can be done to all of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.intake import bulk_triage
+from mscu.actions.admin import handovers
+from mscu.ui.look.fonts import Type
+from mscu.ui.lists.selectable_rows import Marks, marked_in_words
+from mscu.ui.pages.core.list_layout import BELOW
+from mscu.ui.pages.core.page import GUTTER
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.label import Label
+
+HAND_OVER, HANDOVER_KEYS = "Hand to another lead", "Ctrl+Shift+L"
+
+
+class MarkedBar(QWidget):
+    """It is there only while something is marked; `wide` below a list with room for one line."""
+
+    def __init__(self, marks: Marks, *deeds: Button, too_many: str, wide: bool = False) -> None:
+        super().__init__()
+        self._marks, self._deeds, self._too_many = marks, deeds, too_many
+        self.count = Label("", step=Type.STRONG)
+        self._put_together(wide=wide)
+        marks.changed.connect(self._show)
+        self.hide()
+
+    def _put_together(self, *, wide: bool) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GUTTER, 8 if wide else 0, 0, BELOW)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        deeds = head if wide else QHBoxLayout()
+        head.addWidget(self.count, 0 if wide else 1)
+        column.addLayout(head)
+        if deeds is not head:
+            deeds.setSpacing(8)
+            column.addLayout(deeds)
+        for each in self._deeds:
+            deeds.addWidget(each)
+        deeds.addStretch(1)
+        head.addWidget(Label("Esc marks none", step=Type.SMALL, tone="text2"))
+
+    def _show(self) -> None:
+        count = len(self._marks.numbers)
+        self.count.setText(marked_in_words(count))
+        for each in self._deeds:
+            each.block(self._too_many if count > bulk_triage.AT_MOST else "")
+        self.setVisible(count > 0)
+
+
+class MarkedReports(MarkedBar):
+    """What can be done to marked reports.
+
+    Signals: `triage_wanted` and `link_wanted` with the numbers of the marked reports.
+    """
+
+    triage_wanted = Signal(object)
+    link_wanted = Signal(object)
+
+    def __init__(self, marks: Marks) -> None:
+        self.triage = Button("Triage", shortcut="Ctrl+Shift+T", size=Size.SMALL)
+        self.link = Button("Link", shortcut="Ctrl+Shift+L", size=Size.SMALL)
+        super().__init__(marks, self.triage, self.link, too_many=bulk_triage.TOO_MANY)
+        self.triage.setAccessibleName("Triage the marked")
+        self.link.setAccessibleName("Link the marked")
+        self.triage.clicked.connect(self._triage)
+        self.link.clicked.connect(self._link)
+
+    def _triage(self) -> None:
+        self.triage_wanted.emit(self._marks.numbers)
+
+    def _link(self) -> None:
+        self.link_wanted.emit(self._marks.numbers)
+
+
+class MarkedCases(MarkedBar):
+    """What can be done to marked cases.
+
+    Signals: `handover_wanted` with the numbers of the marked cases.
+    """
+
+    handover_wanted = Signal(object)
+
+    def __init__(self, marks: Marks) -> None:
+        self.hand_over = Button(HAND_OVER, shortcut=HANDOVER_KEYS, size=Size.SMALL)
+        super().__init__(marks, self.hand_over, too_many=handovers.TOO_MANY, wide=True)
+        self.hand_over.setAccessibleName("Hand the marked to another lead")
+        self.hand_over.clicked.connect(self._hand_over)
+
+    def _hand_over(self) -> None:
+        self.handover_wanted.emit(self._marks.numbers)

@@ -1,0 +1,150 @@
+"""The white card at the right of a case page: a head, a body that scrolls, a foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from mscu.ui.look.fonts import Type
+from mscu.ui.widgets.card import PADDING, scrolling
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label, rule
+
+HEAD_HEIGHT = 68
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+class SideCard(QFrame):
+    """A card whose head and foot never scroll; `buttons` stand at the right of the head.
+
+    A title takes as many lines as it needs: no name is cut where its card stands open.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setAccessibleName(name)
+        self.title = Label(step=Type.HEAD, wrap=True, selectable=True)
+        self.title.setAlignment(_LEFT)
+        self.note = Elided("", tone="text2", step=Type.SMALL)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self._mark = QHBoxLayout()
+        self._around = QVBoxLayout(self)
+        self._around.setContentsMargins(1, 1, 1, 1)
+        self._around.setSpacing(0)
+        self._around.addWidget(self._head())
+        self._around.addWidget(rule())
+        self.body = QVBoxLayout()
+        self.area = self._scrolled()
+        self.area.setAccessibleName(f"{name}, its text")
+        self._around.addWidget(self.area, 1)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setMinimumHeight(HEAD_HEIGHT)
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(PADDING, 8, PADDING, 8)
+        row.setSpacing(12)
+        row.addLayout(self._mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.note)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        row.addLayout(self.buttons)
+        return head
+
+    def _scrolled(self) -> QScrollArea:
+        content = QWidget()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        content.setLayout(self.body)
+        area = scrolling(content)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return area
+
+    def show_head(self, mark: QWidget | None, title: str, note: str = "") -> None:
+        """Write what the card is of."""
+        clear(self._mark)
+        if mark is not None:
+            self._mark.addWidget(mark)
+        self.title.setText(title)
+        self.note.set_text(note)
+        self.note.setVisible(bool(note))
+
+    def clear_body(self) -> None:
+        """Take everything out of the body."""
+        clear(self.body)
+        self.area.verticalScrollBar().setValue(0)
+
+    def add(self, part: QWidget | QHBoxLayout | QVBoxLayout, *, ruled: bool = False) -> None:
+        """Put a part under those that are there; `ruled` draws a hairline above it."""
+        self._drop_stretch()
+        if ruled and self.body.count():
+            self.body.addSpacing(8)
+            self.body.addWidget(rule())
+        padded = QWidget()
+        around = QVBoxLayout(padded)
+        around.setContentsMargins(PADDING, 14, PADDING, 14 if ruled else 6)
+        around.setSpacing(0)
+        if isinstance(part, QWidget):
+            around.addWidget(part)
+        else:
+            around.addLayout(part)
+        self.body.addWidget(padded)
+        self.body.addStretch(1)
+
+    def _drop_stretch(self) -> None:
+        """Take away the empty room at the end, so that another part can stand there."""
+        last = self.body.itemAt(self.body.count() - 1)
+        if last is not None and last.spacerItem() is not None:
+            self.body.takeAt(self.body.count() - 1)
+
+    def fill(self, part: QWidget) -> None:
+        """Let one part have all the room of the body."""
+        self._around.replaceWidget(self.area, part)
+        self.area.hide()
+        self._around.setStretchFactor(part, 1)
+
+    def foot(self) -> QHBoxLayout:
+        """Add the foot; what is put in it stands side by side."""
+        foot = QFrame()
+        foot.setProperty("foot", True)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(PADDING, 9, PADDING, 9)
+        row.setSpacing(12)
+        self._around.addWidget(foot)
+        return row
+
+    def below_head(self, part: QWidget) -> None:
+        """Put something between the head and the body, where it never scrolls."""
+        row = QHBoxLayout()
+        row.setContentsMargins(PADDING - 10, 0, PADDING, 0)
+        row.addWidget(part)
+        at = self._around.indexOf(self.area)
+        self._around.insertWidget(at, rule())
+        self._around.insertLayout(at, row)
+
+    def above_foot(self, part: QWidget) -> None:
+        """Put something between the body and the foot, where it never scrolls."""
+        padded = QWidget()
+        around = QVBoxLayout(padded)
+        around.setContentsMargins(PADDING, 8, PADDING, 10)
+        around.addWidget(part)
+        self._around.addWidget(padded)
+        part.setProperty("padded", True)
+
+
+def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+    """Take every widget out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (gone := item.widget()) is not None:
+            gone.hide()
+            gone.deleteLater()
+        elif isinstance(inner := item.layout(), QHBoxLayout | QVBoxLayout):
+            clear(inner)

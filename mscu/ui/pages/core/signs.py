@@ -1,0 +1,116 @@
+"""Small painted signs: an icon by itself, and a row that leads to an entry."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Family, colour, tokens
+from mscu.ui.look.shapes import paint_family
+from mscu.ui.look.plain_tips import tip
+from mscu.ui.widgets.pressable import Pressable
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_MARK = 20
+
+
+class IconSign(QWidget):
+    """An icon that says nothing of its own."""
+
+    def __init__(self, icon: str, side: int = icons.SIZE, tone: str = "text3") -> None:
+        super().__init__()
+        self._icon, self._side, self._tone = icon, side, tone
+        self.setFixedSize(QSize(side, side))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink = str(getattr(tokens(self), self._tone))
+        icons.paint(QPainter(self), self._icon, QRectF(0, 0, self._side, self._side), ink)
+
+
+class EntryLink(Pressable):
+    """A row that leads somewhere: a mark or a bold reference, words, a time or a chevron.
+
+    Signals: `followed` with its key.
+    """
+
+    followed = Signal(object)
+
+    def __init__(
+        self,
+        key: object,
+        words: str,
+        *,
+        family: Family | None = None,
+        icon: str = "",
+        lead: str = "",
+        aside: str = "",
+    ) -> None:
+        super().__init__()
+        self._key, self._words = key, words
+        self._family, self._icon = family, icon
+        self._lead, self._aside = lead, aside
+        self.setText(words.replace("&", "&&"))
+        self.setAccessibleName(", ".join(part for part in (lead, words, aside) if part))
+        self.setToolTip(tip(words))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(28)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._followed)
+
+    def _followed(self) -> None:
+        self.followed.emit(self._key)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(160, 28)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = self.begin()
+        now = tokens(self)
+        left = self._paint_lead(painter)
+        right = self._paint_aside(painter)
+        painter.setFont(font(Type.BODY))
+        painter.setPen(colour(now.link if self.underMouse() else now.text))
+        room = QRectF(left, 0, right - left, self.height())
+        metrics = QFontMetricsF(painter.font())
+        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _MIDDLE, words)
+        if self._family is None:
+            line = QRectF(0, self.height() - 1, self.width(), 1)
+            painter.fillRect(line, colour(now.line))
+
+    def _paint_lead(self, painter: QPainter) -> float:
+        now = tokens(self)
+        if self._family is not None:
+            where = QRectF(0, (self.height() - _MARK) / 2, _MARK, _MARK)
+            paint_family(painter, now, self._family, where, icon=self._icon)
+            return _MARK + 8
+        if self._lead:
+            painter.setFont(font(Type.STRONG))
+            painter.setPen(colour(now.text))
+            width = max(QFontMetricsF(painter.font()).horizontalAdvance(self._lead) + 12, 52)
+            painter.drawText(QRectF(0, 0, width, self.height()), _MIDDLE, self._lead)
+            return width
+        if self._icon:
+            icons.paint(painter, self._icon, QRectF(0, 6, 16, 16), now.text2)
+            return 24
+        return 0
+
+    def _paint_aside(self, painter: QPainter) -> float:
+        now = tokens(self)
+        if not self._aside:
+            square = QRectF(self.width() - 15, 7, 14, 14)
+            icons.paint(painter, "chevron-right", square, now.link)
+            return self.width() - 22
+        painter.setFont(font(Type.BODY, tabular=True))
+        painter.setPen(colour(now.text2))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(self._aside) + 2
+        room = QRectF(self.width() - width, 0, width, self.height())
+        painter.drawText(room, _MIDDLE, self._aside)
+        return self.width() - width - 8

@@ -1,0 +1,96 @@
+"""The line under the title that says in words whose store the page works in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.sharing.share_deliveries import SharedCopies, ShareLine, ShareState
+from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.folding import isolated
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.page import GUTTER
+from mscu.ui.look.palette import Status, colour, tokens
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label
+
+HEIGHT = 36
+BELOW_WALL = 12
+"""Between the line and what stands below it, in pixels."""
+WALL = "No police key opens it. Police see only what a survivor agreed to share"
+GONE = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
+
+
+class WallLine(QWidget):
+    """Whose store it is, who cannot open it, what went out of it, what its file is called."""
+
+    def __init__(self, desk: Desk, charity: str, file: str) -> None:
+        super().__init__()
+        self._desk, self._charity, self._file = desk, charity, file
+        self._survivor: SurvivorSeen | None = None
+        self._words = Elided(tone="text2")
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GUTTER, 0, GUTTER, 1)
+        row.setSpacing(8)
+        row.addWidget(IconSign("heart-handshake", 16, "accent"))
+        owner = Label(f"{charity}’s own store.", step=Type.STRONG)
+        row.addWidget(owner)
+        row.addWidget(self._words, 1)
+        row.addWidget(IconSign("hard-drive", 14, "text2"))
+        row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
+        self._say(f"{WALL}.")
+
+    def show_survivor(self, survivor: SurvivorSeen | None) -> None:
+        """Count what police hold of the survivor in front, if there is one."""
+        self._survivor = survivor
+        if survivor is None:
+            self._say(f"{WALL}.")
+        else:
+            self._desk.ask(SharedCopies(survivor_id=survivor.id), then=self._count)
+
+    def _count(self, copies: tuple[ShareLine, ...]) -> None:
+        if self._survivor is not None:
+            self._say(f"{WALL}: of {isolated(self._survivor.name)} {counted(copies)}.")
+
+    def _say(self, words: str) -> None:
+        self._words.set_text(words)
+        self.setAccessibleName(f"{self._charity}’s own store. {words} {self._file}")
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        pair = tokens(self).status[Status.CHAR]
+        painter.fillRect(self.rect(), colour(pair.bg))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, colour(pair.fg))
+
+
+def below(title_row: QWidget, wall: WallLine) -> QWidget:
+    """Stand the line below the title of a page."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(title_row)
+    column.addWidget(wall)
+    return whole
+
+
+def counted(copies: Sequence[ShareLine]) -> str:
+    """Say how many copies police can read, and how many they can read no more."""
+    gone = sum(each.state in GONE for each in copies)
+    stand = len(copies) - gone
+    words = f"{stand or 'no'} {'copy' if stand in {0, 1} else 'copies'}"
+    return f"{words}, {gone} withdrawn or ended" if gone else words

@@ -1,0 +1,136 @@
+"""Rows of an entry's parts: who was looked for, items, continuity, members, plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import colour, tokens
+from mscu.ui.widgets.chip import ChipLabel, GradeBox
+from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.link import Link
+
+ROW = 32
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: words, bold or quiet, in one line if `whole`; or a link that opens something."""
+
+    words: str
+    strong: bool = False
+    quiet: bool = True
+    whole: bool = False
+    opens: object = None
+    grade: bool = False
+    chip: Chip | None = None
+
+
+class Table(QWidget):
+    """Rows of cells with hairlines between them.
+
+    Signals: `opened` with what a link opens.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], name: str) -> None:
+        super().__init__()
+        self._links: dict[Link, object] = {}
+        self.setAccessibleName(name)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(0)
+        for column, stretch in enumerate(stretches):
+            grid.setColumnStretch(column, stretch)
+        for at, row in enumerate(rows):
+            grid.setRowMinimumHeight(2 * at, ROW)
+            for column, cell in enumerate(row):
+                if cell.words or cell.chip is not None:
+                    grid.addWidget(self._cell(cell), 2 * at, column, _align(cell))
+            if at < len(rows) - 1:
+                grid.addWidget(rule(), 2 * at + 1, 0, 1, len(stretches))
+
+    def _cell(self, cell: Cell) -> QWidget:
+        if cell.chip is not None:
+            return ChipLabel(cell.chip)
+        if cell.grade:
+            return GradeBox(cell.words)
+        if cell.opens is not None:
+            return self._link(cell)
+        step = Type.STRONG if cell.strong else Type.BODY
+        tone = "text2" if cell.quiet and not cell.strong else "text"
+        words = Label(cell.words, step=step, tone=tone, wrap=not cell.whole, selectable=True)
+        words.setContentsMargins(0, 6, 0, 6)
+        if cell.quiet:  # what is read goes by its own script, names stand at their column
+            words.setAlignment(_BESIDE)
+        return words
+
+    def _link(self, cell: Cell) -> Link:
+        link = Link(cell.words, step=Type.STRONG if cell.strong else Type.BODY)
+        link.wrap()
+        link.followed.connect(self._followed)
+        self._links[link] = cell.opens
+        return link
+
+    def _followed(self) -> None:
+        link = self.sender()
+        if isinstance(link, Link):
+            self.opened.emit(self._links[link])
+
+
+def _align(cell: Cell) -> Qt.AlignmentFlag:
+    if cell.chip is not None or cell.grade:
+        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    return Qt.AlignmentFlag.AlignVCenter if not cell.opens else _LINK
+
+
+_BESIDE = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+)
+_LINK = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Titled(QWidget):
+    """A part of an entry under its title, with a count or a note beside it."""
+
+    def __init__(self, title: str, part: QWidget, note: str = "") -> None:
+        super().__init__()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label(title, step=Type.STRONG))
+        head.addWidget(Label(note, step=Type.SMALL, tone="text2"))
+        head.addStretch(1)
+        around.addLayout(head)
+        around.addWidget(part)
+        self.setAccessibleName(title)
+
+
+class Apart(QWidget):
+    """A container with a dashed edge: people who must never be taken for members."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(12, 10, 12, 10)
+        around.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(colour(tokens(self).edge), 1, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)

@@ -1,0 +1,105 @@
+"""The cards of My desk, and what each says when it is empty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
+from mscu.ui.look.badges import Chip
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.card import EmptyState
+
+
+class AlertsCard(ListCard):
+    """What police told the navigator by themselves and nobody has acknowledged yet.
+
+    Signals: `record_wanted` with kind and number of what an alert is about.
+    """
+
+    record_wanted = Signal(str, int)
+
+    def __init__(self, police: Desk) -> None:
+        super().__init__("From police", no_alerts())
+        self._police = police
+        self._alerts: tuple[AlertLine, ...] = ()
+        self.acknowledge = Button("Acknowledge", size=Size.SMALL)
+        self.acknowledge.setToolTip("Say that you have read the one that is chosen")
+        self.acknowledge.clicked.connect(self._acknowledge)
+        self.aside.addWidget(self.acknowledge)
+        self.opened.connect(self._open)
+
+    def look(self) -> None:
+        """Ask the police's store."""
+        self._police.ask(AlertsForNavigator(), then=self._show)
+
+    def _show(self, alerts: tuple[AlertLine, ...]) -> None:
+        self._alerts = tuple(each for each in alerts if not each.acknowledged)
+        self.show_looks([alert_look(each) for each in self._alerts], "not read yet")
+        self.acknowledge.setVisible(bool(self._alerts))
+        if self._alerts and self.view.current_number() is None:
+            self.view.choose_first()
+
+    def _open(self, at: int) -> None:
+        alert = self._alerts[at]
+        if alert.entry_id:
+            self.record_wanted.emit("entry", alert.entry_id)
+        else:
+            self.record_wanted.emit("cases", alert.case_id)
+
+    def _acknowledge(self) -> None:
+        at = self.view.current_number()
+        if at is not None and at < len(self._alerts):
+            read = AcknowledgeAlerts(alert_ids=(self._alerts[at].id,))
+            self._police.perform(read, then=self._read)
+
+    def _read(self, _nothing: object) -> None:
+        self.look()
+
+
+def alert_look(alert: AlertLine) -> RowLook:
+    """Show an alert: of whom and what, then what was told and by whom."""
+    words = alert.words.rstrip(".")
+    parts = (alert.case_reference, words, alert.raised_by, alert.raised)
+    return RowLook(
+        f"{alert.person}: {alert.kind.label.lower()}", " · ".join(filter(None, parts)),
+        family=Family.CARE, icon="bell", kind="Alert", chip=Chip("new", Status.SOON),
+    )  # fmt: skip
+
+
+def no_alerts() -> EmptyState:
+    """Say what alerts are."""
+    return EmptyState("bell", "Nothing new", "Arrests, bail, releases and court dates.")
+
+
+def no_clocks() -> EmptyState:
+    """Say what the clocks are for."""
+    return EmptyState("clock", "Nothing is due", "Clocks start by themselves from what you record.")
+
+
+def no_enquiries() -> EmptyState:
+    """Say what enquiries are for."""
+    return EmptyState("video", "No open enquiries", "Things to find out, CCTV first.")
+
+
+def no_reports() -> EmptyState:
+    """Say that all is triaged."""
+    return EmptyState("inbox", "Every report is triaged", "New ones appear here at once.")
+
+
+def no_advice() -> EmptyState:
+    """Say that all advice is answered."""
+    return EmptyState("message-square", "All advice is answered", "What waits stands here.")
+
+
+def nothing_of_charity() -> EmptyState:
+    """Say what the charity's answers are."""
+    return EmptyState("heart-handshake", "Nothing lately", "Answers to referrals, released cards.")
+
+
+def no_drafts() -> EmptyState:
+    """Say what drafts are."""
+    return EmptyState("square-pen", "No drafts", "What you type and don't save is kept here.")

@@ -1,0 +1,358 @@
+"""My desk: clocks by day, hits, what perishes first, what waits for an answer, drafts to finish."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.desk.my_desk import DayCount, DeskAnswer, EnquiryLine
+from mscu.actions.intake.report_register import CountNewReports, ReportRow
+from mscu.actions.survivors.survivor_clocks import SurvivorClock
+from mscu.codes import Holds
+from mscu.gate import LONDON
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import FORM_KEY, Draft
+from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry_place, waiting_look
+from mscu.ui.pages.clocks.clock_actions import NOT_YOURS, DoneDeed, FindDeed, done_deed, postpone_deed
+from mscu.ui.pages.desk.decisions_card import DecisionsCard
+from mscu.ui.pages.desk.desk_cards import (
+    AlertsCard,
+    no_advice,
+    no_clocks,
+    no_drafts,
+    no_enquiries,
+    no_reports,
+    nothing_of_charity,
+)
+from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
+from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.plans.plan_actions_card import PlanActionsCard
+from mscu.ui.pages.disclosure.recalls_card import RecallsCard
+from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_deed
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import RowStyle
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.segmented import SegmentedField
+from mscu.ui.widgets.week_strip import Day, WeekStrip
+
+CLOCKS = RowStyle(aside=304)
+DONE_KEYS, POSTPONE_KEYS = "D", "P"
+NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
+SOON = 2
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What is done with a clock: in words while there is none, and how its form is found."""
+
+    words: str
+    deed: FindDeed
+
+
+DONE = Ways("Done with a clock", done_deed)
+POSTPONED = Ways("Postpone a clock", postpone_deed)
+
+
+class MyDeskPage(Page):
+    """The first page of the day; everything on it opens where it belongs."""
+
+    name: ClassVar[str] = "desk"
+    title: ClassVar[str] = "My desk"
+    icon: ClassVar[str] = "layout-dashboard"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "Open what the row is about"),
+        (ANSWER_KEYS, "On a hit: say what came of it"),
+        (DONE_KEYS, "On a clock or an enquiry: done; say what came of it"),
+        (POSTPONE_KEYS, "On a clock or an enquiry: postpone it; say why"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._answer: DeskAnswer | None = None
+        self._alerts: AlertsCard | None = None
+        self._hits: HitsCard | None = None
+        self._both = BothClocks(desk, places.beside(Holds.SURVIVORS), self)
+        self._both.desk_found.connect(self._show)
+        self._drafts: tuple[Draft, ...] = ()
+        self._week = WeekStrip()
+        self._whose = SegmentedField(((True, "Mine"), (False, "The unit")))
+        self._clocks = ListCard("Clocks by day", no_clocks(), CLOCKS, fills=True)
+        self._enquiries = ListCard("Fast-track enquiries", no_enquiries())
+        self._reports = ListCard("Reports to triage", no_reports())
+        self._advice = ListCard("Advice awaiting an answer", no_advice())
+        self._charity = ListCard("From the charity", nothing_of_charity())
+        self._planned, self._recalls = PlanActionsCard(), RecallsCard()
+        self._decisions = DecisionsCard()
+        self._kept = ListCard("Drafts", no_drafts())
+        self._lay_out_cards()
+        self._connect()
+
+    def _lay_out_cards(self) -> None:
+        self._whose.set_name("Whose clocks")
+        # A supervisor answers for the clocks of everybody.
+        self._whose.show_value(not self.places.actor.may(Permission.CLOSE_CASES))
+        self._clocks.aside.addWidget(self._whose)
+        since = Link("Since yesterday 08:00")
+        since.followed.connect(partial(self.places.turn_to, "since"))
+        self._reports.aside.addWidget(since)
+        self.add_new_button()
+        self.body.addWidget(self._week)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        columns.addWidget(self._clocks, 11)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        police = (
+            (self._decisions, 3), (self._charity, 3), (self._recalls, 2), (self._planned, 3),
+            (self._enquiries, 4), (self._reports, 4), (self._advice, 3),
+        )  # fmt: skip
+        if self.places.actor.may(Permission.HEAR_ALERTS):
+            self._alerts = AlertsCard(self.desk)
+            self._alerts.record_wanted.connect(self.wanted)
+            right.addWidget(self._alerts, 4)
+        if self.places.actor.may(Permission.RECORD_REPORTS):
+            self._hits = HitsCard(self.desk, self.places)
+            self._hits.record_wanted.connect(self.wanted)
+            self._hits.changed.connect(self._show_drafts)
+            right.addWidget(self._hits, 5)
+        for card, room in police:
+            right.addWidget(card, room)
+            if self.places.actor.sees_slice_only:
+                card.hide()  # out of a navigator's sight, an empty one would say that nothing waits
+        right.addWidget(self._kept, 2)
+        right.addStretch(0)
+        beside = QWidget()
+        beside.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        columns.addWidget(beside, 9)
+        self.body.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        self._whose.edited.connect(self.shown)
+        self._clocks.opened.connect(self._open_clock)
+        self._enquiries.opened.connect(partial(self._open_row, "enquiries"))
+        self._reports.opened.connect(partial(self._open_row, "reports"))
+        self._advice.opened.connect(partial(self._open_row, "advice"))
+        self._charity.opened.connect(partial(self._open_row, "charity"))
+        self._decisions.record_wanted.connect(self.wanted)
+        if self.places.actor.may(Permission.PLAN):
+            self._planned.record_wanted.connect(self.wanted)
+        self._recalls.record_wanted.connect(self.wanted)
+        self._kept.opened.connect(self._open_draft)
+        for card, deed in ((self._clocks, self._of_clock), (self._enquiries, self._of_enquiry)):
+            for key, ways in ((DONE_KEYS, DONE), (POSTPONE_KEYS, POSTPONED)):
+                keys = QShortcut(QKeySequence(key), card.view)
+                keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+                keys.activated.connect(partial(self._settle, deed, ways))
+        self.places.drafts.changed.connect(self._show_drafts)
+
+    @override
+    def shown(self) -> None:
+        self._offer_to_go_on()
+        self._ask()
+        give_keyboard(self, self._clocks.view)
+
+    def _ask(self) -> None:
+        self._both.ask_desk(mine=self._whose.value() is not False)
+        if self._alerts is not None:
+            self._alerts.look()
+        if self._hits is not None:
+            self._hits.look()
+        self.desk.ask(CountNewReports(), then=self._show_waiting)
+        self._show_drafts()
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+
+    @override
+    def resume(self, form_key: str) -> None:
+        if self._hits is not None:
+            self._hits.answer_hit(int(form_key.rpartition("/")[2]))
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _show(self, answer: DeskAnswer) -> None:
+        self._answer = answer
+        late = answer.week[0].count
+        due = answer.week[1].count
+        today = f"{answer.today:%A} {answer.today.day} {answer.today:%B}"
+        self.set_title(self.title, f"{today}, {late} late, {due} due today")
+        self._week.show_days([_day(each, answer.today) for each in answer.week])
+        shown, every = len(answer.clocks), answer.clocks_in_all
+        more = f"the most urgent of {every}" if every > shown else ""
+        self._clocks.show_looks(list(_clock_looks(answer)), more)
+        if self._clocks.view.current_number() is None:
+            self._clocks.view.choose_first()
+        self._enquiries.show_looks(
+            [enquiry_look(line) for line in answer.enquiries], "soonest to perish first"
+        )
+        self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
+        self._advice.show_looks([entry_look(row) for row in answer.advice])
+        self._charity.show_looks([entry_look(row) for row in answer.charity])
+        self._planned.show_actions(answer.plan_actions)
+        self._recalls.show_owed(answer.recalls)
+        self._decisions.show_items(answer.decisions)
+        self._make_room()
+        self.counted.emit(self.name, late + due)
+
+    def _make_room(self) -> None:
+        """Show hits and what the charity answered in place of cards that have nothing to say."""
+        answer = self._answer
+        if answer is None or self.places.actor.sees_slice_only:
+            return
+        decided = answer.recalls or answer.decisions
+        told = answer.charity or answer.plan_actions or decided
+        more = told or (self._hits and self._hits.hits)
+        roomy = not more
+        self._charity.setVisible(bool(answer.charity))
+        self._planned.setVisible(bool(answer.plan_actions))
+        self._recalls.setVisible(bool(answer.recalls))
+        self._decisions.setVisible(bool(answer.decisions))
+        self._enquiries.setVisible(bool(answer.enquiries) or roomy)
+        self._advice.setVisible(bool(answer.advice) or roomy)
+        self._kept.setVisible(bool(self._drafts) or roomy)
+
+    def _show_waiting(self, reports: int) -> None:
+        """Let the rail say how many reports wait before their page was ever opened."""
+        self.counted.emit("reports", reports)
+
+    def _offer_to_go_on(self) -> None:
+        """Say first which form was open when the store was locked: Enter goes on with it."""
+        if (draft := self.places.drafts.take_open()) is not None:
+            bar = MessageBar(
+                f"{draft.label}.", strong="You were in the middle of:", link="Go on with it"
+            )
+            bar.followed.connect(partial(self.places.resume, draft.key))
+            self.show_messages([bar])
+            bar.focus_link()
+
+    def _show_drafts(self) -> None:
+        here = None if self._hits is None else self._hits.line.property(FORM_KEY)
+        self._drafts = tuple(each for each in self.places.drafts.all() if each.key != here)
+        self._kept.show_looks([draft_look(draft) for draft in self._drafts])
+        self._kept.setVisible(True)
+        self._make_room()
+
+    def _open_clock(self, at: int) -> None:
+        if self._answer:
+            clock: RunningClock = self._answer.clocks[at]
+            if isinstance(clock, SurvivorClock):
+                go_to(clock, self.places)
+            elif clock.entry_id:
+                self.wanted.emit("entry", clock.entry_id)
+            else:
+                self.wanted.emit("cases", clock.case_id)
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        may = self.places.actor.may
+        ofs = [
+            Deed(
+                words=self._of_clock(ways).words, run=partial(self._settle, self._of_clock, ways),
+                icon=icon, keys=keys, why_not=self._of_clock(ways).why_not,
+            )
+            for ways, icon, keys in (
+                (DONE, "check", DONE_KEYS), (POSTPONED, "calendar-clock", POSTPONE_KEYS),
+            )
+        ]  # fmt: skip
+        report = Deed(
+            words="Record a report", run=partial(self.places.resume, NEW_REPORT), icon="inbox",
+            why_not="" if may(Permission.RECORD_REPORTS) else NOT_YOURS,
+        )  # fmt: skip
+        case = Deed(
+            words="Open a case", run=partial(self.places.resume, NEW_CASE), icon="folder-plus",
+            why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
+        )  # fmt: skip
+        return *ofs, *(self._hits.deeds() if self._hits else ()), report, case
+
+    def _of_clock(self, ways: Ways) -> DoneDeed:
+        at = self._clocks.view.current_number()
+        if self._answer is None or at is None:
+            return DoneDeed(ways.words, why_not="none is due")
+        clock = self._answer.clocks[at]
+        if isinstance(clock, SurvivorClock):
+            return survivor_deed(clock, ways.words, postpones=ways is POSTPONED)
+        return ways.deed(
+            clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about
+        )
+
+    def _of_enquiry(self, ways: Ways) -> DoneDeed:
+        at = self._enquiries.view.current_number()
+        if self._answer is None or at is None:
+            return DoneDeed(ways.words, why_not="none is open")
+        line = self._answer.enquiries[at]
+        return ways.deed("enquiry_due", line.case_id, line.id, self.places.actor)
+
+    def _settle(self, deed: Callable[[Ways], DoneDeed], ways: Ways) -> None:
+        """Open the form that stops or moves it, or say why there is none."""
+        found = deed(ways)
+        if found.form_key:
+            self.places.resume(found.form_key)
+        else:
+            self.tell(f"{found.words}: {found.why_not}.")
+
+    def _open_row(self, card: str, at: int) -> None:
+        if self._answer:
+            row: EntryRow | ReportRow | EnquiryLine = getattr(self._answer, card)[at]
+            self.wanted.emit(entry_place(row), row.id)
+
+    def _open_draft(self, at: int) -> None:
+        self.places.resume(self._drafts[at].key)
+
+
+def _day(each: DayCount, today: date) -> Day:
+    if each.day is None:
+        return Day(each.words, each.count, Status.LATE)
+    ahead = (each.day - today).days
+    status = Status.SOON if ahead <= SOON else Status.RUN
+    return Day(each.words, each.count, status, today=ahead == 0)
+
+
+def _clock_looks(answer: DeskAnswer) -> list[RowLook]:
+    """Give the clocks as rows, each day under its head with its count."""
+    heads = [_head(clock, answer.today) for clock in answer.clocks]
+    counts, looks, shown = Counter(heads), [], ""
+    for clock, head in zip(answer.clocks, heads, strict=True):
+        look = clock_look(clock)
+        if head != shown:
+            late = Status.LATE if clock.state.value == "late" else None
+            note = str(counts[head])
+            look = replace(look, head=head, head_note=note, head_status=late)
+        looks.append(look)
+        shown = head
+    return looks
+
+
+def _head(clock: RunningClock, today: date) -> str:
+    state = clock.state.value
+    if state in {"late", "owed", "runs_on"}:
+        return {"late": "Late", "owed": "Owed now", "runs_on": "Runs on until it is decided"}[state]
+    day = clock.due_day
+    words = f"{day:%a} {day.day} {day:%b}"
+    return f"Today, {words}" if day == today else words
+
+
+def draft_look(draft: Draft) -> RowLook:
+    """Show a draft: what it is of, and when it was kept."""
+    return RowLook(draft.label, f"kept {draft.kept_at.astimezone(LONDON):%H:%M}", icon="square-pen")

@@ -1,0 +1,145 @@
+"""Since: everything recorded since yesterday 08:00, ranked by risk, for the morning meeting."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.merge_log import CombinationTold
+from mscu.actions.desk.since import Since, SinceAnswer, SinceLine
+from mscu.actions.core.today import Today
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.folding import isolated, sentence
+from mscu.ui.look.row_formats import entry_place, since_look
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, in_list
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.partial_date import PartialDateField
+
+FIELD_WIDTH = 340
+MOST_COMBINED = 5
+"""Lines below the list that say what was combined and taken apart."""
+LABEL_HEIGHT = 20
+"""From the top of a field's label to the field itself, in pixels."""
+
+
+class SincePage(Page):
+    """What came in, most dangerous first; Enter opens an entry where it belongs."""
+
+    name: ClassVar[str] = "since"
+    title: ClassVar[str] = "Since"
+    icon: ClassVar[str] = "history"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "desk"
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._heads: set[int] = set()
+        self._model: RowsModel[SinceLine] = RowsModel(self._look, number=_number, parent=self)
+        self.view = RowsView(self._model, "What came in", REGISTER)
+        self._empty = in_list(
+            EmptyState("history", "Nothing was recorded since then", "Choose an earlier time.")
+        )
+        self._field: PartialDateField | None = None
+        self._cell: FieldCell | None = None
+        self._row = above_list()
+        begin_at_rail(self.body)
+        self.body.addLayout(self._row)
+        self.body.addWidget(self._empty)
+        self._combined = Label("", tone="text2", wrap=True, selectable=True)
+        self._beside = in_list(self._combined)
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self._beside)
+        self.body.addStretch(0)
+        self._empty.hide()
+        self._beside.hide()
+        self.view.opened.connect(self._open)
+        desk.ask(Today(), then=self._make_field)
+
+    def _make_field(self, today: date) -> None:
+        read = sources_of({}, today).parse_partial
+        field = PartialDateField(read, placeholder="yesterday 08:00, or 12 Nov 2022 09:14")
+        self._field = field
+        self._cell = FieldCell("Since when", field, hint="Empty is yesterday 08:00")
+        self._cell.setFixedWidth(FIELD_WIDTH)
+        self._cell.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        show = Button("Show")
+        show.clicked.connect(self.ask)
+        field.returnPressed.connect(self.ask)
+        below_label = QVBoxLayout()
+        below_label.addSpacing(LABEL_HEIGHT)
+        below_label.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._cell)
+        self._row.addLayout(below_label)
+        self._row.addStretch(1)
+
+    @override
+    def shown(self) -> None:
+        self.ask()
+        give_keyboard(self, self.view)
+
+    def ask(self) -> None:
+        """Ask for what came in since what is typed."""
+        read = self._field.reading() if self._field is not None else None
+        if read is not None and read.error and self._cell is not None:
+            self._cell.show_problem(read.text)
+            self._cell.takes_focus()
+            return
+        words = self._field.text() if self._field is not None else ""
+        self.desk.ask(Since(since=words), then=self._show)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        self.ask()
+
+    def _show(self, answer: SinceAnswer) -> None:
+        more = " or more" if answer.more else ""
+        self.set_title(f"Since {answer.since}", f"{len(answer.lines)}{more} entries")
+        self.clear_messages()
+        if answer.more:
+            self.tell("Only the newest 500 are shown: choose a later time.", Status.SOON)
+        self._heads = _first_of_each_risk(answer)
+        self._model.show_rows(answer.lines)
+        self._empty.setVisible(not answer.lines)
+        self.view.setVisible(bool(answer.lines))
+        self._combined.setText("\n".join(map(_told, answer.combined[:MOST_COMBINED])))
+        self._beside.setVisible(bool(answer.combined))
+
+    def _look(self, line: SinceLine) -> RowLook:
+        return since_look(line, with_head=line.row.id in self._heads)
+
+    def _open(self, number: int) -> None:
+        at = self._model.row_of(number)
+        line = self._model.row_at(at)
+        if line is not None:
+            self.wanted.emit(entry_place(line.row), number)
+
+
+def _told(each: CombinationTold) -> str:
+    return sentence(f"{each.when} {isolated(each.what)}. {each.who}: {isolated(each.why)}")
+
+
+def _first_of_each_risk(answer: SinceAnswer) -> set[int]:
+    first: dict[int, int] = {}
+    for line in answer.lines:
+        first.setdefault(line.risk, line.row.id)
+    return set(first.values())
+
+
+def _number(line: SinceLine) -> int:
+    return line.row.id

@@ -1,0 +1,208 @@
+"""Large files that wait for a second person: asked for, decided on, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.exchange.case_record import IssueCaseRecord
+from mscu.actions.disclosure.file_copies import FileCopy
+from mscu.actions.exchange.list_export import IssueList
+from mscu.actions.disclosure.releases import ReleaseLine, Releases, WriteReleased
+from mscu.copy_codes import ReleaseState
+from mscu.exchange.private_file import Beside
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.pages.disclosure.approvals_card import DECIDE_KEYS, SAVE_KEYS, ReleaseCard, release_look
+from mscu.ui.pages.disclosure.approvals_deciding import Deciding
+from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.exchange.case_data_saving import CaseDataSaving
+from mscu.ui.pages.editing.file_saving import FileSaving, written
+from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
+from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.chronology import Line
+
+LIST_WIDTH = 560
+
+
+class Saved(NamedTuple):
+    """How a kind of file is saved: what is asked where to, and what stands in it."""
+
+    title: str
+    kinds: str
+    endings: tuple[str, ...]
+    of: str
+
+
+def _as_saved(saving: type[FileSaving]) -> Saved:
+    return Saved(saving.title, saving.kinds, saving.endings, saving.of)
+
+
+SAVING = {
+    IssueList.kind: _as_saved(ListSaving),
+    IssueCaseData.kind: _as_saved(CaseDataSaving),
+    IssueCaseRecord.kind: Saved(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), "entries"),
+}
+EMPTY = Empty(
+    "file-lock",
+    "No large file was asked for",
+    "A file of very many cases, reports or nominals waits here until somebody else approves it; "
+    "then who asked for it saves it from here.",
+)
+
+
+class ApprovalsPage(Page):
+    """The files that were asked for at the left, the one that was chosen at the right."""
+
+    name: ClassVar[str] = "approvals"
+    title: ClassVar[str] = "Large files"
+    icon: ClassVar[str] = "file-lock"
+    needs: ClassVar[Permission] = Permission.PRINT
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "cases"
+    opens: ClassVar[tuple[str, ...]] = ("release",)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        (DECIDE_KEYS, "In the list: decide on the file that is chosen"),
+        (SAVE_KEYS, "In the list: save the file, once it is approved"),
+        ("Esc", "Back to what left the unit"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.index = ListPane("Large files", EMPTY)
+        self.index.setFixedWidth(LIST_WIDTH)
+        self.card, self.deciding = ReleaseCard(), Deciding(desk, places)
+        self._lines: dict[int, ReleaseLine] = {}
+        self._chosen = 0
+        lay_out_list(self.body, self.index, self.card, self.deciding)
+        self.card.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.index.opened.connect(self._choose)
+        self.index.rested.connect(self._choose)
+        self.card.decide_wanted.connect(self._decide)
+        self.card.save_wanted.connect(self._save)
+        self.deciding.saved.connect(self._decided)
+        self.deciding.left.connect(self._left)
+        bind_back(self, self._back)
+        keys = ((DECIDE_KEYS, self.card.decide), (SAVE_KEYS, self.card.save))
+        bind_keys(self.index.list, keys)
+
+    @override
+    def shown(self) -> None:
+        self.desk.ask(Releases(), then=self._show)
+        give_keyboard(self, self.index.list)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self.desk.ask(Releases(), then=self._show)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self._chosen = number
+        self.desk.ask(Releases(), then=self._show)
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+        self.deciding.leave()
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        line = self.card.line
+        none = "" if line is not None else "none is chosen"
+        return (
+            Deed(
+                words="Decide on this file", run=self.card.decide, icon="check", keys=DECIDE_KEYS,
+                why_not=none or _small(self.card.why_not_decide),
+            ),
+            Deed(
+                words="Save this file", run=self.card.save, icon="download", keys=SAVE_KEYS,
+                why_not=none or _small(line.why_not_write if line is not None else ""),
+            ),
+        )  # fmt: skip
+
+    def _show(self, lines: tuple[ReleaseLine, ...]) -> None:
+        self._lines = {each.id: each for each in lines}
+        waiting = sum(each.state is ReleaseState.WAITS for each in lines)
+        self.set_title(self.title, f"{waiting:,} waiting" if waiting else "")
+        self.index.show_lines([Line(each.id, release_look(each)) for each in lines], may_add=False)
+        if self._chosen not in self._lines:
+            self._chosen = lines[0].id if lines else 0
+        if lines:
+            self.index.list.choose(self._chosen)
+            self.card.show_line(self._lines[self._chosen])
+        self.card.setVisible(bool(lines) and self.deciding.card is None)
+
+    def _choose(self, key: object) -> None:
+        if isinstance(key, int) and key in self._lines:
+            if key != self._chosen:
+                self.leave()
+            self._chosen = key
+            self.card.show_line(self._lines[key])
+
+    def _decide(self, line: object) -> None:
+        if isinstance(line, ReleaseLine):
+            self.tell("")
+            self.deciding.begin_with(line)
+            self.card.hide()
+
+    def _decided(self, done: Recorded) -> None:
+        self._left()
+        self.tell(done.card.job.done, Status.DONE)
+
+    def _left(self) -> None:
+        self.card.setVisible(bool(self._lines))
+        self.index.list.setFocus()
+
+    # ------------------------------------------------------------------ the file itself
+
+    def _save(self, _line: object) -> None:
+        saving = self._saving()
+        at = documents_folder() / f"large-file.{saving.endings[0]}"
+        dialog = to_save(self, saving.title, at, saving.kinds)
+        dialog.fileSelected.connect(self._save_at)
+        dialog.open()
+
+    def _saving(self) -> Saved:
+        """Say in which forms what is shown can be saved."""
+        return SAVING[self.card.line.kind if self.card.line is not None else IssueList.kind]
+
+    def _save_at(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write the file that is shown there, as its ending says."""
+        line, endings = self.card.line, self._saving().endings
+        form = path.suffix.lower().removeprefix(".")
+        if form not in endings:
+            form, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
+        if line is not None:
+            command = WriteReleased(release_id=line.id, form=form, to=Beside(path))
+            self.desk.perform(command, then=self._written, problems=self._refused)
+
+    def _written(self, copy: FileCopy) -> None:
+        if copy.beside is not None:
+            self.tell(*written(copy, copy.beside, self._saving().of))
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.tell(" ".join(problems.values()), Status.LATE)
+
+    def _back(self) -> None:
+        self.places.turn_to("disclosures")
+
+
+def _small(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")

@@ -1,0 +1,200 @@
+"""A copy that left the unit, with all that is on record about it, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+
+from mscu.actions.disclosure.disclosure_register import DisclosureRow
+from mscu.actions.figures.figure_snapshots import FiguresAsIssued, FrozenRow
+from mscu.actions.disclosure.recall_record import Answered, Recalled
+from mscu.copy_codes import RecallAnswered
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import Fact, Facts
+from mscu.ui.widgets.label import Label
+
+SAME_TODAY = "The same figures would be counted today."
+TODAY = "{} would be counted otherwise today; each says how."
+INTACT, NOT_INTACT = "Yes: the digest fits.", "No: what is kept was changed since."
+RECALL_KEYS, ANSWER_KEYS = "R", "A"
+NOT_RECALLED = "it is not recalled"
+IS_RECALLED, IS_NOTICE = "it is recalled already", "it is itself the notice of a recall"
+
+
+class CopyCard(SideCard):
+    """Shows one copy.
+
+    Signals: `recall_wanted` and `answer_wanted` with the copy that is shown; `wanted` with the kind
+    and number of its case, or of the survivor whose own it is.
+    """
+
+    recall_wanted = Signal(object)
+    answer_wanted = Signal(object)
+    wanted = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__("Copy")
+        self.copy: DisclosureRow | None = None
+        self._recall = Button("Recall", icon="undo-2", hint=RECALL_KEYS)
+        self._recall.clicked.connect(self.recall)
+        self._answer = Button("Record the answer", icon="check", hint=ANSWER_KEYS)
+        self._answer.clicked.connect(self.answer)
+        self.buttons.addWidget(self._recall)
+        self.buttons.addWidget(self._answer)
+
+    def show_copy(self, copy: DisclosureRow) -> None:
+        """Show a copy."""
+        self.copy = copy
+        self.clear_body()
+        self.show_head(
+            IconSign("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued
+        )
+        why = self.why_not
+        self._recall.block(f"{why[:1].upper()}{why[1:]}." if why else "")
+        self._recall.setVisible(copy.recall is None)
+        self._answer.setVisible(copy.recall is not None)
+        facts = Facts(
+            (
+                Fact("Recipient", isolated(copy.recipient)),
+                *_whose(copy),
+                Fact("Case", copy.of, opens=copy.case_id and ("cases", copy.case_id)),
+                Fact("Purpose", copy.purpose),
+                Fact("Legal gateway", copy.gateway),
+                Fact("Reason", isolated(copy.reason)),
+                Fact("Marking", copy.marking),
+                Fact("Issued", f"{copy.issued} by {copy.issued_by}"),
+                Fact("SHA-256", _grouped(copy.sha256)),
+            ),
+            columns=1,
+        )
+        facts.opened.connect(self._open)
+        self.add(facts)
+        if copy.recall is not None:
+            back = copy.recall
+            self.add(Label("Recalled", step=Type.STRONG), ruled=True)
+            said = (
+                Fact("When", back.when_and_who),
+                Fact("Why", isolated(back.reason)),
+                Fact("Told", isolated(back.told)),
+                Fact("Answer by", _due(back)),
+            )
+            self.add(Facts(said, columns=1))
+            for each in back.answers:
+                self._show_answer(each)
+
+    def _show_answer(self, answer: Answered) -> None:
+        self.add(Label(f"Answer: {answer.answer.label.lower()}", step=Type.STRONG), ruled=True)
+        said = (
+            Fact("Who answered", isolated(f"{answer.by}, {answer.on}")),
+            Fact("How it is known", isolated(answer.how)),
+            Fact("Recorded", answer.recorded),
+        )
+        self.add(Facts(said, columns=1))
+
+    def _open(self, place: tuple[str, int]) -> None:
+        self.wanted.emit(*place)
+
+    def show_figures(self, kept: FiguresAsIssued | None) -> None:
+        """Show the figures of the copy as they were issued, and how they would be told today."""
+        if kept is None or self.copy is None or kept.disclosure_id != self.copy.id:
+            return
+        self.add(Label("Figures as issued", step=Type.STRONG), ruled=True)
+        state = TODAY.format(f"{kept.differ:,}") if kept.differ else SAME_TODAY
+        self.add(
+            Facts(
+                (
+                    Fact("What was asked", kept.asked),
+                    Fact("Digest", _grouped(kept.digest)),
+                    Fact("Kept as issued", INTACT if kept.intact else NOT_INTACT),
+                    Fact("Today", state),
+                ),
+                columns=1,
+            )
+        )
+        for table in kept.tables:
+            self.add(Label(table.title, step=Type.STRONG), ruled=True)
+            self.add(Facts(tuple(map(_figure, table.rows)), columns=1))
+        if kept.words:
+            self.add(Label("Words as issued", step=Type.STRONG), ruled=True)
+            words = tuple(Fact(label, isolated(text)) for label, text in kept.words)
+            self.add(Facts(words, columns=1))
+
+    @property
+    def why_not(self) -> str:
+        """Say why what is shown can't be recalled; empty where it can."""
+        copy = self.copy
+        if copy is None:
+            return "no copy is chosen"
+        return IS_RECALLED if copy.recall is not None else IS_NOTICE if copy.is_notice else ""
+
+    @property
+    def why_not_answer(self) -> str:
+        """Say why no answer about what is shown can be recorded; empty where one can."""
+        if self.copy is None:
+            return "no copy is chosen"
+        return "" if self.copy.recall is not None else NOT_RECALLED
+
+    def answer(self) -> None:
+        """Ask for the form that records what became of what is shown."""
+        if not self.why_not_answer:
+            self.answer_wanted.emit(self.copy)
+
+    def recall(self) -> None:
+        """Ask for the form that recalls what is shown."""
+        if not self.why_not:
+            self.recall_wanted.emit(self.copy)
+
+
+def _whose(copy: DisclosureRow) -> Iterator[Fact]:
+    if copy.survivor_id is not None:
+        yield Fact("Own copy of", isolated(copy.survivor), opens=("subject", copy.survivor_id))
+
+
+def _figure(row: FrozenRow) -> Fact:
+    today = f" · today {row.today}" if row.today else ""
+    return Fact(row.label, f"{row.this} ({row.before}){today}")
+
+
+def copy_look(copy: DisclosureRow) -> RowLook:
+    """Show a copy as a row: what it is, then whose own, for whom, of what and when."""
+    given = "" if copy.recipient == copy.survivor else copy.recipient
+    return RowLook(
+        _title(copy),
+        joined(isolated(copy.survivor), isolated(given), copy.of, copy.issued),
+        family=Family.NOTE,
+        icon="undo-2" if copy.is_notice else "printer",
+        kind="Copy",
+        chip=None if copy.recall is None else _chip(copy.recall),
+        quiet=copy.recall is not None,
+    )
+
+
+def _chip(recall: Recalled) -> Chip:
+    """Say where a recall stands: loud while nobody knows where the copy is."""
+    if recall.answers:
+        known = recall.answers[0].answer in {RecallAnswered.RETURNED, RecallAnswered.DESTROYED}
+        return Chip(recall.state, Status.DONE if known else Status.LATE)
+    return Chip(recall.state, Status.LATE if recall.days_late else Status.SOON)
+
+
+def _due(recall: Recalled) -> str:
+    days = recall.days_late
+    late = f", late {days} day{'s' if days > 1 else ''}" if days else ""
+    return f"{recall.due}{late}"
+
+
+def _title(copy: DisclosureRow) -> str:
+    return f"{copy.edition}, copy {copy.copy_number}"
+
+
+def _grouped(digest: str) -> str:
+    """Write a digest so that it wraps, and can be read out."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

@@ -1,0 +1,264 @@
+"""What left the unit: every copy that was printed, saved or exported, and its recall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.disclosure.disclosure_register import (
+    OUT,
+    OWN,
+    RECALLED,
+    UNANSWERED,
+    DisclosureNumbers,
+    DisclosureRow,
+    DisclosureRows,
+    FirstDisclosures,
+)
+from mscu.actions.figures.figure_snapshots import FiguresOfCopy
+from mscu.actions.subjects.subject_file import OWN_COPY
+from mscu.actions.core.view_filters import DisclosuresView
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.disclosure.recall_answering import Answering
+from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
+from mscu.ui.pages.disclosure.recall_saving import RecallSaving
+from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.core.list_layout import (
+    above_list,
+    give_keyboard,
+    in_list,
+    lay_out_list,
+    list_column,
+    show_list,
+)
+from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.search.view_bar import ViewBar
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.fields import LineField
+
+LIST_WIDTH, FIELD_WIDTH = 560, 150
+SETTLED_MS = 250
+STATES = (
+    (OUT, "Not recalled"),
+    (RECALLED, "Recalled"),
+    (UNANSWERED, "No answer"),
+    (OWN, "Survivors' own"),
+)
+PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 months"))
+
+
+class DisclosuresPage(Page):
+    """The register at the left, the copy that was chosen at the right."""
+
+    name: ClassVar[str] = "disclosures"
+    title: ClassVar[str] = "What left the unit"
+    icon: ClassVar[str] = "send"
+    needs: ClassVar[Permission] = Permission.PRINT
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "cases"
+    opens: ClassVar[tuple[str, ...]] = ("disclosure", OWN_COPY)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        (RECALL_KEYS, "In the list: recall the copy that is chosen"),
+        (ANSWER_KEYS, "In the list: record what became of the recalled copy that is chosen"),
+        ("Esc", "Back to the cases"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._model: RowsModel[DisclosureRow] = RowsModel(copy_look, parent=self)
+        self.view = RowsView(self._model, "Copies that left the unit", REGISTER)
+        self.words = LineField(placeholder="Recipient, case, person or who issued it")
+        self.state = ChoiceField(STATES, empty="All copies")
+        self.period = ChoiceField(PERIODS, empty="Ever")
+        saving = ListSaving(desk, places, self.name, self.wanted_view)
+        self.views = ViewBar(desk, places, self.wanted_view, saving=saving)
+        self.card, self.recalling = CopyCard(), RecallSaving(desk, places)
+        self.answering = Answering(desk, places)
+        self._forms = (self.views.saving, self.recalling, self.answering)
+        self._typed = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._chosen: int | None = None
+        nothing = EmptyState(
+            "send", "Nothing has left the unit yet",
+            "Every copy that is printed, saved or exported stands here, with whom it is for.",
+        )  # fmt: skip
+        none = EmptyState("list-filter", "No copy fits", "Choose other filters above.")
+        self._empty, self._none_fits = in_list(nothing), in_list(none)
+        for words, icon, page in (
+            ("Large files", "file-lock", "approvals"), ("Other units", "building-2", "units"),
+        ):  # fmt: skip
+            button = Button(words, icon=icon)
+            button.clicked.connect(partial(places.turn_to, page))
+            self.add_button(button)
+        self._lay_out_page()
+        self._connect()
+
+    def _lay_out_page(self) -> None:
+        named = (
+            (self.words, "Recipient, case, person or who issued it"),
+            (self.state, "Recalled or not"), (self.period, "When it was issued"),
+        )  # fmt: skip
+        for field, name in named:
+            field.setAccessibleName(name)
+        for field in (self.state, self.period):
+            field.setFixedWidth(FIELD_WIDTH)
+        filters = above_list(self.state, self.period, self.views)
+        above = (above_list(self.words), filters, self._empty, self._none_fits)
+        left = list_column(LIST_WIDTH, self.view, *above)
+        cards = (self.card, self.recalling, self.answering, self.views.saving)
+        lay_out_list(self.body, left, *cards)
+        for each in (self._empty, self._none_fits, self.card):
+            each.hide()
+
+    def _connect(self) -> None:
+        self._typed.timeout.connect(self._ask)
+        self.words.edited.connect(self._typed.start)
+        self.words.returnPressed.connect(self._ask)
+        for field in (self.state, self.period):
+            field.edited.connect(self._ask)
+        self.view.chosen.connect(self._choose)
+        self.view.opened.connect(self._choose)
+        self._model.counted.connect(self._counted)
+        self.views.chosen.connect(self._show_view)
+        self.views.told.connect(self._tell)
+        self.card.recall_wanted.connect(self.recalling.begin_with)
+        self.card.answer_wanted.connect(self.answering.begin_with)
+        self.card.wanted.connect(self.wanted)
+        for saving in self._forms:
+            saving.begun.connect(partial(self._show_alone, saving))
+            saving.told.connect(self.tell)
+            saving.left.connect(self._left)
+        bind_back(self, self._back)
+        keys = ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer))
+        bind_keys(self.view, keys)
+
+    # ------------------------------------------------------------ what the window calls
+
+    @override
+    def shown(self) -> None:
+        self._ask()
+        self.views.ask()
+        give_keyboard(self, self.view)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():  # a copy of several cases changes no record that anybody opens
+            self._model.reload()
+            self._ask_chosen()
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+        for saving in self._forms:
+            saving.leave()
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a recalled copy whose answer is late, or a survivor's own, among all of these."""
+        self._show_view(DisclosuresView(state=OWN if kind == OWN_COPY else UNANSWERED))
+        self._choose(number)
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        return (
+            Deed(
+                words="Recall this copy", run=self.card.recall, icon="undo-2", keys=RECALL_KEYS,
+                why_not=self.card.why_not,
+            ),
+            Deed(
+                words="Record the answer to the recall", run=self.card.answer, icon="check",
+                keys=ANSWER_KEYS, why_not=self.card.why_not_answer,
+            ),
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ the list
+
+    def wanted_view(self) -> DisclosuresView:
+        """The register as it is asked for."""
+        return DisclosuresView(
+            words=str(self.words.value()), state=str(self.state.value() or ""),
+            days=str(self.period.value() or ""),
+        )  # fmt: skip
+
+    def _show_view(self, view: DisclosuresView) -> None:
+        self.words.show_value(view.words)
+        self.state.show_value(view.state or None)
+        self.period.show_value(view.days or None)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._typed.stop()
+        view = self.wanted_view()
+        self._model.show_source(
+            DeskRows(self.desk, FirstDisclosures(view=view), _after(view), _rows)
+        )
+
+    def _counted(self, known: int, whole: bool) -> None:
+        self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
+        nothing, filtered = whole and known == 0, self.wanted_view() != DisclosuresView()
+        self._empty.setVisible(nothing and not filtered)
+        self._none_fits.setVisible(nothing and filtered)
+        show_list(self.view, self._empty, self._none_fits, self.words, shown=not nothing)
+        if nothing:
+            self._chosen = None
+            self.card.hide()
+        elif self.view.current_number() is None:
+            self.view.choose_first()
+
+    # ------------------------------------------------------------ one copy
+
+    def _choose(self, number: int) -> None:
+        if number != self._chosen:
+            self.leave()
+            self._chosen = number
+        self._ask_chosen()
+
+    def _ask_chosen(self) -> None:
+        if self._chosen is not None:
+            self.desk.ask(DisclosureRows(numbers=(self._chosen,)), then=self._show)
+
+    def _show(self, rows: tuple[DisclosureRow, ...]) -> None:
+        for row in rows:
+            self.card.show_copy(row)
+            if row.has_figures:
+                self.desk.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
+        self.card.setVisible(bool(rows) and all(each.isHidden() for each in self._forms))
+
+    def _show_alone(self, form: QWidget) -> None:
+        """Put the card and any other form away: one thing stands beside the list."""
+        for each in (self.card, *self._forms):
+            if each is not form:
+                each.hide()
+
+    def _left(self) -> None:
+        self.card.setVisible(self._chosen is not None)
+        give_keyboard(self, self.view)
+
+    def _tell(self, sentence: str, bad: bool) -> None:
+        self.tell(sentence, Status.LATE if bad else Status.DONE)
+
+    def _back(self) -> None:
+        self.places.turn_to("cases")
+
+
+def _after(view: DisclosuresView) -> Callable[[Any], DisclosureNumbers]:
+    def numbers(after: Any) -> DisclosureNumbers:  # noqa: ANN401 - a place, opaque here
+        return DisclosureNumbers(view=view, after=after)
+
+    return numbers
+
+
+def _rows(numbers: tuple[int, ...]) -> DisclosureRows:
+    return DisclosureRows(numbers=numbers)

@@ -1,0 +1,175 @@
+"""Rows within the forms of a case: items of a report with their grades, people looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from typing_extensions import override
+
+from mscu.actions.enforcement.enforcement import Finding
+from mscu.actions.entries.handling import Item
+from mscu.actions.ocg.assessments import Member
+from mscu.actions.enforcement.operations import ExpectedPerson
+from mscu.ui.forms.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, NUMBER, Field, Sources
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, SHOWN_BY
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
+
+
+class CaseLines(LinesEditor):
+    """Rows whose editors may be pickers: a draft keeps the names that were chosen in them."""
+
+    @override
+    def draft(self) -> object:
+        return [
+            {name: _draft(editor) for name, editor in row.editors.items()} for row in self._rows
+        ]
+
+    def show_draft(self, draft: object) -> None:
+        """Show what `draft` gave."""
+        rows = cast("Sequence[Mapping[str, object]]", draft or ())
+        self.show_value([{} for _ in rows])
+        for row, kept in zip(self._rows, rows, strict=True):
+            for name, editor in row.editors.items():
+                getattr(editor, "show_draft", editor.show_value)(kept.get(name))
+
+
+class ItemLines(CaseLines):
+    """The items of a report: they are numbered as they stand."""
+
+    @override
+    def value(self) -> object:
+        filled = (row.values() for row in self._rows if not row.is_empty())
+        return tuple(
+            Item(number=number, **values)  # type: ignore[arg-type]
+            for number, values in enumerate(filled, 1)
+        )
+
+
+def _draft(editor: Editor) -> object:
+    return getattr(editor, "draft", editor.value)()
+
+
+def _columns(columns: Sequence[Field], sources: Sources) -> list[LineColumn]:
+    stretches = STRETCHES.get(tuple(each.name for each in columns), ())
+    widths = stretches or (1,) * len(columns)
+    return [
+        LineColumn(each.name, each.label, _Making(each, sources), stretch)
+        for each, stretch in zip(columns, widths, strict=True)
+    ]
+
+
+class _Making:
+    """Makes the editor of a column afresh for each row."""
+
+    def __init__(self, spec: Field, sources: Sources) -> None:
+        self._spec, self._sources = spec, sources
+
+    def __call__(self) -> Editor:
+        return self._spec.editor(self._spec, self._sources)
+
+
+ITEM_COLUMNS = (
+    Field("text", "What it says", LINE),
+    Field("source_grade", "Source", CODES("intelligence_source")),
+    Field("assessment", "Assessment", CODES("intelligence_assessment")),
+    Field("handling_code", "Handling", CODES("intelligence_handling")),
+    Field("conditions", "Conditions of C", LINE),
+    Field("handling_action", "Action under C", CODES("handling_action")),
+    Field("sanitising", "Sanitising under C", CODES("handling_sanitising")),
+    Field("sanitised", "Sanitised version", LINE),
+)
+ITEM_FIRST = 4
+"""What the first line of an item says; what only code C asks stands in the second."""
+FINDING_COLUMNS = (
+    Field("subject_id", "Person", PERSON),
+    Field("found", "found", CHECK),
+    Field("where_words", "Where, such as caravan 4", LINE),
+    Field("taken_to", "Where taken", LINE),
+)
+STRETCHES: dict[tuple[str, ...], tuple[int, ...]] = {
+    ("subject_id", "found", "where_words", "taken_to"): (3, 0, 2, 2),
+}
+
+
+EXPECTED_COLUMNS = (
+    Field("subject_id", "Person", PERSON),
+    Field("accounted", "Accounted for", CODES("accounted")),
+    Field("taken_to", "Where taken", LINE),
+)
+
+
+def _expected(_spec: Field, sources: Sources) -> Editor:
+    return CaseLines(_columns(EXPECTED_COLUMNS, sources), what="person", make=ExpectedPerson)
+
+
+EXPECTED = _expected
+"""The people expected in an operation: a tuple of `ExpectedPerson`."""
+
+
+MEMBER_COLUMNS = (
+    Field("subject_id", "Person", PERSON),
+    Field("role", "Role", CODES("ocg_role"), required=True),
+    Field("from_on", "Since", DAY),
+    Field("until_on", "Until", DAY),
+    Field("source_grade", "Source", CODES("intelligence_source")),
+    Field("assessment", "Assessment", CODES("intelligence_assessment")),
+    Field("handling_code", "Handling", CODES("intelligence_handling")),
+    Field("source_id", "Entry that says so", SHOWN_BY),
+)
+MEMBER_FIRST = 4
+"""What the first line of a member says; what shows it stands in the second."""
+
+
+def _members(_spec: Field, sources: Sources) -> Editor:
+    columns = _columns(MEMBER_COLUMNS, sources)
+    return CaseLines(columns, what="member", make=Member, first=MEMBER_FIRST)
+
+
+MEMBERS = _members
+"""The members of a group with their roles over time: a tuple of `Member`."""
+
+
+def _items(_spec: Field, sources: Sources) -> Editor:
+    return ItemLines(_columns(ITEM_COLUMNS, sources), what="item", first=ITEM_FIRST)
+
+
+def _findings(_spec: Field, sources: Sources) -> Editor:
+    return CaseLines(_columns(FINDING_COLUMNS, sources), what="person", make=Finding)
+
+
+ITEMS = _items
+"""The numbered items of a report: a tuple of `Item`."""
+FINDINGS = _findings
+"""The people looked for in a search: a tuple of `Finding`."""
+EXHIBIT_COLUMNS = (
+    Field("reference", "Reference, GL/1", LINE),
+    Field("text", "What it is", LINE),
+    Field("cash_pence", "Cash, pounds", MONEY),
+    Field("power", "Power", CODES("search_power")),
+    Field("property_kind", "Kind of property", CODES("property_kind")),
+    Field("drug", "Drug", CODES("controlled_drug")),
+    Field("weight_grams", "Weight, grams", NUMBER),
+    Field("quantity", "Pieces", NUMBER),
+)
+EXHIBIT_FIRST = 4
+"""What the first line of a thing seized says; what it is for the figures stands in the second."""
+PLAN_COLUMNS = (
+    Field("strand", "Strand", CODES("plan_strand"), required=True),
+    Field("text", "Action", LINE),
+    Field("owner", "Owner", OFFICER),
+    Field("due_on", "Due", DAY),
+)
+
+
+def _only_name(name: str) -> str:
+    return name
+
+
+NAMES = LINES(
+    (Field("name", "Alias, nickname, other spelling or script", LINE),),
+    make=_only_name,
+    what="name",
+)
+"""Further names: a tuple of strings."""

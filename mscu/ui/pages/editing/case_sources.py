@@ -1,0 +1,255 @@
+"""What the forms of a case page need: its people, its entries, who works here, and the editors.
+
+The editors of this file take a `CaseSources`; every other one takes what any form has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QListView
+from shiboken6 import isValid
+from typing_extensions import override
+
+from mscu.actions.core.code_lists import Choosable
+from mscu.actions.core.dates import ReadDate, read_day, read_moment, read_partial
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
+from mscu.codes import Family, Kind, SubjectKind
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import Field, Sources
+from mscu.ui.look.folding import behind
+from mscu.ui.pages.editing.case_follows import fitting
+from mscu.ui.widgets.choices import ChoiceField, Option
+from mscu.ui.widgets.code_picker import CodePicker
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
+from mscu.ui.widgets.partial_date import Parse, Understood
+from mscu.ui.widgets.popup_keys import EscapeCloses
+
+LIST_WIDTH = 380
+"""Of the list of suggestions, in pixels: a name with its roles."""
+ICON_OF = {
+    SubjectKind.PERSON: "user",
+    SubjectKind.PLACE: "map-pin",
+    SubjectKind.THING: "package",
+    SubjectKind.ORGANISATION: "building-2",
+}
+
+
+class Nominals(QObject):
+    """Answers the pickers of the forms of one case.
+
+    Signals: `new_wanted` with the picker and what was typed, when somebody is not known yet.
+    """
+
+    new_wanted = Signal(QObject, str)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._asked: tuple[CasePicker, str] | None = None
+        self.case_id: int | None = None
+
+    def serve(self, picker: CasePicker) -> None:
+        """Let a picker ask here."""
+        picker.wanted.connect(self._wanted)
+        picker.new_wanted.connect(self._new)
+
+    def _wanted(self, words: str) -> None:
+        picker = self.sender()
+        if isinstance(picker, CasePicker):
+            self._asked = (picker, words)
+            query = SubjectSuggestions(words=words, case_id=self.case_id, kinds=picker.kinds)
+            self._desk.ask(query, then=self._answered)
+
+    def _answered(self, found: tuple[SubjectSuggestion, ...]) -> None:
+        if self._asked is not None and isValid(self._asked[0]):
+            picker, words = self._asked
+            picker.offer(words, [_suggestion(each) for each in found])
+
+    def _new(self, words: str) -> None:
+        picker = self.sender()
+        if isinstance(picker, CasePicker):
+            self.new_wanted.emit(picker, words)
+
+
+def _suggestion(found: SubjectSuggestion) -> Suggestion:
+    detail = found.detail if found.in_case else f"not in this case: {found.detail}"
+    return Suggestion(key=found.id, title=found.name, detail=detail, icon=ICON_OF[found.kind])
+
+
+class CasePicker(NominalPicker):
+    """Chooses nominals of some kinds; Down in an empty line lists those of the case."""
+
+    def __init__(
+        self,
+        kinds: tuple[SubjectKind, ...],
+        *,
+        many: bool,
+        roles: Sequence[Option] = (),
+        make: Callable[[int, str], object] | None = None,
+    ) -> None:
+        words = "Type a name, or press Down" if many else "Type, or press Down"
+        super().__init__(many=many, roles=roles, make=make, may_add=True, placeholder=words)
+        self.kinds = kinds
+        self.listed.setIconSize(QSize(16, 16))
+        self.listed.setMinimumWidth(LIST_WIDTH)
+        self.listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @override
+    def offer(self, words: str, suggestions: Sequence[Suggestion]) -> None:
+        self._may_add = bool(words)
+        super().offer(words, suggestions)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if pressed and event.key() == Qt.Key.Key_Down and not self.line.text().strip():  # type: ignore[attr-defined]
+            self.wanted.emit("")
+            return True
+        return super().eventFilter(watched, event)
+
+
+@dataclass(frozen=True)
+class CaseSources(Sources):
+    """The sources of a form on a case page."""
+
+    nominals: Nominals | None = None
+    entries: tuple[EntryRow, ...] = ()
+    officers: tuple[str, ...] = ()
+    colleagues: tuple[Option, ...] = ()
+
+
+def sources_of(
+    lists: Mapping[str, tuple[Choosable, ...]],
+    today: date,
+    *,
+    nominals: Nominals | None = None,
+    entries: tuple[EntryRow, ...] = (),
+    officers: tuple[str, ...] = (),
+    colleagues: tuple[Option, ...] = (),
+) -> CaseSources:
+    """Put together what forms need."""
+    codes = {name: [(c.key, c.label) for c in rows] for name, rows in lists.items()}
+    return CaseSources(
+        codes=codes,
+        parse_partial=_reader(read_partial, today),
+        parse_day=_reader(read_day, today),
+        parse_moment=_reader(read_moment, today),
+        nominals=nominals,
+        entries=entries,
+        officers=officers,
+        colleagues=colleagues,
+    )
+
+
+def _reader(read: Callable[[str, date], ReadDate], today: date) -> Parse:
+    return partial(_understood, read, today)
+
+
+def _understood(read: Callable[[str, date], ReadDate], today: date, words: str) -> Understood:
+    found = read(words, today)
+    return Understood(found.text, error=found.problem)
+
+
+def case_sources(sources: Sources) -> CaseSources:
+    """Give the sources of a case page; a form elsewhere has none of its people and entries."""
+    return sources if isinstance(sources, CaseSources) else CaseSources(codes=sources.codes)
+
+
+@dataclass(frozen=True)
+class WHO:
+    """One nominal of the given kinds: its number, or None."""
+
+    kinds: tuple[SubjectKind, ...] = (SubjectKind.PERSON,)
+
+    def __call__(self, _spec: Field, sources: Sources) -> Editor:
+        return _served(CasePicker(self.kinds, many=False), sources)
+
+
+PERSON = WHO()
+PLACE = WHO((SubjectKind.PLACE,))
+
+
+@dataclass(frozen=True)
+class EVERYBODY:
+    """Several nominals with a role each: a tuple of `make(number, role)`.
+
+    The roles are those of `list_name`; with `usual` only these keys, in this order, come first.
+    """
+
+    make: Callable[[int, str], object]
+    list_name: str = ""
+    kinds: tuple[SubjectKind, ...] = ()
+    usual: tuple[str, ...] = field(default=())
+
+    def __call__(self, _spec: Field, sources: Sources) -> Editor:
+        roles = list(sources.codes.get(self.list_name, ())) if self.list_name else []
+        first = [role for key in self.usual for role in roles if role[0] == key]
+        ordered = (*first, *(role for role in roles if role not in first))
+        picker = CasePicker(self.kinds, many=True, roles=ordered, make=self.make)
+        return _served(picker, sources)
+
+
+def _served(picker: CasePicker, sources: Sources) -> CasePicker:
+    nominals = case_sources(sources).nominals
+    if nominals is not None:
+        nominals.serve(picker)
+    return picker
+
+
+@dataclass(frozen=True)
+class FOLLOWS:
+    """The entry that this one follows from: its number, or None."""
+
+    kind: Kind
+
+    def __call__(self, spec: Field, sources: Sources) -> Editor:
+        rows = fitting(self.kind, case_sources(sources).entries)
+        options = [(row.id, behind(row.headline, row.happened)) for row in rows]
+        nothing = "Choose one" if spec.required else "Nothing in particular"
+        return ChoiceField(options, empty=nothing if options else "No entry fits yet")
+
+
+class EntryPicker(CodePicker):
+    """One entry of the case, found by typing any part of its line: its number, or None."""
+
+    @override
+    def value(self) -> object:
+        said = super().value()
+        return int(said) if isinstance(said, str) and said.isdigit() else said
+
+
+def _shown_by(_spec: Field, sources: Sources) -> Editor:
+    rows = [row for row in case_sources(sources).entries if row.family is not Family.GROUP]
+    lines = [(str(row.id), behind(row.headline, row.happened)) for row in reversed(rows)]
+    return EntryPicker(lines, placeholder="Type a part of it" if lines else "No entry yet")
+
+
+SHOWN_BY = _shown_by
+"""The entry that shows what is said, of those that are not about a group: its number, or None."""
+
+
+def _officer(spec: Field, sources: Sources) -> Editor:
+    line = LineField(placeholder=spec.placeholder or "Rank, number and name")
+    names = QCompleter(list(case_sources(sources).officers), line)
+    names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    names.setFilterMode(Qt.MatchFlag.MatchContains)
+    listed = QListView()
+    listed.setProperty("popup", True)
+    names.setPopup(listed)
+    line.setCompleter(names)
+    EscapeCloses(listed, line)
+    names.activated[str].connect(line.textEdited)  # type: ignore[index]
+    return line
+
+
+OFFICER = _officer
+"""Somebody by rank and name, offered from the unit and the case: a string."""

@@ -1,0 +1,59 @@
+"""Fields that the forms of many kinds of entry share."""
+
+from __future__ import annotations
+
+from mscu.actions.entries.entries import About
+from mscu.codes import Kind, Marking
+from mscu.ui.forms.field_list import CHOICE, LINE, PARTIAL, TEXT, Field, Section
+from mscu.ui.pages.editing.case_sources import EVERYBODY, FOLLOWS
+
+ROLES = "involvement_role"
+FIRST_ROLES = (
+    "involvement_role:mentioned",
+    "involvement_role:potential_victim",
+    "involvement_role:suspect",
+    "involvement_role:witness",
+    "involvement_role:scene",
+)
+
+
+def when(label: str = "When", hint: str = "") -> Field:
+    """Ask when it happened: in words, as closely as it is known."""
+    return Field(
+        "happened",
+        label,
+        PARTIAL,
+        required=True,
+        hint=hint,
+        placeholder="such as 12 Nov 2022 09:14",
+    )
+
+
+def said(label: str, *, required: bool = False, hint: str = "") -> Field:
+    """Ask for the text of the entry."""
+    return Field("text", label, TEXT, required=required, hint=hint, wide=True)
+
+
+def follows(kind: Kind, label: str, *, required: bool = False) -> Field:
+    """Ask which entry it follows from."""
+    return Field("follows_id", label, FOLLOWS(kind), required=required)
+
+
+def about(label: str = "About", hint: str = "") -> Field:
+    """Ask whom and what it is about besides the fields that say so."""
+    editor = EVERYBODY(_about, list_name=ROLES, usual=FIRST_ROLES)
+    return Field("about", label, editor, hint=hint, wide=True)
+
+
+def _about(subject_id: int, role: str) -> About:
+    return About(subject_id=subject_id, role=role)
+
+
+HANDLING = Section(
+    "Handling",
+    (
+        Field("marking", "Marking", CHOICE(Marking)),
+        Field("handling", "Handling instructions", LINE, placeholder="who may see it, and why"),
+    ),
+)
+"""Closes every form."""

@@ -1,0 +1,174 @@
+"""Saves a file for somebody: asks what is kept about the copy, then where to."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from typing_extensions import override
+
+from mscu.actions.disclosure.bulk import APPROVAL, WriteBulk
+from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.disclosure.file_copies import CheckFile, FileCopy, IssueFile
+from mscu.actions.disclosure.releases import AskForRelease
+from mscu.actions.core.today import Today
+from mscu.exchange.private_file import Beside
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import CODES, LINE, Field, Section
+from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.core.page import Places
+from mscu.ui.look.palette import Status
+
+NOT_WRITTEN = (
+    "The file could not be written: choose another place. The copy stays on record as issued."
+)
+LARGE = "Nothing is saved yet: this file is so large that another person approves it first."
+WAITS = "It waits on What left the unit; once it is approved, save it from there."
+FOR_WHOM = Section(
+    "",
+    (
+        Field("recipient", "Recipient", LINE, required=True, wide=True),
+        Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
+        Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
+        Field("reason", "Reason, in your words", LINE, required=True, wide=True),
+    ),
+)
+"""What is asked about every file."""
+
+
+class FileSaving(FormBeside):
+    """The form beside what is saved, and what follows from it.
+
+    Signals: `begun` before the form shows; `told` with a sentence and how it is drawn.
+    """
+
+    begun = Signal()
+    told = Signal(str, object)
+    title: ClassVar[str]
+    """Of the window that asks where to."""
+    kinds: ClassVar[str]
+    """The kinds of file, as that window lists them."""
+    endings: ClassVar[tuple[str, ...]]
+    """Of these; the first where another one was typed."""
+    checks: ClassVar[type[CheckFile]] = CheckFile
+    """What says whether something is missing, to whoever may save this."""
+    of: ClassVar[str]
+    """What stands in the file: `1,200 rows`."""
+
+    def __init__(self, desk: Desk, places: Places, name: str) -> None:
+        super().__init__(desk, places)
+        self.name = name
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._folder = documents_folder()
+        self._save_to = self._folder / f"{name}.{self.endings[0]}"
+        self._wanted: IssueFile | None = None
+
+    @abstractmethod
+    def job(self) -> Job:
+        """Say what the form asks, and what it makes."""
+
+    def missing(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Say by field what the window alone can tell is missing."""
+        del values
+        return {}
+
+    def answers(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Give what was said of this copy: for whom, why and under which law."""
+        names = {each.name for each in FOR_WHOM.fields}
+        return {name: str(value or "") for name, value in values.items() if name in names}
+
+    @property
+    def form(self) -> str:
+        """The form of file that was chosen, by its ending."""
+        return self._save_to.suffix.lower().removeprefix(".")
+
+    def begin(self) -> None:
+        """Show the form and go to its first field."""
+        self.begun.emit()
+        self.show()
+        if self.card is None:
+            self._desk.ask(CodeLists(), then=self._take_lists)
+        else:
+            self.card.begin()
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+        self._desk.ask(Today(), then=self._make_card)
+
+    def _make_card(self, today: date) -> None:
+        if not self.isHidden():  # it may have been left meanwhile
+            self.show_form(self.job(), sources_of(self._lists, today))
+
+    @override
+    def save(self) -> None:
+        """Ask where to once nothing is missing."""
+        values = self.card.values() if self.card is not None else None
+        if self.card is None or values is None:
+            return
+        problems = self.missing(values)
+        if problems:
+            self.card.refuse(problems)
+            return
+        issue = self.card.job.make(**values)
+        if isinstance(issue, IssueFile):
+            self._wanted = issue
+            self._desk.ask(self.checks(issue=issue), then=self._ask_where)
+
+    def _ask_where(self, problems: dict[str, str]) -> None:
+        if self.card is None:
+            return
+        if APPROVAL in problems and isinstance(self._wanted, WriteBulk):
+            ask = AskForRelease(issue=self._wanted)
+            self._desk.perform(ask, then=self._asked, problems=self.card.refuse)
+            return
+        if problems:
+            self.card.refuse(problems)
+            return
+        at = self._folder / f"{self.name}{self._save_to.suffix}"
+        dialog = to_save(self, self.title, at, self.kinds)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _asked(self, _number: int) -> None:
+        self.leave()
+        self.told.emit(f"{LARGE} {WAITS}", Status.SOON)
+
+    def _chosen(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Issue the file and write it there, as its ending says."""
+        known = path.suffix.lower().removeprefix(".") in self.endings
+        path = path if known else path.with_name(f"{path.name}.{self.endings[0]}")
+        if not self._saving.is_busy:
+            self._save_to, self._folder = path, path.parent
+            self._saving.save(self.card)
+
+    @override
+    def _saved(self, done: Recorded) -> None:
+        if done.card is self.card:
+            self.leave()
+        self.told.emit(*written(done.result, Beside(self._save_to), self.of))
+
+
+def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
+    """Write a file for its owner alone, and say what came of it."""
+    try:
+        if copy.content:
+            to.write([copy.content])
+        to.put_in_place()
+    except OSError:
+        to.drop()
+        return NOT_WRITTEN, Status.LATE
+    left_out = f", {copy.left_out:,} of restricted cases left out" if copy.left_out else ""
+    said = f"Saved as {to.place.name}: {copy.rows:,} {of}{left_out}."
+    kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+    return f"{said} {kept}", Status.DONE

@@ -1,0 +1,237 @@
+"""A form that stands where the entry will stand; what is typed is kept at every change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.forms.field_list import Sources
+from mscu.ui.look.folding import isolated
+from mscu.ui.look.fonts import Type
+from mscu.ui.forms.form import Form, reveal
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.editing.postcode_words import PostcodeWords, asks_where
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.button import Button, Kind, icon_button
+from mscu.ui.widgets.chip import KindMark
+from mscu.ui.widgets.fields import MoneyField, NumberField
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar, Waits
+from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
+
+LONDON = ZoneInfo("Europe/London")
+SETTLED_MS = 400
+"""How long typing rests before the form asks what saving will do."""
+NO_NUMBER = "Type a number, in figures."
+NOT_CHOSEN = "is typed, but nothing is chosen for it: press Enter and choose, or empty it."
+STAYS = "Esc leaves, the draft stays"
+GOES = "Esc leaves; nothing typed here is kept"
+DISCARD = "Discard draft"
+FOR_GOOD = "Discard for good"
+"""What it says once pressed: it stands next after the last field, where Enter is struck unseen."""
+
+
+class FormCard(SideCard):
+    """The card of one job.
+
+    Signals: `save_wanted` when what is typed should be recorded, `left` when the form is left
+    with its draft kept, `thrown_away` when the draft was discarded, `settled` when typing rests.
+    """
+
+    save_wanted = Signal()
+    left = Signal()
+    thrown_away = Signal()
+    settled = Signal()
+
+    def __init__(self, job: Job, sources: Sources, drafts: Drafts) -> None:
+        super().__init__(job.title)
+        self.job = job
+        self.setProperty(FORM_KEY, job.key)
+        self._drafts = drafts
+        self._rest = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._rest.timeout.connect(self.settled)
+        self.form = Form(job.sections, sources)
+        self.message = MessageBar("", icon="clock")
+        self.trouble = MessageBar("", status=Status.LATE)
+        leaves = "the draft stays" if job.keeps_draft else "nothing typed here is kept"
+        self._close = icon_button("x", f"Leave the form; {leaves}")
+        self._discard = Button(DISCARD)
+        self._save = Button(job.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
+        self._save.block(job.locked)
+        self._build()
+        self._show_values()
+
+    def _build(self) -> None:
+        mark: QWidget = IconSign(self.job.icon, 24, "text2")
+        if self.job.family is not None:
+            mark = KindMark(self.job.family, self.job.icon, self.job.title, 32)
+        self.show_head(mark, self.job.title, self.job.note)
+        self.buttons.addWidget(self._close)
+        if self.job.locked:
+            self.add(Waits(self.job.locked))
+        if self.job.warning:
+            self.add(MessageBar(self.job.warning, status=Status.SOON))
+        self.add(self.form)
+        self.above_foot(self.trouble)
+        self.above_foot(self.message)
+        self.say("")
+        self.fail("")
+        foot = self.foot()
+        stays = STAYS if self.job.keeps_draft else GOES
+        foot.addWidget(Label(stays, step=Type.SMALL, tone="text2", wrap=True), 1)
+        foot.addWidget(self._discard)
+        foot.addWidget(self._save)
+        self._connect()
+
+    def _connect(self) -> None:
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.left)
+        leave.activatedAmbiguously.connect(self.left)  # the page around it goes back by Esc
+        self._close.clicked.connect(self.left)
+        self._discard.clicked.connect(self._throw_away)
+        self._save.clicked.connect(self.save_wanted)
+        self.form.edited.connect(self._edited)
+
+    def _show_values(self) -> None:
+        self.form.show_values(self.job.values)
+        draft = self._drafts.of(self.job.key) if self.job.keeps_draft else None
+        if draft is not None:
+            self.form.show_draft(draft.values)
+            self._tell_draft(draft.kept_at)
+        self._discard.setVisible(draft is not None)
+        for helper in self.job.helpers:
+            helper(self.form)
+        if asks_where(self.form):
+            PostcodeWords(self.form)
+        self._switch()
+        self._rest.start()
+
+    def _tell_draft(self, kept_at: datetime) -> None:
+        since = f"{kept_at.astimezone(LONDON):%H:%M}"
+        self.note.set_text(f"Draft kept since {since}, nothing is lost if the store locks")
+        self.note.setVisible(True)
+        self._discard.setVisible(True)
+
+    def _edited(self) -> None:
+        if self.job.keeps_draft:
+            self._drafts.keep(self.job.key, self.job.label, self.form.draft())
+            draft = self._drafts.of(self.job.key)
+            if draft is not None and self._discard.isHidden():
+                self._tell_draft(draft.kept_at)
+        self._discard.set_words(DISCARD)
+        self.fail("")
+        self._switch()
+        self._rest.start()
+
+    def _switch(self) -> None:
+        """Leave out the fields that do not matter."""
+        values = self.form.values()
+        for switch in self.job.switches:
+            self.form.set_shown(switch.field, values[switch.by] in switch.values)
+        self._show_heads()
+
+    def _show_heads(self) -> None:
+        """Leave out the heads under which no field is left."""
+        blocks: dict[QWidget, bool] = {}
+        for name in self.form.names():
+            cell = self.form.cell(name)
+            if (block := cell.parentWidget()) is not None:
+                blocks[block] = blocks.get(block, False) or not cell.isHidden()
+        for block, has_any in blocks.items():
+            block.setVisible(has_any)
+
+    def _throw_away(self) -> None:
+        if self._discard.words == DISCARD:
+            self._discard.set_words(FOR_GOOD)
+            return
+        self._drafts.drop(self.job.key)
+        self.thrown_away.emit()
+
+    def values(self) -> dict[str, object] | None:
+        """What to record, or None where some of it can't be read: it is told beside its field."""
+        values = self.form.values()
+        if wrong := self._slips(values) | _unfinished(self.form):
+            self.form.show_problems(wrong)
+            return None
+        return values
+
+    def has_slips(self) -> bool:
+        """Whether a figure can't be read."""
+        return bool(self._slips(self.form.values()))
+
+    def _slips(self, values: dict[str, object]) -> dict[str, str]:
+        return {
+            name: NO_NUMBER
+            for name, value in values.items()
+            if isinstance(self.form.editor(name), NumberField | MoneyField)
+            if isinstance(value, str)
+        }
+
+    def refuse(self, problems: dict[str, str]) -> None:
+        """Show what needs another look, beside its field; the rest above the foot."""
+        if "happened" in problems and not self.form.values().get("happened"):
+            problems = problems | {"happened": "Say when, as closely as it is known."}
+        rest = self.form.show_problems(problems)
+        self._show_heads()
+        self.fail(" ".join(rest.values()) or "Some fields need another look.")
+        self.set_busy(False)
+        QTimer.singleShot(0, self, self._reveal_problem)  # the bar takes room where it stood
+
+    def _reveal_problem(self) -> None:
+        """Bring the first field that needs another look into view, above the bar."""
+        cells = (self.form.cell(name) for name in self.form.names())
+        if (first := next((cell for cell in cells if cell.problem), None)) is not None:
+            reveal(first)
+
+    def fail(self, sentence: str) -> None:
+        """Say why it was not saved; an empty sentence takes it away."""
+        kept = f"{sentence} Your draft is kept." if self.job.keeps_draft else sentence
+        self.trouble.say(kept if sentence else "", strong="Not saved.")
+        self._show_bar(self.trouble, bool(sentence))
+
+    def say(self, words: str, *, strong: str = "") -> None:
+        """Say what saving will do; without words nothing is said."""
+        self.message.say(words, strong=strong)
+        self._show_bar(self.message, bool(words or strong))
+
+    def _show_bar(self, bar: MessageBar, shown: bool) -> None:
+        bar.setVisible(shown)
+        if (padded := bar.parentWidget()) is not None and bar.property("padded"):
+            padded.setVisible(shown)
+
+    def set_busy(self, busy: bool) -> None:
+        """Let nothing be saved twice."""
+        self._save.block(self.job.locked or ("It is being saved." if busy else ""))
+
+    def saved(self) -> None:
+        """Forget the draft: it is recorded."""
+        self._drafts.drop(self.job.key)
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field."""
+        self.form.focus_first()
+
+
+def _unfinished(form: Form) -> dict[str, str]:
+    """Say where a name is typed that nothing was chosen for: saved, it would be lost."""
+    editors = {name: cast("QWidget", form.editor(name)) for name in form.names()}
+    return {
+        name: f"“{isolated(words)}” {NOT_CHOSEN}"
+        for name, editor in editors.items()
+        for picker in _pickers(editor)
+        if (words := unfinished(picker))
+    }
+
+
+def _pickers(editor: QWidget) -> list[NominalPicker]:
+    """Give the pickers of a field: itself, or those in its lines."""
+    return [editor] if isinstance(editor, NominalPicker) else editor.findChildren(NominalPicker)

@@ -1,0 +1,41 @@
+"""What a form on a case page is for: its fields, the command that it makes, its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mscu.codes import Kind
+from mscu.ui.session.dispatcher import Wanted
+from mscu.ui.forms.field_list import Section, Switch
+from mscu.ui.forms.form import Form
+from mscu.ui.look.palette import Family
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One form: what it is called, what it asks, and what saving does.
+
+    `make` takes the values by field name and gives the command. `values` are shown at first;
+    a draft that was kept is shown instead. `locked` says why it can't be saved at all.
+    `helpers` are called with the form once it shows its values.
+    """
+
+    key: str
+    label: str
+    title: str
+    icon: str
+    sections: tuple[Section, ...]
+    make: Callable[..., Wanted[Any]]
+    done: str
+    family: Family | None = None
+    kind: Kind | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    switches: tuple[Switch, ...] = ()
+    helpers: tuple[Callable[[Form], None], ...] = ()
+    note: str = ""
+    warning: str = ""
+    save: str = "Save"
+    locked: str = ""
+    keeps_draft: bool = True

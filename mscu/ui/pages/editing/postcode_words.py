@@ -1,0 +1,66 @@
+"""Proposes the district of a postcode in a form, and says of which ward it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from mscu.exchange.postcodes import Lies, lies_in
+from mscu.ui.forms.form import Form
+from mscu.ui.widgets.field_cell import FieldCell
+
+WORDS = ("postcode", "address", "where_words")
+"""The fields in which a postcode may stand, the surest first."""
+DISTRICT = "district"
+
+
+def asks_where(form: Form) -> bool:
+    """Say whether a form asks for a district and for words that may hold a postcode."""
+    return DISTRICT in form.names() and not set(WORDS).isdisjoint(form.names())
+
+
+class PostcodeWords(QObject):
+    """Fills in the district that a typed postcode lies in, as long as nobody chose one."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self._form = form
+        self._proposed: object = None
+        self._decided = bool(form.editor(DISTRICT).value())
+        for name in self._fields():
+            form.editor(name).edited.connect(self._look)
+        form.editor(DISTRICT).edited.connect(self._decide)
+
+    def _fields(self) -> list[str]:
+        return [name for name in WORDS if name in self._form.names()]
+
+    def _decide(self) -> None:
+        """Propose nothing any more: a person chose a district, or none."""
+        self._decided = True
+
+    def _look(self) -> None:
+        said = "\n".join(str(self._form.editor(name).value() or "") for name in self._fields())
+        self._propose(lies_in(said))
+
+    def _propose(self, lies: Lies | None) -> None:
+        cell = self._form.cell(DISTRICT)
+        if not self._decided and (lies is not None or self._proposed is not None):
+            self._proposed = lies.district if lies is not None else None
+            cell.editor.show_value(self._proposed)
+        cell.set_hint(lies.words if lies is not None else "")
+
+
+class SaidPostcode(QObject):
+    """Says below the place of a call where the postcode lies that is typed there."""
+
+    def __init__(self, where: FieldCell) -> None:
+        super().__init__(where)
+        self._where = where
+        where.editor.edited.connect(self._say)
+
+    def lies(self) -> Lies | None:
+        """Give where it lies; nothing where none is typed, or this computer does not know it."""
+        return lies_in(str(self._where.editor.value() or ""))
+
+    def _say(self) -> None:
+        lies = self.lies()
+        self._where.set_hint(lies.words if lies is not None else "")

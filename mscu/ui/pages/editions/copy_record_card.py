@@ -1,0 +1,216 @@
+"""The right column of printing: what is kept about the copy, and the buttons that issue it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.editions.documents import EditionChoice, Look
+from mscu.copy_codes import CopyKind
+from mscu.ui.forms.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Field, Section, Sources
+from mscu.ui.look.fonts import Type
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.editions.withheld_items import HeldItems
+from mscu.ui.look.palette import Status
+from mscu.ui.sign_in.passphrase import PassphraseField
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar, Waits
+
+WIDTH = 308
+
+
+def _passphrase(_spec: Field, _sources: Sources) -> Editor:
+    return PassphraseField()
+
+
+RING = 4
+"""Room for the focus ring around a field at the edge, in pixels."""
+KEPT = (
+    Section(
+        "",
+        (
+            Field("recipient", "Recipient", LINE, required=True, wide=True),
+            Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
+            Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
+            Field("reason", "Reason, in your words", LINE, required=True, wide=True),
+            Field("proceedings", "Are proceedings active?", YES_NO_NOT_SURE, wide=True),
+            Field("agreed_by", "Agreed by CPS", LINE, placeholder="name and date", wide=True),
+            Field("kind", "Kind of file", SEGMENTS(CopyKind), wide=True),
+            Field(
+                "passphrase",
+                "Passphrase of the file",
+                _passphrase,
+                required=True,
+                wide=True,
+                hint="Tell it by phone, never with the file: nobody can open it without.",
+            ),
+        ),
+    ),
+)
+ONLY_PUBLIC = ("proceedings", "agreed_by")
+KIND, PASSPHRASE = "kind", "passphrase"
+
+
+def _why_not(look: Look) -> str:
+    """Say why what is looked at cannot be issued yet."""
+    marks = "One mark waits" if look.undecided == 1 else f"{look.undecided} marks wait"
+    return look.nothing or (f"{marks} for a decision." if look.undecided else "")
+
+
+class KeptCard(QWidget):
+    """Recipient, purpose, gateway and reason of one copy.
+
+    Signals: `save_wanted`, `data_wanted` and `print_wanted` when a copy is to be issued,
+    `review_wanted` when what is hidden in it is to be decided on, `edited` when a person typed
+    something.
+    """
+
+    save_wanted = Signal()
+    data_wanted = Signal()
+    print_wanted = Signal()
+    review_wanted = Signal()
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form: Form | None = None
+        self._edition: EditionChoice | None = None
+        self.held = HeldItems()
+        self.held.edited.connect(self.edited)
+        self._room = QVBoxLayout()
+        self._warning = MessageBar("", status=Status.SOON, icon="gavel")
+        self._waits = Waits("")
+        self._print = Button("Print", icon="printer", hint="Ctrl+P")
+        self._save = Button("Save", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
+        self.data = Button("Save as data (JSON)", icon="file-down", hint="Ctrl+D")
+        self.data.setToolTip("All that this edition tells, record by record, for other programs")
+        self.data.hide()
+        self.review = Button("Review what is hidden", icon="eye-off", hint="Ctrl+R")
+        self.review.clicked.connect(self.review_wanted)
+        self.review.hide()
+        self._print.clicked.connect(self.print_wanted)
+        self._save.clicked.connect(self.save_wanted)
+        self.data.clicked.connect(self.data_wanted)
+        self._lay_out()
+        self._warning.hide()
+        self._wait_for("")
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(WIDTH)
+        typed = QWidget()
+        self._room.setContentsMargins(RING, 0, RING, RING)
+        self._room.setSpacing(12)
+        self._room.addWidget(self.review)
+        self._room.addWidget(self.held)
+        self._room.addWidget(self._warning)
+        self._room.addStretch(1)
+        typed.setLayout(self._room)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        head = Label("What is kept about this copy", step=Type.LABEL)
+        head.setContentsMargins(RING, 0, 0, 0)
+        column.addWidget(head)
+        column.addWidget(scrolling(typed), 1)
+        column.addWidget(self._waits)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(RING, 0, 0, 0)
+        buttons.setSpacing(8)
+        buttons.addWidget(self._print)
+        buttons.addWidget(self._save)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        other = QHBoxLayout()
+        other.setContentsMargins(RING, 0, 0, 0)
+        other.addWidget(self.data)
+        other.addStretch(1)
+        column.addLayout(other)
+        foot = Label("Its SHA-256 is logged with it.", step=Type.SMALL, tone="text3")
+        foot.setContentsMargins(RING, 0, 0, 0)
+        column.addWidget(foot)
+
+    def make_form(self, sources: Sources) -> None:
+        """Make the form, once the lists of codes are here."""
+        self.form = Form(KEPT, sources, columns=1)
+        self.form.edited.connect(self.edited)
+        self.form.edited.connect(self._ask_what_matters)
+        self.form.show_values({KIND: CopyKind.PDF})
+        self._room.insertWidget(0, self.form)
+        self._ask_what_matters()
+
+    @property
+    def may_issue(self) -> bool:
+        """Whether the person may issue what is chosen, and there is something to issue."""
+        return self._save.isEnabled()
+
+    def show_edition(self, edition: EditionChoice, look: Look | None = None) -> None:
+        """Ask what this edition needs; `look` is what would be printed, once it is there."""
+        self._edition = edition
+        self._ask_what_matters()
+        self.review.setVisible(edition.names_nobody)
+        self.data.setVisible(edition.data)
+        self._wait_for(edition.why_not or (_why_not(look) if look is not None else ""))
+        charged = look.charged if look is not None and edition.public else 0
+        people = "One person is" if charged == 1 else f"{charged} people are"
+        self._warning.say(
+            "A case study now could be contempt of court. Name who at CPS has agreed.",
+            strong=f"{people} charged.",
+        )
+        self._warning.setVisible(bool(charged))
+        if look is not None:
+            self.held.show_items(look.held)
+
+    def _ask_what_matters(self) -> None:
+        if self.form is not None:
+            for name in ONLY_PUBLIC:
+                self.form.set_shown(name, bool(self._edition and self._edition.public))
+            self.form.set_shown(PASSPHRASE, self.kind is CopyKind.LOCKED)
+
+    def _wait_for(self, reason: str) -> None:
+        for button in (self._print, self._save, self.data):
+            button.block(reason)
+        self._waits.say(reason)
+        self._waits.setVisible(bool(reason))
+
+    @property
+    def kind(self) -> CopyKind:
+        """What kind of file is to be saved."""
+        chosen = self.form.editor(KIND).value() if self.form is not None else None
+        return chosen if isinstance(chosen, CopyKind) else CopyKind.PDF
+
+    def forget_passphrase(self) -> None:
+        """Leave nothing of it behind once the file is written."""
+        if self.form is not None:
+            self.form.editor(PASSPHRASE).show_value("")
+
+    def values(self) -> dict[str, object] | None:
+        """What was typed; None while there is no form yet."""
+        return self.form.values() if self.form is not None else None
+
+    def draft(self) -> dict[str, object]:
+        """What was typed, as a draft keeps it: all but the passphrase."""
+        typed = self.form.draft() if self.form is not None else {}
+        return {name: value for name, value in typed.items() if name != PASSPHRASE}
+
+    def show_draft(self, draft: Mapping[str, object]) -> None:
+        """Show a draft."""
+        if self.form is not None:
+            self.form.show_draft(draft)
+            self._ask_what_matters()
+
+    def clear(self) -> None:
+        """Forget what was typed: it was of another case."""
+        if self.form is not None:
+            self.form.show_values({KIND: CopyKind.PDF})
+            self._ask_what_matters()
+        self.held.clear()
+
+    def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
+        """Show sentences beside their fields; gives back those that belong to none."""
+        rest = self.held.show_problems(problems)
+        return self.form.show_problems(rest) if self.form is not None else rest

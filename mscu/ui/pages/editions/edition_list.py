@@ -1,0 +1,169 @@
+"""The left column of printing: for whom it is, what never stands in it, what was checked."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.editions.documents import EditionChoice, Look
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.widgets.choices import ChoiceField, RadioField
+from mscu.ui.widgets.label import Label
+
+WIDTH = 232
+INDENT = 24
+"""Where the words of a round button begin."""
+
+
+def _scripts(letters: Iterable[str]) -> list[str]:
+    """Name the scripts, in words: the letters themselves cannot be shown either."""
+    named = (unicodedata.name(letter, "unnamed").partition(" ")[0] for letter in letters)
+    return sorted({name.capitalize() for name in named})
+
+
+def _for_whom(edition: EditionChoice) -> str:
+    """Say what an edition is, and what this unit decided otherwise than it was delivered."""
+    reader = edition.reader.partition(": ")[2] or edition.reader
+    return f"{reader}. Changed in this unit: {edition.changed}" if edition.changed else reader
+
+
+class EditionList(QWidget):
+    """The editions to choose from.
+
+    Signals: `chosen` when a person, or the page itself, chose another one.
+    """
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._editions: tuple[EditionChoice, ...] = ()
+        self.radios: dict[str, RadioField] = {}
+        self.whose = ChoiceField((), empty="Choose one")
+        self.whose.setAccessibleName("Whose copy it is")
+        self.whose.edited.connect(self.chosen)
+        self.whose.hide()
+        self._readers: dict[RadioField, Label] = {}
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(2)
+        self._never = QVBoxLayout()
+        self._checks = QVBoxLayout()
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._whose_first = Label("Whose copy it is", step=Type.LABEL)
+        self._whose_first.hide()
+        for title, part in (
+            ("For whom", self._choices),
+            ("Never in this edition", self._never),
+            ("Checks", self._checks),
+        ):
+            column.addWidget(Label(title, step=Type.LABEL))
+            part.setSpacing(4)
+            column.addLayout(part)
+            column.addSpacing(8)
+            if part is self._choices:
+                column.addWidget(self._whose_first)
+                column.addWidget(self.whose)
+        column.addStretch(1)
+
+    def show_editions(self, editions: Sequence[EditionChoice]) -> None:
+        """Offer the editions; the first is chosen until a person says otherwise."""
+        self._editions = tuple(editions)
+        if self.radios:
+            return
+        for each in editions:
+            radio = RadioField(each.short)
+            radio.setAccessibleDescription(_for_whom(each))
+            words = Label(_for_whom(each), step=Type.SMALL, tone="text2", wrap=True)
+            words.setContentsMargins(INDENT, 0, 0, 6)
+            words.hide()  # of all that are offered there is room for one
+            radio.toggled.connect(self._toggled)
+            self.radios[each.key], self._readers[radio] = radio, words
+            self._choices.addWidget(radio)
+            self._choices.addWidget(words)
+        self.radios[editions[0].key].setChecked(True)
+
+    def edition(self) -> EditionChoice | None:
+        """The edition that is chosen."""
+        keys = {key for key, radio in self.radios.items() if radio.isChecked()}
+        return next((each for each in self._editions if each.key in keys), None)
+
+    def person(self) -> int | None:
+        """Whose own copy it is, where the edition is for one person of the case."""
+        value = self.whose.value()
+        return value if isinstance(value, int) and not self.whose.isHidden() else None
+
+    def choose(self, key: str) -> None:
+        """Choose an edition."""
+        if key in self.radios:
+            self.radios[key].setChecked(True)
+
+    def takes_focus(self) -> None:
+        """Put the keyboard on the edition that is chosen."""
+        for radio in self.radios.values():
+            if radio.isChecked():
+                radio.setFocus()
+
+    def show_look(self, look: Look) -> None:
+        """Say what was checked in what would be printed."""
+        edition = self.edition()
+        self._offer(look)
+        clear(self._checks)
+        if edition is None or look.nothing:
+            return
+        self._readers[self.radios[edition.key]].setText(_for_whom(edition))
+        if not (edition.public or edition.names_nobody):
+            self._check("info", "It shows all that its reader may see.")
+        elif look.leaking:
+            self._check("octagon-alert", f"{look.leaking} known values left: it is not issued")
+        else:
+            self._check("circle-check", f"{look.known_values} known values, none left")
+        if edition.names_nobody:
+            self._check("eye", "Other words stand for names: each mark is decided on by a person")
+        self._say_held(look)
+        if look.not_printable:
+            scripts = ", ".join(_scripts(look.not_printable))
+            self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
+
+    def _say_held(self, look: Look) -> None:
+        if look.held_back:
+            items = "One item" if look.held_back == 1 else f"{look.held_back} items"
+            self._check("hand", f"{items} held back under handling code C")
+        if look.following:
+            they = (
+                "One entry follows" if look.following == 1 else f"{look.following} entries follow"
+            )
+            self._check("eye", f"{they} from what is held back: read before it leaves")
+
+    def _offer(self, look: Look) -> None:
+        """Ask whose copy it is, where it may be one of several people's."""
+        self.whose.offer(look.survivors)
+        for part in (self._whose_first, self.whose):
+            part.setVisible(bool(look.survivors))
+        if self.whose.value() not in dict(look.survivors):
+            self.whose.show_value(None)
+
+    def _toggled(self, checked: bool) -> None:
+        for radio, reader in self._readers.items():
+            reader.setVisible(radio.isChecked())
+        if not checked:
+            return
+        clear(self._never)
+        edition = self.edition()
+        for words in edition.never if edition is not None else ():
+            self._never.addWidget(Label(words, tone="text2", wrap=True))
+        self.chosen.emit()
+
+    def _check(self, icon: str, words: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(IconSign(icon, 16, "text2"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(words, tone="text2", wrap=True), 1)
+        self._checks.addLayout(row)

@@ -1,0 +1,170 @@
+"""Editions: what the copies of this unit show, changed within what their readers may be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.editions.edition_rules import (
+    ChangeEdition,
+    EditionChoosable,
+    EditionTable,
+    EditionTables,
+)
+from mscu.codes import Sensitivity
+from mscu.copy_codes import Treatment
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import LINE, SEGMENTS, Field, Section
+from mscu.ui.forms.form import Form
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Card, scrolling
+from mscu.ui.widgets.label import Label
+
+_LIST_WIDTH = 320
+_NOTE = "Who prints sees at once what an edition never shows, as it is decided here."
+_SAVED = "Decided. From now on {} is printed so."
+
+
+@dataclass(frozen=True)
+class _Line:
+    id: int
+    table: EditionTable
+
+
+class EditionsPanel(QWidget):
+    """The editions at the left, what becomes of each kind of fact at the right.
+
+    Signals: `told` with a sentence for the page and its status.
+    """
+
+    told = Signal(str, str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._lines: dict[int, _Line] = {}
+        self._model: RowsModel[_Line] = RowsModel(edition_look, parent=self)
+        self._view = RowsView(self._model, "Editions")
+        self._side = QVBoxLayout()
+        self.card: EditionCard | None = None
+        editions = Card("Editions", flush=True)
+        editions.body.addWidget(self._view)
+        editions.setFixedWidth(_LIST_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(editions)
+        row.addLayout(self._side, 1)
+        self._view.chosen.connect(self._choose)
+
+    def ask(self) -> None:
+        """Ask for the editions."""
+        self._desk.ask(EditionTables(), then=self._take)
+
+    def _take(self, tables: tuple[EditionTable, ...]) -> None:
+        self._lines = {at: _Line(at, table) for at, table in enumerate(tables)}
+        self._model.show_rows(list(self._lines.values()))
+        if self.card is None:
+            self._view.choose_first()
+            return
+        key = self.card.table.key
+        self._choose(next(at for at, line in self._lines.items() if line.table.key == key))
+
+    def _choose(self, number: int) -> None:
+        line = self._lines.get(number)
+        if line is None or (self.card is not None and self.card.table == line.table):
+            return
+        gone, self.card = self.card, EditionCard(self._desk, line.table)
+        if gone is not None:
+            self._side.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        self.card.saved.connect(self._saved)
+        self._side.addWidget(self.card)
+
+    def _saved(self, short: str) -> None:
+        self.told.emit(_SAVED.format(short), Status.DONE.value)
+        self.ask()
+
+
+class EditionCard(Card):
+    """What an edition does with each kind of fact.
+
+    Signals: `saved` with its name.
+    """
+
+    saved = Signal(str)
+
+    def __init__(self, desk: Desk, table: EditionTable) -> None:
+        super().__init__(table.short, note=f"{table.readers[:1].lower()}{table.readers[1:]}")
+        self._desk, self.table = desk, table
+        self.form = Form((Section("", tuple(map(_field, table.rows))),), columns=2)
+        self.form.show_values({each.about.value: each.now for each in table.rows})
+        self.why = Form((Section("", (_WHY,)),), columns=1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(4, 4, 12, 4)
+        column.setSpacing(12)
+        for words in _told(table):
+            column.addWidget(Label(words, tone="text2", wrap=True))
+        column.addWidget(self.form)
+        column.addStretch(1)
+        self.body.addWidget(scrolling(inside), 1)
+        self.body.addWidget(self.why)
+        save = Button("Decide", kind=Kind.PRIMARY, icon="check")
+        save.clicked.connect(self.save)
+        foot = self.foot()
+        foot.addStretch(1)
+        foot.addWidget(save)
+
+    def save(self) -> None:
+        """Decide so."""
+        chosen: dict[str, Any] = self.form.values()
+        command = ChangeEdition(
+            edition=self.table.key,
+            treatments=tuple(
+                (Sensitivity(name), each)
+                for name, each in chosen.items()
+                if isinstance(each, Treatment)
+            ),
+            reason=str(self.why.values()["reason"] or ""),
+        )
+        self._desk.perform(command, then=self._done, problems=self._refused)
+
+    def _done(self, _nothing: None) -> None:
+        self.why.show_values({})
+        self.saved.emit(self.table.short)
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.why.show_problems(self.form.show_problems(problems))
+
+
+_WHY = Field("reason", "Why, and who agreed", LINE, required=True, wide=True)
+
+
+def _field(row: EditionChoosable) -> Field:
+    differs = row.now is not row.delivered
+    return Field(
+        row.about.value, row.about.label,
+        SEGMENTS(tuple((each, each.label) for each in row.choices)),
+        aside=f"delivered: {row.delivered.label.lower()}" if differs else "",
+    )  # fmt: skip
+
+
+def _told(table: EditionTable) -> list[str]:
+    out = ", ".join(f"{each[:1].lower()}{each[1:]}" for each in table.always_out)
+    changed = f"Changed {table.changed}." if table.changed else "As delivered."
+    return [changed, _NOTE, *([f"Never, whoever decides: {out}."] if out else [])]
+
+
+def edition_look(line: _Line) -> RowLook:
+    """Show an edition, and whether it was changed."""
+    table = line.table
+    return RowLook(table.short, "changed by this unit" if table.changed else table.readers)

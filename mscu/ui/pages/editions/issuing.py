@@ -1,0 +1,202 @@
+"""Issues a copy of what is looked at, and prints or saves exactly its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from mscu.actions.disclosure.bulk import APPROVAL
+from mscu.actions.exchange.case_record import IssueCaseRecord
+from mscu.actions.editions.documents import CheckIssue, IssueEdition
+from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
+from mscu.actions.disclosure.issuing import Copy
+from mscu.actions.disclosure.releases import AskForRelease
+from mscu.codes import YesNo
+from mscu.copy_codes import CopyKind
+from mscu.exchange.private_file import write_private
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.pages.editions.edition_list import EditionList
+from mscu.ui.pages.editing.file_saving import LARGE, WAITS
+from mscu.ui.pages.editions.copy_record_card import PASSPHRASE, KeptCard
+from mscu.ui.look.palette import Status
+from mscu.ui.session.printing import print_pdf
+
+LOOK_AGAIN = "What is held back has changed. Look at the pages again, then issue the copy."
+AS_DATA = "json"
+KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
+NOT_YET = "The pages are being put together: look at them, then issue the copy."
+SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
+NOT_WRITTEN = (
+    "The file could not be written: choose another place. The copy stays on record as issued."
+)
+
+
+class Issuing(QObject):
+    """Turns what stands in the two columns into a command.
+
+    Signals: `told` with a sentence and how it is drawn; `issued` once a copy is on record.
+    """
+
+    told = Signal(str, object)
+    issued = Signal()
+
+    def __init__(self, desk: Desk, editions: EditionList, kept: KeptCard, page: QWidget) -> None:
+        super().__init__(page)
+        self._desk, self._editions, self._kept, self._page = desk, editions, kept, page
+        self.case_id = 0
+        """The case whose pages are shown; 0 as long as they are put together."""
+        self.looked_at: tuple[int, ...] = ()
+        """The items under handling code C that the pages show, as their conditions are met."""
+        self.reference = ""
+        self._save_to: Path | None = None
+        self._folder = documents_folder()
+        self._wanted: IssueCaseRecord | None = None
+        """The case as data that is being checked."""
+
+    def save(self) -> None:
+        """Ask where to once nothing is missing, issue a copy, and write it there."""
+        command = self._command()
+        if command is not None:
+            self._desk.ask(CheckIssue(issue=command), then=self._ask_where)
+
+    def save_data(self) -> None:
+        """Save the case as data; a large one is asked for, and saved once it is approved."""
+        self._wanted = self._data()
+        if self._wanted is not None:
+            self._desk.ask(CheckFile(issue=self._wanted), then=self._ask_where_data)
+
+    def _ask_where_data(self, problems: dict[str, str]) -> None:
+        if self._wanted is None:
+            return
+        if APPROVAL in problems:
+            ask = AskForRelease(issue=self._wanted)
+            self._desk.perform(ask, then=self._asked, problems=self._refused)
+        elif problems:
+            self._refused(problems)
+        else:
+            name = f"{self.reference}-{self._wanted.in_edition}.{AS_DATA}"
+            dialog = to_save(self._page, SAVE_DATA, self._folder / name, KINDS[AS_DATA])
+            dialog.fileSelected.connect(self._chosen_data)
+            dialog.open()
+
+    def _chosen_data(self, path: str) -> None:
+        self.save_data_to(Path(path))
+
+    def save_data_to(self, path: Path) -> None:
+        """Issue the case as data and write it there."""
+        command, path = self._data(), _ending_so(path, AS_DATA)
+        if command is not None:
+            self._save_to, self._folder = path, path.parent
+            self._desk.perform(command, then=self._issued, problems=self._refused)
+
+    def _asked(self, _number: int) -> None:
+        self._kept.show_problems({})
+        self.issued.emit()
+        self.told.emit(f"{LARGE} {WAITS}", Status.SOON)
+
+    def _ask_where(self, problems: dict[str, str]) -> None:
+        chosen = self._editions.edition()
+        if problems or chosen is None:
+            self._refused(problems)
+            return
+        # A file of these editions carries no reference: its name would say what they leave out.
+        has_none = chosen.public or self._editions.person() is not None
+        reference = "" if has_none else f"{self.reference}-"
+        ending = self._kept.kind.ending
+        name = f"{reference}{chosen.key.replace('_', '-')}.{ending}"
+        dialog = to_save(self._page, SAVE_EDITION, self._folder / name, KINDS[ending])
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Issue a copy and write it there; the next one is offered the same folder."""
+        path = _ending_so(path, self._kept.kind.ending)
+        self._save_to, self._folder = path, path.parent
+        self._issue()
+
+    def print_copy(self) -> None:
+        """Issue a copy and print it: paper has no other form than that of the PDF."""
+        self._save_to = None
+        self._issue()
+
+    def _issue(self) -> None:
+        command = self._command()
+        if command is not None and self._save_to is None:
+            command = replace(command, kind=CopyKind.PDF, passphrase="")
+        if command is not None:
+            self._desk.perform(command, then=self._issued, problems=self._refused)
+
+    def _command(self) -> IssueEdition | None:
+        """Put the answers together; None where nothing may be issued."""
+        chosen, values = self._editions.edition(), self._kept.values()
+        if chosen is None or values is None or not self._kept.may_issue:
+            return None
+        if not self.case_id:
+            self.told.emit(NOT_YET, Status.SOON)
+            return None
+        met = self._kept.held.met()
+        if tuple(each.item_id for each in met) != self.looked_at:
+            self._kept.held.settle()
+            self.told.emit(LOOK_AGAIN, Status.SOON)
+            return None
+        proceedings = values["proceedings"]
+        return IssueEdition(
+            case_id=self.case_id,
+            edition=chosen.key,
+            recipient=str(values["recipient"] or ""),
+            purpose=str(values["purpose"] or ""),
+            gateway=str(values["gateway"] or ""),
+            reason=str(values["reason"] or ""),
+            proceedings=proceedings if isinstance(proceedings, YesNo) else None,
+            agreed_by=str(values["agreed_by"] or ""),
+            met=met,
+            person_id=self._editions.person(),
+            kind=self._kept.kind,
+            passphrase=str(values[PASSPHRASE]) if self._kept.kind is CopyKind.LOCKED else "",
+        )
+
+    def _data(self) -> IssueCaseRecord | None:
+        """Ask for the case as data with the same answers; None where nothing may be issued."""
+        command = self._command()
+        if command is None:
+            return None
+        return IssueCaseRecord(
+            case_id=command.case_id, in_edition=command.edition, recipient=command.recipient,
+            purpose=command.purpose, gateway=command.gateway, reason=command.reason,
+            met=command.met,
+        )  # fmt: skip
+
+    def _issued(self, copy: Copy | FileCopy) -> None:
+        self._kept.show_problems({})
+        self._kept.held.clear()
+        self._kept.forget_passphrase()
+        self.issued.emit()
+        kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+        if self._save_to is None:
+            printed = print_pdf(copy.content, self._page)
+            words = "Printed" if printed else "Not printed, but issued"
+            self.told.emit(f"{words}. {kept}", Status.DONE if printed else Status.SOON)
+            return
+        try:
+            write_private(self._save_to, copy.content)
+        except OSError:
+            self.told.emit(NOT_WRITTEN, Status.LATE)
+        else:
+            self.told.emit(f"Saved as {self._save_to.name}. {kept}", Status.DONE)
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        rest = self._kept.show_problems(problems)
+        self.told.emit(" ".join(rest.values()), Status.LATE)
+
+
+def _ending_so(path: Path, ending: str) -> Path:
+    """Give a file the ending of its kind, whatever was typed."""
+    known = path.suffix.lower() == f".{ending}"
+    return path if known else path.with_name(f"{path.name}.{ending}")

@@ -1,0 +1,122 @@
+"""Forms of what courts do: orders against a person, and what followed from them."""
+
+from __future__ import annotations
+
+from mscu.actions.enforcement.orders import ProhibitionLine
+from mscu.codes import Kind
+from mscu.ui.forms.field_list import (
+    CHECK,
+    CODES,
+    CODES_MANY,
+    DAY,
+    LINE,
+    LINES,
+    MONEY,
+    NUMBER,
+    Field,
+    Section,
+)
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
+from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.kind_forms import KindForm
+
+PROHIBITION_COLUMNS = (
+    Field("text", "What it forbids or asks for", LINE),
+    Field("condition", "Kind", CODES("order_condition")),
+    Field("ends_on", "Ends, if before", DAY),
+)
+ORDER = (
+    Section(
+        "",
+        (
+            Field("order_type", "Order", CODES("order_type"), required=True),
+            Field("step", "Step", CODES("order_step"), required=True),
+            Field("person_id", "Against whom", PERSON, required=True),
+            when("Made, or step taken"),
+            follows(Kind.ORDER, "Step of which order", required=False),
+            Field("court", "Court", LINE),
+            Field("applicant", "Applicant", CODES("order_applicant")),
+            Field("reference", "Order number", LINE),
+            said("What was said, or how it was breached"),
+        ),
+    ),
+    Section(
+        "How long",
+        (
+            Field("applied_on", "Applied for on", DAY),
+            Field("starts_on", "Starts", DAY),
+            Field("ends_on", "Ends", DAY),
+            Field("indefinite", "Until further order", CHECK),
+            Field("officer", "Monitoring officer", OFFICER),
+            Field("review_on", "Next review", DAY),
+        ),
+        hint="a prevention order runs at least 5 years, or until further order",
+    ),
+    Section(
+        "Prohibitions",
+        (
+            Field(
+                "prohibitions",
+                "Prohibitions",
+                LINES(
+                    PROHIBITION_COLUMNS, make=ProhibitionLine, what="prohibition",
+                    stretches=(6, 3, 2),
+                ),
+                wide=True,
+            ),
+        ),
+        hint="each may have an end of its own; of a variation, all that stand from then on",
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)  # fmt: skip
+COURT_RESULT = (
+    Section(
+        "",
+        (
+            Field("person_id", "Of whom", PERSON, required=True),
+            when("When decided"),
+            Field("court", "Court", LINE),
+            follows(Kind.COURT_RESULT, "On which charge"),
+            Field("plea", "Plea", CODES("plea")),
+            Field("verdict", "Verdict", CODES("verdict")),
+            Field("offences", "Offences", CODES_MANY("offence"), wide=True),
+            said("Remarks of the court"),
+        ),
+    ),
+    Section(
+        "Sentence",
+        (
+            Field("sentence", "Sentence", CODES("sentence")),
+            Field("sentence_years", "Years", NUMBER),
+            Field("sentence_months", "Months", NUMBER),
+            Field("ancillary", "Orders made with it", CODES_MANY("order_type"), wide=True),
+        ),
+        hint="once a person, the whole to serve: concurrent sentences are not added up",
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+PROCEEDS = (
+    Section(
+        "",
+        (
+            Field("poca_step", "Step", CODES("poca_step"), required=True),
+            Field("amount_pence", "Amount, pounds", MONEY, required=True),
+            Field("person_id", "Against whom", PERSON),
+            when(),
+            Field("court", "Court", LINE),
+            Field("reference", "Reference", LINE),
+            follows(Kind.PROCEEDS, "Follows from"),
+            said("What was taken"),
+            about("Also about"),
+        ),
+    ),
+    HANDLING,
+)
+
+FORMS = {
+    Kind.COURT_RESULT: KindForm(COURT_RESULT),
+    Kind.ORDER: KindForm(ORDER),
+    Kind.PROCEEDS: KindForm(PROCEEDS),
+}

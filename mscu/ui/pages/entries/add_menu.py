@@ -1,0 +1,282 @@
+"""The menu Add entry: what this person may record, by family; type, or press Ctrl+1 to Ctrl+9."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from mscu.actions.kinds import RECORDING
+from mscu.codes import Kind, SubjectKind
+from mscu.documents.icons import icon_of
+from mscu.ui.look import icons
+from mscu.ui.look.folding import contains
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.look.palette import colour, tokens
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.pressable import ENTER
+
+SUBJECTS = "Who and what"
+WIDTH = 320
+TALLEST = 560
+_ROW, _HEAD = 28, 26
+_WHAT = Qt.ItemDataRole.UserRole
+_TO_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+_Index = QModelIndex | QPersistentModelIndex
+What = Kind | SubjectKind
+
+WORDS: dict[Kind, str] = {
+    Kind.REPORT: "Record report",
+    Kind.TRIAGE: "Triage a report",
+    Kind.ADVICE: "Give advice",
+    Kind.DECISION: "Record decision",
+    Kind.ENQUIRY: "Raise enquiry",
+    Kind.ENQUIRY_RESULT: "Add result of an enquiry",
+    Kind.REFERRAL: "Refer",
+    Kind.NRM_DECISION: "Record NRM decision",
+    Kind.VICTIM_CONTACT: "Log victim contact",
+    Kind.EMERGENCY: "Ask for the emergency card",
+    Kind.CRIME_RECORD: "Record crime",
+    Kind.WARRANT: "Record warrant",
+    Kind.OPERATION: "Plan operation",
+    Kind.SEARCH: "Record search",
+    Kind.ARREST: "Record arrest",
+    Kind.INTERVIEW: "Record interview",
+    Kind.CHARGE: "Record charge",
+    Kind.BAIL: "Record bail",
+    Kind.COURT_RESULT: "Record court result",
+    Kind.ORDER: "Record order",
+    Kind.PROCEEDS: "Record proceeds of crime",
+    Kind.EXHIBIT: "Record exhibit",
+    Kind.OCG_ASSESSMENT: "Assess group",
+    Kind.OCG_STEP: "Change status or lead of a group",
+    Kind.OCG_FACT: "Add to the worksheet of a group",
+    Kind.DISRUPTION: "Log disruption of a group",
+    Kind.NOTE: "Write note or phone call",
+    Kind.MEETING: "Record meeting",
+    Kind.COMPLAINT: "Record complaint",
+}
+QUICK = (
+    Kind.ADVICE,
+    Kind.ENQUIRY,
+    Kind.REFERRAL,
+    Kind.DECISION,
+    Kind.ENQUIRY_RESULT,
+    Kind.NOTE,
+    Kind.VICTIM_CONTACT,
+    Kind.SEARCH,
+    Kind.ARREST,
+)
+"""Ctrl+1 to Ctrl+9: always the same, whatever the role."""
+
+NOTHING = "Nothing by that name. Other deeds are under … above."
+"""What an entry or a nominal is not, such as a restriction, stands in the menu of the case."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line of the menu."""
+
+    what: What
+    words: str
+    icon: str
+    group: str
+
+    @property
+    def keys(self) -> str:
+        """The shortcut, where it has one."""
+        return f"Ctrl+{QUICK.index(self.what) + 1}" if self.what in QUICK else ""
+
+
+def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
+    """Give the lines: the kinds of entry by family, then people, places and things."""
+    for kind, words in WORDS.items():
+        if kind in kinds:
+            yield Choice(kind, words, icon_of(kind), RECORDING[kind].model.family.label)
+    for subject in SubjectKind if subjects else ():
+        yield Choice(subject, f"Add {subject.label.lower()}", ICON_OF[subject], SUBJECTS)
+
+
+class _Lines(QStyledItemDelegate):
+    """Paints heads and lines."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(0, _ROW if isinstance(index.data(_WHAT), Choice) else _HEAD)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        now = tokens(option.palette)
+        box = QRectF(option.rect)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        choice = index.data(_WHAT)
+        if not isinstance(choice, Choice):
+            painter.setFont(font(Type.MICRO, weight=600))
+            painter.setPen(colour(now.text3))
+            painter.drawText(box.adjusted(8, 4, 0, 0), middle, str(index.data()))
+            painter.restore()
+            return
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(now.soft))
+            painter.drawRoundedRect(box, 4, 4)
+        top = round(box.center().y() - icons.SIZE / 2)
+        square = QRectF(box.x() + 8, top, icons.SIZE, icons.SIZE)
+        icons.paint(painter, choice.icon, square, now.text)
+        painter.setFont(font(Type.BODY))
+        painter.setPen(colour(now.text))
+        painter.drawText(box.adjusted(34, 0, 0, 0), middle, choice.words)
+        painter.setFont(font(Type.MICRO))
+        painter.setPen(colour(now.text3))
+        right = middle | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box.adjusted(0, 0, -8, 0), right, choice.keys)
+        painter.restore()
+
+
+class AddMenu(QFrame):
+    """Chooses what to record.
+
+    Signals: `chosen` with a kind of entry or of subject.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, lines: Sequence[Choice]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("Add entry")
+        self._choices = tuple(lines)
+        self.line = LineField(placeholder="Type a few letters")
+        self.line.setAccessibleName("What to add")
+        self.line.textChanged.connect(self._fill)
+        self.line.installEventFilter(self)
+        self._model = QStandardItemModel(self)
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(_Lines(self.list))
+        self.list.setProperty("bare", True)
+        self.list.setMouseTracking(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setAccessibleName("What may be added")
+        self.list.entered.connect(self.list.setCurrentIndex)
+        self.list.clicked.connect(self._choose)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(8, 8, 8, 8)
+        around.addWidget(self.line)
+        around.addWidget(self.list, 1)
+        self._fill("")
+
+    def shown(self) -> tuple[Choice, ...]:
+        """The lines that fit what was typed."""
+        items = (self._model.item(at).data(_WHAT) for at in range(self._model.rowCount()))
+        return tuple(each for each in items if isinstance(each, Choice))
+
+    def open_at(self, where: QPoint, words: str = "") -> None:
+        """Open with its top right corner there, narrowed by words that typing replaces."""
+        heads = self._model.rowCount() - len(self.shown())
+        height = 66 + _ROW * len(self.shown()) + _HEAD * heads
+        self.resize(WIDTH, min(height, TALLEST))
+        self.move(where - QPoint(WIDTH, 0))
+        self.show()
+        self.line.setText(words)
+        self.line.selectAll()
+        self.line.setFocus()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        painter.fillRect(self.rect(), colour(now.raised))
+        painter.setPen(colour(now.line2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+    def _fill(self, words: str) -> None:
+        self._model.clear()
+        group = ""
+        for choice in self._choices:
+            if not contains(f"{choice.words} {choice.group}", words):
+                continue
+            if choice.group != group:
+                head = QStandardItem(choice.group)
+                head.setFlags(Qt.ItemFlag.NoItemFlags)
+                self._model.appendRow(head)
+                group = choice.group
+            item = QStandardItem(choice.words)
+            item.setData(choice, _WHAT)
+            item.setEditable(False)
+            self._model.appendRow(item)
+        if not self._model.rowCount():
+            nothing = QStandardItem(NOTHING)
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._model.appendRow(nothing)
+        self._step(1, start=-1)
+
+    def _step(self, by: int, *, start: int | None = None) -> None:
+        """Go to the next line that is no head."""
+        at = self.list.currentIndex().row() if start is None else start
+        while 0 <= at + by < self._model.rowCount():
+            at += by
+            if isinstance(self._model.item(at).data(_WHAT), Choice):
+                self.list.setCurrentIndex(self._model.index(at, 0))
+                return
+
+    def _choose(self, index: _Index) -> None:
+        choice = index.data(_WHAT)
+        if isinstance(choice, Choice):
+            self._take(choice)
+
+    def _take(self, choice: Choice) -> None:
+        self.close()
+        self.chosen.emit(choice.what)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The line keeps the keyboard: arrows and Enter go to the list, Ctrl+1 chooses at once."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if Qt.Key(event.key()) in _TO_LIST:
+            self._step(-1 if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_PageUp} else 1)
+        elif Qt.Key(event.key()) in ENTER:
+            self._choose(self.list.currentIndex())
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._quick(event.key()):
+            pass
+        else:
+            return False
+        return True
+
+    def _quick(self, key: int) -> bool:
+        keys = f"Ctrl+{key - Qt.Key.Key_0}"
+        choice = next((each for each in self._choices if each.keys == keys), None)
+        if choice is not None:
+            self._take(choice)
+        return choice is not None

@@ -1,0 +1,41 @@
+"""The form of a complaint and of its steps."""
+
+from __future__ import annotations
+
+from mscu.actions.entries.complaints import PASSED_ON
+from mscu.codes import Kind
+from mscu.ui.forms.field_list import CODES, LINE, Field, Section
+from mscu.ui.pages.editing.case_sources import PERSON
+from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
+
+COMPLAINT = (
+    Section(
+        "",
+        (
+            Field("step", "Step", CODES("complaint_step"), required=True),
+            when(),
+            follows(Kind.COMPLAINT, "Step of, or about"),
+            Field("person_id", "Who complains", PERSON),
+            Field("complainant", "Or in words", LINE, placeholder="anonymous, her brother"),
+            Field(
+                "about_whom",
+                "About whom or what",
+                LINE,
+                hint="The case's records are held from now",
+            ),
+            Field("passed_to", "Passed to", CODES("complaint_body")),
+            Field("reference", "Their reference", LINE),
+            said("What is complained of, or what came of it", required=True),
+        ),
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+
+FORMS = {
+    Kind.COMPLAINT: KindForm(
+        COMPLAINT,
+        switches=shown_while("step", frozenset({PASSED_ON}), "passed_to"),
+    ),
+}

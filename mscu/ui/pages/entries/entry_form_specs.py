@@ -1,0 +1,225 @@
+"""The forms that record an entry or answer one, filled with what is known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.core.dates import show_now
+from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.kinds import RECORDING
+from mscu.actions.intake.tactical_advice import AnswerAdvice
+from mscu.codes import Accepted, Kind
+from mscu.documents.icons import icon_of
+from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.entries.expected import chosen, expected_people
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.core.entry_formats import on_call_words
+from mscu.ui.pages.editing.kind_forms import FORMS
+from mscu.ui.look.palette import Family
+
+CARRIED = (
+    "person_id",
+    "place_id",
+    "decision_type",
+    "name",
+    "status",
+    "district",
+    "lead_responsible_officer",
+    "officer",
+    "order_type",
+)
+"""Fields whose value an entry hands on to the one that follows from it."""
+BOXES = ("information", "threat", "powers", "options", "action")
+"""What a decision that takes the place of another begins with: the model's boxes, to be amended."""
+SUPERSEDING = "superseding"
+_NOMINALS = frozenset({"person_id", "place_id"})
+ASKED = {Kind.EMERGENCY: "Ask for the emergency card"}
+"""Titles of forms that record what is asked, not what is new."""
+DONE = {
+    Kind.REPORT: "Report recorded.",
+    Kind.ADVICE: "Advice recorded.",
+    Kind.ENQUIRY: "Enquiry raised.",
+    Kind.EMERGENCY: "Asked. Ring the charity's on-call now.",
+}
+
+
+def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str = "") -> str:
+    """Give the key of a draft: one a case, kind (`note.review`) and entry that it follows from."""
+    what = f"{kind.value}.{note_type}" if note_type else kind.value
+    return f"case/{case_id}/entry/{what}/{follows_id or 0}"
+
+
+def telling_key(case_id: int, follows_id: int | None, victim: int) -> str:
+    """Give the key of the draft of a contact that tells one victim: each has her own."""
+    return entry_key(case_id, Kind.VICTIM_CONTACT, follows_id, str(victim))
+
+
+def telling(job: Job, case: CaseAnswer, victim: int) -> Job:
+    """Fill in whom a contact is to tell."""
+    follows_id = cast("int | None", job.values["follows_id"])
+    return replace(
+        job,
+        key=telling_key(case.id, follows_id, victim),
+        values={**job.values, "person_id": chosen(case, victim)},
+    )
+
+
+def with_note_type(job: Job, case_id: int, note_type: str) -> Job:
+    """Fill in the type of a note: drafts of notes of different types stay apart."""
+    follows_id = cast("int | None", job.values["follows_id"])
+    return replace(
+        job,
+        key=entry_key(case_id, Kind.NOTE, follows_id, note_type),
+        values={**job.values, "note_type": f"note_type:{note_type}"},
+    )
+
+
+def in_place_of(job: Job, case_id: int, former: EntryAnswer | None) -> Job:
+    """Let a decision take the place of the one that it follows, its boxes those of that one."""
+    said = {name: former.values.get(name) or "" for name in BOXES} if former is not None else {}
+    return replace(
+        job,
+        key=entry_key(case_id, Kind.DECISION, cast("int | None", job.values["follows_id"]),
+                      SUPERSEDING),
+        title="Decision in place of another",
+        values={**job.values, **said, "supersedes": True},
+    )  # fmt: skip
+
+
+def entry_job(
+    case: CaseAnswer,
+    kind: Kind,
+    me: str,
+    *,
+    follows: EntryAnswer | None = None,
+    follows_id: int | None = None,
+    person_id: int | None = None,
+) -> Job:
+    """Give the form of a new entry, in a case or following from one of its entries."""
+    command, form = RECORDING[kind], FORMS[kind]
+    number = follows.row.id if follows is not None else follows_id
+    values: dict[str, object] = {**defaults(command), "marking": case.marking}
+    if form.own_field:
+        values[form.own_field] = me
+    if form.proposes_now:
+        values["happened"] = show_now(case.now)
+    values |= expected_people(case, kind, follows)
+    values["follows_id"] = number
+    if follows is not None:
+        values |= _carried(case, follows, kind)
+    if person_id is not None:
+        values["person_id"] = chosen(case, person_id)
+    label = kind.label[:1].lower() + kind.label[1:]
+    return Job(
+        key=entry_key(case.id, kind, number),
+        label=f"{kind.label}, {case.reference}",
+        title=_title(kind, follows) or f"New {_kept_upper(kind.label, label)}",
+        note=_note(case, kind, follows),
+        icon=icon_of(kind),
+        family=Family(command.model.family.value),
+        kind=kind,
+        sections=form.sections,
+        switches=form.switches,
+        helpers=form.helpers,
+        values=values,
+        make=partial(command, case_id=case.id),
+        done=DONE.get(kind, f"{kind.label} recorded."),
+    )
+
+
+def _title(kind: Kind, follows: EntryAnswer | None) -> str:
+    """Give the title of a form that records no new one of its kind; nothing for the others."""
+    accounts = follows is not None and follows.row.kind is kind is Kind.OPERATION
+    return "Account for people" if accounts else ASKED.get(kind, "")
+
+
+def _note(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> str:
+    if kind is Kind.EMERGENCY:
+        return on_call_words(case)
+    return f"Follows from: {follows.row.headline}" if follows is not None else ""
+
+
+def _kept_upper(label: str, lower: str) -> str:
+    return label if label.split(maxsplit=1)[0].isupper() else lower
+
+
+def _carried(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str, object]:
+    """Take over the values that the new entry's form has as well."""
+    asked = {field.name for section in FORMS[kind].sections for field in section.fields}
+    carried: dict[str, object] = {}
+    for name in CARRIED:
+        value = follows.values.get(name)
+        if name in asked and value:
+            carried[name] = chosen(case, int(value)) if name in _NOMINALS else value
+    if kind not in {Kind.DECISION, Kind.OCG_ASSESSMENT}:
+        for name in ("name", "status", "district", "decision_type"):
+            carried.pop(name, None)
+    if kind is Kind.VICTIM_CONTACT:  # told is the victim, not who was arrested
+        carried.pop("person_id", None)
+    if kind is Kind.OCG_STEP:
+        carried.pop("lead_responsible_officer", None)
+    if kind is Kind.OCG_ASSESSMENT and follows.row.kind is kind:
+        carried |= _people_of(case, follows)
+        carried["status"] = _status_now(case, follows) or carried.get("status", "")
+    return carried
+
+
+def _status_now(case: CaseAnswer, follows: EntryAnswer) -> str:
+    """Give the status that a step gave a group since this assessment; nothing where none did."""
+    rows = {row.id: row for row in case.entries}
+    chain: set[int] = set()
+    at: int | None = follows.row.id
+    while at is not None and at not in chain:
+        chain.add(at)
+        at = rows[at].follows_id if at in rows else None
+    steps = [
+        row
+        for row in case.entries
+        if row.kind is Kind.OCG_STEP and row.follows_id in chain
+        if row.happened_at >= follows.row.happened_at
+    ]
+    return steps[-1].sort if steps else ""
+
+
+def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
+    """Take over the members of the former assessment with their roles, and the exploited."""
+    members, exploited = [], []
+    for part in follows.parts:
+        person = chosen(case, part.values.get("subject_id") or 0)
+        if part.kind == "ocg_member" and person is not None:
+            days = {name: part.get(name) for name in ("from_on", "until_on")}
+            members.append({**part.values, **days, "subject_id": person})
+        elif part.kind == "ocg_exploited" and person is not None:
+            exploited.append(person)
+    return {"members": tuple(members), "exploited": tuple(exploited)}
+
+
+def answer_job(entry: EntryAnswer) -> Job:
+    """Note what the officer answered to advice, and what came of it."""
+    fields = (
+        Field("accepted", "Answer", CHOICE(Accepted), required=True),
+        Field("done_at", "Done", MOMENT),
+        Field("result", "What came of it", TEXT, wide=True),
+    )
+    shown = {fact.name: fact.value for fact in entry.facts}
+    return Job(
+        key=f"case/{entry.row.case_id or 0}/answer/{entry.row.id}",
+        label="Answer to advice",
+        title="Answer to the advice",
+        note=entry.row.headline,
+        icon=icon_of(Kind.ADVICE),
+        family=Family.ADVICE,
+        sections=(Section("", fields),),
+        values={
+            "accepted": entry.values.get("accepted", Accepted.WAITING),
+            "done_at": shown.get("done_at", ""),
+            "result": entry.values.get("result", ""),
+        },
+        make=partial(AnswerAdvice, entry_id=entry.row.id, version=entry.version),
+        done="Answer noted.",
+    )

@@ -1,0 +1,87 @@
+"""The files of one entry: opened, added, and compared with the hash of their intake."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.entries.entry_file import EntryAnswer, Part
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.signs import EntryLink
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.label import Label
+
+MEGABYTE = 1024 * 1024
+CHANGED = "DIFFERENT from what was taken in. Tell the administrator."
+
+
+class FilesOfEntry(QWidget):
+    """Lists the files that are kept with an entry.
+
+    Signals: `file_wanted` with the number of one; `attach_wanted`, and `verify_wanted` to compare
+    all of them with what was taken in.
+    """
+
+    file_wanted = Signal(object)
+    attach_wanted = Signal()
+    verify_wanted = Signal()
+
+    def __init__(self, entry: EntryAnswer) -> None:
+        super().__init__()
+        self._entry = entry
+        kept = [part for part in entry.parts if part.kind == "attachment"]
+        looks = {
+            part.values["attachment_id"]: part for part in entry.parts if part.kind == "file_check"
+        }
+        self.count = len(kept)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for each in kept:
+            self._add(each, looks.get(each.id))
+        self._offer()
+
+    def is_idle(self) -> bool:
+        """Say whether there is nothing to see here and nothing to do."""
+        return not self.count and not self._entry.may_attach
+
+    def _add(self, file: Part, look: Part | None) -> None:
+        about = file.get("description") or f"SHA-256 {file.get('sha256')[:16]}…"
+        icon = "image" if file.get("media_type").startswith("image") else "file-text"
+        link = EntryLink(
+            file.id,
+            f"{file.get('name')}   {about}",
+            icon=icon,
+            aside=size_words(int(file.get("size"))),
+        )
+        link.followed.connect(self.file_wanted)
+        self._column.addWidget(link)
+        if look is not None:
+            same = bool(look.values["same"])
+            when = f"{look.get('checked_at')}, {look.get('checked_by')}"
+            words = f"Verified {when}: {'unchanged' if same else CHANGED}"
+            said = Label(words, step=Type.SMALL, tone="text2" if same else "text", wrap=True)
+            said.setContentsMargins(24, 0, 0, 4)
+            self._column.addWidget(said)
+
+    def _offer(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for words, icon, wanted, is_offered in (
+            ("Attach a file", "paperclip", self.attach_wanted, self._entry.may_attach),
+            ("Verify", "shield-check", self.verify_wanted, self._entry.may_assess and self.count),
+        ):
+            if is_offered:
+                button = Button(words, icon=icon, size=Size.SMALL)
+                button.clicked.connect(wanted)
+                row.addWidget(button)
+        row.addStretch(1)
+        self._column.addSpacing(6)
+        self._column.addLayout(row)
+
+
+def size_words(size: int) -> str:
+    """Write a number of bytes as people read it."""
+    if size >= MEGABYTE:
+        return f"{size / MEGABYTE:.1f} MB"
+    return f"{max(size // 1024, 1)} KB"

@@ -1,0 +1,176 @@
+"""The numbered items of a report: how they are shown, graded, and let out of the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from mscu.actions.entries.entry_file import EntryAnswer, Part
+from mscu.actions.entries.handling import HANDLED, AddItem, GradeItem
+from mscu.codes import Kind
+from mscu.documents.icons import icon_of
+from mscu.ui.forms.field_list import CODES, TEXT, Field, Section
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.look.palette import Family
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.menu import Menu
+
+ITEM, MET = "report_item", "condition_met"
+WHOLE = "The whole report"
+NEW = 0
+"""In place of the number of an item that is still to be added."""
+GRADE_FIELDS = (
+    Field("source_grade", "Source", CODES("intelligence_source")),
+    Field("assessment", "Assessment", CODES("intelligence_assessment")),
+    Field("handling_code", "Handling", CODES("intelligence_handling")),
+)
+ONLY_UNDER_C = Section(
+    "Only under handling code C",
+    (
+        Field("conditions", "Conditions", TEXT, wide=True),
+        Field("handling_action", "Action", CODES("handling_action")),
+        Field("sanitising", "Sanitising", CODES("handling_sanitising")),
+        Field("sanitised", "Sanitised version", TEXT, wide=True),
+    ),
+    hint="until they are met, the sanitised version leaves the unit in its place",
+)
+
+
+# ------------------------------------------------------------------------------- how they are shown
+
+
+def items_of(entry: EntryAnswer) -> list[Part]:
+    """Give the items of an entry."""
+    return [part for part in entry.parts if part.kind == ITEM]
+
+
+def item_parts(entry: EntryAnswer) -> Iterator[QWidget]:
+    """Give the items with their grades, and for which copies their conditions were met."""
+    if items := items_of(entry):
+        rows = [
+            (
+                Cell(part.get("number"), strong=True),
+                Cell(_words(part), quiet=False),
+                Cell(_meaning(part)),
+                Cell("".join(_grades(part)), grade=True),
+            )
+            for part in items
+        ]
+        yield Titled("Items", Table(rows, (0, 3, 2, 0), "Items"), "graded 3x5x2")
+    if met := [part for part in entry.parts if part.kind == MET]:
+        copies = [
+            (
+                Cell(part.get("item_number"), strong=True),
+                Cell(part.get("how"), quiet=False),
+                Cell(f"{part.get('recipient')}, {part.get('met_at')}"),
+            )
+            for part in met
+        ]
+        table = Table(copies, (0, 3, 2), "Conditions met")
+        yield Titled("Conditions met", table, "item, how, for whom")
+
+
+def _words(part: Part) -> str:
+    """Say an item with what handling code C asks, each on a line of its own."""
+    lines = [part.get("text") or WHOLE]
+    for label, name in (("Conditions", "conditions"), ("Sanitised", "sanitised")):
+        if part.get(name):
+            lines.append(f"{label}: {part.get(name)}")
+    codes = filter(None, (part.get("handling_action"), part.get("sanitising")))
+    return "\n".join([*lines, *codes])
+
+
+def _grades(part: Part) -> Iterator[str]:
+    return (part.get(name)[:1] for name in ("source_grade", "assessment", "handling_code"))
+
+
+def _meaning(part: Part) -> str:
+    """Say a grade in words: `untested · known directly`."""
+    labels = (part.get(name) for name in ("source_grade", "assessment"))
+    return " · ".join(label.partition(" ")[2].lower() for label in labels if label)
+
+
+# --------------------------------------------------------------------------------- what may be done
+
+
+class GradeButton(Button):
+    """Offers to grade an item of a report, or to add another.
+
+    Signals: `wanted` with the number of the item, or `NEW`.
+    """
+
+    wanted = Signal(int)
+
+    def __init__(self, entry: EntryAnswer) -> None:
+        super().__init__("Grade", icon="list-ordered", size=Size.SMALL)
+        self.setToolTip("Grade an item 3x5x2, or add one")
+        self._items = items_of(entry)
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        if not self._items:
+            self.wanted.emit(NEW)
+            return
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for part in self._items:
+            words = f"Item {part.get('number')}, {''.join(_grades(part)) or 'not graded'}"
+            menu.offer(words, partial(self.wanted.emit, part.id), icon="list-ordered")
+        menu.offer("Add an item", partial(self.wanted.emit, NEW), icon="plus")
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        menu.setActiveAction(menu.actions()[0])
+
+
+def may_grade(entry: EntryAnswer, *, may_record: bool) -> bool:
+    """Say whether items of what is shown can be graded by who looks at it."""
+    return entry.row.kind is Kind.REPORT and may_record
+
+
+def item_job(entry: EntryAnswer, number: int) -> Job | None:
+    """Grade an item of a report, or add one; nothing where the item is gone."""
+    if number == NEW:
+        return _new_item(entry)
+    part = next((each for each in items_of(entry) if each.id == number), None)
+    return _grading(entry, part) if part is not None else None
+
+
+def _new_item(entry: EntryAnswer) -> Job:
+    said = Field("text", "What it says", TEXT, required=True, wide=True)
+    return _job(
+        entry,
+        NEW,
+        title="Add an item",
+        sections=(Section("", (said, *GRADE_FIELDS)), ONLY_UNDER_C),
+        values=defaults(AddItem),
+        make=partial(AddItem, report_id=entry.row.id),
+        done="Item added.",
+    )
+
+
+def _grading(entry: EntryAnswer, part: Part) -> Job:
+    why = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
+    return _job(
+        entry,
+        part.id,
+        title=f"Grade item {part.get('number')}",
+        note=part.get("text") or WHOLE,
+        sections=(Section("", GRADE_FIELDS), ONLY_UNDER_C, why),
+        values={name: part.values.get(name) or "" for name in HANDLED},
+        make=partial(GradeItem, item_id=part.id, version=part.version),
+        done="Graded. What was said before is kept.",
+    )
+
+
+def _job(entry: EntryAnswer, number: int, **more: object) -> Job:
+    return Job(
+        key=f"case/{entry.row.case_id or 0}/grade/{number}/{entry.row.id}",
+        label="Grade, report",
+        icon=icon_of(Kind.REPORT),
+        family=Family.REPORT,
+        **more,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,115 @@
+"""Disclosure of one entry (CPIA 1996): what it was found to be, and the form that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from mscu.actions.entries.entry_file import EntryAnswer, Part
+from mscu.actions.entries.material import AssessMaterial
+from mscu.codes import YesNo
+from mscu.ui.forms.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.look.palette import Family
+
+MATERIAL = "material"
+SECTIONS = (
+    Section(
+        "",
+        (
+            Field("relevant", "Relevant to the investigation?", YES_NO_NOT_SURE, required=True),
+            Field("use", "Use", CODES("material_use")),
+            Field(
+                "schedule_description",
+                "Description for the schedule",
+                TEXT,
+                wide=True,
+                hint="All that the MG6C says of it: the defence reads this",
+            ),
+        ),
+    ),
+    Section(
+        "Sensitive",
+        (
+            Field("sensitive", "Sensitive: it goes into the MG6D", CHECK),
+            Field(
+                "sensitive_reason",
+                "Why it is sensitive",
+                TEXT,
+                wide=True,
+                hint="Which public interest would be seriously prejudiced, and how",
+            ),
+        ),
+    ),
+    Section(
+        "Prosecution and defence",
+        (
+            Field(
+                "undermines",
+                "May it undermine the prosecution or assist the defence?",
+                YES_NO_NOT_SURE,
+            ),
+            Field("undermines_why", "How", TEXT, wide=True),
+        ),
+    ),
+)
+SWITCHES = (
+    Switch("sensitive_reason", "sensitive", frozenset({True})),
+    Switch("undermines_why", "undermines", frozenset({YesNo.YES})),
+)
+
+
+def findings_of(entry: EntryAnswer) -> list[Part]:
+    """Give what an entry was found to be, the last finding at the end."""
+    return [part for part in entry.parts if part.kind == MATERIAL]
+
+
+def material_parts(entry: EntryAnswer) -> Iterator[QWidget]:
+    """Give the last finding, with how many there were."""
+    if found := findings_of(entry):
+        last = found[-1]
+        rows = [
+            (Cell(label, strong=True, whole=True), Cell(words, quiet=False))
+            for label, words in _told(last)
+        ]
+        by = f"{last.get('assessed_at')}, {last.get('assessed_by')}"
+        note = by if len(found) == 1 else f"{by}; assessed {len(found)} times"
+        yield Titled("Disclosure", Table(rows, (0, 1), "Disclosure"), note)
+
+
+def _told(part: Part) -> Iterator[tuple[str, str]]:
+    use = f", {part.get('use').lower()}" if part.get("use") else ""
+    yield "Relevant", f"{part.get('relevant')}{use}"
+    if words := part.get("schedule_description"):
+        yield "Described as", words
+    if part.get("sensitive"):
+        yield "Sensitive", part.get("sensitive_reason")
+    if answer := part.get("undermines"):
+        why = part.get("undermines_why")
+        yield "Undermines or assists", f"{answer}: {why}" if why else answer
+
+
+def material_job(entry: EntryAnswer) -> Job:
+    """Assess an entry for disclosure, beginning with what it was found to be last."""
+    found = findings_of(entry)
+    values: dict[str, Any] = defaults(AssessMaterial)
+    if found:
+        values |= {name: found[-1].values[name] for name in values if name in found[-1].values}
+    return Job(
+        key=f"case/{entry.row.case_id or 0}/{MATERIAL}/{entry.row.id}",
+        label="Disclosure",
+        title="Assess for disclosure",
+        note=entry.row.headline,
+        icon="scale",
+        family=Family.ENFORCEMENT,
+        sections=SECTIONS,
+        switches=SWITCHES,
+        values=values,
+        make=partial(AssessMaterial, entry_id=entry.row.id),
+        done="Assessed. What was found before is kept.",
+    )

@@ -1,0 +1,240 @@
+"""What an entry's card shows of its parts, in the words and order of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.entries.entry_file import EntryAnswer, EntryRow, Part
+from mscu.codes import Kind
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated
+from mscu.ui.pages.entries.items import item_parts
+from mscu.ui.pages.core.entry_formats import Looks, short_when
+from mscu.ui.pages.entries.material import material_parts
+from mscu.ui.pages.core.tables import Apart, Cell, Table, Titled
+from mscu.ui.look.palette import Status
+from mscu.ui.look.shapes import Shape
+
+CHOICES = {
+    "indicators": "Indicators",
+    "topics": "Topics",
+    "pieces": "From the library",
+    "offences": "Offences",
+    "ancillary": "Orders made with it",
+    "agencies": "Agencies",
+    "help": "Help given",
+    "in_place": "In place before",
+    "indications": "Indications (s.45)",
+    "risk_flags": "Risks",
+    "rights_offered": "Rights offered",
+    "rights_declined": "Declined",
+}
+ACCOUNTED = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ENQUIRY_RESULT})
+"""Kinds of entry that show where somebody is who was not found in a search."""
+
+
+def parts_of(entry: EntryAnswer, looks: Looks) -> Iterator[QWidget]:
+    """Give the parts of an entry as they stand on its card."""
+    by_kind: dict[str, list[Part]] = {}
+    for part in entry.parts:
+        by_kind.setdefault(part.kind, []).append(part)
+    yield from item_parts(entry)
+    for kind, make in (
+        ("search_finding", _findings),
+        ("ocg_member", _members),
+        ("ocg_exploited", _exploited),
+        ("plan_line", _plan),
+        ("exhibit_move", _moves),
+        ("prohibition", _prohibitions),
+        ("operation_person", _expected),
+        ("operation_role", _tasks),
+    ):
+        if kind in by_kind:
+            yield make(by_kind[kind], entry, looks)
+    yield from material_parts(entry)
+
+
+def _subject(part: Part) -> int | None:
+    return next((fact.subject_id for fact in part.facts if fact.subject_id), None)
+
+
+def _findings(parts: Sequence[Part], entry: EntryAnswer, looks: Looks) -> QWidget:
+    rows = []
+    found = 0
+    for part in parts:
+        person = _subject(part)
+        was_found = bool(part.get("found"))
+        found += was_found
+        later = _later(entry.row, person, looks)
+        where = part.get("where_words") or ("found" if was_found else "not found")
+        if taken := part.get("taken_to"):
+            where = f"{where}, taken to {isolated(taken)}"
+        rows.append(
+            (
+                Cell(isolated(part.get("subject_id")), strong=True),
+                Cell(where),
+                Cell(_briefly(later, looks.case) if later else ""),
+                Cell("", chip=_standing(person, later, looks.case, found=was_found)),
+            )
+        )
+    note = f"{len(parts)} looked for, {found} found here"
+    return Titled("People", Table(rows, (4, 3, 6, 0), "People looked for"), note)
+
+
+NEXT = (
+    (TO_NRM, DUTY_TO_NOTIFY),
+    ("referral_to:",),
+    ("",),
+)
+"""What says most about somebody after a search: the Home Office first, then any referral."""
+NEXT_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW})
+
+
+def _later(row: EntryRow, person: int | None, looks: Looks) -> EntryRow | None:
+    """Find what was done for or about somebody after this entry."""
+    after = [
+        each
+        for each in looks.thread()
+        if person in each.about and each.happened_at > row.happened_at
+        if each.kind in NEXT_KINDS
+    ]
+    for sorts in NEXT:
+        for each in after:
+            if each.sort.startswith(sorts):
+                return each
+    return None
+
+
+def _briefly(row: EntryRow, case: CaseAnswer) -> str:
+    """Say it in a few words: `NRM referral, 9 Apr`, `Duty to notify, 8 Apr`."""
+    head = row.headline.partition(":")[0].removeprefix("Referral to ")
+    words = f"{head} referral" if head == "NRM" else f"{head[:1].upper()}{head[1:]}"
+    return f"{words}, {short_when(row, case.today)}"
+
+
+def _standing(
+    person: int | None, later: EntryRow | None, case: CaseAnswer, *, found: bool
+) -> Chip | None:
+    line = next((each for each in case.subjects if each.id == person), None)
+    if line is not None and line.is_both:
+        return Chip("also suspect", Status.SOON)
+    if line is not None and line.treated_as_child:
+        return Chip("treated as child", Status.RUN, Shape.HALF)
+    if not found and later is not None and (later.kind in ACCOUNTED or later.state == "done"):
+        return Chip("accounted for", Status.DONE)
+    return None if found else Chip("not accounted for", Status.LATE)
+
+
+def _members(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [
+        (
+            Cell(isolated(part.get("subject_id")), strong=True),
+            Cell(part.get("role")),
+            Cell(_span(part), quiet=False),
+            Cell(_grade(part), grade=True),
+        )
+        for part in parts
+    ]
+    people = len({_subject(part) for part in parts})
+    return Titled("Members", Table(rows, (3, 2, 2, 0), "Members"), str(people))
+
+
+def _span(part: Part) -> str:
+    begins, ends = part.get("from_on"), part.get("until_on")
+    if begins and ends:
+        return f"{begins} to {ends}"
+    return f"since {begins}" if begins else f"until {ends}" if ends else ""
+
+
+def _grade(part: Part) -> str:
+    """Write the grade of a line as it is read, such as 2AP."""
+    names = ("source_grade", "assessment", "handling_code")
+    return "".join((part.values.get(each) or "").rpartition(":")[2].upper() for each in names)
+
+
+def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [(Cell(isolated(part.get("subject_id")), strong=True),) for part in parts]
+    note = "never members: whoever was coerced is not mapped or vetted"
+    return Apart(Titled("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
+
+
+def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [
+        (
+            Cell(part.get("strand"), strong=True, whole=True),
+            Cell(part.get("text"), quiet=False),
+            Cell(part.get("owner")),
+            Cell(part.get("due_on"), whole=True),
+        )
+        for part in parts
+    ]
+    return Titled("4P plan", Table(rows, (0, 5, 2, 0), "4P plan"))
+
+
+def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = []
+    for part in parts:
+        way = f"{part.get('from_whom')} to {part.get('to_whom')}"
+        more = [part.get("place"), f"seal {part.get('seal')}" if part.get("seal") else ""]
+        more.append(part.get("reason"))
+        rows.append(
+            (
+                Cell(part.get("moved_at"), strong=True, whole=True),
+                Cell(way, quiet=False),
+                Cell(", ".join(filter(None, more)), quiet=False),
+            )
+        )
+    note = f"{len(parts)} {'step' if len(parts) == 1 else 'steps'}"
+    return Titled("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
+
+
+def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [
+        (
+            Cell(str(number), strong=True, whole=True),
+            Cell(isolated(part.get("text")), quiet=False),
+            Cell(part.get("condition")),
+            Cell(f"until {part.get('ends_on')}" if part.get("ends_on") else "", whole=True),
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+    return Titled("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
+
+
+def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [
+        (
+            Cell(isolated(part.get("subject_id")), strong=True),
+            Cell(part.get("accounted") or "expected"),
+            Cell(part.get("taken_to"), quiet=False),
+        )
+        for part in parts
+    ]
+    return Titled("People", Table(rows, (3, 2, 4), "People expected"), str(len(parts)))
+
+
+def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+    rows = [(Cell(part.get("task"), strong=True), Cell(part.get("who"))) for part in parts]
+    return Titled("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
+
+
+def what_followed(entry: EntryAnswer, looks: Looks) -> list[EntryRow]:
+    """Give what followed: what was recorded as following, and later entries on its people."""
+    row = entry.row
+    direct = [each for each in entry.followed_by if each.kind is not Kind.EXHIBIT]
+    people = set(row.about)
+    later = [
+        each
+        for each in looks.thread()
+        if each.happened_at >= row.happened_at and each.id != row.id and people & set(each.about)
+    ]
+    found = {each.id: each for each in (*direct, *later)}
+    return sorted(found.values(), key=_when)
+
+
+def _when(row: EntryRow) -> tuple[float, int]:
+    return row.happened_at.timestamp(), row.id

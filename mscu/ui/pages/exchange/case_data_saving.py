@@ -1,0 +1,42 @@
+"""Saves the cases that are listed as records of the standard for case data, once approved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from typing_extensions import override
+
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.core.view_filters import CasesView
+from mscu.exchange.htcds import FORMS
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.core.page import Places
+
+CASE_DATA = "Save case data (HTCDS 2.0)"
+NOTE = "One record a victim. Restricted cases and who is under code C are left out"
+
+
+class CaseDataSaving(FileSaving):
+    """The form beside the list of cases."""
+
+    title = "Save case data"
+    kinds = "HTCDS 2.0 (*.json);;Table of HTCDS 2.0 (*.csv)"
+    endings = FORMS
+    of = "records"
+
+    def __init__(self, desk: Desk, places: Places, shown: Callable[[], CasesView]) -> None:
+        super().__init__(desk, places, "case-data")
+        self._shown = shown
+
+    @override
+    def job(self) -> Job:
+        return Job(
+            key="cases/data", label="Case data as a file", title="Save case data (HTCDS 2.0)",
+            note=NOTE, icon="file-lock", sections=(FOR_WHOM,), make=self._command, done="",
+            save="Save case data", keeps_draft=False,
+        )  # fmt: skip
+
+    def _command(self, **values: object) -> IssueCaseData:
+        return IssueCaseData(view=self._shown(), form=self.form, **self.answers(values))

@@ -1,0 +1,140 @@
+"""What each column of a table is taken for, beside its first rows; a person may say otherwise."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
+
+from mscu.exchange.mapping import Mapping, heading_rows
+from mscu.exchange.meanings import Meaning
+from mscu.exchange.sheet import Line, Table
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.exchange.import_questioned import HEAD
+from mscu.ui.widgets.card import Card, scrolling
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label
+
+_ROWS = 3
+_LONGEST = 60
+_HEADING, _FIELD, _CELLS = 0, 1, 2
+_WIDTH = 204
+_OPTIONS = tuple((meaning, meaning.label) for meaning in Meaning)
+
+
+class ColumnsCard(Card):
+    """A line a column: its heading, what it is, what stands in it.
+
+    Signals: `changed` with the mapping once a person said what a column is; `headed` with the
+    number of the row that holds the headings.
+    """
+
+    changed = Signal(object)
+    headed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("What each column is", flush=True)
+        self._mapping: Mapping | None = None
+        self._before: tuple[ChoiceField, Mapping] | None = None
+        """Which field is being turned, and what was said before: the arrows pass over meanings
+        that are another column's, and those must not be left without."""
+        self.fields: list[ChoiceField] = []
+        self._area: QScrollArea | None = None
+        self.heading_row = ChoiceField(())
+        self.heading_row.setAccessibleName("Headings stand in")
+        self._heading_line = self._with_words(self.heading_row)
+        self.aside.addStrut(HEAD)
+        self.body.addWidget(self._heading_line)
+        self.heading_row.edited.connect(self._row_chosen)
+
+    def _with_words(self, field: ChoiceField) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(16, 0, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(Label("Headings stand in", tone="text2"))
+        row.addWidget(field, 1)
+        return line
+
+    @property
+    def read_as(self) -> str:
+        """The title of the profile that knows its headings."""
+        return self._mapping.profile.title if self._mapping else ""
+
+    def show_table(self, table: Table, mapping: Mapping) -> None:
+        """Show another table."""
+        self._mapping, self._before = mapping, None
+        self.set_title("What each column is", f"read as: {mapping.profile.title}")
+        rows = heading_rows(table)
+        self.heading_row.offer(tuple((line.number, _row_words(line)) for line in rows))
+        self.heading_row.show_value(mapping.row)
+        self._heading_line.setVisible(len(rows) > 1)
+        if self._area is not None:
+            self.body.removeWidget(self._area)
+            self._area.deleteLater()
+        self._area = scrolling(self._grid(table, mapping))
+        self.body.addWidget(self._area)
+
+    def _grid(self, table: Table, mapping: Mapping) -> QWidget:
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(16, 0, 16, 12)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(_FIELD, _WIDTH)
+        grid.setColumnStretch(_HEADING, 2)
+        grid.setColumnStretch(_CELLS, 3)
+        for at, words in enumerate(("Heading", "Is", "First rows")):
+            grid.addWidget(Label(words, step=Type.LABEL, tone="text3"), 0, at)
+        self.fields = []
+        below = [line for line in table.lines if line.number > mapping.row]
+        for at, heading in enumerate(mapping.headings):
+            cells = " · ".join(islice(filter(None, (line.cell(at) for line in below)), _ROWS))
+            grid.addWidget(Elided(heading.words), at + 1, _HEADING)
+            grid.addWidget(self._field(at, heading.words), at + 1, _FIELD)
+            shown = cells.replace("\n", " ")
+            grid.addWidget(Elided(shown[: _ROWS * _LONGEST], tone="text2"), at + 1, _CELLS)
+        grid.setRowStretch(len(mapping.headings) + 1, 1)
+        grid.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._show_values()
+        return content
+
+    def _field(self, _at: int, heading: str) -> ChoiceField:
+        field = ChoiceField(_OPTIONS)
+        field.setAccessibleName(f"What “{heading}” is")
+        field.setFixedWidth(_WIDTH)
+        field.edited.connect(self._said)
+        self.fields.append(field)
+        return field
+
+    def _row_chosen(self) -> None:
+        row = self.heading_row.value()
+        if isinstance(row, int):
+            self.headed.emit(row)
+
+    def _said(self) -> None:
+        """Take what was chosen; what can be of one column alone leaves the other."""
+        field, mapping = self.sender(), self._mapping
+        if not isinstance(field, ChoiceField) or mapping is None:
+            return
+        meaning = field.value()
+        if isinstance(meaning, Meaning):
+            if self._before is None or self._before[0] is not field:
+                self._before = field, mapping
+            self._mapping = self._before[1].with_meaning(self.fields.index(field), meaning)
+            self._show_values()
+            self.changed.emit(self._mapping)
+
+    def _show_values(self) -> None:
+        for at, field in enumerate(self.fields):
+            if self._mapping is not None:
+                field.show_value(self._mapping.meaning(at))
+
+
+def _row_words(line: Line) -> str:
+    """Name a row by its number and what stands in it."""
+    words = " · ".join(filter(None, line.cells)).replace("\n", " ")
+    shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    return f"Row {line.number}: {shown}"

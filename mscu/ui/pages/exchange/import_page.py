@@ -1,0 +1,208 @@
+"""Importing a table: which file, what its columns are, which rows need a look, and taking it back.
+
+A table is read by a process of its own, which Cancel ends; nothing is kept before Import.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.exchange.import_profiles import ImportProfiles
+from mscu.actions.exchange.import_reading import CheckImport
+from mscu.actions.exchange.imports import Imported, ImportRows
+from mscu.exchange.mapping import Mapping, headed, recognised
+from mscu.exchange.profiles import Profile
+from mscu.exchange.table_file import TableFile
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.exchange.import_choosing import Choosing, in_words
+from mscu.ui.pages.exchange.import_reading import Reading
+from mscu.ui.pages.exchange.import_review import Review
+from mscu.ui.pages.exchange.import_working import Working
+from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.button import Button
+
+EMPTY = "There is nothing in this table."
+
+
+class ImportPage(Page):
+    """One table, from the file to its reports."""
+
+    name: ClassVar[str] = "import"
+    title: ClassVar[str] = "Import a table"
+    icon: ClassVar[str] = "file-up"
+    needs: ClassVar[Permission] = Permission.RECORD_REPORTS
+    in_rail: ClassVar[bool] = False
+    in_slice: ClassVar[bool] = False
+    under: ClassVar[str] = "reports"
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Ctrl+O", "Choose a file"),
+        ("Space", "Leave a questioned row out, or take it"),
+        ("Ctrl+Enter", "Import"),
+        ("Esc", "Back to the reports; stops what is being read"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.choosing, self.working, self.review = Choosing(desk), Working(), Review()
+        self.reading = Reading(self)
+        self._file: TableFile | None = None
+        self._mapping: Mapping | None = None
+        self._profiles: tuple[Profile, ...] = ()
+        self.stack = QStackedWidget()
+        for part in (self.choosing, self.working, self.review):
+            self.stack.addWidget(part)
+        self.body.addWidget(self.stack, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        back = Button("Back to reports", icon="arrow-left", hint="Esc")
+        back.clicked.connect(self._back)
+        self.add_button(back)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._back)
+        self.choosing.chosen.connect(self._read)
+        self.choosing.told.connect(self.tell)
+        self.working.cancelled.connect(self.reading.stop)
+        self.reading.heard.connect(self.working.show_reading)
+        self.reading.came.connect(self._came)
+        self.reading.failed.connect(self._failed)
+        self.review.changed.connect(self._check)
+        self.review.sheet_wanted.connect(self._read_sheet)
+        self.review.headed.connect(self._head)
+        self.review.import_wanted.connect(self._import)
+        self.review.again.connect(self._choose)
+        self.desk.busy.connect(self._idle)
+
+    # ------------------------------------------------------------------ what the window calls
+
+    @override
+    def shown(self) -> None:
+        self.choosing.ask()
+        give_keyboard(self, self.choosing.path)
+
+    @override
+    def leave(self) -> None:
+        self.reading.stop()
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.stack.currentWidget() is self.choosing:
+            self.choosing.ask()
+
+    def _back(self) -> None:
+        """Stop what is being done, or go back; a table that was read stays."""
+        if self.stack.currentWidget() is self.working:
+            self.working.cancel()
+        else:
+            self.places.turn_to("reports")
+
+    # ------------------------------------------------------------------ reading
+
+    def _read(self, path: str) -> None:
+        self._show_working()
+        self.reading.read(path)
+
+    def _read_sheet(self, sheet: int) -> None:
+        self._show_working()
+        self.reading.read_sheet(sheet)
+
+    def _show_working(self) -> None:
+        self.clear_messages()
+        self.working.show_reading()
+        self.stack.setCurrentWidget(self.working)
+
+    def _failed(self, sentence: str) -> None:
+        self._choose()
+        self.tell(sentence, Status.LATE)
+
+    def _came(self, file: TableFile) -> None:
+        self._file = file
+        self.desk.ask(ImportProfiles(), then=self._recognise)
+
+    def _recognise(self, profiles: tuple[Profile, ...]) -> None:
+        if self._file is None:
+            return
+        self._profiles = profiles
+        mapping = recognised(self._file.table, profiles)
+        if not mapping.headings:
+            self._failed(EMPTY)
+            return
+        self.set_title(self.title, self._file.name)
+        self.review.show_file(self._file, mapping, self.reading.sheet)
+        self.stack.setCurrentWidget(self.review)
+        self.review.columns.fields[0].setFocus()
+        self._check(mapping)
+
+    def _head(self, row: int) -> None:
+        """Take another row as the headings, and read the rows below it."""
+        if self._file is not None:
+            mapping = headed(self._file.table, row, self._profiles)
+            self.review.show_headings(self._file, mapping)
+            self._check(mapping)
+
+    def _check(self, mapping: Mapping) -> None:
+        """Read every row by what the columns are said to be."""
+        self._mapping = mapping
+        if self._file is not None:
+            file = self._file
+            asked = CheckImport(sheet=file.table, mapping=mapping, sha256=file.sha256)
+            self.desk.ask(asked, then=self.review.show_run)
+
+    # ------------------------------------------------------------------ keeping
+
+    def _import(self) -> None:
+        if self._file is None or self._mapping is None:
+            return
+        self.clear_messages()
+        self.stack.setCurrentWidget(self.working)
+        command = ImportRows(
+            file_name=self._file.name,
+            sha256=self._file.sha256,
+            sheet=self._file.table,
+            mapping=self._mapping,
+            left_out=frozenset(self.review.rows.left_out),
+            remember_as=self.review.remember_as,
+            watch=self.working.watch_import(self.review.reports),
+        )
+        self.desk.perform(command, then=self._imported, problems=self._refused)
+
+    def _imported(self, made: Imported) -> None:
+        self._choose()
+        first, last = made.first_number, made.last_number
+        numbers = first if first == last else f"{first} to {last}"
+        self.tell(
+            f"Imported: {in_words(made.reports, 'report')}, {numbers}. "
+            "Take it back below if it was wrong.",
+            Status.DONE,
+        )
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self._end_work()
+        self.tell(" ".join(problems.values()), Status.LATE)
+
+    def _idle(self, busy: bool) -> None:
+        """Go back to the table where the desk refused for a reason that the window tells."""
+        if not busy and self.working.watch is not None:
+            self._end_work()
+
+    def _end_work(self) -> None:
+        self.working.end()
+        self.stack.setCurrentWidget(self.review)
+        self.review.go.setFocus()
+
+    def _choose(self) -> None:
+        self.working.end()
+        self._file = self._mapping = None
+        self.set_title(self.title)
+        self.stack.setCurrentWidget(self.choosing)
+        self.choosing.ask()
+        self.choosing.path.setFocus()

@@ -1,0 +1,115 @@
+"""The rows of a table that a person must look at, each with its reasons, taken or left out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from mscu.actions.exchange.import_reading import DryRun, QuestionedRow
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.shapes import Shape
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.card import Card, EmptyState
+
+HEAD = 28
+"""As high as a small button, so that the heads of both cards stand in one line."""
+
+READING = ("hourglass", "Not read yet", "Rows that need a look stand here once all are read.")
+NO_ROW = ("info", "No row", "Nothing stands below the headings.")
+NOTHING = ("circle-check", "Nothing to look at", "Every row was read, and none is questioned.")
+
+
+class QuestionedCard(Card):
+    """A list of such rows, refused ones first; Space or Enter leaves one out, or takes it.
+
+    Signals: `changed` once other rows are left out.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Rows to look at", flush=True)
+        self.left_out: set[int] = set()
+        self.rows: tuple[QuestionedRow, ...] = ()
+        self._model: RowsModel[QuestionedRow] = RowsModel(self._look, number=_number, parent=self)
+        self.view = RowsView(self._model, "Rows to look at")
+        self.all_out = Button("Leave all out", size=Size.SMALL)
+        self._none = EmptyState(*READING)
+        self._none.setProperty("card", "quiet")
+        self.aside.addWidget(self.all_out)
+        self.aside.addStrut(HEAD)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self.view, 1)
+        self.body.addStretch()
+        self.view.opened.connect(self._turn)
+        self.all_out.clicked.connect(self._turn_all)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.view)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(self._turn_current)
+
+    def wait(self) -> None:
+        """Say that the rows of another table are still read."""
+        self._none.say(*READING)
+        self.rows, self.left_out = (), set()
+        self.set_title("Rows to look at")
+        self._show()
+
+    def show_run(self, run: DryRun, *, fresh: bool) -> None:
+        """Show what a dry run found; of a fresh file what the register has is left out."""
+        self.rows = tuple(sorted(run.questioned, key=_refused_first))
+        if fresh:
+            self.left_out = set(run.best_left_out)
+        self.left_out &= {each.row for each in run.questioned if not each.refused}
+        self.set_title("Rows to look at", f"{len(self.rows):,}" if self.rows else "")
+        self._none.say(*(NOTHING if run.rows else NO_ROW))
+        self._show()
+
+    def _show(self) -> None:
+        self._model.show_rows(self.rows)
+        self._none.setVisible(not self.rows)
+        self.view.setVisible(bool(self.rows))
+        may = [each.row for each in self.rows if not each.refused]
+        self.all_out.setVisible(bool(may))
+        out = self.left_out.issuperset(may)
+        self.all_out.set_words("Import them all" if out else "Leave all out")
+
+    def _turn_current(self) -> None:
+        number = self.view.current_number()
+        if number is not None:
+            self._turn(number)
+
+    def _turn(self, number: int) -> None:
+        row = next(each for each in self.rows if each.row == number)
+        if not row.refused:
+            self.left_out ^= {number}
+            self._show()
+            self.changed.emit()
+
+    def _turn_all(self) -> None:
+        may = {each.row for each in self.rows if not each.refused}
+        self.left_out = set() if self.left_out >= may else may
+        self._show()
+        self.changed.emit()
+
+    def _look(self, row: QuestionedRow) -> RowLook:
+        first, *more = row.problems
+        cell = f"{first.heading}: {first.words}".strip(": ")
+        told = filter(None, (cell, *(problem.sentence for problem in more)))
+        chip = Chip("imported", Status.SOON)
+        if row.refused:
+            chip = Chip("refused", Status.LATE)
+        elif row.row in self.left_out:
+            chip = Chip("left out", Status.QUIET, Shape.CROSS)
+        return RowLook(f"Row {row.row}: {first.fault.label}", " · ".join(told), chip=chip)
+
+
+def _refused_first(row: QuestionedRow) -> bool:
+    return not row.refused
+
+
+def _number(row: QuestionedRow) -> int:
+    return row.row

@@ -1,0 +1,149 @@
+"""The map of the districts, each with its number: darker is more, and the number says how many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.documents.map.district_outlines import Outline, Point, height, outlines
+from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_district, path_of
+from mscu.ui.look.palette import Tokens, blend, colour, tokens
+
+AROUND = 20
+FAINTEST, STRONGEST = 0.06, 0.42
+"""How much of the accent the fewest have, and the most: letters stay readable on both."""
+
+
+class DistrictMap(QWidget):
+    """The districts of the unit.
+
+    Signals: `chosen` with the key of the district that is current.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: Mapping[str, int] = {}
+        self.words: Mapping[str, str] = {}
+        self.current = ""
+        self.held = ""
+        """What stands in a district without a number."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 260)
+        self.setAccessibleName("Map of the districts")
+        set_ring(self, "inside")
+
+    def show_numbers(self, numbers: Mapping[str, int], words: Mapping[str, str]) -> None:
+        """Show a number for each district, and say each in words to whoever reads no pictures."""
+        self.numbers, self.words = numbers, words
+        self._tell()
+
+    def choose(self, district: str) -> None:
+        """Make a district the current one."""
+        if district != self.current:
+            self.current = district
+            self._tell()
+            self.chosen.emit(district)
+
+    def _tell(self) -> None:
+        said = self.words.get(self.current, "; ".join(self.words.values()))
+        self.setAccessibleDescription(said)
+        changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(changed)
+        self.update()
+
+    # ------------------------------------------------------------------- by hand
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        towards = DIRECTIONS.get(Qt.Key(event.key()))
+        if towards is None:
+            event.ignore()
+            return
+        middles = {each.district: each.middle for each in outlines()}
+        self.choose(next_of(self.current, towards, middles))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.current:
+            self.choose(outlines()[0].district)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for each in outlines():
+            if self._path(each).contains(event.position()):
+                self.choose(each.district)
+
+    # ------------------------------------------------------------------- painting
+
+    def _scale(self) -> float:
+        wide, high = self.width() - 2 * AROUND, self.height() - 2 * AROUND
+        return max(min(wide, high / height()), 1.0)
+
+    def _point(self, at: Point) -> Point:
+        scale = self._scale()
+        left = (self.width() - scale) / 2
+        top = (self.height() - scale * height()) / 2
+        return left + at[0] * scale, top + at[1] * scale
+
+    def _path(self, outline: Outline) -> QPainterPath:
+        return path_of([self._point(each) for each in ring] for ring in outline.rings)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        most = max(self.numbers.values(), default=0)
+        for each in outlines():
+            number = self.numbers.get(each.district, 0)
+            fills: list[QColor | QBrush] = [shade(now, number / most if most else 0.0)]
+            if self.held and each.district not in self.numbers:
+                fills.append(QBrush(colour(now.line2), Qt.BrushStyle.BDiagPattern))
+            paint_district(painter, now, self._path(each), *fills)
+        found = next((each for each in outlines() if each.district == self.current), None)
+        if found is not None:
+            ink = now.focus if self.hasFocus() else now.accent
+            painter.strokePath(self._path(found), QPen(colour(ink), 3))
+        for each in outlines():
+            self._write(painter, now, each)
+
+    def _write(self, painter: QPainter, now: Tokens, outline: Outline) -> None:
+        x, y = self._point(outline.middle)
+        painter.setPen(colour(now.text))
+        painter.setFont(font(Type.SMALL, weight=SEMIBOLD))
+        line = QRectF(x - 60, y - 18, 120, 16)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, outline.name)
+        painter.setFont(font(Type.SECTION))
+        line = QRectF(x - 60, y - 2, 120, 22)
+        number = self.numbers.get(outline.district)
+        if number is None:
+            painter.setFont(font(Type.SMALL))
+        words = self.held if number is None else f"{number:,}"
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def shade(now: Tokens, share: float) -> QColor:
+    """Mix the accent into the surface: the more, the stronger."""
+    part = FAINTEST + (STRONGEST - FAINTEST) * share if share else 0.0
+    return colour(blend(now.surface, now.accent, part))

@@ -1,0 +1,136 @@
+"""By district: where cases, reports and potential victims are, on a map and in a list beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.folding import joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.figures.district_map import DistrictMap
+from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.core.list_layout import begin_at_rail
+from mscu.ui.pages.core.page import GUTTER, Page, Places
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.segmented import SegmentedField
+
+LIST_WIDTH = 420
+SOURCE = "Contains OS data © Crown copyright and database right. Open Government Licence v3.0."
+COUNTED = (
+    ("open_cases", "Open cases"), ("cases", "Cases"), ("reports", "Reports"),
+    ("victims", "Potential victims"),
+)  # fmt: skip
+PERIODS = ((30, "Last 30 days"), (91, "Last 3 months"), (365, "Last 12 months"))
+
+
+class DistrictsPage(Page):
+    """The numbers of each district, as far as the person may see what is counted."""
+
+    name: ClassVar[str] = "districts"
+    title: ClassVar[str] = "By district"
+    icon: ClassVar[str] = "map"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_rail: ClassVar[bool] = False
+    under: ClassVar[str] = "cases"
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Arrows", "From district to district, on the map or in the list"),
+        ("Esc", "Back to the cases"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.counts: tuple[DistrictCount, ...] = ()
+        self.what = SegmentedField(COUNTED)
+        self.period = ChoiceField(PERIODS, empty="Ever")
+        self.map, self.list = DistrictMap(), Chronology("Districts, in words")
+        self._lay_out_body()
+        self.what.edited.connect(self._show_again)
+        self.period.edited.connect(self._ask)
+        self.map.chosen.connect(self._choose)
+        self.list.moved.connect(self.map.choose)
+        self.list.opened.connect(self.map.choose)
+        bind_back(self, self._back)
+
+    def _lay_out_body(self) -> None:
+        self.what.set_name("What is counted")
+        self.what.show_value("open_cases")
+        self.period.setAccessibleName("When it was opened, or came in")
+        self.period.setFixedWidth(176)
+        above = QHBoxLayout()
+        above.setContentsMargins(GUTTER, 0, 0, 8)
+        above.setSpacing(12)
+        above.addWidget(self.what)
+        above.addWidget(self.period)
+        above.addStretch(1)
+        left = QVBoxLayout()
+        left.setContentsMargins(GUTTER, 0, 0, 12)
+        left.addWidget(self.map, 1)
+        left.addWidget(Label(SOURCE, step=Type.SMALL, tone="text2"))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addLayout(left, 1)
+        self.list.setFixedWidth(LIST_WIDTH)
+        row.addWidget(self.list)
+        begin_at_rail(self.body)
+        self.body.addLayout(above)
+        self.body.addLayout(row, 1)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @override
+    def shown(self) -> None:
+        self._ask()
+        self.map.setFocus()
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        days = self.period.value()
+        wanted = DistrictCounts(days=days if isinstance(days, int) else None)
+        self.desk.ask(wanted, then=self._show)
+
+    def _show(self, counts: tuple[DistrictCount, ...]) -> None:
+        self.counts = counts
+        self._show_again()
+
+    def _show_again(self) -> None:
+        what = str(self.what.value() or COUNTED[0][0])
+        words = {each.district: f"{each.label}: {_told(each)}" for each in self.counts}
+        self.map.show_numbers({each.district: getattr(each, what) for each in self.counts}, words)
+        self.list.show_lines([_line(each) for each in self.counts])
+        self.list.choose(self.map.current)
+
+    def _choose(self, district: str) -> None:
+        self.list.choose(district)
+
+    # ------------------------------------------------------------------- what is done
+
+    def _back(self) -> None:
+        self.places.turn_to("cases")
+
+
+def _line(count: DistrictCount) -> Line:
+    look = RowLook(title=count.label, detail=_told(count), icon="map-pin")
+    return Line(count.district, look)
+
+
+def _told(count: DistrictCount) -> str:
+    return joined(
+        _number(count.cases, "case") + (f", {count.open_cases:,} open" if count.cases else ""),
+        _number(count.reports, "report"), _number(count.victims, "potential victim"),
+    )  # fmt: skip
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -1,0 +1,227 @@
+"""The middle of the call page: advice ranked by the answers, own words, and the whole library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.intake.advice_library import Advised, Situation, advice_by_topic, rank_advice
+from mscu.actions.core.time_of_day import clock_face
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.intake.call.card import CardLook
+from mscu.ui.pages.intake.call.cards import CardColumn
+from mscu.ui.pages.intake.call.state import CallState, GivenPiece
+from mscu.ui.look.palette import colour, tokens
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.pressable import ENTER
+
+SHORTLIST = 8
+"""Cards in the list: those given, and the next ones."""
+LEAST_DUE = 4
+"""Cards still to be given that are shown, however many were."""
+TOPICS_KEYS = "Ctrl+T"
+
+
+class CallAdvice(QWidget):
+    """Signals: `wanted` with a piece to give, `said` with own words, `unwanted` with a place.
+
+    The place is that of a given piece in the order in which they were given.
+    """
+
+    wanted = Signal(object)
+    said = Signal(str)
+    unwanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._situation = Situation()
+        self._pieces: dict[str, Advised] = {}
+        self._ranked: tuple[Advised, ...] = ()
+        self._given: list[GivenPiece] = []
+        self._topics: Mapping[str, str] = {}
+        self.ranking = CardColumn("Advice, most urgent first")
+        self.library = CardColumn("The whole library by topic")
+        self._columns = QStackedWidget()
+        self._title = Label("", step=Type.LABEL, tone="text2")
+        self.all_topics = Button("All topics", kind=Kind.QUIET, icon="search", hint=TOPICS_KEYS)
+        self.own_words = OwnWords()
+        self._more = Label("", step=Type.SMALL, tone="text3")
+        self._put_together()
+        self.rank(self._situation)
+
+    def _put_together(self) -> None:
+        for column in (self.ranking, self.library):
+            self._columns.addWidget(column)
+            column.wanted.connect(self._give)
+            column.unwanted.connect(self._undo)
+        self.all_topics.clicked.connect(self.turn)
+        self.own_words.said.connect(self.said)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(1, 0, 1, 0)
+        around.setSpacing(0)
+        around.addWidget(self._head())
+        around.addWidget(rule())
+        around.addWidget(self._columns, 1)
+        around.addWidget(rule())
+        around.addWidget(self._foot())
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(52)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.addWidget(self._title)
+        row.addStretch(1)
+        row.addWidget(self.all_topics)
+        return head
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(16, 12, 14, 12)
+        column.setSpacing(8)
+        column.addWidget(self.own_words)
+        column.addWidget(self._more)
+        return foot
+
+    @property
+    def shows_library(self) -> bool:
+        """Whether the whole library is shown in place of the ranking."""
+        return self._columns.currentWidget() is self.library
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is on one of the cards."""
+        return any(card.hasFocus() for card in (*self.ranking.cards(), *self.library.cards()))
+
+    def set_topics(self, labels: Mapping[str, str]) -> None:
+        """Take the labels of the topics, by key and in their order."""
+        self._topics = labels
+        self._show()
+
+    def rank(self, situation: Situation) -> None:
+        """Rank anew; given pieces stay on top as they were given."""
+        self._situation = situation
+        self._ranked = rank_advice(situation)
+        self._show()
+
+    def show_given(self, state: CallState) -> None:
+        """Show what was given so far, and go on to the next piece."""
+        self._given = list(state.given)
+        self._show()
+
+    def go_to_due(self) -> None:
+        """Put the keyboard on the first piece that was not given yet."""
+        (self.library if self.shows_library else self.ranking).focus_next_due()
+
+    def turn(self) -> None:
+        """Show the whole library by topic, or the ranking again."""
+        self._columns.setCurrentWidget(self.ranking if self.shows_library else self.library)
+        self._show()
+        self.go_to_due()
+
+    def back_to_ranking(self) -> None:
+        """Show the ranking, and leave the keyboard where it is."""
+        self._columns.setCurrentWidget(self.ranking)
+        self._show()
+
+    def _show(self) -> None:
+        self._pieces |= {each.key: each for each in self._ranked}
+        if self.shows_library:
+            self._show_library()
+        else:
+            self._show_ranking()
+
+    def _show_ranking(self) -> None:
+        keys = {each.key for each in self._given}
+        due = [each for each in self._ranked if each.key not in keys]
+        count = max(SHORTLIST - len(self._given), LEAST_DUE)
+        shown = [_given_look(each, at) for at, each in enumerate(self._given)]
+        first = len(shown) + 1
+        shown += [CardLook.of(each, first + at) for at, each in enumerate(due[:count])]
+        self.ranking.show_items(shown)
+        self._title.setText("Advice, most urgent first")
+        self.all_topics.set_words("All topics")
+        self._more.setText(_more_words(due[count:]))
+        self._more.show()
+
+    def _show_library(self) -> None:
+        when = {each.key: clock_face(each.at)[:5] for each in self._given}
+        items: list[CardLook | str] = []
+        number = 0
+        for topic in advice_by_topic(self._situation, self._topics):
+            items.append(topic.label)
+            for each in topic.pieces:
+                number += 1
+                self._pieces[each.key] = each
+                given = when.get(each.key, "")
+                items.append(CardLook.of(each, number, given=given, with_source=True))
+        self.library.show_items(items)
+        self._title.setText(f"All {number} pieces by topic, each with its source")
+        self.all_topics.set_words("Most urgent first")
+        self._more.hide()
+
+    def _give(self, key: str) -> None:
+        piece = self._pieces.get(key)
+        if piece is not None:
+            self.wanted.emit(piece)
+
+    def _undo(self, key: str) -> None:
+        places = [at for at, each in enumerate(self._given) if _key(each, at) == key]
+        if places:
+            self.unwanted.emit(places[0])
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        now = tokens(self)
+        painter.fillRect(self.rect(), colour(now.surface))
+        for left in (0, self.width() - 1):
+            painter.fillRect(left, 0, 1, self.height(), colour(now.line))
+
+
+class OwnWords(LineField):
+    """A line for advice that the library does not have; Enter gives it.
+
+    Signals: `said` with the words.
+    """
+
+    said = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="Other advice, in your own words; Enter gives it")
+        self.setAccessibleName("Other advice, in your own words")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in ENTER:
+            if self.text().strip():
+                self.said.emit(self.text().strip())
+                self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+def _key(piece: GivenPiece, at: int) -> str:
+    """Tell own words apart, which have no key of the library."""
+    return piece.key or f"own/{at}"
+
+
+def _given_look(piece: GivenPiece, at: int) -> CardLook:
+    return CardLook(
+        key=_key(piece, at), number=at + 1, title=piece.title, given=clock_face(piece.at)[:5]
+    )
+
+
+def _more_words(others: Sequence[Advised]) -> str:
+    topics = {each.topics[0] for each in others}
+    if not others:
+        return "All topics show what the answers speak against, too"
+    what = f"{len(others)} more under {len(topics)} topic{'' if len(topics) == 1 else 's'}"
+    return f"{what}, each with its source: {TOPICS_KEYS}"

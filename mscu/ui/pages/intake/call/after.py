@@ -1,0 +1,170 @@
+"""What stands above the next call once one was saved: the way to its report, and to a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.matching.text_matches import Known
+from mscu.actions.intake.reports import LinkReport
+from mscu.actions.intake.take_call import CallSaved
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.message_bar import MessageBar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """A call that was saved, as far as the message about it needs."""
+
+    numbers: CallSaved
+    caller: str
+    pieces: int
+    at: str
+    """The time of day, `08:25`."""
+    cases: tuple[Known, ...] = ()
+    """What of the call is known from a case: that may be where the report belongs."""
+
+
+CHOSEN = "Chosen for it when the call was saved."
+"""Why a report is in its case that was linked as soon as the call ended."""
+
+
+class AfterCall(QWidget):
+    """The message about a saved call, with what may be done with its report.
+
+    Signals: `report_wanted` and `case_wanted` with a number, `opening_wanted` to open a case
+    for the report, `gone` when the message was taken away.
+    """
+
+    report_wanted = Signal(int)
+    case_wanted = Signal(int)
+    opening_wanted = Signal(int)
+    gone = Signal()
+
+    def __init__(self, desk: Desk, saved: Saved) -> None:
+        super().__init__()
+        self._desk = desk
+        self._saved = saved
+        self._linked: int | None = None
+        self.bar = MessageBar("", status=Status.DONE, closes=True)
+        self.open_case = Button("Open a case", icon="folder-plus", size=Size.SMALL)
+        self.link = Button("Link to a case", icon="link", size=Size.SMALL)
+        self.finder = CaseFinder(desk)
+        self._deeds = QWidget()
+        self._lay_out()
+        self._say()
+        self.setAccessibleName("The saved call")
+
+    def _lay_out(self) -> None:
+        self.bar.followed.connect(self._follow)
+        self.bar.closed.connect(self.gone)
+        self.open_case.clicked.connect(self._open_case)
+        self.link.clicked.connect(self._show_finder)
+        self.finder.edited.connect(self._link_chosen)
+        self.finder.main().setAccessibleName("The case to link the report to")
+        self.finder.setFixedWidth(300)
+        self.finder.hide()
+        row = QHBoxLayout(self._deeds)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for part in (self.open_case, *self._proposals(), self.link, self.finder):
+            row.addWidget(part)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(8)
+        around.addWidget(self.bar, 1)
+        around.addWidget(self._deeds)
+
+    def _proposals(self) -> list[Button]:
+        """Offer the cases that the words of the call lead to."""
+        made: list[Button] = []
+        for number, reference in _cases(self._saved.cases).items():
+            button = _LinkTo(number, reference)
+            button.chosen.connect(self._link)
+            made.append(button)
+        return made
+
+    def _say(self) -> None:
+        saved = self._saved
+        pieces = f"{saved.pieces} piece{'' if saved.pieces == 1 else 's'}"
+        advice = f", triage and {pieces} of advice" if saved.pieces else " and triage"
+        self.bar.say(
+            f"Report from {saved.caller}{advice}.",
+            strong=f"{saved.numbers.register_number} saved, {saved.at}.",
+            link="Show the report",
+        )
+
+    def _follow(self) -> None:
+        if self._linked is None:
+            self.report_wanted.emit(self._saved.numbers.report_id)
+        else:
+            self.case_wanted.emit(self._linked)
+
+    def _open_case(self) -> None:
+        self.opening_wanted.emit(self._saved.numbers.report_id)
+
+    def _show_finder(self) -> None:
+        self.link.hide()
+        self.finder.show()
+        self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _link_chosen(self) -> None:
+        number = self.finder.value()
+        if isinstance(number, int):
+            self._link(number)
+
+    def _link(self, case_id: int) -> None:
+        self._linked = case_id
+        command = LinkReport(
+            report_id=self._saved.numbers.report_id, case_id=case_id, reason=CHOSEN
+        )
+        self._desk.perform(command, then=self._is_linked, problems=self._refused)
+
+    def _is_linked(self, _nothing: None) -> None:
+        self._deeds.hide()
+        number = self._saved.numbers.register_number
+        self.bar.say("Its triage and advice went with it.", strong=f"{number} linked.",
+                     link="Show the case")  # fmt: skip
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self._linked = None
+        number = self._saved.numbers.register_number
+        self.bar.say(
+            " ".join(problems.values()), strong=f"{number} not linked.", link="Show the report"
+        )
+        self.bar.set_status(Status.LATE)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.finder.isVisible():
+            self.finder.hide()
+            self.link.show()
+            self.link.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+class _LinkTo(Button):
+    """Links to a case that is proposed. Signals: `chosen` with its number."""
+
+    chosen = Signal(int)
+
+    def __init__(self, case_id: int, reference: str) -> None:
+        super().__init__(f"Link to {reference}", icon="link", size=Size.SMALL)
+        self._case_id = case_id
+        self.clicked.connect(self._choose)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._case_id)
+
+
+def _cases(known: tuple[Known, ...]) -> dict[int, str]:
+    """Give reference by number of the cases that are known, each once."""
+    return {each.seen.number: each.seen.detail.partition(" ")[0] for each in known}

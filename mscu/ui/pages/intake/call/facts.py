@@ -1,0 +1,249 @@
+"""The left of the call page: who and where, four questions, and what the officer says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.intake.advice_library import Situation
+from mscu.codes import YesNo
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.intake.call.found import FoundRow, SaidField
+from mscu.ui.pages.editing.postcode_words import SaidPostcode
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField, NumberField, paint_trailing
+from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.segmented import SegmentedField
+
+QUESTIONS = (
+    ("under_18", "Anyone under 18?"),
+    ("injured", "Injured?"),
+    ("suspects_there", "Suspects there?"),
+    ("still_inside", "Anyone still inside?"),
+)
+NEEDED = {"caller": "who calls", "where_words": "where"}
+_KEYS = {Qt.Key.Key_Y: YesNo.YES, Qt.Key.Key_N: YesNo.NO, Qt.Key.Key_S: YesNo.NOT_SURE}
+_HOW_TO_ANSWER = "Y, N or S answers and goes on to the next question"
+
+
+class SignedLine(LineField):
+    """A line with a quiet sign at its right end once something stands in it."""
+
+    def __init__(self, icon: str, *, always: bool = False, placeholder: str = "") -> None:
+        super().__init__(placeholder=placeholder)
+        self._icon, self._always = icon, always
+        self.setTextMargins(0, 0, 22, 0)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._always or self.text().strip():
+            paint_trailing(self, self._icon)
+
+
+class AnswerField(SegmentedField):
+    """Yes, No or Not sure by one letter.
+
+    Signals: `answered` after a letter has answered: the next question may have the keyboard.
+    """
+
+    answered = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        answer = _KEYS.get(Qt.Key(event.key()))
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,
+        }  # fmt: skip
+        if answer is None or not plain:
+            super().keyPressEvent(event)
+            return
+        self.show_value(answer)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit()
+        self.answered.emit()
+
+
+class CallFacts(QWidget):
+    """What was said on the phone.
+
+    Signals: `edited` when a person has changed anything, `ranked_anew` when it was something
+    that the advice depends on, `said` when it was something in which known things may be found,
+    `went_on` when an answer has sent the keyboard to the next field.
+    """
+
+    edited = Signal()
+    ranked_anew = Signal()
+    said = Signal()
+    went_on = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = FoundRow()
+        self._cells: dict[str, FieldCell] = {}
+        self._answers: dict[str, AnswerField] = {}
+        self._make_fields()
+        self._make_questions()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 12, 10, 16)
+        self._column.setSpacing(8)
+        self._lay_out()
+        self.found.confirmed.connect(self.edited)
+        self.setAccessibleName("What was said")
+
+    def _make_fields(self) -> None:
+        aside = "plates, phones and known names are found"
+        self._add("caller", FieldCell("Caller", SignedLine("check"), required=True))
+        self._add("call_back", FieldCell("Call-back", LineField(placeholder="number or radio")))
+        where = SignedLine("map-pin", always=True, placeholder="address, or how to find it")
+        self._add("where_words", FieldCell("Where", where, required=True))
+        self._add("log_number", FieldCell("Log number", LineField()))
+        self._add("victims_count", FieldCell("How many people", NumberField()))
+        words = SaidField(placeholder="In the officer’s words")
+        self._add("text", FieldCell("What the officer says", words, aside=aside))
+        self.postcode = SaidPostcode(self._cells["where_words"])
+
+    def _add(self, name: str, cell: FieldCell) -> None:
+        self._cells[name] = cell
+        cast("QWidget", cell.editor).setObjectName(name)
+        cell.editor.edited.connect(self.edited)
+        if name == "where_words":
+            cell.editor.edited.connect(self.ranked_anew)
+        if name in {"where_words", "text"}:
+            cell.editor.edited.connect(self.said)
+
+    def _make_questions(self) -> None:
+        for name, question in QUESTIONS:
+            answer = AnswerField()
+            answer.set_name(question)
+            answer.setObjectName(name)
+            answer.setToolTip(_HOW_TO_ANSWER)
+            answer.edited.connect(self.edited)
+            answer.edited.connect(self.ranked_anew)
+            answer.answered.connect(self._next_question)
+            self._answers[name] = answer
+
+    def _lay_out(self) -> None:
+        self._column.addLayout(_head("Who and where", "all that must be filled"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        for name, row, column, across in (
+            ("caller", 0, 0, 1), ("call_back", 0, 1, 1), ("where_words", 1, 0, 2),
+            ("log_number", 2, 0, 1), ("victims_count", 2, 1, 1),
+        ):  # fmt: skip
+            grid.addWidget(self._cells[name], row, column, 1, across)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self._column.addLayout(grid)
+        self._column.addSpacing(4)
+        self._column.addLayout(_head("Four questions", "each answer ranks the advice anew"))
+        questions = QVBoxLayout()
+        questions.setSpacing(0)
+        for name, question in QUESTIONS:
+            questions.addLayout(self._question(name, question))
+            questions.addWidget(rule())
+        self._column.addLayout(questions)
+        self._column.addSpacing(6)
+        self._column.addWidget(self._cells["text"])
+        self._column.addWidget(self.found)
+        self._column.addStretch(1)
+
+    def _question(self, name: str, question: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 5, 0, 5)
+        label = Label(question, step=Type.STRONG)
+        label.setBuddy(self._answers[name].main())
+        row.addWidget(label)
+        row.addStretch(1)
+        row.addWidget(self._answers[name])
+        return row
+
+    def _next_question(self) -> None:
+        """From one question to the next; from the last one to the officer's words."""
+        names = list(self._answers)
+        at = names.index(self.sender().objectName()) + 1
+        after = self._answers[names[at]] if at < len(names) else self._cells["text"].editor.main()
+        after.setFocus(Qt.FocusReason.TabFocusReason)
+        self.went_on.emit()
+
+    # ------------------------------------------------------------ what stands in it
+
+    @property
+    def words(self) -> SaidField:
+        """The field of the officer's words."""
+        return cast("SaidField", self._cells["text"].editor)
+
+    def editor(self, name: str) -> Editor:
+        """The editor of a field or a question."""
+        return self._answers[name] if name in self._answers else self._cells[name].editor
+
+    def text(self, name: str) -> str:
+        """Give what was typed into a field."""
+        return str(self._cells[name].editor.value() or "")
+
+    def people(self) -> int | None:
+        """Give how many people, where that is a number."""
+        value = self._cells["victims_count"].editor.value()
+        return value if isinstance(value, int) else None
+
+    def values(self) -> dict[str, object]:
+        """Give everything by the names of the command's fields."""
+        names = [*self._cells, *self._answers]
+        return {name: self.editor(name).value() for name in names} | {"about": self.found.about()}
+
+    def situation(self) -> Situation:
+        """Give what the advice depends on."""
+        answers = {name: _answer(field.value()) for name, field in self._answers.items()}
+        return Situation(**answers, where_words=self.text("where_words"))
+
+    def all_answered(self) -> bool:
+        """Whether each of the four questions has an answer."""
+        return all(field.value() is not None for field in self._answers.values())
+
+    def missing(self) -> list[str]:
+        """Name what must still be filled."""
+        return [words for name, words in NEEDED.items() if not self.text(name)]
+
+    def draft(self) -> dict[str, object]:
+        """Give what stands in the fields in plain values."""
+        return self.values() | {"about": list(self.found.about())}
+
+    def show_draft(self, draft: Mapping[str, object]) -> None:
+        """Show what `draft` gave; nothing empties every field."""
+        for name in (*self._cells, *self._answers):
+            value = draft.get(name)
+            self.editor(name).show_value(_answer(value) if name in self._answers else value)
+        self.show_problems({})
+
+    def show_problems(self, problems: Mapping[str, str]) -> str:
+        """Show what needs another look and go there; gives the sentences of no field."""
+        for name, cell in self._cells.items():
+            cell.show_problem(problems.get(name, ""))
+        first = next((cell for name, cell in self._cells.items() if name in problems), None)
+        if first is not None:
+            first.takes_focus()
+        return " ".join(words for name, words in problems.items() if name not in self._cells)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where a call begins."""
+        self._cells["caller"].takes_focus()
+
+
+def _answer(value: object) -> YesNo | None:
+    return YesNo(str(value)) if value else None
+
+
+def _head(title: str, hint: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(Label(title, step=Type.LABEL, tone="text2"))
+    row.addWidget(Label(hint, step=Type.MICRO, tone="text3"))
+    row.addStretch(1)
+    return row

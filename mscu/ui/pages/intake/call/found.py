@@ -1,0 +1,378 @@
+"""What is found in the words of a call: marked in the text, as chips below it, and seen before.
+
+A known subject is only proposed: the report names it once the officer has pressed its chip.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPaintEvent,
+    QPen,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.matching.text_matches import FoundWord, Known, Seen
+from mscu.actions.matching.matching import Likely
+from mscu.codes import IdentifierKind, SubjectKind
+from mscu.ui.look import icons
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.pages.intake.call.likely import as_known, case_known, why_in_words
+from mscu.ui.look.palette import Status, colour, tokens
+from mscu.ui.look.theme import recoloured
+from mscu.ui.look.plain_tips import tip
+from mscu.ui.widgets.fields import TextField
+from mscu.ui.widgets.flow import FlowLayout
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.pressable import Pressable
+
+NOTHING = Likely()
+MOST_SEEN = 2
+MOST_NAMES = 2
+_HEIGHT = 24
+_SIDE = 8
+_GAP = 6
+_RADIUS = 5
+_ICON_OF_WORD = {
+    IdentifierKind.REGISTRATION: "truck",
+    IdentifierKind.PHONE: "phone",
+    IdentifierKind.POSTCODE: "map-pin",
+    IdentifierKind.EMAIL: "mail",
+    IdentifierKind.HANDLE: "message-circle",
+    IdentifierKind.ACCOUNT: "banknote",
+    IdentifierKind.NAME: "user",
+}
+_TELLING = (
+    IdentifierKind.REGISTRATION, IdentifierKind.PHONE, IdentifierKind.EMAIL,
+    IdentifierKind.HANDLE, IdentifierKind.ACCOUNT, IdentifierKind.ADDRESS, IdentifierKind.NAME,
+)  # fmt: skip
+_ICON_OF_SUBJECT = {
+    SubjectKind.PERSON: "user",
+    SubjectKind.PLACE: "map-pin",
+    SubjectKind.ORGANISATION: "building-2",
+}
+
+
+class SaidField(TextField):
+    """The words of the officer, with what was found in them marked."""
+
+    def __init__(self, *, placeholder: str = "", lines: int = 6) -> None:
+        super().__init__(placeholder=placeholder, lines=lines, most_lines=lines)
+        self._spots: tuple[tuple[int, int], ...] = ()
+
+    def mark(self, spots: Sequence[tuple[int, int]]) -> None:
+        """Mark these stretches of the text."""
+        self._spots = tuple(spots)
+        now = tokens(self)
+        look = QTextCharFormat()
+        look.setBackground(colour(now.soft))
+        look.setForeground(colour(now.accent2))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(colour(now.accent))
+        self.setExtraSelections([self._stretch(look, *spot) for spot in self._spots])
+
+    def _stretch(self, look: QTextCharFormat, start: int, end: int) -> QTextEdit.ExtraSelection:
+        made = QTextEdit.ExtraSelection()
+        before = self.toPlainText()[:end]
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_qt_length(before[:start]))
+        cursor.setPosition(_qt_length(before), QTextCursor.MoveMode.KeepAnchor)
+        made.cursor, made.format = cursor, look
+        return made
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if recoloured(event):
+            self.mark(self._spots)
+
+
+def _qt_length(text: str) -> int:
+    """Count as Qt does: characters beyond the first plane are two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChipLook:
+    """One thing that was found: known if it has a subject."""
+
+    value: str
+    words: str
+    icon: str
+    subject_id: int | None = None
+    why: str = ""
+
+    def said(self, confirmed: bool) -> str:
+        """Give what is read aloud."""
+        if self.subject_id is None:
+            return self.words
+        deed = "the report will name it" if confirmed else "press to name it in the report"
+        return f"{self.words}. {self.why}; {deed}"
+
+
+class FoundChip(Pressable):
+    """A found thing; a known one can be pressed, so that the report names it.
+
+    A dashed edge is a proposal, a filled chip was confirmed, a plain one is not known.
+    """
+
+    def __init__(self, look: ChipLook, *, confirmed: bool = False) -> None:
+        super().__init__()
+        self.look = look
+        known = look.subject_id is not None
+        self.setCheckable(known)
+        self.setChecked(known and confirmed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if known else Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if known else Qt.CursorShape.ArrowCursor)
+        self.setToolTip(tip(f"{look.words}. {look.why}" if look.why else look.words))
+        self.toggled.connect(self._say)
+        self._say()
+
+    def _say(self) -> None:
+        self.setAccessibleName(self.look.said(self.isChecked()))
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD)).horizontalAdvance(self.look.words)
+        return QSize(round(width) + 2 * _SIDE + icons.SMALL_SIZE + _GAP + 1, _HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = self.begin()
+        now = tokens(self)
+        sure = self.isChecked()
+        known = self.look.subject_id is not None
+        edge = QPen(colour(now.accent if known else now.line2), 1)
+        if known and not sure:
+            edge.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(edge)
+        lit = known and self.underMouse()
+        painter.setBrush(colour(now.soft if sure else now.hover if lit else now.surface))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        ink = now.accent2 if known else now.text2
+        square = QRectF(_SIDE, (_HEIGHT - icons.SMALL_SIZE) / 2, icons.SMALL_SIZE, 0)
+        icons.paint(painter, "check" if sure else self.look.icon, square, ink)
+        painter.setFont(font(Type.LABEL, weight=SEMIBOLD if sure else 0))
+        painter.setPen(colour(ink))
+        line = box.adjusted(_SIDE + icons.SMALL_SIZE + _GAP, 0, -_SIDE, 0)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.shown_words(line.width()))
+
+    def shown_words(self, width: float) -> str:
+        """Give the words that there is room for: the end of an address tells as much as its head.
+
+        Half a pixel more than there is, for what is measured and what is painted differ by that.
+        """
+        metrics = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD))
+        return metrics.elidedText(self.look.words, Qt.TextElideMode.ElideMiddle, width + 1.5)
+
+
+class FoundRow(QWidget):
+    """The chips, and the messages about what was seen before.
+
+    Signals: `confirmed` when the officer pressed a chip; `followed` with kind and number of what
+    is to be shown.
+    """
+
+    confirmed = Signal()
+    followed = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chips: list[FoundChip] = []
+        self._looks: tuple[ChipLook, ...] = ()
+        self._seen: tuple[SeenBefore, ...] = ()
+        self._bars: dict[MessageBar, Seen] = {}
+        self._flow_of = QWidget()
+        self._flow = FlowLayout(self._flow_of, gap=8)
+        self._label = Label("Found in the words:", step=Type.SMALL, tone="text2")
+        self._label.setFixedHeight(_HEIGHT)
+        self._flow.addWidget(self._label)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._column.addWidget(self._flow_of)
+        self._flow_of.hide()
+
+    def show_found(
+        self, found: Sequence[FoundWord], known: Sequence[Known], likely: Likely = NOTHING
+    ) -> None:
+        """Show what was found; what was confirmed and is still there stays confirmed."""
+        looks, seen = chips_of(found, known, likely), seen_before(known, likely)
+        if looks != self._looks:
+            self._show_chips(looks, set(self.about()))
+        if seen != self._seen:
+            self._show_seen(seen)
+
+    def about(self) -> tuple[int, ...]:
+        """Give the subjects that were confirmed."""
+        marked = (chip.look.subject_id for chip in self._chips if chip.isChecked())
+        return tuple(dict.fromkeys(number for number in marked if number is not None))
+
+    def confirm(self, numbers: Sequence[int]) -> None:
+        """Confirm subjects again, as a draft kept them."""
+        self._show_chips(self._looks, set(numbers))
+
+    def chips(self) -> tuple[FoundChip, ...]:
+        """The chips in order."""
+        return tuple(self._chips)
+
+    def _show_chips(self, looks: tuple[ChipLook, ...], confirmed: set[int]) -> None:
+        focused = next((chip.look.value for chip in self._chips if chip.hasFocus()), None)
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._looks = looks
+        self._chips = [FoundChip(each, confirmed=each.subject_id in confirmed) for each in looks]
+        for chip in self._chips:
+            self._flow.addWidget(chip)
+            chip.clicked.connect(self.confirmed)
+            if chip.look.value == focused:
+                chip.setFocus()
+        self._flow_of.setVisible(bool(looks))
+
+    def _show_seen(self, seen: tuple[SeenBefore, ...]) -> None:
+        self._seen = seen
+        for bar in self._bars:
+            bar.hide()
+            bar.deleteLater()
+        self._bars = {_seen_bar(each): each.known.seen for each in seen}
+        for bar in self._bars:
+            bar.followed.connect(self._follow)
+            self._column.addWidget(bar)
+
+    def _follow(self) -> None:
+        bar = self.sender()
+        if isinstance(bar, MessageBar) and bar in self._bars:
+            seen = self._bars[bar]
+            self.followed.emit(seen.kind, seen.number)
+
+    def cases(self) -> tuple[Known, ...]:
+        """Give what is known from a case, for a proposal where the report belongs."""
+        return tuple(each.known for each in self._seen if each.known.seen.kind == "cases")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenBefore:
+    """What one message says: where something is known from, and by what."""
+
+    known: Known
+    strong: str
+    words: str
+
+
+def chips_of(
+    found: Sequence[FoundWord], known: Sequence[Known], likely: Likely = NOTHING
+) -> tuple[ChipLook, ...]:
+    """Make a chip of everything that was found or is known, in the order of the words."""
+    chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
+    shared = Counter(each.word.value for each in known)
+    for each in known:
+        look = _known_chip(each, several=shared[each.word.value] > 1)
+        chips[look.value, look.subject_id] = (each.word.start, look)
+    for each, why in as_known(likely, {known.subject_id for known in known}):
+        look = _known_chip(each, several=True)
+        chips[look.value, look.subject_id] = (
+            each.word.start,
+            replace(look, why=_may_be(each, why)),
+        )
+    told = {look.value for _, look in chips.values()}
+    for word in found:
+        if word.value not in told:
+            chips[word.value, None] = (word.start, _plain_chip(word))
+    return tuple(look for _, look in sorted(chips.values(), key=_start))
+
+
+def _may_be(known: Known, why: str) -> str:
+    return f"May be {known.name}, {known.seen.detail}: {why}"
+
+
+def _start(chip: tuple[int, ChipLook]) -> int:
+    return chip[0]
+
+
+def _plain_chip(word: FoundWord) -> ChipLook:
+    name = word.kind is IdentifierKind.NAME
+    return ChipLook(
+        value=word.value, words=f"{word.shown}, name only" if name else word.shown,
+        icon=_ICON_OF_WORD.get(word.kind, "tag"),
+    )  # fmt: skip
+
+
+def _known_chip(known: Known, *, several: bool) -> ChipLook:
+    """Make its chip; where several are known by the same words it says which one it is."""
+    word = known.word
+    icon = _ICON_OF_WORD.get(word.kind, "tag")
+    if known.subject_kind in _ICON_OF_SUBJECT:
+        icon = _ICON_OF_SUBJECT[known.subject_kind]
+    same = known.name == word.shown
+    why = f"Known: {known.name}, {known.seen.detail}" if not same else f"Known, {known.seen.detail}"
+    words = f"{word.shown}, name only" if word.only_name else word.shown
+    if several and not same:
+        words = f"{word.shown}: {known.name}"
+    return ChipLook(
+        value=word.value, words=words, icon=icon, subject_id=known.subject_id, why=why,
+    )  # fmt: skip
+
+
+def seen_before(known: Sequence[Known], likely: Likely = NOTHING) -> tuple[SeenBefore, ...]:
+    """Group by where they lead what is more than a single name, and leads somewhere at all.
+
+    What is only alike says why beside what is known by its very words, or stands for itself; cases
+    come before reports that nobody has put into one.
+    """
+    places: dict[tuple[str, int], list[Known]] = {}
+    for each in known:
+        if not each.word.only_name and each.seen.kind != "subject":
+            places.setdefault((each.seen.kind, each.seen.number), []).append(each)
+    whys = {("cases", case.id): case for case in likely.cases}
+    seen: list[SeenBefore] = []
+    reports: list[SeenBefore] = []
+    for place, group in places.items():
+        case = whys.pop(place, None)
+        besides = {each.word.shown for each in group}
+        more = why_in_words(case, besides) if case is not None else ""
+        row = seen if group[0].seen.kind == "cases" else reports
+        row.append(_told(sorted(group, key=_telling), more))
+    for case in whys.values():
+        strong = f"{case.reference} {case.title}: {case.strength.label}."
+        seen.append(
+            SeenBefore(known=case_known(case), strong=strong, words=f"{why_in_words(case)}.")
+        )
+    return tuple([*seen, *reports][:MOST_SEEN])
+
+
+def _telling(known: Known) -> int:
+    """Put first what tells most: a plate or a phone before a name, a postcode last."""
+    kind = known.word.kind
+    return _TELLING.index(kind) if kind in _TELLING else len(_TELLING)
+
+
+def _told(group: Sequence[Known], more: str) -> SeenBefore:
+    names = list(dict.fromkeys(each.word.shown for each in group))
+    rest = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    shown = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
+    seen = group[0].seen
+    told = f"{seen.title}. {seen.detail}."
+    if seen.kind == "cases":
+        told = f"{seen.detail}, last {seen.when}." if seen.when else f"{seen.detail} {seen.title}."
+    also = f" Also {more}." if more else ""
+    return SeenBefore(known=group[0], strong=f"{shown}{rest}: seen before.", words=f"{told}{also}")
+
+
+def _seen_bar(seen: SeenBefore) -> MessageBar:
+    return MessageBar(
+        seen.words, strong=seen.strong, link="Show", status=Status.SOON, icon="search"
+    )

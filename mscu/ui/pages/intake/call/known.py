@@ -1,0 +1,135 @@
+"""Looks up what is known of the words of a call while they are typed.
+
+It asks when there is a pause, and puts on record what was looked for when typing stops.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mscu.actions.matching.text_matches import FoundWord, Known, KnownInWords, found_words
+from mscu.actions.matching.matching import Likely, WhatIsKnown
+from mscu.codes import IdentifierKind
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.intake.call.facts import CallFacts
+from mscu.ui.pages.intake.call.likely import placed, worth_saying
+from mscu.ui.lists.search_record import SearchRecord
+
+PAUSE_MS = 350
+STOP_MS = 1_000
+
+
+class CallKnown(QObject):
+    """Marks what is found in the fields of a call.
+
+    Signals: `shown` after what is known was shown.
+    """
+
+    shown = Signal()
+
+    def __init__(self, desk: Desk, facts: CallFacts) -> None:
+        super().__init__(facts)
+        self._desk = desk
+        self._facts = facts
+        self._found: tuple[FoundWord, ...] = ()
+        self._known: tuple[Known, ...] = ()
+        self._likely = Likely()
+        self._asked = ("", "")
+        self._confirm: list[int] = []
+        self._record = SearchRecord(self)
+        self._told: frozenset[str] = frozenset()
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._stop = QTimer(self, interval=STOP_MS, singleShot=True)
+        self._pause.timeout.connect(self.look)
+        self._stop.timeout.connect(self.settle)
+        facts.said.connect(self._typed)
+
+    @property
+    def about(self) -> list[int]:
+        """Subjects to confirm as soon as they are found again, from a draft."""
+        return self._confirm
+
+    def confirm(self, numbers: list[int]) -> None:
+        """Confirm these once they are found."""
+        self._confirm = numbers
+
+    def _typed(self) -> None:
+        """Show at once what can be told by its form; ask for the rest when there is a pause."""
+        self._found = found_words(self._facts.words.toPlainText())
+        self._known = tuple(each for each in self._known if self._still_there(each))
+        self._likely = worth_saying(self._likely, self._facts.text("text"))
+        self._show()
+        self._pause.start()
+        self._stop.start()
+
+    def look(self) -> None:
+        """Ask what is known of the words as they are now."""
+        self._pause.stop()
+        self._found = found_words(self._facts.words.toPlainText())
+        self._asked = self._said()
+        words, where = self._asked
+        self._desk.ask(KnownInWords(words=words, where=where), then=self._answered)
+
+    def settle(self) -> None:
+        """Put on record what was looked for, if that is anything new."""
+        self._stop.stop()
+        looked_for = {each.value for each in self._found if each.kind is not IdentifierKind.NAME}
+        looked_for |= {each.word.value for each in self._known}
+        for each in self._likely.subjects:
+            looked_for |= {reason.word.value for reason in each.reasons}
+        if looked_for - self._told:
+            self._told |= looked_for
+            words, where = self._said()
+            self._record.keep(self._desk, WhatIsKnown(words=words, where=where, settled=True))
+
+    def forget(self) -> None:
+        """Begin anew, for the next call."""
+        self._pause.stop()
+        self._stop.stop()
+        self._found, self._known, self._told, self._confirm = (), (), frozenset(), []
+        self._likely = Likely()
+        self._show()
+
+    def _said(self) -> tuple[str, str]:
+        return self._facts.text("text"), self._facts.text("where_words")
+
+    def _answered(self, known: tuple[Known, ...]) -> None:
+        """Show what is known by the very words, then ask what is only alike."""
+        if self._asked != self._said():
+            return
+        self._known = known
+        self._show()
+        words, where = self._asked
+        self._desk.ask(WhatIsKnown(words=words, where=where), then=self._answered_likely)
+
+    def _answered_likely(self, likely: Likely) -> None:
+        if self._asked != self._said():
+            return
+        self._likely = worth_saying(likely, self._asked[0])
+        self._show()
+        if self._confirm:
+            self._facts.found.confirm(self._confirm)
+            self._confirm = []
+        self.shown.emit()
+
+    def _still_there(self, known: Known) -> bool:
+        """Whether the words still say it."""
+        word = known.word
+        if not word.end:
+            return True
+        if word.kind is IdentifierKind.NAME:
+            return word.shown in self._facts.text("text")
+        return any(each.value == word.value for each in self._found)
+
+    def _show(self) -> None:
+        self._facts.found.show_found(self._found, self._known, self._likely)
+        spots = {(each.start, each.end) for each in self._found}
+        said = self._facts.words.toPlainText()
+        for each in self._known:
+            shown = each.word.shown
+            if each.word.kind is IdentifierKind.NAME and each.word.end and shown in said:
+                spots.add((said.index(shown), said.index(shown) + len(shown)))
+        for subject in self._likely.subjects:
+            words = (placed(reason.word, said) for reason in subject.reasons)
+            spots |= {(word.start, word.end) for word in words if word.end}
+        self._facts.words.mark(sorted(spots))

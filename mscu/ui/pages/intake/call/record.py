@@ -1,0 +1,280 @@
+"""The right of the call page: what to read back, the time stamps, and what saving will leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.core.labels import in_a_sentence
+from mscu.actions.intake.take_call import OFFICER
+from mscu.actions.core.time_of_day import clock_face
+from mscu.codes import Kind, Urgency
+from mscu.documents.icons import OF_KIND
+from mscu.ui.look.folding import sentence
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.pages.intake.call.state import CallState, Stamp
+from mscu.ui.pages.intake.call.words import ReadBack
+from mscu.ui.look.palette import Family
+from mscu.ui.widgets import button
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.chip import KindMark
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.menu import Menu
+from mscu.ui.widgets.message_bar import Waits
+from mscu.ui.widgets.prose import Prose
+
+READ_BACK_KEYS, SAVE_KEYS = "Ctrl+R", "Ctrl+S"
+_KEPT = "You can save now and finish later. Every key is kept."
+_NOTHING_YET = "What you read back to the officer is put together here: who, where, and the advice."
+WIDTH = 349
+_SCROLL_BAR = 10
+_BUTTON_WIDTH = 148
+_STAMPS_SHOWN = 9
+
+
+class CallRecord(QWidget):
+    """What the call leaves.
+
+    Signals: `agreed` when it was read back, `urgency_wanted` and `source_wanted` with what was
+    chosen, `save_wanted`, `print_wanted`.
+    """
+
+    agreed = Signal()
+    urgency_wanted = Signal(object)
+    source_wanted = Signal(str)
+    save_wanted = Signal()
+    print_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sources: Mapping[str, str] = {}
+        self.opening = Prose(step=Type.READ)
+        self.advised = Prose(step=Type.READ)
+        self.agree = Button("Read back and agreed", icon="check", hint=READ_BACK_KEYS,
+                            size=Size.SMALL)  # fmt: skip
+        self._stamps = QGridLayout()
+        self._stamped: tuple[Sequence[Stamp], str] | None = None
+        self._report = Elided()
+        self._urgency = Label(step=Type.STRONG)
+        self._advice = Elided(middle=True)
+        self.change_source = Link("change")
+        self.change_urgency = Link("change")
+        self.print = Button("Print or send", icon="printer")
+        self.save = Button("Save", kind=button.Kind.PRIMARY, hint=SAVE_KEYS)
+        self._kept = Label(_KEPT, step=Type.SMALL, tone="text3", wrap=True)
+        self._waits = Waits("")
+        self.setFixedWidth(WIDTH)
+        self._listen()
+        self._lay_out()
+        self.setAccessibleName("The record of the call")
+
+    def _listen(self) -> None:
+        self.change_source.setAccessibleName("Change who told us")
+        self.change_urgency.setAccessibleName("Change the urgency")
+        self.agree.clicked.connect(self.agreed)
+        self.change_source.followed.connect(self._offer_sources)
+        self.change_urgency.followed.connect(self._offer_urgencies)
+        self.print.clicked.connect(self.print_wanted)
+        self.save.clicked.connect(self.save_wanted)
+        self.print.setToolTip("Saves the call and opens the report")
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setFixedWidth(WIDTH - _SCROLL_BAR)  # it may come and move nothing
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 14, 14, 12)
+        column.setSpacing(0)
+        column.addWidget(_head("Read back"))
+        column.addSpacing(8)
+        column.addWidget(self._read_back_card())
+        column.addSpacing(18)
+        column.addWidget(_head("Time stamps"))
+        column.addSpacing(6)
+        column.addLayout(self._stamps)
+        column.addSpacing(18)
+        column.addWidget(_head("When you save"))
+        column.addSpacing(6)
+        for row in self._rows():
+            column.addLayout(row)
+            column.addSpacing(4)
+        column.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(scrolling(content), 1)
+        around.addWidget(self._foot())
+        self._stamps.setHorizontalSpacing(20)
+        self._stamps.setVerticalSpacing(4)
+        self._stamps.setColumnStretch(1, 1)
+
+    def _read_back_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "true")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(15, 12, 15, 11)
+        column.setSpacing(0)
+        column.addWidget(self.opening)
+        column.addWidget(self.advised)
+        column.addSpacing(10)
+        column.addWidget(self.agree, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _rows(self) -> Sequence[QHBoxLayout]:
+        report = _row(Family.REPORT, Kind.REPORT)
+        report.addWidget(self._report)
+        report.addWidget(self.change_source)
+        report.addStretch(1)
+        triage = _row(Family.REPORT, Kind.TRIAGE)
+        triage.addWidget(Label("Triage,"))
+        triage.addWidget(self._urgency)
+        triage.addWidget(self.change_urgency)
+        triage.addStretch(1)
+        advice = _row(Family.ADVICE, Kind.ADVICE)
+        advice.addWidget(self._advice, 1)
+        return (report, triage, advice)
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(20, 8, 24, 12)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for each in (self.print, self.save):
+            each.setFixedWidth(_BUTTON_WIDTH)
+            row.addWidget(each)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._kept)
+        column.addWidget(self._waits)
+        return foot
+
+    # ------------------------------------------------------------ what it shows
+
+    def set_sources(self, labels: Mapping[str, str]) -> None:
+        """Take the labels of the sources of reports, by key and in their order."""
+        self._sources = labels
+
+    def show_read_back(self, read: ReadBack, state: CallState) -> None:
+        """Show what is to be read back, and whether it was."""
+        self.opening.say(sentence(read.opening) or _NOTHING_YET)
+        self.advised.say(read.rest, strong=read.first)
+        self.advised.setVisible(bool(read.first))
+        when = f" {clock_face(state.read_back)[:5]}" if state.read_back else ""
+        self.agree.set_words(f"Read back and agreed{when}")
+        self.agree.block("" if read.opening else "There is nothing to read back yet.")
+
+    def show_stamps(self, stamps: Sequence[Stamp], following: str) -> None:
+        """Show what happened and when, the latest ones if there are many, and what comes next."""
+        if self._stamped == (stamps, following):
+            return
+        self._stamped = (stamps, following)
+        while (item := self._stamps.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        for row, stamp in enumerate(stamps[-_STAMPS_SHOWN:]):
+            self._put_stamp(row, clock_face(stamp.at), stamp.words, strong=stamp.strong)
+        if following:
+            self._put_stamp(_STAMPS_SHOWN, "next", following, quiet=True)
+
+    def _put_stamp(
+        self, row: int, when: str, words: str, *, strong: str = "", quiet: bool = False
+    ) -> None:
+        tone = "text3" if quiet else "text2"
+        time = Label(when, step=Type.SMALL, tone=tone)
+        time.set_font(font(Type.SMALL, tabular=True))
+        self._stamps.addWidget(time, row, 0)
+        self._stamps.addWidget(_stamp_words(words, strong, quiet=quiet), row, 1)
+
+    def show_outcome(self, caller: str, state: CallState, urgency: Urgency) -> None:
+        """Show what saving will leave."""
+        source = self._sources.get(state.source or OFFICER, "Police officer")
+        self._report.set_text(f"Report, source {in_a_sentence(source)}")
+        self._urgency.setText(urgency.label.lower())
+        count = len(state.given)
+        pieces = f"{count} piece{'' if count == 1 else 's'}"
+        to = f" to {caller}" if caller else ""
+        self._advice.set_text(f"Tactical advice{to}, {pieces}" if count else "No advice given yet")
+
+    def show_missing(self, missing: Sequence[str], *, saving: bool = False) -> None:
+        """Say what saving waits for; nothing frees the buttons."""
+        why = f"Save waits for {' and '.join(missing)}." if missing else ""
+        busy = "It is being saved." if saving else ""
+        self.save.block(why or busy)
+        self.print.block(why or busy)
+        if not (why or busy):
+            self.print.setToolTip("Saves the call and opens the report")
+        self._waits.say(why)
+        self._waits.setVisible(bool(why))
+        self._kept.setVisible(not why)
+
+    # ------------------------------------------------------------ what may be changed
+
+    def _offer_sources(self) -> None:
+        menu = _menu(self)
+        for key, label in self._sources.items():
+            menu.offer(label, _Choice(menu, self.source_wanted, key).choose)
+        _open(menu, self.change_source)
+
+    def _offer_urgencies(self) -> None:
+        menu = _menu(self)
+        for urgency in Urgency:
+            menu.offer(urgency.label, _Choice(menu, self.urgency_wanted, urgency).choose)
+        menu.offer("As the answers say", _Choice(menu, self.urgency_wanted, None).choose)
+        _open(menu, self.change_urgency)
+
+
+class _Choice(QObject):
+    """One choice of a menu: says by a signal what was chosen."""
+
+    def __init__(self, menu: Menu, told: SignalInstance, value: object) -> None:
+        super().__init__(menu)
+        self._told, self._value = told, value
+
+    def choose(self) -> None:
+        """It was chosen."""
+        self._told.emit(self._value)
+
+
+def _menu(parent: QWidget) -> Menu:
+    menu = Menu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu
+
+
+def _open(menu: Menu, below: QWidget) -> None:
+    menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+    menu.setActiveAction(menu.actions()[0])
+
+
+def _head(words: str) -> Label:
+    return Label(words, step=Type.LABEL, tone="text2")
+
+
+def _row(family: Family, kind: Kind) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(KindMark(family, OF_KIND[kind], kind.label, 20))
+    row.addSpacing(2)
+    return row
+
+
+def _stamp_words(words: str, strong: str, *, quiet: bool) -> QWidget:
+    """Set the words, and after them what matters most."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(4)
+    line.addWidget(Label(words, step=Type.SMALL, tone="text3" if quiet else "text"))
+    if strong:
+        bold = Label(strong)
+        bold.set_font(font(Type.SMALL, weight=SEMIBOLD))
+        line.addWidget(bold)
+    line.addStretch(1)
+    return made

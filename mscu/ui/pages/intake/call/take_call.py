@@ -1,0 +1,236 @@
+"""Take a call: one screen for 02:00, from the first word on the phone to report and advice.
+
+Only who calls and where must be filled. Every key is kept as a draft, and nothing that is given
+or answered moves what the keyboard is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.checking import FILL_IN
+from mscu.actions.core.code_lists import CodeLists
+from mscu.actions.intake.take_call import CallSaved
+from mscu.actions.core.time_of_day import TellTime, clock_face, to_the_minute, weekday_and_day
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import FORM_KEY
+from mscu.ui.look.folding import is_right_to_left, isolated
+from mscu.ui.pages.intake.call.advice import TOPICS_KEYS
+from mscu.ui.pages.intake.call.after import Saved
+from mscu.ui.pages.intake.call.board import CallBoard
+from mscu.ui.pages.intake.call.facts import NEEDED
+from mscu.ui.pages.intake.call.known import CallKnown
+from mscu.ui.pages.intake.call.notices import CallNotices
+from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS
+from mscu.ui.pages.intake.call.state import CallClock
+from mscu.ui.pages.intake.call.strip import END_KEYS
+from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.look.palette import Status
+
+ADVICE_KEYS = "Ctrl+G"
+A_NUMBER = "Type a number, such as 3."
+
+
+class TakeCallPage(Page):
+    """The page: it tells the time, keeps drafts, saves, and holds off the idle lock."""
+
+    name: ClassVar[str] = "call"
+    title: ClassVar[str] = "Take a call"
+    icon: ClassVar[str] = "phone-call"
+    needs: ClassVar[Permission] = Permission.RECORD_REPORTS
+    search_hint: ClassVar[str] = "Search while you talk"
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Y, N, S", "In a question: yes, no, not sure, and on to the next"),
+        (ADVICE_KEYS, "To the advice; the arrows move"),
+        ("Enter", "In the advice: it was given"),
+        ("Backspace", "In advice that was given: take it back"),
+        (TOPICS_KEYS, "All advice by topic, and back"),
+        (READ_BACK_KEYS, "Read back and agreed"),
+        (END_KEYS, "The call has ended"),
+        (SAVE_KEYS, "Save report, triage and advice"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.clock = CallClock()
+        self.board = CallBoard(self.clock)
+        self.known = CallKnown(desk, self.board.facts)
+        self._key = ""
+        self._saving = False
+        self._opens_saved = False
+        self.notices = CallNotices(desk, places)
+        self._second = QTimer(self, interval=1_000)
+        self._second.timeout.connect(self.board.tick)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.notices)
+        self.body.addWidget(self.board, 1)
+        self._listen()
+        self._bind_keys()
+
+    def _listen(self) -> None:
+        self.board.changed.connect(self._changed)
+        self.board.facts.found.followed.connect(self.places.open)
+        self.known.shown.connect(self.board.reveal_found)
+        self.board.record.save_wanted.connect(self.save)
+        self.board.record.print_wanted.connect(partial(self.save, opens=True))
+        self.desk.busy.connect(self._desk_turned)
+        self.desk.ask(CodeLists(), then=self.board.set_lists)
+
+    def _bind_keys(self) -> None:
+        deeds: tuple[tuple[str, Callable[[], object]], ...] = (
+            (SAVE_KEYS, self.save),
+            (TOPICS_KEYS, self.board.advice.turn),
+            (ADVICE_KEYS, self.board.advice.go_to_due),
+            (READ_BACK_KEYS, self.board.agree),
+            (END_KEYS, self.board.end_or_go_on),
+        )
+        for keys, deed in deeds:
+            QShortcut(QKeySequence(keys), self.board).activated.connect(deed)
+        leave = QShortcut(QKeySequence("Esc"), self.board)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._escape)
+
+    # ------------------------------------------------------------ what the window calls
+
+    @override
+    def shown(self) -> None:
+        self.desk.ask(TellTime(), then=self._tell_time)
+        self._hold_lock()
+        self.notices.offer_drafts(self._key)
+        if not self.board.state.began:
+            self.board.facts.focus_first()
+
+    @override
+    def leave(self) -> None:
+        self.places.hold_lock(False)
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        why = "" if self.board.state.began else "no call has begun"
+        return (
+            Deed(words="Another call; this one stays as a draft", run=self.put_aside,
+                 icon="phone-incoming", why_not=why),
+            Deed(words="Discard this call", run=self.discard, icon="trash-2", why_not=why),
+        )  # fmt: skip
+
+    @override
+    def resume(self, form_key: str) -> None:
+        draft = self.places.drafts.of(form_key)
+        if draft is not None:
+            self._key = form_key
+            self.board.setProperty(FORM_KEY, form_key)
+            self.clear_messages()
+            self.notices.offer_drafts(form_key)
+            self.board.show_draft(draft.values)
+            self.known.forget()
+            self.known.confirm(list(draft.values.get("fields", {}).get("about", ())))
+            self.known.look()
+            self._hold_lock()
+
+    def _escape(self) -> None:
+        """From the whole library back to the ranking, else to where the person was."""
+        if self.board.advice.shows_library:
+            self.board.advice.turn()
+        else:
+            self.places.back()
+
+    @property
+    def holds_off_lock(self) -> bool:
+        """Whether idleness must not lock: a call runs and is in front."""
+        return self.board.state.runs and self.isVisible()
+
+    # ------------------------------------------------------------ the call
+
+    def put_aside(self) -> None:
+        """Leave the call as a draft and be ready for another one."""
+        self._next_call()
+        self.notices.offer_drafts(self._key)
+
+    def discard(self) -> None:
+        """Throw the call away."""
+        self.places.drafts.drop(self._key)
+        self._next_call()
+
+    def save(self, *, opens: bool = False) -> None:
+        """Save the call, or go to what is missing; `opens` shows its report afterwards."""
+        missing = {name: FILL_IN for name in NEEDED if not self.board.facts.text(name)}
+        people = self.board.facts.editor("victims_count").value()
+        if people is not None and not isinstance(people, int):
+            missing["victims_count"] = A_NUMBER
+        if missing:
+            self._show_problems(missing)
+        elif not self._saving:
+            self._saving, self._opens_saved = True, opens
+            self.board.refresh(saving=True)
+            self.desk.perform(self.board.command(), then=self._saved, problems=self._show_problems)
+
+    def _saved(self, numbers: CallSaved) -> None:
+        self.places.drafts.drop(self._key)
+        saved = Saved(
+            numbers=numbers, caller=self.board.caller, pieces=len(self.board.state.given),
+            at=clock_face(self.clock.now())[:5], cases=self.board.facts.found.cases(),
+        )  # fmt: skip
+        opens, self._opens_saved = self._opens_saved, False
+        self.known.settle()
+        self._next_call()
+        self.notices.show_saved(saved)
+        if opens:
+            self.places.open("report", numbers.report_id)
+
+    def _next_call(self) -> None:
+        self._key, self._saving, self._opens_saved = "", False, False
+        self.clear_messages()
+        self.board.show_draft({})
+        self.known.forget()
+        self._hold_lock()
+        self.desk.ask(TellTime(), then=self._tell_time)
+        self.board.facts.focus_first()
+
+    def _show_problems(self, problems: dict[str, str]) -> None:
+        self._not_saved()
+        rest = self.board.facts.show_problems(problems)
+        self.tell(f"Not saved. {rest}" if rest else "", Status.LATE)
+
+    def _desk_turned(self, busy: bool) -> None:
+        """Once the desk has nothing more to do, a save that was not told of has failed."""
+        if not busy and self._saving:
+            self._not_saved()
+
+    def _not_saved(self) -> None:
+        self._saving, self._opens_saved = False, False
+        self.board.refresh()
+
+    def _changed(self) -> None:
+        """Keep the draft under the moment at which the call began: no two calls share one."""
+        began = self.board.state.began
+        if began is not None:
+            self._key = self._key or f"{self.name}/{began.isoformat()}"
+            who = self.board.caller or "somebody"
+            who = isolated(who) if is_right_to_left(who) else who
+            label = f"Call from {who}, {to_the_minute(began)}"
+            self.board.setProperty(FORM_KEY, self._key)
+            self.places.drafts.keep(self._key, label, self.board.draft())
+        self._hold_lock()
+
+    def _hold_lock(self) -> None:
+        """Idleness does not lock while a call is taken; the seconds count only then."""
+        holds = self.holds_off_lock
+        self.places.hold_lock(holds)
+        if holds and not self._second.isActive():
+            self._second.start()
+        elif not holds:
+            self._second.stop()
+
+    def _tell_time(self, moment: datetime) -> None:
+        if not self.board.state.began:
+            self.clock.set(moment)
+        self.set_title(self.title, weekday_and_day(self.board.state.began or moment))

@@ -1,0 +1,269 @@
+"""Forms of what comes in and what is advised, asked and decided about it."""
+
+from __future__ import annotations
+
+from mscu.actions.entries.notes import MeetingAction
+from mscu.codes import Accepted, EnquiryState, Kind, Urgency
+from mscu.code_keys import S45_INDICATIONS
+from mscu.ui.forms.field_list import (
+    CHECK,
+    CHOICE,
+    CODES,
+    CODES_MANY,
+    DAY,
+    LINE,
+    LINES,
+    MOMENT,
+    NUMBER,
+    TEXT,
+    YES_NO_NOT_SURE,
+    Field,
+    Section,
+)
+from mscu.ui.pages.intake.case_advice import PIECES, write_chosen_pieces
+from mscu.ui.pages.editing.case_lines import ITEMS
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, PLACE
+from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
+
+REPORT = (
+    Section(
+        "",
+        (
+            Field("source", "Source", CODES("report_source"), required=True),
+            when("When it came in"),
+            Field("source_reference", "Log or reference", LINE, placeholder="such as H-0099-417"),
+            Field("caller", "Who told us", OFFICER),
+            Field("call_back", "Call back on", LINE),
+            Field("district", "District", CODES("district")),
+            Field("where_words", "Where", LINE, wide=True, placeholder="address or place"),
+            said("What was said", required=True),
+        ),
+    ),
+    Section(
+        "At risk now",
+        (
+            Field("victims_count", "How many people", NUMBER),
+            Field("under_18", "Anyone under 18?", YES_NO_NOT_SURE),
+            Field("injured", "Injured?", YES_NO_NOT_SURE),
+            Field("suspects_there", "Suspects there?", YES_NO_NOT_SURE),
+            Field("still_inside", "Anyone still inside?", YES_NO_NOT_SURE),
+            Field("indicators", "Indicators", CODES_MANY("indicator"), wide=True),
+        ),
+    ),
+    Section("Who and what", (about(), follows(Kind.REPORT, "Follows from"))),
+    Section(
+        "Items",
+        (Field("items", "Numbered items", ITEMS, wide=True),),
+        hint="graded 3x5x2 only where an item becomes intelligence",
+    ),
+    HANDLING,
+)
+
+TRIAGE = (
+    Section(
+        "",
+        (
+            follows(Kind.TRIAGE, "Which report", required=True),
+            when("When triaged"),
+            Field("decided_by", "By", OFFICER),
+            Field("urgency", "How urgent", CHOICE(Urgency, empty="Choose one"), required=True),
+            Field("outcome", "Outcome", CODES("triage_outcome"), required=True),
+            said("Why, and what happens now", required=True),
+            about(),
+        ),
+    ),
+    HANDLING,
+)
+
+ADVICE = (
+    Section(
+        "",
+        (
+            Field("given_to", "Given to", OFFICER, required=True),
+            when("When given"),
+            Field("given_by", "Given by", OFFICER),
+            Field("channel", "How", CODES("advice_channel")),
+            Field("immediate", "Immediate advice", CHECK),
+            follows(Kind.ADVICE, "On which report"),
+            Field("pieces", "From the library", PIECES, wide=True),
+            said("Advice", required=True, hint="What to do, in the order in which to do it"),
+            Field("topics", "Topics", CODES_MANY("advice_topic"), wide=True),
+        ),
+    ),
+    Section(
+        "Answer",
+        (
+            Field("accepted", "Accepted?", CHOICE(Accepted)),
+            Field("done_at", "Done", MOMENT),
+            Field("result", "What came of it", TEXT, wide=True),
+        ),
+        hint="can be noted later, when the officer calls back",
+    ),
+    Section("Who and what", (about(),)),
+    HANDLING,
+)
+
+ENQUIRY = (
+    Section(
+        "",
+        (
+            Field("enquiry_type", "Type of enquiry", CODES("enquiry_type"), required=True),
+            Field("owner", "Owner", OFFICER, required=True),
+            when("When raised"),
+            Field("due_on", "Due", DAY),
+            Field("state", "State", CHOICE(EnquiryState)),
+            Field("urgent", "Fast-track", CHECK),
+            said("What to find out", required=True),
+            Field("place_id", "Place", PLACE),
+            Field("person_id", "Person", PERSON),
+            Field("authority", "Authority", LINE, placeholder="such as production order"),
+            follows(Kind.ENQUIRY, "Raised from"),
+        ),
+    ),
+    Section(
+        "Recordings",
+        (
+            Field("overwritten_from", "Overwritten from", DAY, hint="Drives the clock"),
+            Field("last_overwritten", "Last of it overwritten", DAY),
+            Field("coverage_from", "Recordings from", DAY),
+            Field("coverage_to", "Recordings to", DAY),
+        ),
+        hint="for CCTV: ask the owner when it is overwritten",
+    ),
+    Section("Who and what", (about(),)),
+    HANDLING,
+)
+
+ENQUIRY_RESULT = (
+    Section(
+        "",
+        (
+            follows(Kind.ENQUIRY_RESULT, "Which enquiry", required=True),
+            when("When found out"),
+            Field("exhibit_reference", "Exhibit", LINE, placeholder="such as TF/1"),
+            said("What was found", required=True),
+            Field("finished", "The enquiry is finished", CHECK),
+            Field("clock_error", "Clock error", LINE, placeholder="such as 7 minutes fast"),
+            about(),
+        ),
+    ),
+    HANDLING,
+)
+
+NOTE = (
+    Section(
+        "",
+        (
+            Field("note_type", "Type", CODES("note_type")),
+            when(),
+            Field("with_whom", "With whom", OFFICER),
+            said("What happened or was said", required=True),
+            follows(Kind.NOTE, "About which entry"),
+            about(),
+        ),
+    ),
+    HANDLING,
+)
+
+ACTION_COLUMNS = (
+    Field("text", "What is to be done", LINE),
+    Field("owner", "By whom", OFFICER),
+    Field("due_on", "By when", DAY),
+)
+MEETING = (
+    Section(
+        "",
+        (
+            Field("meeting_type", "Type of meeting", CODES("meeting_type"), required=True),
+            when(),
+            Field("confidentiality_read", "Confidentiality statement read", CHECK),
+            Field("agencies", "Agencies", CODES_MANY("agency"), wide=True),
+            Field("present", "Present", LINE, wide=True, placeholder="names and agencies"),
+            said("What was said and agreed", required=True),
+            follows(Kind.MEETING, "Follows from"),
+            about(),
+        ),
+    ),
+    Section(
+        "Actions raised",
+        (
+            Field(
+                "actions",
+                "Actions",
+                LINES(ACTION_COLUMNS, make=MeetingAction, what="action", stretches=(5, 3, 2)),
+                wide=True,
+            ),
+        ),
+        hint="each becomes an enquiry of its owner, with a clock if it has a day",
+    ),
+    HANDLING,
+)
+
+DECISION = (
+    Section(
+        "",
+        (
+            Field("decision_type", "Type of decision", CODES("decision_type")),
+            Field("decided_by", "Decided by", OFFICER, required=True),
+            when(),
+            said("Decision and reasons", required=True),
+            Field("person_id", "About whom", PERSON),
+            Field("review_on", "Review on", DAY),
+            Field("cps_told", "CPS told", CHECK),
+            Field("indications", "Indications", CODES_MANY("s45_indication"), wide=True),
+            Field("offences", "Offences looked at", CODES_MANY("offence"), wide=True),
+            follows(Kind.DECISION, "Reviews or follows from"),
+            Field("supersedes", "It takes the place of that decision", CHECK),
+            Field("in_place", "In place before", CODES_MANY("in_place"), wide=True),
+            about(),
+        ),
+    ),
+    Section(
+        "National Decision Model",
+        (
+            Field("information", "Information and intelligence", TEXT, wide=True),
+            Field("threat", "Threat, risk and working strategy", TEXT, wide=True),
+            Field("powers", "Powers and policy", TEXT, wide=True),
+            Field("options", "Options not taken, and why", TEXT, wide=True),
+            Field("action", "Action and review", TEXT, wide=True),
+        ),
+        hint="the Code of Ethics at its centre; as far as it is known now",
+    ),
+    HANDLING,
+)
+
+FORMS = {
+    Kind.REPORT: KindForm(REPORT, proposes_now=True),
+    Kind.TRIAGE: KindForm(TRIAGE, own_field="decided_by", proposes_now=True),
+    Kind.ADVICE: KindForm(
+        ADVICE, helpers=(write_chosen_pieces,), own_field="given_by", proposes_now=True
+    ),
+    Kind.NOTE: KindForm(NOTE, proposes_now=True),
+    Kind.ENQUIRY: KindForm(
+        ENQUIRY,
+        switches=shown_while(
+            "enquiry_type",
+            frozenset({"enquiry_type:cctv"}),
+            "overwritten_from",
+            "last_overwritten",
+            "coverage_from",
+            "coverage_to",
+        ),
+        own_field="owner",
+        proposes_now=True,
+    ),
+    Kind.ENQUIRY_RESULT: KindForm(ENQUIRY_RESULT),
+    Kind.MEETING: KindForm(MEETING),
+    Kind.DECISION: KindForm(
+        DECISION,
+        switches=shown_while(
+            "decision_type",
+            frozenset({S45_INDICATIONS}),
+            "indications",
+            "offences",
+        ),
+        own_field="decided_by",
+        proposes_now=True,
+    ),
+}

@@ -1,0 +1,293 @@
+"""The card of a report: what was said, how it is graded, what is known already, what followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from mscu.access import Actor, Permission
+from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.matching.matching import LikelyCase
+from mscu.actions.intake.triage_times import time_to_triage
+from mscu.codes import Kind
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined, sentence
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.row_formats import entry_place, report_title, shape_of
+from mscu.ui.pages.entries.items import GradeButton, item_parts, may_grade
+from mscu.ui.pages.core.entry_formats import family_of, icon_for
+from mscu.ui.pages.entries.parts import CHOICES
+from mscu.ui.pages.core.side_card import SideCard, clear
+from mscu.ui.pages.core.signs import EntryLink
+from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.core.page import Deed, deeds_menu
+from mscu.ui.pages.intake.report_form_specs import OTHER_OUTCOMES
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.button import Kind as ButtonKind
+from mscu.ui.widgets.card import Fact, Facts
+from mscu.ui.widgets.chip import ChipLabel, KindMark
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.read_text import ReadText, Spot
+
+CRIMESTOPPERS = "report_source:crimestoppers"
+TOLD_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
+"""Facts that stand in the head of the card, or below its text."""
+NOT_YOURS = "Your role reads reports and does not decide on them."
+LINK_KEYS = "Ctrl+Return"
+NO_CASES = "Your role does not open cases."
+
+
+class ReportCard(SideCard):
+    """Shows a report, or another entry that belongs to no case.
+
+    Signals: `wanted` with kind and number of what a link leads to; `triage_wanted` with the
+    outcome that a deed means (empty where it is still to be said); `link_to_wanted` to link it to
+    the case that was offered; `link_wanted`, `case_wanted`, `correct_wanted` and `answer_wanted`
+    for the other deeds; `grade_wanted` with the number of an item, or of none; `same_wanted` to
+    say that it is the same as another report; `shown` with the entry that is shown.
+    """
+
+    wanted = Signal(str, int)
+    triage_wanted = Signal(str)
+    link_to_wanted = Signal()
+    link_wanted = Signal()
+    case_wanted = Signal()
+    correct_wanted = Signal()
+    answer_wanted = Signal()
+    grade_wanted = Signal(int)
+    same_wanted = Signal()
+    shown = Signal(object)
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__("Report")
+        self._actor = actor
+        self.entry: EntryAnswer | None = None
+        self._leads: dict[QWidget, tuple[str, int]] = {}
+        self.text: ReadText | None = None
+        self._best = ""
+        self._other = Button("Other", icon="chevron-down")
+        self.same = MessageBar("")
+        """Says of which other report it is a duplicate."""
+        self.above_foot(self.same)
+        self._deeds = self.foot()
+        self._foot = cast("QFrame", self._deeds.parentWidget())
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_entry(self, entry: EntryAnswer) -> None:
+        """Show one."""
+        same = self.entry is not None and self.entry.row.id == entry.row.id
+        spots = self.text.spots if same and self.text is not None else ()
+        self.entry = entry
+        self._best = self._best if same else ""
+        self.text = None
+        self._leads.clear()
+        self._show_head(entry)
+        self.clear_body()
+        for ruled, part in self._parts(entry):
+            self.add(part, ruled=ruled)
+        self._show_deeds(entry)
+        self.mark(spots)
+        self.shown.emit(entry)
+
+    def mark(self, spots: Sequence[Spot]) -> None:
+        """Mark in its text what may be known, each with its number."""
+        if self.text is not None:
+            self.text.mark(spots)
+
+    def offer_case(self, case: LikelyCase | None) -> None:
+        """Offer first to link it to the case that much speaks for."""
+        best = case.reference if case is not None else ""
+        if self.entry is not None and best != self._best:
+            self._best = best
+            self._show_deeds(self.entry)
+
+    def _show_head(self, entry: EntryAnswer) -> None:
+        row = entry.row
+        mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
+        facts = {fact.name: fact.value for fact in entry.facts}
+        note = joined(facts.get("register_number", ""), row.happened)
+        self.show_head(mark, sentence(report_title(row.headline)), note)
+        clear(self.buttons)
+        if entry.may_correct:
+            self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_wanted)
+        if may_grade(entry, may_record=self._actor.may(Permission.RECORD_REPORTS)):
+            grade = GradeButton(entry)
+            grade.wanted.connect(self.grade_wanted)
+            self.buttons.addWidget(grade)
+        if entry.may_answer:
+            button = Button("Note the answer", icon="message-square", size=Size.SMALL)
+            self._button(button, self.answer_wanted)
+        if row.state:
+            chip = Chip(row.state, Status(row.state_kind or "quiet"), shape_of(row.state))
+            self.buttons.addWidget(ChipLabel(chip))
+
+    def _button(self, button: Button, wanted: object) -> None:
+        button.clicked.connect(wanted)
+        self.buttons.addWidget(button)
+
+    def _parts(self, entry: EntryAnswer) -> Iterator[tuple[bool, QWidget]]:
+        """Give the parts in order, with whether a hairline stands above each."""
+        if entry.text:
+            self.text = ReadText(entry.text)
+            yield False, self.text
+        if entry.values.get("source") == CRIMESTOPPERS:
+            words = "Crimestoppers' condition: nobody may try to find out who called."
+            yield (
+                False,
+                MessageBar(
+                    words, strong="Do not seek the source.", status=Status.SOON, icon="hand"
+                ),
+            )
+        yield from ((False, part) for part in item_parts(entry))
+        if facts := _facts(entry):
+            shown = Facts(facts)
+            shown.opened.connect(self._follow)
+            yield False, shown
+        for name, labels in entry.choices.items():
+            chosen = Label("  ·  ".join(labels), wrap=True, selectable=True)
+            yield False, Titled(CHOICES.get(name, name), chosen)
+        if people := self._people(entry):
+            yield False, people
+        if entry.row.kind is Kind.REPORT:
+            yield True, self._followed(entry)
+        recorded = f"Recorded {entry.recorded_at} by {entry.recorded_by}"
+        yield True, Label(recorded, step=Type.SMALL, tone="text2", wrap=True)
+
+    def _people(self, entry: EntryAnswer) -> QWidget | None:
+        if not entry.about:
+            return None
+        rows = [
+            (
+                Cell(isolated(each.value), strong=True, opens=("subject", each.subject_id)),
+                Cell(each.label),
+            )
+            for each in entry.about
+        ]
+        table = Table(rows, (1, 1), "Who and what")
+        table.opened.connect(self._follow)
+        return Titled("Who and what", table, str(len(rows)))
+
+    def _followed(self, entry: EntryAnswer) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for each in entry.followed_by:
+            link = EntryLink(
+                (entry_place(each), each.id),
+                sentence(each.headline),
+                family=family_of(each),
+                icon=icon_for(each),
+                aside=each.happened,
+            )
+            link.followed.connect(self._follow)
+            column.addWidget(link)
+        if not entry.followed_by:
+            column.addWidget(Label("Nothing yet.", tone="text2"))
+        return Titled("What followed", part, str(len(entry.followed_by) or ""))
+
+    # ------------------------------------------------------------------ what may be done
+
+    def _show_deeds(self, entry: EntryAnswer) -> None:
+        clear(self._deeds)
+        row = entry.row
+        if row.case_id is not None:
+            self._lead("Open its case", ("cases", row.case_id))
+        elif row.kind is Kind.REPORT:
+            self._offer_deeds()
+        elif entry.follows is not None:
+            self._lead("Open the report", (entry_place(entry.follows), entry.follows.id))
+        self._foot.setVisible(bool(self._deeds.count()))
+        self._deeds.addStretch(1)
+
+    def _lead(self, words: str, to: tuple[str, int]) -> None:
+        button = Button(words, kind=ButtonKind.PRIMARY, icon="folder-open")
+        self._leads[button] = to
+        button.clicked.connect(self._followed_lead)
+        self._deeds.addWidget(button)
+
+    def _offer_deeds(self) -> None:
+        """Lead with the link to the case that much speaks for, else with the triage."""
+        lead = ButtonKind.SECONDARY if self._best else ButtonKind.PRIMARY
+        icon = "" if self._best else "list-filter"
+        triage = Button("Triage", kind=lead, icon=icon, shortcut="Ctrl+T")
+        case = Button("Open a case", icon="" if self._best else "folder-plus")
+        self._other = Button("Other", icon="chevron-down")
+        decides = "" if self._actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
+        opens = "" if self._actor.may(Permission.WORK_CASES) else NO_CASES
+        for button, slot, why_not in (
+            (*self._link_button(), decides),
+            (triage, self._triage, decides),
+            (case, self.case_wanted, decides or opens),
+            (self._other, self._open_menu, decides),
+        ):
+            button.clicked.connect(slot)
+            button.block(why_not)
+            self._deeds.addWidget(button)
+
+    def _link_button(self) -> tuple[Button, SignalInstance]:
+        if not self._best:
+            return Button("Link to a case", icon="link"), self.link_wanted
+        words = f"Link to {self._best}"
+        lead = Button(words, kind=ButtonKind.PRIMARY, shortcut=LINK_KEYS, hint="Ctrl+Enter")
+        return lead, self.link_to_wanted
+
+    def _triage(self) -> None:
+        self.triage_wanted.emit("")
+
+    def other_deeds(self) -> list[Deed]:
+        """Give what else may become of a report."""
+        another = Deed(words="Link to another case", icon="link", run=self.link_wanted.emit)
+        return [
+            *([another] if self._best else []),
+            *(
+                Deed(words=words, icon=icon, run=_Outcome(self, key))
+                for key, words, icon in OTHER_OUTCOMES
+            ),
+            Deed(words="The same as another report", icon="copy", run=self.same_wanted.emit),
+        ]
+
+    def _open_menu(self) -> None:
+        menu = deeds_menu(self.other_deeds(), self)
+        above = self._other.rect().topLeft()
+        above.setY(above.y() - menu.sizeHint().height() - 4)
+        menu.popup(self._other.mapToGlobal(above))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _followed_lead(self) -> None:
+        self.wanted.emit(*self._leads[cast("QWidget", self.sender())])
+
+    def _follow(self, to: object) -> None:
+        self.wanted.emit(*cast("tuple[str, int]", to))
+
+
+class _Outcome:
+    """Asks for a triage with an outcome that is known already."""
+
+    def __init__(self, card: ReportCard, key: str) -> None:
+        self._card, self._key = card, key
+
+    def __call__(self) -> None:
+        self._card.triage_wanted.emit(self._key)
+
+
+def _facts(entry: EntryAnswer) -> list[Fact]:
+    shown = []
+    if entry.follows is not None:
+        to = (entry_place(entry.follows), entry.follows.id)
+        shown.append(Fact(entry.follows.kind.label, sentence(entry.follows.headline), opens=to))
+    for fact in entry.facts:
+        if fact.name not in TOLD_ELSEWHERE:
+            opens = ("subject", fact.subject_id) if fact.subject_id else None
+            shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
+    if triaged := time_to_triage(entry):
+        shown.append(Fact("Triaged", triaged))
+    if entry.handling:
+        shown.append(Fact("Handling", entry.handling))
+    return shown

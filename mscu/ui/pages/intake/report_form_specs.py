@@ -1,0 +1,215 @@
+"""The forms of the Reports page: record one, triage it, link it to a case, and what corrects it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from mscu.actions.core.dates import show_now
+from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
+from mscu.actions.kinds import RECORDING, SUBJECTS
+from mscu.actions.intake.reports import LinkReport
+from mscu.codes import Kind, Marking, SubjectKind
+from mscu.documents.icons import icon_of
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.intake import intake_forms
+from mscu.ui.pages.entries.correction_forms import correct_job
+from mscu.ui.pages.entries.entry_form_specs import answer_job
+from mscu.ui.pages.entries.items import NEW, item_job
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.cases.case_opening import opening_job
+from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.subjects.subject_forms import FORMS as SUBJECT_FORMS
+from mscu.ui.look.palette import Family
+from mscu.ui.widgets.editor import Editor
+
+PAGE = "reports"
+NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT = (
+    "new",
+    "triage",
+    "case",
+    "correct",
+    "answer",
+    "grade",
+    "subject",
+)
+ADVICE_ONLY = "triage_outcome:advice_only"
+PASSED_ON = "triage_outcome:passed_on"
+NO_FURTHER_ACTION = "triage_outcome:no_further_action"
+OTHER_OUTCOMES = (
+    (ADVICE_ONLY, "Advice only", "message-square"),
+    (PASSED_ON, "Pass on", "send"),
+    (NO_FURTHER_ACTION, "No further action", "ban"),
+)
+"""What may become of a report that no case is opened for: key, words of the deed, icon."""
+TRIAGE_ORDER = ("urgency", "outcome", "decided_by", "text", "happened", "about")
+"""What is decided comes first; which report it is about is known beforehand."""
+_TITLES = {
+    ADVICE_ONLY: "Advice only: say what was advised",
+    PASSED_ON: "Pass on: say to whom, and why",
+    NO_FURTHER_ACTION: "No further action: the reason is owed",
+}
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """What the key of a draft says: `reports/triage/12`, `reports/subject/person`."""
+
+    what: str
+    of: str = ""
+
+    @property
+    def number(self) -> int | None:
+        """The entry that must be read before the form can open."""
+        entry = self.of.partition("/")[0]
+        return int(entry) if entry.isdigit() else None
+
+    @property
+    def item(self) -> int:
+        """The item of a report that is graded; `NEW` for one to be added."""
+        return int(self.of.partition("/")[2] or NEW)
+
+
+def read_key(key: str) -> Resumed | None:
+    """Read the key of a draft; one that is none of this page's is nothing."""
+    page, _, rest = key.partition("/")
+    what, _, of = rest.partition("/")
+    if page != PAGE:
+        return None
+    if what == NEW_REPORT or (what == SUBJECT and of in SUBJECT_FORMS):
+        return Resumed(what, of)
+    known = what in {TRIAGE, CASE, CORRECT, ANSWER} and of.isdigit()
+    grades = what == GRADE and re.fullmatch(r"\d+/\d+", of)
+    return Resumed(what, of) if known or grades else None
+
+
+class CaseField:
+    """Makes the editor that finds a case."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __call__(self, _spec: Field, _sources: Sources) -> Editor:
+        return CaseFinder(self._desk)
+
+
+def record_job(now: datetime) -> Job:
+    """Record what somebody told the unit; it belongs to no case yet."""
+    command = RECORDING[Kind.REPORT]
+    return Job(
+        key=f"{PAGE}/{NEW_REPORT}",
+        label="New report",
+        title="New report",
+        note="It is in no case until it is linked to one",
+        icon=icon_of(Kind.REPORT),
+        family=Family.REPORT,
+        kind=Kind.REPORT,
+        sections=tuple(_without(section, "follows_id") for section in intake_forms.REPORT),
+        values={
+            **defaults(command),
+            "marking": Marking.OFFICIAL_SENSITIVE,
+            "happened": show_now(now),
+        },
+        make=command,
+        done="Report recorded.",
+    )
+
+
+def triage_job(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -> Job:
+    """Say how urgent a report is and what becomes of it, which one deed may know already."""
+    command = RECORDING[Kind.TRIAGE]
+    return Job(
+        key=f"{PAGE}/{TRIAGE}/{report.id}",
+        label=f"Triage, {report.headline}",
+        title=_TITLES.get(outcome, "Triage the report"),
+        note=report.headline,
+        icon=icon_of(Kind.TRIAGE),
+        family=Family.REPORT,
+        kind=Kind.TRIAGE,
+        sections=(in_order(intake_forms.TRIAGE[0], *TRIAGE_ORDER), *intake_forms.TRIAGE[1:]),
+        values={
+            **defaults(command),
+            "marking": Marking.OFFICIAL_SENSITIVE,
+            "happened": show_now(now),
+            "decided_by": me,
+            "outcome": outcome,
+        },
+        make=partial(command, follows_id=report.id),
+        done="Triage recorded.",
+    )
+
+
+def link_job(desk: Desk, report: EntryRow, _now: datetime) -> Job:
+    """Link a report, with its triage and advice, to the case that it belongs to."""
+    case = Field("case_id", "Case", CaseField(desk), required=True, wide=True)
+    why = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
+    return Job(
+        key=f"{PAGE}/link/{report.id}",
+        label="Link to a case",
+        title="Link to a case",
+        note="Its triage and advice go with it; the report itself says what it said",
+        icon="link",
+        family=Family.REPORT,
+        sections=(Section("", (case, why)),),
+        make=partial(LinkReport, report_id=report.id),
+        done="Linked to the case.",
+        save="Link",
+        keeps_draft=False,
+    )
+
+
+def correction_job(entry: EntryAnswer, _now: datetime) -> Job:
+    """Correct what an entry without a case says."""
+    return replace(correct_job(entry), key=f"{PAGE}/{CORRECT}/{entry.row.id}")
+
+
+def reply_job(entry: EntryAnswer, _now: datetime) -> Job:
+    """Note what the officer answered to advice on a report without a case."""
+    return replace(answer_job(entry), key=f"{PAGE}/{ANSWER}/{entry.row.id}")
+
+
+def grading_job(entry: EntryAnswer, item: int, _now: datetime) -> Job | None:
+    """Grade an item of a report without a case, or add one; nothing where the item is gone."""
+    job = item_job(entry, item)
+    return replace(job, key=f"{PAGE}/{GRADE}/{entry.row.id}/{item}") if job is not None else None
+
+
+def case_job(report: EntryAnswer, _now: datetime) -> Job:
+    """Open a case from a report, whose district and day it takes over."""
+    values = {"district": report.values.get("district"), "opened": report.row.happened}
+    return opening_job(report.row.id, note=f"From: {report.row.headline}", values=values)
+
+
+def nominal_key(kind: SubjectKind) -> str:
+    """Give the key of the draft of a new nominal."""
+    return f"{PAGE}/{SUBJECT}/{kind.value}"
+
+
+def nominal_job(kind: SubjectKind, name: str, _now: datetime) -> Job:
+    """Record somebody or something that no case knows yet."""
+    return Job(
+        key=nominal_key(kind),
+        label=kind.label,
+        title=f"New {kind.label.lower()}",
+        icon=ICON_OF[kind],
+        sections=tuple(_without(section, "roles") for section in SUBJECT_FORMS[kind]),
+        values={**defaults(SUBJECTS[kind]), "name": name},
+        make=SUBJECTS[kind],
+        done=f"{kind.label} recorded.",
+    )
+
+
+def _without(section: Section, name: str) -> Section:
+    """Leave out what cannot be said yet: a role belongs to a case, and so does what follows."""
+    return replace(section, fields=tuple(f for f in section.fields if f.name != name))
+
+
+def in_order(section: Section, *names: str) -> Section:
+    """Ask for the fields of a section in another order, and for no others."""
+    by_name = {field.name: field for field in section.fields}
+    return replace(section, fields=tuple(by_name[name] for name in names))

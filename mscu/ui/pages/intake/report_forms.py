@@ -1,0 +1,261 @@
+"""Opens the forms of the Reports page beside the register, and saves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.core.colleagues import Colleague, Colleagues
+from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.core.time_of_day import TellTime
+from mscu.codes import SubjectKind
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.editing.form_card import LONDON, FormCard
+from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.pages.intake.marked_forms import is_of_marked, link_marked_job, triage_marked_job
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.intake.report_duplicates import apart_job, same_job
+from mscu.ui.pages.intake.report_form_specs import (
+    ANSWER,
+    CASE,
+    CORRECT,
+    GRADE,
+    NEW_REPORT,
+    PAGE,
+    SUBJECT,
+    TRIAGE,
+    Resumed,
+    case_job,
+    correction_job,
+    grading_job,
+    link_job,
+    nominal_job,
+    nominal_key,
+    record_job,
+    reply_job,
+    triage_job,
+)
+from mscu.ui.widgets.nominal_picker import Chosen
+
+
+class OpenForms(QObject):
+    """The forms in one stack; they lie on top of each other and of the card.
+
+    Signals: `told` with a sentence after something was saved, `recorded` with kind and number of
+    a new entry, `case_opened` with that of a new case; `emptied` when the last form was taken away.
+    """
+
+    told = Signal(str)
+    recorded = Signal(object, int)
+    case_opened = Signal(int)
+    emptied = Signal()
+
+    def __init__(self, desk: Desk, places: Places, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._desk, self._places, self._stack = desk, places, stack
+        self.nominals = Nominals(desk, self)
+        self.nominals.new_wanted.connect(self._new_nominal)
+        self.entry: EntryAnswer | None = None
+        """What is shown: the deeds are about it."""
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._officers: tuple[str, ...] = ()
+        self._cards: list[FormCard] = []
+        self._waiting: dict[str, CasePicker] = {}
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._saved)
+        self._next: Callable[[datetime], Job | None] | None = None
+        desk.ask(CodeLists(), then=self._take_lists)
+        desk.ask(Colleagues(), then=self._take_colleagues)
+
+    @property
+    def form(self) -> FormCard | None:
+        """The form on top, if one is open."""
+        return self._cards[-1] if self._cards else None
+
+    def _want(self, make: Callable[[datetime], Job | None]) -> None:
+        """Make a form once the store has said what time it is."""
+        self._next = make
+        self._desk.ask(TellTime(), then=self._begin)
+
+    def _begin(self, now: datetime) -> None:
+        if self._next is None:
+            return
+        job, self._next = self._next(now), None
+        if job is None:
+            return
+        same = next((card for card in self._cards if card.job.key == job.key), None)
+        if same is not None:
+            self._cards.remove(same)
+            self._let_go(same)
+        card = FormCard(job, self._sources(now), self._places.drafts)
+        card.save_wanted.connect(self.save)
+        card.left.connect(self.leave)
+        card.thrown_away.connect(self.leave)
+        self._cards.append(card)
+        self._stack.addWidget(card)
+        self._stack.setCurrentWidget(card)
+        card.begin()
+
+    def _sources(self, now: datetime) -> CaseSources:
+        return sources_of(
+            self._lists,
+            now.astimezone(LONDON).date(),
+            nominals=self.nominals,
+            officers=self._officers,
+        )
+
+    def _new_nominal(self, picker: CasePicker, words: str) -> None:
+        kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
+        self._waiting[nominal_key(kind)] = picker
+        self._want(partial(nominal_job, kind, words))
+
+    # ------------------------------------------------------------------- saving
+
+    def save(self) -> None:
+        """Record what the form on top says."""
+        self._saving.save(self.form)
+
+    def leave(self) -> None:
+        """Leave the form on top; its draft is kept."""
+        if self.form is not None:
+            self._close(self.form)
+
+    def leave_all(self) -> None:
+        """Leave every form; their drafts are kept."""
+        while self._cards:
+            self.leave()
+
+    def _close(self, card: FormCard) -> None:
+        self._cards.remove(card)
+        self._let_go(card)
+        below = self.form
+        if below is None:
+            self.emptied.emit()
+        else:
+            self._stack.setCurrentWidget(below)
+            below.begin()
+
+    def _let_go(self, card: FormCard) -> None:
+        self._stack.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _saved(self, done: Recorded) -> None:
+        job, result = done.card.job, done.result
+        if done.card in self._cards:
+            self._close(done.card)
+        self._hand_back(job, result, str(done.values.get("name", "")))
+        self.told.emit(job.done)
+        if job.kind is not None:
+            self.recorded.emit(job.kind, result)
+        elif job.key.startswith(f"{PAGE}/{CASE}/"):
+            self.case_opened.emit(result)
+
+    def _hand_back(self, job: Job, result: object, name: str) -> None:
+        """Put a new nominal into the field that asked for it."""
+        picker = self._waiting.pop(job.key, None)
+        if picker is not None and isValid(picker) and isinstance(result, int):
+            kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
+            picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
+            picker.edited.emit()
+
+    # ------------------------------------------------------------------ answers
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+
+    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+        self._officers = tuple(each.display for each in colleagues)
+
+
+class ReportForms(OpenForms):
+    """The forms of the reports page: each deed opens its form on top of the others.
+
+    Signals: `marked_done` when what was wanted of the marked reports is done.
+    """
+
+    marked_done = Signal()
+
+    @override
+    def _saved(self, done: Recorded) -> None:
+        super()._saved(done)
+        if is_of_marked(done.card.job.key):
+            self.marked_done.emit()
+
+    def record(self) -> None:
+        """Open the form of a new report, at the present moment."""
+        self._want(record_job)
+
+    def triage(self, outcome: str = "") -> None:
+        """Open the form of a triage of the report that is shown."""
+        if self.entry is not None:
+            me = self._places.actor.display
+            self._want(partial(triage_job, self.entry.row, me, outcome=outcome))
+
+    def link(self) -> None:
+        """Open the form that links the report that is shown to a case."""
+        if self.entry is not None:
+            self._want(partial(link_job, self._desk, self.entry.row))
+
+    def triage_marked(self, report_ids: tuple[int, ...]) -> None:
+        """Open the form of one triage for several reports."""
+        self._want(partial(triage_marked_job, report_ids, self._places.actor.display))
+
+    def link_marked(self, report_ids: tuple[int, ...]) -> None:
+        """Open the form that links several reports to one case."""
+        self._want(partial(link_marked_job, self._desk, report_ids))
+
+    def open_case(self) -> None:
+        """Open the form of a new case with the report that is shown in it."""
+        if self.entry is not None:
+            self._want(partial(case_job, self.entry))
+
+    def correct(self) -> None:
+        """Open the form that corrects the entry that is shown."""
+        if self.entry is not None:
+            self._want(partial(correction_job, self.entry))
+
+    def answer(self) -> None:
+        """Open the form that notes the answer to the advice that is shown."""
+        if self.entry is not None:
+            self._want(partial(reply_job, self.entry))
+
+    def grade(self, item: int) -> None:
+        """Open the form that grades an item of the report that is shown, or adds one."""
+        if self.entry is not None:
+            self._want(partial(grading_job, self.entry, item))
+
+    def same(self) -> None:
+        """Open the form that says that the report that is shown is the same as another one."""
+        if self.entry is not None:
+            self._want(partial(same_job, self.entry.row))
+
+    def apart(self, combination_id: int) -> None:
+        """Open the form that says that it is no duplicate after all."""
+        if self.entry is not None:
+            self._want(partial(apart_job, self.entry.row, combination_id))
+
+    def resume(self, resumed: Resumed, entry: EntryAnswer | None) -> None:
+        """Open the form of a draft again."""
+        self.entry = entry or self.entry
+        if resumed.what == SUBJECT:
+            self._want(partial(nominal_job, SubjectKind(resumed.of), ""))
+            return
+        deeds: dict[str, Callable[[], None]] = {
+            NEW_REPORT: self.record,
+            TRIAGE: self.triage,
+            CASE: self.open_case,
+            CORRECT: self.correct,
+            ANSWER: self.answer,
+            GRADE: partial(self.grade, resumed.item),
+        }
+        deeds[resumed.what]()

@@ -1,0 +1,215 @@
+"""The right column of the Reports page: what the unit already knows, best first, each with why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.matching.text_matches import Known
+from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Strength
+from mscu.codes import SubjectKind
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.core.signs import EntryLink
+from mscu.ui.pages.matching.match_marks import Numbered, fold, in_words
+from mscu.ui.pages.matching.match_rows import SIDE, FoldedRows, LikelyLook, LikelyRow
+from mscu.ui.widgets.card import EmptyState, scrolling
+from mscu.ui.widgets.label import Label, rule
+
+LEAST, MOST, PART = 340, 440, 0.36
+"""How wide the column is in pixels, and as a part of what it shares with the report."""
+BETWEEN = 8
+UNBOUND = 16_777_215
+"""What Qt takes for no limit to a width."""
+SUBJECT, CASE, REPORT = "subject", "cases", "report"
+_SAME = {SubjectKind.PERSON: "Same person", SubjectKind.PLACE: "Same place"}
+PROPOSED = (
+    "The program only proposes. A link to a case is on record; it takes the report's triage and "
+    "advice with it, and never changes what the report says."
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """What of a report decides which deeds are offered beside it."""
+
+    case_id: int | None
+    named: Collection[int] = ()
+    """Subjects that it names already."""
+    decides: str = ""
+    """Why its reader may not link it or name anybody in it; empty where she may."""
+
+
+class KnownColumn(QFrame):
+    """What may be meant by the words of the report that is shown.
+
+    Signals: `wanted` with kind and number of what is to be opened; `link_wanted` with the number
+    of a case that the report is to be linked to, `named` with that of a subject that it speaks of.
+    """
+
+    wanted = Signal(str, int)
+    link_wanted = Signal(int)
+    named = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("What the unit already knows")
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        content = QWidget()
+        content.setLayout(self._rows)
+        head = QHBoxLayout()
+        head.setContentsMargins(SIDE, 12, SIDE, 12)
+        head.setSpacing(8)
+        head.addWidget(Label("What the unit already knows", step=Type.LABEL, tone="text2"))
+        head.addWidget(Label("best first, with why", step=Type.SMALL, tone="text3"))
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        self.area = scrolling(content)
+        column.addWidget(self.area, 1)
+
+    def empty(self) -> None:
+        """Show nothing: the report is only being opened."""
+        clear(self._rows)
+
+    def show_likely(
+        self, likely: Likely, earlier: Sequence[Known], numbered: Numbered, about: About
+    ) -> None:
+        """Show what may be meant, and reports that said the same before."""
+        clear(self._rows)
+        self.area.verticalScrollBar().setValue(0)
+        apart, shared = fold(likely.subjects)
+        looks = [
+            *_cases(likely.cases, numbered, about),
+            *(_subject(each, numbered, about) for each in apart),
+        ]
+        for look in looks:
+            self._add(LikelyRow(look))
+        for group in shared:
+            inside = [_subject(each, numbered, about) for each in group.people]
+            words = f"{len(inside)} people share the first name, nothing else fits"
+            self._add(FoldedRows(group.name, words, inside))
+        self._add_earlier(earlier)
+        if not looks and not shared and not earlier:
+            words = "No name, plate, phone or place in it is known yet. It may be the first report."
+            self._padded(EmptyState("search", "Nothing is known of it", words))
+        else:
+            self._padded(Label(PROPOSED, step=Type.SMALL, tone="text2", wrap=True))
+        self._rows.addStretch(1)
+
+    def _add(self, row: LikelyRow | FoldedRows) -> None:
+        row.followed.connect(self.wanted)
+        row.deed_wanted.connect(self._deed)
+        row.more_wanted.connect(self._more)
+        self._rows.addWidget(row)
+
+    def _deed(self, kind: str, number: int) -> None:
+        if kind == CASE:
+            self.wanted.emit(kind, number)
+        else:
+            self.named.emit(number)
+
+    def _more(self, _kind: str, number: int) -> None:
+        self.link_wanted.emit(number)
+
+    def _add_earlier(self, earlier: Sequence[Known]) -> None:
+        if not earlier:
+            return
+        self._padded(Label("Earlier reports that say the same", step=Type.LABEL, tone="text2"))
+        for each in earlier:
+            link = EntryLink(
+                (REPORT, each.seen.number),
+                joined(each.seen.title, each.seen.detail),
+                lead=isolated(each.name),
+            )
+            link.followed.connect(self._follow)
+            self._padded(link, below=0)
+
+    def _padded(self, part: QWidget, *, below: int = 8) -> None:
+        around = QWidget()
+        inside = QVBoxLayout(around)
+        inside.setContentsMargins(SIDE, 8 if below else 0, SIDE, below)
+        inside.addWidget(part)
+        self._rows.addWidget(around)
+
+    def _follow(self, key: tuple[str, int]) -> None:
+        self.wanted.emit(*key)
+
+
+def _cases(cases: Sequence[LikelyCase], numbered: Numbered, about: About) -> Iterator[LikelyLook]:
+    for rank, case in enumerate(cases):
+        is_its_own = case.id == about.case_id
+        leads = rank == 0 and case.strength is Strength.STRONG
+        may_link = about.case_id is None and not leads
+        yield LikelyLook(
+            key=(CASE, case.id), kind=None, name=f"{case.reference} {case.title}",
+            detail="the report is in this case" if is_its_own else "",
+            strength=case.strength, reasons=tuple(in_words(case.reasons, numbered)),
+            deed="Open", more="Link" if may_link and not about.decides else "",
+        )  # fmt: skip
+
+
+def _subject(subject: LikelySubject, numbered: Numbered, about: About) -> LikelyLook:
+    named = subject.id in about.named
+    return LikelyLook(
+        key=(SUBJECT, subject.id), kind=subject.kind, name=subject.name,
+        detail=subject.detail, strength=subject.strength,
+        reasons=tuple(in_words(subject.reasons, numbered)),
+        deed="" if named else _SAME.get(subject.kind, "It is this"),
+        settled="named in the report" if named else "", why_not=about.decides,
+    )  # fmt: skip
+
+
+class BesideKnown(QWidget):
+    """A report and what is known of it: side by side, or one under the other where that is narrow.
+
+    The column gives way first, so that the text of the report keeps its measure.
+    """
+
+    def __init__(self, card: QWidget, known: QWidget) -> None:
+        super().__init__()
+        self._card, self._known = card, known
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(BETWEEN)
+        self._row.addWidget(card, 3)
+        self._row.addWidget(known, 2)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Let the window be as narrow as the report by itself."""
+        return QSize(self._card.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Look anew when the buttons of the report need other room."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        room = self.width() - BETWEEN - self._card.minimumSizeHint().width()
+        folds = room < LEAST
+        width = UNBOUND if folds else min(MOST, room, max(LEAST, round(PART * self.width())))
+        way = QBoxLayout.Direction.TopToBottom if folds else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() is not way:
+            self._row.setDirection(way)
+        if self._known.maximumWidth() != width:
+            self._known.setMinimumWidth(0 if folds else width)
+            self._known.setMaximumWidth(width)

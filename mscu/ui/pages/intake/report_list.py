@@ -1,0 +1,239 @@
+"""The register at the left of the Reports page: its filters, and the rows newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.intake.report_register import (
+    FirstReports,
+    ReportFilter,
+    ReportNumbers,
+    ReportRow,
+    ReportRows,
+)
+from mscu.actions.intake.reports import NEW
+from mscu.actions.core.view_filters import ReportsView
+from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.look.row_formats import report_look
+from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
+from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.core.selection_bar import MarkedReports
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.search.view_bar import ViewBar
+from mscu.ui.look.row_delegate import NARROW
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import DeskRows
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.tabs import Filters
+
+WIDTH = 328
+SORT_WIDTH = 128
+ALL = ""
+SORTS = (("oldest", "Oldest"), ("recorded", "Recorded"))
+REST_MS = 200
+"""How long the keyboard rests on a row before it is opened: opening is put on record."""
+
+
+class ReportList(QWidget):
+    """All reports, or those that a filter lets through.
+
+    Signals: `rested` with the number of the row on which the keyboard came to rest, `opened` with
+    that of one that Enter or a double click opened; `counted` with how many are shown and whether
+    these are all; `deed_wanted` when the first report is to be recorded.
+    """
+
+    rested = Signal(int)
+    opened = Signal(int)
+    counted = Signal(int, bool)
+    deed_wanted = Signal()
+
+    def __init__(self, desk: Desk, places: Places, *, may_record: bool) -> None:
+        super().__init__()
+        self._desk = desk
+        self.marks = Marks(self)
+        self._model = MarkableRows(_look, self.marks, parent=self)
+        self.view = MarkableView(self._model, "Reports", NARROW, may_mark=may_record)
+        self.marked = MarkedReports(self.marks)
+        self.which = Filters(((ALL, "All"), (NEW, "To triage")), "Which reports")
+        self._fields = above_list()
+        self.district: ChoiceField | None = None
+        self.source: ChoiceField | None = None
+        self.sort = ChoiceField(SORTS, empty="Newest")
+        saving = ListSaving(desk, places, "reports", self._view)
+        self.views = ViewBar(desk, places, self._view, saving=saving)
+        first = _no_reports(may_record=may_record)
+        first.followed.connect(self.deed_wanted)
+        none = EmptyState("list-filter", "No report fits", "Choose other filters above.")
+        self._empty, self._none_fits = in_list(first), in_list(none)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._put_together()
+        self._connect()
+        desk.ask(CodeLists(), then=self._take_lists)
+
+    def _put_together(self) -> None:
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(above_list(self.which, self.sort))
+        column.addLayout(self._fields)
+        self.sort.setAccessibleName("Order")
+        self.sort.setFixedWidth(SORT_WIDTH)
+        column.addLayout(above_list(self.views))
+        for each in (self._empty, self._none_fits):
+            column.addWidget(each)
+            each.hide()
+        column.addWidget(self.view, 1)
+        column.addWidget(self.marked)
+        column.addStretch(0)
+
+    def _connect(self) -> None:
+        self.which.chosen.connect(self.show_filtered)
+        self.sort.edited.connect(self.show_filtered)
+        self.views.chosen.connect(self._show_view)
+        self.view.chosen.connect(self._chosen)
+        self.view.opened.connect(self._opened)
+        self._model.counted.connect(self._counted)
+        self._rest.timeout.connect(self._rested)
+        self.marked.triage_wanted.connect(self.stop)
+        self.marked.link_wanted.connect(self.stop)
+
+    def show_filtered(self, _value: object = None) -> None:
+        """Ask for the register as the filters want it; nothing else stays marked."""
+        wanted = self.wanted()
+        self._model.show_source(
+            DeskRows(self._desk, FirstReports(filter=wanted), _after(wanted), _rows)
+        )
+
+    def wanted(self) -> ReportFilter:
+        """Say what the filters let through."""
+        return ReportFilter(
+            triage=str(self.which.value()),
+            district=_value_of(self.district),
+            source=_value_of(self.source),
+            sort=_value_of(self.sort),
+        )
+
+    def _view(self) -> ReportsView:
+        """The register as it is asked for, to be saved."""
+        return ReportsView(**asdict(self.wanted()))
+
+    def _show_view(self, view: ReportsView) -> None:
+        self.which.choose(view.triage if view.triage == NEW else ALL)
+        for field, value in (
+            (self.district, view.district), (self.source, view.source), (self.sort, view.sort),
+        ):  # fmt: skip
+            if field is not None:
+                field.show_value(value or None)
+        self.show_filtered()
+
+    def hear(self, changed: Changes) -> None:
+        """After a command: ask anew for what it changed."""
+        self._model.hear(changed, "entry")
+
+    def choose(self, number: int) -> bool:
+        """Go to a report without opening it; false where it is not in the list."""
+        found = self.view.choose(number)
+        self._rest.stop()
+        return found
+
+    def choose_first(self) -> None:
+        """Go to the newest report."""
+        self.view.choose_first()
+        self._rested()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the keyboard came to a row that is not opened yet."""
+        return self._rest.isActive()
+
+    def stop(self) -> None:
+        """Open nothing on which the keyboard still rests."""
+        self._rest.stop()
+
+    def _chosen(self, _number: int) -> None:
+        self._rest.start()
+
+    def _rested(self) -> None:
+        self._rest.stop()
+        number = self.view.current_number()
+        if number is not None:
+            self.rested.emit(number)
+
+    def _opened(self, number: int) -> None:
+        self._rest.stop()
+        self.opened.emit(number)
+
+    def _counted(self, known: int, whole: bool) -> None:
+        if whole:
+            self.marks.keep(self._model.all_of(self.marks.numbers))
+        nothing, filtered = whole and not known, replace(self.wanted(), sort="") != ReportFilter()
+        had_none = not self._empty.isHidden()
+        self._empty.setVisible(nothing and not filtered)
+        self._none_fits.setVisible(nothing and filtered)
+        show_list(self.view, self._empty, self._none_fits, self.which, shown=not nothing)
+        here = QApplication.focusWidget()
+        if had_none and not nothing and here is not None and self.isAncestorOf(here):
+            self.view.setFocus()  # nothing else in an empty register was worth the keyboard
+        self.counted.emit(known, whole)
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self.district = self._add_filter(lists, "district", "District")
+        self.source = self._add_filter(lists, "report_source", "Source")
+
+    def _add_filter(
+        self, lists: Mapping[str, tuple[Choosable, ...]], name: str, empty: str
+    ) -> ChoiceField:
+        options = [(each.key, each.label) for each in lists.get(name, ())]
+        field = ChoiceField(options, empty=empty)
+        field.setAccessibleName(empty)
+        field.edited.connect(self.show_filtered)
+        self._fields.addWidget(field)
+        return field
+
+
+_SHORT = {
+    "linked to a case": "linked", "case opened": "opened", "no further action": "no action",
+}  # fmt: skip
+"""Words of a status that would leave no room for the day beside them."""
+
+
+def _look(row: ReportRow) -> RowLook:
+    look = report_look(row)
+    if look.chip is None or look.chip.words not in _SHORT:
+        return look
+    return replace(look, chip=replace(look.chip, words=_SHORT[look.chip.words]))
+
+
+def _no_reports(*, may_record: bool) -> EmptyState:
+    """Say what the register is for."""
+    return EmptyState(
+        "inbox",
+        "No reports yet",
+        "Whatever the unit is told stands here, newest first, before anybody knows which case "
+        "it belongs to.",
+        deed="Record a report" if may_record else "",
+    )
+
+
+def _value_of(field: ChoiceField | None) -> str:
+    return str(field.value() or "") if field is not None else ""
+
+
+def _after(wanted: ReportFilter) -> Callable[[Any], ReportNumbers]:
+    def numbers(after: Any) -> ReportNumbers:  # noqa: ANN401 - a place, opaque here
+        return ReportNumbers(filter=wanted, after=after)
+
+    return numbers
+
+
+def _rows(numbers: tuple[int, ...]) -> ReportRows:
+    return ReportRows(numbers=numbers)

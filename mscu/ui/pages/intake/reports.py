@@ -1,0 +1,262 @@
+"""Reports: the intake register, the report that was chosen, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.intake.report_register import CountNewReports
+from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, how_long
+from mscu.codes import Kind
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.intake.report_card import ReportCard
+from mscu.ui.pages.intake.report_duplicates import ReportDuplicates
+from mscu.ui.pages.intake.report_forms import ReportForms
+from mscu.ui.pages.intake.report_form_specs import Resumed, read_key
+from mscu.ui.pages.intake.report_known import BesideKnown
+from mscu.ui.pages.intake.report_list import ReportList
+from mscu.ui.pages.intake.report_matching import ReportMatching
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.message_bar import MessageBar, say_no_more
+
+
+class ReportsDesk(Page):
+    """What the reports page is made of, and how its parts hear of each other."""
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._open: int | None = None
+        self._resumed: Resumed | None = None
+        self._waiting, self._shown, self._whole = 0, 0, False
+        self._times: TriageTimes | None = None
+        self.list = ReportList(desk, places, may_record=self._may_record())
+        self.stack = QStackedWidget()
+        self.card = ReportCard(places.actor)
+        self._nothing = QWidget()
+        self.matching = ReportMatching(desk, places.actor, self.card)
+        self._read = BesideKnown(self.card, self.matching.column)
+        self.stack.addWidget(self._nothing)
+        self.stack.addWidget(self._read)
+        self.stack.addWidget(self.list.views.saving)
+        self.forms = ReportForms(desk, places, self.stack)
+        self.duplicates = ReportDuplicates(desk, self.card)
+        self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
+        self.add_button(self._import)
+        for button in (self._import, self.add_new_button("New report")):
+            button.block("" if self._may_record() else "Your role does not record reports.")
+        lay_out_list(self.body, self.list, self.stack)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._import.clicked.connect(self._import_table)
+        self.list.rested.connect(self._rested)
+        self.list.opened.connect(self._go_to_card)
+        self.list.counted.connect(self._counted)
+        self.list.deed_wanted.connect(self.forms.record)
+        self.list.views.told.connect(self._tell_of_view)
+        self.list.marked.triage_wanted.connect(self.forms.triage_marked)
+        self.list.marked.link_wanted.connect(self.forms.link_marked)
+        self.forms.marked_done.connect(self.list.marks.clear)
+        saving = self.list.views.saving
+        saving.begun.connect(partial(self.stack.setCurrentWidget, saving))
+        saving.told.connect(self.tell)
+        saving.left.connect(self._emptied)
+        card, forms = self.card, self.forms
+        card.wanted.connect(self._follow)
+        card.triage_wanted.connect(forms.triage)
+        card.link_wanted.connect(forms.link)
+        card.case_wanted.connect(forms.open_case)
+        card.correct_wanted.connect(forms.correct)
+        card.answer_wanted.connect(forms.answer)
+        card.grade_wanted.connect(forms.grade)
+        card.same_wanted.connect(forms.same)
+        self.duplicates.apart_wanted.connect(forms.apart)
+        self.matching.told.connect(partial(self.tell, status=Status.DONE))
+        self.matching.refused.connect(partial(self.tell, status=Status.SOON))
+        self.matching.column.wanted.connect(self._follow)
+        forms.told.connect(partial(self.tell, status=Status.DONE))
+        forms.recorded.connect(self._recorded)
+        forms.case_opened.connect(partial(self.wanted.emit, "cases"))
+        forms.emptied.connect(self._emptied)
+
+    # ------------------------------------------------------------ what the window calls
+
+    def _may_record(self) -> bool:
+        return self.places.actor.may(Permission.RECORD_REPORTS)
+
+    def _import_table(self) -> None:
+        self.places.turn_to("import")
+
+    def _tell_of_view(self, sentence: str, bad: bool) -> None:
+        self.tell(sentence, Status.LATE if bad else Status.DONE)
+
+    # ------------------------------------------------------------ how many there are
+
+    def _counted(self, shown: int, whole: bool) -> None:
+        self._shown, self._whole = shown, whole
+        self._tell_counts()
+        if self._open is None and shown and self._resumed is None and self.forms.form is None:
+            self.list.choose_first()
+
+    def _count_new(self) -> None:
+        self.desk.ask(CountNewReports(), then=self._counted_new)
+        self.desk.ask(AskTriageTimes(), then=self._timed)
+
+    def _counted_new(self, count: int) -> None:
+        self._waiting = count
+        self.counted.emit(self.name, count)
+        self._tell_counts()
+
+    def _timed(self, times: TriageTimes) -> None:
+        self._times = times
+        self._tell_counts()
+
+    def _tell_counts(self) -> None:
+        shown = f"{self._shown:,}" if self._whole else f"{self._shown:,} and more"
+        oldest, usual = _times_in_words(self._times)
+        told = [f"{self._waiting:,} to triage{oldest}", f"{shown} shown", usual]
+        self.set_title(self.title, ", ".join(filter(None, told)))
+        self.list.which.set_counts((None, self._waiting))
+
+    # ------------------------------------------------------------ the report
+
+    def _rested(self, number: int) -> None:
+        if number != self._open:
+            say_no_more(self)
+            self._leave_form()
+            self._ask(number)
+
+    def _go_to_card(self, number: int) -> None:
+        self._rested(number)
+        self.card.area.setFocus()
+
+    def _leave_form(self) -> None:
+        """Leave the form that is open, and say that its draft is kept."""
+        card = self.forms.form
+        if card is None:
+            return
+        self.forms.leave_all()
+        if self.places.drafts.of(card.job.key) is not None:
+            bar = MessageBar(f"{card.job.label}.", strong="Draft kept:", link="Go on with it")
+            bar.followed.connect(partial(self.resume, card.job.key))
+            self.show_messages([bar])
+
+    def _ask(self, number: int) -> None:
+        self._open = number
+        self.desk.ask(EntryFile(entry_id=number), then=self._show)
+
+    def _show(self, entry: EntryAnswer) -> None:
+        self.card.show_entry(entry)
+        self.forms.entry = entry
+        if not self.list.is_moving:  # whoever marks row after row is not taken back to the first
+            self.list.choose(entry.row.id)
+        self._show_card()
+        self.matching.show_entry(entry)
+        if self._resumed is not None and self._resumed.number == entry.row.id:
+            resumed, self._resumed = self._resumed, None
+            self.forms.resume(resumed, entry)
+
+    def _show_card(self) -> None:
+        if self.forms.form is None:
+            self.stack.setCurrentWidget(self._read if self.card.entry else self._nothing)
+
+    def _emptied(self) -> None:
+        self._show_card()
+        self.list.view.setFocus()
+
+    def _follow(self, kind: str, number: int) -> None:
+        """Show what a link leads to: a report beside the register, the rest on its own page."""
+        if kind == "report":
+            self.open_record(kind, number)
+        else:
+            self.wanted.emit(kind, number)
+
+    def _recorded(self, kind: Kind, number: int) -> None:
+        if kind is Kind.REPORT:
+            self._ask(number)
+
+
+def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
+    """Say who waits longest, and how long reports waited lately; nothing where nobody did."""
+    if times is None:
+        return "", ""
+    waits = times.longest_waiting
+    oldest = f" (oldest {how_long(waits)})" if waits is not None else ""
+    return oldest, f"half triaged in {how_long(times.median)}" if times.triaged else ""
+
+
+class ReportsPage(ReportsDesk):
+    """The register at the left, the report that was chosen or a form at the right."""
+
+    name: ClassVar[str] = "reports"
+    title: ClassVar[str] = "Reports"
+    icon: ClassVar[str] = "inbox"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_slice: ClassVar[bool] = False
+    opens: ClassVar[tuple[str, ...]] = ("report",)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Ctrl+N", "Record a report"),
+        ("Ctrl+I", "Import a table of reports"),
+        ("Ctrl+T", "Triage the report that is shown"),
+        ("Ctrl+Enter", "Link it to the case that much speaks for"),
+        ("Arrows, Enter", "Move in the register, read the report"),
+        ("Space, Shift+Up or Down", "Mark the report, or several; Esc marks none"),
+        ("Ctrl+Shift+T", "Triage those that are marked"),
+        ("Ctrl+Shift+L", "Link those that are marked to a case"),
+    )
+
+    @override
+    def shown(self) -> None:
+        self.list.show_filtered()
+        self.list.views.ask()
+        self._count_new()
+        give_keyboard(self, self.list.view)
+        if self._open is not None:
+            self._ask(self._open)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        self.list.hear(changed)
+        self._count_new()
+        if self._open is not None and any(kind == "entry" for kind, _ in changed):
+            self._ask(self._open)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self.clear_messages()
+        self.forms.leave_all()
+        self._ask(number)
+
+    @override
+    def resume(self, form_key: str) -> None:
+        resumed = read_key(form_key)
+        if resumed is None:
+            return
+        self.clear_messages()
+        if resumed.number is None:
+            self.forms.resume(resumed, None)
+        else:
+            self._resumed = resumed
+            self._ask(resumed.number)
+
+    @override
+    def leave(self) -> None:
+        self.list.stop()
+        self.forms.leave_all()
+        self.list.views.saving.leave()
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        why_not = "" if self._may_record() else "not your role"
+        return (
+            Deed(words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not),
+        )

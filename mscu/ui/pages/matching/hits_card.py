@@ -1,0 +1,238 @@
+"""The hits on My desk: what colleagues named, for whom it matters, and the line that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.matching.hits import AnswerHit, HitLine, MyHits
+from mscu.codes import HitKind
+from mscu.ui.look.badges import Chip
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.pages.core.page import Deed, Places, bind_keys
+from mscu.ui.pages.matching.watches import NEW_WATCH, WATCHES
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.button import Button, Kind, Size
+from mscu.ui.widgets.card import PADDING, EmptyState
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+
+ANSWER_KEYS = "A"
+WATCH = "Watch a name, plate, phone or place"
+KEY, LABEL = "desk/hit", "Answer to a hit"
+LABEL_HEIGHT = 20
+CHIPS = {
+    HitKind.RESTRICTED: Chip("restricted", Status.LATE),
+    HitKind.WATCH: Chip("watched", Status.RUN),
+    HitKind.WATCHED: Chip("colleague watches", Status.SOON),
+    HitKind.BOTH_CASES: Chip("two cases", Status.SOON),
+}
+ICONS = {
+    HitKind.RESTRICTED: "lock", HitKind.WATCH: "eye", HitKind.WATCHED: "eye",
+    HitKind.BOTH_CASES: "link-2",
+}  # fmt: skip
+HINTS = {
+    HitKind.RESTRICTED: "Whoever named it learns nothing unless you tell them: say whom you told",
+    HitKind.WATCHED: "Whoever watches it was told nothing: say whom you told",
+    HitKind.WATCH: "Say what you did about it",
+    HitKind.BOTH_CASES: "The other case's lead was told too: say what you agreed",
+}
+
+
+class AnswerLine(QWidget):
+    """One line that answers a hit; what is typed is kept as a draft.
+
+    Signals: `given` with the number of the hit and the words, `left` when it is left.
+    """
+
+    given = Signal(int, str)
+    left = Signal()
+
+    def __init__(self, drafts: Drafts) -> None:
+        super().__init__()
+        self._drafts = drafts
+        self.hit: HitLine | None = None
+        self._line = LineField(placeholder="such as: told DC Fielding to call me")
+        self.cell = FieldCell("What came of it", self._line, required=True)
+        self._save = Button("Save", kind=Kind.PRIMARY, hint="Enter")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PADDING, 8, PADDING, 12)
+        row.setSpacing(8)
+        row.addWidget(self.cell, 1)
+        below_label = QVBoxLayout()
+        below_label.addSpacing(LABEL_HEIGHT)
+        below_label.addWidget(self._save, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(below_label)
+        self._line.edited.connect(self._keep)
+        self._line.returnPressed.connect(self._give)
+        self._save.clicked.connect(self._give)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.left)
+        self.hide()
+
+    def begin(self, hit: HitLine) -> None:
+        """Ask what came of a hit, and put the keyboard there."""
+        if self.hit is None or self.hit.id != hit.id:
+            draft = self._drafts.of(_key(hit))
+            self._line.show_value(draft.values.get("answer") if draft else "")
+            self.cell.show_problem("")
+        self.hit = hit
+        self.cell.set_hint(HINTS[hit.kind])
+        self._line.setAccessibleName(f"What came of it: {hit.said}")
+        self.setProperty(FORM_KEY, _key(hit))
+        self.show()
+        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def end(self) -> None:
+        """Go away; a draft stays."""
+        self.hit = None
+        self.setProperty(FORM_KEY, None)
+        self.hide()
+
+    def saved(self) -> None:
+        """Forget the draft: it is recorded."""
+        if self.hit is not None:
+            self._drafts.drop(_key(self.hit))
+        self.end()
+
+    def refuse(self, problems: dict[str, str]) -> None:
+        """Say what is missing."""
+        self.cell.show_problem(" ".join(problems.values()))
+        self._line.setFocus()
+
+    def _keep(self) -> None:
+        if self.hit is not None:
+            self._drafts.keep(_key(self.hit), LABEL, {"answer": self._line.text()})
+
+    def _give(self) -> None:
+        if self.hit is not None:
+            self.given.emit(self.hit.id, self._line.text())
+
+
+class HitsCard(ListCard):
+    """What waits for the actor to answer; away while nothing does.
+
+    Signals: `record_wanted` with kind and number of the entry, or the case, that a hit is about;
+    `changed` when it shows something else, or asks for an answer.
+    """
+
+    record_wanted = Signal(str, int)
+    changed = Signal()
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__("Hits", EmptyState("bell-ring", "No hits", "Nothing was named."))
+        self._desk, self._places = desk, places
+        self._wanted = 0
+        self.hits: tuple[HitLine, ...] = ()
+        self._answer = Button("Answer", size=Size.SMALL, hint=ANSWER_KEYS)
+        self._answer.setToolTip("Say what came of the one that is chosen")
+        self._answer.clicked.connect(self.answer)
+        self.aside.addWidget(self._answer)
+        self.line = AnswerLine(places.drafts)
+        self.body.addWidget(self.line)
+        self.line.given.connect(self._give)
+        self.line.left.connect(self._leave)
+        self.opened.connect(self._open)
+        bind_keys(self.view, ((ANSWER_KEYS, self.answer),))
+        self.hide()
+
+    def look(self) -> None:
+        """Ask what waits."""
+        self._desk.ask(MyHits(), then=self._show)
+
+    def answer(self) -> None:
+        """Ask what came of the one that is chosen."""
+        if not self.hits:
+            return
+        number = self._chosen()
+        at = next((at for at, each in enumerate(self.hits) if each.id == number), 0)
+        self.view.choose(at)
+        self.line.begin(self.hits[at])
+        self._fit()
+
+    def answer_hit(self, number: int) -> None:
+        """Ask what came of one of them, as soon as it is read."""
+        self._wanted = number
+        self.look()
+
+    def deeds(self) -> Sequence[Deed]:
+        """Offer to answer one, and to watch something, in the menu New."""
+        answer = Deed(
+            words="Answer a hit", run=self.answer, icon="bell-ring", keys=ANSWER_KEYS,
+            why_not="" if self.hits else "none waits",
+        )  # fmt: skip
+        watch = Deed(words=WATCH, run=partial(self._places.resume, NEW_WATCH), icon="eye")
+        watches = Deed(words="My watches", run=partial(self._places.turn_to, WATCHES), icon="list")
+        return answer, watch, watches
+
+    def _show(self, hits: tuple[HitLine, ...]) -> None:
+        chosen = self._chosen()
+        self.hits = hits
+        self.show_looks([hit_look(each) for each in hits], "seen by you alone")
+        places = {each.id: at for at, each in enumerate(hits)}
+        if chosen in places:
+            self.view.choose(places[chosen])
+        if self.line.hit is not None and self.line.hit.id not in places:
+            self.line.end()
+        self.setVisible(bool(hits))
+        if (wanted := places.get(self._wanted)) is not None:
+            self.view.choose(wanted)
+            self.answer()
+        self._wanted = 0
+        self._fit()
+
+    def _chosen(self) -> int:
+        at = self.view.current_number()
+        return self.hits[at].id if at is not None and at < len(self.hits) else 0
+
+    def _fit(self) -> None:
+        """Be as high as the rows, with the line below them."""
+        self.fit(0 if self.line.isHidden() else self.line.sizeHint().height())
+        self.changed.emit()
+
+    def _open(self, at: int) -> None:
+        hit = self.hits[at]
+        if hit.entry_id is not None:
+            self.record_wanted.emit("entry" if hit.entry_in_case else "report", hit.entry_id)
+        elif hit.case_id is not None:
+            self.record_wanted.emit("cases", hit.case_id)
+
+    def _give(self, number: int, words: str) -> None:
+        command = AnswerHit(hit_id=number, answer=words)
+        self._desk.perform(command, then=self._given, problems=self._refused)
+
+    def _given(self, _nothing: object) -> None:
+        self.line.saved()
+        self.view.setFocus()
+        self.look()
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.line.refuse(problems)
+        self._fit()
+
+    def _leave(self) -> None:
+        self.line.end()
+        self._fit()
+        self.view.setFocus()
+
+
+def _key(hit: HitLine) -> str:
+    return f"{KEY}/{hit.id}"
+
+
+def hit_look(hit: HitLine) -> RowLook:
+    """Show a hit: what was named and by whom, then of which case, why, and when."""
+    reference, _, _ = hit.case.partition(" ")
+    parts = (reference, hit.why, hit.when)
+    return RowLook(
+        f"{hit.said}, named by {hit.by}", " · ".join(filter(None, parts)), family=Family.REPORT,
+        icon=ICONS[hit.kind], kind=hit.kind.label, chip=CHIPS[hit.kind],
+    )  # fmt: skip

@@ -1,0 +1,280 @@
+"""One line of what the unit already knows: who or what, how much speaks for it, and each reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.matching.matching import Strength
+from mscu.codes import SubjectKind
+from mscu.ui.look import icons
+from mscu.ui.look.folding import isolated
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.row_formats import SUBJECT_ICONS
+from mscu.ui.pages.matching.match_marks import PLACE
+from mscu.ui.look.palette import Family, colour, tokens
+from mscu.ui.look.shapes import outline
+from mscu.ui.widgets.button import Button, Kind, Size
+from mscu.ui.widgets.chip import StrengthMark
+from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.pressable import Pressable
+
+SIDE = 16
+_SIGN = 32
+_GAP = 12
+_NUMBER = QSize(22, 16)
+_STRENGTH = {Strength.WEAK: 1, Strength.FAIR: 2, Strength.STRONG: 3}
+_TOP = Qt.AlignmentFlag.AlignTop
+_SHAPES = {
+    SubjectKind.PERSON: Family.REPORT,
+    SubjectKind.PLACE: Family.CARE,
+    SubjectKind.THING: Family.ENQUIRY,
+    SubjectKind.ORGANISATION: Family.ENFORCEMENT,
+}
+"""Circle, house, square, hexagon, as in the link chart."""
+
+
+class Sign(QWidget):
+    """The shape of a kind of nominal in a thin line; a case has a square."""
+
+    def __init__(self, kind: SubjectKind | None) -> None:
+        super().__init__()
+        self._shape = _SHAPES[kind] if kind else Family.ENQUIRY
+        self._icon = SUBJECT_ICONS[kind] if kind else "folder-open"
+        self.setAccessibleName(kind.label if kind else "Case")
+        self.setFixedSize(_SIGN, _SIGN)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        painter.setPen(QPen(colour(now.edge), 1.3))
+        painter.setBrush(colour(now.surface))
+        painter.drawPath(outline(self._shape, QRectF(1, 1, _SIGN - 2, _SIGN - 2)))
+        inner = QRectF((_SIGN - icons.SIZE) / 2, (_SIGN - icons.SIZE) / 2, icons.SIZE, icons.SIZE)
+        icons.paint(painter, self._icon, inner, now.text)
+
+
+class _Number(QWidget):
+    """The number by which the words of a reason are marked in the text, or a pin for its place."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self._number = number
+        self.setFixedSize(_NUMBER)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(now.soft))
+        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+        if self._number == PLACE:
+            icons.paint(painter, "map-pin", QRectF(5, 2, 12, 12), now.accent2)
+            return
+        painter.setPen(colour(now.accent2))
+        painter.setFont(font(Type.MICRO, weight=SEMIBOLD))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._number or "·")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikelyLook:
+    """What one line shows, and what may be done there: words and what each deed gives."""
+
+    key: tuple[str, int]
+    """What its name opens."""
+    kind: SubjectKind | None
+    """None for a case."""
+    name: str
+    detail: str
+    strength: Strength
+    reasons: tuple[tuple[str, str], ...]
+    """Each with its number."""
+    deed: str = ""
+    more: str = ""
+    """A second, quieter deed."""
+    settled: str = ""
+    """What is known already, in place of a deed."""
+    why_not: str = field(default="", compare=False)
+
+
+class LikelyRow(QFrame):
+    """Who or what may be meant.
+
+    Signals: `followed` with kind and number when its name is pressed, `deed_wanted` and
+    `more_wanted` with them for its two deeds.
+    """
+
+    followed = Signal(str, int)
+    deed_wanted = Signal(str, int)
+    more_wanted = Signal(str, int)
+
+    def __init__(self, look: LikelyLook) -> None:
+        super().__init__()
+        self.look = look
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(SIDE, 12, SIDE, 10)
+        row.setSpacing(_GAP)
+        row.addWidget(Sign(look.kind), 0, _TOP)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addLayout(self._head())
+        words.addSpacing(4)
+        for number, why in look.reasons:
+            words.addLayout(_reason(number, why))
+        row.addLayout(words, 1)
+        around.addLayout(row)
+        around.addWidget(rule())
+        said = ". ".join(why for _, why in look.reasons)
+        self.setAccessibleName(f"{look.name}, {look.strength.label}. {look.detail}. {said}")
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        name = Link(isolated(self.look.name), strong=True)
+        name.wrap()
+        name.setAccessibleName(f"Open {self.look.name}")
+        name.followed.connect(self._follow)
+        names.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
+        names.addWidget(_quiet(self.look.detail))
+        names.addStretch(1)
+        head.addLayout(names, 1)
+        head.addLayout(self._deeds())
+        return head
+
+    def _deeds(self) -> QVBoxLayout:
+        look = self.look
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        right = Qt.AlignmentFlag.AlignRight
+        column.addWidget(StrengthMark(_STRENGTH[look.strength]), 0, right)
+        if look.settled:
+            column.addWidget(Label(look.settled, step=Type.SMALL, tone="text2"), 0, right)
+        beside = QHBoxLayout()
+        beside.setSpacing(4)
+        beside.addStretch(1)
+        for words, kind, slot in (
+            (look.more, Kind.QUIET, self._more), (look.deed, Kind.SECONDARY, self._deed),
+        ):  # fmt: skip
+            if words:
+                button = Button(words, size=Size.SMALL, kind=kind)
+                button.setAccessibleName(f"{words}: {look.name}")
+                button.block(look.why_not)
+                button.clicked.connect(slot)
+                beside.addWidget(button)
+        column.addLayout(beside)
+        column.addStretch(1)
+        return column
+
+    def _follow(self) -> None:
+        self.followed.emit(*self.look.key)
+
+    def _deed(self) -> None:
+        self.deed_wanted.emit(*self.look.key)
+
+    def _more(self) -> None:
+        self.more_wanted.emit(*self.look.key)
+
+
+def _quiet(words: str) -> Label:
+    label = Label(words, step=Type.SMALL, tone="text2", wrap=True)
+    label.setAlignment(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
+    )
+    return label
+
+
+def _reason(number: str, why: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(_Number(number), 0, _TOP)
+    row.addWidget(_quiet(why), 1)
+    return row
+
+
+class FoldedRows(QWidget):
+    """Several who share a name and nothing else, in one line that unfolds.
+
+    Signals: as those of the lines in it.
+    """
+
+    followed = Signal(str, int)
+    deed_wanted = Signal(str, int)
+    more_wanted = Signal(str, int)
+
+    def __init__(self, name: str, words: str, looks: Sequence[LikelyLook]) -> None:
+        super().__init__()
+        self._inner = QWidget()
+        self.line = _FoldLine(name, words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.line)
+        column.addWidget(rule())
+        column.addWidget(self._inner)
+        inside = QVBoxLayout(self._inner)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        for look in looks:
+            row = LikelyRow(look)
+            row.followed.connect(self.followed)
+            row.deed_wanted.connect(self.deed_wanted)
+            row.more_wanted.connect(self.more_wanted)
+            inside.addWidget(row)
+        self._inner.hide()
+        self.line.toggled.connect(self._inner.setVisible)
+
+
+class _FoldLine(Pressable):
+    """The line that unfolds them."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__()
+        self._name, self._words = name, words
+        self.setCheckable(True)
+        self.setText(f"{name}: {words}".replace("&", "&&"))
+        self.setAccessibleName(f"{name}: {words}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(40)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(160, 40)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = self.begin()
+        now = tokens(self)
+        if self.underMouse():
+            painter.fillRect(self.rect(), colour(now.hover))
+        sign = "chevron-down" if self.isChecked() else "chevron-right"
+        icons.paint(painter, sign, QRectF(SIDE, 13, 14, 14), now.text2)
+        painter.setPen(colour(now.text))
+        painter.setFont(font(Type.STRONG))
+        left = SIDE + 22
+        line = self.rect().adjusted(left, 0, -SIDE, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        width = painter.fontMetrics().horizontalAdvance(self._name)
+        painter.drawText(line, middle, isolated(self._name))
+        painter.setFont(font(Type.BODY))
+        painter.setPen(colour(now.text2))
+        line.adjust(width + 6, 0, 0, 0)
+        cut = painter.fontMetrics().elidedText(
+            self._words, Qt.TextElideMode.ElideRight, line.width()
+        )
+        painter.drawText(line, middle, cut)

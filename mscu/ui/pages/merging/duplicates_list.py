@@ -1,0 +1,144 @@
+"""On the card of a nominal: who may be the same, and who was combined into it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.core.lineage import CombinedLine
+from mscu.actions.matching.matching import Strength
+from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDuplicates
+from mscu.actions.subjects.subject_file import SubjectAnswer
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.folding import isolated, joined, sentence
+from mscu.ui.look.fonts import Type
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.chip import StrengthMark
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar
+
+_STRENGTH = {Strength.WEAK: 1, Strength.FAIR: 2, Strength.STRONG: 3}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+COMPARE_KEYS = "D"
+"""In the index: compare whoever is chosen with the likeliest duplicate."""
+
+
+class DuplicatesList(QWidget):
+    """Both lists; nothing where there is neither.
+
+    Signals: `compare_wanted` with the number of another nominal, `apart_wanted` with that of a
+    combination.
+    """
+
+    compare_wanted = Signal(int)
+    apart_wanted = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._of: int | None = None
+        self._likeliest: int | None = None
+        self._led = MessageBar("")
+        self._rows: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 8, 0, 0)
+        self._column.setSpacing(16)
+        self._column.addWidget(self._led)
+        self._alike, self._combined = _part(), _part()
+        self._column.addWidget(self._combined)
+        self._column.addWidget(self._alike)
+        for each in (self._led, self._alike, self._combined):
+            each.hide()
+        self.hide()
+
+    def show_subject(self, answer: SubjectAnswer) -> None:
+        """Show what was combined into a nominal, and ask who may be the same."""
+        if self._of != answer.id:
+            _empty(self._alike)
+            self._likeliest = None
+        self._of = answer.id
+        led = isolated(answer.asked_for)
+        self._led.say(sentence(f"{led} was combined into {isolated(answer.name)}, who is shown."))
+        self._led.setVisible(bool(led))
+        _empty(self._combined)
+        for line in answer.combined:
+            self._put(self._combined, self._combined_row(line, answer.may_combine))
+        self._fit()
+        if answer.may_combine:
+            self._desk.ask(PossibleDuplicates(subject_id=answer.id), then=self._show_alike)
+
+    def _show_alike(self, lines: tuple[DuplicateLine, ...]) -> None:
+        _empty(self._alike)
+        self._likeliest = lines[0].id if lines else None
+        if lines:
+            self._put(self._alike, Label("Possible duplicates", step=Type.STRONG))
+        for line in lines:
+            self._put(self._alike, self._alike_row(line))
+        self._fit()
+
+    def compare(self) -> None:
+        """Compare with the likeliest one, if there is any."""
+        if self._likeliest is not None:
+            self.compare_wanted.emit(self._likeliest)
+
+    def _alike_row(self, line: DuplicateLine) -> QWidget:
+        button = Button("Compare…", size=Size.SMALL)
+        button.setAccessibleName(f"Compare with {line.name}: {line.why}")
+        button.clicked.connect(partial(self.compare_wanted.emit, line.id))
+        mark = StrengthMark(_STRENGTH[line.strength])
+        return _row(isolated(line.name), joined(line.why, *line.cases), mark, button)
+
+    def _combined_row(self, line: CombinedLine, may: bool) -> QWidget:
+        what = "Taken apart, but not all of" if line.left else "Combined from"
+        title = sentence(f"{what} {isolated(line.other)}")
+        if not may:
+            return _row(title, line.said)
+        button = Button("Take apart…", size=Size.SMALL)
+        button.setAccessibleName(f"Take apart from {line.other}")
+        button.clicked.connect(partial(self.apart_wanted.emit, line.id))
+        return _row(title, line.said, button)
+
+    def _put(self, part: QWidget, row: QWidget) -> None:
+        if (column := part.layout()) is not None:
+            column.addWidget(row)
+        part.show()
+
+    def _fit(self) -> None:
+        parts = (self._led, self._alike, self._combined)
+        self.setVisible(any(not part.isHidden() for part in parts))
+
+
+def _part() -> QWidget:
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    return part
+
+
+def _empty(part: QWidget) -> None:
+    column = part.layout()
+    while column is not None and (item := column.takeAt(0)) is not None:
+        if (gone := item.widget()) is not None:
+            gone.hide()
+            gone.deleteLater()
+    part.hide()
+
+
+def _row(title: str, detail: str, *beside: QWidget) -> QWidget:
+    around = QWidget()
+    row = QHBoxLayout(around)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    for text, step, tone in ((title, Type.BODY, "text"), (detail, Type.SMALL, "text2")):
+        label = Label(text, step=step, tone=tone, wrap=True)
+        label.setAlignment(_LEFT)
+        words.addWidget(label)
+    row.addLayout(words, 1)
+    for each in beside:
+        row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
+    return around

@@ -1,0 +1,189 @@
+"""Shows two records side by side, combines them, and takes them apart, in place of their card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.actions.merging.merge_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
+from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge import Apart
+from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.merging.compare import Comparison, Parting
+from mscu.ui.session.dispatcher import Asked, Desk, Wanted
+from mscu.ui.look.folding import isolated, sentence
+from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard, DeedCard
+from mscu.ui.pages.core.page import CRASHED
+from mscu.ui.widgets.editor import Editor
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """The actions of one kind of record."""
+
+    compare: Callable[..., Asked[Comparison]]
+    combine: Callable[..., Wanted[int]]
+    look: Callable[..., Asked[Parting]]
+    part: Callable[..., Wanted[Apart]]
+
+
+CASES = Deeds(CompareCases, CombineCases, CasesApart, TakeCasesApart)
+SUBJECTS = Deeds(CompareSubjects, CombineSubjects, SubjectsApart, TakeSubjectsApart)
+
+
+class CombiningPane(QWidget):
+    """One of the two cards, or neither.
+
+    Signals: `opened` when a card is shown; `done` with a sentence and the number of the record
+    that is kept; `left` when the card is gone.
+    """
+
+    opened = Signal()
+    done = Signal(str, int)
+    left = Signal()
+
+    def __init__(self, desk: Desk, deeds: Deeds) -> None:
+        super().__init__()
+        self._desk, self._deeds = desk, deeds
+        self._busy = False
+        self._kept_id = 0
+        self.card: DeedCard | None = None
+        self._around = QVBoxLayout(self)
+        self._around.setContentsMargins(0, 0, 0, 0)
+        desk.trouble.connect(self._fail)
+        desk.crashed.connect(self._crashed)
+        self.hide()
+
+    def choose(self, kept_id: int, what: str, finder: Editor) -> None:
+        """Ask with what one is to be compared."""
+        self._kept_id = kept_id
+        card = ChooseCard(what, finder)
+        card.done_wanted.connect(self._compare)
+        self._show(card)
+
+    def compare(self, kept_id: int, other_id: int) -> None:
+        """Show two records side by side."""
+        self._kept_id = kept_id
+        asked = self._deeds.compare(kept_id=kept_id, other_id=other_id)
+        self._desk.ask(asked, then=self._show_compared)
+
+    def part(self, combination_id: int, kept_id: int) -> None:
+        """Show what taking two apart would give back."""
+        self._kept_id = kept_id
+        asked = self._deeds.look(combination_id=combination_id)
+        self._desk.ask(asked, then=self._show_parting)
+
+    def leave(self) -> None:
+        """Take the card away; nothing was changed."""
+        self._remove()
+        self.left.emit()
+
+    def _show_compared(self, compared: Comparison) -> None:
+        card = CompareCard(compared)
+        card.swap_wanted.connect(self._swap)
+        card.done_wanted.connect(self._combine)
+        self._show(card)
+
+    def _show_parting(self, parting: Parting) -> None:
+        card = ApartCard(parting)
+        card.done_wanted.connect(self._part)
+        self._show(card)
+
+    def _show(self, card: DeedCard) -> None:
+        self._remove()
+        self.card = card
+        card.left.connect(self.leave)
+        self._around.addWidget(card)
+        self.show()
+        self.opened.emit()
+        card.begin()
+
+    def _compare(self) -> None:
+        if isinstance(self.card, ChooseCard):
+            if self.card.other_id is None:
+                self.card.refuse({"reason": "Choose one from the list."})
+            else:
+                self.compare(self._kept_id, self.card.other_id)
+
+    def _swap(self) -> None:
+        if isinstance(self.card, CompareCard):
+            compared = self.card.compared
+            self.compare(compared.other.id, compared.kept.id)
+
+    def _combine(self) -> None:
+        card = self.card
+        if not isinstance(card, CompareCard) or self._busy:
+            return
+        compared = card.compared
+        command = self._deeds.combine(
+            kept_id=compared.kept.id, kept_version=compared.kept.version,
+            other_id=compared.other.id, other_version=compared.other.version,
+            taken=card.table.taken, both=card.table.both, reason=card.why,
+        )  # fmt: skip
+        self._do(command, self._combined)
+
+    def _part(self) -> None:
+        card = self.card
+        if isinstance(card, ApartCard) and not self._busy:
+            number = card.parting.combination_id
+            command = self._deeds.part(combination_id=number, reason=card.why)
+            self._do(command, self._parted)
+
+    def _do(self, command: Wanted[Any], then: Callable[[Any], object]) -> None:
+        if self.card is not None:
+            self._busy = True
+            self.card.set_busy(True)
+            self._desk.perform(command, then=then, problems=self._refused)
+
+    def _combined(self, _number: int) -> None:
+        if isinstance(self.card, CompareCard):
+            compared = self.card.compared
+            one, other = isolated(compared.kept.title), isolated(compared.other.title)
+            self._finish(sentence(f"{other} is combined into {one}."))
+
+    def _parted(self, told: Apart) -> None:
+        if isinstance(self.card, ApartCard):
+            parting = self.card.parting
+            one, other = isolated(parting.kept), isolated(parting.other)
+            self._finish(sentence(f"{one} and {other} are apart again.{_rest(told)}"))
+
+    def _finish(self, words: str) -> None:
+        self._remove()
+        self.done.emit(words, self._kept_id)
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self._busy = False
+        if self.card is not None:
+            self.card.refuse(problems)
+
+    def _crashed(self, _where: str) -> None:
+        self._fail(CRASHED)
+
+    def _fail(self, words: str) -> None:
+        if self._busy and self.card is not None:
+            self._busy = False
+            self.card.set_busy(False)
+            self.card.fail(words)
+
+    def _remove(self) -> None:
+        card, self.card = self.card, None
+        self._busy = False
+        if card is not None:
+            self._around.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.hide()
+
+
+def _rest(told: Apart) -> str:
+    """Say what was not given back, and why."""
+    words = ""
+    if told.edited:
+        words += f" Edited since, and left so: {', '.join(told.edited)}."
+    if told.elsewhere:
+        words += f" {told.elsewhere:,} of it was moved by somebody since, and left there."
+    return words

@@ -1,0 +1,200 @@
+"""Forms of what is done for the people: referrals, decisions on them, contact with victims."""
+
+from __future__ import annotations
+
+from mscu.codes import Kind, Urgency
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
+from mscu.ui.forms.field_list import (
+    CHOICE,
+    CODES,
+    CODES_MANY,
+    DAY,
+    LINE,
+    MOMENT,
+    PARTIAL,
+    SEGMENTS,
+    TEXT,
+    YES_NO_NOT_SURE,
+    Field,
+    Section,
+)
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
+from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
+
+RIGHT = "victims_code_right"
+YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
+
+REFERRAL = (
+    Section(
+        "",
+        (
+            Field("person_id", "Who is referred", PERSON, required=True),
+            Field("referral_to", "Referred to", CODES("referral_to"), required=True),
+            when("When sent"),
+            Field("consent", "Consent", CODES("consent_kind"), required=True),
+            Field("reference", "Reference", LINE, placeholder="such as NRM-0001"),
+            Field("wants_support", "Wants support (MSVCC)?", YES_NO),
+            Field("first_responder", "First responder", OFFICER),
+            Field("navigator", "Navigator", OFFICER),
+            Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
+            Field("outcome", "Outcome", CODES("referral_outcome")),
+            said("What was said or agreed"),
+            Field("help", "Help given", CODES_MANY("help"), wide=True),
+        ),
+    ),
+    Section(
+        "For the navigator",
+        (
+            Field("urgency", "How urgent", CHOICE(Urgency, empty="Choose one")),
+            Field("reach_on", "Reached on", LINE, placeholder="number or address"),
+            Field("safe_to_phone", "Safe to phone?", YES_NO_NOT_SURE),
+            Field("safe_to_text", "Safe to text?", YES_NO_NOT_SURE),
+            Field("safe_to_write", "Safe to write?", YES_NO_NOT_SURE),
+            Field(
+                "code_word",
+                "Code word agreed?",
+                YES_NO_NOT_SURE,
+                hint="Never the word itself: tell her by phone",
+            ),
+            Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
+            Field("reason", "Why referred", TEXT, wide=True),
+            Field("risk_flags", "Risks", CODES_MANY("risk_flag"), wide=True),
+        ),
+        hint="she reads it before she answers; the rest of the case stays with you",
+    ),
+    Section(
+        "If an adult refuses the NRM",
+        (
+            Field("refused_reason", "Why refused", TEXT, wide=True),
+            Field("consents_to_be_named", "Consents to be included by name?", YES_NO),
+        ),
+        hint="it becomes a duty to notify (MSA s.52)",
+    ),
+    Section(
+        "If possibly a child",
+        (
+            Field("guardian_service", "Guardian service", CODES("guardian_service")),
+            Field(
+                "police_protection_from",
+                "Police protection from",
+                MOMENT,
+                hint="Children Act 1989 s.46: 72 hours at most",
+            ),
+        ),
+    ),
+    Section("Who and what", (follows(Kind.REFERRAL, "Follows from"), about())),
+    HANDLING,
+)
+
+NRM_DECISION = (
+    Section(
+        "",
+        (
+            follows(Kind.NRM_DECISION, "On which referral", required=True),
+            when("When decided"),
+            Field("stage", "Stage", CODES("nrm_stage"), required=True),
+            Field("outcome", "Outcome", CODES("nrm_outcome"), required=True),
+            Field(
+                "received_on",
+                "Notice received",
+                DAY,
+                hint="if not on the day of the decision; reconsideration counts from it",
+            ),
+            Field("competent_authority", "Authority", CODES("competent_authority")),
+            Field("told_by", "Who told the person", OFFICER),
+            Field("told_at", "When the person was told", MOMENT),
+            Field("told_in", "In which language", CODES("language")),
+            said("Reasons, and what it means for the person"),
+            about(),
+        ),
+    ),
+    HANDLING,
+)
+
+EMERGENCY = (
+    Section(
+        "",
+        (
+            Field("person_id", "Whose card", PERSON, required=True),
+            when("When asked"),
+            Field("threshold", "Why at once", CODES("urgent_threshold"), required=True),
+            Field("call_back", "Call back on", LINE, required=True, placeholder="your number"),
+            said(
+                "What has happened, and what you need to know",
+                required=True,
+                hint="The charity's lead on call reads it, though the case be restricted",
+            ),
+        ),
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+
+VICTIM_CONTACT = (
+    Section(
+        "",
+        (
+            Field("person_id", "Who was told", PERSON, required=True),
+            when(),
+            Field("method", "How", CODES("contact_method")),
+            Field("contact_by", "By", OFFICER, required=True),
+            Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
+            Field(
+                "next_update",
+                "Next update agreed",
+                PARTIAL,
+                placeholder="such as 4 Jul, or after court",
+            ),
+            Field("update_on", "Next update on", DAY),
+            said("What was said", required=True),
+            follows(Kind.VICTIM_CONTACT, "About which event"),
+            about("Also about"),
+        ),
+    ),
+    Section(
+        "Victims' Code",
+        (
+            Field("rights_offered", "Rights offered", CODES_MANY(RIGHT), wide=True),
+            Field("rights_declined", "Of these, declined", CODES_MANY(RIGHT), wide=True),
+        ),
+        hint="the victim's card shows which were offered, and when",
+    ),
+    HANDLING,
+)
+
+FORMS = {
+    Kind.REFERRAL: KindForm(
+        REFERRAL,
+        switches=(
+            *shown_while(
+                "consent",
+                frozenset({"consent_kind:refused"}),
+                "refused_reason",
+                "consents_to_be_named",
+            ),
+            *shown_while(
+                "referral_to",
+                frozenset({TO_NAVIGATOR}),
+                "navigator",
+                "urgency",
+                "reach_on",
+                "safe_to_phone",
+                "safe_to_text",
+                "safe_to_write",
+                "code_word",
+                "safe_when",
+                "reason",
+                "risk_flags",
+            ),
+            *shown_while(
+                "referral_to",
+                frozenset({TO_NRM, DUTY_TO_NOTIFY, None, ""}),
+                "first_responder",
+            ),
+        ),
+    ),
+    Kind.NRM_DECISION: KindForm(NRM_DECISION),
+    Kind.VICTIM_CONTACT: KindForm(VICTIM_CONTACT, own_field="contact_by", proposes_now=True),
+    Kind.EMERGENCY: KindForm(EMERGENCY, proposes_now=True),
+}

@@ -1,0 +1,155 @@
+"""The forms of a group: its assessment, its status, lines of its worksheet, disruptions."""
+
+from __future__ import annotations
+
+from mscu.actions.ocg.assessments import Exploited, Plan
+from mscu.codes import Kind, SubjectKind
+from mscu.ui.forms.field_list import CODES, DAY, LINE, LINES, TEXT, Field, Section
+from mscu.ui.pages.editing.case_lines import MEMBERS, PLAN_COLUMNS
+from mscu.ui.pages.editing.case_sources import EVERYBODY, OFFICER, SHOWN_BY
+from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
+from mscu.ui.pages.editing.kind_forms import KindForm
+
+PEOPLE = (SubjectKind.PERSON,)
+
+
+def _exploited(subject_id: int, _role: str) -> Exploited:
+    return Exploited(subject_id=subject_id)
+
+
+OCG_ASSESSMENT = (
+    Section(
+        "",
+        (
+            Field("name", "Name of the group", LINE, required=True, wide=True),
+            when("When assessed"),
+            Field("status", "Status", CODES("ocg_status"), required=True),
+            Field("lead_responsible_officer", "Lead responsible officer", OFFICER),
+            Field("district", "District", CODES("district")),
+            follows(Kind.OCG_ASSESSMENT, "Follows from"),
+            said("What is known, and why the status changes where it does"),
+        ),
+    ),
+    Section(
+        "Members",
+        (Field("members", "Members", MEMBERS, wide=True),),
+        hint="who acts or agrees to act together: three at least (Serious Crime Act 2015 s.45)",
+    ),
+    Section(
+        "Exploited people",
+        (Field("exploited", "Exploited", EVERYBODY(_exploited, kinds=PEOPLE), wide=True),),
+        hint="never members: mapping and vetting would harm them",
+    ),
+    Section(
+        "4P plan",
+        (
+            Field(
+                "plan",
+                "Plan",
+                LINES(PLAN_COLUMNS, make=Plan, what="line", stretches=(2, 5, 3, 2)),
+                wide=True,
+            ),
+        ),
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+OCG_STEP = (
+    Section(
+        "",
+        (
+            Field("status", "Status", CODES("ocg_status"), required=True),
+            when("Since"),
+            Field("by_whom", "Nominated or decided by", OFFICER),
+            follows(Kind.OCG_STEP, "Group", required=True),
+            said("Why", required=True),
+        ),
+    ),
+    Section(
+        "Lead and tier",
+        (
+            Field("lead_responsible_officer", "Lead responsible officer", OFFICER),
+            Field("lead_since", "Leads since", DAY),
+            Field("tier", "Tier", CODES("ocg_tier")),
+        ),
+        hint="what stays empty here stays as it is",
+    ),
+    Section(
+        "Official reference and band",
+        (
+            Field("official_reference", "Reference", LINE),
+            Field("official_band", "Band", LINE),
+            Field("official_on", "As on", DAY),
+        ),
+        hint="as the national database says them: nothing is computed here",
+    ),
+    Section("Who and what", (about("Also about"),)),
+    HANDLING,
+)
+OCG_FACT = (
+    Section(
+        "",
+        (
+            Field("heading", "Heading", CODES("ocg_heading"), required=True),
+            when("As on"),
+            follows(Kind.OCG_FACT, "Group", required=True),
+            said("What is known"),
+        ),
+        hint="one fact a line, and no sums",
+    ),
+    Section(
+        "Grade and confidence",
+        (
+            Field("source_grade", "Source", CODES("intelligence_source")),
+            Field("assessment", "Assessment", CODES("intelligence_assessment")),
+            Field("handling_code", "Handling", CODES("intelligence_handling")),
+            Field("confidence", "Confidence", CODES("intelligence_confidence")),
+            Field("source_id", "Entry that says so", SHOWN_BY),
+            Field("confidence_why", "Why so confident", TEXT, wide=True),
+        ),
+    ),
+    Section(
+        "Gap",
+        (Field("gap", "What is not known", TEXT, wide=True),),
+        hint="becomes an intelligence requirement: raise an enquiry from it",
+    ),
+    Section("Who and what", (about("About"),)),
+    HANDLING,
+)
+DISRUPTION = (
+    Section(
+        "",
+        (
+            Field("level", "Effect", CODES("disruption_level"), required=True),
+            when(),
+            Field("strand", "Strand of the 4P plan", CODES("plan_strand")),
+            Field("disrupted_by", "By whom", OFFICER),
+            follows(Kind.DISRUPTION, "Group", required=True),
+            said("What was done", required=True),
+        ),
+    ),
+    Section(
+        "Evidence",
+        (
+            Field("source_id", "Entry that shows it", SHOWN_BY),
+            Field("evidence", "Or in words", TEXT, wide=True),
+        ),
+        hint="on what the claim rests: an entry, words, or both",
+    ),
+    Section(
+        "Review",
+        (
+            Field("reviewed_by", "Reviewed by", OFFICER),
+            Field("reviewed_on", "Reviewed on", DAY),
+        ),
+    ),
+    Section("Who and what", (about("About"),)),
+    HANDLING,
+)
+
+FORMS = {
+    Kind.OCG_ASSESSMENT: KindForm(OCG_ASSESSMENT),
+    Kind.OCG_STEP: KindForm(OCG_STEP, proposes_now=True),
+    Kind.OCG_FACT: KindForm(OCG_FACT, proposes_now=True),
+    Kind.DISRUPTION: KindForm(DISRUPTION),
+}

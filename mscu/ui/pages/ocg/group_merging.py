@@ -1,0 +1,68 @@
+"""The form that merges another group into one, or takes two apart, in place of the card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
+from mscu.actions.ocg.groups import GroupLine
+from mscu.actions.core.lineage import CombinedLine
+from mscu.actions.core.today import Today
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.core.page import Places
+from mscu.ui.look.palette import Family
+
+_WHY = Field(
+    "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same men and vans"
+)
+
+
+def merging_job(group: GroupLine, others: Iterable[GroupLine]) -> Job:
+    """Say that another group is the same as this one."""
+    choices = tuple((each.id, f"{each.name}, {each.case_reference}") for each in others)
+    other = Field(
+        "other_id", "The other group", CHOICE(choices, empty="Choose one"), required=True,
+        wide=True, hint="What is recorded of it stays in its case, and is read with this group",
+    )  # fmt: skip
+    return Job(
+        key=f"groups/merge/{group.id}", label="Merge groups", family=Family.GROUP,
+        title="Merge another group into this one", note=group.name, icon="git-merge",
+        sections=(Section("", (other, _WHY)),), make=partial(MergeGroups, kept_id=group.id),
+        done="Merged. They can be taken apart again.", save="Merge", keeps_draft=False,
+    )  # fmt: skip
+
+
+def parting_job(group: GroupLine, merged: CombinedLine) -> Job:
+    """Say that a group is not this one after all."""
+    return Job(
+        key=f"groups/apart/{merged.id}", label="Take groups apart", family=Family.GROUP,
+        title=f"Take {merged.other} apart", icon="git-merge",
+        note=f"It stands beside {group.name} again, with its own status",
+        sections=(Section("", (_WHY,)),),
+        make=partial(TakeGroupsApart, combination_id=merged.id),
+        done="Taken apart.", save="Take apart", keeps_draft=False,
+    )  # fmt: skip
+
+
+class GroupMerging(FormBeside):
+    """Shows one of the two forms."""
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._job: Job | None = None
+
+    def begin(self, job: Job) -> None:
+        """Show a form; what another one said is gone."""
+        self._job = job
+        self._take_away()
+        self._desk.ask(Today(), then=self._show)
+
+    def _show(self, today: date) -> None:
+        if self._job is not None:
+            self.show_form(self._job, sources_of({}, today))

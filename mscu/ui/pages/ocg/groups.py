@@ -1,0 +1,206 @@
+"""Organised crime groups: each with its members, readiness, exploited people apart, and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
+from mscu.actions.ocg.group_gaps import CarryGaps, GapsCarried
+from mscu.actions.ocg.groups import GroupLine, Groups
+from mscu.actions.ocg.readiness import Readiness, ReadinessAnswer
+from mscu.codes import Kind
+from mscu.documents.icons import icon_of
+from mscu.ui.look.badges import Chip
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.pages.entries.entry_form_specs import entry_key
+from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_carried
+from mscu.ui.pages.ocg.group_merging import GroupMerging, merging_job, parting_job
+from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.chronology import Line
+
+LIST_WIDTH = 480
+EMPTY = Empty(
+    "network",
+    "No group is assessed yet",
+    "Suspects who act together are assessed on the tab OCG of their case; here each group stands "
+    "once, with its members, its review and the facts for the test.",
+)
+RECORDED = {
+    Kind.OCG_STEP: "Change status, lead or official reference",
+    Kind.OCG_FACT: "Add to the worksheet",
+    Kind.DISRUPTION: "Log a disruption",
+    Kind.OCG_ASSESSMENT: "Assess again, as a review",
+}
+"""What may be recorded of the group that was chosen."""
+
+
+class GroupsPage(Page):
+    """The groups at the left, the one that was chosen at the right."""
+
+    name: ClassVar[str] = "groups"
+    title: ClassVar[str] = "Organised crime groups"
+    icon: ClassVar[str] = "network"
+    needs: ClassVar[Permission] = Permission.ASSESS_GROUPS
+    in_slice: ClassVar[bool] = False
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self.index = ListPane("Groups", EMPTY)
+        self.index.setFixedWidth(LIST_WIDTH)
+        self.card = GroupCard()
+        self.merging = GroupMerging(desk, places)
+        self.merging.saved.connect(self._saved)
+        self.merging.left.connect(self._left)
+        self._groups: dict[int, GroupLine] = {}
+        self._chosen = 0
+        self._told: GroupAnswer | None = None
+        self.add_new_button("Record")
+        lay_out_list(self.body, self.index, self.card, self.merging)
+        self.card.hide()
+        self.index.opened.connect(self._choose)
+        self.index.rested.connect(self._choose)
+        self.card.entry_wanted.connect(self._open_entry)
+        self.card.subject_wanted.connect(self._open_subject)
+        self.card.carry_wanted.connect(self._carry)
+
+    @override
+    def shown(self) -> None:
+        self.desk.ask(Groups(), then=self._show)
+        give_keyboard(self, self.index.list)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        self.desk.ask(Groups(), then=self._show)
+
+    def _show(self, groups: tuple[GroupLine, ...]) -> None:
+        self._groups = {each.id: each for each in groups}
+        self.set_title(self.title, f"{len(groups):,}" if groups else "")
+        self.index.show_lines([_line(each) for each in groups], may_add=False)
+        if self._chosen not in self._groups:
+            self._chosen = 0
+        if groups:
+            self._ask(self._chosen or groups[0].id)
+        self.card.setVisible(bool(groups) and self.merging.card is None)
+
+    def _choose(self, key: object) -> None:
+        if isinstance(key, int) and key != self._chosen:
+            self._ask(key)
+
+    def _ask(self, number: int) -> None:
+        if number != self._chosen:
+            self.merging.leave()
+        self._chosen = number
+        self.index.list.choose(number)
+        self.desk.ask(GroupFile(assessment_id=number), then=self._take)
+        self.desk.ask(Readiness(assessment_id=number), then=self._show_panel)
+
+    def _take(self, told: GroupAnswer) -> None:
+        self._told = told
+
+    def _show_panel(self, panel: ReadinessAnswer) -> None:
+        group, told = self._groups.get(self._chosen), self._told
+        if group is not None and told is not None and told.group_id == group.group_id:
+            self.card.show_group(group, panel, told)
+
+    @override
+    def deeds(self) -> Sequence[Deed]:
+        group = self._groups.get(self._chosen)
+        if group is None:
+            return ()
+        recording = [
+            Deed(words=words, icon=icon_of(kind), run=partial(self._record, kind, group))
+            for kind, words in RECORDED.items()
+        ]
+        return [*recording, self._carrying(), *self._merging(group)]
+
+    def _carrying(self) -> Deed:
+        told = self._told
+        why = NO_GAPS if told is None or not told.gaps else why_not_carried(told)
+        words = "Carry the gaps into the plan"
+        return Deed(words=words, icon="target", run=self._carry, why_not=why.rstrip("."))
+
+    def _merging(self, group: GroupLine) -> Iterator[Deed]:
+        others = [each for each in self._groups.values() if each.group_id != group.group_id]
+        yield Deed(
+            words="Merge another group into this one", icon="git-merge", apart=True,
+            run=partial(self._begin, merging_job(group, others)),
+            why_not="" if others else "there is no other group",
+        )  # fmt: skip
+        told = self._told
+        for each in told.merged if told is not None and told.group_id == group.group_id else ():
+            yield Deed(
+                words=f"Take {each.other} apart again", icon="undo-2",
+                run=partial(self._begin, parting_job(group, each)),
+            )  # fmt: skip
+
+    def _carry(self) -> None:
+        """Make the gaps of the group requirements of its plan."""
+        self.tell("")
+        self.desk.perform(
+            CarryGaps(assessment_id=self._chosen), then=self._carried, problems=self._not_carried
+        )
+
+    def _carried(self, done: GapsCarried) -> None:
+        one = done.number == 1
+        gaps = "1 gap is an intelligence requirement" if one else (
+            f"{done.number:,} gaps are intelligence requirements")  # fmt: skip
+        self.tell(f"{gaps} of “{done.plan}” now, for {done.for_whom}.", Status.DONE)
+        self.desk.ask(Groups(), then=self._show)
+
+    def _not_carried(self, problems: dict[str, str]) -> None:
+        self.tell(" ".join(problems.values()), Status.LATE)
+
+    def _begin(self, job: Job) -> None:
+        """Show a form in place of the card."""
+        self.tell("")
+        self.merging.begin(job)
+        self.card.hide()
+
+    def _left(self) -> None:
+        self.card.setVisible(bool(self._groups))
+        self.index.list.setFocus()
+
+    def _saved(self, done: Recorded) -> None:
+        self._left()
+        self.tell(done.card.job.done, Status.DONE)
+
+    def _record(self, kind: Kind, group: GroupLine) -> None:
+        """Open the form in the group's case, where what is recorded will stand."""
+        self.places.resume(entry_key(group.case_id, kind, group.id))
+
+    def _open_entry(self, number: object) -> None:
+        if isinstance(number, int):
+            self.wanted.emit("entry", number)
+
+    def _open_subject(self, number: object) -> None:
+        if isinstance(number, int):
+            self.wanted.emit("subject", number)
+
+
+def _line(group: GroupLine) -> Line:
+    status = Status.QUIET if group.is_settled else Status.RUN
+    members = "1 member" if group.members == 1 else f"{group.members} members"
+    late = f"review late, {group.review}" if group.is_late else ""
+    review = f"review {group.review}" if group.review and not late else ""
+    look = RowLook(
+        title=isolated(group.name),
+        detail=joined(late, members, group.case_reference, group.tier, review, group.lead),
+        family=Family.GROUP,
+        icon="network",
+        kind="Group",
+        chip=Chip(group.status, status),
+        quiet=group.is_settled,
+    )
+    return Line(group.id, look)

@@ -1,0 +1,179 @@
+"""The readiness panel: each part of the test with its sentence and the entries that satisfy it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.ocg.readiness import FactLine, Heading, MemberLine, ReadinessAnswer
+from mscu.codes import Strength
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined, sentence
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.signs import EntryLink, IconSign
+from mscu.ui.look.palette import Status
+from mscu.ui.widgets.chip import ChipLabel, GradeBox, StrengthMark
+from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.link import Link
+
+ONLY_COUNTS = "The program only counts facts. Whether it is a group, an officer decides and signs."
+SIGN = 20
+CELLS = {Strength.WEAK: 1, Strength.FAIR: 2, Strength.STRONG: 3}
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+_TOP = Qt.AlignmentFlag.AlignTop
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+
+
+def ready_chip(panel: ReadinessAnswer) -> Chip:
+    """Say how many parts of the test have facts."""
+    status = Status.DONE if panel.is_ready else Status.RUN
+    return Chip(f"{panel.met} of {len(panel.headings)} have facts", status)
+
+
+class FactRows(QWidget):
+    """The entries of one heading: what, its grade, when.
+
+    Signals: `entry_wanted` with an entry's number.
+    """
+
+    entry_wanted = Signal(object)
+
+    def __init__(self, heading: Heading) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIGN + 8, 0, 0, 0)
+        column.setSpacing(0)
+        for line in heading.lines:
+            column.addLayout(self._row(line))
+            if line.note:
+                note = Label(line.note, step=Type.SMALL, tone="text2", wrap=True)
+                note.setContentsMargins(0, 2, 0, 4)
+                column.addWidget(note)
+        if heading.more:
+            more = Label(f"and {heading.more:,} more", step=Type.SMALL, tone="text2")
+            more.setContentsMargins(0, 4, 0, 0)
+            column.addWidget(more)
+        self.setAccessibleName(heading.title)
+
+    def _row(self, line: FactLine) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        link = EntryLink(line.entry_id, line.words, aside=line.when)
+        link.followed.connect(self.entry_wanted)
+        row.addWidget(link, 1)
+        if line.grade:
+            row.addWidget(GradeBox(line.grade))
+        return row
+
+
+class ReadinessPanel(QWidget):
+    """Shows a panel.
+
+    Signals: `entry_wanted` with an entry's number.
+    """
+
+    entry_wanted = Signal(object)
+
+    def __init__(self, panel: ReadinessAnswer) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for at, heading in enumerate(panel.headings):
+            if at:
+                column.addWidget(rule())
+            column.addWidget(_heading(heading))
+            if heading.lines:
+                rows = FactRows(heading)
+                rows.entry_wanted.connect(self.entry_wanted)
+                column.addWidget(rows)
+        self.setAccessibleName(f"Readiness, {ready_chip(panel).words}")
+
+
+def _heading(heading: Heading) -> QWidget:
+    head = QWidget()
+    row = QHBoxLayout(head)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    icon, tone = ("circle-check", "text") if heading.met else ("circle", "text3")
+    row.addWidget(IconSign(icon, SIGN, tone), 0, _TOP)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    met = "" if heading.met else ": no facts yet" if not heading.lines else ": not yet"
+    words.addWidget(Label(f"{heading.title}{met}", step=Type.STRONG, wrap=True))
+    words.addWidget(Label(sentence(heading.said), step=Type.SMALL, tone="text2", wrap=True))
+    row.addLayout(words, 1)
+    if heading.strength is not None:
+        row.addWidget(StrengthMark(CELLS[heading.strength]), 0, _RIGHT)
+    state = "met" if heading.met else "not met"
+    head.setAccessibleName(f"{heading.title}: {state}. {heading.said}")
+    return head
+
+
+class MemberRows(QWidget):
+    """The people who are counted, and those who are not with why.
+
+    Signals: `subject_wanted` with a person's number, `entry_wanted` with an entry's.
+    """
+
+    subject_wanted = Signal(object)
+    entry_wanted = Signal(object)
+
+    def __init__(self, members: tuple[MemberLine, ...]) -> None:
+        super().__init__()
+        self._people: dict[Link, int] = {}
+        self._entries: dict[Link, int] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(0, 1)
+        for at, member in enumerate(members):
+            grid.addLayout(self._who(member), at, 0)
+            grid.addWidget(Label(member.role, tone="text2"), at, 1, _TOP)
+            grid.addWidget(_bears(member), at, 2, _RIGHT)
+        self.setAccessibleName("Members")
+
+    def _who(self, member: MemberLine) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        name = Link(isolated(member.name), step=Type.STRONG)
+        name.wrap()
+        name.followed.connect(self._person)
+        self._people[name] = member.subject_id
+        column.addWidget(name, 0, _LEFT)
+        if member.fact is not None:
+            fact = Link(joined(member.fact.words, member.fact.when), step=Type.SMALL)
+            fact.wrap()
+            fact.followed.connect(self._entry)
+            self._entries[fact] = member.fact.entry_id
+            column.addWidget(fact, 0, _LEFT)
+        elif not member.why_not:
+            column.addWidget(Label("Nothing recorded shows it", step=Type.SMALL, tone="text2"))
+        return column
+
+    def _person(self) -> None:
+        link = self.sender()
+        if isinstance(link, Link):
+            self.subject_wanted.emit(self._people[link])
+
+    def _entry(self) -> None:
+        link = self.sender()
+        if isinstance(link, Link):
+            self.entry_wanted.emit(self._entries[link])
+
+
+def _bears(member: MemberLine) -> QWidget:
+    """Say how far the evidence bears on somebody, or why she is not counted."""
+    if member.why_not:
+        return ChipLabel(Chip(f"not counted: {member.why_not}", Status.SOON))
+    if member.strength is None:
+        return ChipLabel(Chip("no facts", Status.QUIET))
+    mark = QWidget()
+    row = QHBoxLayout(mark)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(StrengthMark(CELLS[member.strength]))
+    if member.fact is not None and member.fact.grade:
+        row.addWidget(GradeBox(member.fact.grade))
+    return mark

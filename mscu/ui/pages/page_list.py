@@ -1,0 +1,78 @@
+"""The pages of the window, in the order of the rail; a new page is an import and a line here."""
+
+from __future__ import annotations
+
+from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
+from mscu.ui.pages.disclosure.approvals_page import ApprovalsPage
+from mscu.ui.pages.charity.breaches_page import CharityBreachesPage
+from mscu.ui.pages.records.breaches_page import BreachesPage
+from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.charts.map.page import CaseMapPage
+from mscu.ui.pages.cases.cases import CasesPage
+from mscu.ui.pages.charity.charity_folder import CharityAwayPage
+from mscu.ui.pages.clocks.clocks import ClocksPage
+from mscu.ui.pages.disclosure.page import DisclosuresPage
+from mscu.ui.pages.figures.district_page import DistrictsPage
+from mscu.ui.pages.ocg.groups import GroupsPage
+from mscu.ui.pages.figures.impact_page import ImpactPage
+from mscu.ui.pages.exchange.import_page import ImportPage
+from mscu.ui.pages.charts.links.page import LinksPage
+from mscu.ui.pages.desk.my_desk import MyDeskPage
+from mscu.ui.pages.nrm.page import NrmFormPage
+from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.figures.panel_page import PanelPage
+from mscu.ui.pages.plans.page import PlansPage
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.pages.figures.reconciliation_page import ReconciliationPage
+from mscu.ui.pages.records.page import RecordsPage
+from mscu.ui.pages.editions.redaction_page import RedactionPage
+from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.pages.search.search import SearchPage
+from mscu.ui.pages.desk.since import SincePage
+from mscu.ui.pages.subjects.subjects import SubjectsPage
+from mscu.ui.pages.survivors.page import SurvivorsPage
+from mscu.ui.pages.intake.call.take_call import TakeCallPage
+from mscu.ui.pages.charts.timeline.page import TimelinePage
+from mscu.ui.pages.exchange.unit_page import UnitsPage
+from mscu.ui.pages.sharing.urgent import UrgentPage
+from mscu.ui.pages.matching.watches import WatchesPage
+
+PAGES: tuple[type[Page], ...] = (
+    MyDeskPage,
+    ClocksPage,
+    ReportsPage,
+    SincePage,
+    CasesPage,
+    CasePage,
+    SubjectsPage,
+    WatchesPage,
+    SearchPage,
+    SurvivorsPage,
+    CharityAwayPage,
+    GroupsPage,
+    PlansPage,
+    ImpactPage,
+    PanelPage,
+    ReconciliationPage,
+    RecordsPage,
+    BreachesPage,
+    CharityBreachesPage,
+    UrgentPage,
+    TakeCallPage,
+    AdministrationPage,
+    CharityAdministrationPage,
+    OwnPassphrasePage,
+    LinksPage,
+    TimelinePage,
+    CaseMapPage,
+    DistrictsPage,
+    DisclosuresPage,
+    ApprovalsPage,
+    UnitsPage,
+    PrintPage,
+    RedactionPage,
+    ImportPage,
+    NrmFormPage,
+)
+"""Those with `in_rail` stand in the rail, if the person's role has what the page needs."""

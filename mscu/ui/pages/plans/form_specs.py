@@ -1,0 +1,231 @@
+"""What each form of the Plans page is for: its key, its fields, and the command that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from mscu.actions.plans.activities import ActivityLine, ChangeActivity, RecordActivity
+from mscu.actions.plans.partners import AddPartner, ChangePartner, PartnerLine
+from mscu.actions.plans.plan_choices import PlanChoicesAnswer
+from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
+from mscu.actions.plans.plans import AddPlanAction, ChangePlan, ChangePlanAction, MakePlan
+from mscu.actions.plans.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
+from mscu.actions.plans.strategy_risks import ChangeRisk, RaiseRisk, RiskLine
+from mscu.codes import YesNo
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.field_list import Section
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.plans import fields
+
+PAGE = "plans"
+PLAN, ACTION, REQUIREMENT, CORRECTION, PARTNER, ACTIVITY, RISK, PRINT = (
+    "plan", "action", "requirement", "correction", "partner", "activity", "risk", "print",
+)  # fmt: skip
+ICONS = {
+    PLAN: "target", ACTION: "list-checks", REQUIREMENT: "circle-help", CORRECTION: "pencil",
+    PARTNER: "handshake",
+    ACTIVITY: "megaphone", RISK: "triangle-alert",
+}  # fmt: skip
+
+
+def key_of(what: str, *numbers: int) -> str:
+    """Name the form of something new, of a part of a plan, or of a record that is changed."""
+    return "/".join((PAGE, what, *map(str, numbers)))
+
+
+def read_key(key: str) -> tuple[str, tuple[int, ...]] | None:
+    """Read what `key_of` wrote; none where it is of something else."""
+    page, _, rest = key.partition("/")
+    what, *numbers = rest.split("/")
+    known = page == PAGE and what in ICONS and all(each.isdigit() for each in numbers)
+    return (what, tuple(map(int, numbers))) if known else None
+
+
+def make_plan(**values: Any) -> MakePlan:  # noqa: ANN401 - what stands in the form
+    """Keep of the three things that a plan can be for the one that was chosen."""
+    what = values.pop("what_for")
+    for name, of in (
+        ("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE),
+    ):  # fmt: skip
+        values[name] = values[name] or None if what is of else None
+    return MakePlan(**values)
+
+
+def new_plan_job(desk: Desk, choices: PlanChoicesAnswer) -> Job:
+    """Make a plan."""
+    return _job(
+        key_of(PLAN), "New plan", sections=fields.new_plan(desk, choices), make=make_plan,
+        values={"what_for": PlanFor.THEME}, switches=fields.FOR, done="Plan made.",
+    )  # fmt: skip
+
+
+def plan_job(plan: PlanAnswer) -> Job:
+    """Change a plan, or end it."""
+    row = plan.row
+    values = {
+        "title": row.title, "aim": plan.aim, "district": plan.district, "lead": row.lead,
+        "review_on": row.review_on, "ended_on": row.ended, "outcome": plan.outcome,
+    }  # fmt: skip
+    return _job(
+        key_of(PLAN, row.id), "Change the plan", sections=fields.PLAN, values=values,
+        note=row.about, make=partial(ChangePlan, record_id=row.id, version=plan.version),
+        done="Plan changed.",
+    )  # fmt: skip
+
+
+def new_action_job(plan: PlanAnswer, choices: PlanChoicesAnswer) -> Job:
+    """Add an action to a plan."""
+    return _job(
+        key_of(ACTION, plan.row.id), "New action", sections=fields.action(choices),
+        values=defaults(AddPlanAction), make=partial(AddPlanAction, plan_id=plan.row.id),
+        switches=fields.ACTION_OVER, note=plan.row.title, done="Action added.",
+    )  # fmt: skip
+
+
+def action_job(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) -> Job:
+    """Change an action, or say what came of it."""
+    partners = _with_former(choices, line.partner_id, line.partner)
+    return _job(
+        key_of(ACTION, plan.row.id, line.id), "Change the action", sections=fields.action(partners),
+        values=asdict(line), switches=fields.ACTION_OVER, note=plan.row.title,
+        make=partial(ChangePlanAction, record_id=line.id, version=line.version),
+        done="Action changed.",
+    )  # fmt: skip
+
+
+def new_requirement_job(plan: PlanAnswer) -> Job:
+    """Make a gap of a plan an intelligence requirement."""
+    return _job(
+        key_of(REQUIREMENT, plan.row.id), "New intelligence requirement", note=plan.row.title,
+        sections=fields.REQUIREMENT, make=partial(RaiseRequirement, plan_id=plan.row.id),
+        done="Requirement raised.",
+    )  # fmt: skip
+
+
+def answer_job(plan: PlanAnswer, line: RequirementLine) -> Job:
+    """Say when and how a requirement was answered."""
+    values = {"answered_on": line.answered_on, "result": line.result, "how": line.how}
+    return _job(
+        key_of(REQUIREMENT, plan.row.id, line.id), "Answer the requirement", note=line.question,
+        sections=fields.ANSWER, values=values, done="Answer recorded.",
+        make=partial(AnswerRequirement, requirement_id=line.id, version=line.version),
+    )  # fmt: skip
+
+
+def correction_job(plan: PlanAnswer, line: RequirementLine) -> Job:
+    """Correct the question of a requirement, whom it is for, or its day."""
+    return _job(
+        key_of(CORRECTION, plan.row.id, line.id), "Correct the requirement", note=line.question,
+        sections=(*fields.REQUIREMENT, fields.WHY), values=asdict(line),
+        done="Requirement corrected.",
+        make=partial(CorrectRequirement, requirement_id=line.id, version=line.version),
+    )  # fmt: skip
+
+
+def new_partner_job() -> Job:
+    """Add a partner."""
+    return _job(
+        key_of(PARTNER), "New partner", sections=fields.PARTNER, make=_with_answer(AddPartner),
+        values=defaults(AddPartner), done="Partner added.",
+    )  # fmt: skip
+
+
+def partner_job(line: PartnerLine) -> Job:
+    """Change a partner."""
+    make = _with_answer(partial(ChangePartner, record_id=line.id, version=line.version))
+    return _job(
+        key_of(PARTNER, line.id), "Change the partner", values=asdict(line), make=make,
+        sections=(*fields.PARTNER, fields.FORMER), done="Partner changed.",
+    )  # fmt: skip
+
+
+def new_activity_job(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None) -> Job:
+    """Record an activity, by itself or of a plan."""
+    of = () if plan is None else (0, plan.row.id)
+    make = RecordActivity if plan is None else partial(RecordActivity, plan_id=plan.row.id)
+    return _job(
+        key_of(ACTIVITY, *of), "New activity", make=_without_hidden(make),
+        sections=fields.activity(choices, with_plan=plan is None),
+        values=defaults(RecordActivity), switches=fields.ACTIVITY_KINDS, done="Activity recorded.",
+        note="" if plan is None else plan.row.title,
+    )  # fmt: skip
+
+
+def activity_job(line: ActivityLine, choices: PlanChoicesAnswer) -> Job:
+    """Change an activity."""
+    partners = _with_former(choices, line.partner_id, line.partner)
+    make = partial(ChangeActivity, record_id=line.id, version=line.version)
+    return _job(
+        key_of(ACTIVITY, line.id), "Change the activity", make=_without_hidden(make),
+        sections=fields.activity(partners, with_plan=False), values=asdict(line),
+        switches=fields.ACTIVITY_KINDS, note=line.plan, done="Activity changed.",
+    )  # fmt: skip
+
+
+def new_risk_job() -> Job:
+    """Enter a risk in the register."""
+    return _job(
+        key_of(RISK), "New risk", sections=fields.RISK, make=RaiseRisk, done="Risk entered.",
+    )  # fmt: skip
+
+
+def risk_job(line: RiskLine) -> Job:
+    """Review a risk, or close it."""
+    return _job(
+        key_of(RISK, line.id), "Review the risk", sections=(*fields.RISK, fields.CLOSED),
+        values=asdict(line), make=partial(ChangeRisk, record_id=line.id, version=line.version),
+        done="Risk reviewed.",
+    )  # fmt: skip
+
+
+def _job(
+    key: str, title: str, *, sections: tuple[Section, ...], note: str = "", **more: Any,  # noqa: ANN401
+) -> Job:  # fmt: skip
+    what, _ = read_key(key) or (PLAN, ())
+    label = f"{title}, {note}" if note else title
+    return Job(
+        key=key, label=label, title=title, note=note, icon=ICONS[what],
+        sections=sections, **more | {"values": _known(sections, more.get("values", {}))},
+    )  # fmt: skip
+
+
+def _known(sections: Iterable[Section], values: Mapping[str, object]) -> dict[str, object]:
+    """Keep what the form has a field for."""
+    names = {each.name for section in sections for each in section.fields}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _with_former(
+    choices: PlanChoicesAnswer, partner_id: int | None, partner: str
+) -> PlanChoicesAnswer:
+    """Let a partner of former times stay where it was chosen."""
+    known = {number for number, _ in choices.partners}
+    if partner_id is None or partner_id in known:
+        return choices
+    partners = (*choices.partners, (partner_id, partner))
+    return PlanChoicesAnswer(groups=choices.groups, plans=choices.plans, partners=partners)
+
+
+def _with_answer(make: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(_answered, make)
+
+
+def _answered(make: Callable[..., Any], **values: Any) -> Any:  # noqa: ANN401 - a command
+    """Take a question that was left open as not sure."""
+    return make(**values | {"agreement": values["agreement"] or YesNo.NOT_SURE})
+
+
+def _without_hidden(make: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(_shown, make)
+
+
+def _shown(make: Callable[..., Any], **values: Any) -> Any:  # noqa: ANN401 - a command
+    """Leave out the numbers that the kind of activity does not have."""
+    for switch in fields.ACTIVITY_KINDS:
+        if values["kind"] not in switch.values:
+            values[switch.field] = "" if switch.field == "funder" else None
+    return make(**values)

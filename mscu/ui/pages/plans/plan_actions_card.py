@@ -1,0 +1,58 @@
+"""The card of My desk with actions of plans that somebody owes now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from mscu.actions.plans.plan_desk import OwedAction
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.card import EmptyState
+
+
+class PlanActionsCard(ListCard):
+    """Actions that are late or due soon.
+
+    Signals: `record_wanted` with kind and number of the plan of the one that was opened.
+    """
+
+    record_wanted = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__("Plan actions", _none())
+        self._actions: tuple[OwedAction, ...] = ()
+        self.opened.connect(self._open)
+
+    def show_actions(self, actions: tuple[OwedAction, ...]) -> None:
+        """Show other actions."""
+        self._actions = actions
+        self.show_looks([owed_look(each) for each in actions], "the latest first")
+
+    def _open(self, at: int) -> None:
+        self.record_wanted.emit("plans", self._actions[at].plan_id)
+
+
+def owed_look(owed: OwedAction) -> RowLook:
+    """Show an action: what is to be done, of which plan, and how long there is."""
+    detail = joined(f"due {owed.due}", owed.strand, isolated(owed.plan), owed.owner)
+    return RowLook(
+        isolated(owed.action), detail, family=Family.NOTE, icon="target", kind="Plan action",
+        chip=_chip(owed.days_left),
+    )  # fmt: skip
+
+
+def _chip(days: int) -> Chip:
+    if days < 0:
+        return Chip(f"late {_days(-days)}", Status.LATE)
+    return Chip("today" if not days else f"{_days(days)} left", Status.SOON)
+
+
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"
+
+
+def _none() -> EmptyState:
+    return EmptyState("target", "No action of a plan is due", "What you own in a plan stands here.")

@@ -1,0 +1,145 @@
+"""How plans, partners, activity and risks look as rows of a list, and what empty lists say."""
+
+from __future__ import annotations
+
+from mscu.actions.plans.activities import ActivityLine
+from mscu.actions.plans.partners import PartnerLine
+from mscu.actions.plans.plan_file import PlanFor, PlanRow
+from mscu.actions.plans.strategy_risks import RiskLine
+from mscu.codes import YesNo
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.pages.core.list_pane import Empty
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+
+NO_PLANS = Empty(
+    "target",
+    "No plan yet",
+    "A plan says under Prepare, Prevent, Pursue and Protect what is to be done, by whom and until "
+    "when: for a theme of the strategy, a group or a case.",
+    "Make a plan",
+)
+NO_PARTNERS = Empty(
+    "handshake",
+    "No partner yet",
+    "Organisations that act in plans, whom to ring there, and when the agreement on sharing "
+    "information is to be reviewed.",
+    "Add a partner",
+)
+NO_ACTIVITY = Empty(
+    "megaphone",
+    "No activity yet",
+    "Training with how many people came, campaigns, conferences, commissioned interventions, "
+    "community impact assessments, funded posts and grants.",
+    "Record an activity",
+)
+NO_RISKS = Empty(
+    "triangle-alert",
+    "No risk in the register",
+    "What could keep the strategy from working, who owns it, and what is done about it.",
+    "Enter a risk",
+)
+ACTIVITY_ICONS = {
+    "training": "graduation-cap", "campaign": "megaphone", "conference": "users-round",
+    "intervention": "hand-helping", "research": "search", "community_impact": "house",
+    "funded_post": "briefcase-business", "grant": "hand-coins",
+}  # fmt: skip
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Write a number with what it counts: `1 action`, `2 actions`."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
+def pounds(pence: int) -> str:
+    """Write an amount, whole pounds without their pence."""
+    return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence / 100:,.2f}"
+
+
+def plan_look(row: PlanRow) -> RowLook:
+    """Show a plan: what it is for, and how much of it is owed."""
+    owed = counted(row.open_actions, "open action") if row.open_actions else "nothing open"
+    due = f"next {row.next_due}" if row.next_due and not row.late_actions else ""
+    gaps = counted(row.open_requirements, "open question") if row.open_requirements else ""
+    review = f"review late, {row.review_on}" if row.review_late else ""
+    return RowLook(
+        title=isolated(row.title),
+        detail=joined(
+            review, isolated(row.about), row.district, "" if row.ended else owed, due, gaps
+        ),
+        family=Family.GROUP if row.what_for is PlanFor.GROUP else Family.NOTE,
+        icon="network" if row.what_for is PlanFor.GROUP else "target",
+        kind="Plan",
+        chip=plan_chip(row),
+        quiet=bool(row.ended),
+    )
+
+
+def plan_chip(row: PlanRow) -> Chip:
+    """Say in a chip whether anything of a plan is late."""
+    if row.ended:
+        return Chip("ended", Status.DONE)
+    if row.late_actions:
+        return Chip(f"{row.late_actions} late", Status.LATE)
+    return Chip("runs", Status.RUN)
+
+
+def partner_look(line: PartnerLine) -> RowLook:
+    """Show a partner: what it does, and how it stands with the agreement."""
+    where = line.district_label or "all districts"
+    return RowLook(
+        title=isolated(line.name), detail=joined(line.work, where, line.contact),
+        family=Family.CARE, icon="handshake", kind="Partner", chip=partner_chip(line),
+        quiet=line.retired,
+    )  # fmt: skip
+
+
+def partner_chip(line: PartnerLine) -> Chip:
+    """Say in a chip how it stands with the agreement on sharing information."""
+    if line.retired:
+        return Chip("partner no more", Status.QUIET)
+    if line.is_late:
+        return Chip("review late", Status.LATE)
+    if line.agreement is YesNo.YES:
+        return Chip("agreement", Status.DONE)
+    none = line.agreement is YesNo.NO
+    return Chip("no agreement" if none else "agreement not sure", Status.SOON)
+
+
+def activity_look(line: ActivityLine) -> RowLook:
+    """Show an activity: what it was, for how many or how much."""
+    people = counted(line.people, "person", "people") if line.people is not None else ""
+    money = pounds(line.amount_pence) if line.amount_pence is not None else ""
+    return RowLook(
+        title=isolated(line.title),
+        detail=joined(
+            line.kind_label,
+            line.starts_on,
+            people,
+            money,
+            line.district_label,
+            line.partner,
+        ),
+        family=Family.NOTE,
+        icon=ACTIVITY_ICONS.get(line.kind.partition(":")[2], "megaphone"),
+        kind="Activity",
+    )
+
+
+def risk_look(line: RiskLine) -> RowLook:
+    """Show a risk: in words how likely and how bad, and who owns it."""
+    likely = f"{line.likelihood_label}, {line.impact_label.lower()} impact"
+    review = f"review {line.review_on}" if line.review_on else "no review set"
+    return RowLook(
+        title=isolated(line.text), detail=joined(likely, line.owner, review, line.theme_label),
+        family=Family.NOTE, icon="triangle-alert", kind="Risk", chip=risk_chip(line),
+        quiet=bool(line.closed_on),
+    )  # fmt: skip
+
+
+def risk_chip(line: RiskLine) -> Chip:
+    """Say in a chip whether a risk is open, and its review late."""
+    if line.closed_on:
+        return Chip("closed", Status.DONE)
+    return Chip("review late", Status.LATE) if line.is_late else Chip("open", Status.RUN)

@@ -1,0 +1,125 @@
+"""What the unit's page of data breaches asks and says: its forms and its card."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+
+from mscu.actions.core.action import Query
+from mscu.actions.records.breach_register import BreachRow
+from mscu.actions.records.data_breaches import (
+    BreachAnswer,
+    DataBreaches,
+    Endangered,
+    RecordBreach,
+    SettleBreach,
+)
+from mscu.rules.breach import breach_rule
+from mscu.ui.forms.field_list import Section
+from mscu.ui.pages.records.breaches_register_words import (
+    FIRST,
+    ICON,
+    IF_STOLEN,
+    NEW,
+    NOTICED,
+    OPEN,
+    PRINT,
+    SETTLE,
+    TOLD,
+    at_once,
+    head_note,
+    held_group,
+    holds_store,
+    of_breach,
+    of_store,
+)
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.keyed_forms import Key, Keys
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+
+KEYS = Keys("breaches")
+RESTRICTED = "Ask the lead of each case that you cannot see to look at it as well."
+
+
+def new_job() -> Job:
+    """Put a breach on record."""
+    return Job(
+        key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
+        note=breach_rule().source, sections=(Section("", NOTICED),), make=RecordBreach,
+        switches=of_store(breach_rule().of_store),
+        done="Breach on record. Who is endangered first stands below it.",
+    )  # fmt: skip
+
+
+def settle_job(row: BreachRow) -> Job:
+    """Say who was told."""
+    return Job(
+        key=KEYS.write(SETTLE, row.id), label=f"Who was told: {row.kind}", title="Who was told",
+        icon=ICON, note=f"{row.kind}. {breach_rule().people}", sections=(Section("", TOLD),),
+        make=partial(_settle, row), done="Settled.",
+    )  # fmt: skip
+
+
+def _settle(row: BreachRow, **values: Any) -> SettleBreach:  # noqa: ANN401 - its fields
+    return SettleBreach(
+        breach_id=row.id, version=row.version, told_at=values["told_at"] or "",
+        why_not_told=values["why_not_told"], people_told=values["people_told"],
+    )  # fmt: skip
+
+
+def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> Shown:
+    """Show a breach, or what is done if a computer is gone; and who is endangered first."""
+    open_ = row is None or not row.settled
+    steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * open_
+    return Shown(
+        icon=ICON, title=row.kind if row is not None else IF_STOLEN,
+        note=head_note(row, answer.due_now), offers=_offers(row),
+        groups=(
+            *of_breach(row), *steps, _endangered(answer),
+            held_group(answer.held, answer.opened_by),
+        ),
+    )  # fmt: skip
+
+
+def _offers(row: BreachRow | None) -> tuple[Offer, ...]:
+    if row is None:
+        return (Offer(words="Record a breach", does=KEYS.write(NEW)),)
+    settle = Offer(words="Who was told", does=KEYS.write(SETTLE, row.id))
+    entry = Offer(words="Save the entry", does=KEYS.write(PRINT, row.id))
+    return (entry,) if row.settled else (settle, entry)
+
+
+def _endangered(answer: BreachAnswer) -> Group:
+    more = f"{answer.more:,} more are in open cases. " if answer.more else ""
+    last = Line(title=f"{more}{RESTRICTED}")
+    lines = tuple(_person(each) for each in answer.endangered)
+    return Group(title=FIRST, lines=(*lines, last))
+
+
+def _person(each: Endangered) -> Line:
+    return Line(
+        title=each.name,
+        said=(each.case, ", ".join(each.why)),
+        offers=(
+            Offer(words="Open", does=KEYS.write(OPEN, each.case_id), name=f"Open {each.case}"),
+        ),
+    )  # fmt: skip
+
+
+class UnitBreaches:
+    """The unit's register in words, as the frame of the page asks for them."""
+
+    keys: ClassVar[Keys] = KEYS
+    query: ClassVar[type[Query[Any]]] = DataBreaches
+
+    def job(self, key: Key, answer: BreachAnswer) -> Job | None:
+        """Give the form of a key; none where the breach is settled or gone."""
+        what, numbers = key
+        row = next((each for each in answer.rows if each.id in numbers), None)
+        if what == NEW:
+            return new_job()
+        return settle_job(row) if what == SETTLE and row is not None and not row.settled else None
+
+    def card(self, answer: BreachAnswer, row: BreachRow | None) -> Shown:
+        """Show a breach, or what is done if a computer is gone."""
+        return breach_lines(answer, row)

@@ -1,0 +1,151 @@
+"""The forms of the Records page on one case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from mscu.actions.core.code_lists import Choosable
+from mscu.actions.records.disposals import DisposeRecords
+from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
+from mscu.actions.records.record_reviews import QUESTIONS, NracAnswer, ReviewRecords
+from mscu.actions.records.records_due import RecordsAnswer
+from mscu.actions.records.review_lines import ReviewLine
+from mscu.codes import ReviewDecision
+from mscu.ui.forms.field_list import (
+    CHECK,
+    CODES,
+    DAY,
+    LINE,
+    SEGMENTS,
+    TEXT,
+    YES_NO_NOT_SURE,
+    Field,
+    Section,
+    Switch,
+)
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.records import keys
+
+Lists = Mapping[str, tuple[Choosable, ...]]
+GROUP = Field("mopi_group", "MoPI group", CODES("mopi_group"), required=True, wide=True)
+WHY = Field("why", "Why", TEXT, wide=True, hint="Which offence or risk decides it")
+
+
+def group_job(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Job | None:
+    """Give the case a group, or one nominal in it."""
+    who = next((each for each in case.nominals if each.id in numbers[1:]), None)
+    if numbers[1:] and who is None:
+        return None
+    return _job(
+        case, keys.GROUP, numbers,
+        title=f"MoPI group of {who.name}" if who else "MoPI group of the case",
+        sections=(Section("", (GROUP, WHY)),), done="Group given.",
+        make=partial(GradeRecords, case_id=case.row.id, subject_id=who.id if who else None),
+    )  # fmt: skip
+
+
+def notice_job(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Job:
+    """Record what came to notice, so that the clear period begins anew."""
+    fields = (
+        Field("reset_by", "What happened", CODES("clear_reset"), required=True),
+        Field("happened_on", "When", DAY, required=True),
+        Field("note", "Note", TEXT, wide=True),
+    )
+    return _job(
+        case, keys.NOTICE, numbers, title="What came to notice", sections=(Section("", fields),),
+        make=partial(ResetClearPeriod, case_id=case.row.id),
+        done="Recorded. The clear period begins anew.",
+    )  # fmt: skip
+
+
+DECISION = (
+    Field("decision", "Decision", SEGMENTS(ReviewDecision), required=True, wide=True),
+    Field("until_on", "Look again on", DAY, required=True),
+    Field("reason", "Why", TEXT, required=True, wide=True),
+)
+LATER = (Switch("until_on", "decision", frozenset({ReviewDecision.DEFER})),)
+ASKED, NOTED = "asked_", "note_"
+"""How the names of the fields of a question begin."""
+CHOOSE = "Choose what is to become of it."
+
+
+def review_job(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> Job:
+    """Ask every question of the NRAC, then for the decision."""
+    questions = tuple(
+        field
+        for each in lists["nrac_question"]
+        for word in (each.key.partition(":")[2],)
+        for field in (
+            Field(f"{ASKED}{word}", each.label, YES_NO_NOT_SURE, required=True, wide=True),
+            Field(f"{NOTED}{word}", "Note", LINE, wide=True),
+        )
+    )
+    return _job(
+        case, keys.REVIEW, numbers, title="Review of the records", done="Review on record.",
+        sections=(
+            Section("National Retention Assessment Criteria", questions),
+            Section("Decision", DECISION),
+        ),
+        make=partial(_review, case.row.id), switches=LATER,
+        warning=f"They may not be disposed of now. {case.why_stays}" if case.why_stays else "",
+    )  # fmt: skip
+
+
+def _review(case_id: int, **values: Any) -> ReviewRecords:  # noqa: ANN401 - its fields
+    """Put the answers together; what is not answered yet is left out."""
+    answers = tuple(
+        NracAnswer(
+            question=f"{QUESTIONS}:{name.removeprefix(ASKED)}", answer=value,
+            note=str(values.get(f"{NOTED}{name.removeprefix(ASKED)}") or ""),
+        )
+        for name, value in values.items()
+        if name.startswith(ASKED) and value is not None
+    )  # fmt: skip
+    return ReviewRecords(
+        case_id=case_id, answers=answers, decision=values["decision"],
+        until_on=values["until_on"] or "", reason=values["reason"],
+    )  # fmt: skip
+
+
+def dispose_job(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Job | None:
+    """Let a second person agree to what a review proposes."""
+    proposed = next((each for each in case.reviews if each.id in numbers[1:]), None)
+    if proposed is None:
+        return None
+    agreed = Field("agreed", "I have looked at it, and agree", CHECK, wide=True)
+    return _job(
+        case, keys.DISPOSE, numbers, title="Dispose of the records for good",
+        sections=(Section("", (agreed,)),), save="Dispose of it",
+        make=partial(DisposeRecords, review_id=proposed.id), warning=FOR_GOOD,
+        done="Disposed of. The certificate stands under Disposed of.", keeps_draft=False,
+        locked=why_not_agree(case, proposed),
+    )  # fmt: skip
+
+
+FOR_GOOD = "It cannot be undone. Every record of this case goes; a line without a name stays."
+ONESELF = "You proposed it: somebody else must agree."
+
+
+def why_not_agree(case: RecordsAnswer, proposed: ReviewLine) -> str:
+    """Say why whoever is here can't agree to a disposal now."""
+    return ONESELF if proposed.by_me else case.why_stays
+
+
+def _job(
+    case: RecordsAnswer, what: str, numbers: keys.Numbers, *, title: str, **more: Any  # noqa: ANN401
+) -> Job:  # fmt: skip
+    return Job(
+        key=keys.key_of(what, *numbers), label=f"{title}, {case.row.reference}", title=title,
+        note=f"{case.row.reference} {case.row.title}", icon="archive", **more,
+    )  # fmt: skip
+
+
+OF_CASE: Mapping[str, Callable[[RecordsAnswer, keys.Numbers, Lists], Job | None]] = {
+    keys.GROUP: group_job,
+    keys.NOTICE: notice_job,
+    keys.REVIEW: review_job,
+    keys.DISPOSE: dispose_job,
+}
+"""By the word of their key: forms that need a case."""

@@ -1,0 +1,95 @@
+"""How closed cases look as rows of the Records page, and what an empty list says."""
+
+from __future__ import annotations
+
+from mscu.actions.records.record_papers import DisposalRow
+from mscu.actions.records.records_due import RecordsRow, ReviewState
+from mscu.actions.records.rights_requests import RightsRow, RightsState
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.pages.core.list_pane import Empty
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+
+NO_REVIEWS = Empty(
+    "archive",
+    "No review is due",
+    "Closed cases stand here a year before somebody has to look whether their records are still "
+    "kept, and those that nobody gave a MoPI group.",
+)
+NONE_GONE = Empty(
+    "trash-2",
+    "Nothing was disposed of",
+    "What two people agreed to dispose of stands here by its number, with the certificate.",
+)
+NO_REQUESTS = Empty(
+    "scale",
+    "Nobody has asked",
+    "Requests of people for what is held about them stand here, with the day by which they are "
+    "answered.",
+)
+STATUS = {
+    ReviewState.LATE: Status.LATE,
+    ReviewState.SOON: Status.SOON,
+    ReviewState.LATER: Status.RUN,
+    ReviewState.UNGRADED: Status.SOON,
+    ReviewState.OPEN: Status.QUIET,
+}
+
+
+def review_look(row: RecordsRow) -> RowLook:
+    """Show a closed case: when its records are looked at, and whether a hold keeps them."""
+    due = f"review by {row.review}" if row.review else ""
+    group = row.group.partition(":")[0]
+    return RowLook(
+        title=isolated(f"{row.reference} {row.title}"),
+        detail=joined(group, due, f"closed {row.closed}", "legal hold" if row.held else ""),
+        family=Family.NOTE,
+        icon="archive",
+        kind="Case",
+        chip=review_chip(row),
+    )
+
+
+def review_chip(row: RecordsRow) -> Chip:
+    """Say in a chip how near the review is."""
+    return Chip(row.state.label, STATUS[row.state])
+
+
+OF_REQUEST = {
+    RightsState.LATE: Status.LATE,
+    RightsState.SOON: Status.SOON,
+    RightsState.OPEN: Status.RUN,
+    RightsState.DONE: Status.DONE,
+    RightsState.OVER: Status.SOON,
+}
+
+
+def request_look(row: RightsRow) -> RowLook:
+    """Show a request: which right, and by when it is answered."""
+    done = row.answered != ""
+    return RowLook(
+        title=isolated(row.asked_by),
+        detail=joined(row.kind, f"answered {row.answered}" if done else f"answer by {row.due}"),
+        family=Family.NOTE,
+        icon="scale",
+        kind="Rights request",
+        chip=Chip(row.state.label, OF_REQUEST[row.state]),
+        quiet=row.state is RightsState.DONE,
+    )
+
+
+def gone_look(row: DisposalRow) -> RowLook:
+    """Show a case that is gone, by its number."""
+    gone = row.printed
+    return RowLook(
+        title=gone.reference,
+        detail=joined(
+            f"disposed of {gone.disposed}",
+            gone.erased,
+        ),
+        family=Family.NOTE,
+        icon="trash-2",
+        kind="Disposed of",
+        quiet=True,
+    )

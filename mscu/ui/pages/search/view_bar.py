@@ -1,0 +1,193 @@
+"""Saved views of a list: chosen, saved under a name, begun with, removed; and it as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mscu.access import Permission
+from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
+from mscu.actions.core.view_filters import View, content_of, read_view, written
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.editing.file_saving import FileSaving
+from mscu.ui.pages.core.page import Places
+from mscu.ui.widgets.button import icon_button
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.menu import Menu
+
+NONE = "Choose a view first"
+
+
+@dataclass(frozen=True)
+class BarWords:
+    """What the bar calls that which is saved."""
+
+    one: str = "view"
+    page: str = "this page"
+    shown: str = "the list"
+    more: str = "Views, and the list as a file"
+
+
+OF_LISTS = BarWords()
+
+
+class ViewBar(QWidget):
+    """The views that a person saved of one list, and what can be done with them.
+
+    Signals: `chosen` with a view that is to be shown; `told` with a sentence, and whether it is
+    bad news.
+    """
+
+    chosen = Signal(object)
+    told = Signal(str, bool)
+
+    def __init__(
+        self,
+        desk: Desk,
+        places: Places,
+        shown: Callable[[], View],
+        *,
+        saving: FileSaving,
+        words: BarWords = OF_LISTS,
+        also: Mapping[str, FileSaving] = MappingProxyType({}),
+    ) -> None:
+        super().__init__()
+        self._desk, self._page, self._shown, self._words = desk, saving.name, shown, words
+        self._why_no_file = "" if places.actor.may(Permission.PRINT) else "not your role"
+        self.saving, self._also = saving, also
+        self._saved: dict[str, SavedLine] = {}
+        self._begun = False
+        self._said = ""
+        self.views = ChoiceField([], empty=words.one.capitalize())
+        self.views.setAccessibleName(f"Saved {words.one}")
+        self.views.setToolTip(f"Saved {words.one}")
+        self.title = LineField(placeholder="Name, then Enter")
+        self.title.setAccessibleName(f"Name of this {words.one}")
+        self.title.hide()
+        self._more = icon_button("ellipsis", words.more)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.views, 1)
+        row.addWidget(self.title, 1)
+        row.addWidget(self._more)
+        self.views.edited.connect(self._choose)
+        self._more.clicked.connect(self._offer)
+        self.title.returnPressed.connect(self._save)
+        keys = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.title)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._leave_title)
+
+    def turn_to(self, page: str) -> None:
+        """Show the views of another page, as if it were opened for the first time."""
+        if page != self._page:
+            self._page, self._saved, self._begun = page, {}, False
+            self.views.show_value(None)
+
+    def ask(self) -> None:
+        """Ask for them; the first time the list begins with the one that says so."""
+        self._desk.ask(SavedViews(page=self._page), then=self._show)
+
+    def _show(self, saved: tuple[SavedLine, ...]) -> None:
+        self._saved = {each.title: each for each in saved}
+        gone = self.views.value() is not None and self.views.value() not in self._saved
+        options = [(t, f"{t} (first)" if v.is_first else t) for t, v in self._saved.items()]
+        if gone:
+            self.views.show_value(None)
+        self.views.offer(options)
+        first = next((each for each in saved if each.is_first), None)
+        if first is not None and not self._begun:
+            self.views.show_value(first.title)
+            self._choose()
+        self._begun = True
+
+    def _choose(self) -> None:
+        """Show the view that is chosen; without one, all."""
+        line = self._saved.get(str(self.views.value() or ""))
+        kind = content_of(self._page)
+        if kind is None:
+            return
+        view = kind() if line is None else read_view(kind, line.content)
+        if view is not None:
+            self.chosen.emit(view)
+        elif line is not None:
+            self.told.emit(f"“{line.title}” is not shown. {BROKEN}", True)
+
+    def _offer(self) -> None:
+        menu = Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        why_not = "" if self._of_title() else NONE.replace("view", self._words.one)
+        menu.offer(f"Save this {self._words.one} under a name", self._begin_title, icon="plus")
+        begins = f"Begin {self._words.page} with it"
+        menu.offer(begins, self._begin_with, icon="check", why_not=why_not)
+        menu.offer("Remove it", self._remove, icon="trash-2", why_not=why_not)
+        file = self.saving.begin
+        words = f"Save {self._words.shown} as a file"
+        menu.offer(words, file, icon="download", why_not=self._why_no_file)
+        for name, other in self._also.items():
+            menu.offer(name, other.begin, icon="file-lock", why_not=self._why_no_file)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _of_title(self) -> str:
+        """Give the name of the view that is chosen."""
+        title = str(self.views.value() or "")
+        return title if title in self._saved else ""
+
+    def _begin_title(self) -> None:
+        self.title.setText(self._of_title())
+        self.views.hide()
+        self.title.show()
+        self.title.setFocus()
+        self.title.selectAll()
+
+    def _leave_title(self) -> None:
+        self.title.hide()
+        self.views.show()
+        self.views.setFocus()
+
+    def _save(self) -> None:
+        title = self.title.text().strip()
+        if title:
+            self._keep(title, f"Saved as “{title}”.", self._shown())
+
+    def _begin_with(self) -> None:
+        title = self._of_title()
+        said = f"{_begun(self._words.page)} begins with “{title}”."
+        self._keep(title, said, self._shown(), is_first=True)
+
+    def _keep(self, title: str, said: str, view: View, *, is_first: bool = False) -> None:
+        self._said = said
+        is_first = is_first or (title in self._saved and self._saved[title].is_first)
+        command = SaveView(page=self._page, title=title, content=written(view), is_first=is_first)
+        self.views.show_value(title)
+        self._desk.perform(command, then=self._kept, problems=self._refused)
+
+    def _kept(self, _number: int) -> None:
+        self._leave_title()
+        self.told.emit(self._said, False)
+        self.ask()
+
+    def _remove(self) -> None:
+        title = self._of_title()
+        self._said = f"“{title}” is removed. {_begun(self._words.shown)} stays as it is."
+        command = RemoveView(page=self._page, title=title)
+        self._desk.perform(command, then=self._removed)
+
+    def _removed(self, _nothing: object) -> None:
+        self.views.show_value(None)
+        self.told.emit(self._said, False)
+        self.ask()
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.told.emit(" ".join(problems.values()), True)
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]

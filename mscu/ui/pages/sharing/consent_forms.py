@@ -1,0 +1,326 @@
+"""The fields of forms on consents, copies for police, the emergency card, requests and the rota."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mscu.codes import YesNo
+from mscu.survivor_codes import ReleaseHow, RequestReply, ShareOf
+from mscu.ui.forms.field_list import (
+    CHECK,
+    CHOICE,
+    CODES,
+    DAY,
+    LINE,
+    MOMENT,
+    SEGMENTS,
+    TEXT,
+    YES_NO_NOT_SURE,
+    Field,
+    Section,
+    Sources,
+)
+from mscu.ui.pages.support.sources import INTERPRETER
+from mscu.ui.widgets.code_picker import Code
+from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.editor import Editor
+
+HOW_GIVEN = (
+    ("consent_kind:verbal", "Spoken"),
+    ("consent_kind:written", "Written"),
+    ("consent_kind:best_interests", "Best-interests decision"),
+    ("consent_kind:not_needed_possible_child", "Not needed for the NRM: may be under 18"),
+    ("consent_kind:refused", "Refused"),
+)
+HOW_ANSWERED = (
+    (ReleaseHow.SIGNED, "Release, signed"),
+    (ReleaseHow.SPOKEN, "Told by phone"),
+    (ReleaseHow.REFUSED, "Refuse"),
+)
+TOLD_OR_NOT = SEGMENTS(tuple((each, each.label) for each in (YesNo.YES, YesNo.NO)))
+"""Whoever answers knows whether she told the survivor: not to be sure would be refused."""
+REPLIES = tuple((each, each.label) for each in RequestReply if each is not RequestReply.NONE)
+CARD_LABELS = {
+    "safe_phone": "Safe phone",
+    "where_words": "Where, only as agreed",
+    "danger": "Danger",
+    "approach": "Approach",
+    "code_word_hint": "Code word",
+    "medical": "Medical",
+    "dialect": "Language and dialect",
+    "never_call": "Never call",
+    "knows_address": "Who knows the address",
+}
+"""What a card says, in the order in which it is read in a hurry."""
+TICK = "card_"
+"""How the fields begin by which one chooses what goes out of a card."""
+
+
+@dataclass(frozen=True)
+class PEOPLE:
+    """Any number of people of the police: a tuple of their log-in names."""
+
+    known: tuple[Code, ...]
+
+    def __call__(self, spec: Field, _sources: Sources) -> Editor:
+        return CodesPicker(self.known, placeholder=spec.placeholder or "Type a name")
+
+
+def consent(known: Sequence[Code]) -> tuple[Section, ...]:
+    """Ask what a survivor said yes or no to."""
+    return (
+        Section(
+            "",
+            (
+                Field("purpose", "Purpose", CODES("consent_purpose"), required=True),
+                Field("partner", "Which partner", LINE, required=True),
+                Field("how", "How", CHOICE(HOW_GIVEN, empty="Choose one"), required=True),
+                Field("given_on", "Day", DAY, required=True),
+                Field("given_by", "Given or refused by", LINE, required=True),
+                Field("language", "Language", CODES("language")),
+                Field("interpreter", "Interpreter", INTERPRETER),
+                Field("review_on", "To be reviewed by", DAY, hint="It lapses after that day"),
+                Field("scope", "What it covers, in words", TEXT, wide=True),
+                Field(
+                    "recipients",
+                    "Only to these people of the police",
+                    PEOPLE(tuple(known)),
+                    wide=True,
+                    hint="Nobody named: police of the case",
+                ),
+                Field(
+                    "copies_stay",
+                    "May copies that were shared so far stay?",
+                    YES_NO_NOT_SURE,
+                    hint="Asked where police hold some",
+                ),
+            ),
+        ),
+    )
+
+
+WITHDRAWAL = (
+    Section(
+        "",
+        (
+            Field("withdrawn_on", "Withdrawn on", DAY, required=True),
+            Field("language", "Language", CODES("language")),
+            Field("interpreter", "Interpreter", INTERPRETER),
+            Field(
+                "reason",
+                "Reason",
+                TEXT,
+                required=True,
+                wide=True,
+                hint="It stays here: police are told only that it was withdrawn",
+            ),
+        ),
+    ),
+)
+STEP = (
+    Section(
+        "",
+        (
+            Field("done_on", "Done on", DAY, required=True),
+            Field("note", "Note", TEXT, wide=True),
+        ),
+    ),
+)
+
+
+AGREED_WORDS = Field(
+    "text",
+    "The words that are agreed",
+    TEXT,
+    required=True,
+    wide=True,
+    hint="As the survivor agreed to them, never the note itself",
+)
+BEFORE_IT_GOES = Section(
+    "Before it goes",
+    (
+        Field("within_scope", "Within what was consented to?", YES_NO_NOT_SURE),
+        Field(
+            "told",
+            "Told that police must keep it?",
+            YES_NO_NOT_SURE,
+            hint="For disclosure (CPIA), after withdrawal too",
+        ),
+        Field("told_on", "Told on", DAY, required=True),
+    ),
+)
+
+
+def share(known: Sequence[Code], given: Sequence[tuple[int, str]]) -> tuple[Section, ...]:
+    """Ask what goes to police, in which words; of what was `given` the fact alone goes."""
+    return (
+        Section(
+            "",
+            (
+                Field("of", "Taken from", CHOICE(ShareOf, empty="Choose one"), required=True),
+                Field("purpose", "Purpose", LINE, required=True),
+                Field("ends_on", "Until", DAY, hint="Empty: until the consent is reviewed"),
+                _fact(given),
+                AGREED_WORDS,
+                Field("recipients", "To", PEOPLE(tuple(known)), wide=True),
+            ),
+        ),
+        BEFORE_IT_GOES,
+    )
+
+
+def _fact(given: Sequence[tuple[int, str]]) -> Field:
+    nothing = "Choose one" if given else "Nothing that police may know of was noted"
+    return Field(
+        "of_id",
+        "What was given",
+        CHOICE(tuple(given), empty=nothing),
+        required=True,
+        wide=True,
+        hint="That it was given and when, in these words; never what for",
+    )
+
+
+CARD = (
+    Section(
+        "",
+        (
+            Field("agreed_by", "Agreed by", LINE, required=True),
+            Field("agreed_on", "Agreed on", DAY, required=True),
+            Field("language", "Agreed in", CODES("language")),
+            Field("interpreter", "Interpreter", INTERPRETER),
+        ),
+    ),
+    Section(
+        "What police may know at once",
+        (
+            Field("danger", CARD_LABELS["danger"], TEXT, wide=True),
+            Field("where_words", CARD_LABELS["where_words"], LINE, placeholder="place of safety"),
+            Field("safe_phone", CARD_LABELS["safe_phone"], LINE),
+            Field("code_word_hint", CARD_LABELS["code_word_hint"], LINE),
+            Field("approach", CARD_LABELS["approach"], LINE, placeholder="such as plain clothes"),
+            Field("dialect", CARD_LABELS["dialect"], LINE),
+            Field("medical", CARD_LABELS["medical"], LINE),
+            Field("never_call", CARD_LABELS["never_call"], LINE),
+            Field("knows_address", CARD_LABELS["knows_address"], LINE),
+        ),
+        hint="only what the survivor agreed to",
+    ),
+)
+END_CARD = (
+    Section(
+        "",
+        (
+            Field("agreed_by", "Who said so", LINE, required=True),
+            Field("agreed_on", "On", DAY, required=True),
+        ),
+    ),
+)
+
+
+def answer(said: Mapping[str, str]) -> tuple[Section, ...]:
+    """Ask how an urgent request is answered, with the words of the card to tick."""
+    ticks = tuple(
+        Field(f"{TICK}{name}", CARD_LABELS[name], CHECK, hint=said[name])
+        for name in CARD_LABELS
+        if name in said
+    )
+    return (
+        Section(
+            "",
+            (
+                Field("how", "Answer", SEGMENTS(HOW_ANSWERED), required=True, wide=True),
+                Field("survivor_told", "Survivor told?", TOLD_OR_NOT),
+                Field("not_told_reason", "Why not told", LINE),
+                Field("spoken_at", "Spoken at", MOMENT),
+                Field("late_reason", "Why logged late", LINE, hint="After more than an hour"),
+            ),
+        ),
+        Section("What goes out", ticks),
+        Section(
+            "Why",
+            (
+                Field("threshold", "Threshold", CODES("urgent_threshold"), required=True),
+                Field("asked_by", "Asked by", LINE, required=True),
+                Field("asked_at", "Asked at", MOMENT, required=True),
+                Field("reason", "Reason", TEXT, required=True, wide=True),
+            ),
+        ),
+    )
+
+
+REQUEST = (
+    Section(
+        "",
+        (
+            Field("requester", "Who asks", CODES("requester"), required=True),
+            Field("asked_by", "Name and office", LINE, required=True),
+            Field("their_reference", "Their reference", LINE),
+            Field("basis", "Legal basis", CODES("request_basis"), required=True),
+            Field("received_on", "Received", DAY, required=True),
+            Field("due_on", "To be answered by", DAY),
+            Field("counselling", "Are these notes of counselling?", YES_NO_NOT_SURE),
+            Field("asked_for", "What is asked for", TEXT, required=True, wide=True),
+        ),
+    ),
+)
+ASSESSMENT = (
+    Section(
+        "",
+        (
+            Field("necessity", "Is it necessary?", TEXT, required=True, wide=True),
+            Field("proportionality", "Is it proportionate?", TEXT, required=True, wide=True),
+            Field(
+                "probative_value",
+                "Substantial probative value",
+                TEXT,
+                wide=True,
+                hint="Needed for notes of counselling",
+            ),
+        ),
+    ),
+)
+NOTICE = (
+    Section(
+        "",
+        (
+            Field("notified", "Survivor told?", TOLD_OR_NOT, required=True),
+            Field("notified_on", "Told on", DAY),
+            Field("not_notified_reason", "Why not", TEXT, wide=True),
+            Field("objects", "Does the survivor object?", YES_NO_NOT_SURE),
+            Field("objection", "Grounds", TEXT, wide=True),
+        ),
+    ),
+)
+REPLY = (
+    Section(
+        "",
+        (
+            Field("reply", "Answer", CHOICE(REPLIES, empty="Choose one"), required=True),
+            Field("replied_on", "Answered on", DAY, required=True),
+            Field("reply_words", "What was answered", TEXT, required=True, wide=True),
+        ),
+    ),
+)
+WHY = (Section("", (Field("reason", "Reason", TEXT, required=True, wide=True),)),)
+TURN = (
+    Section(
+        "",
+        (
+            Field("name", "Name", LINE, required=True),
+            Field("number", "Number", LINE, required=True),
+            Field("starts_at", "From", MOMENT, required=True),
+            Field("ends_at", "To", MOMENT, required=True),
+        ),
+    ),
+)
+FIGURES = (
+    Section(
+        "",
+        (
+            Field("period_from", "From", DAY, required=True),
+            Field("period_to", "To", DAY, required=True, hint="A period that is over"),
+        ),
+    ),
+)

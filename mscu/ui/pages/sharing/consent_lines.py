@@ -1,0 +1,356 @@
+"""What the panes of the Survivors page say: consents, shared copies, requests, rota, openings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mscu.actions.charity.charity_rota import RotaAnswer, RotaLine
+from mscu.actions.sharing.consent_ledger import ConsentLine, Ledger, Step
+from mscu.actions.charity.count_release import FiguresLine
+from mscu.actions.charity.request_register import RequestLine, RequestState
+from mscu.actions.sharing.share_deliveries import ShareLine, ShareState
+from mscu.actions.survivors.survivor_list import Opening
+from mscu.codes import YesNo
+from mscu.survivor_codes import ConsentState, RequestReply, StepKind
+from mscu.ui.look.badges import Chip
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.look.palette import Status
+from mscu.ui.look.shapes import Shape
+
+CONSENT_CHIPS = {
+    ConsentState.LIVE: (Status.DONE, Shape.TICK),
+    ConsentState.REFUSED: (Status.QUIET, Shape.CROSS),
+    ConsentState.WITHDRAWN: (Status.QUIET, Shape.CROSS),
+    ConsentState.EXPIRED: (Status.SOON, Shape.DIAMOND),
+    ConsentState.FOLLOWED: (Status.QUIET, Shape.BAR),
+}
+SHARE_CHIPS = {
+    ShareState.TO_DELIVER: (Status.SOON, Shape.DIAMOND),
+    ShareState.DELIVERED: (Status.DONE, Shape.TICK),
+    ShareState.ENDED: (Status.QUIET, Shape.PAUSE),
+    ShareState.WITHDRAWING: (Status.SOON, Shape.DIAMOND),
+    ShareState.WITHDRAWN: (Status.QUIET, Shape.CROSS),
+}
+
+
+@dataclass(frozen=True)
+class Does:
+    """What an offer means: a word of the page's, and the record that it is about."""
+
+    what: str
+    record: object = None
+
+
+def consent_chip(line: ConsentLine) -> Chip:
+    """Say where a consent stands; one for named people alone is narrow."""
+    if line.narrow:
+        return Chip("narrow", Status.SOON, Shape.HALF)
+    status, shape = CONSENT_CHIPS[line.state]
+    return Chip(line.state.label, status, shape)
+
+
+def consent_title(line: ConsentLine) -> str:
+    """Name the purpose, and which partner."""
+    return f"{line.label}: {line.partner}" if line.partner else line.label
+
+
+def consent_detail(line: ConsentLine) -> str:
+    """Say in a line how it was given, or what it is narrowed to."""
+    how = line.how.removesuffix(" consent").lower()
+    if line.state is ConsentState.REFUSED:
+        return f"asked {line.day}, the answer was no"
+    if line.withdrawal is not None:
+        owed = line.withdrawal.owed
+        todo = f", {owed} still to do" if owed else ", all done"
+        return f"on {line.withdrawal.day}{todo}"
+    if line.narrow:
+        return f"{line.scope}, to {names(each.name for each in line.recipients)} only"
+    return ", ".join(filter(None, (how, line.day, line.language)))
+
+
+def names(several: Iterable[str]) -> str:
+    """Join names as people do."""
+    *first, last = several
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> Shown:
+    """Show every consent with what can be done, the copies, and what was before."""
+    return Shown(
+        icon="clipboard-check",
+        title="Consents",
+        note=name,
+        groups=(
+            Group(
+                title="",
+                lines=tuple(map(_consent, seen.current)),
+                empty="Nothing is recorded yet. Ask for one purpose after the other.",
+            ),
+            *(_steps(line) for line in seen.current if line.withdrawal is not None),
+            Group(
+                title="Copies shared with police",
+                lines=tuple(map(_share, shares)),
+                empty="Nothing was shared with police.",
+            ),
+            Group(title="Before", lines=tuple(map(_former, seen.former))),
+            Group(
+                title="Not asked for yet",
+                lines=(Line(title=", ".join(seen.not_asked)),) if seen.not_asked else (),
+            ),
+        ),
+        offers=(Offer(words="Record a consent", does=Does("consent")),),
+    )
+
+
+def _consent(line: ConsentLine) -> Line:
+    title = consent_title(line)
+    withdraw = Offer(words="Withdraw", does=Does("withdrawal", line), name=f"Withdraw: {title}")
+    again = Offer(words="Ask again", does=Does("consent", line), name=f"Ask again: {title}")
+    return Line(
+        title=title,
+        chip=consent_chip(line),
+        said=_said(line),
+        offers=(again,) if line.why_not_withdraw else (withdraw, again),
+    )
+
+
+def _former(line: ConsentLine) -> Line:
+    return Line(title=consent_title(line), chip=consent_chip(line), said=_said(line))
+
+
+def _said(line: ConsentLine) -> tuple[str, ...]:
+    interpreter = f"interpreter {line.interpreter}" if line.interpreter else ""
+    given = ", ".join(filter(None, (line.how, line.day, line.language, interpreter)))
+    return (
+        line.scope,
+        f"Only to {names(each.name for each in line.recipients)}" if line.recipients else "",
+        f"{given}; by {line.given_by}",
+        f"To be reviewed by {line.review}" if line.review else "",
+        f"Withdrawn {line.withdrawal.day}: {line.withdrawal.reason}" if line.withdrawal else "",
+    )
+
+
+def _steps(line: ConsentLine) -> Group:
+    taken = line.withdrawal
+    lines = tuple(map(_step, taken.steps)) if taken is not None else ()
+    return Group(title=f"{consent_title(line)} was withdrawn: what follows", lines=lines)
+
+
+def _step(step: Step) -> Line:
+    chip = Chip("done", Status.DONE) if step.done else Chip("to do", Status.SOON)
+    lead = "Stop" if step.kind is StepKind.STOP else "Tell"
+    offers = (Offer(words="Done", does=Does("step", step), name=f"Done: {step.words}"),)
+    return Line(
+        title=f"{lead}: {step.words}",
+        chip=chip,
+        said=(", ".join(filter(None, (step.done, step.note))),),
+        offers=() if step.done else offers,
+    )
+
+
+def _share(share: ShareLine) -> Line:
+    status, shape = SHARE_CHIPS[share.state]
+    stands = share.state in {ShareState.TO_DELIVER, ShareState.DELIVERED}
+    chip = Chip(share.state.label, status, shape)
+    return Line(
+        title=share.text,
+        chip=chip if share.whole else Chip("not as it was signed", Status.LATE),
+        said=(
+            f"Purpose: {share.purpose}. Scope: {share.scope}",
+            f"To {names(share.recipients)}" if share.recipients else "To police of the case",
+            f"{share.of.label}. Signed {share.shared}"
+            + (f", ends {share.ends}" if share.ends else ""),
+            f"Told on {share.told_on} that police must keep it",
+            f"Withdrawn {share.withdrawn}" if share.withdrawn else "",
+        ),
+        offers=(Offer(words="End", does=Does("end_share", share), name=f"End: {share.text}"),)
+        if stands
+        else (),
+    )
+
+
+# ------------------------------------------------------------------ requests
+
+
+def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> Shown:
+    """Show the register of requests of police and courts."""
+    open_ones = [line for line in lines if line.state is not RequestState.ANSWERED]
+    answered = [line for line in lines if line.state is RequestState.ANSWERED]
+    return Shown(
+        icon="scale",
+        title="Requests of police and courts",
+        note="What is asked for, whether it must be given, and what was answered",
+        groups=(
+            Group(
+                title="To answer",
+                lines=tuple(_request(line, may_decide=may_decide) for line in open_ones),
+                empty="No request waits for an answer.",
+            ),
+            Group(
+                title="Answered",
+                lines=tuple(_request(line, may_decide=may_decide) for line in answered),
+            ),
+        ),
+        offers=(Offer(words="Record a request", does=Does("request")),),
+    )
+
+
+def _request(line: RequestLine, *, may_decide: bool) -> Line:
+    asked = f"{line.basis}. Received {line.received}"
+    due = f", to be answered by {line.due}" if line.due else ""
+    held = [hold for hold in line.holds if not hold.lifted]
+    return Line(
+        title=f"{line.reference}, {line.survivor}: {line.requester}, {line.asked_by}",
+        chip=_request_chip(line),
+        said=(
+            line.asked_for,
+            f"{asked}{due}",
+            f"Necessary? {line.necessity}" if line.necessity else "",
+            f"Proportionate? {line.proportionality}" if line.proportionality else "",
+            f"Probative value: {line.probative_value}" if line.probative_value else "",
+            _told(line),
+            f"Legal hold since {held[0].since}: {held[0].reason}" if held else "",
+            f"{line.reply.label}: {line.reply_words} ({line.replied})" if line.replied else "",
+        ),
+        offers=_of_request(line, may_decide=may_decide, held=bool(held)),
+    )
+
+
+def _told(line: RequestLine) -> str:
+    if line.notified is YesNo.NOT_SURE:
+        return ""
+    told = f"Survivor told {line.notified_on}" if line.notified_on else "Survivor not told"
+    why = f": {line.not_notified_reason}" if line.not_notified_reason else ""
+    objects = {YesNo.YES: f"; objects: {line.objection}", YesNo.NO: "; does not object"}
+    return f"{told}{why}{objects.get(line.objects, '')}"
+
+
+def _request_chip(line: RequestLine) -> Chip:
+    if line.reply is not RequestReply.NONE:
+        return Chip(line.reply.label.lower(), Status.DONE)
+    left = line.days_left
+    if left is None:
+        return Chip(line.state.label, Status.RUN)
+    if left < 0:
+        return Chip(f"late {-left} day{'' if left == -1 else 's'}", Status.LATE)
+    soon = f"{left} day{'' if left == 1 else 's'}" if left else "today"
+    return Chip(f"{line.state.label}, {soon}", Status.SOON if left <= SOON else Status.RUN)
+
+
+SOON = 7
+"""Days from which a due day is near."""
+
+
+def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Offer, ...]:
+    why_not = "" if may_decide else "A safeguarding lead decides."
+    hold: Iterable[Offer] = ()
+    if not held:
+        hold = (Offer(words="Set hold", does=Does("hold", line), name=f"Hold: {line.reference}"),)
+    elif line.holds:
+        lift = Does("lift", next(each for each in line.holds if not each.lifted))
+        hold = (
+            Offer(words="Lift hold", does=lift, name=f"Lift: {line.reference}", why_not=why_not),
+        )
+    if line.reply is not RequestReply.NONE:
+        return tuple(hold)
+    named = (("Assess", "assessment"), ("Survivor told", "notice"))
+    steps = (
+        Offer(words=words, does=Does(what, line), name=f"{words}: {line.reference}")
+        for words, what in named
+    )
+    reply = Offer(
+        words="Answer", does=Does("reply", line), name=f"Answer: {line.reference}", why_not=why_not
+    )
+    return (*steps, reply, *hold)
+
+
+# ------------------------------------------------------------------ the charity
+
+
+def rota(seen: RotaAnswer) -> Shown:
+    """Show who is on call now and next."""
+    now = seen.now
+    return Shown(
+        icon="phone-call",
+        title="On call",
+        note=f"Now: {now.name}, {now.number}" if now else "Nobody is on call now",
+        groups=(
+            Group(
+                title="",
+                lines=tuple(map(_turn, seen.turns)),
+                empty="Nobody is on call. Police see this rota when somebody's life is at risk.",
+            ),
+        ),
+        offers=(Offer(words="Add a turn", does=Does("turn")),),
+    )
+
+
+def _turn(turn: RotaLine) -> Line:
+    return Line(
+        title=f"{turn.name}, {turn.number}",
+        chip=Chip("now", Status.DONE) if turn.is_now else None,
+        said=(f"{turn.starts} to {turn.ends}",),
+        offers=(
+            Offer(
+                words="Take out",
+                does=Does("drop_turn", turn),
+                name=f"Take out: {turn.name}, {turn.starts}",
+            ),
+        ),
+    )
+
+
+def figures(lines: Sequence[FiguresLine]) -> Shown:
+    """Show the counts that were released to police."""
+    return Shown(
+        icon="chart-column",
+        title="Counts released to police",
+        note="Police cannot count here; each number is told as its band of five",
+        groups=(
+            Group(
+                title="",
+                lines=tuple(map(_figures, lines)),
+                empty="Nothing was released yet.",
+            ),
+        ),
+        offers=(Offer(words="Release counts", does=Does("figures")),),
+    )
+
+
+def _figures(line: FiguresLine) -> Line:
+    told = Chip("with police", Status.DONE) if line.delivered else Chip("on its way", Status.SOON)
+    return Line(
+        title=line.period,
+        chip=told,
+        said=(*(f"{name}: {number}" for name, number in line.figures), f"Signed {line.released}"),
+    )
+
+
+def openings(lines: Sequence[Opening]) -> Shown:
+    """Show a lead who opened what with a reason."""
+    return Shown(
+        icon="lock-open",
+        title="Opened with a reason",
+        note="What no lead has seen yet",
+        groups=(
+            Group(
+                title="", lines=tuple(map(_opening, lines)), empty="A lead has seen all of them."
+            ),
+        ),
+    )
+
+
+def _opening(line: Opening) -> Line:
+    return Line(
+        title=f"{line.reference}: {line.display}",
+        said=(line.reason, line.when),
+        offers=(
+            Offer(
+                words="Seen",
+                does=Does("seen", line),
+                name=f"Seen: {line.reference}, {line.display}",
+                why_not=line.why_not_see,
+            ),
+        ),
+    )

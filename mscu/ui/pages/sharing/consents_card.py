@@ -1,0 +1,84 @@
+"""The consents of the survivor in front, one line a purpose, in the right column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger
+from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.sharing.consent_lines import (
+    Does,
+    consent_chip,
+    consent_detail,
+    consent_title,
+)
+from mscu.ui.pages.support.side import BesideCard
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.link import Link
+
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+class ConsentsCard(BesideCard):
+    """What she said yes and no to; the whole ledger is one press away."""
+
+    def __init__(self, desk: Desk, _places: Places) -> None:
+        super().__init__()
+        self._desk = desk
+        self._survivor: SurvivorSeen | None = None
+        self.card = Card("Consents")
+        every = Link("Record or withdraw", step=Type.SMALL, strong=True)
+        every.followed.connect(self._open)
+        self.card.aside.addWidget(every)
+        self.card.body.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+
+    def show_survivor(self, survivor: SurvivorSeen) -> None:
+        """Ask for the ledger."""
+        if self._survivor is None or self._survivor.id != survivor.id:
+            clear(self.card.body)
+        self._survivor = survivor
+        self._desk.ask(ConsentLedger(survivor_id=survivor.id), then=self._show)
+
+    def records_changed(self, changed: Changes) -> None:
+        """Ask anew where this survivor's records were changed."""
+        if self._survivor is not None and ("survivor", self._survivor.id) in changed:
+            self._desk.ask(ConsentLedger(survivor_id=self._survivor.id), then=self._show)
+
+    def _show(self, ledger: Ledger) -> None:
+        clear(self.card.body)
+        if not ledger.current:
+            words = "Nothing is recorded yet. Ask for one purpose after the other."
+            self.card.body.addWidget(Label(words, tone="text2", wrap=True))
+        for at, line in enumerate(ledger.current):
+            if at:
+                self.card.body.addWidget(rule())
+            self.card.body.addWidget(_row(line))
+
+    def _open(self) -> None:
+        self.wanted.emit(Does("ledger"))
+
+
+def _row(line: ConsentLine) -> QWidget:
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, 7, 0, 7)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(1)
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(Elided(consent_title(line), step=Type.STRONG), 0, 0)
+    grid.addWidget(ChipLabel(consent_chip(line)), 0, 1, _TOP)
+    grid.addWidget(
+        Label(consent_detail(line), step=Type.SMALL, tone="text2", wrap=True), 1, 0, 1, 2
+    )
+    return row

@@ -1,0 +1,168 @@
+"""The emergency card of the survivor in front, and who is on call, in the right column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.sharing.cards import CardAnswer, CardFile
+from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
+from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.ui.look.badges import Chip
+from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.look.folding import isolated
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
+from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.support.side import BesideCard
+from mscu.ui.look.palette import Status
+from mscu.ui.look.shapes import Shape
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+SEEN_AT_ONCE = "Police see this at once, and nothing else, if you or the lead release it."
+NOT_AGREED = (
+    "No card is agreed. In an emergency nothing can be released at once: agree one with the "
+    "survivor before it is needed."
+)
+NOBODY = "nobody: keep the rota"
+SHORT = {"where_words": "Where", "knows_address": "Knows address", "dialect": "Language"}
+_TOP = Qt.AlignmentFlag.AlignTop
+_BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
+
+
+class EmergencyCard(BesideCard):
+    """What police would see, and the way to let them."""
+
+    def __init__(self, desk: Desk, _places: Places) -> None:
+        super().__init__()
+        self._desk = desk
+        self._survivor: SurvivorSeen | None = None
+        self._rota: RotaAnswer | None = None
+        self._answer: CardAnswer | None = None
+        self._chips = QHBoxLayout()
+        self._facts = QWidget()
+        self._grid = QGridLayout(self._facts)
+        self._words = Label(SEEN_AT_ONCE, step=Type.SMALL, tone="text2", wrap=True)
+        self.release = Button("Release to police", icon="key-round", size=Size.SMALL)
+        self.change = Link("Change", step=Type.SMALL)
+        self.end = Link("End", step=Type.SMALL)
+        self._lay_out()
+        self.release.clicked.connect(self._release)
+        self.change.followed.connect(self._change)
+        self.end.followed.connect(self._end)
+
+    def _lay_out(self) -> None:
+        frame = QFrame()
+        frame.setProperty("card", "charity")
+        frame.setAccessibleName("Emergency card")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        body = QVBoxLayout()
+        body.setContentsMargins(14, 10, 14, 14)
+        body.setSpacing(10)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        body.addWidget(self._words)
+        body.addWidget(self._facts)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(12)
+        deeds.addWidget(self.release)
+        deeds.addStretch(1)
+        deeds.addWidget(self.change)
+        deeds.addWidget(self.end)
+        body.addLayout(deeds)
+        column.addLayout(body)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+
+    def _head(self) -> QWidget:
+        head = QFrame()
+        head.setProperty("charityhead", True)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(14, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(IconSign("siren", 16, "accent"))
+        row.addWidget(Label("Emergency card", step=Type.SECTION))
+        row.addStretch(1)
+        row.addLayout(self._chips)
+        return head
+
+    def show_survivor(self, survivor: SurvivorSeen) -> None:
+        """Ask for the card, and who is on call."""
+        if self._survivor is None or self._survivor.id != survivor.id:
+            self._answer = None
+            self._show()
+        self._survivor = survivor
+        self._ask()
+
+    def records_changed(self, changed: Changes) -> None:
+        """Ask anew where the survivor's records or the rota were changed."""
+        if {kind for kind, _ in changed} & {"survivor", "rota_turn"}:
+            self._ask()
+
+    def _ask(self) -> None:
+        if self._survivor is not None:
+            self._desk.ask(CardFile(survivor_id=self._survivor.id), then=self._take_card)
+            self._desk.ask(CharityRota(), then=self._take_rota)
+
+    def _take_card(self, answer: CardAnswer) -> None:
+        if self._survivor is not None and answer.survivor_id == self._survivor.id:
+            self._answer = answer
+            self._show()
+
+    def _take_rota(self, rota: RotaAnswer) -> None:
+        self._rota = rota
+        self._show()
+
+    def _show(self) -> None:
+        card = self._answer.card if self._answer is not None else None
+        clear(self._chips)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        if card is not None:
+            agreed = card.agreed.rpartition(" ")[0]
+            self._chips.addWidget(ChipLabel(Chip(f"agreed {agreed}", Status.CHAR, Shape.TICK)))
+        elif self._answer is not None:
+            self._chips.addWidget(ChipLabel(Chip("none agreed", Status.SOON, Shape.DIAMOND)))
+        self._words.setText(SEEN_AT_ONCE if card is not None else NOT_AGREED)
+        said = card.said if card is not None else {}
+        for name, label in CARD_LABELS.items():
+            if name in said:
+                self._fact(SHORT.get(name, label), said[name])
+        now = self._rota.now if self._rota is not None else None
+        self._fact("On call now", f"{now.number}, {now.name}" if now else NOBODY, strong=True)
+        self.release.block("" if card is not None else "No card is agreed.")
+        self.change.set_words("Change" if card is not None else "Agree a card")
+        self.end.setVisible(card is not None)
+
+    def _fact(self, label: str, value: str, *, strong: bool = False) -> None:
+        at = self._grid.rowCount()
+        words = Label(
+            isolated(value), step=Type.STRONG if strong else Type.BODY, wrap=True, selectable=True
+        )
+        words.setAlignment(_BESIDE)
+        words.setAccessibleName(f"{label}: {value}")
+        self._grid.addWidget(Label(label, tone="text2"), at, 0, _TOP)
+        self._grid.addWidget(words, at, 1, _TOP)
+
+    def _release(self) -> None:
+        self.wanted.emit(Does("release"))
+
+    def _change(self) -> None:
+        self.wanted.emit(Does("card"))
+
+    def _end(self) -> None:
+        self.wanted.emit(Does("end_card"))

@@ -1,0 +1,150 @@
+"""Carries across to the police's store what the navigators let out, until it is known to be there.
+
+No transaction spans both stores, so each thing is sent and then noted as delivered; whatever is
+not noted is sent again the next time, and being sent twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.actions.sharing.card_releases import Answer, MarkAnswered, UndeliveredAnswers
+from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
+from mscu.actions.sharing.count_receipt import ReceiveCounts
+from mscu.actions.sharing.emergency import UrgentLine, UrgentRequests
+from mscu.actions.charity.count_release import MarkFiguresDelivered, UndeliveredFigures
+from mscu.actions.sharing.on_call import OnCallAnswer, OnCallRota
+from mscu.actions.sharing.share_deliveries import (
+    MarkDelivered,
+    MarkWithdrawn,
+    Outgoing,
+    UndeliveredShares,
+)
+from mscu.actions.sharing.sharing import NOT_RECEIVED
+from mscu.codes import Role
+from mscu.ui.session.dispatcher import Desk, Wanted
+
+NOT_CARRIED = "Police did not get what was let out:"
+ANOTHER = (
+    "An answer to an urgent request was not delivered: under its number police now ask for "
+    "another person. Ring whoever asked."
+)
+
+
+class Parcel(QObject):
+    """One thing on its way: sent to one desk, noted as delivered at the other.
+
+    Signals: `refused` with why the police's store did not take it.
+    """
+
+    refused = Signal(str)
+
+    def __init__(
+        self, own: Desk, command: Wanted[Any], mark: Wanted[Any] | None, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._own, self._command, self._mark = own, command, mark
+
+    def send(self, police: Desk) -> None:
+        """Send it; each desk does one thing after the other, so parcels keep their order."""
+        police.perform(self._command, then=self._arrived, problems=self._refused)
+
+    def _arrived(self, _number: object) -> None:
+        if self._mark is not None:
+            self._own.perform(self._mark)
+        self.deleteLater()
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        if problems == {"uuid": NOT_RECEIVED}:  # it never got there, so nothing is to be withdrawn
+            self._arrived(None)
+            return
+        self.refused.emit(f"{NOT_CARRIED} {' '.join(dict.fromkeys(problems.values()))}")
+        self.deleteLater()
+
+
+class Carrier(QObject):
+    """Looks what waits, and sends it.
+
+    A lead does not share with police, so she carries answers and the rota alone. Signals:
+    `refused` with a sentence for the page.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, own: Desk, police: Desk, role: Role, parent: QObject) -> None:
+        super().__init__(parent)
+        self._own, self._police, self._role = own, police, role
+        self._again = True
+        """Whether withdrawals are told once more, as they are in every sitting."""
+        self._answers: tuple[Answer, ...] = ()
+        self._rota: RotaAnswer | None = None
+
+    def look(self) -> None:
+        """Ask what waits."""
+        self.carry_answers()
+        self.carry_rota()
+        if self._role is Role.NAVIGATOR:
+            self.carry_shares()
+            self._own.ask(UndeliveredFigures(), then=self._take_figures)
+
+    def carry_shares(self) -> None:
+        """Carry copies and withdrawals."""
+        if self._role is Role.NAVIGATOR:
+            self._own.ask(UndeliveredShares(again=self._again), then=self._take_shares)
+
+    def carry_answers(self) -> None:
+        """Carry answers to urgent requests."""
+        self._own.ask(UndeliveredAnswers(), then=self._take_answers)
+
+    def carry_rota(self) -> None:
+        """Tell the rota, if it stands otherwise over there."""
+        self._own.ask(CharityRota(), then=self._take_rota)
+
+    def _take_shares(self, waiting: tuple[Outgoing, ...]) -> None:
+        self._again = False
+        for each in waiting:
+            if each.receive is not None:
+                self._send(each.receive, MarkDelivered(delivery_id=each.delivery_id))
+            elif each.withdraw is not None:
+                self._send(each.withdraw, MarkWithdrawn(delivery_id=each.delivery_id))
+
+    def _take_figures(self, waiting: tuple[tuple[int, ReceiveCounts], ...]) -> None:
+        for number, receive in waiting:
+            self._send(receive, MarkFiguresDelivered(release_id=number))
+
+    def _take_answers(self, answers: tuple[Answer, ...]) -> None:
+        self._answers = answers
+        if answers:
+            self._police.ask(UrgentRequests(waiting_only=True), then=self._take_requests)
+
+    def _take_requests(self, requests: tuple[UrgentLine, ...]) -> None:
+        waiting = {each.entry_id: each for each in requests}
+        answers, self._answers = self._answers, ()
+        for each in answers:
+            mark, request = MarkAnswered(release_id=each.release_id), waiting.get(each.entry_id)
+            if request is None:
+                self._own.perform(mark)
+            elif request.person_uuid == each.person_uuid:
+                self._send(replace(each.command, version=request.version), mark)
+            else:
+                self.refused.emit(ANOTHER)
+
+    def _take_rota(self, rota: RotaAnswer) -> None:
+        self._rota = rota
+        self._police.ask(OnCallRota(), then=self._take_told)
+
+    def _take_told(self, told: OnCallAnswer) -> None:
+        if self._rota is None:
+            return
+        here = [(each.starts, each.ends, each.name, each.number) for each in self._rota.turns]
+        there = [(each.starts, each.ends, each.name, each.number) for each in told.turns]
+        if here != there:
+            self._send(self._rota.for_police, None)
+
+    def _send(self, command: Wanted[Any], mark: Wanted[Any] | None) -> None:
+        parcel = Parcel(self._own, command, mark, self)
+        parcel.refused.connect(self.refused)
+        parcel.send(self._police)

@@ -1,0 +1,229 @@
+"""Referrals of police to the navigators: who waits for an answer, and taking the person on.
+
+A survivor who is taken on so is known here by the marks (`uuid`) of the police's nominal and case:
+without them no copy could be shared and no emergency card be found. Two stores are written, so the
+survivor comes first; a referral that still waits after that is answered by a button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mscu.actions.sharing.cards import CardsThere, CardThere
+from mscu.actions.sharing.navigator_referrals import (
+    AnswerReferral,
+    NavigatorReferrals,
+    ReferralForNavigator,
+)
+from mscu.actions.survivors.survivors import TakeOn
+from mscu.codes import YesNo
+from mscu.code_keys import ACCEPTED
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.support import forms
+from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.support.support_form_specs import PAGE
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+
+REFERRAL = "referral"
+KEY = f"{PAGE}/{REFERRAL}/"
+"""How the keys of these forms begin."""
+MOST_ACCEPTED = 10
+"""Referrals that were accepted in the case, of people whom nobody here supports yet."""
+LOOK_AGAIN_MS = 60_000
+_ANSWERS = {answer.label: answer for answer in YesNo}
+
+
+@dataclass(frozen=True)
+class Referred:
+    """A referral, and whether the person is known here."""
+
+    line: ReferralForNavigator
+    known: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be done: an answer is owed, or nobody was taken on."""
+        return self.line.waits or (self.line.outcome == ACCEPTED and not self.known)
+
+
+class Referrals(QObject):
+    """Knows which referrals are open, and answers one once the person is taken on.
+
+    Signals: `found` with the referrals; `form_wanted` with the form that takes one up; `answered`
+    when police have the answer; `refused` with why their store did not take it.
+    """
+
+    found = Signal(object)
+    form_wanted = Signal(object)
+    answered = Signal()
+    refused = Signal(str)
+
+    def __init__(self, own: Desk, police: Desk, who: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._own, self._police, self._who = own, police, who
+        self._lines: tuple[ReferralForNavigator, ...] = ()
+        self._known: frozenset[str] = frozenset()
+        self._wanted: int | None = None
+        self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look now, and every minute from now on."""
+        self.look()
+        self._timer.start()
+
+    def end(self) -> None:
+        """Look no more: another page comes in front."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Ask the police's store which there are, then the own one who is known."""
+        self._police.ask(NavigatorReferrals(answered_too=True), then=self._take)
+
+    def _take(self, lines: tuple[ReferralForNavigator, ...]) -> None:
+        self._lines = lines
+        uuids = tuple(line.person_uuid for line in lines)
+        self._own.ask(CardsThere(person_uuids=uuids), then=self._take_known)
+
+    def _take_known(self, known: tuple[CardThere, ...]) -> None:
+        self._known = frozenset(each.person_uuid for each in known)
+        self.found.emit(tuple(Referred(each, self._is_known(each)) for each in self._lines))
+        wanted, self._wanted = self._wanted, None
+        line = next((each for each in self._lines if each.entry_id == wanted), None)
+        if line is not None and self._is_known(line):
+            self._answer(line)
+        elif line is not None:
+            self.form_wanted.emit(referral_job(line))
+
+    def _is_known(self, line: ReferralForNavigator) -> bool:
+        return line.person_uuid in self._known
+
+    def take_up(self, entry_id: int) -> None:
+        """Open the form that takes the person on; one who is known here needs the answer alone."""
+        self._wanted = entry_id
+        self.look()
+
+    def saved(self, job: Job, _number: object) -> None:
+        """Answer the referral by whose form somebody was taken on."""
+        line = next((each for each in self._lines if job.key == f"{KEY}{each.entry_id}"), None)
+        if line is not None and line.waits:
+            self._answer(line)
+
+    def _answer(self, line: ReferralForNavigator) -> None:
+        answer = AnswerReferral(
+            entry_id=line.entry_id, version=line.version, outcome=ACCEPTED, navigator=self._who,
+            first_contact_on=line.first_contact_on,
+        )  # fmt: skip
+        self._police.perform(answer, then=self._told, problems=self._not_taken)
+
+    def _told(self, _nothing: object) -> None:
+        self.answered.emit()
+        self.look()
+
+    def _not_taken(self, problems: dict[str, str]) -> None:
+        self.refused.emit(f"Police do not have your answer: {' '.join(problems.values())}")
+
+
+def referral_job(line: ReferralForNavigator) -> Job:
+    """Take on whom police referred, with what they wrote; nothing of what is added goes back."""
+    asked = " ".join(filter(None, (line.urgency and f"{line.urgency}.", line.reason, line.text)))
+    return Job(
+        key=f"{KEY}{line.entry_id}",
+        label=f"Referral, {line.person}",
+        title=f"Take on {line.person}",
+        note=f"Referred by {line.referred_by}, {line.happened}, {line.case_reference}",
+        icon="user-plus",
+        sections=forms.ABOUT,
+        values={**defaults(TakeOn), **_told_by_police(line)},
+        make=partial(TakeOn, case_uuid=line.case_uuid, person_uuid=line.person_uuid),
+        done="Taken on. Police read that you accepted, and nothing else.",
+        warning=asked,
+        save="Accept and take on",
+    )
+
+
+def _told_by_police(line: ReferralForNavigator) -> Mapping[str, object]:
+    return {
+        "name": line.person,
+        "born_words": line.born,
+        "interpreter": line.interpreter,
+        "phone": line.reach_on,
+        "safe_when": line.safe_when,
+        "safe_to_phone": _ANSWERS.get(line.safe_to_phone, YesNo.NOT_SURE),
+        "safe_to_text": _ANSWERS.get(line.safe_to_text, YesNo.NOT_SURE),
+        "safe_to_write": _ANSWERS.get(line.safe_to_write, YesNo.NOT_SURE),
+        **line.keys,
+    }
+
+
+# ------------------------------------------------------------------ what the pane and the bar say
+
+
+def waiting_words(referred: tuple[Referred, ...]) -> tuple[str, str]:
+    """Say how many wait for an answer, and who; empty where nobody does."""
+    waiting = [each.line for each in referred if each.line.waits]
+    if not waiting:
+        return "", ""
+    verb = "referral of police waits" if len(waiting) == 1 else "referrals of police wait"
+    who = (", ".join(filter(None, (each.person, each.urgency.lower()))) for each in waiting[:3])
+    return f"{len(waiting)} {verb} for an answer.", f"{'; '.join(who)}."
+
+
+def referral_lines(referred: tuple[Referred, ...]) -> Shown:
+    """Show what waits for an answer, and who was accepted but not taken on."""
+    waiting = [each for each in referred if each.line.waits]
+    accepted = [each for each in referred if each.is_open and not each.line.waits]
+    return Shown(
+        icon="inbox",
+        title="Referrals from police",
+        note="What you record of a survivor stays here: police read your answer alone",
+        groups=(
+            Group(
+                title="To answer",
+                lines=tuple(map(_line, waiting)),
+                empty="No referral waits for an answer.",
+            ),
+            Group(
+                title="Accepted, not taken on here yet",
+                lines=tuple(map(_line, accepted[-MOST_ACCEPTED:])),
+            ),
+        ),
+    )
+
+
+def _line(each: Referred) -> Line:
+    line = each.line
+    ways = (
+        f"{words}: {answer.lower()}"
+        for words, answer in (
+            ("Safe to phone", line.safe_to_phone),
+            ("text", line.safe_to_text),
+            ("write", line.safe_to_write),
+        )
+        if answer
+    )
+    reach = ", ".join(filter(None, (line.reach_on, line.safe_when, *ways)))
+    words = "Accept" if each.known else "Take on"
+    take = Offer(words=words, does=Does(REFERRAL, line.entry_id), name=f"{words}: {line.person}")
+    read = Offer(
+        words="In the case", does=Does("referral_entry", line.entry_id),
+        name=f"Read or decline in the case: {line.person}",
+    )  # fmt: skip
+    return Line(
+        title=", ".join(filter(None, (line.person, line.urgency.lower()))),
+        said=(
+            f"Referred by {line.referred_by}, {line.happened}. Consent: {line.consent.lower()}",
+            line.reason,
+            line.text,
+            ", ".join(line.risk_flags),
+            reach,
+            ", ".join(filter(None, (line.language, line.interpreter))),
+        ),
+        offers=(take, read),
+    )

@@ -1,0 +1,288 @@
+"""What each form on consents, copies for police and the emergency card records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from mscu.actions.sharing.card_releases import AnswerUrgent
+from mscu.actions.sharing.cards import AgreeCard, CardAnswer, CardVersion, EndCard
+from mscu.actions.sharing.consent_ledger import ConsentLine, Step
+from mscu.actions.sharing.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
+from mscu.actions.sharing.emergency import UrgentLine
+from mscu.actions.sharing.shares import ShareWithPolice, fact_of
+from mscu.actions.support.support_lines import SupportLine
+from mscu.actions.survivors.survivor_list import SurvivorSeen
+from mscu.codes import UrgentState, YesNo
+from mscu.code_keys import WITH_PARTNER, WITH_POLICE
+from mscu.survivor_codes import ReleaseHow, ShareOf
+from mscu.ui.forms.field_list import Switch
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.sharing import consent_forms as forms
+from mscu.ui.pages.sharing.consent_lines import consent_title
+from mscu.ui.pages.support.support_form_specs import PAGE
+from mscu.ui.widgets.code_picker import Code
+
+NO_CONSENT = "No live consent to share with police is recorded: ask for it first."
+
+
+def shows(field: str, by: str, *values: object) -> Switch:
+    return Switch(field, by, frozenset(values))
+
+
+def _recipients(logins: Sequence[str], known: Sequence[Code]) -> tuple[Recipient, ...]:
+    names = dict(known)
+    return tuple(Recipient(name=names[login], login=login) for login in logins)
+
+
+# ------------------------------------------------------------------ consents, copies
+
+
+def consent_job(
+    head: SurvivorSeen, known: Sequence[Code], today: str, former: ConsentLine | None = None
+) -> Job:
+    """Record a consent, or the one that follows another."""
+    values: dict[str, object] = {"given_by": head.name, "given_on": today, "how": None}
+    values |= {"language": head.keys.get("language"), "interpreter": head.interpreter}
+    if former is not None:
+        values |= {
+            "purpose": former.purpose,
+            "partner": former.partner,
+            "scope": former.scope,
+            "recipients": tuple(each.login for each in former.recipients),
+        }
+    return Job(
+        key=f"{PAGE}/consent/{head.id}",
+        label=f"Consent, {head.name}",
+        title="Record a consent",
+        note=f"{head.name}; one purpose at a time, each row is kept as it is",
+        icon="clipboard-check",
+        sections=forms.consent(known),
+        values=values,
+        make=partial(_consent, head.id, tuple(known)),
+        done="Recorded.",
+        switches=(
+            shows("partner", "purpose", WITH_PARTNER),
+            shows("recipients", "purpose", WITH_POLICE),
+            shows("copies_stay", "purpose", WITH_POLICE),
+        ),
+    )
+
+
+def _consent(survivor_id: int, known: Sequence[Code], **values: Any) -> RecordConsent:  # noqa: ANN401
+    to_police = values["purpose"] == WITH_POLICE
+    values["recipients"] = _recipients(values["recipients"] if to_police else (), known)
+    values["partner"] = values["partner"] if values["purpose"] == WITH_PARTNER else ""
+    values["how"] = values["how"] or ""
+    return RecordConsent(survivor_id=survivor_id, **values)
+
+
+def withdrawal_job(head: SurvivorSeen, line: ConsentLine, today: str) -> Job:
+    """Withdraw one consent."""
+    return Job(
+        key=f"{PAGE}/withdrawal/{head.id}/{line.id}",
+        label=f"Withdrawal, {head.name}",
+        title=f"Withdraw: {consent_title(line)}",
+        note=head.name,
+        icon="undo-2",
+        sections=forms.WITHDRAWAL,
+        values={
+            "withdrawn_on": today,
+            "language": head.keys.get("language"),
+            "interpreter": head.interpreter,
+        },
+        make=partial(WithdrawConsent, consent_id=line.id),
+        done="Withdrawn. What must stop and who must be told stands under Consents.",
+        warning=f"Say it to the survivor first. {line.keeps}",
+        save="Withdraw",
+    )
+
+
+def step_job(step: Step, today: str) -> Job:
+    """Tick off what a withdrawal asks for."""
+    return Job(
+        key=f"{PAGE}/step/{step.id}",
+        label=step.words,
+        title=step.words,
+        note=step.kind.label,
+        icon="check-check",
+        sections=forms.STEP,
+        values={"done_on": today},
+        make=partial(TickStep, step_id=step.id, version=step.version),
+        done="Ticked off.",
+        keeps_draft=False,
+    )
+
+
+NOT_SAID_YET: Mapping[str, object] = {"of": None, "told": None, "within_scope": None}
+FACT_OR_WORDS = (
+    shows("of_id", "of", ShareOf.BENEFIT),
+    shows("text", "of", None, *(set(ShareOf) - {ShareOf.BENEFIT})),
+)
+
+
+def share_job(
+    head: SurvivorSeen,
+    live: ConsentLine | None,
+    known: Sequence[Code],
+    today: str,
+    *,
+    given: Sequence[SupportLine] = (),
+) -> Job:
+    """Sign a copy of agreed words for police."""
+    allowed = {each.login for each in live.recipients} if live is not None else set()
+    may = [code for code in known if not allowed or code[0] in allowed]
+    scope = f"The consent of {live.day} covers: {live.scope}" if live is not None else ""
+    return Job(
+        key=f"{PAGE}/share/{head.id}",
+        label=f"Copy for police, {head.name}",
+        title="Share a copy with police",
+        note=head.name,
+        icon="share-2",
+        sections=forms.share(may, [(each.id, fact_of(each.title, each.day)) for each in given]),
+        values={
+            **defaults(ShareWithPolice),
+            **NOT_SAID_YET,
+            "told_on": today,
+            "recipients": tuple(code[0] for code in may) if allowed else (),
+        },
+        make=partial(_share, head.id, live.id if live is not None else 0, tuple(may)),
+        done="Signed. It is on its way to police.",
+        warning=scope,
+        switches=FACT_OR_WORDS,
+        locked="" if live is not None else NO_CONSENT,
+        save="Sign and share",
+    )
+
+
+def _share(
+    survivor_id: int,
+    consent_id: int,
+    known: Sequence[Code],
+    **values: Any,  # noqa: ANN401
+) -> ShareWithPolice:
+    values["recipients"] = _recipients(values["recipients"], known)
+    if values["of"] is not ShareOf.BENEFIT:
+        values["of_id"] = None
+    return ShareWithPolice(survivor_id=survivor_id, consent_id=consent_id, **values)
+
+
+# ------------------------------------------------------------------ the emergency card
+
+
+def card_job(head: SurvivorSeen, card: CardVersion | None, today: str) -> Job:
+    """Agree an emergency card, or another version of it."""
+    return Job(
+        key=f"{PAGE}/card/{head.id}",
+        label=f"Emergency card, {head.name}",
+        title="Emergency card" if card is None else "Change the emergency card",
+        note=f"{head.name}; the version before is kept",
+        icon="siren",
+        sections=forms.CARD,
+        values={
+            "agreed_by": head.name,
+            "agreed_on": today,
+            "language": head.keys.get("language"),
+            "interpreter": head.interpreter,
+            "dialect": ", ".join(filter(None, (head.language, head.dialect))),
+            **(card.said if card is not None else {}),
+        },
+        make=partial(AgreeCard, survivor_id=head.id),
+        done="Agreed. Whoever is on call can release it.",
+    )
+
+
+def end_card_job(head: SurvivorSeen, today: str) -> Job:
+    """End an emergency card."""
+    return Job(
+        key=f"{PAGE}/end_card/{head.id}",
+        label=f"Emergency card, {head.name}",
+        title="End the emergency card",
+        note=head.name,
+        icon="undo-2",
+        sections=forms.END_CARD,
+        values={"agreed_by": head.name, "agreed_on": today},
+        make=partial(EndCard, survivor_id=head.id),
+        done="Ended. Nothing can be released any more.",
+        save="End",
+        keeps_draft=False,
+    )
+
+
+def _how(said: Mapping[str, str], asked: UrgentLine) -> ReleaseHow:
+    """Propose what is likely: what was told already is written down."""
+    if not said:
+        return ReleaseHow.REFUSED
+    return ReleaseHow.SPOKEN if asked.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
+
+
+def answer_job(
+    card: CardAnswer, now: str, asked: UrgentLine | None = None, *, name: str = ""
+) -> Job:
+    """Answer an urgent request, or log what was told to police who rang.
+
+    No draft is kept: what was typed for another call, hours ago, must not go out in this one.
+    """
+    said = card.card.said if card.card is not None else {}
+    agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card is agreed"
+    whom = asked.person if asked is not None else name or card.reference
+    return Job(
+        key=answer_key(card.survivor_id, asked),
+        label=f"Emergency card, {card.reference}",
+        title=f"Release to police: {whom}",
+        note=f"{card.reference}, {agreed}",
+        icon="siren",
+        sections=forms.answer(said),
+        values=_proposed(said, now, asked),
+        make=partial(_answer, card.survivor_id, asked.entry_id if asked is not None else None),
+        done="Logged. Police have the answer in a moment." if asked is not None else "Logged.",
+        warning=f"{asked.asked_by} asks to be rung on {asked.call_back}." if asked else "",
+        save="Answer",
+        keeps_draft=False,
+        switches=_by_answer(said),
+    )
+
+
+def _proposed(said: Mapping[str, str], now: str, asked: UrgentLine | None) -> dict[str, object]:
+    """Give what the form says at first: all of the card, and what the request is known to say."""
+    values: dict[str, object] = {f"{forms.TICK}{name}": True for name in said}
+    values |= {"how": ReleaseHow.SPOKEN, "spoken_at": now, "asked_at": now}
+    if asked is not None:
+        values |= {
+            "how": _how(said, asked),
+            "spoken_at": asked.spoken or now,
+            "asked_by": asked.asked_by,
+            "asked_at": asked.asked,
+            "threshold": asked.threshold_key,
+            "reason": asked.why,
+        }
+    return values
+
+
+def _by_answer(said: Mapping[str, str]) -> tuple[Switch, ...]:
+    """Say which fields each answer asks for."""
+    released = (ReleaseHow.SIGNED, ReleaseHow.SPOKEN)
+    return (
+        shows("spoken_at", "how", ReleaseHow.SPOKEN),
+        shows("late_reason", "how", ReleaseHow.SPOKEN),
+        shows("survivor_told", "how", *released),
+        shows("not_told_reason", "survivor_told", YesNo.NO),
+        *(shows(f"{forms.TICK}{name}", "how", *released) for name in said),
+    )
+
+
+def answer_key(survivor_id: int, asked: UrgentLine | None) -> str:
+    """Give the key of the form that answers a request, or logs what nobody asked for here."""
+    return f"{PAGE}/answer/{survivor_id}/{asked.entry_id if asked is not None else 0}"
+
+
+def _answer(survivor_id: int, entry_id: int | None, **values: Any) -> AnswerUrgent:  # noqa: ANN401
+    ticked = {name for name, value in values.items() if name.startswith(forms.TICK) and value}
+    rest = {name: value for name, value in values.items() if not name.startswith(forms.TICK)}
+    if rest["how"] is not ReleaseHow.SPOKEN:
+        rest |= {"spoken_at": "", "late_reason": ""}
+    rest["survivor_told"] = rest["survivor_told"] or YesNo.NOT_SURE
+    released = tuple(name for name in forms.CARD_LABELS if f"{forms.TICK}{name}" in ticked)
+    return AnswerUrgent(survivor_id=survivor_id, entry_id=entry_id, released=released, **rest)

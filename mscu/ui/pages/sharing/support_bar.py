@@ -1,0 +1,55 @@
+"""Above the referrals of a case: whom of the charity to ring, and what to ask or tell it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.codes import Kind
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.entry_formats import on_call_words
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.label import Label
+
+GUTTER = 24
+
+
+class SupportBar(QWidget):
+    """The deeds of the tab, and the charity's number.
+
+    Signals: `refer_wanted` when somebody is to be referred, `alert_wanted` when the navigator is
+    to be told, `card_wanted` when a life is at risk.
+    """
+
+    refer_wanted = Signal()
+    card_wanted = Signal()
+    alert_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._refer = Button("Refer somebody", icon="plus", size=Size.SMALL)
+        self._refer.clicked.connect(self.refer_wanted)
+        self._card = Button("Emergency card: life at risk", icon="siren", size=Size.SMALL)
+        self._card.clicked.connect(self.card_wanted)
+        self._alert = Button("Tell the navigator", icon="bell", size=Size.SMALL)
+        self._alert.clicked.connect(self.alert_wanted)
+        self._on_call = Label("", step=Type.SMALL, tone="text2", selectable=True)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(8)
+        self.buttons = (self._refer, self._alert, self._card)
+        for button in self.buttons:
+            deeds.addWidget(button)
+        deeds.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GUTTER, 12, 14, 6)
+        column.setSpacing(6)
+        column.addLayout(deeds)
+        column.addWidget(self._on_call)
+
+    def show_case(self, case: CaseAnswer) -> None:
+        """Offer what this person may do."""
+        self._refer.setVisible(Kind.REFERRAL in case.may_record)
+        self._card.setVisible(Kind.EMERGENCY in case.may_record)
+        self._alert.setVisible(case.may_tell)
+        self._on_call.setText(on_call_words(case))

@@ -1,0 +1,265 @@
+"""Urgent requests where the charity's own store is not open: told by phone, and written down here.
+
+The card itself lies in the charity's store, so nothing is signed on this page. Whoever has the
+card on paper tells it by phone; what she told is written down within the hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.sharing.emergency import (
+    ANSWERED,
+    SAID,
+    RefuseCard,
+    ReleaseCard,
+    UrgentLine,
+    UrgentRequests,
+)
+from mscu.actions.core.today import Today
+from mscu.codes import Holds, UrgentState, YesNo
+from mscu.survivor_codes import ReleaseHow
+from mscu.ui.look.badges import Chip
+from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.forms.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.core.list_layout import begin_at_rail, beside_list, give_keyboard, in_list, show_list
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
+from mscu.ui.widgets.card import EmptyState
+
+LIST_WIDTH = 480
+OPEN = (UrgentState.WAITING, UrgentState.SPOKEN)
+CHIPS = {
+    UrgentState.WAITING: Chip("waits", Status.LATE),
+    UrgentState.SPOKEN: Chip("to write down", Status.SOON),
+    UrgentState.RELEASED: Chip("released", Status.DONE),
+    UrgentState.REFUSED: Chip("refused", Status.QUIET),
+}
+TOLD = (
+    Field("danger", "Danger", TEXT, wide=True),
+    Field("where_words", "Where, only as agreed", LINE),
+    Field("safe_phone", "Safe phone", LINE),
+    Field("code_word_hint", "Code word", LINE),
+    Field("approach", "Approach", LINE),
+    Field("dialect", "Language and dialect", LINE),
+    Field("medical", "Medical", LINE),
+    Field("never_call", "Never call", LINE),
+    Field("knows_address", "Who knows the address", LINE),
+)
+HOW = ((ReleaseHow.SPOKEN, "Told by phone"), (ReleaseHow.REFUSED, "Refuse"))
+FIELDS = (
+    Section(
+        "",
+        (
+            Field("how", "Answer", SEGMENTS(HOW), required=True, wide=True),
+            Field("spoken_at", "Spoken at", MOMENT),
+            Field("survivor_told", "Survivor told?", YES_NO_NOT_SURE),
+            Field("answer_reason", "Why", TEXT, wide=True),
+        ),
+    ),
+    Section("What was told of the card", TOLD),
+)
+NOT_OPEN = (
+    "The charity's own store is not open here, so the card cannot be released signed. Tell it by "
+    "phone from your copy, write down what you told, and log it in the charity's store too."
+)
+
+
+def answer_job(line: UrgentLine) -> Job:
+    """Write down what was told by phone, or refuse."""
+    spoken = tuple(
+        Switch(field.name, "how", frozenset({ReleaseHow.SPOKEN}))
+        for field in (*FIELDS[0].fields[1:3], *TOLD)
+    )
+    return Job(
+        key=f"urgent/answer/{line.entry_id}",
+        label=f"Urgent request, {line.person}",
+        title=f"Emergency card: {line.person}",
+        note=f"{line.threshold}; {line.asked_by} asks to be rung on {line.call_back}",
+        icon="siren",
+        sections=FIELDS,
+        values={"how": ReleaseHow.SPOKEN, "spoken_at": line.spoken or line.now},
+        make=partial(_answer, line),
+        done="Written down. Police read it in the case.",
+        warning=NOT_OPEN,
+        save="Answer",
+        switches=spoken,
+        keeps_draft=False,
+    )
+
+
+def _answer(line: UrgentLine, **values: Any) -> ReleaseCard | RefuseCard:  # noqa: ANN401
+    how, reason = values.pop("how"), values.pop("answer_reason")
+    if how is ReleaseHow.REFUSED:
+        return RefuseCard(entry_id=line.entry_id, version=line.version, answer_reason=reason)
+    told = values.pop("survivor_told")
+    return ReleaseCard(
+        entry_id=line.entry_id, version=line.version, answer_reason=reason,
+        survivor_told=None if told is YesNo.NOT_SURE else told, **values,
+    )  # fmt: skip
+
+
+def urgent_look(line: UrgentLine) -> RowLook:
+    """Show a request: for whom, then why, who asked and when."""
+    answer = f"{line.answered_by}, {line.answered}" if line.answered else ""
+    parts = (line.asked, line.asked_by, line.threshold, answer)
+    return RowLook(
+        line.person, " · ".join(filter(None, parts)), family=Family.CARE, icon="siren",
+        kind=SAID[line.state], chip=CHIPS[line.state],
+    )  # fmt: skip
+
+
+class UrgentPage(Page):
+    """The requests at the left, the answer to one of them at the right."""
+
+    name: ClassVar[str] = "urgent"
+    title: ClassVar[str] = "Urgent requests"
+    icon: ClassVar[str] = "siren"
+    needs: ClassVar[Permission] = Permission.HEAR_URGENT
+    without: ClassVar[Holds | None] = Holds.SURVIVORS
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "Answer the request"),
+        (ANSWER_KEYS, "Answer the one that has waited longest"),
+        (TELL_KEYS, "Note that the emergency card is told by phone now"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._lines: tuple[UrgentLine, ...] = ()
+        self._wanted = 0
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._today: date | None = None
+        self._saving = FormSaving(desk, self)
+        self._saving.saved.connect(self._saved)
+        self.card: FormCard | None = None
+        self._model: RowsModel[UrgentLine] = RowsModel(
+            urgent_look, number=attrgetter("entry_id"), parent=self
+        )
+        self.view = RowsView(self._model, "Urgent requests", REGISTER)
+        self.view.opened.connect(self._open)
+        self._empty = in_list(
+            EmptyState("siren", "Nobody asks for a card", "It rings here when police do.")
+        )
+        self._right = QStackedWidget()
+        self._right.addWidget(QWidget())
+        for part in (self.view, self._empty):
+            part.setFixedWidth(LIST_WIDTH)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.view)
+        row.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(beside_list(self._right), 1)
+        self.body.addLayout(row, 1)
+        begin_at_rail(self.body)
+
+    # ------------------------------------------------------------ what the window calls
+
+    @override
+    def shown(self) -> None:
+        self._ask()
+        give_keyboard(self, self.view)
+
+    @override
+    def records_changed(self, changed: Changes) -> None:
+        self._ask()
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+        self._close()
+
+    @override
+    def resume(self, form_key: str) -> None:
+        number = form_key.rpartition("/")[2]
+        if self.card is not None and self.card.job.key == form_key:
+            self.card.begin()
+        elif number.isdigit():
+            self._open(int(number))
+
+    # ------------------------------------------------------------ the list
+
+    def _ask(self) -> None:
+        self.desk.ask(UrgentRequests(), then=self._show)
+
+    def _show(self, lines: tuple[UrgentLine, ...]) -> None:
+        self._lines = lines
+        waiting = sum(line.state in OPEN for line in lines)
+        self.set_title(self.title, f"{waiting} to answer" if waiting else "")
+        self.counted.emit(self.name, waiting)
+        self._model.show_rows(lines)
+        self._empty.setVisible(not lines)
+        show_list(self.view, self._empty, shown=bool(lines))
+        if lines and self.view.current_number() is None:
+            self.view.choose_first()
+
+    # ------------------------------------------------------------ the answer
+
+    def _open(self, number: int) -> None:
+        """Ask anew: somebody may have answered meanwhile."""
+        self._wanted = number
+        self.desk.ask(CodeLists(), then=self._take_lists)
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+        self.desk.ask(Today(), then=self._take_today)
+
+    def _take_today(self, today: date) -> None:
+        self._today = today
+        self.desk.ask(UrgentRequests(), then=self._begin)
+
+    def _begin(self, lines: tuple[UrgentLine, ...]) -> None:
+        line = next((each for each in lines if each.entry_id == self._wanted), None)
+        self._show(lines)
+        self._close()
+        if line is None or self._today is None or line.state not in OPEN:
+            self.tell(ANSWERED)
+            return
+        self.view.choose(line.entry_id)
+        sources = sources_of(self._lists, self._today)
+        card = self.card = FormCard(answer_job(line), sources, self.places.drafts)
+        card.save_wanted.connect(self.save)
+        card.left.connect(self._left)
+        self._right.addWidget(card)
+        self._right.setCurrentWidget(card)
+        self.places.form_shown(card.job.key)
+        card.begin()
+
+    def save(self) -> None:
+        """Record the answer."""
+        self._saving.save(self.card)
+
+    def _saved(self, done: Recorded) -> None:
+        self.tell(done.card.job.done, Status.DONE)
+        if done.card is self.card:
+            self._left()
+
+    def _left(self) -> None:
+        self._close()
+        self.view.setFocus()
+
+    def _close(self) -> None:
+        card, self.card = self.card, None
+        if card is not None:
+            self._right.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+            self.places.form_shown("")

@@ -1,0 +1,232 @@
+"""A nominal, opened: names, what finds it, the cases and entries that it appears in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.subjects.subject_file import OWN_COPY, OwnCopy, SubjectAnswer
+from mscu.actions.subjects.subjects import AddName
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.merging.duplicates_list import DuplicatesList
+from mscu.ui.pages.matching.watch_setting import watched_of
+from mscu.ui.look.row_delegate import HEIGHT
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.card import PADDING, Fact, Facts, scrolling
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.label import Label
+
+CASES_IN_VIEW = 3
+"""Rows of cases that are seen at once; more of them scroll, so that entries keep their room."""
+ENTRIES_IN_VIEW = 4
+"""Rows of entries that are seen below however long a note: the card scrolls then."""
+LABEL_HEIGHT = 20
+WATCH_KEYS = "W"
+EMPTY = RowLook("")
+
+
+class _RestView(RowsView):
+    """Rows that take what is left, and no more than a few where the card has to scroll."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+class SubjectCard(QStackedWidget):
+    """The card at the right of the index; empty while nobody is chosen.
+
+    Signals: `wanted` with the kind and number of a record to open; `watch_wanted` with the number
+    of whoever is shown and the words that are to be watched; `compare_wanted` with the number of
+    whoever is shown and of whom to compare; `apart_wanted` with that of a combination and whoever
+    is shown.
+    """
+
+    wanted = Signal(str, int)
+    watch_wanted = Signal(int, str)
+    compare_wanted = Signal(int, int)
+    apart_wanted = Signal(int, int)
+
+    def __init__(self, desk: Desk, *, may_watch: bool = False) -> None:
+        super().__init__()
+        self._desk = desk
+        self._watch = Button("Watch this name", icon="eye", size=Size.SMALL)
+        self._watch.setToolTip(f"Be told when a colleague next names it ({WATCH_KEYS})")
+        if not may_watch:
+            self._watch.hide()
+        self._answer: SubjectAnswer | None = None
+        self._card = SideCard("Nominal")
+        self._column = QVBoxLayout()
+        self._names = Label("", tone="text2", wrap=True, selectable=True)
+        self._facts = Facts(columns=2)
+        self.duplicates = DuplicatesList(desk)
+        self._note = Label("", wrap=True, selectable=True)
+        self._cases: RowsModel[int] = RowsModel(self._case_look, number=int, parent=self)
+        self._entries: RowsModel[int] = RowsModel(self._entry_look, number=int, parent=self)
+        self._case_view = RowsView(self._cases, "Cases")
+        self._entry_view = _RestView(self._entries, "Entries")
+        self._no_case = Label("In no case.", tone="text2")
+        self._no_entry = Label("No entry is about it yet.", tone="text2")
+        self.another = FieldCell(
+            "Another name",
+            LineField(placeholder="spelling, nickname or script"),
+            hint="Every name finds it from then on",
+        )
+        self._add = Button("Add name")
+        self._adding = self._adding_row()
+        self._fill()
+        self.addWidget(QWidget())
+        self.addWidget(self._card)
+
+    def _adding_row(self) -> QWidget:
+        adding = QWidget()
+        row = QHBoxLayout(adding)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        below_label = QVBoxLayout()
+        below_label.addSpacing(LABEL_HEIGHT)
+        below_label.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.another, 1)
+        row.addLayout(below_label)
+        adding.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return adding
+
+    def _fill(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(PADDING, 0, PADDING, 0)
+        top.setSpacing(8)
+        for widget in (self._names, self._facts, self._note, self._adding, self.duplicates):
+            top.addWidget(widget)
+        self._column.setContentsMargins(0, 12, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(top)
+        self._add_list("Cases", self._case_view, self._no_case, 0)
+        self._add_list("Entries", self._entry_view, self._no_entry, 1)
+        self._column.addStretch(0)
+        whole = QWidget()
+        whole.setLayout(self._column)
+        self._card.fill(scrolling(whole))
+        self._card.buttons.addWidget(self._watch)
+        self._watch.clicked.connect(self.watch)
+        self.duplicates.compare_wanted.connect(self._compare)
+        self.duplicates.apart_wanted.connect(self._part)
+        self._facts.opened.connect(self._open_copy)
+        self._case_view.opened.connect(self._open_case)
+        self._entry_view.opened.connect(self._open_entry)
+        self._add.clicked.connect(self.add_name)
+        line = self.another.editor
+        if isinstance(line, LineField):
+            line.returnPressed.connect(self.add_name)
+
+    def _add_list(self, title: str, view: RowsView, none: Label, stretch: int) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(PADDING, 12, PADDING, 0)
+        head.addWidget(Label(title, step=Type.STRONG))
+        head.addWidget(none)
+        self._column.addLayout(head)
+        self._column.addWidget(view, stretch)
+
+    def show_subject(self, answer: SubjectAnswer) -> None:
+        """Show a nominal."""
+        fresh = self._answer is None or self._answer.id != answer.id
+        self._answer = answer
+        sign = IconSign(SUBJECT_ICONS[answer.kind], 24, "text2")
+        self._card.show_head(sign, isolated(answer.name), answer.kind.label)
+        self._watch.set_words(f"Watch this {watched_of(answer)[0]}")
+        also = ", ".join(map(isolated, answer.also))
+        self._names.setText(f"Also known as {also}")
+        self._names.setVisible(bool(also))
+        told = {value for _, value in answer.facts}
+        more = [each for each in answer.identifiers if each[1] not in told]
+        known = [Fact(*each) for each in (*answer.facts, *more)]
+        self._facts.show_facts([*known, *map(_own_copy, answer.copies)])
+        self._note.setText(answer.note)
+        self._note.setVisible(bool(answer.note))
+        self._adding.setVisible(answer.may_change)
+        if fresh:
+            self._forget_name()
+        self._show_lists(answer)
+        self.duplicates.show_subject(answer)
+        self.setCurrentWidget(self._card)
+
+    def _show_lists(self, answer: SubjectAnswer) -> None:
+        self._cases.show_rows(range(len(answer.appearances)))
+        self._entries.show_rows(range(len(answer.entries)))
+        shown = min(len(answer.appearances), CASES_IN_VIEW)
+        self._case_view.setFixedHeight(shown * HEIGHT)
+        self._case_view.setVisible(bool(shown))
+        self._no_case.setVisible(not shown)
+        self._entry_view.setMinimumHeight(min(len(answer.entries), ENTRIES_IN_VIEW) * HEIGHT)
+        self._entry_view.setVisible(bool(answer.entries))
+        self._no_entry.setVisible(not answer.entries)
+
+    def _case_look(self, at: int) -> RowLook:
+        case = self._answer.appearances[at] if self._answer else None
+        if case is None:
+            return EMPTY
+        return RowLook(isolated(case.title), f"{case.reference} · {', '.join(case.roles)}")
+
+    def _entry_look(self, at: int) -> RowLook:
+        return entry_look(self._answer.entries[at]) if self._answer else EMPTY
+
+    def _open_copy(self, number: int) -> None:
+        self.wanted.emit(OWN_COPY, number)
+
+    def _open_case(self, at: int) -> None:
+        if self._answer:
+            self.wanted.emit("cases", self._answer.appearances[at].case_id)
+
+    def _open_entry(self, at: int) -> None:
+        if self._answer:
+            row = self._answer.entries[at]
+            self.wanted.emit(entry_place(row), row.id)
+
+    def _compare(self, other_id: int) -> None:
+        if self._answer:
+            self.compare_wanted.emit(self._answer.id, other_id)
+
+    def _part(self, combination_id: int) -> None:
+        if self._answer:
+            self.apart_wanted.emit(combination_id, self._answer.id)
+
+    def watch(self) -> None:
+        """Ask to watch whoever is shown."""
+        if self._answer and not self._watch.isHidden():
+            self.watch_wanted.emit(self._answer.id, watched_of(self._answer)[1])
+
+    # ------------------------------------------------------------------ another name
+
+    def add_name(self) -> None:
+        """Record what is typed as another name of whoever is shown."""
+        if self._answer:
+            name = str(self.another.editor.value() or "")
+            command = AddName(subject_id=self._answer.id, name=name)
+            self._desk.perform(command, then=self._added, problems=self._refused)
+
+    def _added(self, _nothing: object) -> None:
+        self._forget_name()
+
+    def _forget_name(self) -> None:
+        self.another.editor.show_value("")
+        self.another.show_problem("")
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.another.show_problem(" ".join(problems.values()))
+        self.another.takes_focus()
+
+
+def _own_copy(copy: OwnCopy) -> Fact:
+    """Say of a copy that was made for her when it left, and for whom."""
+    back = "recalled" if copy.is_recalled else ""
+    said = joined(f"copy {copy.number}", copy.issued, isolated(copy.recipient), back)
+    return Fact("Own copy", said, opens=copy.disclosure_id)

@@ -1,0 +1,28 @@
+"""The form that records a subject of a case."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.kinds import SUBJECTS
+from mscu.codes import SubjectKind
+from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.subjects.subject_forms import FORMS
+
+
+def subject_job(case: CaseAnswer, kind: SubjectKind, name: str = "") -> Job:
+    """Return the form of a new person, place, thing or organisation of the case."""
+    command = SUBJECTS[kind]
+    return Job(
+        key=f"case/{case.id}/subject/{kind.value}",
+        label=f"{kind.label}, {case.reference}",
+        title=f"New {kind.label.lower()}",
+        icon=ICON_OF[kind],
+        sections=FORMS[kind],
+        values={**defaults(command), "name": name},
+        make=partial(command, case_id=case.id),
+        done=f"{kind.label} recorded.",
+    )

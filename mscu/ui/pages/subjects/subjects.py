@@ -1,0 +1,245 @@
+"""People and places: the index of nominals, and where each of them appears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
+from mscu.access import Permission
+from mscu.actions.subjects.subject_file import SubjectAnswer, SubjectFile
+from mscu.actions.subjects.subject_list import (
+    FirstSubjects,
+    SubjectFilter,
+    SubjectNumbers,
+    SubjectRow,
+    SubjectRows,
+)
+from mscu.actions.core.view_filters import SubjectsView
+from mscu.codes import SubjectKind
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.row_formats import subject_look
+from mscu.ui.pages.merging.pane import SUBJECTS, CombiningPane
+from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
+from mscu.ui.pages.core.list_layout import (
+    above_list,
+    give_keyboard,
+    in_list,
+    lay_out_list,
+    list_column,
+    show_list,
+)
+from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
+from mscu.ui.pages.subjects.subject_card import WATCH_KEYS, SubjectCard
+from mscu.ui.pages.search.view_bar import ViewBar
+from mscu.ui.pages.matching.watch_setting import WatchSetting
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.message_bar import say_no_more
+
+INDEX_WIDTH, SORT_WIDTH = 480, 124
+WATCH = "subjects/watch"
+
+
+class SubjectsPage(Page):
+    """The index at the left, the nominal that was chosen at the right."""
+
+    name: ClassVar[str] = "subjects"
+    title: ClassVar[str] = "People and places"
+    icon: ClassVar[str] = "users"
+    needs: ClassVar[Permission] = Permission.OPEN_CASES
+    in_slice: ClassVar[bool] = False
+    opens: ClassVar[tuple[str, ...]] = ("subject",)
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        (WATCH_KEYS, "In the list: watch whoever or whatever is chosen"),
+        (COMPARE_KEYS, "In the list: compare with the likeliest duplicate"),
+    )
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(desk, places)
+        self._model: RowsModel[SubjectRow] = RowsModel(subject_look, parent=self)
+        self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
+        self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
+        self._sort = ChoiceField((("last", "Z to A"),), empty="A to Z")
+        saving = ListSaving(desk, places, self.name, self._view)
+        self.views = ViewBar(desk, places, self._view, saving=saving)
+        self.card = SubjectCard(desk, may_watch=places.actor.may(Permission.RECORD_REPORTS))
+        self.setting = WatchSetting(desk, places)
+        self.combining = CombiningPane(desk, SUBJECTS)
+        self._wanted: int | None = None
+        self._open: int | None = None
+        self._to_watch: int | None = None
+        self._empty, self._none_fits = in_list(_nobody()), in_list(_none_fits())
+        self._lay_out_index()
+        self.view.chosen.connect(self._choose)
+        self.view.opened.connect(self._choose)
+        self._kind.edited.connect(self._ask_index)
+        self._sort.edited.connect(self._ask_index)
+        self.views.chosen.connect(self._show_view)
+        self.views.told.connect(self._tell)
+        self.views.saving.begun.connect(self._make_room)
+        self.views.saving.told.connect(self.tell)
+        self.views.saving.left.connect(self._left)
+        self._model.counted.connect(self._counted)
+        self.card.wanted.connect(self.wanted)
+        self.card.watch_wanted.connect(self._watch)
+        self.setting.kept.connect(partial(self.tell, status=Status.DONE))
+        self.setting.left.connect(self._left)
+        self.card.compare_wanted.connect(self.combining.compare)
+        self.card.apart_wanted.connect(self.combining.part)
+        self.combining.opened.connect(self._show_alone)
+        self.combining.done.connect(self._done)
+        self.combining.left.connect(self._left)
+        keys = ((WATCH_KEYS, self.card.watch), (COMPARE_KEYS, self.card.duplicates.compare))
+        bind_keys(self.view, keys)
+
+    def _lay_out_index(self) -> None:
+        self._kind.setAccessibleName("Kind")
+        self._sort.setAccessibleName("Order")
+        self._sort.setFixedWidth(SORT_WIDTH)
+        filters = above_list(self._kind, self._sort, self.views)
+        above = (filters, self._empty, self._none_fits)
+        self.index = list_column(INDEX_WIDTH, self.view, *above)
+        for each in (self._empty, self._none_fits):
+            each.hide()
+        cards = (self.card, self.setting, self.views.saving, self.combining)
+        lay_out_list(self.body, self.index, *cards)
+
+    @override
+    def shown(self) -> None:
+        self._ask_index()
+        self.views.ask()
+        card = self.combining.card
+        give_keyboard(self, self.view if card is None else card.reason.editor.main())
+
+    def _view(self) -> SubjectsView:
+        """The index as it is asked for, to be saved."""
+        return SubjectsView(kind=str(self._kind.value() or ""), sort=str(self._sort.value() or ""))
+
+    def _show_view(self, view: SubjectsView) -> None:
+        self._kind.show_value(next((each for each in SubjectKind if each == view.kind), None))
+        self._sort.show_value(view.sort or None)
+        self._ask_index()
+
+    def _tell(self, sentence: str, bad: bool) -> None:
+        self.tell(sentence, Status.LATE if bad else Status.DONE)
+
+    def _ask_index(self) -> None:
+        kind, sort = self._kind.value(), str(self._sort.value() or "")
+        wanted = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None, sort=sort)
+        self._model.show_source(
+            DeskRows(self.desk, FirstSubjects(filter=wanted), _after(wanted), _rows)
+        )
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        self._model.hear(changed, "subject")
+        if self._open is not None and ("subject", self._open) in changed:
+            self._ask(self._open)
+
+    @override
+    def open_record(self, kind: str, number: int) -> None:
+        self._wanted = number
+        self._ask(number)
+
+    @override
+    def resume(self, form_key: str) -> None:
+        number = int(form_key.rpartition("/")[2])
+        if self.places.drafts.of(form_key) is None:
+            self._to_watch = number  # the words are its own, once it has come
+        self.open_record("subject", number)
+        if self.places.drafts.of(form_key) is not None:
+            self._begin(form_key)
+
+    def _watch(self, number: int, words: str) -> None:
+        self._begin(f"{WATCH}/{number}", words)
+
+    def _begin(self, form_key: str, words: str = "") -> None:
+        """Show the form of a watch in place of the nominal."""
+        self.card.hide()
+        self.setting.begin(form_key, words)
+
+    def _show_alone(self) -> None:
+        """Give two that stand side by side all the room that there is."""
+        self.card.hide()
+        self.index.hide()
+        self.combining.setContentsMargins(GUTTER, 0, 0, 0)
+
+    def _done(self, sentence: str, kept_id: int) -> None:
+        self.tell(sentence, Status.DONE)
+        self._ask_index()
+        self._left()
+        self.open_record("subject", kept_id)
+
+    def _make_room(self) -> None:
+        if not self.setting.isHidden():
+            self.setting.leave()
+        self.card.hide()
+
+    def _left(self) -> None:
+        self.card.show()
+        self.index.show()
+        give_keyboard(self, self.view)
+
+    def _choose(self, number: int) -> None:
+        if number != self._open:
+            say_no_more(self)
+            if not self.setting.isHidden():
+                self.setting.leave()
+            if not self.views.saving.isHidden():
+                self.views.saving.leave()
+            self._ask(number)
+
+    def _ask(self, number: int) -> None:
+        self._open = number
+        self.desk.ask(SubjectFile(subject_id=number), then=self._show)
+
+    def _show(self, answer: SubjectAnswer) -> None:
+        self.card.show_subject(answer)
+        if self._wanted == answer.id and self.view.choose(answer.id):
+            self._wanted = None
+        if self._to_watch == answer.id:
+            self._to_watch = None
+            self.card.watch()
+
+    def _counted(self, known: int, whole: bool) -> None:
+        self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
+        nothing, filtered = whole and known == 0, self._kind.value() is not None
+        self._empty.setVisible(nothing and not filtered)
+        self._none_fits.setVisible(nothing and filtered)
+        show_list(self.view, self._empty, self._none_fits, self._kind, shown=not nothing)
+        if self._open is None and known:
+            self.view.choose_first()
+
+
+def _nobody() -> EmptyState:
+    """Say what the index is for."""
+    return EmptyState(
+        "users",
+        "Nobody is recorded yet",
+        "People, places, vehicles and phones are recorded within a case; here each stands once, "
+        "with everything that it appears in.",
+    )
+
+
+def _none_fits() -> EmptyState:
+    """Say that there is nothing of the kind that was chosen."""
+    return EmptyState("list-filter", "Nothing of this kind", "Choose another kind above.")
+
+
+def _after(wanted: SubjectFilter) -> Callable[[Any], SubjectNumbers]:
+    def numbers(after: Any) -> SubjectNumbers:  # noqa: ANN401 - a place, opaque here
+        return SubjectNumbers(filter=wanted, after=after)
+
+    return numbers
+
+
+def _rows(numbers: tuple[int, ...]) -> SubjectRows:
+    return SubjectRows(numbers=numbers)

@@ -1,0 +1,90 @@
+"""The needs of a survivor: domain, goal, how severe at the start and now, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from mscu.actions.survivors.survivor_file import NeedSeen
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.support.row_formats import MET, need_chip
+from mscu.ui.widgets.button import Button, Size, icon_button
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.chip import ChipLabel, SeverityMark
+from mscu.ui.widgets.label import Label, rule
+
+HEADS = ("Domain", "Goal, in own words", "At start", "Now", "", "")
+ROW = 33
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class NeedsCard(Card):
+    """The table of needs.
+
+    Signals: `set_wanted` when one is to be added, `change_wanted` with the number of one.
+    """
+
+    set_wanted = Signal()
+    change_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("Needs")
+        add = Button("Set need", icon="plus", size=Size.SMALL)
+        add.clicked.connect(self.set_wanted)
+        self.aside.addWidget(add)
+        self._buttons: dict[QWidget, int] = {}
+
+    def show_needs(self, needs: Sequence[NeedSeen]) -> None:
+        """Show them."""
+        met = sum(each.values.get("outcome") == MET for each in needs)
+        self.set_title("Needs", f"{len(needs)}, {met} met" if met else str(len(needs) or ""))
+        clear(self.body)
+        self._buttons.clear()
+        if needs:
+            self.body.addWidget(self._table(needs))
+        else:
+            words = "No need is set yet. Begin with what the survivor asks for first."
+            self.body.addWidget(Label(words, tone="text2", wrap=True))
+
+    def _table(self, needs: Sequence[NeedSeen]) -> QWidget:
+        table = QWidget()
+        table.setAccessibleName("Needs")
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 4)
+        grid.setColumnStretch(1, 7)
+        for column, head in enumerate(HEADS):
+            words = Label(head, step=Type.LABEL, tone="text2")
+            words.setContentsMargins(0, 0, 0, 6)
+            grid.addWidget(words, 0, column)
+        for at, need in enumerate(needs):
+            grid.addWidget(rule(), 2 * at + 1, 0, 1, len(HEADS))
+            grid.setRowMinimumHeight(2 * at + 2, ROW)
+            self._row(grid, 2 * at + 2, need)
+        return table
+
+    def _row(self, grid: QGridLayout, at: int, need: NeedSeen) -> None:
+        domain = Label(need.domain, step=Type.STRONG, wrap=True)
+        goal = Label(need.goal or need.need, wrap=True, selectable=True)
+        for label in (domain, goal):
+            label.setContentsMargins(0, 5, 0, 5)
+        goal.setToolTip("")
+        change = icon_button("pencil", f"Change the need: {need.domain}", size=Size.SMALL)
+        change.clicked.connect(self._pressed)
+        self._buttons[change] = need.id
+        parts = (
+            domain, goal, SeverityMark(need.severity_at_start), SeverityMark(need.severity_now),
+            ChipLabel(need_chip(need)), change,
+        )  # fmt: skip
+        for column, part in enumerate(parts):
+            grid.addWidget(part, at, column, _MIDDLE)
+
+    def _pressed(self) -> None:
+        pressed = self.sender()
+        if isinstance(pressed, QWidget) and pressed in self._buttons:
+            self.change_wanted.emit(self._buttons[pressed])

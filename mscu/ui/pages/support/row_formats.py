@@ -1,0 +1,146 @@
+"""How what is recorded of a survivor looks: rows of the list, chips, words of a safe contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mscu.actions.support.next_contacts import NextContact
+from mscu.actions.survivors.survivor_file import ContactSeen, NeedSeen, SupportSeen
+from mscu.actions.survivors.survivor_list import SurvivorRow, SurvivorSeen
+from mscu.codes import YesNo
+from mscu.survivor_codes import SupportStatus
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.look.shapes import Shape
+
+QUIET_DAYS = 10
+"""Days without contact after which the list says so."""
+HALF_A_YEAR = 180
+"""Days: a day that is near is written without its year."""
+HOUR = 60
+MET = "need_outcome:met"
+Safe = tuple[Shape, Status, str]
+
+
+def row_look(row: SurvivorRow) -> RowLook:
+    """Show a survivor; of those of others a number and whose they are."""
+    if row.named_as is None:
+        whose = ", ".join(row.navigators) or "nobody"
+        return RowLook(row.reference, f"with {whose} · since {row.since}", quiet=True)
+    said = next_words(row.next_contact)
+    ways = " and ".join(row.safe)
+    safe = f"{ways} only" if len(row.safe) == 1 else ways or "no safe way known"
+    parts = (said, row.language) if said else (row.language, safe)  # the end of a line may be cut
+    return RowLook(row.name, " · ".join(filter(None, parts)), chip=_row_chip(row))
+
+
+def _row_chip(row: SurvivorRow) -> Chip | None:
+    if row.status is not SupportStatus.SUPPORTED:
+        return status_chip(row.status)
+    return next_chip(row.next_contact)
+
+
+def next_words(contact: NextContact | None) -> str:
+    """Say what the row must say of contact, where that is pressing."""
+    if contact is None:
+        return "no contact yet"
+    if contact.days_left == 0:
+        return f"next contact {contact.time or 'today'}"
+    late = contact.days_left is None or contact.days_left < 0
+    if late and contact.quiet_days >= QUIET_DAYS:
+        return f"no contact for {contact.quiet_days} days"
+    return ""
+
+
+def next_chip(contact: NextContact | None) -> Chip | None:
+    """Say when the next contact is due."""
+    if contact is None:
+        return None
+    if contact.days_left is None:
+        return Chip("no date", Status.QUIET)
+    if contact.days_left < 0:
+        late = -contact.days_left
+        return Chip(f"late {late} day{'s' if late > 1 else ''}", Status.LATE)
+    if contact.days_left == 0:
+        return Chip("today", Status.SOON)
+    near = contact.days_left < HALF_A_YEAR
+    return Chip(contact.day.rpartition(" ")[0] if near else contact.day, Status.RUN)
+
+
+def status_chip(status: SupportStatus) -> Chip | None:
+    """Say where the support stands, if that is not the usual."""
+    return {
+        SupportStatus.WAITING: Chip("waiting", Status.SOON),
+        SupportStatus.CLOSED: Chip("closed", Status.QUIET, Shape.PAUSE),
+    }.get(status)
+
+
+def engagement_chip(file: SupportSeen) -> Chip | None:
+    """Say how the survivor takes part in the justice process."""
+    if file.withdrew:
+        return Chip("withdrew from the justice process", Status.QUIET, Shape.CROSS)
+    if not file.engagement:
+        return None
+    if not file.takes_part:
+        return Chip("not engaged", Status.QUIET)
+    return Chip(f"engaged: {file.engagement}", Status.DONE)
+
+
+def facts_of(head: SurvivorSeen) -> Iterator[str]:
+    """Say who the survivor is, in the line under the name."""
+    if head.known_as:
+        yield f"called {head.known_as}"
+    if head.born:
+        yield f"Born {head.born}"
+    language = ", ".join(filter(None, (head.language, head.dialect)))
+    interpreter = f"interpreter {head.interpreter}" if head.interpreter else ""
+    if said := ", ".join(filter(None, (language, interpreter))):
+        yield said
+
+
+def safe_ways(head: SurvivorSeen) -> Iterator[Safe]:
+    """Say by which ways the survivor may be reached: a shape and words for each."""
+    when = f" {head.safe_when}" if head.safe_when else ""
+    for way, answer in (
+        ("phone", head.safe_to_phone), ("text", head.safe_to_text), ("post", head.safe_to_write),
+    ):  # fmt: skip
+        if answer is YesNo.YES:
+            yield Shape.TICK, Status.DONE, f"{way}{when if way == 'phone' else ''}"
+        elif answer is YesNo.NO:
+            yield Shape.CROSS, Status.LATE, f"never {way}"
+        else:
+            yield Shape.BAR, Status.QUIET, f"{way} not sure"
+
+
+def need_chip(need: NeedSeen) -> Chip:
+    """Say whether a need is open, or how it ended."""
+    if not need.outcome:
+        return Chip("open", Status.RUN)
+    met = need.values.get("outcome") == MET
+    words = f"{need.outcome[:1].lower()}{need.outcome[1:]}"
+    return Chip(words, Status.DONE if met else Status.QUIET)
+
+
+def circumstances(contact: ContactSeen) -> str:
+    """Say how long a contact was, and who was there."""
+    parts = (
+        minutes_words(contact.minutes),
+        f"interpreter {contact.interpreter}" if contact.interpreter else "",
+        contact.present,
+        {YesNo.YES: "safe to talk", YesNo.NO: "not safe to talk"}.get(YesNo(contact.safe), ""),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def minutes_words(minutes: int | None) -> str:
+    """Write minutes, or whole hours."""
+    if not minutes:
+        return ""
+    return f"{minutes // HOUR} h" if minutes % HOUR == 0 and minutes > HOUR else f"{minutes} min"
+
+
+def said_words(contact: ContactSeen) -> str:
+    """Put what happened and the survivor's own words together."""
+    own = f"“{contact.own_words}”" if contact.own_words else ""
+    return " ".join(filter(None, (contact.summary, own)))

@@ -1,0 +1,81 @@
+"""What the forms of the Survivors page need from its store, and the editors that take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QListView
+
+from mscu.actions.core.code_lists import Choosable
+from mscu.actions.survivors.directory import CharityPerson, ProviderSeen
+from mscu.actions.survivors.interpreter_conflicts import InterpreterFor
+from mscu.ui.forms.field_list import Field, Sources
+from mscu.ui.pages.editing.case_sources import CaseSources, sources_of
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.popup_keys import EscapeCloses
+
+
+@dataclass(frozen=True)
+class SurvivorSources(CaseSources):
+    """The sources of a form on the Survivors page."""
+
+    providers: tuple[ProviderSeen, ...] = ()
+    interpreters: tuple[InterpreterFor, ...] = ()
+    people: tuple[CharityPerson, ...] = ()
+
+
+def survivor_sources(
+    lists: Mapping[str, tuple[Choosable, ...]],
+    today: date,
+    *,
+    providers: tuple[ProviderSeen, ...] = (),
+    interpreters: tuple[InterpreterFor, ...] = (),
+    people: tuple[CharityPerson, ...] = (),
+) -> SurvivorSources:
+    """Put together what forms need."""
+    plain = sources_of(lists, today)
+    return SurvivorSources(
+        codes=plain.codes, parse_partial=plain.parse_partial, parse_day=plain.parse_day,
+        parse_moment=plain.parse_moment, providers=providers, interpreters=interpreters,
+        people=people,
+    )  # fmt: skip
+
+
+def _interpreter(spec: Field, sources: Sources) -> Editor:
+    line = LineField(placeholder=spec.placeholder or "by name, or language and how found")
+    known = cast("SurvivorSources", sources).interpreters
+    names = QCompleter([each.interpreter.name for each in known], line)
+    names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    names.setFilterMode(Qt.MatchFlag.MatchContains)
+    listed = QListView()
+    listed.setProperty("popup", True)
+    names.setPopup(listed)
+    line.setCompleter(names)
+    EscapeCloses(listed, line)
+    names.activated[str].connect(line.textEdited)  # type: ignore[index]
+    return line
+
+
+def _provider(_spec: Field, sources: Sources) -> Editor:
+    known = cast("SurvivorSources", sources).providers
+    options = [(each.id, each.name) for each in known if not each.retired]
+    return ChoiceField(options, empty="None yet" if options else "The directory is empty")
+
+
+def _person(_spec: Field, sources: Sources) -> Editor:
+    people = cast("SurvivorSources", sources).people
+    return ChoiceField([(each.name, each.display) for each in people], empty="Choose one")
+
+
+INTERPRETER = _interpreter
+"""An interpreter, offered from the directory: a string."""
+PROVIDER = _provider
+"""A service of the directory: its number, or None."""
+PERSON = _person
+"""Somebody of the charity: the log-in name, or None."""

@@ -1,0 +1,259 @@
+"""What a survivor agreed to, on the Survivors page: panes and forms, and what goes to police.
+
+It opens the forms on consents, copies, the emergency card, requests, rota and counts, shows their
+registers, and has whatever was let out carried to the police's store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from mscu.actions.sharing.cards import CardAnswer, CardFile
+from mscu.actions.charity.charity_rota import DropTurn, RotaLine
+from mscu.actions.core.colleagues import Colleague, Colleagues
+from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger, Step
+from mscu.actions.survivors.readers import Reader, Readers
+from mscu.actions.charity.request_register import Hold, RequestLine
+from mscu.actions.charity.retention import DueLine
+from mscu.actions.sharing.share_deliveries import ShareLine
+from mscu.actions.sharing.shares import EndShare
+from mscu.actions.support.support_lines import SupportLine, SupportLines
+from mscu.actions.survivors.survivor_list import Opening, SurvivorSeen
+from mscu.actions.survivors.survivors import EndNaming, SeeOpening
+from mscu.codes import Holds, Role
+from mscu.code_keys import WITH_POLICE
+from mscu.survivor_codes import ConsentState
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.sharing import sharing_form_specs as jobs
+from mscu.ui.pages.charity import charity_form_specs as charity_jobs
+from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.sharing.outbox import Carrier
+from mscu.ui.pages.survivors.naming import END, readers_job
+from mscu.ui.pages.survivors.panes import PANES, Panes
+from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
+from mscu.ui.pages.charity.retention import retention_job
+from mscu.ui.pages.sharing.urgent_form import UrgentForm
+from mscu.ui.widgets.code_picker import Code
+
+AGREED = PANES | {
+    "consent", "share", "card", "release", "end_card", "request", "turn", "figures",
+}  # fmt: skip
+"""What the page's deeds may begin here."""
+RESUMED = frozenset({"consent", "share", "card", "request", "turn"})
+"""Forms that can be gone on with by their draft alone."""
+ANSWER = "answer"
+"""The form that answers an urgent request, wherever it was asked for."""
+
+
+class Agreed(QObject):
+    """One form or pane at a time.
+
+    Signals: `form_wanted` with a job and the number of the survivor it is about; `refused` with a
+    sentence.
+    """
+
+    form_wanted = Signal(object, object)
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk, places: Places, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._places = desk, places
+        self._police = places.beside(Holds.UNIT)
+        self._head: SurvivorSeen | None = None
+        self._now = ""
+        self._does = Does("")
+        self._known: tuple[Code, ...] = ()
+        self._live: ConsentLine | None = None
+        self.panes = Panes(desk, places, self)
+        self.carrier: Carrier | None = None
+        self.urgent: UrgentForm | None = None
+        if self._police is not None:
+            self.carrier = Carrier(desk, self._police, places.actor.role, self)
+            self.carrier.refused.connect(self.refused)
+            self.urgent = UrgentForm(desk, self._police, self)
+            self.urgent.form_wanted.connect(self._open_for_nobody)
+            self.urgent.refused.connect(self.refused)
+        self.referrals: Referrals | None = None
+        if self._police is not None and places.actor.role is Role.NAVIGATOR:
+            who = places.actor.display
+            self.referrals = Referrals(desk, self._police, who, self)
+            self.referrals.form_wanted.connect(self._open_for_nobody)
+            self.referrals.refused.connect(self.refused)
+            self.referrals.found.connect(self.panes.show_referred)
+        self.panes.card.wanted.connect(self.do)
+
+    # ------------------------------------------------------------ what the page calls
+
+    def begin(self) -> None:
+        """The page is in front: carry what waits."""
+        if self.carrier is not None:
+            self.carrier.look()
+        if self.referrals is not None:
+            self.referrals.begin()
+
+    def end(self) -> None:
+        """Another page comes in front."""
+        if self.referrals is not None:
+            self.referrals.end()
+
+    def show_survivor(self, head: SurvivorSeen | None, now: str) -> None:
+        """Say who is in front, and what time it is."""
+        self._head, self._now = head, now or self._now
+        self.panes.head = head
+
+    def changed(self) -> None:
+        """Something was recorded: carry what follows from it, and show the pane anew."""
+        if self.carrier is not None:
+            self.carrier.look()
+        if self.referrals is not None:
+            self.referrals.look()
+        self.panes.look()
+
+    # ------------------------------------------------------------ deeds
+
+    def do(self, does: Does) -> None:
+        """Open a pane or a form, or do what needs no form."""
+        self._does = does
+        if does.what in PANES:
+            self.panes.open(does.what)
+        elif does.what in _AT_ONCE:
+            self._desk.perform(_AT_ONCE[does.what](does.record))
+        elif does.what in {REFERRAL, "referral_entry"}:
+            self._take_up(does)
+        elif does.what in {"consent", "share"}:
+            self._ask_known()
+        elif does.what in {"card", "release"} and self._head is not None:
+            self._desk.ask(CardFile(survivor_id=self._head.id), then=self._take_card)
+        else:
+            self._open(self._plain_job(does))
+
+    def _take_up(self, does: Does) -> None:
+        """Take a referral up here, or read it in its case."""
+        if does.what == REFERRAL and self.referrals is not None:
+            self.referrals.take_up(cast("int", does.record))
+        elif does.what != REFERRAL:
+            self._places.open("entry", cast("int", does.record))
+
+    def _open_for_nobody(self, job: Job) -> None:
+        """Open a form that is about nobody who is known here."""
+        self.form_wanted.emit(job, None)
+
+    def release(self, survivor_id: int) -> None:
+        """Release somebody's emergency card to police who rang."""
+        self._does = Does("release")
+        self._desk.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
+
+    def _open(self, job: Job | None) -> None:
+        if job is not None:
+            self.form_wanted.emit(job, self._head.id if self._head is not None else None)
+
+    @property
+    def _today(self) -> str:
+        return self._now.rpartition(" ")[0]
+
+    def _plain_job(self, does: Does) -> Job | None:
+        """Give the form of what needs nothing else to be asked."""
+        record, head = does.record, self._head
+        if does.what in charity_jobs.OF_REQUEST and isinstance(record, RequestLine):
+            made: Job = charity_jobs.OF_REQUEST[does.what](record, self._today)
+            return made
+        if isinstance(record, Hold):
+            return charity_jobs.lift_job(record)
+        if isinstance(record, DueLine | Readers):
+            return _decision(does.what, record)
+        if isinstance(record, Step):
+            return jobs.step_job(record, self._today)
+        if does.what in _OF_CHARITY:
+            return _OF_CHARITY[does.what]()
+        return self._job_of_survivor(does, head) if head is not None else None
+
+    def _job_of_survivor(self, does: Does, head: SurvivorSeen) -> Job | None:
+        if does.what == "withdrawal" and isinstance(does.record, ConsentLine):
+            return jobs.withdrawal_job(head, does.record, self._today)
+        if does.what == "end_card":
+            return jobs.end_card_job(head, self._today)
+        return charity_jobs.request_job(head, self._today) if does.what == "request" else None
+
+    # ------------------------------------------------------------ forms that ask first
+
+    def _ask_known(self) -> None:
+        """Ask who of the police may be named, then what is consented to."""
+        if self._police is not None:
+            self._police.ask(Colleagues(), then=self._take_known)
+        else:
+            self._take_known(())
+
+    def _take_known(self, people: tuple[Colleague, ...]) -> None:
+        self._known = tuple((each.name, each.display) for each in people)
+        if self._head is not None:
+            self._desk.ask(ConsentLedger(survivor_id=self._head.id), then=self._take_ledger)
+
+    def _take_ledger(self, ledger: Ledger) -> None:
+        if self._head is None:
+            return
+        if self._does.what == "share":
+            self._live = next((each for each in ledger.current if _lets_share(each)), None)
+            self._desk.ask(SupportLines(survivor_id=self._head.id), then=self._take_given)
+        else:
+            former = self._does.record if isinstance(self._does.record, ConsentLine) else None
+            self._open(jobs.consent_job(self._head, self._known, self._today, former))
+
+    def _take_given(self, lines: tuple[SupportLine, ...]) -> None:
+        given = [each for each in lines if each.values.get("disclosable")]
+        if self._head is not None:
+            known, today = self._known, self._today
+            self._open(jobs.share_job(self._head, self._live, known, today, given=given))
+
+    def _take_card(self, card: CardAnswer) -> None:
+        if self._does.what == "release":
+            head = self._head
+            known = head is not None and head.id == card.survivor_id
+            self._open(jobs.answer_job(card, self._now, name=head.name if known and head else ""))
+        elif self._head is not None and card.survivor_id == self._head.id:
+            self._open(jobs.card_job(self._head, card.card, self._today))
+
+
+def _lets_share(line: ConsentLine) -> bool:
+    return line.purpose == WITH_POLICE and line.state is ConsentState.LIVE
+
+
+def _decision(what: str, record: DueLine | Readers) -> Job:
+    """Give the form of what is decided on records, or on who reads them."""
+    return retention_job(what, record) if isinstance(record, DueLine) else readers_job(what, record)
+
+
+def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own
+    share: ShareLine = record
+    return EndShare(delivery_id=share.delivery_id, version=share.version)
+
+
+def _drop_turn(record: Any) -> DropTurn:  # noqa: ANN401 - the line's own
+    turn: RotaLine = record
+    return DropTurn(turn_id=turn.id, version=turn.version)
+
+
+def _end_naming(record: Any) -> EndNaming:  # noqa: ANN401 - the line's own
+    reader: Reader = record
+    return EndNaming(named_id=reader.id, version=reader.version)
+
+
+def _see(record: Any) -> SeeOpening:  # noqa: ANN401 - the line's own
+    opening: Opening = record
+    return SeeOpening(named_id=opening.id, version=opening.version)
+
+
+_AT_ONCE: Mapping[str, Callable[[Any], Any]] = {
+    "end_share": _end_share,
+    "drop_turn": _drop_turn,
+    "seen": _see,
+    END: _end_naming,
+}
+_OF_CHARITY: Mapping[str, Callable[[], Job]] = {
+    "turn": charity_jobs.turn_job,
+    "figures": charity_jobs.figures_job,
+}

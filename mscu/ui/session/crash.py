@@ -1,0 +1,95 @@
+"""What happens when the program itself fails: a note beside the work, and a log, both without data.
+
+A message of an unexpected error may name people, so only its kind and place are shown or kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.ui.session.dispatcher import whereabouts
+from mscu.ui.look.fonts import Type
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.label import Label
+
+log = logging.getLogger(__name__)
+_MOST_BYTES = 200_000
+_SENTENCE = (
+    "The program made a mistake. What you saved is safe, and what you typed is kept as a draft. "
+    "Go on, or lock with Ctrl+L and unlock again."
+)
+_PLACE = "For whoever repairs it, without any data of a case:"
+
+
+def keep_log() -> None:
+    """Write the program's log to a small file; a disk that refuses is no reason to stop."""
+    folder = platformdirs.user_log_path("mscu", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "mscu.log", maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8"
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger("mscu").addHandler(handler)
+    logging.getLogger("mscu").setLevel(logging.INFO)
+
+
+class CrashNote(QDialog):
+    """Says that the program failed; nothing waits for it to be closed."""
+
+    def __init__(self, where: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._where = where
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Something went wrong")
+        self.setMinimumWidth(460)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(Label("Something went wrong", step=Type.SECTION))
+        column.addWidget(Label(_SENTENCE, wrap=True))
+        column.addWidget(Label(_PLACE, step=Type.SMALL, tone="text2", wrap=True))
+        column.addWidget(Label(where, step=Type.SMALL, tone="text2", wrap=True, selectable=True))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        copy, close = Button("Copy the place"), Button("Go on", kind=Kind.PRIMARY)
+        copy.clicked.connect(self._copy)
+        close.clicked.connect(self.close)
+        row.addWidget(copy)
+        row.addWidget(close)
+        column.addLayout(row)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._where)
+
+
+class CrashHook(QObject):
+    """Catches what nobody caught, in the window's thread.
+
+    Signals: `crashed` with the kind and place of the error.
+    """
+
+    crashed = Signal(str)
+
+    def install(self) -> None:
+        """Take the place of Python's own hook, which writes the message to the console."""
+        sys.excepthook = self._caught
+
+    def _caught(
+        self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        where = whereabouts(error)
+        log.error("Unexpected: %s", where)
+        self.crashed.emit(where)

@@ -1,0 +1,62 @@
+"""What the store has done while nobody waits for it: new records looked through, its index kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.search.index_maintenance import PutWordsTogether, WordsAreInParts
+from mscu.ui.session.dispatcher import Desk
+
+QUIET_MS = 300
+"""The desk has had nothing to do for so long: what was asked for is painted by then."""
+
+
+class Heeding(QObject):
+    """Raises the hits of what colleagues recorded, a stretch at a time, until there is no more.
+
+    Then it has the index of words put together where that is worth it. Only while the desk has
+    nothing else to do: unlocking and whoever works are never held up.
+    """
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._more = True
+        self.is_done = False
+        """Whether all was looked through."""
+        self._begun = False
+        self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
+        self._quiet.timeout.connect(self._go_on)
+        desk.busy.connect(self._desk_turned, Qt.ConnectionType.QueuedConnection)
+
+    def end(self) -> None:
+        """Look through nothing more: the store is let go of."""
+        self._more = False
+        self._quiet.stop()
+
+    def _desk_turned(self, busy: bool) -> None:
+        if busy or not self._more:
+            self._quiet.stop()
+        else:
+            self._quiet.start()
+
+    def _go_on(self) -> None:
+        self._more = False  # what fails is not tried again before the next unlocking
+        if not self.is_done:
+            self._desk.perform(Heed(), then=self._heeded)
+        elif self._begun:
+            self._desk.perform(PutWordsTogether(going_on=self._begun), then=self._put_together)
+        else:
+            self._desk.ask(WordsAreInParts(), then=self._counted)
+
+    def _heeded(self, more: bool) -> None:
+        self._more = True
+        self.is_done = not more
+
+    def _counted(self, in_parts: bool) -> None:
+        if in_parts:
+            self._desk.perform(PutWordsTogether(), then=self._put_together)
+
+    def _put_together(self, more: bool) -> None:
+        self._more = self._begun = more

@@ -1,0 +1,118 @@
+"""Says when the store is to be locked: nobody has typed or moved the mouse, or the desktop locked.
+
+It locks nothing itself: whoever listens to `due` does.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+if sys.platform == "win32":
+    from mscu.ui.session.lock_windows import DesktopLock
+else:
+    from mscu.ui.session.lock_linux import DesktopLock
+
+USUAL_MINUTES = 10
+LEAST_MINUTES, MOST_MINUTES = 1, 60
+LOOKS_EVERY_MS = 1_000
+_SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Seconds by a clock that only runs forward, and by the wall's, which knows of sleep."""
+
+    steady: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+
+
+class LockWatch(QObject):
+    """Watches for idleness, for the desktop's lock and for sleep.
+
+    Signals: `due` when the store is to be locked now; `minutes_left` when that number changes,
+    -1 while a call is being taken and idleness does not count.
+    """
+
+    due = Signal()
+    minutes_left = Signal(int)
+
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        minutes: int = USUAL_MINUTES,
+        clocks: Clocks | None = None,
+        desktop: bool = True,
+    ) -> None:
+        super().__init__(app)
+        self._clocks = clocks or Clocks()
+        self._limit = 0.0
+        self._held = False
+        self._told: int | None = None
+        self._steady = self._clocks.steady()
+        self._wall = self._clocks.wall()
+        self._timer = QTimer(self, interval=LOOKS_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self.set_minutes(minutes)
+        app.installEventFilter(self)
+        self._desktop = DesktopLock(self) if desktop else None
+        if self._desktop is not None:
+            self._desktop.locked.connect(self.due)
+        self._timer.start()
+
+    def set_minutes(self, minutes: int) -> None:
+        """Lock after so many minutes without a key or a movement, one to sixty."""
+        self._limit = 60.0 * min(max(minutes, LEAST_MINUTES), MOST_MINUTES)
+        self.look()
+
+    def hold(self, held: bool) -> None:
+        """While a call is taken idleness does not count; the desktop's lock and sleep do."""
+        self._held = held
+        self._seen()
+        self.look()
+
+    def _seen(self) -> None:
+        self._steady = self._clocks.steady()
+        self._wall = self._clocks.wall()
+
+    def _idle(self) -> float:
+        """Seconds since the last sign of life; the longer of both clocks, so sleep counts."""
+        return max(self._clocks.steady() - self._steady, self._clocks.wall() - self._wall)
+
+    def look(self) -> None:
+        """Look at the clocks: tell the minutes that are left, or that it is due."""
+        left = self._limit - self._idle()
+        if self._held:
+            self._tell(-1)
+        elif left > 0:
+            self._tell(-int(-left // 60))
+        else:
+            self._seen()
+            self.due.emit()
+
+    def _tell(self, minutes: int) -> None:
+        if minutes != self._told:
+            self._told = minutes
+            self.minutes_left.emit(minutes)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS_OF_LIFE:
+            self._seen()
+        return False

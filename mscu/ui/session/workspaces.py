@@ -1,0 +1,91 @@
+"""The stores that are open behind the window: each has its own desk, drafts and person in it.
+
+A navigator works in two at once: the unit's police record, of which she sees a slice, and the
+navigators' own. A page belongs to one of them and is handed its desk; nothing spans both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from mscu.access import Actor
+from mscu.codes import Holds
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import Drafts
+
+
+class StorePage(Protocol):
+    """What a page says of the stores that it works in."""
+
+    store: ClassVar[Holds | None]
+    """The kind of store that it works in; None is whichever was unlocked first."""
+    without: ClassVar[Holds | None]
+    """A store in whose presence there is no such page."""
+
+    @classmethod
+    def offered_to(cls, actor: Actor) -> bool:
+        """Whether somebody has this page at all."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenant:
+    """Who has unlocked the store of which unit or charity."""
+
+    actor: Actor
+    unit_name: str
+    store: Path = Path("unit.db")
+    fixed_day: date | None = None
+    """The day on which a demo stands."""
+    whole: bool = True
+    """Whether it has all that this workstation remembers of its audit."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One open store, as pages know it."""
+
+    desk: Desk
+    drafts: Drafts
+    tenant: Tenant
+
+    @property
+    def actor(self) -> Actor:
+        """Give who has unlocked it, in the role that she has in it."""
+        return self.tenant.actor
+
+    @property
+    def holds(self) -> Holds:
+        """Say whose records it holds."""
+        return self.actor.store
+
+
+class Rooms:
+    """The open stores; the first is the one whose folder was unlocked."""
+
+    def __init__(self, *rooms: Room) -> None:
+        self._rooms: Mapping[Holds, Room] = {room.holds: room for room in rooms}
+
+    def __iter__(self) -> Iterator[Room]:
+        """Go through all, the first one first."""
+        return iter(self._rooms.values())
+
+    @property
+    def first(self) -> Room:
+        """Give the store whose folder was unlocked."""
+        return next(iter(self))
+
+    def of(self, holds: Holds) -> Room | None:
+        """Give an open store of a kind, if there is one."""
+        return self._rooms.get(holds)
+
+    def for_page(self, page: type[StorePage]) -> Room | None:
+        """Give the store that a page works in, if it is open and the person has the page there."""
+        if page.without in self._rooms:
+            return None
+        room = self.first if page.store is None else self._rooms.get(page.store)
+        return room if room is not None and page.offered_to(room.actor) else None

@@ -1,0 +1,236 @@
+"""Setting up a store, step by step: where, two first people, and the recovery codes on paper."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from mscu.codes import Holds
+from mscu.errors import MscuError, NameTaken
+from mscu.ui.session.background import Background
+from mscu.ui.sign_in.sign_in_ports import Door, FirstPerson, NewStore
+from mscu.ui.sign_in.recovery import NewPassphrase
+from mscu.ui.sign_in.recovery_sheet import CodesStep
+from mscu.ui.sign_in.store_setups import UNIT_KIT, Kit
+from mscu.ui.sign_in.unlock import wide_button
+from mscu.ui.sign_in.sign_in_step import PathCell, WayIn
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+
+FILL_IN = "Fill this in."
+FOLDER = "On a disk of this computer, in a folder that nothing copies elsewhere."
+
+
+class WhereStep(WayIn):
+    """Where the store lies, and whose it is.
+
+    Signals: `chosen` once the place will do.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, background: Background, door: Door, kit: Kit) -> None:
+        super().__init__(kit.title, kit.where)
+        self._background = background
+        self._door = door
+        self._own = str(kit.holds) if kit.holds is Holds.SURVIVORS else ""
+        self._unit = LineField(placeholder=kit.such_as)
+        self._unit_cell = FieldCell(kit.whose, self._unit, required=True)
+        self._folder = PathCell("Folder of the store", FOLDER)
+        self._button = wide_button("Next")
+        self.add(self._unit_cell, self._folder)
+        self.end(self._button)
+        self._button.clicked.connect(self.go_on)
+        self._unit.returnPressed.connect(self.go_on)
+        self._folder.field.returnPressed.connect(self.go_on)
+        background.run(door.usual_place, then=self._offer, failed=self._failed)
+
+    @property
+    def unit_name(self) -> str:
+        """The name of the unit."""
+        return str(self._unit.value())
+
+    def folder(self) -> Path:
+        """The folder that was chosen."""
+        return (self._folder.path() or Path()).absolute()
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field."""
+        self._unit_cell.takes_focus()
+
+    def go_on(self) -> None:
+        """Look whether a store may lie there."""
+        if not self.unit_name:
+            self._unit_cell.show_problem(FILL_IN)
+            self.begin()
+        elif self._folder.path() is None:
+            self._folder.say(FILL_IN)
+        else:
+            self._button.setEnabled(False)
+            work = partial(self._door.check_place, self.folder())
+            self._background.run(work, then=self._will_do, failed=self._failed)
+
+    def _offer(self, folder: Path) -> None:
+        if self._folder.path() is None:
+            self._folder.show_path(folder / self._own)  # never the folder of the unit's own
+
+    def _will_do(self, _answer: None) -> None:
+        self._button.setEnabled(True)
+        self.chosen.emit()
+
+    def _failed(self, error: MscuError) -> None:
+        self._button.setEnabled(True)
+        self._folder.say(error.sentence)
+
+
+class PersonStep(WayIn):
+    """One of the first people, who sits here now and chooses a passphrase.
+
+    Signals: `chosen` once everything is filled in.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, kit: Kit, title: str, reason: str, button: str = "Next") -> None:
+        super().__init__(title, reason)
+        self._words = button
+        self._display = LineField(placeholder=kit.name_such_as)
+        self._login = LineField(placeholder=kit.login_such_as)
+        self._display_cell = FieldCell(kit.name, self._display, required=True)
+        self._login_cell = FieldCell("Log-in name", self._login, required=True)
+        self._passphrase = NewPassphrase(self._typed_name)
+        self._button = wide_button(button)
+        self.add(self._display_cell, self._login_cell, self._passphrase)
+        self.end(self._button)
+        self._display.editingFinished.connect(self._propose)
+        self._button.clicked.connect(self.go_on)
+        self._passphrase.entered.connect(self.go_on)
+
+    def person(self) -> FirstPerson:
+        """What was filled in."""
+        return FirstPerson(
+            name=str(self._login.value()),
+            display=str(self._display.value()),
+            passphrase=self._passphrase.new.value(),
+        )
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field."""
+        self._display_cell.takes_focus()
+
+    def go_on(self) -> None:
+        """Look whether everything is filled in."""
+        empty = [c for c in (self._display_cell, self._login_cell) if not c.editor.value()]
+        for cell in empty:
+            cell.show_problem(FILL_IN)
+        if empty:
+            empty[0].takes_focus()
+        elif self._passphrase.check():
+            self.chosen.emit()
+
+    def set_busy(self, busy: bool) -> None:
+        """Take no keys while the store is made."""
+        self._button.set_words("Making the store…" if busy else self._words)
+        self._button.setEnabled(not busy)
+        self.back.setEnabled(not busy)
+
+    def say(self, error: MscuError) -> None:
+        """Say what is wrong where it was typed."""
+        cell = self._login_cell if isinstance(error, NameTaken) else self._passphrase.new_cell
+        cell.show_problem(error.sentence)
+        cell.takes_focus()
+
+    def forget(self) -> None:
+        """Forget the passphrase."""
+        self._passphrase.clear()
+
+    def _typed_name(self) -> str:
+        return str(self._login.value())
+
+    def _propose(self) -> None:
+        """Propose a log-in name from the last two words of the name."""
+        if not self._login.value():
+            words = str(self._display.value()).casefold().split()[-2:]
+            self._login.setText(".".join("".join(filter(str.isalnum, word)) for word in words))
+
+
+class SetUp(QWidget):
+    """The steps, one after the other; nothing is made before the last one.
+
+    Signals: `back_wanted`; `done` with the folder, the first person's log-in name and whose it is.
+    """
+
+    back_wanted = Signal()
+    done = Signal(object, str, str)
+
+    def __init__(self, background: Background, door: Door, kit: Kit = UNIT_KIT) -> None:
+        super().__init__()
+        self._background = background
+        self._door = door
+        self._kit = kit
+        self._where = WhereStep(background, door, kit)
+        self._first = PersonStep(kit, kit.first, kit.first_reason)
+        self._second = PersonStep(kit, kit.second, kit.second_reason, "Make the store")
+        self._steps = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._steps)
+        for step in (self._where, self._first, self._second):
+            self._steps.addWidget(step)
+        self._where.chosen.connect(self._ask_first)
+        self._where.back_wanted.connect(self.back_wanted)
+        self._first.chosen.connect(self._ask_second)
+        self._first.back_wanted.connect(self.begin)
+        self._second.chosen.connect(self._make)
+        self._second.back_wanted.connect(self._ask_first)
+
+    def begin(self) -> None:
+        """Show the first step."""
+        self._steps.setCurrentWidget(self._where)
+        self._where.begin()
+
+    def _ask_first(self) -> None:
+        self._steps.setCurrentWidget(self._first)
+        self._first.begin()
+
+    def _ask_second(self) -> None:
+        self._steps.setCurrentWidget(self._second)
+        self._second.begin()
+
+    def _make(self) -> None:
+        store = NewStore(
+            folder=self._where.folder(),
+            unit_name=self._where.unit_name,
+            first=self._first.person(),
+            second=self._second.person(),
+            holds=self._kit.holds,
+        )
+        if store.first.name.casefold() == store.second.name.casefold():
+            self._second.say(NameTaken(self._kit.another_name))
+            return
+        if store.first.passphrase == store.second.passphrase:
+            self._second.say(MscuError(self._kit.another_passphrase))
+            return
+        self._second.set_busy(True)
+        work = partial(self._door.found, store)
+        self._background.run(work, then=self._made, failed=self._failed)
+
+    def _made(self, codes: tuple[str, str]) -> None:
+        self._first.forget()
+        self._second.forget()
+        codes_step = CodesStep(codes, self._where.unit_name)
+        codes_step.confirmed.connect(self._finish)
+        self._steps.addWidget(codes_step)
+        self._steps.setCurrentWidget(codes_step)
+        codes_step.begin()
+
+    def _failed(self, error: MscuError) -> None:
+        self._second.set_busy(False)
+        self._second.say(error)
+
+    def _finish(self) -> None:
+        name = self._first.person().name.casefold()
+        self.done.emit(self._where.folder(), name, self._where.unit_name)

@@ -1,0 +1,148 @@
+"""The field for a passphrase: hidden until its eye is pressed, with a word on Caps Lock."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
+
+from mscu.ui.look import icons
+from mscu.ui.widgets.editor import flag_problem
+
+SHOW_KEYS = "Ctrl+Shift+S"
+SHORTEST = 12
+"""Characters; length is all that is asked (NCSC: three random words)."""
+_GOOD, _STRONG = 16, 20
+_FEW_LETTERS = 5
+_WORDS = 3
+_COMMON = ("password", "passphrase", "qwerty", "letmein", "police", "manchester", "modernslavery")
+
+
+class PassphraseField(QLineEdit):
+    """A line for a passphrase; no suggestions, no menu, nothing to copy out of it.
+
+    Signals: `edited` when a person has typed; `caps_lock` with whether it seems to be on.
+    """
+
+    edited = Signal()
+    caps_lock = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setMaxLength(1024)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+        self._caps = False
+        self._eye = QAction(icons.icon("eye"), "", self)
+        self._eye.triggered.connect(self._turn)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self._tell()
+        keys = QShortcut(QKeySequence(SHOW_KEYS), self)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._turn)
+        self.textEdited.connect(self._typed)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the passphrase can be read."""
+        return self.echoMode() == QLineEdit.EchoMode.Normal
+
+    def value(self) -> str:
+        """The passphrase, exactly as it was typed."""
+        return self.text()
+
+    def show_value(self, value: object) -> None:
+        """Take a passphrase, or nothing."""
+        self.setText("" if value is None else str(value))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Take no more keys, as while it is tried."""
+        self.setReadOnly(read_only)
+
+    def mark_problem(self, problem: bool) -> None:
+        """Draw the edge of a field that needs another look."""
+        flag_problem(self, problem)
+
+    def main(self) -> QWidget:
+        """Itself."""
+        return self
+
+    def hide_again(self) -> None:
+        """Show dots again."""
+        if self.is_shown:
+            self._turn()
+
+    def _turn(self) -> None:
+        shown = not self.is_shown
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._eye.setIcon(icons.icon("eye-off" if shown else "eye"))
+        self._tell()
+
+    def _tell(self) -> None:
+        words = "Hide the passphrase" if self.is_shown else "Show the passphrase"
+        self._eye.setText(words)
+        self._eye.setToolTip(f"{words}  {SHOW_KEYS}")
+
+    def _typed(self, _text: str) -> None:
+        self.edited.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._set_caps(not self._caps)
+        else:
+            self._judge(event)
+        super().keyPressEvent(event)
+
+    def _judge(self, event: QKeyEvent) -> None:
+        """A capital without Shift gives Caps Lock away; no system call is asked."""
+        text = event.text()
+        if len(text) == 1 and text.isalpha() and text.upper() != text.lower():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._set_caps(text.isupper() != shift)
+
+    def _set_caps(self, on: bool) -> None:
+        if on != self._caps:
+            self._caps = on
+            self.caps_lock.emit(on)
+
+
+def strength(passphrase: str, name: str = "") -> str:
+    """Say how good a new passphrase is; words only, since no rule but the length is enforced."""
+    lacking = SHORTEST - len(passphrase)
+    if not passphrase:
+        return f"At least {SHORTEST} characters. Three or four words you can remember are best."
+    if lacking > 0:
+        return f"{lacking} more character{'s' if lacking > 1 else ''}."
+    if is_easy(passphrase, name):
+        return "Long enough, but easy to guess. Take words that do not belong together."
+    words = len(passphrase.split())
+    if len(passphrase) >= _STRONG or (words >= _WORDS and len(passphrase) >= _GOOD):
+        return "Strong."
+    return "Fair. Another word makes it strong."
+
+
+def is_easy(passphrase: str, name: str = "") -> bool:
+    """Say whether it is one of the first that somebody would try."""
+    plain = "".join(passphrase.casefold().split())
+    if len(set(plain)) <= _FEW_LETTERS:
+        return True
+    own = [part for part in name.casefold().replace("-", ".").split(".") if len(part) > _WORDS]
+    rest = plain
+    for word in (*_COMMON, *own):
+        rest = rest.replace(word, "")
+    return len(rest) < SHORTEST / 2 or _is_row(plain)
+
+
+def _is_row(plain: str) -> bool:
+    """Say whether each letter follows the one before, as in 123456789012 or abcdefghijkl."""
+    steps = {ord(b) - ord(a) for a, b in pairwise(plain)}
+    return len(steps - {-9, 9}) <= 1

@@ -1,0 +1,254 @@
+"""The other ways to a passphrase: both recovery codes, or a new one where another chose it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound, PassphraseTooShort
+from mscu.ui.session.background import Background
+from mscu.ui.sign_in.sign_in_ports import Door, Opened
+from mscu.ui.look.fonts import Type
+from mscu.ui.sign_in.passphrase import SHORTEST, SHOW_KEYS, PassphraseField, strength
+from mscu.ui.sign_in.unlock import WIDTH, wide_button
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+_SAME = "The two are not the same. Type it again."
+_FILL_IN = "Fill this in."
+
+
+class _LiveCell(FieldCell):
+    """A field whose hint follows what is typed."""
+
+    def set_hint(self, words: str) -> None:
+        """Say something else, unless something is wrong."""
+        self._hint = words
+        if not self.problem:
+            self._say_calm()
+
+
+class NewPassphrase(QWidget):
+    """Two fields for a new passphrase, with a word on how good it is.
+
+    Signals: `entered` when Enter is pressed in the second one.
+    """
+
+    entered = Signal()
+
+    def __init__(self, whose: Callable[[], str]) -> None:
+        super().__init__()
+        self._whose = whose
+        self.new, self.again = PassphraseField(), PassphraseField()
+        self.new_cell = _LiveCell(
+            "New passphrase", self.new, hint=strength(""), aside=f"{SHOW_KEYS} shows it"
+        )
+        self.again_cell = FieldCell("The same again", self.again)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self.new_cell)
+        column.addWidget(self.again_cell)
+        self.new.edited.connect(self._judge)
+        self.new.returnPressed.connect(self._go_on)
+        self.again.returnPressed.connect(self.entered)
+
+    def set_large(self) -> None:
+        """Be as high as the fields of the first screen."""
+        for field in (self.new, self.again):
+            field.setProperty("scale", "large")
+
+    def check(self) -> bool:
+        """Say what is wrong at its field, and whether nothing is."""
+        if len(self.new.value()) < SHORTEST:
+            self.new_cell.show_problem(PassphraseTooShort().sentence)
+            self.new_cell.takes_focus()
+            return False
+        if self.new.value() != self.again.value():
+            self.again_cell.show_problem(_SAME)
+            self.again_cell.takes_focus()
+            return False
+        return True
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.new.clear()
+        self.again.clear()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Take no keys while it is worked on."""
+        self.new.set_read_only(read_only)
+        self.again.set_read_only(read_only)
+
+    def _judge(self) -> None:
+        self.new_cell.set_hint(strength(self.new.value(), self._whose()))
+
+    def _go_on(self) -> None:
+        self.again_cell.takes_focus()
+
+
+class RecoveryForm(QWidget):
+    """Lets somebody in who holds both printed codes.
+
+    Signals: `opened` with what the door gave and the new passphrase; `back_wanted`.
+    """
+
+    opened = Signal(object, str)
+    back_wanted = Signal()
+
+    def __init__(
+        self, background: Background, door: Door, folder: Path, *, person: str = ""
+    ) -> None:
+        super().__init__()
+        self._background = background
+        self._door = door
+        self._folder = folder
+        self._person = LineField()
+        self._person.setText(person)
+        self._codes = (LineField(placeholder=_LOOKS), LineField(placeholder=_LOOKS))
+        self._passphrase = NewPassphrase(self._typed_name)
+        self._cells = (
+            FieldCell("Person", self._person),
+            FieldCell("First code", self._codes[0], hint="From one envelope."),
+            FieldCell("Second code", self._codes[1], hint="From the other envelope."),
+        )
+        self._button = wide_button("Open with both codes")
+        self._back = Link("Back to unlocking")
+        self._lay_out()
+        self._button.clicked.connect(self.try_it)
+        self._passphrase.entered.connect(self.try_it)
+        self._back.followed.connect(self.back_wanted)
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field that is empty."""
+        self._cells[1 if self._person.text() else 0].takes_focus()
+
+    def try_it(self) -> None:
+        """Try both codes."""
+        empty = [cell for cell in self._cells if not cell.editor.value()]
+        for cell in empty:
+            cell.show_problem(_FILL_IN)
+        if empty:
+            empty[0].takes_focus()
+        elif self._passphrase.check():
+            self._set_busy(True)
+            codes = (self._codes[0].text(), self._codes[1].text())
+            new = self._passphrase.new.value()
+            work = partial(self._door.recover, self._folder, codes, self._typed_name(), new)
+            self._background.run(work, then=self._done, failed=self._failed)
+
+    def _typed_name(self) -> str:
+        return str(self._person.value())
+
+    def _done(self, opened: Opened) -> None:
+        new = self._passphrase.new.value()
+        self._passphrase.clear()
+        for field in self._codes:
+            field.clear()
+        self.opened.emit(opened, new)
+
+    def _failed(self, error: MscuError) -> None:
+        self._set_busy(False)
+        cell = self._cells[1]
+        if isinstance(error, NotFound):
+            cell = self._cells[0]
+        elif isinstance(error, BadRecoveryCode) and "second" in error.sentence:
+            cell = self._cells[2]
+        cell.show_problem(error.sentence)
+        cell.takes_focus()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._button.set_words("Opening the store…" if busy else "Open with both codes")
+        self._button.setEnabled(not busy)
+        self._back.setEnabled(not busy)
+        for part in (self._person, *self._codes, self._passphrase):
+            part.set_read_only(busy)
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(Label("Two recovery codes", step=Type.FIGURE))
+        column.addWidget(Label(_WHY, tone="text2", wrap=True))
+        for cell in self._cells:
+            column.addWidget(cell)
+        column.addWidget(self._passphrase)
+        column.addSpacing(4)
+        column.addWidget(self._button)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+class ChangeForm(QWidget):
+    """Asks for a passphrase that nobody else knows, before anything else is shown.
+
+    Signals: `changed` once the store has it.
+    """
+
+    changed = Signal()
+
+    def __init__(self, background: Background, opened: Opened, old: str, *, person: str) -> None:
+        super().__init__()
+        self._background = background
+        self._opened = opened
+        self._old = old
+        self._name = person
+        self._passphrase = NewPassphrase(self._typed_name)
+        self._passphrase.set_large()
+        self._button = wide_button("Take this passphrase")
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(18)
+        column.addWidget(Label("A passphrase of your own", step=Type.FIGURE))
+        column.addWidget(Label(_OWN, tone="text2", wrap=True))
+        column.addWidget(self._passphrase)
+        column.addWidget(self._button)
+        self._button.clicked.connect(self.try_it)
+        self._passphrase.entered.connect(self.try_it)
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field."""
+        self._passphrase.new_cell.takes_focus()
+
+    def try_it(self) -> None:
+        """Change it."""
+        if self._button.isEnabled() and self._passphrase.check():
+            self._button.setEnabled(False)
+            self._passphrase.set_read_only(True)
+            new, again = self._passphrase.new.value(), self._passphrase.again.value()
+            work = partial(self._opened.change_passphrase, self._old, new, again)
+            self._background.run(work, then=self._done, failed=self._failed)
+
+    def _typed_name(self) -> str:
+        return self._name
+
+    def _done(self, _answer: None) -> None:
+        self._old = ""
+        self._passphrase.clear()
+        self.changed.emit()
+
+    def _failed(self, error: MscuError) -> None:
+        self._button.setEnabled(True)
+        self._passphrase.set_read_only(False)
+        problems = error.problems if isinstance(error, Invalid) else {"new": error.sentence}
+        self._passphrase.again_cell.show_problem(problems.get("again", ""))
+        self._passphrase.new_cell.show_problem(problems.get("new", "") or problems.get("old", ""))
+        self._passphrase.new_cell.takes_focus()
+
+
+_LOOKS = "14 groups of 5 letters and digits"
+_WHY = (
+    "Both printed codes together open the store for one person, who chooses a new passphrase. "
+    "What that person had typed and not saved is lost."
+)
+_OWN = (
+    "Somebody else chose the passphrase that you typed. Take one now that only you know: "
+    "what you sign in the log is yours alone."
+)

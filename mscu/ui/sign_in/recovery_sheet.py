@@ -1,0 +1,145 @@
+"""The two recovery codes of a new store: shown once, printed on two sheets, and confirmed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from mscu.ui.look.fonts import Type
+from mscu.ui.sign_in.unlock import wide_button
+from mscu.ui.sign_in.sign_in_step import WayIn
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.label import Label
+
+_ROW = 7
+"""Groups of a code in one line: it has fourteen."""
+
+
+class CodesStep(WayIn):
+    """Shows both codes and asks for the end of each, so that they are on paper before they go.
+
+    Signals: `confirmed` once both ends were typed.
+    """
+
+    confirmed = Signal()
+
+    def __init__(self, codes: tuple[str, str], unit_name: str) -> None:
+        super().__init__("Two recovery codes", _WHY)
+        self._codes = codes
+        self._unit_name = unit_name
+        self._ends = (LineField(), LineField())
+        self._cells = tuple(
+            FieldCell(f"Last five of code {number}", field)
+            for number, field in enumerate(self._ends, 1)
+        )
+        self._button = wide_button("Both are on paper")
+        for number, code in enumerate(codes, 1):
+            self.add(_card(number, code))
+        print_both = Button("Print both, a sheet each", icon="printer")
+        print_both.clicked.connect(self._print)
+        self.add(print_both)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for cell in self._cells:
+            row.addWidget(cell)
+        self.column.addLayout(row)
+        self.end(self._button)
+        self.back.hide()
+        self._button.clicked.connect(self.go_on)
+        self._ends[0].returnPressed.connect(self._next_end)
+        self._ends[1].returnPressed.connect(self.go_on)
+
+    def begin(self) -> None:
+        """Put the keyboard where the first end is typed."""
+        self._cells[0].takes_focus()
+
+    def go_on(self) -> None:
+        """Compare what was typed from the paper."""
+        wrong = [
+            cell
+            for cell, code in zip(self._cells, self._codes, strict=True)
+            if str(cell.editor.value()).upper() != code[-5:]
+        ]
+        for cell in wrong:
+            cell.show_problem("Not the end of this code.")
+        if wrong:
+            wrong[0].takes_focus()
+        else:
+            self.confirmed.emit()
+
+    def _next_end(self) -> None:
+        self._cells[1].takes_focus()
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._accepted)
+        dialog.show()
+
+    def _accepted(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, QPrintDialog):
+            print_codes(dialog.printer(), self._codes, self._unit_name)
+
+
+def print_codes(printer: QPrinter, codes: tuple[str, str], unit_name: str) -> None:
+    """Print each code on a sheet of its own."""
+    painter = QPainter(printer)
+    for number, code in enumerate(codes, 1):
+        if number > 1:
+            printer.newPage()
+        _print_sheet(painter, number, code, unit_name)
+    painter.end()
+
+
+def _print_sheet(painter: QPainter, number: int, code: str, unit_name: str) -> None:
+    """Write on paper: a millimetre's distance is the printer's, not the screen's."""
+    dots = painter.device().logicalDpiX() / 25.4
+    left, down = 20 * dots, 25 * dots
+    width = painter.viewport().width() - 2 * left
+    for words, points, gap in (
+        (f"Recovery code {number} of 2", 20, 14),
+        (f"Store of {unit_name}", 12, 14),
+        *((line, 15, 10) for line in code_lines(code)),
+        (_KEEP, 11, 30),
+    ):
+        face = QFont("Noto Sans")
+        face.setPointSize(points)
+        painter.setFont(face)
+        room = QRectF(QPointF(left, down), QPointF(left + width, down + 40 * dots))
+        painter.drawText(room, Qt.TextFlag.TextWordWrap, words)
+        down += gap * dots
+
+
+def code_lines(code: str) -> tuple[str, str]:
+    """Part a code into two lines of seven groups."""
+    groups = code.split("-")
+    return "-".join(groups[:_ROW]), "-".join(groups[_ROW:])
+
+
+def _card(number: int, code: str) -> QFrame:
+    card = QFrame()
+    card.setProperty("card", "true")
+    card.setAccessibleName(f"Code {number}: {code}")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(16, 12, 16, 12)
+    column.setSpacing(4)
+    column.addWidget(Label(f"Code {number}", step=Type.LABEL, tone="text2"))
+    for line in code_lines(code):
+        column.addWidget(Label(line, step=Type.READ))
+    return card
+
+
+_WHY = (
+    "When nobody remembers a passphrase, both codes together open the store; one alone opens "
+    "nothing. They are shown this once. Put them into two envelopes, with two people."
+)
+_KEEP = (
+    "Keep this sheet in a sealed envelope, apart from the other one and from the computer. "
+    "Both together open the store without a passphrase."
+)

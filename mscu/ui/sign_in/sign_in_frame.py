@@ -1,0 +1,157 @@
+"""What is seen while no store is open: the thread of a case at the left, the way in at the right.
+
+Nothing here needs the database: it is on the screen before that is loaded.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from mscu.ui.look import icons
+from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Family, Rail, colour, ink_on, tokens
+from mscu.ui.look.shapes import outline
+
+_PANEL = 520
+_LEFT = 64
+_LOW = 760
+_STEPS = (
+    (Family.REPORT, "A report comes in"),
+    (Family.ADVICE, "Advice, at once"),
+    (Family.ENQUIRY, "What perishes first"),
+    (Family.CARE, "Someone beside the survivor"),
+    (Family.ENFORCEMENT, "Arrests and searches"),
+    (Family.GROUP, "The group, assessed"),
+)
+_FOOT = ("Works without a network.", "Everything opened, changed or printed is logged.")
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class Panel(QWidget):
+    """The program's name and the thread of a case, in the colours of the police's store."""
+
+    def __init__(self, unit: str = "") -> None:
+        super().__init__()
+        self._unit = unit
+        self.setAccessibleName("mscu, Modern Slavery Coordination Unit")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_PANEL, 600)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rail = tokens(self).rail
+        painter.fillRect(self.rect(), colour(rail.bg))
+        top = self.height() * 0.082
+        self._paint_name(painter, rail, top)
+        self._paint_thread(painter, rail, top + 156)
+        self._paint_foot(painter, rail)
+
+    def _paint_name(self, painter: QPainter, rail: Rail, top: float) -> None:
+        icons.paint(painter, "mark", QRectF(_LEFT - 8, top, 40, 40), rail.bar, stroke=2)
+        painter.setPen(colour(ink_on(tokens(self), bright=True)))
+        painter.setFont(font(Type.PAGE))
+        painter.drawText(QRectF(_LEFT + 36, top, 300, 40), _MIDDLE, "mscu")
+        painter.setPen(colour(rail.text2))
+        painter.setFont(font(Type.READ))
+        for row, words in enumerate(("Modern Slavery Coordination Unit", self._unit)):
+            painter.drawText(QRectF(_LEFT, top + 46 + 22 * row, 400, 22), _MIDDLE, words)
+
+    def _paint_thread(self, painter: QPainter, rail: Rail, top: float) -> None:
+        room = self._foot_top() - 24 - 28 - top
+        step = min(66.0, room / (len(_STEPS) - 1))
+        centre = _LEFT + 14
+        painter.setPen(QPen(colour(rail.line), 2))
+        last = top + step * (len(_STEPS) - 1)
+        painter.drawLine(QPointF(centre, top + 14), QPointF(centre, last + 14))
+        for row, (family, words) in enumerate(_STEPS):
+            square = QRectF(_LEFT, top + step * row, 28, 28)
+            path = outline(family, square)
+            painter.fillPath(path, colour(rail.bg))
+            painter.strokePath(path, QPen(colour(rail.bar), 1.5))
+            painter.setPen(colour(rail.text))
+            painter.setFont(font(Type.READ))
+            painter.drawText(QRectF(_LEFT + 48, square.top(), 380, 28), _MIDDLE, words)
+
+    def _foot_top(self) -> float:
+        """Leave less room below where the window is low."""
+        return self.height() - (110 if self.height() > _LOW else 68)
+
+    def _paint_foot(self, painter: QPainter, rail: Rail) -> None:
+        painter.setPen(colour(rail.text2))
+        painter.setFont(font(Type.SMALL))
+        for row, words in enumerate(reversed(_FOOT)):
+            box = QRectF(_LEFT, self._foot_top() + 18 * (1 - row), 400, 18)
+            painter.drawText(box, _MIDDLE, words)
+
+
+class Doorway(QWidget):
+    """The panel, and one way in at a time beside it: unlock, recover, set up."""
+
+    def __init__(self, unit: str = "") -> None:
+        super().__init__()
+        self._stack = QStackedWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(Panel(unit))
+        row.addWidget(self._stack, 1)
+
+    @property
+    def shown(self) -> QWidget | None:
+        """The way in that is shown."""
+        area = self._stack.currentWidget()
+        return area.content if isinstance(area, _Centred) else None
+
+    def show_way(self, way: QWidget) -> None:
+        """Show a way in; what stood there before is taken away."""
+        area = _Centred(way)
+        self._stack.addWidget(area)
+        before = self._stack.currentWidget()
+        self._stack.setCurrentWidget(area)
+        if before is not None and before is not area:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        begin = getattr(way, "begin", None)
+        if begin is not None:
+            begin()
+
+
+class _Centred(QScrollArea):
+    """A column in the middle, which scrolls where the window is low."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.content = content
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_ring(self, "none")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        holder.setProperty("bare", True)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(24, 24, 24, 24)
+        # Between two stretches, for an aligned widget is asked how high it is at the whole width.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(content)
+        row.addStretch(1)
+        column.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        self.setWidget(holder)

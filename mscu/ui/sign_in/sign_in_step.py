@@ -1,0 +1,109 @@
+"""What the ways in share: a column with a title and a reason, and a field for a path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.ui.look.fonts import Type
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+
+WIDTH = 460
+
+
+class WayIn(QWidget):
+    """A column: title, reason, fields, button, and a link back.
+
+    Signals: `back_wanted`.
+    """
+
+    back_wanted = Signal()
+
+    def __init__(self, title: str, reason: str, back: str = "Back") -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self.back = Link(back)
+        self.back.followed.connect(self.back_wanted)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(14)
+        self.column.addWidget(Label(title, step=Type.FIGURE))
+        self.column.addWidget(Label(reason, tone="text2", wrap=True))
+        self.column.addSpacing(4)
+
+    def add(self, *parts: QWidget) -> None:
+        """Add parts below each other."""
+        for part in parts:
+            self.column.addWidget(part)
+
+    def end(self, button: QWidget) -> None:
+        """Add the button and the way back."""
+        self.column.addSpacing(4)
+        self.column.addWidget(button)
+        self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addStretch(1)
+
+
+class PathCell(QWidget):
+    """A field for a file or folder, with a button that chooses one.
+
+    Signals: `edited` when another one was typed or chosen.
+    """
+
+    edited = Signal()
+
+    def __init__(self, label: str, hint: str, *, of_file: str = "") -> None:
+        super().__init__()
+        self._of_file = of_file
+        self.field = LineField()
+        self.cell = FieldCell(label, self.field, hint=hint)
+        choose = Button("Choose…")
+        choose.setAccessibleName(f"Choose: {label}")
+        choose.clicked.connect(self._choose)
+        self.field.edited.connect(self.edited)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, 20, 0, 0)
+        beside.addWidget(choose, 0, Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.cell, 1)
+        row.addLayout(beside)
+
+    def path(self) -> Path | None:
+        """What was typed, or None."""
+        typed = str(self.field.value())
+        return Path(typed).expanduser() if typed else None
+
+    def show_path(self, path: Path) -> None:
+        """Show a path."""
+        self.field.setText(str(path))
+
+    def say(self, sentence: str) -> None:
+        """Say what is wrong with it, and go there."""
+        self.cell.show_problem(sentence)
+        if sentence:
+            self.cell.takes_focus()
+
+    def _choose(self) -> None:
+        """Nothing waits for the dialog, so nothing keeps the program from locking."""
+        dialog = QFileDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._of_file:
+            dialog.setNameFilter(self._of_file)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, path: str) -> None:
+        self.field.setText(path)
+        self.cell.show_problem("")
+        self.edited.emit()

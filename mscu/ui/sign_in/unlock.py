@@ -1,0 +1,239 @@
+"""Unlocking a store: who, and the passphrase. What goes wrong is said where it was typed."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.errors import MscuError, NotOurs, TooManyTries, WrongPassphrase
+from mscu.ui.look import icons
+from mscu.ui.session.background import Background
+from mscu.ui.sign_in.card_button import CardButton
+from mscu.ui.sign_in.sign_in_ports import Door, Opened
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import tokens
+from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
+from mscu.ui.widgets.button import Button, Kind, Size
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.field_cell import FieldCell, Sentence
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.link import Link
+
+WIDTH = 400
+CAPS_LOCK = "Caps Lock is on"
+_DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
+_SET_UP = "A new store with its first supervisor, or one from a backup."
+
+
+class UnlockForm(QWidget):
+    """Unlocks one store.
+
+    Signals: `opened` with what the door gave and the passphrase; `another_wanted`,
+    `recovery_wanted`, `demo_wanted`, `set_up_wanted` lead elsewhere.
+    """
+
+    opened = Signal(object, str)
+    another_wanted = Signal()
+    recovery_wanted = Signal(str)
+    demo_wanted = Signal()
+    set_up_wanted = Signal()
+
+    def __init__(
+        self, background: Background, door: Door, folder: Path, *, person: str = ""
+    ) -> None:
+        super().__init__()
+        self._background = background
+        self._door = door
+        self._folder = folder
+        self._wait = 0
+        self._countdown = QTimer(self, interval=1000)
+        self._countdown.timeout.connect(self._tick)
+        self._name = LineField()
+        self._name.setText(person)
+        self._passphrase = PassphraseField()
+        self._person_cell = FieldCell("Person", self._name)
+        self._cell = FieldCell("Passphrase", self._passphrase, aside=f"{SHOW_KEYS} shows it")
+        self._caps = _Hint(CAPS_LOCK)
+        self._button = wide_button("Unlock")
+        self._lost = Link("Lost passphrase: two recovery codes")
+        self._another = Link("Another store")
+        self._no_store = Sentence()
+        self._demo = CardButton("Look around", _DEMO)
+        self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
+        self._lay_out()
+        self._connect()
+
+    def begin(self) -> None:
+        """Put the keyboard where the next thing is to be typed."""
+        cell = self._cell if self._name.text() else self._person_cell
+        cell.takes_focus()
+
+    def say(self, sentence: str) -> None:
+        """Say what happened before, such as why the store was locked."""
+        self._cell.show_problem(sentence)
+
+    def try_it(self) -> None:
+        """Try what was typed."""
+        if not self._button.isEnabled():
+            return
+        name, passphrase = str(self._name.value()), self._passphrase.value()
+        if not name or not passphrase:
+            (self._cell if name else self._person_cell).show_problem("Fill this in.")
+            self.begin()
+            return
+        self._set_busy(True)
+        work = partial(self._door.unlock, self._folder, name, passphrase)
+        self._background.run(work, then=self._done, failed=self._failed)
+
+    def _done(self, opened: Opened) -> None:
+        typed = self._passphrase.value()
+        self._passphrase.clear()
+        self.opened.emit(opened, typed)
+
+    def _failed(self, error: MscuError) -> None:
+        self._set_busy(False)
+        if isinstance(error, NotOurs):  # it is of the folder, and no passphrase mends it
+            self._no_store.say(error.sentence, problem=True)
+            self._another.setFocus()
+            return
+        self._cell.show_problem(error.sentence)
+        if isinstance(error, TooManyTries):
+            self._wait = error.seconds
+            self._tick()
+            self._countdown.start()
+        if isinstance(error, (WrongPassphrase, TooManyTries)):
+            self._passphrase.hide_again()
+            self._passphrase.selectAll()
+        self._cell.takes_focus()
+
+    def _tick(self) -> None:
+        """Count down until the next try is allowed."""
+        if self._wait <= 0:
+            self._countdown.stop()
+            self._button.block("")
+            self._cell.show_problem("You can try again now.")
+            return
+        sentence = f"Too many wrong tries. You can try again in {in_words(self._wait)}."
+        self._cell.show_problem(sentence)
+        self._button.block(sentence)
+        self._wait -= 1
+
+    def _set_busy(self, busy: bool) -> None:
+        self._button.set_words("Opening the store…" if busy else "Unlock")
+        for part in (self._button, self._lost, self._another, self._demo, self._set_up):
+            part.setEnabled(not busy)
+        for field in (self._name, self._passphrase):
+            field.set_read_only(busy)
+        if busy:
+            self._cell.show_problem("")
+            self._no_store.say("")
+
+    def _ask_for_codes(self) -> None:
+        self.recovery_wanted.emit(str(self._name.value()))
+
+    def _caps_turned(self, on: bool) -> None:
+        self._caps.setVisible(on)
+
+    def _connect(self) -> None:
+        self._passphrase.caps_lock.connect(self._caps_turned)
+        self._name.returnPressed.connect(self.try_it)
+        self._passphrase.returnPressed.connect(self.try_it)
+        self._button.clicked.connect(self.try_it)
+        self._lost.followed.connect(self._ask_for_codes)
+        self._another.followed.connect(self.another_wanted)
+        self._demo.clicked.connect(self.demo_wanted)
+        self._set_up.clicked.connect(self.set_up_wanted)
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(WIDTH)
+        for field in (self._name, self._passphrase):
+            field.setProperty("scale", "large")
+        self._caps.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Label("Unlock the store", step=Type.FIGURE))
+        column.addSpacing(8)
+        column.addLayout(self._where())
+        column.addWidget(self._no_store)
+        column.addSpacing(28)
+        for part, gap in (
+            (self._person_cell, 18), (self._cell, 0), (self._caps, 0), (None, 24),
+            (self._button, 16),
+        ):  # fmt: skip
+            if part is not None:
+                column.addWidget(part)
+            column.addSpacing(gap)
+        column.addWidget(self._lost, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(24)
+        column.addWidget(rule())
+        column.addSpacing(20)
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        cards.addWidget(self._demo)
+        cards.addWidget(self._set_up)
+        column.addLayout(cards)
+
+    def _where(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        where = Elided(place_in_words(self._folder), tone="text2", icon="hard-drive", middle=True)
+        where.setToolTip(str(self._folder))
+        row.addWidget(where, 1)
+        row.addWidget(self._another)
+        return row
+
+
+class _Hint(QWidget):
+    """A quiet word below a field."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(icons.HINT_SIZE + 6, 4, 0, 0)
+        row.addWidget(Label(words, step=Type.SMALL, tone="text2"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        square = QRectF(0, 5, icons.HINT_SIZE, icons.HINT_SIZE)
+        icons.paint(QPainter(self), "info", square, tokens(self).text2)
+
+
+class _WideButton(Button):
+    """A button as wide as the fields above it."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, super().sizeHint().height())
+
+
+def wide_button(words: str) -> Button:
+    """Make the primary button of a way in."""
+    button = _WideButton(words, kind=Kind.PRIMARY, size=Size.LARGE, hint="Enter")
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return button
+
+
+def place_in_words(folder: Path) -> str:
+    """Say where a store lies: its folder's name, and that it is here."""
+    return f"{folder.name} store, on this computer"
+
+
+def in_words(seconds: int) -> str:
+    """Say a time to wait: `2 minutes 5 seconds`."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [_count(minutes, "minute")] if minutes else []
+    if rest or not parts:
+        parts.append(_count(rest, "second"))
+    return " ".join(parts)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

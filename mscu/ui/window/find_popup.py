@@ -1,0 +1,257 @@
+"""What the search finds, below the field in which it is typed, from any page.
+
+It asks with every key (`find_asking.py`). What was looked for is put on record, sealed for the
+auditor, once typing has stopped for a second or a hit is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from typing_extensions import override
+
+from mscu.actions.search.find import SHORTEST, Find, Hit
+from mscu.ui.window.find_asking import FindAsking
+from mscu.ui.lists.find_box import FindBox
+from mscu.ui.lists.find_panel import FindPanel
+from mscu.ui.window.page_stack import PageStack
+
+WIDTH = 560
+_MOST_HEIGHT = 520
+_PAGE = 6
+WATCHES, WATCH_SUBJECT, SEARCH = "watches", "subjects/watch", "search"
+"""The page of watches, the form of one beside a nominal, and the page of all that is found."""
+_ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+_NONE = Qt.KeyboardModifier.NoModifier
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_PageUp: -_PAGE,
+}
+_SHORT = "Type two letters or more: a reference, name, address, plate, phone, or words of an entry."
+_NOTHING = (
+    "Try fewer words, or the beginning of one. Plates and phones are found however they are "
+    "spaced. What you may not see is not found."
+)
+_KEYS = "Enter opens, {all}{watch}Esc closes. Searches are on record."
+_ALL_KEYS = "Ctrl+Enter shows all with filters, "
+_WATCH_KEYS = "Alt+W watches, "
+_OR_WATCH = "Alt+W watches it: you are told when a colleague next names it."
+
+
+@runtime_checkable
+class TakesWords(Protocol):
+    """A page that goes on with what was typed into the search field of another one."""
+
+    def take_words(self, words: str) -> None:
+        """Begin with these."""
+        ...
+
+
+class FindPopup(FindPanel):
+    """Listens to the search fields of all pages of a stack, and shows what they find.
+
+    Signals: `settled` after a search was put on record.
+    """
+
+    settled = Signal()
+    _box: FindBox | None = None  # of the class: Qt asks the filter once more while a window goes
+
+    def __init__(self, stack: PageStack) -> None:
+        super().__init__(stack)
+        self._stack = stack
+        self._words = ""
+        self._asking = FindAsking(self)
+        self._stepped = False
+        self._listen()
+        self.hide()
+
+    def _listen(self) -> None:
+        self._asking.found.connect(self._show_hits)
+        self._asking.alike.connect(self._show_alike)
+        self._asking.settled.connect(self.settled)
+        self._stack.find_requested.connect(self._typed)
+        self._stack.turned.connect(self._turned)
+        self._stack.installEventFilter(self)
+        self.list.opened.connect(self._open)
+        self.list.came_to.connect(self._read_aloud)
+
+    # ------------------------------------------------------------ what is typed
+
+    def _typed(self, words: str) -> None:
+        self._take_box()
+        self._words, self._stepped = words.strip(), False
+        watch, every = has_page(self._stack, WATCHES), has_page(self._stack, SEARCH)
+        self.show_keys(
+            _KEYS.format(watch=_WATCH_KEYS if watch else "", all=_ALL_KEYS if every else "")
+        )
+        self._asking.type_words(self._stack.page, self._words)
+        if not self._words:
+            self.close_it()
+        elif len(self._words) < SHORTEST:
+            self._show_sentence("", _SHORT)
+
+    def _take_box(self) -> None:
+        """Listen to the field of the page in front."""
+        page = self._stack.page
+        if page is not None and page.find_box is not self._box:
+            self._box = page.find_box
+            self._box.installEventFilter(self)
+
+    def _show_hits(self, hits: tuple[Hit, ...], more: bool) -> None:
+        if self._still_asked():
+            self.list.show_hits(hits)
+            if hits or not more:
+                self._show_list()
+
+    def _show_alike(self, hits: tuple[Hit, ...]) -> None:
+        if self._still_asked():
+            self.list.show_alike(hits)
+            if hits or not self.list.hits():
+                self._show_list()
+
+    def _still_asked(self) -> bool:
+        return self._box is not None and self._words == self._box.text().strip()
+
+    def _show_list(self) -> None:
+        found = len(self.list.hits())
+        if not found:
+            hint = f"{_NOTHING} {_OR_WATCH}" if has_page(self._stack, WATCHES) else _NOTHING
+            self._show_sentence(f"Nothing found for “{self._words}”", hint)
+            return
+        self.show_found()
+        self._open_out()
+        self._read_aloud(f"{found} found")
+
+    def _show_sentence(self, words: str, hint: str) -> None:
+        self.show_words(words, hint)
+        self._open_out()
+        self._read_aloud(f"{words} {hint}".strip())
+
+    def _read_aloud(self, words: str) -> None:
+        """The keyboard stays in the field, so a screen reader must be told of the list."""
+        if self._box is not None:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._box, words))
+
+    # ------------------------------------------------------------ where it stands
+
+    def _open_out(self) -> None:
+        if self._box is None or not self._box.hasFocus():
+            return
+        box = self._box
+        below = box.mapTo(self._stack, QPoint(0, box.height() + 4))
+        width = max(WIDTH, box.width())
+        left = below.x() + box.width() - width
+        room = self._stack.height() - below.y() - 12
+        layout = self.layout()
+        height = min(self.full_height(width), room, _MOST_HEIGHT)
+        self.setGeometry(left, below.y(), width, height)
+        if layout is not None:
+            layout.activate()
+        self.show()
+        self.raise_()
+
+    def close_it(self) -> None:
+        """Go away; the next search is a new one."""
+        self._asking.stop()
+        self.hide()
+
+    def _turned(self, _page: str) -> None:
+        self.close_it()
+        self._take_box()
+
+    # ------------------------------------------------------------ what the keyboard does
+
+    def _open(self, hit: Hit) -> None:
+        """Show a hit where it belongs; a report without a case is on the page of reports."""
+        self._asking.settle()
+        self.close_it()
+        if hit.kind == "entry" and hit.case_id is None:
+            self._stack.open("report", hit.number)
+        else:
+            self._stack.open(hit.kind, hit.number)
+
+    def _open_current(self) -> None:
+        hit = self.list.current_hit()
+        if hit is not None and not self.list.isHidden():
+            self._open(hit)
+
+    def _show_all(self) -> None:
+        """Show all that is found on the page of the search."""
+        if has_page(self._stack, SEARCH):
+            words = self._words
+            self.close_it()
+            hand_over(self._stack, SEARCH, words)
+
+    def _watch(self) -> None:
+        """Watch whom the arrows came to, or else what is typed."""
+        if not has_page(self._stack, WATCHES) or len(self._words) < SHORTEST:
+            return
+        hit = self.list.current_hit() if self._stepped else None
+        words = self._words
+        self._asking.settle()
+        self.close_it()
+        if hit is not None and hit.kind == "subject":
+            self._stack.resume(f"{WATCH_SUBJECT}/{hit.number}")
+        else:
+            hand_over(self._stack, WATCHES, words)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Do what a key in the field does while the list is open; other keys are typed."""
+        key, held = Qt.Key(event.key()), event.modifiers() & (_ALT | _CTRL)
+        if not held and key in _STEPS:
+            self._stepped = True
+            self.list.step(_STEPS[key])
+            return True
+        deeds: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
+            (_NONE, Qt.Key.Key_Return): self._open_current,
+            (_NONE, Qt.Key.Key_Enter): self._open_current,
+            (_NONE, Qt.Key.Key_Escape): self.close_it,
+            (_ALT, Qt.Key.Key_W): self._watch,
+            (_CTRL, Qt.Key.Key_Return): self._show_all,
+            (_CTRL, Qt.Key.Key_Enter): self._show_all,
+        }
+        deed = deeds.get((held, key))
+        if deed is not None:
+            deed()
+        return deed is not None
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._box:
+            return self._of_box(event)
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._open_out()
+        return False
+
+    def _of_box(self, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.FocusOut:
+            self.hide()
+        elif kind == QEvent.Type.FocusIn and self._box is not None and self._box.text().strip():
+            self._typed(self._box.text())
+        elif isinstance(event, QKeyEvent) and self.isVisible():
+            if kind == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+            if kind == QEvent.Type.KeyPress:
+                return self._key(event)
+        return False
+
+
+def hand_over(stack: PageStack, page: str, words: str) -> None:
+    """Show a page that goes on with what was typed here."""
+    stack.turn_to(page)
+    in_front: object = stack.page
+    if isinstance(in_front, TakesWords):
+        in_front.take_words(words)
+
+
+def has_page(stack: PageStack, name: str) -> bool:
+    """Say whether a page is of the store that was searched: words of the other stay there."""
+    page = stack.page
+    return page is not None and page.finds is Find and any(k.name == name for k in stack.kinds())

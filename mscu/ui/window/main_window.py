@@ -1,0 +1,177 @@
+"""What is seen once a store is open: the rail, and the pages that the person's role has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui.window.find_popup import FindPopup
+from mscu.ui.window.page_stack import PageStack
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.pages.editing.kind_forms import FORMS
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.page_list import PAGES
+from mscu.ui.window.person_menu import PersonMenu
+from mscu.ui.window.quick_hide import BlankPane, QuickHide
+from mscu.ui.window.rail import Rail
+from mscu.ui.window.rail_buttons import RailLine
+from mscu.ui.look.reading_order import step
+from mscu.ui.session.workspaces import Rooms, Tenant
+from mscu.ui.window.shortcuts import ShortcutSheet
+from mscu.ui.look.theme import Scheme
+from mscu.ui.window.urgent import watch_for
+
+FOLDS_BELOW = 1400
+CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
+LOCK_KEYS = "Ctrl+L"
+OWN = "own"
+"""The page on which one changes one's own passphrase."""
+
+
+class MainWindow(QWidget):
+    """The rail and the pages.
+
+    Signals: `lock_wanted`; `scheme_wanted` with the value of the scheme that was chosen. The
+    stack's own signals tell the banner and the search what is in front.
+    """
+
+    lock_wanted = Signal()
+    scheme_wanted = Signal(str)
+
+    def __init__(self, rooms: Rooms, pages: Sequence[type[Page]] = PAGES) -> None:
+        super().__init__()
+        FORMS.update(ENTRY_FORMS)
+        self.scheme = Scheme.SYSTEM
+        self.stack = PageStack(rooms, pages)
+        self.search = FindPopup(self.stack)
+        self.rail = _rail(self.stack.kinds(), rooms.first.tenant)
+        self._content, blank = QWidget(), BlankPane()
+        row, around = QHBoxLayout(self._content), QVBoxLayout(self)
+        for layout in (row, around):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.stack, 1)
+        around.addWidget(self._content, 1)
+        around.addWidget(blank, 1)
+        self.quick_hide = QuickHide(self, self._content, blank)
+        self.urgent = watch_for(rooms, self)
+        if self.urgent is not None:
+            self.stack.carry(self.urgent.bars)
+            self.urgent.form_wanted.connect(self.stack.resume)
+            self.stack.form_shown.connect(self.urgent.bars.step_aside)
+            self.urgent.heard.connect(self._sound)
+            self.urgent.bars.none_waits.connect(self._rang)
+        self.rail.wanted.connect(self.stack.turn_to)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.rail.person.clicked.connect(self._show_person_menu)
+        self.stack.turned.connect(self.rail.light)
+        self.stack.counted.connect(self.rail.set_count)
+        self._bind_keys()
+
+    def begin(self) -> None:
+        """Show the first page, and hear what police wait for."""
+        self.stack.begin()
+        if self.urgent is not None:
+            self.urgent.begin()
+
+    def end(self) -> None:
+        """Hear nothing more: the stores are let go of."""
+        if self.urgent is not None:
+            self.urgent.end()
+
+    def _sound(self, is_new: bool) -> None:
+        """Ring for an urgent request; while everything is hidden, for a new one only."""
+        if is_new or not self.quick_hide.hidden:
+            QApplication.beep()
+            QApplication.alert(self.window())
+
+    def _rang(self) -> None:
+        if self.stack.page is not None:
+            self.stack.page.rang()
+
+    def show_shortcuts(self) -> None:
+        """Show what the keys do."""
+        page = self.stack.page
+        title, own = (page.title, page.shortcuts) if page is not None else ("", ())
+        ShortcutSheet(title, own, self).show()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self.window(), forward=next)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before = event.oldSize().width()
+        narrow = event.size().width() < FOLDS_BELOW
+        if before < 0 or (before < FOLDS_BELOW) is not narrow:
+            self.rail.fold(narrow)
+
+    def _bind_keys(self) -> None:
+        deeds: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+K", self._search),
+            ("Ctrl+N", self._offer_deeds),
+            (CALL_KEYS, self._take_call),
+            (LOCK_KEYS, self.lock_wanted.emit),
+            ("Ctrl+B", self._turn_rail),
+            ("Alt+Left", self.stack.back),
+            ("F1", self.show_shortcuts),
+            *(self.urgent.keys() if self.urgent is not None else ()),
+            *((item.line.keys, item.click) for item in self.rail.items().values()),
+        )
+        for keys, deed in deeds:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(deed)
+            if keys == LOCK_KEYS:
+                self.quick_hide.spare(shortcut)
+
+    def _search(self) -> None:
+        if self.stack.page is not None:
+            self.stack.page.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _offer_deeds(self) -> None:
+        if self.stack.page is not None:
+            self.stack.page.offer_deeds()
+
+    def _take_call(self) -> None:
+        self.stack.turn_to(CALL)
+
+    def _turn_rail(self) -> None:
+        self.rail.fold(not self.rail.folded)
+
+    def _show_person_menu(self) -> None:
+        has_own = any(page.name == OWN for page in self.stack.kinds())
+        menu = PersonMenu(self, scheme=self.scheme, may_change=has_own)
+        menu.passphrase_wanted.connect(self._change_passphrase)
+        menu.shortcuts_wanted.connect(self.show_shortcuts)
+        menu.lock_wanted.connect(self.lock_wanted)
+        menu.scheme_wanted.connect(self.scheme_wanted)
+        menu.popup(self.rail.person.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _change_passphrase(self) -> None:
+        self.stack.turn_to(OWN)
+
+
+def _rail(pages: Sequence[type[Page]], tenant: Tenant) -> Rail:
+    call = next((page for page in pages if page.name == CALL), None)
+    whole = not tenant.actor.sees_slice_only
+    in_rail = (
+        page for page in pages if page.in_rail and page is not call and (whole or page.in_slice)
+    )
+    return Rail(
+        [_line(page, f"Ctrl+{number}") for number, page in enumerate(in_rail, 1)],
+        _line(call, CALL_KEYS) if call else None,
+        unit_name=tenant.unit_name,
+        person=tenant.actor.display,
+        role=tenant.actor.role.label,
+    )
+
+
+def _line(page: type[Page], keys: str) -> RailLine:
+    return RailLine(page=page.name, words=page.title, icon=page.icon, keys=keys)

@@ -1,0 +1,232 @@
+"""The pages of the window, made when they are first wanted, and the way from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from mscu.access import Actor
+from mscu.codes import Holds
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.pages.core.page import GUTTER, Page
+from mscu.ui.look.palette import Status
+from mscu.ui.session.workspaces import Room, Rooms
+from mscu.ui.widgets.message_bar import say_no_more
+
+_LONGEST_PAST = 50
+_PAINTED_MS = 1
+"""A timer of no time at all would come before what was asked to be painted."""
+
+
+class PageStack(QStackedWidget):
+    """One page in front. What a role may not use is absent.
+
+    Signals: `turned` with the name of the page in front; `moved` with the kind of store that it
+    works in; `marking_changed` with its marking; `counted` with a page and the number of what
+    waits there; `find_requested` with what is typed into the search field; `hold_wanted` with
+    whether idleness may lock no more for a while; `backed_up` when a page made a backup;
+    `form_shown` with the key of a form that came in front, empty when it left.
+    """
+
+    turned = Signal(str)
+    moved = Signal(object)
+    marking_changed = Signal(str)
+    counted = Signal(str, int)
+    find_requested = Signal(str)
+    hold_wanted = Signal(bool)
+    backed_up = Signal()
+    form_shown = Signal(str)
+
+    def __init__(self, rooms: Rooms, pages: Sequence[type[Page]]) -> None:
+        super().__init__()
+        self._rooms = rooms
+        self._kinds = {page.name: page for page in pages if rooms.for_page(page)}
+        self._made: dict[str, Page] = {}
+        self._past: list[str] = []
+        self._unsaid = ""
+        self._carried: QWidget | None = None
+        for room in rooms:
+            room.desk.records_changed.connect(self._records_changed)
+            room.desk.trouble.connect(self.say)
+            room.drafts.failed.connect(self.say)
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed and not saved, in the store of the page in front."""
+        return (self.page.places if self.page else self._rooms.first).drafts
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        shown = self.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def kinds(self) -> tuple[type[Page], ...]:
+        """The pages that this person has."""
+        return tuple(self._kinds.values())
+
+    def open(self, kind: str, number: int) -> None:
+        """Show a record; a kind that none of the person's pages shows changes nothing."""
+        page = _first(page for page in self._kinds.values() if kind in page.opens)
+        if page is not None:
+            self.turn_to(page.name)
+            say_no_more(self._made[page.name])
+            self._made[page.name].open_record(kind, number)
+
+    def turn_to(self, page: str) -> None:
+        """Show a page by its name; one that the role has not changes nothing."""
+        if page not in self._kinds:
+            return
+        before = self.page
+        if before is not None and before.name != page:
+            _put_away(before)
+            self._past = [*self._past, before.name][-_LONGEST_PAST:]
+        self._bring(page)
+        self._ask()
+
+    def back(self) -> None:
+        """Show what was shown before."""
+        if self._past and self.page is not None:
+            _put_away(self.page)
+            self._bring(self._past.pop())
+            self._ask()
+
+    def resume(self, form_key: str) -> None:
+        """Open the form of a draft on its page."""
+        page = form_key.partition("/")[0]
+        if page in self._kinds:
+            self.turn_to(page)
+            self._made[page].resume(form_key)
+
+    def hold_lock(self, held: bool) -> None:
+        """Let idleness not lock while a call is taken."""
+        self.hold_wanted.emit(held)
+
+    def note_backup(self) -> None:
+        """Say that there is a new backup."""
+        self.backed_up.emit()
+
+    def carry(self, part: QWidget) -> None:
+        """Show something under the title of whichever page is in front."""
+        self._carried = part
+        part.setParent(self)  # until a page is there: alone it would be a window of its own
+
+    def begin(self) -> None:
+        """Show the first page of the rail, unless another is wanted before the window is painted.
+
+        The window is painted without it: making a page and asking for what it shows take longer.
+        """
+        QTimer.singleShot(_PAINTED_MS, self, self._begin)
+
+    def _begin(self) -> None:
+        first = _first(page for page in self._kinds.values() if page.in_rail)
+        if first is not None and self.page is None:
+            self._bring(first.name)
+            QTimer.singleShot(_PAINTED_MS, self, self._ask)
+
+    def put_away(self) -> None:
+        """Have the page in front put away what is open, as before locking."""
+        if self.page is not None:
+            self.drafts.was_open(_open_form(self.page))
+            self.page.leave()
+
+    def _bring(self, name: str) -> None:
+        page = self._made.get(name) or self._make(name)
+        if self._carried is not None:
+            above, below = page.room_for_carried
+            self._carried.setContentsMargins(GUTTER, above, GUTTER, below)
+            page.carried.addWidget(self._carried)
+        self.setCurrentWidget(page)
+        self.turned.emit(page.under or name)
+        self.moved.emit(page.places.actor.store)
+        self._marking()
+        if self._unsaid:
+            self.say(self._unsaid)
+            self._unsaid = ""
+
+    def _ask(self) -> None:
+        if self.page is not None:
+            self.page.shown()
+            self._marking()
+
+    def _make(self, name: str) -> Page:
+        kind = self._kinds[name]
+        room = self._rooms.for_page(kind) or self._rooms.first
+        page = kind(room.desk, Stand(self, self._rooms, room))
+        page.wanted.connect(self.open)
+        page.counted.connect(self.counted)
+        page.marking_changed.connect(self._marking)
+        page.find_requested.connect(self.find_requested)
+        self._made[name] = page
+        self.addWidget(page)
+        return page
+
+    def _marking(self) -> None:
+        if self.page is not None:
+            self.marking_changed.emit(self.page.marking.label)
+
+    def _records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.page is not None:
+            self.page.records_changed(changed)
+
+    def say(self, sentence: str) -> None:
+        """Say what is wrong on the page in front, or on the first one once it is there."""
+        if self.page is not None:
+            self.page.tell(sentence, Status.LATE)
+        else:
+            self._unsaid = sentence
+
+
+class Stand:
+    """What one page knows of the window (`Places`): its own store, and the way to other pages."""
+
+    def __init__(self, stack: PageStack, rooms: Rooms, room: Room) -> None:
+        self._rooms, self._room = rooms, room
+        self.open, self.turn_to, self.back = stack.open, stack.turn_to, stack.back
+        self.resume, self.hold_lock = stack.resume, stack.hold_lock
+        self.note_backup, self.form_shown = stack.note_backup, stack.form_shown.emit
+
+    @property
+    def actor(self) -> Actor:
+        """Who has unlocked the page's store."""
+        return self._room.actor
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed on pages of its store and not saved."""
+        return self._room.drafts
+
+    @property
+    def unit_name(self) -> str:
+        """Whose store it is."""
+        return self._room.tenant.unit_name
+
+    @property
+    def store_file(self) -> Path:
+        """The file of its store."""
+        return self._room.tenant.store
+
+    def beside(self, holds: Holds) -> Desk | None:
+        """Give the desk of another open store, for what is carried across by hand."""
+        room = self._rooms.of(holds)
+        return None if room is None else room.desk
+
+
+def _put_away(page: Page) -> None:
+    """Leave a page for another one."""
+    page.leave()
+    say_no_more(page)
+
+
+def _open_form(page: Page) -> str:
+    """Find the form that can be seen on a page, and give the key of its draft."""
+    forms = (each for each in page.findChildren(QWidget) if each.property(FORM_KEY))
+    return next((str(each.property(FORM_KEY)) for each in forms if each.isVisible()), "")
+
+
+def _first(pages: Iterable[type[Page]]) -> type[Page] | None:
+    return next(iter(pages), None)

@@ -1,0 +1,211 @@
+"""The program with its window, from the first picture to the last backup.
+
+Loads nothing of the store before the window is painted: `make_door` does, in a thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from mscu.ui.session.background import Background
+from mscu.ui.window.closing import ClosingPage
+from mscu.ui.session.crash import CrashHook, CrashNote
+from mscu.ui.session.dispatcher import whereabouts
+from mscu.ui.sign_in.sign_in_ports import Door, Opened, Tenancy
+from mscu.ui.sign_in.sign_in_flow import Entrance
+from mscu.ui.look.frame import Frame
+from mscu.ui.sign_in.lazy_sign_in import LateDoor
+from mscu.ui.session.lock import USUAL_MINUTES, LockWatch
+from mscu.ui.session.restart import Locked, replace_process
+from mscu.ui.session.remembered import Remembered
+from mscu.ui.look.theme import Scheme, apply
+
+log = logging.getLogger(__name__)
+WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
+LONDON = ZoneInfo("Europe/London")
+_LOG_OUT_SECONDS = 0.7
+_HELD = -1
+
+
+class Program(QObject):
+    """Holds the window together: who is in, when it locks, how it closes."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        make_door: Callable[[], Door],
+        *,
+        locked: Locked | None = None,
+        replace: Callable[[Locked], object] = replace_process,
+    ) -> None:
+        super().__init__(app)
+        self._app = app
+        self._replace = replace
+        self._remembered = Remembered.load()
+        self._theme = apply(app, _scheme(self._remembered.scheme))
+        self.background = Background(self)
+        self._door = LateDoor(make_door)
+        self.tenancy: Tenancy | None = None
+        self.watch: LockWatch | None = None
+        self.frame = Frame()
+        if locked is not None:
+            self._come_back(locked)
+        self.entrance = Entrance(self.background, self._door, self._remembered, self)
+        self._hook = CrashHook(self)
+        self._seconds = QTimer(self, interval=1000)
+        self._connect()
+
+    def start(self) -> None:
+        """Show the window, then begin to load."""
+        self._hook.install()
+        self.frame.banner.set_marking(WHEN_OPEN)
+        self.frame.status.backup.say("Encrypted, nothing leaves this computer")
+        self.frame.status.time.say(f"mscu {version('mscu')}")
+        self.frame.show_content(self.entrance.doorway)
+        self.entrance.begin()
+        self.frame.appear()
+        QTimer.singleShot(0, self._load)
+
+    def lock(self) -> None:
+        """Lock at once, whatever is open: what was typed is sealed first."""
+        tenancy, self.tenancy = self.tenancy, None
+        if tenancy is None and not self.entrance.let_go():
+            return
+        if tenancy is not None:
+            _whatever_happens(tenancy.put_away)
+            _whatever_happens(clear_clipboard)
+            _whatever_happens(partial(tenancy.log_out, _LOG_OUT_SECONDS))
+        remembered = self.entrance.remembered
+        self._replace(
+            Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place())
+        )
+
+    def seal(self, *_session: object) -> None:
+        """Seal what was typed, as when the desktop's session ends."""
+        if self.tenancy is not None:
+            self.tenancy.put_away()
+
+    def end(self, *_signal: object) -> None:
+        """End in order when the system asks: sealed, without a backup, which takes time."""
+        self.seal()
+        self._app.quit()
+
+    def enter(self, opened: Opened) -> None:
+        """Show the pages of an open store."""
+        self.tenancy = tenancy = opened.move_in(self.frame)
+        tenancy.lock_wanted.connect(self.lock)
+        tenancy.scheme_wanted.connect(self._choose_scheme)
+        tenancy.wear(self._theme.scheme.value)
+        tenancy.hold_wanted.connect(self._keep_watch().hold)
+        tenancy.charity_wanted.connect(self._wear_charity)
+        self._wear_charity(tenancy.in_charity)
+        self.frame.show_content(tenancy.widget)
+        self._tell_time()
+        self._seconds.start()
+
+    def _keep_watch(self) -> LockWatch:
+        """Lock when nobody is there, from the moment at which a store is open."""
+        if self.watch is None:
+            self.watch = LockWatch(self._app)
+            self.watch.due.connect(self.lock)
+            self.watch.minutes_left.connect(self._minutes_left)
+        self._minutes_left(USUAL_MINUTES)
+        return self.watch
+
+    def _connect(self) -> None:
+        self.entrance.entered.connect(self.enter)
+        self.entrance.paused.connect(self._keep_watch)
+        self.entrance.charity_wanted.connect(self._wear_charity)
+        self.frame.closing.connect(self._close)
+        self._hook.crashed.connect(self._crashed)
+        self.background.crashed.connect(self._crashed)
+        self._seconds.timeout.connect(self._tell_time)
+
+    def _load(self) -> None:
+        self.background.prepare(self._door.load)
+
+    def _come_back(self, locked: Locked) -> None:
+        self._remembered = self._remembered.with_changes(store=locked.store, person=locked.person)
+        self.frame.put_back(locked.geometry)
+
+    def _choose_scheme(self, value: str) -> None:
+        self._theme.choose(_scheme(value))
+        self.entrance.remembered = self.entrance.remembered.with_changes(scheme=value)
+        if self.tenancy is not None:
+            self.tenancy.wear(value)
+
+    def _wear_charity(self, charity: bool) -> None:
+        """Show by colour whose store is in front: nobody mistakes whose room it is."""
+        self._theme.choose(self._theme.scheme, charity=charity)
+
+    def _tell_time(self) -> None:
+        if self.tenancy is not None:
+            words = in_london(self.tenancy.now())
+            if words != self.frame.status.time.words:
+                self.frame.status.time.say(words)
+
+    def _minutes_left(self, minutes: int) -> None:
+        when = "Does not lock during a call" if minutes == _HELD else f"Locks in {minutes} min"
+        self.frame.status.locks.say(f"{when} · Ctrl+L")
+
+    def _crashed(self, where: str) -> None:
+        CrashNote(where, self.frame).show()
+
+    def _close(self) -> None:
+        """Back up before the window goes; without an open store there is nothing to keep."""
+        tenancy, self.tenancy = self.tenancy, None
+        if tenancy is None:
+            self.entrance.let_go()
+            self._gone()
+            return
+        if self.watch is not None:
+            self.watch.due.disconnect(self.lock)
+        tenancy.put_away()
+        clear_clipboard()
+        page = ClosingPage()
+        page.close_wanted.connect(self._gone)
+        page.follow(tenancy)
+        self.frame.show_content(page)
+        self.frame.banner.set_demo("")
+        self.frame.status.clear()
+
+    def _gone(self) -> None:
+        self.background.close()
+        self.frame.let_go()
+        self._app.quit()
+
+
+def _whatever_happens(step: Callable[[], object]) -> None:
+    """Do a step of locking; a mistake in it is logged and holds nothing up."""
+    try:
+        step()
+    except Exception as error:  # noqa: BLE001 - a lock that fails would leave everything open
+        where = whereabouts(error)
+        log.error("While locking: %s", where)  # noqa: TRY400 - its message may name people
+
+
+def clear_clipboard() -> None:
+    """Take what was copied out of the clipboard, and out of X11's selection."""
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear(QClipboard.Mode.Clipboard)
+    if clipboard.supportsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
+
+
+def in_london(moment: datetime) -> str:
+    """Write a moment as the status line shows it: `20 Jun 2022 10:26`."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%b %Y %H:%M}"
+
+
+def _scheme(value: str) -> Scheme:
+    return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM

@@ -1,0 +1,321 @@
+"""Urgent requests of police above whatever page stands: heard, and answered by one key.
+
+Whoever may answer them hears them as long as the police's store is open, in whichever store she
+works at the moment: a life is at risk, and nobody looks for the right page first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.access import Permission
+from mscu.actions.sharing.cards import CardsThere, CardThere
+from mscu.actions.sharing.emergency import RefuseCard, TellByPhone, UrgentLine, UrgentRequests
+from mscu.codes import Holds, UrgentState
+from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.look.palette import Status
+from mscu.ui.session.workspaces import Rooms
+from mscu.ui.look.shapes import Shape
+from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.chip import ShapeMark
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.message_bar import MessageBar
+
+LOOK_AGAIN_MS = 15_000
+MOST = 4
+"""Bars and lines at once: the page below must stay readable; others come as these go."""
+SOUND_AGAIN = 4
+"""Looks after which it sounds once more while nobody has taken a request up: a minute."""
+UNKNOWN = "The charity does not know this person: nothing can be released."
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """A request that waits, and the survivor it is about, if the charity knows her."""
+
+    line: UrgentLine
+    there: CardThere | None
+    away: bool = False
+    """Whether the charity's own store is not open, so that nothing is known of a card."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Say that the charity knows nobody of that name."""
+        return self.there is None and not self.away
+
+    @property
+    def may_be_told(self) -> bool:
+        """Say that it waits, and that somebody may have a card to tell."""
+        return self.line.state is UrgentState.WAITING and not self.is_unknown
+
+    @property
+    def form_key(self) -> str:
+        """Name the form that answers it."""
+        if self.there is None:
+            return f"urgent/answer/{self.line.entry_id}"
+        return f"survivors/answer/{self.there.survivor_id}/{self.line.entry_id}"
+
+
+class UrgentBars(QWidget):
+    """One red bar for the request that has waited longest, a line for each of the others.
+
+    Signals: `answer_wanted` and `tell_wanted` with the one that is to be answered, or told by
+    phone; `none_waits` when one was to be answered, and there is none.
+    """
+
+    answer_wanted = Signal(object)
+    tell_wanted = Signal(object)
+    none_waits = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._waiting: tuple[Urgent, ...] = ()
+        self._answering = ""
+        self._bar: MessageBar | None = None
+        self._buttons: dict[QWidget, Urgent] = {}
+        self.setAccessibleName("Urgent requests")
+        self.hide()
+
+    def show_urgent(self, urgent: tuple[Urgent, ...]) -> None:
+        """Show what waits; a bar that stays keeps the keyboard."""
+        before, self._waiting = self._waiting, urgent
+        if [_kind(each) for each in before] != [_kind(each) for each in urgent]:
+            self._show()
+        elif before != urgent:
+            self._renew()
+
+    def step_aside(self, form_key: str) -> None:
+        """Leave out the request that is being answered below; the others are a line each."""
+        if form_key != self._answering:
+            self._answering = form_key
+            self._show()
+
+    def answer_first(self) -> None:
+        """Answer the one that has waited longest; saying that nobody knows her takes two keys."""
+        if not self._waiting:
+            self.none_waits.emit()
+        button, first = next(iter(self._buttons.items()), (None, None))
+        if button is None or first is None or self._is_answering:
+            return
+        if first.is_unknown:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.answer_wanted.emit(first)
+
+    def tell_first(self) -> None:
+        """Note that the first one is told by phone now, if nobody told of it yet."""
+        first = next(iter(self._buttons.values()), None)
+        if first is not None and first.may_be_told and not self._is_answering:
+            self.tell_wanted.emit(first)
+
+    @property
+    def _is_answering(self) -> bool:
+        return any(each.form_key == self._answering for each in self._waiting)
+
+    def _show(self) -> None:
+        clear(self._column)
+        self._buttons.clear()
+        self._bar = None
+        shown = [each for each in self._waiting if each.form_key != self._answering][:MOST]
+        for at, each in enumerate(shown):
+            first = at == 0 and not self._is_answering
+            self._column.addWidget(self._make_bar(each) if first else self._line(each))
+        self.setVisible(bool(shown))
+
+    def _renew(self) -> None:
+        """Say anew how long it has waited; the versions of the requests may be others too."""
+        now = {each.line.entry_id: each for each in self._waiting}
+        self._buttons = {button: now[each.line.entry_id] for button, each in self._buttons.items()}
+        if self._bar is not None:
+            first = next(iter(self._buttons.values()))
+            self._bar.say(_words(first), strong=_strong(first))
+
+    def _make_bar(self, each: Urgent) -> QWidget:
+        bar = self._bar = MessageBar(
+            _words(each), strong=_strong(each), status=Status.LATE, icon="siren"
+        )
+        bar.put_beside(self._button(each, hint=ANSWER_KEYS))
+        if each.may_be_told:
+            tell = Button("Told by phone", icon="phone-call", size=Size.SMALL)
+            tell.setToolTip(f"Starts the hour within which it is written down ({TELL_KEYS})")
+            tell.clicked.connect(self.tell_first)
+            bar.put_beside(tell)
+        return bar
+
+    def _line(self, each: Urgent) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(18, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(ShapeMark(Shape.TRIANGLE, Status.LATE))
+        row.addWidget(Elided(f"{_strong(each)} {_short(each)}"), 1)
+        row.addWidget(self._button(each))
+        return line
+
+    def _button(self, each: Urgent, *, hint: str = "") -> Button:
+        words = "Say so to police" if each.is_unknown else "Answer"
+        if each.line.state is UrgentState.SPOKEN:
+            words = "Write it down"
+        button = Button(words, size=Size.SMALL, hint=hint)
+        button.setAccessibleName(f"{words}: {each.line.person}")
+        button.clicked.connect(self._pressed)
+        self._buttons[button] = each
+        return button
+
+    def _pressed(self) -> None:
+        pressed = self.sender()
+        if isinstance(pressed, QWidget) and pressed in self._buttons:
+            self.answer_wanted.emit(self._buttons[pressed])
+
+
+def _kind(each: Urgent) -> tuple[int, UrgentState, bool]:
+    return each.line.entry_id, each.line.state, each.is_unknown
+
+
+def _strong(each: Urgent) -> str:
+    told = each.line.state is UrgentState.SPOKEN
+    return f"Emergency card {'told by phone' if told else 'asked for'}: {each.line.person}."
+
+
+def _words(each: Urgent) -> str:
+    line = each.line
+    if line.state is UrgentState.SPOKEN:
+        left = line.minutes_left
+        by = f"{left} min left" if left >= 0 else f"late {-left} min: say why"
+        return f"{line.spoken}. To be written down by {line.hour_ends} ({by})."
+    ago = f"{line.waited} min ago" if line.waited else "just now"
+    return (
+        f"{line.threshold}. {line.why.rstrip('.')}. {line.asked_by}, {line.asked} ({ago}), "
+        f"call back on {line.call_back}; {_card(each)}."
+    )
+
+
+def _short(each: Urgent) -> str:
+    line = each.line
+    if line.state is UrgentState.SPOKEN:
+        return f"To be written down by {line.hour_ends}."
+    return f"{line.threshold}. {line.asked}, call back on {line.call_back}; {_card(each)}."
+
+
+def _card(each: Urgent) -> str:
+    if each.away:
+        return "the charity's own store is not open here"
+    if each.there is None:
+        return "the charity does not know this person"
+    return f"card agreed {each.there.agreed}" if each.there.agreed else "no card is agreed"
+
+
+class UrgentWatch(QObject):
+    """Looks every few seconds what police wait for.
+
+    Signals: `heard` when something waits, with whether it is new: it sounds again until somebody
+    takes it up; `form_wanted` with the key of the form that answers it.
+    """
+
+    heard = Signal(bool)
+    form_wanted = Signal(str)
+
+    def __init__(self, police: Desk, own: Desk | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._own, self._police = own, police
+        self._lines: tuple[UrgentLine, ...] = ()
+        self._known: frozenset[int] = frozenset()
+        self._taken_up: set[int] = set()
+        self._looks = 0
+        self._telling: Urgent | None = None
+        self.bars = UrgentBars()
+        self.bars.answer_wanted.connect(self.answer)
+        self.bars.tell_wanted.connect(self.tell)
+        self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look now, again and again, and after each command."""
+        for desk in filter(None, (self._police, self._own)):
+            desk.records_changed.connect(self._changed)
+        self.look()
+        self._timer.start()
+
+    def end(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Ask the police's store."""
+        self._police.ask(UrgentRequests(waiting_only=True), then=self._take)
+
+    def keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Give the keys that work on every page."""
+        return (ANSWER_KEYS, self.bars.answer_first), (TELL_KEYS, self.bars.tell_first)
+
+    # ------------------------------------------------------------ answering
+
+    def answer(self, urgent: Urgent) -> None:
+        """Open the form, or tell police that nobody of that name is known here."""
+        line = urgent.line
+        self._taken_up.add(line.entry_id)
+        if urgent.is_unknown:
+            refusal = RefuseCard(
+                entry_id=line.entry_id, version=line.version, answer_reason=UNKNOWN
+            )
+            self._police.perform(refusal)
+        else:
+            self.form_wanted.emit(urgent.form_key)
+
+    def tell(self, urgent: Urgent) -> None:
+        """Start the hour, and open the form: it has the words, and keeps what was said."""
+        self._telling, line = urgent, urgent.line
+        told = TellByPhone(entry_id=line.entry_id, version=line.version)
+        self._police.perform(told, then=self._told)
+
+    def _told(self, _nothing: object) -> None:
+        if self._telling is not None:
+            self.answer(self._telling)
+
+    # ------------------------------------------------------------ hearing
+
+    def _changed(self, _changed: Changes) -> None:
+        if self._timer.isActive():
+            self.look()
+
+    def _take(self, lines: tuple[UrgentLine, ...]) -> None:
+        self._lines = tuple(reversed(lines))
+        self._sound()
+        if self._own is None or not lines:
+            self.bars.show_urgent(tuple(Urgent(line, None, away=True) for line in self._lines))
+        else:
+            uuids = tuple(line.person_uuid for line in lines)
+            self._own.ask(CardsThere(person_uuids=uuids), then=self._take_cards)
+
+    def _take_cards(self, cards: tuple[CardThere, ...]) -> None:
+        there: Mapping[str, CardThere] = {each.person_uuid: each for each in cards}
+        self.bars.show_urgent(
+            tuple(Urgent(line, there.get(line.person_uuid)) for line in self._lines)
+        )
+
+    def _sound(self) -> None:
+        waiting = frozenset(
+            line.entry_id for line in self._lines if line.state is UrgentState.WAITING
+        )
+        is_new = bool(waiting - self._known)
+        self._known |= waiting
+        self._looks = 0 if is_new else self._looks + 1
+        if is_new or (waiting - self._taken_up and self._looks % SOUND_AGAIN == 0):
+            self.heard.emit(is_new)
+
+
+def watch_for(rooms: Rooms, parent: QObject) -> UrgentWatch | None:
+    """Hear urgent requests for somebody who may answer them, if the police's store is open."""
+    police, own = rooms.of(Holds.UNIT), rooms.of(Holds.SURVIVORS)
+    if police is None or not police.actor.may(Permission.HEAR_URGENT):
+        return None
+    return UrgentWatch(police.desk, own.desk if own is not None else None, parent)

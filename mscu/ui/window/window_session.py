@@ -1,0 +1,228 @@
+"""What runs while a store is open: desk, drafts, pages, the frame's words, hits, backups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from mscu.codes import Holds
+from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Leave, LogOut
+from mscu.ui.session.dispatcher import Desk, Gate
+from mscu.ui.forms.drafts import DraftBox, Drafts
+from mscu.ui.look.frame import Frame
+from mscu.ui.session.hit_matching import Heeding
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.look.theme import Scheme
+
+BACKUP_EVERY = timedelta(hours=4)
+LONDON = ZoneInfo("Europe/London")
+_LOOK_FOR_BACKUP_MS = 10 * 60 * 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenRoom:
+    """One store that was unlocked, as the app hands it over."""
+
+    gate: Gate
+    box: DraftBox
+    tenant: Tenant
+
+
+class Stay(QObject):
+    """What runs while stores are open (`door.Tenancy`).
+
+    Signals: `charity_wanted` with whether the page in front works in the navigators' own store.
+    """
+
+    charity_wanted = Signal(bool)
+
+    def __init__(
+        self, opened: Sequence[OpenRoom], clock: Callable[[], datetime], *, frame: Frame
+    ) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._clock = clock
+        self.rooms = Rooms(*(self._furnish(each) for each in opened))
+        self.main = MainWindow(self.rooms)
+        self._upkeep = {room.holds: Upkeep(room, self) for room in self.rooms}
+        police = self.rooms.of(Holds.UNIT)
+        self._heeding = None if police is None else Heeding(police.desk, self)
+        self._here = self.rooms.first.holds
+        self._left: list[str] = []
+        self._then: Callable[[str], object] | None = None
+        self._tell_frame(self.rooms.first.tenant)
+        self.main.begin()
+        if not all(room.tenant.whole for room in self.rooms):
+            self.main.stack.say(_CUT_OFF)
+
+    def _furnish(self, opened: OpenRoom) -> Room:
+        drafts = Drafts(opened.box, self._clock, self)
+        return Room(Desk(opened.gate, self), drafts, opened.tenant)
+
+    @property
+    def widget(self) -> QWidget:
+        """What is shown."""
+        return self.main
+
+    @property
+    def lock_wanted(self) -> SignalInstance:
+        """Emitted when the person wants to lock."""
+        return self.main.lock_wanted
+
+    @property
+    def scheme_wanted(self) -> SignalInstance:
+        """Emitted with the scheme that the person chose."""
+        return self.main.scheme_wanted
+
+    @property
+    def hold_wanted(self) -> SignalInstance:
+        """Emitted with whether idleness may lock no more for a while."""
+        return self.main.stack.hold_wanted
+
+    @property
+    def in_charity(self) -> bool:
+        """Whether the navigators' own store is in front."""
+        return self._here is Holds.SURVIVORS
+
+    def wear(self, scheme: str) -> None:
+        """Say which scheme is worn."""
+        self.main.scheme = Scheme(scheme)
+
+    def now(self) -> datetime:
+        """Tell the store's own time."""
+        return self._clock()
+
+    def put_away(self) -> None:
+        """Seal what was typed."""
+        try:
+            self.main.stack.put_away()
+        finally:
+            for room in self.rooms:
+                room.drafts.seal_now()
+
+    def log_out(self, seconds: float) -> None:
+        """Record that it was locked, unless a worker is busy for longer than that."""
+        self._end()
+        until = monotonic() + seconds
+        for done in [self._log_out(room) for room in self.rooms]:
+            done.wait(max(0.0, until - monotonic()))
+
+    def _log_out(self, room: Room) -> Event:
+        done = Event()
+        room.desk.perform(LogOut(done))
+        return done
+
+    def close(self, then: Callable[[str], object]) -> None:
+        """Back up and let go of every store."""
+        self._end()
+        self._then = then
+        for upkeep in self._upkeep.values():
+            upkeep.end(then=self._has_left)
+
+    def _end(self) -> None:
+        """Begin nothing more by itself."""
+        self.main.end()
+        if self._heeding is not None:
+            self._heeding.end()
+
+    def _has_left(self, problem: str) -> None:
+        self._left.append(problem)
+        if self._then is not None and len(self._left) == len(self._upkeep):
+            self._then(" ".join(filter(None, self._left)))
+
+    def _tell_frame(self, tenant: Tenant) -> None:
+        frame = self._frame
+        if tenant.fixed_day is not None:
+            day = f"{tenant.fixed_day.day} {tenant.fixed_day:%b %Y}"
+            frame.banner.set_demo(f"fictional people; today is fixed at {day}")
+        self.main.stack.marking_changed.connect(frame.banner.set_marking)
+        self.main.stack.moved.connect(self._moved)
+        self.main.quick_hide.turned.connect(frame.blank)
+        self.main.stack.backed_up.connect(self._look_at_backups)
+        for room in self.rooms:
+            room.desk.crashed.connect(self._crashed)
+            self._upkeep[room.holds].changed.connect(self._tell_of_store)
+        self._tell_of_store()
+
+    def _moved(self, holds: Holds) -> None:
+        """Say whose room the window shows: by colour, by name of the file, by its last backup."""
+        self._here = holds
+        self.charity_wanted.emit(holds is Holds.SURVIVORS)
+        self._tell_of_store()
+
+    def _tell_of_store(self) -> None:
+        room, upkeep = self.rooms.of(self._here), self._upkeep[self._here]
+        if room is not None:
+            self._frame.status.store.say(room.tenant.store.name, tip=str(room.tenant.store))
+        self._frame.status.backup.say(upkeep.words())
+
+    def _look_at_backups(self) -> None:
+        for upkeep in self._upkeep.values():
+            upkeep.look()
+
+    def _crashed(self, _where: str) -> None:
+        self.main.stack.say("The program made a mistake. Nothing was changed by it; try again.")
+
+
+_CUT_OFF = (
+    "This store lacks entries that this workstation remembers: an older copy was put in its place, "
+    "or entries were cut off. Tell your supervisor, and have it verified under Administration."
+)
+
+
+class Upkeep(QObject):
+    """Backs one open store up by time, and knows when that was last done.
+
+    Signals: `changed` when there is another newest backup.
+    """
+
+    changed = Signal()
+
+    def __init__(self, room: Room, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = room.desk
+        self._last: datetime | None = None
+        self._timer = QTimer(self, interval=_LOOK_FOR_BACKUP_MS)
+        self._timer.timeout.connect(self._back_up_if_due)
+        self._timer.start()
+        self.look()
+
+    def words(self) -> str:
+        """Say when the store was last backed up."""
+        return f"Last backup {day_words(self._last)}, verified" if self._last else "No backup yet"
+
+    def look(self) -> None:
+        """See which backups there are."""
+        self._desk.ask(Backups(), then=self._seen)
+
+    def end(self, then: Callable[[str], object]) -> None:
+        """Back up a last time and let go of the store."""
+        self._timer.stop()
+        self._desk.perform(Leave(), then=then)
+
+    def _seen(self, backups: tuple[BackupSeen, ...]) -> None:
+        self._last = backups[0].made_at if backups else None
+        self.changed.emit()
+
+    def _back_up_if_due(self) -> None:
+        if self._last is None or datetime.now(UTC) - self._last > BACKUP_EVERY:
+            self._desk.perform(BackUpByItself(), then=self._backed_up)
+
+    def _backed_up(self, made: BackupSeen) -> None:
+        self._seen((made,))
+
+
+def day_words(moment: datetime) -> str:
+    """Write a moment as today, yesterday or a day, with its time in London."""
+    local, today = moment.astimezone(LONDON), datetime.now(UTC).astimezone(LONDON).date()
+    days = (today - local.date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"{local.day} {local:%b %Y}")
+    return f"{day} {local:%H:%M}"
