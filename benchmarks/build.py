@@ -13,10 +13,10 @@ from opened import DAY, NO_DEVICES, PASSPHRASE, demo_clock
 from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role
+from mscu.dates.london import show_moment
 from mscu.demo.build import PEOPLE, fill
 from mscu.demo.closing import close_old
 from mscu.gate import Gate
-from mscu.dates.london import show_moment
 from mscu.store.create_store import Founder, Plan, found
 from mscu.store.keys.keys_file import Cost
 from mscu.store.scale_up import multiply, open_made_up

@@ -25,9 +25,9 @@ from opened import folder, gate_of, spent, unlock
 from typing_extensions import override
 
 from mscu.actions.core.action import Work
-from mscu.actions.exchange.case_data import IssueCaseData
-from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.core.view_filters import CasesView
+from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
+from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.exchange.htcds import FORMS
 from mscu.exchange.private_file import Beside
 

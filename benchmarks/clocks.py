@@ -15,7 +15,7 @@ from mscu.actions.cases.case_list import CaseNumbers, CaseRows
 from mscu.actions.clocks.clock_board import BoardFilter, ClockNumbers, FirstClocks
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.codes import CaseStatus
-from tests.case_clocks import CaseClocks
+from tests.actions.clocks.case_clocks import CaseClocks
 
 ROUNDS = 15
 TOP = (

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from mscu.actions.search.find import Find
 from mscu.gate import Gate
-from mscu.ui.look import theme
 from mscu.ui.lists.find_list import FindList
+from mscu.ui.look import theme
 
 ROUNDS = 30
 SIZE = (560, 520)

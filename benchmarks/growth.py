@@ -21,9 +21,9 @@ from opened import gate_of, p95, spent, timed, unlock
 from sqlalchemy import func, select
 
 from mscu.actions.cases.case_list import FirstCases
-from mscu.actions.search.find import Find, FindAlike
-from mscu.actions.matching.matching import WhatIsKnown
 from mscu.actions.intake.report_register import FirstReports
+from mscu.actions.matching.matching import WhatIsKnown
+from mscu.actions.search.find import Find, FindAlike
 from mscu.actions.subjects.subject_list import FirstSubjects
 from mscu.gate import Gate
 from mscu.models.entries.entry import Entry

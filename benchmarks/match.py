@@ -27,13 +27,13 @@ from mscu.codes import IdentifierKind, Role, SubjectKind
 from mscu.demo.made_up import MadeUp
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.gate import Gate
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.indexes.likeness_index import LikenessTable
+from mscu.store.keys.keys_file import Cost
+from mscu.store.open_store import Unit
+from mscu.store.scale_up import open_made_up
 from mscu.text.identifier_forms import normal_form
 from mscu.text.name_forms import sort_name
-from mscu.store.create_store import Founder, Plan, found
-from mscu.store.keys.keys_file import Cost
-from mscu.store.indexes.likeness_index import LikenessTable
-from mscu.store.scale_up import open_made_up
-from mscu.store.open_store import Unit
 
 CASES = 500
 AT_ONCE = 20_000

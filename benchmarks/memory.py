@@ -7,9 +7,9 @@ from opened import folder, gate_of, unlock
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import FirstCases
-from mscu.actions.search.find import Find
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.intake.report_register import ReportNumbers
+from mscu.actions.search.find import Find
 
 MIB = 2**20
 unit = unlock(folder(), "officer")

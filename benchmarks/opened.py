@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from mscu.gate import Gate
 from mscu.store.keys.device_secret import DeviceSecrets
-from mscu.store.open_store import Unit, open_unit
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.open_store import Unit, open_unit
 
 PASSPHRASE = "four words make one"
 DAY = datetime(2022, 6, 20, 9, 26, tzinfo=UTC)

@@ -11,17 +11,17 @@ from typing import Any
 
 from opened import NO_DEVICES, PASSPHRASE, demo_clock, p95, spent, timed
 
-from mscu.actions.core.action import Command
 from mscu.actions.cases.cases import OpenCase
+from mscu.actions.core.action import Command
 from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.enforcement.exhibits import RecordExhibit
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import About
-from mscu.actions.enforcement.exhibits import RecordExhibit
 from mscu.actions.entries.handling import Item
 from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import RecordReport
 from mscu.actions.ocg.assessments import AssessGroup, Member
 from mscu.actions.ocg.readiness import Readiness
-from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.gate import Gate

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication
 
 from mscu.actions.core.listing import FIRST, Place
 from mscu.actions.intake.report_register import FirstReports, ReportNumbers, ReportRow, ReportRows
-from mscu.ui.look import theme
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.look.row_formats import report_look
-from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.lists.rows import DeskRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look import theme
+from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.look.row_formats import report_look
+from mscu.ui.session.dispatcher import Desk
 
 ROUNDS = 200
 SIZE = (1100, 800)

@@ -19,15 +19,15 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.gate import Gate
-from mscu.store.keys import keys
-from mscu.store.schema.database import open_database
 from mscu.store.files.files import DATABASE, KEYS, files_of
+from mscu.store.keys import keys
 from mscu.store.open_store import assemble
+from mscu.store.schema.database import open_database
+from mscu.ui.forms.drafts import Drafts
 from mscu.ui.look import theme
 from mscu.ui.session.dispatcher import Desk
-from mscu.ui.forms.drafts import Drafts
-from mscu.ui.window.main_window import MainWindow
 from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.window.main_window import MainWindow
 
 ROUNDS = 12
 SIZE = (1440, 900)

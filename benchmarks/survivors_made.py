@@ -21,17 +21,17 @@ from mscu.actions.subjects.subjects import RecordPerson
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.batches import in_batches
 from mscu.codes import AlertKind, Holds, Kind, Role, YesNo
+from mscu.dates.london import show_moment
+from mscu.dates.partial_date import Precision
 from mscu.models.alert import Alert
 from mscu.models.base import Record
 from mscu.models.entries.enforcement import Arrest, Bail
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import show_moment
-from mscu.dates.partial_date import Precision
 from mscu.models.entries.referral import VictimContact
 from mscu.models.survivors.support import Benefit, Contact, Need, Progress, Risk
 from mscu.resources import resource
-from mscu.store.indexes.word_index import WordFinder
 from mscu.store.create_store import Founder, Plan, found
+from mscu.store.indexes.word_index import WordFinder
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import Unit
 

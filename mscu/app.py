@@ -29,22 +29,22 @@ from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.errors import MscuError, NotPermitted, Occupied
 from mscu.gate import LONDON, Gate, now_utc
-from mscu.store_session import Porter
 from mscu.store import store_service as house
 from mscu.store.backups.backup import restore
 from mscu.store.clock import clock_of
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.files.files import files_of
+from mscu.store.files.locations import check_location, default_folder
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.drafts import SealedDrafts
-from mscu.store.files.files import files_of
-from mscu.store.create_store import Founder, Plan, found
-from mscu.store.store_service import House
-from mscu.store.files.locations import check_location, default_folder
-from mscu.store.scale_up import multiply, open_made_up
 from mscu.store.keys.workstation_keyring import system_keyring
-from mscu.ui.sign_in.charity_folder import charity_folder
-from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
+from mscu.store.scale_up import multiply, open_made_up
+from mscu.store.store_service import House
+from mscu.store_session import Porter
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.workspaces import Tenant
+from mscu.ui.sign_in.charity_folder import charity_folder
+from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
 from mscu.ui.window.window_session import OpenRoom, Stay
 
 DEMO_DAY = date(2022, 6, 20)

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 import typer
 
 from mscu.actions.cases.case_list import CaseByReference, CaseNumbers, CaseRows
-from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.issuing import Copy
+from mscu.actions.editions.documents import IssueEdition
 from mscu.batches import in_batches
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind

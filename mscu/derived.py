@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mscu.batches import in_batches
 from mscu.codes import Operation, Role
-from mscu.viewer import EVER, looking_as
 from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.subject import Involvement
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Line
-from mscu.store.indexes.word_index import WordFinder, target
 from mscu.store.guard import Guard, GuardedSession, open_session
+from mscu.store.indexes.word_index import WordFinder, target
 from mscu.store.keys.staged_keys import KEYS_ROW
+from mscu.viewer import EVER, looking_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

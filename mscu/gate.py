@@ -22,6 +22,7 @@ from mscu.access import Actor
 from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
 from mscu.actions.core.action import Action, Command, Query, Remark, Work
 from mscu.codes import Operation, Role
+from mscu.dates.london import show_moment
 from mscu.derived import (
     changed_line,
     digests_of,
@@ -32,12 +33,11 @@ from mscu.derived import (
 )
 from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
 from mscu.indexes import Figures, Indexes
-from mscu.viewer import EVER, looking_as
-from mscu.dates.london import show_moment
 from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_sitting
-from mscu.store.indexes.word_index import WordFinder
 from mscu.store.guard import Guard, GuardedSession, open_session
+from mscu.store.indexes.word_index import WordFinder
 from mscu.store.registers import Registers
+from mscu.viewer import EVER, looking_as
 
 if TYPE_CHECKING:
     from mscu.store.open_store import Unit

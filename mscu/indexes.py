@@ -15,10 +15,10 @@ from mscu.actions.figures.tallies import keep_tallies, make_tallies
 from mscu.codes import Holds
 from mscu.derived import seeing_all
 from mscu.models import clock_row, tally
-from mscu.text import likeness_keys
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.indexes.tally_table import TallyTable
+from mscu.text import likeness_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,9 @@ from mscu.errors import MscuError, NotPermitted, NotUnlocked
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
 from mscu.store.clock import clock_of
-from mscu.store.store_service import House
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import revision_of
+from mscu.store.store_service import House
 from mscu.ui.session.maintenance import BackupSeen, Chore, StoreFacts, Verified
 
 FIGURES_DIFFERED = (

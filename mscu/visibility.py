@@ -10,25 +10,25 @@ from sqlalchemy.orm import with_loader_criteria
 
 from mscu.access import SAFEGUARDING_SLICE
 from mscu.codes import CombinedKind, HitKind, Holds, Kind, Role
-from mscu.viewer import EVER, looker_id, looking_on
 from mscu.models.alert import Alert
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import SECRET_SETTINGS, Setting
-from mscu.models.merge import Combination, OfCombination
-from mscu.models.entries.complaint import CaseHold, HeldCopy
 from mscu.models.disclosure import LeavesUnit
+from mscu.models.entries.complaint import CaseHold, HeldCopy
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
+from mscu.models.entries.shared import SharedCopy, SharedRecipient
 from mscu.models.hit import Hit, Watch
+from mscu.models.merge import Combination, OfCombination
 from mscu.models.nrm_form import NrmForm, OfForm
 from mscu.models.plan import OfPlanning
 from mscu.models.saved_view import SavedView
-from mscu.models.entries.shared import SharedCopy, SharedRecipient
 from mscu.models.subject import Involvement, Subject
 from mscu.models.survivors.survivor import Conflict, Named, Survivor
+from mscu.viewer import EVER, looker_id, looking_on
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, SQLColumnExpression

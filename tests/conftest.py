@@ -18,13 +18,13 @@ from hypothesis import settings
 
 from mscu.codes import Holds, Role
 from mscu.gate import Gate
-from tests.actions.case_scene import with_caravan
-from tests.crowd import Crowd, crowded
-from tests.factories import World
-from tests.nrm_scene import Caravan
-from tests.stores import COLLEAGUE, Store, Template
+from tests.inputs.factories import World
+from tests.scenes.caravan_forms import Caravan
+from tests.scenes.caravan_store import with_caravan
+from tests.scenes.crowd import Crowd, crowded
+from tests.scenes.stores import COLLEAGUE, Store, Template
 
-pytest_plugins = ["tests.wiping", "tests.running"]
+pytest_plugins = ["tests.tools.wiping", "tests.tools.running"]
 
 settings.register_profile("mscu", deadline=None, print_blob=True)
 settings.load_profile("mscu")

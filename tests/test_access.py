@@ -19,14 +19,14 @@ from mscu.errors import NotFound
 from mscu.models.base import Base, OfCase, OfSubject, Record
 from mscu.models.case import Case
 from mscu.models.code import SECRET_SETTINGS, Setting
-from mscu.models.merge import Combination, OfCombination
+from mscu.models.entries.shared import SharedCopy
 from mscu.models.hit import Hit, Watch
 from mscu.models.kinds import mapped
+from mscu.models.merge import Combination, OfCombination
 from mscu.models.saved_view import SavedView
-from mscu.models.entries.shared import SharedCopy
 from mscu.models.subject import Subject
 from mscu.models.user import User
-from tests.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, Crowd, Look
+from tests.scenes.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, Crowd, Look
 
 RULED = (
     Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView, Combination,

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from mscu.access import SAFEGUARDING_SLICE, Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.actions.entries.entries import About
+from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.errors import NotFound
@@ -27,7 +27,8 @@ from mscu.models.entries.entry import Entry
 from mscu.models.kinds import ENTRIES, mapped
 from mscu.models.subject import Involvement, Subject
 from mscu.store.guard import HIDEABLE
-from tests.crowd import (
+from tests.inputs.factories import World, a_case, a_note, a_person
+from tests.scenes.crowd import (
     HIDEABLE_MODELS,
     MEMBER,
     OUTSIDER,
@@ -36,8 +37,7 @@ from tests.crowd import (
     Crowd,
     Look,
 )
-from tests.factories import World, a_case, a_note, a_person
-from tests.stores import Store
+from tests.scenes.stores import Store
 
 STATE = re.compile("[a-z_]+")
 TOLD_ON_PURPOSE = (Role.LEAD, UrgentRequests)

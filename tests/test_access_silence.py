@@ -14,14 +14,14 @@ import pytest
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query
-from mscu.actions.search.find import Find
 from mscu.actions.entries.notes import RecordNote
+from mscu.actions.search.find import Find
 from mscu.actions.search.index_maintenance import WordsAreInParts
 from mscu.codes import Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
-from tests.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd
-from tests.factories import AT, COMMANDS, a_note, a_person, registered
+from tests.inputs.factories import AT, COMMANDS, a_note, a_person, registered
+from tests.scenes.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd
 from tests.test_access_reach import TOLD_ON_PURPOSE
 
 ONCE = {"LinkReport", "LinkReports", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
@@ -123,7 +123,7 @@ def much_happens(crowd: Crowd) -> None:
     """Do everything again in the restricted case, and record much that is like what is seen."""
     world = crowd.world
     for command in registered(Command):
-        on_users = command.__module__.endswith(".users")
+        on_users = command.__module__.endswith(".admin.users")
         if not on_users and command.__name__ not in NOT_FOR_A_CROWD | ONCE | OF_NO_CASE | {SHARED}:
             gates = map(crowd.store.gate, (OWNER, MEMBER))
             if gate := next((gate for gate in gates if gate.actor.may(command.needs)), None):

@@ -8,8 +8,8 @@ import pytest
 
 from mscu.access import Permission
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage, AuditRow
-from mscu.actions.cases.cases import OpenCase
 from mscu.actions.admin.users import RemoveUser, UserList
+from mscu.actions.cases.cases import OpenCase
 from mscu.app import OpenStore, StoreDoor
 from mscu.codes import Operation, Role
 from mscu.errors import (
@@ -21,13 +21,13 @@ from mscu.errors import (
     WrongPassphrase,
     WrongPlace,
 )
-from mscu.store_session import Porter
 from mscu.store import store_service as house
 from mscu.store.files.files import DATABASE
 from mscu.store.schema.revisions import KNOWN
+from mscu.store_session import Porter
 from mscu.ui.session import maintenance as chores
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
-from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 pytestmark = pytest.mark.wiping
 

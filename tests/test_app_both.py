@@ -10,16 +10,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.actions.survivors.survivors import TakeOn
 from mscu.actions.admin.users import ChangePassphrase
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.app import OpenStore, StoreDoor
 from mscu.codes import Holds, Operation, Role
 from mscu.store import store_service as house
-from mscu.ui.sign_in.charity_folder import remember_charity
-from mscu.ui.session.maintenance import Backups
 from mscu.ui.look.frame import Frame
+from mscu.ui.session.maintenance import Backups
+from mscu.ui.sign_in.charity_folder import remember_charity
 from mscu.ui.window.window_session import Stay
-from tests.stores import (
+from tests.scenes.stores import (
     COLLEAGUE,
     NO_DEVICES,
     NOW,
@@ -28,7 +28,7 @@ from tests.stores import (
     Store,
     Template,
 )
-from tests.ui.beginning import begin
+from tests.ui.window.first_page import begin
 
 pytestmark = pytest.mark.wiping
 

@@ -20,22 +20,22 @@ from typing import Any
 import apsw
 import pytest
 
-from mscu.actions.core.action import Command
-from mscu.actions.entries.attachments import ReadAttachment
 from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.core.action import Command
 from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.attachments import ReadAttachment
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
 from mscu.store.files.cipher import literal
-from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.files.files import DATABASE
+from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.store_service import House
 from mscu.ui.session.crash import CrashHook, keep_log
-from tests.canary import CANARY, files_with, marked, perform_marked
-from tests.crowd import NOT_FOR_A_CROWD
 from tests.documents.reading import text_of
-from tests.factories import COMMANDS, World, registered
-from tests.stores import NO_DEVICES, NOW, Store
+from tests.inputs.factories import COMMANDS, World, registered
+from tests.scenes.crowd import NOT_FOR_A_CROWD
+from tests.scenes.stores import NO_DEVICES, NOW, Store
+from tests.tools.canary import CANARY, files_with, marked, perform_marked
 
 pytestmark = pytest.mark.wiping
 

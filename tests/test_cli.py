@@ -12,7 +12,9 @@ from mscu.cli import DemoBuilt, First, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError
 from mscu.store.files.files import DATABASE
-from tests.command_line import (
+from tests.scenes.stores import PASSPHRASE, Store
+from tests.store.closed import Closed, sql
+from tests.tools.command_line import (
     CANARY,
     FIRST_TWO,
     ISSUED,
@@ -23,8 +25,6 @@ from tests.command_line import (
     reference,
     sentence,
 )
-from tests.store.closed import Closed, sql
-from tests.stores import PASSPHRASE, Store
 
 pytestmark = pytest.mark.wiping
 __all__ = ["line", "reference"]

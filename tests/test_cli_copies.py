@@ -10,9 +10,9 @@ import pytest
 from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.cli import NOT_SOUND
 from mscu.codes import Role
-from tests.command_line import ISSUED, Line, line, reference
+from tests.scenes.stores import Store
 from tests.store.closed import Closed, sql
-from tests.stores import Store
+from tests.tools.command_line import ISSUED, Line, line, reference
 
 __all__ = ["line", "reference"]
 pytestmark = pytest.mark.wiping

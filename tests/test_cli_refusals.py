@@ -7,7 +7,8 @@ import pytest
 
 from mscu.codes import Operation
 from mscu.store.files.files import DATABASE
-from tests.command_line import (
+from tests.scenes.stores import PASSPHRASE, Store
+from tests.tools.command_line import (
     FIRST_TWO,
     ISSUED,
     SECOND,
@@ -17,7 +18,6 @@ from tests.command_line import (
     reference,
     sentence,
 )
-from tests.stores import PASSPHRASE, Store
 
 pytestmark = pytest.mark.wiping
 __all__ = ["line", "reference"]

@@ -9,8 +9,8 @@ import pytest
 from mscu.codes import Holds, Role
 from mscu.store.files.files import files_of
 from mscu.store.keys.keys_file import read_keys_file
-from tests.command_line import Line
-from tests.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
+from tests.scenes.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
+from tests.tools.command_line import Line
 
 pytestmark = pytest.mark.wiping
 

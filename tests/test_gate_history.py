@@ -23,22 +23,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from mscu.actions.core.action import Command
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
+from mscu.actions.core.action import Command
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entries import About
-from mscu.actions.search.find import Find
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import LinkReport, RecordReport
+from mscu.actions.search.find import Find
 from mscu.actions.subjects.subjects import AddName, Involve, RecordPerson
 from mscu.codes import Operation, Role
 from mscu.errors import MscuError
 from mscu.store.audit.audit import START, row_hash
 from mscu.store.indexes.tally_table import TallyTable
-from tests.crowd import Crowd
+from tests.scenes.crowd import Crowd
+from tests.scenes.stores import COLLEAGUE, Store, Template
 from tests.store.closed import Closed
-from tests.stores import COLLEAGUE, Store, Template
 
 PEOPLE = st.sampled_from([Role.OFFICER, Role.SUPERVISOR, COLLEAGUE, Role.ANALYST])
 WORDS = st.sampled_from(["", "Seen at a yard.", "Nguyễn Văn Hải", "\0", "x" * 400])

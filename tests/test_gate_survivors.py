@@ -18,9 +18,9 @@ from mscu.codes import Holds, Operation
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
 from mscu.models.kinds import mapped
 from mscu.models.survivors.survivor import Survivor
-from tests.charity import COMMANDS, QUERIES, CharityWorld
-from tests.factories import registered
-from tests.stores import Store, Template
+from tests.inputs.factories import registered
+from tests.inputs.survivors import COMMANDS, QUERIES, CharityWorld
+from tests.scenes.stores import Store, Template
 from tests.test_gate import named
 
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command, Holds.SURVIVORS)

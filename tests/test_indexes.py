@@ -10,9 +10,9 @@ from mscu.actions.core.action import Command
 from mscu.codes import Role
 from mscu.models import clock_row, tally
 from mscu.store.indexes.clock_index import ClockTable
-from tests.actions.boards import agrees
-from tests.actions.tallying import tallies_agree
-from tests.factories import COMMANDS, World, registered
+from tests.actions.clocks.boards import agrees
+from tests.actions.figures.tallying import tallies_agree
+from tests.inputs.factories import COMMANDS, World, registered
 
 
 @pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)

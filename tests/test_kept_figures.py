@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import Operation, Role
-from mscu.store_session import FIGURES_DIFFERED, Porter
-from mscu.store.store_service import House
 from mscu.store.indexes.tally_table import TallyTable
-from tests.factories import World
-from tests.stores import NO_DEVICES, Store
+from mscu.store.store_service import House
+from mscu.store_session import FIGURES_DIFFERED, Porter
+from tests.inputs.factories import World
+from tests.scenes.stores import NO_DEVICES, Store
 
 CHANGED = "UPDATE tally SET number = number + 7 WHERE id = (SELECT min(id) FROM tally)"
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mscu.actions.exchange.case_data import IssueCaseData
-from mscu.actions.exchange.case_record import IssueCaseRecord
-from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.enforcement.court import RecordCourtResult, RecordProceeds
-from mscu.actions.sharing.emergency import AskForCard
 from mscu.actions.enforcement.enforcement import (
     RecordArrest,
     RecordBail,
@@ -17,20 +14,28 @@ from mscu.actions.enforcement.enforcement import (
     RecordSearch,
     RecordWarrant,
 )
-from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.enforcement.exhibits import RecordExhibit
-from mscu.actions.ocg.group_steps import ChangeGroupStatus, RecordDisruption, RecordGroupFact
-from mscu.actions.exchange.list_export import IssueList
-from mscu.actions.entries.notes import RecordCrime, RecordMeeting, RecordNote
-from mscu.actions.ocg.assessments import AssessGroup
 from mscu.actions.enforcement.operations import PlanOperation
 from mscu.actions.enforcement.orders import RecordOrder
-from mscu.actions.cases.policy_log import RecordDecision
-from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.notes import RecordCrime, RecordMeeting, RecordNote
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.exchange.case_record import IssueCaseRecord
+from mscu.actions.exchange.list_export import IssueList
 from mscu.actions.intake.reports import RecordReport, TriageReport
-from mscu.actions.sharing.sharing import ReceiveShared
-from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.ocg.assessments import AssessGroup
+from mscu.actions.ocg.group_steps import ChangeGroupStatus, RecordDisruption, RecordGroupFact
+from mscu.actions.sharing.emergency import AskForCard
+from mscu.actions.sharing.sharing import ReceiveShared
+from mscu.actions.subjects.subjects import (
+    RecordOrganisation,
+    RecordPerson,
+    RecordPlace,
+    RecordThing,
+)
 
 if TYPE_CHECKING:
     from mscu.actions.disclosure.bulk import WriteBulk

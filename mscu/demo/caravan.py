@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.enforcement.enforcement import Finding
-from mscu.actions.entries.entries import About
 from mscu.actions.enforcement.exhibits import ExhibitLine
-from mscu.actions.entries.handling import Item
-from mscu.actions.kinds import RECORDING, SUBJECTS
-from mscu.actions.entries.notes import MeetingAction
-from mscu.actions.ocg.assessments import Exploited, Member, Plan
 from mscu.actions.enforcement.operations import ExpectedPerson, RoleLine
 from mscu.actions.enforcement.orders import ProhibitionLine
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.handling import Item
+from mscu.actions.entries.notes import MeetingAction
+from mscu.actions.kinds import RECORDING, SUBJECTS
+from mscu.actions.ocg.assessments import Exploited, Member, Plan
 from mscu.actions.subjects.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
 from mscu.demo.forms import forms_by_entry, send_form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.enforcement.enforcement import (
     Finding,
     RecordArrest,
@@ -13,12 +14,11 @@ from mscu.actions.enforcement.enforcement import (
     RecordSearch,
     RecordWarrant,
 )
-from mscu.actions.entries.entries import About
 from mscu.actions.enforcement.exhibits import ExhibitLine
+from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordMeeting
-from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
-from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member, Plan
 from mscu.demo.synthetic import Stage, Story
 
 

@@ -17,8 +17,8 @@ from mscu.actions.nrm.nrm_parts import (
     WriteNrmList,
 )
 from mscu.actions.nrm.nrm_sending import SendNrmForm
-from mscu.rules.nrm_checks import DETAILS, SEVERAL
 from mscu.resources import resource
+from mscu.rules.nrm_checks import DETAILS, SEVERAL
 
 if TYPE_CHECKING:
     from mscu.gate import Gate

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from mscu.actions.merging.merge_subjects import CombineSubjects
-from mscu.actions.merging.compare_subjects import CompareSubjects
 from mscu.actions.entries.entries import About
+from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.hit_matching import Heed
 from mscu.actions.matching.hits import SetWatch
-from mscu.actions.intake.reports import RecordReport
+from mscu.actions.merging.compare_subjects import CompareSubjects
+from mscu.actions.merging.merge_subjects import CombineSubjects
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.actions.subjects.suggestions import SubjectSuggestions
 from mscu.codes import YesNo

@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscu.actions.figures.panel_report import IssuePanelReport
 from mscu.actions.figures.panel_drafts import AskPanelDraft, LetStand, Standing, WritePanelText
+from mscu.actions.figures.panel_report import IssuePanelReport
 from mscu.copy_codes import WhyMarked
 from mscu.exchange.private_file import write_private
 from mscu.resources import resource

@@ -12,28 +12,28 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.support.benefits import GiveBenefit
-from mscu.actions.sharing.cards import AgreeCard
 from mscu.actions.charity.charity_breaches import RecordCharityBreach, TellSurvivor
 from mscu.actions.charity.charity_rota import AddTurn
-from mscu.actions.support.closures import CloseSupport
-from mscu.actions.sharing.consents import Recipient, RecordConsent
-from mscu.actions.support.contacts import LogContact
-from mscu.actions.survivors.directory import AddInterpreter, AddProvider
-from mscu.actions.support.engagement import AssessRisk, RecordEngagement
-from mscu.actions.support.first_accounts import RecordFirstAccount
 from mscu.actions.charity.material_requests import RecordRequest
+from mscu.actions.sharing.cards import AgreeCard
+from mscu.actions.sharing.consents import Recipient, RecordConsent
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals, ReferralForNavigator
-from mscu.actions.support.needs import SetNeed
-from mscu.actions.support.progress import RecordProgress, Score
 from mscu.actions.sharing.share_deliveries import MarkDelivered, UndeliveredShares
 from mscu.actions.sharing.shares import ShareWithPolice
+from mscu.actions.support.benefits import GiveBenefit
+from mscu.actions.support.closures import CloseSupport
+from mscu.actions.support.contacts import LogContact
+from mscu.actions.support.engagement import AssessRisk, RecordEngagement
+from mscu.actions.support.first_accounts import RecordFirstAccount
+from mscu.actions.support.needs import SetNeed
+from mscu.actions.support.progress import RecordProgress, Score
+from mscu.actions.survivors.directory import AddInterpreter, AddProvider
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import NameReader, TakeOn
+from mscu.code_keys import ACCEPTED, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.demo.build import MovingClock
 from mscu.demo.caravan import moment
-from mscu.code_keys import ACCEPTED, WITH_POLICE
 from mscu.resources import resource
 from mscu.survivor_codes import ShareOf, SupportStatus, ToldHow
 

@@ -11,15 +11,20 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import ChangeCase, OpenCase
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.notes import RecordCrime, RecordNote
-from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.intake.reports import RecordReport, TriageReport
-from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.subjects.subjects import (
+    RecordOrganisation,
+    RecordPerson,
+    RecordPlace,
+    RecordThing,
+)
 from mscu.codes import Accepted, CaseStatus, Urgency, YesNo
+from mscu.dates.london import show_day, show_moment
 from mscu.demo.made_up import MadeUp
 from mscu.demo.scenes import SCENES, Scene
 from mscu.gate import LONDON, Gate
-from mscu.dates.london import show_day, show_moment
 
 At = Callable[[datetime], object]
 Stage = Callable[[], None]

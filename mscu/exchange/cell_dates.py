@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.exchange.cell_values import day_of_serial
 from mscu.exchange.meanings import Fault
-from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 
 _NUMERIC = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})\b(.*)", re.ASCII | re.DOTALL)
 _NAMED = re.compile(

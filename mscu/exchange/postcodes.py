@@ -28,9 +28,9 @@ import platformdirs
 
 from mscu.batches import in_batches
 from mscu.errors import MscuError
+from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
 from mscu.text.identifier_forms import postcodes_in
-from mscu.resources import resource
 
 ELSEWHERE = "district:other"
 AT_ONCE = 20_000

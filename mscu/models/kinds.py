@@ -7,21 +7,34 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import selectin_polymorphic
 
 from mscu.codes import Holds
-from mscu.models import activity, alert, audit, clock_row, code, data_breach, disclosure, edition_rule, hit, likeness, material, nrm_form, on_call, panel, plan, record_keeping, redaction, rights_request, saved_view, stated_number, table_import, tally, user
-from mscu.models.survivors import card
-from mscu.models.survivors import charity
-from mscu.models.survivors import charity_breach
+from mscu.models import (
+    activity,
+    alert,
+    audit,
+    clock_row,
+    code,
+    data_breach,
+    disclosure,
+    edition_rule,
+    hit,
+    likeness,
+    material,
+    nrm_form,
+    on_call,
+    panel,
+    plan,
+    record_keeping,
+    redaction,
+    rights_request,
+    saved_view,
+    stated_number,
+    table_import,
+    tally,
+    user,
+)
 from mscu.models import merge as combination
-from mscu.models.survivors import consent
-from mscu.models import received_counts as counts
 from mscu.models import partner_unit as exchange
-from mscu.models.survivors import released_counts as figures
-from mscu.models.survivors import request
-from mscu.models.survivors import retention
-from mscu.models.survivors import rota
-from mscu.models.survivors import share
-from mscu.models.survivors import support
-from mscu.models.survivors import survivor
+from mscu.models import received_counts as counts
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.entries.complaint import CaseHold, Complaint, HeldCopy
@@ -38,8 +51,21 @@ from mscu.models.entries.order import Order
 from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
 from mscu.models.entries.report import Report, Triage
 from mscu.models.entries.shared import Shared, SharedCopy
-from mscu.models.subject import Organisation, Person, Place, Thing
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.models.subject import Organisation, Person, Place, Thing
+from mscu.models.survivors import (
+    card,
+    charity,
+    charity_breach,
+    consent,
+    request,
+    retention,
+    rota,
+    share,
+    support,
+    survivor,
+)
+from mscu.models.survivors import released_counts as figures
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData

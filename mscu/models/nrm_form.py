@@ -12,8 +12,8 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import FormRoute, FormState, Sensitivity
-from mscu.models.base import CODE_LENGTH, OfCase, Record, code, field, link
 from mscu.dates.partial_date import PartialDate
+from mscu.models.base import CODE_LENGTH, OfCase, Record, code, field, link
 
 
 class NrmForm(OfCase, Record):

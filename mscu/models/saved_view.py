@@ -21,7 +21,7 @@ class SavedView(Record):
     page: Mapped[str] = field(Sensitivity.PLAIN)
     title: Mapped[str] = field(Sensitivity.NARRATIVE, "Name")
     content: Mapped[str] = field(Sensitivity.NARRATIVE)
-    """JSON: what `actions/view_contents.py` has of the page."""
+    """JSON: what `actions/core/view_filters.py` has of the page."""
     is_first: Mapped[bool] = field(Sensitivity.PLAIN, default=False)
     """Whether the page begins with it."""
     saved_at: Mapped[datetime] = field(Sensitivity.DATE, "Saved")

@@ -1,8 +1,8 @@
 """What a person whom a record names did to it, and so must have signed for.
 
 Said beside the column that names her (`models/base.py`); verification holds it against the audit
-(`store/author_check.py`, `store/decision_check.py`). A column of which nothing is said names who
-wrote the record first, or later if it may be empty.
+(`store/audit/author_check.py`, `store/audit/decision_check.py`). A column of which nothing is said
+names who wrote the record first, or later if it may be empty.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, declared_attr, validates
 
 from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
+from mscu.dates.partial_date import PartialDate
 from mscu.models.base import (
     EMPTY,
     NamesSubject,
@@ -23,7 +24,6 @@ from mscu.models.base import (
     own_uuid,
 )
 from mscu.text.name_forms import sort_name
-from mscu.dates.partial_date import PartialDate
 
 
 class Subject(Record):

@@ -51,7 +51,7 @@ class TallyPart(OfPlanning, OfCase, Base):
     __table_args__ = (Index("ix_tally_part_apart", "case_id", sqlite_where=text("is_apart")),)
 
     id: Mapped[int] = key()
-    """The number of the case, or below nothing for reports of none: see `actions/tallies.py`."""
+    """The case's number, or below nothing for reports of none: see `actions/figures/tallies.py`."""
     case_id: Mapped[int | None] = field(Sensitivity.PLAIN)
     """No link: a case that is erased goes first, and its part is taken out of the sums then."""
     counted: Mapped[str] = field(Sensitivity.ORIGIN)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from mscu.resources import resource
 from mscu.redaction.folding import SHORT, fold
+from mscu.resources import resource
 
 
 def _read(name: str) -> frozenset[str]:

@@ -15,12 +15,12 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 from rapidfuzz.distance import OSA
 
-from mscu.text.arabic_names import can_be, in_latin, is_arabic
-from mscu.text.likeness_keys import sound
 from mscu.redaction.common import COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.values import SHORTEST_NUMBER, Form, Forms, Known
+from mscu.text.arabic_names import can_be, in_latin, is_arabic
+from mscu.text.likeness_keys import sound
 
 LONGEST_ENDING = 3
 SHORTEST_ENDED, SHORTEST_FREE, SHORTEST_SLIP, LONG = 4, 6, 5, 8

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 
 from mscu.codes import IdentifierKind
-from mscu.text.identifier_forms import found_in
 from mscu.redaction.ages import age_band
 from mscu.redaction.common import CAPITALS, COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.finding import Mark, Why
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.unknown_names import ADDRESS, Names, name_mark, numbered_roads
+from mscu.text.identifier_forms import found_in
 
 BORN = "[date of birth]"
 REFERENCE = "[reference]"

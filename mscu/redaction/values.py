@@ -10,11 +10,11 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from mscu.text.arabic_names import is_arabic, spellings
-from mscu.text.identifier_forms import postcodes_in
 from mscu.redaction.common import CAPITALS, COMMON
 from mscu.redaction.dates import days_in
 from mscu.redaction.folding import Folded, tighten
+from mscu.text.arabic_names import is_arabic, spellings
+from mscu.text.identifier_forms import postcodes_in
 
 SHORTEST_PART = 2
 """Letters of a part of a name that is looked for by itself: Xu, Ng and Li are whole surnames."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from mscu.codes import Labelled
-from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
 from mscu.dates.working_days import (
     add_months,
@@ -20,6 +19,7 @@ from mscu.dates.working_days import (
     add_working_hours,
     working_days_between,
 )
+from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from mscu.codes import Asks, FormRoute
 from mscu.dates.date_reading import Precision
-from mscu.rules.nrm_form import Question
-from mscu.rules.nrm_answers import UNDER_AGE, FormTold
-from mscu.text.name_forms import name_words
 from mscu.dates.partial_date import PartialDate, UnreadableDate
+from mscu.rules.nrm_answers import UNDER_AGE, FormTold
+from mscu.rules.nrm_form import Question
+from mscu.text.name_forms import name_words
 from mscu.text.traces import Known, trace
 
 FILL_IN = "Fill this in, or say here why nobody can say it."

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Kind, Strength
-from mscu.rules.clocks import EventName
 from mscu.resources import resource
+from mscu.rules.clocks import EventName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

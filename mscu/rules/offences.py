@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mscu.resources import resource
 from mscu.rules.certainty import Certainty
 from mscu.rules.code_lists import BadCodeList, load_code_list
-from mscu.resources import resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,25 +11,25 @@ from sqlalchemy import insert, select
 
 from mscu.codes import Holds, Operation, Role
 from mscu.models import clock_row, tally
-from mscu.text import likeness_keys
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, Line
-from mscu.store.schema.choices import read_code_lists
-from mscu.store.indexes.clock_index import ClockTable
-from mscu.store.schema.database import create_database
+from mscu.store.audit.role_check import FOUND
 from mscu.store.files.files import HOLDS, StoreFiles
+from mscu.store.files.lock_file import StoreLock
+from mscu.store.indexes.clock_index import ClockTable
+from mscu.store.indexes.likeness_index import LikenessTable
+from mscu.store.indexes.tally_table import TallyTable
 from mscu.store.keys.keys import create_keys
 from mscu.store.keys.keys_file import Cost
-from mscu.store.indexes.likeness_index import LikenessTable
-from mscu.store.files.lock_file import StoreLock
-from mscu.store.schema.migrate import make_tables
 from mscu.store.keys.new_slot import NewPerson
-from mscu.store.schema.revisions import KNOWN_OF
-from mscu.store.audit.role_check import FOUND
-from mscu.store.indexes.tally_table import TallyTable
 from mscu.store.open_store import Unit, assemble
+from mscu.store.schema.choices import read_code_lists
+from mscu.store.schema.database import create_database
+from mscu.store.schema.migrate import make_tables
+from mscu.store.schema.revisions import KNOWN_OF
+from mscu.text import likeness_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

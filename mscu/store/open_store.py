@@ -17,21 +17,21 @@ from mscu.codes import Holds
 from mscu.errors import Damaged, StoreError, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
-from mscu.store.keys import keys
-from mscu.store.backups.anchors import Anchors
 from mscu.store.audit.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
-from mscu.store.keys.exchange_keys import ExchangeKeys
+from mscu.store.backups.anchors import Anchors
+from mscu.store.backups.witnesses import Witnesses
 from mscu.store.files.files import StoreFiles, files_of
-from mscu.store.keys.keys_file import Cost
 from mscu.store.files.lock_file import StoreLock
-from mscu.store.schema.migrate import open_up_to_date
-from mscu.store.keys.new_slot import NewPerson
 from mscu.store.files.padding import pad
-from mscu.store.schema.schema import triggers_present
+from mscu.store.keys import keys
+from mscu.store.keys.exchange_keys import ExchangeKeys
+from mscu.store.keys.keys_file import Cost
+from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.slots import seal, unseal
 from mscu.store.keys.staged_keys import newest_known, reconciled, settle, stage
 from mscu.store.keys.unlocked import is_signed
-from mscu.store.backups.witnesses import Witnesses
+from mscu.store.schema.migrate import open_up_to_date
+from mscu.store.schema.schema import triggers_present
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

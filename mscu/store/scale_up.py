@@ -15,24 +15,24 @@ from mscu.codes import Operation
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.code import Code, Setting
-from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.disclosure import Disclosure, Recall, Release
 from mscu.models.entries.entry import Entry
+from mscu.models.entries.report import Report
 from mscu.models.kinds import mapped
 from mscu.models.on_call import OnCall
-from mscu.models.entries.report import Report
+from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.signers import NotSigned
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store.audit import digest
-from mscu.store.keys import keys
 from mscu.store.audit.audit import Audit, Line
-from mscu.store.schema.database import open_database
 from mscu.store.files.files import files_of
-from mscu.store.indexes.word_index import word_columns, words_in
-from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.files.lock_file import StoreLock
+from mscu.store.indexes.rebuild_indexes import empty_indexes
+from mscu.store.indexes.word_index import word_columns, words_in
+from mscu.store.keys import keys
 from mscu.store.open_store import Unit, assemble
+from mscu.store.schema.database import open_database
 
 if TYPE_CHECKING:
     from pathlib import Path

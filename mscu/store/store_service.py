@@ -15,21 +15,21 @@ from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import Holds
 from mscu.errors import MscuError, StoreError
-from mscu.store.keys import keys
-from mscu.store.backups.anchors import Head
 from mscu.store.audit.audit import read_head
+from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import BackupMade, back_up
-from mscu.store.schema.database import open_database
-from mscu.store.keys.device_secret import DeviceSecrets
-from mscu.store.files.files import files_of
-from mscu.store.indexes.rebuild_indexes import empty_indexes
-from mscu.store.keys.keys_file import read_keys_file
-from mscu.store.files.lock_file import StoreLock
 from mscu.store.backups.backup_retention import backup_name, backups_in, thin_out
-from mscu.store.keys.rotation import finish_rotation, remove_person
+from mscu.store.files.files import files_of
+from mscu.store.files.lock_file import StoreLock
+from mscu.store.indexes.rebuild_indexes import empty_indexes
+from mscu.store.keys import keys
 from mscu.store.keys.attempts import tries_of
-from mscu.store.open_store import Unit, assemble, open_unit
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked
+from mscu.store.open_store import Unit, assemble, open_unit
+from mscu.store.schema.database import open_database
 from mscu.store.verify import Verdict, verify
 
 _PRIVATE_FOLDER = 0o700

@@ -18,29 +18,29 @@ from mscu.errors import BackupDamaged, StoreError
 from mscu.store.audit.audit import AUDIT_PURPOSE
 from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.chain_check import ChainWalk, Signatures
-from mscu.store.files.cipher import connect
-from mscu.store.indexes.clock_index import ALL, total_of, written
 from mscu.store.audit.decision_check import check_decisions
-from mscu.store.files.files import files_of
 from mscu.store.audit.finding import Finding, Findings
-from mscu.store.files.integrity import check_integrity
 from mscu.store.audit.record_check import check_records, digested
-from mscu.store.schema.revisions import KNOWN_OF, Revisions
 from mscu.store.audit.role_check import check_roles
-from mscu.store.schema.schema_check import check_schema
-from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS
-from mscu.store.files.sqlite_errors import in_our_words
-from mscu.store.open_store import Unit
-from mscu.store.backups.witnesses import Witness, holds
 from mscu.store.audit.word_check import check_words
+from mscu.store.backups.witnesses import Witness, holds
+from mscu.store.files.cipher import connect
+from mscu.store.files.files import files_of
+from mscu.store.files.integrity import check_integrity
+from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.indexes.clock_index import ALL, total_of, written
+from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS
+from mscu.store.open_store import Unit
+from mscu.store.schema.revisions import KNOWN_OF, Revisions
+from mscu.store.schema.schema_check import check_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from mscu.store.audit.audit import Head
-    from mscu.store.keys.unlocked import Unlocked
     from mscu.store.backups.witnesses import Witnesses
+    from mscu.store.keys.unlocked import Unlocked
 
 _SETTING = "SELECT value FROM setting WHERE name = ?"
 

@@ -20,9 +20,9 @@ from anyascii import anyascii
 from nicknames import NickNamer
 
 from mscu.codes import IdentifierKind
+from mscu.resources import resource
 from mscu.text.arabic_names import WORDS_KEPT, in_latin, is_arabic, spellings, words_apart
 from mscu.text.name_forms import name_words
-from mscu.resources import resource
 
 MADE = "4"
 """Raised with each change of what makes a key, so that every index is made anew."""

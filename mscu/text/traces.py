@@ -15,9 +15,9 @@ from itertools import chain
 
 from mscu.codes import Labelled
 from mscu.dates.date_reading import Precision
+from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.text.latin_letters import LATIN
 from mscu.text.name_forms import name_words
-from mscu.dates.partial_date import PartialDate, UnreadableDate
 
 SHORTEST_WORD = 3
 """Letters of a word of a name below which it is looked for only within the whole name."""

@@ -6,8 +6,8 @@ import pytest
 
 from mscu.codes import Role
 from mscu.documents.editions.facts import CaseFacts
-from tests.actions.gathering import Gathered
-from tests.stores import Store, Template
+from tests.actions.editions.gathering import Gathered
+from tests.scenes.stores import Store, Template
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mscu.demo.build import fill
-from tests.stores import Store, Template
+from tests.scenes.stores import Store, Template
 
 CASES = 8
 

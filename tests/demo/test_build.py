@@ -14,16 +14,16 @@ from mscu.demo.caravan import moment, read_caravan
 from mscu.demo.county_line import read_county_line
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.kinds import metadata
 from mscu.models.entries.report import Report
+from mscu.models.kinds import metadata
 from mscu.models.subject import Subject, SubjectName
 from mscu.store.backups.anchors import Anchors
-from mscu.store.files.files import files_of
-from mscu.store.verify import verify_folder
 from mscu.store.backups.witnesses import Witnesses
+from mscu.store.files.files import files_of
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.verify import verify_folder
 from tests.demo.conftest import filled
-from tests.stores import Store, Template
+from tests.scenes.stores import Store, Template
 
 OF_THE_PROGRAM = {"audit_entry", "digest_baseline", "setting", "users", "code"}
 

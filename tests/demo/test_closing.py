@@ -6,7 +6,7 @@ from mscu.actions.cases.case_list import CaseNumbers, CaseRow, CaseRows
 from mscu.codes import CaseStatus
 from mscu.demo.closing import WORKED_FOR, close_old
 from mscu.gate import Gate
-from tests.stores import NOW, Store
+from tests.scenes.stores import NOW, Store
 
 
 def listed(gate: Gate) -> tuple[CaseRow, ...]:

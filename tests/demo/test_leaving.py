@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mscu.actions.records.data_breaches import DataBreaches
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.disclosure.releases import Releases
+from mscu.actions.records.data_breaches import DataBreaches
 from mscu.actions.records.rights_requests import RightsRequests
 from mscu.codes import Role
 from mscu.copy_codes import ReleaseState
 from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
-from tests.stores import COLLEAGUE, Store
+from tests.scenes.stores import COLLEAGUE, Store
 
 
 def test_copies_left_and_one_is_recalled_and_something_waits_for_each_decision(

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.ocg.group_file import PARTS, GroupFile
-from mscu.actions.ocg.groups import Groups
+from mscu.actions.desk.since import Since
+from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.matching.hits import MyHits, MyWatches
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
-from mscu.actions.intake.report_register import CountNewReports
-from mscu.actions.desk.since import Since
+from mscu.actions.ocg.group_file import PARTS, GroupFile
+from mscu.actions.ocg.groups import Groups
 from mscu.codes import Role
 from mscu.demo.build import PEOPLE
 from mscu.demo.own_day import ALIKE, DOUBLE, MAN, SON, WATCHES, record_the_day, set_watches
-from tests.stores import COLLEAGUE, Store
+from tests.scenes.stores import COLLEAGUE, Store
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from mscu.actions.figures.panel_drafts import AskPanelDraft
 from mscu.codes import Role
 from mscu.demo.panel import print_panel_report, write_panel_report
 from tests.documents.reading import text_of
-from tests.stores import Store
+from tests.scenes.stores import Store
 
 
 def test_it_is_written_decided_on_and_printed(store: Store, tmp_path: Path) -> None:

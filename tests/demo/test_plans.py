@@ -13,7 +13,7 @@ from mscu.actions.plans.plan_file import PlanFile, PlanFor, Plans
 from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
 from mscu.demo.plans import record_plans
-from tests.stores import Store
+from tests.scenes.stores import Store
 
 
 @pytest.fixture

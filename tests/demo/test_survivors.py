@@ -6,15 +6,15 @@ import pytest
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.charity.charity_breaches import CharityBreaches
-from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals
 from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.codes import Holds, Kind, Role
 from mscu.demo.survivors import accepted, deliver, fill_survivors
 from mscu.store.verify import verify
 from mscu.survivor_codes import SupportStatus
-from tests.factories import a_case, a_person
-from tests.stores import COLLEAGUE, Store
+from tests.inputs.factories import a_case, a_person
+from tests.scenes.stores import COLLEAGUE, Store
 
 
 def referred(store: Store) -> int:

@@ -19,7 +19,7 @@ from mscu.documents.plan_on_a_page import (
     plan_on_a_page,
 )
 from tests.documents.reading import text_of
-from tests.stores import NOW
+from tests.scenes.stores import NOW
 
 AN_ACTION = PrintedAction(
     objective="Whoever meets the vans knows what to do", action="Brief the teams",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from tests.exchange.workbooks import an_excel_file, an_open_document, words, zipped
-from tests.imports import FILES, THREE_ROWS
+from tests.inputs.import_tables import FILES, THREE_ROWS
 
 ODD = (
     b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"'", b",", b";", b"\t", b"\r", b"\n", b"\r\n",

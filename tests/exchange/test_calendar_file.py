@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from icalendar import Calendar
 
-from mscu.exchange.calendar_file import Dated, calendar_file
 from mscu.dates.london import LONDON
+from mscu.exchange.calendar_file import Dated, calendar_file
 
 NOW = datetime(2022, 3, 20, 9, 30, tzinfo=UTC)
 UID = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")

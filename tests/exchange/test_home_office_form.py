@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from mscu.exchange.home_office_form import Published, as_toml, made
-from mscu.rules.nrm_form import BadForm, load_form
 from mscu.resources import resource
+from mscu.rules.nrm_form import BadForm, load_form
 
 FOLDER = Path(__file__).parent / "home_office"
 FIELDS = json.loads((FOLDER / "fields.json").read_text(encoding="utf-8"))

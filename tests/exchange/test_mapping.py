@@ -13,7 +13,7 @@ from mscu.exchange.profiles import ANY, BadProfile, Profile, load_profiles, plai
 from mscu.exchange.sheet import Line, Table, whole
 from mscu.exchange.sheets import read_sheet
 from mscu.resources import resource
-from tests.imports import BELOW_TITLES
+from tests.inputs.import_tables import BELOW_TITLES
 
 IMPORTS = Path(__file__).parent / "imports"
 PROFILES = load_profiles(resource("imports"))

@@ -28,16 +28,16 @@ from mscu.actions.core.today import Today
 from mscu.app import OpenStore, StoreDoor
 from mscu.codes import Holds
 from mscu.errors import MscuError
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.frame import Frame
-from mscu.ui.window.main_window import MainWindow
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.session.process import protect_process
+from mscu.ui.sign_in.unlock import UnlockForm
+from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.rail_buttons import RailItem
 from mscu.ui.window.start import show_window
 from mscu.ui.window.window_session import Stay
-from mscu.ui.sign_in.unlock import UnlockForm
 from tests.journeys.drivers import CTRL, come_back, fill_form, press, reach, write
 from tests.journeys.sitting import RAIL_KEYS
 from tests.ui.finding import named

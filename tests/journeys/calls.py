@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from mscu.codes import Urgency
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.call.after import AfterCall
 from mscu.ui.pages.intake.call.facts import QUESTIONS
-from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
+from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.link import Link
 from tests.journeys.drivers import (
     CTRL,

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from mscu.ui.forms.form import Form
 from mscu.ui.look.frame import Frame
-from mscu.ui.window.main_window import MainWindow
 from mscu.ui.widgets.choices import CheckField, ChoiceField
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.codes_picker import CodesPicker
@@ -23,6 +22,7 @@ from mscu.ui.widgets.fields import LineField, TextField
 from mscu.ui.widgets.lines_editor import LinesEditor
 from mscu.ui.widgets.nominal_picker import NominalPicker
 from mscu.ui.widgets.segmented import SegmentedField
+from mscu.ui.window.main_window import MainWindow
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NOTHING_HELD = Qt.KeyboardModifier.NoModifier

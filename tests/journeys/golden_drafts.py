@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.codes import Holds, Role
 from mscu.store.keys.drafts import SealedDrafts
-from mscu.ui.session.dispatcher import InlineDesk
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
-from mscu.ui.window.main_window import MainWindow
-from mscu.ui.pages.intake.call.board import CallBoard
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.intake.call.board import CallBoard
+from mscu.ui.session.dispatcher import InlineDesk
 from mscu.ui.session.workspaces import Room, Rooms, Tenant
 from mscu.ui.widgets.fields import LineField
+from mscu.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from tests.scenes.stores import Store
     from tests.store.goldens import Golden
-    from tests.stores import Store
 
 Typed = dict[str, dict[str, object]]
 """What is typed into the form of each key."""
@@ -135,7 +135,10 @@ def in_unit(store: Store) -> dict[str, Typed]:
 
     ((hit,),) = store.sql("SELECT max(id) FROM hit")
     report = first("report", "case_id IS NULL")
-    note: dict[str, object] = {"happened": "19 Jun 2022 22:10", "text": "Half a note: the van of Nguyễn Văn Hải"}
+    note: dict[str, object] = {
+        "happened": "19 Jun 2022 22:10",
+        "text": "Half a note: the van of Nguyễn Văn Hải",
+    }
     man = [[1, "Ionut Balan", "", "user"]]
     officer: Typed = {
         "reports/new": {"text": "Two men sleep in a van", "source": "report_source:helpline"},

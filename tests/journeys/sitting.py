@@ -14,20 +14,20 @@ from shiboken6 import isValid
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Holds, Kind, Role, SubjectKind
-from mscu.ui.session.dispatcher import InlineDesk
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form
-from mscu.ui.window.main_window import MainWindow
-from mscu.ui.pages.entries.add_menu import WORDS, AddMenu
-from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.cases.cases import CasesPage
+from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.window.rail_buttons import RailItem
+from mscu.ui.pages.entries.add_menu import WORDS, AddMenu
+from mscu.ui.session.dispatcher import InlineDesk
 from mscu.ui.session.workspaces import Room, Rooms, Tenant
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.window.rail_buttons import RailItem
 from tests.journeys.drivers import (
     CTRL,
     choose,
@@ -38,10 +38,10 @@ from tests.journeys.drivers import (
     reach,
     write,
 )
-from tests.stores import Store
-from tests.ui.beginning import begin
+from tests.scenes.stores import Store
 from tests.ui.finding import named
-from tests.ui.test_drafts import Box
+from tests.ui.forms.test_drafts import Box
+from tests.ui.window.first_page import begin
 
 RAIL_KEYS = {f"Ctrl+{number}": Qt.Key(Qt.Key.Key_0 + number) for number in range(1, 10)}
 

@@ -19,7 +19,7 @@ from tests.documents.reading import opened, text_of
 from tests.journeys.calls import Call, link_report, open_case_after, register_number, take_call
 from tests.journeys.sitting import Sitting
 from tests.journeys.told import Told
-from tests.stores import Store
+from tests.scenes.stores import Store
 
 TOLD = read_caravan()
 ENTRIES: dict[str, dict[str, Any]] = {row["id"]: row for row in TOLD["entries"]}

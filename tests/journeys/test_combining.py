@@ -13,7 +13,7 @@ from mscu.ui.widgets.choices import RadioField
 from mscu.ui.widgets.fields import LineField
 from tests.journeys.drivers import CTRL, press, reach, write
 from tests.journeys.sitting import Sitting
-from tests.stores import Store
+from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 
 TYPED = "Nguyen Van Hai"

@@ -18,7 +18,7 @@ from tests.journeys.form_filling import answer_form, begin_form, save_pack
 from tests.journeys.sitting import Sitting
 from tests.journeys.test_caravan import at, plain
 from tests.journeys.told import Told
-from tests.stores import Store
+from tests.scenes.stores import Store
 
 FIELDS = Path(__file__).parents[1] / "exchange/home_office/fields.json"
 

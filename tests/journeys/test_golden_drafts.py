@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from mscu.store.open_store import open_unit
 from mscu.ui.forms.drafts import Draft
 from tests.journeys.golden_drafts import Seat, sealed, values_in
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.goldens import Golden, golden_stores
-from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 pytestmark = pytest.mark.wiping
 WRITTEN = [

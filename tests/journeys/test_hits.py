@@ -10,12 +10,12 @@ from mscu.actions.matching.hit_matching import Heed
 from mscu.actions.matching.hits import MyHits
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.editing.form_card import FormCard
 from tests.journeys.drivers import CTRL, keyboard, press, reach, write
 from tests.journeys.sitting import Sitting
 from tests.journeys.test_matching import record
-from tests.stores import COLLEAGUE, Store
+from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import named, texts
 
 WATCH = "Watch a name, plate, phone or place"

@@ -18,12 +18,12 @@ from mscu.exchange.meanings import Fault
 from mscu.ui.pages.exchange.import_page import ImportPage
 from mscu.ui.pages.exchange.import_review import READING
 from mscu.ui.pages.intake.reports import ReportsPage
-from tests.imports import FILES
+from tests.inputs.import_tables import FILES
 from tests.journeys.drivers import CTRL, come_back, press, reach, write
 from tests.journeys.sitting import Sitting
 from tests.journeys.test_matching import looks
-from tests.stores import Store, Template
-from tests.ui.pages.page_scene import titles
+from tests.scenes.stores import Store, Template
+from tests.ui.pages.core.page_scene import titles
 
 LATER = datetime(2024, 3, 1, 10, tzinfo=UTC)
 """After the last row of the three files."""

@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import SubjectKind
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.matching.match_rows import LikelyLook, LikelyRow
 from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.pages.matching.match_rows import LikelyLook, LikelyRow
 from tests.journeys.drivers import CTRL, press, reach
 from tests.journeys.sitting import Sitting
 from tests.journeys.test_caravan import ENTRIES, TOLD, at
 from tests.journeys.told import Told
-from tests.stores import Store
+from tests.scenes.stores import Store
 from tests.ui.finding import named
 
 MISHEARD: dict[str, dict[str, str]] = {

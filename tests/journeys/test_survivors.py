@@ -51,7 +51,7 @@ from tests.journeys.wall import (
     push,
     survivors,
 )
-from tests.stores import Store
+from tests.scenes.stores import Store
 
 SEALED_READ = {
     **SUPERVISOR,

@@ -28,10 +28,10 @@ from mscu.codes import Holds, Role
 from mscu.resources import PACKAGE
 from mscu.store.files.files import StoreFiles
 from mscu.ui.session.remembered import Remembered
-from tests.canary import files_with
-from tests.memory import held, memory_of
-from tests.stores import COLLEAGUE, PASSPHRASE, Store, Template
-from tests.test_wall import POLICE, dump
+from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store, Template
+from tests.test_store_boundary import POLICE, dump
+from tests.tools.canary import files_with
+from tests.tools.memory import held, memory_of
 
 pytestmark = [
     pytest.mark.wiping,

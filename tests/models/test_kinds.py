@@ -13,8 +13,8 @@ from mscu.models.base import PartOfEntry, Record
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import ENTRIES, SUBJECTS, UNIT, mapped, metadata
 from mscu.models.subject import Subject
-from tests.factories import World
-from tests.stores import RECORDS
+from tests.inputs.factories import World
+from tests.scenes.stores import RECORDS
 
 
 def test_every_kind_has_its_model_and_its_command() -> None:

@@ -15,10 +15,10 @@ from sqlalchemy import Column, MetaData, String, Table
 from mscu.actions.core.action import Command
 from mscu.codes import Sensitivity
 from mscu.models.base import Base, Record, Words
-from mscu.rules.code_lists import load_code_lists
 from mscu.models.kinds import mapped, metadata
 from mscu.resources import resource
-from tests.factories import registered
+from mscu.rules.code_lists import load_code_lists
+from tests.inputs.factories import registered
 
 ROOT = Path(__file__).parents[2]
 ROWS = load_code_lists(resource("code_lists"))

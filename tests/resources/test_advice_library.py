@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from mscu.resources import resource
 from mscu.rules.advice import Piece, load_library
 from mscu.rules.code_lists import load_code_lists
 from mscu.text.identifier_forms import found_in
-from mscu.resources import resource
 
 LIBRARY = load_library(resource("advice/library.toml"))
 ROWS = load_code_lists(resource("code_lists"))

@@ -5,13 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 
-from mscu.actions.clocks import clear_periods
-from mscu.actions.clocks import clock_events
-from mscu.actions.clocks import clock_sources
-from mscu.actions.clocks import clock_victims
-from mscu.actions.clocks import clocks
-from mscu.rules.clocks import EventName, load_rules
+from mscu.actions.clocks import clear_periods, clock_events, clock_sources, clock_victims, clocks
 from mscu.resources import resource
+from mscu.rules.clocks import EventName, load_rules
 
 FILE = resource("rules/clocks.toml")
 

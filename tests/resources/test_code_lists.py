@@ -9,8 +9,8 @@ import pytest
 
 from mscu import code_keys as list_keys
 from mscu.codes import EnquiryState, Labelled, Marking, Urgency
-from mscu.rules.code_lists import CodeRow, load_code_lists
 from mscu.resources import resource
+from mscu.rules.code_lists import CodeRow, load_code_lists
 
 ROWS = load_code_lists(resource("code_lists"))
 LISTS = sorted({row.list_name for row in ROWS})

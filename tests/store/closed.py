@@ -16,25 +16,25 @@ from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.subjects.subjects import RecordPerson
 from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
-from mscu.store.backups.anchors import Anchors
 from mscu.store.audit.audit import FIELDS, START, row_hash
 from mscu.store.audit.chain_check import rows
+from mscu.store.backups.anchors import Anchors
+from mscu.store.backups.witnesses import Witnesses
 from mscu.store.files.files import DATABASE, files_of
+from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from mscu.store.schema.schema import triggers
 from mscu.store.verify import Verdict, verify_folder
-from mscu.store.backups.witnesses import Witnesses
-from mscu.store.keys.workstation_keyring import WorkstationKeyring
-from tests.stores import Store
+from tests.scenes.stores import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mscu.gate import Gate
-    from mscu.store.schema.revisions import Revisions
     from mscu.store.keys.unlocked import Unlocked
+    from mscu.store.schema.revisions import Revisions
 
     Tamper = Callable[[dbapi2.Connection], object]
 

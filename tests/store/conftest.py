@@ -9,10 +9,10 @@ import sqlalchemy
 from mscu.codes import Role
 from mscu.store.backups.backup import BackupMade, back_up
 from mscu.store.schema.database import open_database
+from tests.scenes.stores import Store
 from tests.store.closed import Closed, work
 from tests.store.made import HEAD, NOW, MadeKeys, enter, make_keys, make_rows
-from tests.stores import Store
-from tests.wiping import MARK
+from tests.tools.wiping import MARK
 
 HERE = Path(__file__).parent
 

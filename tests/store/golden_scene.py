@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mscu.actions.core.action import Command
-from mscu.actions.cases.cases import LiftRestriction, RestrictCase
-from mscu.actions.matching.hit_matching import Heed
-from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
-from mscu.actions.charity.retention import EraseSurvivor
-from mscu.actions.search.saved_views import SaveView
-from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser
+from mscu.actions.cases.cases import LiftRestriction, RestrictCase
+from mscu.actions.charity.retention import EraseSurvivor
+from mscu.actions.core.action import Command
 from mscu.actions.core.view_filters import (
     CasesView,
     ChartView,
@@ -22,17 +18,17 @@ from mscu.actions.core.view_filters import (
     SubjectsView,
     written,
 )
+from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.search.saved_views import SaveView
+from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Holds, Marking, Role
-from mscu.store_session import Porter
 from mscu.store import store_service as house
+from mscu.store_session import Porter
 from mscu.ui.session.maintenance import BackUp, NewCodes, ShutOut, Verify
-from tests import consent_scene
-from tests.actions.share_scene import Both, both_of
-from tests.bundles import issue
-from tests.charity import COMMANDS as SURVIVOR_COMMANDS
-from tests.charity import CharityWorld, closed_long_ago
-from tests.crowd import crowded
-from tests.factories import (
+from tests.actions.sharing.share_scene import Both, both_of
+from tests.inputs import consents as consent_scene
+from tests.inputs.factories import (
     A_WATCH,
     ANOTHER_PASSPHRASE,
     World,
@@ -42,9 +38,13 @@ from tests.factories import (
     registered,
     valid,
 )
-from tests.imports import an_import
+from tests.inputs.import_tables import an_import
+from tests.inputs.survivors import COMMANDS as SURVIVOR_COMMANDS
+from tests.inputs.survivors import CharityWorld, closed_long_ago
+from tests.scenes.crowd import crowded
+from tests.scenes.partner_unit import issue
+from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.goldens import SAVED_AS
-from tests.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store
 
 if TYPE_CHECKING:
     from mscu.actions.core.view_filters import View

@@ -12,7 +12,7 @@ from mscu.codes import Holds, Role
 from mscu.store.files.cipher import connect
 from mscu.store.files.files import files_of
 from mscu.store.keys.keys import unlock
-from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store, Template
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,13 +14,13 @@ from typing import Any
 from keyring.backend import KeyringBackend
 
 from mscu.store.backups.anchors import Head
-from mscu.store.schema.database import create_database
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys import create_keys, unlock
 from mscu.store.keys.keys_file import FLOOR, parse_keys_file
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.unlocked import Unlocked, is_signed, verify_keys
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.schema.database import create_database
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ WRONG = "not the right passphrase"
 CRASH = """
 import os, signal, sys
 from pathlib import Path
-from mscu.store.cipher import connect
+from mscu.store.files.cipher import connect
 connection = connect(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
 connection.execute("PRAGMA cache_size = 5")
 connection.execute("BEGIN")

@@ -16,9 +16,9 @@ from unittest.mock import patch
 
 from mscu.codes import Holds, Role
 from tests.journeys.golden_drafts import write_drafts
+from tests.scenes.stores import Store, Template
 from tests.store.golden_scene import keep_store, people_charity, people_unit, send_bundle
 from tests.store.goldens import BUNDLE, GOLDEN, Golden
-from tests.stores import Store, Template
 
 SMALL_STEP = 1 << 18
 """The navigators' store is padded to so many bytes here, so that the repository stays small."""

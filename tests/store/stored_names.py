@@ -18,7 +18,7 @@ from mscu.codes import Holds
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
-from tests.factories import registered
+from tests.inputs.factories import registered
 
 FROZEN = Path(__file__).parent / "golden" / "stored_names.json"
 Names = dict[str, dict[str, list[str]]]

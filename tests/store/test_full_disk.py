@@ -15,12 +15,12 @@ from sqlalchemy import exc
 from mscu.errors import DiskTrouble
 from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import back_up, restore
-from mscu.store.schema.database import open_database
 from mscu.store.files.integrity import check_integrity
+from mscu.store.files.sqlite_errors import meaning_of
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
-from mscu.store.files.sqlite_errors import meaning_of
 from mscu.store.keys.unlocked import Unlocked
+from mscu.store.schema.database import open_database
 from tests.store.made import NOW, enter
 
 if sys.platform == "win32":

@@ -15,27 +15,27 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.exchange.case_bundles import RECEIVED, ReceiveBundle
+from mscu.actions.core.view_filters import SearchView, content_of, read_view
 from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.exchange.case_bundles import RECEIVED, ReceiveBundle
 from mscu.actions.search.find import Find
 from mscu.actions.search.find_all import FindAll
 from mscu.actions.search.saved_views import SavedViews
 from mscu.actions.sharing.share_deliveries import UndeliveredShares
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.actions.core.view_filters import SearchView, content_of, read_view
 from mscu.codes import Holds, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.store.backups.backup import restore
-from mscu.store.schema.choices import read_code_lists
 from mscu.store.backups.backup_retention import backups_in
 from mscu.store.open_store import Unit, open_unit
+from mscu.store.schema.choices import read_code_lists
 from mscu.store.verify import verify
-from tests.factories import a_note
+from tests.inputs.factories import a_note
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE
 from tests.store.closed import CANARY, sentences
 from tests.store.goldens import BUNDLE, GOLDEN, SAVED_AS, Golden, golden_stores
-from tests.stores import NO_DEVICES, NOW, PASSPHRASE
 
 GOLDENS = golden_stores()
 RELEASED = GOLDEN / "0.1.0"

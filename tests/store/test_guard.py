@@ -29,15 +29,15 @@ from sqlalchemy.orm import Session, aliased
 from mscu.codes import Operation, Role
 from mscu.errors import OutsideTheGate
 from mscu.gate import Gate
-from mscu.viewer import EVER, looking_as
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import made_once
 from mscu.models.kinds import metadata
+from mscu.models.prepared import made_once
 from mscu.models.user import User
 from mscu.store.guard import Guard, open_session
-from tests.factories import World, a_case
-from tests.stores import COLLEAGUE, Store
+from mscu.viewer import EVER, looking_as
+from tests.inputs.factories import World, a_case
+from tests.scenes.stores import COLLEAGUE, Store
 
 CASES = metadata.tables["cases"]
 TITLE = "(SELECT title FROM cases LIMIT 1)"

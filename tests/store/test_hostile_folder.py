@@ -10,10 +10,10 @@ import pytest
 from mscu.codes import Role
 from mscu.errors import NoAccess
 from mscu.store import store_service as house
-from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.files.files import HEAD, KEYS, LOCK, RESTORED
+from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.store_service import House
-from tests.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 if sys.platform == "win32":
     pytest.skip("links and pipes are made otherwise there", allow_module_level=True)

@@ -16,8 +16,8 @@ from mscu.models.case import Case
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.report import Report
 from mscu.models.user import User
-from tests.factories import World, a_case, a_report
-from tests.stores import COLLEAGUE, Store
+from tests.inputs.factories import World, a_case, a_report
+from tests.scenes.stores import COLLEAGUE, Store
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,24 +8,32 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList
 from mscu.actions.charity.charity_breaches import CharityBreaches
 from mscu.actions.survivors.survivors import NameReader, TakeOn
-from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList
 from mscu.codes import Holds, Role
 from mscu.errors import Invalid
 from mscu.models.kinds import TABLES
 from mscu.store import store_service as house
 from mscu.store.backups.backup import restore
-from mscu.store.schema.database import database_in_memory
 from mscu.store.files.files import files_of
-from mscu.store.store_service import House
 from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import make_tables, open_up_to_date
 from mscu.store.schema.revisions import KNOWN_OF, SURVIVOR_VERSIONS
+from mscu.store.store_service import House
 from mscu.store.verify import verify
 from mscu.survivor_codes import NamedAs
-from tests.breach_scene import a_breach
-from tests.stores import NO_DEVICES, NOW, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
+from tests.inputs.charity_breaches import a_breach
+from tests.scenes.stores import (
+    NO_DEVICES,
+    NOW,
+    OTHER_LEAD,
+    OTHER_NAVIGATOR,
+    PASSPHRASE,
+    Store,
+    Template,
+)
 
 SURVIVORS = KNOWN_OF[Holds.SURVIVORS]
 

@@ -10,13 +10,13 @@ from mscu.actions.cases.cases import LiftRestriction, RestrictCase
 from mscu.codes import Role
 from mscu.errors import StoreError
 from mscu.store.audit import digest
+from mscu.store.audit.record_check import digested
 from mscu.store.files.cipher import PAGE, connect
 from mscu.store.files.files import HEAD
-from mscu.store.audit.record_check import digested
 from mscu.store.schema.schema import triggers
 from mscu.store.verify import verify
+from tests.scenes.stores import Store
 from tests.store.closed import CANARY, Closed, note, sentences, sql, work
-from tests.stores import Store
 
 # ------------------------------------------------------------------------------------- whole
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mscu.ui.pages.entry_forms import ENTRY_FORMS
-from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.look.theme import Scheme, Theme, apply
+from mscu.ui.pages.editing.kind_forms import FORMS
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

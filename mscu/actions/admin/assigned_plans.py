@@ -15,20 +15,20 @@ from sqlalchemy import Select, select
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.entries.entry_versions import keep_version
-from mscu.actions.ocg.group_steps import ChangeGroupStatus
 from mscu.actions.ocg.group_merges import kept_in, merges
+from mscu.actions.ocg.group_steps import ChangeGroupStatus
 from mscu.actions.ocg.groups import Life, lives_of, review_of
 from mscu.actions.plans.plan_file import about_plans, day_or_none
 from mscu.actions.plans.plans import OPEN
 from mscu.actions.plans.requirements import keep_requirement
 from mscu.codes import Labelled
+from mscu.dates.london import show_day, show_moment
 from mscu.models.activity import StrategyRisk
 from mscu.models.entries.entry import Entry
-from mscu.rules.ocg import is_settled
-from mscu.dates.london import show_day, show_moment
 from mscu.models.entries.ocg import OcgAssessment, PlanLine
 from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 from mscu.models.user import User
+from mscu.rules.ocg import is_settled
 
 
 class HeldKind(Labelled):

@@ -12,10 +12,10 @@ from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.codes import Holds, Operation
+from mscu.dates.london import show_moment, start_of_day
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
 from mscu.models.prepared import fixed
-from mscu.dates.london import show_moment, start_of_day
 from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
 

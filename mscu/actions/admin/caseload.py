@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 
 from mscu.access import REGISTERS, Permission, roles_who_may
-from mscu.actions.core.action import Query, Work
+from mscu.actions.admin.assigned_plans import HeldLine, Planning, lines_of, planning_of
+from mscu.actions.admin.handovers import OVER
 from mscu.actions.cases.case_access import circles_of
 from mscu.actions.clocks.clock_rows import is_mine, open_at
 from mscu.actions.clocks.clocks import FINISHED
+from mscu.actions.core.action import Query, Work
 from mscu.actions.core.colleagues import Colleague
-from mscu.actions.admin.handovers import OVER
-from mscu.actions.admin.assigned_plans import HeldLine, Planning, lines_of, planning_of
 from mscu.codes import Holds, Role
+from mscu.dates.london import show_day, show_moment
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.clock_row import ClockRow
 from mscu.models.entries.enquiry import Enquiry
-from mscu.dates.london import show_day, show_moment
 from mscu.models.user import User
 
 HOLD = frozenset({Permission.WORK_CASES, Permission.ASSESS_GROUPS, Permission.PLAN})

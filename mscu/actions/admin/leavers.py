@@ -13,12 +13,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Remark, Work
-from mscu.actions.cases.case_papers import itself_and_combined
-from mscu.actions.core.checking import Checked
-from mscu.actions.cases.case_access import ON_RECORD, Circle, circles_of
-from mscu.actions.entries.corrections import CorrectEntry
-from mscu.actions.admin.handovers import NO_LEAD, NOTE
 from mscu.actions.admin.assigned_plans import planning_of
 from mscu.actions.admin.caseload import (
     HOLDERS,
@@ -28,14 +22,20 @@ from mscu.actions.admin.caseload import (
     needed_for,
     usual_for,
 )
+from mscu.actions.admin.handovers import NO_LEAD, NOTE
+from mscu.actions.cases.case_access import ON_RECORD, Circle, circles_of
+from mscu.actions.cases.case_papers import itself_and_combined
+from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.core.checking import Checked
+from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.watches_known import is_of, known_in
 from mscu.codes import HitKind, Operation
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.hit import Hit, Watch
-from mscu.dates.london import show_moment
 from mscu.models.user import User
 
 NO_SUCCESSOR = "Choose somebody who is here and may do the same work."

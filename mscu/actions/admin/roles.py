@@ -16,13 +16,13 @@ from mscu.actions.core.action import Command, Remark, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.entries import MENTIONED, About
 from mscu.actions.entries.notes import RecordNote
-from mscu.codes import Operation
-from mscu.errors import Invalid
 from mscu.code_keys import VICTIM_ROLES
-from mscu.models.case import Case
-from mscu.models.prepared import fixed
+from mscu.codes import Operation
 from mscu.dates.london import show_moment
+from mscu.errors import Invalid
+from mscu.models.case import Case
 from mscu.models.entries.referral import NrmDecision, Referral
+from mscu.models.prepared import fixed
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:

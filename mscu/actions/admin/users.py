@@ -16,8 +16,8 @@ from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.core.action import EVERY_STORE, Command, Query, Remark, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.codes import SHORTEST_PASSPHRASE, Holds, Operation, Role
-from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
 from mscu.dates.london import show_moment
+from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
 from mscu.models.user import User
 
 TABLE = "users"

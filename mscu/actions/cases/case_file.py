@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
-from mscu.actions.core.action import Query, Remark, Work
-from mscu.actions.enforcement.alerts import AlertLine, alerts_of, survivors_of
-from mscu.actions.entries.attachments import AttachmentLine, attachments_of
-from mscu.actions.core.legal_holds import HoldLine, holds_of, was_held
 from mscu.actions.cases.case_papers import DisclosureLine, disclosures_of
 from mscu.actions.cases.case_subjects import SubjectLine, subjects_of
 from mscu.actions.cases.cases import open_enquiries
-from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
+from mscu.actions.cases.victims_code import RightLine, rights_of
 from mscu.actions.clocks.clock_access import kinds_seen
+from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
+from mscu.actions.clocks.obligations import Owed, Read, Somebody, owed_in
+from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.legal_holds import HoldLine, holds_of, was_held
+from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
+from mscu.actions.enforcement.alerts import AlertLine, alerts_of, survivors_of
+from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
+from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, rows_of
-from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
 from mscu.actions.nrm.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.sharing.on_call import OnCallAnswer, rota
-from mscu.actions.clocks.obligations import Owed, Read, Somebody, owed_in
-from mscu.actions.cases.victims_code import RightLine, rights_of
 from mscu.codes import CaseStatus, CombinedKind, Kind, Marking, Operation, SubjectKind
+from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entries.entry import Entry
-from mscu.models.kinds import with_kinds
-from mscu.dates.london import local_day, show_day
 from mscu.models.entries.note import CrimeRecord
+from mscu.models.kinds import with_kinds
 from mscu.models.user import User
 
 if TYPE_CHECKING:

@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Remark, Work
 from mscu.actions.clocks.clock_rows import WITH_CASES, open_at, read_rows, urgency_at
 from mscu.actions.clocks.clocks import shown
+from mscu.actions.core.action import Query, Remark, Work
 from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
 from mscu.codes import CaseStatus, Marking, Operation
+from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import Code
 from mscu.models.prepared import fixed
-from mscu.dates.london import local_day, show_day
 
 MOST_SUGGESTED = 12
 

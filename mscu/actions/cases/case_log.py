@@ -13,16 +13,16 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
 from mscu.actions.cases.case_papers import itself_and_combined
+from mscu.actions.core.action import Query, Work
 from mscu.actions.core.merge_log import told_of
 from mscu.codes import CombinedKind, Kind
+from mscu.dates.london import show_moment
 from mscu.models.case import Case
-from mscu.models.merge import Combination
 from mscu.models.disclosure import Disclosure, Recall
 from mscu.models.entries.entry import Entry, EntryVersion
-from mscu.dates.london import show_moment
 from mscu.models.entries.ocg import OcgAssessment
+from mscu.models.merge import Combination
 from mscu.models.subject import Involvement
 from mscu.models.user import User
 

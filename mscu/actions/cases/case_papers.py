@@ -9,9 +9,9 @@ from sqlalchemy import Select, or_, select
 
 from mscu.actions.core.action import Work
 from mscu.actions.disclosure.recall_record import recalls_of
+from mscu.dates.london import show_moment
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
-from mscu.dates.london import show_moment
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.actions.core.action import Work
-from mscu.codes import SubjectKind
 from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
+from mscu.codes import SubjectKind
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Remark, Work
-from mscu.actions.cases.case_papers import itself_and_combined
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.cases.case_access import ON_RECORD, not_to_named
-from mscu.actions.entries.entries import choices, numbers_from, refuse_closed
+from mscu.actions.cases.case_papers import itself_and_combined
 from mscu.actions.clocks.mopi_groups import grade, is_graded
+from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.entries.entries import choices, numbers_from, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation
 from mscu.errors import CombinedMeanwhile, MscuError, RefusedOnRecord

@@ -18,11 +18,11 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.entries.entry_versions import FormerField, FormerVersion
 from mscu.actions.nrm.nrm_reading import form_of
 from mscu.codes import CaseStatus, Marking
+from mscu.dates.london import show_moment
 from mscu.models.case import Case
 from mscu.models.entries.complaint import HeldCopy
 from mscu.models.entries.exhibit import Attachment
 from mscu.models.links import class_of
-from mscu.dates.london import show_moment
 from mscu.models.nrm_form import NrmForm
 from mscu.models.subject import Subject
 from mscu.models.user import User

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mscu.codes import Kind
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
+from mscu.codes import Kind
 
 if TYPE_CHECKING:
     from mscu.actions.cases.case_file import CaseAnswer

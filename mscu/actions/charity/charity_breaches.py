@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, or_, select
 
 from mscu.access import Permission
+from mscu.actions.charity.endangered_survivors import Endangered, everybody_endangered, ways_of
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
+from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.records.breach_register import (
     BreachRow,
     BreachState,
@@ -23,15 +25,13 @@ from mscu.actions.records.breach_register import (
     breach_row,
     past_moment,
 )
-from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.charity.endangered_survivors import Endangered, everybody_endangered, ways_of
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NotFound
-from mscu.rules.breach import charity_breach_rule
 from mscu.models.survivors.card import Card
 from mscu.models.survivors.charity_breach import CharityBreach, Concerned
-from mscu.dates.london import show_moment
 from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
+from mscu.rules.breach import charity_breach_rule
 from mscu.survivor_codes import BreachRisk, SupportStatus, ToldHow
 
 HOW_LIKELY = "Say how likely it harms somebody."

@@ -21,11 +21,11 @@ from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
 from mscu.codes import Operation
-from mscu.models.base import new_uuid
-from mscu.models.survivors.consent import REFUSED, STATISTICS, Consent, Withdrawal
-from mscu.models.received_counts import CountsSigned
-from mscu.models.survivors.released_counts import Figure, FiguresRelease
 from mscu.dates.london import show_day, show_moment, start_of_day
+from mscu.models.base import new_uuid
+from mscu.models.received_counts import CountsSigned
+from mscu.models.survivors.consent import REFUSED, STATISTICS, Consent, Withdrawal
+from mscu.models.survivors.released_counts import Figure, FiguresRelease
 from mscu.models.survivors.support import Benefit, Engagement
 from mscu.models.survivors.survivor import Survivor
 from mscu.survivor_codes import SupportStatus

@@ -16,10 +16,10 @@ from sqlalchemy import select
 from mscu.actions.core.action import Work
 from mscu.actions.records.breach_register import CHILD, is_child
 from mscu.actions.survivors.survivor_list import navigators_of
-from mscu.codes import YesNo
 from mscu.code_keys import WITHIN_A_MONTH
-from mscu.models.survivors.card import Card
+from mscu.codes import YesNo
 from mscu.dates.partial_date import PartialDate, UnreadableDate
+from mscu.models.survivors.card import Card
 from mscu.models.survivors.support import Risk
 from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.survivor_codes import SupportStatus, ToldHow

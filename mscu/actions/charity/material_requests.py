@@ -8,8 +8,8 @@ from typing import Any
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
 from mscu.actions.core.checking import Checked, columns_from
-from mscu.actions.sharing.consents import check_past_day
 from mscu.actions.entries.entries import next_number
+from mscu.actions.sharing.consents import check_past_day
 from mscu.codes import YesNo
 from mscu.errors import Invalid
 from mscu.models.survivors.request import MaterialRequest

@@ -2,7 +2,7 @@
 
 Nobody is erased by the program alone. A legal hold, a request that waits for its answer, a copy
 that police still read and a breach of which the survivor is still to be told each beat it.
-What is left is a tombstone (`models/retention.py`).
+What is left is a tombstone (`models/survivors/retention.py`).
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.charity.charity_breaches import must_be_told
+from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.core.checking import FILL_IN, Checked, needed_text
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.survivors.survivors import TABLE
 from mscu.codes import Holds, Operation
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
-from mscu.models.prepared import fixed
 from mscu.models.kinds import dependents_first, mapped
-from mscu.dates.london import local_day, show_day, show_moment
+from mscu.models.prepared import fixed
 from mscu.models.survivors.request import MaterialRequest
 from mscu.models.survivors.retention import Erasure, RetentionDecision, RetentionKind
-from mscu.rules.retention import RetentionRule, load_retention_rule
 from mscu.models.survivors.share import ShareDelivery
 from mscu.models.survivors.survivor import Named, Survivor
 from mscu.models.user import User
 from mscu.resources import resource
+from mscu.rules.retention import RetentionRule, load_retention_rule
 from mscu.survivor_codes import NamedAs, RequestReply, SupportStatus
 
 if TYPE_CHECKING:

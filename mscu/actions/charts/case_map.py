@@ -13,27 +13,27 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
 from mscu.actions.charts.chart_held import read_to_leave
 from mscu.actions.charts.chart_links import entry_key, subject_key
 from mscu.actions.charts.chart_reading import CaseLinks, read_links
+from mscu.actions.charts.link_chart import subject_node
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.lineage import kept
+from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.entries.entries import shorten
 from mscu.actions.entries.handling import cut
-from mscu.actions.disclosure.issuing import is_demo
-from mscu.actions.core.lineage import kept
-from mscu.actions.charts.link_chart import subject_node
+from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Marking
-from mscu.documents.map.district_outlines import placed
 from mscu.documents.map import facts as told
+from mscu.documents.map.district_outlines import placed
 from mscu.documents.map.facts import CasePlace, PlaceMap
 from mscu.exchange.postcode_points import Points, Spot, made_up_points, points_of
 from mscu.exchange.postcodes import ELSEWHERE
-from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.models.case import Case
 from mscu.models.entries.enquiry import Enquiry
-from mscu.text.identifier_forms import postcodes_in
 from mscu.models.entries.operation import PlannedOperation
 from mscu.models.subject import Place
+from mscu.text.identifier_forms import postcodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection

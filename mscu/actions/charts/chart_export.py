@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from mscu.actions.core.action import CHOOSE
 from mscu.actions.charts.chart_held import chart_to_leave
+from mscu.actions.core.action import CHOOSE
 from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file
 from mscu.codes import Marking
+from mscu.dates.london import show_moment
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode
 from mscu.documents.chart.shown import ChartFilter, shown
 from mscu.exchange.list_file import packed_tables
 from mscu.models.case import Case
-from mscu.dates.london import show_moment
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mscu.actions.charts.chart_reading import CaseLinks, read_links
-from mscu.actions.entries.handling import cut, held_back, known_alone
 from mscu.actions.charts.link_chart import chart_of
+from mscu.actions.entries.handling import cut, held_back, known_alone
 from mscu.codes import Kind
 from mscu.documents.chart.facts import Chart
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.codes import Kind
+from mscu.dates.london import local_day
 from mscu.documents.chart.facts import LinkSource
 from mscu.models.entries.enforcement import Arrest, Search, SearchFinding
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
-from mscu.dates.london import local_day
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember
 from mscu.models.entries.report import Report, ReportItem
 from mscu.models.subject import Involvement, Subject

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
 from mscu.actions.charts.chart_links import (
     entry_key,
     group_key,
@@ -17,12 +16,13 @@ from mscu.actions.charts.chart_links import (
     subject_key,
 )
 from mscu.actions.charts.chart_reading import CaseLinks, ReadEntry, read_links
-from mscu.actions.entries.entries import shorten
+from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import kept
+from mscu.actions.entries.entries import shorten
+from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind
 from mscu.documents.icons import icon_of
-from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.subject import Place, Subject, Thing
 

@@ -8,19 +8,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
 from mscu.actions.charts.chart_held import read_to_leave
 from mscu.actions.charts.chart_links import subject_key
 from mscu.actions.charts.chart_reading import CaseLinks, ReadEntry, read_links
-from mscu.actions.entries.handling import cut
-from mscu.actions.core.lineage import kept
 from mscu.actions.charts.link_chart import subject_node
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.lineage import kept
+from mscu.actions.entries.handling import cut
 from mscu.codes import Family, Kind, Marking
+from mscu.dates.london import local_day
 from mscu.documents.icons import icon_of
 from mscu.documents.timeline.facts import LANE_KINDS, Timeline, TimelineEvent, TimelineMark
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -19,8 +19,8 @@ from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file, 
 from mscu.models.case import Case
 
 if TYPE_CHECKING:
-    from mscu.actions.core.action import Work
     from mscu.actions.clocks.clocks import RunningClock
+    from mscu.actions.core.action import Work
     from mscu.exchange.calendar_file import Dated
 
 EDITION = "calendar"

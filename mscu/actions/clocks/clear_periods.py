@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from mscu.actions.clocks.clocks import Found, rules
+from mscu.dates.london import local_day, start_of_day
+from mscu.dates.working_days import add_months
+from mscu.models.entries.entry import Entry
+from mscu.models.record_keeping import ClearReset, MopiGrading, RecordReview
+from mscu.resources import resource
 from mscu.rules.clock_engine import Event, run
 from mscu.rules.clocks import EventName
-from mscu.models.entries.entry import Entry
-from mscu.dates.london import local_day, start_of_day
 from mscu.rules.mopi import MopiGroup, MopiRules, load_mopi_rules
-from mscu.models.record_keeping import ClearReset, MopiGrading, RecordReview
-from mscu.dates.working_days import add_months
-from mscu.resources import resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from mscu.actions.core.action import Work
     from mscu.actions.clocks.clock_sources import CaseLine
+    from mscu.actions.core.action import Work
 
 MONTHS = 12
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, func, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
+from mscu.actions.clocks.clock_access import rules_seen
 from mscu.actions.clocks.clock_rows import (
     LATE,
     OWED,
@@ -27,7 +27,7 @@ from mscu.actions.clocks.clock_rows import (
 )
 from mscu.actions.clocks.clock_victims import victim_told
 from mscu.actions.clocks.clocks import RunningClock, rules, shown
-from mscu.actions.clocks.clock_access import rules_seen
+from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FIRST, Head, Listing, Numbers, Order, Place
 from mscu.codes import Labelled
 from mscu.models.case import Case

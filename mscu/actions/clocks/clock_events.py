@@ -10,21 +10,21 @@ from mscu.actions.clocks.clock_sources import Happened, Known, event_at
 from mscu.actions.clocks.clock_victims import disposed, tell_victims, told_of
 from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.dates.birthdays import birthday
-from mscu.rules.clock_engine import Event
-from mscu.rules.clocks import EventName
+from mscu.dates.london import local_day, start_of_day
+from mscu.dates.partial_date import Precision
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Search, Warrant
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
-from mscu.rules.ocg import GROUPS, is_settled
-from mscu.dates.london import local_day, start_of_day
 from mscu.models.entries.note import CrimeRecord, Decision, Note
 from mscu.models.entries.ocg import OcgAssessment, OcgStep
 from mscu.models.entries.order import Order
-from mscu.dates.partial_date import Precision
 from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
+from mscu.rules.ocg import GROUPS, is_settled
 
 
 def events_of(happened: Happened, known: Known) -> Iterator[Event]:

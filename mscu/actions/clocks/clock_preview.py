@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
-from mscu.actions.core.checking import Checked, columns_from
 from mscu.actions.clocks.clock_sources import clock_kinds
 from mscu.actions.clocks.clocks import RunningClock, clocks_of
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.checking import Checked, columns_from
+from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.dates.partial_date import PartialDate
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entries import RecordEntry

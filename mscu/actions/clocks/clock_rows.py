@@ -15,6 +15,7 @@ from sqlalchemy import and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.actions.clocks.clear_periods import BEARING, mopi_rules, review_clocks
+from mscu.actions.clocks.clock_access import rules_seen
 from mscu.actions.clocks.clock_events import NOTED
 from mscu.actions.clocks.clock_sources import CLOCK_COLUMNS, CaseLine
 from mscu.actions.clocks.clock_victims import TOLD
@@ -26,20 +27,19 @@ from mscu.actions.clocks.clocks import (
     owner_of,
     rules,
 )
-from mscu.actions.clocks.clock_access import rules_seen
 from mscu.batches import in_batches
 from mscu.codes import Operation
+from mscu.dates.london import local_day
 from mscu.models.base import OfCase
 from mscu.models.case import Case, Restriction, RestrictionMember
-from mscu.rules.clock_engine import Clock, as_of
 from mscu.models.clock_row import ClockRow, fingerprint
-from mscu.rules.clocks import RuleKind, Unit
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
-from mscu.dates.london import local_day
 from mscu.models.entries.note import Note
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
+from mscu.rules.clock_engine import Clock, as_of
+from mscu.rules.clocks import RuleKind, Unit
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mscu.rules.clock_engine import Event
-from mscu.rules.clocks import EventName
+from mscu.dates.london import local_day, start_of_day
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Search, Warrant
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
-from mscu.dates.london import local_day, start_of_day
 from mscu.models.entries.note import CrimeRecord, Decision, Note
 from mscu.models.entries.ocg import OcgAssessment, OcgStep
 from mscu.models.entries.order import Order
 from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 
 if TYPE_CHECKING:
     from mscu.codes import Kind

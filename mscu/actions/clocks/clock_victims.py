@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mscu.actions.clocks.clock_sources import Known, event_at
+from mscu.dates.london import start_of_day
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
-from mscu.dates.london import start_of_day
 
 if TYPE_CHECKING:
     from mscu.models.entries.court import CourtResult

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mscu.actions.core.action import Work
+from mscu.actions.clocks.clock_access import rules_seen
 from mscu.actions.clocks.clock_events import events_of
 from mscu.actions.clocks.clock_sources import (
     CLOCK_COLUMNS,
@@ -25,24 +25,24 @@ from mscu.actions.clocks.clock_sources import (
     reviewed,
     updated,
 )
-from mscu.actions.clocks.clock_access import rules_seen
+from mscu.actions.core.action import Work
 from mscu.batches import in_batches
-from mscu.codes import CaseStatus
 from mscu.code_keys import VICTIM_ROLES
+from mscu.codes import CaseStatus
+from mscu.dates.london import local_day
+from mscu.dates.partial_date import Precision
 from mscu.models.case import Case, Restriction
-from mscu.rules.certainty import Certainty
-from mscu.rules.clock_engine import Clock, ClockState, Event, run
-from mscu.rules.clocks import EventName, Rule, load_rules
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import local_day
 from mscu.models.entries.note import Decision, Note
 from mscu.models.entries.order import Order
-from mscu.dates.partial_date import Precision
 from mscu.models.entries.referral import Referral, VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.resources import resource
+from mscu.rules.certainty import Certainty
+from mscu.rules.clock_engine import Clock, ClockState, Event, run
+from mscu.rules.clocks import EventName, Rule, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

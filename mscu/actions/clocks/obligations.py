@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mscu.actions.enforcement.unaccounted import LookedFor, not_accounted_for
-from mscu.codes import Accepted, Kind
 from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
+from mscu.codes import Accepted, Kind
 from mscu.dates.birthdays import birthday
-from mscu.rules.clock_engine import ClockState
+from mscu.dates.london import local_day, show_day
+from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Charge, Interview
-from mscu.dates.london import local_day, show_day
 from mscu.models.entries.note import Decision
-from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.entries.report import Report
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.rules.clock_engine import ClockState
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,8 +10,6 @@ from sqlalchemy import Date
 
 from mscu.actions.core.action import CHOOSE
 from mscu.codes import Labelled
-from mscu.errors import Invalid
-from mscu.models.base import Moment, Record, Words
 from mscu.dates.date_reading import YEARS_AHEAD, YEARS_SET
 from mscu.dates.partial_date import (
     EXAMPLES,
@@ -21,6 +19,8 @@ from mscu.dates.partial_date import (
     Precision,
     UnreadableDate,
 )
+from mscu.errors import Invalid
+from mscu.models.base import Moment, Record, Words
 from mscu.text.words import LINE_LIMIT, TEXT_LIMIT, clean, text_problem
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import needed_text
+from mscu.dates.london import show_day
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.complaint import CaseHold, Complaint
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import show_day
 from mscu.models.user import User
 
 LIFTED = "It was lifted already."

@@ -17,13 +17,13 @@ from sqlalchemy import select
 
 from mscu.batches import in_batches
 from mscu.codes import CombinedKind
+from mscu.dates.london import show_moment
 from mscu.models.base import Moment, Record
 from mscu.models.case import Case
-from mscu.models.merge import Combination, CombinationMove, CombinationValue
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import with_kinds
 from mscu.models.links import class_of, links_to, table_of
-from mscu.dates.london import show_moment
+from mscu.models.merge import Combination, CombinationMove, CombinationValue
 from mscu.models.subject import Subject
 from mscu.models.user import User
 

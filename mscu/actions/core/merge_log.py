@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from mscu.codes import CombinedKind
-from mscu.models.case import Case
-from mscu.models.merge import Combination
 from mscu.dates.london import show_moment
+from mscu.models.case import Case
 from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.entries.report import Report
+from mscu.models.merge import Combination
 from mscu.models.subject import Subject
 from mscu.models.user import User
 

@@ -10,27 +10,27 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
 from mscu.actions.clocks.clock_board import BoardFilter, Wanted, board
 from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.core.action import Query, Work
 from mscu.actions.desk.desk_decisions import DeskItem, desk_items
-from mscu.actions.entries.entry_file import EntryRow, rows_of
-from mscu.actions.plans.plan_desk import OwedAction, owed_actions
 from mscu.actions.disclosure.recall_answers import OwedAnswer, owed_answers
+from mscu.actions.entries.entry_file import EntryRow, rows_of
 from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.intake.reports import NEW
-from mscu.codes import Accepted, EnquiryState, UrgentState
+from mscu.actions.plans.plan_desk import OwedAction, owed_actions
 from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
+from mscu.codes import Accepted, EnquiryState, UrgentState
+from mscu.dates.london import show_day
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.enquiry import Enquiry
-from mscu.models.prepared import fixed
-from mscu.models.kinds import with_kinds
-from mscu.dates.london import show_day
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.models.kinds import with_kinds
+from mscu.models.prepared import fixed
 
 if TYPE_CHECKING:
     from datetime import date

@@ -13,14 +13,14 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.merge_log import CombinationTold, told_since
 from mscu.actions.entries.entry_file import EntryRow, rows_of
 from mscu.codes import Kind, Urgency, YesNo
+from mscu.dates.london import LONDON, show_moment
+from mscu.dates.partial_date import PartialDate
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import fixed
-from mscu.models.kinds import with_kinds
-from mscu.dates.london import LONDON, show_moment
-from mscu.dates.partial_date import PartialDate
 from mscu.models.entries.report import Report, Triage
+from mscu.models.kinds import with_kinds
+from mscu.models.prepared import fixed
 
 MEETING = time(8)
 MOST = 500

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recall_record import recalls_of
+from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import EDITIONS
 from mscu.documents.figures.panel_report import EDITION as PANEL_REPORT
 from mscu.documents.figures.reconciliation import EDITION as RECONCILIATION
 from mscu.documents.figures.statistics import EDITION as STATISTICS
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
-from mscu.dates.london import show_moment
 from mscu.models.user import User
 
 SEVERAL, OF_PLAN, OF_NO_CASE = "several cases", "a plan of no case", "no case"

@@ -14,9 +14,9 @@ from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.issued_copies import edition_words
 from mscu.actions.disclosure.recall_record import answer_by, last_day_asked
 from mscu.copy_codes import RecallAnswered
+from mscu.dates.london import local_day, show_day, start_of_day
 from mscu.models.disclosure import Disclosure, Recall, RecallAnswer
 from mscu.models.prepared import fixed
-from mscu.dates.london import local_day, show_day, start_of_day
 from mscu.models.user import User
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.models.disclosure import Recall, RecallAnswer
-from mscu.rules.disclosure import disclosure_rules
 from mscu.dates.london import local_day, show_day, show_moment
+from mscu.models.disclosure import Recall, RecallAnswer
 from mscu.models.user import User
+from mscu.rules.disclosure import disclosure_rules
 
 if TYPE_CHECKING:
     from datetime import date

@@ -12,11 +12,11 @@ from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issued_copies import edition_words
 from mscu.actions.disclosure.paper_issuing import issue_paper
+from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import EDITIONS
 from mscu.documents.recall_notice import RecalledCopy, recall_notice
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall
-from mscu.dates.london import show_moment
 
 RECALLED_BEFORE = "This copy is recalled already, or is itself the notice of a recall."
 

@@ -12,18 +12,18 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Remark, Work
-from mscu.actions.disclosure.bulk import MAKERS, Terms, WriteBulk
 from mscu.actions.core.checking import Checked
+from mscu.actions.disclosure.bulk import MAKERS, Terms, WriteBulk
 from mscu.actions.disclosure.file_copies import FileCopy
 from mscu.actions.disclosure.issued_copies import edition_words
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.disclosure import Release
-from mscu.rules.disclosure import disclosure_rules
 from mscu.models.prepared import fixed
-from mscu.dates.london import local_day, show_day, show_moment
 from mscu.models.user import User
+from mscu.rules.disclosure import disclosure_rules
 
 if TYPE_CHECKING:
     from sqlalchemy import Select

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.editions import enforcement_facts
-from mscu.actions.editions import entry_facts
-from mscu.actions.editions import group_printing
-from mscu.actions.editions import order_facts
 from mscu.actions.cases.case_file import CaseAnswer, read_case
 from mscu.actions.cases.case_subjects import SubjectLine
-from mscu.actions.entries.entry_file import EntryAnswer, read_entries
 from mscu.actions.cases.person_status import standing_of
+from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
+from mscu.actions.entries.entry_file import EntryAnswer, read_entries
+from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents.editions import facts as f
-from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import with_kinds

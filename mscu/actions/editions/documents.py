@@ -8,13 +8,24 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.editions.case_facts import gather
 from mscu.actions.charts.case_map import map_to_leave
 from mscu.actions.charts.chart_held import chart_to_leave
+from mscu.actions.charts.timeline import timeline_to_leave
+from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.copy_kinds import check_kind, write_copy
+from mscu.actions.disclosure.issuing import (
+    Copy,
+    issued_as,
+    keep_copy,
+    next_copy,
+    not_printable,
+    write_pdf,
+)
+from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import edition_of, editions_of, own_rules
+from mscu.actions.editions.known_values import known_values
+from mscu.actions.editions.masking import Masking, masking_of, reviewable
 from mscu.actions.entries.handling import (
     HeldItem,
     Met,
@@ -24,24 +35,20 @@ from mscu.actions.entries.handling import (
     hold_back,
     keep_met,
 )
-from mscu.actions.disclosure.issuing import Copy, issued_as, keep_copy, next_copy, not_printable, write_pdf
-from mscu.actions.editions.known_values import known_values
-from mscu.actions.editions.masking import Masking, masking_of, reviewable
-from mscu.actions.sharing.survivor_copies import Survivors, own, survivors_of
 from mscu.actions.entries.sealed_entries import DISCLOSED
-from mscu.actions.charts.timeline import timeline_to_leave
+from mscu.actions.sharing.survivor_copies import Survivors, own, survivors_of
 from mscu.codes import Marking, YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document
 from mscu.documents.charts.case_map import map_paper
-from mscu.documents.editions.case_study import told
 from mscu.documents.charts.case_timeline import timeline_paper
+from mscu.documents.charts.link_chart import link_chart
+from mscu.documents.editions.case_study import told
 from mscu.documents.editions.composing import compose, printed
 from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, Edition, mask
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.issued import Issued
 from mscu.documents.editions.leaks import Printed, leaks
-from mscu.documents.charts.link_chart import link_chart
 from mscu.documents.editions.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case

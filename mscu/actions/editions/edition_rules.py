@@ -13,11 +13,11 @@ from mscu.actions.core.action import CHOOSE, Command, Query, Remark, Work
 from mscu.actions.core.checking import Checked
 from mscu.codes import Operation, Sensitivity
 from mscu.copy_codes import Treatment
+from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import EDITIONS, Edition
 from mscu.errors import Invalid
 from mscu.models.edition_rule import EditionRule
 from mscu.models.prepared import fixed
-from mscu.dates.london import show_moment
 from mscu.models.user import User
 
 UNCHANGED = "Nothing is different from before."

@@ -11,12 +11,12 @@ from mscu.actions.ocg.group_file import read_group
 from mscu.actions.ocg.group_merges import newest_of
 from mscu.actions.ocg.groups import lives_of, review_of
 from mscu.actions.ocg.readiness import readiness_of
-from mscu.documents.editions import group_facts as f
-from mscu.rules.ocg import is_settled
 from mscu.dates.london import show_day
+from mscu.documents.editions import group_facts as f
 from mscu.models.entries.ocg import OcgExploited
 from mscu.models.entries.report import Report
 from mscu.models.subject import Subject
+from mscu.rules.ocg import is_settled
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work

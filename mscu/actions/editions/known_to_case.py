@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from mscu.codes import IdentifierKind, Sensitivity, SubjectKind
 from mscu.code_keys import POTENTIAL_VICTIM, SUSPECT
+from mscu.codes import IdentifierKind, Sensitivity, SubjectKind
 from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.subject import Identifier, Involvement, Person, Place, Subject, SubjectName, Thing

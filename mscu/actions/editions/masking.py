@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.editions.known_to_case import CIVIL, OFFICER, Lists, known_elsewhere, known_to_case
+from mscu.actions.editions.known_to_case import (
+    CIVIL,
+    OFFICER,
+    Lists,
+    known_elsewhere,
+    known_to_case,
+)
 from mscu.codes import Family
 from mscu.codes import Kind as EntryKind
 from mscu.documents.blocks import texts

@@ -13,19 +13,19 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import edition_of
-from mscu.actions.entries.handling import held_in, hold_back
 from mscu.actions.editions.known_to_case import ADDRESS, BORN, NAME, NUMBER, REFERENCE, SOURCE
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
+from mscu.actions.entries.handling import held_in, hold_back
 from mscu.copy_codes import WhyMarked
+from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import Edition
 from mscu.errors import Invalid
 from mscu.models.case import Case
-from mscu.dates.london import show_moment
 from mscu.models.redaction import RedactionMark
 from mscu.models.user import User
-from mscu.text.words import LINE_LIMIT, text_problem
 from mscu.redaction.deciding import Decided, text_digest
 from mscu.redaction.finding import Mark, Why
+from mscu.text.words import LINE_LIMIT, text_problem
 
 if TYPE_CHECKING:
     from mscu.documents.editions.pieces import Piece

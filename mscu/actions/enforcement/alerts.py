@@ -16,14 +16,14 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
-from mscu.codes import AlertKind
-from mscu.errors import Invalid
 from mscu.code_keys import DECLINED, TO_NAVIGATOR
+from mscu.codes import AlertKind
+from mscu.dates.london import show_day, show_moment
+from mscu.errors import Invalid
 from mscu.models.alert import Alert
 from mscu.models.case import Case
-from mscu.models.prepared import fixed
-from mscu.dates.london import show_day, show_moment
 from mscu.models.entries.referral import Referral
+from mscu.models.prepared import fixed
 from mscu.models.subject import Person
 from mscu.models.user import User
 

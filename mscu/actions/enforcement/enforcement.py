@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.enforcement.alerts import on_day, raise_alerts, sentence
 from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.enforcement.alerts import on_day, raise_alerts, sentence
+from mscu.actions.enforcement.exhibits import ExhibitLine, add_exhibits
 from mscu.actions.entries.entries import (
     EntryPart,
     RecordEntry,
@@ -21,7 +22,6 @@ from mscu.actions.entries.entries import (
     name_of,
     shorten,
 )
-from mscu.actions.enforcement.exhibits import ExhibitLine, add_exhibits
 from mscu.codes import AlertKind
 from mscu.models.entries.enforcement import (
     Arrest,

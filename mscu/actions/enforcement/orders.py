@@ -10,10 +10,10 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.entries.entries import RecordEntry, add_lines, joined, name_of, shorten
 from mscu.actions.core.labels import in_a_sentence
-from mscu.models.entries.entry import Entry
+from mscu.actions.entries.entries import RecordEntry, add_lines, joined, name_of, shorten
 from mscu.dates.london import show_day
+from mscu.models.entries.entry import Entry
 from mscu.models.entries.order import Order, Prohibition
 
 FIRST_STEPS = frozenset({"order_step:applied", "order_step:made", "order_step:refused"})

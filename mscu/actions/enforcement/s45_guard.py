@@ -14,10 +14,10 @@ from sqlalchemy import select
 from mscu.code_keys import CHILD, S45_INDICATIONS, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.entries.entry import Choice
-from mscu.models.prepared import fixed
 from mscu.models.entries.note import Decision
-from mscu.rules.offences import offences
+from mscu.models.prepared import fixed
 from mscu.models.subject import Involvement, Person
+from mscu.rules.offences import offences
 
 if TYPE_CHECKING:
     from collections.abc import Collection

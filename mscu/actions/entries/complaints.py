@@ -12,8 +12,8 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.legal_holds import RECEIVED, hold_anew, hold_for
 from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.legal_holds import RECEIVED, hold_anew, hold_for
 from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
 from mscu.models.entries.complaint import Complaint
 from mscu.models.entries.entry import Entry

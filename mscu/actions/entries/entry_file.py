@@ -13,20 +13,20 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.entries.entry_state import sort_of, state_of, superseding
 from mscu.actions.entries.sealed_entries import Seal, seals_of
-from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
 from mscu.code_keys import TO_NAVIGATOR
+from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity
+from mscu.dates.london import show_day, show_moment
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
 from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.entries.exhibit import Attachment, ExhibitMove
-from mscu.models.kinds import with_kinds
-from mscu.dates.london import show_day, show_moment
-from mscu.models.material import FileCheck, Material
 from mscu.models.entries.ocg import OcgExploited, OcgFact, OcgMember, PlanLine
 from mscu.models.entries.operation import OperationPerson, OperationRole
 from mscu.models.entries.order import Prohibition
 from mscu.models.entries.report import ConditionMet, ReportItem
+from mscu.models.kinds import with_kinds
+from mscu.models.material import FileCheck, Material
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.models.entries.entry import Entry, EntryVersion
 from mscu.dates.london import show_moment
+from mscu.models.entries.entry import Entry, EntryVersion
 from mscu.models.user import User
 
 

@@ -10,13 +10,14 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.editions.case_facts import gather
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file
+from mscu.actions.editions.case_facts import gather
 from mscu.actions.entries.handling import Item, hold_back, item_problems
 from mscu.actions.exchange.partner_units import card_of, own_card
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Marking
+from mscu.dates.london import show_moment
 from mscu.documents.blocks import texts
 from mscu.documents.editions.composing import compose
 from mscu.documents.editions.editions import SUPERVISOR
@@ -34,7 +35,6 @@ from mscu.models.base import new_uuid
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.partner_unit import BundleOrigin, OtherUnit, ReceivedBundle
-from mscu.dates.london import show_moment
 
 EDITION, SOURCE = "case bundle", "report_source:other_force"
 NOT_OURS = (

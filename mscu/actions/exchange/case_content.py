@@ -15,17 +15,25 @@ from sqlalchemy import select
 from mscu.actions.cases.case_subjects import SubjectLine, subjects_of
 from mscu.actions.entries.entry_file import PARTS, by_entry
 from mscu.actions.entries.handling import CONDITIONAL, held_back, known_alone, words_of
-from mscu.actions.exchange.record_data import ENTRY, SUBJECT, Data, DataWriter, codes_in, moment, ref
+from mscu.actions.exchange.record_data import (
+    ENTRY,
+    SUBJECT,
+    Data,
+    DataWriter,
+    codes_in,
+    moment,
+    ref,
+)
+from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Family, Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents.editions import cps_summary
 from mscu.documents.editions.editions import CPS, Edition
-from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.models.case import CaseExploitation
 from mscu.models.code import Code
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
+from mscu.models.entries.report import ConditionMet, Report, ReportItem
 from mscu.models.kinds import with_kinds
 from mscu.models.material import FileCheck, Material
-from mscu.models.entries.report import ConditionMet, Report, ReportItem
 from mscu.models.subject import Involvement, Place, PlaceLack, Subject, SubjectName
 from mscu.models.user import User
 

@@ -18,27 +18,27 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.actions.cases import case_list
-from mscu.actions.core.action import CHOOSE, Work
-from mscu.actions.disclosure.bulk import Terms, WriteBulk
 from mscu.actions.cases.case_list import CaseFilter
+from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
+from mscu.actions.core.view_filters import CasesView, read_view, written
+from mscu.actions.disclosure.bulk import Terms, WriteBulk
 from mscu.actions.disclosure.file_copies import FileMade, next_file, restricted
 from mscu.actions.entries.handling import conditional
-from mscu.actions.core.view_filters import CasesView, read_view, written
 from mscu.batches import in_batches
+from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.codes import CaseStatus, Marking
+from mscu.dates.london import local_day, show_moment
+from mscu.dates.partial_date import Precision
 from mscu.errors import Invalid
 from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_parts
 from mscu.exchange.list_file import fit_for_xml
 from mscu.exchange.private_file import Beside
-from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.models.case import Case, CaseExploitation
-from mscu.rules.code_lists import load_code_list
-from mscu.dates.london import local_day, show_moment
-from mscu.dates.partial_date import Precision
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.subject import Involvement, Person
 from mscu.resources import resource
+from mscu.rules.code_lists import load_code_list
 
 EDITION = "case data, HTCDS 2.0"
 MOST = 20_000

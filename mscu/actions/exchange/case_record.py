@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from typing_extensions import override
 
 from mscu.actions.disclosure.bulk import Terms, WriteBulk
-from mscu.actions.exchange.case_content import CaseContent, content_of
-from mscu.actions.editions.edition_rules import edition_of
 from mscu.actions.disclosure.file_copies import FileCopy, FileMade, next_file
-from mscu.actions.entries.handling import Met, check_met, keep_met
 from mscu.actions.disclosure.issuing import is_demo
+from mscu.actions.editions.edition_rules import edition_of
+from mscu.actions.entries.handling import Met, check_met, keep_met
+from mscu.actions.exchange.case_content import CaseContent, content_of
 from mscu.actions.exchange.record_data import Data, moment
 from mscu.errors import Invalid
 from mscu.exchange.case_record import case_record_file, content_digest

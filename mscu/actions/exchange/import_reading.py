@@ -11,15 +11,15 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.batches import in_batches
+from mscu.dates.london import show_moment
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.meanings import Fault, Problem
 from mscu.exchange.profiles import plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.sheet import Table
 from mscu.models.code import Code
-from mscu.models.prepared import fixed
-from mscu.dates.london import show_moment
 from mscu.models.entries.report import Report
+from mscu.models.prepared import fixed
 from mscu.models.table_import import TableImport
 from mscu.models.user import User
 

@@ -19,16 +19,16 @@ from mscu.actions.exchange.import_profiles import remember
 from mscu.actions.exchange.import_reading import read_table
 from mscu.actions.intake.reports import NEW, RecordReport, report_numbers
 from mscu.batches import AT_ONCE, in_batches
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.row_reading import ReadRow
 from mscu.exchange.sheet import Table
 from mscu.models.clock_row import ClockRow
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import fixed
-from mscu.models.kinds import mapped
-from mscu.dates.london import show_moment
 from mscu.models.entries.report import Report
+from mscu.models.kinds import mapped
+from mscu.models.prepared import fixed
 from mscu.models.table_import import TableImport
 from mscu.models.user import User
 

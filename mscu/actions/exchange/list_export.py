@@ -16,19 +16,10 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.actions.cases import case_list
-from mscu.actions.disclosure import disclosure_register
-from mscu.actions.intake import report_register
-from mscu.actions.subjects import subject_list
-from mscu.actions.core.action import CHOOSE, Work
-from mscu.actions.disclosure.bulk import Terms, WriteBulk
 from mscu.actions.cases.case_list import CaseFilter, CaseRow
+from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.disclosure.disclosure_register import DisclosureRow
-from mscu.actions.disclosure.file_copies import FileMade, next_file, restricted
-from mscu.actions.entries.handling import conditional
 from mscu.actions.core.listing import Filter, Listing
-from mscu.actions.intake.report_register import ReportFilter, ReportRow
-from mscu.actions.subjects.subject_list import SubjectFilter, SubjectRow
 from mscu.actions.core.view_filters import (
     CONTENTS,
     CasesView,
@@ -41,12 +32,21 @@ from mscu.actions.core.view_filters import (
     read_view,
     written,
 )
+from mscu.actions.disclosure import disclosure_register
+from mscu.actions.disclosure.bulk import Terms, WriteBulk
+from mscu.actions.disclosure.disclosure_register import DisclosureRow
+from mscu.actions.disclosure.file_copies import FileMade, next_file, restricted
+from mscu.actions.entries.handling import conditional
+from mscu.actions.intake import report_register
+from mscu.actions.intake.report_register import ReportFilter, ReportRow
+from mscu.actions.subjects import subject_list
+from mscu.actions.subjects.subject_list import SubjectFilter, SubjectRow
 from mscu.batches import in_batches
 from mscu.codes import CaseStatus, Marking, SubjectKind
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.list_file import FORMS, list_file
 from mscu.models.case import Case
-from mscu.dates.london import show_moment
 from mscu.models.entries.report import ReportItem
 from mscu.models.subject import Involvement
 

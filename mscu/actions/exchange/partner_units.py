@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.case_bundle import (
     BadCard,
@@ -19,7 +20,6 @@ from mscu.exchange.case_bundle import (
 )
 from mscu.models.code import Setting
 from mscu.models.partner_unit import OtherUnit, ReceivedBundle
-from mscu.dates.london import show_moment
 from mscu.models.user import User
 
 OWN = "This is the card of your own unit."

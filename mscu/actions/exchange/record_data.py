@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.entries.handling import GRADES, cut_text
 from mscu.codes import Labelled, Sensitivity
-from mscu.models.kinds import ENTRIES
 from mscu.dates.partial_date import Precision
+from mscu.models.kinds import ENTRIES
 
 if TYPE_CHECKING:
     from mscu.documents.editions.editions import Edition

@@ -10,11 +10,11 @@ from typing_extensions import override
 from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.file_copies import FileCopy, FileMade, IssueFile, next_file
-from mscu.actions.figures.impact_years import Year
 from mscu.actions.disclosure.paper_issuing import issue_paper
+from mscu.actions.figures.impact_years import Year
+from mscu.dates.london import show_moment
 from mscu.documents.blocks import Document
 from mscu.exchange.list_file import FORMS, Row, list_file
-from mscu.dates.london import show_moment
 
 PDF = "pdf"
 NOT_OVER = (

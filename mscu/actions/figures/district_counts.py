@@ -14,11 +14,11 @@ from sqlalchemy import Select, func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.codes import CaseStatus
 from mscu.code_keys import VICTIM_ROLES
+from mscu.codes import CaseStatus
+from mscu.dates.london import start_of_day
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.dates.london import start_of_day
 from mscu.models.entries.report import Report
 from mscu.models.subject import Involvement
 

@@ -11,11 +11,11 @@ from sqlalchemy import Select, func, select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.enforcement.court import TERMS
+from mscu.dates.london import start_of_day
 from mscu.models.case import Case
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.enforcement import Arrest, Charge
 from mscu.models.entries.exhibit import Exhibit
-from mscu.dates.london import start_of_day
 from mscu.models.entries.order import Order
 
 DRUG_CLASSES = ("a", "b", "c")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.figures import impact_counts as counts
 from mscu.actions.core.action import Query, Work
+from mscu.actions.figures import impact_counts as counts
 from mscu.actions.figures.impact_counts import Counted, Counting, hidden_cases
-from mscu.actions.figures.impact_outcomes import Deeds
 from mscu.actions.figures.impact_family import BEFORE, THIS, Family, Mark
 from mscu.actions.figures.impact_measures import Source, counted
+from mscu.actions.figures.impact_outcomes import Deeds
 from mscu.actions.figures.impact_survivors import released
 from mscu.actions.figures.impact_triage import Waits
 from mscu.actions.figures.impact_years import QUARTERS, Span, Year

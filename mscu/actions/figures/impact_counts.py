@@ -17,21 +17,21 @@ from mscu.actions.enforcement.court import TERMS
 from mscu.actions.figures.impact_years import QUARTERS, Span, inline
 from mscu.actions.intake.reports import NEW
 from mscu.actions.intake.triage_times import as_told
-from mscu.codes import Accepted, Kind
 from mscu.code_keys import VICTIM_ROLES
+from mscu.codes import Accepted, Kind
+from mscu.dates.partial_date import Precision
 from mscu.models.activity import Activity
 from mscu.models.case import Case, CaseExploitation, Restriction
-from mscu.rules.code_lists import load_code_list
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.enforcement import Arrest, Charge
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.ocg import Disruption, OcgAssessment
-from mscu.dates.partial_date import Precision
-from mscu.models.plan import Plan, PlanAction
 from mscu.models.entries.report import Report, Triage
-from mscu.models.subject import Involvement, Person
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.models.plan import Plan, PlanAction
+from mscu.models.subject import Involvement, Person
 from mscu.resources import resource
+from mscu.rules.code_lists import load_code_list
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

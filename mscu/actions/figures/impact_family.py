@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 
 from mscu.actions.figures.impact_counts import Counted
 from mscu.actions.figures.impact_years import QUARTERS
-from mscu.actions.figures.suppression import ALL, Place, gathered, smallest, told_columns, told_table
+from mscu.actions.figures.suppression import (
+    ALL,
+    Place,
+    gathered,
+    smallest,
+    told_columns,
+    told_table,
+)
 from mscu.documents.figure_table import FigureRow, Told, told
 from mscu.documents.figures.impact import WITH_OTHERS
 

@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.figures.counts_issuing import IssueCounts, YearCounts
 from mscu.actions.disclosure.file_copies import FileCopy
+from mscu.actions.figures.counts_issuing import IssueCounts, YearCounts
 from mscu.actions.figures.figure_snapshots import keep_figures
 from mscu.actions.figures.impact import impact_of
 from mscu.actions.figures.suppression import ALL

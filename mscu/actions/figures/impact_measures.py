@@ -15,8 +15,8 @@ from mscu.models.entries.enforcement import Arrest, Charge
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.ocg import Disruption, OcgAssessment
 from mscu.models.entries.report import Report, Triage
-from mscu.models.subject import Involvement, Person
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.models.subject import Involvement, Person
 
 Source = Callable[[str], Iterable[Counted]]
 """Gives what a measure counts, by its name."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mscu.actions.figures import impact_counts as counts
 from mscu.actions.core.action import Work
-from mscu.actions.plans.activities import CAMPAIGN, CONFERENCE, INTERVENTION, TRAINING
+from mscu.actions.figures import impact_counts as counts
 from mscu.actions.figures.impact_counts import Counted
 from mscu.actions.figures.impact_family import BEFORE, THIS, Family
 from mscu.actions.figures.impact_measures import Source
 from mscu.actions.figures.impact_years import QUARTERS
 from mscu.actions.figures.suppression import ALL
+from mscu.actions.plans.activities import CAMPAIGN, CONFERENCE, INTERVENTION, TRAINING
 from mscu.documents.figure_table import FigureRow, FigureTable, Told, told
 from mscu.documents.figures.impact import Headline
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from mscu.actions.core.action import Work
 from mscu.actions.charity.count_release import in_words
+from mscu.actions.core.action import Work
 from mscu.actions.figures.impact_years import Year
+from mscu.dates.london import show_day
 from mscu.documents.figure_table import FigureRow, Told
 from mscu.models.received_counts import CountRelease, ReleasedCount
-from mscu.dates.london import show_day
 
 NOT_RELEASED = "not released"
 

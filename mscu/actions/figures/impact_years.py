@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, literal
 
-from mscu.models.base import Moment, Words
 from mscu.dates.london import MONTHS, show_day, start_of_day
+from mscu.models.base import Moment, Words
 from mscu.resources import resource
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Checked
+from mscu.actions.editions.names_in_text import SAY_WITHOUT, NamesKnown
 from mscu.actions.figures.impact import impact_of, is_told
 from mscu.actions.figures.impact_years import Year
-from mscu.actions.editions.names_in_text import SAY_WITHOUT, NamesKnown
 from mscu.actions.figures.panel_names import (
     MaybeName,
     Stretch,
@@ -28,9 +28,9 @@ from mscu.actions.figures.panel_names import (
 )
 from mscu.actions.figures.suppression import ALL
 from mscu.copy_codes import WhyMarked
+from mscu.dates.london import show_moment
 from mscu.documents.figures.panel_report import EDITION, figures_of, parts
 from mscu.errors import Invalid, Stale
-from mscu.dates.london import show_moment
 from mscu.models.panel import PanelText
 from mscu.models.redaction import RedactionMark
 from mscu.models.user import User

@@ -1,7 +1,7 @@
 """The report to the police and crime panel, issued: its words as they stand, its figures counted.
 
 Once issued it does not change any more: the disclosure keeps the digest of all its blocks, and
-beside it stand the words, the figures and what was asked to count them (`frozen_figures.py`).
+beside it stand the words, the figures and what was asked to count them (`figure_snapshots.py`).
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
+from mscu.actions.disclosure.paper_issuing import issue_paper
+from mscu.actions.editions.names_in_text import SAY_WITHOUT, NamesKnown
+from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.figures.figure_snapshots import keep_figures
 from mscu.actions.figures.impact import impact_of, is_told
 from mscu.actions.figures.impact_years import Year
-from mscu.actions.editions.names_in_text import SAY_WITHOUT, NamesKnown
-from mscu.actions.figures.panel_names import maybe_names, panel_masking
 from mscu.actions.figures.panel_drafts import panel_words
-from mscu.actions.disclosure.paper_issuing import issue_paper
+from mscu.actions.figures.panel_names import maybe_names, panel_masking
 from mscu.actions.figures.suppression import ALL
 from mscu.copy_codes import CopyKind
 from mscu.documents.figures.panel_report import panel_report, parts

@@ -20,14 +20,14 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.figures.impact import YEARS_BACK
 from mscu.actions.figures.impact_years import A_DAY, QUARTERS, Year
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM, VICTIM_ROLES
 from mscu.codes import FormState, Labelled
 from mscu.copy_codes import StatedBy, StatedOf
-from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM, VICTIM_ROLES
-from mscu.models.case import Case
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
+from mscu.models.case import Case
 from mscu.models.entries.note import CrimeRecord
-from mscu.models.nrm_form import NrmForm
 from mscu.models.entries.referral import Referral
+from mscu.models.nrm_form import NrmForm
 from mscu.models.stated_number import StatedNumber
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User

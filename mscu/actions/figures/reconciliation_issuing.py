@@ -10,8 +10,8 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.figures.counts_issuing import NOT_OVER, IssueCounts, YearCounts
 from mscu.actions.disclosure.file_copies import FileCopy, restricted
+from mscu.actions.figures.counts_issuing import NOT_OVER, IssueCounts, YearCounts
 from mscu.actions.figures.impact import is_told
 from mscu.actions.figures.impact_years import Year
 from mscu.actions.figures.reconciliation import (

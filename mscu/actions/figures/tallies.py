@@ -17,16 +17,23 @@ from sqlalchemy import and_, func, select
 from typing_extensions import override
 
 from mscu.actions.figures.impact_counts import UNKNOWN, Counted, Counting, in_text
-from mscu.actions.figures.impact_measures import MEASURES, OF_ALL, OWN_WORK, Measure, Source, counted
+from mscu.actions.figures.impact_measures import (
+    MEASURES,
+    OF_ALL,
+    OWN_WORK,
+    Measure,
+    Source,
+    counted,
+)
 from mscu.actions.figures.impact_years import Span, Year, quarter_number
 from mscu.batches import AT_ONCE, in_batches
-from mscu.codes import Operation
 from mscu.code_keys import VICTIM_ROLES
+from mscu.codes import Operation
+from mscu.dates.london import local_day
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import fixed
-from mscu.dates.london import local_day
 from mscu.models.entries.report import Triage
+from mscu.models.prepared import fixed
 from mscu.models.subject import Involvement, Person
 from mscu.models.tally import Tally, TallyPart, fingerprint
 

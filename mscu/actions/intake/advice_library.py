@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mscu.actions.intake.place_words import place_type_in
-from mscu.rules import advice
 from mscu.resources import resource
+from mscu.rules import advice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

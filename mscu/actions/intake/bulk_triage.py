@@ -15,8 +15,8 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.intake.reports import LINKED, OPENED, LinkReport, TriageReport
 from mscu.codes import CombinedKind, Urgency
 from mscu.errors import Invalid
-from mscu.models.merge import Combination
 from mscu.models.entries.report import Report
+from mscu.models.merge import Combination
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,10 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.legal_holds import hold_for
 from mscu.actions.core.checking import Checked
+from mscu.actions.core.labels import in_a_sentence
+from mscu.actions.core.legal_holds import hold_for
+from mscu.actions.core.lineage import moved
 from mscu.actions.entries.entries import (
     RecordEntry,
     add_lines,
@@ -22,14 +24,12 @@ from mscu.actions.entries.entries import (
     shorten,
 )
 from mscu.actions.entries.handling import Item, item_problems
-from mscu.actions.core.labels import in_a_sentence
-from mscu.actions.core.lineage import moved
 from mscu.codes import CombinedKind, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import PartOfEntry
-from mscu.models.merge import Combination
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report, ReportItem, Triage
+from mscu.models.merge import Combination
 from mscu.models.subject import Involvement
 from mscu.models.table_import import TableImport
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mscu.actions.matching.text_matches import FoundWord, found_words
 from mscu.actions.matching.likeness_search import Fits, look_up
 from mscu.actions.matching.search_keys import probe_of
+from mscu.actions.matching.text_matches import FoundWord, found_words
 from mscu.codes import IdentifierKind
 from mscu.text.name_forms import name_key
 from mscu.text.number_ends import SHORTEST_OF_PLATE

@@ -15,16 +15,16 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Remark, Work
-from mscu.actions.matching.text_matches import FoundWord
 from mscu.actions.matching.hit_rules import HitRules, News
 from mscu.actions.matching.search_keys import probe_of, probes_in
+from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import Kind, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import fixed
+from mscu.models.entries.report import Report
 from mscu.models.hit import Heeded
 from mscu.models.kinds import ENTRIES
-from mscu.models.entries.report import Report
+from mscu.models.prepared import fixed
 from mscu.models.subject import Identifier, Involvement
 
 MOST_ROWS = 4

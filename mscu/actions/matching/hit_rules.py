@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.matching.text_matches import FoundWord
 from mscu.actions.matching.likeness_fit import Candidate, Fit, fit
 from mscu.actions.matching.likeness_names import fit_of_person, fit_of_word, is_single
 from mscu.actions.matching.likeness_search import look_up
 from mscu.actions.matching.search_keys import Probe
+from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import CaseStatus, HitKind, IdentifierKind, SubjectKind
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import fixed
 from mscu.models.hit import Hit, Watch
-from mscu.text.likeness_keys import generic_words, likeness_words
+from mscu.models.prepared import fixed
 from mscu.models.subject import Involvement
 from mscu.models.user import User
+from mscu.text.likeness_keys import generic_words, likeness_words
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work

@@ -12,16 +12,16 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Remark, Work
 from mscu.actions.core.checking import FILL_IN, Checked, needed_text
 from mscu.codes import HitKind, IdentifierKind, Operation
+from mscu.dates.london import show_day, show_moment
 from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import fixed
 from mscu.models.hit import Hit, Watch
+from mscu.models.prepared import fixed
+from mscu.models.user import User
 from mscu.text.identifier_forms import found_in, normal_form, show
 from mscu.text.likeness_keys import generic_words, likeness_words
-from mscu.dates.london import show_day, show_moment
 from mscu.text.name_forms import name_key
-from mscu.models.user import User
 
 LONGEST_DAYS = 183
 """Half a year: a watch is reviewed by being set anew."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from mscu.actions.core.action import Work
-from mscu.actions.matching.text_matches import FoundWord
 from mscu.actions.matching.likeness_fit import Candidate, Fit, fit
 from mscu.actions.matching.search_keys import Probe
+from mscu.actions.matching.text_matches import FoundWord
 from mscu.batches import in_batches
-from mscu.models.prepared import fixed
 from mscu.models.likeness import Likeness
-from mscu.text.likeness_keys import key_of_sound, number_of
+from mscu.models.prepared import fixed
 from mscu.models.subject import Identifier, Subject
+from mscu.text.likeness_keys import key_of_sound, number_of
 
 AT_ONCE = 128
 """Numbers of one statement: a list is filled up, so that the statement stays the same."""

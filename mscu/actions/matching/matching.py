@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Remark, Work
-from mscu.actions.matching.text_matches import FoundWord
 from mscu.actions.matching.likeness_search import Fits, look_up, overlap
 from mscu.actions.matching.search_keys import Probe, probes_in
+from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code

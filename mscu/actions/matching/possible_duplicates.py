@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.matching.text_matches import FoundWord
 from mscu.actions.matching.likeness_search import Fits, look_up
 from mscu.actions.matching.matching import Strength
 from mscu.actions.matching.search_keys import probe_of
+from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import IdentifierKind
 from mscu.models.case import Case
 from mscu.models.prepared import fixed

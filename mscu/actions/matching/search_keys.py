@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from mscu.actions.matching.text_matches import FoundWord, found_words
 from mscu.codes import IdentifierKind
+from mscu.dates.london import MONTHS
 from mscu.text.identifier_forms import address
 from mscu.text.likeness_keys import (
     key_of_sound,
@@ -17,7 +18,6 @@ from mscu.text.likeness_keys import (
     sounds_in,
     telling_words,
 )
-from mscu.dates.london import MONTHS
 from mscu.text.name_forms import name_key
 
 MOST_PROBES = 400

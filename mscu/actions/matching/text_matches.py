@@ -16,11 +16,11 @@ from mscu.actions.core.action import Query, Remark, Work
 from mscu.codes import IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
+from mscu.models.entries.report import Report
 from mscu.models.prepared import fixed
+from mscu.models.subject import Identifier, Involvement, Subject
 from mscu.text.identifier_forms import address, found_in, show
 from mscu.text.name_forms import name_key
-from mscu.models.entries.report import Report
-from mscu.models.subject import Identifier, Involvement, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

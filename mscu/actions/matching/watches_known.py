@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.matching.text_matches import FoundWord
 from mscu.actions.matching.hit_rules import SURE, fits
 from mscu.actions.matching.search_keys import probes_in
+from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import IdentifierKind
 from mscu.models.entries.entry import Entry
-from mscu.text.identifier_forms import normal_form
 from mscu.models.entries.report import Report
 from mscu.models.subject import Identifier, Involvement
+from mscu.text.identifier_forms import normal_form
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work

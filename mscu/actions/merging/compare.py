@@ -12,8 +12,8 @@ from sqlalchemy import select
 from mscu.actions.core.lineage import left_with
 from mscu.codes import CombinedKind, Labelled, Operation
 from mscu.models.audit import AuditEntry
-from mscu.models.merge import Combination
 from mscu.models.entries.entry import Entry
+from mscu.models.merge import Combination
 from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:

@@ -12,12 +12,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.merging.merge_subjects import (
-    CHOOSABLE,
-    NAME,
-    TABLE,
-    refuse_unlike,
-)
+from mscu.actions.core.lineage import kept, left_with, rows_naming, said_of, values_of
 from mscu.actions.merging.compare import (
     MOST_TOLD,
     Comparison,
@@ -27,12 +22,17 @@ from mscu.actions.merging.compare import (
     compared_field,
     counted,
 )
-from mscu.actions.core.lineage import kept, left_with, rows_naming, said_of, values_of
+from mscu.actions.merging.merge_subjects import (
+    CHOOSABLE,
+    NAME,
+    TABLE,
+    refuse_unlike,
+)
 from mscu.codes import CombinedKind
 from mscu.errors import NotFound
 from mscu.models.case import Case
-from mscu.models.merge import Combination
 from mscu.models.entries.entry import Entry
+from mscu.models.merge import Combination
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 
 

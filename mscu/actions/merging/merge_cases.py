@@ -9,20 +9,19 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.legal_holds import hold_all, standing
 from mscu.actions.core.checking import Checked
-from mscu.actions.merging.merge import (
-    THE_SAME,
-    Apart,
-    Choosable,
-    CombineInto,
-    apart,
-    begin,
-    close,
-    end_pointing,
-    one_column,
-    to_part,
+from mscu.actions.core.legal_holds import hold_all, standing
+from mscu.actions.core.lineage import (
+    give_back,
+    give_values_back,
+    kept,
+    left_with,
+    point,
+    rows_naming,
+    said_of,
+    take_values,
 )
+from mscu.actions.intake.reports import following, move
 from mscu.actions.merging.compare import (
     KEPT,
     MOST_TOLD,
@@ -35,25 +34,26 @@ from mscu.actions.merging.compare import (
     compared_field,
     counted,
 )
-from mscu.actions.core.lineage import (
-    give_back,
-    give_values_back,
-    kept,
-    left_with,
-    point,
-    rows_naming,
-    said_of,
-    take_values,
+from mscu.actions.merging.merge import (
+    THE_SAME,
+    Apart,
+    Choosable,
+    CombineInto,
+    apart,
+    begin,
+    close,
+    end_pointing,
+    one_column,
+    to_part,
 )
 from mscu.actions.plans.plans import bring_plans
-from mscu.actions.intake.reports import following, move
 from mscu.codes import CaseStatus, CombinedKind, Marking
+from mscu.dates.london import local_day, show_day
 from mscu.errors import CombinedMeanwhile, NotFound
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction
-from mscu.models.merge import Combination
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import local_day, show_day
+from mscu.models.merge import Combination
 from mscu.models.plan import Plan
 
 TABLE = Case.__tablename__

@@ -14,15 +14,15 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.merging.merge import TAKEN_APART, THE_SAME, begin, close, to_part
 from mscu.actions.entries.entries import refuse_closed
+from mscu.actions.merging.merge import TAKEN_APART, THE_SAME, begin, close, to_part
 from mscu.actions.ocg.group_status import MERGED, group_of, status_at
 from mscu.codes import CombinedKind
+from mscu.dates.partial_date import PartialDate
 from mscu.errors import Invalid
 from mscu.models.case import Case, Restriction
-from mscu.models.prepared import fixed
 from mscu.models.entries.ocg import OcgStep
-from mscu.dates.partial_date import PartialDate
+from mscu.models.prepared import fixed
 
 if TYPE_CHECKING:
     from mscu.models.entries.ocg import OcgAssessment

@@ -12,8 +12,6 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.merging.merge import THE_SAME, Apart, begin, close, to_part
-from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.core.lineage import (
     CombinedLine,
     combined_into,
@@ -22,11 +20,13 @@ from mscu.actions.core.lineage import (
     said_of,
     take_values,
 )
+from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.intake.reports import DUPLICATE, bring_along
+from mscu.actions.merging.merge import THE_SAME, Apart, begin, close, to_part
 from mscu.codes import CombinedKind
 from mscu.errors import Invalid
-from mscu.models.merge import Combination
 from mscu.models.entries.report import Report
+from mscu.models.merge import Combination
 
 UNKNOWN = "The register knows no such number. Type it as it stands there, such as R-22-0001."
 OTHER_WAY = "{0} is in a case and {1} is in none. Say it of {1} instead."

@@ -11,6 +11,16 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
+from mscu.actions.core.lineage import (
+    give_back,
+    give_values_back,
+    kept,
+    made,
+    point,
+    take_values,
+    value_of,
+    values_of,
+)
 from mscu.actions.merging.merge import (
     THE_SAME,
     Apart,
@@ -23,26 +33,16 @@ from mscu.actions.merging.merge import (
     one_column,
     to_part,
 )
-from mscu.actions.core.lineage import (
-    give_back,
-    give_values_back,
-    kept,
-    made,
-    point,
-    take_values,
-    value_of,
-    values_of,
-)
+from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import CombinedKind, SubjectKind
 from mscu.errors import CombinedMeanwhile
-from mscu.code_keys import TO_NAVIGATOR
 from mscu.models.base import new_uuid
 from mscu.models.case import Case, Restriction
-from mscu.models.merge import Combination, CombinationValue
 from mscu.models.entries.emergency import EmergencyCard
-from mscu.models.prepared import fixed
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import Shared
+from mscu.models.merge import Combination, CombinationValue
+from mscu.models.prepared import fixed
 from mscu.models.subject import Involvement, Subject, SubjectName
 
 TABLE = Subject.__tablename__

@@ -17,15 +17,15 @@ from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.nrm.nrm_prefill import prefilled, seen_in_reports, victims_too
 from mscu.actions.nrm.nrm_reading import a_draft, form_of, newest_form, the_person_of, told_in
 from mscu.codes import Asks, FormRoute, FormState
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.exhibit import Attachment
-from mscu.rules.nrm_checks import Need, needs
-from mscu.rules.nrm_form import MARK, Question, picked
-from mscu.rules.nrm_answers import FormTold
-from mscu.dates.london import show_moment
 from mscu.models.nrm_form import NrmAnswer, NrmForm
 from mscu.models.subject import Person
+from mscu.rules.nrm_answers import FormTold
+from mscu.rules.nrm_checks import Need, needs
+from mscu.rules.nrm_form import MARK, Question, picked
 from mscu.text.words import TEXT_LIMIT, clean, text_problem
 
 ONE_ONLY = "There is a form for this person already: open it."

@@ -13,17 +13,17 @@ from sqlalchemy import Select, select
 
 from mscu.actions.core.action import Work
 from mscu.actions.entries.handling import conditional
-from mscu.codes import YesNo
 from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
+from mscu.codes import YesNo
+from mscu.dates.partial_date import PartialDate, Precision
 from mscu.models.case import Case, CaseExploitation
-from mscu.rules.code_lists import load_code_list
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.note import CrimeRecord
-from mscu.models.nrm_form import NrmIndicator
-from mscu.dates.partial_date import PartialDate, Precision
 from mscu.models.entries.report import Report, ReportItem
+from mscu.models.nrm_form import NrmIndicator
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName
 from mscu.resources import resource
+from mscu.rules.code_lists import load_code_list
 
 S = TypeVar("S", bound=Subject)
 ADULT = frozenset({"age_status:adult", "age_status:assessed_adult"})

@@ -10,22 +10,22 @@ from itertools import chain
 from sqlalchemy import select
 
 from mscu.actions.core.action import Work
+from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.codes import FormState, IdentifierKind
 from mscu.errors import Invalid, NotFound
-from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.exhibit import Attachment
-from mscu.rules.nrm_form import Form, load_form
-from mscu.rules.nrm_answers import Episode, FormFile, FormTold, Indicator
-from mscu.text.name_forms import name_words
 from mscu.models.entries.note import CrimeRecord
-from mscu.models.nrm_form import NrmAnswer, NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.report import Report
+from mscu.models.nrm_form import NrmAnswer, NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
 from mscu.models.subject import Identifier, Involvement, Person, Subject, SubjectName
-from mscu.text.traces import Known, KnownValue
 from mscu.resources import resource
+from mscu.rules.nrm_answers import Episode, FormFile, FormTold, Indicator
+from mscu.rules.nrm_form import Form, load_form
+from mscu.text.name_forms import name_words
+from mscu.text.traces import Known, KnownValue
 
 CONTACTS = ("pv-phone-number-yes", "pv-phone-number-alternative", "pv-contact-details-email-input")
 NAMED = ("pv-name-first-name", "pv-name-last-name")

@@ -15,15 +15,15 @@ from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.issuing import Copy, issued_as, keep_copy, next_copy, write_pdf
 from mscu.actions.nrm.nrm_reading import a_draft, told_in
 from mscu.actions.nrm.referrals import CHILD, REFUSED, RecordReferral
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import Asks, FormRoute, FormState, Operation
 from mscu.documents.blocks import texts
 from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pack
 from mscu.errors import Invalid, MscuError
-from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.models.case import Case
-from mscu.rules.nrm_checks import needs
-from mscu.rules.nrm_answers import INCLUDED, FormTold
 from mscu.models.nrm_form import NrmForm
+from mscu.rules.nrm_answers import INCLUDED, FormTold
+from mscu.rules.nrm_checks import needs
 from mscu.text.traces import trace
 
 RECIPIENT = "Home Office, online form"

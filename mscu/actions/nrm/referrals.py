@@ -10,10 +10,10 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.entries.entries import RecordEntry, choices, joined, name_of, shorten
 from mscu.actions.core.labels import in_a_sentence
-from mscu.codes import Urgency, YesNo
+from mscu.actions.entries.entries import RecordEntry, choices, joined, name_of, shorten
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
+from mscu.codes import Urgency, YesNo
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
 

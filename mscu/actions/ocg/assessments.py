@@ -11,11 +11,11 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
+from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, joined, name_of
+from mscu.actions.entries.handling import CONDITIONAL, GRADES, HALF_A_GRADE
 from mscu.actions.ocg.group_people import has_left
 from mscu.actions.ocg.group_status import group_of, status_at, why_not
-from mscu.actions.entries.handling import CONDITIONAL, GRADES, HALF_A_GRADE
-from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
 

@@ -9,20 +9,20 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query
+from mscu.actions.core.lineage import CombinedLine, combined_into, said_of
 from mscu.actions.ocg.group_facts import grade_of
 from mscu.actions.ocg.group_gaps import Carried, carried, running_plan
 from mscu.actions.ocg.group_merges import kept_in, merged_into, merges
 from mscu.actions.ocg.group_people import has_left
 from mscu.actions.ocg.group_status import MERGED
 from mscu.actions.ocg.groups import lives_of
-from mscu.actions.core.lineage import CombinedLine, combined_into, said_of
 from mscu.codes import CombinedKind
+from mscu.dates.london import local_day, show_day
 from mscu.models.code import Code
-from mscu.models.merge import Combination
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import local_day, show_day
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgMember, OcgStep
+from mscu.models.merge import Combination
 from mscu.models.subject import Subject
 from mscu.models.user import User
 

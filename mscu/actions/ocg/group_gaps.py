@@ -12,9 +12,9 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.ocg.group_merges import merged_into, merges
 from mscu.actions.ocg.groups import lives_of
 from mscu.errors import Invalid
-from mscu.models.prepared import fixed
 from mscu.models.entries.ocg import OcgAssessment, OcgFact
 from mscu.models.plan import IntelligenceRequirement, Plan
+from mscu.models.prepared import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

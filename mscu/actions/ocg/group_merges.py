@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from mscu.codes import CombinedKind
+from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.merge import Combination
 from mscu.models.prepared import fixed
-from mscu.models.entries.ocg import OcgAssessment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

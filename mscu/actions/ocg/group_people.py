@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.actions.enforcement.s45_guard import victims_among
-from mscu.codes import SubjectKind
 from mscu.code_keys import SUSPECT
-from mscu.models.prepared import fixed
+from mscu.codes import SubjectKind
 from mscu.dates.london import show_day
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember
+from mscu.models.prepared import fixed
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.entries.exhibit import Exhibit
-from mscu.models.prepared import made_once, some_given
 from mscu.models.entries.report import ReportItem
+from mscu.models.prepared import made_once, some_given
 from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:

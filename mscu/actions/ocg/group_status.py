@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from mscu.models.entries.entry import Entry
-from mscu.rules.ocg import group_rules
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
+from mscu.rules.ocg import group_rules
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,8 +15,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.entries import RecordEntry, joined, shorten
-from mscu.actions.ocg.group_status import group_of, status_at, why_not
 from mscu.actions.entries.handling import GRADES, HALF_A_GRADE
+from mscu.actions.ocg.group_status import group_of, status_at, why_not
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query
 from mscu.actions.clocks.clocks import rules
+from mscu.actions.core.action import Query
 from mscu.actions.ocg.group_merges import kept_in, merged_into, merges
 from mscu.actions.ocg.group_people import has_left
-from mscu.models.case import Case
-from mscu.rules.ocg import is_settled
 from mscu.dates.london import local_day, show_day
+from mscu.models.case import Case
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember, OcgStep
 from mscu.models.subject import Subject
+from mscu.rules.ocg import is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -30,8 +30,8 @@ from mscu.actions.ocg.group_people import Somebody, newest_assessment, people_of
 from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.rules.ocg import group_rules
 from mscu.models.entries.ocg import OcgAssessment
+from mscu.rules.ocg import group_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

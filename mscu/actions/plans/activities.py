@@ -14,8 +14,8 @@ from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.plans.plan_file import day_or_none
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
 from mscu.actions.plans.plans import running
-from mscu.models.activity import Activity
 from mscu.dates.london import show_day
+from mscu.models.activity import Activity
 from mscu.models.plan import Partner, Plan
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields
 from mscu.codes import YesNo
 from mscu.dates.london import show_day
-from mscu.text.name_forms import sort_name
 from mscu.models.plan import Partner
+from mscu.text.name_forms import sort_name
 
 if TYPE_CHECKING:
     from mscu.models.base import Record

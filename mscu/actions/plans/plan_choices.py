@@ -10,9 +10,9 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.ocg.groups import lives_of
+from mscu.models.plan import Partner, Plan
 from mscu.rules.ocg import is_settled
 from mscu.text.name_forms import sort_name
-from mscu.models.plan import Partner, Plan
 
 Choice = tuple[int, str]
 """A number and the words for it."""

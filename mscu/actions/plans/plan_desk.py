@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.plans.plans import OPEN
-from mscu.models.prepared import fixed
 from mscu.dates.london import show_day
 from mscu.models.plan import Plan, PlanAction
+from mscu.models.prepared import fixed
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work

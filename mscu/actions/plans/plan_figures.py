@@ -19,8 +19,8 @@ from mscu.actions.plans.activities import (
     TRAINING,
 )
 from mscu.actions.plans.plans import DONE, OPEN
-from mscu.models.activity import Activity
 from mscu.dates.london import show_day
+from mscu.models.activity import Activity
 from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 
 

@@ -14,14 +14,14 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.plans.plans import OPEN
 from mscu.actions.plans.requirements import FormerRequirement, former_requirements
 from mscu.codes import Labelled
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.documents.plan_on_a_page import EDITION
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure
-from mscu.dates.london import local_day, show_day, show_moment
-from mscu.text.name_forms import sort_name
 from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.plan import IntelligenceRequirement, Partner, Plan, PlanAction
+from mscu.text.name_forms import sort_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -10,6 +10,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.paper_issuing import issue_paper
 from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, read_plan
+from mscu.dates.london import show_day
 from mscu.documents.plan_on_a_page import (
     EDITION,
     PrintedAction,
@@ -18,7 +19,6 @@ from mscu.documents.plan_on_a_page import (
     plan_on_a_page,
 )
 from mscu.models.disclosure import Disclosure
-from mscu.dates.london import show_day
 from mscu.models.plan import Plan
 
 

@@ -13,8 +13,8 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.plans.planning_fields import PlanningFields, not_before
 from mscu.actions.plans.plans import running
-from mscu.errors import Invalid
 from mscu.dates.london import show_day, show_moment
+from mscu.errors import Invalid
 from mscu.models.plan import IntelligenceRequirement, RequirementVersion
 from mscu.models.user import User
 

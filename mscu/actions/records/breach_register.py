@@ -8,14 +8,14 @@ from typing import Any
 
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.codes import Labelled, YesNo
-from mscu.errors import Invalid
 from mscu.code_keys import CHILD as CHILDREN
+from mscu.codes import Labelled, YesNo
 from mscu.dates.birthdays import birthday
-from mscu.rules.breach import BreachRule
-from mscu.models.survivors.charity_breach import CharityBreach
-from mscu.models.data_breach import DataBreach
 from mscu.dates.london import show_moment
+from mscu.errors import Invalid
+from mscu.models.data_breach import DataBreach
+from mscu.models.survivors.charity_breach import CharityBreach
+from mscu.rules.breach import BreachRule
 
 SETTLED = "This breach is settled already."
 STILL_TO_COME = "This moment is still to come."

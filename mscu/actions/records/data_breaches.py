@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from mscu.access import Permission
+from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import Checked
 from mscu.actions.records.breach_register import (
     CHILD,
     THREAT,
@@ -22,18 +24,16 @@ from mscu.actions.records.breach_register import (
     breach_row,
     is_child,
 )
-from mscu.actions.core.checking import Checked
-from mscu.actions.clocks.clocks import FINISHED
-from mscu.codes import Urgency
 from mscu.code_keys import SUSPECT, VICTIM_ROLES
-from mscu.rules.breach import breach_rule
+from mscu.codes import Urgency
+from mscu.dates.london import show_moment
 from mscu.models.case import Case
 from mscu.models.data_breach import DataBreach
 from mscu.models.entries.enforcement import Charge
-from mscu.dates.london import show_moment
 from mscu.models.entries.report import Report, Triage
 from mscu.models.subject import Involvement, Person, Subject
 from mscu.models.user import User
+from mscu.rules.breach import breach_rule
 
 MOST = 200
 """Of those who are endangered: more than anybody can ring in a day."""

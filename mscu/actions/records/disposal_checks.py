@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.core.action import HELD
 from mscu.actions.clocks.clear_periods import kept, years_on
 from mscu.actions.clocks.clocks import FINISHED, clocks_of
+from mscu.actions.core.action import HELD
 from mscu.actions.records.nominals_kept import lines_of, nominals_kept
-from mscu.models.case import Restriction
-from mscu.rules.clock_engine import ClockState
-from mscu.models.entries.complaint import CaseHold
 from mscu.dates.london import show_day
+from mscu.models.case import Restriction
+from mscu.models.entries.complaint import CaseHold
 from mscu.models.record_keeping import MopiGrading, RecordReview
 from mscu.models.subject import Involvement, Person
+from mscu.rules.clock_engine import ClockState
 
 if TYPE_CHECKING:
-    from mscu.actions.core.action import Work
     from mscu.actions.clocks.clear_periods import Kept
     from mscu.actions.clocks.clock_sources import CaseLine
+    from mscu.actions.core.action import Work
     from mscu.models.case import Case
 
 STILL_OPEN = "The case is still open."

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Work
 from mscu.actions.clocks.clear_periods import kept
+from mscu.actions.core.action import Command, Work
 from mscu.actions.records.disposal_checks import is_restricted, newest_review, why_stays
 from mscu.actions.records.nominals_kept import lines_of
 from mscu.batches import in_batches
@@ -25,11 +25,11 @@ from mscu.codes import CombinedKind, Holds, ReviewDecision
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
-from mscu.models.merge import Combination
 from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit
 from mscu.models.kinds import dependents_first, with_kinds
 from mscu.models.links import pointers
+from mscu.models.merge import Combination
 from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.subject import Involvement, Subject
 

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from mscu.actions.clocks.clear_periods import mopi_rules, years_on
 from mscu.actions.clocks.clocks import CASE_LINE
+from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import local_day, show_day
 from mscu.models.record_keeping import MopiGrading
 from mscu.models.subject import Involvement, Person
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from mscu.actions.core.action import Work
     from mscu.actions.clocks.clock_sources import CaseLine
+    from mscu.actions.core.action import Work
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
-from mscu.actions.records.breach_register import breach_row
 from mscu.actions.clocks.clear_periods import mopi_rules
+from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy, IssueFile
 from mscu.actions.disclosure.paper_issuing import issue_paper
+from mscu.actions.records.breach_register import breach_row
 from mscu.actions.records.review_lines import reviews_of
 from mscu.actions.records.rights_requests import rights_rule
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.documents.record_papers import (
     PrintedAnswer,
     PrintedBreach,
@@ -24,13 +25,12 @@ from mscu.documents.record_papers import (
     review_sheet,
 )
 from mscu.errors import NotFound
-from mscu.rules.breach import breach_rule
 from mscu.models.case import Case
 from mscu.models.data_breach import DataBreach
-from mscu.dates.london import local_day, show_day, show_moment
 from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.rights_request import RightsDisposal
 from mscu.models.user import User
+from mscu.rules.breach import breach_rule
 
 
 @dataclass(frozen=True, kw_only=True)

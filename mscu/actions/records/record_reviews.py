@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
+from mscu.actions.clocks.clear_periods import kept, years_on
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.clocks.clear_periods import kept, years_on
 from mscu.actions.records.disposal_checks import why_stays
 from mscu.actions.records.nominals_kept import lines_of
 from mscu.codes import ReviewDecision, YesNo

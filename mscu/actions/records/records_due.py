@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
-from mscu.actions.core.legal_holds import HoldLine, holds_of
 from mscu.actions.clocks.clear_periods import Kept, kept, mopi_rules
 from mscu.actions.clocks.clocks import FINISHED
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.legal_holds import HoldLine, holds_of
 from mscu.actions.records.disposal_checks import why_stays
 from mscu.actions.records.nominals_kept import NominalKept, lines_of, nominals_kept
 from mscu.actions.records.review_lines import ReviewLine, reviews_of
 from mscu.batches import in_batches
 from mscu.codes import Labelled
+from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.entries.complaint import CaseHold
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import local_day, show_day
 from mscu.models.record_keeping import ClearReset, MopiGrading
 from mscu.models.user import User
 

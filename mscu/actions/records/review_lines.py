@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.codes import ReviewDecision
-from mscu.models.code import Code
 from mscu.dates.london import local_day, show_day
+from mscu.models.code import Code
 from mscu.models.record_keeping import RecordReview, ReviewAnswer
 from mscu.models.user import User
 

@@ -12,8 +12,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command
 from mscu.actions.records.disposals import ANOTHER, OUTDATED, SAY_SO
 from mscu.actions.records.rights_requests import is_over, rights_rule
-from mscu.errors import Invalid, NotPermitted
 from mscu.dates.london import show_day
+from mscu.errors import Invalid, NotPermitted
 from mscu.models.rights_request import RightsDisposal, RightsRequest
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.codes import Labelled
 from mscu.copy_codes import RightsDecision
-from mscu.errors import Invalid
 from mscu.dates.london import show_day, show_moment
+from mscu.errors import Invalid
 from mscu.models.rights_request import RightsDisposal, RightsRequest
-from mscu.rules.rights import RightsRule, load_rights_rule
 from mscu.models.user import User
 from mscu.resources import resource
+from mscu.rules.rights import RightsRule, load_rights_rule
 
 SOON = timedelta(days=7)
 LATER_THAN_TODAY = "This day is still to come."

@@ -16,11 +16,11 @@ from mscu.actions.plans.plan_file import about_plans
 from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
+from mscu.models.plan import Plan
 from mscu.models.prepared import among, fixed, given, made_once
+from mscu.models.subject import Identifier, Involvement, Subject
 from mscu.text.identifier_forms import found_in
 from mscu.text.name_forms import name_key
-from mscu.models.plan import Plan
-from mscu.models.subject import Identifier, Involvement, Subject
 
 PLANS = "plans"
 MOST_OF = {"cases": 8, "subject": 12, PLANS: 8, "entry": 20}

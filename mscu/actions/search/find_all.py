@@ -13,17 +13,17 @@ from sqlalchemy.orm import aliased
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Query, Remark, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.search.find import PLANS, SHORTEST, Hit, hits_of, known_numbers, those_told
-from mscu.actions.matching.find_alike import said_where, says
 from mscu.actions.core.view_filters import SearchView
+from mscu.actions.matching.find_alike import said_where, says
+from mscu.actions.search.find import PLANS, SHORTEST, Hit, hits_of, known_numbers, those_told
 from mscu.codes import Kind, Marking, Operation, SubjectKind
+from mscu.dates.london import start_of_day
 from mscu.models.base import Record
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.kinds import ENTRIES
-from mscu.dates.london import start_of_day
-from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 from mscu.models.entries.report import Report, ReportItem
+from mscu.models.kinds import ENTRIES
+from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 from mscu.models.subject import Involvement, Place, Subject
 
 MOST = 200

@@ -19,8 +19,8 @@ from mscu.actions.entries.entries import joined, shorten
 from mscu.actions.search.find import SHORTEST, Hit
 from mscu.codes import Holds, Operation, Sensitivity
 from mscu.models.base import OfSurvivor, Record
-from mscu.models.prepared import made_once
 from mscu.models.kinds import mapped
+from mscu.models.prepared import made_once
 from mscu.models.survivors.survivor import SurvivorAbout
 
 WINDOW = 60

@@ -14,15 +14,15 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
-from mscu.actions.sharing.cards import NO_CARD, card_of
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.sharing.cards import NO_CARD, card_of
 from mscu.actions.sharing.emergency import ANSWERED, THE_HOUR, RefuseCard, ReleaseCard
 from mscu.codes import Operation, YesNo
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.survivors.card import Card, CardRelease
-from mscu.rules.card_statement import CARD_FIELDS, CardWords
-from mscu.dates.london import show_moment
 from mscu.models.survivors.survivor import Survivor
+from mscu.rules.card_statement import CARD_FIELDS, CardWords
 from mscu.survivor_codes import ReleaseHow
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Checked, columns_from
 from mscu.actions.sharing.consents import check_past_day
 from mscu.actions.survivors.survivors import TABLE, is_named
+from mscu.dates.london import show_day, show_moment
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.survivors.card import Card, CardRelease
-from mscu.rules.card_statement import CARD_FIELDS
-from mscu.dates.london import show_day, show_moment
 from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
+from mscu.rules.card_statement import CARD_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.sharing.consents import Recipient, consent_rules, state_from
+from mscu.dates.london import show_day, show_moment
 from mscu.models.code import Code
 from mscu.models.survivors.consent import Consent, ConsentRecipient, Withdrawal, WithdrawalStep
-from mscu.dates.london import show_day, show_moment
 from mscu.models.user import User
 from mscu.survivor_codes import ConsentState, StepKind
 

@@ -16,9 +16,10 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.sharing.current_shares import readers_of, standing, withdraw_copies
+from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.errors import Invalid
-from mscu.code_keys import WITH_PARTNER, WITH_POLICE
+from mscu.models.prepared import fixed
 from mscu.models.survivors.consent import (
     FOR_NRM,
     GIVEN,
@@ -29,9 +30,8 @@ from mscu.models.survivors.consent import (
     Withdrawal,
     WithdrawalStep,
 )
-from mscu.rules.consents import ConsentRule, load_consent_rules
-from mscu.models.prepared import fixed
 from mscu.resources import resource
+from mscu.rules.consents import ConsentRule, load_consent_rules
 from mscu.survivor_codes import ConsentState, StepKind
 
 if TYPE_CHECKING:

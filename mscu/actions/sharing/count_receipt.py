@@ -11,8 +11,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.sharing.sharing import BROKEN, uuid_in
-from mscu.models.received_counts import CountRelease, CountsSigned, ReleasedCount
 from mscu.dates.london import show_day, show_moment
+from mscu.models.received_counts import CountRelease, CountsSigned, ReleasedCount
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from mscu.models.survivors.consent import Consent
 from mscu.dates.london import show_day
-from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
 from mscu.models.entries.shared import SharedWords
+from mscu.models.survivors.consent import Consent
+from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

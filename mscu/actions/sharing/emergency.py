@@ -19,16 +19,16 @@ from mscu.actions.core.checking import Checked, columns_from, needed_text
 from mscu.actions.entries.entries import RecordEntry, joined, name_of, shorten
 from mscu.actions.sharing.sharing import BROKEN
 from mscu.codes import UrgentState, YesNo
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid
-from mscu.rules.card_statement import CARD_FIELDS, CardWords
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
 from mscu.models.prepared import fixed
-from mscu.dates.london import show_moment
 from mscu.models.subject import Subject
 from mscu.models.user import User
+from mscu.rules.card_statement import CARD_FIELDS, CardWords
 
 ANSWERED = "This was answered already."
 SAID: dict[UrgentState, str] = {

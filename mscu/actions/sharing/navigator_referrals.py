@@ -16,15 +16,15 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
-from mscu.codes import Urgency, YesNo
-from mscu.errors import NotFound
 from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING, WAITING_LIST
+from mscu.codes import Urgency, YesNo
+from mscu.dates.london import show_day
+from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.entry import Choice
-from mscu.models.prepared import fixed
-from mscu.dates.london import show_day
 from mscu.models.entries.referral import Referral
+from mscu.models.prepared import fixed
 from mscu.models.subject import Person, SubjectName
 from mscu.models.user import User
 

@@ -16,8 +16,8 @@ from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.sharing.consents import newest, state_of
 from mscu.actions.sharing.current_shares import is_whole, words_of
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
-from mscu.codes import Labelled
 from mscu.code_keys import WITH_POLICE
+from mscu.codes import Labelled
 from mscu.dates.london import show_day, show_moment
 from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
 from mscu.survivor_codes import ConsentState, ShareOf

@@ -17,14 +17,14 @@ from mscu.actions.core.action import SURVIVORS, Command, Remark, Work
 from mscu.actions.core.checking import Checked, columns_from
 from mscu.actions.sharing.consents import Recipient, check_past_day, state_of
 from mscu.actions.sharing.current_shares import consent_in_words, withdraw_copies
-from mscu.codes import Operation, YesNo
-from mscu.errors import Invalid, NotFound
 from mscu.code_keys import WITH_POLICE
-from mscu.models.base import new_uuid
-from mscu.models.survivors.consent import Consent, ConsentRecipient
+from mscu.codes import Operation, YesNo
 from mscu.dates.london import show_day
-from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
+from mscu.errors import Invalid, NotFound
+from mscu.models.base import new_uuid
 from mscu.models.entries.shared import SharedWords
+from mscu.models.survivors.consent import Consent, ConsentRecipient
+from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
 from mscu.models.survivors.support import Benefit, Contact, Need, Risk, SupportRecord
 from mscu.models.survivors.survivor import Survivor
 from mscu.survivor_codes import ConsentState, ShareOf

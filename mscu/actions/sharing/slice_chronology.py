@@ -16,11 +16,11 @@ from mscu.access import SAFEGUARDING_SLICE, Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.entries.chronology import ChronologyLine, moment_of
 from mscu.codes import Holds
+from mscu.dates.london import show_moment
 from mscu.models.alert import Alert
 from mscu.models.case import Case
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
-from mscu.dates.london import show_moment
 from mscu.models.entries.referral import Referral, VictimContact
 from mscu.models.subject import Person
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mscu.code_keys import VICTIM_ROLES
 from mscu.documents.editions.editions import SURVIVOR, Edition
 from mscu.errors import Invalid
-from mscu.code_keys import VICTIM_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,17 +10,17 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Remark, Work
-from mscu.actions.entries.entries import MENTIONED
-from mscu.actions.entries.entry_file import EntryRow, rows_of
 from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
 from mscu.actions.disclosure.recall_record import recalls_of
+from mscu.actions.entries.entries import MENTIONED
+from mscu.actions.entries.entry_file import EntryRow, rows_of
 from mscu.codes import CombinedKind, IdentifierKind, Operation, SubjectKind
+from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import fixed
 from mscu.models.kinds import with_kinds
-from mscu.dates.london import local_day, show_day
+from mscu.models.prepared import fixed
 from mscu.models.subject import (
     Identifier,
     Involvement,

@@ -13,7 +13,6 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked, columns_from
 from mscu.actions.entries.entries import MENTIONED, choices, refuse_closed
 from mscu.codes import IdentifierKind, YesNo
-from mscu.text.identifier_forms import found_in, normal_form
 from mscu.models.subject import (
     Identifier,
     Involvement,
@@ -25,6 +24,7 @@ from mscu.models.subject import (
     SubjectName,
     Thing,
 )
+from mscu.text.identifier_forms import found_in, normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

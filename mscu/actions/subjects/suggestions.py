@@ -13,9 +13,9 @@ from mscu.codes import Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.prepared import fixed
+from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 from mscu.text.identifier_forms import found_in
 from mscu.text.name_forms import name_words
-from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Checked, columns_from
-from mscu.errors import Invalid
-from mscu.models.survivors.charity import CheckIn
-from mscu.models.prepared import fixed
 from mscu.dates.london import show_moment
+from mscu.errors import Invalid
+from mscu.models.prepared import fixed
+from mscu.models.survivors.charity import CheckIn
 from mscu.models.user import User
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
 from mscu.actions.core.checking import Checked, needed_text
-from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.support.support import RecordSupport, keep_former
+from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.errors import Invalid
 from mscu.models.survivors.support import Closure, SupportRecord
 from mscu.models.survivors.survivor import Survivor

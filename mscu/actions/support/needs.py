@@ -8,7 +8,13 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from mscu.actions.core.checking import Checked
-from mscu.actions.support.support import CorrectSupport, RecordSupport, SupportFields, in_order, scale
+from mscu.actions.support.support import (
+    CorrectSupport,
+    RecordSupport,
+    SupportFields,
+    in_order,
+    scale,
+)
 from mscu.models.survivors.charity import Provider
 from mscu.models.survivors.support import Need, SupportRecord
 

@@ -12,8 +12,8 @@ from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Checked, columns_from
 from mscu.models.base import SurvivorRecord
 from mscu.models.survivors.charity import Interpreter, Provider
-from mscu.text.name_forms import sort_name
 from mscu.models.user import User
+from mscu.text.name_forms import sort_name
 
 FIELDS_OF_COMMANDS = frozenset({"record_id", "version", "retired"})
 

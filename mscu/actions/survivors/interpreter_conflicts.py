@@ -18,9 +18,9 @@ from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.survivors.directory import InterpreterSeen, in_use_by_name, interpreter_seen
 from mscu.models.base import SurvivorRecord
 from mscu.models.survivors.charity import Interpreter
-from mscu.text.name_forms import name_words
 from mscu.models.survivors.support import Contact, FirstAccount, Need, Risk
 from mscu.models.survivors.survivor import SurvivorAbout
+from mscu.text.name_forms import name_words
 
 SHARED = {"origins": "village or region", "families": "family name", "employers": "employer"}
 """What is compared, and what it is called in a warning."""

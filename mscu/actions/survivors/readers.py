@@ -10,8 +10,8 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.survivors.survivors import is_named, may_name
-from mscu.errors import NotFound
 from mscu.dates.london import show_day
+from mscu.errors import NotFound
 from mscu.models.survivors.survivor import Conflict, Named, Survivor
 from mscu.models.user import User
 from mscu.survivor_codes import NamedAs

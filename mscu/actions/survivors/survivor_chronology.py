@@ -24,12 +24,12 @@ from mscu.actions.support.support import NOT_TOLD
 from mscu.actions.support.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors.survivors import TABLE, is_named
 from mscu.codes import Holds
+from mscu.dates.london import show_day, show_moment, start_of_day
 from mscu.errors import NotFound
+from mscu.models.code import Code
 from mscu.models.survivors.card import Card, CardRelease
 from mscu.models.survivors.charity_breach import Concerned
-from mscu.models.code import Code
 from mscu.models.survivors.consent import REFUSED, Consent, Withdrawal
-from mscu.dates.london import show_day, show_moment, start_of_day
 from mscu.models.survivors.request import LegalHold, MaterialRequest
 from mscu.models.survivors.share import Share, ShareDelivery
 from mscu.models.survivors.support import Contact, Need, Progress, ProgressScore

@@ -16,23 +16,23 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.clocks.clocks import Found, RunningClock, shown
+from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.next_contacts import next_contacts, risks_due
 from mscu.actions.survivors.survivor_list import navigators_of
 from mscu.codes import Labelled
-from mscu.rules.breach import charity_breach_rule
+from mscu.dates.london import local_day, start_of_day
 from mscu.models.survivors.card import Card
-from mscu.rules.certainty import Certainty
 from mscu.models.survivors.charity import CheckIn
 from mscu.models.survivors.charity_breach import CharityBreach
-from mscu.rules.clock_engine import Clock, as_of
-from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
 from mscu.models.survivors.consent import GIVEN, Consent, Withdrawal
-from mscu.dates.london import local_day, start_of_day
 from mscu.models.survivors.request import MaterialRequest
 from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
+from mscu.rules.breach import charity_breach_rule
+from mscu.rules.certainty import Certainty
+from mscu.rules.clock_engine import Clock, as_of
+from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
 from mscu.survivor_codes import RequestReply, SupportStatus
 
 if TYPE_CHECKING:

@@ -15,13 +15,20 @@ from mscu.actions.support.needs import NeedFields
 from mscu.actions.support.next_contacts import NextContact, next_contacts
 from mscu.actions.support.support import Told, typed_values
 from mscu.actions.survivors.survivors import TABLE
-from mscu.errors import NotFound
-from mscu.models.survivors.charity import Provider
-from mscu.models.code import Code
-from mscu.models.prepared import fixed
 from mscu.dates.london import LONDON, show_day, show_moment
 from mscu.dates.partial_date import Precision
-from mscu.models.survivors.support import Contact, Engagement, FormerVersion, Need, Progress, ProgressScore
+from mscu.errors import NotFound
+from mscu.models.code import Code
+from mscu.models.prepared import fixed
+from mscu.models.survivors.charity import Provider
+from mscu.models.survivors.support import (
+    Contact,
+    Engagement,
+    FormerVersion,
+    Need,
+    Progress,
+    ProgressScore,
+)
 from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.models.user import User
 

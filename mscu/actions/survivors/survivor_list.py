@@ -16,12 +16,12 @@ from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.next_contacts import NextContact, next_contacts
 from mscu.actions.survivors.survivors import TABLE, is_named, on_day
 from mscu.codes import YesNo
-from mscu.errors import NotFound
 from mscu.dates.london import local_day, show_day, show_moment
-from mscu.text.name_forms import sort_name
+from mscu.errors import NotFound
 from mscu.models.survivors.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.survivor_codes import NamedAs, SupportStatus
+from mscu.text.name_forms import sort_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,10 +21,10 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_summary import paper
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind, sentence
 from mscu.documents.chart.layout import lay_out
 from mscu.documents.chart.shown import ChartFilter, shown
+from mscu.documents.editions.case_summary import paper
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
 

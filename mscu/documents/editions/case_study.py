@@ -26,8 +26,8 @@ from mscu.documents.blocks import (
     plain,
 )
 from mscu.documents.editions.editions import CASE_STUDY
-from mscu.documents.icons import OF_ENQUIRY, icon_of
 from mscu.documents.editions.study_facts import Line, StudyFacts
+from mscu.documents.icons import OF_ENQUIRY, icon_of
 from mscu.errors import Invalid
 
 UNIT = "Modern Slavery Coordination Unit"

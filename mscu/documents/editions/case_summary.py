@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from mscu.codes import Kind, Marking
-from mscu.documents.editions import case_sections as sections
 from mscu.documents.blocks import (
     Beside,
     Block,
@@ -26,6 +25,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
+from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.case_sections import Blocks, listed, worded
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact

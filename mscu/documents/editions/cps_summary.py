@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from mscu.code_keys import S45_INDICATIONS, SUSPECT, VICTIM_ROLES
 from mscu.codes import Family, Kind
-from mscu.documents.editions import case_sections as sections
 from mscu.documents.blocks import Document, Facts, Paragraph, Title, Voice, plain
+from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.case_sections import Blocks, listed
 from mscu.documents.editions.case_summary import chronology, numbered, paper, people
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
-from mscu.code_keys import S45_INDICATIONS, SUSPECT, VICTIM_ROLES
 
 KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT, Kind.TRIAGE})
 """What a survivor agreed to tell is for whom she agreed to; triage is how the unit works."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mscu.codes import Kind
-from mscu.documents.editions import case_sections as sections
 from mscu.documents.blocks import Document, Facts, Paragraph, Title, Voice, plain
+from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.case_sections import Blocks, listed
 from mscu.documents.editions.case_summary import chronology, numbered, paper, people
 from mscu.documents.editions.editions import Edition, fit

@@ -12,9 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from mscu.code_keys import ACCEPTED, TO_NAVIGATOR, VICTIM_ROLES
 from mscu.codes import Kind
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
-from mscu.code_keys import ACCEPTED, TO_NAVIGATOR, VICTIM_ROLES
 
 Phrase = TypeVar("Phrase", bound=StrEnum)
 

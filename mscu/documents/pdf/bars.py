@@ -7,9 +7,9 @@ from typing import cast
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
-from mscu.documents.figures.bars import BarAt, Ink, WordsAt, placed
 from mscu.documents.blocks import Bars
 from mscu.documents.figure_table import in_words
+from mscu.documents.figures.bars import BarAt, Ink, WordsAt, placed
 from mscu.documents.pdf.look import ACCENT, EDGE, HAIR, INK, INK_QUIET, WIDTH, Type
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element

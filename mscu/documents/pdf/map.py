@@ -12,12 +12,12 @@ from mscu.documents.blocks import MapPicture
 from mscu.documents.chart.node_styles import colours_of, shape_of
 from mscu.documents.chart.picture import Box
 from mscu.documents.chart.words import DETAIL_SIZE, LINE, NAME_SIZE
+from mscu.documents.map.layout import MARK, Ground, Mark, Rule, around, lay_out
 from mscu.documents.pdf.look import EDGE, HAIR, INK, INK_QUIET, WIDTH, Type
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.shapes import COLOURS, draw_shape
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import one_line
-from mscu.documents.map.layout import MARK, Ground, Mark, Rule, around, lay_out
 
 SCALE = 0.72
 """Points of a pixel of the window."""

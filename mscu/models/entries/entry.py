@@ -9,8 +9,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, declared_attr
 
 from mscu.codes import Family, Kind, Marking, Sensitivity
-from mscu.models.base import OfCase, PartOfEntry, Record, code, field, key, link
 from mscu.dates.partial_date import PartialDate
+from mscu.models.base import OfCase, PartOfEntry, Record, code, field, key, link
 
 
 class Entry(OfCase, Record):

@@ -1,7 +1,7 @@
 """What a survivor agreed to share with police, as the navigators' own store keeps it.
 
-The words are signed here and received there (`models/shared.py`): they are typed as agreed, and
-never the note itself.
+The words are signed here and received there (`models/entries/shared.py`): they are typed as agreed,
+and never the note itself.
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ from sqlcipher3 import dbapi2
 
 from mscu.errors import Occupied
 from mscu.store.backups.anchors import Head
-from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.backups.backup_file import (
     FORMAT,
     Manifest,
@@ -33,13 +32,14 @@ from mscu.store.backups.backup_file import (
     unpack,
     write_backup,
 )
-from mscu.store.files.copying import copy_encrypted
-from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.backups.backup_retention import HALF
 from mscu.store.backups.sealed_head import seal_head
-from mscu.store.files.sqlite_errors import in_our_words
-from mscu.store.keys.unlocked import Unlocked
 from mscu.store.backups.witnesses import keep_restored
+from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
+from mscu.store.files.copying import copy_encrypted
+from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.keys.unlocked import Unlocked
 
 _PRIVATE_FOLDER = 0o700
 _MOST_BESIDE = 100

@@ -22,10 +22,10 @@ from typing import BinaryIO
 
 from mscu.errors import BackupDamaged, Newer, StoreError
 from mscu.store.backups.anchors import Head
-from mscu.store.keys.keys_file import MOST_BYTES, KeysFile, parse_keys_file
 from mscu.store.backups.sealed_head import open_head
-from mscu.store.keys.slots import decrypt, derive, encrypt
 from mscu.store.files.strict_json import canonical, read_record
+from mscu.store.keys.keys_file import MOST_BYTES, KeysFile, parse_keys_file
+from mscu.store.keys.slots import decrypt, derive, encrypt
 from mscu.store.keys.unlocked import Unlocked, is_by_people
 
 FORMAT = 2

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from mscu.errors import Damaged
 from mscu.store.backups.anchors import Head
-from mscu.store.files.atomic import write_atomically
 from mscu.store.backups.sealed_head import open_head, seal_head
+from mscu.store.files.atomic import write_atomically
 from mscu.store.files.strict_json import canonical, read_record
 
 if TYPE_CHECKING:

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 from mscu.errors import Damaged, StoreError
 from mscu.store.backups.anchors import Head
-from mscu.store.files.atomic import write_atomically
 from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup, plain_head
-from mscu.store.files.files import StoreFiles, files_of
-from mscu.store.backups.head_file import read_head_file, write_head
 from mscu.store.backups.backup_retention import backups_in
+from mscu.store.backups.head_file import read_head_file, write_head
 from mscu.store.backups.sealed_head import open_head
+from mscu.store.files.atomic import write_atomically
+from mscu.store.files.files import StoreFiles, files_of
 from mscu.store.files.strict_json import canonical, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mscu.store.backups.anchors import Anchors
     from mscu.store.audit.audit import Head as Newest
+    from mscu.store.backups.anchors import Anchors
     from mscu.store.keys.unlocked import Unlocked
 
 _MOST_BYTES = 4096

@@ -12,9 +12,9 @@ from sqlalchemy import delete, select
 from mscu.batches import in_batches
 from mscu.codes import Operation
 from mscu.models.likeness import Likeness, LikenessIndex
-from mscu.text.likeness_keys import fingerprint, keys_of, number_of
 from mscu.models.subject import Identifier, Subject
 from mscu.store.indexes.marked_index import MarkedIndex
+from mscu.text.likeness_keys import fingerprint, keys_of, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -20,15 +20,15 @@ from mscu.models.base import OfSubject, PartOfEntry, Record, SurvivorRecord, Wor
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry, EntryVersion
 from mscu.models.entries.exhibit import AttachmentChunk
-from mscu.models.prepared import NUMBERS, among, made_once
 from mscu.models.kinds import mapped
-from mscu.text.number_ends import number_ends
 from mscu.models.plan import PartOfPlan, Plan
+from mscu.models.prepared import NUMBERS, among, made_once
 from mscu.models.subject import Involvement, Subject
 from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Survivor
 from mscu.store.indexes.index_parts import FEW, parts, put_together
 from mscu.store.indexes.vocabulary import Vocabulary, starred
+from mscu.text.number_ends import number_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from mscu.errors import KeysTampered
-from mscu.store.keys.keys_file import Header, KeysFile, read_keys_file, write_keys_file
 from mscu.store.files.os_lock import locked
-from mscu.store.keys.slots import header_mac
-from mscu.store.keys.attempts import tries_of
 from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.keys.attempts import tries_of
+from mscu.store.keys.keys_file import Header, KeysFile, read_keys_file, write_keys_file
+from mscu.store.keys.slots import header_mac
 
 Saving = Callable[[Path, Header, bytes], None]
 

@@ -15,14 +15,21 @@ from datetime import datetime
 from pathlib import Path
 
 from mscu.errors import Occupied, WrongPassphrase
+from mscu.store.keys.attempts import nobody, tries_of
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.header_change import Saving, next_header, proven, save
 from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
 from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
 from mscu.store.keys.recovery import make_recovery, open_recovery
 from mscu.store.keys.recovery_codes import make_codes
-from mscu.store.keys.slots import KEY_BYTES, DataKeys, PrivateKeys, lock_slot, open_data_keys, open_slot
-from mscu.store.keys.attempts import nobody, tries_of
+from mscu.store.keys.slots import (
+    KEY_BYTES,
+    DataKeys,
+    PrivateKeys,
+    lock_slot,
+    open_data_keys,
+    open_slot,
+)
 from mscu.store.keys.unlocked import Unlocked
 
 _USUAL = Cost()

@@ -14,11 +14,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from mscu.errors import BadRecoveryCode
+from mscu.store.files.strict_json import canonical
 from mscu.store.keys.header_change import next_header, proven, save
 from mscu.store.keys.keys_file import FORMAT, Recovery, read_keys_file
 from mscu.store.keys.recovery_codes import make_codes, secret_of
 from mscu.store.keys.slots import DataKeys, decrypt, derive, encrypt, open_data_keys
-from mscu.store.files.strict_json import canonical
 from mscu.store.keys.unlocked import Unlocked
 
 _ID_BYTES = 8

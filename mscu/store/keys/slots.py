@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mscu.errors import KeysTampered, PassphraseTooShort
-from mscu.store.keys.keys_file import FORMAT, Cost, Slot
 from mscu.store.files.strict_json import canonical
+from mscu.store.keys.keys_file import FORMAT, Cost, Slot
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from mscu.errors import StoreError
 from mscu.store.files.atomic import put_in_place, write_atomically
+from mscu.store.files.os_lock import locked
+from mscu.store.files.sqlite_errors import in_our_words
+from mscu.store.keys.attempts import tries_of
 from mscu.store.keys.header_change import proven
 from mscu.store.keys.keys_file import Header, file_bytes, previous_of, read_keys_file
-from mscu.store.files.os_lock import locked
 from mscu.store.keys.slots import header_mac
-from mscu.store.keys.attempts import tries_of
-from mscu.store.files.sqlite_errors import in_our_words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from mscu.models.code import Code
-from mscu.rules.code_lists import load_code_lists
 from mscu.resources import resource
+from mscu.rules.code_lists import load_code_lists
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, select
 from mscu.codes import Holds
 from mscu.errors import Damaged, Newer
 from mscu.models.code import Setting
-from mscu.store.schema.database import open_database
 from mscu.store.files.files import HOLDS
+from mscu.store.schema.database import open_database
 from mscu.store.schema.revisions import KNOWN, KNOWN_OF, Revisions, revision_of
 
 if TYPE_CHECKING:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlcipher3 import dbapi2
 
-    from mscu.store.schema.revisions import Revisions
     from mscu.store.keys.unlocked import Unlocked
+    from mscu.store.schema.revisions import Revisions
 
 Key = tuple[str, int]
 _BATCH = 5000

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from mscu.batches import in_batches
 from mscu.codes import Holds
 from mscu.store.audit.digest import type_name
-from mscu.store.indexes.word_index import indexed_root, words_before_ends, words_in
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.word_check import words_and_texts
+from mscu.store.indexes.word_index import indexed_root, words_before_ends, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from mscu.codes import Holds
 from mscu.errors import Damaged
 from mscu.resources import resource
 
-MIGRATIONS = Path(__file__).with_name("migrations")
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 VERSIONS = MIGRATIONS / "versions"
 SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 

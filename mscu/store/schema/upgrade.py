@@ -19,19 +19,19 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
 from mscu.errors import BackupDamaged, UpgradeFailed
-from mscu.store.backups.anchors import Head
 from mscu.store.audit.audit import read_head
+from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
+from mscu.store.backups.backup_retention import backup_name, backups_in
+from mscu.store.files.sqlite_errors import meaning_of
+from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.schema.choices import add_missing_codes
 from mscu.store.schema.database import open_database
-from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.schema.rebaseline import Digested, write_baseline
-from mscu.store.schema.revisions import MIGRATIONS, Revisions, revision_of
-from mscu.store.backups.backup_retention import backup_name, backups_in
-from mscu.store.schema.schema import make_triggers
-from mscu.store.files.sqlite_errors import meaning_of
 from mscu.store.schema.rebuild_words import add_ends, add_plans
+from mscu.store.schema.revisions import MIGRATIONS, Revisions, revision_of
+from mscu.store.schema.schema import make_triggers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

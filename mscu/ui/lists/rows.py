@@ -18,9 +18,9 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QModelIndex, QObject
 from typing_extensions import override
 
-from mscu.ui.session.dispatcher import Asked, Changes, Desk
 from mscu.ui.lists.row_cache import HeldRows
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.session.dispatcher import Asked, Changes, Desk
 
 R = TypeVar("R")
 MOST_READ = 4096

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
-from mscu.ui.look.row_delegate import CARD, HEAD_HEIGHT, RowDelegate, RowStyle
 from mscu.ui.lists.rows import RowsModel
+from mscu.ui.look.row_delegate import CARD, HEAD_HEIGHT, RowDelegate, RowStyle
 from mscu.ui.widgets.pressable import ENTER
 
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent
 from typing_extensions import override
 
-from mscu.ui.look.row_delegate import CARD, RowStyle
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.row_delegate import CARD, RowStyle
+from mscu.ui.look.row_look import RowLook
 
 R = TypeVar("R")
 STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}

@@ -1,6 +1,6 @@
 """Every colour of the window, by its token: no colour is written anywhere else.
 
-`tests/ui/test_palette.py` recomputes the contrast of each pair that is put together.
+`tests/ui/look/test_palette.py` recomputes the contrast of each pair that is put together.
 """
 
 from __future__ import annotations

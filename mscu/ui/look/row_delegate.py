@@ -30,9 +30,9 @@ from mscu.ui.look.badges import (
 from mscu.ui.look.folding import apart
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
+from mscu.ui.look.plain_tips import tip
 from mscu.ui.look.row_look import MARKED, RowLook, TimeLeft
 from mscu.ui.look.shapes import MARK, paint_family, paint_shape
-from mscu.ui.look.plain_tips import tip
 
 HEIGHT = 52
 HEAD_HEIGHT = 28

@@ -14,7 +14,15 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from mscu.ui.look import fonts
 from mscu.ui.look.focus_ring import FocusRing
-from mscu.ui.look.palette import CHARITY_DARK, CHARITY_LIGHT, DARK, LIGHT, Tokens, palette_of, tokens
+from mscu.ui.look.palette import (
+    CHARITY_DARK,
+    CHARITY_LIGHT,
+    DARK,
+    LIGHT,
+    Tokens,
+    palette_of,
+    tokens,
+)
 from mscu.ui.look.style_sheet import sheet
 
 

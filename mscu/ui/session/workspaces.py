@@ -14,8 +14,8 @@ from typing import ClassVar, Protocol
 
 from mscu.access import Actor
 from mscu.codes import Holds
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import Drafts
+from mscu.ui.session.dispatcher import Desk
 
 
 class StorePage(Protocol):

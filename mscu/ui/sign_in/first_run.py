@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from mscu.codes import Holds
 from mscu.errors import MscuError, NameTaken
 from mscu.ui.session.background import Background
-from mscu.ui.sign_in.sign_in_ports import Door, FirstPerson, NewStore
 from mscu.ui.sign_in.recovery import NewPassphrase
 from mscu.ui.sign_in.recovery_sheet import CodesStep
+from mscu.ui.sign_in.sign_in_ports import Door, FirstPerson, NewStore
+from mscu.ui.sign_in.sign_in_step import PathCell, WayIn
 from mscu.ui.sign_in.store_setups import UNIT_KIT, Kit
 from mscu.ui.sign_in.unlock import wide_button
-from mscu.ui.sign_in.sign_in_step import PathCell, WayIn
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 

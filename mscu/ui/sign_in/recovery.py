@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound, PassphraseTooShort
-from mscu.ui.session.background import Background
-from mscu.ui.sign_in.sign_in_ports import Door, Opened
 from mscu.ui.look.fonts import Type
+from mscu.ui.session.background import Background
 from mscu.ui.sign_in.passphrase import SHORTEST, SHOW_KEYS, PassphraseField, strength
+from mscu.ui.sign_in.sign_in_ports import Door, Opened
 from mscu.ui.sign_in.unlock import WIDTH, wide_button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField

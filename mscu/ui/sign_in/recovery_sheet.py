@@ -8,8 +8,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mscu.ui.look.fonts import Type
-from mscu.ui.sign_in.unlock import wide_button
 from mscu.ui.sign_in.sign_in_step import WayIn
+from mscu.ui.sign_in.unlock import wide_button
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField

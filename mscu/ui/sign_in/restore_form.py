@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 
 from mscu.errors import MscuError
 from mscu.ui.session.background import Background
-from mscu.ui.sign_in.sign_in_ports import Door
 from mscu.ui.sign_in.first_run import FILL_IN, FOLDER
-from mscu.ui.sign_in.unlock import wide_button
+from mscu.ui.sign_in.sign_in_ports import Door
 from mscu.ui.sign_in.sign_in_step import PathCell, WayIn
+from mscu.ui.sign_in.unlock import wide_button
 
 _RESTORE = (
     "A backup opens with the passphrases, or the recovery codes, of the day on which it was made."

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QFileDialog
 from mscu.codes import Holds
 from mscu.errors import MscuError
 from mscu.ui.session.background import Background
-from mscu.ui.sign_in.sign_in_ports import Door, Opened
-from mscu.ui.sign_in.sign_in_frame import Doorway
+from mscu.ui.session.remembered import Remembered
 from mscu.ui.sign_in.first_run import SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
-from mscu.ui.session.remembered import Remembered
 from mscu.ui.sign_in.restore_form import RestoreForm
+from mscu.ui.sign_in.sign_in_frame import Doorway
+from mscu.ui.sign_in.sign_in_ports import Door, Opened
+from mscu.ui.sign_in.sign_in_step import WayIn
 from mscu.ui.sign_in.store_setups import UNIT_KIT, Kit
 from mscu.ui.sign_in.unlock import UnlockForm
-from mscu.ui.sign_in.sign_in_step import WayIn
 from mscu.ui.sign_in.welcome import Welcome
 
 

@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from mscu.errors import MscuError, NotOurs, TooManyTries, WrongPassphrase
 from mscu.ui.look import icons
-from mscu.ui.session.background import Background
-from mscu.ui.sign_in.card_button import CardButton
-from mscu.ui.sign_in.sign_in_ports import Door, Opened
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import tokens
+from mscu.ui.session.background import Background
+from mscu.ui.sign_in.card_button import CardButton
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
+from mscu.ui.sign_in.sign_in_ports import Door, Opened
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.field_cell import FieldCell, Sentence

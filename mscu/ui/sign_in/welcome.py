@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout
 
-from mscu.ui.sign_in.card_button import CardButton
 from mscu.ui.look.palette import Status
-from mscu.ui.sign_in.store_setups import CHARITY_KIT, UNIT_KIT
+from mscu.ui.sign_in.card_button import CardButton
 from mscu.ui.sign_in.sign_in_step import WayIn
+from mscu.ui.sign_in.store_setups import CHARITY_KIT, UNIT_KIT
 from mscu.ui.widgets.message_bar import MessageBar
 
 

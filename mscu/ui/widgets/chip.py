@@ -20,8 +20,8 @@ from mscu.ui.look.badges import (
     strength_width,
 )
 from mscu.ui.look.palette import Family, Status, tokens
-from mscu.ui.look.shapes import MARK, Shape, paint_family, paint_shape
 from mscu.ui.look.plain_tips import tip
+from mscu.ui.look.shapes import MARK, Shape, paint_family, paint_shape
 
 
 class _Badge(QWidget):

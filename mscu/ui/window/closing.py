@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.ui.sign_in.sign_in_ports import Tenancy
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.sign_in.sign_in_ports import Tenancy
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar

@@ -14,9 +14,9 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from typing_extensions import override
 
 from mscu.actions.search.find import SHORTEST, Find, Hit
-from mscu.ui.window.find_asking import FindAsking
 from mscu.ui.lists.find_box import FindBox
 from mscu.ui.lists.find_panel import FindPanel
+from mscu.ui.window.find_asking import FindAsking
 from mscu.ui.window.page_stack import PageStack
 
 WIDTH = 560

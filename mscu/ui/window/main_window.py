@@ -9,20 +9,20 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.ui.look.reading_order import step
+from mscu.ui.look.theme import Scheme
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editing.kind_forms import FORMS
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.pages.page_list import PAGES
+from mscu.ui.session.workspaces import Rooms, Tenant
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.page_stack import PageStack
-from mscu.ui.pages.entry_forms import ENTRY_FORMS
-from mscu.ui.pages.editing.kind_forms import FORMS
-from mscu.ui.pages.core.page import Page
-from mscu.ui.pages.page_list import PAGES
 from mscu.ui.window.person_menu import PersonMenu
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import Rail
 from mscu.ui.window.rail_buttons import RailLine
-from mscu.ui.look.reading_order import step
-from mscu.ui.session.workspaces import Rooms, Tenant
 from mscu.ui.window.shortcuts import ShortcutSheet
-from mscu.ui.look.theme import Scheme
 from mscu.ui.window.urgent import watch_for
 
 FOLDS_BELOW = 1400

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mscu.access import Actor
 from mscu.codes import Holds
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
-from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import GUTTER, Page
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.session.workspaces import Room, Rooms
 from mscu.ui.widgets.message_bar import say_no_more
 

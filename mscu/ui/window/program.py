@@ -16,18 +16,18 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from mscu.ui.look.frame import Frame
+from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
-from mscu.ui.window.closing import ClosingPage
 from mscu.ui.session.crash import CrashHook, CrashNote
 from mscu.ui.session.dispatcher import whereabouts
-from mscu.ui.sign_in.sign_in_ports import Door, Opened, Tenancy
-from mscu.ui.sign_in.sign_in_flow import Entrance
-from mscu.ui.look.frame import Frame
-from mscu.ui.sign_in.lazy_sign_in import LateDoor
 from mscu.ui.session.lock import USUAL_MINUTES, LockWatch
-from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.remembered import Remembered
-from mscu.ui.look.theme import Scheme, apply
+from mscu.ui.session.restart import Locked, replace_process
+from mscu.ui.sign_in.lazy_sign_in import LateDoor
+from mscu.ui.sign_in.sign_in_flow import Entrance
+from mscu.ui.sign_in.sign_in_ports import Door, Opened, Tenancy
+from mscu.ui.window.closing import ClosingPage
 
 log = logging.getLogger(__name__)
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"

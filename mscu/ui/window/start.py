@@ -9,9 +9,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from mscu.ui.session.crash import keep_log
+from mscu.ui.session.restart import Locked
 from mscu.ui.sign_in.sign_in_ports import Door
 from mscu.ui.window.program import Program
-from mscu.ui.session.restart import Locked
 
 
 def show_window(make_door: Callable[[], Door]) -> int:

@@ -16,12 +16,12 @@ from mscu.access import Permission
 from mscu.actions.sharing.cards import CardsThere, CardThere
 from mscu.actions.sharing.emergency import RefuseCard, TellByPhone, UrgentLine, UrgentRequests
 from mscu.codes import Holds, UrgentState
-from mscu.ui.session.dispatcher import Changes, Desk
-from mscu.ui.pages.core.side_card import clear
 from mscu.ui.look.palette import Status
-from mscu.ui.session.workspaces import Rooms
 from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
+from mscu.ui.session.workspaces import Rooms
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ShapeMark
 from mscu.ui.widgets.elided import Elided

@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import Holds
-from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Leave, LogOut
-from mscu.ui.session.dispatcher import Desk, Gate
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
-from mscu.ui.session.hit_matching import Heeding
-from mscu.ui.window.main_window import MainWindow
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
 from mscu.ui.look.theme import Scheme
+from mscu.ui.session.dispatcher import Desk, Gate
+from mscu.ui.session.hit_matching import Heeding
+from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Leave, LogOut
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.window.main_window import MainWindow
 
 BACKUP_EVERY = timedelta(hours=4)
 LONDON = ZoneInfo("Europe/London")

@@ -17,7 +17,7 @@ from mscu.documents.chart.layout import TALL, lay_out
 from mscu.documents.chart.picture import Box, Picture
 from mscu.documents.chart.shown import ChartFilter, shown
 from tests.documents.chart.graphs import a_link, a_node, by_chance, two_groups
-from tests.stores import Store, Template
+from tests.scenes.stores import Store, Template
 
 FEW_UNDER = 3
 """Of 34 lines; with less weight on it there were six."""

@@ -11,7 +11,7 @@ import pytest
 from mscu.documents.blocks import Document
 from mscu.documents.editions.composing import compose, printed
 from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SURVIVOR, mask
-from tests.documents.caravan_facts import CARAVAN
+from tests.documents.editions.caravan_facts import CARAVAN
 from tests.documents.reading import opened, text_of, written
 
 HIDDEN = "another word"

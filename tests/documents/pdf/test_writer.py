@@ -35,9 +35,9 @@ from mscu.documents.blocks import (
 from mscu.documents.editions.case_study import beats, case_study
 from mscu.documents.editions.case_summary import case_summary
 from mscu.documents.editions.editions import SUPERVISOR
-from mscu.documents.pdf.writer import unprintable
 from mscu.documents.editions.study_facts import study_facts
-from tests.documents.caravan_facts import CARAVAN
+from mscu.documents.pdf.writer import unprintable
+from tests.documents.editions.caravan_facts import CARAVAN
 from tests.documents.reading import (
     document_of,
     document_saying,

@@ -33,10 +33,17 @@ from mscu.documents.blocks import (
     texts,
 )
 from mscu.documents.editions.composing import compose, printed
-from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SUPERVISOR, SURVIVOR, mask
+from mscu.documents.editions.editions import (
+    CASE_STUDY,
+    EDITIONS,
+    PARTNER,
+    SUPERVISOR,
+    SURVIVOR,
+    mask,
+)
 from mscu.documents.figure_table import FigureRow, FigureTable, told
 from mscu.documents.word.writer import write
-from tests.documents.caravan_facts import CARAVAN
+from tests.documents.editions.caravan_facts import CARAVAN
 from tests.documents.reading import COPY, copy_of, document_of, document_saying
 
 HIDDEN = "another word"

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.codes import Role
+from mscu.actions.survivors.survivors import TakeOn
+from mscu.codes import Role, YesNo
 from mscu.gate import Gate
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.pages.core.page import Page
-from tests.stores import Store
-from tests.ui.pages.call_scene import Call
-from tests.ui.pages.page_scene import PageScene
+from mscu.ui.pages.survivors.page import SurvivorsPage
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+from tests.inputs.factories import World
+from tests.inputs.shares import uuid_of
+from tests.inputs.support import record_all
+from tests.scenes.stores import Store, Template
+from tests.ui.pages.cases.case_scene import Scene, settle
+from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.intake.call.call_scene import Call
+from tests.ui.pages.survivors.both_scene import Both
+from tests.ui.pages.survivors.survivor_scene import Opened
 
 SIZE = (1232, 876)
 
@@ -47,3 +58,127 @@ def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
             return scene
 
         yield put
+
+
+def _shown(page: QWidget, qtbot: QtBot) -> None:
+    qtbot.addWidget(page)
+    page.resize(1232, 870)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+
+
+@pytest.fixture
+def caravan_id(caravan_recorded: tuple[Template, int]) -> int:
+    """Give the number of the caravan case."""
+    return caravan_recorded[1]
+
+
+@pytest.fixture
+def scene(store: Store, qtbot: QtBot) -> Iterator[Scene]:
+    """Give an officer's page, with no case yet."""
+    made = Scene(store)
+    _shown(made.page, qtbot)
+    with closing(made.desk):
+        yield made
+
+
+@pytest.fixture
+def caravan_page(
+    caravan_store: Store, caravan_recorded: tuple[Template, int], qtbot: QtBot
+) -> Iterator[Scene]:
+    """Give an officer's page with the caravan case open."""
+    made = Scene(caravan_store)
+    _shown(made.page, qtbot)
+    made.open(caravan_recorded[1])
+    with closing(made.desk):
+        yield made
+
+
+@pytest.fixture(scope="module")
+def _shared(
+    qapp: QApplication,
+    caravan_recorded: tuple[Template, int],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Scene]:
+    template, case_id = caravan_recorded
+    store = Store.copy(template, tmp_path_factory.mktemp("shared") / "store")
+    apply(qapp, Scheme.LIGHT)
+    made = Scene(store)
+    made.page.resize(1232, 870)
+    made.page.show()
+    made.page.activateWindow()
+    made.open(case_id)
+    yield made
+    made.page.close()
+    made.desk.close()
+    store.close()
+
+
+@pytest.fixture
+def shared(_shared: Scene, qtbot: QtBot) -> Iterator[Scene]:
+    """Give the caravan case on a page that the tests of a file share; what they record stays."""
+    _shared.page.parts.turn_to(0)
+    _shared.page.activateWindow()
+    qtbot.waitUntil(_shared.page.isActiveWindow)
+    yield _shared
+    _shared.page.parts.side.close_all()
+    for draft in _shared.drafts.all():
+        _shared.drafts.drop(draft.key)
+
+
+@pytest.fixture
+def supervised(store: Store, qtbot: QtBot) -> Iterator[Scene]:
+    """Give a supervisor's page, with no case yet."""
+    made = Scene(store, Role.SUPERVISOR)
+    _shown(made.page, qtbot)
+    with closing(made.desk):
+        yield made
+
+
+IONUT = TakeOn(
+    name="Ionuț Bălan", known_as="Nelu", language="language:ron", code_word="lapwing",
+    safe_to_phone=YesNo.YES, safe_to_text=YesNo.YES, safe_to_write=YesNo.NO,
+    safe_when="after 18:00", origin="Bacău",
+)  # fmt: skip
+
+
+@pytest.fixture
+def survivor(charity: Store) -> int:
+    """Give one with one of everything."""
+    gate = charity.gate(Role.NAVIGATOR)
+    number = gate.perform(IONUT)
+    record_all(gate, number)
+    return number
+
+
+@pytest.fixture
+def show(charity: Store, put_up: Callable[..., Opened]) -> Callable[..., Opened]:
+    """Give the way to put the page up for somebody of the charity."""
+    return partial(put_up, charity, SurvivorsPage)
+
+
+@pytest.fixture
+def page(survivor: int, show: Callable[..., Opened]) -> Opened:
+    """Give the page of the survivor's navigator."""
+    scene = show(Role.NAVIGATOR)
+    settle()
+    assert scene.page.list.view.current_number() == survivor
+    return scene
+
+
+@pytest.fixture
+def both(world: World, charity: Store, put_up: Callable[..., Opened]) -> Iterator[Both]:
+    """Give a survivor of the police's case, and both stores."""
+    survivor = charity.gate(Role.NAVIGATOR).perform(
+        TakeOn(
+            name="Ionuț Bălan", language="language:ron",
+            case_uuid=uuid_of(world, "cases", world.case_id),
+            person_uuid=uuid_of(world, "subject", world.victim_id),
+        )
+    )  # fmt: skip
+    desks: dict[str, InlineDesk] = {}
+    yield Both(world, charity, survivor, put_up, desks)
+    for desk in desks.values():
+        desk.close()

@@ -34,10 +34,10 @@ from mscu.actions.admin.audit_trail import (
     Choices,
 )
 from mscu.codes import Operation
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.look.table_cells import TableCells
 from mscu.ui.look.plain_tips import tip
+from mscu.ui.look.table_cells import TableCells
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.field_cell import FieldCell

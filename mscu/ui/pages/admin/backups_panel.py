@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.ui.look.badges import Chip
-from mscu.ui.session.maintenance import BackUp, Backups, BackupSeen, Verified, Verify
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.maintenance import BackUp, Backups, BackupSeen, Verified, Verify
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts
 from mscu.ui.widgets.label import Label

@@ -9,24 +9,24 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mscu.actions.core.colleagues import Colleague
 from mscu.actions.admin.assigned_plans import HeldKind, HeldLine
 from mscu.actions.admin.caseload import Held, HeldBy, HeldCase, Holder, Holders
 from mscu.actions.admin.leavers import HandedOver, HandOverAll
-from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Desk
+from mscu.actions.core.colleagues import Colleague
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
-from mscu.ui.look.folding import isolated
 from mscu.ui.forms.form import Form, defaults
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.cases.case_forms import OWNER
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_look import RowLook
-from mscu.ui.lists.rows import RowsModel
-from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.shapes import Shape
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label

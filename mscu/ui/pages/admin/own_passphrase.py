@@ -10,11 +10,11 @@ from typing_extensions import override
 
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.codes import Holds
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import Field, Section, Sources
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.ui.session.maintenance import LookAtStore, NewCodes, StoreFacts
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.admin.backups_panel import in_megabytes
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.maintenance import LookAtStore, NewCodes, StoreFacts
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Card, Fact, Facts

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
 from mscu.codes import Role
-from mscu.ui.look.badges import Chip
-from mscu.ui.session.maintenance import ShutOut
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section, Sources
 from mscu.ui.forms.form import Form
-from mscu.ui.look.palette import Status
-from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.maintenance import ShutOut
+from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.editor import Editor

@@ -16,14 +16,14 @@ from mscu.documents.map.facts import PlaceMap
 from mscu.documents.timeline.facts import Timeline
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
-from mscu.ui.pages.charts.link_lines import link_lines
-from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.entry_formats import Looks
-from mscu.ui.pages.charts.place_lines import tab_lines
-from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.cases.side_pane import SidePane
-from mscu.ui.pages.sharing.support_bar import SupportBar
+from mscu.ui.pages.charts.link_lines import link_lines
+from mscu.ui.pages.charts.place_lines import tab_lines
 from mscu.ui.pages.charts.timeline_lines import timeline_lines
+from mscu.ui.pages.core.entry_formats import Looks
+from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.sharing.support_bar import SupportBar
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.message_bar import MessageBar

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.cases.case_papers import DisclosureLine
-from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.clocks.clock_groups import folded, heading, how_many
+from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.entries.entry_versions import FormerVersion
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.entry_formats import chip_of_clock
-from mscu.ui.pages.entries.parts import CHOICES
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.entries.parts import CHOICES
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.admin.roles import TakeRoleAway
 from mscu.actions.cases.case_file import CaseAnswer
-from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, RestrictCase
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
 from mscu.actions.enforcement.exhibits import MoveExhibit
-from mscu.actions.admin.roles import TakeRoleAway
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.actions.subjects.subjects import AddName, Involve
 from mscu.codes import CaseStatus, SubjectKind
 from mscu.ui.forms.field_list import (
@@ -29,9 +29,9 @@ from mscu.ui.forms.field_list import (
     Sources,
 )
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import OFFICER, WHO, case_sources
 from mscu.ui.look.palette import Family
+from mscu.ui.pages.editing.case_sources import OFFICER, WHO, case_sources
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.code_picker import Code
 from mscu.ui.widgets.codes_picker import CodesPicker

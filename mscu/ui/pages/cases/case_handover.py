@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from mscu.actions.core.colleagues import Colleague
 from mscu.actions.admin.handovers import HandOverCases, PossibleLeads
+from mscu.actions.core.colleagues import Colleague
 from mscu.actions.core.today import Today
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.cases.case_forms import OWNER
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.inline_form import FormBeside
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.choices import Option
 
 KEY = "cases/marked-hand-over"

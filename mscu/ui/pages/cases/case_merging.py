@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.merging.pane import CASES, CombiningPane
 from mscu.ui.pages.cases.offers import Offers
 from mscu.ui.pages.cases.reading import Reading
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.merging.pane import CASES, CombiningPane
+from mscu.ui.session.dispatcher import Desk
 
 
 class CaseCombining(QObject):

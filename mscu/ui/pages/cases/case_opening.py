@@ -10,12 +10,12 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.code_lists import Choosable, CodeLists
 from mscu.actions.core.colleagues import Colleague, Colleagues
 from mscu.actions.core.today import Today
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import CODES, CODES_MANY, LINE, PARTIAL, TEXT, Field, Section
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import OFFICER, sources_of
-from mscu.ui.pages.editing.inline_form import FormBeside
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.case_sources import OFFICER, sources_of
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.session.dispatcher import Desk
 
 KEY = "cases/new"
 LABEL = "New case"

@@ -11,11 +11,11 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.look.row_formats import case_look
+from mscu.ui.lists.rows import DeskRows
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.exchange.case_data_saving import CASE_DATA, CaseDataSaving
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import RowStyle
+from mscu.ui.look.row_formats import case_look
 from mscu.ui.pages.cases.case_filters import CaseFilters
 from mscu.ui.pages.cases.case_handover import CaseHandover
 from mscu.ui.pages.cases.case_opening import CaseOpening
@@ -27,13 +27,13 @@ from mscu.ui.pages.core.list_layout import (
     in_list,
     show_list,
 )
-from mscu.ui.pages.editing.list_saving import ListSaving
-from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, MarkedCases
 from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, MarkedCases
+from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.exchange.case_data_saving import CASE_DATA, CaseDataSaving
 from mscu.ui.pages.search.view_bar import ViewBar
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_delegate import RowStyle
-from mscu.ui.lists.rows import DeskRows
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import EmptyState
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from mscu.actions.cases.case_subjects import SubjectLine
-from mscu.actions.entries.entry_versions import EntryVersions, FormerVersion
 from mscu.actions.cases.hold_copies import KeptByHold
+from mscu.actions.entries.entry_versions import EntryVersions, FormerVersion
 from mscu.actions.entries.material import VerifyFiles
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.cases.case_forms import (
     involve_job,
     move_job,
     name_job,
     unrole_job,
 )
-from mscu.ui.pages.entries.correction_forms import correct_job
 from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.cases.side_pane import SidePane
+from mscu.ui.pages.editing.case_follows import Follow
+from mscu.ui.pages.entries.correction_forms import correct_job
 from mscu.ui.pages.entries.items import item_job
 from mscu.ui.pages.entries.material import material_job
 from mscu.ui.pages.sharing.alert_forms import answering_job
-from mscu.ui.pages.cases.side_pane import SidePane
-from mscu.ui.pages.editing.case_follows import Follow
+from mscu.ui.session.dispatcher import Desk
 
 KEPT = "Roles and forms, as they were before they were changed under a legal hold"
 NOTHING_KEPT = "No role and no answer of a form was changed or taken away while it was held."

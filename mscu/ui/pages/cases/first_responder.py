@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.nrm.nrm_forms import StartNrmForm
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.session.dispatcher import Desk
 
 
 class FirstResponder(QObject):

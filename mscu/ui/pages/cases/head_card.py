@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.clocks.obligations import Owed
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.head_line import HeadLine, LineLook, ThreeLines
 from mscu.ui.pages.cases.head_text import (
     MOST,
     DueLine,
@@ -18,6 +17,7 @@ from mscu.ui.pages.cases.head_text import (
     owed_words,
     who_lines,
 )
+from mscu.ui.pages.core.head_line import HeadLine, LineLook, ThreeLines
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose

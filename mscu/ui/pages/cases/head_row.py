@@ -9,8 +9,8 @@ from mscu.actions.cases.case_file import CaseAnswer
 from mscu.codes import CaseStatus
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.elided import Elided

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.cases.case_subjects import SubjectLine
-from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.clocks.clock_groups import folded, how_many
+from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.clocks.obligations import Owed
-from mscu.codes import SubjectKind
 from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
+from mscu.codes import SubjectKind
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.pages.core.entry_formats import chip_of_clock, short_day

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from mscu.actions.charts.case_map import CaseMap, CaseMapAnswer
 from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
 from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.reading import Reading
+from mscu.ui.session.dispatcher import Desk
 
 
 class LinksReading(QObject):

@@ -11,7 +11,6 @@ from mscu.access import Permission
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.codes import Kind
 from mscu.ui.pages.cases import body as tab
-from mscu.ui.pages.entries.add_menu import SUBJECTS
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_forms import (
     close_job,
@@ -22,8 +21,9 @@ from mscu.ui.pages.cases.case_forms import (
     lift_job,
     restrict_job,
 )
-from mscu.ui.pages.cases.page_actions import Deeds
 from mscu.ui.pages.cases.head_card import HeadCard
+from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.entries.add_menu import SUBJECTS
 from mscu.ui.pages.sharing.alert_forms import alert_job
 from mscu.ui.widgets.menu import Menu
 

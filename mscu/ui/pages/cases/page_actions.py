@@ -11,28 +11,34 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mscu.access import Actor, Permission
-from mscu.actions.entries.attachments import MOST_BYTES
 from mscu.actions.cases.case_file import CaseAnswer
-from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.clocks.clock_preview import ClocksStopped
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.obligations import Owed
 from mscu.actions.core.code_lists import Choosable
 from mscu.actions.core.colleagues import Colleague
 from mscu.actions.core.dates import WEEKDAYS
-from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.actions.core.file_types import ENDINGS
-from mscu.actions.clocks.obligations import Owed
+from mscu.actions.entries.attachments import MOST_BYTES
+from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import Drafts
-from mscu.ui.session.file_dialogs import documents_folder, to_open
 from mscu.ui.pages.cases.case_forms import attach_job
-from mscu.ui.pages.entries.entry_form_specs import entry_job, in_place_of
+from mscu.ui.pages.cases.side_pane import SidePane
+from mscu.ui.pages.editing.case_sources import (
+    ICON_OF,
+    CasePicker,
+    CaseSources,
+    Nominals,
+    sources_of,
+)
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.cases.side_pane import SidePane
+from mscu.ui.pages.entries.entry_form_specs import entry_job, in_place_of
 from mscu.ui.pages.subjects.subject_form_specs import subject_job
-from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.file_dialogs import documents_folder, to_open
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 

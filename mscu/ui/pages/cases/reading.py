@@ -7,21 +7,21 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
 from mscu.actions.cases.case_file import CaseAnswer, CaseFile
 from mscu.actions.cases.case_log import CaseLog, LogLine
 from mscu.actions.core.code_lists import Choosable, CodeLists
 from mscu.actions.core.colleagues import Colleague, Colleagues
+from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
 from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.actions.ocg.readiness import Readiness
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.cases.resuming import Resumed, job_of
 from mscu.ui.pages.charts.link_lines import LINK
 from mscu.ui.pages.core.entry_formats import Looks
-from mscu.ui.pages.cases.resuming import Resumed, job_of
 from mscu.ui.pages.sharing.alert_lines import ALERT, raised_by
+from mscu.ui.session.dispatcher import Desk
 
 
 class Reading(QObject):

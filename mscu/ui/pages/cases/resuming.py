@@ -21,6 +21,7 @@ from mscu.ui.pages.cases.case_forms import (
     restrict_job,
     unrole_job,
 )
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.entries.correction_forms import correct_job, postpone_job
 from mscu.ui.pages.entries.entry_form_specs import (
     SUPERSEDING,
@@ -30,7 +31,6 @@ from mscu.ui.pages.entries.entry_form_specs import (
     with_note_type,
 )
 from mscu.ui.pages.entries.items import item_job
-from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.entries.material import material_job
 from mscu.ui.pages.sharing.alert_forms import alert_job, answering_job
 from mscu.ui.pages.subjects.subject_form_specs import subject_job

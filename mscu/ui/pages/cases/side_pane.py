@@ -9,12 +9,12 @@ from mscu.actions.ocg.readiness import ReadinessAnswer
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.pages.cases.cards import ListCard
-from mscu.ui.pages.entries.entry_card import EntryCard
-from mscu.ui.pages.entries.file_card import FileCard
+from mscu.ui.pages.cases.subject_card import SubjectCard
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.entries.entry_card import EntryCard
+from mscu.ui.pages.entries.file_card import FileCard
 from mscu.ui.pages.ocg.readiness_card import ReadinessCard
-from mscu.ui.pages.cases.subject_card import SubjectCard
 from mscu.ui.widgets.card import EmptyState
 
 

@@ -11,10 +11,10 @@ from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.victims_code import RightLine
 from mscu.codes import SubjectKind
 from mscu.ui.look.folding import isolated, sentence
+from mscu.ui.pages.cases.tab_lists import subject_chip
 from mscu.ui.pages.core.entry_formats import Looks, family_of, icon_for
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import EntryLink, IconSign
-from mscu.ui.pages.cases.tab_lists import subject_chip
 from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.pages.editing.case_sources import ICON_OF
 from mscu.ui.widgets.button import Button, Size

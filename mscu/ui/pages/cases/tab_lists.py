@@ -9,17 +9,17 @@ from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.cases.case_log import LogLine
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.entries.entry_file import EntryRow
+from mscu.code_keys import SUSPECT
 from mscu.codes import Family as EntryFamily
 from mscu.codes import FormState, Kind, SubjectKind
-from mscu.code_keys import SUSPECT
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.pages.entries.files import size_words
-from mscu.ui.pages.core.entry_formats import Looks, by_id, icon_for
-from mscu.ui.pages.sharing.alert_lines import told_lines
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.entry_formats import Looks, by_id, icon_for
+from mscu.ui.pages.entries.files import size_words
+from mscu.ui.pages.sharing.alert_lines import told_lines
 from mscu.ui.widgets.chronology import Line
 
 SUPPORT = (

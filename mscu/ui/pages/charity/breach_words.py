@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
-from mscu.actions.core.action import Query
-from mscu.actions.records.breach_register import BreachState
 from mscu.actions.charity.charity_breaches import (
     CharityBreachAnswer,
     CharityBreaches,
@@ -20,10 +18,16 @@ from mscu.actions.charity.charity_breaches import (
     TellSurvivor,
 )
 from mscu.actions.charity.endangered_survivors import Endangered
+from mscu.actions.core.action import Query
+from mscu.actions.records.breach_register import BreachState
 from mscu.rules.breach import charity_breach_rule
 from mscu.survivor_codes import BreachRisk
-from mscu.ui.look.badges import Chip
 from mscu.ui.forms.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Section
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.keyed_forms import Key, Keys
 from mscu.ui.pages.records.breaches_register_words import (
     FIRST,
     ICON,
@@ -40,11 +44,7 @@ from mscu.ui.pages.records.breaches_register_words import (
     of_breach,
     of_store,
 )
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.keyed_forms import Key, Keys
 from mscu.ui.pages.sharing.consent_forms import PEOPLE
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.look.palette import Status
 
 KEYS = Keys("charity_breaches")
 TELL, MORE = "tell", "more"

@@ -11,11 +11,11 @@ from mscu.access import Permission
 from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.codes import Holds
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.charity.breach_words import CharityBreachWords
-from mscu.ui.pages.records.breaches_frame import BreachFrame, Wording
 from mscu.ui.pages.core.page import Finding, Places
 from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
+from mscu.ui.pages.records.breaches_frame import BreachFrame, Wording
+from mscu.ui.session.dispatcher import Desk
 
 
 class CharityBreachesPage(BreachFrame):

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from mscu.access import Permission
 from mscu.codes import Holds
-from mscu.ui.sign_in.charity_folder import charity_folder, holds_survivors, remember_charity
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.sign_in.charity_folder import charity_folder, holds_survivors, remember_charity
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label

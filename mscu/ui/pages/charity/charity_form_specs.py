@@ -8,7 +8,6 @@ from typing import Any
 
 from mscu.actions.charity.charity_rota import AddTurn
 from mscu.actions.charity.count_release import ReleaseFigures
-from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.charity.material_requests import (
     AssessRequest,
     NoteNotice,
@@ -16,6 +15,7 @@ from mscu.actions.charity.material_requests import (
     ReplyToRequest,
 )
 from mscu.actions.charity.request_register import Hold, RequestLine
+from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.codes import YesNo
 from mscu.survivor_codes import RequestReply

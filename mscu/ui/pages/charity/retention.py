@@ -13,13 +13,13 @@ from mscu.actions.charity.retention import (
     ProposeErasing,
     Retention,
 )
-from mscu.ui.look.badges import Chip
 from mscu.ui.forms.field_list import CHECK, DAY, TEXT, Field, Section
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.support.support_form_specs import PAGE
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.look.palette import Status
 
 BACKUPS = (
     "Backups made before still hold what was erased, until the ring lets go of them: the ten "

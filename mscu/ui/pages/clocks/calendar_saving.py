@@ -8,10 +8,10 @@ from typing_extensions import override
 
 from mscu.actions.clocks.calendars import IssueCalendar
 from mscu.actions.clocks.clock_board import BoardFilter
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 WIDTH = 420
 NOTE = "Rule, case and day alone: no names, no restricted cases"

@@ -23,11 +23,14 @@ from mscu.actions.clocks.clock_board import (
 )
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.codes import Holds
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
 from mscu.ui.pages.clocks.clock_actions import DoneDeed, FindDeed, done_deed, postpone_deed
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
+from mscu.ui.pages.clocks.survivor_clocks import BothClocks, Shown, go_to, survivor_deed
 from mscu.ui.pages.core.list_layout import (
     BELOW,
     above_list,
@@ -37,10 +40,7 @@ from mscu.ui.pages.core.list_layout import (
     show_list,
 )
 from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
-from mscu.ui.pages.clocks.survivor_clocks import BothClocks, Shown, go_to, survivor_deed
-from mscu.ui.look.row_delegate import RowStyle
-from mscu.ui.lists.rows import DeskRows, RowsModel
-from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.actions.desk.both_clocks import choices_with, fits, merged, with_survivors
 from mscu.actions.clocks.clock_board import BoardChoices, BoardFilter, BoardRow, FirstClocks
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.listing import Head
+from mscu.actions.desk.both_clocks import choices_with, fits, merged, with_survivors
 from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
 from mscu.actions.survivors.survivor_clocks import (
     OwnClocks,
@@ -22,9 +22,9 @@ from mscu.actions.survivors.survivor_clocks import (
     SurvivorClocks,
 )
 from mscu.codes import Labelled
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.clocks.clock_actions import DoneDeed
 from mscu.ui.pages.core.page import Places
+from mscu.ui.session.dispatcher import Desk
 
 MOST = 500
 """Clocks of cases that are shown between those of survivors: more are nobody's own."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mscu.actions.cases.case_list import CaseRow, CaseSuggestions
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.folding import joined
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.nominal_picker import NominalPicker
 from mscu.ui.widgets.suggestion_list import Suggestion
 

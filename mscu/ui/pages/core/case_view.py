@@ -13,9 +13,9 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.codes import Marking
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
 from mscu.ui.pages.core.print_trail import PrintTrail
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.elided import Elided

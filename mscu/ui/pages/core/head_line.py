@@ -19,8 +19,8 @@ from mscu.ui.look import icons
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
-from mscu.ui.look.shapes import MARK, Shape, paint_shape
 from mscu.ui.look.plain_tips import tip
+from mscu.ui.look.shapes import MARK, Shape, paint_shape
 from mscu.ui.widgets.pressable import Pressable
 
 LINE = 22

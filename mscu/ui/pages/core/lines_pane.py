@@ -1,6 +1,6 @@
 """A card of lines under headings: the ledger of consents, the register of requests, the rota.
 
-What a line says and offers is put together without Qt (`agreed_lines.py`); this only shows it.
+What a line says and offers is put together without Qt (`consent_lines.py`); this only shows it.
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mscu.ui.look.row_delegate import CARD, HEIGHT, RowStyle
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.row_delegate import CARD, HEIGHT, RowStyle
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.card import Card, EmptyState
 
 LEAST = 52

@@ -9,8 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.look.reading_order import stops
+from mscu.ui.pages.core.page import GUTTER, Page
 
 BELOW = 16
 

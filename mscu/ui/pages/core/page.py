@@ -19,12 +19,12 @@ from typing_extensions import override
 from mscu.access import Actor, Permission
 from mscu.actions.search.find import Find, FindAlike, Hit
 from mscu.codes import Holds, Marking
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.find_box import FindBox
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import step
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label

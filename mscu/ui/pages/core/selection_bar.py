@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.intake import bulk_triage
 from mscu.actions.admin import handovers
-from mscu.ui.look.fonts import Type
+from mscu.actions.intake import bulk_triage
 from mscu.ui.lists.selectable_rows import Marks, marked_in_words
+from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.list_layout import BELOW
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.widgets.button import Button, Size

@@ -11,12 +11,12 @@ from typing_extensions import override
 
 from mscu.actions.sharing.share_deliveries import SharedCopies, ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import SurvivorSeen
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.look.palette import Status, colour, tokens
+from mscu.ui.pages.core.page import GUTTER
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
 

@@ -9,10 +9,10 @@ from mscu.actions.records.rights_requests import RightsState
 from mscu.copy_codes import ReleaseState
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
-from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.widgets.card import EmptyState
 
 CHIPS = {

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
 from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 

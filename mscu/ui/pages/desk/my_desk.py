@@ -16,16 +16,28 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.desk.my_desk import DayCount, DeskAnswer, EnquiryLine
+from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.codes import Holds
 from mscu.gate import LONDON
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import FORM_KEY, Draft
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry_place, waiting_look
-from mscu.ui.pages.clocks.clock_actions import NOT_YOURS, DoneDeed, FindDeed, done_deed, postpone_deed
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.clocks.clock_actions import (
+    NOT_YOURS,
+    DoneDeed,
+    FindDeed,
+    done_deed,
+    postpone_deed,
+)
+from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_deed
+from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.page import Deed, Page, Places
 from mscu.ui.pages.desk.decisions_card import DecisionsCard
 from mscu.ui.pages.desk.desk_cards import (
     AlertsCard,
@@ -36,16 +48,10 @@ from mscu.ui.pages.desk.desk_cards import (
     no_reports,
     nothing_of_charity,
 )
-from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
-from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import Deed, Page, Places
-from mscu.ui.pages.plans.plan_actions_card import PlanActionsCard
 from mscu.ui.pages.disclosure.recalls_card import RecallsCard
-from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_deed
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_delegate import RowStyle
-from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
+from mscu.ui.pages.plans.plan_actions_card import PlanActionsCard
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField

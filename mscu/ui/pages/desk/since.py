@@ -11,19 +11,19 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.merge_log import CombinationTold
-from mscu.actions.desk.since import Since, SinceAnswer, SinceLine
 from mscu.actions.core.today import Today
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.look.folding import isolated, sentence
-from mscu.ui.look.row_formats import entry_place, since_look
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, in_list
-from mscu.ui.pages.core.page import Page, Places
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.look.row_look import RowLook
+from mscu.actions.desk.since import Since, SinceAnswer, SinceLine
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.folding import isolated, sentence
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.look.row_formats import entry_place, since_look
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, in_list
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.field_cell import FieldCell

@@ -8,11 +8,11 @@ from mscu.actions.disclosure.releases import ReleaseLine
 from mscu.copy_codes import ReleaseState
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 

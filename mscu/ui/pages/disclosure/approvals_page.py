@@ -9,27 +9,32 @@ from typing import ClassVar, NamedTuple
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.disclosure.file_copies import FileCopy
+from mscu.actions.disclosure.releases import ReleaseLine, Releases, WriteReleased
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
-from mscu.actions.disclosure.file_copies import FileCopy
 from mscu.actions.exchange.list_export import IssueList
-from mscu.actions.disclosure.releases import ReleaseLine, Releases, WriteReleased
 from mscu.copy_codes import ReleaseState
 from mscu.exchange.private_file import Beside
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.disclosure.approvals_card import (
+    DECIDE_KEYS,
+    SAVE_KEYS,
+    ReleaseCard,
+    release_look,
+)
+from mscu.ui.pages.disclosure.approvals_deciding import Deciding
+from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.editing.file_saving import FileSaving, written
+from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
+from mscu.ui.pages.exchange.case_data_saving import CaseDataSaving
 from mscu.ui.session.dispatcher import Desk
 from mscu.ui.session.file_dialogs import documents_folder, to_save
-from mscu.ui.pages.disclosure.approvals_card import DECIDE_KEYS, SAVE_KEYS, ReleaseCard, release_look
-from mscu.ui.pages.disclosure.approvals_deciding import Deciding
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.exchange.case_data_saving import CaseDataSaving
-from mscu.ui.pages.editing.file_saving import FileSaving, written
-from mscu.ui.pages.editing.back_shortcut import bind_back
-from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.editing.list_saving import ListSaving
-from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
-from mscu.ui.look.palette import Status
 from mscu.ui.widgets.chronology import Line
 
 LIST_WIDTH = 560

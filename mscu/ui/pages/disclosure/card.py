@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
-from mscu.actions.figures.figure_snapshots import FiguresAsIssued, FrozenRow
 from mscu.actions.disclosure.recall_record import Answered, Recalled
+from mscu.actions.figures.figure_snapshots import FiguresAsIssued, FrozenRow
 from mscu.copy_codes import RecallAnswered
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.label import Label

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.disclosure_register import (
     OUT,
     OWN,
@@ -23,12 +24,10 @@ from mscu.actions.disclosure.disclosure_register import (
 )
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.subjects.subject_file import OWN_COPY
-from mscu.actions.core.view_filters import DisclosuresView
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.disclosure.recall_answering import Answering
-from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
-from mscu.ui.pages.disclosure.recall_saving import RecallSaving
-from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import (
     above_list,
     give_keyboard,
@@ -37,13 +36,14 @@ from mscu.ui.pages.core.list_layout import (
     list_column,
     show_list,
 )
-from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
+from mscu.ui.pages.disclosure.recall_answering import Answering
+from mscu.ui.pages.disclosure.recall_saving import RecallSaving
+from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.search.view_bar import ViewBar
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.lists.rows import DeskRows, RowsModel
-from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField

@@ -7,18 +7,18 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
+from mscu.actions.core.today import Today
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
 from mscu.actions.disclosure.recall_answers import AnswerRecall
-from mscu.actions.core.today import Today
 from mscu.copy_codes import RecallAnswered
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import DAY, LINE, SEGMENTS, TEXT, Field, Section
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.pages.core.page import Places
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 
 ASKED = Section(
     "",

@@ -8,11 +8,11 @@ from typing_extensions import override
 
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
 from mscu.actions.disclosure.recalls import RecallCopy
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import LINE, TEXT, Field, Section
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 NOTE = "The notice is a copy of its own; the reason stays in the unit"
 WHY = Section(

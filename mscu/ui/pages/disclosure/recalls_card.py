@@ -7,9 +7,9 @@ from PySide6.QtCore import Signal
 from mscu.actions.disclosure.recall_answers import OwedAnswer
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.widgets.card import EmptyState
 
 

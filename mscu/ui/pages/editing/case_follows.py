@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mscu.actions.entries.entry_file import EntryRow
-from mscu.codes import Kind
 from mscu.code_keys import TO_NRM
+from mscu.codes import Kind
 
 DONE = "done"
 

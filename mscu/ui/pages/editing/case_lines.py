@@ -8,9 +8,9 @@ from typing import cast
 from typing_extensions import override
 
 from mscu.actions.enforcement.enforcement import Finding
+from mscu.actions.enforcement.operations import ExpectedPerson
 from mscu.actions.entries.handling import Item
 from mscu.actions.ocg.assessments import Member
-from mscu.actions.enforcement.operations import ExpectedPerson
 from mscu.ui.forms.field_list import CHECK, CODES, DAY, LINE, LINES, MONEY, NUMBER, Field, Sources
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, SHOWN_BY
 from mscu.ui.widgets.editor import Editor

@@ -21,10 +21,10 @@ from mscu.actions.core.dates import ReadDate, read_day, read_moment, read_partia
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
 from mscu.codes import Family, Kind, SubjectKind
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.look.folding import behind
 from mscu.ui.pages.editing.case_follows import fitting
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.editor import Editor

@@ -11,21 +11,21 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
-from mscu.actions.disclosure.bulk import APPROVAL, WriteBulk
 from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.core.today import Today
+from mscu.actions.disclosure.bulk import APPROVAL, WriteBulk
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy, IssueFile
 from mscu.actions.disclosure.releases import AskForRelease
-from mscu.actions.core.today import Today
 from mscu.exchange.private_file import Beside
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section
-from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.pages.core.page import Places
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.file_dialogs import documents_folder, to_save
 
 NOT_WRITTEN = (
     "The file could not be written: choose another place. The copy stays on record as issued."

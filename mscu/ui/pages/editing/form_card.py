@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.forms.field_list import Sources
+from mscu.ui.forms.form import Form, reveal
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
-from mscu.ui.forms.form import Form, reveal
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.postcode_words import PostcodeWords, asks_where
-from mscu.ui.look.palette import Status
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.core.page import CRASHED
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.session.dispatcher import Desk
 
 
 @dataclass(frozen=True)

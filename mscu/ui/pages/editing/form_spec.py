@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mscu.codes import Kind
-from mscu.ui.session.dispatcher import Wanted
 from mscu.ui.forms.field_list import Section, Switch
 from mscu.ui.forms.form import Form
 from mscu.ui.look.palette import Family
+from mscu.ui.session.dispatcher import Wanted
 
 
 @dataclass(frozen=True, kw_only=True)

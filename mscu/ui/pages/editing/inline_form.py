@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import Sources
+from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.page import Places
+from mscu.ui.session.dispatcher import Desk
 
 
 class FormBeside(QWidget):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.inline_form import FormBeside
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.session.dispatcher import Desk
 
 Key = tuple[str, tuple[int, ...]]
 """What a form is for, and the numbers of the records that it is about."""

@@ -8,11 +8,11 @@ from typing_extensions import override
 
 from mscu.actions.exchange.list_export import IssueList, Listed, columns_of
 from mscu.exchange.list_file import FORMS
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import CHECK, Field, Section
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 COLUMN = "column_"
 """How the fields begin whose rest is the place of a column."""

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.editions.documents import EditionChoice, Look
 from mscu.copy_codes import CopyKind
 from mscu.ui.forms.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Field, Section, Sources
-from mscu.ui.look.fonts import Type
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.editions.withheld_items import HeldItems
+from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.editions.withheld_items import HeldItems
 from mscu.ui.sign_in.passphrase import PassphraseField
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling

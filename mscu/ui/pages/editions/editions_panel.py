@@ -16,13 +16,13 @@ from mscu.actions.editions.edition_rules import (
 )
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import LINE, SEGMENTS, Field, Section
 from mscu.ui.forms.form import Form
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.label import Label

@@ -9,20 +9,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.disclosure.bulk import APPROVAL
-from mscu.actions.exchange.case_record import IssueCaseRecord
-from mscu.actions.editions.documents import CheckIssue, IssueEdition
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
 from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.disclosure.releases import AskForRelease
+from mscu.actions.editions.documents import CheckIssue, IssueEdition
+from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.exchange.private_file import write_private
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.session.file_dialogs import documents_folder, to_save
-from mscu.ui.pages.editions.edition_list import EditionList
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.editing.file_saving import LARGE, WAITS
 from mscu.ui.pages.editions.copy_record_card import PASSPHRASE, KeptCard
-from mscu.ui.look.palette import Status
+from mscu.ui.pages.editions.edition_list import EditionList
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.file_dialogs import documents_folder, to_save
 from mscu.ui.session.printing import print_pdf
 
 LOOK_AGAIN = "What is held back has changed. Look at the pages again, then issue the copy."

@@ -12,19 +12,19 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.editions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.actions.core.today import Today
+from mscu.actions.editions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.codes import Marking
 from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import FORM_KEY
-from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editions.edition_list import EditionList
-from mscu.ui.pages.editions.issuing import NOT_YET, Issuing
-from mscu.ui.pages.editions.copy_record_card import RING, KeptCard
 from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
 from mscu.ui.pages.core.print_trail import PrintTrail
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editions.copy_record_card import RING, KeptCard
+from mscu.ui.pages.editions.edition_list import EditionList
+from mscu.ui.pages.editions.issuing import NOT_YET, Issuing
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.pdf_view import PdfView
 

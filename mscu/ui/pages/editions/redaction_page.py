@@ -13,12 +13,12 @@ from mscu.access import Permission
 from mscu.actions.editions.redaction_review import DecideMarks, Decision, Review, ReviewCopy
 from mscu.copy_codes import WhyMarked
 from mscu.documents.editions.editions import PARTNER
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, Places, bind_keys, trail_row
 from mscu.ui.pages.core.print_trail import PrintTrail
 from mscu.ui.pages.editions.redaction_panel import MarkPanel
 from mscu.ui.pages.editions.redaction_view import Place, SideBySide
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState, scrolling
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from mscu.actions.entries.handling import HeldItem, Met
 from mscu.ui.forms.field_list import LINE, Field, Section
+from mscu.ui.forms.form import Form
 from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.forms.form import Form
 from mscu.ui.widgets.label import Label
 
 FIELD = "met."

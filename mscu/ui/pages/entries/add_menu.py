@@ -34,8 +34,8 @@ from mscu.documents.icons import icon_of
 from mscu.ui.look import icons
 from mscu.ui.look.folding import contains
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.pages.editing.case_sources import ICON_OF
 from mscu.ui.look.palette import colour, tokens
+from mscu.ui.pages.editing.case_sources import ICON_OF
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.pressable import ENTER
 

@@ -12,14 +12,21 @@ from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
 from mscu.codes import Kind
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.entries.files import FilesOfEntry
-from mscu.ui.pages.entries.items import GradeButton, may_grade
-from mscu.ui.pages.core.entry_formats import Looks, family_of, icon_for, on_call_words, short_when, when_of
-from mscu.ui.pages.entries.parts import CHOICES, parts_of, what_followed
+from mscu.ui.pages.core.entry_formats import (
+    Looks,
+    family_of,
+    icon_for,
+    on_call_words,
+    short_when,
+    when_of,
+)
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import EntryLink
 from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.pages.editing.case_follows import Follow, follow_ups
+from mscu.ui.pages.entries.files import FilesOfEntry
+from mscu.ui.pages.entries.items import GradeButton, may_grade
+from mscu.ui.pages.entries.parts import CHOICES, parts_of, what_followed
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import KindMark

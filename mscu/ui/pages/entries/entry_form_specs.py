@@ -10,17 +10,17 @@ from typing import cast
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.core.dates import show_now
 from mscu.actions.entries.entry_file import EntryAnswer
-from mscu.actions.kinds import RECORDING
 from mscu.actions.intake.tactical_advice import AnswerAdvice
+from mscu.actions.kinds import RECORDING
 from mscu.codes import Accepted, Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.entries.expected import chosen, expected_people
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.entry_formats import on_call_words
-from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.look.palette import Family
+from mscu.ui.pages.core.entry_formats import on_call_words
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.kind_forms import FORMS
+from mscu.ui.pages.entries.expected import chosen, expected_people
 
 CARRIED = (
     "person_id",

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.entries.attachments import AttachmentFile
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.entries.files import size_words
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.entries.files import size_words
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.file_view import FileView
 from mscu.ui.widgets.label import Label

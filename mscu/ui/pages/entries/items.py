@@ -14,9 +14,9 @@ from mscu.codes import Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CODES, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.look.palette import Family
+from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.menu import Menu
 

@@ -13,9 +13,9 @@ from mscu.actions.entries.material import AssessMaterial
 from mscu.codes import YesNo
 from mscu.ui.forms.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.look.palette import Family
+from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.editing.form_spec import Job
 
 MATERIAL = "material"
 SECTIONS = (

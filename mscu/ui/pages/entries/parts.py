@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.entries.entry_file import EntryAnswer, EntryRow, Part
-from mscu.codes import Kind
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
+from mscu.codes import Kind
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
-from mscu.ui.pages.entries.items import item_parts
-from mscu.ui.pages.core.entry_formats import Looks, short_when
-from mscu.ui.pages.entries.material import material_parts
-from mscu.ui.pages.core.tables import Apart, Cell, Table, Titled
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.entry_formats import Looks, short_when
+from mscu.ui.pages.core.tables import Apart, Cell, Table, Titled
+from mscu.ui.pages.entries.items import item_parts
+from mscu.ui.pages.entries.material import material_parts
 
 CHOICES = {
     "indicators": "Indicators",

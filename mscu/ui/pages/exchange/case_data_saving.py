@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.core.view_filters import CasesView
+from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.exchange.htcds import FORMS
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 CASE_DATA = "Save case data (HTCDS 2.0)"
 NOTE = "One record a victim. Restricted cases and who is under code C are left out"

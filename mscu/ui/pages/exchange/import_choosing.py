@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.exchange.imports import ImportLine, Imports, UndoImport
-from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.session.file_dialogs import documents_folder, to_open
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.file_dialogs import documents_folder, to_open
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card, EmptyState
 from mscu.ui.widgets.fields import LineField

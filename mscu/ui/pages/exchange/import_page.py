@@ -19,14 +19,14 @@ from mscu.actions.exchange.imports import Imported, ImportRows
 from mscu.exchange.mapping import Mapping, headed, recognised
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_file import TableFile
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.list_layout import give_keyboard
+from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.exchange.import_choosing import Choosing, in_words
 from mscu.ui.pages.exchange.import_reading import Reading
 from mscu.ui.pages.exchange.import_review import Review
 from mscu.ui.pages.exchange.import_working import Working
-from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import Page, Places
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 
 EMPTY = "There is nothing in this table."

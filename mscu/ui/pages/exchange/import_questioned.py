@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from mscu.actions.exchange.import_reading import DryRun, QuestionedRow
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.lists.rows import RowsModel
-from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.shapes import Shape
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Card, EmptyState

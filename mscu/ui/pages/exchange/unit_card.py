@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from mscu.actions.exchange.partner_units import OwnCard, UnitLine
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.look.palette import Family
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.label import Label

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.exchange.case_bundle import MOST_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
+from mscu.ui.look.palette import Status
 from mscu.ui.session.dispatcher import Desk
 from mscu.ui.session.file_dialogs import documents_folder, to_open, to_save
-from mscu.ui.look.palette import Status
 
 CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
 TAKE, RECEIVE = "Take a unit's card", "Take in a bundle"

@@ -9,17 +9,17 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.exchange.partner_units import OtherUnits, UnitLine, UnitsAnswer
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
+from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.exchange.unit_card import SEND_KEYS, OwnCardShown, UnitCardShown, unit_look
 from mscu.ui.pages.exchange.unit_files import RECEIVE, TAKE, UnitFiles
 from mscu.ui.pages.exchange.unit_sending import BundleSaving
 from mscu.ui.pages.exchange.unit_taking import TakingCard
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chronology import Line
 

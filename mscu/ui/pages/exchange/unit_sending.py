@@ -8,11 +8,11 @@ from typing_extensions import override
 
 from mscu.actions.exchange.case_bundles import IssueBundle
 from mscu.actions.exchange.partner_units import UnitLine
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 NOTE = "What stands under code C in the case stays here"
 WHAT = Section(

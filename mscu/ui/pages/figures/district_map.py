@@ -24,8 +24,8 @@ from typing_extensions import override
 from mscu.documents.map.district_outlines import Outline, Point, height, outlines
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_district, path_of
 from mscu.ui.look.palette import Tokens, blend, colour, tokens
+from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of, paint_district, path_of
 
 AROUND = 20
 FAINTEST, STRONGEST = 0.06, 0.42

@@ -9,14 +9,14 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.figures.district_map import DistrictMap
-from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import begin_at_rail
 from mscu.ui.pages.core.page import GUTTER, Page, Places
-from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.figures.district_map import DistrictMap
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label

@@ -7,8 +7,8 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.documents.figures.bars import BarAt, Ink, WordsAt, placed
 from mscu.documents.figure_table import FigureTable, in_words
+from mscu.documents.figures.bars import BarAt, Ink, WordsAt, placed
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 

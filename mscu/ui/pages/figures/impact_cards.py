@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.documents.map.district_outlines import outlines
 from mscu.documents.figure_table import HELD_BACK, FigureTable
 from mscu.documents.figures.impact import Headline, Impact
+from mscu.documents.map.district_outlines import outlines
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.pages.figures.impact_bars import FigureBars

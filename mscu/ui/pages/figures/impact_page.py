@@ -13,11 +13,11 @@ from mscu.access import Permission
 from mscu.actions.figures.impact import AskImpact, AskImpactChoices, ImpactChoices
 from mscu.actions.figures.suppression import ALL
 from mscu.documents.figures.impact import ALL_DISTRICTS, Impact
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.page import GUTTER, Deed, Page, Places
 from mscu.ui.pages.figures.impact_cards import card, figures, headlines
 from mscu.ui.pages.figures.impact_saving import ImpactSaving
-from mscu.ui.pages.core.page import GUTTER, Deed, Page, Places
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.choices import ChoiceField

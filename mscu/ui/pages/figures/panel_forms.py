@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from mscu.actions.figures.panel_names import MaybeName
 from mscu.actions.figures.panel_drafts import (
     MAY_BE_READ,
     LetStand,
@@ -14,6 +13,7 @@ from mscu.actions.figures.panel_drafts import (
     Standing,
     WritePanelText,
 )
+from mscu.actions.figures.panel_names import MaybeName
 from mscu.copy_codes import WhyMarked
 from mscu.ui.forms.field_list import CHOICE, LINE, TEXT, Field, Section
 from mscu.ui.look.folding import isolated

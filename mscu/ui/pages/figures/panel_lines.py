@@ -6,9 +6,9 @@ from mscu.actions.figures.panel_drafts import PanelDraft, PanelPart
 from mscu.documents.figures.panel_report import parts
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 
 WRITE, DECIDE = "write", "decide"
 FIRST_WORDS = 90

@@ -10,18 +10,18 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.figures.panel_drafts import AskPanelDraft, PanelDraft, PanelPart
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import Sources
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.editing.inline_form import FormBeside
 from mscu.ui.pages.figures.panel_forms import decide_job, read_key, write_job
 from mscu.ui.pages.figures.panel_lines import DECIDE, WRITE, part_lines, part_look
 from mscu.ui.pages.figures.panel_saving import PanelSaving
-from mscu.ui.pages.core.lines_pane import LinesPane
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.chronology import Line
 

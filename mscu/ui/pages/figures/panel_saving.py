@@ -9,10 +9,10 @@ from typing_extensions import override
 from mscu.actions.figures.panel_report import IssuePanelReport
 from mscu.copy_codes import CopyKind
 from mscu.documents.figures.panel_report import parts
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 NOTE = "Figures are counted now, and kept with the copy"
 

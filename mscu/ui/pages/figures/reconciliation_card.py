@@ -6,10 +6,10 @@ from mscu.actions.figures.reconciliation import Compared, Gap, GapKind, Reconcil
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.label import Label

@@ -10,17 +10,17 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.figures.reconciliation import AskReconciliation, Gap, Reconciled
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
+from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.figures.reconciliation_card import STATE_KEYS, CountsCard, gap_look
 from mscu.ui.pages.figures.reconciliation_saving import ReconciliationSaving
 from mscu.ui.pages.figures.reconciliation_stating import Stating
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Line

@@ -9,10 +9,10 @@ from typing_extensions import override
 from mscu.actions.figures.counts_issuing import PDF
 from mscu.actions.figures.reconciliation_issuing import IssueReconciliation
 from mscu.exchange.list_file import FORMS
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 NOTE = "Counts of the year alone: no list, no quarter, small numbers held back"
 

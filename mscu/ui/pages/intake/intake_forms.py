@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mscu.actions.entries.notes import MeetingAction
-from mscu.codes import Accepted, EnquiryState, Kind, Urgency
 from mscu.code_keys import S45_INDICATIONS
+from mscu.codes import Accepted, EnquiryState, Kind, Urgency
 from mscu.ui.forms.field_list import (
     CHECK,
     CHOICE,
@@ -20,11 +20,11 @@ from mscu.ui.forms.field_list import (
     Field,
     Section,
 )
-from mscu.ui.pages.intake.case_advice import PIECES, write_chosen_pieces
 from mscu.ui.pages.editing.case_lines import ITEMS
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, PLACE
 from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
 from mscu.ui.pages.editing.kind_forms import KindForm, shown_while
+from mscu.ui.pages.intake.case_advice import PIECES, write_chosen_pieces
 
 REPORT = (
     Section(

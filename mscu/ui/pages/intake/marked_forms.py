@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from mscu.actions.intake.bulk_triage import LinkReports, TriageReports
 from mscu.actions.core.dates import show_now
+from mscu.actions.intake.bulk_triage import LinkReports, TriageReports
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import TEXT, Field, Section
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.intake import intake_forms
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.intake.report_form_specs import PAGE, TRIAGE_ORDER, CaseField, in_order
 from mscu.ui.look.palette import Family
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.intake import intake_forms
+from mscu.ui.pages.intake.report_form_specs import PAGE, TRIAGE_ORDER, CaseField, in_order
+from mscu.ui.session.dispatcher import Desk
 
 MARKED = f"{PAGE}/marked-"
 _NOT_ASKED = {"about"}

@@ -10,22 +10,22 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryAnswer
-from mscu.actions.matching.matching import LikelyCase
 from mscu.actions.intake.triage_times import time_to_triage
+from mscu.actions.matching.matching import LikelyCase
 from mscu.codes import Kind
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_formats import entry_place, report_title, shape_of
-from mscu.ui.pages.entries.items import GradeButton, item_parts, may_grade
 from mscu.ui.pages.core.entry_formats import family_of, icon_for
-from mscu.ui.pages.entries.parts import CHOICES
+from mscu.ui.pages.core.page import Deed, deeds_menu
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import EntryLink
 from mscu.ui.pages.core.tables import Cell, Table, Titled
-from mscu.ui.pages.core.page import Deed, deeds_menu
+from mscu.ui.pages.entries.items import GradeButton, item_parts, may_grade
+from mscu.ui.pages.entries.parts import CHOICES
 from mscu.ui.pages.intake.report_form_specs import OTHER_OUTCOMES
-from mscu.ui.look.palette import Status
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.button import Kind as ButtonKind
 from mscu.ui.widgets.card import Fact, Facts

@@ -7,19 +7,19 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
 from mscu.actions.merging.merge_reports import (
     CombineReports,
     SameReports,
     SameReportsAnswer,
     TakeReportsApart,
 )
-from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
 from mscu.codes import Kind
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import LINE, Field, Section
+from mscu.ui.look.palette import Family
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.intake.report_card import ReportCard
-from mscu.ui.look.palette import Family
+from mscu.ui.session.dispatcher import Desk
 
 _WHY = Field(
     "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard"

@@ -9,23 +9,23 @@ from functools import partial
 
 from mscu.actions.core.dates import show_now
 from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
-from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.actions.intake.reports import LinkReport
+from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.intake import intake_forms
+from mscu.ui.look.palette import Family
+from mscu.ui.pages.cases.case_opening import opening_job
+from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.entries.correction_forms import correct_job
 from mscu.ui.pages.entries.entry_form_specs import answer_job
 from mscu.ui.pages.entries.items import NEW, item_job
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.case_finder import CaseFinder
-from mscu.ui.pages.cases.case_opening import opening_job
-from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.intake import intake_forms
 from mscu.ui.pages.subjects.subject_forms import FORMS as SUBJECT_FORMS
-from mscu.ui.look.palette import Family
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.editor import Editor
 
 PAGE = "reports"

@@ -13,16 +13,21 @@ from typing_extensions import override
 
 from mscu.actions.core.code_lists import Choosable, CodeLists
 from mscu.actions.core.colleagues import Colleague, Colleagues
-from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.actions.core.time_of_day import TellTime
+from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import SubjectKind
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.case_sources import (
+    ICON_OF,
+    CasePicker,
+    CaseSources,
+    Nominals,
+    sources_of,
+)
 from mscu.ui.pages.editing.form_card import LONDON, FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
 from mscu.ui.pages.intake.marked_forms import is_of_marked, link_marked_job, triage_marked_job
-from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.intake.report_duplicates import apart_job, same_job
 from mscu.ui.pages.intake.report_form_specs import (
     ANSWER,
@@ -44,6 +49,7 @@ from mscu.ui.pages.intake.report_form_specs import (
     reply_job,
     triage_job,
 )
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.nominal_picker import Chosen
 
 

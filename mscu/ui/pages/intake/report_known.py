@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.matching.text_matches import Known
 from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Strength
+from mscu.actions.matching.text_matches import Known
 from mscu.codes import SubjectKind
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type

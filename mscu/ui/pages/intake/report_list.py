@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.core.view_filters import ReportsView
 from mscu.actions.intake.report_register import (
     FirstReports,
     ReportFilter,
@@ -18,18 +19,17 @@ from mscu.actions.intake.report_register import (
     ReportRows,
 )
 from mscu.actions.intake.reports import NEW
-from mscu.actions.core.view_filters import ReportsView
-from mscu.ui.session.dispatcher import Changes, Desk
-from mscu.ui.look.row_formats import report_look
-from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
-from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
-from mscu.ui.pages.editing.list_saving import ListSaving
-from mscu.ui.pages.core.selection_bar import MarkedReports
-from mscu.ui.pages.core.page import Places
-from mscu.ui.pages.search.view_bar import ViewBar
-from mscu.ui.look.row_delegate import NARROW
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.lists.rows import DeskRows
+from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
+from mscu.ui.look.row_delegate import NARROW
+from mscu.ui.look.row_formats import report_look
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.selection_bar import MarkedReports
+from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.search.view_bar import ViewBar
+from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.tabs import Filters

@@ -6,15 +6,15 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryAnswer
-from mscu.actions.matching.text_matches import Known, KnownInWords
-from mscu.actions.matching.matching import Likely, LikelyCase, Strength, WhatIsKnown
-from mscu.actions.subjects.report_naming import NameInReport
 from mscu.actions.intake.reports import LinkReport
+from mscu.actions.matching.matching import Likely, LikelyCase, Strength, WhatIsKnown
+from mscu.actions.matching.text_matches import Known, KnownInWords
+from mscu.actions.subjects.report_naming import NameInReport
 from mscu.codes import Kind
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.matching.match_marks import number_words
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
 from mscu.ui.pages.intake.report_known import About, KnownColumn
+from mscu.ui.pages.matching.match_marks import number_words
+from mscu.ui.session.dispatcher import Desk
 
 
 class ReportMatching(QObject):

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.matching.hits import AnswerHit, HitLine, MyHits
 from mscu.codes import HitKind
-from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import Deed, Places, bind_keys
 from mscu.ui.pages.matching.watches import NEW_WATCH, WATCHES
-from mscu.ui.look.palette import Family, Status
-from mscu.ui.look.row_look import RowLook
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.card import PADDING, EmptyState
 from mscu.ui.widgets.field_cell import FieldCell

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mscu.actions.matching.text_matches import FoundWord
 from mscu.actions.matching.matching import Likely, LikelySubject, Reason, Strength
+from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import SubjectKind
 from mscu.ui.look.folding import isolated
 from mscu.ui.widgets.read_text import Spot

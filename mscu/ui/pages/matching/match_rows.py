@@ -15,10 +15,10 @@ from mscu.codes import SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.look.row_formats import SUBJECT_ICONS
-from mscu.ui.pages.matching.match_marks import PLACE
 from mscu.ui.look.palette import Family, colour, tokens
+from mscu.ui.look.row_formats import SUBJECT_ICONS
 from mscu.ui.look.shapes import outline
+from mscu.ui.pages.matching.match_marks import PLACE
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.chip import StrengthMark
 from mscu.ui.widgets.label import Label, rule

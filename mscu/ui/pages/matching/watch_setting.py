@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mscu.actions.core.today import Today
 from mscu.actions.matching.hits import SetWatch
 from mscu.actions.subjects.subject_file import SubjectAnswer
-from mscu.actions.core.today import Today
 from mscu.codes import IdentifierKind, SubjectKind
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import DAY, LINE, Field, Section
+from mscu.ui.pages.core.page import CRASHED, Places
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.core.page import CRASHED, Places
+from mscu.ui.session.dispatcher import Desk
 
 TITLE = "Set a watch"
 NOTE = "You alone are told when a colleague next names it"

@@ -12,13 +12,13 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.matching.hits import EndWatch, MyWatches, WatchLine
 from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import give_keyboard
 from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.matching.watch_setting import TITLE, WatchSetting
-from mscu.ui.look.palette import Family, Status
-from mscu.ui.look.row_look import RowLook
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.card import EmptyState
 

@@ -10,10 +10,10 @@ from typing_extensions import override
 from mscu.actions.merging.compare import Comparison, Parting
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.merging.choice_table import ChoiceTable
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.look.palette import Status
+from mscu.ui.pages.merging.choice_table import ChoiceTable
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell

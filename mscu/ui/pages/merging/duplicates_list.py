@@ -11,9 +11,9 @@ from mscu.actions.core.lineage import CombinedLine
 from mscu.actions.matching.matching import Strength
 from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDuplicates
 from mscu.actions.subjects.subject_file import SubjectAnswer
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import StrengthMark
 from mscu.ui.widgets.label import Label

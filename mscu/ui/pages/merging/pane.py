@@ -9,15 +9,15 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mscu.actions.merging.compare import Comparison, Parting
+from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.merging.merge import Apart
 from mscu.actions.merging.merge_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
 from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
-from mscu.actions.merging.merge import Apart
-from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
-from mscu.actions.merging.compare import Comparison, Parting
-from mscu.ui.session.dispatcher import Asked, Desk, Wanted
 from mscu.ui.look.folding import isolated, sentence
-from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard, DeedCard
 from mscu.ui.pages.core.page import CRASHED
+from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard, DeedCard
+from mscu.ui.session.dispatcher import Asked, Desk, Wanted
 from mscu.ui.widgets.editor import Editor
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mscu.codes import Kind, Urgency
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
+from mscu.codes import Kind, Urgency
 from mscu.ui.forms.field_list import (
     CHOICE,
     CODES,

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from mscu.actions.core.code_lists import Choosable
 from mscu.actions.nrm.nrm_forms import NrmFormAnswer
 from mscu.actions.nrm.nrm_parts import WHEN
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.form import Form, reveal
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.nrm.keeping import Keeping, shown_in
 from mscu.ui.pages.nrm.questions import sections_of
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, NrmFormAnswer
 from mscu.actions.nrm.nrm_parts import SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.nrm.questions import (
     EPISODES,
@@ -21,6 +20,7 @@ from mscu.ui.pages.nrm.questions import (
     indicators_in,
     values_of,
 )
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.lines_editor import LinesEditor
 
 PAUSE_MS = 500

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.nrm.nrm_forms import NrmFormAnswer
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section, Sources
-from mscu.ui.look.fonts import Type
 from mscu.ui.forms.form import Form
+from mscu.ui.look.fonts import Type
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.button import Button

@@ -15,17 +15,17 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.nrm.nrm_forms import NrmFormAnswer, NrmFormFile
 from mscu.actions.core.today import Today
+from mscu.actions.nrm.nrm_forms import NrmFormAnswer, NrmFormFile
 from mscu.codes import FormRoute
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
 from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.nrm.duty_to_notify_lines import LineReading
 from mscu.ui.pages.nrm.fields_pane import FieldsPane
 from mscu.ui.pages.nrm.leaving import Leaving, waits_for
-from mscu.ui.pages.nrm.duty_to_notify_lines import LineReading
 from mscu.ui.pages.nrm.sending import Sending
 from mscu.ui.pages.nrm.side import COPYING, READING, RIGHT_WIDTH, Missing, SectionList
-from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.message_bar import Waits

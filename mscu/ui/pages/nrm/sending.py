@@ -16,14 +16,14 @@ from mscu.actions.nrm.nrm_forms import GiveUpNrmForm
 from mscu.actions.nrm.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
 from mscu.exchange.private_file import write_private
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import LINE, MOMENT, Field, Section, Sources
-from mscu.ui.session.file_dialogs import documents_folder, to_save
 from mscu.ui.forms.form import Form
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.editions.issuing import NOT_WRITTEN
 from mscu.ui.pages.nrm.giving_up import GivingUp
 from mscu.ui.pages.nrm.leaving import Leaving
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.file_dialogs import documents_folder, to_save
 
 SENT = (
     Section(

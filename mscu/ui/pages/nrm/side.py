@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mscu.actions.nrm.nrm_forms import NrmFormAnswer
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.side_card import clear
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label

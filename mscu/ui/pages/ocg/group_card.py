@@ -15,12 +15,7 @@ from mscu.actions.ocg.readiness import ReadinessAnswer
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.ocg.readiness_panel import (
-    ONLY_COUNTS,
-    MemberRows,
-    ReadinessPanel,
-    ready_chip,
-)
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import EntryLink, IconSign
 from mscu.ui.pages.core.tables import Apart, Titled
@@ -37,7 +32,12 @@ from mscu.ui.pages.ocg.group_parts import (
     standing,
     worksheet_rows,
 )
-from mscu.ui.look.palette import Status
+from mscu.ui.pages.ocg.readiness_panel import (
+    ONLY_COUNTS,
+    MemberRows,
+    ReadinessPanel,
+    ready_chip,
+)
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label

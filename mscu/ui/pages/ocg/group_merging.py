@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
-from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
-from mscu.actions.ocg.groups import GroupLine
 from mscu.actions.core.lineage import CombinedLine
 from mscu.actions.core.today import Today
-from mscu.ui.session.dispatcher import Desk
+from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
+from mscu.actions.ocg.groups import GroupLine
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.pages.core.page import Places
 from mscu.ui.look.palette import Family
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.session.dispatcher import Desk
 
 _WHY = Field(
     "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same men and vans"

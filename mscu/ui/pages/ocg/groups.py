@@ -16,18 +16,18 @@ from mscu.actions.ocg.readiness import Readiness, ReadinessAnswer
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.pages.entries.entry_form_specs import entry_key
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_carried
-from mscu.ui.pages.ocg.group_merging import GroupMerging, merging_job, parting_job
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.page import Deed, Page, Places
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.entries.entry_form_specs import entry_key
+from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_carried
+from mscu.ui.pages.ocg.group_merging import GroupMerging, merging_job, parting_job
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.chronology import Line
 
 LIST_WIDTH = 480

@@ -6,15 +6,15 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.ocg.readiness import ReadinessAnswer
 from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.core.tables import Titled
 from mscu.ui.pages.ocg.readiness_panel import (
     ONLY_COUNTS,
     MemberRows,
     ReadinessPanel,
     ready_chip,
 )
-from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.core.tables import Titled
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label

@@ -10,8 +10,8 @@ from mscu.codes import Strength
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.signs import EntryLink, IconSign
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.signs import EntryLink, IconSign
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, StrengthMark
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.plans.activities import Activities, ActivityLine
 from mscu.actions.plans.plan_file import PlanAnswer, PlanFile
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.core.list_layout import BELOW
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.plans import form_specs as jobs
@@ -19,6 +18,7 @@ from mscu.ui.pages.plans.forms import PlanForms
 from mscu.ui.pages.plans.line_card import LineCard
 from mscu.ui.pages.plans.plan_card import PlanCard
 from mscu.ui.pages.plans.plan_saving import PlanSaving
+from mscu.ui.session.dispatcher import Desk
 
 
 class Beside(QWidget):

@@ -12,7 +12,6 @@ from mscu.actions.plans.activities import (
 from mscu.actions.plans.plan_choices import Choice, PlanChoicesAnswer
 from mscu.actions.plans.plan_file import PlanFor
 from mscu.actions.plans.plans import DONE, DROPPED
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import (
     CHECK,
     CHOICE,
@@ -31,6 +30,7 @@ from mscu.ui.forms.field_list import (
 )
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.editing.case_sources import OFFICER
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.editor import Editor
 
 OVER = frozenset({DONE, DROPPED})

@@ -9,21 +9,21 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mscu.actions.charity.count_release import in_words
 from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.sharing.count_receipt import CharityCounts, CountsAnswer
+from mscu.actions.core.today import Today
 from mscu.actions.figures.enforcement_figures import (
     DRUG_CLASSES,
     EnforcementAnswer,
     EnforcementFigures,
 )
-from mscu.actions.charity.count_release import in_words
 from mscu.actions.plans.plan_figures import PlanFigures, PlanFiguresAnswer
-from mscu.actions.core.today import Today
-from mscu.ui.session.dispatcher import Desk
+from mscu.actions.sharing.count_receipt import CharityCounts, CountsAnswer
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.pages.plans.row_formats import pounds
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.segmented import SegmentedField

@@ -15,11 +15,11 @@ from mscu.actions.plans.plans import AddPlanAction, ChangePlan, ChangePlanAction
 from mscu.actions.plans.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
 from mscu.actions.plans.strategy_risks import ChangeRisk, RaiseRisk, RiskLine
 from mscu.codes import YesNo
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.field_list import Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.plans import fields
+from mscu.ui.session.dispatcher import Desk
 
 PAGE = "plans"
 PLAN, ACTION, REQUIREMENT, CORRECTION, PARTNER, ACTIVITY, RISK, PRINT = (

@@ -8,19 +8,19 @@ from typing import Any
 
 from typing_extensions import override
 
-from mscu.actions.plans.activities import Activities, ActivityLine
 from mscu.actions.core.colleagues import Colleague, Colleagues
+from mscu.actions.core.today import Today
+from mscu.actions.plans.activities import Activities, ActivityLine
 from mscu.actions.plans.partners import PartnerLine, Partners
 from mscu.actions.plans.plan_choices import PlanChoices, PlanChoicesAnswer
 from mscu.actions.plans.plan_file import PlanAnswer, PlanFile
 from mscu.actions.plans.strategy_risks import RiskLine, StrategyRisks
-from mscu.actions.core.today import Today
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms
 from mscu.ui.pages.plans import form_specs as jobs
+from mscu.ui.session.dispatcher import Desk
 
 NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
 

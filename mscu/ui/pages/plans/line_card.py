@@ -11,6 +11,7 @@ from mscu.actions.plans.partners import PartnerLine
 from mscu.actions.plans.strategy_risks import RiskLine
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.plans import form_specs as jobs
@@ -19,7 +20,6 @@ from mscu.ui.pages.plans.row_formats import (
     pounds,
     risk_chip,
 )
-from mscu.ui.look.palette import Status
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel

@@ -12,23 +12,23 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.plans.activities import Activities
 from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.plans.activities import Activities
 from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_file import Plans
 from mscu.actions.plans.strategy_risks import StrategyRisks
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.core.list_pane import Empty, ListPane
+from mscu.ui.look.palette import Status
+from mscu.ui.look.reading_order import stops
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, list_column
+from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.plans import form_specs as jobs
 from mscu.ui.pages.plans import row_formats as looks
 from mscu.ui.pages.plans.beside import Beside
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
-from mscu.ui.look.palette import Status
-from mscu.ui.look.reading_order import stops
-from mscu.ui.look.row_look import RowLook
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Line

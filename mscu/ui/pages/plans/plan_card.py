@@ -14,12 +14,12 @@ from mscu.actions.plans.requirements import FormerRequirement
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import EntryLink, IconSign
 from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.pages.plans import form_specs as jobs
 from mscu.ui.pages.plans.row_formats import counted, plan_chip, pounds
-from mscu.ui.look.palette import Status
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel

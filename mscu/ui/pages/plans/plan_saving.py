@@ -8,10 +8,10 @@ from typing_extensions import override
 
 from mscu.actions.plans.plan_file import PlanAnswer
 from mscu.actions.plans.plan_issuing import IssuePlan
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 NOTE = "One side, a column for each of the four Ps"
 

@@ -9,9 +9,9 @@ from mscu.actions.plans.strategy_risks import RiskLine
 from mscu.codes import YesNo
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.pages.core.list_pane import Empty
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_pane import Empty
 
 NO_PLANS = Empty(
     "target",

@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.actions.core.action import Query
-from mscu.actions.records.breach_register import BreachRow, BreachState
 from mscu.actions.core.today import Today
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.records.breaches_register_words import ICON, NEW, NONE, OPEN, breach_look
+from mscu.actions.records.breach_register import BreachRow, BreachState
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import LinesPane, Shown
+from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.core.list_pane import ListPane
+from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.list_pane import ListPane
-from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms, Keys
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.page import Deed, Page, Places
-from mscu.ui.pages.core.lines_pane import LinesPane, Shown
-from mscu.ui.look.palette import Status
+from mscu.ui.pages.records.breaches_register_words import ICON, NEW, NONE, OPEN, breach_look
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.chronology import Line
 
 LIST_WIDTH = 400

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from mscu.actions.records.breach_register import BreachRow, BreachState
 from mscu.codes import YesNo
-from mscu.ui.look.badges import Chip
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE, Field, Switch
-from mscu.ui.pages.core.list_pane import Empty
-from mscu.ui.pages.core.lines_pane import Group, Line
+from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.lines_pane import Group, Line
+from mscu.ui.pages.core.list_pane import Empty
 
 NEW, SETTLE, OPEN, PRINT = "new", "settle", "open", "print"
 ICON = "shield-alert"

@@ -16,6 +16,9 @@ from mscu.actions.records.data_breaches import (
 )
 from mscu.rules.breach import breach_rule
 from mscu.ui.forms.field_list import Section
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.keyed_forms import Key, Keys
 from mscu.ui.pages.records.breaches_register_words import (
     FIRST,
     ICON,
@@ -33,9 +36,6 @@ from mscu.ui.pages.records.breaches_register_words import (
     of_breach,
     of_store,
 )
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.keyed_forms import Key, Keys
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 
 KEYS = Keys("breaches")
 RESTRICTED = "Ask the lead of each case that you cannot see to look at it as well."

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
 from mscu.actions.core.code_lists import Choosable
 from mscu.actions.records.disposals import DisposeRecords
-from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
 from mscu.actions.records.record_reviews import QUESTIONS, NracAnswer, ReviewRecords
 from mscu.actions.records.records_due import RecordsAnswer
 from mscu.actions.records.review_lines import ReviewLine

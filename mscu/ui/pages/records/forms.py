@@ -6,14 +6,14 @@ from datetime import date
 
 from typing_extensions import override
 
+from mscu.actions.core.today import Today
 from mscu.actions.records.records_due import RecordsAnswer, RecordsFile
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
-from mscu.actions.core.today import Today
-from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms
-from mscu.ui.pages.records import keys
 from mscu.ui.pages.records import form_specs as jobs
+from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.rights import agree_job, answer_job, propose_job, request_job
 
 OF_ONE_REQUEST = (keys.ANSWER, keys.PROPOSE, keys.AGREE)

@@ -11,11 +11,11 @@ from mscu.actions.records.review_lines import ReviewLine
 from mscu.codes import ReviewDecision, YesNo
 from mscu.documents.record_papers import STAYS
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import why_not_agree
 from mscu.ui.pages.records.row_formats import review_chip
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.look.palette import Status
 
 NOT_GRADED = "Nobody gave this case a MoPI group: no review is due until somebody does."
 TO_CONFIRM = "The force has still to confirm this period."

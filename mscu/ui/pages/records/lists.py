@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mscu.actions.records.record_papers import DisposalRow
 from mscu.actions.records.records_due import RecordsRow
 from mscu.actions.records.rights_requests import RightsRow
-from mscu.ui.pages.core.list_pane import ListPane
+from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.list_layout import above_list
+from mscu.ui.pages.core.list_pane import ListPane
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records import row_formats as looks
-from mscu.ui.look.reading_order import stops
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.segmented import SegmentedField
 

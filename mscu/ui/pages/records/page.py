@@ -13,20 +13,26 @@ from mscu.actions.records.record_papers import (
     DisposalRow,
     Disposals,
 )
-from mscu.actions.records.records_due import RecordsAnswer, RecordsDue, RecordsFile, RecordsRow, ReviewState
+from mscu.actions.records.records_due import (
+    RecordsAnswer,
+    RecordsDue,
+    RecordsFile,
+    RecordsRow,
+    ReviewState,
+)
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.forms import RecordsForms
 from mscu.ui.pages.records.lines import gone_lines, records_lines
 from mscu.ui.pages.records.lists import RecordsLists
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
 from mscu.ui.pages.records.rights import request_lines
-from mscu.ui.pages.core.lines_pane import LinesPane
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 
 ERASING = f"{keys.PAGE}/{keys.DISPOSE}/"
 """How the key of the form begins after which a case is gone."""

@@ -15,11 +15,11 @@ from mscu.actions.records.record_papers import (
     IssueReviewSheet,
     IssueRightsCertificate,
 )
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.records import keys
+from mscu.ui.session.dispatcher import Desk
 
 
 class PaperSaving(FileSaving):

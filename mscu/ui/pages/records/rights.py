@@ -18,14 +18,14 @@ from mscu.actions.records.rights_requests import (
     rights_rule,
 )
 from mscu.copy_codes import RightsDecision
-from mscu.ui.look.badges import Chip
 from mscu.ui.forms.field_list import CHECK, CHOICE, CODES, DAY, LINE, TEXT, Field, Section, Switch
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import ONESELF
 from mscu.ui.pages.records.row_formats import OF_REQUEST
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.look.palette import Status
 
 ASKED = (
     Field("asked_by", "Who asks", LINE, required=True),

@@ -7,9 +7,9 @@ from mscu.actions.records.records_due import RecordsRow, ReviewState
 from mscu.actions.records.rights_requests import RightsRow, RightsState
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.pages.core.list_pane import Empty
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_pane import Empty
 
 NO_REVIEWS = Empty(
     "archive",

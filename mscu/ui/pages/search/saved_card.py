@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.actions.core.view_filters import SearchView, read_view, written
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.core.list_card import ListCard
+from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.fields import LineField

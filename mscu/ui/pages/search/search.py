@@ -13,17 +13,17 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.search.find import SHORTEST, FindAlike, Hit
-from mscu.actions.search.find_all import AllFound, FindAll
 from mscu.actions.core.today import Today
 from mscu.actions.core.view_filters import SearchView
-from mscu.ui.session.dispatcher import Desk
+from mscu.actions.search.find import SHORTEST, FindAlike, Hit
+from mscu.actions.search.find_all import AllFound, FindAll
 from mscu.ui.lists.find_list import FindList
+from mscu.ui.lists.search_record import SearchRecord
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.search.saved_card import SavedCard
 from mscu.ui.pages.search.search_fields import SearchFields
-from mscu.ui.look.palette import Status
-from mscu.ui.lists.search_record import SearchRecord
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.card import Card, EmptyState
 
 SAVED_WIDTH = 300

@@ -11,11 +11,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.access import Permission
-from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.actions.core.view_filters import View, content_of, read_view, written
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.file_saving import FileSaving
+from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FileSaving
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField

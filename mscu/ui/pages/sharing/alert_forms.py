@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from mscu.actions.enforcement.alerts import TYPED, RaiseAlert
 from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.enforcement.alerts import TYPED, RaiseAlert
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import AlertKind, Kind
 from mscu.documents.icons import icon_of
-from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.ui.forms.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section, Switch
-from mscu.ui.pages.entries.entry_form_specs import answer_job
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
 from mscu.ui.look.palette import Family
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.entries.entry_form_specs import answer_job
 
 LINE_LIMIT = 300
 """Characters of an alert: she reads it at once."""

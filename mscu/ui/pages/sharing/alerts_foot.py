@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
 from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import GUTTER
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label, rule

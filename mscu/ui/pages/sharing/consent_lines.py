@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mscu.actions.charity.charity_rota import RotaAnswer, RotaLine
-from mscu.actions.sharing.consent_ledger import ConsentLine, Ledger, Step
 from mscu.actions.charity.count_release import FiguresLine
 from mscu.actions.charity.request_register import RequestLine, RequestState
+from mscu.actions.sharing.consent_ledger import ConsentLine, Ledger, Step
 from mscu.actions.sharing.share_deliveries import ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import Opening
 from mscu.codes import YesNo
 from mscu.survivor_codes import ConsentState, RequestReply, StepKind
 from mscu.ui.look.badges import Chip
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 
 CONSENT_CHIPS = {
     ConsentState.LIVE: (Status.DONE, Shape.TICK),

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger
 from mscu.actions.survivors.survivor_list import SurvivorSeen
-from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.consent_lines import (
     Does,
     consent_chip,
@@ -18,6 +17,7 @@ from mscu.ui.pages.sharing.consent_lines import (
     consent_title,
 )
 from mscu.ui.pages.support.side import BesideCard
+from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.elided import Elided

@@ -5,21 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.sharing.cards import CardAnswer, CardFile
 from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
+from mscu.actions.sharing.cards import CardAnswer, CardFile
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Status
+from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.support.side import BesideCard
-from mscu.ui.look.palette import Status
-from mscu.ui.look.shapes import Shape
+from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label

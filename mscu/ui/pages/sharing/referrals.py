@@ -20,15 +20,15 @@ from mscu.actions.sharing.navigator_referrals import (
     ReferralForNavigator,
 )
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.codes import YesNo
 from mscu.code_keys import ACCEPTED
-from mscu.ui.session.dispatcher import Desk
+from mscu.codes import YesNo
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.support import forms
-from mscu.ui.pages.sharing.consent_lines import Does
-from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.support import forms
+from mscu.ui.pages.support.support_form_specs import PAGE
+from mscu.ui.session.dispatcher import Desk
 
 REFERRAL = "referral"
 KEY = f"{PAGE}/{REFERRAL}/"

@@ -14,8 +14,8 @@ from mscu.actions.sharing.emergency import UrgentLine
 from mscu.actions.sharing.shares import ShareWithPolice, fact_of
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_list import SurvivorSeen
-from mscu.codes import UrgentState, YesNo
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
+from mscu.codes import UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow, ShareOf
 from mscu.ui.forms.field_list import Switch
 from mscu.ui.forms.form import defaults

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.core.today import Today
 from mscu.actions.sharing.emergency import (
     ANSWERED,
     SAID,
@@ -26,23 +27,37 @@ from mscu.actions.sharing.emergency import (
     UrgentLine,
     UrgentRequests,
 )
-from mscu.actions.core.today import Today
 from mscu.codes import Holds, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
+from mscu.ui.forms.field_list import (
+    LINE,
+    MOMENT,
+    SEGMENTS,
+    TEXT,
+    YES_NO_NOT_SURE,
+    Field,
+    Section,
+    Switch,
+)
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
-from mscu.ui.session.dispatcher import Changes, Desk
-from mscu.ui.forms.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
-from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.core.list_layout import begin_at_rail, beside_list, give_keyboard, in_list, show_list
-from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.lists.rows import RowsModel
-from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.core.list_layout import (
+    begin_at_rail,
+    beside_list,
+    give_keyboard,
+    in_list,
+    show_list,
+)
+from mscu.ui.pages.core.page import Page, Places
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.widgets.card import EmptyState
 

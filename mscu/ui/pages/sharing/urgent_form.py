@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.sharing.cards import CardAnswer, CardFile
 from mscu.actions.sharing.emergency import ANSWERED, UrgentLine, UrgentRequests
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.sharing.sharing_form_specs import answer_job
+from mscu.ui.session.dispatcher import Desk
 
 
 class UrgentForm(QObject):

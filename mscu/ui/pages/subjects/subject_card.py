@@ -8,18 +8,18 @@ from typing_extensions import override
 
 from mscu.actions.subjects.subject_file import OWN_COPY, OwnCopy, SubjectAnswer
 from mscu.actions.subjects.subjects import AddName
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.fonts import Type
-from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
-from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.merging.duplicates_list import DuplicatesList
-from mscu.ui.pages.matching.watch_setting import watched_of
-from mscu.ui.look.row_delegate import HEIGHT
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.row_delegate import HEIGHT
+from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.matching.watch_setting import watched_of
+from mscu.ui.pages.merging.duplicates_list import DuplicatesList
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import PADDING, Fact, Facts, scrolling
 from mscu.ui.widgets.field_cell import FieldCell

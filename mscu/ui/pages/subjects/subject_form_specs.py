@@ -8,8 +8,8 @@ from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.kinds import SUBJECTS
 from mscu.codes import SubjectKind
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.subjects.subject_forms import FORMS
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.core.view_filters import SubjectsView
 from mscu.actions.subjects.subject_file import SubjectAnswer, SubjectFile
 from mscu.actions.subjects.subject_list import (
     FirstSubjects,
@@ -17,12 +18,12 @@ from mscu.actions.subjects.subject_list import (
     SubjectRow,
     SubjectRows,
 )
-from mscu.actions.core.view_filters import SubjectsView
 from mscu.codes import SubjectKind
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import subject_look
-from mscu.ui.pages.merging.pane import SUBJECTS, CombiningPane
-from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.core.list_layout import (
     above_list,
     give_keyboard,
@@ -31,15 +32,14 @@ from mscu.ui.pages.core.list_layout import (
     list_column,
     show_list,
 )
-from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
-from mscu.ui.pages.subjects.subject_card import WATCH_KEYS, SubjectCard
-from mscu.ui.pages.search.view_bar import ViewBar
+from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.matching.watch_setting import WatchSetting
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.lists.rows import DeskRows, RowsModel
-from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
+from mscu.ui.pages.merging.pane import SUBJECTS, CombiningPane
+from mscu.ui.pages.search.view_bar import ViewBar
+from mscu.ui.pages.subjects.subject_card import WATCH_KEYS, SubjectCard
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.message_bar import say_no_more

@@ -10,9 +10,9 @@ from mscu.codes import Holds, Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, sentence
-from mscu.ui.pages.core.entry_formats import When, when_of
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.entry_formats import When, when_of
 from mscu.ui.widgets.chronology import Line
 
 WHOSE = {

@@ -10,9 +10,9 @@ from typing_extensions import override
 from mscu.actions.survivors.survivor_file import Wheel as Progress
 from mscu.actions.survivors.survivor_file import WheelDay
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.support.wheel import FEWEST, Wheel
-from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label, rule

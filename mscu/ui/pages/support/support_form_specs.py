@@ -11,6 +11,15 @@ from mscu.actions.support.benefits import CorrectBenefit, GiveBenefit
 from mscu.actions.support.check_ins import GoOut
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
 from mscu.actions.support.contacts import CorrectContact, LogContact
+from mscu.actions.support.engagement import (
+    AssessRisk,
+    CorrectEngagement,
+    CorrectRisk,
+    RecordEngagement,
+)
+from mscu.actions.support.first_accounts import CorrectFirstAccount, RecordFirstAccount, prompt
+from mscu.actions.support.needs import ChangeNeed, SetNeed
+from mscu.actions.support.progress import CorrectProgress, RecordProgress, Score
 from mscu.actions.survivors.directory import (
     AddInterpreter,
     AddProvider,
@@ -19,10 +28,6 @@ from mscu.actions.survivors.directory import (
     InterpreterSeen,
     ProviderSeen,
 )
-from mscu.actions.support.engagement import AssessRisk, CorrectEngagement, CorrectRisk, RecordEngagement
-from mscu.actions.support.first_accounts import CorrectFirstAccount, RecordFirstAccount, prompt
-from mscu.actions.support.needs import ChangeNeed, SetNeed
-from mscu.actions.support.progress import CorrectProgress, RecordProgress, Score
 from mscu.actions.survivors.survivor_file import Wheel, WheelDay
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.actions.survivors.survivors import ChangeAbout, OpenWithReason, TakeOn

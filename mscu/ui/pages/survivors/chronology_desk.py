@@ -11,12 +11,12 @@ from mscu.actions.sharing.slice_chronology import SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.codes import Holds
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.support.chronology_card import ChronologyCard
 from mscu.ui.pages.support.chronology_formats import ALERT
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.survivor_front import Front
+from mscu.ui.session.dispatcher import Desk
 
 Lines = tuple[ChronologyLine, ...]
 WITH_SLICE = "With the safeguarding slice of the police record"

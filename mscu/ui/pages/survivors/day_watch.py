@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mscu.actions.records.breach_register import BreachState
 from mscu.actions.charity.charity_breaches import CharityBreachAnswer, CharityBreaches
+from mscu.actions.charity.retention import ErasedNumbers
+from mscu.actions.records.breach_register import BreachState
 from mscu.actions.support.check_ins import CheckBackIn, Out
 from mscu.actions.support.next_contacts import Day, MyDay
-from mscu.actions.charity.retention import ErasedNumbers
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.pages.survivors.notices import Notices
 from mscu.ui.pages.survivors.resuming import whose
+from mscu.ui.session.dispatcher import Desk
 
 LOOK_AGAIN_MS = 60_000
 

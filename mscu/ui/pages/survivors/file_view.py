@@ -10,12 +10,12 @@ from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_file import SupportSeen
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.ui.pages.support.contacts_card import ContactsCard
-from mscu.ui.pages.survivors.head import Head
 from mscu.ui.pages.support.lines_card import LinesCard
-from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
 from mscu.ui.pages.support.needs_card import NeedsCard
 from mscu.ui.pages.support.progress_card import ProgressCard
+from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
 from mscu.ui.pages.support.side import SideColumn
+from mscu.ui.pages.survivors.head import Head
 from mscu.ui.widgets.card import scrolling
 
 GAP = 12

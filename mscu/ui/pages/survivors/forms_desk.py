@@ -8,16 +8,16 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.core.today import Today
 from mscu.actions.survivors.directory import CharityPeople, CharityPerson, Providers, ProviderSeen
 from mscu.actions.survivors.interpreter_conflicts import Clash, InterpreterFor, InterpretersFor
-from mscu.actions.core.today import Today
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.support.sources import survivor_sources
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 
 NO_INTERPRETERS: tuple[InterpreterFor, ...] = ()
 

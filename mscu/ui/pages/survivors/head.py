@@ -12,11 +12,11 @@ from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.core.page import NEW_KEYS
-from mscu.ui.pages.support.row_formats import facts_of, safe_ways
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.page import NEW_KEYS
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.support.row_formats import facts_of, safe_ways
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.chip import ChipLabel, ShapeMark
 from mscu.ui.widgets.flow import FlowLayout

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.survivors.survivor_list import SurvivorRow
 from mscu.survivor_codes import NamedAs, SupportStatus
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
 from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
 from mscu.ui.pages.support.row_formats import row_look
-from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.lists.rows import RowsModel
-from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.tabs import Filters
 

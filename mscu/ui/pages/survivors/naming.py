@@ -9,14 +9,14 @@ from typing import Any
 from mscu.actions.survivors.readers import Barred, Reader, Readers
 from mscu.actions.survivors.survivors import NameReader, NoteConflict
 from mscu.survivor_codes import NamedAs
-from mscu.ui.look.badges import Chip
 from mscu.ui.forms.field_list import DAY, SEGMENTS, TEXT, Field, Section
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.sharing.consent_lines import Does
-from mscu.ui.pages.support.support_form_specs import PAGE
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.pages.support.sources import PERSON
-from mscu.ui.look.palette import Status
+from mscu.ui.pages.support.support_form_specs import PAGE
 
 NAME, BAR, END = "name_reader", "bar", "end_naming"
 AS = SEGMENTS(tuple((each, each.label) for each in (NamedAs.COVER, NamedAs.NAVIGATOR)))

@@ -8,14 +8,14 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.records.breach_register import BreachState
 from mscu.actions.charity.charity_breaches import CharityBreachRow
+from mscu.actions.records.breach_register import BreachState
 from mscu.actions.support.check_ins import Out
 from mscu.ui.forms.drafts import Draft
-from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.core.page import GUTTER
-from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import GUTTER
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.widgets.message_bar import MessageBar
 
 MOST_DRAFTS = 3

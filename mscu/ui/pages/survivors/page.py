@@ -10,27 +10,27 @@ from PySide6.QtCore import QPoint
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.survivors.directory import Interpreters, InterpreterSeen, Providers, ProviderSeen
 from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
+from mscu.actions.survivors.directory import Interpreters, InterpreterSeen, Providers, ProviderSeen
 from mscu.actions.survivors.survivor_list import SurvivorList, SurvivorRow
 from mscu.codes import Holds, Role
-from mscu.ui.session.dispatcher import Changes, Desk
-from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.charity.retention import ERASING
 from mscu.ui.pages.core.list_layout import give_keyboard
 from mscu.ui.pages.core.page import Deed, Finding, Places, deeds_menu
-from mscu.ui.pages.survivors.sharing_panes import AGREED, ANSWER
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.sharing.consent_lines import Does
-from mscu.ui.pages.survivors.page_actions import deeds_of
+from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, Referred, waiting_words
 from mscu.ui.pages.support.support_form_specs import line_job
 from mscu.ui.pages.survivors.list_pane import MINE
-from mscu.ui.pages.survivors.panes import REFERRALS
-from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, Referred, waiting_words
-from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
-from mscu.ui.pages.charity.retention import ERASING
+from mscu.ui.pages.survivors.page_actions import deeds_of
 from mscu.ui.pages.survivors.page_parts import SurvivorsRoom
-from mscu.ui.look.palette import Status
+from mscu.ui.pages.survivors.panes import REFERRALS
+from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
+from mscu.ui.pages.survivors.sharing_panes import AGREED, ANSWER
+from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.widgets.message_bar import say_no_more
 

@@ -10,24 +10,24 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.codes import Holds
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.core.page import GUTTER, Page, Places
-from mscu.ui.pages.survivors.sharing_panes import Agreed
+from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
+from mscu.ui.pages.support.former_card import FormerCard
+from mscu.ui.pages.support.side import SideColumn
 from mscu.ui.pages.survivors.chronology_desk import ChronologyDesk
 from mscu.ui.pages.survivors.day_watch import DayWatch
 from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.pages.support.former_card import FormerCard
 from mscu.ui.pages.survivors.forms_desk import FormsDesk
-from mscu.ui.pages.survivors.survivor_front import Front
 from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.list_pane import ListPane
 from mscu.ui.pages.survivors.notices import Notices
 from mscu.ui.pages.survivors.others_card import OthersCard
 from mscu.ui.pages.survivors.phone_log import PhoneLog
 from mscu.ui.pages.survivors.reading import Reading
-from mscu.ui.pages.support.side import SideColumn
+from mscu.ui.pages.survivors.sharing_panes import Agreed
 from mscu.ui.pages.survivors.side_cards import CARDS
-from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
+from mscu.ui.pages.survivors.survivor_front import Front
+from mscu.ui.session.dispatcher import Desk
 
 
 class SurvivorsRoom(Page):

@@ -9,20 +9,20 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.access import Permission
 from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
-from mscu.actions.sharing.consent_ledger import ConsentLedger, Ledger
 from mscu.actions.charity.count_release import FiguresLine, FiguresReleased
-from mscu.actions.survivors.readers import Readers, WhoMayRead
 from mscu.actions.charity.request_register import RequestLine, RequestRegister
 from mscu.actions.charity.retention import DueToErase, Retention
+from mscu.actions.sharing.consent_ledger import ConsentLedger, Ledger
 from mscu.actions.sharing.share_deliveries import SharedCopies, ShareLine
+from mscu.actions.survivors.readers import Readers, WhoMayRead
 from mscu.actions.survivors.survivor_list import Opening, Openings, SurvivorSeen
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.charity.retention import retention_lines
+from mscu.ui.pages.core.lines_pane import LinesPane, Shown
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.sharing import consent_lines as lines
-from mscu.ui.pages.core.lines_pane import LinesPane, Shown
-from mscu.ui.pages.survivors.naming import readers_lines
 from mscu.ui.pages.sharing.referrals import Referred, referral_lines
-from mscu.ui.pages.charity.retention import retention_lines
+from mscu.ui.pages.survivors.naming import readers_lines
+from mscu.ui.session.dispatcher import Desk
 
 LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = (
     "ledger", "requests", "rota", "figures_pane", "openings",

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from mscu.ui.pages.survivors.sharing_panes import Agreed
 from mscu.ui.pages.survivors.day_watch import DayWatch
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.others_card import OthersCard
+from mscu.ui.pages.survivors.sharing_panes import Agreed
 from mscu.ui.session.urgent_keys import ANSWER_KEYS
 
 

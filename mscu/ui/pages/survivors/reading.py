@@ -13,9 +13,9 @@ from mscu.actions.survivors.survivor_file import (
     SurvivorFile,
 )
 from mscu.actions.survivors.survivor_list import SurvivorHead, SurvivorSeen
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.support.former_card import FormerCard
+from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.session.dispatcher import Desk
 
 ALL_CONTACTS = 100_000
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from mscu.actions.survivors.survivor_file import SupportSeen
 from mscu.actions.survivors.survivor_list import SurvivorRow, SurvivorSeen
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
-from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.pages.sharing.referrals import REFERRAL
 from mscu.ui.pages.support.support_form_specs import (
     OF_CHARITY,
     PAGE,
@@ -23,9 +22,10 @@ from mscu.ui.pages.support.support_form_specs import (
     reopening_job,
     taking_on_job,
 )
+from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.others_card import whose_words
 from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
-from mscu.ui.pages.sharing.referrals import REFERRAL
+from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
 _HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job}

@@ -11,33 +11,33 @@ from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.actions.sharing.cards import CardAnswer, CardFile
 from mscu.actions.charity.charity_rota import DropTurn, RotaLine
-from mscu.actions.core.colleagues import Colleague, Colleagues
-from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger, Step
-from mscu.actions.survivors.readers import Reader, Readers
 from mscu.actions.charity.request_register import Hold, RequestLine
 from mscu.actions.charity.retention import DueLine
+from mscu.actions.core.colleagues import Colleague, Colleagues
+from mscu.actions.sharing.cards import CardAnswer, CardFile
+from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger, Step
 from mscu.actions.sharing.share_deliveries import ShareLine
 from mscu.actions.sharing.shares import EndShare
 from mscu.actions.support.support_lines import SupportLine, SupportLines
+from mscu.actions.survivors.readers import Reader, Readers
 from mscu.actions.survivors.survivor_list import Opening, SurvivorSeen
 from mscu.actions.survivors.survivors import EndNaming, SeeOpening
-from mscu.codes import Holds, Role
 from mscu.code_keys import WITH_POLICE
+from mscu.codes import Holds, Role
 from mscu.survivor_codes import ConsentState
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.core.page import Places
-from mscu.ui.pages.sharing import sharing_form_specs as jobs
 from mscu.ui.pages.charity import charity_form_specs as charity_jobs
+from mscu.ui.pages.charity.retention import retention_job
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.sharing import sharing_form_specs as jobs
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.sharing.outbox import Carrier
+from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
+from mscu.ui.pages.sharing.urgent_form import UrgentForm
 from mscu.ui.pages.survivors.naming import END, readers_job
 from mscu.ui.pages.survivors.panes import PANES, Panes
-from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
-from mscu.ui.pages.charity.retention import retention_job
-from mscu.ui.pages.sharing.urgent_form import UrgentForm
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.code_picker import Code
 
 AGREED = PANES | {

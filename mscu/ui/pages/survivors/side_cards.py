@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.sharing.consents_card import ConsentsCard
 from mscu.ui.pages.sharing.emergency_card import EmergencyCard
 from mscu.ui.pages.support.side import BesideCard
+from mscu.ui.session.dispatcher import Desk
 
 CARDS: tuple[Callable[[Desk, Places], BesideCard], ...] = (EmergencyCard, ConsentsCard)

@@ -14,9 +14,9 @@ from mscu.codes import FormState
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
-from tests.nrm_scene import NOTICE, NRM, Caravan
-from tests.ui.pages.case.scene import press_key, settle, type_keys, words_of
-from tests.ui.pages.page_scene import PageScene
+from tests.scenes.caravan_forms import NOTICE, NRM, Caravan
+from tests.ui.pages.cases.case_scene import press_key, settle, type_keys, words_of
+from tests.ui.pages.core.page_scene import PageScene
 
 PV2, PV3 = "Ionuț Bălan", "Keith Ormrod"
 Opened = PageScene[NrmFormPage]

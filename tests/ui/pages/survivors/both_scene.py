@@ -13,14 +13,14 @@ from mscu.codes import (
     Role,
     UrgentState,
 )
-from mscu.ui.session.dispatcher import InlineDesk
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from tests.factories import World, valid
-from tests.stores import Store
-from tests.ui.pages.case.scene import settle
-from tests.ui.pages.page_scene import fill
-from tests.ui.pages.survivors.scene import Opened
+from mscu.ui.session.dispatcher import InlineDesk
+from tests.inputs.factories import World, valid
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import fill
+from tests.ui.pages.survivors.survivor_scene import Opened
 
 
 @dataclass

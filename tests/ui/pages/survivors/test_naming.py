@@ -10,10 +10,10 @@ from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.codes import Role
 from mscu.survivor_codes import NamedAs
 from mscu.ui.pages.survivors.list_pane import OTHERS
-from tests.stores import OTHER_NAVIGATOR, Store
-from tests.ui.pages.case.scene import settle, words_of
-from tests.ui.pages.page_scene import fill, shown
-from tests.ui.pages.survivors.scene import Opened, form, save
+from tests.scenes.stores import OTHER_NAVIGATOR, Store
+from tests.ui.pages.cases.case_scene import settle, words_of
+from tests.ui.pages.core.page_scene import fill, shown
+from tests.ui.pages.survivors.survivor_scene import Opened, form, save
 
 
 @pytest.fixture

@@ -14,17 +14,17 @@ from mscu.actions.support.contacts import CorrectContact
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.pages.support.wheel import Wheel
 from mscu.ui.pages.survivors.list_pane import OTHERS
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.pages.support.wheel import Wheel
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.link import Link
-from tests.breach_scene import a_breach, found_again
-from tests.stores import OTHER_NAVIGATOR, Store
-from tests.support_scene import DIRECTORY, OF_ONE, a_contact, correcting
-from tests.ui.pages.case.scene import button, press_key, settle, type_keys, words_of
-from tests.ui.pages.page_scene import fill, titles
-from tests.ui.pages.survivors.scene import Opened, form, kept, save
+from tests.inputs.charity_breaches import a_breach, found_again
+from tests.inputs.support import DIRECTORY, OF_ONE, a_contact, correcting
+from tests.scenes.stores import OTHER_NAVIGATOR, Store
+from tests.ui.pages.cases.case_scene import button, press_key, settle, type_keys, words_of
+from tests.ui.pages.core.page_scene import fill, titles
+from tests.ui.pages.survivors.survivor_scene import Opened, form, kept, save
 
 
 def test_the_first_of_mine_is_in_front_with_all_that_is_recorded(page: Opened) -> None:

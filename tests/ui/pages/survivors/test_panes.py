@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from mscu.actions.enforcement.alerts import AlertsForNavigator, RaiseAlert
+from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.count_receipt import CharityCounts
 from mscu.actions.sharing.on_call import OnCallRota
-from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.survivors.survivors import OpenWithReason
-from mscu.codes import AlertKind, Role, YesNo
 from mscu.code_keys import TO_NAVIGATOR
+from mscu.codes import AlertKind, Role, YesNo
 from mscu.survivor_codes import RequestReply
 from mscu.ui.look.badges import Chip
-from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
 from mscu.ui.look.palette import Status
-from tests.consent_scene import a_request
-from tests.factories import valid
-from tests.stores import OTHER_NAVIGATOR
-from tests.ui.pages.case.scene import settle, words_of
+from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
+from tests.inputs.consents import a_request
+from tests.inputs.factories import valid
+from tests.scenes.stores import OTHER_NAVIGATOR
+from tests.ui.pages.cases.case_scene import settle, words_of
 from tests.ui.pages.survivors.both_scene import Both, agree
 
 

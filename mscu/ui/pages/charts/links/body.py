@@ -6,12 +6,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mscu.ui.pages.core.case_view import said_in_place
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.chart_saving import ChartSaving
 from mscu.ui.pages.charts.links.controls import DaySlider, KindTicks
 from mscu.ui.pages.charts.links.side import ChartSide
 from mscu.ui.pages.charts.links.table import LinkTable
+from mscu.ui.pages.core.case_view import said_in_place
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.widgets.button import Size, icon_button

@@ -8,10 +8,10 @@ from mscu.actions.core.view_filters import ChartView
 from mscu.documents.chart.facts import Chart
 from mscu.documents.chart.shown import ChartFilter, way
 from mscu.ui.look.folding import isolated
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.saved import view_of
 from mscu.ui.pages.charts.links.state import ChartState
-from mscu.ui.look.palette import Status
 
 
 class ChartDeeds(QObject):

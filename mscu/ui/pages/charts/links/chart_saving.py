@@ -8,10 +8,10 @@ from typing_extensions import override
 
 from mscu.actions.charts.chart_export import FORMS, IssueChart
 from mscu.documents.chart.shown import ChartFilter
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.session.dispatcher import Desk
 
 NOTE = "As it is shown; what is held back stays out"
 

@@ -12,8 +12,7 @@ from mscu.actions.core.view_filters import ChartView
 from mscu.documents.chart.facts import LinkKind
 from mscu.documents.chart.picture import PlacedNode
 from mscu.documents.chart.shown import ChartFilter, counts, days, shown
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.core.case_view import CaseView
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.links.body import CHART, EMPTY, TABLE, LinksBody
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.chart_actions import ChartDeeds
@@ -21,9 +20,10 @@ from mscu.ui.pages.charts.links.chart_saving import ChartSaving
 from mscu.ui.pages.charts.links.laying import Laying
 from mscu.ui.pages.charts.links.saved import state_of
 from mscu.ui.pages.charts.links.state import ChartState
+from mscu.ui.pages.core.case_view import CaseView
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.search.view_bar import BarWords, ViewBar
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.segmented import SegmentedField
 
 WORDS = BarWords(

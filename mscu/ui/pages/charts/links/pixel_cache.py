@@ -9,8 +9,8 @@ from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from mscu.documents.chart.picture import Picture
-from mscu.ui.pages.charts.links.painting import Brush, Lens
 from mscu.ui.look.palette import Tokens, colour
+from mscu.ui.pages.charts.links.painting import Brush, Lens
 
 Paint = Callable[[Brush, Picture, QRectF], None]
 

@@ -12,7 +12,7 @@ from mscu.documents.chart.lifted import Lifted, lift
 from mscu.documents.chart.picture import Picture, PlacedLine, PlacedNode
 from mscu.documents.chart.shown import spoken
 from mscu.ui.look.focus_ring import set_ring
-from mscu.ui.pages.charts.links.pixel_cache import KeptPixels
+from mscu.ui.look.palette import tokens
 from mscu.ui.pages.charts.links.painted import paint_picture
 from mscu.ui.pages.charts.links.painting import (
     Brush,
@@ -21,7 +21,7 @@ from mscu.ui.pages.charts.links.painting import (
     paint_ring,
     paint_words,
 )
-from mscu.ui.look.palette import tokens
+from mscu.ui.pages.charts.links.pixel_cache import KeptPixels
 
 LEAST, MOST = 0.08, 3.0
 READABLE = 0.56

@@ -10,13 +10,13 @@ from typing_extensions import override
 
 from mscu.actions.charts.case_map import CaseMap, CaseMapAnswer
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.charts.place_lines import place_lines
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.map.view import CaseMapView
+from mscu.ui.pages.charts.place_lines import place_lines
 from mscu.ui.pages.core.case_view import CaseView, said_in_place
 from mscu.ui.pages.core.page import GUTTER, Places, bind_keys
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.segmented import SegmentedField

@@ -12,9 +12,9 @@ from mscu.documents.chart.picture import Box
 from mscu.documents.map.layout import MARK, NAME_HIGH, Ground, Mark, Rule
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.pages.charts.map.district_ground import paint_district, path_of
-from mscu.ui.pages.charts.links.painting import Brush, Lens, paint_shape
 from mscu.ui.look.palette import Family, Tokens, colour
+from mscu.ui.pages.charts.links.painting import Brush, Lens, paint_shape
+from mscu.ui.pages.charts.map.district_ground import paint_district, path_of
 
 ARROW, SIDE, MOST_OVER = 14.0, 5.0, 320.0
 """Pixels of an arrow's head, beside a name, and of a name for which there is no room."""

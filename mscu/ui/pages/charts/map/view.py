@@ -23,6 +23,8 @@ from mscu.documents.map.facts import PlaceMap, sentence
 from mscu.documents.map.layout import Mark, around, lay_out, whole
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import isolated
+from mscu.ui.look.palette import colour, tokens
+from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of
 from mscu.ui.pages.charts.map.painting import (
     brush_of,
     paint_ground,
@@ -32,8 +34,6 @@ from mscu.ui.pages.charts.map.painting import (
     paint_ring,
     paint_rule,
 )
-from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_of
-from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.pressable import ENTER
 
 NOTHING = PlaceMap(places=())

@@ -12,8 +12,8 @@ from mscu.documents.chart.facts import ChartNode
 from mscu.documents.chart.node_styles import colours_of
 from mscu.documents.timeline.facts import Timeline, TimelineEvent, TimelineMark
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.pages.charts.links.painting import Brush, Lens, paint_shape
 from mscu.ui.look.palette import Family, Tokens, colour
+from mscu.ui.pages.charts.links.painting import Brush, Lens, paint_shape
 
 ROW, HEAD = 32, 88
 WHEN, LEAST_WORDS = 128, 236

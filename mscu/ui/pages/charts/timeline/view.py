@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from mscu.documents.timeline.facts import Timeline, TimelineEvent, sentence, spans
 from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.charts.timeline.painting import (
     HEAD,
     ROW,
@@ -29,7 +30,6 @@ from mscu.ui.pages.charts.timeline.painting import (
     paint_marks,
     paint_words,
 )
-from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.pressable import ENTER
 
 STEPS = {

@@ -9,12 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.matching.text_matches import Known
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.intake.take_call import CallSaved
-from mscu.ui.session.dispatcher import Desk
-from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.actions.matching.text_matches import Known
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.message_bar import MessageBar
 

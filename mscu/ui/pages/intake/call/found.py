@@ -20,15 +20,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.matching.text_matches import FoundWord, Known, Seen
 from mscu.actions.matching.matching import Likely
+from mscu.actions.matching.text_matches import FoundWord, Known, Seen
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.pages.intake.call.likely import as_known, case_known, why_in_words
 from mscu.ui.look.palette import Status, colour, tokens
-from mscu.ui.look.theme import recoloured
 from mscu.ui.look.plain_tips import tip
+from mscu.ui.look.theme import recoloured
+from mscu.ui.pages.intake.call.likely import as_known, case_known, why_in_words
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label

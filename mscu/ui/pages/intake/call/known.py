@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mscu.actions.matching.text_matches import FoundWord, Known, KnownInWords, found_words
 from mscu.actions.matching.matching import Likely, WhatIsKnown
+from mscu.actions.matching.text_matches import FoundWord, Known, KnownInWords, found_words
 from mscu.codes import IdentifierKind
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.pages.intake.call.facts import CallFacts
 from mscu.ui.pages.intake.call.likely import placed, worth_saying
-from mscu.ui.lists.search_record import SearchRecord
+from mscu.ui.session.dispatcher import Desk
 
 PAUSE_MS = 350
 STOP_MS = 1_000

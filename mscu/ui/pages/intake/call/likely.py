@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mscu.actions.matching.text_matches import FoundWord, Known, Seen
 from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Reason, Strength
+from mscu.actions.matching.text_matches import FoundWord, Known, Seen
 
 MOST_REASONS = 4
 

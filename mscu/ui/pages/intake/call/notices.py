@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.ui.session.dispatcher import Desk
 from mscu.ui.forms.drafts import Draft
-from mscu.ui.pages.intake.call.after import AfterCall, Saved
 from mscu.ui.pages.core.page import GUTTER, Places
+from mscu.ui.pages.intake.call.after import AfterCall, Saved
+from mscu.ui.session.dispatcher import Desk
 from mscu.ui.widgets.message_bar import MessageBar
 
 PAGE = "call"

@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.core.code_lists import Choosable
-from mscu.actions.intake.take_call import OFFICER, TakeCall, urgency_of
 from mscu.actions.core.time_of_day import to_the_minute
+from mscu.actions.intake.take_call import OFFICER, TakeCall, urgency_of
 from mscu.codes import Accepted, Urgency
 from mscu.ui.pages.intake.call.advice import CallAdvice
 from mscu.ui.pages.intake.call.facts import CallFacts

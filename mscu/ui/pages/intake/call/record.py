@@ -8,15 +8,15 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.core.labels import in_a_sentence
-from mscu.actions.intake.take_call import OFFICER
 from mscu.actions.core.time_of_day import clock_face
+from mscu.actions.intake.take_call import OFFICER
 from mscu.codes import Kind, Urgency
 from mscu.documents.icons import OF_KIND
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.palette import Family
 from mscu.ui.pages.intake.call.state import CallState, Stamp
 from mscu.ui.pages.intake.call.words import ReadBack
-from mscu.ui.look.palette import Family
 from mscu.ui.widgets import button
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import scrolling

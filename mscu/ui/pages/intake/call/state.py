@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mscu.actions.core.time_of_day import clock_face
 from mscu.actions.intake.advice_library import Advised
 from mscu.actions.intake.take_call import Given
-from mscu.actions.core.time_of_day import clock_face
 from mscu.codes import Urgency
 
 TOGETHER = timedelta(seconds=60)

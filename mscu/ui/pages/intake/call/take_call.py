@@ -18,11 +18,12 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.checking import FILL_IN
 from mscu.actions.core.code_lists import CodeLists
-from mscu.actions.intake.take_call import CallSaved
 from mscu.actions.core.time_of_day import TellTime, clock_face, to_the_minute, weekday_and_day
-from mscu.ui.session.dispatcher import Desk
+from mscu.actions.intake.take_call import CallSaved
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import Deed, Page, Places
 from mscu.ui.pages.intake.call.advice import TOPICS_KEYS
 from mscu.ui.pages.intake.call.after import Saved
 from mscu.ui.pages.intake.call.board import CallBoard
@@ -32,8 +33,7 @@ from mscu.ui.pages.intake.call.notices import CallNotices
 from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS
 from mscu.ui.pages.intake.call.state import CallClock
 from mscu.ui.pages.intake.call.strip import END_KEYS
-from mscu.ui.pages.core.page import Deed, Page, Places
-from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Desk
 
 ADVICE_KEYS = "Ctrl+G"
 A_NUMBER = "Type a number, such as 3."

@@ -1,0 +1,118 @@
+"""The audit is read by auditors alone, in stretches, narrowed, with what was searched for."""
+
+from dataclasses import replace
+
+import pytest
+
+from mscu.access import Permission
+from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.core.action import Query, Remark, Work
+from mscu.codes import Operation
+from mscu.errors import Invalid, NotPermitted
+from mscu.gate import Gate
+from tests.scenes.stores import Store
+
+
+class LookFor(Query[None]):
+    """A search, as far as the audit goes."""
+
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> None:
+        work.remark(Remark(operation=Operation.FINDING, sealed="Crabtree"))
+
+
+@pytest.fixture
+def reader(store: Store) -> Gate:
+    """Give the auditor's way in, with her own keys."""
+    gate = store.gate("auditor")
+    slots = replace(gate.unit.keys, unlocked=gate.unit.unlocked)
+    return replace(gate, unit=replace(gate.unit, keys=slots))
+
+
+def read(gate: Gate, **wanted: object) -> AuditSheet:
+    return gate.ask(AuditPage(filter=AuditFilter(**wanted)))  # type: ignore[arg-type]
+
+
+def test_rows_come_newest_first_in_stretches(reader: Gate) -> None:
+    first = reader.ask(AuditPage(limit=3))
+    seqs = [row.seq for row in first.rows]
+    assert seqs == [first.total, first.total - 1, first.total - 2]
+    second = reader.ask(AuditPage(limit=3, before=first.before))
+    assert [row.seq for row in second.rows] == [first.total - 3, first.total - 4, first.total - 5]
+    last = reader.ask(AuditPage(limit=3, before=3))
+    assert [row.seq for row in last.rows] == [2, 1]
+    assert last.before is None
+
+
+def test_reading_the_audit_is_on_record(reader: Gate) -> None:
+    newest = read(reader).rows[0]
+    assert (newest.operation, newest.object_type) == (Operation.CONSULTATION, "audit_entry")
+    assert newest.actor == "auditor"
+
+
+def test_rows_are_narrowed_by_who_what_which_and_when(officer: Gate, reader: Gate) -> None:
+    case = officer.perform(OpenCase(title="Car wash", lead="DS Nolan"))
+    assert {row.actor for row in read(reader, actor="officer").rows} == {"officer"}
+    refused = read(reader, operation=Operation.REFUSAL)
+    assert refused.rows == ()
+    rows = read(reader, object_type="cases", object_id=case).rows
+    assert [row.action for row in rows] == ["OpenCase"]
+    assert rows[0].operation is Operation.COLLECTION
+
+
+def test_days_are_days_in_london(reader: Gate) -> None:
+    founded = "20 Jun 2022"
+    before = read(reader).total - 1
+    assert read(reader, first_day=founded, last_day=founded).total == before
+    assert read(reader, last_day="19/06/2022").total == 0
+    assert read(reader, first_day="21 June 2022").total == 1
+    with pytest.raises(Invalid) as refused:
+        read(reader, first_day="some day", last_day="2022")
+    assert refused.value.problems.keys() == {"first_day", "last_day"}
+
+
+def test_a_case_is_found_by_reference_or_number(officer: Gate, reader: Gate) -> None:
+    case = officer.perform(OpenCase(title="Car wash"))
+    officer.perform(OpenCase(title="Nail bar"))
+    for typed in ("ms-22-0001 ", f"case {case}", str(case)):
+        rows = read(reader, case_reference=typed).rows
+        assert [(row.action, row.case_reference) for row in rows] == [("OpenCase", "MS-22-0001")]
+    assert read(reader, case_reference="MS-99-9999").total == 0
+
+
+def test_of_a_restricted_case_the_auditor_sees_the_number_alone(
+    supervisor: Gate, reader: Gate
+) -> None:
+    case = supervisor.perform(OpenCase(title="Car wash"))
+    supervisor.perform(
+        RestrictCase(
+            case_id=case, owner="supervisor", members=(), ends_on="1 Jul 2022", reason="source"
+        )
+    )
+    rows = read(reader, case_reference=f"case {case}").rows
+    assert {row.case_reference for row in rows} == {f"case {case}"}
+    assert read(reader, case_reference="MS-22-0001").total == 0
+
+
+def test_what_was_searched_for_is_open_to_the_auditor(officer: Gate, reader: Gate) -> None:
+    officer.ask(LookFor())
+    rows = read(reader, operation=Operation.FINDING).rows
+    assert [row.searched for row in rows] == ["Crabtree"]
+    stranger = replace(reader, unit=officer.unit)
+    rows = read(stranger, operation=Operation.FINDING).rows
+    assert [row.searched for row in rows] == [""]
+
+
+def test_the_choices_name_people_and_types(reader: Gate) -> None:
+    choices = reader.ask(AuditChoices())
+    assert ("officer", "PC Officer") in choices.people
+    assert "users" in choices.object_types
+    assert "" not in choices.object_types
+
+
+@pytest.mark.parametrize("role", ["officer", "supervisor", "administrator", "navigator"])
+def test_nobody_else_reads_the_audit(store: Store, role: str) -> None:
+    with pytest.raises(NotPermitted):
+        store.gate(role).ask(AuditPage())

@@ -1,0 +1,210 @@
+"""Cases: opened from a report, changed, closed when nothing is left to do, opened again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.cases import ChangeCase, CloseCase, OpenCase, StillOpen
+from mscu.actions.core.action import Command
+from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.sharing.emergency import AskForCard
+from mscu.actions.sharing.sharing import ReceiveShared
+from mscu.codes import CaseStatus, Role, Urgency
+from mscu.errors import Invalid, NotFound, Stale
+from mscu.gate import Gate
+from tests.inputs.factories import (
+    AT,
+    COMMANDS,
+    World,
+    a_case,
+    a_note,
+    a_report,
+    an_enquiry,
+    registered,
+    valid,
+)
+from tests.scenes.stores import Store
+
+ENTRIES = [command for command in registered(Command) if issubclass(command, RecordEntry)]
+CLOSED = {"case_id": "This case is closed. Open it again first."}
+
+
+def case_row(store: Store, number: int) -> dict[str, Any]:
+    names = ("reference", "title", "status", "closed_at", "close_reason", "opened_at", "version")
+    (row,) = store.sql(f"SELECT {', '.join(names)} FROM cases WHERE id = ?", number)
+    return dict(zip(names, row, strict=True))
+
+
+def cases_of_entries(store: Store) -> dict[int, int | None]:
+    return dict(store.sql("SELECT id, case_id FROM entry"))
+
+
+def refused(gate: Gate, command: Command[Any]) -> dict[str, str]:
+    with pytest.raises(Invalid) as problem:
+        gate.perform(command)
+    return problem.value.problems
+
+
+# ------------------------------------------------------------------------------------------ opening
+
+
+def test_a_case_is_numbered_opened_now_and_active(store: Store, officer: Gate) -> None:
+    row = case_row(store, a_case(officer, title="  A nail bar "))
+    assert (row["reference"], row["title"], row["status"]) == ("MS-22-0001", "A nail bar", "active")
+    assert row["opened_at"].startswith("2022-06-20 09:30")
+
+
+def test_a_case_may_have_been_opened_earlier(store: Store, officer: Gate) -> None:
+    row = case_row(store, a_case(officer, opened="13 Mar 2022 08:30"))
+    assert row["opened_at"].startswith("2022-03-13 08:30")
+
+
+def test_opening_from_a_report_brings_report_triage_and_advice_along(
+    store: Store, officer: Gate
+) -> None:
+    report = a_report(officer)
+    triage = officer.perform(
+        TriageReport(
+            happened=AT, text="At once.", follows_id=report, urgency=Urgency.THREAT_TO_LIFE,
+            outcome="triage_outcome:triaged",
+        )
+    )  # fmt: skip
+    advice = officer.perform(
+        GiveAdvice(happened=AT, text="Go in.", given_to="PC Hughes", follows_id=triage)
+    )
+    other = a_report(officer)
+    case = a_case(officer, report_id=report)
+    assert cases_of_entries(store) == {report: case, triage: case, advice: case, other: None}
+    ((state,),) = store.sql("SELECT triage_state FROM report WHERE id = ?", report)
+    assert state == "triage_outcome:case_opened"
+
+
+def test_no_case_is_opened_from_a_report_of_another(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    taken = a_report(officer, case_id=world.case_id)
+    before = world.store.snapshot()
+    said = refused(officer, OpenCase(title="Another", report_id=taken))
+    assert said == {"case_id": "This report belongs to another case already."}
+    with pytest.raises(NotFound):
+        officer.perform(OpenCase(title="Another", report_id=world.note_id))
+    assert world.store.snapshot() == before
+
+
+def test_a_case_needs_a_title_and_choices_from_the_lists(officer: Gate) -> None:
+    said = refused(
+        officer, OpenCase(title=" ", district="x", exploitation=("exploitation:x",), opened="x")
+    )
+    assert set(said) == {"title", "district", "exploitation", "opened"}
+
+
+# ----------------------------------------------------------------------------------------- changing
+
+
+def test_a_case_is_changed_by_who_has_read_its_newest_version(store: Store, officer: Gate) -> None:
+    case = a_case(officer)
+    officer.perform(ChangeCase(case_id=case, version=1, title="First", lead="DS Nolan"))
+    with pytest.raises(Stale):
+        officer.perform(ChangeCase(case_id=case, version=1, title="Second"))
+    row = case_row(store, case)
+    assert (row["title"], row["version"]) == ("First", 2)
+
+
+@pytest.mark.parametrize("status", [CaseStatus.CLOSED, CaseStatus.ARCHIVED])
+def test_a_case_is_not_closed_by_changing_it(status: CaseStatus, officer: Gate) -> None:
+    changing = ChangeCase(case_id=a_case(officer), version=1, title="x", status=status)
+    assert set(refused(officer, changing)) == {"status"}
+
+
+# ------------------------------------------------------------------------------------------ closing
+
+
+def close(gate: Gate, case: int, version: int = 1, reason: str = "Done.") -> None:
+    gate.perform(CloseCase(case_id=case, version=version, reason=reason, mopi_group="mopi_group:3"))
+
+
+def test_a_case_with_open_enquiries_cannot_be_closed(store: Store, supervisor: Gate) -> None:
+    case = a_case(supervisor)
+    first, second = an_enquiry(supervisor, case), an_enquiry(supervisor, case)
+    with pytest.raises(StillOpen, match=r"^2 enquiries have no final result"):
+        close(supervisor, case)
+    result(supervisor, first, finished=True)
+    result(supervisor, second, finished=False)
+    with pytest.raises(StillOpen, match=r"^One enquiry has no final result"):
+        close(supervisor, case)
+    result(supervisor, second, finished=True)
+    close(supervisor, case)
+    row = case_row(store, case)
+    assert (row["status"], row["close_reason"]) == ("closed", "Done.")
+    assert row["closed_at"].startswith("2022-06-20 09:30")
+
+
+def result(gate: Gate, enquiry: int, *, finished: bool) -> None:
+    gate.perform(ResultEnquiry(happened=AT, text="It.", follows_id=enquiry, finished=finished))
+
+
+def test_closing_says_why_and_happens_once(supervisor: Gate) -> None:
+    case = a_case(supervisor)
+    closing = CloseCase(case_id=case, version=1, reason=" ", mopi_group="mopi_group:3")
+    assert refused(supervisor, closing) == {"reason": "Fill this in."}
+    close(supervisor, case)
+    assert (
+        refused(
+            supervisor,
+            CloseCase(case_id=case, version=2, reason="Again.", mopi_group="mopi_group:3"),
+        )
+        == CLOSED
+    )
+
+
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+def test_a_closed_case_takes_notes_and_what_the_charity_tells_alone(
+    command: type[RecordEntry], world: World
+) -> None:
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    entry: Any = COMMANDS[command](world)
+    if entry.case_id is None and not command.closed_too:
+        entry = valid(command, world, follows_id=a_report(supervisor, case_id=world.case_id))
+    result(supervisor, world.enquiry_id, finished=True)
+    close(supervisor, world.case_id)
+    before = world.store.snapshot()
+    assert command.closed_too is (
+        command in {RecordNote, RecordComplaint, AskForCard, ReceiveShared}
+    )
+    if command.closed_too:
+        assert world.gate_for(command).perform(entry)
+    else:
+        assert refused(supervisor, entry) == CLOSED
+        assert world.store.snapshot() == before
+
+
+def test_no_report_is_linked_to_a_closed_case(world: World) -> None:
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    result(supervisor, world.enquiry_id, finished=True)
+    close(supervisor, world.case_id)
+    link = LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
+    assert refused(supervisor, link) == CLOSED
+
+
+def test_a_closed_case_is_opened_again_by_its_status(store: Store, supervisor: Gate) -> None:
+    case = a_case(supervisor)
+    close(supervisor, case)
+    supervisor.perform(ChangeCase(case_id=case, version=2, title="Open again"))
+    row = case_row(store, case)
+    assert (row["status"], row["closed_at"], row["close_reason"]) == ("active", None, "Done.")
+    assert supervisor.perform(
+        RecordReport(case_id=case, happened=AT, text="More.", source="report_source:helpline")
+    )
+
+
+def test_an_unknown_case_takes_nothing(officer: Gate) -> None:
+    with pytest.raises(NotFound):
+        a_note(officer, 1_000_000)
+    with pytest.raises(NotFound):
+        an_enquiry(officer, 1_000_000)

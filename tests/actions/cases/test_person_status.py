@@ -1,0 +1,168 @@
+"""Where things stand with each person of a case, from what was recorded last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mscu.actions.enforcement.enforcement import Finding, RecordInterview, RecordSearch
+from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
+from mscu.codes import Role
+from mscu.documents.editions.facts import PersonFact
+from mscu.gate import Gate
+from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, decide, enforce, finish, refer
+from tests.actions.editions.gathering import Gathered
+from tests.inputs.factories import AT, World, a_case, a_person, an_enquiry
+
+VICTIM = "involvement_role:potential_victim"
+
+
+@pytest.fixture
+def case(officer: Gate) -> int:
+    """Open a case."""
+    return a_case(officer)
+
+
+@pytest.fixture
+def person(officer: Gate, case: int) -> int:
+    """Give a potential victim of whom nothing is recorded yet."""
+    return a_person(officer, case, roles=(VICTIM,))
+
+
+def stands(gate: Gate, case_id: int) -> PersonFact:
+    (found,) = gate.ask(Gathered(case_id=case_id)).people
+    return found
+
+
+def test_nothing_is_said_of_whom_nothing_is_recorded(officer: Gate, case: int, person: int) -> None:
+    assert person
+    assert (stands(officer, case).stands_at, stands(officer, case).accounted_for) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "words"),
+    [
+        (ARREST, {}, "arrested 20 Jun 2022 06:00"),
+        (CHARGE, {}, "charged 20 Jun 2022 06:00"),
+        (CHARGE, {"remand": True}, "charged 20 Jun 2022 06:00, on remand"),
+        (BAIL, {}, "on bail"),
+        (BAIL, {"review_on": "8 Jul 2022"}, "on bail, review 8 Jul 2022"),
+    ],
+)
+def test_enforcement(
+    what: str, fields: dict[str, object], words: str, officer: Gate, case: int, person: int
+) -> None:  # fmt: skip
+    enforce(officer, case, person, what, **fields)
+    assert stands(officer, case).stands_at == words
+
+
+def test_a_referral_is_known_by_its_reference(officer: Gate, case: int, person: int) -> None:
+    refer(officer, case, person, "nrm", reference="NRM-0009")
+    assert stands(officer, case).stands_at == "NRM-0009, sent 16 Jun 2022 10:00"
+
+
+def test_without_a_reference_it_is_known_as_the_nrm(officer: Gate, case: int, person: int) -> None:
+    number = refer(officer, case, person, "nrm")
+    decide(officer, case, number, "reasonable_grounds", "positive")
+    assert stands(officer, case).stands_at == (
+        "NRM, sent 16 Jun 2022 10:00; NRM, positive 20 Jun 2022 06:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "words"), [(True, "duty to notify"), (False, "duty to notify, not named")]
+)
+def test_a_notification_says_whether_it_names(
+    named: bool, words: str, officer: Gate, case: int, person: int
+) -> None:  # fmt: skip
+    refer(
+        officer, case, person, "duty_to_notify", consent="consent_kind:refused",
+        refused_reason="Wants to go home.", consents_to_be_named=named,
+    )  # fmt: skip
+    assert stands(officer, case).stands_at == words
+
+
+def test_other_referrals_say_nothing_here(officer: Gate, case: int, person: int) -> None:
+    refer(officer, case, person, "victim_navigator")
+    assert stands(officer, case).stands_at == ""
+
+
+def test_the_last_two_are_said(officer: Gate, case: int, person: int) -> None:
+    for number, what in enumerate((ARREST, CHARGE, BAIL)):
+        enforce(officer, case, person, what, happened=f"20 Jun 2022 0{number}:00")
+    assert stands(officer, case).stands_at == "charged 20 Jun 2022 01:00; on bail"
+
+
+def test_what_was_recorded_of_another_says_nothing(officer: Gate, case: int, person: int) -> None:
+    other = a_person(officer, case, name="Shane Crabtree")
+    enforce(officer, case, other, ARREST)
+    found = {each.name: each for each in officer.ask(Gathered(case_id=case)).people}
+    assert found["Ionut Balan"].stands_at == ""
+    assert not found["Ionut Balan"].accounted_for
+    assert found["Shane Crabtree"].accounted_for
+    assert person
+
+
+# -------------------------------------------------------------------------------- accounted for
+
+
+def _interview(world: World) -> object:
+    return RecordInterview(
+        case_id=world.case_id, happened=AT, text="An account.", person_id=world.suspect_id,
+        interview_type="interview_type:suspect",
+    )  # fmt: skip
+
+
+def _contact(world: World) -> object:
+    return RecordVictimContact(
+        case_id=world.case_id, happened=AT, text="Told.", person_id=world.suspect_id,
+        contact_by="PC Shah",
+    )  # fmt: skip
+
+
+def _referral(world: World) -> object:
+    return RecordReferral(
+        case_id=world.case_id, happened=AT, person_id=world.suspect_id,
+        referral_to="referral_to:victim_navigator", consent="consent_kind:verbal",
+    )  # fmt: skip
+
+
+def _search(world: World, *, found: bool = True) -> RecordSearch:
+    return RecordSearch(
+        case_id=world.case_id, happened=AT, place_id=world.place_id, officer="PS Lunt",
+        power="search_power:pace_s18",
+        findings=(Finding(subject_id=world.suspect_id, found=found),),
+    )  # fmt: skip
+
+
+def accounted_for(world: World) -> bool:
+    people = world.store.gate(Role.OFFICER).ask(Gathered(case_id=world.case_id)).people
+    return next(each for each in people if each.name == "Shane Crabtree").accounted_for
+
+
+@pytest.mark.parametrize("met", [_interview, _contact, _referral, _search])
+def test_whoever_was_met_is_accounted_for(met: Callable[[World], object], world: World) -> None:
+    assert not accounted_for(world)
+    world.store.gate(Role.OFFICER).perform(met(world))  # type: ignore[arg-type]
+    assert accounted_for(world)
+
+
+def test_whoever_was_looked_for_and_not_found_is_not(world: World) -> None:
+    world.store.gate(Role.OFFICER).perform(_search(world, found=False))
+    assert not accounted_for(world)
+
+
+@pytest.mark.parametrize(
+    ("kind", "finished", "known"),
+    [("missing_person", True, True), ("missing_person", False, False), ("witness", True, False)],
+)
+def test_an_enquiry_accounts_for_somebody_once_the_missing_are_found(
+    kind: str, finished: bool, known: bool, world: World
+) -> None:  # fmt: skip
+    officer = world.store.gate(Role.OFFICER)
+    number = an_enquiry(
+        officer, world.case_id, enquiry_type=f"enquiry_type:{kind}", person_id=world.suspect_id
+    )
+    finish(officer, world.case_id, number, finished=finished)
+    assert accounted_for(world) is known

@@ -1,0 +1,191 @@
+"""Need to know: who restricts a case, whom it is hidden from, until when, and who lifts it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mscu.access import MAY, Permission
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import LiftRestriction, RestrictCase
+from mscu.actions.intake.reports import LinkReport
+from mscu.codes import Operation, Role
+from mscu.errors import Invalid, NotFound
+from mscu.gate import Gate
+from tests.inputs.factories import World, a_case, a_note, a_report
+from tests.scenes.stores import COLLEAGUE, Store
+
+
+def restrict(gate: Gate, case: int, *members: str, **changes: Any) -> None:  # noqa: ANN401
+    """Restrict a case to the supervisor and some others."""
+    said = {"owner": Role.SUPERVISOR, "ends_on": "1 Aug 2022", "reason": "An officer is named."}
+    gate.perform(RestrictCase(case_id=case, members=members, **(said | changes)))
+
+
+def sees(gate: Gate, case: int) -> bool:
+    try:
+        return gate.ask(CaseFile(case_id=case)).id == case
+    except NotFound:
+        return False
+
+
+def who_sees(store: Store, case: int) -> set[str]:
+    people = [role for role in Role if Permission.OPEN_CASES in MAY[role]]
+    return {str(name) for name in (*people, COLLEAGUE) if sees(store.gate(name), case)}
+
+
+def refused(gate: Gate, command: RestrictCase | LiftRestriction) -> set[str]:
+    with pytest.raises(Invalid) as problem:
+        gate.perform(command)
+    return set(problem.value.problems)
+
+
+def test_only_owner_and_members_know_of_it(store: Store, officer: Gate, supervisor: Gate) -> None:
+    case = a_case(officer)
+    everybody = who_sees(store, case)
+    assert {"officer", "colleague", "supervisor", "navigator", "analyst"} <= everybody
+    restrict(supervisor, case, "analyst", "msvlo")
+    assert who_sees(store, case) == {"supervisor", "analyst", "msvlo"}
+
+
+def test_it_ends_by_itself_after_its_last_day(store: Store, supervisor: Gate) -> None:
+    case = a_case(supervisor)
+    restrict(supervisor, case, ends_on="25 Jun 2022")
+    for _ in range(5):
+        store.clock.turn(days=1)
+        assert not sees(store.gate(COLLEAGUE), case)
+    store.clock.turn(days=1)
+    assert sees(store.gate(COLLEAGUE), case)
+
+
+def test_whoever_restricts_it_to_others_knows_of_it_no_more(
+    store: Store, officer: Gate, supervisor: Gate
+) -> None:
+    case = a_case(officer)
+    restrict(supervisor, case, owner="officer")
+    assert who_sees(store, case) == {"officer"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"ends_on": ""}, "ends_on"),
+        ({"ends_on": "20 Jun 2022"}, "ends_on"),
+        ({"ends_on": "19 Jun 2022"}, "ends_on"),
+        ({"ends_on": "Aug 2022"}, "ends_on"),
+        ({"reason": "  "}, "reason"),
+        ({"owner": "nobody"}, "owner"),
+        ({"owner": ""}, "owner"),
+        ({"members": ("officer", "nobody")}, "members"),
+        ({"members": ("\ud800",)}, "members"),
+    ],
+)
+def test_a_restriction_has_an_end_a_reason_and_users(
+    change: dict[str, Any], field: str, supervisor: Gate
+) -> None:
+    good = RestrictCase(
+        case_id=a_case(supervisor), owner=Role.SUPERVISOR, members=(), ends_on="1 Aug 2022",
+        reason="An officer is named.",
+    )  # fmt: skip
+    assert refused(supervisor, replace(good, **change)) == {field}
+
+
+@pytest.mark.parametrize("owner", ["", "nobody"])
+def test_an_owner_is_asked_for_in_words_of_its_own(owner: str, supervisor: Gate) -> None:
+    with pytest.raises(Invalid) as problem:
+        restrict(supervisor, a_case(supervisor), "nobody", owner=owner)
+    assert problem.value.problems == {
+        "owner": "Choose who owns it.",
+        "members": "Choose people who are users of this store.",
+    }
+
+
+def test_who_has_left_the_unit_can_be_neither_owner_nor_member(
+    store: Store, supervisor: Gate
+) -> None:
+    store.sql("UPDATE users SET left_at = '2022-01-01 00:00:00' WHERE name = 'officer'")
+    good = RestrictCase(
+        case_id=a_case(supervisor), owner="officer", members=("officer",), ends_on="1 Aug 2022",
+        reason="An officer is named.",
+    )  # fmt: skip
+    assert refused(supervisor, good) == {"owner", "members"}
+
+
+def test_a_hidden_case_cannot_be_restricted_again(officer: Gate, store: Store) -> None:
+    case = a_case(officer)
+    restrict(store.gate(Role.SUPERVISOR), case, owner="officer")
+    with pytest.raises(NotFound):
+        restrict(store.gate(Role.SUPERVISOR), case)
+
+
+def test_only_the_owner_changes_or_lifts_it(store: Store, supervisor: Gate) -> None:
+    case = a_case(supervisor)
+    restrict(supervisor, case, "officer", owner="officer")
+    store.sql("UPDATE users SET role = 'supervisor' WHERE name = 'colleague'")
+    restrict_again = RestrictCase(
+        case_id=case, owner="colleague", members=(), ends_on="1 Aug 2022", reason="Mine."
+    )
+    store.sql(
+        "INSERT INTO restriction_member (case_id, user_id, version) "
+        "SELECT ?, id, 1 FROM users WHERE name = 'colleague'",
+        case,
+    )
+    other = store.gate(COLLEAGUE)
+    assert sees(other, case)
+    assert refused(other, restrict_again) == {"case_id"}
+    assert refused(other, LiftRestriction(case_id=case, reason="Over.")) == {"case_id"}
+    store.sql("UPDATE users SET left_at = '2022-01-01 00:00:00' WHERE name = 'officer'")
+    other.perform(restrict_again)
+    assert who_sees(store, case) == {"colleague"}
+
+
+def test_the_owner_puts_another_restriction_in_its_place(store: Store, supervisor: Gate) -> None:
+    case = a_case(supervisor)
+    restrict(supervisor, case, "officer")
+    restrict(supervisor, case, "analyst", "analyst", Role.SUPERVISOR)
+    assert who_sees(store, case) == {"supervisor", "analyst"}
+    assert len(store.sql("SELECT * FROM restriction")) == 1
+    assert len(store.sql("SELECT * FROM restriction_member")) == 2
+
+
+def test_a_restriction_that_ended_is_anybody_s_to_renew(store: Store, supervisor: Gate) -> None:
+    case = a_case(supervisor)
+    restrict(supervisor, case, "officer", owner="officer")
+    store.clock.turn(days=60)
+    restrict(supervisor, case, ends_on="1 Oct 2022")
+    assert who_sees(store, case) == {"supervisor"}
+
+
+def test_lifting_says_why_and_is_on_record(store: Store, supervisor: Gate) -> None:
+    case = a_case(supervisor)
+    restrict(supervisor, case)
+    assert refused(supervisor, LiftRestriction(case_id=case, reason=" ")) == {"reason"}
+    seq = store.last_row()
+    supervisor.perform(LiftRestriction(case_id=case, reason="Charged."))
+    assert sees(store.gate(COLLEAGUE), case)
+    rows = store.audit(after=seq)
+    told = [(row.object_id, row.reason) for row in rows if row.operation is Operation.PERMISSION]
+    assert told == [(case, "Charged.")]
+    assert {row.object_type for row in rows if row.operation is Operation.ERASURE} == {
+        "restriction", "restriction_member",
+    }  # fmt: skip
+
+
+def test_nothing_to_lift_is_refused(supervisor: Gate) -> None:
+    lifting = LiftRestriction(case_id=a_case(supervisor), reason="x")
+    assert refused(supervisor, lifting) == {"case_id"}
+
+
+def test_no_report_is_linked_into_a_hidden_case(world: World) -> None:
+    case = world.restricted()
+    outsider = world.store.gate(COLLEAGUE)
+    with pytest.raises(NotFound):
+        outsider.perform(LinkReport(report_id=world.report_id, case_id=case, reason="Same yard."))
+    with pytest.raises(NotFound):
+        a_note(outsider, case)
+    with pytest.raises(NotFound):
+        a_report(outsider, case_id=case)
+    with pytest.raises(NotFound):
+        a_note(outsider, None, follows_id=world.note_id)

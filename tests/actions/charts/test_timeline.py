@@ -1,0 +1,122 @@
+"""The timeline of a case: its events in order, whom each names, and what of it may leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.charts.timeline import CaseTimeline
+from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.notes import RecordNote
+from mscu.codes import Role
+from mscu.documents.chart.facts import NodeKind
+from mscu.documents.timeline.facts import Timeline, TimelineEvent, who_and_where
+from mscu.errors import NotFound
+from mscu.gate import Gate
+from tests.documents.reading import text_of
+from tests.inputs.factories import a_case
+from tests.scenes.stores import Store, Template
+
+
+@pytest.fixture
+def caravan(caravan_store: Store) -> Gate:
+    return caravan_store.gate(Role.OFFICER)
+
+
+@pytest.fixture
+def case_id(caravan_recorded: tuple[Template, int]) -> int:
+    return caravan_recorded[1]
+
+
+@pytest.fixture
+def timeline(caravan: Gate, case_id: int) -> Timeline:
+    return caravan.ask(CaseTimeline(case_id=case_id)).timeline
+
+
+def event(timeline: Timeline, headline: str) -> TimelineEvent:
+    return next(each for each in timeline.events if each.headline.startswith(headline))
+
+
+def test_events_stand_in_their_order_and_exhibits_with_their_search(timeline: Timeline) -> None:
+    days = [each.day for each in timeline.events]
+    assert days == sorted(days)
+    assert timeline.events[0].headline.startswith("Report: Modern Slavery Helpline")
+    assert not any(each.headline.startswith("TF/2") for each in timeline.events)
+
+
+def test_an_event_says_who_and_where(timeline: Timeline) -> None:
+    arrest = event(timeline, "Arrest: Daniel Crabtree")
+    assert who_and_where(timeline, arrest) == ("Daniel Crabtree", "Crabtree home")
+    who, where = who_and_where(timeline, event(timeline, "Search: Hollin Lane Yard"))
+    assert "Marek Zielak" in who
+    assert "Anthony Marsh (looked for, not found)" in who
+    assert where == "Hollin Lane Yard"
+    assert "mentioned" not in "".join(who_and_where(timeline, each)[0] for each in timeline.events)
+
+
+def test_whoever_was_not_found_was_not_there(timeline: Timeline) -> None:
+    marsh = next(each.key for each in timeline.lanes if each.name == "Anthony Marsh")
+    marks = [m for each in timeline.events for m in each.marks if m.lane == marsh]
+    assert [each.is_there for each in marks].count(False) == 1
+
+
+def test_lanes_are_suspects_victims_others_then_things_and_places(timeline: Timeline) -> None:
+    kinds = [each.kind for each in timeline.lanes]
+    assert kinds == sorted(
+        kinds, key=[NodeKind.PERSON, NodeKind.THING, NodeKind.ORGANISATION, NodeKind.PLACE].index
+    )
+    people = [each for each in timeline.lanes if each.kind is NodeKind.PERSON]
+    assert [each.name for each in people[:3]] == [
+        "Shane Crabtree",
+        "Daniel Crabtree",
+        "Lorraine Pike",
+    ]
+    assert people[-1].name == "Aisha Rahman"
+    assert next(each for each in people if each.name == "Marek Zielak").is_both
+
+
+def test_what_is_held_back_leaves_with_no_copy(caravan: Gate, case_id: int) -> None:
+    look = caravan.ask(LookAtEdition(case_id=case_id, edition="timeline"))
+    text = text_of(look.pdf).replace("\n", " ")
+    assert look.held_back == 2
+    assert "Arrest: Daniel Crabtree" in text
+    assert "Modern Slavery Helpline" not in text
+    assert "Shared by the navigator" not in text
+    met = tuple(each.id for each in look.held)
+    shown = caravan.ask(LookAtEdition(case_id=case_id, edition="timeline", met=met))
+    assert "Modern Slavery Helpline" in text_of(shown.pdf).replace("\n", " ")
+
+
+def test_it_is_issued_as_an_edition_with_each_event_in_words(caravan: Gate, case_id: int) -> None:
+    copy = caravan.perform(
+        IssueEdition(
+            case_id=case_id, edition="timeline", recipient="DI Aspinall",
+            purpose="disclosure_purpose:briefing", gateway="legal_gateway:dpa_s35",
+            reason="Briefing.",
+        )
+    )  # fmt: skip
+    text = text_of(copy.content).replace("\n", " ")
+    for words in ("How to read it", "Events in words", "Anthony Marsh (looked for, not found)"):
+        assert words in text
+
+
+def test_a_case_in_which_nobody_is_named_is_printed_with_a_sentence(officer: Gate) -> None:
+    case_id = a_case(officer)
+    officer.perform(RecordNote(case_id=case_id, happened="today", text="Nothing known."))
+    look = officer.ask(LookAtEdition(case_id=case_id, edition="timeline"))
+    assert "No entry of this case names anybody or anything yet." in text_of(look.pdf)
+
+
+def test_a_restricted_case_has_none_for_others(
+    officer: Gate, colleague: Gate, supervisor: Gate
+) -> None:
+    case_id = a_case(officer)
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            reason="Family at risk",
+        )
+    )  # fmt: skip
+    assert officer.ask(CaseTimeline(case_id=case_id)).case_id == case_id
+    with pytest.raises(NotFound):
+        colleague.ask(CaseTimeline(case_id=case_id))

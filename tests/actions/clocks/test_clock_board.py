@@ -1,0 +1,142 @@
+"""The clock board: across all cases that one may see, filtered, the worst first."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.clocks.clock_board import (
+    AskBoardChoices,
+    BoardFilter,
+    ClockNumbers,
+    FirstClocks,
+    When,
+)
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.rules.clock_engine import ClockState
+from tests.actions.clocks.boards import board
+from tests.actions.clocks.clock_scene import decide, refer
+from tests.inputs.factories import World, a_case, a_person, an_enquiry
+from tests.scenes.stores import Store
+
+OTHER = "DS Nolan"
+
+
+def due(gate: Gate, **wanted: object) -> list[int]:
+    return sorted(c.case_id for c in board(gate, **wanted) if c.key == "enquiry_due")
+
+
+def test_only_open_clocks_of_open_cases(world: World) -> None:
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    opened = a_case(supervisor, title="Open")
+    an_enquiry(supervisor, opened, due_on="22 Jun 2022")
+    closed = a_case(supervisor, title="Closed")
+    supervisor.perform(
+        CloseCase(case_id=closed, version=1, reason="No offence.", mopi_group="mopi_group:3")
+    )
+    clocks = board(supervisor)
+    assert all(clock.is_open for clock in clocks)
+    assert {clock.case_id for clock in clocks} == {world.case_id, opened}
+    assert due(supervisor) == [opened]
+
+
+def test_mine_are_those_i_owe_and_those_of_cases_i_lead_or_work(officer: Gate) -> None:
+    me = officer.actor.display
+    led, worked = a_case(officer, lead=me), a_case(officer, officer_in_case=me)
+    owed, other = a_case(officer, lead=OTHER), a_case(officer, lead=OTHER)
+    for case in (led, worked, other):
+        an_enquiry(officer, case, due_on="22 Jun 2022")
+    an_enquiry(officer, owed, due_on="22 Jun 2022", owner=me)
+    assert due(officer, mine=True) == [led, worked, owed]
+    assert due(officer) == [led, worked, owed, other]
+    assert {c.key for c in board(officer, mine=True) if c.case_id == owed} == {"enquiry_due"}
+
+
+def test_an_old_case_that_is_still_open_keeps_its_clocks(officer: Gate) -> None:
+    old = a_case(officer, opened="2 Feb 2020")
+    an_enquiry(officer, old, due_on="22 Jun 2022")
+    assert due(officer) == [old]
+
+
+def test_clocks_of_a_hidden_case_are_shown_to_nobody_else(world: World) -> None:
+    case = world.restricted()
+    assert board(world.store.gate(Role.OFFICER)) == []
+    assert {c.case_id for c in board(world.store.gate(Role.SUPERVISOR))} == {case}
+    choices = world.store.gate(Role.OFFICER).ask(AskBoardChoices())
+    assert (choices.owners, choices.kinds, choices.late) == ((), (), 0)
+
+
+@pytest.fixture
+def many(officer: Gate) -> int:
+    """A case with a clock in each part of the board."""
+    case = a_case(officer, opened="1 Jun 2022 09:00", lead=OTHER)
+    for day in ("17 Jun 2022", "20 Jun 2022", "21 Jun 2022", "26 Jun 2022", "27 Jun 2022"):
+        an_enquiry(officer, case, due_on=day, owner="DC Fielding")
+    victim = a_person(officer, case, roles=("involvement_role:potential_victim",))
+    referral = refer(officer, case, victim, "nrm", happened="1 Apr 2022 10:00")
+    other = a_person(
+        officer, case, name="Keith Ormrod", roles=("involvement_role:potential_victim",)
+    )
+    assert other
+    decide(officer, case, referral, "reasonable_grounds", "positive")
+    return case
+
+
+def test_the_parts_of_the_board(officer: Gate, many: int) -> None:
+    days = {
+        when: [c.due_words for c in board(officer, when=when) if c.key == "enquiry_due"]
+        for when in When
+    }
+    assert days == {
+        When.LATE: ["17 Jun 2022"],
+        When.OWED: [],
+        When.TODAY: ["20 Jun 2022"],
+        When.WEEK: ["20 Jun 2022", "21 Jun 2022", "26 Jun 2022"],
+        When.LATER: ["27 Jun 2022"],
+        When.RUNS_ON: [],
+    }
+    assert [c.key for c in board(officer, when=When.OWED)] == ["nrm_or_notify"]
+    assert many
+
+
+def test_what_is_late_comes_first_and_what_runs_on_last(store: Store, officer: Gate) -> None:
+    case = a_case(officer, opened="1 Jun 2022 09:00")
+    person = a_person(officer, case, roles=("involvement_role:potential_victim",))
+    referral = refer(officer, case, person, "nrm", happened="1 Apr 2022 10:00")
+    decide(officer, case, referral, "reasonable_grounds", "positive")
+    store.clock.turn(days=60)
+    a_person(officer, case, name="Li Wei", roles=("involvement_role:potential_victim",))
+    an_enquiry(officer, case, happened="1 Aug 2022", due_on="30 Sep 2022")
+    states = [clock.state for clock in board(officer)]
+    order = [ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON]
+    assert sorted(states, key=order.index) == states
+    assert set(states) == set(order)
+
+
+def test_filters_by_case_kind_and_who_owes(officer: Gate, many: int) -> None:
+    other = a_case(officer, opened="1 Jun 2022 09:00")
+    an_enquiry(officer, other, due_on="22 Jun 2022")
+    reference = next(c.case_reference for c in board(officer) if c.case_id == many)
+    for typed in (reference, f" {reference.lower()}"):
+        assert {c.case_id for c in board(officer, case=typed)} == {many}
+    assert {c.case_id for c in board(officer, case="MS-22-")} == {many, other}
+    assert board(officer, case="%") == []
+    assert {c.key for c in board(officer, kind="enquiry_due")} == {"enquiry_due"}
+    assert len(board(officer, kind="enquiry_due")) == 6
+    assert {c.key for c in board(officer, owner="Competent authority")} == {"recovery_minimum"}
+    assert {c.owner for c in board(officer, owner=OTHER)} == {OTHER}
+    choices = officer.ask(AskBoardChoices())
+    assert {"Competent authority", "DC Fielding", OTHER} <= set(choices.owners)
+    assert ("enquiry_due", "Enquiry due") in choices.kinds
+    assert choices.today == 1
+    assert choices.late == len(board(officer, when=When.LATE))
+
+
+def test_the_first_rows_are_those_of_the_whole_list(officer: Gate, many: int) -> None:
+    wanted = BoardFilter(when=When.LATE)
+    first = officer.ask(FirstClocks(filter=wanted))
+    numbers = officer.ask(ClockNumbers(filter=wanted)).numbers
+    assert many
+    assert [row.id for row in first.rows] == list(numbers)
+    assert not first.more

@@ -1,0 +1,107 @@
+"""What one victim must be told is one line that hides nothing that is late."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.clocks.clock_board import BoardFilter, ClockLines, ClockNumbers, FirstClocks, When
+from mscu.actions.clocks.clock_groups import folded, heading, how_many
+from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.codes import Role
+from mscu.gate import Gate
+from tests.actions.clocks.case_clocks import CaseClocks
+from tests.actions.clocks.clock_scene import ARREST, CHARGE, COURT, enforce
+from tests.inputs.factories import a_case, a_person
+from tests.scenes.stores import Store
+
+VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
+TELLING = frozenset({"victim_told", "outcome_told"})
+ONE, TWO = "Nguyễn Văn Hải", "Two"
+
+
+@pytest.fixture
+def case(officer: Gate) -> int:
+    """Give a case with two victims, of whom each waits to be told of three things, two late."""
+    number = a_case(officer, opened="10 Jun 2022 09:00")
+    suspect = a_person(officer, number, name="Daniel Crabtree", roles=(SUSPECT,))
+    for name in (ONE, TWO):
+        a_person(officer, number, name=name, roles=(VICTIM,))
+    enforce(officer, number, suspect, ARREST, happened="10 Jun 2022 10:00")
+    enforce(officer, number, suspect, CHARGE, happened="13 Jun 2022 10:00")
+    enforce(officer, number, suspect, COURT, happened="20 Jun 2022 08:00", plea="plea:guilty")
+    return number
+
+
+def told(clocks: list[RunningClock]) -> list[tuple[str, str, str]]:
+    """Give what a victim must be told, as the board says it."""
+    return [(heading(c), how_many(c), c.left) for c in clocks if c.key in TELLING]
+
+
+def shown(gate: Gate, **wanted: object) -> list[RunningClock]:
+    filter_ = BoardFilter(folded=True, **wanted)  # type: ignore[arg-type]
+    numbers = gate.ask(ClockNumbers(filter=filter_)).numbers
+    rows = gate.ask(ClockLines(numbers=tuple(numbers), folded=filter_.folds))
+    assert gate.ask(FirstClocks(filter=filter_)).rows == rows
+    return [row.clock for row in rows]
+
+
+def folded_lines(*names: str) -> list[tuple[str, str, str]]:
+    return [(f"Tell the victim: {name}", "3 to tell, 2 late", "late 7 days") for name in names]
+
+
+@pytest.mark.usefixtures("case")
+def test_the_board_has_a_line_a_victim_with_how_many_are_late(officer: Gate) -> None:
+    assert sorted(told(shown(officer))) == sorted(folded_lines(ONE, TWO))
+    assert sorted(told(list(officer.ask(MyDesk(mine=False)).clocks))) == sorted(
+        folded_lines(ONE, TWO)
+    )
+
+
+@pytest.mark.usefixtures("case")
+@pytest.mark.parametrize(
+    ("wanted", "number"),
+    [({"when": When.LATE}, 4), ({"kind": "victim_told"}, 4), ({"kind": "outcome_told"}, 2)],
+)
+def test_what_is_chosen_by_time_or_kind_stands_each_by_itself(
+    wanted: dict[str, object], number: int, officer: Gate
+) -> None:
+    lines = told(shown(officer, **wanted))
+    assert (len(lines), {many for _, many, _ in lines}) == (number, {""})
+
+
+def test_one_contact_settles_the_line_and_no_other(case: int, officer: Gate) -> None:
+    people = {c.label.partition(",")[0]: c.about for c in shown(officer) if c.key in TELLING}
+    officer.perform(
+        RecordVictimContact(
+            case_id=case, happened="20 Jun 2022 09:00", text="Told.", contact_by="PC Shah",
+            person_id=int(people[ONE].removeprefix("told ")),
+        )
+    )  # fmt: skip
+    assert told(shown(officer)) == folded_lines(TWO)
+
+
+@pytest.mark.usefixtures("case")
+def test_a_navigator_counts_what_her_role_is_told_of(store: Store) -> None:
+    """She sees no court results: they are neither a line of hers nor counted in one."""
+    lines = told(shown(store.gate(Role.NAVIGATOR)))
+    assert {many for _, many, _ in lines} == {"2 to tell, all late"}
+
+
+def test_the_clocks_of_a_case_fold_in_the_same_way(case: int, officer: Gate) -> None:
+    clocks: tuple[RunningClock, ...] = officer.ask(CaseClocks(case_id=case))
+    groups = folded(clocks)
+    lines = told([clock for clock, _ in groups])
+    assert sorted(lines) == sorted(folded_lines(ONE, TWO))
+    assert [len(group) for clock, group in groups if clock.more] == [3, 3]
+    assert sum(len(group) for _, group in groups) == len(clocks)
+
+
+def test_one_alone_stands_as_it_is(officer: Gate) -> None:
+    number = a_case(officer, opened="10 Jun 2022 09:00")
+    suspect = a_person(officer, number, name="Daniel Crabtree", roles=(SUSPECT,))
+    a_person(officer, number, name=ONE, roles=(VICTIM,))
+    enforce(officer, number, suspect, ARREST, happened="10 Jun 2022 10:00")
+    (line,) = told(shown(officer))
+    assert line[:2] == (f"Tell the victim: {ONE}, arrest: Daniel Crabtree", "")

@@ -1,0 +1,98 @@
+"""What saving will do to the clocks is told beforehand, from the rules themselves."""
+
+from __future__ import annotations
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.clocks.clock_preview import ClocksStopped
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.notes import RecordCrime, RecordNote
+from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
+from mscu.gate import Gate
+from tests.inputs.factories import AT, a_case, a_person
+
+VICTIM = "involvement_role:potential_victim"
+
+
+def stopped(gate: Gate, command: RecordEntry) -> list[str]:
+    return [clock.key for clock in gate.ask(ClocksStopped(command=command))]
+
+
+def contact(
+    case_id: int, person: int, *, happened: str = AT, text: str = "Told"
+) -> RecordVictimContact:
+    return RecordVictimContact(
+        case_id=case_id, person_id=person, happened=happened, text=text, contact_by="PC Shah"
+    )
+
+
+def test_telling_the_victim_stops_the_clock_of_the_arrest(officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, roles=(VICTIM,))
+    suspect = a_person(officer, case_id, name="Daniel Crabtree")
+    officer.perform(RecordArrest(case_id=case_id, happened="19 Jun 2022", person_id=suspect))
+    assert stopped(officer, contact(case_id, person)) == ["victim_told"]
+
+
+def test_it_is_told_while_the_text_is_still_missing(officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, roles=(VICTIM,))
+    suspect = a_person(officer, case_id, name="Daniel Crabtree")
+    officer.perform(RecordArrest(case_id=case_id, happened="19 Jun 2022", person_id=suspect))
+    assert stopped(officer, contact(case_id, person, text="")) == ["victim_told"]
+    assert stopped(officer, contact(case_id, person, happened="soonish")) == []
+
+
+def test_a_final_result_stops_the_enquiry_and_its_recordings(officer: Gate) -> None:
+    case_id = a_case(officer)
+    enquiry = officer.perform(
+        RaiseEnquiry(
+            case_id=case_id, happened=AT, text="Forecourt", enquiry_type="enquiry_type:cctv",
+            owner="DC Fielding", due_on="24 Jun 2022", overwritten_from="30 Jun 2022",
+        )
+    )  # fmt: skip
+
+    def result(*, finished: bool) -> ResultEnquiry:
+        return ResultEnquiry(
+            case_id=case_id, happened=AT, text="Seized", follows_id=enquiry, finished=finished
+        )
+
+    assert stopped(officer, result(finished=False)) == []
+    assert stopped(officer, result(finished=True)) == ["enquiry_due", "cctv_overwrite"]
+
+
+def test_a_referral_stops_the_duty_owed_to_that_person_only(officer: Gate) -> None:
+    case_id = a_case(officer)
+    people = [a_person(officer, case_id, name=name, roles=(VICTIM,)) for name in ("One", "Two")]
+    command = RecordReferral(
+        case_id=case_id, happened="20 Jun 2022 10:30", referral_to="referral_to:nrm",
+        person_id=people[0], consent="consent_kind:written",
+    )  # fmt: skip
+    found = officer.ask(ClocksStopped(command=command))
+    assert [(each.key, each.label) for each in found] == [("nrm_or_notify", "One")]
+
+
+def test_a_referral_of_one_of_two_people_of_one_name_stops_her_duty(officer: Gate) -> None:
+    case_id = a_case(officer)
+    both = [a_person(officer, case_id, name="unknown male", roles=(VICTIM,)) for _ in range(2)]
+    command = RecordReferral(
+        case_id=case_id, happened="20 Jun 2022 10:30", referral_to="referral_to:nrm",
+        person_id=both[0], consent="consent_kind:written",
+    )  # fmt: skip
+    assert stopped(officer, command) == ["nrm_or_notify"]
+
+
+def test_recording_the_crime_stops_its_clock(officer: Gate) -> None:
+    case_id = a_case(officer)
+    command = RecordCrime(
+        case_id=case_id, happened="20 Jun 2022 10:30", crime_reference="CRI/06HH/1/22"
+    )
+    assert stopped(officer, command) == ["crime_recording"]
+
+
+def test_an_ordinary_note_stops_nothing_and_nothing_is_recorded(officer: Gate) -> None:
+    case_id = a_case(officer)
+    command = RecordNote(case_id=case_id, happened=AT, text="Called")
+    assert stopped(officer, command) == []
+    assert officer.ask(CaseFile(case_id=case_id)).entries == ()

@@ -1,0 +1,138 @@
+"""The clocks of the worked example, and which of them are open across all cases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mscu.actions.clocks.clocks import RunningClock, rules
+from mscu.actions.nrm.referrals import RecordNrmDecision
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.rules.clock_engine import ClockState
+from tests.actions.clocks.case_clocks import CaseClocks
+from tests.inputs.factories import World, a_case, an_enquiry
+from tests.scenes.stores import Store, Template
+
+Told = tuple[str, str, ClockState, str]
+"""About whom or what, due when, where it stands, and what is left."""
+MET, MET_LATE = ClockState.MET, ClockState.MET_LATE
+LATE, RUNNING, RUNS_ON = ClockState.LATE, ClockState.RUNNING, ClockState.RUNS_ON
+CARAVAN: dict[str, list[Told]] = {
+    "cctv_overwrite": [
+        ("CCTV: Secure the CCTV of forecourt and shop, all 28 days", "14 Mar 2022", MET_LATE,
+         "met, late 2 days"),
+    ],
+    "reasonable_grounds": [
+        ("Ionuț Bălan", "25 Mar 2022", MET, "met"),
+        ("Marek Zielak", "19 Apr 2022", MET_LATE, "met, late 1 day"),
+        ("Nguyễn Văn Hải", "19 Apr 2022", MET, "met"),
+    ],
+    "recovery_minimum": [
+        ("Ionuț Bălan", "9 May 2022", RUNS_ON, "runs on"),
+        ("Nguyễn Văn Hải", "29 May 2022", RUNS_ON, "runs on"),
+        ("Marek Zielak", "4 Jun 2022", RUNS_ON, "runs on"),
+    ],
+    "cash_detention": [("TF/3", "12 Apr 2022 06:05", LATE, "late 69 days")],
+    "police_protection": [("Nguyễn Văn Hải", "11 Apr 2022 06:30", LATE, "late 70 days")],
+    "crime_recording": [("", "14 Mar 2022", MET, "met")],
+    "warrant_expiry": [("W-2022-0417", "7 Jul 2022", MET, "met")],
+    "bail_review": [("Lorraine Pike", "8 Jul 2022", RUNNING, "18 days")],
+    "group_review": [("Crabtree group", "18 Jul 2022", RUNNING, "28 days")],
+}  # fmt: skip
+
+
+@pytest.fixture
+def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> list[RunningClock]:
+    """Read all clocks of the caravan case, on 20 June 2022."""
+    found = caravan_store.gate(Role.OFFICER).ask(CaseClocks(case_id=caravan_recorded[1]))
+    return list(found)
+
+
+def told(clocks: list[RunningClock], key: str) -> list[Told]:
+    return [(c.label, c.due_words, c.state, c.left) for c in clocks if c.key == key]
+
+
+@pytest.mark.parametrize("key", CARAVAN)
+def test_the_caravan_case_keeps_its_worked_times(key: str, caravan: list[RunningClock]) -> None:
+    assert sorted(told(caravan, key)) == sorted(CARAVAN[key])
+
+
+def test_each_enquiry_of_the_caravan_case_was_due_on_its_day(caravan: list[RunningClock]) -> None:
+    due = {(c.due_words, c.state, c.left) for c in caravan if c.key == "enquiry_due"}
+    assert ("18 Mar 2022", MET, "met") in due
+    assert ("8 Apr 2022", MET, "met") in due
+    assert ("12 May 2022", MET_LATE, "met, late 7 days") in due
+
+
+def test_the_victims_were_told_of_the_arrests_within_a_working_day(
+    caravan: list[RunningClock],
+) -> None:
+    """Three arrests on a Friday and two charges on the Saturday owe each one call, by Monday."""
+    clocks = told(caravan, "victim_told")
+    assert {due for _, due, _, _ in clocks} == {"11 Apr 2022"}
+    states = {label.partition(",")[0]: state for label, _, state, _ in clocks}
+    assert states.pop("Ionuț Bălan") is MET
+    assert states == dict.fromkeys(
+        ("Marek Zielak", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh"), LATE
+    )
+
+
+def test_whoever_was_not_referred_is_owed_it(caravan: list[RunningClock]) -> None:
+    owed = {c.label: c.state for c in caravan if c.key == "nrm_or_notify"}
+    assert owed.pop("Anthony Marsh") is ClockState.OWED
+    assert set(owed.values()) == {MET}
+    assert len(owed) == 4
+
+
+def test_clocks_stand_in_the_order_in_which_they_are_due(caravan: list[RunningClock]) -> None:
+    dues = [clock.due for clock in caravan]
+    assert dues == sorted(dues)
+
+
+def test_every_clock_names_its_rule_and_source(caravan: list[RunningClock]) -> None:
+    titles = {rule.key: rule.title for rule in rules()}
+    for clock in caravan:
+        assert clock.title == titles[clock.key]
+        assert clock.source
+        assert clock.period
+        assert (clock.case_reference, clock.case_title) == (
+            "MS-22-0001", "Forced labour at a caravan site, Heywood",
+        )  # fmt: skip
+
+
+def test_a_clock_leads_to_the_entry_that_started_it(
+    caravan: list[RunningClock], caravan_store: Store
+) -> None:
+    (bail,) = [c for c in caravan if c.key == "bail_review"]
+    kinds = caravan_store.sql("SELECT kind FROM entry WHERE id = ?", bail.entry_id)
+    assert kinds == [("bail",)]
+
+
+def test_the_rule_in_force_when_it_began_holds(store: Store) -> None:
+    """Since 30 January 2023 the recovery period is 30 days."""
+    store.clock.now = datetime(2023, 2, 20, 9, tzinfo=UTC)
+    world = World.make(store)
+    officer = store.gate(Role.OFFICER)
+    for day in ("29 Jan 2023", "30 Jan 2023"):
+        officer.perform(_positive(world, day))
+    found = officer.ask(CaseClocks(case_id=world.case_id))
+    assert [c.due_words for c in found if c.key == "recovery_minimum"] == [
+        "1 Mar 2023", "15 Mar 2023",
+    ]  # fmt: skip
+
+
+def _positive(world: World, day: str) -> RecordNrmDecision:
+    return RecordNrmDecision(
+        case_id=world.case_id, happened=day, follows_id=world.referral_id,
+        stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive",
+    )  # fmt: skip
+
+
+def test_days_left_are_those_of_the_calendar_in_london(officer: Gate, store: Store) -> None:
+    case = a_case(officer)
+    an_enquiry(officer, case, due_on="21 Jun 2022")
+    store.clock.now = datetime(2022, 6, 20, 23, 30, tzinfo=UTC)  # 00:30 on the 21st in London
+    (clock,) = [c for c in officer.ask(CaseClocks(case_id=case)) if c.key == "enquiry_due"]
+    assert (clock.days_left, clock.left, clock.due_words) == (0, "today", "21 Jun 2022")

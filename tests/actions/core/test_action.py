@@ -1,0 +1,231 @@
+"""What an action is: registered with its permission, and kept to what `Work` offers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Action, Command, Query, Work
+from mscu.codes import Role
+from mscu.errors import Invalid, NotFound, Stale
+from mscu.gate import Gate
+from mscu.models.base import Record
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.note import Note
+from mscu.models.entries.report import Report
+from mscu.models.subject import Person, Place, Subject
+from tests.inputs.factories import World, a_case, registered
+from tests.scenes.crowd import Look
+from tests.scenes.stores import Store
+
+ACTIONS = Path(__file__).parents[3] / "mscu" / "actions"
+SIDE_DOORS = frozenset(
+    {
+        "bool_op", "collate", "columns_clause_froms", "exported_columns", "from_statement",
+        "froms", "get_final_froms", "table_valued", "with_for_update",
+    }
+)  # fmt: skip
+"""Of a statement or a class: they give a bare table, or take what the rule does not reach."""
+
+
+def sources() -> list[Path]:
+    return sorted(path for path in ACTIONS.rglob("*.py") if path.name != "__init__.py")
+
+
+def reaching_in(tree: ast.AST) -> Iterator[str]:
+    """Name each private attribute that is not one's own, and each side door."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            own = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+            private = node.attr.startswith("_") and not node.attr.endswith("__")
+            if (private and not own) or node.attr in SIDE_DOORS:
+                yield f"{node.lineno}: .{node.attr}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.name)
+def test_no_action_reaches_behind_its_work(path: Path) -> None:
+    assert list(reaching_in(ast.parse(path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "work._session.execute(x)",
+        "work.finder._connection.exec_driver_sql('x')",
+        "select(Case).get_final_froms()",
+        "func.find_text('a').table_valued('words')",
+        "select(Case).from_statement(x)",
+    ],
+)
+def test_reaching_in_would_be_seen(line: str) -> None:
+    assert list(reaching_in(ast.parse(line)))
+
+
+def test_only_work_itself_holds_the_session() -> None:
+    holders = {path.name for path in sources() if "_session" in path.read_text(encoding="utf-8")}
+    assert holders == {"action.py"}
+
+
+# ------------------------------------------------------------------------------------ the register
+
+
+def test_an_action_without_a_permission_cannot_be_written() -> None:
+    with pytest.raises(TypeError, match="Forgetful names no permission"):
+
+        class Forgetful(Command[None]):
+            def perform(self, work: Work) -> None: ...
+
+    assert "Forgetful" not in {action.__name__ for action in Action.register}
+
+
+@pytest.mark.parametrize(
+    "action", [*registered(Command), *registered(Query)], ids=lambda each: each.__name__
+)
+def test_every_action_is_frozen_says_what_it_does_and_needs_one_thing(action: Any) -> None:  # noqa: ANN401
+    assert action.__dataclass_params__.frozen
+    assert isinstance(action.needs, Permission)
+    assert "needs" not in {each.name for each in fields(action)}
+    assert (action.__doc__ or "").strip()
+    assert not action.__doc__.startswith(f"{action.__name__}(")
+    assert issubclass(action, Command) != issubclass(action, Query)
+
+
+@pytest.mark.parametrize("query", registered(Query), ids=lambda each: each.__name__)
+def test_what_a_query_opens_it_names(query: Any) -> None:  # noqa: ANN401 - any query
+    numbered = [each.name for each in fields(query) if each.name in {"case_id", "entry_id"}]
+    if query.consults and numbered:
+        assert query.consulted is not Query.consulted
+
+
+# --------------------------------------------------------------------------------- what Work gives
+
+
+@pytest.mark.parametrize(
+    ("model", "number"),
+    [(Note, "note_id"), (Entry, "note_id"), (Person, "victim_id"), (Subject, "victim_id")],
+)
+def test_a_record_is_given_by_its_own_class_or_its_base(
+    model: type[Record], number: str, world: World
+) -> None:
+    found = world.store.gate(Role.OFFICER).ask(
+        Look(how=lambda work: type(work.get(model, getattr(world, number))).__name__)
+    )
+    assert found in {"Note", "Person"}
+
+
+@pytest.mark.parametrize(
+    ("model", "number"),
+    [(Report, "note_id"), (Place, "victim_id"), (Case, "never")],
+)
+def test_the_number_of_another_kind_is_not_found(
+    model: type[Record], number: str, world: World
+) -> None:
+    wanted = getattr(world, number, 1_000_000)
+    for how in (
+        lambda work: work.get(model, wanted),
+        lambda work: _after_base(work, wanted, model),
+    ):
+        with pytest.raises(NotFound):
+            world.store.gate(Role.OFFICER).ask(Look(how=how))
+
+
+def _after_base(work: Work, number: int, model: type[Record]) -> object:
+    """Ask again once the session holds the record as what it is."""
+    base: type[Record] = Entry if issubclass(model, Entry) else Subject
+    work.get(base, number)
+    return work.get(model, number)
+
+
+def test_an_old_version_is_stale(officer: Gate) -> None:
+    case = a_case(officer)
+    officer.perform(Retitle(case_id=case, version=1, title="First"))
+    for version in (1, 3):
+        with pytest.raises(Stale):
+            officer.perform(Retitle(case_id=case, version=version, title="Second"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retitle(Command[None]):
+    """Give a case another title."""
+
+    case_id: int
+    version: int
+    title: str
+    needs = Permission.USE_STORE
+
+    def perform(self, work: Work) -> None:
+        work.get(Case, self.case_id, self.version).title = self.title
+
+
+def test_who_saves_second_is_told_even_when_nobody_compared_versions(
+    store: Store, officer: Gate
+) -> None:
+    case = a_case(officer)
+    before = store.snapshot()
+    with pytest.raises(Stale):
+        officer.perform(SaveOver(case_id=case))
+    assert store.snapshot() == before
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveOver(Command[None]):
+    """Change a case that somebody else changes at the same time."""
+
+    case_id: int
+    needs = Permission.USE_STORE
+
+    def perform(self, work: Work) -> None:
+        case = work.get(Case, self.case_id)
+        connection = work._session.connection()  # noqa: SLF001 - plays the other program
+        connection.exec_driver_sql("UPDATE cases SET version = 7 WHERE id = ?", (self.case_id,))
+        case.title = "Mine"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "district:atlantis",
+        "gender:female",
+        "district",
+        "district:bury ",
+        "d\0",
+        "\ud800",
+        "ünü",
+    ],
+)
+def test_a_key_that_is_no_live_choice_is_refused(key: str, officer: Gate) -> None:
+    with pytest.raises(Invalid) as refused:
+        officer.ask(Look(how=lambda work: work.check_code("district", "district", key)))
+    assert refused.value.problems == {"district": "Choose one from the list."}
+
+
+def test_a_retired_choice_is_refused(store: Store, officer: Gate) -> None:
+    check = Look(how=lambda work: work.check_code("district", "district", "district:bury"))
+    officer.ask(check)
+    store.sql("UPDATE code SET retired_on = '2022-01-01' WHERE key = 'district:bury'")
+    with pytest.raises(Invalid):
+        officer.ask(check)
+    assert officer.ask(Look(how=lambda work: work.label("district:bury"))) == "Bury"
+
+
+def test_two_columns_are_read_as_pairs(world: World) -> None:
+    pairs = world.store.gate(Role.OFFICER).ask(
+        Look(how=lambda work: work.pairs(select(Case.reference, Case.id)))
+    )
+    assert pairs == {"MS-22-0001": world.case_id}
+
+
+def test_the_head_of_the_audit_is_told_as_editions_print_it(officer: Gate) -> None:
+    head = officer.head()
+    assert (
+        officer.ask(Look(how=lambda work: work.audit_head)) == f"{head.seq}, {head.hash.hex()[:8]}"
+    )

@@ -1,0 +1,88 @@
+"""Long lists: a slice goes on exactly where the one before it ended, in either direction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mscu.actions.cases.case_list import (
+    CASES,
+    CaseFilter,
+    CaseNumbers,
+    CaseRow,
+    CaseRows,
+    FirstCases,
+)
+from mscu.actions.core.listing import FIRST, Filter, Listing, Place
+from mscu.actions.intake.report_register import REPORTS, ReportFilter
+from mscu.actions.subjects.subject_list import SORTS as SUBJECT_SORTS
+from mscu.actions.subjects.subject_list import (
+    SUBJECTS,
+    FirstSubjects,
+    SubjectFilter,
+    SubjectNumbers,
+)
+from mscu.codes import SubjectKind
+from mscu.gate import Gate
+from mscu.text.name_forms import sort_name
+from tests.inputs.factories import a_case, a_person
+
+
+def test_the_newest_first_goes_on_after_every_row_of_equal_days_too(officer: Gate) -> None:
+    for opened in ("3 May 2022", "1 Jun 2022", "3 May 2022", "3 May 2022", "2 Apr 2022"):
+        a_case(officer, opened=opened)
+    rows = officer.ask(FirstCases()).rows
+    assert len(rows) == 5
+    for position, row in enumerate(rows, start=1):
+        rest = officer.ask(CaseNumbers(after=Place(row.opened_at, row.id)))
+        assert list(rest.numbers) == [each.id for each in rows[position:]]
+        assert rest.next is None
+
+
+def test_by_name_it_goes_on_after_every_row_of_equal_names_too(officer: Gate) -> None:
+    for name in ("Keith Ormrod", "Ștefan", "keith ormrod", "Łukasz", "Zoe", "Ədil"):
+        a_person(officer, name=name)
+    rows = officer.ask(FirstSubjects()).rows
+    assert [row.name for row in rows] == [
+        "Ədil", "Keith Ormrod", "keith ormrod", "Łukasz", "Ștefan", "Zoe",
+    ]  # fmt: skip
+    for position, row in enumerate(rows, start=1):
+        rest = officer.ask(SubjectNumbers(after=Place(sort_name(row.name), row.id)))
+        assert list(rest.numbers) == [each.id for each in rows[position:]]
+
+
+def test_more_is_said_where_the_first_screen_is_full(officer: Gate) -> None:
+    for _ in range(FIRST - 1):
+        a_person(officer)
+    assert not officer.ask(FirstSubjects()).more
+    a_person(officer)
+    head = officer.ask(FirstSubjects())
+    assert (len(head.rows), head.more) == (FIRST, True)
+
+
+def test_rows_come_in_the_order_asked_without_those_that_are_gone(officer: Gate) -> None:
+    first, second = a_case(officer), a_case(officer)
+    rows: tuple[CaseRow, ...] = officer.ask(CaseRows(numbers=(second, 99, first)))
+    assert [row.id for row in rows] == [second, first]
+
+
+@pytest.mark.parametrize(
+    ("listing", "wanted"),
+    [(REPORTS, ReportFilter()), (CASES, CaseFilter())]
+    + [
+        (each, SubjectFilter(kind=kind))
+        for each in (SUBJECTS, *SUBJECT_SORTS.values())
+        for kind in (None, SubjectKind.PLACE)
+    ],
+)
+def test_an_index_has_the_rows_in_the_order_of_the_list(
+    officer: Gate, listing: Listing[Any], wanted: Filter
+) -> None:
+    asked = listing.order.put(wanted.put(select(listing.order.number)))
+    words = asked.compile(officer.unit.engine, compile_kwargs={"literal_binds": True})
+    with officer.unit.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all()
+    assert plan
+    assert not [row for row in plan if "TEMP B-TREE" in row[3]]

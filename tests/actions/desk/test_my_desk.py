@@ -1,0 +1,194 @@
+"""My desk: what is due by day, what perishes first, what waits for an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.desk import my_desk
+from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.emergency import AskForCard, RefuseCard
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
+from mscu.codes import Accepted, EnquiryState, Role
+from mscu.gate import Gate
+from tests.actions.clocks.clock_scene import finish
+from tests.inputs.factories import AT, COMMANDS, World, a_case, a_report, an_enquiry
+from tests.scenes.stores import NOW
+
+ME = "PC Officer"
+
+
+def desk(gate: Gate, *, mine: bool = True) -> DeskAnswer:
+    return gate.ask(MyDesk(mine=mine))
+
+
+def mine(gate: Gate, **fields: str) -> int:
+    """Open a case of one's own in which nothing is late."""
+    return a_case(gate, **{"lead": ME, "opened": "20 Jun 2022 10:00"} | fields)
+
+
+def test_an_empty_desk_shows_eight_empty_boxes(officer: Gate) -> None:
+    shown = desk(officer)
+    assert [(day.words, day.count) for day in shown.week] == [
+        ("Late", 0), ("Today, Mon 20", 0), ("Tue 21", 0), ("Wed 22", 0), ("Thu 23", 0),
+        ("Fri 24", 0), ("Sat 25", 0), ("Sun 26", 0),
+    ]  # fmt: skip
+    assert (shown.clocks, shown.enquiries, shown.reports, shown.advice) == ((), (), (), ())
+    assert (shown.now, shown.today) == (NOW, NOW.date())
+
+
+def test_the_week_counts_what_ends_on_each_day(officer: Gate) -> None:
+    case = mine(officer)
+    for day in ("17 Jun 2022", "20 Jun 2022", "22 Jun 2022", "22 Jun 2022", "27 Jun 2022"):
+        an_enquiry(officer, case, owner=ME, due_on=day, happened="16 Jun 2022")
+    counts = {day.words: day.count for day in desk(officer).week}
+    assert counts["Late"] == 1
+    assert counts["Today, Mon 20"] == 1
+    assert counts["Tue 21"] == 1  # the crime is to be recorded within 24 hours
+    assert counts["Wed 22"] == 2
+    assert sum(counts.values()) == 5
+
+
+def test_what_is_late_comes_before_what_is_owed_and_what_runs(officer: Gate) -> None:
+    case = mine(officer)
+    an_enquiry(officer, case, owner=ME, due_on="24 Jun 2022")
+    an_enquiry(officer, case, owner=ME, due_on="15 Jun 2022", happened="14 Jun 2022")
+    states = [clock.state.value for clock in desk(officer).clocks]
+    assert states[0] == "late"
+    assert set(states[1:]) == {"running"}
+    dues = [clock.due for clock in desk(officer).clocks[1:]]
+    assert dues == sorted(dues)
+
+
+def test_mine_are_those_of_my_cases_and_the_unit_s_are_all(officer: Gate) -> None:
+    own = mine(officer)
+    other = mine(officer, lead="DS Nolan")
+    assert {clock.case_id for clock in desk(officer).clocks} == {own}
+    assert {clock.case_id for clock in desk(officer, mine=False).clocks} == {own, other}
+
+
+# -------------------------------------------------------------------------------------- enquiries
+
+
+def test_the_soonest_to_perish_stands_first_and_what_has_no_day_last(officer: Gate) -> None:
+    case = mine(officer)
+    never = an_enquiry(officer, case, owner=ME)
+    later = an_enquiry(officer, case, owner=ME, due_on="28 Jun 2022")
+    late = an_enquiry(officer, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")
+    lines = desk(officer).enquiries
+    assert [(line.id, line.days_left) for line in lines] == [(late, -2), (later, 8), (never, None)]
+    assert [line.perishes for line in lines] == ["18 Jun 2022", "28 Jun 2022", ""]
+
+
+def test_recordings_show_how_much_of_them_is_left(officer: Gate) -> None:
+    case = mine(officer)
+    officer.perform(
+        RaiseEnquiry(
+            case_id=case, happened=AT, text="Forecourt", enquiry_type="enquiry_type:cctv",
+            owner=ME, overwritten_from="10 Jun 2022", last_overwritten="30 Jun 2022",
+            due_on="21 Jun 2022",
+        )
+    )  # fmt: skip
+    (line,) = desk(officer).enquiries
+    assert line.is_cctv
+    assert (line.perishes, line.days_left, line.share_left) == ("30 Jun 2022", 10, 0.5)
+    assert (line.case_id, line.case_reference, line.owner) == (case, "MS-22-0001", ME)
+
+
+def test_many_that_never_perish_do_not_crowd_out_one_that_does(
+    officer: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(my_desk, "MOST", 2)
+    case = a_case(officer)
+    for _ in range(my_desk.MOST):
+        an_enquiry(officer, case, owner=ME)
+    late = an_enquiry(officer, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")
+    assert officer.ask(MyDesk()).enquiries[0].id == late
+
+
+def test_what_is_done_or_filed_is_no_open_enquiry(officer: Gate) -> None:
+    case = mine(officer)
+    done = an_enquiry(officer, case, owner=ME)
+    finish(officer, case, done, finished=True)
+    an_enquiry(officer, case, owner=ME, state=EnquiryState.FILED)
+    still_open = an_enquiry(officer, case, owner=ME)
+    assert [line.id for line in desk(officer).enquiries] == [still_open]
+
+
+def test_the_enquiries_of_others_are_the_unit_s(officer: Gate) -> None:
+    case = mine(officer)
+    own = an_enquiry(officer, case, owner=ME)
+    other = an_enquiry(officer, case, owner="DC Fielding")
+    assert [line.id for line in desk(officer).enquiries] == [own]
+    assert {line.id for line in desk(officer, mine=False).enquiries} == {own, other}
+
+
+# -------------------------------------------------------------------------- reports and advice
+
+
+def test_reports_wait_for_triage_whoever_took_them(officer: Gate, colleague: Gate) -> None:
+    number = a_report(colleague)
+    a_report(colleague, case_id=mine(officer))
+    assert [row.id for row in desk(officer).reports] == [number]
+
+
+def test_advice_waits_until_it_is_answered(officer: Gate) -> None:
+    case = mine(officer)
+    number = officer.perform(
+        GiveAdvice(case_id=case, happened=AT, text="Separate them.", given_to="PC Hughes")
+    )
+    assert [row.id for row in desk(officer).advice] == [number]
+    officer.perform(AnswerAdvice(entry_id=number, version=1, accepted=Accepted.YES))
+    assert desk(officer).advice == ()
+
+
+def test_nothing_of_a_hidden_case(world: World) -> None:
+    world.restricted()
+    shown = desk(world.store.gate(Role.OFFICER), mine=False)
+    assert (shown.clocks, shown.enquiries, shown.advice) == ((), (), ())
+    assert [row.id for row in shown.reports] == [world.report_id]
+
+
+# ------------------------------------------------------------------------------- from the charity
+
+
+def of_charity(world: World) -> list[str]:
+    return [row.headline for row in desk(world.store.gate(Role.OFFICER)).charity]
+
+
+def test_an_emergency_card_stands_first_and_a_week_after_its_answer(world: World) -> None:
+    officer, lead = world.store.gate(Role.OFFICER), world.store.gate(Role.LEAD)
+    number = officer.perform(COMMANDS[AskForCard](world))
+    assert of_charity(world) == ["Emergency card asked for: Ionut Balan"]
+    world.store.clock.turn(days=30)
+    assert of_charity(world) == ["Emergency card asked for: Ionut Balan"]
+    lead.perform(RefuseCard(entry_id=number, version=1, answer_reason="He is with us."))
+    later = officer.perform(COMMANDS[AskForCard](world))
+    assert [row.id for row in desk(officer).charity] == [later, number]
+    world.store.clock.turn(days=8)
+    assert [row.id for row in desk(officer).charity] == [later]
+
+
+@pytest.mark.parametrize(("outcome", "weeks_later"), [(DECLINED, 0), (WAITING_LIST, 1)])
+def test_a_referral_that_was_not_accepted_comes_back_to_the_desk(
+    outcome: str, weeks_later: int, world: World
+) -> None:
+    number = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordReferral](world))
+    assert of_charity(world) == []
+    world.store.gate(Role.NAVIGATOR).perform(
+        AnswerReferral(entry_id=number, version=1, outcome=outcome, answer_reason="Away.")
+    )
+    assert len(of_charity(world)) == 1
+    world.store.clock.turn(days=8)
+    assert len(of_charity(world)) == weeks_later
+
+
+def test_an_accepted_one_does_not(world: World) -> None:
+    number = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordReferral](world))
+    world.store.gate(Role.NAVIGATOR).perform(
+        AnswerReferral(entry_id=number, version=1, outcome=ACCEPTED, navigator="H. Sealy")
+    )
+    assert of_charity(world) == []

@@ -1,0 +1,296 @@
+"""Large files: one person asks, another decides, the first one saves what was approved, once."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.core.view_filters import CasesView, ReportsView
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.disclosure.bulk import ALWAYS, APPROVAL
+from mscu.actions.disclosure.file_copies import CheckFile
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.disclosure.releases import (
+    DECIDED,
+    GROWN,
+    NOT_APPROVED,
+    NOT_LARGE,
+    NOT_WRITTEN,
+    NOT_YOURS,
+    OTHER_VERSION,
+    OWN,
+    OWN_ON_RECORD,
+    TOO_LATE,
+    AskForRelease,
+    DecideRelease,
+    ReleaseLine,
+    Releases,
+    WriteReleased,
+)
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.actions.exchange.list_export import IssueList
+from mscu.actions.records.rights_requests import RightsState
+from mscu.codes import Operation, Role
+from mscu.copy_codes import ReleaseState
+from mscu.errors import Invalid, NotPermitted, Stale
+from mscu.exchange.htcds import read_htcds
+from mscu.exchange.private_file import Beside
+from mscu.gate import Gate
+from mscu.resources import resource
+from mscu.rules.disclosure import (
+    BadDisclosureRules,
+    DisclosureRules,
+    disclosure_rules,
+    load_disclosure_rules,
+)
+from tests.scenes.stores import COLLEAGUE, Store
+
+ANSWERS: dict[str, Any] = {
+    "recipient": "IOM", "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law", "reason": "The yearly return.",
+}  # fmt: skip
+
+
+def data(**view: str) -> IssueCaseData:
+    return IssueCaseData(view=CasesView(**view), form="json", **ANSWERS)
+
+
+def problems(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401 - any command
+    with pytest.raises(Invalid) as refused:
+        gate.perform(command)
+    return refused.value.problems
+
+
+@pytest.fixture
+def asked(officer: Gate) -> int:
+    """Give the officer's request for the data of one case."""
+    officer.perform(OpenCase(title="Hollin Lane", district="district:bury"))
+    return int(officer.perform(AskForRelease(issue=data(district="district:bury"))))
+
+
+def line(gate: Gate) -> ReleaseLine:
+    (only,) = gate.ask(Releases())
+    return only
+
+
+def decide(gate: Gate, number: int, *, approve: bool = True, reason: str = "") -> None:
+    gate.perform(DecideRelease(release_id=number, version=1, approve=approve, reason=reason))
+
+
+def test_nobody_saves_a_large_file_alone(officer: Gate, supervisor: Gate) -> None:
+    officer.perform(OpenCase(title="Hollin Lane"))
+    for gate in (officer, supervisor):
+        assert problems(gate, data()) == {APPROVAL: ALWAYS}
+        assert gate.ask(CheckFile(issue=data())) == {APPROVAL: ALWAYS}
+    assert officer.perform(data(district="district:bury")).rows == 0, "nothing is not large"
+
+
+def test_it_is_asked_for_approved_and_saved_by_who_asked(
+    store: Store, officer: Gate, supervisor: Gate, asked: int
+) -> None:
+    waiting = line(supervisor)
+    assert (waiting.state, waiting.rows, waiting.may_decide) == (ReleaseState.WAITS, 1, True)
+    assert waiting.which == "district: Bury"
+    assert (waiting.recipient, waiting.reason) == ("IOM", "The yearly return.")
+    assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": NOT_APPROVED}
+    decide(supervisor, asked)
+    approved = line(officer)
+    assert (approved.state, approved.why_not_write) == (ReleaseState.APPROVED, "")
+    assert approved.until == "27 Jun 2022"
+    copy = officer.perform(WriteReleased(release_id=asked, form="csv"))
+    assert b"Hollin Lane" in copy.content
+    assert officer.ask(CopyBySha256(sha256=copy.sha256)) is not None
+    assert line(officer).state is ReleaseState.WRITTEN
+    assert store.sql("SELECT disclosure_id FROM file_release") == [(1,)]
+    again = problems(officer, WriteReleased(release_id=asked, form="csv"))
+    assert again == {"form": NOT_APPROVED}
+
+
+def test_it_is_written_beside_its_place_and_not_at_all_if_that_refuses(
+    store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path
+) -> None:
+    decide(supervisor, asked)
+    refused = WriteReleased(release_id=asked, form="json", to=Beside(tmp_path / "no" / "data.json"))
+    assert problems(officer, refused) == {"form": NOT_WRITTEN}
+    assert line(officer).state is ReleaseState.APPROVED
+    place = tmp_path / "data.json"
+    to = Beside(place)
+    copy = officer.perform(WriteReleased(release_id=asked, form="json", to=to))
+    assert (copy.content, copy.rows) == (b"", 1)
+    to.put_in_place()
+    content = place.read_bytes()
+    assert copy.sha256 == hashlib.sha256(content).hexdigest()
+    assert len(read_htcds(content)) == 1
+    assert store.sql("SELECT sha256 FROM disclosure") == [(copy.sha256,)]
+    again = WriteReleased(release_id=asked, form="json", to=to)
+    assert problems(officer, again) == {"form": NOT_APPROVED}
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["data.json"]
+
+
+def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
+    store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def stop(_command: object) -> None:
+        assert [each.stat().st_size > 0 for each in tmp_path.glob("data*")] == [True] * 2
+        raise Stale
+
+    strange = tmp_path / "data.json.new"
+    strange.write_bytes(b"A stranger's file.")
+
+    decide(supervisor, asked)
+    monkeypatch.setattr(WriteReleased, "go_on", stop)
+    with pytest.raises(Stale):
+        officer.perform(
+            WriteReleased(release_id=asked, form="json", to=Beside(tmp_path / "data.json"))
+        )
+    assert [*tmp_path.glob("data*")] == [strange]
+    assert strange.read_bytes() == b"A stranger's file."
+    assert store.sql("SELECT count(*) FROM disclosure") == [(0,)]
+    assert line(officer).state is ReleaseState.APPROVED
+
+
+def test_who_asks_does_not_decide_and_the_try_is_on_record(store: Store, supervisor: Gate) -> None:
+    supervisor.perform(OpenCase(title="Hollin Lane"))
+    number = supervisor.perform(AskForRelease(issue=data()))
+    assert not line(supervisor).may_decide
+    seq = store.last_row()
+    command = DecideRelease(release_id=number, version=1, approve=True)
+    assert problems(supervisor, command) == {"reason": OWN}
+    (row,) = store.audit(after=seq)
+    assert (row.operation, row.reason) == (Operation.REFUSAL, OWN_ON_RECORD)
+    assert line(supervisor).state is ReleaseState.WAITS
+
+
+def test_another_officer_neither_decides_nor_saves_it(
+    colleague: Gate, supervisor: Gate, asked: int
+) -> None:
+    with pytest.raises(NotPermitted):
+        decide(colleague, asked)
+    decide(supervisor, asked)
+    for gate in (colleague, supervisor):
+        assert problems(gate, WriteReleased(release_id=asked, form="json")) == {"form": NOT_YOURS}
+
+
+def test_it_waits_on_the_desk_of_who_may_approve_and_comes_back_to_who_asked(
+    store: Store, officer: Gate, supervisor: Gate, asked: int
+) -> None:
+    def desk(gate: Gate) -> list[tuple[int, ReleaseState | RightsState]]:
+        return [(each.id, each.state) for each in gate.ask(MyDesk()).decisions]
+
+    colleague, disclosure = store.gate(COLLEAGUE), store.gate(Role.DISCLOSURE)
+    for gate in (supervisor, disclosure):
+        assert desk(gate) == [(asked, ReleaseState.WAITS)]
+    assert desk(officer) == desk(colleague) == []
+    supervisor.perform(DecideRelease(release_id=asked, version=1, approve=True))
+    assert desk(officer) == [(asked, ReleaseState.APPROVED)]
+    assert desk(supervisor) == desk(disclosure) == desk(colleague) == []
+    officer.perform(WriteReleased(release_id=asked, form="json"))
+    assert desk(officer) == []
+
+
+def test_what_it_was_narrowed_by_is_for_who_asked_and_who_may_approve(
+    store: Store, officer: Gate, supervisor: Gate
+) -> None:
+    officer.perform(OpenCase(title="Hollin Lane", district="district:bury"))
+    officer.perform(AskForRelease(issue=data(district="district:bury")))
+    told = {
+        gate.actor.name: "Bury" in gate.ask(Releases())[0].which
+        for gate in (officer, supervisor, store.gate(COLLEAGUE))
+    }
+    assert told == {Role.OFFICER: True, Role.SUPERVISOR: True, COLLEAGUE: False}
+
+
+def test_a_refusal_needs_its_reason_and_ends_it(
+    officer: Gate, supervisor: Gate, asked: int
+) -> None:
+    silent = DecideRelease(release_id=asked, version=1, approve=False)
+    assert set(problems(supervisor, silent)) == {"reason"}
+    decide(supervisor, asked, approve=False, reason="Narrow it by year.")
+    told = line(officer)
+    assert (told.state, told.decision) == (ReleaseState.REFUSED, "Narrow it by year.")
+    later = DecideRelease(release_id=asked, version=2, approve=True)
+    assert problems(supervisor, later) == {"reason": DECIDED}
+    assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": NOT_APPROVED}
+
+
+def test_what_was_approved_runs_out(
+    store: Store, officer: Gate, supervisor: Gate, asked: int
+) -> None:
+    decide(supervisor, asked)
+    store.clock.now += timedelta(days=disclosure_rules().days)
+    assert line(officer).why_not_write == ""
+    store.clock.now += timedelta(days=1)
+    assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": TOO_LATE}
+
+
+def test_no_more_leaves_than_was_approved(officer: Gate, supervisor: Gate, asked: int) -> None:
+    decide(supervisor, asked)
+    officer.perform(OpenCase(title="Another", district="district:bury"))
+    assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": GROWN}
+
+
+def test_what_one_person_may_save_is_not_asked_for(officer: Gate) -> None:
+    small = IssueList(view=ReportsView(), form="csv", **ANSWERS)
+    assert problems(officer, AskForRelease(issue=small)) == {"reason": NOT_LARGE}
+
+
+def test_a_request_of_another_version_is_said_to_be_one(
+    store: Store, officer: Gate, supervisor: Gate, asked: int
+) -> None:
+    decide(supervisor, asked)
+    store.sql("UPDATE file_release SET content = '{}'")
+    again = problems(officer, WriteReleased(release_id=asked, form="json"))
+    assert again == {"form": OTHER_VERSION}
+    assert line(officer).which == ""
+
+
+def test_each_step_is_on_record_with_what_it_was_for(
+    store: Store, supervisor: Gate, asked: int
+) -> None:
+    decide(supervisor, asked)
+    said = [row for row in store.audit() if row.operation == Operation.PERMISSION]
+    assert [(row.recipients, row.reason) for row in said[-2:]] == [
+        ("IOM", "case data, HTCDS 2.0 of 1 rows: asked for approval"),
+        ("IOM", "case data, HTCDS 2.0 of 1 rows: approved"),
+    ]  # fmt: skip
+
+
+def test_a_list_is_large_from_the_row_that_the_rules_say(
+    officer: Gate, supervisor: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = DisclosureRules(most_alone={"list of cases": 1}, days=7, recall_days=7)
+    monkeypatch.setattr("mscu.actions.disclosure.bulk.disclosure_rules", lambda: rules)
+    chosen = IssueList(view=CasesView(), form="xlsx", columns=("Reference",), **ANSWERS)
+    officer.perform(OpenCase(title="Hollin Lane"))
+    assert officer.perform(chosen).rows == 1
+    officer.perform(OpenCase(title="Hollin Mill"))
+    assert APPROVAL in problems(officer, chosen)
+    number = officer.perform(AskForRelease(issue=chosen))
+    assert line(officer).columns == "Reference"
+    decide(supervisor, number)
+    copy = officer.perform(WriteReleased(release_id=number, form="csv"))
+    assert b"MS-22-0002" in copy.content
+    assert b"Hollin" not in copy.content
+
+
+def test_the_shipped_rules_name_documents_that_there_are() -> None:
+    rules = load_disclosure_rules(resource("rules/disclosure.toml"))
+    lists = {IssueList(view=v(), form="csv", **ANSWERS).edition for v in (CasesView, ReportsView)}
+    assert {*lists, data().edition} <= set(rules.most_alone)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[most_alone]\nx = 'y'\n[approval]\ndays = 1", "[most_alone]\n[approval]\ndays = 0"],
+)
+def test_rules_that_cannot_be_used_are_refused(text: str, tmp_path: Any) -> None:  # noqa: ANN401
+    file = tmp_path / "rules.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadDisclosureRules):
+        load_disclosure_rules(file)

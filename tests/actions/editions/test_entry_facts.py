@@ -1,0 +1,136 @@
+"""Each section of the summary from its entries, in the caravan case and where a case has less."""
+
+from __future__ import annotations
+
+from mscu.actions.enforcement.enforcement import RecordSearch
+from mscu.actions.enforcement.exhibits import MoveExhibit
+from mscu.codes import Role
+from mscu.documents.editions.facts import CaseFacts
+from tests.actions.editions.gathering import Gathered
+from tests.inputs.factories import AT, World, an_enquiry
+
+
+def test_enquiries_with_owner_due_day_and_results(facts: CaseFacts) -> None:
+    cctv, witness, missing, money = facts.enquiries
+    assert (cctv.kind, cctv.owner, cctv.due_shown, cctv.state) == (
+        "CCTV", "DC Tom Fielding", "15 Mar 2022", "Resulted",
+    )  # fmt: skip
+    assert [each.late for each in facts.enquiries] == [True, False, False, True]
+    (found,) = cctv.results
+    assert (found.happened_shown, found.exhibit) == ("16 Mar 2022 11:45", "TF/1")
+    assert found.text.startswith("27 days secured")
+    assert [len(each.results) for each in (witness, missing, money)] == [1, 1, 1]
+
+
+def test_referrals_with_consent_and_what_was_decided(facts: CaseFacts) -> None:
+    by_reference = {each.reference: each for each in facts.referrals if each.reference}
+    nrm = by_reference["NRM-0001"]
+    assert (nrm.person, nrm.referred_to, nrm.consent, nrm.made_by) == (
+        "Ionuț Bălan", "NRM", "Written consent", "PC 4471 Gwen Hughes",
+    )  # fmt: skip
+    assert nrm.outcome == "Reasonable grounds: positive, 25 Mar 2022"
+    refused = by_reference["DTN-0001"]
+    assert (refused.referred_to, refused.consent) == ("Duty to notify", "Refused")
+    assert refused.note.startswith("He wants no part of any scheme")
+    navigator = next(each for each in facts.referrals if each.referred_to == "Victim Navigator")
+    assert (navigator.made_by, navigator.outcome) == ("Hannah Sealy", "Accepted")
+
+
+def test_the_warrant_with_its_premises(facts: CaseFacts) -> None:
+    (warrant,) = facts.warrants
+    assert (warrant.reference, warrant.court, warrant.expires_shown) == (
+        "W-2022-0417", "Manchester and Salford Magistrates", "7 Jul 2022",
+    )  # fmt: skip
+    assert warrant.premises == "Hollin Lane Yard, Crabtree home"
+
+
+def test_searches_say_who_was_found_where_and_who_was_not(facts: CaseFacts) -> None:
+    yard, house = facts.searches
+    assert (yard.place, yard.officer, yard.power) == (
+        "Hollin Lane Yard", "PS Gareth Lunt", "Under a warrant",
+    )  # fmt: skip
+    assert yard.found == (
+        "Marek Zielak, caravan 4", "Keith Ormrod, caravan 1", "Nguyễn Văn Hải, caravan 2",
+    )  # fmt: skip
+    assert yard.not_found == ("Anthony Marsh",)
+    assert (house.found, house.not_found) == ((), ())
+
+
+def test_arrests_charges_and_bail(facts: CaseFacts) -> None:
+    assert [each.person for each in facts.arrests] == [
+        "Daniel Crabtree", "Shane Crabtree", "Lorraine Pike",
+    ]  # fmt: skip
+    assert facts.arrests[1].place == "Hollin Lane Yard"
+    assert "Assault occasioning actual bodily harm" in facts.arrests[1].offences
+    assert [(each.person, each.remand, each.hearing) for each in facts.charges] == [
+        ("Daniel Crabtree", True, "11 Apr 2022"), ("Shane Crabtree", True, "11 Apr 2022"),
+    ]  # fmt: skip
+    (bail,) = facts.bail
+    assert (bail.person, bail.review_shown) == ("Lorraine Pike", "8 Jul 2022")
+    assert "not to enter Hollin Lane" in bail.conditions
+
+
+def test_exhibits_begin_their_continuity_with_whoever_seized_them(facts: CaseFacts) -> None:
+    assert [each.reference for each in facts.exhibits] == ["GL/1", "GL/2", "GL/3", "TF/2", "TF/3"]
+    cash = facts.exhibits[-1]
+    assert cash.what == "Cash (£11,640)"
+    assert (cash.seized, cash.seized_by) == ("8 Apr 2022 06:05", "DC Tom Fielding")
+    assert [each.to_whom for each in cash.moves] == ["DC Tom Fielding"]
+
+
+def test_the_group_keeps_the_exploited_apart_from_its_members(facts: CaseFacts) -> None:
+    (group,) = facts.groups
+    assert (group.name, group.status, group.lead_officer) == (
+        "Crabtree group", "Nominated", "DI Ruth Aspinall",
+    )  # fmt: skip
+    members = {each.name: each.role for each in group.members}
+    assert members == {
+        "Daniel Crabtree": "Principal", "Shane Crabtree": "Enforcer",
+        "Lorraine Pike": "Finance or laundering",
+    }  # fmt: skip
+    assert len(group.exploited) == 5
+    assert members.keys().isdisjoint(group.exploited)
+    assert [each.strand for each in group.plan] == [
+        "plan_strand:pursue", "plan_strand:protect", "plan_strand:prevent", "plan_strand:prepare",
+    ]  # fmt: skip
+    assert group.plan[0].text == "Case file to CPS; confiscation"
+
+
+# ---------------------------------------------------------------------------- with less or more
+
+
+def gathered(world: World) -> CaseFacts:
+    return world.store.gate(Role.OFFICER).ask(Gathered(case_id=world.case_id))
+
+
+def test_an_open_enquiry_has_no_result_and_is_late_once_its_day_is_past(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    an_enquiry(officer, world.case_id, due_on="19 Jun 2022", happened="18 Jun 2022")
+    shown = [(each.late, each.results) for each in gathered(world).enquiries]
+    assert sorted(shown) == [(False, ()), (True, ())]
+
+
+def test_each_step_of_continuity_in_its_order(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    for number, (come, go) in enumerate((("DC Fielding", "Store"), ("Store", "Laboratory")), 1):
+        officer.perform(
+            MoveExhibit(
+                entry_id=world.exhibit_id, moved_at=f"20 Jun 2022 1{number}:00", from_whom=come,
+                to_whom=go, seal=f"S{number}", place="Middleton",
+            )
+        )  # fmt: skip
+    (exhibit,) = gathered(world).exhibits
+    last = exhibit.moves[-1]
+    assert [each.to_whom for each in exhibit.moves][-2:] == ["Store", "Laboratory"]
+    assert (last.happened_shown, last.seal, last.where) == ("20 Jun 2022 12:00", "S2", "Middleton")
+
+
+def test_a_search_of_nobody(world: World) -> None:
+    world.store.gate(Role.OFFICER).perform(
+        RecordSearch(
+            case_id=world.case_id, happened=AT, place_id=world.place_id, officer="PS Lunt",
+            power="search_power:pace_s18",
+        )
+    )  # fmt: skip
+    (search,) = gathered(world).searches
+    assert (search.found, search.not_found, search.power) == ((), (), "PACE 1984 s.18")

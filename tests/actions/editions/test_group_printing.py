@@ -1,0 +1,101 @@
+"""The assessment of a group on paper: what is known, what is not, and nothing of code C."""
+
+from __future__ import annotations
+
+from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.editions.group_printing import HELD
+from mscu.actions.merging.merge_groups import MergeGroups
+from mscu.actions.ocg.assessments import Exploited, Member
+from mscu.codes import Marking
+from mscu.documents.editions.composing import NO_GROUP
+from mscu.documents.editions.group_assessment import NEVER, NO_FACTS, NO_GAPS
+from mscu.gate import Gate
+from tests.actions.ocg.test_group_steps import change, disruption, fact
+from tests.actions.ocg.test_groups import assess
+from tests.documents.reading import text_of
+from tests.inputs.factories import a_case, a_person, a_report
+
+
+def printed(gate: Gate, case_id: int) -> str:
+    look = gate.ask(LookAtEdition(case_id=case_id, edition="groups"))
+    assert not look.nothing
+    return " ".join(text_of(look.pdf).split())
+
+
+def test_a_case_without_a_group_has_nothing_to_print(officer: Gate) -> None:
+    look = officer.ask(LookAtEdition(case_id=a_case(officer), edition="groups"))
+    assert (look.pdf, look.nothing) == (b"", NO_GROUP)
+
+
+def test_it_tells_the_test_the_people_the_facts_the_gaps_and_what_is_official(
+    officer: Gate,
+) -> None:
+    case_id = a_case(officer)
+    ann, hai = a_person(officer, case_id, name="Ann Pike"), a_person(officer, case_id, name="Hai")
+    group = assess(
+        officer, case_id, exploited=(Exploited(subject_id=hai),),
+        members=(
+            Member(subject_id=ann, role="ocg_role:finance", from_on="1 Jan 2021",
+                   source_grade="intelligence_source:2", assessment="intelligence_assessment:b",
+                   handling_code="intelligence_handling:p"),
+        ),
+    )  # fmt: skip
+    officer.perform(
+        change(
+            group, by_whom="DS Nolan", tier="ocg_tier:2", official_reference="OCG 0412",
+            official_band="4b", official_on="11 Jun 2022",
+        )
+    )  # fmt: skip
+    report = a_report(officer, case_id=case_id, text="They beat men.")
+    officer.perform(fact(group, source_id=report, gap="Who else was hurt?"))
+    officer.perform(disruption(group))
+    said = printed(officer, case_id)
+    for words in (
+        "Crabtree group", "Tier 2", "Three people or more", "not yet", "Ann Pike", "Finance",
+        "since 1 Jan 2021", "2BP", NEVER, "Hai", "They beat two men.", "1AP",
+        "High: Injuries were seen.", "Report R-22-0001", "Who else was hurt?", "none yet", "Major",
+        "The site was closed.", "DS Nolan", "Three men act together.", "OCG 0412", "4b",
+        "as on 11 Jun 2022",
+    ):  # fmt: skip
+        assert words in said
+
+
+def test_a_group_of_which_little_is_known_says_so(officer: Gate) -> None:
+    case_id = a_case(officer)
+    assess(officer, case_id)
+    said = printed(officer, case_id)
+    assert NO_FACTS in said
+    assert NO_GAPS in said
+    assert "Official" not in said
+
+
+def test_what_is_under_code_c_is_held_back(officer: Gate) -> None:
+    case_id = a_case(officer)
+    officer.perform(
+        fact(assess(officer, case_id), handling_code="intelligence_handling:c",
+             text="A neighbour fears them.", gap="Which neighbour?", confidence_why="She rang.")
+    )  # fmt: skip
+    said = printed(officer, case_id)
+    assert HELD in said
+    for secret in ("neighbour", "She rang."):
+        assert secret not in said
+    look = officer.ask(LookAtEdition(case_id=case_id, edition="supervisor"))
+    assert "neighbour" not in text_of(look.pdf)
+
+
+def test_what_was_merged_into_it_is_printed_with_its_own_case(officer: Gate) -> None:
+    cases = [a_case(officer) for _ in range(2)]
+    kept, other = (assess(officer, case, name=f"Crew {case}") for case in cases)
+    officer.perform(fact(other, text="They own a van."))
+    officer.perform(MergeGroups(kept_id=kept, other_id=other, reason="The same men."))
+    assert "They own a van." not in printed(officer, cases[0])
+    assert "They own a van." in printed(officer, cases[1])
+
+
+def test_it_is_marked_as_the_highest_of_what_it_tells(officer: Gate) -> None:
+    case_id = a_case(officer, marking=Marking.OFFICIAL)
+    group = assess(officer, case_id, marking=Marking.OFFICIAL)
+    assert officer.ask(LookAtEdition(case_id=case_id, edition="groups")).marking is Marking.OFFICIAL
+    officer.perform(fact(group, marking=Marking.OFFICIAL_SENSITIVE))
+    told = officer.ask(LookAtEdition(case_id=case_id, edition="groups"))
+    assert told.marking is Marking.OFFICIAL_SENSITIVE

@@ -1,0 +1,202 @@
+"""Each mark of a copy is decided on by a person, and a copy with open marks does not leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import mscu.actions
+from mscu.actions.editions.documents import LookAtEdition, Unreviewed
+from mscu.actions.editions.redaction_review import (
+    CHANGED,
+    NAMES_A_SURVIVOR,
+    NO_STRETCH,
+    DecideMarks,
+    Decision,
+    Review,
+    ReviewCopy,
+    ReviewText,
+)
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.search.find import Find
+from mscu.actions.subjects.subjects import RecordThing
+from mscu.codes import Role
+from mscu.copy_codes import WhyMarked
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from tests.actions.editions.issuing import issue
+from tests.actions.matching.test_hits import restrict
+from tests.documents.reading import text_of
+from tests.inputs.editions import review_all
+from tests.inputs.factories import a_case, a_note, a_person
+from tests.scenes.stores import Store
+
+PARTNER = "partner"
+TEXT = "Ion met Wojciech at the yard; spider drove them."
+VICTIM = ("involvement_role:potential_victim",)
+
+
+@pytest.fixture
+def case(officer: Gate) -> int:
+    """Give a case with one note that names a survivor, and somebody whom nobody recorded."""
+    made = a_case(officer, title="A yard")
+    a_person(officer, made, name="Ion Popescu", roles=VICTIM)
+    a_note(officer, made, text=TEXT)
+    return made
+
+
+def review_of(gate: Gate, case_id: int) -> Review:
+    return gate.ask(ReviewCopy(case_id=case_id))
+
+
+def the_text(review: Review, text: str = TEXT) -> ReviewText:
+    return next(each for each in review.texts if each.text == text)
+
+
+def on(text: ReviewText, words: str, **said: object) -> Decision:
+    start = text.text.index(words)
+    made = Decision(digest=text.digest, start=start, end=start + len(words), hidden=True)
+    return replace(made, **said)  # type: ignore[arg-type]
+
+
+def decide(gate: Gate, case_id: int, *decisions: Decision) -> Review:
+    gate.perform(DecideMarks(case_id=case_id, decisions=decisions))
+    return review_of(gate, case_id)
+
+
+def said_in(gate: Gate, case_id: int) -> str:
+    look = gate.ask(LookAtEdition(case_id=case_id, edition=PARTNER))
+    return " ".join(text_of(look.pdf).split())
+
+
+def problems(gate: Gate, case_id: int, decision: Decision) -> dict[str, str]:
+    with pytest.raises(Invalid) as problem:
+        gate.perform(DecideMarks(case_id=case_id, decisions=(decision,)))
+    return problem.value.problems
+
+
+def test_each_mark_says_what_stands_for_it_and_how_it_was_found(officer: Gate, case: int) -> None:
+    text = the_text(review_of(officer, case))
+    told = [(text.text[m.start : m.end], m.instead, m.rule, m.decided) for m in text.marks]
+    assert told == [
+        ("Ion", "Survivor A", "Known to the case", False),
+        ("Wojciech", "[name]", "Proposed by rule", False),
+    ]
+
+
+def test_nothing_leaves_unreviewed(officer: Gate, case: int) -> None:
+    with pytest.raises(Unreviewed):
+        officer.perform(issue(case, PARTNER))
+    assert officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).undecided == 2
+    assert review_all(officer, case).undecided == 0
+    assert officer.perform(issue(case, PARTNER)).copy_number == 1
+
+
+def test_what_is_restored_can_be_read_and_says_why(officer: Gate, case: int) -> None:
+    text = the_text(review_of(officer, case))
+    review = decide(
+        officer, case,
+        on(text, "Wojciech", hidden=False, why=WhyMarked.PUBLIC, reason="named in court"),
+    )  # fmt: skip
+    assert review.undecided == 1
+    (mark,) = (each for each in the_text(review).marks if each.decided)
+    assert not mark.hidden
+    assert mark.said == "It is public already: named in court. PC Officer, 20 Jun 2022 10:30"
+    assert "Survivor A met Wojciech at the yard" in said_in(officer, case)
+
+
+def test_a_known_value_is_restored_where_it_names_nobody(officer: Gate, case: int) -> None:
+    text = the_text(review_of(officer, case))
+    needed = on(text, "Ion", hidden=False, why=WhyMarked.NEEDED)
+    assert problems(officer, case, needed) == {"decisions.0.why": NAMES_A_SURVIVOR}
+    review_all(officer, case)
+    decide(officer, case, replace(needed, why=WhyMarked.NOBODY))
+    assert "Ion met [name]" in said_in(officer, case)
+    officer.perform(issue(case, PARTNER))
+
+
+def test_a_mark_by_hand_hides_what_no_rule_found(officer: Gate, case: int) -> None:
+    text = the_text(review_of(officer, case))
+    by_hand = on(text, "spider", instead="[name]", why=WhyMarked.LEADS)
+    review = decide(officer, case, by_hand)
+    assert [each.rule for each in the_text(review).marks][-1] == "Marked by hand"
+    assert "[name] drove them" in said_in(officer, case)
+    gone = replace(by_hand, hidden=False, why=WhyMarked.NOBODY)
+    assert len(the_text(decide(officer, case, gone)).marks) == 2
+    assert "spider drove them" in said_in(officer, case)
+
+
+def test_a_text_that_changes_is_reviewed_again(officer: Gate, case: int, store: Store) -> None:
+    review_all(officer, case)
+    ((note, version),) = store.sql(
+        "SELECT id, version FROM entry WHERE kind = 'note' AND text = ?", TEXT
+    )
+    officer.perform(
+        CorrectEntry(
+            entry_id=note, version=version, reason="misheard",
+            changes={"text": TEXT.replace("yard", "shed")},
+        )
+    )  # fmt: skip
+    assert review_of(officer, case).undecided == 2
+    with pytest.raises(Unreviewed):
+        officer.perform(issue(case, PARTNER))
+    old = Decision(digest="gone", start=0, end=3, hidden=True)
+    assert problems(officer, case, old) == {"decisions.0.digest": CHANGED}
+
+
+def test_what_cannot_be_decided_is_refused(officer: Gate, case: int) -> None:
+    text = the_text(review_of(officer, case))
+    assert problems(officer, case, on(text, " ")) == {"decisions.0.start": NO_STRETCH}
+    assert set(problems(officer, case, on(text, "yard", instead="Hale"))) == {"decisions.0.instead"}
+    assert set(problems(officer, case, on(text, "Wojciech", hidden=False))) == {"decisions.0.why"}
+    assert set(problems(officer, case, on(text, "Ion", reason="x" * 301))) == {"decisions.0.reason"}
+    with pytest.raises(Invalid):
+        officer.ask(ReviewCopy(case_id=case, edition="supervisor"))
+
+
+def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None:
+    supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
+    case = a_case(officer, title="A yard")
+    said = "Turner told us: chase it. He has AB1234567."
+    a_note(officer, case, text=said)
+    assert the_text(review_of(officer, case), said).marks == ()
+    hidden = a_case(supervisor, title="Hidden")
+    a_person(supervisor, hidden, name="Chase Turner")
+    supervisor.perform(
+        RecordThing(
+            case_id=hidden, name="Passport", thing_kind="thing_kind:document", number="AB1234567",
+            roles=("involvement_role:used_in",),
+        )
+    )  # fmt: skip
+    restrict(supervisor, hidden)
+    marks = the_text(review_of(officer, case), said).marks
+    assert [(said[m.start : m.end], m.instead, m.rule) for m in marks] == [
+        ("Turner", "[name]", "Proposed by rule"),
+        ("AB1234567", "[number]", "Proposed by rule"),
+    ]
+    assert {hit.kind for hit in officer.ask(Find(words="Turner"))} == {"entry"}
+
+
+def test_how_a_name_is_typed_tells_nobody_that_a_restricted_case_knows_it(store: Store) -> None:
+    supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
+    case, other = a_case(officer, title="A yard"), a_case(officer, title="Another yard")
+    typed = "chase quarterman WAS CHASE QUARTERMAN, or ottoline vane."
+    a_note(officer, case, text=typed)
+    a_person(officer, other, name="Ottoline Vane")
+    hidden = a_case(supervisor, title="Hidden")
+    a_person(supervisor, hidden, name="Chase Quarterman")
+    restrict(supervisor, hidden)
+    marks = the_text(review_of(officer, case), typed).marks
+    assert [typed[m.start : m.end] for m in marks] == ["ottoline vane"]
+    of_member = the_text(review_of(supervisor, case), typed).marks
+    assert len(of_member) == 3
+
+
+def test_one_action_alone_reads_what_the_whole_store_knows() -> None:
+    of = (path for path in Path(mscu.actions.__file__).parent.rglob("*.py"))
+    reading = [
+        path.name for path in of if "registers.everywhere" in path.read_text(encoding="utf-8")
+    ]
+    assert reading == ["known_to_case.py"]

@@ -1,0 +1,203 @@
+"""Alerts to the navigator: raised by what is recorded, acknowledged, seen from both sides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mscu.actions.enforcement.alerts import (
+    TYPED,
+    AcknowledgeAlerts,
+    AlertLine,
+    AlertsForNavigator,
+    RaiseAlert,
+    alerts_of,
+)
+from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, RecordCharge
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.code_keys import DECLINED
+from mscu.codes import AlertKind, Role
+from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.models.entries.entry import Entry
+from tests.inputs.factories import World, a_case, a_note, a_person, valid
+from tests.scenes.crowd import Look
+
+
+def refer(world: World, **changes: Any) -> int:  # noqa: ANN401 - fields of the command
+    referring: RecordReferral = valid(RecordReferral, world, **changes)
+    return world.store.gate(Role.OFFICER).perform(referring)
+
+
+def heard(world: World) -> tuple[AlertLine, ...]:
+    return world.store.gate(Role.NAVIGATOR).ask(AlertsForNavigator())
+
+
+def said(world: World) -> list[tuple[AlertKind, str]]:
+    return [(line.kind, line.words) for line in reversed(heard(world))]
+
+
+def enforce(world: World, command: type[Any], **changes: Any) -> int:  # noqa: ANN401 - an entry
+    number: int = world.store.gate(Role.OFFICER).perform(valid(command, world, **changes))
+    return number
+
+
+def correct(world: World, entry_id: int, **changes: Any) -> None:  # noqa: ANN401 - its fields
+    officer = world.store.gate(Role.OFFICER)
+    version = officer.ask(
+        Look(how=lambda work: work.value(select(Entry.version).where(Entry.id == entry_id)))
+    )
+    officer.perform(
+        CorrectEntry(entry_id=entry_id, version=version, reason="A slip.", changes=changes)
+    )
+
+
+def test_what_happens_to_a_suspect_reaches_her_by_itself(world: World) -> None:
+    refer(world)
+    arrest = enforce(world, RecordArrest)
+    enforce(world, RecordCharge, court="Tameside Magistrates", court_on="11 Jul 2022", remand=True)
+    enforce(world, RecordBail, conditions="No contact with the men.", review_on="8 Jul 2022")
+    assert said(world) == [
+        (AlertKind.ARRESTED, "Shane Crabtree arrested."),
+        (AlertKind.CHARGED, "Shane Crabtree charged, remanded in custody."),
+        (AlertKind.COURT_DATE, "Shane Crabtree: Tameside Magistrates · court 11 Jul 2022."),
+        (AlertKind.BAILED, "Shane Crabtree bailed. Review 8 Jul 2022. No contact with the men."),
+    ]
+    (first,) = (line for line in heard(world) if line.entry_id == arrest)
+    assert (first.person, first.raised, first.raised_by) == (
+        "Ionut Balan", "20 Jun 2022 10:30", "PC Officer",
+    )  # fmt: skip
+    assert first.person_uuid
+    assert first.case_reference == "MS-22-0001"
+
+
+def test_a_correction_that_matters_reaches_her_too_and_no_other(world: World) -> None:
+    refer(world)
+    arrest, bail = enforce(world, RecordArrest), enforce(world, RecordBail, review_on="8 Jul 2022")
+    charge = enforce(world, RecordCharge)
+    before = len(heard(world))
+    correct(world, arrest, officer="PC Hughes")
+    correct(world, bail, happened="20 Jun 2022 09:10")
+    assert len(heard(world)) == before
+    correct(world, arrest, disposal="arrest_disposal:rui")
+    correct(world, bail, review_on="15 Jul 2022")
+    correct(world, charge, court_on="18 Jul 2022")
+    assert said(world)[before:] == [
+        (AlertKind.RELEASED, "Shane Crabtree: Released under investigation."),
+        (AlertKind.BAILED, "Shane Crabtree bailed. Review 15 Jul 2022. No contact."),
+        (AlertKind.COURT_DATE, "Shane Crabtree: court 18 Jul 2022."),
+    ]
+
+
+def test_each_survivor_who_was_referred_and_not_declined_is_concerned(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    other, declined, unreferred = (
+        a_person(officer, world.case_id, name=name, roles=("involvement_role:potential_victim",))
+        for name in ("Keith Ormrod", "Declined", "Nobody asked")
+    )
+    for person in (world.victim_id, world.victim_id, other):
+        refer(world, person_id=person)
+    number = refer(world, person_id=declined)
+    world.store.gate(Role.NAVIGATOR).perform(
+        AnswerReferral(entry_id=number, version=1, outcome=DECLINED, answer_reason="Too far.")
+    )
+    enforce(world, RecordArrest)
+    assert {line.person_id for line in heard(world)} == {world.victim_id, other}
+    assert len(heard(world)) == 2
+    assert unreferred not in {line.person_id for line in heard(world)}
+
+
+def test_without_a_referral_nobody_is_told(world: World) -> None:
+    enforce(world, RecordArrest)
+    other = a_case(world.store.gate(Role.OFFICER), title="Another")
+    refer(world)
+    enforce(world, RecordArrest, case_id=other)
+    assert heard(world) == ()
+
+
+def test_an_officer_tells_of_what_no_entry_says(world: World) -> None:
+    refer(world)
+    enforce(world, RecordArrest)
+    number = world.store.gate(Role.MSVLO).perform(
+        RaiseAlert(
+            case_id=world.case_id, person_id=world.victim_id, kind=AlertKind.ADDRESS_VISITED,
+            words="A white van stood outside at 06:00.",
+        )
+    )  # fmt: skip
+    line = heard(world)[0]
+    assert (line.id, line.kind, line.raised_by) == (number, AlertKind.ADDRESS_VISITED, "PC Msvlo")
+    assert line.entry_id is None
+
+
+@pytest.mark.parametrize("kind", sorted(set(AlertKind) - set(TYPED)))
+def test_what_is_recorded_anyhow_is_not_typed(kind: AlertKind, world: World) -> None:
+    refer(world)
+    with pytest.raises(Invalid) as refused:
+        world.store.gate(Role.OFFICER).perform(valid(RaiseAlert, world, kind=kind))
+    assert set(refused.value.problems) == {"kind"}
+
+
+def test_an_alert_concerns_somebody_who_was_referred(world: World) -> None:
+    for person in (None, world.victim_id, world.suspect_id, 1_000_000):
+        with pytest.raises(Invalid) as refused:
+            world.store.gate(Role.OFFICER).perform(
+                RaiseAlert(case_id=world.case_id, person_id=person, words="Seen.")
+            )
+        assert set(refused.value.problems) == {"person_id"}
+
+
+def test_she_acknowledges_once_and_police_see_when_and_who(world: World) -> None:
+    refer(world)
+    enforce(world, RecordArrest)
+    enforce(world, RecordBail)
+    newest, oldest = heard(world)
+    navigator = world.store.gate(Role.NAVIGATOR)
+    world.store.clock.turn(minutes=5)
+    navigator.perform(AcknowledgeAlerts(alert_ids=(newest.id,)))
+    assert [line.id for line in heard(world)] == [oldest.id, newest.id]
+    world.store.clock.turn(minutes=5)
+    navigator.perform(AcknowledgeAlerts(alert_ids=(newest.id, oldest.id)))
+    seen = world.store.gate(Role.OFFICER).ask(Look(how=lambda work: alerts_of(work, world.case_id)))
+    assert [(line.acknowledged[-5:], line.acknowledged_by) for line in seen] == [
+        ("10:35", "PC Navigator"), ("10:40", "PC Navigator"),
+    ]  # fmt: skip
+
+
+def test_nothing_is_acknowledged_that_is_not_there(world: World) -> None:
+    navigator = world.store.gate(Role.NAVIGATOR)
+    with pytest.raises(NotFound):
+        navigator.perform(AcknowledgeAlerts(alert_ids=(1_000_000,)))
+    with pytest.raises(Invalid):
+        navigator.perform(AcknowledgeAlerts(alert_ids=()))
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.NAVIGATOR])
+def test_nobody_hears_or_acknowledges_for_her(role: Role, world: World) -> None:
+    refer(world)
+    enforce(world, RecordArrest)
+    (line,) = heard(world)
+    gate = world.store.gate(role)
+    for action in (
+        lambda: gate.ask(AlertsForNavigator()),
+        lambda: gate.perform(AcknowledgeAlerts(alert_ids=(line.id,))),
+    ):
+        with pytest.raises(NotPermitted):
+            action()
+    assert heard(world)[0].acknowledged == ""
+
+
+def test_an_alert_tells_of_nothing_outside_her_slice(world: World) -> None:
+    refer(world)
+    a_note(world.store.gate(Role.OFFICER), world.case_id, text="A source says more.")
+    enforce(world, RecordArrest, text="He told us where the money is.", necessity="To question.")
+    assert said(world) == [(AlertKind.ARRESTED, "Shane Crabtree arrested.")]
+
+
+def test_a_restricted_case_is_silent(world: World) -> None:
+    refer(world)
+    enforce(world, RecordArrest)
+    world.restricted()
+    assert heard(world) == ()

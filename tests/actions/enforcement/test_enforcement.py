@@ -1,0 +1,175 @@
+"""Warrants, searches, arrests and what follows: lawful, never refused when it happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.core.action import Command
+from mscu.actions.enforcement.enforcement import (
+    Finding,
+    RecordArrest,
+    RecordCharge,
+    RecordSearch,
+    RecordWarrant,
+)
+from mscu.actions.enforcement.exhibits import ExhibitLine, MoveExhibit, RecordExhibit
+from mscu.actions.subjects.subjects import Involve
+from mscu.codes import Role
+from mscu.errors import Invalid, NotFound
+from mscu.gate import Gate
+from tests.inputs.factories import COMMANDS, World, a_case, valid
+
+MOVES = "SELECT moved_at, from_whom, to_whom, reason FROM exhibit_move WHERE entry_id = ?"
+
+
+def refused(world: World, command: Command[Any]) -> dict[str, str]:
+    before = world.store.snapshot()
+    with pytest.raises(Invalid) as problem:
+        officer(world).perform(command)
+    assert world.store.snapshot() == before
+    return problem.value.problems
+
+
+def officer(world: World) -> Gate:
+    return world.store.gate(Role.OFFICER)
+
+
+def lines(world: World, number: int) -> tuple[str, str]:
+    ((headline, detail),) = world.store.sql(
+        "SELECT headline, detail FROM entry WHERE id = ?", number
+    )
+    return headline, detail
+
+
+# ----------------------------------------------------------------------------------------- search
+
+
+@pytest.mark.parametrize("follows", [None, "note_id", "enquiry_id"])
+def test_a_search_needs_a_warrant_or_a_power(follows: str | None, world: World) -> None:
+    number = getattr(world, follows) if follows else None
+    search = valid(RecordSearch, world, follows_id=number, power=None)
+    assert refused(world, search) == {"power": "Choose the warrant or the power."}
+    assert officer(world).perform(
+        valid(RecordSearch, world, follows_id=number, power="search_power:pace_s17_1_e")
+    )
+
+
+def test_a_search_finds_people_and_makes_an_exhibit_of_what_is_seized(world: World) -> None:
+    number = officer(world).perform(
+        valid(
+            RecordSearch, world, happened="20 Jun 2022 06:00",
+            findings=(
+                Finding(subject_id=world.victim_id, found=True, where_words="caravan 2"),
+                Finding(subject_id=world.suspect_id, found=False),
+            ),
+            exhibits=(
+                ExhibitLine(reference="GL/1", text="a ledger"),
+                ExhibitLine(reference="GL/2", text="cash", cash_pence=11_640_00,
+                            power="search_power:poca_s294"),
+            ),
+        )
+    )  # fmt: skip
+    assert lines(world, number) == ("Search: The yard", "1 found · a ledger, cash · PS Lunt")
+    assert world.store.sql(
+        "SELECT subject_id, found, where_words FROM search_finding WHERE entry_id = ?", number
+    ) == [(world.victim_id, True, "caravan 2"), (world.suspect_id, False, "")]
+    assert world.store.sql(
+        "SELECT e.reference, e.cash_pence, e.seized_by, n.case_id FROM exhibit e "
+        "JOIN entry n ON n.id = e.id WHERE n.follows_id = ? ORDER BY e.id", number
+    ) == [
+        ("GL/1", None, "PS Lunt", world.case_id), ("GL/2", 1_164_000, "PS Lunt", world.case_id),
+    ]  # fmt: skip
+    looked_for = world.store.sql(
+        "SELECT subject_id FROM involvement WHERE entry_id = ? AND role = ? ORDER BY id",
+        number, "involvement_role:looked_for",
+    )  # fmt: skip
+    assert looked_for == [(world.victim_id,), (world.suspect_id,)]
+
+
+def test_what_is_wrong_with_a_line_is_said_by_its_line(world: World) -> None:
+    exhibits = (
+        ExhibitLine(reference="GL/1", text="a ledger"),
+        ExhibitLine(reference="", text="cash", cash_pence=-1, power="search_power:x"),
+    )
+    said = refused(world, valid(RecordSearch, world, exhibits=exhibits))
+    assert set(said) == {
+        "exhibits.1.reference", "exhibits.1.cash_pence", "exhibits.1.power",
+    }  # fmt: skip
+    with pytest.raises(NotFound):
+        officer(world).perform(
+            valid(RecordSearch, world, findings=(Finding(subject_id=1_000_000, found=True),))
+        )
+
+
+# --------------------------------------------------------------------- warrant, arrest and charge
+
+
+def test_a_warrant_names_its_premises(world: World) -> None:
+    number = officer(world).perform(COMMANDS[RecordWarrant](world))
+    assert lines(world, number)[0] == "Warrant granted: The yard"
+    without = officer(world).perform(valid(RecordWarrant, world, about=()))
+    assert lines(world, without)[0] == "Warrant granted: premises not named"
+
+
+def test_a_potential_victim_who_was_arrested_is_recorded_as_arrested(world: World) -> None:
+    officer(world).perform(
+        Involve(case_id=world.case_id, subject_id=world.victim_id, role="involvement_role:suspect")
+    )
+    number = officer(world).perform(valid(RecordArrest, world, person_id=world.victim_id))
+    assert lines(world, number)[0] == "Arrest: Ionut Balan"
+    roles = world.store.sql(
+        "SELECT role FROM involvement WHERE subject_id = ? AND entry_id IS NULL ORDER BY id",
+        world.victim_id,
+    )
+    assert roles == [("involvement_role:potential_victim",), ("involvement_role:suspect",)]
+
+
+def test_a_charge_names_an_offence(world: World) -> None:
+    assert set(refused(world, valid(RecordCharge, world, offences=()))) == {"offences"}
+    assert set(refused(world, valid(RecordCharge, world, offences=("offence:x",)))) == {"offences"}
+
+
+def test_an_arrest_is_of_somebody(world: World) -> None:
+    assert set(refused(world, valid(RecordArrest, world, person_id=None))) == {"person_id"}
+
+
+# --------------------------------------------------------------------------------------- exhibits
+
+
+def test_continuity_begins_with_the_seizure(world: World) -> None:
+    number = officer(world).perform(
+        valid(RecordExhibit, world, happened="20 Jun 2022 06:15", found_where="biscuit tin")
+    )
+    assert world.store.sql(MOVES, number) == [
+        ("2022-06-20 05:15:00.000000", "biscuit tin", "DC Fielding", "seized")
+    ]
+    officer(world).perform(valid(MoveExhibit, world, entry_id=number, seal="A1", reason="store"))
+    assert [(row[1], row[2]) for row in world.store.sql(MOVES, number)] == [
+        ("biscuit tin", "DC Fielding"), ("DC Fielding", "Property store"),
+    ]  # fmt: skip
+
+
+def test_an_exhibit_that_nobody_seized_has_no_continuity_yet(world: World) -> None:
+    number = officer(world).perform(valid(RecordExhibit, world, seized_by=""))
+    assert world.store.sql(MOVES, number) == []
+
+
+def test_a_step_of_continuity_says_when_from_whom_and_to_whom(world: World) -> None:
+    move = valid(MoveExhibit, world, moved_at="", from_whom=" ", to_whom="")
+    assert set(refused(world, move)) == {"moved_at", "from_whom", "to_whom"}
+    for not_an_exhibit in (world.note_id, 1_000_000):
+        with pytest.raises(NotFound):
+            officer(world).perform(valid(MoveExhibit, world, entry_id=not_an_exhibit))
+
+
+def test_cash_is_kept_in_pence(world: World) -> None:
+    number = officer(world).perform(valid(RecordExhibit, world, cash_pence=11_640_50))
+    assert world.store.sql("SELECT cash_pence FROM exhibit WHERE id = ?", number) == [(1_164_050,)]
+
+
+def test_an_exhibit_belongs_to_one_case(world: World) -> None:
+    other = a_case(officer(world))
+    said = refused(world, valid(RecordExhibit, world, case_id=other, follows_id=world.warrant_id))
+    assert set(said) == {"follows_id"}

@@ -1,0 +1,178 @@
+"""The guard for victims who are suspects: what is planned waits, what has happened is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.enforcement.enforcement import RecordArrest, RecordCharge
+from mscu.actions.enforcement.s45_guard import reach_of_s45
+from mscu.actions.entries.entries import About
+from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
+from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
+from mscu.codes import Role
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from tests.inputs.factories import AT, a_case, a_person
+from tests.scenes.stores import Store
+
+VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
+WHOLE: dict[str, Any] = {
+    "indications": ("s45_indication:adult_compelled",),
+    "offences": ("offence:msa_s1", "offence:oapa_s20"),
+    "cps_told": True,
+}
+CLOCK = "Review of s.45 after arrest or charge"
+
+
+def plan(case_id: int, person: int | None, *about: int) -> RecordDecision:
+    return RecordDecision(
+        case_id=case_id, happened=AT, text="Arrest at six.", decided_by="DI Aspinall",
+        decision_type=ARREST_PLANNED, person_id=person,
+        about=tuple(About(subject_id=each) for each in about),
+    )  # fmt: skip
+
+
+def look(case_id: int, person: int, **said: Any) -> RecordDecision:  # noqa: ANN401 - its fields
+    return RecordDecision(
+        case_id=case_id, happened=AT, text="Indications noted.", decided_by="DI Aspinall",
+        decision_type=S45_INDICATIONS, person_id=person, **said,
+    )  # fmt: skip
+
+
+def refused(gate: Gate, command: Any, field: str) -> str:  # noqa: ANN401 - any command
+    with pytest.raises(Invalid) as problem:
+        gate.perform(command)
+    assert set(problem.value.problems) == {field}
+    return problem.value.problems[field]
+
+
+def open_clocks(gate: Gate, case_id: int) -> list[str]:
+    clocks = gate.ask(CaseFile(case_id=case_id)).clocks
+    return [each.label for each in clocks if each.title == CLOCK and each.is_open]
+
+
+def urgent(gate: Gate, case_id: int) -> list[str]:
+    owed = gate.ask(CaseFile(case_id=case_id)).owed
+    return [each.words for each in owed if "urgent s.45 review" in each.what]
+
+
+def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, name="Marek Zielak", roles=(VICTIM, SUSPECT))
+    said = refused(officer, plan(case_id, person), "person_id")
+    assert "Marek Zielak may be a victim" in said
+    assert "Indications of compulsion (MSA s.45)" in said
+    for words in ("the test for adults", "the offences", "that CPS was told"):
+        assert words in said
+    officer.perform(look(case_id, person, **WHOLE))
+    assert officer.perform(plan(case_id, person))
+
+
+@pytest.mark.parametrize(
+    ("left_out", "missing"),
+    [
+        ({"indications": ()}, "the test for adults, or for under 18"),
+        ({"offences": ()}, "the offences, which say what Schedule 4 and ss.1-2 exclude"),
+        ({"cps_told": False}, "that CPS was told"),
+    ],
+)
+def test_each_of_the_indications_is_needed(
+    officer: Gate, left_out: dict[str, Any], missing: str
+) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, roles=(VICTIM,))
+    officer.perform(look(case_id, person, **WHOLE | left_out))
+    assert f"Still missing: {missing}. " in refused(officer, plan(case_id, person), "person_id")
+
+
+def test_of_somebody_treated_as_a_child_the_test_for_under_18_is_needed(officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(
+        officer, case_id, roles=(VICTIM,), age_status="age_status:uncertain_treated_as_child"
+    )
+    officer.perform(look(case_id, person, **WHOLE))
+    assert "the test for under 18" in refused(officer, plan(case_id, person), "person_id")
+    child = {"indications": ("s45_indication:child_consequence",)}
+    officer.perform(look(case_id, person, **WHOLE | child))
+    assert officer.perform(plan(case_id, person))
+
+
+def test_a_look_at_somebody_else_does_not_count(officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, roles=(VICTIM, SUSPECT))
+    other = a_person(officer, case_id, name="Keith Ormrod", roles=(VICTIM,))
+    officer.perform(look(case_id, other, **WHOLE))
+    refused(officer, plan(case_id, person), "person_id")
+
+
+def test_a_plan_may_name_the_victims_whom_it_protects(officer: Gate) -> None:
+    case_id = a_case(officer)
+    suspect = a_person(officer, case_id, name="Danny", roles=(SUSPECT,))
+    victim = a_person(officer, case_id, roles=(VICTIM,))
+    both = a_person(officer, case_id, name="Marek", roles=(VICTIM, SUSPECT))
+    assert officer.perform(plan(case_id, suspect, victim))
+    assert "Marek" in refused(officer, plan(case_id, suspect, victim, both), "person_id")
+
+
+def test_an_arrest_that_happened_is_recorded_and_a_review_is_urgent(officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, name="Marek Zielak", roles=(VICTIM, SUSPECT))
+    suspect = a_person(officer, case_id, name="Danny Crabtree", roles=(SUSPECT,))
+    for each in (person, suspect):
+        officer.perform(RecordArrest(case_id=case_id, happened=AT, person_id=each))
+    assert open_clocks(officer, case_id) == ["Marek Zielak"]
+    assert urgent(officer, case_id) == [
+        f"Marek Zielak: may be a victim and was arrested {AT}, urgent s.45 review"
+    ]
+    officer.perform(look(case_id, person, **WHOLE | {"cps_told": False}))
+    assert open_clocks(officer, case_id) == []
+    assert urgent(officer, case_id) == []
+
+
+def test_a_charge_after_the_review_asks_for_another_one(officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, roles=(VICTIM,))
+    officer.perform(look(case_id, person, **WHOLE))
+    officer.perform(
+        RecordCharge(
+            case_id=case_id, happened="20 Jun 2022 09:10", person_id=person,
+            offences=("offence:msa_s1",),
+        )
+    )  # fmt: skip
+    assert len(open_clocks(officer, case_id)) == 1
+    assert len(urgent(officer, case_id)) == 1
+
+
+def test_who_may_be_a_victim_is_never_a_member_and_is_offered_as_exploited(officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, name="Marek Zielak", roles=(VICTIM, SUSPECT))
+    group = {
+        "case_id": case_id, "happened": AT, "name": "A group", "status": "ocg_status:suspected"
+    }  # fmt: skip
+    member = Member(subject_id=person, role="ocg_role:enforcer")
+    said = refused(officer, AssessGroup(**group, members=(member,)), "members")  # type: ignore[arg-type]
+    assert "Marek Zielak may be a victim" in said
+    assert "exploited by the group" in said
+    exploited = (Exploited(subject_id=person),)
+    assert officer.perform(AssessGroup(**group, exploited=exploited))  # type: ignore[arg-type]
+
+
+def test_a_restricted_case_says_nothing_of_its_victims(store: Store) -> None:
+    from_outside = store.gate(Role.OFFICER)
+    case_id = a_case(from_outside)
+    person = a_person(from_outside, case_id, roles=(SUSPECT,))
+    assert from_outside.perform(plan(case_id, person))
+
+
+def test_what_s45_does_not_reach_is_named() -> None:
+    said = reach_of_s45(("offence:msa_s1", "offence:oapa_s20", "offence:oapa_s47"))
+    assert "Modern Slavery Act 2015 s.1" in said
+    assert "1861 s.20" in said
+    assert "s.47" not in said
+    assert reach_of_s45(("offence:oapa_s47",)) == "s.45 reaches these offences"
+    assert "check Schedule 4" in reach_of_s45(("offence:msa_s4",))
+    assert reach_of_s45(()) == ""

@@ -1,0 +1,203 @@
+"""Who was looked for and not found stands on the case until somebody accounts for that person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.enforcement.enforcement import TAKEN, Finding, RecordInterview, RecordSearch
+from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.subjects.subjects import RecordPlace
+from mscu.codes import Kind, Role
+from mscu.demo.caravan import read_caravan, record_caravan
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from tests.inputs.factories import AT, a_case, a_person, an_enquiry
+from tests.scenes.stores import Store
+
+LATER = "20 Jun 2022 09:45"
+WORDS = "Ionut Balan: not accounted for"
+
+
+def owed(gate: Gate, case_id: int) -> list[str]:
+    return [each.words for each in gate.ask(CaseFile(case_id=case_id)).owed]
+
+
+def search(gate: Gate, case_id: int, person: int, *, found: bool, at: str = AT) -> int:
+    place = gate.perform(RecordPlace(case_id=case_id, name="The yard"))
+    return gate.perform(
+        RecordSearch(
+            case_id=case_id, happened=at, power="search_power:pace_s18", place_id=place,
+            findings=(Finding(subject_id=person, found=found),),
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def case_id(officer: Gate) -> int:
+    """Open a case."""
+    return a_case(officer)
+
+
+@pytest.fixture
+def person(officer: Gate, case_id: int) -> int:
+    """Give somebody of the case."""
+    return a_person(officer, case_id)
+
+
+def test_who_is_not_found_stands_on_the_case(officer: Gate, case_id: int, person: int) -> None:
+    assert owed(officer, case_id) == []
+    at = search(officer, case_id, person, found=False)
+    (line,) = officer.ask(CaseFile(case_id=case_id)).owed
+    assert (line.words, line.kind, line.entry_id) == (WORDS, Kind.ENQUIRY, at)
+
+
+def test_who_is_found_at_once_or_later_does_not(officer: Gate, case_id: int, person: int) -> None:
+    search(officer, case_id, person, found=True)
+    assert owed(officer, case_id) == []
+    search(officer, case_id, person, found=False, at=LATER)
+    assert owed(officer, case_id) == [WORDS]
+    search(officer, case_id, person, found=True, at="20 Jun 2022 09:50")
+    assert owed(officer, case_id) == []
+
+
+def test_two_teams_at_one_time_need_only_one_to_find(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    search(officer, case_id, person, found=True)
+    search(officer, case_id, person, found=False)
+    assert owed(officer, case_id) == []
+
+
+def test_an_enquiry_settles_it_once_it_is_finished(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    search(officer, case_id, person, found=False)
+    enquiry = an_enquiry(
+        officer, case_id, enquiry_type="enquiry_type:missing_person", person_id=person
+    )
+    (line,) = officer.ask(CaseFile(case_id=case_id)).owed
+    assert (line.kind, line.entry_id) == (Kind.ENQUIRY_RESULT, enquiry)
+    for finished in (False, True):
+        officer.perform(
+            ResultEnquiry(
+                case_id=case_id, happened=LATER, text="Seen.", follows_id=enquiry,
+                finished=finished,
+            )
+        )  # fmt: skip
+        assert (WORDS in owed(officer, case_id)) is not finished
+
+
+def test_to_meet_somebody_settles_it_and_to_write_of_somebody_does_not(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    search(officer, case_id, person, found=False)
+    officer.perform(
+        RecordReferral(
+            case_id=case_id, happened=LATER, referral_to="referral_to:duty_to_notify",
+            person_id=person, consent="consent_kind:refused",
+            consents_to_be_named=False, refused_reason="Wants to go home",
+        )
+    )  # fmt: skip
+    assert WORDS in owed(officer, case_id)
+    interview: Any = RecordInterview(
+        case_id=case_id, happened=LATER, interview_type="interview_type:first_account",
+        person_id=person,
+    )  # fmt: skip
+    officer.perform(interview)
+    assert WORDS not in owed(officer, case_id)
+
+
+def test_a_navigator_is_not_told_of_a_search(store: Store, officer: Gate) -> None:
+    case_id = a_case(officer)
+    search(officer, case_id, a_person(officer, case_id), found=False)
+    assert owed(store.gate(Role.NAVIGATOR), case_id) == []
+
+
+def operation(gate: Gate, case_id: int, person: int, at: str, **more: Any) -> int:  # noqa: ANN401
+    expected = ExpectedPerson(subject_id=person, **more)
+    return gate.perform(PlanOperation(case_id=case_id, happened=at, people=(expected,)))
+
+
+def test_who_is_expected_in_an_operation_stands_from_its_day(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    operation(officer, case_id, person, "1 Jul 2022")
+    assert owed(officer, case_id) == []
+    plan = operation(officer, case_id, person, "19 Jun 2022")
+    assert owed(officer, case_id) == [WORDS]
+    after = ExpectedPerson(
+        subject_id=person, accounted="accounted:found", taken_to="The reception centre"
+    )
+    officer.perform(PlanOperation(happened="19 Jun 2022 11:00", follows_id=plan, people=(after,)))
+    assert owed(officer, case_id) == []
+
+
+@pytest.mark.parametrize(
+    ("accounted", "stands"),
+    [("found", False), ("elsewhere", False), ("not_found", True), ("not_looked_for", True)],
+)
+def test_what_is_said_of_a_person_afterwards_counts(
+    accounted: str, stands: bool, officer: Gate, case_id: int, person: int
+) -> None:
+    operation(officer, case_id, person, AT, accounted=f"accounted:{accounted}")
+    assert (WORDS in owed(officer, case_id)) is stands
+
+
+@pytest.mark.parametrize(("until", "stands"), [("q1", False), ("e5r", True), ("", False)])
+def test_the_fifth_man_stands_on_the_caravan_case_until_he_is_found(
+    until: str, stands: bool, store: Store
+) -> None:
+    told = read_caravan()
+    names = [row["id"] for row in told["entries"]]
+    if until:
+        told["entries"] = told["entries"][: names.index(until)]
+        kept = {row["id"] for row in told["entries"]}
+        told["names"] = [row for row in told["names"] if row["after"] in kept]
+
+    def at(moment: datetime) -> None:
+        store.clock.now = moment
+
+    case_id = record_caravan(store.gate(Role.OFFICER), told, at)
+    words = [each for each in owed(store.gate(Role.OFFICER), case_id) if "accounted" in each]
+    assert bool(words) is stands
+    assert len(words) <= 1
+
+
+def test_the_form_of_a_search_begins_with_whom_the_operation_expected(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    other = a_person(officer, case_id, name="Keith Ormrod")
+    people = tuple(ExpectedPerson(subject_id=each) for each in (other, person))
+    officer.perform(PlanOperation(case_id=case_id, happened="19 Jun 2022", people=people))
+    assert officer.ask(CaseFile(case_id=case_id)).expected == (other, person)
+    search(officer, case_id, other, found=True)
+    assert officer.ask(CaseFile(case_id=case_id)).expected == (person,)
+
+
+def test_nobody_of_an_operation_to_come_or_of_an_older_one_is_expected(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    operation(officer, case_id, person, "18 Jun 2022")
+    newer = a_person(officer, case_id, name="Keith Ormrod")
+    operation(officer, case_id, newer, "19 Jun 2022")
+    operation(officer, case_id, person, "1 Jul 2022")
+    assert officer.ask(CaseFile(case_id=case_id)).expected == (newer,)
+
+
+def test_who_was_not_found_was_taken_nowhere(officer: Gate, case_id: int, person: int) -> None:
+    finding = Finding(subject_id=person, found=False, taken_to="The reception centre")
+    place = officer.perform(RecordPlace(case_id=case_id, name="The yard"))
+    with pytest.raises(Invalid) as refused:
+        officer.perform(
+            RecordSearch(
+                case_id=case_id, happened=AT, place_id=place, power="search_power:pace_s18",
+                findings=(finding,),
+            )
+        )  # fmt: skip
+    assert refused.value.problems == {"findings.0.taken_to": TAKEN}

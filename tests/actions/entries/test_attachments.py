@@ -1,0 +1,103 @@
+"""Files are kept whole, in pieces, with their hash; opening one is on record."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from sqlalchemy import select, update
+
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.entries.attachments import (
+    CHUNK_BYTES,
+    MOST_BYTES,
+    AttachFile,
+    AttachmentChanged,
+    ReadAttachment,
+)
+from mscu.actions.entries.notes import RecordNote
+from mscu.codes import Operation, Role
+from mscu.errors import Invalid, NotFound
+from mscu.gate import Gate
+from mscu.models.audit import AuditEntry
+from mscu.models.entries.exhibit import AttachmentChunk
+from tests.inputs.factories import AT, PICTURE, a_case
+from tests.scenes.stores import COLLEAGUE, Store
+
+
+def keep(gate: Gate, content: bytes, name: str = "yard.png", case_id: int | None = None) -> int:
+    note = gate.perform(RecordNote(case_id=case_id or a_case(gate), happened=AT, text="Yard seen"))
+    return gate.perform(AttachFile(entry_id=note, name=name, content=content))
+
+
+def test_a_file_comes_back_byte_for_byte_with_its_hash(officer: Gate) -> None:
+    content = PICTURE + bytes(range(256)) * 20_000
+    kept = officer.ask(ReadAttachment(attachment_id=keep(officer, content)))
+    assert kept.content == content
+    assert kept.size == len(content)
+    assert kept.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_it_is_kept_in_pieces_of_at_most_a_mebibyte(store: Store, officer: Gate) -> None:
+    content = PICTURE + bytes(2 * CHUNK_BYTES)
+    keep(officer, content)
+    with store.engine.connect() as connection:
+        pieces = connection.execute(select(AttachmentChunk.data)).scalars().all()
+    assert [len(each) for each in pieces] == [CHUNK_BYTES, CHUNK_BYTES, len(PICTURE)]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "This file is empty."),
+        (b"MZ" + bytes(80), "Only pictures, PDFs and plain text are kept"),
+        (PICTURE + bytes(MOST_BYTES), "A file may have at most 50 MB."),
+    ],
+    ids=["empty", "program", "large"],
+)
+def test_what_is_not_kept_is_refused_in_a_sentence(
+    officer: Gate, content: bytes, sentence: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        keep(officer, content)
+    assert refused.value.problems["content"].startswith(sentence)
+
+
+def test_opening_a_file_is_a_consultation(store: Store, officer: Gate) -> None:
+    number = keep(officer, PICTURE)
+    officer.ask(ReadAttachment(attachment_id=number))
+    with store.engine.connect() as connection:
+        rows = connection.execute(
+            select(AuditEntry.object_id).where(
+                AuditEntry.operation == Operation.CONSULTATION,
+                AuditEntry.object_type == "attachment",
+            )
+        ).scalars()
+        assert list(rows) == [number]
+
+
+def test_a_changed_byte_is_told_and_nothing_is_shown(store: Store, officer: Gate) -> None:
+    number = keep(officer, PICTURE)
+    with store.engine.begin() as connection:
+        connection.execute(update(AttachmentChunk).values(data=PICTURE[:-1] + b"x"))
+    with pytest.raises(AttachmentChanged):
+        officer.ask(ReadAttachment(attachment_id=number))
+
+
+def test_a_file_of_a_restricted_case_is_not_there_for_others(store: Store) -> None:
+    supervisor = store.gate(Role.SUPERVISOR)
+    case_id = a_case(supervisor)
+    number = keep(supervisor, PICTURE, case_id=case_id)
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner=Role.SUPERVISOR, members=(), ends_on="1 Jul 2022",
+            reason="Officers involved",
+        )
+    )  # fmt: skip
+    with pytest.raises(NotFound):
+        store.gate(COLLEAGUE).ask(ReadAttachment(attachment_id=number))
+
+
+def test_a_file_never_shows_its_bytes_in_words() -> None:
+    command = AttachFile(entry_id=1, name="yard.png", content=b"canary")
+    assert "canary" not in repr(command)

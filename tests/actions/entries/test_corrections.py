@@ -1,0 +1,177 @@
+"""Correcting the fields of an entry: what they said is kept, and clocks move with the days."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.core.checking import FILL_IN
+from mscu.actions.enforcement.enforcement import RecordBail
+from mscu.actions.entries.corrections import NOT_HERE, NOTHING, CorrectEntry, correctable
+from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.entries import RecordEntry
+from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer, EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.entries.notes import RecordMeeting
+from mscu.actions.intake.reports import TriageReport
+from mscu.actions.kinds import RECORDING
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.ocg.assessments import AssessGroup
+from mscu.codes import Kind, Role
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from tests.actions.clocks.case_clocks import CaseClocks
+from tests.actions.editions.gathering import Gathered
+from tests.inputs.factories import COMMANDS, World, valid
+
+ENTRIES = [command for kind, command in RECORDING.items() if kind not in NOT_CORRECTED]
+
+
+def correct(gate: Gate, number: int, /, **changes: Any) -> EntryAnswer:  # noqa: ANN401
+    version = gate.ask(EntryFile(entry_id=number)).version
+    gate.perform(
+        CorrectEntry(entry_id=number, version=version, changes=changes, reason="Typed wrongly.")
+    )
+    return gate.ask(EntryFile(entry_id=number))
+
+
+def refused(gate: Gate, number: int, /, **changes: Any) -> dict[str, str]:  # noqa: ANN401
+    with pytest.raises(Invalid) as problem:
+        correct(gate, number, **changes)
+    return problem.value.problems
+
+
+def shown(entry: EntryAnswer, name: str) -> str:
+    return next((fact.value for fact in entry.facts if fact.name == name), "")
+
+
+@pytest.fixture
+def officer(world: World) -> Gate:
+    """Give the officer's way into the small case."""
+    return world.store.gate(Role.OFFICER)
+
+
+def test_a_day_corrected_moves_its_clock(world: World, officer: Gate) -> None:
+    number = officer.perform(valid(RecordBail, world, review_on="1 Jul 2022"))
+    entry = correct(officer, number, review_on="15 July 2022")
+    assert shown(entry, "review_on") == "15 Jul 2022"
+    clocks = officer.ask(CaseClocks(case_id=entry.row.case_id or 0))
+    assert [c.due_words for c in clocks if c.entry_id == number and c.key == "bail_review"] == [
+        "15 Jul 2022"
+    ]
+
+
+def test_what_the_fields_said_is_kept_with_the_reason(world: World, officer: Gate) -> None:
+    number = officer.perform(COMMANDS[AssessGroup](world))
+    before = officer.ask(EntryFile(entry_id=number))
+    entry = correct(officer, number, name="Holly Lane group", happened="19 Jun 2022")
+    assert entry.row.headline.startswith("Holly Lane group: ")
+    assert entry.row.happened == "19 Jun 2022"
+    assert entry.row.detail == before.row.detail
+    assert entry.parts == before.parts
+    (former,) = officer.ask(EntryVersions(entry_id=number))
+    assert (former.reason, former.headline) == ("Typed wrongly.", before.row.headline)
+    assert {(each.label, each.value) for each in former.fields} == {
+        ("Name of the group", shown(before, "name")), ("When", before.row.happened),
+    }  # fmt: skip
+
+
+def test_choices_are_corrected_and_kept(world: World, officer: Gate) -> None:
+    number = officer.perform(valid(RecordMeeting, world, agencies=("agency:police",)))
+    version = officer.ask(EntryFile(entry_id=number)).version
+    entry = correct(officer, number, agencies=("agency:childrens_social_care", "agency:police"))
+    assert entry.version == version + 1
+    assert len(entry.choices["agencies"]) == 2
+    assert not correct(officer, number, agencies=()).choices
+    newest, oldest = officer.ask(EntryVersions(entry_id=number))
+    assert oldest.fields[0].name == "agencies"
+    assert newest.fields[0].value == ", ".join(entry.choices["agencies"])
+
+
+def test_a_corrected_entry_says_so_in_the_case_and_in_print(world: World, officer: Gate) -> None:
+    number = officer.perform(COMMANDS[RecordBail](world))
+    assert officer.ask(EntryFile(entry_id=number)).row.corrected == ""
+    entry = correct(officer, number, conditions="Surrender the passport")
+    case_id = entry.row.case_id or 0
+    rows = {row.id: row for row in officer.ask(CaseFile(case_id=case_id)).entries}
+    assert rows[number].corrected == entry.row.corrected == "20 Jun 2022 10:30"
+    (printed,) = [e for e in officer.ask(Gathered(case_id=case_id)).entries if e.id == number]
+    assert {f.label: f.value for f in printed.facts}["Corrected"] == "20 Jun 2022 10:30"
+
+
+def test_only_what_is_changed_counts(world: World, officer: Gate) -> None:
+    number = officer.perform(COMMANDS[RecordReferral](world))
+    entry = officer.ask(EntryFile(entry_id=number))
+    typed = {name: entry.typed.get(name, ()) for name in correctable(Kind.REFERRAL)}
+    assert refused(officer, number, **typed) == {"reason": NOTHING}
+    assert not officer.ask(EntryFile(entry_id=number)).versions
+
+
+def test_a_choice_that_was_retired_since_does_not_hinder(world: World, officer: Gate) -> None:
+    number = officer.perform(COMMANDS[RecordMeeting](world))
+    typed = officer.ask(EntryFile(entry_id=number)).typed
+    world.store.sql(
+        "UPDATE code SET retired_on = '2022-01-01' WHERE key = ?", typed["meeting_type"]
+    )
+    entry = correct(officer, number, meeting_type=typed["meeting_type"], present="DI Hall")
+    assert shown(entry, "present") == "DI Hall"
+
+
+def test_what_is_wrong_is_said_beside_its_field(world: World, officer: Gate) -> None:
+    number = officer.perform(valid(RecordBail, world, review_on="1 Jul 2022"))
+    problems = refused(officer, number, review_on="soonish", person_id=1, kind="note", happened="")
+    assert problems.keys() == {"review_on", "person_id", "kind", "happened"}
+    assert problems["person_id"] == problems["kind"] == NOT_HERE
+    enquiry = officer.perform(COMMANDS[RaiseEnquiry](world))
+    assert refused(officer, enquiry, text="  ", owner="") == {"text": FILL_IN, "owner": FILL_IN}
+    cctv = refused(officer, enquiry, overwritten_from="")
+    assert cctv.keys() == {"overwritten_from"}
+
+
+def test_what_it_follows_from_hears_of_it(world: World, officer: Gate) -> None:
+    result = officer.perform(valid(ResultEnquiry, world, finished=False))
+
+    def state() -> str:
+        asked = officer.ask(EntryFile(entry_id=result)).row.follows_id
+        return shown(officer.ask(EntryFile(entry_id=asked or 0)), "state")
+
+    correct(officer, result, clock_error="7 minutes fast")
+    before = state()
+    correct(officer, result, finished=True)
+    assert (before, state()) == ("Completed", "Resulted")
+    triage = officer.perform(valid(TriageReport, world, outcome="triage_outcome:advice_only"))
+    correct(officer, triage, outcome="triage_outcome:triaged")
+    report = officer.ask(EntryFile(entry_id=triage)).row.follows_id or 0
+    told = officer.ask(EntryFile(entry_id=report)).values["triage_state"]
+    assert told == "triage_outcome:triaged"
+
+
+def test_what_quotes_it_is_told_anew(world: World, officer: Gate) -> None:
+    decision = officer.perform(COMMANDS[RecordNrmDecision](world))
+    referral = officer.ask(EntryFile(entry_id=decision)).row.follows_id or 0
+    correct(officer, referral, reference="NRM-4711")
+    assert officer.ask(EntryFile(entry_id=decision)).row.detail.startswith("NRM-4711")
+
+
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+def test_the_lines_of_every_kind_stay_when_its_handling_is_corrected(
+    command: type[RecordEntry], world: World
+) -> None:
+    gate = world.gate_for(command)
+    number = gate.perform(COMMANDS[command](world))
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    before = supervisor.ask(EntryFile(entry_id=number))
+    after = correct(supervisor, number, handling="Named officers only")
+    assert (after.row.headline, after.row.detail) == (before.row.headline, before.row.detail)
+    assert after.handling == "Named officers only"
+
+
+@pytest.mark.parametrize("command", ENTRIES, ids=lambda each: each.__name__)
+def test_no_tie_can_be_corrected(command: type[RecordEntry]) -> None:
+    may = correctable(command.model.of_kind)
+    assert {"happened", "text", "marking", "handling"} <= may <= {f.name for f in fields(command)}
+    assert may.isdisjoint({"case_id", "follows_id", "person_id", "place_id", "about", "items",
+                           "findings", "exhibits", "members", "exploited", "plan"})  # fmt: skip

@@ -1,0 +1,99 @@
+"""What an entry's card answers: parts with numbers, deeds, what went before and after."""
+
+from __future__ import annotations
+
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.enforcement.exhibits import MoveExhibit, RecordExhibit
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.entries.handling import Item
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.codes import Role
+from mscu.gate import Gate
+from tests.inputs.factories import AT, PICTURE, a_case, a_person
+from tests.scenes.stores import Store
+
+
+def test_items_come_with_their_grades(officer: Gate) -> None:
+    report = officer.perform(
+        RecordReport(
+            happened=AT, text="Three men in a yard", source="report_source:police_officer",
+            items=(
+                Item(
+                    number=1, source_grade="intelligence_source:2",
+                    assessment="intelligence_assessment:a",
+                    handling_code="intelligence_handling:p",
+                ),
+                Item(number=2, text="A van", source_grade=None),
+            ),
+        )
+    )  # fmt: skip
+    answer = officer.ask(EntryFile(entry_id=report))
+    assert answer.row.grades == ("2AP",)
+    assert [part.get("number") for part in answer.parts] == ["1", "2"]
+    assert all(part.id for part in answer.parts)
+
+
+def test_only_advice_is_answered_and_only_exhibits_are_moved(officer: Gate) -> None:
+    case_id = a_case(officer)
+    advice = officer.perform(
+        GiveAdvice(case_id=case_id, happened=AT, text="Keep him apart", given_to="PC Hughes")
+    )
+    exhibit = officer.perform(
+        RecordExhibit(
+            case_id=case_id, happened=AT, text="Ledger", reference="GL/2", seized_by="PS Lunt"
+        )
+    )
+    shown = [officer.ask(EntryFile(entry_id=each)) for each in (advice, exhibit)]
+    assert [(each.may_answer, each.may_move) for each in shown] == [(True, False), (False, True)]
+    assert all(each.may_attach and each.may_correct for each in shown)
+
+
+def test_a_navigator_may_look_and_nothing_else(store: Store) -> None:
+    officer, navigator = store.gate(Role.OFFICER), store.gate(Role.NAVIGATOR)
+    case_id = a_case(officer)
+    person = a_person(officer, case_id)
+    arrest = officer.perform(RecordArrest(case_id=case_id, happened=AT, person_id=person))
+    shown = navigator.ask(EntryFile(entry_id=arrest))
+    deeds = (shown.may_correct, shown.may_attach, shown.may_answer, shown.may_move)
+    assert not any(deeds)
+
+
+def test_a_correction_keeps_what_was_said_with_its_reason(officer: Gate) -> None:
+    case_id = a_case(officer)
+    note = officer.perform(RecordNote(case_id=case_id, happened=AT, text="Five men"))
+    officer.perform(CorrectEntry(entry_id=note, version=1, text="Four men", reason="Miscounted"))
+    answer = officer.ask(EntryFile(entry_id=note))
+    assert (answer.text, answer.versions) == ("Four men", 1)
+    (former,) = officer.ask(EntryVersions(entry_id=note))
+    assert (former.text, former.reason, former.number) == ("Five men", "Miscounted", 1)
+    assert former.replaced_by == "PC Officer"
+
+
+def test_continuity_begins_with_who_seized_it_and_goes_on(officer: Gate) -> None:
+    case_id = a_case(officer)
+    exhibit = officer.perform(
+        RecordExhibit(
+            case_id=case_id, happened=AT, text="Ledger", reference="GL/2", seized_by="PS Lunt"
+        )
+    )
+    officer.perform(
+        MoveExhibit(
+            entry_id=exhibit, moved_at="20 Jun 2022 10:00", from_whom="PS Lunt",
+            to_whom="Property store", seal="A123",
+        )
+    )  # fmt: skip
+    steps = officer.ask(EntryFile(entry_id=exhibit)).parts
+    assert [step.get("to_whom") for step in steps] == ["PS Lunt", "Property store"]
+
+
+def test_files_stand_among_the_parts(officer: Gate) -> None:
+    case_id = a_case(officer)
+    note = officer.perform(RecordNote(case_id=case_id, happened=AT, text="Yard"))
+    file = officer.perform(AttachFile(entry_id=note, name="yard.png", content=PICTURE))
+    (part,) = officer.ask(EntryFile(entry_id=note)).parts
+    assert (part.kind, part.id, part.get("name")) == ("attachment", file, "yard.png")

@@ -1,0 +1,342 @@
+"""Handling code C: held back until its conditions are met, its sanitised version in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.cases import CloseCase
+from mscu.actions.core.action import Command
+from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.entries.handling import AddItem, GradeItem, Item, Met
+from mscu.actions.intake.reports import LinkReport
+from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.nrm.nrm_forms import StartNrmForm
+from mscu.actions.subjects.report_naming import NameInReport
+from mscu.codes import Role
+from mscu.errors import Invalid, NotFound, Stale
+from tests.documents.reading import text_of
+from tests.inputs.factories import World, a_case, a_note, a_person, a_report, valid
+
+CALLER = "The caller is the cook of the yard."
+SEEN = "A patrol saw three vans."
+SANITISED = "Somebody who knows the yard told us."
+WHOLE = f"{CALLER} {SEEN}"
+S1, S2 = "handling_sanitising:s1", "handling_sanitising:s2"
+C, P = "intelligence_handling:c", "intelligence_handling:p"
+
+
+def graded(number: int, text: str, code: str = P, **more: Any) -> Item:  # noqa: ANN401
+    return Item(
+        number=number, text=text, source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:a", handling_code=code, **more,
+    )  # fmt: skip
+
+
+def told_by_the_cook(world: World, **more: Any) -> int:  # noqa: ANN401
+    """Put into the case a report of two items, of which the first is under handling code C."""
+    items = (graded(1, CALLER, C, conditions="Never name the cook.", **more), graded(2, SEEN))
+    return a_report(
+        world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE, items=items,
+        caller="Mrs Cook", where_words="behind the kitchen",
+    )  # fmt: skip
+
+
+def item_of(world: World, report: int, number: int = 1) -> tuple[int, int]:
+    """Give number and version of an item."""
+    ((found, version),) = world.store.sql(
+        "SELECT id, version FROM report_item WHERE entry_id = ? AND number = ?", report, number
+    )
+    return found, version
+
+
+def printed(world: World, *met: Met, edition: str = "supervisor") -> str:
+    issue = replace(valid(IssueEdition, world), edition=edition, met=met)
+    return " ".join(text_of(world.store.gate(Role.OFFICER).perform(issue).content).split())
+
+
+def looked_at(world: World, *met: int) -> str:
+    look = LookAtEdition(case_id=world.case_id, edition="supervisor", met=met)
+    return " ".join(text_of(world.store.gate(Role.OFFICER).ask(look).pdf).split())
+
+
+def refused(world: World, command: Command[Any]) -> dict[str, str]:
+    before = world.store.snapshot()
+    with pytest.raises(Invalid) as problem:
+        world.store.gate(Role.OFFICER).perform(command)
+    assert world.store.snapshot() == before
+    return problem.value.problems
+
+
+# ------------------------------------------------------------------------------------- what leaves
+
+
+def test_what_is_not_under_conditions_is_printed_whole(world: World) -> None:
+    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+             items=(graded(1, CALLER), graded(2, SEEN)))  # fmt: skip
+    assert WHOLE in printed(world)
+
+
+def test_an_item_under_conditions_is_held_back_with_all_that_could_say_it(world: World) -> None:
+    told_by_the_cook(world)
+    text = printed(world)
+    for never in (CALLER, "Mrs Cook", "kitchen", "Never name"):
+        assert never not in text
+    assert f"2. {SEEN}" in text
+    assert "1. Held back under handling code C: its conditions are not met." in text
+
+
+def test_its_sanitised_version_stands_in_its_place(world: World) -> None:
+    told_by_the_cook(world, sanitising=S1, sanitised=SANITISED)
+    text = printed(world)
+    assert f"1. Sanitised: {SANITISED}" in text
+    assert CALLER not in text
+
+
+def test_an_item_without_words_of_its_own_holds_the_whole_report_back(world: World) -> None:
+    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+             items=(graded(1, "", C, conditions="Ask first."),))  # fmt: skip
+    text = printed(world)
+    assert CALLER not in text
+    assert SEEN not in text
+
+
+def test_a_whole_report_is_not_let_out_by_an_open_item_beside_a_held_one(world: World) -> None:
+    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+             items=(graded(1, ""), graded(2, CALLER, C, conditions="Ask first.")))  # fmt: skip
+    text = printed(world)
+    assert CALLER not in text
+    assert SEEN not in text
+
+
+def test_once_its_conditions_are_met_it_is_printed_and_kept_how_and_for_whom(world: World) -> None:
+    report = told_by_the_cook(world)
+    item, _ = item_of(world, report)
+    assert WHOLE in printed(world, Met(item_id=item, how="She agreed on the phone, 19 Jun 2022."))
+    assert CALLER not in printed(world), "the next copy asks again"
+    entry = world.store.gate(Role.OFFICER).ask(EntryFile(entry_id=report))
+    (met,) = [part for part in entry.parts if part.kind == "condition_met"]
+    assert (met.get("item_number"), met.get("recipient")) == ("1", "DI Aspinall")
+    assert met.get("how") == "She agreed on the phone, 19 Jun 2022."
+    copies = (
+        "SELECT copy_number FROM disclosure WHERE id = (SELECT disclosure_id FROM condition_met)"
+    )
+    assert world.store.sql(copies) == [(1,)]
+
+
+def test_one_item_let_out_does_not_let_out_another(world: World) -> None:
+    report = a_report(
+        world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+        items=(graded(1, CALLER, C, conditions="Ask."), graded(2, SEEN, C, conditions="Ask.")),
+    )  # fmt: skip
+    item, _ = item_of(world, report, 2)
+    text = printed(world, Met(item_id=item, how="Asked the patrol."))
+    assert f"2. {SEEN}" in text
+    assert CALLER not in text
+
+
+def test_a_look_shows_what_the_copy_would_say(world: World) -> None:
+    item, _ = item_of(world, told_by_the_cook(world))
+    assert CALLER not in looked_at(world)
+    assert WHOLE in looked_at(world, item)
+    look = LookAtEdition(case_id=world.case_id, edition="supervisor")
+    (held,) = world.store.gate(Role.OFFICER).ask(look).held
+    assert (held.id, held.number, held.words, held.has_sanitised) == (item, 1, CALLER, False)
+    assert held.conditions == "Never name the cook."
+
+
+def test_conditions_are_met_in_words_and_only_for_items_of_the_case(world: World) -> None:
+    item, _ = item_of(world, told_by_the_cook(world))
+    elsewhere = a_case(world.store.gate(Role.OFFICER))
+    issue = valid(IssueEdition, world)
+    assert set(refused(world, replace(issue, met=(Met(item_id=item, how=" "),)))) == {f"met.{item}"}
+    other = replace(issue, case_id=elsewhere, met=(Met(item_id=item, how="Asked."),))
+    assert set(refused(world, other)) == {f"met.{item}"}
+
+
+def test_the_public_learns_nothing_of_a_report_that_is_held_back(world: World) -> None:
+    report = a_report(
+        world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+        indicators=("indicator:injuries_assault",),
+        items=(graded(1, CALLER, C, conditions="Ask."),),
+    )  # fmt: skip
+    item, _ = item_of(world, report)
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    look = LookAtEdition(case_id=world.case_id, edition="case_study")
+    assert "hurt" not in supervisor.ask(look).pages_text
+    assert "hurt" in supervisor.ask(replace(look, met=(item,))).pages_text
+
+
+def test_a_held_item_that_stands_for_the_report_holds_those_beside_it(world: World) -> None:
+    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+             items=(graded(1, "", C, conditions="Ask."), graded(2, SEEN)))  # fmt: skip
+    assert SEEN not in printed(world)
+
+
+def test_whoever_is_known_from_held_reports_alone_is_left_out(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    alone = a_person(officer, name="Zebedee Quillfeather")
+    report = told_by_the_cook(world)
+    officer.perform(NameInReport(report_id=report, subject_id=alone))
+    officer.perform(NameInReport(report_id=report, subject_id=world.victim_id))
+    text = printed(world)
+    assert "Quillfeather" not in text
+    assert "Ionut Balan" in text
+    item, _ = item_of(world, report)
+    assert "Quillfeather" in printed(world, Met(item_id=item, how="She agreed."))
+
+
+def test_what_follows_neither_names_who_told_us_nor_quotes_the_item(world: World) -> None:
+    report = told_by_the_cook(world)
+    world.store.gate(Role.OFFICER).perform(
+        valid(GiveAdvice, world, given_to="Mrs Cook", follows_id=report,
+              text=f"As you say: {CALLER} Stay away from the yard.")
+    )  # fmt: skip
+    text = printed(world)
+    assert "Mrs Cook" not in text
+    assert CALLER not in text
+    assert "Stay away from the yard." in text
+    look = LookAtEdition(case_id=world.case_id, edition="supervisor")
+    assert world.store.gate(Role.OFFICER).ask(look).following == 1
+
+
+def test_a_short_name_is_not_cut_out_of_longer_words(world: World) -> None:
+    items = (graded(1, CALLER, C, conditions="Ask."),)
+    officer = world.store.gate(Role.OFFICER)
+    a_report(officer, case_id=world.case_id, text=CALLER, items=items, caller="Ian")
+    a_note(officer, world.case_id, text="Ian says the Romanian men are fed twice a week.")
+    text = printed(world)
+    assert "[held back] says the Romanian men are fed twice a week." in text
+
+
+def test_a_form_for_the_home_office_says_what_was_seen_and_not_by_whom(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    report = told_by_the_cook(world)
+    officer.perform(NameInReport(report_id=report, subject_id=world.victim_id))
+    world.store.sql(
+        "INSERT INTO choice (case_id, entry_id, of_field, position, choice, version) "
+        "VALUES (?, ?, 'indicators', 0, 'indicator:injuries_assault', 1)", world.case_id, report
+    )  # fmt: skip
+    officer.perform(StartNrmForm(case_id=world.case_id, person_id=world.victim_id))
+    told = "SELECT indicator, seen_by, seen_when, seen_where, evidence FROM nrm_indicator"
+    assert world.store.sql(told) == [("indicator:injuries_assault", "", "", "", "")]
+
+
+# ---------------------------------------------------------------------------------------- grading
+
+
+def test_a_sanitised_version_says_who_may_make_it(world: World) -> None:
+    adding = replace(valid(AddItem, world), sanitising=None)
+    assert set(refused(world, adding)) == {"sanitising"}
+    assert set(refused(world, replace(adding, sanitising=S2))) == {"sanitised"}
+    item, version = item_of(world, told_by_the_cook(world))
+    world.store.gate(Role.OFFICER).perform(
+        GradeItem(
+            item_id=item, version=version, source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:a", handling_code=C, conditions="Never name her.",
+            sanitising=S2, sanitised=SANITISED, reason="The helpline agreed to these words.",
+        )
+    )  # fmt: skip
+    assert f"Sanitised: {SANITISED}" in printed(world)
+
+
+def test_in_a_closed_case_an_item_can_still_be_held_back(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    report = a_report(officer, case_id=world.case_id, text=CALLER, items=(graded(1, CALLER),))
+    item, version = item_of(world, report)
+    closing = valid(CloseCase, world)
+    world.store.gate(Role.SUPERVISOR).perform(closing)
+    officer.perform(
+        GradeItem(
+            item_id=item, version=version, source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:a", handling_code=C, conditions="At risk.",
+            reason="She was threatened.",
+        )
+    )  # fmt: skip
+    assert CALLER not in printed(world)
+
+
+def test_conditions_of_an_item_are_met_once(world: World) -> None:
+    item, _ = item_of(world, told_by_the_cook(world))
+    twice = (Met(item_id=item, how="a"), Met(item_id=item, how="b"))
+    assert set(refused(world, replace(valid(IssueEdition, world), met=twice))) == {f"met.{item}"}
+
+
+@pytest.mark.parametrize("name", ["handling_action", "sanitising", "sanitised"])
+def test_what_only_code_c_has_is_refused_without_it(name: str, world: World) -> None:
+    said = {
+        "handling_action": "handling_action:a1", "sanitising": "handling_sanitising:s1",
+        "sanitised": "Told by somebody.",
+    }  # fmt: skip
+    adding = AddItem(report_id=world.report_id, text="Talk", **{name: said[name]})
+    assert refused(world, adding) == {name: "Only an item under handling code C has this."}
+
+
+def test_an_item_is_added_after_the_last_one(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(AddItem(report_id=world.report_id, text="First"))
+    officer.perform(AddItem(report_id=world.report_id, text="Second"))
+    sql = "SELECT number, text FROM report_item WHERE entry_id = ? ORDER BY number"
+    assert world.store.sql(sql, world.report_id) == [(1, "First"), (2, "Second")]
+
+
+def test_it_goes_with_its_report_into_the_case(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(valid(AddItem, world))
+    officer.perform(
+        LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
+    )
+    assert "People were seen" in printed(world)
+
+
+def test_graded_anew_it_keeps_what_was_said_and_why(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    report = told_by_the_cook(world)
+    item, version = item_of(world, report)
+    grading = GradeItem(
+        item_id=item, version=version, source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:a", handling_code=C, conditions="Never name the cook.",
+        sanitising=S1, sanitised=SANITISED, reason="For the partner agencies.",
+    )  # fmt: skip
+    officer.perform(grading)
+    officer.perform(replace(grading, version=version + 1, handling_code=P, sanitised="",
+                            sanitising=None,
+                            conditions="", reason="She agreed."))  # fmt: skip
+    newest, first = officer.ask(EntryVersions(entry_id=report))
+    assert (first.reason, newest.reason) == ("For the partner agencies.", "She agreed.")
+    assert [(each.label, each.value) for each in first.fields] == [
+        ("Item 1: sanitising", ""), ("Item 1: sanitised version", ""),
+    ]  # fmt: skip
+    assert ("Item 1: sanitised version", SANITISED) in [(f.label, f.value) for f in newest.fields]
+    assert ("Item 1: handling code", "C Lawful sharing permitted with conditions") in [
+        (f.label, f.value) for f in newest.fields
+    ]
+    assert WHOLE in printed(world)
+
+
+def test_grading_wants_a_reason_a_change_and_the_newest_version(world: World) -> None:
+    item, version = item_of(world, told_by_the_cook(world))
+    same = GradeItem(
+        item_id=item, version=version, source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:a", handling_code=C, conditions="Never name the cook.",
+        reason="Nothing else.",
+    )  # fmt: skip
+    assert set(refused(world, same)) == {"reason"}
+    said = replace(same, sanitising=S1, sanitised=SANITISED)
+    assert set(refused(world, replace(said, reason=""))) == {"reason"}
+    assert set(refused(world, replace(said, conditions=""))) == {"conditions"}
+    with pytest.raises(Stale):
+        world.store.gate(Role.OFFICER).perform(replace(said, version=7))
+
+
+def test_an_item_of_a_hidden_case_is_not_there(world: World) -> None:
+    item, version = item_of(world, told_by_the_cook(world))
+    world.restricted()
+    with pytest.raises(NotFound):
+        world.store.gate(Role.OFFICER).perform(
+            GradeItem(item_id=item, version=version, conditions="x", reason="y")
+        )

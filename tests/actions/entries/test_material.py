@@ -1,0 +1,223 @@
+"""Material under the CPIA: assessed, followed and scheduled; files verified, whatever is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.enforcement.exhibits import MoveExhibit
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.entries.entry_file import EntryFile, Part
+from mscu.actions.entries.handling import AddItem
+from mscu.actions.entries.material import NO_FILE, SERVED, AssessMaterial, VerifyFiles
+from mscu.actions.intake.reports import RecordReport
+from mscu.codes import Role, YesNo
+from mscu.documents.editions.composing import NO_EXHIBIT
+from mscu.documents.editions.disclosure_schedules import (
+    NIL,
+    NIL_SENSITIVE,
+    NONE_UNDERMINES,
+    NOTHING_YET,
+)
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from mscu.models.entries.exhibit import AttachmentChunk
+from tests.documents.reading import text_of
+from tests.inputs.factories import PICTURE, World, a_case, a_note, valid
+
+LISTED: dict[str, Any] = {
+    "relevant": YesNo.YES,
+    "use": "material_use:unused",
+    "schedule_description": "Note of a call to the council.",
+}
+SECRET = "An address from which police watch"
+
+
+def parts(gate: Gate, entry_id: int, kind: str) -> list[Part]:
+    return [each for each in gate.ask(EntryFile(entry_id=entry_id)).parts if each.kind == kind]
+
+
+def printed(gate: Gate, case_id: int, edition: str) -> str:
+    return " ".join(text_of(gate.ask(LookAtEdition(case_id=case_id, edition=edition)).pdf).split())
+
+
+def assess(gate: Gate, entry_id: int, **more: Any) -> int:  # noqa: ANN401
+    return gate.perform(AssessMaterial(entry_id=entry_id, **LISTED | more))
+
+
+@pytest.fixture
+def officer(world: World) -> Gate:
+    """Give the officer's way into the small case."""
+    return world.store.gate(Role.OFFICER)
+
+
+# -------------------------------------------------------------------------------- assessing
+
+
+def test_each_finding_is_kept_and_says_who_and_when(world: World, officer: Gate) -> None:
+    disclosure = world.store.gate(Role.DISCLOSURE)
+    assess(officer, world.note_id)
+    assess(disclosure, world.note_id, relevant=YesNo.NO, use=None, schedule_description="")
+    first, last = parts(officer, world.note_id, "material")
+    assert (first.get("relevant"), last.get("relevant")) == ("Yes", "No")
+    assert last.get("assessed_by") == disclosure.actor.display
+    assert first.get("assessed_at")
+
+
+@pytest.mark.parametrize(
+    ("fields", "problems"),
+    [
+        ({"use": None}, {"use": "Choose one."}),
+        ({"schedule_description": " "}, {"schedule_description": "Fill this in."}),
+        ({"sensitive": True}, {"sensitive_reason": "Fill this in."}),
+        (
+            {"use": "material_use:used", "sensitive": True, "sensitive_reason": "A source"},
+            {"sensitive": SERVED},
+        ),
+        ({"undermines": YesNo.YES}, {"undermines_why": "Fill this in."}),
+        ({"use": "material_use:lost"}, {"use": "Choose one from the list."}),
+    ],
+)
+def test_what_a_schedule_needs_is_asked_for(
+    fields: dict[str, Any], problems: dict[str, str], world: World, officer: Gate
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        assess(officer, world.note_id, **fields)
+    assert refusal.value.problems.keys() == problems.keys()
+
+
+@pytest.mark.parametrize("relevant", [YesNo.NO, YesNo.NOT_SURE])
+def test_what_is_not_known_to_be_relevant_needs_no_more(
+    relevant: YesNo, world: World, officer: Gate
+) -> None:
+    assert officer.perform(AssessMaterial(entry_id=world.note_id, relevant=relevant))
+
+
+# -------------------------------------------------------------------------------- schedules
+
+
+def test_sensitive_material_stands_in_the_mg6d_alone(world: World, officer: Gate) -> None:
+    assess(officer, world.note_id)
+    assess(
+        officer, world.exhibit_id, schedule_description=SECRET, sensitive=True,
+        sensitive_reason="It would show the post.", undermines=YesNo.YES,
+        undermines_why="The log has a gap.",
+    )  # fmt: skip
+    open_, sensitive = (
+        printed(officer, world.case_id, "mg6c"),
+        printed(officer, world.case_id, "mg6d"),
+    )
+    assert "Note of a call to the council." in open_
+    for words in (SECRET, "show the post", "The log has a gap", "MG6D", "ledger"):
+        assert words not in open_
+    assert SECRET in sensitive
+    assert "It would show the post." in sensitive
+    assert "council" not in sensitive
+    report = printed(officer, world.case_id, "mg6e")
+    assert "MG6D 1" in report
+    assert "The log has a gap." in report
+    assert "council" not in report
+
+
+def test_the_last_finding_counts(world: World, officer: Gate) -> None:
+    assess(officer, world.note_id)
+    assess(officer, world.note_id, sensitive=True, sensitive_reason="A source.")
+    assert NOTHING_YET in printed(officer, world.case_id, "mg6c")
+    assert "council" in printed(officer, world.case_id, "mg6d")
+
+
+def test_a_nil_mg6d_is_there_to_be_signed(officer: Gate) -> None:
+    case_id = a_case(officer)
+    said = printed(officer, case_id, "mg6d")
+    assert NIL_SENSITIVE in said
+    assert "Signed" in said
+    assert NIL in printed(officer, case_id, "mg6c")
+    assert NONE_UNDERMINES in printed(officer, case_id, "mg6e")
+
+
+def test_what_is_used_or_not_relevant_is_in_no_schedule(world: World, officer: Gate) -> None:
+    assess(officer, world.note_id, use="material_use:used")
+    assess(officer, world.exhibit_id, relevant=YesNo.NOT_SURE)
+    for edition in ("mg6c", "mg6d", "mg6e"):
+        assert "council" not in printed(officer, world.case_id, edition)
+
+
+def test_the_report_counts_what_is_not_assessed(officer: Gate) -> None:
+    case_id = a_case(officer)
+    first = a_note(officer, case_id)
+    assess(officer, first)
+    assert "Every entry of the case is assessed." in printed(officer, case_id, "mg6e")
+    a_note(officer, case_id)
+    assert "1 entry of the case is not assessed yet." in printed(officer, case_id, "mg6e")
+
+
+def test_a_report_under_handling_code_c_is_listed_without_its_words(
+    world: World, officer: Gate
+) -> None:
+    report = officer.perform(valid(RecordReport, world, caller="Mrs Ackroyd", items=()))
+    officer.perform(valid(AddItem, world, report_id=report))
+    assess(officer, report, schedule_description="Mrs Ackroyd saw men in a van")
+    said = printed(officer, world.case_id, "mg6c")
+    assert "in part held back" in said
+    assert "Ackroyd" not in said
+    assert "men in a van" not in said
+
+
+# ------------------------------------------------------------------------- exhibits and their files
+
+
+def test_a_case_without_exhibits_has_no_labels(officer: Gate) -> None:
+    look = officer.ask(LookAtEdition(case_id=a_case(officer), edition="exhibits"))
+    assert (look.pdf, look.nothing) == (b"", NO_EXHIBIT)
+
+
+def test_labels_and_continuity_say_who_what_when_and_under_which_seal(
+    world: World, officer: Gate
+) -> None:
+    officer.perform(valid(MoveExhibit, world, seal="M0042", place="Store 3", reason="kept"))
+    said = printed(officer, world.case_id, "exhibits")
+    for words in (
+        "TF/1", "a ledger", "DC Fielding", "Property store", "Store 3, kept", "Seal M0042",
+        "20 Jun 2022 11:00", "Signed",
+    ):  # fmt: skip
+        assert words in said
+    assert "Patrol drove past" not in said
+
+
+def test_files_are_verified_and_what_was_found_is_kept(world: World, officer: Gate) -> None:
+    officer.perform(AttachFile(entry_id=world.exhibit_id, name="page.png", content=PICTURE))
+    assert "not verified since intake" in printed(officer, world.case_id, "exhibits")
+    assert officer.perform(VerifyFiles(entry_id=world.exhibit_id)) == 0
+    (look,) = parts(officer, world.exhibit_id, "file_check")
+    assert look.get("same") == "Yes"
+    assert look.get("checked_by") == officer.actor.display
+    assert "unchanged" in printed(officer, world.case_id, "exhibits")
+
+
+def test_a_file_that_changed_is_found_and_said(world: World, officer: Gate) -> None:
+    file = officer.perform(AttachFile(entry_id=world.exhibit_id, name="p.png", content=PICTURE))
+    assert officer.perform(VerifyFiles(entry_id=world.exhibit_id)) == 0
+    (chunk,) = world.store.sql(
+        str(select(AttachmentChunk.id).where(AttachmentChunk.attachment_id == file).compile(
+            compile_kwargs={"literal_binds": True}))
+    )  # fmt: skip
+    world.store.sql("UPDATE attachment_chunk SET data = ? WHERE id = ?", b"\x00", chunk[0])
+    assert officer.perform(VerifyFiles(entry_id=world.exhibit_id)) == 1
+    first, last = parts(officer, world.exhibit_id, "file_check")
+    assert (first.values["same"], last.values["same"]) == (True, False)
+    assert "DIFFERENT FROM INTAKE" in printed(officer, world.case_id, "exhibits")
+
+
+def test_a_file_of_several_pieces_is_hashed_in_their_order(world: World, officer: Gate) -> None:
+    content = PICTURE + bytes(range(256)) * 9000
+    officer.perform(AttachFile(entry_id=world.exhibit_id, name="long.png", content=content))
+    assert officer.perform(VerifyFiles(entry_id=world.exhibit_id)) == 0
+
+
+def test_without_a_file_nothing_is_verified(world: World, officer: Gate) -> None:
+    with pytest.raises(Invalid) as refusal:
+        officer.perform(VerifyFiles(entry_id=world.exhibit_id))
+    assert refusal.value.problems == {"entry_id": NO_FILE}

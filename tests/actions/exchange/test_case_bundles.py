@@ -1,0 +1,275 @@
+"""A case from unit to unit: between two real stores, once, unchanged, and to nobody else."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.disclosure.disclosure_register import FirstDisclosures
+from mscu.actions.disclosure.recalls import RecallCopy
+from mscu.actions.entries.handling import Item
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.exchange.case_bundles import (
+    NO_CASE,
+    NO_UNIT,
+    NOT_KNOWN,
+    NOT_OURS,
+    NOT_SIGNED,
+    ODD_GRADES,
+    ReceiveBundle,
+)
+from mscu.actions.exchange.partner_units import KNOWN, NOT_THE_SAME, OWN, AddOtherUnit, OtherUnits
+from mscu.codes import Marking, Role
+from mscu.errors import Invalid, NotPermitted
+from mscu.exchange.case_bundle import BUNDLE, BadBundle, BadCard, card_file
+from mscu.gate import Gate
+from tests.actions.merging.merge_scene import restrict
+from tests.inputs.factories import a_case, a_person, a_report
+from tests.scenes.partner_unit import Sender, issue
+from tests.scenes.stores import COLLEAGUE, Store, Template
+
+MUTATIONS = int(os.environ.get("MSCU_MUTATIONS", "1000"))
+"""10,000 by night: MSCU_MUTATIONS=10000."""
+FIRST = "MS-22-0001"
+ON_PHONE = "With DI Rowe by phone"
+
+
+@pytest.fixture(scope="module")
+def other_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Found another unit, with keys of its own."""
+    return Template.make(tmp_path_factory.mktemp("other") / "store")
+
+
+@pytest.fixture
+def other(other_template: Template, tmp_path: Path) -> Iterator[Store]:
+    """Give the other unit's store."""
+    made = Store.copy(other_template, tmp_path / "other")
+    yield made
+    made.close()
+
+
+def introduced(one: Store, to: Store) -> int:
+    """Let a unit know another one's card, as two people compared it."""
+    own = one.gate(Role.SUPERVISOR).ask(OtherUnits()).own
+    command = AddOtherUnit(card=own.content, fingerprint=own.fingerprint, compared=ON_PHONE)
+    return int(to.gate(Role.SUPERVISOR).perform(command))
+
+
+def refusal(gate: Gate, content: bytes) -> str:
+    with pytest.raises(Invalid) as refused:
+        gate.perform(ReceiveBundle(content=content))
+    assert set(refused.value.problems) == {"content"}
+    return refused.value.sentence
+
+
+@pytest.fixture
+def sent(store: Store, other: Store, officer: Gate) -> bytes:
+    """Give a bundle of a case of this unit for the other one; they know each other."""
+    opened = OpenCase(title="Hollin Lane", operation="Lapwing", marking=Marking.OFFICIAL)
+    case = officer.perform(opened)
+    a_person(officer, case, name="Nguyễn Văn Hải", roles=("involvement_role:potential_victim",))
+    officer.perform(RecordNote(case_id=case, happened="today", text="Two men sleep in a van."))
+    unit = introduced(other, store)
+    introduced(store, other)
+    copy = officer.perform(
+        issue(FIRST, unit, handling_code="intelligence_handling:c", conditions="Ask us first")
+    )
+    return copy.content
+
+
+def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(
+    other: Store, sent: bytes
+) -> None:
+    gate = other.gate(Role.OFFICER)
+    number = gate.perform(ReceiveBundle(content=sent))
+    ((source, reference, caller),) = other.sql(
+        "SELECT source, source_reference, caller FROM report WHERE id = ?", number
+    )
+    assert (source, reference) == ("report_source:other_force", "MS-22-0001")
+    assert caller == "Test unit"
+    ((text,),) = other.sql("SELECT text FROM entry WHERE id = ?", number)
+    assert "marked OFFICIAL-SENSITIVE" in text, "as its note is, not as the case"
+    items = other.sql(
+        "SELECT text, handling_code, conditions FROM report_item WHERE entry_id = ?", number
+    )
+    words = "\n".join(text for text, _, _ in items)
+    for each in ("Hollin Lane", "Nguyễn Văn Hải", "Two men sleep in a van."):
+        assert each in words
+    assert {row[1:] for row in items} == {("intelligence_handling:c", "Ask us first")}
+    rows = other.sql(
+        "SELECT entry_id, reference, issued_by, sha256 FROM bundle_origin JOIN received_bundle "
+        "ON received_bundle.id = bundle_id"
+    )
+    assert [row[:3] for row in rows] == [(number, "MS-22-0001", "PC Officer")]
+    assert gate.ask(OtherUnits()).others[0].received == 1
+
+
+def test_the_same_bundle_is_taken_in_once(other: Store, sent: bytes) -> None:
+    gate = other.gate(Role.OFFICER)
+    gate.perform(ReceiveBundle(content=sent))
+    assert refusal(gate, sent) == "This bundle was taken in on 20 Jun 2022 10:30 already."
+    assert other.sql("SELECT count(*) FROM report") == [(1,)]
+
+
+def test_not_even_its_sender_opens_it(officer: Gate, sent: bytes) -> None:
+    assert refusal(officer, sent) == NOT_OURS
+    assert b"Hollin" not in sent
+    assert b"MS-22" not in sent
+
+
+def test_what_was_changed_on_its_way_is_refused_each_time(other: Store, sent: bytes) -> None:
+    gate, chance = other.gate(Role.OFFICER), random.Random(22)
+    for _ in range(MUTATIONS):
+        assert refusal(gate, mutated(sent, chance)) in {NOT_OURS, BadBundle().sentence}
+    assert other.sql("SELECT count(*) FROM report") == [(0,)]
+    gate.perform(ReceiveBundle(content=sent))
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """Change a file as chance says: a bit, a byte, a cut, a swap, something put in."""
+    at = chance.randrange(len(content))
+    other = chance.randrange(len(content))
+    changed = bytearray(content)
+    match chance.randrange(5):
+        case 0:
+            changed[at] ^= 1 << chance.randrange(8)
+        case 1:
+            changed[at] = (changed[at] + 1 + chance.randrange(255)) % 256
+        case 2:
+            del changed[at : at + 1 + chance.randrange(64)]
+        case 3:
+            changed[at:at] = chance.randbytes(1 + chance.randrange(64))
+        case _:
+            if changed[at] == changed[other]:
+                return bytes(changed[:at])
+            changed[at], changed[other] = changed[other], changed[at]
+    return bytes(changed)
+
+
+def test_a_bundle_of_a_unit_whose_card_was_not_taken_is_refused(officer: Gate) -> None:
+    assert refusal(officer, Sender().bundle(officer)) == NOT_KNOWN
+
+
+def test_nobody_sends_in_the_name_of_another(officer: Gate, supervisor: Gate) -> None:
+    known, thief = Sender(), Sender()
+    supervisor.perform(known.adding())
+    forged = thief.bundle(officer, thief.words(officer, sender=known.card.fingerprint))
+    assert refusal(officer, forged) == NOT_SIGNED
+
+
+def test_what_was_signed_for_a_third_unit_is_not_taken_in(officer: Gate, supervisor: Gate) -> None:
+    sender = Sender()
+    supervisor.perform(sender.adding())
+    passed_on = sender.words(officer, recipient=Sender().card.fingerprint)
+    assert refusal(officer, sender.bundle(officer, passed_on)) == NOT_OURS
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"handling_code": "intelligence_handling:z"}, {"source_grade": "intelligence_handling:p"}],
+)
+def test_grades_that_are_not_known_are_refused(
+    officer: Gate, supervisor: Gate, change: dict[str, str]
+) -> None:
+    sender = Sender()
+    supervisor.perform(sender.adding())
+    words = sender.words(officer, **change)
+    assert refusal(officer, sender.bundle(officer, words)) == ODD_GRADES
+
+
+@pytest.mark.parametrize("content", [b"", b"a table", BUNDLE, BUNDLE + bytes(100)])
+def test_another_file_is_said_to_be_none(officer: Gate, content: bytes) -> None:
+    assert refusal(officer, content) in {NOT_OURS, BadBundle().sentence}
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_bundle_is_a_disclosure_like_any_copy_and_can_be_recalled(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    (row,) = officer.ask(FirstDisclosures()).rows
+    assert (row.edition, row.of, row.recipient) == ("Case bundle", "MS-22-0001", "DI Rowe")
+    officer.perform(
+        RecallCopy(
+            disclosure_id=row.id, recipient="DI Rowe", purpose=row.purpose_key,
+            gateway=row.gateway_key, reason="The wrong case.", told="DI Rowe by phone",
+        )
+    )  # fmt: skip
+
+
+def test_what_is_under_code_c_stays(officer: Gate, supervisor: Gate) -> None:
+    case = a_case(officer, title="Nail bar")
+    item = Item(
+        number=1, text="The neighbour at number 9 saw it.", source_grade="intelligence_source:1",
+        assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
+        conditions="Ask first",
+    )  # fmt: skip
+    a_report(officer, case_id=case, items=(item,), text="Seen from number 9.")
+    receiver = Sender()
+    unit = supervisor.perform(receiver.adding())
+    copy = officer.perform(issue(FIRST, unit))
+    opened = receiver.keys.open(copy.content.removeprefix(BUNDLE))
+    assert opened is not None
+    assert "Nail bar" in opened.decode()
+    assert "number 9" not in opened.decode()
+
+
+def test_who_may_not_see_a_case_sends_none_of_it(
+    store: Store, officer: Gate, supervisor: Gate
+) -> None:
+    case = a_case(officer)
+    unit = supervisor.perform(Sender().adding())
+    restrict(store, case)
+    with pytest.raises(Invalid) as refused:
+        store.gate(COLLEAGUE).perform(issue(FIRST, unit))
+    assert refused.value.problems == {"reference": NO_CASE}
+
+
+def test_a_bundle_needs_a_unit_and_whole_grades(officer: Gate, supervisor: Gate) -> None:
+    a_case(officer)
+    supervisor.perform(Sender().adding())
+    wrong = issue(FIRST, 99, source_grade="", handling_code="intelligence_handling:c")
+    with pytest.raises(Invalid) as refused:
+        officer.perform(wrong)
+    assert refused.value.problems["unit_id"] == NO_UNIT
+    assert {"source_grade", "conditions"} <= set(refused.value.problems)
+
+
+def test_a_card_is_taken_only_by_the_fingerprint_that_was_read_out(supervisor: Gate) -> None:
+    sender, thief = Sender(), Sender()
+    own = supervisor.ask(OtherUnits()).own
+    renamed = card_file(replace(sender.card, unit="Another"), sender.keys.sign(sender.card.signed))
+    for command, field, sentence in (
+        (sender.adding(fingerprint=thief.card.fingerprint), "fingerprint", NOT_THE_SAME),
+        (sender.adding(fingerprint=""), "fingerprint", NOT_THE_SAME),
+        (sender.adding(card=renamed), "card", BadCard().sentence),
+        (sender.adding(card=b"{}"), "card", BadCard().sentence),
+        (AddOtherUnit(card=own.content, fingerprint=own.fingerprint, compared="x"), "card", OWN),
+    ):
+        with pytest.raises(Invalid) as refused:
+            supervisor.perform(command)
+        assert refused.value.problems == {field: sentence}
+    supervisor.perform(sender.adding(fingerprint=sender.card.fingerprint.upper()))
+    with pytest.raises(Invalid) as refused:
+        supervisor.perform(sender.adding())
+    assert refused.value.problems == {"card": KNOWN}
+    (line,) = supervisor.ask(OtherUnits()).others
+    assert (line.unit, line.fingerprint) == ("Cheshire MSCU", sender.card.fingerprint)
+
+
+def test_an_officer_takes_no_card(officer: Gate) -> None:
+    with pytest.raises(NotPermitted):
+        officer.perform(Sender().adding())
+
+
+def test_a_unit_keeps_its_keys_and_no_two_units_have_the_same(store: Store, other: Store) -> None:
+    prints = [
+        each.gate(role).ask(OtherUnits()).own.fingerprint
+        for each in (store, other)
+        for role in (Role.OFFICER, Role.SUPERVISOR)
+    ]
+    assert prints[0] == prints[1] != prints[2] == prints[3]

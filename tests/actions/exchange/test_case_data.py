@@ -1,0 +1,187 @@
+"""Cases as records of the standard: what is in them, what never is, and the way back as reports."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.core.view_filters import CasesView
+from mscu.actions.disclosure.releases import AskForRelease, WriteReleased
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.handling import Item
+from mscu.actions.exchange.case_data import COLUMNS, IssueCaseData
+from mscu.actions.exchange.import_reading import CheckImport
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.subjects.subjects import Involve
+from mscu.codes import Role
+from mscu.dates.london import show_day
+from mscu.errors import Invalid
+from mscu.exchange.htcds import fields, read_htcds
+from mscu.gate import Gate
+from tests.actions.disclosure.test_releases import ANSWERS, decide
+from tests.actions.merging.merge_scene import restrict
+from tests.inputs.factories import a_case, a_person, a_report
+from tests.inputs.import_tables import an_import
+from tests.scenes.stores import Store
+
+VICTIM = "involvement_role:potential_victim"
+
+
+def exported(store: Store, role: str = Role.OFFICER, form: str = "json") -> bytes:
+    """Have the data of all cases approved and saved."""
+    gate = store.gate(role)
+    issue = IssueCaseData(view=CasesView(sort="reference"), form=form, **ANSWERS)
+    number = gate.perform(AskForRelease(issue=issue))
+    decide(store.gate(Role.DISCLOSURE), number)
+    return gate.perform(WriteReleased(release_id=number, form=form)).content
+
+
+def records(store: Store, role: str = Role.OFFICER) -> list[dict[str, str]]:
+    return list(read_htcds(exported(store, role)))
+
+
+@pytest.fixture
+def recorded(store: Store, officer: Gate) -> Store:
+    """Give a case with a woman and a child, one without victims, and a closed one."""
+    case = officer.perform(
+        OpenCase(
+            title="Nail bar, Bury", lead="DS Nolan", sector="sector:nail_bar", opened="1 Mar 2022",
+            exploitation=("exploitation:forced_labour", "exploitation:forced_prostitution"),
+        )
+    )  # fmt: skip
+    a_person(
+        officer, case, name="Nguyễn Thị Ánh", born="4 May 1990", gender="gender:female",
+        nationality="nationality:vietnamese", language="language:vie", roles=(VICTIM,),
+    )  # fmt: skip
+    a_person(officer, case, name="محمد", born="2009", roles=(VICTIM,))
+    a_person(officer, case, name="Keith Ormrod", roles=("involvement_role:suspect",))
+    a_case(officer, title="A car wash")
+    return store
+
+
+def test_a_record_is_a_victim_with_what_the_standard_has_a_field_for(recorded: Store) -> None:
+    woman, child, washing = records(recorded)
+    assert woman == {
+        "prs_FirstName": "Nguyễn Thị Ánh", "prs_Birthdate": "1990-05-04",
+        "prs_Gender": "Feminine", "prs_PrimaryLanguage": "vie", "prs_Citizenship": "VNM",
+        "vic_TraffickingStatus": "PossibleVictimOfTrafficking",
+        "vic_TraffickingStatusDecisionMakingOrg": "Police",
+        "vic_TypeOfExploitation": "ForcedLabour;SexualExploitation",
+        "vic_ForcedLabourIndustry": "S_OtherServiceActivities",
+        "vic_TypeOfSexExploitation": "Prostitution", "cas_Status": "Active",
+        "cas_CaseOwner": "DS Nolan", "cas_IncomingReferralDate": "2022-03-01",
+        "cco_CaseComment": "MS-22-0001: Nail bar, Bury",
+    }  # fmt: skip
+    assert list(woman) == [name for name in fields() if name in woman], "in the standard's order"
+    assert (child["prs_FirstName"], "prs_Birthdate" in child) == ("محمد", False)
+    assert "prs_FirstName" not in washing
+    assert "Ormrod" not in exported(recorded).decode()
+
+
+def test_both_forms_hold_the_same(recorded: Store) -> None:
+    assert list(read_htcds(exported(recorded, form="csv"))) == records(recorded)
+
+
+def test_the_marking_and_for_whom_stand_before_the_records(recorded: Store) -> None:
+    head = json.loads(exported(recorded))
+    assert (head["standard"], head["marking"]) == ("HTCDS 2.0", "OFFICIAL-SENSITIVE")
+    assert head["copy"].startswith("Copy 1 for IOM. Issued 20 Jun 2022")
+
+
+def test_a_restricted_case_is_in_no_file_not_even_for_who_may_know(recorded: Store) -> None:
+    restrict(recorded, 1)
+    for role in (Role.OFFICER, Role.SUPERVISOR):
+        assert [each["cco_CaseComment"][:10] for each in records(recorded, role)] == ["MS-22-0002"]
+
+
+def test_who_is_known_under_code_c_alone_stays_out(recorded: Store, officer: Gate) -> None:
+    item = Item(
+        number=1, text="Told", source_grade="intelligence_source:1",
+        assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
+        conditions="Ask first",
+    )  # fmt: skip
+    hidden = a_person(officer, 1, name="Le Van Hai", roles=(VICTIM,))
+    about = (About(subject_id=hidden, role=VICTIM),)
+    a_report(officer, case_id=2, items=(item,), source="report_source:self", about=about)
+    named = [(r["cco_CaseComment"][:10], r.get("prs_FirstName")) for r in records(recorded)]
+    assert ("MS-22-0001", "Le Van Hai") in named
+    assert ("MS-22-0002", "Le Van Hai") not in named
+
+
+def test_the_home_office_s_last_word_is_the_status(recorded: Store, officer: Gate) -> None:
+    for outcome, status in (
+        ("negative", "NotAVictimOfTrafficking"), ("positive", "ActualVictimOfTrafficking"),
+    ):  # fmt: skip
+        referral = officer.perform(
+            RecordReferral(
+                case_id=1, happened="1 Jun 2022", person_id=1, referral_to="referral_to:nrm",
+                consent="consent_kind:written",
+            )
+        )  # fmt: skip
+        officer.perform(
+            RecordNrmDecision(
+                case_id=1, follows_id=referral, happened="10 Jun 2022",
+                stage="nrm_stage:conclusive_grounds", outcome=f"nrm_outcome:{outcome}",
+            )
+        )  # fmt: skip
+        first = records(recorded)[0]
+        assert first["vic_TraffickingStatus"] == status
+        decider = first["vic_TraffickingStatusDecisionMakingOrg"]
+        assert decider == "NonPoliceGovernmentalOrganization"
+
+
+def test_what_was_decided_in_a_restricted_case_is_in_no_record_of_another(
+    recorded: Store, officer: Gate
+) -> None:
+    officer.perform(Involve(case_id=2, subject_id=1, role=VICTIM))
+    referral = officer.perform(
+        RecordReferral(
+            case_id=1, happened="1 Jun 2022", person_id=1, referral_to="referral_to:nrm",
+            consent="consent_kind:written",
+        )
+    )  # fmt: skip
+    officer.perform(
+        RecordNrmDecision(
+            case_id=1, follows_id=referral, happened="10 Jun 2022",
+            stage="nrm_stage:conclusive_grounds", outcome="nrm_outcome:positive",
+        )
+    )  # fmt: skip
+    known = "ActualVictimOfTrafficking"
+    assert [each["vic_TraffickingStatus"] for each in records(recorded)[::2]] == [known, known]
+    restrict(recorded, 1)
+    (other,) = records(recorded)
+    assert other["prs_FirstName"] == "Nguyễn Thị Ánh"
+    assert other["vic_TraffickingStatus"] != known
+
+
+def test_it_comes_back_as_reports_that_hold_every_value(recorded: Store, officer: Gate) -> None:
+    for form in ("json", "csv"):
+        content = exported(recorded, form=form)
+        command = an_import(content, f"data.{form}")
+        assert command.mapping.profile.title.startswith("Human Trafficking Case Data Standard")
+        dry = officer.ask(CheckImport(sheet=command.sheet, mapping=command.mapping))
+        assert dry.questioned == ()
+        done = officer.perform(command)
+        texts = recorded.sql(
+            "SELECT entry.text || ' ' || entry.happened_words FROM entry JOIN report USING (id) "
+            "WHERE report.import_id = ? ORDER BY entry.id", done.import_id,
+        )  # fmt: skip
+        for (text,), record in zip(texts, records(recorded), strict=True):
+            for name, value in record.items():
+                day = fields()[name].type == "Date"
+                assert (show_day(date.fromisoformat(value)) if day else value) in text, name
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_list_that_is_too_long_is_refused(officer: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mscu.actions.exchange.case_data.MOST", 1)
+    with pytest.raises(Invalid) as refused:
+        officer.perform(IssueCaseData(view=CasesView(), form="json", **ANSWERS))
+    assert set(refused.value.problems) == {"reason"}
+
+
+def test_every_column_is_a_field_of_the_standard() -> None:
+    assert [name for name in fields() if name in COLUMNS] == [*COLUMNS]

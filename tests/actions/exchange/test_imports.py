@@ -1,0 +1,303 @@
+"""A table comes in whole or not at all, and goes back whole or not at all."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import Any
+
+import pytest
+from typing_extensions import override
+
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.exchange.import_profiles import ImportProfiles
+from mscu.actions.exchange.import_reading import CheckImport, DryRun
+from mscu.actions.exchange.imports import STOPPED, Imports, ImportWatch, UndoImport
+from mscu.actions.intake.reports import LinkReport, TriageReport
+from mscu.actions.search.find import Find
+from mscu.actions.subjects.report_naming import NameInReport
+from mscu.codes import Operation, Role, Urgency
+from mscu.errors import Invalid, NotFound
+from mscu.exchange.mapping import recognised
+from mscu.exchange.meanings import Fault, Meaning
+from mscu.exchange.profiles import Profile
+from mscu.gate import Gate
+from mscu.store.verify import verify
+from tests.inputs.factories import AT, COMMANDS, World, a_report
+from tests.inputs.import_tables import THREE_ROWS, a_table, an_import, import_of, read_as
+from tests.scenes.stores import COLLEAGUE, Store
+
+UNKNOWN = b"When,Seen,Said\n01/03/2021,yard,help\n"
+
+
+@pytest.fixture
+def officer(store: Store) -> Gate:
+    return store.gate(Role.OFFICER)
+
+
+def dry_run(gate: Gate, content: bytes = THREE_ROWS) -> DryRun:
+    table = a_table(content)
+    return gate.ask(CheckImport(sheet=table, mapping=read_as(table)))
+
+
+def known_profiles(gate: Gate) -> tuple[Profile, ...]:
+    return gate.ask(ImportProfiles())
+
+
+def ids(store: Store) -> list[int]:
+    return [row[0] for row in store.sql("SELECT id FROM report WHERE import_id > 0 ORDER BY id")]
+
+
+# ------------------------------------------------------------------------------------- dry run
+
+
+def test_a_dry_run_says_all_and_keeps_nothing(officer: Gate, store: Store) -> None:
+    before = store.snapshot()
+    found = dry_run(officer, THREE_ROWS + b"Total,,,,,6\n")
+    assert (found.rows, len(found.questioned), found.refused) == (4, 2, 1)
+    assert [each.problems[0].sentence for each in found.questioned] == [
+        "No. PVs: Not a number of people (2?)", "A row of totals, not a report (Total)",
+    ]  # fmt: skip
+    assert store.snapshot() == before
+
+
+def test_a_reference_of_the_register_is_told_and_best_left_out(officer: Gate) -> None:
+    officer.perform(an_import(THREE_ROWS.replace(b"3,03/03/2021,NCA,Bolton", b"4,,NCA,Bury")))
+    found = dry_run(officer)
+    told = {each.row for each in found.questioned if each.known}
+    assert told == found.best_left_out == {2, 3}
+    assert found.questioned[0].problems[-1].fault is Fault.KNOWN
+
+
+def test_another_origin_may_use_the_same_reference(officer: Gate) -> None:
+    officer.perform(an_import(THREE_ROWS.replace(b",101,", b",NCA,")))
+    assert dry_run(officer).best_left_out == {3, 4}
+
+
+def test_a_file_that_was_imported_is_told_until_it_is_taken_back(officer: Gate) -> None:
+    made = an_import()
+    done = officer.perform(made)
+    asked = CheckImport(sheet=made.sheet, mapping=made.mapping, sha256=made.sha256)
+    assert officer.ask(asked).before.endswith(" imported this very file on 20 Jun 2022 10:30: "
+                                              "3 reports.")  # fmt: skip
+    officer.perform(UndoImport(import_id=done.import_id))
+    assert officer.ask(asked).before == ""
+
+
+# -------------------------------------------------------------------------------------- import
+
+
+def test_each_row_is_a_numbered_report_with_its_origin(officer: Gate, store: Store) -> None:
+    done = officer.perform(an_import())
+    assert (done.reports, done.first_number, done.last_number) == (3, "R-22-0001", "R-22-0003")
+    columns = "register_number, source, source_reference, district, victims_count, triage_state"
+    rows = store.sql(f"SELECT {columns}, origin FROM report ORDER BY id")
+    assert rows[1] == (
+        "R-22-0002", "report_source:local_authority", "2", "district:wigan", None,
+        "triage_outcome:new", "log.csv, row 3",
+    )  # fmt: skip
+    entry = officer.ask(EntryFile(entry_id=ids(store)[1]))
+    assert entry.text == "A girl is kept in a flat\n\nNo. PVs: 2?"
+    assert entry.row.happened == "2 Mar 2021"
+    assert {fact.label: fact.value for fact in entry.facts}["From a table"] == "log.csv, row 3"
+
+
+def test_what_came_in_is_found_and_on_record_as_any_report(officer: Gate, store: Store) -> None:
+    seq = store.last_row()
+    officer.perform(an_import())
+    rows = store.audit(after=seq)
+    assert {row.action for row in rows} == {"ImportRows"}
+    assert [(r.operation, r.object_type) for r in rows].count(
+        (Operation.COLLECTION, "report")
+    ) == 3  # fmt: skip
+    assert all(row.digest for row in rows)
+    assert [hit.kind for hit in officer.ask(Find(words="nail bar locked"))] == ["entry"]
+
+
+def test_rows_that_a_person_leaves_out_stay_out(officer: Gate, store: Store) -> None:
+    assert officer.perform(an_import(left_out=frozenset({2, 3}))).reports == 1
+    assert store.sql("SELECT rows, questioned, left_out FROM table_import") == [(1, 0, 2)]
+
+
+def test_where_nothing_is_left_nothing_is_kept(officer: Gate, store: Store) -> None:
+    before = store.snapshot()
+    with pytest.raises(Invalid, match="No row would become a report"):
+        officer.perform(an_import(left_out=frozenset({2, 3, 4})))
+    assert store.snapshot() == before
+
+
+def test_it_can_be_stopped_and_then_nothing_came_in(officer: Gate, store: Store) -> None:
+    before, watch = store.snapshot(), ImportWatch()
+    watch.stop.set()
+    with pytest.raises(Invalid, match="Stopped"):
+        officer.perform(an_import(watch=watch))
+    assert store.snapshot() == before
+
+
+class StopAt(Event):
+    """Is set from the so-manieth time on that it is asked."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self._left = at
+
+    @override
+    def is_set(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+@pytest.mark.wiping
+def test_it_can_be_stopped_until_all_of_it_is_written(officer: Gate, store: Store) -> None:
+    """Between its reports, before their words, digests and rows of audit, and after the last."""
+    before, points = store.snapshot(), 0
+    while stopped_at(points, officer):
+        assert store.snapshot() == before
+        points += 1
+    assert points == len(("first", "others", "words", "import", "reports", "audit", "end"))
+    assert verify(store.unit).sound
+
+
+def stopped_at(point: int, gate: Gate) -> bool:
+    """Import a table that is stopped there; say whether it was."""
+    watch = ImportWatch(stop=StopAt(point))
+    try:
+        gate.perform(an_import(watch=watch))
+    except Invalid as stopped:
+        return stopped.problems == {"table": STOPPED}
+    return False
+
+
+def test_how_far_it_is_can_be_seen(officer: Gate) -> None:
+    watch = ImportWatch()
+    officer.perform(an_import(watch=watch))
+    assert watch.done == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "reports"),
+    [("helpline-export.xlsx", 63), ("crime-extract.csv", 50), ("unit-log-2019-2021.ods", 45)],
+)
+def test_the_files_of_units_come_in_and_go_back(
+    name: str, reports: int, officer: Gate, store: Store
+) -> None:
+    made = import_of(name)
+    done = officer.perform(made)
+    asked = CheckImport(sheet=made.sheet, mapping=made.mapping)
+    refused = officer.ask(asked).refused
+    assert done.reports == officer.ask(asked).rows - refused == reports
+    assert officer.perform(UndoImport(import_id=done.import_id)) == reports
+    assert store.sql("SELECT count(*) FROM report") == [(0,)]
+
+
+# ------------------------------------------------------------------------------------ profiles
+
+
+def test_what_a_person_said_of_columns_is_known_next_time(officer: Gate) -> None:
+    table = a_table(UNKNOWN)
+    said = read_as(table).with_meaning(0, Meaning.WHEN).with_meaning(2, Meaning.TEXT)
+    officer.perform(an_import(UNKNOWN, "notes.csv", mapping=said, remember_as="Yard notes"))
+    known = recognised(table, known_profiles(officer))
+    assert known.profile.title == "Yard notes"
+    assert [known.meaning(at) for at in range(3)] == [Meaning.WHEN, Meaning.KEEP, Meaning.TEXT]
+
+
+def test_what_was_said_of_a_known_origin_goes_before_it_and_keeps_its_codes(officer: Gate) -> None:
+    said = read_as(a_table()).with_meaning(1, Meaning.KEEP)
+    officer.perform(an_import(mapping=said, remember_as="Our log"))
+    known = recognised(a_table(), known_profiles(officer))
+    assert (known.profile.title, known.meaning(1)) == ("Our log", Meaning.KEEP)
+    assert known.profile.codes == read_as(a_table()).profile.codes
+
+
+def test_saying_it_anew_replaces_what_was_said(officer: Gate, store: Store) -> None:
+    for title, content in (("A", THREE_ROWS), ("B", THREE_ROWS.replace(b"\n1,", b"\n9,"))):
+        officer.perform(an_import(content, remember_as=title))
+    assert store.sql("SELECT title FROM import_profile") == [("B",)]
+
+
+# ---------------------------------------------------------------------------------------- undo
+
+
+@pytest.mark.wiping
+def test_a_whole_import_is_taken_back(officer: Gate, store: Store) -> None:
+    done = officer.perform(an_import())
+    seq = store.last_row()
+    assert officer.perform(UndoImport(import_id=done.import_id)) == 3
+    assert store.sql("SELECT count(*) FROM report") == [(0,)]
+    assert officer.ask(Find(words="nail bar locked")) == ()
+    operations = [row.operation for row in store.audit(after=seq)]
+    assert operations.count(Operation.ERASURE) == 3
+    (line,) = officer.ask(Imports())
+    assert (line.reports, line.numbers) == (3, "R-22-0001 to R-22-0003")
+    assert line.undone.startswith("20 Jun 2022 10:30 by ")
+    assert verify(store.unit).sound
+
+
+def test_no_word_of_what_was_taken_back_stays(officer: Gate, store: Store) -> None:
+    kept = a_report(officer, text="A pelican")
+    done = officer.perform(an_import())
+    assert b"hollin" in pages(store)
+    officer.perform(UndoImport(import_id=done.import_id))
+    assert b"hollin" not in pages(store)
+    assert [hit.number for hit in officer.ask(Find(words="pelican"))] == [kept]
+
+
+def pages(store: Store) -> bytes:
+    """Read what lies in the word index."""
+    return b"".join(block for (block,) in store.sql("SELECT block FROM find_text_data"))
+
+
+def test_numbers_that_were_taken_back_are_not_given_again(officer: Gate, store: Store) -> None:
+    done = officer.perform(an_import())
+    officer.perform(UndoImport(import_id=done.import_id))
+    a_report(officer)
+    assert store.sql("SELECT register_number FROM report") == [("R-22-0004",)]
+    assert officer.perform(an_import()).first_number == "R-22-0005"
+
+
+def test_it_is_taken_back_once(officer: Gate) -> None:
+    done = officer.perform(an_import())
+    officer.perform(UndoImport(import_id=done.import_id))
+    with pytest.raises(Invalid, match="taken back already"):
+        officer.perform(UndoImport(import_id=done.import_id))
+
+
+def built(world: World, how: str, report_id: int) -> None:
+    do = world.store.gate(Role.OFFICER).perform
+    deeds: dict[str, Any] = {
+        "triaged": TriageReport(
+            happened=AT, text="Later.", follows_id=report_id, urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:triaged",
+        ),
+        "linked": LinkReport(report_id=report_id, case_id=world.case_id, reason="Same yard."),
+        "named in": NameInReport(report_id=report_id, subject_id=world.place_id),
+        "corrected": CorrectEntry(entry_id=report_id, version=1, text="New.", reason="Typed."),
+    }  # fmt: skip
+    do(deeds[how])
+
+
+@pytest.mark.parametrize("how", ["triaged", "linked", "named in", "corrected"])
+def test_what_was_built_on_keeps_the_import(how: str, world: World) -> None:
+    gate = world.store.gate(Role.OFFICER)
+    done = gate.perform(an_import())
+    built(world, how, ids(world.store)[1])
+    before = world.store.snapshot()
+    with pytest.raises(Invalid, match="Of its 3 reports 1 was triaged, linked, corrected"):
+        gate.perform(UndoImport(import_id=done.import_id))
+    assert world.store.snapshot() == before
+
+
+def test_a_report_in_a_case_that_is_hidden_counts_like_any_other(world: World) -> None:
+    """Whoever takes back does not learn that it is in a restricted case, and loses nothing."""
+    store = world.store
+    done = store.gate(Role.OFFICER).perform(an_import())
+    built(world, "linked", ids(store)[0])
+    store.gate(Role.SUPERVISOR).perform(COMMANDS[RestrictCase](world))
+    colleague = store.gate(COLLEAGUE)
+    with pytest.raises(NotFound):
+        colleague.ask(EntryFile(entry_id=ids(store)[0]))
+    with pytest.raises(Invalid, match="Of its 3 reports 1 was triaged, linked, corrected"):
+        colleague.perform(UndoImport(import_id=done.import_id))
+    assert len(ids(store)) == 3

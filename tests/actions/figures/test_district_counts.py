@@ -1,0 +1,69 @@
+"""What is counted by district: each once, over a period, restricted cases for their own alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
+from mscu.actions.intake.reports import RecordReport
+from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
+from mscu.gate import Gate
+from tests.inputs.factories import a_person
+
+BURY = "district:bury"
+
+
+def of(gate: Gate, district: str, days: int | None = None) -> DistrictCount:
+    counts = gate.ask(DistrictCounts(days=days))
+    return next(each for each in counts if each.district == district)
+
+
+@pytest.fixture
+def case_id(officer: Gate) -> int:
+    number = officer.perform(OpenCase(title="Car wash", district=BURY))
+    a_person(officer, number, roles=(POTENTIAL_VICTIM, CONFIRMED_VICTIM))
+    a_person(officer, number, name="Keith Ormrod", roles=("involvement_role:suspect",))
+    return number
+
+
+@pytest.mark.usefixtures("case_id")
+def test_each_person_and_case_counts_once(officer: Gate) -> None:
+    found = of(officer, BURY)
+    assert (found.cases, found.open_cases, found.reports, found.victims) == (1, 1, 0, 1)
+    assert of(officer, "district:wigan").cases == 0
+
+
+def test_every_district_is_there_in_the_order_of_the_list(officer: Gate) -> None:
+    labels = [each.label for each in officer.ask(DistrictCounts())]
+    assert labels[:2] == ["Bolton", "Bury"]
+    assert labels[-2:] == ["Outside Greater Manchester", "Not known yet"]
+
+
+def test_what_has_no_district_is_not_known_yet(officer: Gate) -> None:
+    officer.perform(OpenCase(title="Somewhere"))
+    officer.perform(RecordReport(happened="today", source="report_source:self", text="Seen."))
+    found = of(officer, "district:unknown")
+    assert (found.cases, found.reports) == (1, 1)
+
+
+@pytest.mark.usefixtures("case_id")
+def test_a_period_leaves_out_what_was_before(officer: Gate) -> None:
+    officer.perform(OpenCase(title="Long ago", district=BURY, opened="1 Feb 2021 09:00"))
+    assert of(officer, BURY).cases == 2
+    assert of(officer, BURY, 30).cases == 1
+    assert of(officer, BURY, 10**12).cases == 2
+
+
+def test_a_restricted_case_counts_for_those_alone_who_know_of_it(
+    officer: Gate, supervisor: Gate, colleague: Gate, case_id: int
+) -> None:
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            reason="Family at risk",
+        )
+    )  # fmt: skip
+    assert of(officer, BURY).victims == 1
+    hidden = of(colleague, BURY)
+    assert (hidden.cases, hidden.open_cases, hidden.victims) == (0, 0, 0)

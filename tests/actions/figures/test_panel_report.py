@@ -1,0 +1,305 @@
+"""The report to the panel: its words as they were written, its figures as they are at issue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import docx
+import pytest
+
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.disclosure.disclosure_register import FirstDisclosures
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.editions.names_in_text import SAY_WITHOUT
+from mscu.actions.figures.counts_issuing import NOT_OVER
+from mscu.actions.figures.figure_snapshots import FiguresOfCopy
+from mscu.actions.figures.panel_drafts import AskPanelDraft, PanelPart, WritePanelText
+from mscu.actions.figures.panel_report import IssuePanelReport
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPlace, RecordThing
+from mscu.codes import Role
+from mscu.copy_codes import CopyKind, WhyMarked
+from mscu.documents.figure_table import FigureRow, FigureTable, told
+from mscu.documents.figures.impact import Impact
+from mscu.documents.figures.panel_report import (
+    BEFORE_FIGURES,
+    COVER,
+    FACTS,
+    STRANDS,
+    figures,
+    figures_of,
+    parts,
+)
+from mscu.errors import Invalid, NotPermitted, Stale
+from mscu.gate import Gate
+from tests.documents.reading import text_of
+from tests.inputs.factories import World
+from tests.inputs.panel_report import FOR_THE_PANEL, YEAR, let_stand, write_report
+from tests.scenes.stores import COLLEAGUE, Store
+
+UNKNOWN = "We freed Anghel Petrescu in the year."
+"""Names somebody whom no record names, so that a rule alone proposes it."""
+
+
+def part_of(gate: Gate, key: str, year: int = YEAR) -> PanelPart:
+    draft = gate.ask(AskPanelDraft(year=year))
+    return next(each for each in draft.parts if each.key == key)
+
+
+def maybe_in(gate: Gate, key: str) -> list[str]:
+    return [each.words for each in part_of(gate, key).maybe]
+
+
+def seven_reports(gate: Gate) -> None:
+    for number in range(7):
+        gate.perform(
+            RecordReport(
+                happened=f"{number + 1} May 2021 10:00", source="report_source:self", text="Seen."
+            )
+        )
+
+
+def test_every_part_and_figure_has_its_place() -> None:
+    placed = {*COVER, *FACTS, *BEFORE_FIGURES, *STRANDS, "case_study", "forward"}
+    assert {each.key for each in parts()} == placed
+    assert {each.part for each in figures()} <= set(STRANDS)
+
+
+def test_what_is_delivered_names_nobody(supervisor: Gate) -> None:
+    assert supervisor.ask(AskPanelDraft(year=YEAR)).to_decide == 0
+
+
+@pytest.fixture
+def disclosure(store: Store) -> Gate:
+    return store.gate(Role.DISCLOSURE)
+
+
+def test_words_are_the_units_and_each_version_can_be_read(
+    supervisor: Gate, disclosure: Gate
+) -> None:
+    first = supervisor.perform(
+        WritePanelText(year=YEAR, part="background", text="The unit began in 2015.")
+    )
+    disclosure.perform(
+        WritePanelText(year=YEAR, part="background", text="It began in 2016.", follows=first)
+    )
+    found = part_of(supervisor, "background")
+    assert found.text == "It began in 2016."
+    assert disclosure.actor.display in found.said
+    assert [each.text for each in found.former] == ["The unit began in 2015."]
+    assert supervisor.actor.display in found.former[0].said
+
+
+def test_nobodys_words_are_lost_and_nothing_is_written_twice(supervisor: Gate) -> None:
+    write = WritePanelText(year=YEAR, part="background", text="The unit began in 2015.")
+    number = supervisor.perform(write)
+    with pytest.raises(Stale):
+        supervisor.perform(WritePanelText(year=YEAR, part="background", text="Other."))
+    with pytest.raises(Invalid):
+        supervisor.perform(
+            WritePanelText(year=YEAR, part="background", text=write.text, follows=number)
+        )
+
+
+def test_what_stays_begins_as_the_year_before_and_a_years_story_does_not(supervisor: Gate) -> None:
+    for part in ("background", "pursue"):
+        supervisor.perform(WritePanelText(year=YEAR, part=part, text="The unit began in 2015."))
+    later = YEAR + 1
+    assert part_of(supervisor, "background", later).text == "The unit began in 2015."
+    assert part_of(supervisor, "background", later).said == "as the year before"
+    assert part_of(supervisor, "pursue", later).text == ""
+
+
+def test_words_and_figures_stand_in_it_and_are_kept(supervisor: Gate) -> None:
+    seven_reports(supervisor)
+    write_report(supervisor, background="The unit began in 2015.", pursue="- Two teams as one")
+    copy = supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
+    read = text_of(copy.content)
+    for each in (
+        "The unit began in 2015.", "Two teams as one", "None identified",
+        "Appendix 1: figures of 2021/22, beside 2020/21", "Recommendations",
+    ):  # fmt: skip
+        assert each in read
+    assert "Not filled in" not in read
+    kept = supervisor.ask(CopyBySha256(sha256=copy.sha256))
+    assert kept is not None
+    assert (kept.edition, kept.case_reference) == ("panel_report", "no case")
+
+
+def test_the_register_shows_the_figures_as_issued_and_what_differs_today(
+    supervisor: Gate, officer: Gate
+) -> None:
+    seven_reports(supervisor)
+    write_report(supervisor)
+    supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
+    (line,) = officer.ask(FirstDisclosures()).rows
+    assert line.has_figures
+    ask = FiguresOfCopy(disclosure_id=line.id)
+    then = officer.ask(ask)
+    assert then is not None
+    assert then.asked.startswith("1 Apr 2021 to 31 Mar 2022, beside the year before, all districts")
+    assert then.intact
+    assert (then.differ, len(then.digest)) == (0, 64)
+    assert ("Risk management", "A plan is kept.") in then.words
+    seven_reports(supervisor)
+    now = officer.ask(ask)
+    assert now is not None
+    assert now.digest == then.digest
+    rows = {(t.title, r.label): r for t in now.tables for r in t.rows}
+    source = rows["Reports by source", "All"]
+    assert (source.this, source.today) == ("7", "14 (0)")
+    assert now.differ
+
+
+def test_what_goes_on_in_a_restricted_case_changes_no_frozen_figure(world: World) -> None:
+    supervisor, officer = world.store.gate(Role.SUPERVISOR), world.store.gate(Role.OFFICER)
+    write_report(supervisor)
+    _restrict(supervisor, world)
+    copy = supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
+    hidden = world.store.gate(COLLEAGUE)
+    hidden.perform(
+        RecordReport(
+            case_id=world.case_id, happened="3 May 2021 10:00", source="report_source:self",
+            text="Seen.",
+        )
+    )  # fmt: skip
+    found = officer.ask(FiguresOfCopy(disclosure_id=copy.disclosure_id))
+    assert found is not None
+    assert found.differ == 0
+
+
+def test_the_same_words_and_figures_stand_in_a_word_file(supervisor: Gate) -> None:
+    write_report(supervisor, background="The unit began in 2015.", pursue="- Two teams as one")
+    command = IssuePanelReport(year=YEAR, kind=CopyKind.WORD, **FOR_THE_PANEL)
+    word = docx.Document(BytesIO(supervisor.perform(command).content))
+    assert "The unit began in 2015." in [each.text for each in word.paragraphs]
+    assert "Two teams as one" in [
+        each.text for each in word.paragraphs if each.style and each.style.name == "List Bullet"
+    ]
+    assert ["Arrests", "0", "0", "the same"] in [
+        [cell.text for cell in row.cells] for table in word.tables for row in table.rows
+    ]
+
+
+def test_figures_are_sentences_without_what_is_nought_or_held_back() -> None:
+    rows = (
+        ("Arrests", told(20), told(31)), ("People charged", told(None), told(7)),
+        ("Sentences of custody", told(1), told(None)), ("Firearms seized", told(0), told(2)),
+        ("Other drugs seized", told(0), told(0)),
+    )  # fmt: skip
+    table = FigureTable(
+        key="enforcement", title="", what="",
+        rows=tuple(FigureRow(label=a, this=b, before=c) for a, b, c in rows),
+    )  # fmt: skip
+    impact = Impact(
+        year="2021/22", before="2020/21", year_days="", before_days="", district="", is_over=True,
+        headlines=(), figures=(table,), notes=(),
+    )  # fmt: skip
+    assert figures_of(impact, "pursue") == (
+        "20 arrests made (31)", "One sentence of custody", "No firearm was seized (2)",
+    )  # fmt: skip
+
+
+def test_no_report_is_issued_with_a_gap_or_before_its_year_is_over(supervisor: Gate) -> None:
+    with pytest.raises(Invalid) as problem:
+        supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
+    assert set(problem.value.problems) == {
+        "report_of", "meeting", "contacts", "risk", "case_study", "forward",
+    }  # fmt: skip
+    with pytest.raises(Invalid) as problem:
+        supervisor.perform(IssuePanelReport(year=YEAR + 1, **FOR_THE_PANEL))
+    assert problem.value.problems == {"reason": NOT_OVER}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["We freed Ionuţ BALAN.", "A van, MX 19 CTB, was seized.", "Five men at 14 hollin lane."],
+)
+def test_nothing_that_is_published_names_anybody(world: World, words: str) -> None:
+    officer, supervisor = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
+    write_report(supervisor)
+    number = supervisor.perform(WritePanelText(year=YEAR, part="pursue", text="They worked."))
+    case = world.case_id
+    officer.perform(RecordPlace(case_id=case, name="The yard", address="14 Hollin Lane"))
+    officer.perform(
+        RecordThing(case_id=case, name="A van", thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    )
+    with pytest.raises(Invalid) as problem:
+        supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=words, follows=number))
+    assert problem.value.problems == {"text": SAY_WITHOUT}
+
+
+def test_a_name_that_became_known_since_keeps_a_report_from_being_issued(world: World) -> None:
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    write_report(supervisor, pursue="Five men were found at 14 hollin lane.")
+    place = RecordPlace(case_id=world.case_id, name="The yard", address="14 Hollin Lane")
+    world.store.gate(Role.OFFICER).perform(place)
+    assert part_of(supervisor, "pursue").names_known
+    with pytest.raises(Invalid) as problem:
+        supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
+    assert problem.value.problems == {"pursue": SAY_WITHOUT}
+
+
+def test_words_that_may_name_somebody_wait_until_somebody_decides(supervisor: Gate) -> None:
+    write_report(supervisor, pursue=f"{UNKNOWN}\nThe rest is well.")
+    with pytest.raises(Invalid) as problem:
+        supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
+    assert set(problem.value.problems) == {"pursue"}
+    supervisor.perform(let_stand(supervisor))
+    assert maybe_in(supervisor, "pursue") == []
+    assert supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL)).content
+
+
+def test_a_line_that_changes_is_decided_on_anew_and_the_others_are_not(supervisor: Gate) -> None:
+    first = supervisor.perform(
+        WritePanelText(year=YEAR, part="pursue", text=f"{UNKNOWN}\nWe met Ilir Hoxha.")
+    )
+    supervisor.perform(let_stand(supervisor))
+    changed = f"{UNKNOWN}\nWe met Ilir Hoxha twice."
+    supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=changed, follows=first))
+    assert maybe_in(supervisor, "pursue") == ["Ilir Hoxha"]
+
+
+def test_only_marks_of_the_report_are_decided_on_with_a_reason_that_lets_stand(
+    supervisor: Gate,
+) -> None:
+    supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=UNKNOWN))
+    right = let_stand(supervisor)
+    for wrong in (
+        replace(right, stands=(replace(right.stands[0], why=WhyMarked.LEADS),)),
+        replace(right, year=YEAR - 1),
+        replace(right, stands=()),
+    ):
+        with pytest.raises(Invalid):
+            supervisor.perform(wrong)
+
+
+def test_who_is_known_in_a_restricted_case_alone_is_marked_as_anybody_else(world: World) -> None:
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    _restrict(supervisor, world)
+    for name in ("Ionut Balan", "Anghel Petrescu"):  # known to the hidden case, and to nobody
+        written = part_of(supervisor, "pursue")
+        supervisor.perform(
+            WritePanelText(
+                year=YEAR, part="pursue", text=f"We freed {name}, and others.", follows=written.row
+            )
+        )
+        found = part_of(supervisor, "pursue")
+        assert not found.names_known
+        assert maybe_in(supervisor, "pursue") == [name]
+
+
+def _restrict(supervisor: Gate, world: World) -> None:
+    supervisor.perform(
+        RestrictCase(
+            case_id=world.case_id, owner=COLLEAGUE, members=(), ends_on="1 Aug 2022", reason="Hers."
+        )
+    )
+
+
+def test_an_officer_publishes_nothing(officer: Gate) -> None:
+    with pytest.raises(NotPermitted):
+        officer.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
+    with pytest.raises(NotPermitted):
+        officer.perform(WritePanelText(year=YEAR, part="background", text="Mine."))

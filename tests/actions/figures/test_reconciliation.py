@@ -1,0 +1,240 @@
+"""Victims, referrals and crime numbers of a year: what is missing, and what others count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.entries.entries import About
+from mscu.actions.entries.notes import RecordCrime
+from mscu.actions.figures.counts_issuing import NOT_OVER
+from mscu.actions.figures.reconciliation import AskReconciliation, GapKind, Reconciled
+from mscu.actions.figures.reconciliation_issuing import IssueReconciliation, RecordStated, as_told
+from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, StartNrmForm
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.subjects.subjects import Involve
+from mscu.codes import Role
+from mscu.copy_codes import StatedBy, StatedOf
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from tests.actions.disclosure.test_recalls import ANSWERS
+from tests.actions.merging.merge_scene import restrict
+from tests.documents.reading import text_of
+from tests.inputs.factories import a_case, a_person
+from tests.scenes.stores import Store
+
+VICTIM = ("involvement_role:potential_victim",)
+Gaps = list[tuple[str, str]]
+
+
+def victim(gate: Gate, case: int, name: str) -> int:
+    return a_person(gate, case, name=name, roles=VICTIM)
+
+
+def referred(gate: Gate, case: int, person: int) -> int:
+    return gate.perform(
+        RecordReferral(
+            case_id=case, happened="1 Jun 2022", person_id=person, referral_to="referral_to:nrm",
+            consent="consent_kind:written",
+        )
+    )  # fmt: skip
+
+
+def notified(gate: Gate, case: int, person: int) -> int:
+    return gate.perform(
+        RecordReferral(
+            case_id=case, happened="1 Jun 2022", person_id=person, consents_to_be_named=False,
+            referral_to="referral_to:duty_to_notify", consent="consent_kind:refused",
+            refused_reason="He wants to go home.",
+        )
+    )  # fmt: skip
+
+
+def crime(gate: Gate, case: int, number: str, *people: int, **more: Any) -> int:  # noqa: ANN401
+    about = tuple(About(subject_id=each, role=VICTIM[0]) for each in people)
+    return gate.perform(
+        RecordCrime(
+            case_id=case, happened="2 Jun 2022", crime_reference=number, about=about, **more
+        )
+    )
+
+
+def asked(gate: Gate) -> Reconciled:
+    return gate.ask(AskReconciliation(year=2022))
+
+
+def missing(gate: Gate, kind: GapKind) -> Gaps:
+    return [(gap.reference, gap.about) for gap in asked(gate).gaps if gap.kind is kind]
+
+
+def stated(**fields: Any) -> RecordStated:  # noqa: ANN401 - fields of the command
+    said: dict[str, Any] = {
+        "year": 2022, "quarter": 0, "stated_by": StatedBy.HOME_OFFICE, "stated_of": StatedOf.NRM,
+        "number": 9, "said": "gov.uk, Q4",
+    }  # fmt: skip
+    return RecordStated(**said | fields)
+
+
+@pytest.fixture
+def recorded(officer: Gate) -> int:
+    """Give a case of the year with a victim of each sort; two crimes, of which one names nobody."""
+    case = a_case(officer, title="Nail bar", opened="1 May 2022")
+    referred(officer, case, victim(officer, case, "Ánh"))
+    victim(officer, case, "Never asked")
+    given_up = victim(officer, case, "Gone home")
+    form = officer.perform(StartNrmForm(case_id=case, person_id=given_up))
+    officer.perform(GiveUpNrmForm(form_id=form, reason="She left the country before we met her."))
+    return case
+
+
+def test_who_is_neither_referred_nor_has_a_reason_is_named(
+    recorded: int, supervisor: Gate, officer: Gate
+) -> None:
+    assert recorded
+    old = a_case(officer, title="Of another year", opened="1 Mar 2022")
+    victim(officer, old, "Somebody else")
+    assert missing(supervisor, GapKind.UNREFERRED) == [("MS-22-0001", "Never asked")]
+    (count, *_) = asked(supervisor).counts
+    assert (count.missing, count.of) == (1, 3)
+
+
+def test_each_referral_has_a_crime_that_names_the_person_or_nobody(
+    recorded: int, supervisor: Gate, officer: Gate
+) -> None:
+    other = victim(officer, recorded, "Marek")
+    notified(officer, recorded, other)
+    without = [("MS-22-0001", "Ánh"), ("MS-22-0001", "Marek")]
+    assert missing(supervisor, GapKind.UNCRIMED) == without
+    crime(officer, recorded, "CRI/2", other)
+    assert missing(supervisor, GapKind.UNCRIMED) == without[:1]
+    crime(officer, recorded, "CRI/3", crime_class="crime_class:other")
+    assert missing(supervisor, GapKind.UNCRIMED) == without[:1], "of no modern slavery"
+    crime(officer, recorded, "CRI/4", crime_class="crime_class:n200_01")
+    assert missing(supervisor, GapKind.UNCRIMED) == []
+
+
+def test_a_crime_without_victim_or_referral_is_named(supervisor: Gate, officer: Gate) -> None:
+    empty = a_case(officer, title="A car wash", opened="1 May 2022")
+    crime(officer, empty, "CRI/1")
+    asked_of = a_case(officer, title="A farm", opened="1 May 2022")
+    victim(officer, asked_of, "Ion")
+    crime(officer, asked_of, "CRI/2")
+    gaps = [gap for gap in asked(supervisor).gaps if gap.kind is GapKind.LONE]
+    assert [(gap.about, gap.words.partition(" in the")[0]) for gap in gaps] == [
+        ("CRI/1", "no victim"), ("CRI/2", "no NRM or Duty to Notify"),
+    ]  # fmt: skip
+
+
+def test_numbers_of_others_stand_beside_the_unit_s_own(recorded: int, supervisor: Gate) -> None:
+    assert recorded
+    supervisor.perform(stated(number=7))
+    supervisor.perform(stated())
+    supervisor.perform(stated(quarter=2, number=0))
+    first, second = asked(supervisor).compared
+    assert (first.stated, first.ours, first.difference, first.period) == (9, 1, -8, "Whole year")
+    assert (second.stated, second.ours) == (0, 0)
+    assert second.period == "Jul to Sep"
+    assert first.recorded.endswith("by PC Supervisor")
+    for wrong in ({"number": None}, {"quarter": 5}, {"year": 1999}, {"said": " "}):
+        with pytest.raises(Invalid):
+            supervisor.perform(stated(**wrong))
+
+
+def test_a_restricted_case_is_there_for_who_may_know_it_alone(
+    recorded: int, store: Store, supervisor: Gate
+) -> None:
+    restrict(store, recorded)
+    assert missing(supervisor, GapKind.UNREFERRED) == [("MS-22-0001", "Never asked")]
+    outside = asked(store.gate(Role.DISCLOSURE))
+    assert outside.gaps == ()
+    assert [each.of for each in outside.counts] == [0, 0, 0]
+
+
+def test_counts_leave_and_the_list_never(
+    recorded: int, store: Store, supervisor: Gate, officer: Gate
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        supervisor.perform(IssueReconciliation(year=2022, **ANSWERS))
+    assert refused.value.problems == {"reason": NOT_OVER}
+    case = a_case(officer, title="A farm", opened="1 May 2022")
+    for number in range(6):
+        referred(officer, case, victim(officer, case, f"Worker {number}"))
+    supervisor.perform(stated(number=20))
+    supervisor.perform(stated(quarter=1, number=3))
+    store.clock.turn(days=300)
+    supervisor.perform(
+        RestrictCase(
+            case_id=recorded, owner=Role.SUPERVISOR, members=(), ends_on="1 May 2023",
+            reason="An officer is named in it.",
+        )
+    )  # fmt: skip
+    for form in ("pdf", "csv"):
+        copy = supervisor.perform(IssueReconciliation(year=2022, form=form, **ANSWERS))
+        text = text_of(copy.content) if form == "pdf" else copy.content.decode("utf-8-sig")
+        words = " ".join(text.split())
+        assert "NRM or Duty to Notify without a crime number" in words
+        assert "-14" in words, "six of the twenty"
+        for told in ("Worker", "Ánh", "MS-22", "Apr to Jun"):
+            assert told not in words
+    assert store.sql("SELECT DISTINCT edition, case_id FROM disclosure") == [
+        ("reconciliation", None)
+    ]
+
+
+def test_small_numbers_and_what_would_tell_them_are_held_back(
+    recorded: int, supervisor: Gate, officer: Gate
+) -> None:
+    assert recorded
+    case = a_case(officer, title="A farm", opened="1 May 2022")
+    people = [victim(officer, case, f"Worker {number}") for number in range(7)]
+    for number, person in enumerate(people):
+        (referred if number else notified)(officer, case, person)
+    crime(officer, case, "CRI/1", *people[:6])
+    supervisor.perform(stated(number=20))
+    told = as_told(asked(supervisor))
+    assert [row[1:] for row in told.gaps] == [("held back", "held back")] * 3
+    assert told.compared == (("Home Office statistics", "NRM referrals", "20", "7", "-13"),)
+
+
+def test_a_small_kind_is_held_back_though_nobody_compared_it_yet(
+    supervisor: Gate, officer: Gate
+) -> None:
+    case = a_case(officer, title="A farm", opened="1 May 2022")
+    people = [victim(officer, case, f"Worker {number}") for number in range(15)]
+    for number, person in enumerate(people):
+        (referred if number > 1 else notified)(officer, case, person)
+    crime(officer, case, "CRI/1", *people[:7])
+    first = as_told(asked(supervisor))
+    assert first.gaps[1][1:] == ("held back", "held back"), "13 of 15 are in the next copy"
+    supervisor.perform(stated(number=20))
+    again = as_told(asked(supervisor))
+    assert (again.gaps[1], again.compared[0][3]) == (first.gaps[1], "13")
+
+
+def test_what_leaves_counts_no_referral_of_a_restricted_case(
+    store: Store, supervisor: Gate, officer: Gate
+) -> None:
+    case = a_case(officer, title="A farm", opened="1 May 2022")
+    people = [victim(officer, case, f"Worker {number}") for number in range(12)]
+    hidden = a_case(officer, title="An officer's flat", opened="1 May 2022")
+    for person in people[:6]:
+        officer.perform(Involve(case_id=hidden, subject_id=person, role=VICTIM[0]))
+        referred(officer, hidden, person)
+    supervisor.perform(RecordCrime(case_id=hidden, happened="2 Jun 2022", crime_reference="C/1"))
+    store.clock.turn(days=300)
+    supervisor.perform(
+        RestrictCase(
+            case_id=hidden, owner=Role.SUPERVISOR, members=(), ends_on="1 May 2023",
+            reason="An officer is named in it.",
+        )
+    )  # fmt: skip
+    assert asked(supervisor).counts[0].missing == 6, "she may know where they were referred"
+    inside, outside = (
+        gate.perform(IssueReconciliation(year=2022, form="csv", **ANSWERS))
+        for gate in (supervisor, store.gate(Role.DISCLOSURE))
+    )
+    told = [copy.content.decode("utf-8-sig").splitlines()[3:] for copy in (inside, outside)]
+    assert told[0] == told[1]
+    assert told[0][0].endswith('"12","12","",""'), "nobody is known to be referred"

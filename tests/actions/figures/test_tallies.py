@@ -1,0 +1,128 @@
+"""The tallies of the year say what the records say, after whatever was done."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.cases.cases import ChangeCase, LiftRestriction
+from mscu.actions.figures.impact import AskImpact
+from mscu.actions.figures.impact_issuing import IssueImpact
+from mscu.actions.figures.tallies import IN_A_LOT, runs_of
+from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
+from mscu.codes import Role, Urgency
+from mscu.gate import Gate
+from mscu.models.tally import fingerprint
+from tests.actions.figures.tallying import tallies_agree
+from tests.actions.figures.test_impact import FOR_THE_PANEL, WIGAN, restrict, victims
+from tests.scenes.stores import Store
+
+
+def test_the_caravan_case_is_tallied_as_it_is_counted(caravan_store: Store) -> None:
+    for role in (Role.SUPERVISOR, Role.OFFICER):
+        assert tallies_agree(caravan_store.gate(role))
+    assert caravan_store.sql("SELECT count(DISTINCT measure) FROM tally")[0][0] > 5
+
+
+def reports(gate: Gate, number: int) -> list[int]:
+    return [
+        gate.perform(
+            RecordReport(
+                happened=f"{at % 27 + 1} May 2021 10:00", source="report_source:self",
+                district="district:bury", text="Seen.",
+            )
+        )
+        for at in range(number)
+    ]  # fmt: skip
+
+
+def test_a_report_that_goes_to_a_case_and_its_triage_are_tallied_there(
+    store: Store, officer: Gate, supervisor: Gate
+) -> None:
+    """Reports of no case stand in lots of their own, which end somewhere among these."""
+    some = reports(officer, 3)
+    case_id = victims(officer, 2)
+    officer.perform(
+        TriageReport(
+            follows_id=some[1], happened="3 May 2021 14:00", outcome="triage_outcome:advice_only",
+            text="Told how.", urgency=Urgency.ROUTINE,
+        )
+    )  # fmt: skip
+    assert tallies_agree(officer)
+    supervisor.perform(LinkReport(report_id=some[1], case_id=case_id, reason="Same place."))
+    assert tallies_agree(officer)
+    parts = store.sql("SELECT id > 0, counted LIKE '%reports%' FROM tally_part ORDER BY 1")
+    assert parts == [(0, 1), (1, 1)]
+
+
+def test_a_restricted_case_is_in_no_sum_and_comes_back_into_it(
+    store: Store, officer: Gate, colleague: Gate, supervisor: Gate
+) -> None:
+    hidden = victims(officer, 6)
+    victims(officer, 9)
+    restrict(supervisor, hidden)
+    assert store.sql("SELECT sum(number) FROM tally WHERE measure = 'victims'") == [(9,)]
+    for gate in (officer, colleague, supervisor):
+        assert tallies_agree(gate)
+    supervisor.perform(LiftRestriction(case_id=hidden, reason="Family is safe."))
+    assert store.sql("SELECT sum(number) FROM tally WHERE measure = 'victims'") == [(15,)]
+    assert tallies_agree(colleague)
+
+
+def test_cases_that_are_combined_and_taken_apart_are_tallied_where_they_are(
+    officer: Gate, supervisor: Gate
+) -> None:
+    kept, other = victims(officer, 2), victims(officer, 3, WIGAN)
+    combination = supervisor.perform(
+        CombineCases(
+            kept_id=kept, kept_version=1, other_id=other, other_version=1, reason="The same yard."
+        )
+    )  # fmt: skip
+    assert tallies_agree(officer)
+    supervisor.perform(TakeCasesApart(combination_id=combination, reason="Two yards."))
+    assert tallies_agree(officer)
+
+
+def test_another_district_or_day_moves_what_a_case_counts_for(officer: Gate) -> None:
+    case_id = victims(officer, 2)
+    officer.perform(
+        ChangeCase(case_id=case_id, version=1, title="Car wash", district=WIGAN, lead="DS Nolan")
+    )
+    assert tallies_agree(officer)
+
+
+def test_tallies_of_other_rules_are_made_anew_before_they_are_read(
+    store: Store, officer: Gate
+) -> None:
+    reports(officer, 2)
+    store.sql("UPDATE tally_index SET fingerprint = 'older rules'")
+    store.sql("DELETE FROM tally")
+    reports(officer, 1)
+    assert store.sql("SELECT count(*) FROM tally") == [(0,)]
+    assert tallies_agree(officer)
+    assert store.sql("SELECT number FROM tally WHERE measure = 'reports'") == [(3,)]
+    assert store.sql("SELECT fingerprint FROM tally_index") == [(fingerprint(),)]
+
+
+def test_what_leaves_is_counted_from_the_records(store: Store, officer: Gate) -> None:
+    """Whoever changed the tallies behind the program's back changed no report."""
+    reports(officer, 7)
+    store.sql("UPDATE tally SET number = 70")
+    assert officer.ask(AskImpact(year=2021)).headlines[0].this == "70"
+    issued = officer.perform(IssueImpact(year=2021, form="csv", **FOR_THE_PANEL))
+    assert '"Summary","Reports received","7"' in issued.content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "runs"),
+    [
+        ([], []),
+        ([1, IN_A_LOT - 1], [(0, IN_A_LOT)]),
+        ([1, IN_A_LOT], [(0, 2 * IN_A_LOT)]),
+        ([5 * IN_A_LOT, 1], [(0, IN_A_LOT), (5 * IN_A_LOT, 6 * IN_A_LOT)]),
+    ],
+)
+def test_lots_that_follow_on_each_other_are_counted_at_once(
+    numbers: list[int], runs: list[tuple[int, int]]
+) -> None:
+    assert [(each.start, each.stop) for each in runs_of(numbers)] == runs

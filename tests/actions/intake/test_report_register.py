@@ -1,0 +1,177 @@
+"""The register of reports: newest first, narrowed by what became of them, source and district."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event
+
+from mscu.actions.core.listing import FIRST
+from mscu.actions.intake.report_register import (
+    CountNewReports,
+    FirstReports,
+    ReportFilter,
+    ReportNumbers,
+    ReportRows,
+)
+from mscu.actions.intake.reports import LINKED, NEW, LinkReport, TriageReport
+from mscu.codes import Role, Urgency, YesNo
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from tests.inputs.factories import AT, World, a_case, a_report
+from tests.scenes.stores import Store
+
+
+def triage(gate: Gate, report_id: int, outcome: str) -> int:
+    return gate.perform(
+        TriageReport(
+            happened=AT, follows_id=report_id, urgency=Urgency.ROUTINE, text="Told the council.",
+            outcome=f"triage_outcome:{outcome}",
+        )
+    )  # fmt: skip
+
+
+def test_the_newest_stands_first_whenever_it_was_recorded(officer: Gate) -> None:
+    late = a_report(officer, happened="20 Jun 2022 09:00")
+    early = a_report(officer, happened="3 Mar 2022")
+    middle = a_report(officer, happened="late May 2022")
+    assert [row.id for row in officer.ask(FirstReports()).rows] == [late, middle, early]
+    assert list(officer.ask(ReportNumbers()).numbers) == [late, middle, early]
+
+
+def test_a_row_says_what_the_register_shows(officer: Gate) -> None:
+    number = a_report(
+        officer, source="report_source:helpline", where_words="Hollin Lane",
+        district="district:bury", under_18=YesNo.NOT_SURE, injured=YesNo.NO,
+        text="Three men in a yard.",
+    )  # fmt: skip
+    (row,) = officer.ask(ReportRows(numbers=(number,)))
+    assert row.register_number == "R-22-0001"
+    assert row.headline == "Report: Modern Slavery Helpline, Hollin Lane"
+    assert "Three men in a yard." in row.detail
+    assert (row.happened, row.district) == (AT, "Bury")
+    assert (row.triage_label, row.triage) == ("New", NEW)
+    assert (row.under_18, row.injured) == (YesNo.NOT_SURE, YesNo.NO)
+    assert (row.case_id, row.case_reference) == (None, "")
+
+
+def test_a_report_from_nobody_knows_where_has_a_row_too(officer: Gate) -> None:
+    number = a_report(officer, district=None)
+    (row,) = officer.ask(ReportRows(numbers=(number,)))
+    assert row.district == ""
+
+
+def test_rows_cost_one_statement_because_a_paint_waits_for_them(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    wanted = ReportRows(numbers=(a_report(officer), a_report(officer)))
+    run: list[object] = []
+    event.listen(store.engine, "after_cursor_execute", lambda *_: run.append(1))
+    assert len(officer.ask(wanted)) == 2
+    assert len(run) == 2, "BEGIN, and the rows"
+
+
+def test_a_linked_report_names_its_case(officer: Gate) -> None:
+    case, number = a_case(officer), a_report(officer)
+    officer.perform(LinkReport(report_id=number, case_id=case, reason="Same yard."))
+    (row,) = officer.ask(ReportRows(numbers=(number,)))
+    assert (row.case_id, row.case_reference, row.triage) == (case, "MS-22-0001", LINKED)
+
+
+def test_filters_narrow_first_rows_and_numbers_alike(officer: Gate) -> None:
+    wanted = a_report(
+        officer, source="report_source:health", district="district:bury", happened="1 Jun 2022"
+    )
+    a_report(officer, source="report_source:health", district="district:oldham")
+    a_report(officer, district="district:bury")
+    passed = a_report(officer, source="report_source:health", district="district:bury")
+    triage(officer, passed, "passed_on")
+    narrow = ReportFilter(
+        triage="triage_outcome:new", source="report_source:health", district="district:bury"
+    )
+    assert [row.id for row in officer.ask(FirstReports(filter=narrow)).rows] == [wanted]
+    assert list(officer.ask(ReportNumbers(filter=narrow)).numbers) == [wanted]
+
+
+def test_what_waits_for_triage_is_counted(officer: Gate) -> None:
+    assert officer.ask(CountNewReports()) == 0
+    first, _ = a_report(officer), a_report(officer)
+    assert officer.ask(CountNewReports()) == 2
+    triage(officer, first, "advice_only")
+    assert officer.ask(CountNewReports()) == 1
+
+
+def test_rows_come_in_the_order_asked_and_without_those_that_are_gone(officer: Gate) -> None:
+    one, two = a_report(officer), a_report(officer)
+    rows = officer.ask(ReportRows(numbers=(one, 987654, two)))
+    assert [row.id for row in rows] == [one, two]
+
+
+def test_the_first_screen_says_whether_there_is_more(officer: Gate) -> None:
+    for _ in range(FIRST - 1):
+        a_report(officer)
+    assert not officer.ask(FirstReports()).more
+    a_report(officer)
+    assert officer.ask(FirstReports()).more
+
+
+def test_a_report_of_a_hidden_case_is_in_no_list_and_in_no_count(world: World) -> None:
+    supervisor, officer = (world.store.gate(role) for role in (Role.SUPERVISOR, Role.OFFICER))
+    supervisor.perform(
+        LinkReport(report_id=world.report_id, case_id=world.restricted(), reason="Same yard.")
+    )
+    seen = a_report(officer)
+    assert [row.id for row in officer.ask(FirstReports()).rows] == [seen]
+    assert officer.ask(ReportRows(numbers=(world.report_id,))) == ()
+    assert world.report_id in all_numbers(supervisor)
+
+
+def all_numbers(gate: Gate) -> list[int]:
+    return list(gate.ask(ReportNumbers()).numbers)
+
+
+# ------------------------------------------------------------------------------ what becomes of it
+
+
+@pytest.mark.parametrize("outcome", ["linked", "case_opened"])
+def test_a_triage_cannot_say_that_it_was_linked(outcome: str, officer: Gate) -> None:
+    number = a_report(officer)
+    with pytest.raises(Invalid) as refused:
+        triage(officer, number, outcome)
+    assert refused.value.problems == {
+        "outcome": "It is in no case yet: link it to one, or open one from it."
+    }
+
+
+def test_in_a_case_a_triage_may_say_so(officer: Gate) -> None:
+    number = a_report(officer, case_id=a_case(officer))
+    assert triage(officer, number, "linked")
+
+
+def test_new_is_no_outcome(officer: Gate) -> None:
+    with pytest.raises(Invalid) as refused:
+        triage(officer, a_report(officer), "new")
+    assert set(refused.value.problems) == {"outcome"}
+
+
+def test_what_was_laid_aside_may_be_looked_at_again(officer: Gate) -> None:
+    number = a_report(officer)
+    triage(officer, number, "no_further_action")
+    triage(officer, number, "advice_only")
+    (row,) = officer.ask(ReportRows(numbers=(number,)))
+    assert row.triage_label == "Advice only"
+
+
+def test_a_later_triage_leaves_a_linked_report_linked(officer: Gate) -> None:
+    case, number = a_case(officer), a_report(officer)
+    officer.perform(LinkReport(report_id=number, case_id=case, reason="Same yard."))
+    triage(officer, number, "triaged")
+    (row,) = officer.ask(ReportRows(numbers=(number,)))
+    assert row.triage_label == "Linked to a case"
+
+
+def test_a_link_without_a_case_says_what_is_missing(officer: Gate, store: Store) -> None:
+    number = a_report(officer)
+    before = store.snapshot()
+    with pytest.raises(Invalid) as refused:
+        officer.perform(LinkReport(report_id=number, case_id=None, reason="Same yard."))
+    assert refused.value.problems == {"case_id": "Choose the case that it belongs to."}
+    assert store.snapshot() == before

@@ -1,0 +1,57 @@
+"""Tactical advice: to a named officer, and what came of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
+from mscu.codes import Accepted, Role
+from mscu.errors import Invalid, NotFound, Stale
+from tests.inputs.factories import World, valid
+
+
+def test_advice_is_given_to_somebody_in_words(world: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        world.store.gate(Role.OFFICER).perform(valid(GiveAdvice, world, given_to=" ", text=" "))
+    assert refused.value.problems == {"given_to": "Fill this in.", "text": "Fill this in."}
+
+
+def test_the_pieces_it_was_built_from_are_read_back_by_title(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    pieces = ("advice_piece:cctv", "advice_piece:interpreter")
+    number = officer.perform(valid(GiveAdvice, world, pieces=pieces))
+    assert officer.ask(EntryFile(entry_id=number)).choices["pieces"] == (
+        "Ask the manager to keep the CCTV", "Telephone interpreter, independent",
+    )  # fmt: skip
+
+
+def test_a_piece_that_is_not_in_the_library_is_refused(world: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        world.store.gate(Role.OFFICER).perform(valid(GiveAdvice, world, pieces=("cctv",)))
+    assert list(refused.value.problems) == ["pieces"]
+
+
+def test_its_answer_is_added_to_it(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(
+        valid(AnswerAdvice, world, accepted=Accepted.YES, done_at="20 Jun 2022 09:20",
+              result="He is safe.")
+    )  # fmt: skip
+    row = world.store.sql(
+        "SELECT accepted, done_at, result FROM tactical_advice WHERE id = ?", world.advice_id
+    )
+    assert row == [("yes", "2022-06-20 08:20:00.000000", "He is safe.")]
+
+
+def test_who_answers_second_is_told(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(valid(AnswerAdvice, world))
+    with pytest.raises(Stale):
+        officer.perform(valid(AnswerAdvice, world, accepted=Accepted.NO))
+    officer.perform(valid(AnswerAdvice, world, accepted=Accepted.NO, version=2))
+
+
+def test_only_advice_is_answered(world: World) -> None:
+    with pytest.raises(NotFound):
+        world.store.gate(Role.OFFICER).perform(valid(AnswerAdvice, world, entry_id=world.note_id))

@@ -1,0 +1,326 @@
+"""Whoever watches, owns or leads hears that something was named; whoever named it hears nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.admin.leavers import HandOverAll
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.core.action import Command
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import LinkReport, RecordReport
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, MyWatches, SetWatch
+from mscu.actions.matching.matching import Likely, WhatIsKnown
+from mscu.actions.records.disposals import DisposeRecords
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
+from mscu.codes import HitKind, Role
+from mscu.errors import Invalid, NotFound
+from mscu.gate import Gate
+from tests.inputs.factories import A_WATCH, AT, registered
+from tests.scenes.stores import COLLEAGUE, Store
+
+PLATE = "MV16 SWF"
+
+
+@pytest.fixture
+def supervisor(store: Store) -> Gate:
+    return store.gate(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def secret(supervisor: Gate) -> int:
+    """Give a case restricted to the supervisor, with a van and a man in it."""
+    case_id = supervisor.perform(OpenCase(title="Corruption"))
+    supervisor.perform(
+        RecordThing(case_id=case_id, name="Blue Vivaro", thing_kind="thing_kind:vehicle",
+                    number=PLATE)
+    )  # fmt: skip
+    supervisor.perform(
+        RecordPerson(case_id=case_id, name="Bogdan Wrona", roles=("involvement_role:suspect",))
+    )
+    restrict(supervisor, case_id)
+    supervisor.perform(Heed())
+    return case_id
+
+
+def restrict(supervisor: Gate, case_id: int) -> None:
+    """Restrict a case to the supervisor."""
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak",
+        )
+    )  # fmt: skip
+
+
+def report(gate: Gate, text: str) -> int:
+    return gate.perform(
+        RecordReport(happened=AT, source="report_source:police_officer", where_words="Bury",
+                     text=text)
+    )  # fmt: skip
+
+
+def hits(gate: Gate) -> list[tuple[HitKind, str, str]]:
+    while gate.perform(Heed()):
+        pass
+    return [(each.kind, each.said, each.why) for each in gate.ask(MyHits())]
+
+
+# ------------------------------------------------------------------------- restricted cases
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "why"),
+    [
+        ("The van MV16SWF again.", PLATE, "the same plate"),
+        ("The van MV16 SWE again.", "MV16 SWE", "one character off MV16 SWF"),
+        ("Bogdan Wrona came again.", "Bogdan Wrona", "the same name"),
+        ("Bogden Vrona came again.", "Bogden Vrona", "sounds like Bogdan Wrona"),
+    ],
+)
+def test_the_owner_hears_what_somebody_else_named_of_a_restricted_case(
+    supervisor: Gate, officer: Gate, secret: int, text: str, said: str, why: str
+) -> None:
+    entry_id = report(officer, text)
+    assert hits(supervisor) == [(HitKind.RESTRICTED, said, why)]
+    (hit,) = supervisor.ask(MyHits())
+    assert (hit.case_id, hit.entry_id) == (secret, entry_id)
+    assert hit.by == officer.actor.display
+
+
+def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret: int) -> None:
+    del secret
+    report(officer, f"The van {PLATE} again, with Bogdan Wrona.")
+    assert officer.ask(WhatIsKnown(words=f"{PLATE} Bogdan Wrona")) == Likely()
+    assert officer.perform(Heed()) is False
+    assert officer.changes == frozenset()
+    assert hits(officer) == []
+    assert len(supervisor.ask(MyHits())) == 2
+    with pytest.raises(NotFound):
+        officer.perform(AnswerHit(hit_id=supervisor.ask(MyHits())[0].id, answer="Mine?"))
+
+
+def test_what_is_recorded_as_a_nominal_is_heeded_too(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    officer.perform(RecordPerson(name="Bogdan Wrona"))
+    (hit,) = [each for each in hits(supervisor) if each[0] is HitKind.RESTRICTED]
+    assert hit[1] == "Bogdan Wrona"
+    assert supervisor.ask(MyHits())[0].case_id == secret
+
+
+def test_the_same_is_told_once_until_it_is_answered(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    del secret
+    report(officer, f"{PLATE} again.")
+    report(officer, f"{PLATE} once more.")
+    assert len(hits(supervisor)) == 1
+    hit = supervisor.ask(MyHits())[0]
+    with pytest.raises(Invalid):
+        supervisor.perform(AnswerHit(hit_id=hit.id, answer=" "))
+    supervisor.perform(AnswerHit(hit_id=hit.id, answer="Said nothing."))
+    with pytest.raises(NotFound):
+        supervisor.perform(AnswerHit(hit_id=hit.id, answer="Said nothing."))
+    assert hits(supervisor) == []
+    report(officer, f"{PLATE} a third time.")
+    assert len(hits(supervisor)) == 1
+
+
+def test_a_member_of_the_case_raises_no_hit(supervisor: Gate, secret: int) -> None:
+    supervisor.perform(RecordNote(case_id=secret, happened=AT, text=f"{PLATE} again."))
+    assert hits(supervisor) == []
+
+
+def test_the_number_of_rows_that_heeding_writes_is_left_to_chance(
+    store: Store, supervisor: Gate
+) -> None:
+    supervisor.perform(Heed())
+
+    def rows() -> int:
+        before = store.sql("SELECT max(seq) FROM audit_entry")[0][0]
+        supervisor.perform(Heed())
+        return int(store.sql("SELECT max(seq) FROM audit_entry")[0][0]) - int(before)
+
+    assert len({rows() for _ in range(30)}) > 1
+
+
+# ------------------------------------------------------------------------------------ watches
+
+
+def test_a_watch_tells_when_somebody_else_names_it(supervisor: Gate, officer: Gate) -> None:
+    officer.perform(A_WATCH)
+    assert [each.shown for each in officer.ask(MyWatches())] == [PLATE]
+    assert supervisor.ask(MyWatches()) == ()
+    officer.perform(Heed())
+    report(supervisor, f"Three men in {PLATE}.")
+    report(officer, f"I have seen {PLATE} myself.")
+    assert hits(officer) == [(HitKind.WATCH, PLATE, "the same plate")]
+    assert hits(supervisor) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("The gate of Hollin Lane Yard stood open.", True),
+        ("Three men wait in Hollin Lane.", True),
+        ("Rowan Hollin rang.", False),
+        ("Three men wait in Hollin Road.", False),
+        ("Three men wait at a yard in Cross Lane.", False),
+    ],
+)
+def test_a_watch_on_a_place_tells_when_it_is_named(
+    said: str, told: bool, supervisor: Gate, officer: Gate
+) -> None:
+    """Its words of places tell nothing by themselves, and its own one is no person's name."""
+    officer.perform(SetWatch(words="Hollin Lane Yard", reason="Let anew.", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    report(supervisor, said)
+    assert bool(hits(officer)) is told
+
+
+@pytest.mark.parametrize(
+    ("watched", "text", "told"),
+    [
+        ("Crabtree", "Daniel Crabtree drove them.", ["Daniel Crabtree"]),
+        ("Crabtree", "He is called Krabtree.", ["Krabtree"]),
+        ("Mr Crabtree", "They fear Crabtree.", ["Crabtree"]),
+        ("Crabtree", "They picked crab apples under a crabtree.", []),
+        ("Crabtree", "Shane Crabbe came with Rowan Cartright.", []),
+        ("Nguyễn", "NGUYEN Van Hai is the gardener.", ["NGUYEN Van Hai"]),
+        ("Nguyễn", "Trần Thị Nguyệt is his wife.", []),
+        ("Hùng", "Trần Văn Hùng came.", ["Trần Văn Hùng"]),
+        ("Hùng", "Trần Thị Hằng came, and Huong.", []),
+        ("Ionuț", "Ionut Balan sleeps in the shed.", ["Ionut Balan"]),
+        ("Popescu", "Ștefan Popesku said so.", ["Ștefan Popesku"]),
+        ("Ionuț", "Ioana Ionescu said so.", []),
+        ("محمد", "The boss is Mohammed.", ["Mohammed"]),
+        ("Abdelrahman", "Abdul Rahman Khalil came.", ["Abdul Rahman Khalil"]),
+        ("Abdelrahman", "Habib Rahman came.", []),
+        ("Rose", "Prices rose at the wash.", []),
+    ],
+)
+def test_a_watch_on_a_single_name_tells_where_it_is_named(
+    supervisor: Gate, officer: Gate, watched: str, text: str, told: list[str]
+) -> None:
+    officer.perform(SetWatch(words=watched, reason="Named twice.", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    report(supervisor, text)
+    assert [said for _, said, _ in hits(officer)] == told
+
+
+def test_a_watch_on_a_single_name_tells_of_a_nominal_however_it_was_typed(
+    supervisor: Gate, officer: Gate
+) -> None:
+    officer.perform(SetWatch(words="Crabtree", reason="Named twice.", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    supervisor.perform(RecordPerson(name="daniel crabtree"))
+    assert hits(officer) == [(HitKind.WATCH, "daniel crabtree", "the same name")]
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني"]
+)
+def test_a_long_name_that_is_named_is_one_hit(supervisor: Gate, officer: Gate, name: str) -> None:
+    officer.perform(SetWatch(words=name, reason="Debts", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    report(supervisor, f"{name} came in a van.")
+    assert [said for _, said, _ in hits(officer)] == [name]
+
+
+def test_of_a_restricted_case_the_owner_hears_of_the_watch_and_the_watcher_nothing(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    officer.perform(SetWatch(words="Keith Ormrod", reason="Debts", ends_on="30 Jun 2022"))
+    supervisor.perform(RecordNote(case_id=secret, happened=AT, text="Keith Ormrod paid him."))
+    assert hits(officer) == []
+    assert hits(supervisor) == [
+        (HitKind.WATCHED, "Keith Ormrod", "a colleague watches it; the same name")
+    ]
+
+
+@pytest.mark.parametrize("is_linked", [False, True], ids=["noted in it", "linked to it"])
+def test_a_hit_goes_with_the_case_that_is_restricted_before_it_is_read(
+    supervisor: Gate, officer: Gate, is_linked: bool
+) -> None:
+    officer.perform(SetWatch(words="Keith Ormrod", reason="Debts", ends_on="30 Jun 2022"))
+    officer.perform(Heed())
+    case_id = supervisor.perform(OpenCase(title="Corruption"))
+    said, why = "Keith Ormrod paid him.", "The same man."
+    if is_linked:
+        number = report(supervisor, said)
+    else:
+        number = supervisor.perform(RecordNote(case_id=case_id, happened=AT, text=said))
+    assert len(hits(officer)) == 1
+    (hit,) = officer.ask(MyHits())
+    if is_linked:
+        supervisor.perform(LinkReport(report_id=number, case_id=case_id, reason=why))
+    assert len(officer.ask(MyHits())) == 1
+    restrict(supervisor, case_id)
+    assert officer.ask(MyHits()) == ()
+    with pytest.raises(NotFound):
+        officer.perform(AnswerHit(hit_id=hit.id, answer="Who named him?"))
+    report(supervisor, said)
+    assert hits(officer) == [(HitKind.WATCH, "Keith Ormrod", "the same name")]
+
+
+def test_an_ended_watch_tells_nothing(supervisor: Gate, officer: Gate) -> None:
+    watch_id = officer.perform(A_WATCH)
+    officer.perform(Heed())
+    officer.perform(EndWatch(watch_id=watch_id))
+    assert officer.ask(MyWatches()) == ()
+    report(supervisor, f"Three men in {PLATE}.")
+    assert hits(officer) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"words": " "}, "words"),
+        ({"words": "the yard"}, "words"),
+        ({"words": "C"}, "words"),
+        ({"reason": ""}, "reason"),
+        ({"ends_on": ""}, "ends_on"),
+        ({"ends_on": "19 Jun 2022"}, "ends_on"),
+        ({"ends_on": "30 Jun 2023"}, "ends_on"),
+    ],
+)
+def test_a_watch_needs_something_whole_a_reason_and_an_end(
+    officer: Gate, changes: dict[str, str], where: str
+) -> None:
+    given = {"words": PLATE, "reason": "Seen twice", "ends_on": "30 Jun 2022"} | changes
+    with pytest.raises(Invalid) as refusal:
+        officer.perform(SetWatch(**given))
+    assert set(refusal.value.problems) == {where}
+
+
+# -------------------------------------------------------------------------- two open cases
+
+
+def test_the_leads_of_two_open_cases_hear_of_each_other(
+    store: Store, supervisor: Gate, officer: Gate
+) -> None:
+    colleague = store.gate(COLLEAGUE)
+    first = officer.perform(OpenCase(title="Car wash", lead=officer.actor.display))
+    second = officer.perform(OpenCase(title="Nail bar", lead=colleague.actor.display))
+    officer.perform(
+        RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",))
+    )
+    supervisor.perform(Heed())
+    supervisor.perform(RecordNote(case_id=second, happened=AT, text="Bogdan Wrona owns it."))
+    supervisor.perform(Heed())
+    told = {gate.actor.name: gate.ask(MyHits()) for gate in (officer, colleague, supervisor)}
+    assert [(h.kind, h.case_id) for h in told[officer.actor.name]] == [(HitKind.BOTH_CASES, second)]
+    assert [(h.kind, h.case_id) for h in told[colleague.actor.name]] == [
+        (HitKind.BOTH_CASES, first)
+    ]
+    assert told[supervisor.actor.name] == ()
+    restrict(supervisor, second)
+    assert officer.ask(MyHits()) == ()
+    assert [h.case_id for h in colleague.ask(MyHits())] == []
+
+
+def test_three_commands_alone_work_over_all_cases() -> None:
+    assert [each for each in registered(Command) if each.over_all] == [
+        DisposeRecords, HandOverAll, Heed,
+    ]  # fmt: skip

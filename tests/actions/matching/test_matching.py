@@ -1,0 +1,139 @@
+"""The report that belongs to a known case finds it, however it is spelt."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.matching.matching import Likely, Strength, WhatIsKnown
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
+from mscu.codes import Operation, Role
+from mscu.gate import Gate
+from tests.inputs.factories import a_case
+from tests.scenes.stores import Store
+
+THIRD = (
+    "Danny C has five lads in vans up Hollin Lane. Lorraine has their cards and takes the "
+    "benefits. Anyone who moans gets a hiding, big Marek sees to it."
+)
+MISSPELT = "danyel crabtre and the silver tipper MX19 CTD again, by the yard at Holin Ln"
+
+
+def ask(gate: Gate, words: str, where: str = "", *, settled: bool = False) -> Likely:
+    return gate.ask(WhatIsKnown(words=words, where=where, settled=settled))
+
+
+def whys(likely: Likely) -> list[str]:
+    return [reason.whole for reason in likely.cases[0].reasons]
+
+
+@pytest.fixture
+def unit(caravan_store: Store) -> Gate:
+    return caravan_store.gate(Role.OFFICER)
+
+
+def test_a_report_that_names_the_yard_and_the_men_finds_the_case_first(unit: Gate) -> None:
+    likely = ask(unit, THIRD, "Hollin Lane, Heywood")
+    first = likely.cases[0]
+    assert (first.title, first.strength) == (
+        "Forced labour at a caravan site, Heywood", Strength.STRONG,
+    )  # fmt: skip
+    assert whys(likely) == [
+        "Danny C: Daniel Crabtree, the same name",
+        "Hollin Lane, Heywood: the same name as Hollin Lane Yard",
+        "Lorraine: Lorraine Pike, one name only, and it is the same",
+        "Marek: Marek Zielak, one name only, and it is the same",
+    ]
+
+
+def test_the_same_misspelt_with_the_plate_one_character_off(unit: Gate) -> None:
+    likely = ask(unit, MISSPELT)
+    assert likely.cases[0].title == "Forced labour at a caravan site, Heywood"
+    assert likely.cases[0].strength is Strength.STRONG
+    told = " / ".join(whys(likely))
+    assert "danyel crabtre: sounds like Daniel Crabtree" in told
+    assert "MX19 CTD: White Transit tipper, one character off MX19 CTB" in told
+    assert "written much like Hollin Lane Yard" in told
+
+
+def test_a_nominal_says_in_which_role_and_case_it_is_known(unit: Gate) -> None:
+    daniel = next(each for each in ask(unit, THIRD).subjects if each.name == "Daniel Crabtree")
+    assert daniel.detail.startswith("Suspect, MS-22-")
+    assert daniel.cases[0] == ask(unit, THIRD).cases[0].id
+
+
+def test_a_victim_is_never_called_a_suspect_alone(unit: Gate) -> None:
+    marek = next(each for each in ask(unit, THIRD).subjects if each.name == "Marek Zielak")
+    assert marek.detail.startswith("Potential victim and suspect, MS-22-")
+
+
+@pytest.mark.parametrize("born", ["2 March 1990", "2nd of Mar. 1990", "March 2, 1990"])
+def test_a_month_is_nobody_s_name(unit: Gate, born: str) -> None:
+    case_id = a_case(unit, title="Nail bar")
+    unit.perform(RecordPerson(case_id=case_id, name="Anthony March"))
+    assert ask(unit, f"A man, born {born}.") == Likely()
+    assert [each.name for each in ask(unit, "A man called March.").subjects] == ["Anthony March"]
+
+
+def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
+    case_id = a_case(unit, title="Nail bar")
+    kind = "thing_kind:vehicle"
+    for name in ("Van MT16 SAM", "Blue Sprinter MT17 SAM"):
+        number = name[-8:]
+        unit.perform(RecordThing(case_id=case_id, name=name, thing_kind=kind, number=number))
+    assert ask(unit, "He was called Sam, in a Van.") == Likely()
+    assert [each.name for each in ask(unit, "A Blue Sprinter.").subjects] == [name]
+
+
+def test_what_stands_beside_in_the_same_case_makes_a_likeness_stronger(unit: Gate) -> None:
+    def points(words: str) -> float:
+        found = ask(unit, words).subjects
+        return next(each.points for each in found if each.name == "Marek Zielak")
+
+    assert points("Marek at Hollin Lane") > points("Marek")
+
+
+@pytest.mark.parametrize("words", ["", "Nothing of it.", "the men at the yard", "?!", "\0"])
+def test_words_that_speak_of_nobody_find_nothing(unit: Gate, words: str) -> None:
+    assert ask(unit, words) == Likely()
+
+
+def test_a_restricted_case_is_not_found(store: Store) -> None:
+    supervisor = store.gate(Role.SUPERVISOR)
+    case_id = a_case(supervisor)
+    supervisor.perform(
+        RecordPerson(case_id=case_id, name="Bogdan Wrona", roles=("involvement_role:suspect",))
+    )
+    assert [each.name for each in ask(supervisor, "Bogdan Wrona").subjects] == ["Bogdan Wrona"]
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=("supervisor",), ends_on="30 Jun 2022",
+            reason="Corruption",
+        )
+    )  # fmt: skip
+    assert ask(store.gate(Role.OFFICER), "Bogdan Wrona") == Likely()
+
+
+def test_a_search_is_on_record_once_it_is_settled(store: Store, officer: Gate) -> None:
+    officer.perform(RecordPerson(name="Bogdan Wrona"))
+    auditor = store.gate(Role.AUDITOR)
+
+    def searches() -> int:
+        page = auditor.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
+        return len(page.rows)
+
+    before = searches()
+    ask(officer, "Bogdan Wrona and 07700 900417")
+    assert searches() == before
+    ask(officer, "Bogdan Wrona and 07700 900417", settled=True)
+    assert searches() == before + 1
+
+
+def test_a_store_without_the_index_makes_it_when_it_is_asked_for(
+    store: Store, officer: Gate
+) -> None:
+    officer.perform(RecordPerson(name="Bogdan Wrona"))
+    store.sql("DELETE FROM likeness")
+    store.sql("DELETE FROM likeness_index")
+    assert [each.name for each in ask(officer, "Bogdan Wrona").subjects] == ["Bogdan Wrona"]

@@ -1,0 +1,170 @@
+"""Words of a call give up their plates, phones and names, and lead to what is known of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.entries.entries import MENTIONED, About
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.matching.text_matches import FoundWord, Known, KnownInWords, found_words
+from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, RecordThing
+from mscu.codes import IdentifierKind, Operation
+from mscu.gate import Gate
+
+WORDS = (
+    "Male came up to patrol outside Pilsworth Service Station, said that ‘Shane’ has his "
+    "passport. A man in white tipper mx19ctb called him back. He rang 07700 900417."
+)
+
+
+def found(text: str) -> list[tuple[IdentifierKind, str]]:
+    return [(each.kind, each.shown) for each in found_words(text)]
+
+
+class TestFoundWords:
+    def test_identifiers_and_quoted_names_come_in_the_order_of_the_text(self) -> None:
+        assert found(WORDS) == [
+            (IdentifierKind.NAME, "Shane"),
+            (IdentifierKind.REGISTRATION, "MX19 CTB"),
+            (IdentifierKind.PHONE, "07700 900417"),
+        ]
+
+    def test_each_stands_where_it_says(self) -> None:
+        spots = [WORDS[each.start : each.end] for each in found_words(WORDS)]
+        assert spots == ["Shane", "mx19ctb", "07700 900417"]
+
+    @pytest.mark.parametrize("text", ["'Big Marek'", '"Scouse Tony"', "“Danny C”"])
+    def test_names_in_any_quotation_marks(self, text: str) -> None:
+        assert found(text) == [(IdentifierKind.NAME, text[1:-1])]
+
+    @pytest.mark.parametrize("text", ["", "he'd been told 'end up in the canal'", "the men's van"])
+    def test_what_is_no_name(self, text: str) -> None:
+        assert found(text) == []
+
+
+@pytest.fixture
+def case_id(officer: Gate) -> int:
+    """Give a case that knows a yard, a van and a man of two names."""
+    case_id = officer.perform(OpenCase(title="Hollin Lane"))
+    yard = officer.perform(
+        RecordPlace(
+            case_id=case_id, name="Hollin Lane Yard", address="3 Hollin Lane, Heywood, OL10 0AA"
+        )
+    )
+    officer.perform(
+        RecordThing(
+            case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle",
+            number="MX19 CTB",
+        )
+    )  # fmt: skip
+    officer.perform(RecordPerson(case_id=case_id, name="Marek Zielak", also=("Big Marek", "Marek")))
+    officer.perform(
+        RecordReport(
+            case_id=case_id, happened="11 Mar 2022", source="report_source:helpline",
+            text="Three men at a yard.", about=(About(subject_id=yard),),
+        )
+    )  # fmt: skip
+    return case_id
+
+
+def ask(gate: Gate, words: str, where: str = "") -> list[Known]:
+    known = gate.ask(KnownInWords(words=words, where=where))
+    return list(known)
+
+
+@pytest.mark.usefixtures("case_id")
+class TestKnownInWords:
+    def test_a_plate_leads_to_its_case(self, officer: Gate, case_id: int) -> None:
+        (known,) = ask(officer, "in a tipper, mx19 ctb")
+        assert (known.name, known.word.shown) == ("White tipper", "MX19 CTB")
+        assert (known.seen.kind, known.seen.number) == ("cases", case_id)
+        assert known.seen.title == "Hollin Lane"
+
+    def test_a_place_says_what_was_last_heard_of_it(self, officer: Gate) -> None:
+        (known,) = ask(officer, "He sleeps at Hollin Lane Yard.")
+        assert known.seen.title.endswith("Slavery Helpline, 11 Mar 2022")
+        assert known.seen.detail == "MS-22-0001 Hollin Lane"
+        assert known.seen.when == "11 Mar 2022"
+
+    def test_the_newest_case_is_the_one_it_leads_to(self, officer: Gate) -> None:
+        newer = officer.perform(OpenCase(title="Car wash"))
+        (van,) = ask(officer, "MX19 CTB")
+        assert van.subject_id is not None
+        officer.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
+        (known,) = ask(officer, "MX19 CTB")
+        assert known.seen.number == newer
+
+    def test_the_longer_name_stands_for_the_person(self, officer: Gate) -> None:
+        (known,) = ask(officer, "anyone who moans, big Marek sees to it; Big Marek does.")
+        assert known.word.shown == "Big Marek"
+        assert not known.word.only_name
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Nguyễn Thị Phương Thảo Trần Đặng Hoàng Oanh",
+            "محمد عبد الرحمن بن عبد الله آل السلطان الهاشمي",
+        ],
+    )
+    def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int, name: str) -> None:
+        number = officer.perform(RecordPerson(case_id=case_id, name=name))
+        known = officer.ask(KnownInWords(words=f"She says that {name} has her passport."))
+        assert [(each.subject_id, each.word.shown) for each in known] == [(number, name)]
+
+    def test_a_single_name_says_that_it_is_one(self, officer: Gate) -> None:
+        (known,) = ask(officer, "They call him Marek.")
+        assert known.word.only_name
+
+    def test_the_place_of_the_call_is_looked_for_too(self, officer: Gate) -> None:
+        (known,) = ask(officer, "", where="3 Hollin Lane, OL10 0AA")
+        assert known.name == "Hollin Lane Yard"
+
+    @pytest.mark.parametrize("words", ["", "Nobody said a name.", "MX19 CTA", "The Yard"])
+    def test_what_is_not_known_is_not_guessed(self, officer: Gate, words: str) -> None:
+        assert ask(officer, words) == []
+
+    def test_a_hidden_case_gives_nothing_away(
+        self, supervisor: Gate, colleague: Gate, case_id: int
+    ) -> None:
+        supervisor.perform(
+            RestrictCase(
+                case_id=case_id, owner="supervisor", members=("officer",),
+                ends_on="30 Jun 2022", reason="Family at risk",
+            )
+        )  # fmt: skip
+        assert ask(colleague, "MX19 CTB at Hollin Lane Yard", "3 Hollin Lane, OL10 0AA") == []
+
+    def test_a_report_that_nobody_has_linked_is_found_by_its_plate(self, officer: Gate) -> None:
+        report_id = officer.perform(
+            RecordReport(
+                happened="12 Mar 2022", source="report_source:self", text="Driven in BD51 SMR."
+            )
+        )
+        (known,) = ask(officer, "a grey van, bd51smr")
+        assert (known.subject_id, known.seen.kind, known.seen.number) == (None, "entry", report_id)
+
+    def test_what_was_looked_for_is_sealed_only_when_typing_stopped(
+        self, officer: Gate, auditor: Gate
+    ) -> None:
+        officer.ask(KnownInWords(words="MX19 CTB and Big Marek"))
+        assert searches(auditor) == []
+        officer.ask(KnownInWords(words="MX19 CTB and Big Marek", settled=True))
+        assert searches(auditor) == ["MX19 CTB · Big Marek"]
+
+    def test_nothing_looked_for_leaves_nothing(self, officer: Gate, auditor: Gate) -> None:
+        officer.ask(KnownInWords(words="no names yet", settled=True))
+        assert searches(auditor) == []
+
+
+def searches(auditor: Gate) -> list[str]:
+    slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
+    reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+    sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
+    return [row.searched for row in sheet.rows]
+
+
+def test_a_name_knows_whether_it_is_a_single_one() -> None:
+    plate = FoundWord(kind=IdentifierKind.REGISTRATION, value="A1", shown="A1", start=0, end=2)
+    assert not plate.only_name

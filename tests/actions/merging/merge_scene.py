@@ -1,0 +1,76 @@
+"""What tests of combining have in common: doing it, and reading all that is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.entries.entries import About
+from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.models.kinds import metadata
+from tests.inputs.factories import a_case, a_note, a_person
+from tests.scenes.stores import Store
+
+SUSPECT, VICTIM = "involvement_role:suspect", "involvement_role:potential_victim"
+SAME = "The same phone and birth date."
+DERIVED = ("audit_entry", "digest_baseline", "setting", "code", "clock", "clock_index", "likeness",
+           "likeness_index", "tally", "tally_part")  # fmt: skip
+Rows = dict[tuple[str, int], dict[str, Any]]
+
+
+def version_of(store: Store, number: int, table: str = "subject") -> int:
+    """Read how often a record was written."""
+    return int(store.sql(f"SELECT version FROM {table} WHERE id = ?", number)[0][0])
+
+
+def combine(store: Store, gate: Gate, kept: int, other: int, **said: Any) -> int:  # noqa: ANN401
+    """Combine one nominal into another, as they stand."""
+    command = CombineSubjects(
+        kept_id=kept, kept_version=version_of(store, kept), other_id=other,
+        other_version=version_of(store, other), **({"reason": SAME} | said),
+    )  # fmt: skip
+    return gate.perform(command)
+
+
+def apart(gate: Gate, combination: int) -> Any:  # noqa: ANN401 - what the command says
+    """Take two nominals apart."""
+    return gate.perform(TakeSubjectsApart(combination_id=combination, reason="Two brothers."))
+
+
+def rows_of(store: Store) -> Rows:
+    """Read every row of what is recorded, without how often it was written."""
+    rows: Rows = {}
+    for table in metadata.tables.values():
+        if table.name not in DERIVED and "id" in table.c:
+            names = [column.name for column in table.c if column.name != "version"]
+            for row in store.sql(f"SELECT {', '.join(names)} FROM {table.name}"):
+                known = dict(zip(names, row, strict=True))
+                rows[table.name, known["id"]] = known
+    return rows
+
+
+def restrict(store: Store, case: int) -> None:
+    """Hide a case from all but the officer and the supervisor."""
+    store.gate(Role.SUPERVISOR).perform(
+        RestrictCase(
+            case_id=case, owner=Role.SUPERVISOR, members=(Role.OFFICER,), ends_on="1 Aug 2022",
+            reason="An officer is named in it.",
+        )
+    )  # fmt: skip
+
+
+def one_man_twice(officer: Gate) -> tuple[int, int]:
+    """Record one man twice, in two cases."""
+    kept = a_person(
+        officer, a_case(officer), name="Nguyễn Văn Hải", nationality="nationality:vietnamese",
+        roles=(VICTIM,),
+    )  # fmt: skip
+    case = a_case(officer, title="Cannabis in a terrace")
+    other = a_person(
+        officer, case, name="Hai Nguyen", also=("Harry",), born="1990", roles=(SUSPECT,),
+        note="Has a scar.",
+    )  # fmt: skip
+    a_note(officer, case, about=(About(subject_id=other, role="involvement_role:witness"),))
+    return kept, other

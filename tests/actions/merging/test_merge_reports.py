@@ -1,0 +1,165 @@
+"""Two reports of the same: the duplicate stays in the register, goes along, and comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.intake.report_register import CountNewReports, FirstReports
+from mscu.actions.intake.reports import LinkReport, TriageReport
+from mscu.actions.merging.merge_cases import CombineCases
+from mscu.actions.merging.merge_reports import CombineReports, SameReports, TakeReportsApart
+from mscu.codes import Role, Urgency
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from mscu.store.verify import verify
+from tests.actions.merging.merge_scene import restrict, rows_of, version_of
+from tests.inputs.factories import AT, a_case, a_report
+from tests.scenes.stores import COLLEAGUE, Store
+
+FIRST, SECOND = "R-22-0001", "R-22-0002"
+
+
+def same(gate: Gate, report: int, number: str = FIRST, reason: str = "The same van.") -> int:
+    return gate.perform(CombineReports(report_id=report, same_as=number, reason=reason))
+
+
+def apart(gate: Gate, combination: int) -> Any:  # noqa: ANN401 - what the command says
+    return gate.perform(TakeReportsApart(combination_id=combination, reason="Two vans."))
+
+
+def refused(gate: Gate, report: int, number: str = FIRST, reason: str = "Same.") -> dict[str, str]:
+    with pytest.raises(Invalid) as problem:
+        same(gate, report, number, reason)
+    return problem.value.problems
+
+
+@pytest.fixture
+def pair(officer: Gate) -> tuple[int, int]:
+    """Record two reports of the same, the second with a triage."""
+    first, second = a_report(officer), a_report(officer)
+    officer.perform(
+        TriageReport(
+            happened=AT, text="Drive past.", follows_id=second, urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:triaged",
+        )
+    )  # fmt: skip
+    return first, second
+
+
+def states(gate: Gate) -> dict[str, str]:
+    rows = gate.ask(FirstReports()).rows
+    return {row.register_number: row.triage_label for row in rows}
+
+
+def test_a_duplicate_stays_in_the_register_and_waits_for_nobody(
+    officer: Gate, pair: tuple[int, int]
+) -> None:
+    first, second = pair
+    same(officer, second)
+    assert states(officer) == {FIRST: "New", SECOND: "Duplicate"}
+    assert officer.ask(CountNewReports()) == 1
+    told = officer.ask(SameReports(report_id=second)).duplicate_of
+    assert told is not None
+    assert told.other == FIRST
+    assert told.said.endswith("The same van.")
+    (line,) = officer.ask(SameReports(report_id=first)).duplicates
+    assert line.other == SECOND
+
+
+@pytest.mark.wiping
+def test_it_goes_into_the_case_of_the_other_and_comes_back(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    first, second = pair
+    case = a_case(officer)
+    officer.perform(LinkReport(report_id=first, case_id=case, reason="Same yard."))
+    before = rows_of(store)
+    combination = same(officer, second)
+    headlines = [row.headline for row in officer.ask(CaseFile(case_id=case)).entries]
+    assert headlines == ["Report: police officer", "Report: police officer", "Triage: routine"]
+    assert apart(officer, combination).edited == ()
+    after = rows_of(store)
+    assert {key: after.get(key) for key in before} == before
+    assert verify(store.unit).sound
+
+
+@pytest.mark.wiping
+def test_it_goes_along_when_the_other_is_linked_later(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    first, second = pair
+    combination, case = same(officer, second), a_case(officer)
+    officer.perform(LinkReport(report_id=first, case_id=case, reason="Same yard."))
+    assert store.sql("SELECT DISTINCT case_id FROM entry") == [(case,)]
+    other = a_case(officer)
+    supervisor = store.gate(Role.SUPERVISOR)
+    supervisor.perform(
+        CombineCases(
+            kept_id=other, kept_version=1, other_id=case,
+            other_version=version_of(store, case, "cases"), reason="The same.",
+        )
+    )  # fmt: skip
+    apart(officer, combination)
+    where = dict(store.sql("SELECT id, case_id FROM entry"))
+    assert (where[first], where[second]) == (other, None)
+    assert states(officer)[SECOND] == "Triaged"
+    assert verify(store.unit).sound
+
+
+def test_a_later_triage_stays(officer: Gate, pair: tuple[int, int]) -> None:
+    combination = same(officer, pair[1])
+    officer.perform(
+        TriageReport(
+            happened=AT, text="No.", follows_id=pair[1], urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:no_further_action",
+        )
+    )  # fmt: skip
+    assert apart(officer, combination).edited == ("Triage",)
+    assert states(officer)[SECOND] == "No further action"
+
+
+def test_of_a_duplicate_the_leading_one_is_meant(officer: Gate, pair: tuple[int, int]) -> None:
+    first, second = pair
+    same(officer, second)
+    third = a_report(officer)
+    same(officer, third, SECOND.lower())
+    told = officer.ask(SameReports(report_id=first)).duplicates
+    assert [line.other for line in told] == ["R-22-0003", SECOND]
+
+
+def test_it_is_refused_in_a_sentence(officer: Gate, pair: tuple[int, int]) -> None:
+    first, second = pair
+    assert refused(officer, first) == {"same_as": "This is the same one. Choose another."}
+    assert "knows no such number" in refused(officer, first, "R-22-0009")["same_as"]
+    assert refused(officer, second, reason="") == {"reason": "Fill this in."}
+    officer.perform(LinkReport(report_id=second, case_id=a_case(officer), reason="Same yard."))
+    assert "Say it of R-22-0001 instead" in refused(officer, second)["same_as"]
+    officer.perform(LinkReport(report_id=first, case_id=a_case(officer), reason="Same yard."))
+    assert "A supervisor combines the cases" in refused(officer, second)["same_as"]
+    third = a_report(officer)
+    same(officer, third)
+    assert refused(officer, third) == {"same_as": "It stands as a duplicate already."}
+
+
+def test_no_triage_says_it_by_itself(officer: Gate, pair: tuple[int, int]) -> None:
+    triage = TriageReport(
+        happened=AT, text="No.", follows_id=pair[0], urgency=Urgency.ROUTINE,
+        outcome="triage_outcome:duplicate",
+    )  # fmt: skip
+    with pytest.raises(Invalid) as problem:
+        officer.perform(triage)
+    assert "The same as another report" in problem.value.problems["outcome"]
+
+
+def test_a_hidden_number_is_as_if_it_were_not_there(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    first, second = pair
+    case = a_case(officer)
+    officer.perform(LinkReport(report_id=first, case_id=case, reason="Same yard."))
+    restrict(store, case)
+    colleague = store.gate(COLLEAGUE)
+    assert refused(colleague, second) == refused(colleague, second, "R-22-0009")

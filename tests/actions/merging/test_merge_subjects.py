@@ -1,0 +1,356 @@
+"""Combining nominals and taking them apart: nothing is lost, nothing hidden comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.desk.since import Since
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.entries.entries import About
+from mscu.actions.matching.possible_duplicates import PossibleDuplicates
+from mscu.actions.merging.compare import OTHER
+from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.merging.merge_subjects import CHOOSABLE, CombineSubjects
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.search.find import Find
+from mscu.actions.subjects.subject_file import SubjectFile
+from mscu.actions.subjects.subject_list import FirstSubjects
+from mscu.actions.subjects.subjects import AddName, Involve, RecordPerson, RecordPlace, RecordThing
+from mscu.actions.subjects.suggestions import SubjectSuggestions
+from mscu.code_keys import TO_NAVIGATOR
+from mscu.codes import Operation, Role
+from mscu.errors import CombinedMeanwhile, Invalid, Stale
+from mscu.gate import Gate
+from mscu.models.base import Record
+from mscu.models.kinds import SUBJECTS, metadata
+from mscu.models.links import STAYS, links_to
+from mscu.store.verify import verify
+from tests.actions.merging.merge_scene import (
+    SAME,
+    VICTIM,
+    apart,
+    combine,
+    one_man_twice,
+    rows_of,
+    version_of,
+)
+from tests.inputs.factories import World, a_case, a_note, a_person, valid
+from tests.scenes.crowd import Crowd, crowded
+from tests.scenes.stores import Store
+
+LINEAGE = {"combination", "combination_move", "combination_value"}
+
+
+def refused(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401 - any command
+    with pytest.raises(Invalid) as problem:
+        gate.perform(command)
+    return problem.value.problems
+
+
+@pytest.fixture
+def pair(officer: Gate) -> tuple[int, int]:
+    """Record one man twice, in two cases."""
+    return one_man_twice(officer)
+
+
+# ------------------------------------------------------------------------------- all that moves
+
+
+def test_every_column_that_names_a_nominal_moves_or_says_why_not() -> None:
+    found = {
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name in {"subject", "person", "place", "thing", "organisation"}
+        if column.name != "id"
+    }
+    moving = {(model.__tablename__, name) for model, name in links_to("subject")}
+    assert moving | (STAYS.keys() & found) == found
+    assert all(STAYS.values())
+
+
+def naming(store: Store, model: type[Record], column: str) -> set[int]:
+    rows = store.sql(f"SELECT DISTINCT {column} FROM {model.__tablename__}")
+    return {number for (number,) in rows} - {None}
+
+
+@pytest.fixture
+def whole(world: World) -> Crowd:
+    """Give a case in which everything happened, and all that may name somebody does."""
+    do = world.store.gate(Role.SUPERVISOR).perform
+    do(valid(RecordArrest, world, place_id=world.place_id))
+    do(valid(RaiseEnquiry, world, person_id=world.suspect_id))
+    do(valid(RecordDecision, world, person_id=world.victim_id))
+    do(valid(RecordComplaint, world, person_id=world.victim_id))
+    return crowded(world, world.store)
+
+
+@pytest.mark.wiping
+def test_whatever_names_a_nominal_names_the_kept_one_then(whole: Crowd) -> None:
+    store, gate = whole.store, whole.store.gate(Role.SUPERVISOR)
+    links = links_to("subject")
+    assert [f"{m.__tablename__}.{name}" for m, name in links if not naming(store, m, name)] == []
+    kinds = dict(store.sql("SELECT id, kind FROM subject WHERE kept_id IS NULL"))
+    named = set().union(*(naming(store, *link) for link in links)) & kinds.keys()
+    before, made = rows_of(store), []
+    for other in sorted(number for number in named if kinds[number] in RECORDING):
+        kept = gate.perform(RECORDING[kinds[other]](whole.open_case))
+        made.append(combine(store, gate, kept, other))
+        assert [f"{m.__tablename__}.{n}" for m, n in links if other in naming(store, m, n)] == []
+    assert len(made) > 5
+    for combination in made:
+        apart(gate, combination)
+    after = rows_of(store)
+    assert {key for key in before if after.get(key) != before[key]} == set()
+    assert verify(store.unit).sound
+
+
+RECORDING: dict[str, Callable[[int], Any]] = {
+    "person": lambda case: RecordPerson(case_id=case, name="Somebody"),
+    "place": lambda case: RecordPlace(case_id=case, name="A yard"),
+    "thing": lambda case: RecordThing(
+        case_id=case, name="A van", thing_kind="thing_kind:vehicle"
+    ),
+}  # fmt: skip
+
+
+def test_each_field_of_a_nominal_can_be_chosen() -> None:
+    never = {"id", "version", "kind", "recorded_at", "uuid", "kept_id", "sort_name"}
+    for kind, model in SUBJECTS.items():
+        chosen = [column for each in CHOOSABLE[kind] for column in each.columns]
+        assert sorted(chosen) == sorted(model.columns().keys() - never)
+        labels = {name: info["label"] for name, info in model.columns().items()}
+        assert all(each.label == labels[each.columns[0]] for each in CHOOSABLE[kind])
+
+
+# ------------------------------------------------------------------------------- two and one
+
+
+def test_the_kept_one_stands_under_the_name_that_was_chosen_and_apart_under_its_own(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    under = "SELECT sort_name FROM subject WHERE id = ?"
+    combination = combine(store, officer, kept, other, taken=("name",))
+    assert store.sql(under, kept) == [("hai nguyen",)]
+    apart(officer, combination)
+    assert store.sql(under, kept) == [("nguyen van hai",)]
+
+
+def test_the_kept_one_has_all_of_both(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
+    kept, other = pair
+    combine(store, officer, kept, other, taken=("born", "note"))
+    answer = officer.ask(SubjectFile(subject_id=kept))
+    facts = dict(answer.facts)
+    assert (facts["Born"], facts["Nationality"], answer.note) == (
+        "1990",
+        "Vietnamese",
+        "Has a scar.",
+    )
+    assert sorted(answer.also) == ["Hai Nguyen", "Harry"]
+    roles = {role for each in answer.appearances for role in each.roles}
+    assert roles == {"Potential victim", "Suspect", "Witness"}
+    assert len(answer.entries) == 1
+    assert [line.other for line in answer.combined] == ["Hai Nguyen"]
+
+
+def test_whoever_opens_the_other_one_is_led_to_the_kept_one(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    combine(store, officer, kept, other)
+    seq = store.last_row()
+    answer = officer.ask(SubjectFile(subject_id=other))
+    assert (answer.id, answer.asked_for) == (kept, "Hai Nguyen")
+    opened = [r.object_id for r in store.audit(seq) if r.operation is Operation.CONSULTATION]
+    assert opened == [other, kept]
+
+
+@pytest.mark.wiping
+def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    combine(store, officer, kept, other)
+    assert [row.id for row in officer.ask(FirstSubjects()).rows] == [kept]
+    for words in ("Hai Nguyen", "Harry", "scar"):
+        subjects = [hit.number for hit in officer.ask(Find(words=words)) if hit.kind == "subject"]
+        assert set(subjects) == {kept}
+    suggested = officer.ask(SubjectSuggestions(words="Harry", case_id=None))
+    assert [each.id for each in suggested] == [kept]
+    assert store.sql("SELECT count(*) FROM likeness WHERE subject_id = ?", other) == [(0,)]
+    assert verify(store.unit).sound
+
+
+@pytest.mark.wiping
+def test_apart_again_each_has_what_was_its_own(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    before, likenesses = rows_of(store), store.sql("SELECT * FROM likeness ORDER BY 1, 2")
+    combination = combine(store, officer, kept, other, taken=("name", "born"), both=("note",))
+    told = apart(officer, combination)
+    assert (told.elsewhere, told.edited) == (0, ())
+    after = rows_of(store)
+    assert {key: after.get(key) for key in before} == before
+    assert {table for table, _ in after.keys() - before.keys()} == LINEAGE
+    assert store.sql("SELECT * FROM likeness ORDER BY 1, 2") == likenesses
+    assert [hit.number for hit in officer.ask(Find(words="Harry"))] == [other]
+    assert verify(store.unit).sound
+
+
+@pytest.mark.wiping
+def test_what_was_added_since_stays_and_is_told(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    combination = combine(store, officer, kept, other, taken=("name",))
+    case = a_case(officer)
+    officer.perform(AddName(subject_id=kept, name="Hải Văn", instead=True))
+    officer.perform(Involve(case_id=case, subject_id=kept, role=VICTIM))
+    a_note(officer, case, text="Rang him.", about=(About(subject_id=kept, role=VICTIM),))
+    parting = officer.ask(SubjectsApart(combination_id=combination))
+    assert "1 entry" in parting.back
+    assert set(parting.stays) == {
+        "Also known as Hai Nguyen", "Potential victim in MS-22-0003", "Note: Rang him.",
+    }  # fmt: skip
+    told = apart(officer, combination)
+    assert told.edited == ("Name",)
+    answer = officer.ask(SubjectFile(subject_id=kept))
+    assert answer.name == "Hải Văn"
+    assert set(answer.also) == {"Hai Nguyen", "Nguyễn Văn Hải"}
+    assert {each.reference for each in answer.appearances} == {"MS-22-0001", "MS-22-0003"}
+    assert officer.ask(SubjectFile(subject_id=other)).name == "Hai Nguyen"
+    assert verify(store.unit).sound
+
+
+def test_the_kept_one_is_called_what_it_will_be_called_again(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    names = [officer.ask(SubjectFile(subject_id=each)).name for each in pair]
+    combination = combine(store, officer, kept, other, taken=("name",))
+    assert officer.ask(SubjectFile(subject_id=kept)).name == names[1]
+    parting = officer.ask(SubjectsApart(combination_id=combination))
+    assert [parting.kept, parting.other] == names
+
+
+def test_side_by_side_says_what_differs_and_what_would_move(
+    officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    compared = officer.ask(CompareSubjects(kept_id=kept, other_id=other))
+    fields = {field.name: field for field in compared.fields}
+    assert (fields["born"].kept, fields["born"].other) == ("", "1990")
+    assert fields["born"].suggested == OTHER
+    assert not fields["gender"].differs
+    assert compared.moving == (
+        "1 entry", "1 role in a case", "1 other name", "2 names and numbers that find it",
+    )  # fmt: skip
+    assert compared.why_not == ""
+
+
+def test_it_is_refused_in_a_sentence(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
+    kept, other = pair
+    place = officer.perform(RecordPlace(name="Harry"))
+    told = CombineSubjects(
+        kept_id=kept, kept_version=1, other_id=kept, other_version=1, reason="Same."
+    )
+    assert refused(officer, told) == {"other_id": "This is the same one. Choose another."}
+    unlike = CombineSubjects(
+        kept_id=kept, kept_version=1, other_id=place, other_version=1, reason="Same."
+    )
+    assert refused(officer, unlike)["other_id"].startswith("A place can't be a person")
+    silent = CombineSubjects(
+        kept_id=kept, kept_version=1, other_id=other, other_version=1, reason=" "
+    )
+    assert refused(officer, silent) == {"reason": "Fill this in."}
+    combine(store, officer, kept, other)
+    with pytest.raises(Stale):
+        officer.perform(silent)
+    with pytest.raises(CombinedMeanwhile):
+        officer.perform(AddName(subject_id=other, name="Harald"))
+
+
+def test_it_stands_in_the_audit_as_a_combination_of_both(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    kept, other = pair
+    seq = store.last_row()
+    combination = combine(store, officer, kept, other)
+    apart(officer, combination)
+    told = [r for r in store.audit(seq) if r.operation is Operation.COMBINATION]
+    assert [(r.object_id, r.reason) for r in told] == [
+        (kept, SAME), (other, SAME), (kept, "Two brothers."), (other, "Two brothers."),
+    ]  # fmt: skip
+
+
+def test_the_navigators_name_for_somebody_goes_on(store: Store, officer: Gate) -> None:
+    case = a_case(officer)
+    kept, other = a_person(officer, case), a_person(officer, case, name="Ionel Balan")
+    referral = RecordReferral(
+        case_id=case, happened="20 Jun 2022", person_id=other, consent="consent_kind:verbal",
+        referral_to=TO_NAVIGATOR,
+    )  # fmt: skip
+    officer.perform(referral)
+    before = dict(store.sql("SELECT id, uuid FROM subject"))
+    combination = combine(store, officer, kept, other)
+    now = dict(store.sql("SELECT id, uuid FROM subject"))
+    assert (now[kept], now[other]) == (before[other], before[kept])
+    apart(officer, combination)
+    assert dict(store.sql("SELECT id, uuid FROM subject")) == before
+    officer.perform(replace(referral, person_id=kept))
+    twice = CombineSubjects(
+        kept_id=kept, kept_version=version_of(store, kept), other_id=other,
+        other_version=version_of(store, other), reason=SAME,
+    )  # fmt: skip
+    assert "The navigators keep records of both" in refused(officer, twice)["other_id"]
+
+
+# ------------------------------------------------------------------------------- duplicates
+
+
+def test_duplicates_are_proposed_with_why_and_best_first(store: Store, officer: Gate) -> None:
+    first, second = a_case(officer), a_case(officer)
+    person = a_person(officer, first, name="Nguyễn Văn Hải", born="12 Mar 1990")
+    alike = a_person(officer, second, name="Nguyen Van Hai", born="12 Mar 1990")
+    less = a_person(officer, second, name="Nguyen Van Hay")
+    a_person(officer, second, name="Marek Zielak")
+    found = officer.ask(PossibleDuplicates(subject_id=person))
+    assert [line.id for line in found] == [alike, less]
+    assert found[0].why == "the same name; born the same"
+    assert found[0].cases == ("MS-22-0002",)
+    combine(store, officer, person, alike)
+    assert [line.id for line in officer.ask(PossibleDuplicates(subject_id=person))] == [less]
+
+
+def test_a_name_of_arabic_origin_is_proposed_in_each_of_its_spellings(officer: Gate) -> None:
+    case = a_case(officer)
+    names = ("Mohamed Abdelrahman", "Mohammed Abdul Rahman", "محمد عبد الرحمن")
+    people = [a_person(officer, case, name=name, born="12 Mar 1990") for name in names]
+    a_person(officer, case, name="محمد عبد الكريم", born="12 Mar 1990")
+    for person in people:
+        found = officer.ask(PossibleDuplicates(subject_id=person))
+        assert {line.id for line in found} == set(people) - {person}
+
+
+def test_since_and_the_log_of_the_case_tell_it(
+    store: Store, officer: Gate, pair: tuple[int, int]
+) -> None:
+    apart(officer, combine(store, officer, *pair))
+    told = {each.what for each in officer.ask(Since()).combined}
+    words = {
+        "Combined: Hai Nguyen into Nguyễn Văn Hải",
+        "Taken apart: Hai Nguyen and Nguyễn Văn Hải",
+    }
+    assert told == words
+    assert words <= {line.what for line in officer.ask(CaseLog(case_id=1))}

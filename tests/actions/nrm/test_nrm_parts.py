@@ -1,0 +1,179 @@
+"""Situations, indicators, files and lines that were read: kept with the form, and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mscu.actions.core.action import Command
+from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, StartNrmForm
+from mscu.actions.nrm.nrm_parts import (
+    EpisodeLine,
+    FileLine,
+    IndicatorLine,
+    ReadNrmLine,
+    SetNrmEpisodes,
+    SetNrmFiles,
+    SetNrmIndicators,
+    WriteNrmList,
+)
+from mscu.errors import Invalid, NotFound
+from tests.inputs.factories import PICTURE, a_case, a_note
+from tests.scenes.caravan_forms import NOTICE, Caravan
+
+DETAILS = "modern-slavery-indicators-details"
+
+
+LABOUR = "exploitation:forced_labour"
+
+
+@pytest.fixture
+def form(caravan: Caravan) -> int:
+    return caravan.start("Ionuț Bălan")
+
+
+def episodes(caravan: Caravan, form: int, *began: str, **rest: str) -> None:
+    lines = tuple(EpisodeLine(exploitation=LABOUR, began=each, **rest) for each in began)
+    caravan.gate.perform(SetNrmEpisodes(form_id=form, episodes=lines))
+
+
+def indicators(caravan: Caravan, form: int, *lines: IndicatorLine) -> None:
+    caravan.gate.perform(SetNrmIndicators(form_id=form, indicators=lines))
+
+
+def test_situations_are_told_in_the_order_in_which_they_began(caravan: Caravan, form: int) -> None:
+    episodes(caravan, form, "2021", "before 2019", ended="Mar 2022")
+    assert [each.began for each in caravan.opened(form).told.episodes] == ["before 2019", "2021"]
+    episodes(caravan, form, "2020")
+    assert [each.began for each in caravan.opened(form).told.episodes] == ["2020"]
+
+
+def test_a_situation_that_cannot_be_dated_so_is_refused(caravan: Caravan, form: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        episodes(caravan, form, "2020", "soonish", ended="31 Feb 2022")
+    assert set(refused.value.problems) == {
+        "episodes.0.ended", "episodes.1.began", "episodes.1.ended",
+    }  # fmt: skip
+
+
+def test_indicators_take_the_place_of_what_was_said_before(caravan: Caravan, form: int) -> None:
+    fear = IndicatorLine(indicator="indicator:fear", seen_by="PC Hughes")
+    debt = IndicatorLine(indicator="indicator:debt_bond", state="indicator_state:not_asked")
+    indicators(caravan, form, fear, debt)
+    of_fear = "SELECT id FROM nrm_indicator WHERE indicator = 'indicator:fear' AND form_id = ?"
+    ((number,),) = caravan.store.sql(of_fear, form)
+    indicators(caravan, form, replace(fear, state="indicator_state:absent"))
+    (told,) = caravan.opened(form).told.indicators
+    assert (told.key, told.state) == ("indicator:fear", "indicator_state:absent")
+    assert caravan.store.sql("SELECT id FROM nrm_indicator WHERE form_id = ?", form) == [(number,)]
+
+
+def test_an_indicator_is_listed_once(caravan: Caravan, form: int) -> None:
+    fear = IndicatorLine(indicator="indicator:fear")
+    with pytest.raises(Invalid) as refused:
+        indicators(caravan, form, fear, fear)
+    assert set(refused.value.problems) == {"indicators.1.indicator"}
+
+
+def test_an_indicator_is_of_a_situation_until_that_is_gone(caravan: Caravan, form: int) -> None:
+    episodes(caravan, form, "2019", "2021")
+    indicators(caravan, form, IndicatorLine(indicator="indicator:fear", situation=2))
+    told = caravan.opened(form).told
+    assert told.indicators[0].episode_id == told.episodes[1].id
+    with pytest.raises(Invalid):
+        indicators(caravan, form, IndicatorLine(indicator="indicator:fear", situation=3))
+    episodes(caravan, form, "2019")
+    assert caravan.opened(form).told.indicators[0].episode_id is None
+
+
+def test_what_was_listed_is_written_into_its_box_once(caravan: Caravan, form: int) -> None:
+    when = "when-did-the-exploitation-take-place"
+    told_of = {"ended": "13 Mar 2022", "where_words": "Heywood", "note": "No pay"}
+    episodes(caravan, form, "Oct 2021", **told_of)
+    for _ in range(2):
+        for question in (when, DETAILS):
+            caravan.gate.perform(WriteNrmList(form_id=form, question=question))
+    told = caravan.opened(form).told
+    assert told.given(when) == "Oct 2021 to 13 Mar 2022 · Forced labour · Heywood: No pay"
+    lines = told.given(DETAILS).splitlines()
+    assert len(lines) == len(set(lines)) == len(told.present())
+    assert any(
+        line.startswith("Passport or papers held by someone else: PC 4471") for line in lines
+    )
+
+
+@pytest.mark.parametrize("question", ["when-did-the-exploitation-take-place", "family", "x"])
+def test_there_may_be_nothing_to_write(question: str, caravan: Caravan, form: int) -> None:
+    with pytest.raises(Invalid):
+        caravan.gate.perform(WriteNrmList(form_id=form, question=question))
+
+
+def test_a_file_of_the_case_goes_along_and_none_of_another(caravan: Caravan, form: int) -> None:
+    gate = caravan.gate
+    note = a_note(gate, caravan.case_id)
+    file = gate.perform(AttachFile(entry_id=note, name="hand.png", content=PICTURE))
+    line = FileLine(attachment_id=file, description="His hand", dated="13 Mar 2022")
+    gate.perform(SetNrmFiles(form_id=form, files=(line,)))
+    (told,) = caravan.opened(form).told.files
+    assert (told.name, told.dated, told.media_type) == ("hand.png", "13 Mar 2022", "image/png")
+    gate.perform(SetNrmFiles(form_id=form, files=()))
+    assert caravan.opened(form).told.files == ()
+    other = gate.perform(
+        AttachFile(entry_id=a_note(gate, a_case(gate)), name="x.png", content=PICTURE)
+    )
+    with pytest.raises(NotFound):
+        gate.perform(SetNrmFiles(form_id=form, files=(FileLine(attachment_id=other),)))
+    with pytest.raises(Invalid):
+        gate.perform(SetNrmFiles(form_id=form, files=(FileLine(attachment_id=None),)))
+
+
+# ------------------------------------------------------------------------------ line by line
+
+
+def unread(caravan: Caravan, form: int) -> list[tuple[str, str]]:
+    return [(question.key, line) for question, line in caravan.opened(form).told.to_read()]
+
+
+def test_a_line_is_accepted_or_changed_on_record(caravan: Caravan) -> None:
+    form = caravan.filled("Keith Ormrod", NOTICE)
+    assert unread(caravan, form) == []
+    caravan.say(form, "family", "One brother. He lives by the sea.")
+    assert unread(caravan, form) == [
+        ("family", "One brother."),
+        ("family", "He lives by the sea."),
+    ]
+    read = {"form_id": form, "question": "family"}
+    caravan.gate.perform(ReadNrmLine(**read, line="One brother."))  # type: ignore[arg-type]
+    caravan.gate.perform(
+        ReadNrmLine(**read, line="He lives by the sea.", instead="He lives in England.")  # type: ignore[arg-type]
+    )
+    assert unread(caravan, form) == []
+    assert caravan.opened(form).told.given("family") == "One brother. He lives in England."
+    rows = caravan.store.sql("SELECT line, was FROM nrm_line ORDER BY id DESC LIMIT 2")
+    assert rows == [("He lives in England.", "He lives by the sea."), ("One brother.", "")]
+
+
+def test_a_line_that_is_gone_cannot_be_accepted(caravan: Caravan, form: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        caravan.gate.perform(ReadNrmLine(form_id=form, question="family", line="Nobody said so."))
+    assert set(refused.value.problems) == {"line"}
+
+
+def test_nothing_is_added_to_a_form_that_is_closed(caravan: Caravan) -> None:
+    form = caravan.start("Ionuț Bălan")
+    caravan.gate.perform(GiveUpNrmForm(form_id=form, reason="A mistake."))
+    commands: tuple[Command[None], ...] = (
+        SetNrmEpisodes(form_id=form, episodes=()),
+        SetNrmIndicators(form_id=form, indicators=()),
+        SetNrmFiles(form_id=form, files=()),
+        WriteNrmList(form_id=form, question=DETAILS),
+        ReadNrmLine(form_id=form, question="family", line="x"),
+    )
+    for command in commands:
+        with pytest.raises(Invalid) as refused:
+            caravan.gate.perform(command)
+        assert set(refused.value.problems) == {"form_id"}
+    again = StartNrmForm(case_id=caravan.case_id, person_id=caravan.person("Ionuț Bălan"))
+    assert caravan.gate.perform(again)

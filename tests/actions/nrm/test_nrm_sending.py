@@ -1,0 +1,226 @@
+"""What leaves: the pack of pv2 with every field, and a notice for pv3 that names nobody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.nrm.nrm_forms import StartNrmForm
+from mscu.actions.nrm.nrm_sending import (
+    CopyNrmText,
+    IssueNrmPack,
+    SendNrmForm,
+    WouldIdentify,
+    facts_of,
+)
+from mscu.actions.subjects.subjects import AddName
+from mscu.codes import FormState, Operation, Role
+from mscu.errors import Invalid
+from mscu.models.nrm_form import NrmAnswer, NrmForm, NrmIndicator
+from tests.documents.reading import text_of
+from tests.inputs.factories import World
+from tests.scenes.caravan_forms import NOTICE, NRM, Caravan, answering
+from tests.scenes.crowd import Look
+
+FIELDS = Path(__file__).parents[2] / "exchange/home_office/fields.json"
+KEYS = set(json.loads(FIELDS.read_text(encoding="utf-8")))
+PV2, PV3, PV5 = "Ionuț Bălan", "Keith Ormrod", "Anthony Marsh"
+NAMES_PV3 = ("Keith", "Ormrod", "1968", "Bury", "caravan 1", "DTN-0001", "CRI/06HH", "Lapwing")
+
+
+def pack(form: int, **changed: str) -> Command[Any]:
+    told = {
+        "recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": "Sent with it.",
+    }  # fmt: skip
+    return IssueNrmPack(form_id=form, **told | changed)
+
+
+def sending(form: int) -> Command[Any]:
+    return SendNrmForm(form_id=form, happened="today")
+
+
+def flat(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_pack_of_pv2_has_every_field_of_the_home_office(caravan: Caravan) -> None:
+    form = caravan.filled(PV2, NRM)
+    told = caravan.opened(form).told
+    facts = facts_of(told, "MS-22-0001")
+    fields = {field.key: field for section in facts.sections for field in section.fields}
+    assert fields.keys() >= KEYS
+    assert not [key for key in fields if key.startswith("own-")]
+    printed = flat(text_of(caravan.gate.perform(pack(form)).content))
+    assert [f.label for f in fields.values() if flat(f.label) not in printed] == []
+    answers = [f.answer for f in fields.values() if f.answer and not f.is_long]
+    assert [answer for answer in answers if flat(answer) not in printed] == []
+    assert flat(told.given("professional-insight"))[:300] in printed
+
+
+def test_sections_of_the_pack_stand_in_form_order(caravan: Caravan) -> None:
+    text = text_of(caravan.gate.perform(pack(caravan.filled(PV2, NRM))).content)
+    places = [text.index(title) for title in ("2 Age", "3 Background", "7 Exploiters", "8 Consent")]
+    assert places == sorted(places)
+
+
+def test_a_pack_is_on_record(caravan: Caravan) -> None:
+    form = caravan.filled(PV2, NRM)
+    seq = caravan.store.last_row()
+    copy = caravan.gate.perform(pack(form))
+    (row,) = caravan.store.sql(
+        "SELECT edition, sha256, recipient FROM disclosure WHERE id = ?", copy.disclosure_id
+    )
+    assert row == ("nrm_pack", copy.sha256, "Home Office")
+    assert Operation.DISCLOSURE in {each.operation for each in caravan.store.audit(after=seq)}
+    assert copy.file_name == "nrm-pack-copy-1.pdf"
+    assert caravan.gate.perform(pack(form)).copy_number == 2
+
+
+@pytest.mark.parametrize("missing", ["recipient", "reason", "gateway"])
+def test_a_pack_is_asked_for_whom_and_why(missing: str, caravan: Caravan) -> None:
+    form = caravan.filled(PV2, NRM)
+    with pytest.raises(Invalid) as refused:
+        caravan.gate.perform(pack(form, **{missing: ""}))
+    assert set(refused.value.problems) == {missing}
+
+
+def test_nothing_leaves_a_form_that_lacks_something(caravan: Caravan) -> None:
+    form = caravan.filled(PV2, NRM, family="")
+    for action in (pack(form), sending(form)):
+        with pytest.raises(Invalid) as refused:
+            caravan.gate.perform(action)
+        assert set(refused.value.problems) == {"family"}
+    with pytest.raises(Invalid):
+        caravan.gate.ask(CopyNrmText(form_id=form))
+
+
+def test_text_is_copied_in_form_order_and_on_record(caravan: Caravan) -> None:
+    form = caravan.filled(PV2, NRM)
+    seq = caravan.store.last_row()
+    blocks = caravan.gate.ask(CopyNrmText(form_id=form))
+    assert [b.question for b in blocks][:3] == ["user-email", "reference", "user-organisation"]
+    assert not [b for b in blocks if b.question.startswith("own-")]
+    assert {b.question: b.value for b in blocks}["pv-gender"] == "Male"
+    (one,) = caravan.gate.ask(CopyNrmText(form_id=form, question="family"))
+    assert one.value == NRM["answers"]["family"]
+    said = [r.reason for r in caravan.store.audit(after=seq) if r.operation is Operation.DISCLOSURE]
+    assert said == [f"copied all {len(blocks)} fields of the form", "copied one field of the form"]
+
+
+# --------------------------------------------------------------------------------------- sending
+
+
+def test_a_sent_form_is_a_referral_and_changes_no_more(caravan: Caravan) -> None:
+    form = caravan.filled(PV2, NRM)
+    sent = SendNrmForm(form_id=form, happened="18 Mar 2022 10:00", reference="NRM-0009")
+    referral = caravan.gate.perform(sent)
+    entry = caravan.gate.ask(EntryFile(entry_id=referral))
+    assert entry.row.headline == f"Referral to NRM: {PV2}"
+    assert entry.values["consent"] == "consent_kind:written"
+    assert entry.values["interpreter"] == "Romanian"
+    assert caravan.opened(form).state is FormState.SENT
+    with pytest.raises(Invalid) as refused:
+        caravan.gate.perform(answering(form, "family", "x"))
+    assert set(refused.value.problems) == {"form_id"}
+    with pytest.raises(Invalid):
+        caravan.gate.perform(StartNrmForm(case_id=caravan.case_id, person_id=caravan.person(PV2)))
+
+
+def test_a_notice_leaves_the_reason_and_lets_an_nrm_form_follow(caravan: Caravan) -> None:
+    form = caravan.filled(PV3, NOTICE)
+    referral = caravan.gate.perform(SendNrmForm(form_id=form, happened="8 Apr 2022"))
+    values = caravan.gate.ask(EntryFile(entry_id=referral)).values
+    assert values["referral_to"] == "referral_to:duty_to_notify"
+    assert values["consent"] == "consent_kind:refused"
+    assert values["consents_to_be_named"] is False
+    assert values["refused_reason"] == NOTICE["answers"]["refuse-nrm"]
+    person = caravan.person(PV3)
+    assert caravan.gate.perform(StartNrmForm(case_id=caravan.case_id, person_id=person))
+
+
+def test_a_child_goes_without_consent(caravan: Caravan) -> None:
+    la = "local-authority-contacted-about-child-local-authority"
+    more = {
+        "pv-under-age": "not-sure", f"{la}-name": "Rochdale", f"{la}-phone": "01632 960001",
+        f"{la}-email": "mash@council.example", "own-strategy-discussion": "3 Apr 2022, agreed.",
+        "own-guardian-service": "yes", "own-missing-plan": "With the children's team.",
+    }  # fmt: skip
+    seen = [
+        {"indicator": f"indicator:{each}", "seen_by": "PS Lunt", "seen_when": "8 Apr 2022",
+         "seen_where": "The yard"}
+        for each in ("injuries", "restricted_movement", "no_food")
+    ]  # fmt: skip
+    told: dict[str, Any] = {**NRM, "answers": {**NRM["answers"], **more}, "indicators": seen}
+    form = caravan.filled("Nguyễn Văn Hải", told)
+    referral = caravan.gate.perform(SendNrmForm(form_id=form, happened="8 Apr 2022"))
+    values = caravan.gate.ask(EntryFile(entry_id=referral)).values
+    assert values["consent"] == "consent_kind:not_needed_possible_child"
+    assert values["guardian_service"] == "guardian_service:requested"
+    assert {b.question for b in caravan.gate.ask(CopyNrmText(form_id=form))}.isdisjoint(
+        {"pv-want-to-submit-nrm", "does-pv-need-support"}
+    )
+
+
+# -------------------------------------------------------------------------------- duty to notify
+
+
+def test_the_notice_of_pv3_holds_nothing_that_names_him(caravan: Caravan) -> None:
+    form = caravan.filled(PV3, NOTICE)
+    printed = text_of(caravan.gate.perform(pack(form)).content).casefold()
+    pasted = "\n".join(b.value for b in caravan.gate.ask(CopyNrmText(form_id=form))).casefold()
+    assert [name for name in NAMES_PV3 if name.casefold() in printed + pasted] == []
+    assert "would rather go home" in printed
+    assert "ms-22-" not in printed
+
+
+@pytest.mark.parametrize("name", ["Scouse Tony", "scouse", "Tony's", "Anthony", "Marsh"])
+@pytest.mark.parametrize("question", ["family", "refuse-nrm", "reference", "who-exploited-pv"])
+def test_the_notice_of_pv5_does_not_go_with_his_nickname(
+    name: str, question: str, caravan: Caravan
+) -> None:
+    form = caravan.filled(PV5, NOTICE)
+    caravan.say(form, question, f"Others call him {name}, it is said.")
+    (need,) = (n for n in caravan.opened(form).needs if n.question == question and n.word)
+    assert need.identifies
+    assert name.split("'", maxsplit=1)[0].split(maxsplit=1)[0].casefold() in need.word.casefold()
+    for action in (pack(form), sending(form)):
+        with pytest.raises(WouldIdentify):
+            caravan.gate.perform(action)
+    with pytest.raises(WouldIdentify):
+        caravan.gate.ask(CopyNrmText(form_id=form))
+
+
+def test_a_notice_that_was_sent_is_looked_at_again_before_it_is_copied(caravan: Caravan) -> None:
+    form = caravan.filled(PV3, NOTICE)
+    caravan.gate.perform(SendNrmForm(form_id=form, happened="8 Apr 2022"))
+    assert caravan.gate.ask(CopyNrmText(form_id=form))
+    caravan.gate.perform(AddName(subject_id=caravan.person(PV3), name="Driveways"))
+    with pytest.raises(WouldIdentify):
+        caravan.gate.ask(CopyNrmText(form_id=form))
+    with pytest.raises(WouldIdentify):
+        caravan.gate.perform(pack(form))
+
+
+def test_a_recipient_that_names_the_person_is_refused(caravan: Caravan) -> None:
+    form = caravan.filled(PV3, NOTICE)
+    with pytest.raises(WouldIdentify):
+        caravan.gate.perform(pack(form, recipient="The caseworker of Mr Ormrod"))
+
+
+# ---------------------------------------------------------------------------------- who sees it
+
+
+def test_a_navigator_sees_no_form(world: World) -> None:
+    officer, navigator = (world.store.gate(r) for r in (Role.OFFICER, Role.NAVIGATOR))
+    form = officer.perform(StartNrmForm(case_id=world.case_id, person_id=world.victim_id))
+    assert not navigator.actor.may(Permission.WORK_CASES)
+    for model in (NrmForm, NrmAnswer, NrmIndicator):
+        seen = Look(how=lambda work, of=model: len(work.values(select(of.id))))  # type: ignore[misc]
+        assert (navigator.ask(seen), officer.ask(seen) > 0) == (0, model is not NrmIndicator), form

@@ -1,0 +1,114 @@
+"""The consent branch of a referral, and the decisions and contacts that follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.codes import Role
+from mscu.errors import Invalid
+from tests.inputs.factories import COMMANDS, World, valid
+
+GIVEN = ["verbal", "written", "best_interests", "not_needed_possible_child"]
+NRM, DUTY, NAVIGATOR = "nrm", "duty_to_notify", "victim_navigator"
+
+
+def referral(world: World, to: str, consent: str, **fields: Any) -> RecordReferral:  # noqa: ANN401
+    made: RecordReferral = valid(
+        RecordReferral, world, referral_to=f"referral_to:{to}", consent=f"consent_kind:{consent}",
+        **fields,
+    )  # fmt: skip
+    return made
+
+
+def refused(world: World, command: RecordReferral) -> dict[str, str]:
+    with pytest.raises(Invalid) as problem:
+        world.store.gate(Role.OFFICER).perform(command)
+    return problem.value.problems
+
+
+def headline(world: World, number: int) -> str:
+    return str(world.store.sql("SELECT headline FROM entry WHERE id = ?", number)[0][0])
+
+
+@pytest.mark.parametrize("consent", GIVEN)
+def test_who_consents_or_may_be_a_child_is_referred(consent: str, world: World) -> None:
+    number = world.store.gate(Role.OFFICER).perform(referral(world, NRM, consent))
+    assert headline(world, number) == "Referral to NRM: Ionut Balan"
+
+
+@pytest.mark.parametrize("consent", ["refused", "withdrawn"])
+@pytest.mark.parametrize("to", [NRM, NAVIGATOR, "health"])
+def test_nobody_is_referred_against_her_will(to: str, consent: str, world: World) -> None:
+    before = world.store.snapshot()
+    said = refused(world, referral(world, to, consent))
+    assert said["consent"].startswith("Without consent there is no referral.")
+    assert "duty to notify (MSA s.52)" in said["consent"]
+    assert world.store.snapshot() == before
+
+
+@pytest.mark.parametrize("consent", ["not_asked_yet", "not_needed"])
+def test_no_adult_goes_to_the_nrm_unasked(consent: str, world: World) -> None:
+    assert set(refused(world, referral(world, NRM, consent))) == {"consent"}
+    assert world.store.gate(Role.OFFICER).perform(referral(world, "health", consent))
+
+
+@pytest.mark.parametrize("consent", ["not_asked_yet", "not_needed"])
+def test_the_navigator_comes_to_nobody_unasked(consent: str, world: World) -> None:
+    said = refused(world, referral(world, NAVIGATOR, consent))
+    assert said["consent"].startswith("The navigator comes to nobody who has not agreed")
+
+
+@pytest.mark.parametrize("consent", GIVEN)
+def test_the_navigator_is_told_what_she_needs(consent: str, world: World) -> None:
+    made = referral(world, NAVIGATOR, consent, risk_flags=("risk_flag:family_abroad",))
+    assert world.store.gate(Role.OFFICER).perform(made)
+
+
+def test_a_duty_to_notify_has_its_reason_and_the_answer_about_the_name(world: World) -> None:
+    said = refused(world, referral(world, DUTY, "refused"))
+    assert set(said) == {"refused_reason", "consents_to_be_named"}
+    for named in (False, True):
+        number = world.store.gate(Role.OFFICER).perform(
+            referral(world, DUTY, "refused", refused_reason="Wants to go home.",
+                     consents_to_be_named=named)
+        )  # fmt: skip
+        assert world.store.sql(
+            "SELECT consents_to_be_named FROM referral WHERE id = ?", number
+        ) == [(named,)]
+
+
+def test_a_possible_child_is_no_duty_to_notify(world: World) -> None:
+    child = referral(
+        world, DUTY, "not_needed_possible_child", refused_reason="x", consents_to_be_named=False
+    )
+    assert set(refused(world, child)) == {"referral_to"}
+
+
+def test_a_referral_is_of_one_person(world: World) -> None:
+    assert refused(world, referral(world, NRM, "written", person_id=None)) == {
+        "person_id": "Fill this in."
+    }
+
+
+def test_police_protection_is_a_moment(world: World) -> None:
+    number = world.store.gate(Role.OFFICER).perform(
+        referral(
+            world, "childrens_social_care", "not_needed_possible_child",
+            police_protection_from="8 Apr 2022 06:30",
+        )
+    )  # fmt: skip
+    ((kept,),) = world.store.sql("SELECT police_protection_from FROM referral WHERE id = ?", number)
+    assert kept.startswith("2022-04-08 05:30")  # summer time
+
+
+def test_a_decision_names_the_person_of_its_referral(world: World) -> None:
+    number = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordNrmDecision](world))
+    assert headline(world, number) == "Reasonable grounds, positive: Ionut Balan"
+
+
+def test_contact_names_who_was_told_and_may_be_the_liaison_officer_s(world: World) -> None:
+    number = world.store.gate(Role.MSVLO).perform(COMMANDS[RecordVictimContact](world))
+    assert headline(world, number) == "Victim contact: Ionut Balan"

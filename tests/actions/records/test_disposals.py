@@ -1,0 +1,387 @@
+"""Reviews and disposal: every answer on record, two people, what beats it, and nothing left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
+from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
+from mscu.actions.core.action import HELD
+from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold, holds_of
+from mscu.actions.enforcement.enforcement import RecordCharge
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.actions.entries.entries import About
+from mscu.actions.ocg.assessments import AssessGroup
+from mscu.actions.ocg.group_steps import RecordDisruption
+from mscu.actions.records.disposal_checks import STILL_OPEN
+from mscu.actions.records.disposals import OUTDATED, SAY_SO, DisposeRecords
+from mscu.actions.records.record_reviews import ANSWER_ALL, TO_COME, NracAnswer, ReviewRecords
+from mscu.actions.records.records_due import RecordsFile
+from mscu.actions.search.find import Find
+from mscu.actions.subjects.subjects import RecordPlace
+from mscu.codes import Operation, ReviewDecision, Role
+from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.models.base import OfCase
+from mscu.models.kinds import mapped
+from mscu.store.backups.backup import back_up
+from mscu.store.backups.backup_file import unpack
+from mscu.store.verify import verify
+from tests.actions.charity.test_retention import decrypted
+from tests.actions.records.test_retention_periods import SIX_YEARS, closed
+from tests.inputs.factories import AT, a_case, a_note, a_person, a_report
+from tests.inputs.records import ANSWERS
+from tests.scenes.crowd import Crowd, Look
+from tests.scenes.stores import Store
+from tests.store.made import HEAD, NOW
+
+LONG = SIX_YEARS * 2
+
+
+def answers(note: str = "") -> tuple[NracAnswer, ...]:
+    return tuple(replace(each, note=note) for each in ANSWERS)
+
+
+def review(
+    store: Store, case: int, decision: ReviewDecision = ReviewDecision.DISPOSE, **more: object
+) -> int:
+    said = {"reason": "Nobody needs it any more.", "answers": ANSWERS, **more}
+    command = ReviewRecords(case_id=case, decision=decision, **said)  # type: ignore[arg-type]
+    return store.gate(Role.RECORDS).perform(command)
+
+
+def dispose(store: Store, review_id: int, name: str = Role.SUPERVISOR) -> int:
+    return store.gate(name).perform(DisposeRecords(review_id=review_id, agreed=True))
+
+
+def refused(store: Store, case: int) -> str:
+    with pytest.raises(Invalid) as problem:
+        review(store, case)
+    return problem.value.problems["decision"]
+
+
+@pytest.fixture
+def due(store: Store) -> int:
+    """Give a case whose clear period is over."""
+    case = closed(store)
+    store.clock.turn(days=SIX_YEARS)
+    return case
+
+
+# ------------------------------------------------------------------------------------ reviews
+
+
+def test_a_review_keeps_every_answer_and_the_next_day(due: int, store: Store) -> None:
+    review(store, due, ReviewDecision.RETAIN, answers=answers("He still offends."))
+    found = store.gate(Role.RECORDS).ask(RecordsFile(case_id=due))
+    assert found.row.review == "20 Jun 2033"
+    (line,) = found.reviews
+    assert (line.by, line.next_on, len(line.answers)) == ("PC Records", "20 Jun 2033", 12)
+    assert {each.note for each in line.answers} == {"He still offends."}
+
+
+def test_a_decision_that_waits_needs_its_day(due: int, store: Store) -> None:
+    for until, says in (("", "Fill this in."), ("20 Jun 2028", TO_COME)):
+        with pytest.raises(Invalid) as problem:
+            review(store, due, ReviewDecision.DEFER, until_on=until)
+        assert problem.value.problems == {"until_on": says}
+    review(store, due, ReviewDecision.DEFER, until_on="1 Sep 2028")
+    assert store.gate(Role.RECORDS).ask(RecordsFile(case_id=due)).row.review == "1 Sep 2028"
+    assert "1 Sep 2028" in refused(store, due)
+
+
+def test_a_review_answers_every_question(due: int, store: Store) -> None:
+    with pytest.raises(Invalid) as problem:
+        review(store, due, answers=ANSWERS[1:])
+    assert problem.value.problems == {"answers": ANSWER_ALL}
+
+
+def test_what_comes_to_notice_after_a_review_begins_the_period_anew(due: int, store: Store) -> None:
+    review(store, due, ReviewDecision.RETAIN)
+    store.clock.turn(days=365)
+    store.gate(Role.RECORDS).perform(
+        ResetClearPeriod(case_id=due, reset_by="clear_reset:new_offence", happened_on="20 Jun 2029")
+    )
+    assert store.gate(Role.RECORDS).ask(RecordsFile(case_id=due)).row.review == "20 Jun 2035"
+
+
+# ------------------------------------------------------------------------------------ what beats it
+
+
+def test_what_is_open_or_too_early_stays(store: Store) -> None:
+    case = a_case(store.gate(Role.OFFICER))
+    store.gate(Role.RECORDS).perform(GradeRecords(case_id=case, mopi_group="mopi_group:3"))
+    assert refused(store, case) == STILL_OPEN
+    assert "20 Jun 2028" in refused(store, closed(store))
+
+
+def test_a_hold_beats_it_and_one_set_meanwhile_too(due: int, store: Store) -> None:
+    decided = review(store, due)
+    store.gate(Role.OFFICER).perform(HoldCase(case_id=due, reason="An inquest."))
+    assert refused(store, due) == HELD
+    before = store.snapshot()
+    with pytest.raises(Invalid, match="legal hold"):
+        dispose(store, decided)
+    assert store.snapshot() == before
+    (held,) = store.gate(Role.OFFICER).ask(Look(how=lambda work: holds_of(work, due)))
+    store.gate(Role.SUPERVISOR).perform(
+        LiftCaseHold(hold_id=held.id, version=1, reason="It is over.")
+    )
+    dispose(store, decided)
+
+
+def test_a_clock_that_runs_beats_it(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    person = a_person(officer, case)
+    officer.perform(
+        RecordCharge(
+            case_id=case, happened=AT, person_id=person, offences=("offence:msa_s1",),
+            court_on="1 Jul 2040",
+        )
+    )  # fmt: skip
+    close(store, case)
+    store.clock.turn(days=SIX_YEARS)
+    assert refused(store, case).startswith("A clock of the case runs: Court")
+
+
+def close(store: Store, case: int, group: str = "mopi_group:3") -> None:
+    supervisor = store.gate(Role.SUPERVISOR)
+    version = supervisor.ask(CaseFile(case_id=case)).version
+    supervisor.perform(CloseCase(case_id=case, version=version, reason="Done.", mopi_group=group))
+
+
+def restrict(store: Store, case: int, *members: str) -> None:
+    store.gate(Role.SUPERVISOR).perform(
+        RestrictCase(
+            case_id=case, owner=Role.SUPERVISOR, members=members, ends_on="1 Aug 2048",
+            reason="An officer is named in it.",
+        )
+    )  # fmt: skip
+
+
+def test_a_restriction_beats_it_and_is_told_to_nobody_else(due: int, store: Store) -> None:
+    decided = review(store, due)
+    restrict(store, due)
+    with pytest.raises(Invalid, match="restricted"):
+        dispose(store, decided)
+    with pytest.raises(NotFound):
+        dispose(store, decided, Role.RECORDS)
+    with pytest.raises(NotFound):
+        dispose(store, 1_000_000, Role.RECORDS)
+
+
+def test_a_nominal_who_came_to_notice_again_beats_it(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case, later = a_case(officer), a_case(officer)
+    person = a_person(officer, case)
+    close(store, case)
+    store.clock.turn(days=SIX_YEARS)
+    a_report(officer, case_id=later, about=(About(subject_id=person),), happened="1 Jun 2028")
+    says = refused(store, case)
+    assert says.startswith("Ionut Balan came to notice again in MS-22-0002")
+    assert "1 Jun 2034" in says
+
+
+def test_what_only_others_may_know_keeps_nothing_and_says_nothing(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case, hidden = a_case(officer), a_case(officer)
+    person = a_person(officer, case)
+    close(store, case)
+    store.clock.turn(days=SIX_YEARS)
+    a_report(officer, case_id=hidden, about=(About(subject_id=person),), happened="1 Jun 2028")
+    restrict(store, hidden, Role.OFFICER)
+    review_by(store, case, Role.SUPERVISOR, told="came to notice again in MS-22-0002")
+    dispose_as_records(store, case)
+    assert store.sql("SELECT count(*) FROM cases WHERE id = ?", case) == [(0,)]
+    assert store.sql("SELECT name FROM subject WHERE id = ?", person) == [("Ionut Balan",)]
+
+
+def review_by(store: Store, case: int, name: str, *, told: str) -> None:
+    """Let a member of the circle be told what only she may know."""
+    command = ReviewRecords(
+        case_id=case, decision=ReviewDecision.DISPOSE, reason="Over.", answers=ANSWERS
+    )
+    with pytest.raises(Invalid, match=told):
+        store.gate(name).perform(command)
+
+
+def dispose_as_records(store: Store, case: int) -> None:
+    """Let two people dispose of it who may not know of the restricted case."""
+    decided = review(store, case)
+    store.sql("UPDATE record_review SET reviewed_by_id = ?", store.gate(Role.OFFICER).actor.id)
+    dispose(store, decided, Role.RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("born", "says"),
+    [
+        ("", "nobody knows when"),
+        ("after 1989", "nobody knows when"),
+        ("1 Jan 1990", "until 1 Jan 2090"),
+        ("1990", "until 31 Dec 2090"),
+    ],
+)
+def test_the_first_group_is_kept_until_the_person_would_be_a_hundred(
+    born: str, says: str, store: Store
+) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    a_person(officer, case, born=born)
+    close(store, case, "mopi_group:1")
+    store.clock.turn(days=LONG)
+    assert says in refused(store, case)
+
+
+# ------------------------------------------------------------------------------------ who decides
+
+
+def test_it_takes_two(due: int, store: Store) -> None:
+    decided, seq = review(store, due), store.last_row()
+    for name in (Role.RECORDS, Role.OFFICER):
+        with pytest.raises(NotPermitted):
+            dispose(store, decided, name)
+    assert [row.operation for row in store.audit(after=seq)] == [Operation.REFUSAL] * 2
+    with pytest.raises(Invalid) as problem:
+        store.gate(Role.SUPERVISOR).perform(DisposeRecords(review_id=decided))
+    assert problem.value.problems == {"agreed": SAY_SO}
+    dispose(store, decided)
+
+
+def test_a_later_review_puts_it_off(due: int, store: Store) -> None:
+    decided = review(store, due)
+    review(store, due, ReviewDecision.RETAIN)
+    with pytest.raises(Invalid, match=OUTDATED):
+        dispose(store, decided)
+
+
+# ------------------------------------------------------------------------------------ what is left
+
+
+def found_in(path: Path, key: bytes, words: Collection[str]) -> set[str]:
+    pages = b"".join(decrypted(path, key))
+    return {word for word in words if word.encode() in pages}
+
+
+SECRETS = {
+    "Zylquornavex": "the title",
+    "Brambleforth": "a note",
+    "Okonjoveda": "a name",
+    "Nutu Marginea": "another name",
+    "Hollin Quarrymoor": "an address",
+    "Thistlewick": "a reason of a review",
+    "Greybarrow": "what a note said before",
+}
+
+
+@pytest.mark.wiping
+def test_nothing_is_left_but_a_row_that_tells_nothing(store: Store, tmp_path: Path) -> None:
+    officer, unit = store.gate(Role.OFFICER), store.unit
+    case = officer.perform(OpenCase(title="Zylquornavex"))
+    a_person(officer, case, name="Okonjoveda", also=("Nutu Marginea",))
+    officer.perform(RecordPlace(case_id=case, name="Yard", address="Hollin Quarrymoor"))
+    note = a_note(officer, case, text="Greybarrow stood there.")
+    officer.perform(
+        CorrectEntry(entry_id=note, version=1, text="Brambleforth stood there.", reason="Name.")
+    )
+    officer.ask(Find(words="Okonjoveda"))
+    close(store, case)
+    store.clock.turn(days=SIX_YEARS)
+    database, key = unit.files.database, unit.unlocked.data_key
+    decided = review(store, case, reason="Thistlewick is dead.")
+    assert found_in(database, key, SECRETS) == set(SECRETS)
+    before, seq = store.digests(), store.last_row()
+    dispose(store, decided)
+    assert found_in(database, key, SECRETS) == set()
+    assert store.gate(Role.OFFICER).ask(Find(words="Brambleforth")) == ()
+    gone = before.keys() - store.digests().keys()
+    erased = [row for row in store.audit(after=seq) if row.operation is Operation.ERASURE]
+    assert gone == {(row.object_type, row.object_id) for row in erased}
+    assert verify(unit).sound
+    assert found_in_backup(store, tmp_path, SECRETS) == set()
+
+
+def found_in_backup(store: Store, folder: Path, words: Collection[str]) -> set[str]:
+    """Look into the pages of a backup that is made now."""
+    unit = store.unit
+    target = folder / "kept.mscu"
+    unlocked = unit.unlocked
+    back_up(
+        unit.engine, unit.files.keys, target, unlocked=unlocked, audit_head=HEAD, now=NOW
+    )  # fmt: skip
+    (folder / "unpacked").mkdir()
+    unpack(target, folder / "unpacked")
+    (database,) = (folder / "unpacked").rglob("unit.db")
+    return found_in(database, unit.unlocked.data_key, words)
+
+
+@pytest.mark.wiping
+def test_every_row_of_a_case_in_which_everything_happened_goes(
+    crowd_made: Crowd, tmp_path: Path
+) -> None:
+    crowd = crowd_made.copied(tmp_path / "store")
+    store, case = crowd.store, crowd.world.case_id
+    finish(store)
+    close(store, case)
+    store.clock.turn(days=LONG * 5)
+    lift_all(store, case)
+    decided = review(store, case)
+    dispose(store, decided)
+    for model in mapped():
+        if issubclass(model, OfCase) and "case_id" in model.__table__.columns:
+            table = model.__tablename__
+            assert store.sql(f"SELECT count(*) FROM {table} WHERE case_id = ?", case) == [(0,)]
+    assert store.sql("SELECT count(*) FROM subject WHERE id = ?", crowd.world.victim_id) == [(1,)]
+    assert store.sql("SELECT count(*) FROM subject WHERE id = ?", crowd.world.suspect_id) == [(0,)]
+    assert store.sql("SELECT count(*) FROM cases WHERE id = ?", crowd.open_case) == [(1,)]
+    assert verify(store.unit).sound
+    store.close()
+
+
+def test_rows_that_point_to_one_another_in_a_ring_go_too(store: Store) -> None:
+    """No command makes such a ring; a store of former times may hold one all the same."""
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    group = officer.perform(
+        AssessGroup(case_id=case, happened=AT, name="A", status="ocg_status:nominated")
+    )
+    said: dict[str, Any] = {
+        "case_id": case, "happened": AT, "follows_id": group, "text": "Shut.",
+        "level": "disruption_level:major", "strand": "plan_strand:pursue",
+        "disrupted_by": "DS Nolan", "reviewed_by": "DI Aspinall", "reviewed_on": "20 Jun 2022",
+    }  # fmt: skip
+    first = officer.perform(RecordDisruption(**said, evidence="No van seen since."))
+    second = officer.perform(RecordDisruption(**said, source_id=first))
+    store.sql("UPDATE disruption SET source_id = ? WHERE id = ?", second, first)
+    close(store, case)
+    store.clock.turn(days=SIX_YEARS)
+    dispose(store, review(store, case))
+    assert store.sql("SELECT count(*) FROM entry") == [(0,)]
+
+
+def finish(store: Store) -> None:
+    for (number,) in store.sql("SELECT id FROM enquiry"):
+        store.gate(Role.OFFICER).perform(
+            ResultEnquiry(happened=AT, text="Said.", follows_id=number, finished=True)
+        )
+
+
+def lift_all(store: Store, case: int) -> None:
+    gate = store.gate(Role.SUPERVISOR)
+    for held in gate.ask(Look(how=lambda work: holds_of(work, case))):
+        gate.perform(LiftCaseHold(hold_id=held.id, version=held.version, reason="Over."))
+
+
+def test_no_number_is_given_twice(store: Store) -> None:
+    first = closed(store)
+    store.clock.turn(days=SIX_YEARS)
+    dispose(store, review(store, first))
+    store.clock.turn(days=-SIX_YEARS)
+    a_case(store.gate(Role.OFFICER))
+    assert store.sql("SELECT reference FROM cases") == [("MS-22-0002",)]

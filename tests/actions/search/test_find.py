@@ -1,0 +1,206 @@
+"""Search finds what the actor may see, names and identifiers first, and seals settled words."""
+
+from dataclasses import replace
+
+import pytest
+
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.matching.find_alike import said_where
+from mscu.actions.search.find import MOST_OF, Find, FindAlike, Hit
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
+from mscu.codes import Kind, Operation, SubjectKind
+from mscu.gate import Gate
+
+HELPLINE = "report_source:helpline"
+
+
+@pytest.fixture
+def case_id(officer: Gate) -> int:
+    """Give a case with a man, a van and a report."""
+    case_id = officer.perform(OpenCase(title="Hollin Lane", operation="Operation Lapwing"))
+    officer.perform(RecordPerson(case_id=case_id, name="Shane Crabtree"))
+    officer.perform(
+        RecordThing(
+            case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle",
+            number="MX19 CTB",
+        )
+    )  # fmt: skip
+    report(officer, "Three men at a yard, Crabtree shouted.", case_id=case_id)
+    return case_id
+
+
+def report(gate: Gate, text: str, case_id: int | None = None) -> int:
+    return gate.perform(
+        RecordReport(case_id=case_id, happened="11 Mar 2022", source=HELPLINE, text=text)
+    )
+
+
+def find(gate: Gate, words: str) -> list[Hit]:
+    hits = gate.ask(Find(words=words))
+    return list(hits)
+
+
+@pytest.mark.parametrize("words", ["hollin", "ms-22-0001", "Operation Lapwing", "lane hollin"])
+def test_a_case_by_title_reference_and_operation(officer: Gate, case_id: int, words: str) -> None:
+    (hit,) = find(officer, words)
+    assert (hit.kind, hit.number, hit.title) == ("cases", case_id, "Hollin Lane")
+    assert hit.detail == "MS-22-0001 · Operation Lapwing"
+
+
+@pytest.mark.usefixtures("case_id")
+@pytest.mark.parametrize("words", ["MX19 CTB", "mx19ctb", " mx19 ctb "])
+def test_a_vehicle_by_its_plate_however_it_is_spaced(officer: Gate, words: str) -> None:
+    hit = find(officer, words)[0]
+    assert (hit.kind, hit.title, hit.subject_kind) == (
+        "subject", "White tipper", SubjectKind.THING,
+    )  # fmt: skip
+    assert hit.detail == "MX19 CTB · Thing · MS-22-0001"
+
+
+@pytest.mark.usefixtures("case_id")
+@pytest.mark.parametrize("words", ["ctb", "9 CTB", "x19", "MX19 C"])
+def test_a_vehicle_by_a_piece_of_its_plate(officer: Gate, words: str) -> None:
+    assert find(officer, words)[0].title == "White tipper"
+
+
+def test_whoever_is_found_by_another_name_is_shown_with_it(officer: Gate, case_id: int) -> None:
+    officer.perform(RecordPerson(case_id=case_id, name="Keith Ormrod", also=("Keef", "محمد")))
+    assert [find(officer, words)[0].detail for words in ("kee", "محمد", "keith")] == [
+        "also Keef · Person · MS-22-0001", "also محمد · Person · MS-22-0001",
+        "Person · MS-22-0001",
+    ]  # fmt: skip
+
+
+def test_a_report_by_the_end_of_a_phone_says_where_it_stands(officer: Gate) -> None:
+    report(officer, "He rang twice at night from 07700 900417, then never again.")
+    (hit,) = find(officer, "0417")
+    assert "from 07700 900417, then" in hit.detail
+
+
+@pytest.mark.usefixtures("case_id")
+def test_a_person_and_what_speaks_of_her_by_the_beginning_of_a_name(officer: Gate) -> None:
+    entry, person = find(officer, "crab")
+    assert (person.title, person.subject_kind) == ("Shane Crabtree", SubjectKind.PERSON)
+    assert (entry.kind, entry.entry_kind) == ("entry", Kind.REPORT)
+
+
+@pytest.mark.usefixtures("case_id")
+def test_nothing_found_goes_away_while_the_next_word_is_begun(officer: Gate) -> None:
+    typed = [find(officer, "white tipper"[:length]) for length in range(2, 13)]
+    assert {hits[0].title for hits in typed} == {"White tipper"}
+
+
+@pytest.mark.usefixtures("case_id")
+def test_a_whole_name_comes_first_in_any_order_of_its_words(officer: Gate) -> None:
+    report(officer, "Shane Crabtree again.")
+    assert find(officer, "crabtree shane")[0].title == "Shane Crabtree"
+
+
+@pytest.mark.usefixtures("case_id")
+def test_many_entries_do_not_crowd_out_whom_they_name(officer: Gate) -> None:
+    for _ in range(MOST_OF["entry"] + 1):
+        report(officer, "Crabtree again.")
+    hits = find(officer, "crabtree")
+    assert sum(hit.kind == "entry" for hit in hits) == MOST_OF["entry"]
+    assert [hit.title for hit in hits if hit.kind == "subject"] == ["Shane Crabtree"]
+
+
+def test_newer_entries_come_first(officer: Gate) -> None:
+    numbers = [report(officer, f"Yard {each}") for each in range(3)]
+    assert [hit.number for hit in find(officer, "yard")] == numbers[::-1]
+
+
+@pytest.mark.usefixtures("case_id")
+@pytest.mark.parametrize("words", ["", " ", "c", "nobody", "%", '"'])
+def test_what_finds_nothing(officer: Gate, words: str) -> None:
+    assert find(officer, words) == []
+
+
+def test_a_hidden_case_is_not_found(supervisor: Gate, colleague: Gate, case_id: int) -> None:
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            reason="Family at risk",
+        )
+    )  # fmt: skip
+    for words in ("hollin", "crabtree", "mx19 ctb"):
+        assert find(colleague, words) == []
+
+
+def test_words_are_sealed_only_when_typing_stopped(officer: Gate, auditor: Gate) -> None:
+    slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
+    reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+    officer.ask(Find(words="crabtree"))
+    officer.ask(Find(words="crabtree lane", settled=True))
+    sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
+    assert [row.searched for row in sheet.rows] == ["crabtree lane"]
+
+
+# ------------------------------------------------------------------- written or heard otherwise
+
+
+@pytest.mark.usefixtures("case_id")
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("Krabtree", "one name only, and it sounds like Crabtree"),
+        ("shayne crabtre", "sounds like Shane Crabtree"),
+        ("S. Crabtree", "S is the initial of Shane"),
+        ("MX19 CTD", "one character off MX19 CTB"),
+    ],
+)
+def test_what_is_only_like_it_comes_with_why(officer: Gate, words: str, why: str) -> None:
+    alike = officer.ask(FindAlike(words=words))
+    assert [hit.why for hit in alike] == [why]
+    assert alike[0].detail.endswith(f"MS-22-0001 · {why}")
+
+
+@pytest.mark.usefixtures("case_id")
+def test_what_was_found_as_typed_is_not_said_to_be_alike(officer: Gate) -> None:
+    (man,) = (hit for hit in find(officer, "Shane Crabtree") if hit.kind == "subject")
+    assert officer.ask(FindAlike(words="Shane Crabtree")) != ()
+    assert officer.ask(FindAlike(words="Shane Crabtree", besides=frozenset({man.number}))) == ()
+
+
+def test_likeness_to_whom_only_a_hidden_case_knows_is_not_found(
+    supervisor: Gate, colleague: Gate, case_id: int
+) -> None:
+    assert colleague.ask(FindAlike(words="Krabtree"))
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            reason="Family at risk",
+        )
+    )  # fmt: skip
+    for words in ("Krabtree", "MX19 CTD"):
+        assert colleague.ask(FindAlike(words=words)) == ()
+
+
+# --------------------------------------------------------------------- where an entry says it
+
+
+def test_an_entry_is_shown_where_it_says_the_words(officer: Gate, case_id: int) -> None:
+    long = "They slept in the caravan behind the wash and were fetched at six by the brothers. " * 3
+    report(officer, f"{long}Trần Hải said so.", case_id)
+    (hit,) = (hit for hit in find(officer, "tran hai") if hit.kind == "entry")
+    before, said = hit.detail.split(" · ")
+    assert before == "11 Mar 2022"
+    assert said == "… at six by the brothers. Trần Hải said so."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        ("A white van.", "van", "A white van."),
+        ("A white van.", "hollin", ""),
+        ("The caravan, then a van.", "van", "The caravan, then a van."),
+        ("", "van", ""),
+        ("Two\n\nlines", "lines", "Two lines"),
+        ("Straße 4", "strasse", ""),
+        ("قال كمال شيئا", "كمال", "قال كمال شيئا"),
+    ],
+)
+def test_the_piece_of_a_text_that_says_it(text: str, words: str, said: str) -> None:
+    assert said_where(text, words) == said

@@ -1,0 +1,38 @@
+"""Putting the index together is on record once, and whether it was worth it."""
+
+from __future__ import annotations
+
+from mscu.actions.search.index_maintenance import PutWordsTogether, WordsAreInParts
+from mscu.codes import Role
+from tests.scenes.stores import Store
+from tests.store.indexes.test_index_parts import of, of_many_parts
+
+
+def rows(store: Store) -> list[str]:
+    found = store.sql("SELECT reason FROM audit_entry WHERE action = 'PutWordsTogether'")
+    return [reason for (reason,) in found]
+
+
+def test_it_is_begun_only_where_it_is_worth_it(store: Store) -> None:
+    assert store.gate(Role.OFFICER).perform(PutWordsTogether()) is False
+    assert rows(store) == ["the index is in few parts"]
+
+
+def test_asking_whether_it_is_worth_it_leaves_no_trace(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    assert officer.ask(WordsAreInParts()) is False
+    of_many_parts(store)
+    before = store.last_row()
+    assert officer.ask(WordsAreInParts()) is True
+    assert store.last_row() == before
+
+
+def test_it_is_on_record_once(store: Store) -> None:
+    of_many_parts(store)
+    officer = store.gate(Role.OFFICER)
+    more = officer.perform(PutWordsTogether())
+    assert more
+    while more:
+        more = officer.perform(PutWordsTogether(going_on=True))
+    assert of(store) == 1
+    assert rows(store) == ["puts the index together", "the index is in few parts"]

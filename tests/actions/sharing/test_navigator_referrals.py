@@ -1,0 +1,175 @@
+"""Referrals to the navigator from her side, and what the police see of her answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.navigator_referrals import (
+    AnswerReferral,
+    NavigatorReferrals,
+    ReferralForNavigator,
+)
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
+from mscu.codes import Role, Urgency, YesNo
+from mscu.errors import Invalid, NotFound, NotPermitted, Stale
+from mscu.gate import Gate
+from tests.inputs.factories import World, valid
+
+TOLD: dict[str, Any] = {
+    "happened": "17 Mar 2022 13:00",
+    "text": "Met at the clinic.",
+    "reason": "Frightened, no money, nowhere to go.",
+    "urgency": Urgency.TIME_CRITICAL,
+    "interpreter": "Romanian, female, independent",
+    "risk_flags": ("risk_flag:no_shelter", "risk_flag:family_abroad"),
+    "reach_on": "07700 900123",
+    "safe_to_phone": YesNo.YES,
+    "safe_to_text": YesNo.NO,
+    "safe_to_write": YesNo.NOT_SURE,
+    "safe_when": "after 18:00",
+    "code_word": YesNo.YES,
+}
+
+
+def refer(world: World, **changes: Any) -> int:  # noqa: ANN401 - fields of the command
+    referring: RecordReferral = valid(RecordReferral, world, **(TOLD | changes))
+    return world.store.gate(Role.OFFICER).perform(referring)
+
+
+def waiting(world: World, *, answered_too: bool = False) -> tuple[ReferralForNavigator, ...]:
+    return world.store.gate(Role.NAVIGATOR).ask(NavigatorReferrals(answered_too=answered_too))
+
+
+def reply(world: World, entry_id: int, outcome: str, **fields: Any) -> None:  # noqa: ANN401
+    (line,) = (each for each in waiting(world, answered_too=True) if each.entry_id == entry_id)
+    world.store.gate(Role.NAVIGATOR).perform(
+        AnswerReferral(entry_id=entry_id, version=line.version, outcome=outcome, **fields)
+    )
+
+
+def seen(gate: Gate, entry_id: int) -> EntryAnswer:
+    return gate.ask(EntryFile(entry_id=entry_id))
+
+
+def test_she_reads_what_she_needs_to_come(world: World) -> None:
+    number = refer(world)
+    (line,) = waiting(world)
+    case = world.store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id))
+    person = next(each for each in case.subjects if each.id == world.victim_id)
+    assert (line.entry_id, line.person, line.also) == (number, "Ionut Balan", ("Nutu",))
+    assert (line.person_uuid, line.case_uuid) == (person.uuid, case.values["uuid"])
+    assert line.risk_flags == (
+        "Nowhere safe to sleep", "Family abroad within reach of the suspects",
+    )  # fmt: skip
+    assert (line.reach_on, line.safe_to_phone, line.safe_to_text) == ("07700 900123", "Yes", "No")
+    assert (line.safe_to_write, line.safe_when, line.code_word) == (
+        "Not sure", "after 18:00", "Yes",
+    )  # fmt: skip
+    assert (line.urgency, line.consent, line.referred_by) == (
+        "Time critical", "Spoken consent", "PC Officer",
+    )  # fmt: skip
+    assert line.reason == "Frightened, no money, nowhere to go."
+    assert line.waits
+
+
+def test_her_languages_come_with_it(world: World) -> None:
+    person = world.store.gate(Role.OFFICER).perform(
+        RecordPerson(
+            case_id=world.case_id, name="Marek Zielak", born="1979", languages="English, a little",
+            language="language:pol", nationality="nationality:polish", interpreter=YesNo.YES,
+        )
+    )  # fmt: skip
+    refer(world, person_id=person)
+    (line,) = waiting(world)
+    assert (line.language, line.languages, line.born) == ("Polish", "English, a little", "1979")
+    assert line.needs_interpreter is YesNo.YES
+
+
+def test_the_most_urgent_comes_first(world: World) -> None:
+    later = refer(world, happened="18 Mar 2022", urgency=Urgency.THREAT_TO_LIFE)
+    never = refer(world, happened="16 Mar 2022", urgency=None)
+    soon = refer(world)
+    assert [line.entry_id for line in waiting(world)] == [later, soon, never]
+
+
+def test_police_read_who_accepted_and_when_she_comes(world: World) -> None:
+    number = refer(world)
+    assert seen(world.store.gate(Role.OFFICER), number).row.state == ""
+    reply(
+        world, number, ACCEPTED, navigator="Hannah Sealy", first_contact_on="17 Mar 2022"
+    )  # fmt: skip
+    assert waiting(world) == ()
+    assert not waiting(world, answered_too=True)[0].waits
+    told = seen(world.store.gate(Role.OFFICER), number)
+    shown = {fact.label: fact.value for fact in told.facts}
+    assert (told.row.state, told.row.state_kind) == ("accepted", "done")
+    assert (shown["Navigator"], shown["First contact"]) == ("Hannah Sealy", "17 Mar 2022")
+    assert (shown["Answered by"], shown["Answered"]) == ("PC Navigator", "20 Jun 2022 10:30")
+
+
+def test_a_waiting_list_is_an_answer_that_still_waits(world: World) -> None:
+    number = refer(world)
+    reply(world, number, WAITING_LIST, answer_reason="Two of us are away.")
+    assert [line.waits for line in waiting(world)] == [True]
+    reply(world, number, DECLINED, answer_reason="Too far away.")
+    assert waiting(world) == ()
+    told = seen(world.store.gate(Role.OFFICER), number)
+    assert (told.row.state, told.row.state_kind) == ("declined", "quiet")
+    assert "Too far away." in {fact.value for fact in told.facts}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "field"),
+    [
+        (ACCEPTED, "navigator"),
+        (DECLINED, "answer_reason"),
+        (WAITING_LIST, "answer_reason"),
+        ("referral_outcome:closed", "outcome"),
+        ("", "outcome"),
+    ],
+)
+def test_an_answer_says_who_or_why(outcome: str, field: str, world: World) -> None:
+    number = refer(world)
+    with pytest.raises(Invalid) as refused:
+        reply(world, number, outcome)
+    assert field in refused.value.problems
+
+
+def test_only_referrals_to_her_are_hers_to_answer(world: World) -> None:
+    for number in (world.referral_id, world.note_id):
+        with pytest.raises(NotFound):
+            world.store.gate(Role.NAVIGATOR).perform(
+                AnswerReferral(entry_id=number, version=1, outcome=ACCEPTED, navigator="H. Sealy")
+            )
+
+
+def test_two_answers_at_once_are_told_apart(world: World) -> None:
+    number = refer(world)
+    reply(world, number, WAITING_LIST, answer_reason="Away.")
+    with pytest.raises(Stale):
+        world.store.gate(Role.NAVIGATOR).perform(
+            AnswerReferral(entry_id=number, version=1, outcome=ACCEPTED, navigator="H. Sealy")
+        )
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.NAVIGATOR])
+def test_nobody_answers_for_her(role: Role, world: World) -> None:
+    number = refer(world)
+    with pytest.raises(NotPermitted):
+        world.store.gate(role).perform(
+            AnswerReferral(entry_id=number, version=1, outcome=ACCEPTED, navigator="Me")
+        )
+    assert waiting(world)[0].outcome == ""
+
+
+def test_her_card_offers_the_answer_and_the_officer_s_does_not(world: World) -> None:
+    number = refer(world)
+    assert seen(world.store.gate(Role.NAVIGATOR), number).may_answer
+    assert not seen(world.store.gate(Role.OFFICER), number).may_answer
+    assert not seen(world.store.gate(Role.NAVIGATOR), world.referral_id).may_answer

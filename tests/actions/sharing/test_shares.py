@@ -1,0 +1,329 @@
+"""Sharing with police: only under a live consent that covers it, and gone once it is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+
+from mscu.actions.core.action import Command
+from mscu.actions.sharing.consent_ledger import ConsentLedger
+from mscu.actions.sharing.consents import Recipient
+from mscu.actions.sharing.share_deliveries import (
+    MarkDelivered,
+    SharedCopies,
+    ShareState,
+    UndeliveredShares,
+)
+from mscu.actions.sharing.shares import EndShare
+from mscu.actions.support.benefits import GiveBenefit
+from mscu.actions.survivors.survivors import NameReader, TakeOn
+from mscu.codes import Operation, Role, YesNo
+from mscu.errors import Invalid, NotFound
+from mscu.gate import Gate
+from mscu.survivor_codes import NamedAs, ShareOf
+from tests.actions.sharing.share_scene import Both, both_of
+from tests.inputs.consents import a_consent, a_share, withdrawal_of
+from tests.inputs.factories import World
+from tests.scenes.stores import OTHER_NAVIGATOR, Store
+
+OFFICER = Recipient(name="DS Priya Nolan", login=Role.OFFICER.value)
+
+
+@pytest.fixture
+def both(world: World, charity: Store) -> Both:
+    return both_of(world, charity)
+
+
+def problems(gate: Gate, command: Command[Any]) -> dict[str, str]:
+    with pytest.raises(Invalid) as refused:
+        gate.perform(command)
+    return refused.value.problems
+
+
+# ------------------------------------------------------------ consent state x what may be done
+
+
+def live(_both: Both) -> None:
+    pass
+
+
+def withdrawn(both: Both) -> None:
+    both.gate.perform(withdrawal_of(both.consent))
+
+
+def expired(both: Both) -> None:
+    both.charity.clock.turn(days=120)
+
+
+def followed_by_less(both: Both) -> None:
+    less = a_consent(both.survivor, scope="nothing but his phone", copies_stay=YesNo.NO)
+    both.gate.perform(less)
+
+
+def withdrawn_and_given_anew(both: Both) -> None:
+    withdrawn(both)
+    both.gate.perform(a_consent(both.survivor, given_on="20 Jun 2022"))
+
+
+def refused_after_it_was_withdrawn(both: Both) -> None:
+    withdrawn(both)
+    both.gate.perform(a_consent(both.survivor, how="consent_kind:refused"))
+
+
+GONE = (
+    withdrawn, expired, followed_by_less, withdrawn_and_given_anew, refused_after_it_was_withdrawn,
+)  # fmt: skip
+Turn = Callable[[Both], None]
+
+
+@pytest.mark.parametrize("turn", GONE)
+def test_without_a_live_consent_nothing_is_shared(both: Both, turn: Turn) -> None:
+    turn(both)
+    assert set(problems(both.gate, a_share(both.survivor, both.consent))) == {"consent_id"}
+    assert both.copies() == ()
+    assert both.deliver() == 0
+
+
+@pytest.mark.parametrize("turn", GONE)
+def test_what_waits_is_not_delivered_once_the_consent_is_gone(both: Both, turn: Turn) -> None:
+    both.share()
+    turn(both)
+    both.deliver()
+    assert both.read_by(Role.OFFICER) == []
+    assert both.states() in ([ShareState.WITHDRAWN], [ShareState.ENDED])
+
+
+@pytest.mark.parametrize("turn", GONE)
+def test_what_was_delivered_is_live_no_more_once_the_consent_is_gone(
+    both: Both, turn: Turn
+) -> None:
+    both.share()
+    both.deliver()
+    assert len(both.read_by(Role.OFFICER)) == len(both.read_by(Role.SUPERVISOR)) == 1
+    turn(both)
+    both.world.store.clock.now = both.charity.clock.now
+    both.deliver()
+    assert both.read_by(Role.OFFICER) == both.read_by(Role.SUPERVISOR) == []
+    assert len(both.read_by(Role.DISCLOSURE)) == 1
+    assert both.states() in ([ShareState.WITHDRAWN], [ShareState.ENDED])
+    assert both.deliver() == 0
+
+
+@pytest.mark.parametrize(
+    "purpose", ["nrm", "msvcc", "navigator", "prosecution", "statistics", "contact_method"]
+)
+def test_no_other_consent_lets_anything_out_or_takes_it_back(both: Both, purpose: str) -> None:
+    other = both.gate.perform(a_consent(both.survivor, purpose=f"consent_purpose:{purpose}"))
+    assert set(problems(both.gate, a_share(both.survivor, other))) == {"consent_id"}
+    both.share()
+    both.deliver()
+    both.gate.perform(withdrawal_of(other))
+    assert both.states() == [ShareState.DELIVERED]
+    assert both.deliver() == 0
+
+
+def test_another_survivor_s_consent_covers_nothing(both: Both) -> None:
+    other = both.gate.perform(TakeOn(name="Keith Ormrod", case_uuid="c", person_uuid="p"))
+    assert set(problems(both.gate, a_share(other, both.consent))) == {"consent_id"}
+
+
+# ------------------------------------------------------------------------------ what is asked
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"told": YesNo.NO}, "told"),
+        ({"told": YesNo.NOT_SURE}, "told"),
+        ({"told_on": ""}, "told_on"),
+        ({"told_on": "21 Jun 2022"}, "told_on"),
+        ({"within_scope": YesNo.NOT_SURE}, "within_scope"),
+        ({"text": " "}, "text"),
+        ({"purpose": ""}, "purpose"),
+        ({"ends_on": "19 Jun 2022"}, "ends_on"),
+        ({"ends_on": "1 Oct 2022"}, "ends_on"),
+        ({"recipients": ()}, "recipients"),
+        ({"recipients": (OFFICER, Recipient(name="An analyst", login="analyst"))}, "recipients"),
+        ({"recipients": (Recipient(name="DS Priya Nolan"),)}, "recipients.0.login"),
+    ],
+)
+def test_a_copy_that_says_too_little_or_too_much_is_refused(
+    both: Both, changes: dict[str, Any], field: str
+) -> None:
+    command = a_share(both.survivor, both.consent, **changes)
+    assert set(problems(both.gate, command)) == {field}
+    assert both.copies() == ()
+
+
+def test_a_copy_ends_when_its_consent_is_looked_at_again(both: Both) -> None:
+    both.share()
+    both.share(ends_on="1 Jul 2022", recipients=(OFFICER,))
+    assert [line.ends for line in both.copies()] == ["1 Jul 2022", "30 Sep 2022"]
+    both.deliver()
+    assert len(both.read_by(Role.SUPERVISOR)) == 1
+
+
+def test_a_survivor_whom_police_do_not_know_is_not_shared(both: Both) -> None:
+    other = both.gate.perform(TakeOn(name="Somebody"))
+    consent = both.gate.perform(a_consent(other))
+    assert set(problems(both.gate, a_share(other, consent))) == {"survivor_id"}
+
+
+def test_the_copy_is_what_was_agreed_and_where_it_went_is_on_record(both: Both) -> None:
+    before = both.charity.last_row()
+    number = both.share()
+    (line,) = both.copies()
+    assert line.text == "pv2 fears for a sister in Romania whose address su1 has."
+    assert line.scope == "the risk to his sister, nothing else"
+    assert line.recipients == ("DS Priya Nolan", "DI Ruth Aspinall")
+    assert (line.told_on, line.whole) == ("18 Mar 2022", True)
+    (row,) = [row for row in both.charity.audit(before) if row.operation is Operation.DISCLOSURE]
+    assert (row.object_type, row.object_id) == ("share", number)
+    assert row.recipients == "officer, supervisor"
+
+
+def benefit(both: Both, survivor: int, **changes: Any) -> int:  # noqa: ANN401 - its fields
+    said = {"given_on": "17 Mar 2022", "kind": "benefit_kind:phone", "disclosable": True}
+    return both.gate.perform(
+        GiveBenefit(
+            survivor_id=survivor, detail="So that he can ring his sister", pence=4500,
+            **cast("Any", said | changes),
+        )
+    )  # fmt: skip
+
+
+def test_of_a_benefit_the_fact_alone_goes_out(both: Both) -> None:
+    given = benefit(both, both.survivor)
+    both.share(of=ShareOf.BENEFIT, of_id=given, text="A phone worth £45 to ring his sister")
+    (line,) = both.copies()
+    assert line.text == "Given on 17 Mar 2022: Phone or credit."
+    both.deliver()
+    assert len(both.read_by(Role.OFFICER)) == 1
+
+
+def test_a_benefit_is_named_and_agreed_to_be_known(both: Both) -> None:
+    unnamed = a_share(both.survivor, both.consent, of=ShareOf.BENEFIT)
+    assert set(problems(both.gate, unnamed)) == {"of_id"}
+    kept = benefit(both, both.survivor, disclosable=False)
+    untold = a_share(both.survivor, both.consent, of=ShareOf.BENEFIT, of_id=kept)
+    assert set(problems(both.gate, untold)) == {"of_id"}
+    assert both.copies() == ()
+
+
+@pytest.mark.parametrize("of", [ShareOf.BENEFIT, ShareOf.CONTACT])
+def test_a_copy_is_written_from_a_record_of_the_same_survivor(both: Both, of: ShareOf) -> None:
+    other = both.gate.perform(TakeOn(name="Keith Ormrod"))
+    number = benefit(both, other)
+    with pytest.raises(NotFound):
+        both.share(of=of, of_id=number)
+
+
+# -------------------------------------------------------------------------------- two stores
+
+
+def test_delivering_again_changes_nothing(both: Both) -> None:
+    both.share()
+    (waiting,) = both.gate.ask(UndeliveredShares())
+    assert waiting.receive is not None
+    both.world.store.gate(Role.NAVIGATOR).perform(waiting.receive)
+    assert both.states() == [ShareState.TO_DELIVER]
+    assert both.deliver() == 1
+    assert len(both.read_by(Role.OFFICER)) == 1
+    assert both.states() == [ShareState.DELIVERED]
+
+
+def test_a_copy_that_got_there_after_its_withdrawal_is_withdrawn_there_too(both: Both) -> None:
+    both.share()
+    (waiting,) = both.gate.ask(UndeliveredShares())
+    assert waiting.receive is not None
+    withdrawn(both)
+    both.deliver()
+    both.world.store.gate(Role.NAVIGATOR).perform(waiting.receive)
+    both.gate.perform(MarkDelivered(delivery_id=waiting.delivery_id))
+    assert both.states() == [ShareState.WITHDRAWING]
+    assert both.deliver() == 1
+    assert both.read_by(Role.OFFICER) == []
+
+
+def test_a_withdrawal_that_the_police_s_store_forgot_is_told_again(both: Both) -> None:
+    """Whoever puts an older copy of it back brings what was withdrawn back with it."""
+    both.share()
+    both.deliver()
+    both.gate.perform(withdrawal_of(both.consent))
+    both.deliver()
+    both.world.store.sql("UPDATE shared_copy SET withdrawn_at = NULL, withdrawn_reason = ''")
+    assert len(both.read_by(Role.OFFICER)) == 1
+    assert both.deliver() == 0
+    assert both.deliver(again=True) == 1
+    assert both.read_by(Role.OFFICER) == []
+    police, own = both.world.store.last_row(), both.charity.last_row()
+    assert both.deliver(again=True) == 1
+    assert (both.world.store.last_row(), both.charity.last_row()) == (police, own)
+
+
+def test_whoever_is_at_work_carries_a_withdrawal_but_no_copy(both: Both) -> None:
+    both.share()
+    assert both.deliver(OTHER_NAVIGATOR) == 0
+    both.deliver()
+    withdrawn(both)
+    assert both.deliver(OTHER_NAVIGATOR) == 1
+    assert both.read_by(Role.OFFICER) == []
+
+
+def test_police_are_never_told_the_survivor_s_reason(both: Both) -> None:
+    both.share()
+    both.deliver()
+    both.gate.perform(withdrawal_of(both.consent, reason="He is afraid of PC Hughes."))
+    (waiting,) = both.gate.ask(UndeliveredShares())
+    assert waiting.withdraw is not None
+    assert waiting.withdraw.reason == "The survivor withdrew the consent on 20 Jun 2022."
+
+
+def test_whoever_received_a_copy_is_among_those_to_be_told(both: Both) -> None:
+    both.share()
+    withdrawn(both)
+    (line,) = both.gate.ask(ConsentLedger(survivor_id=both.survivor)).current
+    assert line.withdrawal is not None
+    told = [step.words for step in line.withdrawal.steps]
+    assert "DS Priya Nolan, who received a copy" in told
+
+
+def test_one_copy_is_ended_by_itself(both: Both) -> None:
+    both.share()
+    both.share(text="His phone number has changed.")
+    both.deliver()
+    newest = both.copies()[0]
+    both.gate.perform(EndShare(delivery_id=newest.delivery_id, version=newest.version))
+    both.deliver()
+    assert both.states() == [ShareState.WITHDRAWN, ShareState.DELIVERED]
+    assert len(both.read_by(Role.OFFICER)) == 1
+    again = EndShare(delivery_id=newest.delivery_id, version=both.copies()[0].version)
+    assert set(problems(both.gate, again)) == {"delivery_id"}
+
+
+def test_a_new_consent_says_whether_what_was_shared_stays(both: Both) -> None:
+    both.share()
+    both.deliver()
+    wider = {"scope": "the risk to his family"}
+    assert set(problems(both.gate, a_consent(both.survivor, **wider))) == {"copies_stay"}
+    both.gate.perform(a_consent(both.survivor, copies_stay=YesNo.YES, **wider))
+    both.deliver()
+    assert both.states() == [ShareState.DELIVERED]
+    assert len(both.read_by(Role.OFFICER)) == 1
+
+
+def test_who_is_not_named_shares_and_ends_nothing(both: Both) -> None:
+    both.share()
+    other = both.charity.gate(OTHER_NAVIGATOR)
+    assert other.ask(SharedCopies(survivor_id=both.survivor)) == ()
+    kept_from_her: tuple[Command[Any], ...] = (
+        a_share(both.survivor, both.consent), EndShare(delivery_id=1, version=1),
+    )  # fmt: skip
+    for command in kept_from_her:
+        with pytest.raises(NotFound):
+            other.perform(command)
+    cover = NameReader(survivor_id=both.survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.COVER)
+    both.gate.perform(cover)
+    other.perform(EndShare(delivery_id=1, version=1))

@@ -1,0 +1,79 @@
+"""The register says whose own copy a survivor's is, and her page which copies were made for her."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.core.view_filters import DisclosuresView
+from mscu.actions.disclosure.disclosure_register import (
+    OWN,
+    DisclosureNumbers,
+    DisclosureRow,
+    DisclosureRows,
+)
+from mscu.actions.merging.merge_subjects import CombineSubjects
+from mscu.actions.subjects.subject_file import OwnCopy, SubjectFile
+from mscu.codes import Role
+from mscu.gate import Gate
+from tests.actions.editions.issuing import issue
+from tests.inputs.factories import a_case, a_person
+from tests.scenes.stores import Store
+
+HAI, LINH = "Nguyễn Văn Hải", "Trần Thị Linh"
+HERS = ("involvement_role:potential_victim",)
+
+
+@pytest.fixture
+def hers(store: Store) -> int:
+    """Give the number of a survivor whose own copy left, beside one of the whole case."""
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    hers = a_person(officer, case, name=LINH, roles=HERS)
+    a_person(officer, case, name=HAI, roles=HERS)
+    officer.perform(issue(case, "survivor", recipient="Her navigator", person_id=hers))
+    officer.perform(issue(case))
+    return hers
+
+
+def found(gate: Gate, words: str = "", state: str = "") -> list[str]:
+    """Say whose the copies are that are found; nobody's for one of the whole case."""
+    view = DisclosuresView(words=words, state=state)
+    return [row.survivor for row in rows(gate, *gate.ask(DisclosureNumbers(view=view)).numbers)]
+
+
+def rows(gate: Gate, *numbers: int) -> tuple[DisclosureRow, ...]:
+    return gate.ask(DisclosureRows(numbers=numbers))
+
+
+def test_the_register_says_whose_own_copy_it_is(store: Store, hers: int) -> None:
+    officer = store.gate(Role.OFFICER)
+    assert found(officer) == ["", LINH]
+    assert rows(officer, 1)[0].survivor_id == hers
+    assert found(officer, state=OWN) == [LINH]
+    assert found(officer, "tran thi", OWN) == found(officer, "navigator", OWN) == [LINH]
+    assert found(officer, "nguyen", OWN) == found(officer, "?", OWN) == []
+    assert found(officer, "nguyen") == ["", LINH], "he is in that case"
+
+
+def test_her_page_has_the_copies_that_were_made_for_her(store: Store, hers: int) -> None:
+    copy = OwnCopy(
+        disclosure_id=1, number=1, issued="20 Jun 2022", recipient="Her navigator",
+        is_recalled=False,
+    )  # fmt: skip
+    officer, analyst = store.gate(Role.OFFICER), store.gate(Role.ANALYST)
+    assert officer.ask(SubjectFile(subject_id=hers)).copies == (copy,)
+    assert officer.ask(SubjectFile(subject_id=hers + 1)).copies == ()
+    assert analyst.ask(SubjectFile(subject_id=hers)).copies == (), "she reads no register"
+
+
+def test_what_was_given_to_her_stays_hers_under_another_number(store: Store, hers: int) -> None:
+    officer = store.gate(Role.OFFICER)
+    kept = a_person(officer, name="Linh Tran")
+    officer.perform(
+        CombineSubjects(
+            kept_id=kept, kept_version=1, other_id=hers, other_version=1, reason="The same."
+        )
+    )
+    assert found(officer, state=OWN) == [LINH]
+    (copy,) = officer.ask(SubjectFile(subject_id=kept)).copies
+    assert copy.disclosure_id == 1

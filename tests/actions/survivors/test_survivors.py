@@ -1,0 +1,251 @@
+"""Who of the charity reads a survivor's records: the named, their cover, and with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.core.action import Command
+from mscu.actions.survivors.readers import WhoMayRead
+from mscu.actions.survivors.survivor_list import Openings, SurvivorHead, SurvivorList
+from mscu.actions.survivors.survivors import (
+    ChangeAbout,
+    EndNaming,
+    NameReader,
+    NoteConflict,
+    OpenWithReason,
+    SeeOpening,
+    TakeOn,
+)
+from mscu.codes import Operation, Role, YesNo
+from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.survivor_codes import NamedAs
+from tests.scenes.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store
+
+TAKE_ON = TakeOn(
+    name="Ionuț Bălan", known_as="Nelu", language="language:ron", phone="07700 900162",
+    safe_to_phone=YesNo.YES, code_word="lapwing", case_uuid="c-1", person_uuid="p-1",
+)  # fmt: skip
+
+
+@pytest.fixture
+def survivor(charity: Store) -> int:
+    return charity.gate(Role.NAVIGATOR).perform(TAKE_ON)
+
+
+def names(charity: Store, who: str) -> list[str]:
+    return [row.name for row in charity.gate(who).ask(SurvivorList())]
+
+
+def test_her_navigator_reads_who_a_survivor_is(charity: Store, survivor: int) -> None:
+    head = charity.gate(Role.NAVIGATOR).ask(SurvivorHead(survivor_id=survivor))
+    assert (head.reference, head.name, head.code_word) == ("SV-22-0001", "Ionuț Bălan", "lapwing")
+    assert head.language == "Romanian"
+
+
+@pytest.mark.parametrize("who", [OTHER_NAVIGATOR, Role.LEAD])
+def test_others_see_a_number_and_whose_she_is(charity: Store, survivor: int, who: str) -> None:
+    (row,) = charity.gate(who).ask(SurvivorList())
+    assert (row.reference, row.name, row.language) == ("SV-22-0001", "", "")
+    assert row.navigators == ("PC Navigator",)
+    with pytest.raises(NotFound):
+        charity.gate(who).ask(SurvivorHead(survivor_id=survivor))
+    with pytest.raises(NotFound):
+        charity.gate(who).perform(
+            ChangeAbout(survivor_id=survivor, version=1, name="Somebody else")
+        )
+
+
+def test_cover_reads_from_its_first_day_to_its_last(charity: Store, survivor: int) -> None:
+    cover = NameReader(
+        survivor_id=survivor, user=OTHER_NAVIGATOR, from_day="21 Jun 2022", until_day="22 Jun 2022",
+    )  # fmt: skip
+    charity.gate(Role.NAVIGATOR).perform(cover)
+    seen = []
+    for _ in range(4):
+        seen.append(names(charity, OTHER_NAVIGATOR))
+        charity.clock.turn(days=1)
+    assert seen == [[""], ["Ionuț Bălan"], ["Ionuț Bălan"], [""]]
+
+
+def test_opening_with_a_reason_holds_for_the_day_and_the_leads_are_told(
+    charity: Store, survivor: int
+) -> None:
+    other, lead = charity.gate(OTHER_NAVIGATOR), charity.gate(Role.LEAD)
+    with pytest.raises(Invalid, match="Fill this in"):
+        other.perform(OpenWithReason(survivor_id=survivor, reason=" "))
+    other.perform(OpenWithReason(survivor_id=survivor, reason="She rang the duty phone."))
+    assert names(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
+    (told,) = lead.ask(Openings())
+    assert (told.reference, told.display, told.reason) == (
+        "SV-22-0001", "PC Other.Navigator", "She rang the duty phone.",
+    )  # fmt: skip
+    lead.perform(SeeOpening(named_id=told.id, version=told.version))
+    assert lead.ask(Openings()) == ()
+    charity.clock.turn(days=1)
+    assert names(charity, OTHER_NAVIGATOR) == [""]
+
+
+def test_a_lead_does_not_sign_off_her_own_opening(charity: Store, survivor: int) -> None:
+    lead = charity.gate(Role.LEAD)
+    lead.perform(OpenWithReason(survivor_id=survivor, reason="A complaint came in."))
+    (told,) = lead.ask(Openings())
+    assert told.why_not_see
+    with pytest.raises(NotPermitted):
+        lead.perform(SeeOpening(named_id=told.id, version=told.version))
+    charity.gate(OTHER_LEAD).perform(SeeOpening(named_id=told.id, version=told.version))
+
+
+def test_a_conflict_of_interest_bars_whoever_is_named(charity: Store, survivor: int) -> None:
+    navigator = charity.gate(Role.NAVIGATOR)
+    navigator.perform(NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR))
+    charity.gate(Role.LEAD).perform(
+        NoteConflict(survivor_id=survivor, user=OTHER_NAVIGATOR, reason="Same church.")
+    )
+    other = charity.gate(OTHER_NAVIGATOR)
+    assert other.ask(SurvivorList()) == ()
+    for deed in (
+        OpenWithReason(survivor_id=survivor, reason="Curious."),
+        NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR),
+    ):
+        with pytest.raises((NotFound, NotPermitted)):
+            other.perform(deed)
+
+
+def test_a_lead_does_not_bar_herself(charity: Store, survivor: int) -> None:
+    with pytest.raises(Invalid, match="Another lead"):
+        charity.gate(Role.LEAD).perform(
+            NoteConflict(survivor_id=survivor, user=Role.LEAD, reason="Same church.")
+        )
+
+
+def test_who_is_not_named_names_nobody(charity: Store, survivor: int) -> None:
+    with pytest.raises(NotPermitted):
+        charity.gate(OTHER_NAVIGATOR).perform(
+            NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR)
+        )
+    charity.gate(Role.LEAD).perform(
+        NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR)
+    )
+    assert names(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
+
+
+def test_who_opened_with_a_reason_makes_no_more_of_it(charity: Store, survivor: int) -> None:
+    """Else one reason, once, would open the records for ever, or shut out her navigator."""
+    other = charity.gate(OTHER_NAVIGATOR)
+    other.perform(OpenWithReason(survivor_id=survivor, reason="She rang the duty phone."))
+    (reader,) = (
+        each
+        for each in other.ask(WhoMayRead(survivor_id=survivor)).readers
+        if each.named_as is NamedAs.NAVIGATOR
+    )
+    deeds: tuple[Command[Any], ...] = (
+        NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR),
+        NameReader(survivor_id=survivor, user=OTHER_LEAD),
+        EndNaming(named_id=reader.id, version=reader.version),
+    )
+    for deed in deeds:
+        with pytest.raises(NotPermitted):
+            other.perform(deed)
+    charity.clock.turn(days=1)
+    assert names(charity, OTHER_NAVIGATOR) == [""]
+
+
+@pytest.mark.parametrize("named_as", [NamedAs.NAVIGATOR, NamedAs.COVER])
+def test_a_lead_does_not_name_herself(charity: Store, survivor: int, named_as: NamedAs) -> None:
+    """She opens with a reason as everybody does, so that another lead is told."""
+    lead = charity.gate(Role.LEAD)
+    with pytest.raises(Invalid, match="Nobody names herself"):
+        lead.perform(NameReader(survivor_id=survivor, user=Role.LEAD, named_as=named_as))
+    assert names(charity, Role.LEAD) == [""]
+    charity.gate(OTHER_LEAD).perform(
+        NameReader(survivor_id=survivor, user=Role.LEAD, named_as=named_as)
+    )
+    assert names(charity, Role.LEAD) == ["Ionuț Bălan"]
+
+
+def test_nobody_gives_herself_a_reason_by_another_door(charity: Store, survivor: int) -> None:
+    with pytest.raises(Invalid, match="does so herself"):
+        charity.gate(Role.LEAD).perform(
+            NameReader(survivor_id=survivor, user=OTHER_LEAD, named_as=NamedAs.OPENED)
+        )
+
+
+def test_a_naming_that_ends_holds_until_the_end_of_the_day(charity: Store, survivor: int) -> None:
+    navigator = charity.gate(Role.NAVIGATOR)
+    (reader,) = navigator.ask(WhoMayRead(survivor_id=survivor)).readers
+    navigator.perform(EndNaming(named_id=reader.id, version=reader.version))
+    assert names(charity, Role.NAVIGATOR) == ["Ionuț Bălan"]
+    charity.clock.turn(days=1)
+    assert names(charity, Role.NAVIGATOR) == [""]
+
+
+def test_who_she_is_can_be_put_right(charity: Store, survivor: int) -> None:
+    navigator = charity.gate(Role.NAVIGATOR)
+    before = navigator.ask(SurvivorHead(survivor_id=survivor))
+    navigator.perform(
+        ChangeAbout(survivor_id=survivor, version=before.version, name=before.name, phone="0161")
+    )
+    after = navigator.ask(SurvivorHead(survivor_id=survivor))
+    assert after == replace(
+        after, name=before.name, phone="0161", code_word="", version=before.version + 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x" * 301}, "name"),
+        ({"name": "Ion\u202eut"}, "name"),
+        ({"language": "language:klingon"}, "language"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_by_field(
+    charity: Store, change: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        charity.gate(Role.NAVIGATOR).perform(replace(TAKE_ON, **change))
+    assert field in refused.value.problems
+
+
+def test_the_audit_names_the_survivor_to_whom_a_row_belongs(charity: Store, survivor: int) -> None:
+    navigator, lead = charity.gate(Role.NAVIGATOR), charity.gate(Role.LEAD)
+    navigator.ask(SurvivorHead(survivor_id=survivor))
+    rows = lead.ask(AuditPage(filter=AuditFilter(case_reference="SV-22-0001"))).rows
+    operations = {row.operation for row in rows}
+    assert {Operation.COLLECTION, Operation.CONSULTATION} <= operations
+    assert all(row.case_reference == "SV-22-0001" for row in rows)
+    assert not any("Ionuț" in row.reason for row in rows)
+
+
+def test_a_lead_who_is_barred_reads_nothing_of_the_survivor_in_the_audit(
+    charity: Store, survivor: int
+) -> None:
+    charity.gate(Role.NAVIGATOR).ask(SurvivorHead(survivor_id=survivor))
+    other, wanted = charity.gate(OTHER_LEAD), AuditPage(filter=AuditFilter(case_reference="1"))
+    everything = other.ask(AuditPage()).total
+    of_her = other.ask(wanted)
+    assert of_her.total == len(of_her.rows) > 2
+    charity.gate(Role.LEAD).perform(
+        NoteConflict(survivor_id=survivor, user=OTHER_LEAD, reason="Same church.")
+    )
+    assert (other.ask(wanted).rows, other.ask(wanted).total) == ((), 0)
+    left = other.ask(AuditPage())
+    assert 0 < left.total < everything
+    assert not [row for row in left.rows if row.object_type == "survivor"]
+    assert charity.gate(Role.LEAD).ask(wanted).total > of_her.total
+
+
+def test_in_the_units_store_no_role_may_do_any_of_it(store: Store) -> None:
+    for role in Role:
+        gate, before = store.gate(role), store.last_row()
+        with pytest.raises(NotPermitted):
+            gate.ask(SurvivorList())
+        with pytest.raises(NotPermitted):
+            gate.perform(TAKE_ON)
+        refused = [row.operation for row in store.audit(before)]
+        assert refused == [Operation.REFUSAL, Operation.REFUSAL]

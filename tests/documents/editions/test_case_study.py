@@ -1,0 +1,162 @@
+"""The public case study: the beats in order, absent where nothing happened, nobody identified."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mscu.codes import Marking
+from mscu.documents.blocks import Document, Paragraph, Thread, texts
+from mscu.documents.editions.case_study import beats, case_study, told
+from mscu.documents.editions.leaks import leaks
+from mscu.documents.editions.study_facts import Line, StudyFacts, Topic, study_facts
+from mscu.errors import Invalid
+from tests.documents.editions.caravan_facts import CARAVAN, IDENTIFYING
+
+STUDY = study_facts(CARAVAN)
+SEED = (
+    "received reports of males being threatened and intimidated, forced into work",
+    "and made to live in caravans with no electricity",
+    "initial and immediate tactical advice",
+    "commenced critical enquiries such as obtaining CCTV evidence and speaking to witnesses",
+    "The Justice and Care Victim Navigator provided initial assistance to potential victims",
+    "Further reports were received",
+    "supported local officers to make arrests and undertake searches",
+    "Further enquiries followed",
+    "has now commenced assessing the suspected offenders as an organised crime group",
+)
+"""The sentences of the case study that the panel was given in 2022."""
+NUMBERS_AND_MONTHS = re.compile(
+    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|january|february"
+    r"|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+LEFT_OUT: list[tuple[dict[str, object], str]] = [
+    ({"reported": False}, "received reports"),
+    ({"advised": False}, "advice"),
+    ({"lines": frozenset()}, "critical enquiries"),
+    ({"navigator": False}, "Navigator provided"),
+    ({"reported_again": False}, "Further reports"),
+    ({"arrests": False}, "arrests"),
+    ({"searches": False}, "searches"),
+    ({"in_place": frozenset()}, "in place first"),
+    ({"all_accounted_for": False}, "accounted for"),
+    ({"later_lines": frozenset()}, "Further enquiries"),
+    ({"group": False}, "organised crime group"),
+    ({"plan": frozenset()}, "with a plan"),
+    ({"lacks": frozenset()}, "electricity"),
+    ({"living": None}, "caravans"),
+    ({"harms": frozenset()}, "threatened"),
+    ({"help": frozenset()}, "clothing"),
+    ({"planned_together": False}, "agencies planned"),
+    ({"advised_at_once": False}, "immediate"),
+]
+
+
+def some(kind: type[StudyFacts]) -> st.SearchStrategy[StudyFacts]:
+    return st.from_type(kind)
+
+
+def story(document: Document) -> str:
+    return " ".join(texts(document))
+
+
+def test_every_beat_of_the_panels_case_study_is_told_in_its_order() -> None:
+    places = [told(STUDY).find(sentence) for sentence in SEED]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_story_is_one_paragraph_that_says_whose_unit() -> None:
+    assert told(STUDY).startswith("The Modern Slavery Coordination Unit received reports")
+    assert "\n" not in told(STUDY)
+
+
+@pytest.mark.parametrize(("change", "words"), LEFT_OUT, ids=str)
+def test_what_did_not_happen_is_not_told(change: dict[str, object], words: str) -> None:
+    assert words in told(STUDY)
+    assert words not in told(replace(STUDY, **change))  # type: ignore[arg-type]
+
+
+def test_the_page_tells_the_same_story() -> None:
+    thread = next(b for b in case_study(STUDY).blocks if isinstance(b, Thread))
+    assert thread.large
+    page = " ".join(item.text[0].text for item in thread.items)
+    assert page.split(" ", 2)[2] == told(STUDY).split(" ", 5)[5]
+
+
+def test_the_headings_follow_the_order_of_the_story() -> None:
+    assert [beat.heading for beat in beats(STUDY)] == [
+        "Reports",
+        "Advice",
+        "Enquiries",
+        "The Victim Navigator",
+        "Further reports",
+        "Arrests and searches",
+        "Assessment",
+    ]
+    assert [b.heading for b in beats(replace(STUDY, arrests=False))][5] == "Searches"
+
+
+def test_the_page_is_marked_official_and_says_who_helps() -> None:
+    document = case_study(STUDY)
+    assert document.marking is Marking.OFFICIAL
+    assert document.public
+    assert "08000 121 700" in story(document)
+
+
+def test_the_page_promises_only_what_came_of_it() -> None:
+    def standfirst(study: StudyFacts) -> str:
+        paragraph = case_study(study).blocks[1]
+        assert isinstance(paragraph, Paragraph)
+        return paragraph.spans[0].text
+
+    assert "before the law" in standfirst(STUDY)
+    assert "before the law" not in standfirst(replace(STUDY, charged=False))
+    assert standfirst(StudyFacts(reported=True)) == "How the unit acts on reports of exploitation."
+
+
+def test_no_value_of_the_case_is_on_the_page() -> None:
+    assert leaks(case_study(STUDY), IDENTIFYING) == ()
+
+
+def test_a_case_with_nothing_to_tell_is_refused_in_a_sentence() -> None:
+    with pytest.raises(Invalid) as refusal:
+        case_study(StudyFacts())
+    assert "edition" in refusal.value.problems
+    assert told(StudyFacts()) == ""
+
+
+def test_a_story_that_begins_later_still_says_whose_unit() -> None:
+    assert told(StudyFacts(advised=True)) == (
+        "The Modern Slavery Coordination Unit gave local officers advice."
+    )
+
+
+def test_advice_stays_a_sentence_however_much_was_given() -> None:
+    study = StudyFacts(advised=True, topics=frozenset(Topic))
+    assert told(study).endswith("and record the first account in the person’s own words.")
+
+
+def test_an_enquiry_without_a_phrase_is_told_without_an_example() -> None:
+    study = StudyFacts(reported=True, lines=frozenset({Line.OTHER}))
+    assert told(study).endswith("It commenced critical enquiries.")
+
+
+@given(some(StudyFacts))
+def test_any_story_is_made_of_whole_sentences_without_numbers_or_dates(study: StudyFacts) -> None:
+    text = told(study)
+    assert not re.search(r"\d|  |,,|\.\.| [.,]|: \.|^It ", text)
+    assert text == "" or text.endswith(".")
+    assert not NUMBERS_AND_MONTHS.search(text)
+
+
+@given(some(StudyFacts))
+def test_the_only_numbers_on_any_page_are_those_to_call(study: StudyFacts) -> None:
+    if told(study):
+        numbers = re.findall(r"\d[\d ]*\d", story(case_study(study)))
+        assert numbers == ["08000 121 700", "999"]

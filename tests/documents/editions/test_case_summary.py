@@ -1,0 +1,225 @@
+"""The case summary: its cover, its order, its chronology."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from mscu.codes import CaseStatus, Family, Kind, Marking, Sensitivity
+from mscu.documents.blocks import (
+    Beside,
+    Box,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+    Thread,
+    ThreadItem,
+    Title,
+    Tone,
+    Voice,
+    plain,
+    quiet,
+)
+from mscu.documents.editions.case_summary import CLOCKS_IN_BOX, case_summary
+from mscu.documents.editions.editions import SUPERVISOR
+from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact, ValueFact
+from tests.documents.editions.caravan_facts import CARAVAN
+
+BARE = CaseFacts(
+    reference="MS-22-0001",
+    title="A case",
+    marking=Marking.OFFICIAL_SENSITIVE,
+    status=CaseStatus.OPEN,
+    opened="1 Jun 2022",
+)
+
+
+def summary(facts: CaseFacts) -> Document:
+    return case_summary(facts, SUPERVISOR)
+
+
+def headings(document: Document) -> list[str]:
+    return [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 2]
+
+
+def thread(document: Document) -> tuple[ThreadItem, ...]:
+    return next(block.items for block in document.blocks if isinstance(block, Thread))
+
+
+def an_entry(headline: str, kind: Kind = Kind.NOTE, day: int = 1, number: int = 1) -> EntryFact:
+    return EntryFact(
+        id=number, kind=kind, family=Family.NOTE, happened_shown=f"{day} Jun 2022",
+        sort_at=datetime(2022, 6, day, tzinfo=UTC), headline=headline,
+    )  # fmt: skip
+
+
+def test_the_cover_says_which_case_in_which_edition_and_how_it_is_marked() -> None:
+    document = summary(CARAVAN)
+    assert document.blocks[0] == Title(CARAVAN.title, "Case summary, supervisor edition")
+    assert document.head_left == "MS-22-0047 · Operation Lapwing"
+    assert document.marking is Marking.OFFICIAL_SENSITIVE
+
+
+def test_the_marking_is_the_highest_of_what_is_printed() -> None:
+    plain_case = replace(BARE, marking=Marking.OFFICIAL, entries=(an_entry("a"),))
+    assert summary(plain_case).marking is Marking.OFFICIAL
+    marked = replace(an_entry("a"), marking=Marking.OFFICIAL_SENSITIVE)
+    assert summary(replace(plain_case, entries=(marked,))).marking is Marking.OFFICIAL_SENSITIVE
+
+
+def test_the_file_name_inside_the_document_names_nobody() -> None:
+    assert summary(CARAVAN).name == "Case summary, supervisor edition"
+
+
+def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
+    clock = ClockFact(title="case review", due_shown="3 Jul 2022", left="13 days")
+    done = ClockFact(title="cash detained", due_shown="12 Apr 2022", left="done", open=False)
+    document = summary(replace(BARE, summary="What happened.", clocks=(done, clock)))
+    line = (Span("3 Jul 2022", Tone.BOLD), Span(" case review"))
+    assert document.blocks[1] == Beside(
+        Paragraph(plain("What happened."), Voice.LEAD), Box("Open clocks", (line,)), share=67
+    )
+
+
+def test_a_late_clock_and_one_without_a_day_say_so() -> None:
+    late = ClockFact(title="enquiry", due_shown="12 May 2022", left="late 7 days", late=True)
+    endless = ClockFact(title="recovery period", due_shown="", left="runs on")
+    document = summary(replace(BARE, clocks=(late, endless)))
+    beside = document.blocks[1]
+    assert isinstance(beside, Beside)
+    assert [line[0].text for line in beside.right.lines] == ["12 May 2022, late", "runs on"]
+
+
+def test_clocks_that_have_no_room_on_the_cover_are_counted() -> None:
+    clock = ClockFact(title="case review", due_shown="3 Jul 2022")
+    document = summary(replace(BARE, clocks=(clock,) * (CLOCKS_IN_BOX + 2)))
+    beside = document.blocks[1]
+    assert isinstance(beside, Beside)
+    assert beside.right.lines[-1] == quiet("and 2 more under Clocks")
+
+
+def test_the_cover_tells_only_what_is_recorded() -> None:
+    document = summary(BARE)
+    assert document.blocks[2] == Facts((("Status", "Open"), ("Opened", "1 Jun 2022")))
+
+
+def test_the_sections_are_numbered_in_order() -> None:
+    assert headings(summary(CARAVAN)) == [
+        "1 People and roles",
+        "2 Chronology",
+        "3 Enquiries and results",
+        "4 Referrals",
+        "5 Enforcement",
+        "6 Organised crime group",
+        "7 Clocks",
+        "8 Still open or owed",
+        "9 Appendix: places, things, organisations",
+    ]
+
+
+def test_a_section_without_facts_is_not_printed_and_takes_no_number() -> None:
+    people = (PersonFact(name="Keith Ormrod"),)
+    document = summary(replace(BARE, people=people, owed=("A review is owed.",)))
+    assert headings(document) == ["1 People and roles", "2 Still open or owed"]
+
+
+def test_a_case_with_nothing_in_it_still_has_a_cover() -> None:
+    assert len(summary(BARE).blocks) == 3
+
+
+def test_a_birth_that_nobody_knows_is_left_empty() -> None:
+    born = (("unknown", "Not known yet"), ("1990", "Not known yet"), ("unknown", "Polish"))
+    people = tuple(PersonFact(name="X", born=day, nationality=from_) for day, from_ in born)
+    table = next(b for b in summary(replace(BARE, people=people)).blocks if isinstance(b, Table))
+    assert [row[1] for row in table.rows] == [plain(""), plain("1990"), plain("Polish")]
+
+
+def test_a_person_has_aliases_roles_birth_and_where_things_stand() -> None:
+    person = PersonFact(
+        name="Nguyễn Văn Hải", aliases=("Harry", "Nguyen Van Hai"), born="age about 17",
+        roles=("involvement_role:potential_victim", "involvement_role:witness"),
+        nationality="Vietnamese", stands_at="NRM-0002",
+    )  # fmt: skip
+    table = next(b for b in summary(replace(BARE, people=(person,))).blocks if type(b) is Table)
+    assert table.rows[0] == (
+        (Span("Nguyễn Văn Hải", Tone.BOLD), Span(", “Harry”, “Nguyen Van Hai”")),
+        plain("Potential victim, Witness"),
+        plain("age about 17, Vietnamese"),
+        plain("NRM-0002"),
+    )
+
+
+def test_the_chronology_is_in_order_of_time_and_then_of_recording() -> None:
+    entries = (an_entry("c", day=2), an_entry("b", number=2), an_entry("a", number=1))
+    items = thread(summary(replace(BARE, entries=entries)))
+    assert [item.title for item in items] == ["Note: a", "Note: b", "Note: c"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "headline", "title"),
+    [
+        (Kind.REPORT, "helpline, H-0099-417", "Report: helpline, H-0099-417"),
+        (
+            Kind.ADVICE,
+            "Immediate tactical advice to PC 4471",
+            "Immediate tactical advice to PC 4471",
+        ),
+        (Kind.NOTE, "", "Note"),
+    ],
+)
+def test_the_kind_stands_before_a_headline_that_does_not_say_it(
+    kind: Kind, headline: str, title: str
+) -> None:
+    assert thread(summary(replace(BARE, entries=(an_entry(headline, kind),))))[0].title == title
+
+
+def test_an_item_tells_text_values_and_grades() -> None:
+    values = (
+        ValueFact(label="Owner", value="DC Tom Fielding", sensitivity=Sensitivity.STAFF),
+        ValueFact(label="Place", value="", sensitivity=Sensitivity.PLACE),
+        ValueFact(label="Due", value="15 Mar 2022", sensitivity=Sensitivity.DATE),
+    )
+    entry = replace(an_entry("first account"), text="He said so.", facts=values, grades=("2AP",))
+    item = thread(summary(replace(BARE, entries=(entry,))))[0]
+    assert item.text == plain("He said so.")
+    assert item.detail == quiet("Owner: DC Tom Fielding · Due: 15 Mar 2022")
+    assert item.grades == ("2AP",)
+    assert item.when == "1 Jun 2022"
+
+
+LONG = "The yard is not entered yet: nobody knows how many men there are."
+
+
+@pytest.mark.parametrize(
+    ("kind", "headline", "text", "title", "told"),
+    [
+        (Kind.NOTE, "The yard is not entered yet: no…", LONG, "Note", LONG),
+        (Kind.DECISION, "Entry: The yard is not ente…", LONG, "Decision: Entry", LONG),
+        (Kind.ENQUIRY, "CCTV: All 28 days", "All 28 days", "Enquiry, CCTV: All 28 days", ""),
+        (Kind.NOTE, "Somebody else’s words, of wh…", LONG, "Note: Somebody else’s words, of wh…",
+         LONG),
+    ],
+)  # fmt: skip
+def test_no_words_are_printed_twice(
+    kind: Kind, headline: str, text: str, title: str, told: str
+) -> None:
+    fact = ValueFact(label="Said", value=text, sensitivity=Sensitivity.NARRATIVE)
+    entry = replace(an_entry(headline, kind), text=text, facts=(fact,))
+    (item,) = thread(summary(replace(BARE, entries=(entry,))))
+    assert item.title == title
+    assert item.text == (plain(told) if told else ())
+    assert item.detail == ()
+
+
+@pytest.mark.parametrize(
+    ("left_out", "words"), [(1, "One entry is left out"), (1200, "1,200 entries are left out")]
+)
+def test_the_reader_is_told_that_entries_are_left_out(left_out: int, words: str) -> None:
+    last = summary(replace(BARE, left_out=left_out)).blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert last.spans[0].text.startswith(words)

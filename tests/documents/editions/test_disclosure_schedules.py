@@ -1,0 +1,78 @@
+"""The schedules of unused material: tables under tagged headings, nil ones too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mscu.documents.blocks import Document, Heading, Paragraph, Table, Title
+from mscu.documents.editions.composing import compose
+from mscu.documents.editions.disclosure_schedules import NOT_COMPLETE, NOTHING_YET
+from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.editions.enforcement_facts import MaterialFact
+from tests.documents.editions.caravan_facts import CARAVAN
+
+OPEN = MaterialFact(
+    entry_id=1, title="Note", happened_shown="14 Mar 2022", description="A call to the council.",
+    listed=True,
+)  # fmt: skip
+SENSITIVE = replace(
+    OPEN, entry_id=2, description="The post", sensitive=True, sensitive_reason="Shows the post.",
+    undermines=True, undermines_why="The log has a gap.",
+)  # fmt: skip
+HEADINGS = {
+    "mg6c": ["Unused material", "Signature"],
+    "mg6d": ["Sensitive unused material", "Signature"],
+    "mg6e": ["Material that may undermine or assist", "Assessment", "Signature"],
+}
+
+
+def schedule(key: str, *materials: MaterialFact) -> Document:
+    return compose(replace(CARAVAN, materials=materials), EDITIONS[key])
+
+
+def rows(document: Document) -> list[list[str]]:
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    return [["".join(span.text for span in cell).strip() for cell in row] for row in table.rows]
+
+
+@pytest.mark.parametrize("key", HEADINGS)
+def test_headings_follow_the_title_without_a_gap(key: str) -> None:
+    blocks = schedule(key, OPEN, SENSITIVE).blocks
+    assert isinstance(blocks[0], Title)
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    assert [each.text for each in headings] == HEADINGS[key]
+    assert {each.level for each in headings} == {2}
+
+
+def test_each_schedule_numbers_its_own_items() -> None:
+    assert rows(schedule("mg6c", OPEN, SENSITIVE)) == [
+        ["1", "A call to the council.", "14 Mar 2022", ""]
+    ]
+    assert rows(schedule("mg6d", OPEN, SENSITIVE)) == [["1", "The post", "Shows the post.", ""]]
+    assert rows(schedule("mg6e", OPEN, SENSITIVE)) == [["MG6D 1", "The post", "The log has a gap."]]
+
+
+@pytest.mark.parametrize("key", HEADINGS)
+def test_a_nil_schedule_is_a_table_with_a_row_that_says_so(key: str) -> None:
+    ((first, said, *rest),) = rows(schedule(key))
+    assert first == "Nil"
+    assert said
+    assert not any(rest)
+
+
+def test_they_have_the_head_of_the_case_s_papers() -> None:
+    document = schedule("mg6c", OPEN)
+    assert document.head_left == f"{CARAVAN.reference} · {CARAVAN.operation}"
+    assert document.name == EDITIONS["mg6c"].title
+
+
+@pytest.mark.parametrize("key", ["mg6c", "mg6d"])
+def test_a_schedule_of_what_nobody_assessed_is_not_nil(key: str) -> None:
+    """Whoever signs a nil schedule says that there is nothing, not that nobody has looked."""
+    made = compose(replace(CARAVAN, materials=(), not_assessed=50), EDITIONS[key])
+    assert rows(made) == [["", NOTHING_YET, *[""] * (len(rows(made)[0]) - 2)]]
+    notes = ["".join(span.text for span in each.spans) for each in made.blocks
+             if isinstance(each, Paragraph)]  # fmt: skip
+    assert NOT_COMPLETE.format(counted="50 entries of the case are not assessed yet.") in notes

@@ -1,0 +1,123 @@
+"""Editions decide on every sensitivity, and what they leave out is nowhere in the document."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from enum import Enum
+from itertools import count
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from mscu.codes import Family, Kind, Sensitivity
+from mscu.copy_codes import Treatment
+from mscu.documents.blocks import texts
+from mscu.documents.editions.case_summary import case_summary
+from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, SUPERVISOR, Edition, fit
+from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, ValueFact
+from tests.documents.editions.caravan_facts import CARAVAN
+
+IDENTIFIES_NOBODY = {Sensitivity.PLAIN}
+PRINTED_BY_NO_FACT = {
+    Sensitivity.COUNT,
+    Sensitivity.CONTACT,
+    Sensitivity.HEALTH,
+    Sensitivity.SECRET,
+}
+"""Sensitivities that no fact of a case summary has; values of entries can still have them."""
+
+
+def _filled(kind: type[Any], numbers: count[int]) -> Any:  # noqa: ANN401 - any kind of fact
+    """Make a fact whose every text is a word of its own that tells its sensitivity."""
+    hints = get_type_hints(kind)
+    values = {
+        f.name: _value(hints[f.name], SENSITIVITIES[kind][f.name], numbers) for f in fields(kind)
+    }
+    return kind(**values)
+
+
+def _value(hint: Any, sensitivity: Sensitivity | None, numbers: count[int]) -> Any:  # noqa: ANN401
+    word = f"q{sensitivity}q{next(numbers)}"
+    if hint is str:
+        return word
+    if hint == tuple[str, ...]:
+        return (word,)
+    if hint in {int, bool}:
+        return hint(1)
+    if hint is datetime:
+        return datetime(2022, 6, 20, tzinfo=UTC)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    return (_filled(get_args(hint)[0], numbers),)
+
+
+def case_of_words() -> CaseFacts:
+    """Make a case that has a word in every fact, and an entry value of each sensitivity."""
+    case: CaseFacts = _filled(CaseFacts, count())
+    values = tuple(
+        ValueFact(label="label", value=f"q{s}qvalue", sensitivity=s) for s in Sensitivity
+    )
+    entry = replace(case.entries[0], facts=values, sensitivity=Sensitivity.PLAIN)
+    return replace(case, entries=(entry,))
+
+
+def _supervisor_without(sensitivity: Sensitivity) -> Edition:
+    changed = {**SUPERVISOR.treatments, sensitivity: Treatment.LEAVE_OUT}
+    return replace(SUPERVISOR, treatments=changed)
+
+
+def _words(edition: Edition) -> str:
+    return " ".join(texts(case_summary(case_of_words(), edition)))
+
+
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda e: e.key)
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_every_edition_decides_on_every_sensitivity(
+    edition: Edition, sensitivity: Sensitivity
+) -> None:
+    assert isinstance(edition.treatments[sensitivity], Treatment)
+
+
+def test_an_edition_that_leaves_a_sensitivity_undecided_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="does not decide"):
+        replace(SUPERVISOR, treatments={Sensitivity.PLAIN: Treatment.SHOW})
+
+
+@pytest.mark.parametrize("sensitivity", set(Sensitivity) - IDENTIFIES_NOBODY)
+def test_the_case_study_never_shows_what_could_identify(sensitivity: Sensitivity) -> None:
+    assert not CASE_STUDY.shows(sensitivity)
+
+
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda e: e.key)
+def test_no_edition_shows_the_secrets_of_the_program(edition: Edition) -> None:
+    assert not edition.shows(Sensitivity.SECRET)
+
+
+@pytest.mark.parametrize("sensitivity", sorted(set(Sensitivity) - {Sensitivity.SECRET}))
+def test_the_supervisor_reads_facts_of_every_sensitivity(sensitivity: Sensitivity) -> None:
+    found = _words(SUPERVISOR)
+    assert f"q{sensitivity}qvalue" in found
+    if sensitivity not in PRINTED_BY_NO_FACT | {Sensitivity.PLAIN}:
+        assert any(word.startswith(f"q{sensitivity}q") for word in found.split())
+
+
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_what_an_edition_leaves_out_is_nowhere_in_its_document(sensitivity: Sensitivity) -> None:
+    assert f"q{sensitivity}q" not in _words(_supervisor_without(sensitivity))
+
+
+def test_an_entry_that_an_edition_does_not_show_is_counted_and_gone() -> None:
+    hidden = EntryFact(
+        id=99, kind=Kind.NOTE, family=Family.NOTE, happened_shown="20 Jun 2022",
+        sort_at=datetime(2022, 6, 20, tzinfo=UTC), headline="clinic",
+        sensitivity=Sensitivity.HEALTH,
+    )  # fmt: skip
+    case = replace(CARAVAN, entries=(*CARAVAN.entries, hidden), left_out=1)
+    fitted = fit(case, _supervisor_without(Sensitivity.HEALTH))
+    assert fitted.entries == CARAVAN.entries
+    assert fitted.left_out == 2
+
+
+def test_the_supervisor_gets_the_facts_as_they_are() -> None:
+    assert fit(CARAVAN, SUPERVISOR) == CARAVAN

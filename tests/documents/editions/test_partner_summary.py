@@ -1,0 +1,66 @@
+"""The partner's summary prints other words for names, and nothing where nobody put them there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mscu.codes import Family, Kind, Sensitivity
+from mscu.documents.blocks import texts
+from mscu.documents.editions.editions import PARTNER, mask
+from mscu.documents.editions.facts import CaseFacts
+from mscu.documents.editions.partner_summary import partner_summary
+from tests.documents.editions.caravan_facts import CARAVAN
+from tests.documents.editions.test_editions import case_of_words
+
+HIDDEN = "another word"
+
+
+def words(facts: CaseFacts) -> str:
+    return " ".join(texts(partner_summary(facts, PARTNER)))
+
+
+def masked(facts: CaseFacts) -> CaseFacts:
+    return mask(facts, PARTNER, lambda _: HIDDEN)
+
+
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_only_what_is_shown_stands_in_it_as_it_is(sensitivity: Sensitivity) -> None:
+    found = words(masked(case_of_words()))
+    assert HIDDEN in found
+    if not PARTNER.shows(sensitivity):
+        assert f"q{sensitivity}q" not in found
+
+
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_facts_that_nobody_masked_are_left_out(sensitivity: Sensitivity) -> None:
+    if not PARTNER.shows(sensitivity):
+        assert f"q{sensitivity}q" not in words(replace(case_of_words(), masked=False))
+
+
+def test_a_name_and_its_aliases_are_one_word() -> None:
+    (person, *_) = masked(CARAVAN).people
+    assert person.name == HIDDEN
+    assert set(person.aliases) <= {HIDDEN}
+    assert words(masked(CARAVAN)).count("“") == 0
+
+
+def test_police_matters_and_what_a_survivor_agreed_to_are_not_told() -> None:
+    (entry, *_) = CARAVAN.entries
+    kept = [
+        replace(entry, kind=Kind.SHARED, family=Family.CARE, happened_shown="1 Jan 2001"),
+        replace(entry, kind=Kind.DECISION, family=Family.NOTE, happened_shown="1 Jan 2001"),
+        replace(entry, kind=Kind.COMPLAINT, family=Family.NOTE, happened_shown="1 Jan 2001"),
+        replace(
+            entry,
+            kind=Kind.NOTE,
+            family=Family.NOTE,
+            happened_shown="1 Jan 2001",
+            codes=("note_type:handover",),
+        ),
+        replace(entry, kind=Kind.ARREST, family=Family.ENFORCEMENT, happened_shown="1 Jan 2001"),
+    ]
+    assert "1 Jan 2001" not in words(masked(replace(CARAVAN, entries=(*CARAVAN.entries, *kept))))
+    told = replace(entry, kind=Kind.NOTE, family=Family.NOTE, happened_shown="1 Jan 2001")
+    assert "1 Jan 2001" in words(masked(replace(CARAVAN, entries=(told,))))

@@ -1,0 +1,119 @@
+"""Valid input for combining and taking apart, each on a pair of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.core.action import Command, Query
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.matching.possible_duplicates import PossibleDuplicates
+from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.merging.merge_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
+from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
+from mscu.actions.merging.merge_reports import CombineReports, SameReports, TakeReportsApart
+from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.codes import Role
+from tests.inputs.ocg import a_group
+
+if TYPE_CHECKING:
+    from tests.inputs.factories import World
+
+SAME = "The same phone and birth date."
+
+
+def _somebody(world: World, name: str) -> int:
+    person = RecordPerson(case_id=world.case_id, name=name)
+    return int(world.store.gate(Role.OFFICER).perform(person))
+
+
+def two_alike(world: World) -> CombineSubjects:
+    """Record two people of the case who are one."""
+    return CombineSubjects(
+        kept_id=_somebody(world, "Ambrose Quill"), kept_version=1,
+        other_id=_somebody(world, "Ambrose Quille"), other_version=1, reason=SAME,
+    )  # fmt: skip
+
+
+def combined(world: World) -> int:
+    """Combine two people of the case, and give the number of it."""
+    return int(world.store.gate(Role.OFFICER).perform(two_alike(world)))
+
+
+def _some_case(world: World) -> int:
+    return int(world.store.gate(Role.OFFICER).perform(OpenCase(title="A car wash in Bury")))
+
+
+def two_cases(world: World) -> CombineCases:
+    """Open two cases that are one."""
+    return CombineCases(
+        kept_id=_some_case(world), kept_version=1, other_id=_some_case(world), other_version=1,
+        reason="The same car wash.",
+    )  # fmt: skip
+
+
+def combined_cases(world: World) -> int:
+    """Combine two cases, and give the number of it."""
+    return int(world.store.gate(Role.SUPERVISOR).perform(two_cases(world)))
+
+
+def _report(world: World) -> int:
+    said = RecordReport(
+        happened="20 Jun 2022 09:00", text="Two men sleep in a van.",
+        source="report_source:helpline",
+    )  # fmt: skip
+    return int(world.store.gate(Role.OFFICER).perform(said))
+
+
+def two_reports(world: World) -> CombineReports:
+    """Record two reports of the same."""
+    first = _report(world)
+    number = world.store.sql("SELECT register_number FROM report WHERE id = ?", first)[0][0]
+    return CombineReports(report_id=_report(world), same_as=number, reason="The same van.")
+
+
+def combined_reports(world: World) -> int:
+    """Let one report be a duplicate of another, and give the number of that."""
+    return int(world.store.gate(Role.OFFICER).perform(two_reports(world)))
+
+
+def two_groups(world: World) -> MergeGroups:
+    """Assess two groups that are one."""
+    return MergeGroups(
+        kept_id=a_group(world), other_id=a_group(world, name="Hollin Lane crew"), reason=SAME
+    )
+
+
+def merged_groups(world: World) -> int:
+    """Merge two groups, and give the number of it."""
+    return int(world.store.gate(Role.OFFICER).perform(two_groups(world)))
+
+
+COMBINE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    CombineCases: two_cases,
+    CombineReports: two_reports,
+    CombineSubjects: two_alike,
+    MergeGroups: two_groups,
+    TakeGroupsApart: lambda w: TakeGroupsApart(
+        combination_id=merged_groups(w), reason="Two crews."
+    ),
+    TakeReportsApart: lambda w: TakeReportsApart(
+        combination_id=combined_reports(w), reason="Two vans."
+    ),
+    TakeCasesApart: lambda w: TakeCasesApart(
+        combination_id=combined_cases(w), reason="Two car washes."
+    ),
+    TakeSubjectsApart: lambda w: TakeSubjectsApart(
+        combination_id=combined(w), reason="Two brothers."
+    ),
+}
+COMBINE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    CasesApart: lambda w: CasesApart(combination_id=combined_cases(w)),
+    CompareCases: lambda w: CompareCases(kept_id=w.case_id, other_id=_some_case(w)),
+    PossibleDuplicates: lambda w: PossibleDuplicates(subject_id=w.suspect_id),
+    CompareSubjects: lambda w: CompareSubjects(kept_id=w.suspect_id, other_id=w.victim_id),
+    SameReports: lambda w: SameReports(report_id=w.report_id),
+    SubjectsApart: lambda w: SubjectsApart(combination_id=combined(w)),
+}

@@ -1,0 +1,183 @@
+"""Valid input for every query: `test_gate.py` fails for one without a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
+from mscu.actions.admin.caseload import HeldBy, Holders
+from mscu.actions.admin.handovers import PossibleLeads
+from mscu.actions.admin.users import UserList
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import (
+    CaseByReference,
+    CaseNumbers,
+    CaseRows,
+    CaseSuggestions,
+    FirstCases,
+)
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.cases.hold_copies import KeptByHold
+from mscu.actions.charts.case_map import CaseMap
+from mscu.actions.charts.link_chart import LinkChart
+from mscu.actions.charts.timeline import CaseTimeline
+from mscu.actions.clocks.calendars import IssueCalendar
+from mscu.actions.clocks.clock_board import AskBoardChoices, ClockLines, ClockNumbers, FirstClocks
+from mscu.actions.clocks.clock_preview import ClocksStopped
+from mscu.actions.core.action import Query
+from mscu.actions.core.code_lists import CodeLists
+from mscu.actions.core.colleagues import Colleagues
+from mscu.actions.core.time_of_day import TellTime
+from mscu.actions.core.today import Today
+from mscu.actions.core.view_filters import SearchView
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.desk.since import Since
+from mscu.actions.disclosure.disclosure_register import (
+    DisclosureNumbers,
+    DisclosureRows,
+    FirstDisclosures,
+)
+from mscu.actions.disclosure.file_copies import CheckFile
+from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.disclosure.releases import Releases
+from mscu.actions.editions.documents import CheckIssue, Editions, IssueEdition, LookAtEdition
+from mscu.actions.editions.edition_rules import EditionTables
+from mscu.actions.editions.redaction_review import ReviewCopy
+from mscu.actions.enforcement.alerts import AlertsForNavigator
+from mscu.actions.entries.attachments import ReadAttachment
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.exchange.import_profiles import ImportProfiles
+from mscu.actions.exchange.import_reading import CheckImport
+from mscu.actions.exchange.imports import Imports
+from mscu.actions.exchange.partner_units import OtherUnits
+from mscu.actions.figures.district_counts import DistrictCounts
+from mscu.actions.figures.enforcement_figures import EnforcementFigures
+from mscu.actions.intake.report_register import (
+    CountNewReports,
+    FirstReports,
+    ReportNumbers,
+    ReportRows,
+)
+from mscu.actions.intake.triage_times import AskTriageTimes
+from mscu.actions.matching.hits import MyHits, MyWatches
+from mscu.actions.matching.matching import WhatIsKnown
+from mscu.actions.matching.text_matches import KnownInWords
+from mscu.actions.nrm.nrm_forms import NrmFormFile
+from mscu.actions.nrm.nrm_sending import CopyNrmText
+from mscu.actions.search.find import Find, FindAlike
+from mscu.actions.search.find_all import FindAll
+from mscu.actions.search.index_maintenance import WordsAreInParts
+from mscu.actions.search.saved_views import SavedViews
+from mscu.actions.sharing.count_receipt import CharityCounts
+from mscu.actions.sharing.emergency import UrgentRequests
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
+from mscu.actions.sharing.on_call import OnCallRota
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid
+from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.subjects.subject_file import SubjectFile
+from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
+from mscu.actions.subjects.suggestions import SubjectSuggestions
+from tests.inputs.factories import COMMANDS, World
+from tests.inputs.import_tables import a_table, read_as
+from tests.inputs.merging import COMBINE_QUERIES
+from tests.inputs.nrm import a_form, a_whole_form
+from tests.inputs.ocg import GROUP_QUERIES
+from tests.inputs.panel_report import PANEL_QUERIES
+from tests.inputs.plans import PLAN_QUERIES
+from tests.inputs.records import KEEPING_QUERIES
+
+# fmt: off
+QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    AskTriageTimes: lambda _: AskTriageTimes(),
+    AuditPage: lambda _: AuditPage(),
+    AuditChoices: lambda _: AuditChoices(),
+    CaseFile: lambda w: CaseFile(case_id=w.case_id),
+    AskBoardChoices: lambda _: AskBoardChoices(),
+    ClockLines: lambda _: ClockLines(numbers=tuple(range(1, 60))),
+    ClockNumbers: lambda _: ClockNumbers(),
+    FirstClocks: lambda _: FirstClocks(),
+    ClocksStopped: lambda w: ClocksStopped(
+        command=RecordNote(case_id=w.case_id, happened="today", text="Called.")
+    ),
+    CheckFile: lambda w: CheckFile(issue=cast("IssueCalendar", COMMANDS[IssueCalendar](w))),
+    CheckIssue: lambda w: CheckIssue(
+        issue=IssueEdition(
+            case_id=w.case_id, edition="supervisor", recipient="DI Aspinall", reason="Review.",
+            purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
+        )
+    ),
+    EnforcementFigures: lambda _: EnforcementFigures(),
+    EntryFile: lambda w: EntryFile(entry_id=w.note_id),
+    EntryVersions: lambda w: EntryVersions(entry_id=w.corrected()),
+    ReadAttachment: lambda w: ReadAttachment(attachment_id=w.file_id),
+    FirstCases: lambda _: FirstCases(),
+    CaseNumbers: lambda _: CaseNumbers(),
+    CaseRows: lambda w: CaseRows(numbers=(w.case_id,)),
+    CaseByReference: lambda _: CaseByReference(reference="MS-22-0001"),
+    CaseSuggestions: lambda _: CaseSuggestions(words="car wash"),
+    CaseByUuid: lambda _: CaseByUuid(uuid="0" * 36),
+    SliceChronology: lambda w: SliceChronology(case_id=w.case_id, person_uuid="0" * 36),
+    LinkChart: lambda w: LinkChart(case_id=w.case_id),
+    DistrictCounts: lambda _: DistrictCounts(),
+    CaseTimeline: lambda w: CaseTimeline(case_id=w.case_id),
+    CaseMap: lambda w: CaseMap(case_id=w.case_id),
+    CaseLog: lambda w: CaseLog(case_id=w.case_id),
+    CodeLists: lambda _: CodeLists(),
+    Colleagues: lambda _: Colleagues(),
+    PossibleLeads: lambda _: PossibleLeads(),
+    Holders: lambda _: Holders(),
+    KeptByHold: lambda w: KeptByHold(case_id=w.case_id),
+    HeldBy: lambda w: HeldBy(user_id=w.user_id("officer")),
+    NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
+    AlertsForNavigator: lambda _: AlertsForNavigator(),
+    CharityCounts: lambda _: CharityCounts(),
+    OnCallRota: lambda _: OnCallRota(),
+    UrgentRequests: lambda _: UrgentRequests(),
+    EditionTables: lambda _: EditionTables(),
+    Editions: lambda _: Editions(),
+    ReviewCopy: lambda w: ReviewCopy(case_id=w.case_id),
+    LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
+    OtherUnits: lambda _: OtherUnits(),
+    Releases: lambda _: Releases(),
+    FirstDisclosures: lambda _: FirstDisclosures(),
+    DisclosureNumbers: lambda _: DisclosureNumbers(),
+    DisclosureRows: lambda _: DisclosureRows(numbers=tuple(range(1, 60))),
+    CopyBySha256: lambda _: CopyBySha256(sha256="0" * 64),
+    Find: lambda _: Find(words="Crabtree"),
+    FindAlike: lambda _: FindAlike(words="Krabtree"),
+    FindAll: lambda _: FindAll(view=SearchView(words="Crabtree")),
+    FirstReports: lambda _: FirstReports(),
+    ReportNumbers: lambda _: ReportNumbers(),
+    ReportRows: lambda w: ReportRows(numbers=(w.report_id,)),
+    CountNewReports: lambda _: CountNewReports(),
+    MyDesk: lambda _: MyDesk(),
+    MyHits: lambda _: MyHits(),
+    MyWatches: lambda _: MyWatches(),
+    Since: lambda _: Since(),
+    FirstSubjects: lambda _: FirstSubjects(),
+    ImportProfiles: lambda _: ImportProfiles(),
+    CheckImport: lambda _: CheckImport(sheet=a_table(), mapping=read_as(a_table())),
+    Imports: lambda _: Imports(),
+    KnownInWords: lambda _: KnownInWords(words="Crabtree has a white van"),
+    WhatIsKnown: lambda _: WhatIsKnown(words="MX19 CTB seen at Hollin Lane"),
+    SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),
+    SubjectNumbers: lambda _: SubjectNumbers(),
+    SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),
+    TellTime: lambda _: TellTime(),
+    Today: lambda _: Today(),
+    WordsAreInParts: lambda _: WordsAreInParts(),
+    SavedViews: lambda _: SavedViews(page="search"),
+    SubjectSuggestions: lambda w: SubjectSuggestions(words="Crab", case_id=w.case_id),
+    NrmFormFile: lambda w: NrmFormFile(form_id=a_form(w)),
+    CopyNrmText: lambda w: CopyNrmText(form_id=a_whole_form(w)),
+    **COMBINE_QUERIES,
+    **GROUP_QUERIES,
+    **KEEPING_QUERIES,
+    **PANEL_QUERIES,
+    **PLAN_QUERIES,
+    UserList: lambda _: UserList(),
+}
+# fmt: on

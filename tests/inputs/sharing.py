@@ -1,0 +1,84 @@
+"""Valid input for the commands on referrals, support, and what the navigators share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.core.action import Command
+from mscu.actions.enforcement.alerts import AcknowledgeAlerts, RaiseAlert
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
+from mscu.actions.sharing.count_receipt import ReceiveCounts
+from mscu.actions.sharing.emergency import AskForCard, RefuseCard, ReleaseCard, TellByPhone
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.actions.sharing.on_call import SetOnCall, Turn
+from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
+from mscu.codes import Role, YesNo
+from tests.inputs.shares import a_release, a_share
+
+if TYPE_CHECKING:
+    from tests.inputs.factories import World
+
+AT = "20 Jun 2022 09:00"
+
+# fmt: off
+CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    RecordReferral: lambda w: RecordReferral(
+        case_id=w.case_id, happened=AT, person_id=w.victim_id, consent="consent_kind:verbal",
+        referral_to="referral_to:victim_navigator"),
+    AnswerReferral: lambda w: AnswerReferral(
+        entry_id=_referred(w), version=1, outcome="referral_outcome:waiting_list",
+        navigator="Hannah Sealy", answer_reason="Two navigators are away."),
+    RaiseAlert: lambda w: RaiseAlert(
+        case_id=w.case_id, person_id=_referred_person(w), words="Somebody asked at the door."),
+    AcknowledgeAlerts: lambda w: AcknowledgeAlerts(alert_ids=(_alerted(w),)),
+    RecordNrmDecision: lambda w: RecordNrmDecision(
+        case_id=w.case_id, happened=AT, follows_id=w.referral_id,
+        stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive"),
+    RecordVictimContact: lambda w: RecordVictimContact(
+        case_id=w.case_id, happened=AT, text="Told of the arrest.", person_id=w.victim_id,
+        contact_by="PC Shah"),
+    ReceiveShared: a_share,
+    WithdrawShared: lambda w: WithdrawShared(uuid=_shared(w), reason="He changed his mind."),
+    ReceiveCounts: lambda _: a_release(),
+    SetOnCall: lambda _: SetOnCall(turns=(
+        Turn(starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="H. Sealy",
+             number="07700 900162"),)),
+    AskForCard: lambda w: AskForCard(
+        case_id=w.case_id, happened=AT, text="Men were seen at his door.", person_id=w.victim_id,
+        threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100"),
+    TellByPhone: lambda w: TellByPhone(entry_id=_asked(w), version=1),
+    ReleaseCard: lambda w: ReleaseCard(
+        entry_id=_asked(w), version=1, danger="They have his sister's address.",
+        survivor_told=YesNo.YES),
+    RefuseCard: lambda w: RefuseCard(
+        entry_id=_asked(w), version=1, answer_reason="He is here with us."),
+}
+# fmt: on
+
+
+def _asked(world: World) -> int:
+    number: int = world.store.gate(Role.OFFICER).perform(CARE_COMMANDS[AskForCard](world))
+    return number
+
+
+def _shared(world: World) -> str:
+    world.store.gate(Role.NAVIGATOR).perform(share := a_share(world))
+    return share.uuid
+
+
+def _referred(world: World) -> int:
+    number: int = world.store.gate(Role.OFFICER).perform(CARE_COMMANDS[RecordReferral](world))
+    return number
+
+
+def _referred_person(world: World) -> int:
+    _referred(world)
+    return world.victim_id
+
+
+def _alerted(world: World) -> int:
+    raising = RaiseAlert(
+        case_id=world.case_id, person_id=_referred_person(world), words="Seen near the house."
+    )
+    return world.store.gate(Role.OFFICER).perform(raising)

@@ -1,0 +1,211 @@
+"""What everybody may do in every state, cell by cell: rules in words, each tried at a real gate.
+
+The rules stand in `survivor_rules.py` and `unit_rules.py`, one line an action, written from the
+design and not from `access.py`: what is expected comes from there alone. A command that may be
+done is done whole inside the gate and then taken back, so that a scene serves many cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from mscu.actions.core.action import Action, Command, Query, Work
+from mscu.codes import Operation, Role
+from mscu.errors import Invalid, MscuError, NotFound, NotPermitted
+from mscu.gate import Gate
+from tests.scenes.stores import Store
+
+DONE, REFUSED, NOT_FOUND, UNLOGGED = "done", "refused", "not found", "refused unlogged"
+QUIET = "quiet"
+NOBODY = "nobody"
+_COLUMNS = re.compile(r" {2,}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one action needs: who may, about whom it is, and where it is not done."""
+
+    action: str
+    who: frozenset[str]
+    about: str
+    usual: frozenset[str]
+    unless: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    """Facts that must all hold, and what then may come of it."""
+
+    @property
+    def matters(self) -> bool:
+        """Say whether any state of a record matters to it."""
+        return self.about != NOBODY
+
+    def expected(self, facts: Collection[str], role: str) -> frozenset[str]:
+        """Say what may come of it; what needs more facts goes first, of equals either may come."""
+        if role not in self.who:
+            return frozenset({REFUSED})
+        against = [(holds, came) for holds, came in self.unless if holds <= {*facts, role}]
+        if not against:
+            return self.usual
+        most = max(len(holds) for holds, _ in against)
+        return frozenset().union(*(came for holds, came in against if len(holds) == most))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the words of a table mean: who a group is, and what holds for a kind of record."""
+
+    groups: Mapping[str, Collection[str]]
+    usual: Mapping[str, str]
+    """What comes of an action, by the word for what it is about, where nothing is against it."""
+    hidden: Mapping[str, str]
+    """What comes of it for whom it is hidden from, by the same word."""
+
+    def read(self, text: str) -> dict[str, Rule]:
+        """Read a table: the action, who may, about whom, and `facts: what comes` for the rest."""
+        rules = [self._rule(line) for line in text.splitlines() if line.strip()]
+        assert len({rule.action for rule in rules}) == len(rules), "an action has two lines"
+        return {rule.action: rule for rule in rules}
+
+    def _rule(self, line: str) -> Rule:
+        action, who, about, *rest = _COLUMNS.split(line.strip())
+        unless = ", ".join(each for each in (self.hidden[about], *rest) if each)
+        return Rule(
+            action=action,
+            who=frozenset(role for word in who.split() for role in self.groups[word]),
+            about=about,
+            usual=_any_of(self.usual[about]),
+            unless=tuple(_case(each) for each in unless.split(", ") if each),
+        )
+
+
+def _case(words: str) -> tuple[frozenset[str], frozenset[str]]:
+    facts, _, came = words.partition(": ")
+    return frozenset(facts.split(" and ")), _any_of(came)
+
+
+def _any_of(words: str) -> frozenset[str]:
+    return frozenset(words.split(" or "))
+
+
+class Tried(Protocol):
+    """A scene: valid input for every action, in a state that its facts say."""
+
+    @property
+    def store(self) -> Store:
+        """Give the store."""
+        ...
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Say in which state it is."""
+        ...
+
+    def input(self, action: type[Action[Any]]) -> Any:  # noqa: ANN401 - a command or a query
+        """Give valid input for an action."""
+        ...
+
+    def tells(self, answer: str) -> str:
+        """Say what an answer tells."""
+        ...
+
+
+def without_line(rules: Mapping[str, Rule], actions: Iterable[type[Action[Any]]]) -> list[str]:
+    """Say of each action that no line of the rules is about what to do."""
+    return [
+        f"{action.__name__} has no line: say in the rules who may do it, about whom it is, and"
+        " in which states it is refused."
+        for action in actions
+        if action.__name__ not in rules
+    ]
+
+
+def wrong_cells(
+    scene: Tried,
+    rules: Mapping[str, Rule],
+    actions: Iterable[type[Action[Any]]],
+    trying: Mapping[Role, str],
+    *,
+    only_who_may: bool = False,
+) -> Iterator[str]:
+    """Try every action in every role, and say where something else came of it than the rules say.
+
+    `trying` names who tries, by role; `only_who_may` leaves out whom the role alone keeps from it,
+    which no state of a record changes.
+    """
+    for action in actions:
+        rule = rules[action.__name__]
+        for role in (each for each in trying if each in rule.who or not only_who_may):
+            gate = scene.store.gate(trying[role])
+            came = come_of(scene.store, gate, scene.input(action), scene.tells)
+            may = rule.expected(scene.facts, role)
+            if came not in may:
+                where = ", ".join(sorted(scene.facts))
+                told = " or ".join(sorted(may))
+                yield f"{rule.action} by the {role} ({where}): {came}; the rules say {told}."
+
+
+class TakenBack(MscuError):
+    """It was done whole, and is taken back."""
+
+
+@cache
+def _kind_tried(kind: Any) -> Any:  # noqa: ANN401 - a kind of command, and one made here
+    """Make a command of the same name that does another one, then takes it back."""
+
+    def perform(self: Any, work: Work) -> None:  # noqa: ANN401 - the command made here
+        self.inner.perform(work)
+        work.flush()
+        raise TakenBack
+
+    said = {"needs": kind.needs, "stores": kind.stores, "perform": perform}
+    return type(kind.__name__, (Command,), {**said, "__module__": __name__})
+
+
+def tried(command: Command[Any]) -> Any:  # noqa: ANN401 - a command made here
+    """Give a command that does the same, and takes it back."""
+    kind: Any = type(command)
+    trial = _kind_tried(kind)()
+    trial.inner = command
+    return trial
+
+
+def come_of(store: Store, gate: Gate, action: Any, tells: Callable[[str], str]) -> str:  # noqa: ANN401
+    """Try an action, and say what came of it; of a query what its answer tells."""
+    seq = store.last_row()
+    try:
+        if isinstance(action, Query):
+            return tells(repr(gate.ask(action)))
+        gate.perform(tried(action))
+    except NotPermitted:
+        return REFUSED if _on_record(store, gate, action, seq) else UNLOGGED
+    except NotFound:
+        return QUIET if isinstance(action, Query) else NOT_FOUND
+    except MscuError as came:
+        return _in_words(came)
+    return "performed without being taken back"
+
+
+def _in_words(came: MscuError) -> str:
+    if isinstance(came, TakenBack):
+        return DONE
+    if isinstance(came, Invalid):
+        return "+".join(sorted(came.problems))
+    return type(came).__name__
+
+
+def _on_record(store: Store, gate: Gate, action: Any, seq: int) -> bool:  # noqa: ANN401
+    """Say whether a refusal, and nothing else, is on record since a row of the audit."""
+    rows = [(row.operation, row.action, row.actor) for row in store.audit(after=seq)]
+    return rows == [(Operation.REFUSAL, type(action).__name__, gate.actor.name)]
+
+
+def refused_on_record(store: Store, gate: Gate, action: Any) -> bool:  # noqa: ANN401
+    """Try what is not allowed, and say whether it was refused before it began, on record."""
+    seq = store.last_row()
+    try:
+        gate.ask(action) if isinstance(action, Query) else gate.perform(action)
+    except NotPermitted:
+        return _on_record(store, gate, action, seq)
+    return False

@@ -1,0 +1,312 @@
+"""Who may do what in the unit's store: one line an action, from the design.
+
+Its columns are two spaces apart: the action; who may; what it is about; and after that the facts
+in which it is not done, with what comes of it instead (the fields that are refused, or in words).
+About a `case` is what adds to one, so never to a closed one; about what is `kept` of a case what
+is done in a closed one as well; about `any` what is done to it even where it is hidden; about
+`nobody` what is about no case. Facts, beside the role: `open`, `closed`, `member` and `outsider`,
+both of a restricted case.
+"""
+
+from __future__ import annotations
+
+from tests.role_matrix.matrix import Words
+
+UNIT = ("officer", "supervisor")
+READERS = (
+    *UNIT, "navigator", "analyst", "partnership", "msvlo", "disclosure", "records",
+)  # fmt: skip
+GROUPS = {
+    "everybody": (*READERS, "administrator", "auditor", "lead"),
+    "readers": READERS,
+    "unit": UNIT,
+    "liaison": (*UNIT, "msvlo"),
+    "correctors": (*UNIT, "records"),
+    "closers": ("supervisor", "records"),
+    "printers": (*UNIT, "disclosure"),
+    "publishers": ("supervisor", "disclosure"),
+    "releasers": ("supervisor", "disclosure"),
+    "assessors": (*UNIT, "analyst"),
+    "planners": (*UNIT, "analyst", "partnership"),
+    "keepers": (*UNIT, "administrator"),
+    "urgent": ("navigator", "lead"),
+    **{role: (role,) for role in ("supervisor", "navigator", "administrator", "auditor")},
+}
+_TO_DO = Words(
+    groups=GROUPS,
+    usual={"nobody": "done", "any": "done", "case": "done", "kept": "done"},
+    hidden={
+        "nobody": "",
+        "any": "",
+        "case": "outsider: not found, closed: case_id",
+        "kept": "outsider: not found",
+    },
+)
+_TO_ASK = Words(
+    groups=GROUPS,
+    usual={"nobody": "quiet", "case": "case"},
+    hidden={"nobody": "", "case": "outsider: quiet"},
+)
+"""What an answer tells: words of the `case`, or none (`quiet`)."""
+COMMANDS = _TO_DO.read(
+    """
+    AcknowledgeAlerts    navigator      kept
+    AddItem              unit           kept
+    AddName              unit           any
+    AddOtherUnit         releasers      nobody
+    AddPartner           planners       nobody
+    AddPlanAction        planners       kept
+    AddUser              administrator  nobody
+    AnswerAdvice         unit           kept
+    AnswerNrmForm        unit           kept
+    AnswerReferral       navigator      kept
+    AnswerRightsRequest  closers        nobody
+    AskForCard           liaison        kept
+    AnswerRecall         printers       kept
+    AskForRelease        printers       nobody
+    AnswerRequirement    planners       kept
+    CorrectRequirement   planners       kept
+    AnswerHit            unit           nobody  officer: not found, outsider: not found
+    AssessGroup          assessors      case
+    AssessMaterial       printers       kept
+    AttachFile           unit           kept
+    CarryGaps            planners       kept
+    ChangeActivity       planners       kept
+    ChangeCase           unit           kept
+    ChangeGroupStatus    assessors      case
+    ChangePartner        planners       nobody
+    ChangePlan           planners       kept
+    ChangePlanAction     planners       kept
+    ChangePassphrase     everybody      nobody
+    ChangeRisk           planners       nobody
+    ChangeEdition        administrator  nobody
+    ChangeUser           administrator  nobody
+    CloseCase            closers        case
+    CombineCases         closers        nobody
+    CombineReports       correctors     nobody
+    CombineSubjects      correctors     kept
+    CorrectEntry         correctors     kept
+    DecideMarks          printers       kept
+    DecideRelease        releasers      nobody
+    DisposeRecords       closers        nobody  records: refused
+    DisposeRightsRequest  closers       nobody  records: refused
+    EndWatch             unit           nobody  officer: not found
+    GiveAdvice           unit           case
+    GiveUpNrmForm        unit           kept
+    GradeItem            unit           kept
+    GradeRecords         closers        kept
+    HandOverAll          supervisor     nobody
+    HandOverCases  unit  kept  closed: case_ids  outsider: case_ids  member and officer: case_ids
+    HoldCase             unit           kept
+    LiftCaseHold         closers        kept
+    RecordComplaint      unit           kept
+    Heed                 everybody      nobody
+    PutWordsTogether     everybody      nobody
+    ImportRows           unit           nobody
+    Involve              unit           case
+    IssueBundle          printers       kept    outsider: reference
+    IssueCalendar        printers       nobody
+    IssueCaseData        printers       nobody
+    IssueCaseRecord      printers       kept
+    IssueCertificate     closers        nobody
+    IssueBreachEntry     closers        nobody
+    IssueRightsCertificate  closers     nobody
+    IssueReviewSheet     closers        kept
+    IssueChart           printers       kept
+    IssueEdition         printers       kept
+    IssueImpact          printers       nobody
+    IssueList            printers       nobody
+    IssueNrmPack         printers       kept
+    IssuePanelReport     publishers     nobody
+    IssuePlan            printers       kept
+    IssueReconciliation  publishers     nobody
+    RecordStated         publishers     nobody
+    LetStand             publishers     nobody
+    LiftRestriction      supervisor     kept    open: case_id, closed: case_id, outsider: case_id
+    LinkReport           unit           case
+    LinkReports          unit           case
+    MakePlan             planners       kept
+    MergeGroups          assessors      case
+    MoveExhibit          unit           kept
+    NameInReport         unit           kept
+    OpenCase             unit           nobody
+    PlanOperation        unit           case
+    ProposeRightsDisposal  closers      nobody
+    RaiseAlert           liaison        kept
+    RecallCopy           printers       kept
+    RaiseEnquiry         unit           case
+    RaiseRequirement     planners       kept
+    RaiseRisk            planners       nobody
+    ReadNrmLine          unit           kept
+    ReceiveBundle        unit           nobody
+    ReceiveCounts        navigator      nobody
+    ReceiveShared        navigator      kept    outsider: case_uuid
+    RecordActivity       planners       kept
+    RecordArrest         unit           case
+    RecordBail           unit           case
+    RecordCharge         unit           case
+    RecordCourtResult    unit           case
+    RecordCrime          unit           case
+    RecordDecision       unit           case
+    RecordExhibit        unit           case
+    RecordDisruption     assessors      case
+    RecordGroupFact      assessors      case
+    RecordInterview      unit           case
+    RecordMeeting        unit           case
+    RecordNote           unit           kept
+    RecordNrmDecision    unit           case
+    RecordOrder          unit           case
+    RecordOrganisation   unit           case
+    RecordPerson         unit           case
+    RecordPlace          unit           case
+    RecordProceeds       unit           case
+    RecordReferral       unit           case
+    RecordBreach         closers        nobody
+    RecordReport         unit           case
+    RecordRightsRequest  closers        nobody
+    RecordSearch         unit           case
+    RecordThing          unit           case
+    RecordVictimContact  liaison        case
+    RecordWarrant        unit           case
+    RefuseCard           urgent         kept    outsider and lead: done
+    ReleaseCard          urgent         kept    outsider and lead: done
+    RemoveUser           administrator  nobody
+    RemoveView           readers        nobody
+    ResetClearPeriod     closers        kept
+    ResetUser            administrator  nobody
+    RestrictCase         supervisor     kept
+    ResultEnquiry        unit           case
+    ReviewRecords        closers        kept
+    SaveView             readers        nobody
+    SendNrmForm          unit           case
+    SetNrmEpisodes       unit           kept
+    SetNrmFiles          unit           kept
+    SetNrmIndicators     unit           kept
+    SetOnCall            urgent         nobody
+    SettleBreach         closers        nobody
+    SetWatch             unit           nobody
+    StartNrmForm         unit           case
+    TakeCall             unit           case
+    TakeRoleAway         correctors     kept
+    TakeCasesApart       closers        nobody
+    TakeGroupsApart      assessors      case
+    TakeReportsApart     correctors     nobody
+    TakeSubjectsApart    correctors     kept
+    TellByPhone          urgent         kept    outsider and lead: done
+    TriageReport         unit           case
+    TriageReports        unit           nobody
+    UndoImport           unit           nobody
+    VerifyFiles          printers       kept
+    WritePanelText       publishers     nobody
+    WriteReleased        printers       nobody  officer: form, disclosure: form
+    WithdrawShared       navigator      any
+    WriteNrmList         unit           kept
+    """
+)
+QUERIES = _TO_ASK.read(
+    """
+    Activities           planners       case
+    AlertsForNavigator   navigator      case
+    AskBoardChoices      readers        nobody
+    AskTriageTimes       readers        nobody
+    AuditChoices         auditor        nobody
+    AuditPage            auditor        nobody
+    CaseByReference      readers        nobody
+    CaseByUuid           readers        nobody
+    CaseFile             readers        case
+    CaseLog              readers        case
+    LinkChart            readers        case
+    CaseTimeline         readers        case
+    CaseMap              readers        case
+    DistrictCounts       readers        nobody
+    CaseNumbers          readers        nobody
+    CaseRows             readers        case
+    CaseSuggestions      readers        case
+    CasesApart           closers        nobody
+    CharityCounts        readers        nobody
+    CheckFile            printers       nobody
+    CheckImport          unit           nobody
+    CheckPaper           closers        nobody
+    CheckIssue           printers       nobody
+    ClockLines           readers        case    closed: quiet
+    ClockNumbers         readers        nobody
+    ClocksStopped        readers        nobody
+    CodeLists            everybody      nobody
+    Colleagues           readers        nobody
+    PossibleLeads        unit           nobody
+    Holders              supervisor     nobody
+    HeldBy               supervisor     nobody
+    KeptByHold           unit           nobody
+    CopyBySha256         keepers        nobody
+    CopyNrmText          printers       case
+    CompareCases         closers        case
+    CompareSubjects      correctors     case
+    CountNewReports      readers        nobody
+    DisclosureNumbers    printers       nobody
+    DisclosureRows       printers       case
+    Disposals            closers        nobody
+    Editions             readers        nobody
+    EditionTables        administrator  nobody
+    EnforcementFigures   readers        nobody
+    EntryFile            readers        case    navigator: quiet
+    EntryVersions        readers        case    navigator: quiet
+    Find                 readers        case
+    FindAlike            readers        case
+    FindAll              readers        case
+    FirstCases           readers        case
+    FirstDisclosures     printers       case
+    FirstClocks          readers        case    closed: quiet
+    FirstReports         readers        case    navigator: quiet
+    FirstSubjects        readers        case
+    GroupFile            assessors      case
+    Groups               assessors      nobody
+    ImportProfiles       unit           nobody
+    Imports              unit           nobody
+    KnownInWords         readers        case
+    LookAtEdition        printers       case
+    ReviewCopy           printers       case
+    MyDesk               readers        case
+    MyHits               unit           nobody
+    MyWatches            unit           nobody
+    NavigatorReferrals   navigator      case
+    NrmFormFile          unit           case
+    OnCallRota           everybody      nobody
+    OtherUnits           printers       nobody
+    Partners             planners       nobody
+    PlanChoices          planners       case
+    PlanFigures          planners       nobody
+    AskImpact            planners       nobody
+    AskImpactChoices     planners       nobody
+    AskReconciliation    publishers     nobody
+    AskPanelDraft        publishers     nobody
+    FiguresOfCopy        printers       nobody
+    PlanFile             planners       case
+    StrategyRisks        planners       nobody
+    Plans                planners       case
+    PossibleDuplicates   correctors     nobody
+    ReadAttachment       readers        case    navigator: quiet
+    Readiness            assessors      case
+    RecordsDue           closers        nobody
+    RecordsFile          closers        case
+    ReportNumbers        readers        nobody
+    ReportRows           readers        case    navigator: quiet
+    Releases             printers       nobody
+    RightsRequests       closers        nobody
+    DataBreaches         closers        case    closed: quiet
+    SavedViews           readers        nobody
+    SameReports          readers        nobody
+    Since                readers        case
+    SliceChronology      navigator      case
+    SubjectFile          readers        case
+    SubjectNumbers       readers        nobody
+    SubjectRows          readers        case
+    SubjectsApart        correctors     case
+    SubjectSuggestions   readers        case
+    TellTime             everybody      nobody
+    Today                everybody      nobody
+    UrgentRequests       urgent         case    outsider and lead: case
+    UserList             administrator  nobody
+    WhatIsKnown          readers        case
+    WordsAreInParts      everybody      nobody
+    """
+)

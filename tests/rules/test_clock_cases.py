@@ -1,0 +1,156 @@
+"""Clocks worked out by hand with a calendar of the year: each row says how it was counted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from mscu.dates.birthdays import birthday
+from mscu.dates.london import LONDON
+from mscu.rules.clock_engine import Clock, ClockState, run
+from mscu.rules.clocks import EventName
+from tests.rules.test_clock_engine import RULES, event, local
+
+SUBMITTED, POSITIVE = EventName.NRM_SUBMITTED, EventName.RG_POSITIVE
+TOLD, PROTECTED = EventName.NEGATIVE_NOTIFIED, EventName.POLICE_PROTECTION
+
+CASES = (
+    # Reasonable grounds: five working days, the first is the next one.
+    #
+    # Christmas 2022, with two substitute days: Fri 23 Dec 1; Mon 26 Boxing Day; Tue 27 for
+    # Christmas Day; Wed 28 2; Thu 29 3; Fri 30 4; Mon 2 Jan for New Year's Day; Tue 3 Jan 5.
+    (SUBMITTED, "2022-12-22T10:00", "reasonable_grounds", "3 Jan 2023"),
+    # Christmas 2025: Tue 23 Dec 1; Wed 24 2; Thu 25, Fri 26 holidays; Mon 29 3; Tue 30 4; Wed 31 5.
+    (SUBMITTED, "2025-12-22T10:00", "reasonable_grounds", "31 Dec 2025"),
+    # A day later: Wed 24 Dec 1; Mon 29 2; Tue 30 3; Wed 31 4; Thu 1 Jan a holiday; Fri 2 Jan 5.
+    (SUBMITTED, "2025-12-23T10:00", "reasonable_grounds", "2 Jan 2026"),
+    # Easter 2022, NRM-0003 of the caravan case, sent on a Saturday: Mon 11 Apr 1; Tue 12 2;
+    # Wed 13 3; Thu 14 4; Good Friday 15; Easter Monday 18; Tue 19 5.
+    (SUBMITTED, "2022-04-09T12:00", "reasonable_grounds", "19 Apr 2022"),
+    # The Jubilee: the spring holiday moved from Mon 30 May, and Fri 3 Jun was added. Mon 30 May 1;
+    # Tue 31 2; Wed 1 Jun 3; Thu 2, Fri 3 holidays; Mon 6 4; Tue 7 5.
+    (SUBMITTED, "2022-05-27T09:00", "reasonable_grounds", "7 Jun 2022"),
+    # The Queen's funeral, Mon 19 Sep 2022: Thu 15 1; Fri 16 2; Tue 20 3; Wed 21 4; Thu 22 5.
+    (SUBMITTED, "2022-09-14T09:00", "reasonable_grounds", "22 Sep 2022"),
+    # The Coronation, Mon 8 May 2023: Thu 4 1; Fri 5 2; Tue 9 3; Wed 10 4; Thu 11 5.
+    (SUBMITTED, "2023-05-03T09:00", "reasonable_grounds", "11 May 2023"),
+    # Over a leap day: Tue 27 Feb 1; Wed 28 2; Thu 29 3; Fri 1 Mar 4; Mon 4 Mar 5.
+    (SUBMITTED, "2024-02-26T16:00", "reasonable_grounds", "4 Mar 2024"),
+    # Half past midnight on Monday 5 June is still Sunday in UTC, and Monday here: Tue 6 1; Wed 7 2;
+    # Thu 8 3; Fri 9 4; Mon 12 5.
+    (SUBMITTED, "2023-06-05T00:30", "reasonable_grounds", "12 Jun 2023"),
+    #
+    # Recovery, at least: 45 days for a decision until 29 January 2023, 30 days since.
+    #
+    # 29 Jan: 2 days to 31 Jan, 28 of February make 30, 15 of March make 45.
+    (POSITIVE, "2023-01-29", "recovery_minimum", "15 Mar 2023"),
+    # 30 Jan: 1 day to 31 Jan, 28 of February make 29, 1 of March makes 30.
+    (POSITIVE, "2023-01-30", "recovery_minimum", "1 Mar 2023"),
+    # Over a leap day: 19 days to 29 Feb, 11 of March make 30.
+    (POSITIVE, "2024-02-10", "recovery_minimum", "11 Mar 2024"),
+    #
+    # Reconsideration: 30 days of the calendar from notice; the rule holds since 8 July 2024.
+    #
+    # Over the end of October, and the clocks going back on the 27th: 16 days to 31 Oct, 14 of Nov.
+    (TOLD, "2024-10-15", "reconsideration", "14 Nov 2024"),
+    # Over a short February: none to 31 Jan, 28 of February, 2 of March.
+    (TOLD, "2025-01-31", "reconsideration", "2 Mar 2025"),
+    # Over the clocks going forward on 30 Mar: 21 days to 31 Mar, 9 of April.
+    (TOLD, "2025-03-10", "reconsideration", "9 Apr 2025"),
+    # The first day of the rule: 23 days to 31 Jul, 7 of August.
+    (TOLD, "2024-07-08", "reconsideration", "7 Aug 2024"),
+    #
+    # Police protection: 72 hours that pass, whatever the clock on the wall does.
+    #
+    # Sunday 27 Mar 2022 has 23 hours: 06:30 on Saturday and 72 hours is 07:30 on Tuesday.
+    (PROTECTED, "2022-03-26T06:30", "police_protection", "29 Mar 2022 07:30"),
+    # Sunday 30 Oct 2022 has 25 hours: 06:30 on Saturday and 72 hours is 05:30 on Tuesday.
+    (PROTECTED, "2022-10-29T06:30", "police_protection", "1 Nov 2022 05:30"),
+)
+
+
+@pytest.mark.parametrize(("name", "at", "key", "due"), CASES)
+def test_a_clock_is_due_when_a_calendar_says(name: EventName, at: str, key: str, due: str) -> None:
+    (clock,) = run(RULES, [event(name, at)], local(f"{at[:10]}T23:59"))
+    assert (clock.rule.key, clock.due_in_words()) == (key, due)
+
+
+def test_before_the_rule_on_reconsideration_there_is_no_clock() -> None:
+    assert run(RULES, [event(TOLD, "2024-07-07")], local("2024-07-08T09:00")) == ()
+
+
+def left(clock_of: tuple[Clock, ...], now: datetime) -> tuple[str, bool]:
+    (clock,) = clock_of
+    return clock.left_in_words(now), clock.is_open
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        # The last minute of the last day is in British time, an hour off UTC or not.
+        ("2025-04-09T23:59", ("today", True)),
+        ("2025-04-10T00:00", ("passed", False)),
+    ],
+)
+def test_reconsideration_is_over_with_its_last_day(now: str, words: tuple[str, bool]) -> None:
+    assert left(run(RULES, [event(TOLD, "2025-03-10")], local(now)), local(now)) == words
+
+
+def test_who_asked_in_time_waits_for_nothing_more() -> None:
+    asked = event(EventName.RECONSIDERATION_ASKED, "2025-04-09")
+    later = local("2025-06-01T09:00")
+    assert left(run(RULES, [event(TOLD, "2025-03-10"), asked], later), later) == ("met", False)
+
+
+def test_recovery_ends_with_the_later_of_its_minimum_and_the_last_decision() -> None:
+    granted = event(POSITIVE, "2024-02-10")  # at least until 11 March, as above
+    early, late = (event(EventName.CG_POSITIVE, day) for day in ("2024-03-01", "2024-06-20"))
+    now = local("2024-07-01T09:00")
+    ends = [run(RULES, [granted, *more], now)[0].end_in_words() for more in ([], [early], [late])]
+    assert ends == [
+        "to 11 Mar 2024 at least, then until the conclusive grounds decision",
+        "to 11 Mar 2024",
+        "to 20 Jun 2024",
+    ]
+    assert run(RULES, [granted], now)[0].state is ClockState.RUNS_ON
+
+
+@pytest.mark.parametrize(
+    ("born", "of_age"),
+    [
+        (date(2006, 11, 5), date(2024, 11, 5)),
+        # 2022 has no 29 February, nor has any other 18th year of somebody born on one.
+        (date(2004, 2, 29), date(2022, 3, 1)),
+        (date(2004, 2, 28), date(2022, 2, 28)),
+    ],
+)
+def test_the_18th_birthday(born: date, of_age: date) -> None:
+    assert birthday(born) == of_age
+    assert birthday(date(2004, 2, 29), 20) == date(2024, 2, 29)
+
+
+def test_who_turns_18_chooses_on_the_birthday_at_the_latest() -> None:
+    child = event(EventName.CHILD_IN_NRM, "2024-10-01", as_entered_due=date(2024, 11, 5))
+    for now, words in (("2024-11-05T23:59", "today"), ("2024-11-06T00:00", "late 1 day")):
+        assert run(RULES, [child], local(now))[0].left_in_words(local(now)) == words
+
+
+def test_who_is_in_the_nrm_again_after_a_reconsideration_chooses_at_18() -> None:
+    first = event(EventName.CHILD_IN_NRM, "2024-08-01", as_entered_due=date(2024, 11, 5))
+    refused = event(EventName.RG_NEGATIVE, "2024-08-08")
+    again = event(EventName.CHILD_IN_NRM, "2024-09-09", as_entered_due=date(2024, 11, 5))
+    now = datetime(2024, 10, 1, tzinfo=LONDON)
+    assert run(RULES, [first, refused], now)[0].state is ClockState.ENDED
+    (clock,) = run(RULES, [first, refused, again], now)
+    assert clock.state is ClockState.RUNNING
+
+
+def test_each_saving_of_the_online_draft_puts_off_its_end() -> None:
+    first, second = (event(EventName.NRM_DRAFTED, day) for day in ("2024-02-01", "2024-02-10"))
+    now = local("2024-02-11T09:00")
+    old, new = run(RULES, [first, second], now)
+    # 28 days from the last saving: 19 to 29 February, 9 of March.
+    assert (old.state, new.due_in_words()) == (ClockState.ENDED, "9 Mar 2024")
+    gone = run(RULES, [first, second], local("2024-03-10T00:00"))[1]
+    assert gone.state is ClockState.PASSED

@@ -1,0 +1,133 @@
+"""The rule file is read or refused by name; the shipped one holds what the law asks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from mscu.resources import resource
+from mscu.rules.certainty import Certainty
+from mscu.rules.clocks import BadRules, EventName, Rule, RuleKind, Unit, load_rules
+
+SHIPPED = resource("rules/clocks.toml")
+MINIMAL = """
+[[rule]]
+key = "one"
+title = "One"
+starts_on = ["arrest"]
+stops_on = ["charge"]
+unit = "days"
+value = 1
+kind = "duty"
+source = "A law"
+certainty = "read"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    """Write a rule file."""
+    path = folder / "clocks.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def in_force(key: str, day: date, rights: str = "") -> Rule:
+    """Give the one shipped rule of this key on this day."""
+    rules = [r for r in load_rules(SHIPPED) if r.key == key and r.rights == rights]
+    (rule,) = [r for r in rules if r.in_force(day)]
+    return rule
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "unit", "kind"),
+    [
+        ("cctv_overwrite", 0, Unit.AS_ENTERED, RuleKind.FACT),
+        ("enquiry_due", 0, Unit.AS_ENTERED, RuleKind.DUTY),
+        ("reasonable_grounds", 5, Unit.WORKING_DAYS, RuleKind.AIM),
+        ("cash_detention", 48, Unit.WORKING_HOURS, RuleKind.DUTY),
+        ("police_protection", 72, Unit.HOURS, RuleKind.DUTY),
+        ("crime_recording", 24, Unit.HOURS, RuleKind.DUTY),
+        ("case_review", 28, Unit.DAYS, RuleKind.DUTY),
+        ("group_review", 28, Unit.DAYS, RuleKind.DUTY),
+        ("home_office_draft", 28, Unit.DAYS, RuleKind.FACT),
+        ("breach_report", 72, Unit.HOURS, RuleKind.DUTY),
+        ("rights_request", 1, Unit.MONTHS, RuleKind.DUTY),
+        ("warrant_expiry", 0, Unit.AS_ENTERED, RuleKind.FACT),
+        ("bail_review", 0, Unit.AS_ENTERED, RuleKind.DUTY),
+    ],
+)
+def test_the_shipped_periods(key: str, value: int, unit: Unit, kind: RuleKind) -> None:
+    rule = in_force(key, date(2022, 6, 20))
+    assert (rule.value, rule.unit, rule.kind) == (value, unit, kind)
+
+
+def test_the_recovery_minimum_fell_on_30_january_2023() -> None:
+    assert in_force("recovery_minimum", date(2023, 1, 29)).value == 45
+    assert in_force("recovery_minimum", date(2023, 1, 30)).value == 30
+
+
+def test_the_victims_code_depends_on_the_rights() -> None:
+    today = date(2022, 6, 20)
+    assert in_force("victim_told", today, "enhanced").value == 1
+    assert in_force("victim_told", today, "standard").value == 5
+
+
+@pytest.mark.parametrize("rule", load_rules(SHIPPED), ids=lambda r: f"{r.key}-{r.value}")
+def test_every_shipped_rule_says_what_and_by_which_source(rule: Rule) -> None:
+    assert rule.title[0].isupper()
+    assert len(rule.title) <= 50
+    assert rule.source
+    assert rule.stops_on
+
+
+def test_every_event_matters_to_some_rule() -> None:
+    used = set[EventName]()
+    for rule in load_rules(SHIPPED):
+        used |= rule.starts_on | rule.stops_on | rule.ends_on
+    assert used == set(EventName)
+
+
+def test_periods_are_said_in_words(tmp_path: Path) -> None:
+    (rule,) = load_rules(written(tmp_path, MINIMAL))
+    assert rule.period_in_words() == "1 day"
+    assert in_force("reasonable_grounds", date.today()).period_in_words() == "5 working days"  # noqa: DTZ011
+    assert in_force("rights_request", date(2022, 1, 1)).period_in_words() == "1 month"
+    assert in_force("court_date", date(2022, 1, 1)).period_in_words() == "as entered"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('["arrest"]', '["arest"]'),
+        ('["arrest"]', "[]"),
+        ('"days"', '"weeks"'),
+        ("value = 1", "value = 0"),
+        ("value = 1", "values = 1"),
+        ('"days"', '"as_entered"'),
+        ('kind = "duty"', ""),
+        ('certainty = "read"', 'certainty = "sure"'),
+    ],
+)
+def test_a_rule_that_cannot_be_used_is_named(tmp_path: Path, old: str, new: str) -> None:
+    with pytest.raises(BadRules, match="The clock rule one"):
+        load_rules(written(tmp_path, MINIMAL.replace(old, new)))
+
+
+def test_a_file_that_is_no_rule_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadRules, match="readable TOML"):
+        load_rules(written(tmp_path, "rule = ["))
+
+
+def test_two_rules_of_one_key_may_not_hold_on_the_same_day(tmp_path: Path) -> None:
+    until, after = date(2023, 1, 29), date(2023, 1, 29)
+    two = f"{MINIMAL}\nvalid_to = {until}\n{MINIMAL}\nvalid_from = {after}\n"
+    with pytest.raises(BadRules, match="in force twice"):
+        load_rules(written(tmp_path, two))
+    apart = two.replace(f"from = {after}", f"from = {after + timedelta(days=1)}")
+    assert len(load_rules(written(tmp_path, apart))) == 2
+
+
+def test_certainty_is_labelled() -> None:
+    assert in_force("victim_told", date(2022, 1, 1), "standard").certainty is Certainty.CONFIRM

@@ -1,0 +1,95 @@
+"""Another unit, for tests: its keys, its card, and bundles that it sends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
+from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
+from mscu.codes import Role
+from mscu.exchange.case_bundle import (
+    BundleWords,
+    UnitCard,
+    bundle_content,
+    bundle_file,
+    card_file,
+)
+from mscu.store.keys.exchange_keys import ExchangeKeys
+
+if TYPE_CHECKING:
+    from mscu.gate import Gate
+    from tests.inputs.factories import World
+
+_NUMBERS = count(1)
+GRADES: dict[str, Any] = {
+    "source_grade": "intelligence_source:1", "assessment": "intelligence_assessment:a",
+    "handling_code": "intelligence_handling:p",
+}  # fmt: skip
+
+
+class Sender:
+    """A unit that is nothing but its keys."""
+
+    def __init__(self, name: str = "Cheshire MSCU") -> None:
+        self.keys = ExchangeKeys.of(next(_NUMBERS).to_bytes(32, "big"))
+        self.card = UnitCard(
+            unit=name, seal_key=self.keys.seal_public.hex(), sign_key=self.keys.sign_public.hex()
+        )
+
+    @property
+    def card_file(self) -> bytes:
+        """Give its card."""
+        return card_file(self.card, self.keys.sign(self.card.signed))
+
+    def adding(self, **changes: Any) -> AddOtherUnit:  # noqa: ANN401 - fields of the command
+        """Give the command that takes its card."""
+        said: dict[str, Any] = {
+            "card": self.card_file, "fingerprint": self.card.fingerprint,
+            "compared": "DI Aspinall with DI Rowe by phone, 20 Jun 2022",
+        }  # fmt: skip
+        return AddOtherUnit(**said | changes)
+
+    def words(self, gate: Gate, **changes: Any) -> BundleWords:  # noqa: ANN401 - of the words
+        """Give the words of a bundle for a store."""
+        number = next(_NUMBERS)
+        words = BundleWords(
+            uuid=f"00000000-0000-4000-8000-{number:012}", sender=self.card.fingerprint,
+            recipient=gate.ask(OtherUnits()).own.fingerprint, unit=self.card.unit,
+            issued="19 Jun 2022 16:00", issued_by="DI Rowe", reference="CH-22-0012",
+            marking="official_sensitive", purpose="Tasking", conditions="",
+            parts=("Two men sleep in a van at Hollin Lane.", "They are paid nothing."), **GRADES,
+        )  # fmt: skip
+        return replace(words, **changes)
+
+    def bundle(self, gate: Gate, words: BundleWords | None = None) -> bytes:
+        """Give a bundle that is sealed to a store."""
+        words = words or self.words(gate)
+        to = bytes.fromhex(gate.ask(OtherUnits()).own_card.seal_key)
+        content = bundle_content(words, self.keys.sign(words.signed))
+        return bundle_file(self.keys.seal_to(content, to))
+
+
+def issue(reference: str, unit_id: int, **changes: Any) -> IssueBundle:  # noqa: ANN401
+    """Give the command that sends a case."""
+    said: dict[str, Any] = {
+        "recipient": "DI Rowe", "purpose": "disclosure_purpose:supervision",
+        "gateway": "legal_gateway:common_law", "reason": "The men are in their county now.",
+    }  # fmt: skip
+    return IssueBundle(reference=reference, unit_id=unit_id, **GRADES | said | changes)
+
+
+def a_unit(world: World) -> int:
+    """Have a unit's card taken, unless one is there, and give its number."""
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    known = supervisor.ask(OtherUnits()).others
+    return known[0].id if known else int(supervisor.perform(Sender().adding()))
+
+
+def receiving(world: World) -> ReceiveBundle:
+    """Give the command that takes a bundle in."""
+    sender = Sender()
+    supervisor = world.store.gate(Role.SUPERVISOR)
+    supervisor.perform(sender.adding())
+    return ReceiveBundle(content=sender.bundle(supervisor))

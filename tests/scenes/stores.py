@@ -1,0 +1,245 @@
+"""A store for tests: founded once, copied for each test, with somebody in every role.
+
+Everything is real: SQLCipher, key slots at the cheapest cost that the program accepts, the gate.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.util import LRUCache
+
+from mscu.access import Actor
+from mscu.codes import Holds, Role
+from mscu.gate import Gate
+from mscu.models.audit import AuditEntry
+from mscu.models.base import Record
+from mscu.models.entries.entry import Entry
+from mscu.models.kinds import mapped
+from mscu.models.subject import Subject
+from mscu.models.user import User
+from mscu.store.audit import digest
+from mscu.store.audit.record_check import digested
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.keys import keys
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.keys_file import Cost
+from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.open_store import Unit, assemble
+from mscu.store.schema.database import open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Dialect, Engine, Row
+
+    from mscu.store.keys.unlocked import Unlocked
+
+PASSPHRASE = "four words make one"
+NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
+"""Monday 20 June 2022, 10:30 in London."""
+CHEAP = Cost(memory=64 * 1024)
+NO_DEVICES = DeviceSecrets(WorkstationKeyring(None))
+DEVICE = "desk-1"
+COLLEAGUE = "colleague"
+"""A second officer: whom a restricted case is hidden from."""
+RECORDS = tuple(
+    model for model in mapped() if issubclass(model, Record) and model not in {Entry, Subject}
+)
+"""What is recorded, each with its own rows: bases have none without their kind."""
+NAMES = (*(role.value for role in Role), COLLEAGUE)
+OTHER_NAVIGATOR, OTHER_LEAD = "other.navigator", "other.lead"
+CHARITY = {
+    Role.NAVIGATOR.value: Role.NAVIGATOR, OTHER_NAVIGATOR: Role.NAVIGATOR,
+    Role.LEAD.value: Role.LEAD, OTHER_LEAD: Role.LEAD,
+}  # fmt: skip
+"""The people of the navigators' own store, by log-in name."""
+
+_DIALECT: dict[str, Dialect] = {}
+_DIGESTS: dict[tuple[bytes, str], tuple[list[Any], dict[int, bytes]]] = {}
+"""By key and type the rows that were digested last: most of them are as they were founded."""
+_STATEMENTS: LRUCache[object, object] = LRUCache(5_000)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until a test turns it."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        """Turn it on: `days=1`."""
+        self.now += timedelta(**by)
+
+
+def sharing_statements(engine: Engine) -> Engine:
+    """Let all copies share what SQLAlchemy compiled: half of a test's time goes into that.
+
+    The program does not: a compiled statement keeps the values that it was first run with.
+    """
+    engine.dialect = _DIALECT.setdefault("", engine.dialect)
+    engine.update_execution_options(compiled_cache=_STATEMENTS)
+    return engine
+
+
+@dataclass
+class Template:
+    """The founded store that every test gets a copy of, and whoever was unlocked so far."""
+
+    folder: Path
+    recovery_codes: tuple[str, str]
+    holds: Holds = Holds.UNIT
+    _unlocked: dict[str, Unlocked] = field(default_factory=dict)
+
+    @classmethod
+    def make(cls, folder: Path, holds: Holds = Holds.UNIT) -> Template:
+        """Found it."""
+        founders = [
+            Founder(name=name, display=f"PC {name.title()}", role=role, passphrase=PASSPHRASE)
+            for name, role in people_of(holds).items()
+        ]
+        plan = Plan(unit_name="Test unit", cost=CHEAP, holds=holds, made_up=True)
+        founded = found(folder, founders, plan, devices=NO_DEVICES, now=NOW)
+        founded.unit.close()
+        return cls(folder, founded.recovery_codes, holds)
+
+    @property
+    def files(self) -> StoreFiles:
+        """Name its files."""
+        return StoreFiles(self.folder, self.holds)
+
+    def unlocked(self, name: str) -> Unlocked:
+        """Unlock a slot, once for all tests."""
+        if name not in self._unlocked:
+            self._unlocked[name] = keys.unlock(
+                self.files.keys, name, PASSPHRASE, devices=NO_DEVICES, now=NOW
+            )
+        return self._unlocked[name]
+
+
+def role_of(name: str) -> Role:
+    """Give the role of one of the founders."""
+    return Role.OFFICER if name == COLLEAGUE else Role(name)
+
+
+def people_of(holds: Holds) -> dict[str, Role]:
+    """Give the founders of a kind of store, by log-in name."""
+    return CHARITY if holds is Holds.SURVIVORS else {name: role_of(name) for name in NAMES}
+
+
+@dataclass
+class Store:
+    """A test's own copy of the store: one database, and a gate for each person."""
+
+    folder: Path
+    template: Template
+    clock: Clock = field(default_factory=Clock)
+    _gates: dict[str, Gate] = field(default_factory=dict)
+
+    @classmethod
+    def copy(cls, template: Template, folder: Path) -> Store:
+        """Copy the founded store."""
+        shutil.copytree(template.folder, folder)
+        return cls(folder, template)
+
+    @cached_property
+    def unit(self) -> Unit:
+        """Open the database as its first founder."""
+        unlocked = self.template.unlocked(self.first)
+        files = files_of(self.folder)
+        opened = open_database(files.database, unlocked.data_key, wiping=False)
+        engine = sharing_statements(opened)
+        return assemble(files, engine, unlocked, devices=NO_DEVICES, now=NOW)
+
+    @property
+    def filled(self) -> Template:
+        """Give what it holds, once it is closed, for others to be copied from."""
+        return replace(self.template, folder=self.folder)
+
+    @property
+    def first(self) -> str:
+        """Give the log-in name of the first founder."""
+        return next(iter(people_of(self.template.holds)))
+
+    @property
+    def engine(self) -> Engine:
+        """Give the database itself: for tests that attack it or look behind the gate."""
+        return self.unit.engine
+
+    def gate(self, name: str) -> Gate:
+        """Give the gate of a person, by log-in name: a role's value, or `COLLEAGUE`."""
+        if name not in self._gates:
+            unlocked = self.template.unlocked(name)
+            slots = replace(self.unit.keys, unlocked=unlocked)
+            unit = replace(self.unit, unlocked=unlocked, keys=slots)
+            self._gates[name] = Gate(unit, self._actor(name), self.clock)
+        return self._gates[name]
+
+    def sql(self, statement: str, *values: object) -> list[Any]:
+        """Run SQL behind the gate's back, and keep what it does."""
+        with self.engine.begin() as connection:
+            result = connection.exec_driver_sql(statement, values)
+            return list(result) if result.returns_rows else []
+
+    def snapshot(self, *, without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
+        """Read every row of every table, straight from the driver: there are many of both."""
+        with self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            tables = cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            names = [name for (name,) in tables if not name.startswith("sqlite_stat")]
+            return {
+                name: cursor.execute(f"SELECT * FROM {name}").fetchall()
+                for name in names
+                if name not in without
+            }
+
+    def audit(self, after: int = 0) -> Sequence[Row[Any]]:
+        """Read the audit's rows after a number, by their columns' names."""
+        table = AuditEntry.__table__
+        with self.engine.connect() as connection:
+            rows = select(table).where(table.c.seq > after).order_by(table.c.seq)
+            return connection.execute(rows).all()
+
+    def last_row(self) -> int:
+        """Give the number of the newest row of the audit."""
+        return self.gate(self.first).head().seq
+
+    def digests(self) -> dict[tuple[str, int], bytes]:
+        """Compute the digest of every record as the database holds it now."""
+        key = self.unit.digest_key
+        found: dict[tuple[str, int], bytes] = {}
+        with self.engine.connect() as connection:
+            for model in digested(self.template.holds):
+                name, cursor = digest.type_name(model), connection.connection.cursor()
+                rows = cursor.execute(digest.layout(model)[0]).fetchall()
+                before = _DIGESTS.get((key, name))
+                if before is None or before[0] != rows:
+                    before = rows, dict(digest.digests(key, connection, model))
+                    _DIGESTS[key, name] = before
+                found.update(((name, number), value) for number, value in before[1].items())
+        return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if "unit" in self.__dict__:
+            self.unit.close()
+
+    def _actor(self, name: str) -> Actor:
+        with self.engine.connect() as connection:
+            statement = select(User.id, User.display, User.role).where(User.name == name)
+            row = connection.execute(statement).one()
+        return Actor(
+            id=row.id, name=name, display=row.display, role=row.role, device=DEVICE,
+            store=self.template.holds,
+        )  # fmt: skip

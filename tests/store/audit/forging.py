@@ -1,0 +1,56 @@
+"""What an officer can write into the open store with SQL and her own keys: rows, digests, audit."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from mscu.codes import Operation, Role
+from mscu.store.audit import digest
+from mscu.store.audit.audit import Audit, Line
+from mscu.store.audit.author_check import check_authors
+from mscu.store.audit.decision_check import check_decisions
+from mscu.store.audit.finding import Findings
+from mscu.store.audit.record_check import check_records, digested
+from mscu.store.files.cipher import connect
+from mscu.store.files.files import files_of
+from tests.scenes.stores import NOW, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Deed = tuple[Operation, str, int]
+"""An operation on a record of a type."""
+
+
+def forge(
+    store: Store, sql: str, *deeds: Deed, by: str = Role.OFFICER, action: str = "Forged"
+) -> None:
+    """Change rows behind the gate, and sign for it with digests and audit rows that fit."""
+    gate = store.gate(by)
+    unit = gate.unit
+    models = {digest.type_name(model): model for model in digested(unit.holds)}
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(sql)
+        lines = []
+        for operation, name, number in deeds:
+            found = digest.digests_of(unit.digest_key, connection, models[name], [number])
+            lines.append(
+                Line(
+                    operation=operation, object_type=name, object_id=number,
+                    digest=found.get(number, b""),
+                )
+            )  # fmt: skip
+        Audit(unit.chain_key, unit.signer(gate.actor)).write(connection, action, lines, NOW)
+
+
+def told(store: Store) -> Sequence[str]:
+    """Give what verification says of the records and of who signed for them."""
+    unit, findings = store.unit, Findings()
+    key, holds = unit.digest_key, unit.holds
+    store.close()
+    with closing(connect(files_of(store.folder).database, unit.unlocked.data_key)) as connection:
+        check_records(connection, key, findings, holds)
+        check_authors(connection, findings, holds)
+        check_decisions(connection, key, findings, holds)
+    return [str(each) for each in findings.kept]

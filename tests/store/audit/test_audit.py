@@ -1,0 +1,94 @@
+"""The chain of the audit: what a row's hash covers, and that rows cannot be changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from mscu.codes import Operation
+from mscu.gate import Gate
+from mscu.models.audit import AuditEntry
+from mscu.store.audit.audit import FIELDS, START, Audit, Head, Line, Signer, read_head, row_hash
+from tests.inputs.factories import a_case
+from tests.scenes.stores import Store
+
+KEY = b"k" * 32
+AT = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
+ROW: dict[str, Any] = {
+    "seq": 7, "at": AT, "actor": "officer", "device": "desk-1", "action": "OpenCase",
+    "operation": Operation.COLLECTION, "object_type": "cases", "object_id": 3, "case_id": 3,
+    "purpose": "", "recipients": "", "reason": "", "digest": b"d", "sealed": b"", "previous": b"p",
+}  # fmt: skip
+OTHER: dict[str, Any] = {
+    "seq": 8, "at": AT + timedelta(microseconds=1), "operation": Operation.ERASURE,
+    "object_id": None, "case_id": None, "digest": b"", "sealed": b"s", "previous": b"q",
+}  # fmt: skip
+
+
+def test_the_hash_covers_every_column_but_itself_and_the_signature_over_it() -> None:
+    columns = set(AuditEntry.__table__.columns.keys())
+    assert set(FIELDS) == columns - {"hash", "signature"} == set(ROW)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_any_other_value_gives_another_hash(name: str) -> None:
+    changed = ROW | {name: OTHER.get(name, "other")}
+    assert row_hash(KEY, changed) != row_hash(KEY, ROW)
+
+
+def test_values_cannot_be_shifted_from_one_field_to_the_next() -> None:
+    one = ROW | {"purpose": "a", "recipients": "b"}
+    other = ROW | {"purpose": 'a","b', "recipients": ""}
+    assert row_hash(KEY, one) != row_hash(KEY, other)
+
+
+def test_another_key_gives_another_hash() -> None:
+    assert row_hash(b"x" * 32, ROW) != row_hash(KEY, ROW)
+
+
+def test_the_lines_of_one_action_are_chained_and_signed_once(store: Store) -> None:
+    audit = Audit(KEY, Signer(actor="a", device="d", sign=lambda content: b"signed " + content))
+    with store.engine.begin() as connection:
+        before = read_head(connection)
+        head = audit.write(connection, "Try", [Line(operation=Operation.UPKEEP)] * 3, AT)
+        assert read_head(connection) == head
+    rows = store.audit(after=before.seq)
+    assert [row.seq for row in rows] == [before.seq + n for n in (1, 2, 3)]
+    assert [row.previous for row in rows] == [before.hash, rows[0].hash, rows[1].hash]
+    assert [row.signature for row in rows] == [b"", b"", b"signed " + rows[2].hash]
+    assert all(row.hash == row_hash(KEY, row._asdict()) for row in rows)
+
+
+def test_an_empty_audit_has_the_head_nought(store: Store) -> None:
+    store.sql("DROP TRIGGER audit_entry_no_delete")
+    store.sql("DELETE FROM audit_entry")
+    with store.engine.connect() as connection:
+        assert read_head(connection) == Head(0, START)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE audit_entry SET actor = 'somebody' WHERE seq = 1",
+        "UPDATE audit_entry SET seq = seq + 1000",
+        "UPDATE OR REPLACE audit_entry SET seq = 1 WHERE seq = 2",
+        "DELETE FROM audit_entry",
+        "DELETE FROM audit_entry WHERE seq = (SELECT max(seq) FROM audit_entry)",
+    ],
+)
+def test_rows_can_be_neither_changed_nor_deleted(attack: str, store: Store, officer: Gate) -> None:
+    a_case(officer)
+    before = store.audit()
+    with pytest.raises(DBAPIError, match="audit_entry is append-only"):
+        store.sql(attack)
+    assert store.audit() == before
+
+
+def test_a_row_cannot_be_replaced_by_inserting_it_again(store: Store) -> None:
+    before = store.audit()
+    with pytest.raises(DBAPIError, match="append-only"):
+        store.sql("INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE seq = 1")
+    assert store.audit() == before

@@ -1,0 +1,58 @@
+"""Nobody writes in another's name unseen, however well she forges the rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.figures.reconciliation_issuing import RecordStated
+from mscu.codes import Operation, Role
+from mscu.copy_codes import StatedBy, StatedOf
+from tests.scenes.stores import Store
+from tests.store.audit.forging import forge, told
+
+
+@pytest.fixture
+def stated(store: Store) -> Store:
+    """Give a store in which the supervisor recorded what others count."""
+    store.gate(Role.SUPERVISOR).perform(
+        RecordStated(
+            year=2022, quarter=0, stated_by=StatedBy.HOME_OFFICE, stated_of=StatedOf.NRM, number=9,
+            said="gov.uk",
+        )
+    )  # fmt: skip
+    return store
+
+
+def forged(store: Store, operation: Operation, sql: str, number: int) -> None:
+    """Change what is stated as an officer who has SQL and her own keys, and sign for it."""
+    forge(store, sql, (operation, "stated_number", number), action="RecordStated")
+
+
+def test_what_the_program_wrote_is_sound(stated: Store) -> None:
+    assert told(stated) == []
+
+
+def test_what_is_written_in_another_s_name_is_found(stated: Store) -> None:
+    put_in = (
+        "INSERT INTO stated_number (year, quarter, stated_by, stated_of, number, said,"
+        " recorded_at, recorded_by_id, version) SELECT year, quarter, stated_by, stated_of, 4,"
+        " said, recorded_at, recorded_by_id, 1 FROM stated_number"
+    )
+    forged(stated, Operation.COLLECTION, put_in, 2)
+    (said,) = told(stated)
+    assert said == "Record 2 of stated_number names another person than the one who signed it."
+
+
+@pytest.mark.parametrize("operation", [Operation.COLLECTION, Operation.ALTERATION])
+def test_what_is_written_over_is_found(stated: Store, operation: Operation) -> None:
+    forged(stated, operation, "UPDATE stated_number SET number = 4", 1)
+    assert "Record 1 of stated_number was written over, which the program never does." in told(
+        stated
+    )
+
+
+def test_what_is_taken_out_is_found(stated: Store) -> None:
+    forged(stated, Operation.ERASURE, "DELETE FROM stated_number", 1)
+    assert told(stated) == [
+        "Record 1 of stated_number was taken out, which the program never does."
+    ]

@@ -1,0 +1,239 @@
+"""A backup holds everything, opens without this program's code, and cannot be changed unseen."""
+
+import json
+import re
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import apsw
+import pytest
+import sqlalchemy
+
+from mscu.errors import BackupDamaged, Damaged, MscuError, Occupied
+from mscu.store.backups.anchors import Head
+from mscu.store.backups.backup import BackupMade, back_up, restore
+from mscu.store.backups.backup_file import check_backup
+from mscu.store.backups.sealed_head import seal_head
+from mscu.store.files.cipher import connect, literal
+from mscu.store.files.copying import copy_encrypted, count_rows
+from mscu.store.files.integrity import check_integrity
+from mscu.store.keys.keys import reset_slot
+from mscu.store.keys.rotation import remove_person
+from mscu.store.schema.database import open_database
+from tests.store.made import HEAD, NOW, MadeKeys, enter, people_in
+
+Members = dict[str, bytes]
+
+
+def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: BackupMade) -> None:
+    manifest = check_backup(backup.path)
+    assert manifest == backup.manifest
+    assert manifest.store_id == enter(keys).store_id
+    assert (manifest.moment, manifest.audit_head(made.data_key)) == (NOW, HEAD)
+    assert manifest.audit_head(bytes(32)) is None
+    counts = manifest.counts(made.data_key)
+    assert (counts["report"], counts["item"]) == (200, 200)
+    assert manifest.schema == ""
+    assert set(manifest.sha256) == {"unit.db", "unit.keys"}
+    assert people_in(backup.path) == ("anna", "bea", "cleo")
+    assert made.data_key not in backup.path.read_bytes()
+
+
+def test_the_manifest_names_the_revision(
+    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
+) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
+    made = back_up(
+        engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW
+    )
+    assert made.manifest.schema == "0001"
+
+
+def test_nothing_is_left_beside_it(keys: Path, backup: BackupMade) -> None:
+    names = {path.name for path in keys.parent.iterdir()}
+    assert names == {
+        "unit.db", "unit.db-journal", "unit.keys", "unit.keys.tries", backup.path.name,
+    }  # fmt: skip
+
+
+def test_a_file_of_somebody_else_beside_it_stays(
+    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
+) -> None:
+    strange = tmp_path / "unit.zip.part"
+    strange.write_bytes(b"A stranger's file.")
+    back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)
+    assert strange.read_bytes() == b"A stranger's file."
+    assert {each.name for each in tmp_path.glob("unit.zip*")} == {"unit.zip", "unit.zip.part"}
+
+
+def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: BackupMade) -> None:
+    with zipfile.ZipFile(backup.path) as archive:
+        readable = archive.read("manifest.json")
+    assert b"report" not in readable
+    assert not re.search(rb"\b200\b", readable)
+    said = json.loads(readable)
+    assert set(said) == {
+        "format", "store_id", "schema", "made_at", "sealed_counts", "sealed_head", "sha256",
+    }  # fmt: skip
+    assert len(said["sealed_head"]) == len(seal_head(Head(10**12, HEAD.hash), bytes(32)).hex())
+    with pytest.raises(BackupDamaged):
+        backup.manifest.counts(bytes(32))
+
+
+def test_the_store_goes_on_while_it_is_backed_up(
+    made: MadeKeys, engine: sqlalchemy.Engine, backup: BackupMade
+) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO report (words) VALUES ('later')")
+    assert check_backup(backup.path).counts(made.data_key)["report"] == 200
+
+
+def test_another_program_reads_it_row_for_row(
+    made: MadeKeys, engine: sqlalchemy.Engine, backup: BackupMade, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(backup.path) as archive:
+        archive.extract("unit.db", tmp_path / "apart")
+    other = apsw.Connection(str(tmp_path / "apart" / "unit.db"))
+    other.pragma("cipher", "sqlcipher")
+    other.pragma("legacy", 4)
+    other.execute(f'PRAGMA key = "{literal(made.data_key)}"')
+    with engine.connect() as connection:
+        for table in backup.manifest.counts(made.data_key):
+            question = f'SELECT * FROM "{table}" ORDER BY 1, 2'
+            own = [tuple(row) for row in connection.exec_driver_sql(question)]
+            assert list(other.execute(question)) == own, table
+    assert list(other.execute("PRAGMA integrity_check")) == [("ok",)]
+    other.close()
+
+
+def test_a_restored_store_is_the_same_store(
+    made: MadeKeys, engine: sqlalchemy.Engine, backup: BackupMade, tmp_path: Path
+) -> None:
+    engine.dispose()
+    place = tmp_path / "new" / "place"
+    assert restore(backup.path, place) == backup.manifest
+    anna = enter(place / "unit.keys")
+    assert anna.data_key == made.data_key
+    assert check_integrity(place / "unit.db", anna.data_key) == ()
+    with closing(connect(place / "unit.db", anna.data_key)) as restored:
+        assert count_rows(restored) == backup.manifest.counts(made.data_key)
+        with pytest.raises(Exception, match="kept"):
+            restored.execute("DELETE FROM report")
+
+
+def test_a_store_is_restored_into_an_empty_folder(backup: BackupMade, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    restore(backup.path, place)
+    assert {path.name for path in place.iterdir()} == {"unit.db", "unit.keys", "unit.restored"}
+
+
+def test_a_store_is_never_restored_over_anything(backup: BackupMade, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "letter").write_text("kept")
+    for occupied in (place, place / "letter"):
+        with pytest.raises(Occupied):
+            restore(backup.path, occupied)
+    assert (place / "letter").read_text() == "kept"
+
+
+def test_a_backup_is_never_made_over_anything(
+    engine: sqlalchemy.Engine, keys: Path, backup: BackupMade
+) -> None:
+    before = backup.path.read_bytes()
+    with pytest.raises(Occupied):
+        back_up(engine, keys, backup.path, unlocked=enter(keys), audit_head=HEAD, now=NOW)
+    assert backup.path.read_bytes() == before
+
+
+def test_a_damaged_store_gives_no_backup(made: MadeKeys, keys: Path, database: Path) -> None:
+    content = bytearray(database.read_bytes())
+    content[10 * 4096 + 50] ^= 1
+    database.write_bytes(content)
+    engine = open_database(database, made.data_key)
+    target = keys.with_name("unit.zip")
+    with pytest.raises(Damaged):
+        back_up(engine, keys, target, unlocked=enter(keys), audit_head=HEAD, now=NOW)
+    engine.dispose()
+    assert not target.exists()
+
+
+def test_a_store_that_breaks_its_own_rules_gives_no_backup(
+    made: MadeKeys, keys: Path, database: Path
+) -> None:
+    with closing(connect(database, made.data_key)) as connection:
+        connection.execute("UPDATE item SET report = NULL WHERE id = 7")
+        connection.execute("PRAGMA writable_schema = ON")
+        stricter = "replace(sql, 'report INTEGER', 'report INTEGER NOT NULL')"
+        connection.execute(f"UPDATE sqlite_schema SET sql = {stricter}")
+    engine = open_database(database, made.data_key)
+    target = keys.with_name("unit.zip")
+    with pytest.raises(Damaged, match="not used"):
+        back_up(engine, keys, target, unlocked=enter(keys), audit_head=HEAD, now=NOW)
+    engine.dispose()
+    assert not target.exists()
+
+
+def test_a_damaged_keys_file_gives_no_backup(
+    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
+) -> None:
+    anna = enter(keys)
+    keys.write_bytes(keys.read_bytes()[:-1])
+    target = tmp_path / "unit.zip"
+    with pytest.raises(Damaged):
+        back_up(engine, keys, target, unlocked=anna, audit_head=HEAD, now=NOW)
+    assert not target.exists()
+
+
+def test_a_copy_under_another_key_holds_the_same(
+    made: MadeKeys, engine: sqlalchemy.Engine, tmp_path: Path
+) -> None:
+    key, copy = bytes(range(32)), tmp_path / "copy.db"
+    with engine.connect() as connection:
+        counts = copy_encrypted(connection.connection.driver_connection, copy, key)
+    assert check_integrity(copy, key) == ()
+    assert counts["found_content"] == 200
+    with pytest.raises(MscuError):
+        connect(copy, made.data_key)
+
+
+def test_a_signer_whose_slot_was_reset_since_is_still_believed(
+    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
+) -> None:
+    bea = enter(keys, "bea")
+    anna = reset_slot(keys, "bea", "another long passphrase", unlocked=enter(keys))
+    made = back_up(
+        engine, keys, tmp_path / "unit.zip", unlocked=replace(bea, header=anna.header),
+        audit_head=HEAD, now=NOW,
+    )  # fmt: skip
+    assert check_backup(made.path) == made.manifest
+
+
+def test_an_old_backup_still_lists_who_left(
+    engine: sqlalchemy.Engine, keys: Path, database: Path, backup: BackupMade
+) -> None:
+    engine.dispose()
+    anna = remove_person(keys, database, "bea", unlocked=enter(keys))
+    after = open_database(database, anna.data_key)
+    newer = back_up(
+        after, keys, keys.with_name("newer.zip"), unlocked=anna, audit_head=HEAD, now=NOW
+    )
+    after.dispose()
+    assert "bea" in people_in(backup.path)
+    assert people_in(newer.path) == ("anna", "cleo")
+
+
+def test_what_a_killed_backup_left_is_cleared(
+    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
+) -> None:
+    left = tmp_path / ".backing-up"
+    left.mkdir()
+    (left / "unit.db").write_bytes(b"half" * 5000)
+    (left / "unit.db-journal").write_bytes(b"half" * 5000)
+    back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)
+    assert not left.exists()

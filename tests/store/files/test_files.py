@@ -1,0 +1,74 @@
+"""A folder holds one store; its files say of which kind, and so does the store itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mscu.codes import Holds, Role
+from mscu.errors import Damaged
+from mscu.store import store_service as house
+from mscu.store.backups.backup import restore
+from mscu.store.create_store import Founder, Plan, found
+from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.keys.keys_file import read_keys_file
+from tests.scenes.stores import CHEAP, NO_DEVICES, NOW, PASSPHRASE, Store
+
+
+@pytest.fixture
+def navigators(tmp_path: Path) -> Path:
+    """A store of the other kind."""
+    folder = tmp_path / "survivors"
+    hannah = Founder(
+        name="hannah", display="Hannah Sealy", role=Role.NAVIGATOR, passphrase=PASSPHRASE
+    )
+    plan = Plan(unit_name="A charity", cost=CHEAP, holds=Holds.SURVIVORS)
+    found(folder, [hannah], plan, devices=NO_DEVICES, now=NOW).unit.close()
+    return folder
+
+
+def unlock(folder: Path) -> house.House:
+    return house.unlock(folder, "hannah", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+
+
+def test_each_kind_has_its_own_names(navigators: Path, store: Store) -> None:
+    names = {path.name for path in navigators.iterdir() if path.is_file()}
+    assert {"survivors.db", "survivors.head", "survivors.keys"} <= names
+    assert all(name.startswith("survivors.") for name in names)
+    assert files_of(navigators).holds is Holds.SURVIVORS
+    assert files_of(store.folder).holds is Holds.UNIT
+    assert files_of(navigators / "nothing").holds is Holds.UNIT
+
+
+def test_it_is_opened_verified_backed_up_and_restored_alike(
+    navigators: Path, tmp_path: Path
+) -> None:
+    opened = unlock(navigators)
+    assert opened.unit.holds is Holds.SURVIVORS
+    made = opened.back_up(NOW)
+    assert made.path.name.startswith("survivors-")
+    assert opened.verify().sound
+    opened.close()
+    restore(made.path, tmp_path / "again")
+    again = unlock(tmp_path / "again")
+    assert (again.unit.holds, again.verify().sound) == (Holds.SURVIVORS, True)
+    again.close()
+
+
+def test_no_key_of_the_unit_opens_it(navigators: Path, store: Store) -> None:
+    police = {slot.name for slot in store.template.unlocked("officer").header.slots}
+    theirs = {slot.name for slot in read_keys_file(files_of(navigators).keys).header.slots}
+    assert theirs == {"hannah"}
+    assert police.isdisjoint(theirs)
+
+
+def test_files_with_the_names_of_the_other_kind_do_not_open(navigators: Path) -> None:
+    before, after = files_of(navigators), StoreFiles(navigators, Holds.UNIT)
+    for old, new in ((before.database, after.database), (before.keys, after.keys)):
+        old.rename(new)
+    with pytest.raises(Damaged) as refusal:
+        unlock(navigators)
+    assert refusal.value.sentence == (
+        "The files of this store were given the names of another kind of store."
+    )

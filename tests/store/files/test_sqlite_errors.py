@@ -1,0 +1,72 @@
+"""What the system says of disks and files becomes a sentence that helps."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from mscu.errors import DiskFull, DiskTrouble, NoAccess, StoreError
+from mscu.store.backups.anchors import Head
+from mscu.store.backups.backup import back_up
+from mscu.store.files.lock_file import StoreLock
+from mscu.store.files.sqlite_errors import in_our_words, meaning_of
+from mscu.store.schema.database import database_in_memory, open_database
+from tests.store.made import NOW, MadeKeys, enter
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        (errno.ENOSPC, DiskFull),
+        (errno.EDQUOT, DiskFull),
+        (errno.ENOENT, NoAccess),
+        (errno.EACCES, NoAccess),
+        (errno.EROFS, NoAccess),
+        (errno.EIO, DiskTrouble),
+        (errno.EFBIG, DiskTrouble),
+    ],
+)
+def test_each_error_of_the_system_has_a_sentence(code: int, meaning: type[StoreError]) -> None:
+    with pytest.raises(meaning) as told, in_our_words():
+        raise OSError(code, os.strerror(code), "/home/anna/store")
+    assert "/home/anna" not in str(told.value)
+
+
+def test_what_is_no_trouble_of_files_passes_as_it_is() -> None:
+    with pytest.raises(ZeroDivisionError), in_our_words():
+        raise ZeroDivisionError
+    with pytest.raises(dbapi2.OperationalError, match="syntax"), in_our_words():
+        dbapi2.connect(":memory:").execute("nonsense")
+    assert meaning_of(ValueError()) is None
+
+
+def test_a_full_database_is_a_full_disk() -> None:
+    engine = database_in_memory(bytes(32))
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA max_page_count = 3")
+        with pytest.raises(DiskFull), in_our_words():
+            driver.execute("CREATE TABLE t AS SELECT zeroblob(100000)")
+    engine.dispose()
+
+
+def test_a_place_that_is_not_there_is_told(
+    made: MadeKeys, keys: Path, database: Path, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "nowhere" / "unit.zip"
+    engine = open_database(database, made.data_key)
+    with pytest.raises(NoAccess):
+        back_up(engine, keys, nowhere, unlocked=enter(keys), audit_head=Head(1, b"x"), now=NOW)
+    engine.dispose()
+    with pytest.raises(NoAccess):
+        StoreLock.take(nowhere, "anna")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such device on Windows")
+def test_a_full_device_is_a_full_disk() -> None:
+    with pytest.raises(DiskFull), in_our_words(), Path("/dev/full").open("wb", 0) as full:
+        full.write(b"x")

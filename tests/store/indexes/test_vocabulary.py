@@ -1,0 +1,82 @@
+"""Words that begin so are looked up one by one, and find just what the index itself would find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from mscu.store.indexes.vocabulary import MOST, Vocabulary, starred
+from mscu.store.schema.database import database_in_memory
+from mscu.store.schema.schema import TEXTS
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    """Give an index of its own, still empty."""
+    engine = database_in_memory(b"k" * 32)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(TEXTS)
+        yield connection
+    engine.dispose()
+
+
+def say(connection: Connection, *texts: str) -> None:
+    for text in texts:
+        connection.exec_driver_sql("INSERT INTO find_text (words) VALUES (?)", (text,))
+
+
+def found(connection: Connection, expression: str) -> list[int]:
+    asked = "SELECT rowid FROM find_text WHERE find_text MATCH ? ORDER BY rowid"
+    return [row[0] for row in connection.exec_driver_sql(asked, (expression,))]
+
+
+def test_each_word_that_begins_so_is_named_once(connection: Connection) -> None:
+    say(connection, "Company, companies; COMPANY", "Compañía accompanies", "comrade company's")
+    assert Vocabulary(connection).begun("Comp") == '("compania" OR "companies" OR "company")'
+
+
+@pytest.mark.parametrize("term", ["co", "com", "compañ", "Comparison", "zzzz"])
+def test_what_is_short_or_not_plain_or_unknown_is_left_to_the_index(
+    connection: Connection, term: str
+) -> None:
+    say(connection, "company")
+    assert Vocabulary(connection).begun(term) == starred(term)
+
+
+def test_a_word_that_is_said_very_often_is_leapt_over(connection: Connection) -> None:
+    """The index reads nothing between it and the next: each row read would be a step of SQLite."""
+    say(connection, "company " * 20_000, "companies", "yard")
+    read: list[int] = []
+    raw: Any = connection.connection.driver_connection
+    raw.set_progress_handler(lambda: read.append(0), 1_000)
+    words = Vocabulary(connection).begun("comp")
+    raw.set_progress_handler(None, 0)
+    assert words == '("companies" OR "company")'
+    assert not read
+
+
+def test_so_are_too_many_words(connection: Connection) -> None:
+    say(connection, *(f"case{number:03}" for number in range(MOST)))
+    assert Vocabulary(connection).begun("case").count(" OR ") == MOST - 1
+    say(connection, "case999")
+    assert Vocabulary(connection).begun("case") == starred("case")
+
+
+WORDS = st.text(alphabet="aAbeéß4_đ", min_size=1, max_size=6)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    texts=st.lists(st.lists(WORDS, max_size=4).map(" ".join), max_size=12),
+    term=st.text(alphabet="aAbe4", min_size=4, max_size=5),
+)
+def test_it_finds_what_the_index_finds(connection: Connection, texts: list[str], term: str) -> None:
+    connection.exec_driver_sql("DELETE FROM find_text")
+    say(connection, *texts, f"{term}4", term.lower())
+    expression = Vocabulary(connection).begun(term)
+    assert found(connection, expression) == found(connection, starred(term))

@@ -1,0 +1,190 @@
+"""The word index: what is found by which words, and that no words are syntax."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from mscu.actions.search.find import Find
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
+from mscu.codes import Kind, Role, Sensitivity
+from mscu.models.base import Record
+from mscu.models.entries.entry import Choice, Entry, EntryVersion
+from mscu.models.entries.exhibit import AttachmentChunk
+from mscu.models.entries.note import Note
+from mscu.models.subject import Involvement
+from mscu.store.indexes.word_index import (
+    WordFinder,
+    indexed_root,
+    match_expression,
+    target,
+    word_columns,
+)
+from tests.inputs.factories import World, a_case, a_note
+from tests.scenes.crowd import Crowd, Look
+from tests.scenes.stores import RECORDS, Store
+
+
+def found(store: Store, words: str, limit: int = 10) -> list[tuple[str, int]]:
+    """Ask the index itself, without the visibility rule."""
+    with store.engine.connect() as connection:
+        return list(WordFinder(connection).find(words, limit))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ormrod", "ormrod", "ORMRO", "keith ormrod", "ormrod keith", "Keef", "nguyen van hai",
+        "NGUYỄN", "Balan", "Bălan", "mx19ctb", "MX19 CTB", "mx19 ctb", "阮文海",
+    ],
+)  # fmt: skip
+def test_a_subject_is_found_however_its_name_is_typed(words: str, store: Store) -> None:
+    do = store.gate(Role.OFFICER).perform
+    person = do(
+        RecordPerson(name="Keith Ormrod", also=("Keef", "Nguyễn Văn Hải", "Ionuț Bălan", "阮文海"))
+    )
+    van = do(RecordThing(name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"))
+    wanted = van if "19" in words else person
+    assert found(store, words) == [("subject", wanted)]
+
+
+@pytest.mark.parametrize("words", ["0417", "900 417", "00417", "7700900", "07700900417"])
+def test_a_phone_is_found_by_any_piece_of_it(words: str, store: Store) -> None:
+    number = a_note(store.gate(Role.OFFICER), None, text="He rang from 07700 900417 at night.")
+    a_note(store.gate(Role.OFFICER), None, text="He rang from 07700 900418 at night, or 7009.")
+    assert ("entry", number) in found(store, words)
+    assert len(found(store, "0417")) == 1
+
+
+@pytest.mark.parametrize("words", ["mx1", "x19", "19 ctb", "9CTB", "ctb"])
+def test_a_plate_is_found_by_any_piece_of_it(words: str, store: Store) -> None:
+    number = a_note(store.gate(Role.OFFICER), None, text="A white Transit, mx19 ctb, drove off.")
+    assert found(store, words) == [("entry", number)]
+
+
+def test_words_of_parts_lead_to_the_entry_and_the_newest_stands_first(crowd: Crowd) -> None:
+    wanted = "SELECT entry_id FROM report_item WHERE text = 'What the caller saw'"
+    ((number,),) = crowd.store.sql(wanted)
+    assert ("entry", number) in found(crowd.store, "caller saw")
+    numbers = [number for kind, number in found(crowd.store, "Patrol", 20) if kind == "entry"]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_no_more_are_named_than_wanted(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    notes = [a_note(officer, case, text="a pelican") for _ in range(5)]
+    assert found(store, "pelican", 3) == [("entry", number) for number in notes[:1:-1]]
+
+
+def test_of_each_type_only_what_is_wanted_is_read_and_nothing_without_a_rule(
+    store: Store,
+) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer, title="A pelican")
+    notes = [a_note(officer, case, text="a pelican") for _ in range(5)]
+    wanted: dict[str, Any] = {"entry": select(Entry.id, Entry.kind)}
+    read = officer.ask(Look(how=lambda work: work.finder.read("pelican", 3, wanted)))
+    assert read == [("entry", (number, Kind.NOTE)) for number in notes[:1:-1]]
+    with store.engine.connect() as connection:
+        assert WordFinder(connection).read("pelican", 3, wanted) == []
+
+
+def test_corrected_words_are_found_and_the_former_no_more(world: World) -> None:
+    assert ("entry", world.note_id) in found(world.store, "drove")
+    world.corrected()
+    assert ("entry", world.note_id) not in found(world.store, "drove")
+    assert ("entry", world.note_id) in found(world.store, "walked")
+
+
+def test_words_of_an_erased_record_are_gone(store: Store) -> None:
+    number = a_note(store.gate(Role.OFFICER), None, text="a pelican")
+    with store.engine.begin() as connection:
+        finder, record = WordFinder(connection), Note(id=number)
+        finder.forget([record])
+        finder.forget([record])
+    assert found(store, "pelican") == []
+    assert "pelican" not in repr(store.snapshot(without=("entry",)))
+
+
+@pytest.mark.parametrize("worth_one", [0, 500], ids=["each by itself", "all at once"])
+def test_words_of_many_are_wiped_and_the_others_stay(worth_one: int, store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    kept = a_note(officer, None, text="a heron at the yard")
+    gone = [a_note(officer, None, text=f"a quokka number {at}") for at in range(20)]
+    with store.engine.begin() as connection:
+        finder = WordFinder(connection)
+        finder.forget([Note(id=number) for number in gone], worth_one=worth_one)
+    assert found(store, "quokka") == []
+    assert found(store, "heron") == [("entry", kept)]
+    assert b"uokka" not in pages(store)
+    assert store.sql("SELECT v FROM find_text_config WHERE k = 'secure-delete'") == [(1,)]
+
+
+def test_words_are_wiped_after_a_forgetting_that_was_undone(store: Store) -> None:
+    """For a while FTS5 is told not to wipe; that must be gone with all that is undone."""
+    number = a_note(store.gate(Role.OFFICER), None, text="a quokka")
+    for worth_one, undone in ((500, True), (0, False)):
+        with store.engine.connect() as connection:
+            WordFinder(connection).forget([Note(id=number)], worth_one=worth_one)
+            connection.rollback() if undone else connection.commit()
+        assert bool(found(store, "quokka")) is undone
+    assert b"uokka" not in pages(store)
+
+
+def pages(store: Store) -> bytes:
+    """Read what lies in the index."""
+    return b"".join(block for (block,) in store.sql("SELECT block FROM find_text_data"))
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
+def test_secrets_dates_and_states_are_not_words(model: type[Record]) -> None:
+    columns = model.columns()
+    indexed = {columns[name]["sensitivity"] for _, _, name in word_columns(model)}
+    assert not indexed & {
+        Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("model", [Choice, EntryVersion, AttachmentChunk, Involvement])
+def test_what_has_no_words_of_its_own_is_not_indexed(model: type[Record]) -> None:
+    assert indexed_root(model) is None
+    assert target(model()) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expression"),
+    [
+        ("", ""),
+        ("  -- ", ""),
+        ("yard", '"yard"*'),
+        ("white van", '("white" AND "van"*) OR "whitevan"*'),
+        ("white v", '("white") OR "whitev"*'),
+        ("v", '"v"'),
+        ('"; DROP TABLE xs', '("DROP" AND "TABLE" AND "xs"*) OR "DROPTABLExs"*'),
+        ("NEAR(a bc)", '("NEAR" AND "a" AND "bc"*) OR "NEARabc"*'),
+        ("words:xs", '("words" AND "xs"*) OR "wordsxs"*'),
+        ("a\0bc", '("a" AND "bc"*) OR "abc"*'),
+    ],
+)
+def test_what_is_typed_is_never_syntax(words: str, expression: str) -> None:
+    assert match_expression(words) == expression
+
+
+def test_only_so_many_words_are_looked_for() -> None:
+    assert match_expression(" ".join(["yard"] * 100)).count('"yard"') == 12
+
+
+ANYTHING = st.text(max_size=60) | st.text(alphabet="\"'*()^-+:{}~ ORANDNEAT\0\ud800", max_size=40)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=ANYTHING)
+def test_anything_can_be_looked_for(words: str, crowd: Crowd) -> None:
+    found(crowd.store, words)
+    hits = crowd.store.gate("colleague").ask(Find(words=words))
+    assert crowd.world.case_id not in {hit.case_id for hit in hits}

@@ -1,0 +1,197 @@
+"""Guessing at the window gets slow, and no trick with the counter gets anybody in."""
+
+import json
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mscu.errors import SlotWaits, TooManyTries, WrongPassphrase
+from mscu.store.keys.attempts import Tries, nobody, tries_of
+from mscu.store.keys.keys import recover, reset_slot, unlock
+from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
+
+DELAYS = [0, 0, 0, 5, 10, 20, 40, 80, 160, 320]
+NEW = "another long passphrase"
+
+GUESS = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from mscu.errors import TooManyTries, WrongPassphrase
+from tests.store.made import NO_DEVICES, NOW
+from mscu.store.keys.keys import unlock
+now, wrong = NOW, 0
+while wrong < 3:
+    try:
+        unlock(Path(sys.argv[1]), "anna", "guess", devices=NO_DEVICES, now=now)
+    except WrongPassphrase:
+        wrong += 1
+    except TooManyTries as told:
+        now += timedelta(seconds=told.seconds)
+"""
+COUNT = """
+import sys
+from pathlib import Path
+from mscu.store.keys.attempts import Tries
+from tests.store.made import NOW
+tries = Tries(Path(sys.argv[1]))
+for number in range(200):
+    tries.begin(f"{sys.argv[2]}{number}", NOW)
+"""
+
+
+@pytest.fixture
+def tries(tmp_path: Path) -> Tries:
+    return Tries(tmp_path / "unit.keys.tries")
+
+
+def test_the_delay_grows_from_the_fourth_try_and_the_tenth_is_the_last(tries: Tries) -> None:
+    now = NOW
+    for delay in DELAYS:
+        if delay:
+            with pytest.raises(TooManyTries) as told:
+                tries.begin("anna", now)
+            assert told.value.seconds == delay
+            with pytest.raises(TooManyTries) as told:
+                tries.begin("anna", now + timedelta(seconds=delay - 0.5))
+            assert told.value.seconds == 1
+        now += timedelta(seconds=delay)
+        tries.begin("anna", now)
+    with pytest.raises(SlotWaits):
+        tries.begin("anna", now + timedelta(days=3650))
+    tries.begin("bea", now)
+
+
+def test_the_sentence_says_how_long_to_wait(tries: Tries) -> None:
+    for _ in range(3):
+        tries.begin("anna", NOW)
+    with pytest.raises(TooManyTries, match="Wait 5 seconds"):
+        tries.begin("anna", NOW)
+
+
+def test_a_clock_put_back_does_not_shorten_the_wait(tries: Tries) -> None:
+    for _ in range(3):
+        tries.begin("anna", NOW)
+    before = NOW - timedelta(days=365)
+    with pytest.raises(TooManyTries) as told:
+        tries.begin("anna", before)
+    assert told.value.seconds == 5
+    with pytest.raises(TooManyTries) as told:
+        tries.begin("anna", before + timedelta(seconds=2))
+    assert told.value.seconds == 3
+    tries.begin("anna", before + timedelta(seconds=5))
+
+
+def test_getting_in_starts_the_count_again(keys: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(WrongPassphrase):
+            enter(keys, "anna", WRONG)
+    enter(keys)
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            enter(keys, "anna", WRONG)
+    with pytest.raises(TooManyTries):
+        enter(keys)
+
+
+def wear_out(keys: Path, name: str = "anna") -> None:
+    for day in range(10):
+        with pytest.raises(WrongPassphrase):
+            unlock(keys, name, WRONG, devices=NO_DEVICES, now=NOW + timedelta(days=day))
+
+
+def test_a_slot_worn_out_waits_even_for_the_right_passphrase(keys: Path) -> None:
+    wear_out(keys)
+    with pytest.raises(SlotWaits):
+        enter(keys)
+    assert enter(keys, "bea").name == "bea"
+
+
+def test_an_unknown_name_wears_out_alike(keys: Path) -> None:
+    wear_out(keys, "nobody")
+    with pytest.raises(SlotWaits):
+        enter(keys, "nobody", WRONG)
+
+
+def test_an_administrator_gives_a_new_passphrase(keys: Path) -> None:
+    wear_out(keys)
+    reset_slot(keys, "anna", NEW, unlocked=enter(keys, "bea"))
+    assert enter(keys, "anna", NEW).must_change
+
+
+def test_the_recovery_codes_let_a_person_in(made: MadeKeys, keys: Path) -> None:
+    wear_out(keys)
+    recover(keys, made.codes, "anna", NEW)
+    assert enter(keys, "anna", NEW).data_key == made.data_key
+
+
+TAMPERED = [
+    b"",
+    b"{",
+    b"\xff\xfe",
+    b"[]",
+    b"null",
+    b'{"%s": null}',
+    b'{"%s": [-100, 1.0]}',
+    b'{"%s": [true, 1.0]}',
+    b'{"%s": [3, "x"]}',
+    b'{"%s": [3, NaN]}',
+    b'{"%s": [3, 1e999]}',
+    b'{"%s": [2, 99999999999.0]}',
+    b'{"%s": [0, 0.0]}',
+    b'{"%s": {"tries": 1}}',
+    b"[" * 60_000,
+]
+
+
+@pytest.mark.parametrize("content", TAMPERED)
+def test_a_tampered_counter_lets_nobody_in_without_the_passphrase(
+    keys: Path, content: bytes
+) -> None:
+    slot = enter(keys).slot
+    content = content.replace(b"%s", slot.id.encode())
+    tries_of(keys).path.write_bytes(content)
+    with pytest.raises((WrongPassphrase, TooManyTries)):
+        enter(keys, "anna", WRONG)
+    tries_of(keys).path.write_bytes(content)
+    later = NOW + timedelta(days=365 * 2000)
+    assert unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=later).slot == slot
+
+
+def test_a_deleted_counter_starts_again_and_no_more(keys: Path) -> None:
+    wear_out(keys)
+    tries_of(keys).path.unlink()
+    with pytest.raises(WrongPassphrase):
+        enter(keys, "anna", WRONG)
+    assert enter(keys).name == "anna"
+
+
+def test_two_programs_share_one_count(keys: Path) -> None:
+    slot = enter(keys).slot
+    guessers = [
+        subprocess.Popen([sys.executable, "-c", GUESS, str(keys)], cwd=ROOT) for _ in range(2)
+    ]
+    assert [guesser.wait(60) for guesser in guessers] == [0, 0]
+    counts = json.loads(tries_of(keys).path.read_bytes())
+    assert counts[slot.id][0] == 6
+
+
+def test_programs_do_not_overwrite_each_others_counts(tries: Tries) -> None:
+    command = [sys.executable, "-c", COUNT, str(tries.path)]
+    counters = [subprocess.Popen([*command, name], cwd=ROOT) for name in "abc"]
+    assert [counter.wait(60) for counter in counters] == [0, 0, 0]
+    counts = json.loads(tries.path.read_bytes())
+    assert {who: count for who, (count, _) in counts.items()} == {
+        f"{name}{number}": 1 for name in "abc" for number in range(200)
+    }
+
+
+def test_a_passphrase_typed_as_a_name_leaves_no_trace_to_guess_from(keys: Path) -> None:
+    with pytest.raises(WrongPassphrase):
+        enter(keys, PASSPHRASES["anna"], WRONG)
+    content = tries_of(keys).path.read_text()
+    assert PASSPHRASES["anna"] not in content
+    assert len(nobody(PASSPHRASES["anna"])) == len("none-") + 2

@@ -1,0 +1,108 @@
+"""Drafts lie beside the store, sealed: only their writer opens them, and nothing shows in them."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mscu.codes import Role
+from mscu.store.files.files import KEYS
+from mscu.store.keys import keys
+from mscu.store.keys.drafts import SealedDrafts
+from mscu.store.keys.unlocked import Unlocked, seal_draft
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+
+CANARY = "Zwyx Crabtree-Canary"
+KEY = "case/47/victim_contact"
+CONTENT = json.dumps({"key": KEY, "what": CANARY}).encode()
+OTHER = b'{"key": "case/48/note"}'
+
+
+@pytest.fixture
+def officer_unlocked(store: Store) -> Unlocked:
+    return store.template.unlocked(Role.OFFICER)
+
+
+@pytest.fixture
+def drafts(store: Store, officer_unlocked: Unlocked) -> SealedDrafts:
+    return SealedDrafts.of(store.folder, officer_unlocked)
+
+
+def test_what_was_put_comes_back_and_goes(drafts: SealedDrafts) -> None:
+    drafts.put(KEY, CONTENT)
+    drafts.put("case/48/note", OTHER)
+    drafts.put(KEY, CONTENT.replace(b"Zwyx", b"Abcd"))
+    assert sorted(drafts.contents()) == sorted([CONTENT.replace(b"Zwyx", b"Abcd"), OTHER])
+    drafts.drop(KEY)
+    drafts.drop(KEY)
+    assert list(drafts.contents()) == [OTHER]
+
+
+def test_nothing_is_readable_in_names_or_files(drafts: SealedDrafts, store: Store) -> None:
+    drafts.put(KEY, CONTENT)
+    files = [path for path in (store.folder / "drafts").rglob("*") if path.is_file()]
+    assert len(files) == 1
+    whole = files[0].read_bytes() + str(files[0].relative_to(store.folder)).encode()
+    for word in ("Zwyx", "Canary", "victim", "47/", "officer"):
+        for encoding in ("utf-8", "utf-16-le"):
+            assert word.encode(encoding) not in whole
+
+
+def test_the_size_does_not_tell_how_much_was_typed(drafts: SealedDrafts) -> None:
+    sizes = set()
+    for length in (1, 10, 500, 15_000, 60_000):
+        drafts.put(KEY, b"x" * length)
+        sizes |= {path.stat().st_size for path in drafts.folder.iterdir()}
+    assert len(sizes) == 1
+
+
+def test_another_person_sees_none_of_them(drafts: SealedDrafts, store: Store) -> None:
+    drafts.put(KEY, CONTENT)
+    other = SealedDrafts.of(store.folder, store.template.unlocked(Role.SUPERVISOR))
+    assert list(other.contents()) == []
+    thief = replace(other, folder=drafts.folder)
+    assert list(thief.contents()) == []
+
+
+@pytest.mark.parametrize("name", ["", "f" * 32])
+@pytest.mark.parametrize("content", [CONTENT, b"{}", b"no JSON", b"[" * 5000, b'{"key": 7}'])
+def test_nobody_else_puts_a_draft_there(drafts: SealedDrafts, name: str, content: bytes) -> None:
+    """Her public key stands readable in the keys file, so anybody can seal to it."""
+    drafts.put("case/48/note", OTHER)
+    (own,) = drafts.folder.iterdir()
+    forged = drafts.folder / f"{name}.sealed" if name else own
+    forged.write_bytes(seal_draft(content, drafts.unlocked.slot.seal_key))
+    assert list(drafts.contents()) == ([OTHER] if name else [])
+    assert not forged.exists()
+
+
+def test_what_was_sealed_to_keys_that_are_gone_is_cleared_up(
+    drafts: SealedDrafts, store: Store
+) -> None:
+    drafts.put(KEY, CONTENT)
+    reset = store.template.unlocked(Role.ADMINISTRATOR)
+    keys.reset_slot(store.folder / KEYS, "officer", "another four words", unlocked=reset)
+    again = keys.unlock(
+        store.folder / KEYS, "officer", "another four words", devices=NO_DEVICES, now=NOW
+    )
+    new = SealedDrafts.of(store.folder, again)
+    assert new.folder == drafts.folder
+    assert list(new.contents()) == []
+    assert list(new.folder.iterdir()) == []
+
+
+def test_a_new_passphrase_keeps_the_drafts(drafts: SealedDrafts, store: Store) -> None:
+    drafts.put(KEY, CONTENT)
+    changed = keys.change_passphrase(
+        store.folder / KEYS, "officer", PASSPHRASE, "another four words", devices=NO_DEVICES,
+        now=NOW,
+    )  # fmt: skip
+    assert list(SealedDrafts.of(store.folder, changed).contents()) == [CONTENT]
+
+
+def test_a_damaged_draft_is_no_obstacle(drafts: SealedDrafts) -> None:
+    drafts.put(KEY, CONTENT)
+    file: Path = next(drafts.folder.iterdir())
+    file.write_bytes(file.read_bytes()[:-1] + b"\0")
+    assert list(drafts.contents()) == []

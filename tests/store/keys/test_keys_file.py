@@ -1,0 +1,277 @@
+"""No byte of a keys file can change unseen, by accident or by intent."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mscu.errors import (
+    Damaged,
+    KeysTampered,
+    Newer,
+    NotOurs,
+    StoreError,
+    WeakKeys,
+    WrongPassphrase,
+)
+from mscu.store.keys.header_change import proven
+from mscu.store.keys.keys import unlock
+from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_of, write_keys_file
+from mscu.store.keys.recovery import open_recovery, renew_codes
+from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter, forge, with_checksum
+
+Header = dict[str, Any]
+GOLDEN = Path(__file__).parents[1] / "golden" / "format1.keys"
+GOLDEN_CODES = (
+    "24Y9B-SN7GY-HAWAT-97EB7-PYPP6-FRNV1-E1K72-XDN13-X5R2D-EPF2C-E43TM-V01Y7-YZY1B-BNGYK",
+    "28AFS-AXPN1-RYHAS-47H3N-A7QW9-ZENN9-P138C-AS5NM-G90T0-72EDG-G9K1M-5BRWA-XW250-VJN4W",
+)
+
+
+def test_every_flipped_byte_is_found_before_a_passphrase_is_tried(made: MadeKeys) -> None:
+    for at in range(len(made.content)):
+        content = bytearray(made.content)
+        content[at] ^= 1 << at % 8
+        with pytest.raises((NotOurs, Newer, Damaged)):
+            parse_keys_file(bytes(content))
+
+
+def test_every_flipped_byte_is_found_though_the_checksum_was_made_to_fit(made: MadeKeys) -> None:
+    lines = made.content.split(b"\n")[:3]
+    covered = b"\n".join(lines)
+    for at in range(len(covered)):
+        changed = bytearray(covered)
+        changed[at] ^= 1 << at % 8
+        with pytest.raises(StoreError):
+            proven(parse_keys_file(with_checksum(bytes(changed).split(b"\n"))), made.data_key)
+
+
+def test_a_person_is_told_of_flipped_bytes_when_she_unlocks(made: MadeKeys, keys: Path) -> None:
+    chance = random.Random(20260131)
+    covered = b"\n".join(made.content.split(b"\n")[:3])
+    for at in chance.sample(range(len(covered)), 25):
+        changed = bytearray(covered)
+        changed[at] ^= 1 << chance.randrange(8)
+        keys.write_bytes(with_checksum(bytes(changed).split(b"\n")))
+        keys.with_name("unit.keys.tries").unlink(missing_ok=True)
+        with pytest.raises(StoreError):
+            enter(keys, chance.choice(list(PASSPHRASES)))
+
+
+@pytest.mark.parametrize("length", [0, 1, 9, 11, 12, 300, -1, -2, -65, -66, -200])
+def test_a_file_cut_short_is_damaged_or_not_ours(made: MadeKeys, length: int) -> None:
+    with pytest.raises((Damaged, NotOurs)):
+        parse_keys_file(made.content[:length])
+
+
+@pytest.mark.parametrize("tail", [b"\n", b"x", b"\n" * 70])
+def test_a_file_with_something_added_is_damaged(made: MadeKeys, tail: bytes) -> None:
+    with pytest.raises(Damaged):
+        parse_keys_file(made.content + tail)
+
+
+def test_a_huge_file_is_not_read_to_its_end(made: MadeKeys, keys: Path) -> None:
+    keys.write_bytes(made.content + b" " * (1 << 21))
+    with pytest.raises(Damaged):
+        enter(keys)
+
+
+def test_what_is_not_ours_is_said_to_be_not_ours(keys: Path) -> None:
+    keys.write_bytes(b"SQLite format 3\x00" + bytes(4080))
+    with pytest.raises(NotOurs):
+        enter(keys)
+    keys.unlink()
+    with pytest.raises(NotOurs, match="no store here"):
+        enter(keys)
+
+
+def test_a_newer_format_is_said_to_be_newer(made: MadeKeys) -> None:
+    lines = made.content.split(b"\n")[:3]
+    with pytest.raises(Newer):
+        parse_keys_file(with_checksum([b"mscu keys 2", *lines[1:]]))
+
+
+def drop_a_slot(header: Header) -> None:
+    del header["slots"][1]
+
+
+def rename_a_slot(header: Header) -> None:
+    header["slots"][1]["name"] = "mallory"
+
+
+def swap_two_names(header: Header) -> None:
+    first, second, _ = header["slots"]
+    first["name"], second["name"] = second["name"], first["name"]
+
+
+def swap_two_data_keys(header: Header) -> None:
+    first, second, _ = header["slots"]
+    first["data_key"], second["data_key"] = second["data_key"], first["data_key"]
+
+
+def swap_two_private_keys(header: Header) -> None:
+    first, second, _ = header["slots"]
+    first["private_keys"], second["private_keys"] = second["private_keys"], first["private_keys"]
+
+
+def swap_two_slots_under_their_names(header: Header) -> None:
+    first, second, _ = header["slots"]
+    for field in set(first) - {"name", "display", "id"}:
+        first[field], second[field] = second[field], first[field]
+
+
+def give_a_role(header: Header) -> None:
+    header["slots"][0]["role_hint"] = "administrator"
+
+
+def change_how_a_person_is_shown(header: Header) -> None:
+    header["slots"][1]["display"] = "DI Somebody"
+
+
+def put_in_a_key_to_verify_with(header: Header) -> None:
+    header["slots"][0]["verify_key"] = "ab" * 32
+
+
+def put_in_a_key_to_seal_to(header: Header) -> None:
+    header["slots"][1]["seal_key"] = "ab" * 32
+
+
+def claim_a_later_generation(header: Header) -> None:
+    header["generation"] += 1
+
+
+def claim_another_store(header: Header) -> None:
+    header["store_id"] = "0" * 32
+
+
+def unask_the_change_of_passphrase(header: Header) -> None:
+    header["slots"][0]["must_change"] = True
+
+
+def pretend_a_rotation(header: Header) -> None:
+    header["slots"][0]["former_data_key"] = header["slots"][0]["data_key"]
+
+
+def shorten_a_salt(header: Header) -> None:
+    header["slots"][0]["salt"] = "ab" * 8
+
+
+FORGERIES = [
+    drop_a_slot,
+    rename_a_slot,
+    swap_two_names,
+    swap_two_data_keys,
+    swap_two_private_keys,
+    swap_two_slots_under_their_names,
+    give_a_role,
+    change_how_a_person_is_shown,
+    put_in_a_key_to_verify_with,
+    put_in_a_key_to_seal_to,
+    claim_a_later_generation,
+    claim_another_store,
+    unask_the_change_of_passphrase,
+    pretend_a_rotation,
+    shorten_a_salt,
+]
+
+
+@pytest.mark.parametrize("edit", FORGERIES)
+def test_a_forged_header_opens_for_nobody(
+    made: MadeKeys, keys: Path, edit: Callable[[Header], None]
+) -> None:
+    forge(keys, edit)
+    with pytest.raises((KeysTampered, WrongPassphrase)):
+        enter(keys, "anna")
+    with pytest.raises(KeysTampered):
+        proven(parse_keys_file(keys.read_bytes()), made.data_key)
+
+
+@pytest.mark.parametrize(
+    "cost",
+    [
+        {"memory": 64 * 1024 - 1},
+        {"memory": 8},
+        {"memory": -1},
+        {"passes": 2},
+        {"passes": 0},
+        {"lanes": 1},
+        {"memory": 1 << 30},
+        {"passes": 1 << 20},
+    ],
+)
+def test_a_guess_made_cheaper_or_endless_is_refused(keys: Path, cost: dict[str, int]) -> None:
+    forge(keys, lambda header: header["slots"][0]["cost"].update(cost))
+    with pytest.raises(WeakKeys):
+        enter(keys, "anna")
+    with pytest.raises(WeakKeys):
+        enter(keys, "bea")
+
+
+def spoil_a_type(header: Header) -> None:
+    header["slots"][0]["device"] = 0
+
+
+def leave_out_a_field(header: Header) -> None:
+    del header["slots"][0]["device"]
+
+
+def add_a_field(header: Header) -> None:
+    header["also"] = 1
+
+
+def take_all_slots(header: Header) -> None:
+    header["slots"] = []
+
+
+def write_no_hexadecimal(header: Header) -> None:
+    header["slots"][0]["salt"] = "zz"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [spoil_a_type, leave_out_a_field, add_a_field, take_all_slots, write_no_hexadecimal],
+)
+def test_a_header_of_another_shape_is_damaged(keys: Path, edit: Callable[[Header], None]) -> None:
+    forge(keys, edit)
+    with pytest.raises(Damaged):
+        enter(keys)
+
+
+def test_json_too_deep_to_read_is_damaged(made: MadeKeys) -> None:
+    lines = made.content.split(b"\n")[:3]
+    with pytest.raises(Damaged):
+        parse_keys_file(with_checksum([lines[0], b"[" * 200_000, lines[2]]))
+
+
+def test_an_older_file_is_known_by_its_generation(keys: Path) -> None:
+    anna = enter(keys)
+    renew_codes(keys, unlocked=anna)
+    assert enter(keys).generation == anna.generation + 1
+    previous_of(keys).replace(keys)
+    assert enter(keys).generation == anna.generation
+
+
+def test_a_damaged_file_never_takes_the_place_of_the_last_whole_one(keys: Path) -> None:
+    anna = enter(keys)
+    renew_codes(keys, unlocked=anna)
+    kept = previous_of(keys).read_bytes()
+    keys.write_bytes(keys.read_bytes()[:-9])
+    with pytest.raises(Damaged):
+        write_keys_file(keys, anna.header, bytes(32))
+    assert previous_of(keys).read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(" Anna ", "anna"), ("\uff22EA", "bea"), ("Straße", "strasse")]
+)
+def test_a_log_in_name_has_one_spelling(typed: str, kept: str) -> None:
+    assert login_name(typed) == kept
+
+
+def test_a_file_of_the_first_format_opens_for_ever(tmp_path: Path) -> None:
+    keys = tmp_path / "unit.keys"
+    keys.write_bytes(GOLDEN.read_bytes())
+    anna = unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW)
+    assert anna.data_key == open_recovery(keys, *GOLDEN_CODES).now == bytes(range(32))

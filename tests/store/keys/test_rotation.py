@@ -1,0 +1,204 @@
+"""Who was removed stays out, and a change of keys that was cut short is finished."""
+
+from contextlib import closing
+from pathlib import Path
+
+import apsw
+import pytest
+
+from mscu.errors import (
+    NameTaken,
+    NotFound,
+    NotPermitted,
+    OpenElsewhere,
+    WrongKey,
+    WrongPassphrase,
+)
+from mscu.store.files.cipher import connect, literal
+from mscu.store.files.integrity import check_integrity
+from mscu.store.keys import rotation
+from mscu.store.keys.keys import add_person, change_passphrase, recover, unlock
+from mscu.store.keys.keys_file import FLOOR
+from mscu.store.keys.new_slot import NewPerson
+from mscu.store.keys.rotation import finish_rotation, remove_person
+from mscu.store.keys.unlocked import Unlocked
+from tests.store.made import (
+    NO_DEVICES,
+    NOW,
+    PASSPHRASES,
+    MadeKeys,
+    crash_within_a_save,
+    enter,
+    make_rows,
+    newest_key,
+    signed_by,
+)
+
+NEW = "another long passphrase"
+REPORTS = "SELECT * FROM report ORDER BY id"
+SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+
+
+def ask(database: Path, data_key: bytes, question: str) -> list[tuple[object, ...]]:
+    with closing(connect(database, data_key)) as connection:
+        return list(connection.execute(question))
+
+
+@pytest.fixture
+def rows(made: MadeKeys, database: Path) -> list[tuple[object, ...]]:
+    return ask(database, made.data_key, REPORTS)
+
+
+def test_a_removed_person_gets_no_further(made: MadeKeys, keys: Path, database: Path) -> None:
+    bea = enter(keys, "bea")
+    signature = bea.sign(b"decision")
+    anna = remove_person(keys, database, "bea", unlocked=enter(keys))
+    with pytest.raises(WrongPassphrase):
+        enter(keys, "bea")
+    with pytest.raises(WrongKey):
+        connect(database, bea.data_key)
+    with pytest.raises(NotFound):
+        anna.public_key_of("bea")
+    assert anna.data_key != made.data_key
+    assert not anna.rotating
+    assert enter(keys, "cleo").data_key == enter(keys).data_key == anna.data_key
+    assert signed_by(anna, "bea", b"decision", signature)
+    assert newest_key(anna, "bea") == bea.slot.verify_key
+
+
+def test_everything_is_in_the_database_as_before(
+    made: MadeKeys, keys: Path, database: Path, rows: list[tuple[object, ...]]
+) -> None:
+    schema = ask(database, made.data_key, SCHEMA)
+    counters = ask(database, made.data_key, "SELECT * FROM sqlite_sequence")
+    key = remove_person(keys, database, "bea", unlocked=enter(keys)).data_key
+    assert ask(database, key, REPORTS) == rows
+    assert ask(database, key, SCHEMA) == schema
+    assert ask(database, key, "SELECT * FROM sqlite_sequence") == counters
+    found = "SELECT count(*) FROM found WHERE found MATCH 'caravan'"
+    assert ask(database, key, found) == [(200,)]
+    assert check_integrity(database, key) == ()
+    assert {path.name for path in database.parent.iterdir()} <= {
+        "unit.db", "unit.db-journal", "unit.keys", "unit.keys.previous", "unit.keys.tries",
+    }  # fmt: skip
+
+
+def test_another_program_reads_it_with_the_new_key_alone(
+    made: MadeKeys, keys: Path, database: Path, rows: list[tuple[object, ...]]
+) -> None:
+    anna = remove_person(keys, database, "bea", unlocked=enter(keys))
+    for data_key in (made.data_key, anna.data_key):
+        other = apsw.Connection(str(database))
+        other.pragma("cipher", "sqlcipher")
+        other.pragma("legacy", 4)
+        other.execute(f'PRAGMA key = "{literal(data_key)}"')
+        if data_key == anna.data_key:
+            assert list(other.execute(REPORTS)) == rows
+        else:
+            with pytest.raises(apsw.NotADBError):
+                other.execute(REPORTS)
+        other.close()
+
+
+def test_the_printed_codes_still_open_the_store(made: MadeKeys, keys: Path, database: Path) -> None:
+    anna = remove_person(keys, database, "bea", unlocked=enter(keys))
+    assert recover(keys, made.codes, "cleo", NEW).data_key == anna.data_key
+
+
+def test_nobody_removes_herself_or_somebody_unknown(
+    made: MadeKeys, keys: Path, database: Path
+) -> None:
+    with pytest.raises(NotPermitted):
+        remove_person(keys, database, "Anna", unlocked=enter(keys))
+    with pytest.raises(NotFound):
+        remove_person(keys, database, "mallory", unlocked=enter(keys))
+    assert keys.read_bytes() == made.content
+
+
+def test_the_name_of_somebody_who_left_is_not_given_again(keys: Path, database: Path) -> None:
+    anna = remove_person(keys, database, "bea", unlocked=enter(keys))
+    person = NewPerson(name="bea", display="Another Bea", passphrase=NEW)
+    with pytest.raises(NameTaken):
+        add_person(keys, person, unlocked=anna, devices=NO_DEVICES, cost=FLOOR)
+
+
+def begin(keys: Path, name: str = "bea") -> Unlocked:
+    """Leave the keys file as a crash does right after it was written with both keys."""
+    return rotation._begin(keys, name, enter(keys))  # noqa: SLF001, there is no other way to stop
+
+
+def test_a_crash_before_the_database_changed_is_made_good(
+    keys: Path, database: Path, rows: list[tuple[object, ...]]
+) -> None:
+    begin(keys)
+    cleo = enter(keys, "cleo")
+    assert cleo.rotating
+    done = finish_rotation(keys, database, unlocked=cleo)
+    assert ask(database, done.data_key, REPORTS) == rows
+    assert not enter(keys).rotating
+
+
+def test_a_crash_after_the_database_changed_is_made_good(
+    keys: Path, database: Path, rows: list[tuple[object, ...]]
+) -> None:
+    half = begin(keys)
+    with_both = keys.read_bytes()
+    finish_rotation(keys, database, unlocked=half)
+    keys.write_bytes(with_both)
+    done = finish_rotation(keys, database, unlocked=enter(keys, "cleo"))
+    assert ask(database, done.data_key, REPORTS) == rows
+    assert not enter(keys).rotating
+
+
+def test_what_a_killed_copy_left_does_no_harm(
+    keys: Path, database: Path, tmp_path: Path, rows: list[tuple[object, ...]]
+) -> None:
+    other = tmp_path / "other.db"
+    make_rows(other, bytes(32))
+    crash_within_a_save(other, bytes(32)).rename(database.with_name("unit.db.rekeyed-journal"))
+    other.rename(database.with_name("unit.db.rekeyed"))
+    half = begin(keys)
+    done = finish_rotation(keys, database, unlocked=half)
+    assert ask(database, done.data_key, REPORTS) == rows
+
+
+def test_with_both_keys_in_the_file_all_else_still_works(
+    made: MadeKeys, keys: Path, database: Path, rows: list[tuple[object, ...]]
+) -> None:
+    begin(keys)
+    person = NewPerson(name="dora", display="Dora", passphrase=NEW)
+    add_person(keys, person, unlocked=enter(keys), devices=NO_DEVICES, cost=FLOOR)
+    change_passphrase(keys, "anna", PASSPHRASES["anna"], NEW, devices=NO_DEVICES, now=NOW)
+    recover(keys, made.codes, "cleo", NEW)
+    for name in ("dora", "anna", "cleo"):
+        assert unlock(keys, name, NEW, devices=NO_DEVICES, now=NOW).rotating
+    done = finish_rotation(keys, database, unlocked=enter(keys, "dora", NEW))
+    assert ask(database, done.data_key, REPORTS) == rows
+    assert enter(keys, "cleo", NEW).data_key == done.data_key
+
+
+def test_a_second_removal_finishes_the_first(
+    keys: Path, database: Path, rows: list[tuple[object, ...]]
+) -> None:
+    done = remove_person(keys, database, "cleo", unlocked=begin(keys))
+    assert [slot.name for slot in done.header.slots] == ["anna"]
+    assert ask(database, done.data_key, REPORTS) == rows
+
+
+def test_an_open_database_is_left_alone_and_done_later(
+    made: MadeKeys, keys: Path, database: Path, rows: list[tuple[object, ...]]
+) -> None:
+    with closing(connect(database, made.data_key)), pytest.raises(OpenElsewhere):
+        remove_person(keys, database, "bea", unlocked=enter(keys))
+    with pytest.raises(WrongPassphrase):
+        enter(keys, "bea")
+    done = finish_rotation(keys, database, unlocked=enter(keys))
+    assert ask(database, done.data_key, REPORTS) == rows
+
+
+def test_without_a_change_of_keys_there_is_nothing_to_finish(
+    made: MadeKeys, keys: Path, database: Path
+) -> None:
+    anna = enter(keys)
+    assert finish_rotation(keys, database, unlocked=anna) is anna
+    assert keys.read_bytes() == made.content

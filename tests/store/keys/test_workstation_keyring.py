@@ -1,0 +1,175 @@
+"""The real keyring of Linux keeps secrets and heads, and where there is none nothing breaks.
+
+A gnome-keyring of its own runs under a message bus of its own, in a home of its own. Where the
+tools are missing this fails: a keyring that nobody tried is not one to lock people out with.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
+
+from mscu.errors import DeviceSecretMissing
+from mscu.store.backups.anchors import Anchors, Head
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.workstation_keyring import WorkstationKeyring, system_keyring
+from tests.store.made import ROOT, KeyringInMemory
+
+HEAD = Head(7, bytes(range(32)))
+WITH_A_KEYRING = r"""
+set -eu
+export XDG_DATA_HOME="$1/data" XDG_RUNTIME_DIR="$1/run"
+mkdir -p -m 700 "$XDG_DATA_HOME" "$XDG_RUNTIME_DIR"
+printf test-pass | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null
+"$2" -c "$3" "$1"
+"""
+KEEP = """
+import sys
+from pathlib import Path
+from mscu.store.keys.workstation_keyring import system_keyring
+from mscu.store.backups.anchors import Anchors, Head
+from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.keys.keys import choose_device_secret, unlock
+from mscu.errors import DeviceSecretMissing
+from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, make_keys
+
+keyring = system_keyring()
+print(type(keyring.backend).__module__)
+anchors = Anchors(keyring)
+assert anchors.recall("store") is None
+assert anchors.remember("store", 7, bytes(range(32)))
+assert anchors.remember("other", 8, b"x")
+assert anchors.remember("store", 9, b"y")
+assert anchors.recall("store") == Head(9, b"y")
+assert anchors.recall("other") == Head(8, b"x")
+
+keys, own = Path(sys.argv[1]) / "unit.keys", PASSPHRASES["anna"]
+make_keys(keys)
+devices = DeviceSecrets(keyring)
+choose_device_secret(keys, "anna", own, wanted=True, devices=devices, now=NOW)
+assert unlock(keys, "anna", own, devices=devices, now=NOW).slot.device
+try:
+    unlock(keys, "anna", own, devices=NO_DEVICES, now=NOW)
+except DeviceSecretMissing:
+    print("needed")
+left_out = choose_device_secret(keys, "anna", own, wanted=False, devices=devices, now=NOW)
+assert unlock(keys, "anna", own, devices=NO_DEVICES, now=NOW).name == "anna"
+try:
+    devices.recall(left_out.store_id, left_out.slot.id)
+except DeviceSecretMissing:
+    print("forgotten")
+"""
+
+
+def own_bus(folder: Path, code: str, **settings: str) -> list[str]:
+    """Run Python beside a new keyring, and give the lines that it printed."""
+    command = ["dbus-run-session", "--", "bash", "-c", WITH_A_KEYRING, "keyring"]
+    done = subprocess.run(
+        [*command, str(folder), sys.executable, code],
+        cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False,
+        timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")
+class TestTheSecretService:
+    def test_keeps_secrets_and_heads(self, tmp_path: Path) -> None:
+        printed = own_bus(tmp_path, KEEP)
+        assert printed == ["keyring.backends.SecretService", "needed", "forgotten"]
+
+    def test_is_chosen_whatever_a_variable_says(self, tmp_path: Path) -> None:
+        printed = own_bus(tmp_path, KEEP, PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
+        assert printed[0] == "keyring.backends.SecretService"
+
+    @pytest.mark.parametrize("address", ["unix:path=/nowhere", "nonsense", "tcp:host=x,port=1"])
+    def test_is_absent_where_no_bus_answers(
+        self, monkeypatch: pytest.MonkeyPatch, address: str
+    ) -> None:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        keyring = system_keyring()
+        assert not keyring.available
+        assert not DeviceSecrets(keyring).available
+
+    def test_keeps_nothing_and_holds_nobody_up_while_it_is_locked(self, tmp_path: Path) -> None:
+        homes = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_RUNTIME_DIR": str(tmp_path)}
+        code = (
+            "from mscu.store.keys.workstation_keyring import *; "
+            "print(system_keyring().keep(*'abc'))"
+        )
+        done = subprocess.run(
+            ["dbus-run-session", "--", sys.executable, "-c", code],
+            cwd=ROOT, env=os.environ | homes, capture_output=True, text=True, check=True,
+            timeout=60,
+        )  # fmt: skip
+        assert done.stdout == "False\n"
+
+
+class LockedKeyring(KeyringBackend):
+    """A keyring whose owner has turned its question away."""
+
+    priority = 1
+
+    def get_password(self, service: str, username: str) -> str | None:
+        del service, username
+        raise KeyringLocked
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        del service, username, password
+        raise KeyringLocked
+
+    def delete_password(self, service: str, username: str) -> None:
+        del service, username
+        raise KeyringLocked
+
+
+class ForgetfulKeyring(KeyringInMemory):
+    """A keyring that takes everything and keeps nothing, as the library's null backend."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        del service, username
+        return None
+
+
+@pytest.fixture(params=[None, LockedKeyring, ForgetfulKeyring])
+def useless(request: pytest.FixtureRequest) -> WorkstationKeyring:
+    return WorkstationKeyring(request.param and request.param())
+
+
+def test_a_keyring_that_keeps_nothing_is_never_relied_on(useless: WorkstationKeyring) -> None:
+    assert not useless.keep("service", "entry", "text")
+    assert useless.recall("service", "entry") is None
+    useless.forget("service", "entry")
+    assert not Anchors(useless).remember("store", *HEAD)
+    assert Anchors(useless).recall("store") is None
+    with pytest.raises(DeviceSecretMissing):
+        DeviceSecrets(useless).make("store", "slot")
+    with pytest.raises(DeviceSecretMissing):
+        DeviceSecrets(useless).recall("store", "slot")
+
+
+@pytest.mark.parametrize("kept", ["", "7", "x:00", "7:zz", "7:0", ":"])
+def test_a_head_that_was_spoilt_is_none(kept: str) -> None:
+    keyring = WorkstationKeyring(KeyringInMemory())
+    keyring.keep("mscu audit head", "store", kept)
+    assert Anchors(keyring).recall("store") in {None, (7, b"")}
+
+
+@pytest.mark.parametrize("kept", ["", "zz", "00" * 31, "00" * 33])
+def test_a_secret_that_was_spoilt_is_missing(kept: str) -> None:
+    keyring = WorkstationKeyring(KeyringInMemory())
+    keyring.keep("mscu workstation secret", "store slot", kept)
+    with pytest.raises(DeviceSecretMissing):
+        DeviceSecrets(keyring).recall("store", "slot")
+
+
+def test_each_slot_has_a_secret_of_its_own() -> None:
+    devices = DeviceSecrets(WorkstationKeyring(KeyringInMemory()))
+    made = {(store, slot): devices.make(store, slot) for store in "ab" for slot in "cd"}
+    assert len(set(made.values())) == 4
+    assert all(devices.recall(*names) == secret for names, secret in made.items())

@@ -1,0 +1,364 @@
+"""Revisions make the tables of the models; an older store comes through a revision whole or not."""
+
+import hashlib
+import re
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.sql.schema import SchemaItem
+
+from mscu.errors import Damaged, Newer, StoreError
+from mscu.models.kinds import metadata
+from mscu.store.backups.backup_file import check_backup
+from mscu.store.files.files import files_of
+from mscu.store.open_store import open_unit
+from mscu.store.schema.database import database_in_memory
+from mscu.store.schema.migrate import make_tables, open_up_to_date
+from mscu.store.schema.revisions import KNOWN, VERSIONS, Revisions, revision_of
+from mscu.store.schema.schema import triggers
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE
+from tests.store.closed import Closed, note, sentences, sql
+
+TINY = Path(__file__).parents[1] / "migrations"
+NEXT = Revisions("9001", (VERSIONS, TINY))
+
+
+def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
+    """Open the store as a program would that knows more revisions."""
+    backups = files_of(closed.store.folder).backups
+    engine = open_up_to_date(
+        closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions
+    )
+    engine.dispose()
+
+
+def revision(folder: Path, body: str) -> Revisions:
+    """Write a revision after the newest that does something."""
+    head = f'from alembic import op\n\nrevision = "9001"\ndown_revision = "{KNOWN.newest}"\n\n\n'
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    folder.mkdir(exist_ok=True)
+    (folder / "9001_bad.py").write_text(f"{head}def upgrade():\n{lines}", encoding="utf-8")
+    return Revisions("9001", (VERSIONS, folder))
+
+
+def told_by_next(closed: Closed) -> list[str]:
+    """Say what that program finds."""
+    return sentences(closed.verdict(revisions=NEXT))
+
+
+def ask(closed: Closed, statement: str) -> list[tuple[object, ...]]:
+    with closing(closed.raw()) as connection:
+        return list(connection.execute(statement))
+
+
+# --------------------------------------------------------------------------------- the tables
+
+
+def not_of_the_word_index(
+    _item: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None
+) -> bool:
+    return not (kind == "table" and str(name).startswith(("find_", "alembic_")))
+
+
+def test_revisions_make_the_tables_of_the_models() -> None:
+    engine = database_in_memory(b"k" * 32)
+    with engine.begin() as connection:
+        make_tables(connection)
+        options = {"include_object": not_of_the_word_index, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        found = compare_metadata(context, metadata)
+    engine.dispose()
+    assert found == []
+
+
+def test_every_constraint_has_a_name() -> None:
+    texts = (path.read_text(encoding="utf-8") for path in VERSIONS.glob("*.sql"))
+    for line in (line for text in texts for line in text.splitlines()):
+        if re.search(r"\b(PRIMARY KEY|FOREIGN KEY|UNIQUE \(|CHECK|REFERENCES)", line):
+            assert "CONSTRAINT " in line or "find_document" in line or "id INTEGER PRIMARY" in line
+
+
+def test_the_newest_revision_is_the_last_file() -> None:
+    numbers = sorted(path.name[:4] for path in VERSIONS.glob("0*.py"))
+    assert numbers[-1] == KNOWN.newest
+    assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+
+
+# -------------------------------------------------------------------------------- old and new
+
+
+def test_a_store_of_today_opens_without_alembic(closed: Closed) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.scenes.stores import *; "
+        "from mscu.store.open_store import open_unit; "
+        f"open_unit(Path({str(closed.store.folder)!r}), 'officer', PASSPHRASE, "
+        "devices=NO_DEVICES, now=NOW).close(); "
+        "sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
+    closed.tamper(sql("UPDATE alembic_version SET version_num = '0099'"))
+    before = hashlib.sha256(closed.path.read_bytes()).digest()
+    with pytest.raises(Newer):
+        open_unit(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    assert hashlib.sha256(closed.path.read_bytes()).digest() == before
+    assert not (files_of(closed.store.folder).backups).exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE alembic_version",
+        "DELETE FROM alembic_version",
+        "UPDATE alembic_version SET version_num = 'x'",
+    ],
+)
+def test_a_store_without_a_revision_was_never_finished(closed: Closed, statement: str) -> None:
+    closed.tamper(sql(statement))
+    with pytest.raises(Damaged, match="never finished"):
+        open_unit(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+
+
+# ------------------------------------------------------------------------------------ through
+
+
+def test_an_older_store_comes_through_whole(closed: Closed) -> None:
+    tables = ("entry", "report", "choice", "involvement", "entry_version", "find_document", "code")
+    before = {name: ask(closed, f"SELECT count(*) FROM {name}") for name in tables}
+    migrate(closed)
+    assert {name: ask(closed, f"SELECT count(*) FROM {name}") for name in tables} == before
+    assert ask(closed, "SELECT weather FROM entry WHERE id = 1") == [(None,)]
+    assert ask(closed, "PRAGMA foreign_key_check") == []
+    assert ask(closed, "SELECT version_num FROM alembic_version") == [("9001",)]
+    names = {name for (name,) in ask(closed, "SELECT name FROM sqlite_schema WHERE type='trigger'")}
+    assert names == set(triggers())
+    verdict = closed.verdict(revisions=NEXT)
+    assert sentences(verdict) == []
+    assert verdict.counts["report"] == 1
+
+
+def test_names_of_an_older_store_stand_in_order() -> None:
+    engine = database_in_memory(b"k" * 32)
+    named = (
+        "INSERT INTO subject (kind, name, note, recorded_at, uuid, version) "
+        "VALUES ('person', ?, '', '2022-06-20', ?, 1)"
+    )
+    with engine.begin() as connection:
+        make_tables(connection, Revisions("0021"))
+        for name in ("Zoe", "Ștefan Popescu", "Łukasz"):
+            connection.exec_driver_sql(named, (name, name))
+        make_tables(connection)
+        rows = connection.exec_driver_sql("SELECT name, sort_name FROM subject ORDER BY sort_name")
+        assert rows.all() == [
+            ("Łukasz", "lukasz"), ("Ștefan Popescu", "stefan popescu"), ("Zoe", "zoe"),
+        ]  # fmt: skip
+    engine.dispose()
+
+
+def test_assessments_of_an_older_store_belong_to_the_group_that_they_follow() -> None:
+    engine = database_in_memory(b"k" * 32)
+    entry = (
+        "INSERT INTO entry (id, kind, happened_at, happened_precision, happened_words, recorded_at,"
+        " recorded_by_id, headline, detail, text, marking, handling, follows_id, version) VALUES "
+        "(?, ?, '2022-06-20', 'day', '', '2022-06-20', 1, '', '', '', 'OFFICIAL', '', ?, 1)"
+    )
+    group = (
+        "INSERT INTO ocg_assessment (id, name, status, lead_responsible_officer) "
+        "VALUES (?, 'A', 'ocg_status:active', '')"
+    )
+    with engine.connect() as connection:
+        make_tables(connection, Revisions("0031"))
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql(entry, (1, "decision", None))
+        for number, follows in ((2, 1), (3, 2), (4, 3), (5, None)):
+            connection.exec_driver_sql(entry, (number, "ocg_assessment", follows))
+            connection.exec_driver_sql(group, (number,))
+        make_tables(connection)
+        rows = connection.exec_driver_sql("SELECT id, group_id FROM ocg_assessment ORDER BY id")
+        assert rows.all() == [(2, None), (3, 2), (4, 2), (5, None)]
+        connection.rollback()  # nobody recorded them, and no list was filled
+    engine.dispose()
+
+
+def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
+    migrate(closed)
+    ((seq, reason, digest),) = ask(
+        closed, "SELECT seq, reason, hex(digest) FROM audit_entry WHERE action = 'Migrate'"
+    )
+    assert str(digest).lower() in str(reason)
+    assert f"from {KNOWN.newest} to 9001" in str(reason)
+    assert seq == closed.verdict().head.seq
+
+
+def test_the_store_as_it_was_is_kept(closed: Closed) -> None:
+    head = closed.verdict().head
+    migrate(closed)
+    (kept,) = (files_of(closed.store.folder).backups).iterdir()
+    assert kept.name.startswith(f"revision{KNOWN.newest}-")
+    manifest = check_backup(kept)
+    said = manifest.audit_head(closed.key)
+    assert said is not None
+    assert (manifest.schema, said.seq) == (KNOWN.newest, head.seq)
+
+
+def test_work_goes_on_afterwards(closed: Closed) -> None:
+    migrate(closed)
+    store = closed.again()
+    note(store.gate("officer"), closed.case_id)
+    store.close()
+    assert told_by_next(closed) == []
+
+
+def test_no_number_is_given_twice_after_a_rebuild(closed: Closed) -> None:
+    closed.tamper(sql("UPDATE sqlite_sequence SET seq = 900 WHERE name = 'entry'"))
+    migrate(closed)
+    assert ask(closed, "SELECT seq FROM sqlite_sequence WHERE name = 'entry'") == [(900,)]
+    ((made,),) = ask(closed, "SELECT sql FROM sqlite_schema WHERE name = 'entry'")
+    assert "AUTOINCREMENT" in str(made)
+
+
+def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) -> None:
+    migrate(closed)
+    folder = tmp_path / "third"
+    folder.mkdir()
+    (folder / "9002_third.py").write_text(
+        'revision = "9002"\ndown_revision = "9001"\n\n\ndef upgrade():\n    pass\n',
+        encoding="utf-8",
+    )
+    migrate(closed, Revisions("9002", (VERSIONS, TINY, folder)))
+    assert told_by_next(closed) == []
+    closed.tamper(sql("UPDATE report SET caller = 'x'"))
+    assert "Record 1 of report was changed" in told_by_next(closed)[0]
+
+
+# --------------------------------------------------------------------------- nothing is washed
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE report SET caller = 'x'", "Record 1 of report was changed"),
+        ("UPDATE entry SET text = 'x' WHERE id = 1", "Record 1 of report was changed"),
+        ("DELETE FROM choice WHERE id = 1", "Record 1 of choice is gone"),
+        (
+            "INSERT INTO subject_name (name, subject_id, id, version) VALUES ('x', 1, 77, 1)",
+            "Record 77 of subject_name was put in",
+        ),
+        (
+            "INSERT INTO restriction_member (case_id, user_id, id, version) VALUES (1, 1, 5, 1)",
+            "Record 5 of restriction_member was put in",
+        ),
+    ],
+)
+def test_what_was_tampered_with_before_is_found_after(
+    closed: Closed, statement: str, told: str
+) -> None:
+    closed.tamper(sql(statement))
+    migrate(closed)
+    assert any(told in each for each in told_by_next(closed))
+
+
+CHANGES_USERS = "op.execute(\"UPDATE users SET display = display || ', again'\")"
+
+
+def test_a_migration_keeps_digests_of_what_it_changed_alone(closed: Closed, tmp_path: Path) -> None:
+    migrate(closed)
+    assert ask(closed, "SELECT * FROM digest_baseline") == []
+    third = tmp_path / "third"
+    revision(third, CHANGES_USERS)
+    text = (third / "9001_bad.py").read_text(encoding="utf-8")
+    (third / "9001_bad.py").unlink()
+    text = text.replace('"9001"', '"9002"').replace(f'"{KNOWN.newest}"', '"9001"')
+    (third / "9002_third.py").write_text(text, encoding="utf-8")
+    migrate(closed, Revisions("9002", (VERSIONS, TINY, third)))
+    kept = ask(closed, "SELECT object_type, object_id FROM digest_baseline ORDER BY 2")
+    assert kept == [
+        ("users", number) for (number,) in ask(closed, "SELECT id FROM users ORDER BY 1")
+    ]
+    assert told_by_next(closed) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE digest_baseline SET digest = x'00' WHERE object_id = 1",
+        "DELETE FROM digest_baseline",
+    ],
+)
+def test_changed_digests_of_a_migration_are_found(
+    closed: Closed, tmp_path: Path, statement: str
+) -> None:
+    migrate(closed, revision(tmp_path / "fine", CHANGES_USERS))
+    assert sentences(closed.verdict()) == []
+    closed.tamper(sql(statement))
+    assert "The digests kept by a migration were changed." in sentences(closed.verdict())
+
+
+def test_digests_of_a_migration_that_never_was_are_found(closed: Closed) -> None:
+    closed.tamper(sql("INSERT INTO digest_baseline VALUES (999999, 'report', 1, x'00')"))
+    assert "The digests kept by a migration were changed." in sentences(closed.verdict())
+
+
+# ------------------------------------------------------------------------------- or not at all
+
+BAD = {
+    "loses rows": "op.execute('DELETE FROM choice')",
+    "leaves a row without its parent": "op.execute('UPDATE choice SET entry_id = 99')",
+    "forgets the counter": (
+        "with op.batch_alter_table('entry', recreate='always') as table:\n    pass"
+    ),
+    "breaks the word index": "op.execute('DELETE FROM find_text_data WHERE id > 10')",
+    "takes a table away": "op.drop_table('plan_line')",
+    "is wrong SQL": "op.execute('SELECT nothing FROM nowhere')",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_revision_that_does_harm_changes_nothing(
+    closed: Closed, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(StoreError):
+        migrate(closed, revision(tmp_path / "bad", BAD[name]))
+    assert ask(closed, "SELECT version_num FROM alembic_version") == [(KNOWN.newest,)]
+    assert sentences(closed.verdict()) == []
+    migrate(closed, KNOWN)
+
+
+def test_a_revision_may_say_which_rows_it_changes(closed: Closed, tmp_path: Path) -> None:
+    revisions = revision(tmp_path / "fine", "op.execute('DELETE FROM case_exploitation')")
+    with (tmp_path / "fine" / "9001_bad.py").open("a", encoding="utf-8") as file:
+        file.write('\n\nrows_change = ["case_exploitation"]\n')
+    migrate(closed, revisions)
+    assert ask(closed, "SELECT count(*) FROM case_exploitation") == [(0,)]
+    assert sentences(closed.verdict()) == []
+
+
+def test_a_program_killed_on_the_way_changes_nothing(closed: Closed, tmp_path: Path) -> None:
+    folder = tmp_path / "killed"
+    revision(folder, "import os\nop.execute('DELETE FROM choice')\nos._exit(9)")
+    code = (
+        "from pathlib import Path; from tests.scenes.stores import *; "
+        "from mscu.store.keys import keys; "
+        "from mscu.store.schema.migrate import *; from mscu.store.schema.revisions import *; "
+        f"folder = Path({str(closed.store.folder)!r}); "
+        "unlocked = keys.unlock(folder / 'unit.keys', 'officer', PASSPHRASE, "
+        "devices=NO_DEVICES, now=NOW); "
+        "open_up_to_date(folder / 'unit.db', unlocked, backups=folder / 'backups', now=NOW, "
+        f"revisions=Revisions('9001', (VERSIONS, Path({str(folder)!r}))))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    assert sentences(closed.verdict()) == []
+    migrate(closed)
+    assert told_by_next(closed) == []
+
+
+def test_the_revision_is_read_in_plain_sql(closed: Closed) -> None:
+    with closed.again().engine.connect() as connection:
+        assert revision_of(connection) == KNOWN.newest

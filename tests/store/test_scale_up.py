@@ -1,0 +1,44 @@
+"""A made-up store grows by copies that are all on record."""
+
+from sqlalchemy import func, select
+
+from mscu.actions.search.find import Find
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.report import Report
+from mscu.models.subject import Involvement, Subject
+from mscu.store.scale_up import multiply
+from mscu.store.verify import verify
+from tests.scenes.stores import NOW
+from tests.store.closed import Closed, note, sentences
+
+TIMES = 5
+
+
+def test_copies_are_sound_and_found(closed: Closed) -> None:
+    store = closed.again()
+    with store.engine.connect() as connection:
+        before = {
+            model: connection.scalar(select(func.count(model.id)))
+            for model in (Case, Entry, Subject, Report, Involvement)
+        }
+    entries = multiply(store.unit, TIMES, NOW)
+    with store.engine.connect() as connection:
+        for model, count in before.items():
+            now = connection.scalar(select(func.count(model.id)))
+            assert now == (count or 0) * (TIMES + 1), model
+        parts = connection.execute(select(Entry.case_id, func.count()).group_by(Entry.case_id))
+        assert {count for _, count in parts} == {before[Entry]}
+    assert entries == (before[Entry] or 0) * (TIMES + 1)
+    assert sentences(verify(store.unit)) == []
+    store.close()
+
+
+def test_work_goes_on_among_the_copies(closed: Closed) -> None:
+    store = closed.again()
+    multiply(store.unit, TIMES, NOW)
+    gate = store.gate("officer")
+    note(gate, closed.case_id)
+    assert gate.ask(Find(words="Quillfeather"))
+    assert sentences(verify(store.unit)) == []
+    store.close()

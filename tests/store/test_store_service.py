@@ -1,0 +1,133 @@
+"""A store in use is backed up in a ring, verified, and closed to who has left."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from mscu.actions.clocks.clock_board import FirstClocks
+from mscu.codes import Role
+from mscu.errors import BadRecoveryCode, NotPermitted, OpenElsewhere, WrongPassphrase
+from mscu.gate import Gate
+from mscu.store import store_service as house
+from mscu.store.files.files import HEAD, KEYS
+from mscu.store.keys import rotation
+from mscu.store.keys.attempts import tries_of
+from mscu.store.store_service import House
+from tests.inputs.factories import World
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+from tests.store.made import people_in
+
+NEW = "correct horse battery"
+
+
+def unlock(store: Store, name: str = "administrator", passphrase: str = PASSPHRASE) -> House:
+    return house.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+
+
+@pytest.fixture
+def opened(store: Store) -> Iterator[House]:
+    """Give the store as the administrator has opened it."""
+    made = unlock(store)
+    yield made
+    made.close()
+
+
+def test_a_store_is_opened_by_one_at_a_time(store: Store, opened: House) -> None:
+    with pytest.raises(OpenElsewhere, match="Administrator has this store open"):
+        unlock(store, "officer")
+    opened.close()
+    unlock(store, "officer").close()
+
+
+def test_failed_tries_are_counted_until_the_right_one(store: Store) -> None:
+    for _ in range(2):
+        with pytest.raises(WrongPassphrase):
+            unlock(store, "officer", "not the passphrase")
+    assert house.failed_tries(store.folder, "officer") == 2
+    first = unlock(store, "officer")
+    assert first.failed == 2
+    first.close()
+    second = unlock(store, "officer")
+    assert second.failed == 0
+    second.close()
+    assert house.failed_tries(store.folder, "nobody") == 0
+    assert tries_of(store.folder / KEYS).count("nobody") == 0
+
+
+def test_backups_are_whole_and_the_newest_stands_first(opened: House) -> None:
+    assert opened.all_backups() == {}
+    for day in range(12):
+        opened.back_up(NOW + timedelta(days=day))
+    assert next(iter(opened.all_backups())) == NOW + timedelta(days=11)
+    assert len(opened.all_backups()) == 12
+    for path in opened.all_backups().values():
+        assert "administrator" in people_in(path)
+
+
+def test_the_store_goes_on_after_verification(opened: House) -> None:
+    opened.back_up(NOW)
+    assert opened.verify().sound
+    assert opened.unit.actor().role is Role.ADMINISTRATOR
+
+
+def test_clocks_that_somebody_took_out_are_told_and_made_anew(world: World) -> None:
+    due = world.store.gate(Role.SUPERVISOR).ask(FirstClocks())
+    assert due.rows
+    world.store.sql("DELETE FROM clock")
+    assert world.store.gate(Role.SUPERVISOR).ask(FirstClocks()).rows == ()
+    world.store.close()
+    opened = unlock(world.store, "supervisor")
+    (finding,) = opened.verify().findings
+    assert finding.sentence.startswith("The index of the clocks was changed")
+    again = Gate(opened.unit, opened.unit.actor(), lambda: NOW)
+    shown = [row.clock for row in again.ask(FirstClocks()).rows]
+    opened.close()
+    assert shown == [row.clock for row in due.rows]
+
+
+def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: House) -> None:
+    before = opened.unit.unlocked.data_key
+    opened.back_up(NOW)
+    opened.shut_out("officer")
+    assert opened.unit.unlocked.data_key != before
+    assert opened.unit.agrees()
+    verdict = opened.verify()
+    assert verdict.sound
+    assert verdict.witnesses == (f"the file {HEAD}",)
+    assert opened.unit.actor().role is Role.ADMINISTRATOR
+    with pytest.raises(OpenElsewhere):
+        unlock(store, "supervisor")
+    opened.close()
+    with pytest.raises(WrongPassphrase):
+        unlock(store, "officer")
+    unlock(store, "supervisor").close()
+
+
+def test_a_change_of_keys_that_was_cut_short_is_finished_at_the_next_unlocking(
+    store: Store,
+) -> None:
+    unlocked = store.template.unlocked(Role.ADMINISTRATOR)
+    rotation._begin(store.folder / KEYS, "officer", unlocked)  # noqa: SLF001 - as a crash leaves it
+    made = unlock(store, "supervisor")
+    assert not made.unit.unlocked.rotating
+    assert made.unit.unlocked.data_key != unlocked.data_key
+    made.close()
+    with pytest.raises(WrongPassphrase):
+        unlock(store, "officer")
+
+
+def test_nobody_shuts_herself_out_and_the_store_stays_open(opened: House) -> None:
+    with pytest.raises(NotPermitted):
+        opened.shut_out("administrator")
+    assert opened.unit.actor().role is Role.ADMINISTRATOR
+
+
+def test_both_codes_open_the_store_under_a_new_passphrase(store: Store) -> None:
+    first, second = store.template.recovery_codes
+    with pytest.raises(BadRecoveryCode):
+        house.recover(store.folder, (first, first), "officer", NEW, devices=NO_DEVICES, now=NOW)
+    made = house.recover(store.folder, (second, first), "officer", NEW, devices=NO_DEVICES, now=NOW)
+    assert made.unit.actor().name == "officer"
+    made.close()
+    unlock(store, "officer", NEW).close()

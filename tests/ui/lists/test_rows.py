@@ -1,0 +1,386 @@
+"""A list of any length: first rows at once, the rest as it comes, rows as they are seen."""
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QSignalSpy
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.lists.rows import AHEAD, MOST_READ, DeskRows, RowsModel
+from mscu.ui.look.row_look import GONE, RowLook
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+
+FIRST = 64
+SLICE = 50_000
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row as a query answers it."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class First:
+    rows: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class Slice:
+    numbers: Sequence[int]
+    next: object | None
+
+
+def look(row: Case) -> RowLook:
+    return RowLook(row.title, f"detail {row.id}")
+
+
+@dataclass
+class Register:
+    """A store of rows in memory, which answers like the real queries; it counts what is asked."""
+
+    numbers: list[int]
+    changed: dict[int, str] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
+    asked: list[tuple[str, int]] = field(default_factory=list)
+
+    def case(self, number: int) -> Case:
+        return Case(number, self.changed.get(number, f"Case {number}"))
+
+    def first(self) -> First:
+        self.asked.append(("first", 0))
+        return First(tuple(map(self.case, self.numbers[:FIRST])))
+
+    def slice(self, after: int) -> Slice:
+        self.asked.append(("numbers", after))
+        end = after + SLICE
+        more = end if end < len(self.numbers) else None
+        return Slice(array("q", self.numbers[after:end]), more)
+
+    def rows(self, numbers: tuple[int, ...]) -> tuple[Case, ...]:
+        self.asked.append(("rows", len(numbers)))
+        return tuple(self.case(each) for each in numbers if each not in self.gone)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question to the register, as the desk takes it."""
+
+    register: Register
+    question: Callable[[], Any]
+
+    def answer(self, _work: object) -> Any:  # noqa: ANN401 - whatever the register answers
+        return self.question()
+
+
+class RegisterGate:
+    """The door to the register."""
+
+    changes: frozenset[tuple[str, int]] = frozenset()
+
+    def ask(self, query: Ask) -> object:
+        return query.answer(self)
+
+    def perform(self, command: Any) -> object:  # noqa: ANN401 - none is ever given
+        return command.perform(self)
+
+    def interrupt(self) -> None:
+        """Nothing here takes long enough."""
+
+
+def source(desk: Desk, register: Register) -> DeskRows:
+    def numbers_after(after: int | None) -> Ask:
+        return Ask(register, lambda: register.slice(after or 0))
+
+    def rows_of(numbers: tuple[int, ...]) -> Ask:
+        return Ask(register, lambda: register.rows(numbers))
+
+    return DeskRows(desk, Ask(register, register.first), numbers_after, rows_of)
+
+
+@pytest.fixture
+def model() -> RowsModel[Case]:
+    return RowsModel[Case](look)
+
+
+@pytest.fixture
+def inline() -> InlineDesk:
+    return InlineDesk(RegisterGate())
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    made = Desk(RegisterGate())
+    yield made
+    made.close()
+
+
+def titles(model: RowsModel[Case], rows: Sequence[int]) -> list[object]:
+    return [model.data(model.index(row)) for row in rows]
+
+
+def test_it_is_a_proper_model(
+    model: RowsModel[Case], inline: InlineDesk, qtmodeltester: ModelTester
+) -> None:
+    model.show_source(source(inline, Register(list(range(1, 300)))))
+    model.prepare(0, 298)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+
+
+def test_an_empty_list_is_a_proper_model_too(
+    model: RowsModel[Case], inline: InlineDesk, qtmodeltester: ModelTester
+) -> None:
+    model.show_source(source(inline, Register([])))
+    assert model.rowCount() == 0
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+
+
+def test_first_rows_are_there_before_the_rest_is_read(
+    model: RowsModel[Case], inline: InlineDesk
+) -> None:
+    register = Register(list(range(1000, 0, -1)))
+    model.show_source(source(inline, register))
+    assert titles(model, [0, 63]) == ["Case 1000", "Case 937"]
+    assert model.rowCount() == 1000
+    assert "rows" not in {question for question, _ in register.asked}
+
+
+def test_a_jump_asks_for_what_is_in_view_and_no_more(
+    model: RowsModel[Case], inline: InlineDesk
+) -> None:
+    register = Register(list(range(1, 1001)))
+    model.show_source(source(inline, register))
+    assert titles(model, [500]) == [""]
+    model.prepare(500, 514)
+    assert titles(model, [499, 500, 514, 515]) == ["", "Case 501", "Case 515", ""]
+    assert register.asked[-1] == ("rows", 15)
+    register.asked.clear()
+    model.prepare(505, 511)
+    assert register.asked == []
+
+
+def test_where_the_view_moves_a_little_some_rows_are_read_ahead(
+    model: RowsModel[Case], inline: InlineDesk
+) -> None:
+    register = Register(list(range(1, 1001)))
+    model.show_source(source(inline, register))
+    model.prepare(500, 514)
+    model.prepare(501, 515)
+    assert register.asked[-1] == ("rows", 2 * AHEAD)
+    register.asked.clear()
+    for first in range(493, 510):
+        model.prepare(first, first + 14)
+    assert register.asked == []
+
+
+def test_nothing_is_read_ahead_beyond_the_ends(model: RowsModel[Case], inline: InlineDesk) -> None:
+    register = Register(list(range(1, 1001)))
+    model.show_source(source(inline, register))
+    model.prepare(980, 994)
+    model.prepare(985, 999)
+    assert titles(model, [999]) == ["Case 1000"]
+    assert register.asked[-1] == ("rows", 3 + 5)
+
+
+def test_numbers_come_in_slices(model: RowsModel[Case], inline: InlineDesk) -> None:
+    counted = QSignalSpy(model.counted)
+    register = Register(list(range(120_000)))
+    model.show_source(source(inline, register))
+    assert [each for each in register.asked if each[0] == "numbers"] == [
+        ("numbers", 0),
+        ("numbers", 50_000),
+        ("numbers", 100_000),
+    ]
+    counts = [counted.at(at) for at in range(counted.count())]
+    assert counts == [[64, False], [50_000, False], [100_000, False], [120_000, True]]
+
+
+def test_a_million_rows_are_one_page_away(model: RowsModel[Case], inline: InlineDesk) -> None:
+    register = Register(list(range(1_000_000)))
+    model.show_source(source(inline, register))
+    assert model.rowCount() == 1_000_000
+    for at in (999_980, 3, 512_000, 250_001, 750_002):
+        register.asked.clear()
+        model.prepare(at, at + 14)
+        assert titles(model, [at]) == [f"Case {at}"]
+        assert sum(many for _, many in register.asked) <= 15 + 2 * AHEAD
+
+
+def test_only_so_many_rows_are_kept(model: RowsModel[Case], inline: InlineDesk) -> None:
+    model.show_source(source(inline, Register(list(range(MOST_READ + 200)))))
+    for first in range(0, MOST_READ + 200, 100):
+        model.prepare(first, first + 99)
+    assert titles(model, [0, 199]) == ["", ""]
+    assert "" not in titles(model, [200, MOST_READ + 199])
+
+
+def test_rows_in_view_are_kept_longest(model: RowsModel[Case], inline: InlineDesk) -> None:
+    model.show_source(source(inline, Register(list(range(MOST_READ + 300)))))
+    for first in range(100, MOST_READ + 200, 100):
+        model.prepare(0, 0)
+        model.prepare(first, first + 99)
+    assert titles(model, [0, 1]) == ["Case 0", ""]
+
+
+def test_a_changed_row_alone_is_asked_again(model: RowsModel[Case], inline: InlineDesk) -> None:
+    register = Register(list(range(1, 1001)))
+    model.show_source(source(inline, register))
+    register.changed[5] = "Renamed"
+    register.asked.clear()
+    model.hear(frozenset({("cases", 5), ("entry", 9)}), "cases")
+    assert titles(model, [3, 4]) == ["Case 4", "Renamed"]
+    assert register.asked == [("rows", 1)]
+
+
+def test_a_change_of_a_row_that_was_never_read_asks_nothing(
+    model: RowsModel[Case], inline: InlineDesk
+) -> None:
+    register = Register(list(range(1, 1001)))
+    model.show_source(source(inline, register))
+    register.asked.clear()
+    model.hear(frozenset({("cases", 900)}), "cases")
+    model.hear(frozenset({("subject", 1)}), "cases")
+    assert register.asked == []
+
+
+def test_a_new_record_asks_for_the_list(model: RowsModel[Case], inline: InlineDesk) -> None:
+    register = Register(list(range(1000, 0, -1)))
+    model.show_source(source(inline, register))
+    register.numbers.insert(0, 1001)
+    model.hear(frozenset({("cases", 1001)}), "cases")
+    assert model.rowCount() == 1001
+    model.prepare(0, 3)
+    assert titles(model, [0, 1]) == ["Case 1001", "Case 1000"]
+
+
+def test_a_row_that_is_gone_says_so(model: RowsModel[Case], inline: InlineDesk) -> None:
+    register = Register(list(range(1, 1001)))
+    model.show_source(source(inline, register))
+    register.gone.add(205)
+    model.prepare(200, 210)
+    assert titles(model, [203, 204]) == ["Case 204", GONE.title]
+    assert model.row_at(204) is None
+
+
+def test_a_list_that_changed_between_the_questions_is_shown_as_it_is_now(
+    model: RowsModel[Case], inline: InlineDesk
+) -> None:
+    register = Register(list(range(1, 1001)))
+
+    class Moving(Register):
+        def slice(self, after: int) -> Slice:
+            self.numbers = [0, *register.numbers]
+            return super().slice(after)
+
+    model.show_source(source(inline, Moving(list(register.numbers))))
+    model.prepare(0, 3)
+    assert titles(model, [0, 1]) == ["Case 0", "Case 1"]
+
+
+def test_another_list_replaces_the_first_at_once(
+    model: RowsModel[Case], desk: Desk, qtbot: QtBot
+) -> None:
+    model.show_source(source(desk, Register(list(range(200_000)))))
+    model.show_source(source(desk, Register([7, 8, 9])))
+    with qtbot.waitSignal(model.counted, check_params_cb=lambda rows, whole: whole and rows == 3):
+        pass
+    assert titles(model, [0, 2]) == ["Case 7", "Case 9"]
+
+
+def test_a_paint_waits_for_the_worker_within_its_frame(
+    model: RowsModel[Case], desk: Desk, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(model.counted, check_params_cb=lambda _rows, whole: bool(whole)):
+        model.show_source(source(desk, Register(list(range(5000)))))
+
+    def shown() -> bool:
+        model.prepare(3000, 3014)
+        return titles(model, [3000]) == ["Case 3000"]
+
+    qtbot.waitUntil(shown)
+
+
+def test_rows_that_come_after_the_frame_are_told(
+    model: RowsModel[Case], inline: InlineDesk, qtbot: QtBot
+) -> None:
+    model.show_source(source(inline, Register(list(range(1000)))))
+    late = _Late()
+    model.show_source(late)
+    late.give_first()
+    model.prepare(100, 110)
+    assert titles(model, [100]) == [""]
+    with qtbot.waitSignal(model.dataChanged):
+        late.give_rows()
+    assert titles(model, [100]) == ["Case 100"]
+
+
+def test_rows_of_an_order_that_was_replaced_are_asked_for_again(model: RowsModel[Case]) -> None:
+    late = _Late()
+    model.show_source(late)
+    late.give_first()
+    late.put_first(5000)
+    model.reload()
+    model.prepare(100, 110)
+    late.give_rows()
+    assert titles(model, [100, 110]) == ["", ""]
+    model.prepare(100, 110)
+    late.give_rows()
+    assert titles(model, [100, 110]) == ["Case 99", "Case 109"]
+
+
+class _Late:
+    """A source whose answers come when the test says so."""
+
+    def __init__(self) -> None:
+        self._register = Register(list(range(1000)))
+        self._waiting: list[Callable[[], object]] = []
+
+    def first(self, then: Callable[[First], object]) -> None:
+        self._waiting.append(lambda: then(self._register.first()))
+
+    def numbers(self, after: object | None, then: Callable[[Slice], object]) -> None:
+        assert after is None
+        self._waiting.append(lambda: then(self._register.slice(0)))
+
+    def rows(self, numbers: tuple[int, ...], then: Callable[[Sequence[Case]], object]) -> None:
+        self._waiting.append(lambda: then(self._register.rows(numbers)))
+
+    def wait(self, then: Callable[..., object], seconds: float) -> bool:
+        assert then.__self__ is not None  # type: ignore[attr-defined]
+        assert seconds < 0.016
+        return False
+
+    def give_first(self) -> None:
+        self.give_rows()
+
+    def put_first(self, number: int) -> None:
+        self._register.numbers.insert(0, number)
+
+    def give_rows(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each()
+
+
+def test_rows_that_are_all_here_need_no_source(model: RowsModel[Case]) -> None:
+    model.show_rows([Case(number, f"Entry {number}") for number in (9, 4, 6)])
+    assert titles(model, [0, 1, 2]) == ["Entry 9", "Entry 4", "Entry 6"]
+    assert model.is_whole
+    assert model.row_of(6) == 2
+    assert model.row_of(5) == -1
+    assert model.number_at(1) == 4
+
+
+def test_a_row_is_read_aloud_whole(model: RowsModel[Case]) -> None:
+    model.show_rows([Case(9, "Entry")])
+    aloud = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert aloud == "Entry, detail 9"
+    assert model.data(model.index(0), Qt.ItemDataRole.EditRole) is None
+    assert model.data(QModelIndex()) is None

@@ -1,0 +1,262 @@
+"""The list on the screen: keyboard, heads of days, what stays chosen, and what a frame takes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QImage, QPaintEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import LIGHT, Family, Status
+from mscu.ui.look.row_delegate import CHRONOLOGY, HEAD_HEIGHT, HEIGHT
+from mscu.ui.look.row_look import RowLook, TimeLeft
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.widgets.label import restyle
+from tests.ui.lists.test_rows import Case, Register, RegisterGate, look, source
+
+
+def entry(row: Case) -> RowLook:
+    """The look of an entry: every fourth begins a day."""
+    head = f"Fri {row.id} Apr 2022" if row.id % 4 == 0 else ""
+    return RowLook(
+        row.title,
+        "PS Gareth Lunt",
+        family=Family.ENFORCEMENT,
+        icon="door-open",
+        time="06:00",
+        thread=True,
+        chip=Chip("done 18:40", Status.DONE),
+        head=head,
+    )
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> RowsView:
+    model = RowsModel[Case](entry)
+    made = RowsView(model, "Chronology", CHRONOLOGY)
+    qtbot.addWidget(made)
+    model.show_rows([Case(number, f"Entry {number}") for number in range(40)])
+    made.resize(560, 600)
+    made.show()
+    return made
+
+
+def test_rows_that_begin_a_day_are_higher(view: RowsView) -> None:
+    heights = [view.rowHeight(row) for row in range(8)]
+    tall = HEIGHT + HEAD_HEIGHT
+    assert heights == [tall, HEIGHT, HEIGHT, HEIGHT, tall, HEIGHT, HEIGHT, HEIGHT]
+
+
+def test_heights_go_back_with_another_list(view: RowsView) -> None:
+    model = view.model()
+    assert isinstance(model, RowsModel)
+    model.show_rows([Case(number, "x") for number in range(1, 40, 2)])
+    assert view.rowHeight(0) == HEIGHT
+    model.show_source(source(InlineDesk(RegisterGate()), Register(list(range(1, 300)))))
+    assert {view.rowHeight(row) for row in range(300)} <= {HEIGHT, 0}
+
+
+def test_arrows_move_and_enter_opens(view: RowsView, qtbot: QtBot) -> None:
+    chosen: list[int] = []
+    view.chosen.connect(chosen.append)
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_End)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert chosen == [1, 39, 0]
+    with qtbot.waitSignal(view.opened) as opened:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args == [0]
+
+
+def test_letters_do_not_read_the_whole_list(view: RowsView) -> None:
+    view.choose_first()
+    QTest.keyClicks(view, "entry 30")
+    assert view.current_number() == 0
+
+
+def test_a_click_chooses_and_a_double_click_opens(view: RowsView, qtbot: QtBot) -> None:
+    middle = view.visualRect(view.model().index(2, 0)).center()
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle
+    )
+    assert view.current_number() == 2
+    with qtbot.waitSignal(view.opened):
+        QTest.mouseDClick(
+            view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle
+        )
+
+
+def test_tab_leaves_the_list(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    model = RowsModel[Case](look)
+    view, after = RowsView(model, "Cases"), QLineEdit()
+    column.addWidget(view)
+    column.addWidget(after)
+    model.show_rows([Case(1, "One"), Case(2, "Two")])
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    qtbot.waitUntil(after.hasFocus)
+
+
+def test_what_was_chosen_stays_chosen_when_the_list_is_read_again(qtbot: QtBot) -> None:
+    register = Register(list(range(1000, 0, -1)))
+    model = RowsModel[Case](look)
+    view = RowsView(model, "Cases")
+    qtbot.addWidget(view)
+    view.resize(560, 520)
+    view.show()
+    model.show_source(source(InlineDesk(RegisterGate()), register))
+    view.choose(700)
+    top = view.rowAt(0)
+    heard: list[int] = []
+    view.chosen.connect(heard.append)
+    register.numbers.insert(0, 1001)
+    model.hear(frozenset({("cases", 1001)}), "cases")
+    assert view.current_number() == 700
+    assert view.rowAt(0) == top + 1
+    assert heard == []
+
+
+def test_a_record_that_is_not_in_the_list_cannot_be_chosen(view: RowsView) -> None:
+    assert not view.choose(999)
+    assert view.choose(9)
+
+
+def test_a_row_is_told_to_the_screen_reader(view: RowsView) -> None:
+    QAccessible.setActive(True)
+    table = QAccessible.queryAccessibleInterface(view)
+    assert table.text(QAccessible.Text.Name) == "Chronology"
+    said = [table.child(at).text(QAccessible.Text.Name) for at in range(table.childCount())]
+    first = "Fri 0 Apr 2022, 06:00, Entry 0, PS Gareth Lunt, done 18:40"
+    assert next(each for each in said if each) == first
+
+
+def test_of_a_million_rows_only_those_in_view_are_drawn(qtbot: QtBot) -> None:
+    drawn: list[Case] = []
+
+    def drawing(row: Case) -> RowLook:
+        drawn.append(row)
+        return entry(row)
+
+    model = RowsModel[Case](drawing)
+    view = RowsView(model, "Chronology")
+    qtbot.addWidget(view)
+    view.resize(560, 880)
+    view.show()
+    model.show_source(source(InlineDesk(RegisterGate()), Register(list(range(1_000_000)))))
+    bar = view.verticalScrollBar()
+    field = QImage(view.size(), QImage.Format.Format_RGB32)
+    all_drawn: list[Case] = []
+    in_view = 880 // view.sizeHintForRow(0) + 2
+    for part in range(1, 40):
+        drawn.clear()
+        bar.setValue(bar.maximum() * part // 40)
+        QApplication.processEvents()
+        view.render(field, QPoint(0, 0))
+        assert len({row.id for row in drawn}) <= in_view
+        all_drawn += drawn
+    assert all_drawn
+
+
+LOOKS = [
+    RowLook("Nguyễn Thị Hồng Phượng-Anh and a title that is far too long for its row", "detail"),
+    RowLook("محمد عبد الرحمن الأنصاري", "victim · Rochdale", family=Family.CARE, icon="user"),
+    RowLook("CCTV", "1 of 28 days left", left=TimeLeft("14 h", 0.04, Status.SOON)),
+    RowLook("Report", "PC 4471 Hughes", grade="1AP", time="08:15", thread=True),
+]
+
+
+@pytest.mark.parametrize("shown", LOOKS, ids=lambda look: look.title[:12])
+def test_words_never_run_under_the_status(shown: RowLook, qtbot: QtBot) -> None:
+    """The right 14 pixels of a row stay empty, whatever its words."""
+    model = RowsModel[Case](lambda _row: shown)
+    view = RowsView(model, "Rows")
+    qtbot.addWidget(view)
+    model.show_rows([Case(1, "x")])
+    view.resize(300, 60)
+    view.setProperty("bare", False)
+    restyle(view)
+    picture = view.viewport().grab().toImage()
+    edge = {
+        picture.pixelColor(x, y).name().upper()
+        for x in range(picture.width() - 12, picture.width() - 1)
+        for y in range(2, 48)
+    }
+    assert edge == {LIGHT.surface}
+
+
+class _WithinThePaint:
+    """A source whose rows come while a paint waits for them, but only from the second one on."""
+
+    def __init__(self) -> None:
+        self._register = Register(list(range(1, 9)))
+        self._waiting: list[Callable[[], object]] = []
+        self.is_slow = True
+
+    def first(self, then: Callable[[Any], object]) -> None:
+        """Nothing at once: the numbers come first, as they do when a list is read again."""
+
+    def numbers(self, after: object | None, then: Callable[[Any], object]) -> None:
+        assert after is None
+        then(self._register.slice(0))
+
+    def rows(self, numbers: tuple[int, ...], then: Callable[[Any], object]) -> None:
+        self._waiting.append(lambda: then(self._register.rows(numbers)))
+
+    def wait(self, then: Callable[..., object], seconds: float) -> bool:
+        assert then is not None
+        assert seconds
+        if self.is_slow or not self._waiting:
+            return False
+        self._waiting.pop()()
+        return True
+
+
+class _Painted(QObject):
+    """Hears how much of a view is painted."""
+
+    def __init__(self, view: RowsView) -> None:
+        super().__init__(view)
+        self.areas: list[QRect] = []
+        view.viewport().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.areas.append(event.rect())
+        return False
+
+
+def test_rows_that_come_while_a_part_is_painted_are_painted_outside_of_it_too(qtbot: QtBot) -> None:
+    model = RowsModel[Case](look)
+    view = RowsView(model, "Cases")
+    qtbot.addWidget(view)
+    view.resize(300, 400)
+    with qtbot.waitExposed(view):
+        view.show()
+    late = _WithinThePaint()
+    model.show_source(late)
+    painted = _Painted(view)
+    qtbot.waitUntil(lambda: bool(painted.areas))
+    QApplication.processEvents()
+    assert model.look_at(5) is None
+    painted.areas.clear()
+    late.is_slow = False
+    view.viewport().repaint(QRect(0, 0, 40, 40))
+    assert painted.areas == [QRect(0, 0, 40, 40)]
+    assert model.look_at(5) is not None
+    qtbot.waitUntil(lambda: painted.areas[-1].contains(view.viewport().rect()))

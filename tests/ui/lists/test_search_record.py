@@ -1,0 +1,80 @@
+"""Searches are put on record once each, and none of them by the next one."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.search.find import Find
+from mscu.errors import NotPermitted
+from mscu.ui.lists.search_record import SearchRecord
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+
+
+class Noting:
+    """A gate that notes what it is asked."""
+
+    changes: frozenset[tuple[str, int]] = frozenset()
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+
+    def ask(self, query: object) -> object:
+        self.asked.append(query)
+        return ()
+
+    def perform(self, command: object) -> object:
+        raise NotPermitted(type(command).__name__)
+
+    def interrupt(self) -> None:
+        raise AssertionError("A search that goes on record was stopped.")
+
+
+def settled(words: str) -> Find:
+    return Find(words=words, settled=True)
+
+
+@pytest.fixture
+def gate() -> Noting:
+    return Noting()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, gate: Noting) -> Desk:  # noqa: ARG001 - it needs Qt
+    return InlineDesk(gate)
+
+
+@pytest.fixture
+def record(qtbot: QtBot) -> SearchRecord:  # noqa: ARG001 - it needs Qt
+    return SearchRecord()
+
+
+def test_the_same_search_is_put_on_record_once(
+    gate: Noting, desk: Desk, record: SearchRecord
+) -> None:
+    for words in ("crabtree", "crabtree", "hollin", "crabtree"):
+        record.keep(desk, settled(words))
+    assert [query.words for query in gate.asked] == ["crabtree", "hollin", "crabtree"]
+
+
+def test_after_it_was_closed_the_same_words_are_a_new_search(
+    gate: Noting, desk: Desk, record: SearchRecord
+) -> None:
+    record.keep(desk, settled("crabtree"))
+    record.forget()
+    record.keep(desk, settled("crabtree"))
+    assert len(gate.asked) == 2
+
+
+def test_one_after_another_none_is_replaced(qtbot: QtBot, gate: Noting) -> None:
+    desk = Desk(gate)
+    record = SearchRecord()
+    for number in range(20):
+        record.keep(desk, settled(f"words {number}"))
+    qtbot.waitUntil(partial(has_asked, gate, 20))
+    desk.close()
+
+
+def has_asked(gate: Noting, number: int) -> bool:
+    return len(gate.asked) == number

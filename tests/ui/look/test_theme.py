@@ -1,0 +1,141 @@
+"""The scheme that is chosen is worn by everything, and the fonts are really there."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.resources import resource
+from mscu.ui.look import fonts
+from mscu.ui.look.fonts import FontMissingError, Type, font
+from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, LIGHT, Tokens, colour, tokens
+from mscu.ui.look.style_sheet import sheet
+from mscu.ui.look.theme import Scheme, Theme, apply, dress
+
+
+def test_a_choice_is_worn(theme: Theme, qapp: QApplication) -> None:
+    theme.choose(Scheme.DARK)
+    assert theme.tokens is DARK
+    assert DARK.canvas in qapp.styleSheet()
+    assert tokens(QWidget()) is DARK
+
+
+def test_the_charity_has_its_own_colours(theme: Theme) -> None:
+    theme.choose(Scheme.LIGHT, charity=True)
+    assert theme.tokens is CHARITY_LIGHT
+
+
+def test_what_is_worn_already_is_not_put_on_again(theme: Theme, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.choose(Scheme.LIGHT)
+    with qtbot.waitSignal(theme.changed):
+        theme.choose(Scheme.DARK)
+
+
+def test_there_is_one_theme(theme: Theme, qapp: QApplication) -> None:
+    assert apply(qapp, Scheme.DARK) is theme
+    assert theme.scheme == Scheme.DARK
+
+
+def test_a_part_may_wear_another_scheme(qtbot: QtBot) -> None:
+    whole, part, leaf = QWidget(), QWidget(), QWidget()
+    qtbot.addWidget(whole)
+    QVBoxLayout(whole).addWidget(part)
+    QVBoxLayout(part).addWidget(leaf)
+    dress(part, DARK)
+    whole.show()
+    assert tokens(whole) is LIGHT
+    assert tokens(leaf) is DARK
+
+
+@pytest.mark.parametrize("scheme", ALL, ids=lambda s: s.name)
+def test_the_sheet_has_only_colours_of_its_scheme(scheme: Tokens) -> None:
+    known = {value.lower() for value in _values(scheme)}
+    written = {word.strip(";,").lower() for word in sheet(scheme).split() if word[0] == "#"}
+    written = {word for word in written if len(word) == 7}
+    assert written
+    assert written <= known
+
+
+def _values(scheme: Tokens) -> list[str]:
+    pairs = [*scheme.status.values(), *scheme.family.values()]
+    plain = [value for value in vars(scheme).values() if isinstance(value, str)]
+    rail = list(vars(scheme.rail).values())
+    return plain + rail + [value for pair in pairs for value in (pair.fg, pair.bg)]
+
+
+def test_no_colour_is_written_outside_the_palette() -> None:
+    for file in Path(fonts.__file__).parents[1].rglob("*.py"):
+        if file.name != "palette.py":
+            text = file.read_text(encoding="utf-8")
+            assert '"#' not in text.replace('"#qt', "").replace('"#RRGGBB', ""), file.name
+            assert "QColor(" not in text, file.name
+
+
+def test_every_font_is_there() -> None:
+    assert set(fonts.FAMILIES) <= set(QFontDatabase.families())
+    assert QFontInfo(font()).family() == "Inter Variable"
+
+
+def test_a_missing_font_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "FAMILIES", ("Inter Variable", "No Such Font"))
+    with pytest.raises(FontMissingError, match="No Such Font"):
+        fonts.load()
+
+
+def test_weights_differ_and_figures_can_stand_in_columns() -> None:
+    plain, strong = font(Type.BODY), font(Type.STRONG)
+    words = "Nguyễn Thị Hồng Phượng-Anh"
+    assert QFontMetricsF(strong).horizontalAdvance(words) > QFontMetricsF(plain).horizontalAdvance(
+        words
+    )
+    tabular = QFontMetricsF(font(Type.BODY, tabular=True))
+    assert tabular.horizontalAdvance("11:11") == tabular.horizontalAdvance("08:08")
+    assert ink(Type.STRONG) > ink(Type.BODY)
+
+
+def ink(step: Type) -> float:
+    """How much of a white field a text blackens."""
+    field = QImage(200, 24, QImage.Format.Format_Grayscale8)
+    field.fill(colour(LIGHT.surface))
+    painter = QPainter(field)
+    painter.setFont(font(step))
+    painter.drawText(4, 16, "Search: Hollin Lane Yard")
+    painter.end()
+    return float(200 * 24 * 255 - sum(bytes(field.constBits())))
+
+
+@pytest.mark.parametrize("words", ["Phượng-Anh", "Bălan Ionuț", "محمد عبد الرحمن", "李小龙"])
+def test_names_have_letters_in_the_bundled_fonts(words: str) -> None:
+    for letter in words.replace(" ", ""):
+        assert any(_has(family, letter) for family in fonts.FAMILIES), letter
+
+
+def _has(family: str, letter: str) -> bool:
+    face = QFontDatabase.font(family, "", 10)
+    return QFontMetricsF(face).inFontUcs4(ord(letter))
+
+
+def test_the_desktops_choice_is_followed_only_while_it_is_wanted(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = QGuiApplication.styleHints().colorSchemeChanged
+    monkeypatch.setattr("mscu.ui.look.theme.system_is_dark", bool)
+    theme.choose(Scheme.SYSTEM)
+    assert theme.tokens is LIGHT
+    monkeypatch.setattr("mscu.ui.look.theme.system_is_dark", lambda: True)
+    said.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens is DARK
+    theme.choose(Scheme.LIGHT)
+    said.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens is LIGHT
+
+
+@pytest.mark.parametrize("folder", ["fonts", "icons"])
+def test_what_others_made_comes_with_its_licence(folder: str) -> None:
+    texts = [each.read_text(encoding="utf-8") for each in resource(folder).glob("*.txt")]
+    assert texts
+    assert all("ermission" in text for text in texts)

@@ -1,0 +1,356 @@
+"""Administration over a real store: each tab for whom it concerns, and every deed by keyboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.access import Actor
+from mscu.actions.admin.audit_trail import AuditPage
+from mscu.actions.admin.users import UserList, UserRow
+from mscu.actions.cases.cases import OpenCase
+from mscu.codes import Operation, Role
+from mscu.errors import WrongPassphrase
+from mscu.store import store_service as house
+from mscu.store_session import Porter
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.admin.administration import AdministrationPage
+from mscu.ui.pages.admin.audit_panel import COLUMNS, AuditPanel
+from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
+from mscu.ui.pages.admin.users_panel import UsersPanel
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.link import Link
+from mscu.ui.window.page_stack import PageStack
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store
+from tests.ui.finding import name_of, named, tab_stops, texts, walk
+from tests.ui.forms.test_drafts import Box
+from tests.ui.window.first_page import begin
+
+pytestmark = pytest.mark.wiping
+
+NEW = "correct horse battery"
+
+
+class Opened:
+    """A store that somebody has open, with the page in front."""
+
+    def __init__(self, store: Store, name: str, qtbot: QtBot, passphrase: str = PASSPHRASE) -> None:
+        opened = house.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+        self.porter = Porter(opened)
+        self.desk = InlineDesk(self.porter)
+        drafts = Drafts(Box(), Clock(), self.desk)
+        pages = (AdministrationPage, OwnPassphrasePage)
+        tenant = Tenant(actor=self.porter.gate.actor, unit_name="Greater Manchester")
+        self.stack = PageStack(Rooms(Room(self.desk, drafts, tenant)), pages)
+        qtbot.addWidget(self.stack)
+        self.desk.setParent(self.stack)
+        self.stack.resize(1200, 800)
+        with qtbot.waitExposed(self.stack):
+            self.stack.show()
+        self.stack.activateWindow()
+        qtbot.waitUntil(self.stack.isActiveWindow)
+        begin(self.stack, qtbot)
+
+    @property
+    def page(self) -> AdministrationPage:
+        page = self.stack.page
+        assert isinstance(page, AdministrationPage)
+        return page
+
+    def turn(self, tab: str) -> QWidget:
+        """Turn to a tab by its name."""
+        tabs = self.page.tabs
+        at = next(at for at in range(tabs.count()) if tabs.tabText(at) == tab)
+        tabs.setCurrentIndex(at)
+        return self.page.panel(tab)
+
+    def user(self, name: str) -> UserRow:
+        users: tuple[UserRow, ...] = self.porter.ask(UserList())
+        return next(row for row in users if row.name == name)
+
+    def close(self) -> None:
+        self.porter.house.close()
+
+
+@pytest.fixture
+def admin(store: Store, qtbot: QtBot) -> Iterator[Opened]:
+    opened = Opened(store, "administrator", qtbot)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reader(store: Store, qtbot: QtBot) -> Iterator[Opened]:
+    officer = house.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    Porter(officer).perform(OpenCase(title="Car wash"))
+    officer.close()
+    opened = Opened(store, "auditor", qtbot)
+    yield opened
+    opened.close()
+
+
+# ------------------------------------------------------------------------------ who has what
+
+
+@pytest.mark.parametrize(
+    ("role", "tabs"),
+    [
+        (Role.ADMINISTRATOR, ["Users", "Editions", "Backups", "Store"]),
+        (Role.AUDITOR, ["Audit"]),
+        (Role.OFFICER, ["Backups", "Store"]),
+        (Role.SUPERVISOR, ["Handover", "Backups", "Store"]),
+    ],
+)
+def test_a_tab_is_there_for_whom_it_concerns(
+    store: Store, qtbot: QtBot, role: Role, tabs: list[str]
+) -> None:
+    opened = Opened(store, role.value, qtbot)
+    bar = opened.page.tabs
+    assert [bar.tabText(at) for at in range(bar.count())] == tabs
+    opened.close()
+
+
+def test_the_tabs_have_the_keyboard_and_not_the_search(admin: Opened) -> None:
+    assert admin.page.tabs.hasFocus()
+
+
+def test_who_has_none_of_them_has_no_page() -> None:
+    actor = Actor(id=1, name="a", display="A", role=Role.ANALYST, device="desk-1")
+    assert not AdministrationPage.offered_to(actor)
+
+
+def test_every_tab_is_named_and_reached_by_tab(admin: Opened, qtbot: QtBot) -> None:
+    for tab in ("Users", "Editions", "Backups", "Store"):
+        admin.turn(tab)
+        QApplication.processEvents()
+        stops = tab_stops(admin.stack)
+        assert [each for each in stops if not name_of(each)] == [], tab
+        admin.page.tabs.setFocus()
+        qtbot.waitUntil(admin.page.tabs.hasFocus)
+        assert set(walk(Qt.Key.Key_Tab)) == set(stops), tab
+
+
+# ------------------------------------------------------------------------------ users
+
+
+def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
+    named(admin.page, Button, "Add a user").click()
+    QApplication.processEvents()
+    named(admin.page, QLineEdit, "Rank and name").setText("DC Tom Fielding")
+    named(admin.page, QLineEdit, "Log-in name").setText("tom.fielding")
+    field = named(admin.page, QLineEdit, "First passphrase")
+    field.setText(NEW)
+    QTest.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "DC Tom Fielding can unlock the store now" in texts(admin.page))
+    assert admin.user("tom.fielding").role is Role.OFFICER
+    admin.close()
+    tom = house.unlock(store.folder, "tom.fielding", NEW, devices=NO_DEVICES, now=NOW)
+    assert tom.unit.unlocked.must_change
+    tom.close()
+
+
+def test_what_is_wrong_is_said_at_its_field(admin: Opened) -> None:
+    named(admin.page, Button, "Add a user").click()
+    QApplication.processEvents()
+    named(admin.page, QLineEdit, "Log-in name").setText("officer")
+    named_add(admin).click()
+    for name in ("Rank and name", "Log-in name", "First passphrase"):
+        assert named(admin.page, QLineEdit, name).accessibleDescription() != ""
+    assert len([row for row in admin.porter.ask(UserList()) if row.name == "officer"]) == 1
+
+
+def named_add(admin: Opened) -> Button:
+    """Give the button at the foot of the form: two begin with Add."""
+    return next(b for b in admin.page.findChildren(Button) if b.words == "Add")
+
+
+def choose(admin: Opened, name: str) -> None:
+    panel = admin.turn("Users")
+    assert isinstance(panel, UsersPanel)
+    named(panel, RowsView, "Users").choose(admin.user(name).id)
+    QApplication.processEvents()
+
+
+def test_a_role_is_changed(admin: Opened) -> None:
+    choose(admin, "officer")
+    role = named(admin.page, ChoiceField, "Role")
+    role.show_value(Role.SUPERVISOR)
+    named(admin.page, Button, "Save").click()
+    assert admin.user("officer").role is Role.SUPERVISOR
+
+
+def test_a_passphrase_is_given_anew(admin: Opened, store: Store) -> None:
+    choose(admin, "officer")
+    named(admin.page, QLineEdit, "To tell in person").setText("short")
+    named(admin.page, Button, "Give it").click()
+    assert "at least 12 characters" in texts(admin.page)
+    named(admin.page, QLineEdit, "To tell in person").setText(NEW)
+    named(admin.page, Button, "Give it").click()
+    admin.close()
+    house.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
+
+
+def test_nobody_is_removed_by_one_click_and_then_for_good(
+    admin: Opened, store: Store, qtbot: QtBot
+) -> None:
+    choose(admin, "colleague")
+    named(admin.page, Button, "Remove").click()
+    assert admin.user("colleague").left == ""
+    qtbot.waitUntil(lambda: "will be shut out at once" in texts(admin.page))
+    named(admin.page, Link, "Remove now").click()
+    assert admin.user("colleague").left != ""
+    admin.close()
+    with pytest.raises(WrongPassphrase):
+        house.unlock(store.folder, "colleague", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+
+
+def test_why_somebody_may_not_be_removed_is_said(admin: Opened) -> None:
+    choose(admin, "administrator")
+    button = named(admin.page, Button, "Remove")
+    assert not button.isEnabled()
+    assert button.toolTip() == "Somebody else must remove you."
+
+
+# ------------------------------------------------------------------------------ audit
+
+
+def rows(reader: Opened) -> list[list[str]]:
+    model = named(reader.page, QTableView, "Audit").model()
+    return [
+        [str(model.index(row, column).data()) for column in range(len(COLUMNS))]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_the_audit_shows_its_newest_rows_and_more_as_they_are_wanted(reader: Opened) -> None:
+    shown = rows(reader)
+    assert len(shown) == 100
+    assert shown[0][2:5] == ["auditor", "Opened", "audit"]
+    table = named(reader.page, QTableView, "Audit")
+    table.model().fetchMore(table.rootIndex())
+    assert len(rows(reader)) == 200
+    total = reader.porter.ask(AuditPage()).total
+    while table.model().canFetchMore(table.rootIndex()):
+        table.model().fetchMore(table.rootIndex())
+    assert len(rows(reader)) == total
+
+
+def test_the_audit_is_narrowed(reader: Opened) -> None:
+    panel = reader.turn("Audit")
+    assert isinstance(panel, AuditPanel)
+    what = named(panel, ChoiceField, "What")
+    what.show_value(Operation.COLLECTION)
+    panel.ask()
+    assert {row[3] for row in rows(reader)} == {"Recorded"}
+    what.show_value(None)
+    case = named(panel, QLineEdit, "Case")
+    case.setText("MS-22-0001")
+    case.editingFinished.emit()
+    assert rows(reader) == []
+    case.setText("case 1")
+    case.editingFinished.emit()
+    assert {row[4] for row in rows(reader)} == {"case 1"}
+
+
+def test_a_day_that_is_none_is_told(reader: Opened, qtbot: QtBot) -> None:
+    first = named(reader.page, QLineEdit, "First day")
+    first.setText("some day")
+    first.editingFinished.emit()
+    qtbot.waitUntil(lambda: "Type it as" in texts(reader.page))
+
+
+def test_the_row_that_is_chosen_is_shown_in_full(reader: Opened, qtbot: QtBot) -> None:
+    table = named(reader.page, QTableView, "Audit")
+    assert "Choose a row" in texts(reader.page)
+    table.setFocus()
+    table.selectRow(0)
+    qtbot.waitUntil(lambda: "What: Opened (Audit page)" in texts(reader.page))
+
+
+# ------------------------------------------------------------------------------ backups, store
+
+
+def test_a_backup_is_made_and_listed(admin: Opened, store: Store, qtbot: QtBot) -> None:
+    admin.turn("Backups")
+    QApplication.processEvents()
+    assert "No backup yet" in texts(admin.page)
+    with qtbot.waitSignal(admin.stack.backed_up):
+        named(admin.page, Button, "Back up now").click()
+    qtbot.waitUntil(lambda: "found whole: unit-" in texts(admin.page))
+    assert len(list((store.folder / "backups").iterdir())) == 1
+    assert named(admin.page, RowsView, "Backups").model().rowCount() == 1
+
+
+def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtbot: QtBot) -> None:
+    admin.turn("Backups")
+    QApplication.processEvents()
+    named(admin.page, Button, "Back up now").click()
+    named(admin.page, Button, "Verify now").click()
+    qtbot.waitUntil(lambda: "Sound." in texts(admin.page))
+    with admin.porter.house.unit.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE users SET display = 'Nobody' WHERE name = 'officer'")
+    named(admin.page, Button, "Verify now").click()
+    qtbot.waitUntil(lambda: "Stop working in this store" in texts(admin.page))
+
+
+def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:
+    admin.turn("Store")
+    qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
+    named(admin.page, Button, "Draw new codes").click()
+    qtbot.waitUntil(lambda: "Both are on paper" in texts(admin.page))
+
+
+def test_no_codes_are_drawn_by_who_manages_no_users(store: Store, qtbot: QtBot) -> None:
+    opened = Opened(store, "officer", qtbot)
+    opened.turn("Store")
+    qtbot.waitUntil(lambda: "Unit: Test unit" in texts(opened.page))
+    assert "Recovery codes" not in texts(opened.page)
+    opened.close()
+
+
+# ------------------------------------------------------------------------------ own passphrase
+
+
+def test_the_own_passphrase_is_changed(store: Store, qtbot: QtBot) -> None:
+    opened = Opened(store, "supervisor", qtbot)
+    opened.stack.turn_to("own")
+    QApplication.processEvents()
+    page = opened.stack.page
+    assert isinstance(page, OwnPassphrasePage)
+    assert named(page, QLineEdit, "The one you have").hasFocus()
+    fill(page, "not this one at all", NEW)
+    assert "This is not your passphrase." in texts(page)
+    fill(page, PASSPHRASE, NEW)
+    qtbot.waitUntil(lambda: "Your passphrase is changed." in texts(page))
+    assert named(page, QLineEdit, "New passphrase").text() == ""
+    opened.close()
+    house.unlock(store.folder, "supervisor", NEW, devices=NO_DEVICES, now=NOW).close()
+
+
+def fill(page: QWidget, old: str, new: str) -> None:
+    for name, words in (
+        ("The one you have", old),
+        ("New passphrase", new),
+        ("The same again", new),
+    ):
+        named(page, QLineEdit, name).setText(words)
+    named(page, Button, "Change it").click()
+
+
+def test_what_was_typed_of_a_passphrase_is_gone_with_the_page(store: Store, qtbot: QtBot) -> None:
+    opened = Opened(store, "supervisor", qtbot)
+    opened.stack.turn_to("own")
+    page = opened.stack.page
+    assert page is not None
+    QApplication.processEvents()
+    named(page, QLineEdit, "The one you have").setText(PASSPHRASE)
+    opened.stack.back()
+    assert all(not line.text() for line in page.findChildren(QLineEdit))
+    opened.close()

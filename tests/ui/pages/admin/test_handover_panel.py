@@ -1,0 +1,108 @@
+"""What a leaver holds is shown and handed on by a supervisor, in the window."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.admin.handover_panel import HandoverPanel
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.widgets.label import Label
+from tests.actions.merging.merge_scene import restrict
+from tests.inputs.factories import a_case, an_enquiry
+from tests.scenes.stores import COLLEAGUE, Store
+
+OFFICER = "PC Officer"
+
+
+@pytest.fixture
+def case(officer: Gate) -> int:
+    number = a_case(officer, lead=OFFICER, title="Nhà hàng của Nguyễn Văn Hải")
+    an_enquiry(officer, number, owner=OFFICER)
+    return number
+
+
+class Heard:
+    """Keeps what a page is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def hear(self, words: str, _status: str) -> None:
+        """Keep one sentence."""
+        self.told.append(words)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def panel(store: Store, officer: Gate, case: int, heard: Heard, qtbot: QtBot) -> HandoverPanel:
+    del case
+    desk = InlineDesk(store.gate(Role.SUPERVISOR))
+    panel = HandoverPanel(desk)
+    desk.setParent(panel)
+    qtbot.addWidget(panel)
+    panel.resize(1150, 640)
+    panel.told.connect(heard.hear)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.ask()
+    panel._choose(officer.actor.id)  # noqa: SLF001 - as the list does
+    return panel
+
+
+def words(panel: HandoverPanel) -> str:
+    return " ".join(
+        each.text()
+        for each in panel.holdings.findChildren(Label)
+        if each.isVisibleTo(panel.holdings)
+    )
+
+
+def form_of(panel: HandoverPanel, lead: str | None = None, reason: str = "") -> Form:
+    form = panel._form  # noqa: SLF001 - the form that is shown
+    assert form is not None
+    form.show_values({"lead": lead, "reason": reason, "circles": False})
+    return form
+
+
+def test_all_that_is_held_is_shown_and_goes(
+    panel: HandoverPanel, store: Store, heard: Heard, qtbot: QtBot
+) -> None:
+    said = words(panel)
+    for each in ("MS-22-0001", "Nhà hàng", "Open enquiries", "open clock"):
+        assert each in said
+    form_of(panel, COLLEAGUE, "Goes to another force.")
+    panel.hand_over()
+    assert store.sql("SELECT lead FROM cases") == [("PC Colleague",)]
+    assert heard.told == ["Handed over: 1 case, 1 enquiry."]
+    qtbot.waitUntil(lambda: "Nothing that you may see" in words(panel))
+
+
+def test_what_is_missing_is_said_at_its_field(panel: HandoverPanel, store: Store) -> None:
+    form = form_of(panel)
+    panel.hand_over()
+    assert form.cell("lead").problem
+    assert form.cell("reason").problem
+    assert store.sql("SELECT lead FROM cases") == [(OFFICER,)]
+
+
+def test_a_restricted_case_that_may_not_go_is_named_at_the_tick(
+    panel: HandoverPanel, store: Store, case: int
+) -> None:
+    restrict(store, case)
+    form = form_of(panel, COLLEAGUE, "Goes.")
+    panel.hand_over()
+    assert "MS-22-0001" in form.cell("circles").problem
+
+
+def test_who_leaves_is_not_offered(panel: HandoverPanel) -> None:
+    form_of(panel, "officer", "Goes.")
+    panel.hand_over()
+    assert form_of(panel).values()["lead"] is None

@@ -1,0 +1,192 @@
+"""A case page on a real store, driven as a person would: by keys, names and what can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from mscu.access import Actor
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.codes import Holds, Kind, Role
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.message_bar import MessageBar
+from tests.scenes.stores import Store
+
+W = TypeVar("W", bound=QWidget)
+
+
+@dataclass
+class Box:
+    """Keeps sealed drafts in memory."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, key: str, content: bytes) -> None:
+        self.kept[key] = content
+
+    def drop(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+    def contents(self) -> Iterable[bytes]:
+        return tuple(self.kept.values())
+
+
+class Window:
+    """What a page knows of the window."""
+
+    def __init__(self, actor: Actor, drafts: Drafts) -> None:
+        self.actor, self.drafts = actor, drafts
+        self.unit_name = "Greater Manchester"
+        self.store_file = Path("unit.db")
+        self.turned: list[str] = []
+        self.forms_shown: list[str] = []
+        self.stores: dict[Holds, Desk] = {}
+
+    def beside(self, holds: Holds) -> Desk | None:
+        return self.stores.get(holds)
+
+    def open(self, kind: str, number: int) -> None:
+        self.turned.append(f"{kind}/{number}")
+
+    def turn_to(self, page: str) -> None:
+        self.turned.append(page)
+
+    def back(self) -> None:
+        self.turned.append("back")
+
+    def resume(self, form_key: str) -> None:
+        self.turned.append(form_key)
+
+    def hold_lock(self, held: bool) -> None:
+        self.turned.append(f"lock held: {held}")
+
+    def form_shown(self, form_key: str) -> None:
+        self.forms_shown.append(form_key)
+
+    def note_backup(self) -> None:
+        self.turned.append("backup")
+
+
+class Scene:
+    """The page, and how a person works with it."""
+
+    def __init__(self, store: Store, role: Role = Role.OFFICER) -> None:
+        self.gate = store.gate(role)
+        self.box = Box()
+        self.drafts = Drafts(self.box, store.clock)
+        self.desk = InlineDesk(self.gate)
+        self.window = Window(self.gate.actor, self.drafts)
+        self.page = CasePage(self.desk, self.window)
+        self.desk.records_changed.connect(self.page.records_changed)
+        self.wanted: list[tuple[str, int]] = []
+        self.page.wanted.connect(self._wanted)
+
+    def _wanted(self, kind: str, number: int) -> None:
+        self.wanted.append((kind, number))
+
+    @property
+    def form(self) -> FormCard:
+        """The form on top."""
+        form = self.page.parts.side.form
+        assert form is not None, "no form is open"
+        return form
+
+    def open(self, case_id: int) -> None:
+        """Open a case, as the list of cases does."""
+        self.page.open_record("cases", case_id)
+        self.page.shown()
+
+    def entry_words(self) -> str:
+        """All that the entry's card says."""
+        return words_of(self.page.parts.side.entry)
+
+    def add(self, kind: Kind) -> FormCard:
+        """Begin an entry, as the menu does."""
+        self.page.work.add(kind)
+        return self.form
+
+    def fill(self, **values: object) -> None:
+        """Show values in the form on top, as if they had been typed."""
+        for name, value in values.items():
+            editor = self.form.form.editor(name)
+            editor.show_value(value)
+            editor.edited.emit()
+
+    def press(self, words: str, within: QWidget | None = None) -> None:
+        """Press a button by what it is called."""
+        button(within or self.page, words).click()
+
+    def save(self) -> None:
+        """Save the form on top."""
+        self.page.work.save()
+
+    def said(self) -> str:
+        """What the page tells below the card."""
+        settle()
+        bars = self.page.parts.findChildren(MessageBar)
+        return " ".join(bar.text() for bar in bars if bar.isVisibleTo(self.page) and bar.text())
+
+
+def button(within: QWidget, words: str) -> QAbstractButton:
+    """Find a button by its accessible name."""
+    settle()
+    found = [
+        each
+        for each in within.findChildren(QAbstractButton)
+        if each.accessibleName() == words and not each.isHidden()
+    ]
+    assert found, f"no button {words}"
+    return found[0]
+
+
+def settle() -> None:
+    """Let what was put in be shown, and what was taken away be gone."""
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QApplication.processEvents()
+
+
+def words_of(widget: QWidget) -> str:
+    """All that can be read within a widget."""
+    settle()
+    labels = [each.text() for each in widget.findChildren(QLabel)]
+    lines = [each.text() for each in widget.findChildren(Elided)]
+    named = [each.accessibleName() for each in widget.findChildren(QWidget)]
+    return "\n".join(each for each in (*labels, *lines, *named) if each)
+
+
+def type_keys(words: str) -> None:
+    """Type into whatever has the keyboard."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, words)
+
+
+def press_key(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key in whatever has the keyboard."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, held)
+
+
+def case_of(scene: Scene) -> CaseAnswer:
+    """Give the case that the page shows."""
+    case = scene.page.reading.case
+    assert case is not None
+    return case
+
+
+def newest(scene: Scene) -> EntryRow:
+    """Give the entry that was recorded last."""
+    return max(case_of(scene).entries, key=lambda row: row.id)

@@ -1,0 +1,94 @@
+"""Another case is found, compared and combined with the one in front, and taken apart again."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.codes import Role
+from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard
+from mscu.ui.widgets.menu import Menu
+from mscu.ui.widgets.nominal_picker import Chosen
+from tests.inputs.factories import a_case, a_note
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import Scene, case_of, settle, words_of
+
+COMBINE = "Combine with another case"
+
+
+@pytest.fixture
+def scene(store: Store) -> Scene:
+    """Give a supervisor the first of two cases that are one."""
+    officer = store.gate(Role.OFFICER)
+    first = a_case(officer, title="A car wash", lead="DI Aspinall")
+    a_note(officer, a_case(officer, title="The car wash in Bury"), text="Vans came.")
+    made = Scene(store, Role.SUPERVISOR)
+    made.open(first)
+    return made
+
+
+def offered(scene: Scene) -> dict[str, bool]:
+    """Open the menu of the case, and give what it offers and whether it may be done."""
+    scene.page.offers.open_menu(scene.page.head_row.more)
+    settle()
+    (menu,) = [each for each in scene.page.findChildren(Menu) if each.isVisible()]
+    told = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
+    menu.close()
+    return told
+
+
+def combined(scene: Scene, other: int) -> None:
+    case = case_of(scene)
+    scene.page.offers.combine_wanted.emit(case.id)
+    asking = scene.page.combining.pane.card
+    assert isinstance(asking, ChooseCard)
+    asking.reason.editor.show_value(Chosen(other, "MS-22-0002"))
+    asking.done_wanted.emit()
+    settle()
+    card = scene.page.combining.pane.card
+    assert isinstance(card, CompareCard)
+    assert "MS-22-0002 The car wash in Bury" in words_of(card)
+    card.reason.editor.show_value("The same car wash.")
+    card.done_wanted.emit()
+    settle()
+
+
+def test_combined_shown_and_taken_apart(scene: Scene) -> None:
+    assert offered(scene)[COMBINE]
+    combined(scene, 2)
+    case = case_of(scene)
+    assert [row.headline for row in case.entries] == ["Note: Vans came."]
+    assert "MS-22-0002" in words_of(scene.page.head_row)
+    assert "is combined into" in scene.said()
+    assert "Take MS-22-0002 apart" in offered(scene)
+    scene.page.offers.apart_wanted.emit(case.combined[0].id, case.id)
+    settle()
+    card = scene.page.combining.pane.card
+    assert isinstance(card, ApartCard)
+    card.reason.editor.show_value("Two car washes.")
+    card.done_wanted.emit()
+    settle()
+    assert case_of(scene).entries == ()
+
+
+def test_whoever_opens_the_other_case_is_told_which_is_shown(scene: Scene) -> None:
+    combined(scene, 2)
+    scene.page.open_record("cases", 2)
+    settle()
+    assert case_of(scene).reference == "MS-22-0001"
+    assert "MS-22-0002 was combined into MS-22-0001" in scene.said()
+
+
+def test_nothing_chosen_is_asked_for_beside_the_field(scene: Scene) -> None:
+    scene.page.offers.combine_wanted.emit(1)
+    card = scene.page.combining.pane.card
+    assert isinstance(card, ChooseCard)
+    card.done_wanted.emit()
+    assert card.reason.problem == "Choose one from the list."
+    card.left.emit()
+    assert scene.page.combining.pane.card is None
+
+
+def test_an_officer_is_told_who_combines_cases(store: Store, scene: Scene) -> None:
+    officer = Scene(store, Role.OFFICER)
+    officer.open(case_of(scene).id)
+    assert not next(may for words, may in offered(officer).items() if words.startswith(COMBINE))

@@ -1,0 +1,122 @@
+"""How names, dates and clocks are worded on a case page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mscu.actions.clocks.obligations import Owed
+from mscu.actions.entries.entry_file import EntryRow
+from mscu.code_keys import TO_NRM
+from mscu.codes import Family, Kind
+from mscu.ui.pages.cases.head_text import brief_names, cut_name, number_word, owed_words, short_name
+from mscu.ui.pages.core.entry_formats import short_day, when_of
+from mscu.ui.pages.editing.case_follows import FOLLOW_UPS, fitting, follow_ups
+from mscu.ui.pages.entries.files import size_words
+
+OPEN, CLOSE = "\u2068", "\u2069"
+ROW = EntryRow(
+    id=1, case_id=1, kind=Kind.ENQUIRY, family=Family.ENQUIRY, happened="14 Mar 2022 10:00",
+    happened_at=datetime(2022, 3, 14, 10, tzinfo=UTC), headline="CCTV", detail="",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "time", "day"),
+    [
+        ("8 Apr 2022 06:00", "Fri 8 Apr 2022", "06:00", date(2022, 4, 8)),
+        ("25 Mar 2022", "Fri 25 Mar 2022", "", date(2022, 3, 25)),
+        ("30 Oct 2022 01:30 GMT", "Sun 30 Oct 2022", "01:30", date(2022, 10, 30)),
+        ("early April 2022", "Early April 2022", "", None),
+        ("unknown", "Unknown", "", None),
+    ],
+)
+def test_a_date_is_parted_into_its_day_and_its_time(
+    words: str, head: str, time: str, day: date | None
+) -> None:
+    when = when_of(words)
+    assert (when.head, when.time, when.day) == (head, time, day)
+
+
+def test_a_day_of_this_year_goes_without_it() -> None:
+    assert short_day(date(2022, 7, 8), date(2022, 6, 20)) == "8 Jul"
+    assert short_day(date(2021, 7, 8), date(2022, 6, 20)) == "8 Jul 2021"
+
+
+@pytest.mark.parametrize(
+    ("names", "brief"),
+    [
+        (["Daniel Crabtree", "Shane Crabtree", "Lorraine Pike"], "D. and S. Crabtree, L. Pike"),
+        (["unknown male"], f"{OPEN}unknown male{CLOSE}"),
+        (["عبد الرحمن"], f"{OPEN}عبد الرحمن{CLOSE}"),
+        (["Danny"], f"{OPEN}Danny{CLOSE}"),
+    ],
+)
+def test_names_are_shortened_only_where_nobody_is_lost(names: list[str], brief: str) -> None:
+    assert brief_names(names) == brief
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Marek Zielak", "Zielak"),
+        ("Nguyễn Văn Hải", "Hải"),
+        ("unknown male", "unknown male"),
+        ("Report R-22-0001", "Report R-22-0001"),
+        ("Court", "Court"),
+        ("Arrest: Lorraine Pike", "Arrest: Lorraine Pike"),
+    ],
+)
+def test_an_owed_line_names_a_person_briefly(name: str, short: str) -> None:
+    assert short_name(name) == short
+
+
+def test_a_long_name_leaves_room_for_what_is_owed() -> None:
+    owed = Owed(who="Nguyễn Phước Hoàng Thị Quỳnh Như", what="no answer", source="",
+                kind=Kind.REFERRAL)  # fmt: skip
+    assert owed_words(owed) == f"{OPEN}Nguyễn Phước Hoàng…{CLOSE}: no answer"
+    assert cut_name("x" * 40) == f"{OPEN}{'x' * 22}…{CLOSE}"
+
+
+def test_small_numbers_are_words() -> None:
+    assert [number_word(each) for each in (2, 9, 10)] == ["two", "nine", "10"]
+
+
+def test_sizes_are_said_as_people_say_them() -> None:
+    assert [size_words(each) for each in (10, 2048, 5_600_000)] == ["1 KB", "2 KB", "5.3 MB"]
+
+
+def test_a_result_is_offered_to_open_enquiries_the_newest_first() -> None:
+    done = replace(ROW, id=2, state_kind="done")
+    newer = replace(ROW, id=3, happened_at=datetime(2022, 4, 14, 10, tzinfo=UTC))
+    offered = fitting(Kind.ENQUIRY_RESULT, [ROW, done, newer])
+    assert [row.id for row in offered] == [3, 1]
+    assert [row.id for row in fitting(Kind.ENQUIRY_RESULT, [done], chosen=2)] == [2]
+
+
+def test_a_decision_of_the_home_office_is_of_an_nrm_referral_only() -> None:
+    nrm = replace(ROW, id=4, kind=Kind.REFERRAL, sort=TO_NRM)
+    other = replace(ROW, id=5, kind=Kind.REFERRAL, sort="referral_to:victim_navigator")
+    assert [row.id for row in fitting(Kind.NRM_DECISION, [nrm, other])] == [4]
+    assert [f.words for f in follow_ups(nrm, list(Kind))] == ["Add decision"]
+    assert follow_ups(other, list(Kind)) == ()
+
+
+def test_what_a_role_may_not_record_is_not_offered_next() -> None:
+    arrest = replace(ROW, kind=Kind.ARREST)
+    assert follow_ups(arrest, (Kind.NOTE,)) == ()
+    assert len(follow_ups(arrest, list(Kind))) == 2
+
+
+def test_a_finished_enquiry_waits_for_no_result() -> None:
+    assert [each.words for each in follow_ups(ROW, list(Kind))] == ["Add result"]
+    assert follow_ups(replace(ROW, state_kind="done"), list(Kind)) == ()
+
+
+def test_everything_that_is_offered_next_fits_somewhere() -> None:
+    for kind, follows in FOLLOW_UPS.items():
+        row = replace(ROW, kind=kind, sort=TO_NRM if kind is Kind.REFERRAL else "")
+        assert follow_ups(row, list(Kind)) == follows
+        assert all(fitting(each.kind, [row]) for each in follows)

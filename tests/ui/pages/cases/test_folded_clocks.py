@@ -1,0 +1,62 @@
+"""What one victim must be told is one line in a case, and unfolds in its list of clocks."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from mscu.ui.pages.cases.cards import FOLD, UNFOLD
+from mscu.ui.pages.cases.head_text import due_lines
+from mscu.ui.widgets.label import Label
+from tests.actions.clocks.clock_scene import ARREST, CHARGE, enforce
+from tests.inputs.factories import a_case, a_person
+from tests.ui.pages.cases.case_scene import Scene, case_of, settle
+
+VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
+LONG = "Nguyễn Thị Bích Ngọc Trần Hoàng Phương Anh"
+
+
+def waiting(scene: Scene) -> None:
+    """Open a case in which one victim waits to be told of two things, both late."""
+    case = a_case(scene.gate, opened="10 Jun 2022 09:00")
+    suspect = a_person(scene.gate, case, name="Daniel Crabtree", roles=(SUSPECT,))
+    a_person(scene.gate, case, name=LONG, roles=(VICTIM,))
+    enforce(scene.gate, case, suspect, ARREST, happened="10 Jun 2022 10:00")
+    enforce(scene.gate, case, suspect, CHARGE, happened="13 Jun 2022 10:00")
+    scene.open(case)
+    settle()
+
+
+def seen(lists: QWidget) -> str:
+    """Give the words that are not folded away."""
+    labels = lists.findChildren(Label)
+    return plain(" ".join(each.text() for each in labels if each.isVisibleTo(lists)))
+
+
+def plain(words: str) -> str:
+    return words.translate(dict.fromkeys(range(0x2066, 0x206A)))
+
+
+def test_the_head_has_one_line_with_how_many(scene: Scene) -> None:
+    waiting(scene)
+    lines = [line for line in due_lines(case_of(scene)) if "Tell the victim" in line.words]
+    assert [plain(line.words) for line in lines] == ["Tell the victim: Nguyễn Thị Bích Ngọc… (2)"]
+    assert "2 to tell, all late" in lines[0].tip
+    assert lines[0].chip.words == "late 7 days"
+
+
+def test_the_list_shows_each_at_a_press_and_folds_again(scene: Scene) -> None:
+    waiting(scene)
+    lists = scene.page.parts.side.lists
+    lists.show_clocks(case_of(scene))
+    scene.page.parts.side.setCurrentWidget(lists)
+    settle()
+    said = "2 to tell, all late, the first due 13 Jun 2022"
+    each = ("arrest: Daniel Crabtree", "charge: Daniel Crabtree")
+    assert said in seen(lists)
+    assert not any(words in seen(lists) for words in each)
+    scene.press(UNFOLD, lists)
+    settle()
+    assert all(words in seen(lists) for words in each)
+    scene.press(FOLD, lists)
+    settle()
+    assert not any(words in seen(lists) for words in each)

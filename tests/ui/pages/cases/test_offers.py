@@ -1,0 +1,378 @@
+"""What the page offers to do: corrections, answers, continuity, roles, the case itself, files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from mscu.actions.admin.roles import TakeRoleAway
+from mscu.actions.cases.case_file import CaseAnswer, CaseFile
+from mscu.actions.cases.cases import ChangeCase
+from mscu.actions.core.legal_holds import HoldCase
+from mscu.actions.entries.corrections import NOTHING
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.subjects.subjects import Involve
+from mscu.code_keys import SUSPECT
+from mscu.codes import Accepted, CaseStatus, Kind, Role
+from mscu.errors import NotFound
+from mscu.ui.pages.cases import page_actions as deeds
+from mscu.ui.pages.cases.entry_offers import NOTHING_KEPT
+from mscu.ui.pages.cases.resuming import read_key
+from mscu.ui.pages.core.entry_formats import Looks
+from mscu.ui.pages.entries.correction_forms import postpone_job
+from mscu.ui.widgets.nominal_picker import Chosen
+from tests.inputs.factories import AT, a_case, a_person
+from tests.scenes.stores import COLLEAGUE, Store
+from tests.ui.pages.cases.case_scene import Scene, words_of
+
+
+def case_of(scene: Scene) -> CaseAnswer:
+    case = scene.page.reading.case
+    assert case is not None
+    return case
+
+
+def shown(scene: Scene) -> EntryAnswer:
+    entry = scene.page.parts.side.entry.entry
+    assert entry is not None
+    return entry
+
+
+def open_kind(scene: Scene, kind: Kind, words: str = "") -> None:
+    row = next(r for r in case_of(scene).entries if r.kind is kind and words in r.headline)
+    scene.page.open_entry(row.id)
+
+
+def test_a_correction_keeps_what_was_said_and_shows_it(caravan_page: Scene) -> None:
+    open_kind(caravan_page, Kind.NOTE)
+    before = shown(caravan_page).text
+    caravan_page.press("Correct", caravan_page.page.parts.side.entry)
+    assert caravan_page.form.form.values()["text"] == before
+    caravan_page.fill(text="Taken to a place of safety by two officers", reason="There were two")
+    caravan_page.save()
+    assert shown(caravan_page).text == "Taken to a place of safety by two officers"
+    caravan_page.press("1 former version", caravan_page.page.parts.side.entry)
+    words = words_of(caravan_page.page.parts.side.lists)
+    assert before in words
+    assert "Why: There were two" in words
+
+
+def test_a_correction_without_a_reason_is_refused_by_field(caravan_page: Scene) -> None:
+    open_kind(caravan_page, Kind.NOTE)
+    caravan_page.page.entry_offers.correct()
+    caravan_page.save()
+    assert "reason" in caravan_page.form.form.problems()
+
+
+def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene) -> None:
+    open_kind(caravan_page, Kind.OCG_ASSESSMENT)
+    before = shown(caravan_page).row.headline
+    caravan_page.press("Correct", caravan_page.page.parts.side.entry)
+    names = caravan_page.form.form.names()
+    assert {"name", "status", "happened", "reason"} <= set(names)
+    assert not {"members", "exploited", "about", "follows_id"} & set(names)
+    caravan_page.fill(name="Crabtree and sons", reason="That is what they call it")
+    caravan_page.save()
+    assert shown(caravan_page).row.headline.startswith("Crabtree and sons: ")
+    assert shown(caravan_page).row.headline != before
+    look = Looks(case_of(caravan_page)).look(shown(caravan_page).row)
+    assert " · corrected" in look.detail
+    caravan_page.press("1 former version", caravan_page.page.parts.side.entry)
+    words = words_of(caravan_page.page.parts.side.lists)
+    assert f"Name of the group: {before.rpartition(': ')[0]}" in words
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in NOT_CORRECTED])
+def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(
+    kind: Kind, caravan_page: Scene
+) -> None:
+    rows = [row for row in case_of(caravan_page).entries if row.kind is kind]
+    for row in rows[:2]:
+        caravan_page.page.open_entry(row.id)
+        caravan_page.page.entry_offers.correct()
+        caravan_page.fill(reason="To see")
+        caravan_page.save()
+        assert caravan_page.form.form.problems() == {"reason": NOTHING}
+        caravan_page.page.work.leave()
+    assert rows or kind not in {Kind.BAIL, Kind.CHARGE, Kind.REFERRAL, Kind.ENQUIRY}
+
+
+def test_a_clock_is_postponed_with_a_reason(caravan_page: Scene) -> None:
+    clock = next(c for c in case_of(caravan_page).clocks if c.is_open and c.key == "bail_review")
+    caravan_page.page.resume(f"case/{clock.case_id}/postpone/{clock.entry_id}")
+    assert caravan_page.form.form.names() == ("review_on", "reason")
+    assert caravan_page.form.form.values()["review_on"] == clock.due_words
+    caravan_page.fill(review_on="29 Jul 2022")
+    caravan_page.save()
+    assert set(caravan_page.form.form.problems()) == {"reason"}
+    caravan_page.fill(reason="Phones are still being read")
+    caravan_page.save()
+    moved = [c for c in case_of(caravan_page).clocks if c.entry_id == clock.entry_id]
+    assert "29 Jul 2022" in [c.due_words for c in moved if c.key == "bail_review"]
+
+
+def test_only_a_cctv_enquiry_is_asked_when_it_is_overwritten(caravan_page: Scene) -> None:
+    entries = [row for row in case_of(caravan_page).entries if row.kind is Kind.ENQUIRY]
+    asked = {}
+    for row in entries:
+        caravan_page.page.open_entry(row.id)
+        asked[row.sort] = [
+            f.name for s in postpone_job(shown(caravan_page)).sections for f in s.fields
+        ]
+    assert asked.pop("enquiry_type:cctv") == ["due_on", "overwritten_from", "reason"]
+    assert asked
+    assert set(map(tuple, asked.values())) == {("due_on", "reason")}
+
+
+def test_the_answer_to_advice_is_noted_in_place(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.ADVICE)
+    scene.fill(given_to="PC Hughes", text="Keep them apart")
+    scene.save()
+    assert case_of(scene).owed[0].words == "Advice to PC Hughes: no answer yet"
+    scene.press("Note the answer", scene.page.parts.side.entry)
+    scene.fill(accepted=Accepted.YES, done_at="20 Jun 2022 10:00", result="Done")
+    scene.save()
+    assert case_of(scene).owed == ()
+    assert "done 10:00" in shown(scene).row.state
+
+
+def test_an_exhibit_moves_from_who_holds_it(caravan_page: Scene) -> None:
+    row = next(r for r in case_of(caravan_page).entries if r.headline.startswith("GL/2"))
+    caravan_page.page.open_entry(row.id)
+    caravan_page.press("Move", caravan_page.page.parts.side.entry)
+    assert caravan_page.form.form.values()["from_whom"] == "PS Gareth Lunt"
+    caravan_page.fill(moved_at="8 Apr 2022 12:00", to_whom="Property store", seal="A1234")
+    caravan_page.save()
+    words = caravan_page.entry_words()
+    assert "PS Gareth Lunt to Property store" in words
+    assert "seal A1234" in words
+
+
+def test_somebody_of_the_case_gets_a_role_and_a_name(caravan_page: Scene) -> None:
+    caravan_page.page.reading.open_subject(5)
+    caravan_page.press("Add a name", caravan_page.page.parts.side.subject)
+    caravan_page.fill(name="Tony Marsh")
+    caravan_page.save()
+    caravan_page.press("Add a role", caravan_page.page.parts.side.subject)
+    caravan_page.fill(role="involvement_role:witness")
+    caravan_page.save()
+    line = next(each for each in case_of(caravan_page).subjects if each.id == 5)
+    assert "Tony Marsh" in line.also
+    assert "Witness" in line.roles
+    assert "Tony Marsh" in words_of(caravan_page.page.parts.side.subject)
+
+
+def test_the_name_of_somebody_unknown_takes_its_place(scene: Scene) -> None:
+    case = a_case(scene.gate)
+    man = a_person(scene.gate, name="unknown male")
+    scene.gate.perform(Involve(case_id=case, subject_id=man, role="involvement_role:suspect"))
+    scene.open(case)
+    scene.page.reading.open_subject(man)
+    scene.press("Add a name", scene.page.parts.side.subject)
+    assert scene.form.form.values()["instead"] is True
+    scene.fill(name="Stephen Marsh")
+    scene.save()
+    (line,) = case_of(scene).subjects
+    assert (line.name, line.also) == ("Stephen Marsh", ("unknown male",))
+    scene.press("Add a name", scene.page.parts.side.subject)
+    assert scene.form.form.values()["instead"] is False, "who has a name keeps it"
+
+
+def test_somebody_known_elsewhere_is_involved(scene: Scene) -> None:
+    person = a_person(scene.gate, name="Known Elsewhere")
+    scene.open(a_case(scene.gate))
+    scene.page.offers.involve()
+    scene.fill(subject_id=Chosen(person, "Known Elsewhere"), role="involvement_role:suspect")
+    scene.save()
+    assert [each.name for each in case_of(scene).subjects] == ["Known Elsewhere"]
+
+
+def test_the_head_of_the_case_is_changed_from_what_it_is(caravan_page: Scene) -> None:
+    caravan_page.page.offers.change_head()
+    values = caravan_page.form.form.values()
+    assert values["district"] == "district:rochdale"
+    assert values["status"] is CaseStatus.ACTIVE
+    caravan_page.fill(summary="Five men found. Two on remand.", status=CaseStatus.AWAITING_CPS)
+    caravan_page.save()
+    assert case_of(caravan_page).summary == "Five men found. Two on remand."
+    assert "Awaiting CPS" in words_of(caravan_page.page.head_row)
+
+
+def test_an_empty_head_offers_to_write_what_happened(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    scene.press("Write it", scene.page.head)
+    assert scene.form.job.title == "Change the head of the case"
+
+
+def test_a_change_that_somebody_else_was_faster_with_is_told(store: Store, scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.open(case_id)
+    scene.page.offers.change_head()
+    scene.fill(title="Mine")
+    form = scene.form
+    version = case_of(scene).version
+    store.gate(COLLEAGUE).perform(ChangeCase(case_id=case_id, version=version, title="Theirs"))
+    scene.save()
+    assert "Somebody changed this record" in words_of(form)
+    assert form.form.values()["title"] == "Mine"
+
+
+def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
+    case_id = a_case(supervised.gate)
+    supervised.gate.perform(
+        RaiseEnquiry(
+            case_id=case_id, happened=AT, text="Ask", owner="DC Fielding",
+            enquiry_type="enquiry_type:landlord",
+        )
+    )  # fmt: skip
+    supervised.open(case_id)
+    supervised.page.offers.close()
+    save = supervised.form._save  # noqa: SLF001 - the lock is on the button
+    assert not save.isEnabled()
+    assert "Close case waits for 1 open enquiry." in words_of(supervised.form)
+
+
+def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: Scene) -> None:
+    supervised.open(a_case(supervised.gate))
+    supervised.page.offers.close()
+    supervised.fill(mopi_group="mopi_group:3", reason="Convicted")
+    supervised.save()
+    assert case_of(supervised).status is CaseStatus.CLOSED
+    assert case_of(supervised).may_record == (Kind.NOTE, Kind.EMERGENCY, Kind.COMPLAINT)
+    assert "Convicted" in words_of(supervised.page.head_row)
+
+
+def test_an_officer_is_told_who_closes(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    scene.page.offers.close()
+    assert scene.form.job.locked == "A supervisor closes cases."
+
+
+def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) -> None:
+    case_id = a_case(supervised.gate)
+    supervised.open(case_id)
+    supervised.page.offers.restrict()
+    supervised.fill(
+        owner=Role.SUPERVISOR.value, members=(Role.OFFICER.value,), ends_on="4 Jul 2022",
+        reason="A colleague may be involved",
+    )  # fmt: skip
+    supervised.save()
+    assert "restricted until 4 Jul 2022" in words_of(supervised.page.head_row)
+    with pytest.raises(NotFound):
+        store.gate(COLLEAGUE).ask(CaseFile(case_id=case_id))
+    supervised.page.offers.lift()
+    supervised.fill(reason="Cleared")
+    supervised.save()
+    assert case_of(supervised).restricted_until == ""
+
+
+def picture(path: Path) -> Path:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0xFF336699)
+    assert image.save(str(path))
+    return path
+
+
+def test_a_file_is_attached_and_looked_at_without_leaving_the_store(
+    scene: Scene, tmp_path: Path
+) -> None:
+    case_id = a_case(scene.gate)
+    scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
+    scene.open(case_id)
+    scene.page.work.attach_from(shown(scene), picture(tmp_path / "yard.png"))
+    scene.fill(description="The yard from the road")
+    scene.save()
+    (kept,) = case_of(scene).attachments
+    before = {path for path in tmp_path.rglob("*") if "store" not in path.parts}
+    scene.page.reading.open_file(kept.id)
+    card = scene.page.parts.side.file
+    assert scene.page.parts.side.currentWidget() is card
+    assert card.view.image().width() == 40
+    assert kept.sha256 in words_of(card)
+    assert {path for path in tmp_path.rglob("*") if "store" not in path.parts} == before
+    scene.press("Back to the entry", card)
+    assert card.view.image().isNull()
+
+
+def test_what_is_no_picture_is_refused_and_told(scene: Scene, tmp_path: Path) -> None:
+    case_id = a_case(scene.gate)
+    scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
+    scene.open(case_id)
+    program = tmp_path / "yard.png"
+    program.write_bytes(b"MZ" + bytes(200))
+    scene.page.work.attach_from(shown(scene), program)
+    scene.save()
+    assert "Only pictures, PDFs and plain text are kept" in words_of(scene.form)
+    assert case_of(scene).attachments == ()
+
+
+def test_a_large_or_missing_file_is_never_read(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = a_case(scene.gate)
+    scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
+    scene.open(case_id)
+    monkeypatch.setattr(deeds, "MOST_BYTES", 10)
+    scene.page.work.attach_from(shown(scene), picture(tmp_path / "yard.png"))
+    assert deeds.TOO_LARGE in scene.said()
+    scene.page.work.attach_from(shown(scene), tmp_path / "gone.png")
+    assert deeds.UNREADABLE in scene.said()
+    assert scene.page.parts.side.form is None
+
+
+def test_what_a_legal_hold_kept_is_shown_beside_the_case(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.gate.perform(HoldCase(case_id=case_id, reason="An inquest"))
+    scene.open(case_id)
+    scene.page.offers.kept_wanted.emit(case_id)
+    assert NOTHING_KEPT in words_of(scene.page.parts.side.lists)
+    person = a_person(scene.gate, case_id, name="Dale Pickup", roles=(SUSPECT,))
+    scene.gate.perform(
+        TakeRoleAway(case_id=case_id, subject_id=person, role=SUSPECT, reason="Another Dale")
+    )
+    scene.page.offers.kept_wanted.emit(case_id)
+    words = words_of(scene.page.parts.side.lists)
+    assert "What: Role of Dale Pickup" in words
+    assert "Role: Suspect" in words
+
+
+KEYS = {
+    "case/1/entry/search/21": "New search",
+    "case/1/entry/note/0": "New note or phone call",
+    "case/1/subject/person": "New person",
+    "case/1/head/0": "Change the head of the case",
+    "case/1/close/0": "Close the case",
+    "case/1/restrict/0": "Restrict the case to named people",
+    "case/1/lift/0": "Lift the restriction",
+    "case/1/alert/0": "Tell the navigator",
+    "case/1/correct/5": "Correct: Note",
+    "case/1/postpone/9": "Postpone: ",
+    "case/1/answer/4": "Answer to the advice",
+    "case/1/move/24": "Move GL/2",
+    "case/1/material/24": "Assess for disclosure",
+    "case/1/involve/0": "Involve somebody or something",
+    "case/1/involve/5": "Role of Anthony Marsh",
+    "case/1/name/5": "Another name of Anthony Marsh",
+}
+
+
+@pytest.mark.parametrize(("key", "title"), KEYS.items())
+def test_every_draft_finds_its_form_again(shared: Scene, key: str, title: str) -> None:
+    shared.page.resume(key)
+    assert shared.form.job.key == key
+    assert shared.form.job.title.startswith(title)
+
+
+@pytest.mark.parametrize("key", ["reports/new", "case", "case/x/head/0", "case/1", ""])
+def test_a_strange_key_opens_nothing(shared: Scene, key: str) -> None:
+    shared.page.resume(key)
+    assert shared.page.parts.side.form is None
+
+
+def test_a_key_without_numbers_is_none_of_ours() -> None:
+    assert read_key("case/a/b/c") is None

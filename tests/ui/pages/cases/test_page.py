@@ -1,0 +1,287 @@
+"""The case page as it is read and moved through."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.entries.notes import RecordNote
+from mscu.codes import Family, Kind, Marking, Role
+from mscu.ui.pages.cases import body
+from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.core.head_line import HeadLine
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.session.dispatcher import Desk
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.link import Link
+from tests.inputs.factories import a_case
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import Scene, press_key, settle, words_of
+
+END = Qt.Key.Key_End
+
+
+def head(scene: Scene) -> list[str]:
+    settle()
+    return [line.accessibleName() for line in scene.page.head.findChildren(HeadLine)]
+
+
+def entry_kind(scene: Scene) -> Kind:
+    shown = scene.page.parts.side.entry.entry
+    assert shown is not None
+    return shown.row.kind
+
+
+def test_of_a_case_that_is_still_read_nothing_is_said(store: Store, qtbot: QtBot) -> None:
+    """That nothing has happened in it yet would be wrong as long as nobody knows."""
+    scene = Scene(store, Role.OFFICER)
+    qtbot.addWidget(scene.page)
+    chronology = scene.page.parts.chronology
+    assert not any(each.isVisibleTo(chronology) for each in chronology.findChildren(EmptyState))
+    assert not chronology.strip.isVisibleTo(chronology)
+
+
+def test_the_head_answers_the_four_questions(caravan_page: Scene) -> None:
+    lines = head(caravan_page)
+    assert "5 potential victims, one a child" in lines
+    assert "3 suspects: D. and S. Crabtree, L. Pike" in lines
+    assert "\u2068Marek Zielak\u2069 is victim and suspect" in lines
+    assert any("Tell the victim" in line and "late 70 days" in line for line in lines)
+    assert any("Zielak" in line and "s.45 review" in line for line in lines)
+    assert len(lines) == 3 + 3 + 3
+
+
+def test_a_navigator_hears_that_the_account_is_kept_not_that_there_is_none(
+    caravan_store: Store, caravan_id: int, qtbot: QtBot
+) -> None:
+    navigator = Scene(caravan_store, Role.NAVIGATOR)
+    qtbot.addWidget(navigator.page)
+    navigator.open(caravan_id)
+    words = words_of(navigator.page.head)
+    assert "The account of the case stays with the police" in words
+    assert "Nobody has written it yet" not in words
+    navigator.open(a_case(caravan_store.gate(Role.OFFICER)))
+    words = words_of(navigator.page.head)
+    assert words.count("Nothing, of what you may see.") == 2
+    assert "No clock runs." not in words
+    navigator.desk.close()
+
+
+def test_title_status_and_the_line_of_facts_stand_on_top(caravan_page: Scene) -> None:
+    words = words_of(caravan_page.page.head_row)
+    for each in ("Forced labour at a caravan site, Heywood", "Active", "OFFICIAL-SENSITIVE"):
+        assert each in words
+    for each in ("Operation Lapwing", "Lead DS Priya Nolan", "Crime CRI/06HH/0031300/22"):
+        assert each in words
+    assert caravan_page.page.marking is Marking.OFFICIAL_SENSITIVE
+
+
+def test_a_case_opens_at_what_happened_last(caravan_page: Scene) -> None:
+    assert entry_kind(caravan_page) is Kind.OCG_ASSESSMENT
+    chronology = caravan_page.page.parts.chronology
+    assert chronology.list.current_key() == chronology.last()
+    assert chronology.list.hasFocus()
+
+
+def test_tabs_count_what_they_hold(caravan_page: Scene) -> None:
+    tabs = caravan_page.page.parts.tabs
+    names = [tabs.accessibleTabName(at) for at in range(tabs.count())]
+    assert names[body.CHRONOLOGY] == "Chronology, 45"
+    assert names[body.ENQUIRIES] == "Enquiries, 4"
+    assert names[body.SUPPORT] == "Referrals and support, 7"
+    assert names[body.GROUPS] == "OCG, 1"
+
+
+def test_exhibits_stand_with_their_search_and_not_in_the_thread(caravan_page: Scene) -> None:
+    rows = caravan_page.page.parts.chronology.rows()
+    assert not [row for row in rows if row.kind is Kind.EXHIBIT]
+    search = next(row for row in rows if row.headline == "Search: Hollin Lane Yard")
+    caravan_page.page.open_entry(search.id)
+    words = caravan_page.entry_words()
+    assert "GL/1, " in words
+    assert "4 looked for, 3 found here" in words
+    assert "accounted for" in words
+    assert "also suspect" in words
+
+
+def test_arrows_move_and_enter_opens(caravan_page: Scene, qtbot: QtBot) -> None:
+    press_key(Qt.Key.Key_Home)
+    press_key(Qt.Key.Key_Return)
+    assert entry_kind(caravan_page) is Kind.REPORT
+    press_key(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: entry_kind(caravan_page) is Kind.TRIAGE)
+
+
+def test_tab_leaves_the_chronology_for_the_entry(caravan_page: Scene) -> None:
+    press_key(Qt.Key.Key_Tab)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert caravan_page.page.parts.side.isAncestorOf(focus)
+
+
+def test_a_filter_shows_one_family_and_the_order_can_be_turned(caravan_page: Scene) -> None:
+    chronology = caravan_page.page.parts.chronology
+    caravan_page.press("Filter by family: Enforcement 12")
+    assert {row.family for row in chronology.rows()} == {Family.ENFORCEMENT}
+    first = chronology.rows()[0].id
+    caravan_page.press("Newest first")
+    assert chronology.rows()[-1].id == first
+    assert chronology.turn.accessibleName() == "Oldest first"
+
+
+def test_choosing_an_entry_that_the_filter_hides_takes_the_filter_away(caravan_page: Scene) -> None:
+    caravan_page.press("Filter by family: Reports 6")
+    search = next(row for row in caravan_page.page.reading.case.entries if row.kind is Kind.SEARCH)  # type: ignore[union-attr]
+    caravan_page.page.open_entry(search.id)
+    assert caravan_page.page.parts.chronology.list.current_key() == search.id
+
+
+def test_what_followed_leads_on(caravan_page: Scene) -> None:
+    rows = caravan_page.page.parts.chronology.rows()
+    warrant = next(row for row in rows if row.kind is Kind.WARRANT)
+    caravan_page.page.open_entry(warrant.id)
+    caravan_page.press(
+        "\u2066Search: Hollin Lane Yard\u2069, 8 Apr", caravan_page.page.parts.side.entry
+    )
+    assert entry_kind(caravan_page) is Kind.SEARCH
+
+
+def test_every_tab_opens_what_it_lists(caravan_page: Scene) -> None:
+    parts = caravan_page.page.parts
+    for tab in body.EMPTY:
+        parts.turn_to(tab)
+        listed = parts.panes[tab].list
+        for line in listed.lines():
+            listed.opened.emit(line.key)
+    parts.turn_to(body.PEOPLE)
+    first = parts.panes[body.PEOPLE].list.lines()[0]
+    parts.panes[body.PEOPLE].list.opened.emit(first.key)
+    assert "Marek Zielak" in words_of(parts.side.subject)
+    assert parts.side.currentWidget() is parts.side.subject
+
+
+def test_the_log_is_in_the_order_of_recording(caravan_page: Scene) -> None:
+    parts = caravan_page.page.parts
+    parts.turn_to(body.LOG)
+    lines = [line.look.title for line in parts.panes[body.LOG].list.lines()]
+    assert "Crabtree group" in lines[0]
+    assert len(lines) == 50
+
+
+def test_all_clocks_stand_with_their_rule_and_source(caravan_page: Scene) -> None:
+    caravan_page.press("all 11", caravan_page.page.head)
+    words = words_of(caravan_page.page.parts.side.lists)
+    assert "Clocks of this case" in words
+    assert "Proceeds of Crime Act 2002 s.295" in words
+    caravan_page.press("Back to the entry", caravan_page.page.parts.side.lists)
+    assert caravan_page.page.parts.side.currentWidget() is caravan_page.page.parts.side.entry
+
+
+def test_print_list_and_index_are_pages_of_others(caravan_page: Scene) -> None:
+    case = caravan_page.page.reading.case
+    assert case is not None
+    caravan_page.press("Print an edition")
+    caravan_page.press("Cases", caravan_page.page.trail)
+    assert caravan_page.wanted == [("print", case.id)]
+    assert caravan_page.window.turned == ["cases"]
+
+
+def test_an_entry_opens_with_its_case(caravan_page: Scene, caravan_id: int) -> None:
+    caravan_page.open(a_case(caravan_page.gate))
+    search = 22
+    caravan_page.page.open_record("entry", search)
+    assert caravan_page.page.reading.case is not None
+    assert caravan_page.page.reading.case.id == caravan_id
+    shown = caravan_page.page.parts.side.entry.entry
+    assert shown is not None
+    assert shown.row.id == search
+
+
+def test_an_empty_case_says_what_it_is_for_and_offers_the_first_deed(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    parts = scene.page.parts
+    assert "Nothing has happened in this case yet" in words_of(parts.chronology)
+    for tab, empty in body.EMPTY.items():
+        parts.turn_to(tab)
+        assert empty.title in words_of(parts.panes[tab])
+    assert "Nobody is named yet" in head(scene)
+
+
+def test_the_deeds_of_an_empty_tab_open_their_forms(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.open(case_id)
+    for tab, title in (
+        (body.ENQUIRIES, "New enquiry"),
+        (body.SUPPORT, "New referral"),
+        (body.GROUPS, "New OCG assessment"),
+    ):
+        scene.page.parts.turn_to(tab)
+        scene.press(body.EMPTY[tab].deed, scene.page.parts.panes[tab])
+        assert scene.form.job.title == title
+        scene.page.work.leave()
+    scene.page.parts.turn_to(body.PAPERS)
+    scene.press("Print an edition", scene.page.parts.panes[body.PAPERS])
+    assert scene.wanted == [("print", case_id)]
+
+
+def test_who_only_reads_is_offered_no_deed_in_an_empty_case(store: Store, qtbot: QtBot) -> None:
+    case_id = a_case(store.gate(Role.OFFICER))
+    scene = Scene(store, Role.PARTNERSHIP)
+    qtbot.addWidget(scene.page)
+    scene.page.show()
+    scene.open(case_id)
+    settle()
+    links = [link.text() for link in scene.page.findChildren(Link) if link.isVisible()]
+    assert "Add the first entry" not in links
+    assert list(scene.page.deeds()) == []
+    scene.desk.close()
+
+
+def test_control_n_offers_each_kind_once_the_usual_first(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    words = [deed.words for deed in scene.page.deeds()]
+    assert len(words) == len(set(words)) == len(ENTRY_FORMS)
+    assert words[0] == "Give advice"
+
+
+def test_what_others_change_is_read_anew(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.open(case_id)
+    scene.desk.perform(RecordNote(case_id=case_id, happened="today", text="A call"))
+    assert len(scene.page.parts.chronology.rows()) == 1
+
+
+def test_who_only_reads_is_told_so(caravan_store: Store, caravan_id: int, qtbot: QtBot) -> None:
+    scene = Scene(caravan_store, Role.PARTNERSHIP)
+    qtbot.addWidget(scene.page)
+    scene.open(caravan_id)
+    assert not scene.page.head_row.add.isEnabled()
+    assert scene.page.head_row.add.toolTip()
+    assert "Correct" not in words_of(scene.page.parts.side.entry).splitlines()
+    scene.desk.close()
+
+
+def test_what_a_search_opens_in_the_case_that_is_in_front_is_shown(
+    caravan_store: Store, caravan_id: int, qtbot: QtBot
+) -> None:
+    """The page reads its case anew as it comes in front: that must not put the old entry back."""
+    scene = Scene(caravan_store)
+    desk = Desk(scene.gate)
+    page = CasePage(desk, scene.window)
+    qtbot.addWidget(page)
+    page.open_record("cases", caravan_id)
+    entry = page.parts.side.entry
+    qtbot.waitUntil(lambda: entry.entry is not None)
+    case, last = page.reading.case, entry.entry
+    assert case is not None
+    assert last is not None
+    wanted = next(row.id for row in case.entries if row.id != last.row.id)
+    page.shown()
+    page.open_record("entry", wanted)
+    with qtbot.waitSignal(desk.busy, check_params_cb=lambda busy: not busy):
+        pass
+    assert entry.entry is not None
+    assert entry.entry.row.id == wanted
+    desk.close()
+    scene.desk.close()

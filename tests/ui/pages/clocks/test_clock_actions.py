@@ -1,0 +1,98 @@
+"""What settles a clock: each form that is offered does stop it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.access import Actor
+from mscu.actions.clocks.clocks import rules
+from mscu.actions.kinds import RECORDING
+from mscu.codes import Kind, Role
+from mscu.rules.clocks import Unit
+from mscu.ui.pages.cases.resuming import read_key
+from mscu.ui.pages.clocks.clock_actions import (
+    BY_RULE,
+    NOT_POSTPONED,
+    NOT_YOURS,
+    PASSES,
+    POSTPONED,
+    SETTLED_BY,
+    done_deed,
+    postpone_deed,
+)
+from mscu.ui.pages.editing.case_follows import FITTING
+
+BY_ITSELF = {
+    "home_office_draft",
+    "support_start",
+    "reconsideration",
+    "child_turns_18",
+    "court_date",
+    "restriction_end",
+    "breach_report",
+    "rights_request",
+    "card_answer",
+    "card_log",
+    "order_end",
+    "records_review",
+}
+"""No entry stands for what stops these."""
+
+
+def somebody(role: Role) -> Actor:
+    return Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
+
+
+def test_every_rule_has_its_form_or_a_reason() -> None:
+    assert {rule.key for rule in rules()} == set(SETTLED_BY) | BY_ITSELF
+
+
+@pytest.mark.parametrize("rule", sorted(SETTLED_BY))
+def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
+    deed = done_deed(rule, 12, 40, somebody(Role.OFFICER))
+    assert deed.words.startswith("Done with this clock: add ")
+    assert deed.why_not == ""
+    resumed = read_key(deed.form_key)
+    assert resumed is not None
+    assert resumed.case_id == 12
+    kind, _, note_type = resumed.of.partition(".")
+    assert Kind(kind) in RECORDING
+    assert bool(note_type) == (Kind(kind) is Kind.NOTE), "a note stops a clock by its type"
+    if resumed.number:
+        assert resumed.number == 40
+        assert FITTING[Kind(kind)]
+
+
+def test_the_form_that_tells_a_victim_is_of_that_victim() -> None:
+    officer = somebody(Role.OFFICER)
+    keys = [done_deed("victim_told", 12, 40, officer, about=f"told {n}").form_key for n in (7, 8)]
+    resumed = [read_key(key) for key in keys]
+    assert [each.of if each else "" for each in resumed] == ["victim_contact.7", "victim_contact.8"]
+    assert all(each and each.number == 40 for each in resumed)
+
+
+def test_what_ends_by_itself_says_so() -> None:
+    assert done_deed("court_date", 12, 40, somebody(Role.OFFICER)).why_not == PASSES
+
+
+def test_a_role_that_may_not_record_it_hears_why() -> None:
+    deed = done_deed("enquiry_due", 12, 40, somebody(Role.NAVIGATOR))
+    assert (deed.form_key, deed.why_not) == ("", NOT_YOURS)
+
+
+def test_only_a_day_that_was_entered_is_postponed() -> None:
+    entered = {rule.key for rule in rules() if rule.unit is Unit.AS_ENTERED}
+    assert entered - BY_ITSELF - POSTPONED == {"warrant_expiry", *NOT_POSTPONED}
+    officer = somebody(Role.OFFICER)
+    for rule in POSTPONED:
+        resumed = read_key(postpone_deed(rule, 12, 40, officer).form_key)
+        assert resumed is not None
+        assert (resumed.what, resumed.case_id, resumed.entry_id) == ("postpone", 12, 40)
+    assert postpone_deed("crime_recording", 12, None, officer).why_not == BY_RULE
+    assert postpone_deed("warrant_expiry", 12, 40, officer).why_not == BY_RULE
+    assert "another day" in postpone_deed("decision_review", 12, 40, officer).why_not
+
+
+def test_who_may_not_correct_may_not_postpone() -> None:
+    deed = postpone_deed("court_date", 12, 40, somebody(Role.NAVIGATOR))
+    assert (deed.form_key, deed.why_not) == ("", NOT_YOURS)

@@ -1,0 +1,264 @@
+"""The clock board: filters, what a row says, and what is done with a clock by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+
+from mscu.actions.clocks.clock_board import When
+from mscu.actions.entries.enquiries import ResultEnquiry
+from mscu.codes import Role
+from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
+from mscu.ui.pages.clocks.clocks import ClocksPage
+from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.segmented import SegmentedField
+from tests.actions.clocks.clock_scene import ARREST, CHARGE, enforce, refer
+from tests.inputs.factories import a_case, a_person, an_enquiry
+from tests.scenes.stores import Store
+from tests.ui.finding import named, texts
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene, fill, titles
+
+Scene = PageScene[ClocksPage]
+PutUp = Callable[..., Scene]
+ME = "PC Officer"
+FOUND = ResultEnquiry(
+    case_id=1, happened="20 Jun 2022 09:45", text="Found.", follows_id=1, finished=True
+)
+
+
+@pytest.fixture
+def scene(store: Store, put_up: PutUp) -> Scene:
+    """Give an officer's board with two cases, one of them led by somebody else."""
+    gate = store.gate(Role.OFFICER)
+    mine = a_case(gate, title="Nail bar", lead=ME, opened="18 Jun 2022 09:00")
+    an_enquiry(gate, mine, due_on="22 Jun 2022", text="Who rents it?")
+    other = a_case(gate, title="Farm", lead="DS Nolan", opened="18 Jun 2022 09:00")
+    refer(gate, other, a_person(gate, other), "nrm")
+    return put_up(store, ClocksPage)
+
+
+def listed(scene: Scene) -> list[str]:
+    settle()
+    return [words.partition(":")[0] for words in titles(scene.page.view)]
+
+
+def choose(scene: Scene, name: str, value: object) -> None:
+    field = named(scene.page, ChoiceField, name)
+    field.show_value(value)
+    field.edited.emit()
+    settle()
+
+
+def everybodys(scene: Scene) -> None:
+    field = named(scene.page, SegmentedField, "Whose clocks")
+    field.show_value(False)
+    field.edited.emit()
+    settle()
+
+
+def test_an_empty_board_says_what_clocks_are(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, ClocksPage)
+    assert "Nothing is due" in texts(scene.page)
+    assert "No clock fits" not in texts(scene.page)
+
+
+def test_it_begins_with_ones_own_the_worst_first(scene: Scene) -> None:
+    assert listed(scene) == ["Record the crime", "Enquiry due", "Supervisor's review of the case"]
+    assert scene.page.view.hasFocus()
+    assert "1 late, 0 due today, 3 shown" in texts(scene.page)
+
+
+def test_a_supervisor_begins_with_everybodys(scene: Scene, put_up: PutUp) -> None:
+    board = put_up(scene.store, ClocksPage, Role.SUPERVISOR)
+    assert "Reasonable grounds decision" in listed(board)
+
+
+def test_a_row_says_who_owes_what_until_when_and_by_which_rule(scene: Scene) -> None:
+    everybodys(scene)
+    choose(scene, "Kind of clock", "reasonable_grounds")
+    model = scene.page.view.model()
+    look = model.look_at(0)  # type: ignore[attr-defined]
+    assert look.title == "Reasonable grounds decision: Ionut Balan"
+    assert look.detail == "MS-22-0002 · due 23 Jun 2022 · Competent authority owes it · Farm"
+    assert look.aside == "Modern Slavery statutory guidance, 5 working days"
+    assert look.chip.words == "3 working days"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("When due", When.LATE, 2),
+        ("When due", When.TODAY, 0),
+        ("When due", When.WEEK, 2),
+        ("When due", When.LATER, 2),
+        ("Kind of clock", "enquiry_due", 1),
+        ("Who owes it", "DS Nolan", 2),
+        ("Who owes it", "DC Fielding", 1),
+    ],
+)
+def test_each_filter_narrows(name: str, value: object, found: int, scene: Scene) -> None:
+    everybodys(scene)
+    assert len(listed(scene)) == 6
+    choose(scene, name, value)
+    assert len(listed(scene)) == found
+    assert ("No clock fits" in texts(scene.page)) is (found == 0)
+
+
+def test_a_case_is_found_by_its_reference_as_it_is_typed(scene: Scene) -> None:
+    everybodys(scene)
+    field = named(scene.page, QLineEdit, "Case reference")
+    QTest.keyClicks(field, "ms-22-0002")
+    assert len(listed(scene)) == 3
+    QTest.keyClicks(field, "9")
+    assert listed(scene) == []
+
+
+def test_what_was_chosen_stays_while_other_choices_come(scene: Scene) -> None:
+    everybodys(scene)
+    choose(scene, "Kind of clock", "enquiry_due")
+    scene.gate.perform(FOUND)
+    scene.page.shown()
+    assert named(scene.page, ChoiceField, "Kind of clock").value() == "enquiry_due"
+    assert listed(scene) == []
+
+
+def test_enter_opens_what_started_the_clock_or_else_the_case(scene: Scene) -> None:
+    everybodys(scene)
+    for kind in ("enquiry_due", "case_review"):
+        choose(scene, "Kind of clock", kind)
+        scene.page.view.choose_first()
+        QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
+    (entry, case) = scene.wanted
+    assert entry == ("entry", 1)
+    assert case[0] == "cases"
+
+
+def test_done_and_postponed_open_the_form_that_does_it(scene: Scene) -> None:
+    choose(scene, "Kind of clock", "enquiry_due")
+    scene.page.view.choose_first()
+    QTest.keyClick(scene.page.view, Qt.Key.Key_D)
+    QTest.keyClick(scene.page.view, Qt.Key.Key_P)
+    assert scene.window.turned == ["case/1/entry/enquiry_result/1", "case/1/postpone/1"]
+    choose(scene, "Kind of clock", "case_review")
+    scene.page.view.choose_first()
+    QTest.keyClick(scene.page.view, Qt.Key.Key_P)
+    assert "its day follows from a rule" in scene.said()
+    words = [deed.words for deed in scene.page.deeds()]
+    assert words[0].startswith("Done with this clock: add")
+
+
+def test_a_clock_that_is_settled_leaves_the_board(scene: Scene) -> None:
+    before = len(listed(scene))
+    scene.desk.perform(FOUND)
+    assert len(listed(scene)) == before - 1
+
+
+# ------------------------------------------------------------------------------- calendar file
+
+ANSWERS = {
+    "recipient": "DI Aspinall",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law",
+    "reason": "The week ahead.",
+}
+
+
+def saving(scene: Scene) -> CalendarSaving:
+    scene.press("Save as calendar")
+    (form,) = scene.page.findChildren(CalendarSaving)
+    return form
+
+
+def test_the_calendar_holds_what_is_shown_for_its_owner_alone(scene: Scene, tmp_path: Path) -> None:
+    choose(scene, "Kind of clock", "enquiry_due")
+    form = saving(scene)
+    assert form.card is not None
+    fill(form.card.form, **ANSWERS)
+    path = tmp_path / "clocks.ics"
+    form.save_to(path)
+    assert path.read_bytes().count(b"BEGIN:VEVENT") == 1
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "Saved as clocks.ics: 1 clocks. Copy 1 is on record." in scene.said()
+    assert not form.isVisible()
+    assert scene.page.view.hasFocus()
+    assert scene.drafts.all() == ()
+
+
+def test_what_is_missing_is_said_before_anybody_is_asked_where(scene: Scene) -> None:
+    form = saving(scene)
+    assert form.card is not None
+    scene.press("Save as .ics")
+    assert {"recipient", "purpose"} <= form.card.form.problems().keys()
+    assert scene.page.findChildren(QFileDialog) == []
+    fill(form.card.form, **ANSWERS)
+    scene.press("Save as .ics")
+    (dialog,) = scene.page.findChildren(QFileDialog)
+    dialog.close()
+
+
+def test_a_place_that_refuses_is_told(scene: Scene, tmp_path: Path) -> None:
+    form = saving(scene)
+    assert form.card is not None
+    fill(form.card.form, **ANSWERS)
+    form.save_to(tmp_path / "nowhere" / "clocks.ics")
+    assert NOT_WRITTEN in scene.said()
+
+
+def test_a_draft_of_it_is_gone_on_with(scene: Scene) -> None:
+    form = saving(scene)
+    assert form.card is not None
+    fill(form.card.form, recipient="DI Aspinall")
+    scene.page.leave()
+    assert not form.isVisible()
+    scene.page.resume("clocks/calendar")
+    assert form.card is not None
+    assert form.card.form.values()["recipient"] == "DI Aspinall"
+
+
+def test_who_may_not_print_is_told_why(scene: Scene, put_up: PutUp) -> None:
+    board = put_up(scene.store, ClocksPage, Role.ANALYST)
+    assert not button(board.page, "Save as calendar").isEnabled()
+
+
+def test_what_one_victim_must_be_told_unfolds_at_enter_and_each_opens_its_entry(
+    store: Store, put_up: PutUp
+) -> None:
+    gate = store.gate(Role.OFFICER)
+    case = a_case(gate, lead=ME, opened="10 Jun 2022 09:00")
+    suspect = a_person(gate, case, name="Daniel Crabtree", roles=("involvement_role:suspect",))
+    a_person(gate, case, name="Hanh", roles=("involvement_role:potential_victim",))
+    arrest = enforce(gate, case, suspect, ARREST, happened="10 Jun 2022 10:00")
+    enforce(gate, case, suspect, CHARGE, happened="13 Jun 2022 10:00")
+    scene = put_up(store, ClocksPage)
+    settle()
+    view = scene.page.view
+    view.setFocus()
+    view.choose_first()
+    for _ in range(listed(scene).index("Tell the victim")):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    settle()
+    assert scene.wanted == []
+    card = scene.page.folded
+    assert card.isVisible()
+    assert "2 to tell, all late" in texts(card)
+    assert "arrest: Daniel Crabtree" in texts(card)
+    assert "charge: Daniel Crabtree" in texts(card)
+    enforce(gate, case, suspect, CHARGE, happened="14 Jun 2022 10:00")
+    scene.page.records_changed(frozenset({("cases", case)}))
+    settle()
+    assert "3 to tell, all late" in texts(card)
+    opens = [each for each in card.findChildren(QPushButton) if "arrest" in each.accessibleName()]
+    opens[0].click()
+    assert scene.wanted == [("entry", arrest)]
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    settle()
+    assert not card.isVisible()
+    assert view.hasFocus()

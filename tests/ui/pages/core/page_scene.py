@@ -1,0 +1,88 @@
+"""Any page on a real store, driven as a person would: by keys, names and what can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from mscu.codes import Holds, Role
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.forms.form import Form
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.core.page import Page
+from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.widgets.message_bar import MessageBar
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import Box, Window, button, settle
+
+P = TypeVar("P", bound=Page)
+
+
+class PageScene(Generic[P]):
+    """A page, what it asks of the window, and how a person works with it."""
+
+    def __init__(
+        self, store: Store, kind: type[P], role: str = Role.OFFICER, *, police: Desk | None = None,
+        charity: Desk | None = None,
+    ) -> None:  # fmt: skip
+        self.store = store
+        self.gate = store.gate(role)
+        self.box = Box()
+        self.drafts = Drafts(self.box, store.clock)
+        self.desk = InlineDesk(self.gate)
+        self.window = Window(self.gate.actor, self.drafts)
+        for holds, beside in ((Holds.UNIT, police), (Holds.SURVIVORS, charity)):
+            if beside is not None:
+                self.window.stores[holds] = beside
+        self.page = kind(self.desk, self.window)
+        self.wanted: list[tuple[str, int]] = []
+        self.counts: dict[str, int] = {}
+        self.troubles: list[str] = []
+        self.desk.records_changed.connect(self.page.records_changed)
+        self.desk.trouble.connect(self.troubles.append)
+        self.page.wanted.connect(self._wanted)
+        self.page.counted.connect(self._counted)
+
+    def _wanted(self, kind: str, number: int) -> None:
+        self.wanted.append((kind, number))
+
+    def _counted(self, page: str, number: int) -> None:
+        self.counts[page] = number
+
+    def press(self, words: str) -> None:
+        """Press a button by what it is called."""
+        button(self.page, words).click()
+        settle()
+
+    def said(self) -> str:
+        """What the page tells in its messages."""
+        settle()
+        bars = self.page.findChildren(MessageBar)
+        return " ".join(bar.text() for bar in bars if bar.isVisible() and bar.text())
+
+
+PutUp = Callable[..., PageScene[P]]
+
+
+def fill(form: Form, **values: object) -> None:
+    """Show values in a form, as if they had been typed."""
+    for name, value in values.items():
+        editor = form.editor(name)
+        editor.show_value(value)
+        editor.edited.emit()
+
+
+def titles(view: RowsView) -> list[str]:
+    """The first lines of a list, from top to bottom."""
+    model = view.model()
+    model.prepare(0, model.rowCount() - 1)  # type: ignore[attr-defined]
+    looks = [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
+    return [look.title.strip("\u2066\u2068\u2069") for look in looks]
+
+
+def shown(part: QWidget) -> bool:
+    """Whether a part can be seen."""
+    settle()
+    return part.isVisible()

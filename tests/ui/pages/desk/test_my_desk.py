@@ -1,0 +1,376 @@
+"""My desk: everything on it opens where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.plans.plans import AddPlanAction, MakePlan
+from mscu.actions.records.rights_requests import RecordRightsRequest
+from mscu.actions.sharing.emergency import AskForCard
+from mscu.codes import Role
+from mscu.ui.forms.drafts import Draft
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.desk.my_desk import MyDeskPage, draft_look
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.week_strip import WeekStrip
+from tests.inputs.factories import AT, a_case, a_person, a_report, an_enquiry
+from tests.inputs.records import ASKS
+from tests.scenes.stores import Store
+from tests.ui.finding import named, texts
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene, titles
+
+Scene = PageScene[MyDeskPage]
+PutUp = Callable[..., Scene]
+ME = "PC Officer"
+EMPTY = (
+    "Nothing is due", "No open enquiries", "Every report is triaged", "All advice is answered",
+    "No drafts",
+)  # fmt: skip
+
+
+@pytest.fixture
+def scene(store: Store, put_up: PutUp) -> Scene:
+    """Give an officer's desk on an empty store."""
+    return put_up(store, MyDeskPage)
+
+
+@pytest.fixture
+def full(scene: Scene) -> Scene:
+    """Give a desk with one of everything."""
+    gate = scene.gate
+    case = a_case(gate, title="Car wash", lead=ME, opened="20 Jun 2022 10:00")
+    an_enquiry(gate, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")
+    gate.perform(
+        RaiseEnquiry(
+            case_id=case, happened=AT, text="Forecourt", enquiry_type="enquiry_type:cctv",
+            owner=ME, overwritten_from="10 Jun 2022", last_overwritten="30 Jun 2022",
+            due_on="20 Jun 2022",
+        )
+    )  # fmt: skip
+    a_report(gate, happened="20 Jun 2022 09:06", where_words="Bury")
+    gate.perform(GiveAdvice(case_id=case, happened=AT, text="Separate them.", given_to="PC Hughes"))
+    scene.drafts.keep("cases/new", "New case", {"title": "Half"})
+    scene.page.shown()
+    return scene
+
+
+def rows(scene: Scene, name: str) -> RowsView:
+    settle()
+    return named(scene.page, RowsView, name)
+
+
+def looks_of(view: RowsView) -> list[RowLook]:
+    model = view.model()
+    return [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
+
+
+def test_an_empty_desk_says_what_each_part_is_for(scene: Scene) -> None:
+    words = texts(scene.page)
+    for part in EMPTY:
+        assert part in words, part
+    assert "Monday 20 June, 0 late, 0 due today" in words
+    assert scene.counts == {"desk": 0, "reports": 0}
+
+
+def test_enter_goes_on_with_the_form_that_was_open_when_it_locked(
+    scene: Scene, qtbot: QtBot
+) -> None:
+    key = "case/1/entry/note/0"
+    scene.drafts.keep(key, "Note, MS-22-0001", {"text": "Half"})
+    scene.drafts.was_open(key)
+    scene.page.shown()
+    assert "You were in the middle of: Note, MS-22-0001." in scene.said()
+    here = QApplication.focusWidget()
+    assert isinstance(here, Link)
+    scene.page.shown()
+    assert QApplication.focusWidget() is here, "asking anew leaves the keyboard there"
+    QTest.keyClick(here, Qt.Key.Key_Return)
+    assert scene.window.turned == [key]
+    scene.page.leave()
+    qtbot.waitUntil(lambda: not scene.said())
+
+
+def test_a_full_desk_says_none_of_it(full: Scene) -> None:
+    words = texts(full.page)
+    for part in EMPTY:
+        assert part not in words, part
+
+
+def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: Scene) -> None:
+    looks = looks_of(rows(full, "Clocks by day"))
+    heads = [look for look in looks if look.head]
+    assert [look.head for look in heads] == [
+        "Late",
+        "Today, Mon 20 Jun",
+        "Tue 21 Jun",
+        "Mon 18 Jul",
+    ]
+    assert [look.head_status for look in heads] == [Status.LATE, None, None, None]
+    assert [look.head_note for look in heads] == ["2", "1", "1", "1"]
+    assert looks[0].chip is not None
+    assert looks[0].chip.status is Status.LATE
+
+
+def test_the_week_is_read_aloud_in_one_sentence(full: Scene) -> None:
+    (strip,) = full.page.findChildren(WeekStrip)
+    assert strip.accessibleName().startswith(
+        "Clocks that end. Late: 2, Today, Mon 20: 1, Tue 21: 1, Wed 22: none"
+    )
+
+
+def test_the_rail_hears_what_is_late_or_due_and_what_waits_for_triage(full: Scene) -> None:
+    assert full.counts == {"desk": 3, "reports": 1}
+
+
+def test_a_report_says_how_long_it_has_waited(full: Scene) -> None:
+    model = rows(full, "Reports to triage").model()
+    chip = model.look_at(0).chip  # type: ignore[attr-defined]
+    assert (chip.words, chip.status) == ("1 h 24", Status.SOON)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Clocks by day", "entry"),
+        ("Fast-track enquiries", "entry"),
+        ("Reports to triage", "report"),
+        ("Advice awaiting an answer", "entry"),
+    ],
+)
+def test_enter_opens_a_row_where_it_belongs(name: str, kind: str, full: Scene) -> None:
+    view = rows(full, name)
+    view.setFocus()
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    ((opened, number),) = full.wanted
+    assert opened == kind
+    table = full.store.sql("SELECT count(*) FROM entry WHERE id = ?", number)
+    assert table == [(1,)]
+
+
+def test_a_clock_of_the_case_itself_opens_the_case(full: Scene) -> None:
+    view = rows(full, "Clocks by day")
+    at = next(n for n, title in enumerate(titles(view)) if title.startswith("Record the crime"))
+    view.opened.emit(at)
+    ((kind, _),) = full.wanted
+    assert kind == "cases"
+
+
+def test_the_first_clock_has_the_keyboard(full: Scene) -> None:
+    view = rows(full, "Clocks by day")
+    assert view.hasFocus()
+    assert view.current_number() == 0
+
+
+@pytest.mark.parametrize("name", ["Clocks by day", "Fast-track enquiries"])
+def test_d_is_done_and_opens_the_form_that_stops_the_clock(name: str, full: Scene) -> None:
+    view = rows(full, name)
+    view.setFocus()
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_D)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    ((_, enquiry),) = full.wanted
+    ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", enquiry)
+    assert full.window.turned == [f"case/{case}/entry/enquiry_result/{enquiry}"]
+
+
+@pytest.mark.parametrize("name", ["Clocks by day", "Fast-track enquiries"])
+def test_p_postpones_and_opens_the_form_that_moves_the_clock(name: str, full: Scene) -> None:
+    view = rows(full, name)
+    view.setFocus()
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_P)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    ((_, enquiry),) = full.wanted
+    ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", enquiry)
+    assert full.window.turned == [f"case/{case}/postpone/{enquiry}"]
+
+
+def test_a_clock_that_is_not_theirs_to_stop_says_why(full: Scene, put_up: PutUp) -> None:
+    scene = put_up(full.store, MyDeskPage, Role.ANALYST)
+    named(scene.page, QPushButton, "Whose clocks: The unit").click()
+    view = rows(scene, "Clocks by day")
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_D)
+    assert scene.window.turned == []
+    assert "not your role" in scene.said()
+
+
+def test_a_navigator_is_not_told_that_nothing_waits_where_she_sees_nothing(
+    full: Scene, put_up: PutUp
+) -> None:
+    scene = put_up(full.store, MyDeskPage, Role.NAVIGATOR)
+    shown = texts(scene.page)
+    assert "No drafts" in shown
+    for words in ("Every report is triaged", "No open enquiries", "All advice is answered"):
+        assert words not in shown
+
+
+def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
+    done, postponed, hit, *others = full.page.deeds()
+    for deed in (done, postponed, *others):
+        assert not deed.why_not
+        deed.run()
+    assert hit.why_not == "none waits"
+    first, second, *opened = full.window.turned
+    assert first.startswith("case/")
+    assert "/postpone/" in second
+    assert opened == ["watches/new", "watches", "reports/new", "cases/new"]
+
+
+def test_new_says_why_there_is_no_clock_to_be_done_with(scene: Scene) -> None:
+    done, postponed, _hit, *others = scene.page.deeds()
+    assert done.why_not == postponed.why_not == "none is due"
+    assert not any(deed.why_not for deed in others)
+
+
+def test_when_not_all_clocks_are_shown_it_says_of_how_many(full: Scene) -> None:
+    answer = full.gate.ask(MyDesk())
+    full.page._show(replace(answer, clocks_in_all=69))  # noqa: SLF001 - sixty cases take a minute
+    assert f"{len(answer.clocks)}, the most urgent of 69" in texts(full.page)
+
+
+def test_a_draft_is_taken_up_again(full: Scene) -> None:
+    view = rows(full, "Drafts")
+    assert titles(view) == ["New case"]
+    view.opened.emit(0)
+    assert full.window.turned == ["cases/new"]
+
+
+def test_drafts_come_and_go_by_themselves(full: Scene) -> None:
+    full.drafts.drop("cases/new")
+    assert "No drafts" in texts(full.page)
+
+
+def test_the_whole_unit_is_one_key_away(full: Scene) -> None:
+    a_case(full.gate, title="Another's", lead="DS Nolan", opened="20 Jun 2022 10:00")
+    full.page.shown()
+    mine = len(titles(rows(full, "Clocks by day")))
+    named(full.page, QPushButton, "Whose clocks: The unit").click()
+    assert len(titles(rows(full, "Clocks by day"))) > mine
+
+
+@pytest.mark.parametrize(
+    ("role", "cases"), [(Role.OFFICER, set()), (Role.SUPERVISOR, {"MS-22-0001"})]
+)
+def test_a_supervisor_sees_the_clocks_of_everybody_first(
+    role: Role, cases: set[str], store: Store, put_up: PutUp
+) -> None:
+    a_case(store.gate(Role.OFFICER), lead="DS Nolan", opened="20 Jun 2022 10:00")
+    scene = put_up(store, MyDeskPage, role)
+    settle()
+    shown = {
+        look.detail.partition(" ")[0]
+        for view in scene.page.findChildren(RowsView)
+        if view.accessibleName() == "Clocks by day"
+        for look in looks_of(view)
+    }
+    assert shown == cases
+
+
+def test_since_is_one_key_away(full: Scene) -> None:
+    button(full.page, "Since yesterday 08:00").click()
+    assert full.window.turned == ["since"]
+
+
+def test_a_change_elsewhere_is_seen_at_once(full: Scene) -> None:
+    a_report(full.gate, where_words="Leigh")
+    full.page.records_changed(full.gate.changes)
+    assert len(titles(rows(full, "Reports to triage"))) == 2
+    assert full.counts["reports"] == 2
+
+
+def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(full: Scene) -> None:
+    full.page.find_box.setFocus()
+    full.page.records_changed(frozenset())
+    settle()
+    assert full.page.find_box.hasFocus()
+
+
+def test_a_card_is_no_higher_than_its_rows(full: Scene) -> None:
+    few = rows(full, "Advice awaiting an answer").parentWidget()
+    assert few is not None
+    assert few.height() <= few.maximumHeight() < 130
+
+
+def test_a_draft_says_in_london_time_when_it_was_kept() -> None:
+    summer = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
+    draft = Draft(key="cases/new", label="New case", values={}, kept_at=summer)
+    assert draft_look(draft).detail == "kept 10:30"
+
+
+def test_what_the_charity_answered_takes_the_room_of_empty_cards(scene: Scene) -> None:
+    gate = scene.gate
+    case = a_case(gate, lead=ME)
+    person = a_person(gate, case, roles=("involvement_role:potential_victim",))
+    assert not any(view.isVisible() for view in charity(scene))
+    assert "No drafts" in texts(scene.page)
+    number = gate.perform(
+        AskForCard(
+            case_id=case, happened=AT, person_id=person, text="Men at his door.",
+            threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100",
+        )
+    )  # fmt: skip
+    scene.page.shown()
+    settle()
+    (view,) = charity(scene)
+    assert view.isVisible()
+    assert "No drafts" not in texts(scene.page)
+    view.opened.emit(0)
+    assert scene.wanted[-1] == ("entry", number)
+
+
+def charity(scene: Scene) -> list[RowsView]:
+    views = scene.page.findChildren(RowsView)
+    return [view for view in views if view.accessibleName() == "From the charity"]
+
+
+def test_what_an_empty_card_says_is_not_cut(scene: Scene) -> None:
+    scene.page.resize(1278, 640)
+    settle()
+    said = [each for each in scene.page.findChildren(EmptyState) if each.isVisible()]
+    assert len(said) == len(EMPTY)
+    assert [each for each in said if each.height() < each.heightForWidth(each.width())] == []
+
+
+def test_an_action_of_a_plan_that_is_late_stands_there_and_opens_its_plan(scene: Scene) -> None:
+    gate = scene.gate
+    plan = gate.perform(MakePlan(title="Drugs", theme="plan_theme:drugs"))
+    gate.perform(
+        AddPlanAction(
+            plan_id=plan, strand="plan_strand:pursue", objective="Less of it", action="Search",
+            owner=ME, due_on="18 Jun 2022",
+        )
+    )  # fmt: skip
+    scene.page.shown()
+    view = rows(scene, "Plan actions")
+    assert titles(view) == ["Search"]
+    view.opened.emit(0)
+    assert scene.wanted == [("plans", plan)]
+
+
+def test_a_request_that_is_due_stands_there_and_enter_opens_it(store: Store, put_up: PutUp) -> None:
+    keeper = store.gate(Role.RECORDS)
+    number = keeper.perform(RecordRightsRequest(**ASKS | {"received_on": "24 May 2022"}))
+    scene = put_up(store, MyDeskPage, Role.RECORDS)
+    view = rows(scene, "Decisions")
+    assert titles(view) == ["Answer Alan Turner"]
+    view.setFocus()
+    view.choose_first()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert scene.wanted == [("rights_request", number)]

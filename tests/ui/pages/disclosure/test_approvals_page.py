@@ -1,0 +1,150 @@
+"""The page of large files: asked for from a list, decided on by another, saved by who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from typing_extensions import override
+
+from mscu.actions.core.view_filters import CasesView
+from mscu.actions.disclosure.releases import AskForRelease, DecideRelease
+from mscu.actions.exchange.case_data import IssueCaseData
+from mscu.codes import Role
+from mscu.exchange.htcds import read_htcds
+from mscu.ui.pages.cases.cases import CasesPage
+from mscu.ui.pages.disclosure.approvals_card import NOT_YOU
+from mscu.ui.pages.disclosure.approvals_page import ApprovalsPage
+from mscu.ui.pages.editing.file_saving import LARGE
+from mscu.ui.session.dispatcher import InlineDesk
+from tests.actions.disclosure.test_releases import ANSWERS
+from tests.inputs.factories import World
+from tests.journeys.drivers import press
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene, PutUp, fill
+
+
+class BusyDesk(InlineDesk):
+    """A desk that begins no command before it is let go."""
+
+    held: list[Callable[[], None]]
+
+    @override
+    def perform(self, command: Any, *, then: Any = None, problems: Any = None) -> None:
+        self.held.append(partial(super().perform, command, then=then, problems=problems))
+
+
+Scene = PageScene[ApprovalsPage]
+NAME = "Case data, HTCDS 2.0, 1 row"
+
+
+@pytest.fixture
+def asked(world: World) -> int:
+    """Give the officer's request for the data of the case."""
+    issue = IssueCaseData(view=CasesView(), form="json", **ANSWERS)
+    return int(world.store.gate(Role.OFFICER).perform(AskForRelease(issue=issue)))
+
+
+@pytest.fixture
+def approved(world: World, asked: int) -> World:
+    """Have it approved."""
+    decide = DecideRelease(release_id=asked, version=1, approve=True)
+    world.store.gate(Role.SUPERVISOR).perform(decide)
+    return world
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_supervisor_decides_by_a_key(world: World, put_up: PutUp[ApprovalsPage]) -> None:
+    scene = put_up(world.store, ApprovalsPage, Role.SUPERVISOR)
+    settle()
+    assert scene.page.card.title.text() == NAME
+    scene.page.index.list.setFocus()
+    press(Qt.Key.Key_D)
+    settle()
+    form = scene.page.deciding.card
+    assert form is not None
+    fill(form.form, approve="refuse")
+    form.save_wanted.emit()
+    assert set(form.form.problems()) == {"reason"}
+    fill(form.form, reason="Narrow it by year.")
+    form.save_wanted.emit()
+    assert "Decided: it is on record" in scene.said()
+    assert scene.page.card.isVisible()
+    assert scene.page.deeds()[0].why_not == "it is decided already"
+    assert world.store.sql("SELECT state, decision FROM file_release") == [
+        ("refused", "Narrow it by year.")
+    ]
+
+
+@pytest.mark.usefixtures("asked")
+def test_who_asked_reads_why_she_cannot_decide(world: World, put_up: PutUp[ApprovalsPage]) -> None:
+    scene = put_up(world.store, ApprovalsPage, Role.OFFICER)
+    settle()
+    assert not button(scene.page, "Decide").isEnabled()
+    assert scene.page.card.why_not_decide == NOT_YOU
+    scene.page.card.decide()
+    assert scene.page.deciding.card is None
+
+
+def test_one_is_opened_from_my_desk(world: World, asked: int, put_up: PutUp[ApprovalsPage]) -> None:
+    issue = IssueCaseData(view=CasesView(), form="json", **ANSWERS | {"recipient": "Another"})
+    world.store.gate(Role.OFFICER).perform(AskForRelease(issue=issue))
+    scene = put_up(world.store, ApprovalsPage, Role.SUPERVISOR)
+    scene.page.open_record("release", asked)
+    settle()
+    assert scene.page.card.line is not None
+    assert scene.page.card.line.id == asked
+
+
+def test_an_approved_file_is_saved_from_here_once(
+    approved: World, put_up: PutUp[ApprovalsPage], tmp_path: Path
+) -> None:
+    scene = put_up(approved.store, ApprovalsPage, Role.OFFICER)
+    settle()
+    scene.press("Save the file")
+    (dialog,) = scene.page.findChildren(QFileDialog)
+    dialog.close()
+    scene.page.save_to(tmp_path / "data.unknown")
+    assert "Saved as data.unknown.json: 1 records. Copy 1 is on record." in scene.said()
+    assert len(read_htcds((tmp_path / "data.unknown.json").read_bytes())) == 1
+    scene.page.save_to(tmp_path / "again.json")
+    assert "It is not approved." in scene.said()
+    assert not (tmp_path / "again.json").exists()
+
+
+def test_saved_twice_while_it_is_written_it_lies_where_it_was_wanted_first(
+    approved: World, put_up: PutUp[ApprovalsPage], tmp_path: Path
+) -> None:
+    scene = put_up(approved.store, ApprovalsPage, Role.OFFICER)
+    settle()
+    desk = BusyDesk(scene.gate)
+    desk.held, scene.page.desk = [], desk
+    for name in ("first.json", "second.json"):
+        scene.page.save_to(tmp_path / name)
+    desk.held[0]()
+    assert "Saved as first.json" in scene.said()
+    desk.held[1]()
+    assert "It is not approved." in scene.said()
+    assert [each.name for each in tmp_path.glob("*json*")] == ["first.json"]
+
+
+def test_case_data_is_asked_for_on_the_page_of_cases(
+    world: World, put_up: PutUp[CasesPage]
+) -> None:
+    scene = put_up(world.store, CasesPage, Role.OFFICER)
+    settle()
+    scene.page.data.begin()
+    settle()
+    card = scene.page.data.card
+    assert card is not None
+    fill(card.form, **ANSWERS)
+    scene.page.data.save()
+    assert LARGE in scene.said()
+    assert scene.page.findChildren(QFileDialog) == []
+    assert scene.page.data.isHidden()
+    assert world.store.sql("SELECT state FROM file_release") == [("waits",)]

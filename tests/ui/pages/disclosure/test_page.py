@@ -1,0 +1,141 @@
+"""The page of what left the unit: found by words, opened, recalled with its notice saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from mscu.actions.charts.chart_export import IssueChart
+from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.subjects.subject_file import OWN_COPY
+from mscu.codes import Role
+from mscu.copy_codes import RecallAnswered
+from mscu.ui.pages.disclosure.page import DisclosuresPage
+from mscu.ui.widgets.link import Link
+from tests.documents.reading import text_of
+from tests.inputs.factories import World, valid
+from tests.journeys.drivers import press
+from tests.ui.finding import named, texts
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, titles
+
+Scene = PageScene[DisclosuresPage]
+CHART, EDITION = "Link chart file, copy 1", "Supervisor, copy 1"
+
+
+@pytest.fixture
+def scene(world: World, put_up: PutUp[DisclosuresPage]) -> Scene:
+    """Give the page of two copies of one case."""
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(valid(IssueEdition, world, recipient="محمد بن علي"))
+    officer.perform(
+        IssueChart(
+            case_id=world.case_id, form="graphml", recipient="Bury Council",
+            purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+            reason="For the analyst.",
+        )
+    )  # fmt: skip
+    made = put_up(world.store, DisclosuresPage, Role.OFFICER)
+    settle()
+    return made
+
+
+def search(scene: Scene, words: str) -> list[str]:
+    scene.page.words.show_value(words)
+    scene.page.words.edited.emit()
+    scene.page.words.returnPressed.emit()
+    settle()
+    return titles(scene.page.view)
+
+
+def test_the_newest_copy_is_open_with_all_that_is_known_of_it(scene: Scene) -> None:
+    assert titles(scene.page.view) == [CHART, EDITION]
+    assert scene.page.card.isVisible()
+    assert scene.page.card.title.text() == CHART
+
+
+def test_words_find_it_and_say_when_none_fits(scene: Scene) -> None:
+    assert search(scene, "council") == [CHART]
+    assert search(scene, "nobody") == []
+    assert not scene.page.card.isVisible()
+    assert search(scene, "") == [CHART, EDITION]
+
+
+def test_its_case_is_one_step_away(scene: Scene, world: World) -> None:
+    named(scene.page.card, Link, "Case").click()
+    assert scene.wanted == [("cases", world.case_id)]
+
+
+def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path: Path) -> None:
+    scene.page.view.setFocus()
+    press(Qt.Key.Key_R)
+    settle()
+    form = scene.page.recalling.card
+    assert form is not None
+    assert form.form.editor("recipient").value() == "Bury Council"
+    form.save_wanted.emit()
+    assert {"reason", "told"} <= set(form.form.problems())
+    assert scene.page.findChildren(QFileDialog) == []
+    fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")
+    path = tmp_path / "notice.pdf"
+    scene.page.recalling.save_to(path)
+    assert "Saved as notice.pdf: 1 copy recalled. Copy 1 is on record." in scene.said()
+    assert "Link chart file" in text_of(path.read_bytes())
+    assert scene.page.recalling.isHidden()
+    assert titles(scene.page.view) == ["Recall notice, copy 1", CHART, EDITION]
+    scene.page.view.choose(2)
+    settle()
+    assert scene.page.deeds()[0].why_not == "it is recalled already"
+    button(scene.page, "Record the answer").click()
+    settle()
+    answer = scene.page.answering.card
+    assert answer is not None
+    fill(
+        answer.form, answer=RecallAnswered.RETURNED, answered_on="20 Jun 2022",
+        how="It came by post.",
+    )  # fmt: skip
+    scene.page.answering.save()
+    assert "The answer is on record." in scene.said()
+    assert "It came by post." in texts(scene.page.card)
+
+
+def test_who_comes_back_to_it_finds_the_register(scene: Scene) -> None:
+    scene.page.card.recall()
+    scene.page.leave()
+    assert scene.page.recalling.isHidden()
+    assert scene.page.card.isVisible()
+
+
+def test_one_form_stands_beside_the_list(scene: Scene, tmp_path: Path) -> None:
+    page = scene.page
+    page.card.recall()
+    form = page.recalling.card
+    assert form is not None
+    fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")
+    page.recalling.save_to(tmp_path / "notice.pdf")
+    page.view.choose(2)
+    settle()
+    shown = (page.card, page.recalling, page.answering, page.views.saving)
+    page.card.answer()
+    assert [each for each in shown if each.isVisible()] == [page.answering]
+    page.views.saving.begin()
+    assert [each for each in shown if each.isVisible()] == [page.views.saving]
+
+
+def test_a_survivor_s_own_copy_is_opened_among_those_of_survivors(
+    world: World, put_up: PutUp[DisclosuresPage]
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(valid(IssueEdition, world))
+    number = officer.perform(
+        valid(IssueEdition, world, edition="survivor", person_id=world.victim_id)
+    ).disclosure_id
+    scene = put_up(world.store, DisclosuresPage, Role.OFFICER)
+    scene.page.open_record(OWN_COPY, number)
+    settle()
+    assert titles(scene.page.view) == ["Survivor, copy 1"]
+    named(scene.page.card, Link, "Own copy of").click()
+    assert scene.wanted == [("subject", world.victim_id)]

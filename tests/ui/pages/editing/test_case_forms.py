@@ -1,0 +1,383 @@
+"""Entries recorded in place: by keys, with what is known beforehand, and never lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.intake.advice_library import Situation, rank_advice
+from mscu.codes import Kind, Marking
+from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.pages.cases.tab_lists import SUBJECT
+from mscu.ui.pages.clocks.clock_actions import done_deed
+from mscu.ui.pages.editing.form_card import NO_NUMBER
+from mscu.ui.pages.entries.entry_form_specs import entry_key
+from mscu.ui.widgets.nominal_picker import Chosen
+from tests.inputs.factories import a_case
+from tests.ui.pages.cases.case_scene import Scene, case_of, newest, press_key, type_keys, words_of
+
+VICTIM = "involvement_role:potential_victim"
+
+
+def claims_escape(widget: QWidget) -> bool:
+    """Whether a widget takes Esc for itself before a shortcut of the window gets it."""
+    asked = QKeyEvent(
+        QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier
+    )
+    asked.ignore()
+    QApplication.sendEvent(widget, asked)
+    return asked.isAccepted()
+
+
+def chosen(scene: Scene, name: str) -> Chosen:
+    return next(Chosen(e.id, e.name) for e in case_of(scene).subjects if e.name == name)
+
+
+def test_a_note_is_written_by_keyboard_alone(scene: Scene, qtbot: QtBot) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.NOTE)
+    press_key(Qt.Key.Key_Tab)
+    press_key(Qt.Key.Key_Tab)
+    press_key(Qt.Key.Key_Tab)
+    type_keys("Landlord called back")
+    press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: scene.page.parts.side.form is None)
+    assert newest(scene).headline == "Note: Landlord called back"
+    assert scene.page.parts.chronology.list.current_key() == newest(scene).id
+    assert "Note or phone call recorded." in scene.said()
+    assert scene.page.parts.chronology.list.hasFocus()
+
+
+def test_that_it_is_recorded_is_said_until_another_entry_or_nominal_is_shown(
+    caravan_page: Scene, qtbot: QtBot
+) -> None:
+    for go_on in (look_at_the_first, open_a_nominal):
+        caravan_page.add(Kind.NOTE)
+        caravan_page.fill(text="Landlord called back")
+        caravan_page.save()
+        caravan_page.page.shown()
+        caravan_page.page.open_entry(newest(caravan_page).id)
+        assert "Note or phone call recorded." in caravan_page.said()
+        go_on(caravan_page)
+        qtbot.waitUntil(lambda: caravan_page.said() == "")
+
+
+def look_at_the_first(scene: Scene) -> None:
+    rows = scene.page.parts.chronology.list
+    rows.setFocus()
+    press_key(Qt.Key.Key_Home)
+
+
+def open_a_nominal(scene: Scene) -> None:
+    scene.page.parts.key_wanted.emit((SUBJECT, case_of(scene).subjects[0].id))
+
+
+def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    values = scene.add(Kind.VICTIM_CONTACT).form.values()
+    assert values["happened"] == "20 Jun 2022 10:30"
+    assert values["contact_by"] == "PC Officer"
+    assert values["marking"] == Marking.OFFICIAL_SENSITIVE
+
+
+def test_a_note_that_stops_a_clock_has_its_type_filled_in(scene: Scene) -> None:
+    case = a_case(scene.gate)
+    scene.open(case)
+    key = done_deed("case_review", case, None, scene.gate.actor).form_key
+    scene.page.resume(key)
+    assert scene.form.form.values()["note_type"] == "note_type:review"
+    scene.fill(text="Reviewed with the lead.")
+    assert scene.form.property(FORM_KEY) == key
+    assert scene.drafts.of(key) is not None
+    scene.page.leave()
+    scene.page.resume(key)
+    assert scene.form.form.values()["text"] == "Reviewed with the lead."
+    scene.save()
+    assert newest(scene).sort == "note_type:review"
+
+
+def test_what_needs_another_look_is_seen_above_the_bar_that_says_so(
+    scene: Scene, qtbot: QtBot
+) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.ENQUIRY)
+    scene.fill(enquiry_type="enquiry_type:cctv", text="Camera of the shop", due_on="24 Jun 2022")
+    scene.save()
+    cell, area = scene.form.form.cell("overwritten_from"), scene.form.area
+
+    def seen() -> bool:
+        below = cell.mapTo(area.viewport(), cell.rect().bottomLeft()).y()
+        return scene.form.trouble.isVisible() and 0 < below <= area.viewport().height()
+
+    assert cell.problem
+    qtbot.waitUntil(seen, timeout=1000)
+
+
+def test_the_sentence_of_a_text_higher_than_the_card_is_seen(scene: Scene, qtbot: QtBot) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.NOTE)
+    scene.page.resize(1366, 620)
+    scene.fill(text="abcdefghi " * 1600)
+    scene.save()
+    cell, area = scene.form.form.cell("text"), scene.form.area
+
+    def seen() -> bool:
+        below = cell.below.mapTo(area.viewport(), cell.below.rect().bottomLeft()).y()
+        return scene.form.trouble.isVisible() and 0 < below <= area.viewport().height()
+
+    assert "too long" in cell.problem
+    qtbot.waitUntil(seen, timeout=1000)
+
+
+def test_the_past_proposes_no_moment(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    assert scene.add(Kind.SEARCH).form.values()["happened"] == ""
+
+
+def test_problems_stand_beside_their_fields_and_nothing_is_lost(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.ENQUIRY)
+    scene.fill(enquiry_type="enquiry_type:cctv", text="All 28 days", happened="soonish")
+    scene.save()
+    problems = form.form.problems()
+    assert "overwritten_from" in problems
+    assert "happened" in problems
+    assert form.form.values()["text"] == "All 28 days"
+    assert "Not saved." in words_of(form)
+    assert not case_of(scene).entries
+    assert scene.drafts.of(form.job.key) is not None
+
+
+def test_an_empty_restriction_says_what_is_missing(supervised: Scene) -> None:
+    supervised.open(a_case(supervised.gate))
+    supervised.page.offers.restrict()
+    form = supervised.form
+    supervised.save()
+    assert set(form.form.problems()) == {"owner", "ends_on", "reason"}
+
+
+def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.NOTE)
+    right = form.job
+    form.job = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
+    scene.fill(text="Landlord called back")
+    scene.save()
+    assert "The program made a mistake, and saved nothing." in words_of(form)
+    form.job = right
+    scene.save()
+    assert newest(scene).headline == "Note: Landlord called back"
+
+
+def test_a_missing_date_is_asked_for_in_few_words(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.ARREST)
+    scene.save()
+    assert form.form.problems()["happened"] == "Say when, as closely as it is known."
+
+
+def test_a_figure_that_is_none_is_told_before_it_is_sent(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.REPORT)
+    form.form.editor("victims_count").show_value("some")
+    scene.save()
+    assert form.form.problems() == {"victims_count": NO_NUMBER}
+
+
+def test_a_field_that_is_left_out_comes_back_with_its_problem(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.REFERRAL)
+    assert form.form.cell("refused_reason").isHidden()
+    scene.fill(referral_to="referral_to:duty_to_notify", consent="consent_kind:refused")
+    assert not form.form.cell("refused_reason").isHidden()
+    scene.fill(consent="consent_kind:verbal")
+    scene.save()
+    assert form.form.problems()["refused_reason"]
+    assert not form.form.cell("refused_reason").isHidden()
+
+
+def test_esc_leaves_and_the_draft_stays(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    scene.open(case_id)
+    form = scene.add(Kind.NOTE)
+    scene.fill(text="Half a sentence")
+    QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
+    assert scene.page.parts.side.form is None
+    assert "Draft kept: Note or phone call" in scene.said()
+    scene.press("Go on with it")
+    again = scene.form
+    assert again.form.values()["text"] == "Half a sentence"
+    assert "Draft kept since 10:30" in words_of(again)
+    assert scene.drafts.of(entry_key(case_id, Kind.NOTE, None)) is not None
+
+
+def test_esc_closes_the_offered_names_before_it_leaves_the_form(caravan_page: Scene) -> None:
+    form = caravan_page.add(Kind.ENQUIRY)
+    owner = form.form.editor("owner")
+    assert isinstance(owner, QLineEdit)
+    owner.setFocus()
+    owner.clear()
+    QTest.keyClicks(owner, "DC Tom")
+    listed = owner.completer().popup()
+    assert listed is not None
+    assert listed.isVisible()
+    assert claims_escape(owner)
+    QTest.keyClick(listed, Qt.Key.Key_Escape)
+    assert not listed.isVisible()
+    assert caravan_page.form is form
+    assert owner.text() == "DC Tom"
+    assert not claims_escape(owner)
+
+
+def test_leaving_an_untouched_form_says_nothing(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.NOTE)
+    QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
+    assert scene.page.parts.side.form is None
+    assert "Draft kept" not in scene.said()
+
+
+def test_opening_an_entry_leaves_the_form_and_offers_to_go_on(caravan_page: Scene) -> None:
+    caravan_page.add(Kind.NOTE)
+    caravan_page.fill(text="Half a sentence")
+    caravan_page.page.open_entry(case_of(caravan_page).entries[0].id)
+    assert caravan_page.page.parts.side.form is None
+    assert "Draft kept: Note or phone call" in caravan_page.said()
+    caravan_page.press("Go on with it")
+    assert caravan_page.form.form.values()["text"] == "Half a sentence"
+
+
+def test_resting_on_a_row_does_not_disturb_the_form(caravan_page: Scene, qtbot: QtBot) -> None:
+    form = caravan_page.add(Kind.NOTE)
+    chronology = caravan_page.page.parts.chronology.list
+    with qtbot.waitSignal(chronology.rested):
+        QTest.keyClick(chronology, Qt.Key.Key_Home)
+    assert caravan_page.page.parts.side.currentWidget() is form
+
+
+def test_a_draft_is_thrown_away_only_by_its_button(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.NOTE)
+    scene.fill(text="Not needed")
+    scene.press("Discard draft", form)
+    assert len(scene.drafts.all()) == 1
+    scene.fill(text="Not needed at all")
+    scene.press("Discard draft", form)
+    scene.press("Discard for good", form)
+    assert scene.drafts.all() == ()
+    assert scene.add(Kind.NOTE).form.values()["text"] == ""
+
+
+def test_saving_drops_the_draft(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.NOTE)
+    scene.fill(text="Called")
+    scene.save()
+    assert scene.drafts.all() == ()
+    assert scene.box.kept == {}
+
+
+def test_every_draft_survives_the_lock_as_bytes(caravan_page: Scene) -> None:
+    form = caravan_page.add(Kind.SEARCH)
+    person = chosen(caravan_page, "Keith Ormrod")
+    caravan_page.fill(officer="PS Lunt", happened="8 Apr 2022 06:00")
+    form.form.editor("findings").show_value([{"found": True, "where_words": "caravan 1"}])
+    row: Any = form.form.editor("findings")
+    row._rows[0].editors["subject_id"].choose(person)  # noqa: SLF001 - a row has no other door
+    caravan_page.fill(premises="caravans 1 to 6")
+    caravan_page.drafts.seal_now()
+    key = form.job.key
+    caravan_page.page.leave()
+    clock = caravan_page.drafts._clock  # noqa: SLF001
+    caravan_page.drafts = caravan_page.window.drafts = Drafts(caravan_page.box, clock)
+    kept = caravan_page.drafts.of(key)
+    assert kept is not None
+    caravan_page.page.work._drafts = caravan_page.drafts  # noqa: SLF001 - another lock, the same page
+    caravan_page.page.resume(key)
+    values = caravan_page.form.form.values()
+    (finding,) = values["findings"]  # type: ignore[misc]
+    assert (finding.subject_id, finding.found, finding.where_words) == (  # type: ignore[has-type]
+        person.key,
+        True,
+        "caravan 1",
+    )
+    assert values["officer"] == "PS Lunt"
+
+
+def test_a_result_follows_its_enquiry_and_stops_its_clocks(
+    caravan_page: Scene, qtbot: QtBot
+) -> None:
+    caravan_page.add(Kind.ENQUIRY)
+    caravan_page.fill(
+        enquiry_type="enquiry_type:phones", text="Billing", owner="DC Tom Fielding",
+        due_on="24 Jun 2022",
+    )  # fmt: skip
+    caravan_page.save()
+    enquiry = newest(caravan_page)
+    chip = caravan_page.page.reading.looks.chip(enquiry)  # type: ignore[union-attr]
+    assert chip is not None
+    assert chip.words == "4 days"
+    caravan_page.press("Add result", caravan_page.page.parts.side.entry)
+    form = caravan_page.form
+    assert form.form.values()["follows_id"] == enquiry.id
+    with qtbot.waitSignal(form.settled):
+        caravan_page.fill(finished=True)
+    assert "Saving this stops one clock:" in form.message.text()
+    assert "due Fri 24 Jun 2022" in form.message.text()
+    caravan_page.fill(text="Three calls", happened="20 Jun 2022 10:30")
+    caravan_page.save()
+    assert newest(caravan_page).follows_id == enquiry.id
+    again = next(row for row in case_of(caravan_page).entries if row.id == enquiry.id)
+    assert again.state_kind == "done"
+
+
+def test_only_open_enquiries_are_offered_to_a_result(caravan_page: Scene) -> None:
+    form = caravan_page.add(Kind.ENQUIRY_RESULT)
+    editor: Any = form.form.editor("follows_id")
+    assert [editor.itemText(at) for at in range(editor.count())] == ["No entry fits yet"]
+
+
+def test_the_person_goes_on_to_what_follows(caravan_page: Scene) -> None:
+    arrest = next(row for row in case_of(caravan_page).entries if row.kind is Kind.ARREST)
+    caravan_page.page.open_entry(arrest.id)
+    caravan_page.press("Add charge", caravan_page.page.parts.side.entry)
+    values = caravan_page.form.form.values()
+    assert values["follows_id"] == arrest.id
+    assert values["person_id"] == chosen(caravan_page, "Daniel Crabtree").key
+
+
+def test_what_is_owed_opens_the_form_that_settles_it(caravan_page: Scene) -> None:
+    owed = next(each for each in case_of(caravan_page).owed if not each.begins_form)
+    assert owed.words == "Marek Zielak: s.45 review after the account"
+    caravan_page.page.head.owed_wanted.emit(owed)
+    assert caravan_page.form.job.kind is Kind.DECISION
+
+
+def test_a_piece_of_the_library_writes_its_words_which_are_then_adapted(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.ADVICE)
+    scene.fill(given_to="PC Hughes", text="As on the phone.")
+    found = rank_advice(Situation())[:2]
+    scene.fill(pieces=(found[0].key,))
+    scene.fill(pieces=tuple(each.key for each in found))
+    text = str(form.form.values()["text"])
+    assert text.splitlines()[0] == "As on the phone."
+    assert [text.count(each.text) for each in found] == [1, 1]
+    scene.save()
+    assert newest(scene).kind is Kind.ADVICE
+
+
+def test_a_group_keeps_its_exploited_apart(caravan_page: Scene) -> None:
+    caravan_page.add(Kind.OCG_ASSESSMENT)
+    person = chosen(caravan_page, "Keith Ormrod")
+    caravan_page.fill(name="A group", status="ocg_status:suspected", happened="today")
+    member = {"subject_id": person, "role": "ocg_role:associate"}
+    caravan_page.fill(members=[member], exploited=[person])
+    caravan_page.save()
+    assert "never a member" in caravan_page.form.form.problems()["members"]

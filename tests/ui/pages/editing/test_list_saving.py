@@ -1,0 +1,135 @@
+"""A list as a file, out of the menu beside its views: what is kept, where it goes, who may."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import is_zipfile
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Role
+from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.list_saving import ListSaving
+from tests.journeys.drivers import keyboard, press, reach, write
+from tests.journeys.sitting import Sitting
+from tests.scenes.stores import Store
+from tests.ui.finding import named
+from tests.ui.pages.core.page_scene import fill
+from tests.ui.pages.search.test_view_bar import TITLES, choose_in, do_with_view, lists, said
+
+__all__ = ["lists"]
+FILE = "Save the list as a file"
+ANSWERS = {
+    "recipient": "DI Aspinall", "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law", "reason": "The week ahead.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def sitting(lists: Store, qtbot: QtBot) -> Iterator[Sitting]:
+    made = Sitting(lists, qtbot, Role.OFFICER)
+    yield made
+    made.rise()
+
+
+def form_of(sitting: Sitting) -> ListSaving:
+    do_with_view(sitting, FILE)
+    (form,) = sitting.page.findChildren(ListSaving)
+    assert form.isVisible()
+    return form
+
+
+@pytest.mark.parametrize(("page", "ending"), [*zip(TITLES, ("xlsx", "csv", "xlsx"), strict=True)])
+def test_what_is_listed_goes_into_a_file_for_its_owner_alone(
+    page: str, ending: str, sitting: Sitting, tmp_path: Path
+) -> None:
+    sitting.turn_to(page)
+    sitting.settle()
+    if page != "People and places":
+        choose_in(sitting, "District", "Bury")
+    form = form_of(sitting)
+    assert form.card is not None
+    assert form.card.form.editor("recipient").main().hasFocus()
+    write("DI Aspinall")
+    fill(form.card.form, **ANSWERS)
+    path = tmp_path / f"list.{ending}"
+    form.save_to(path)
+    rows = 2 if page == "People and places" else 1
+    assert f"Saved as list.{ending}: {rows} rows. Copy 1 is on record." in said(sitting)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert is_zipfile(path) is (ending == "xlsx")
+    assert not form.isVisible()
+    named(sitting.page, QPushButton, "Views, and the list as a file")
+
+
+def test_what_is_missing_is_told_before_anybody_is_asked_where(
+    sitting: Sitting, tmp_path: Path
+) -> None:
+    sitting.turn_to("Cases")
+    sitting.settle()
+    form = form_of(sitting)
+    assert form.card is not None
+    form.save()
+    assert {"recipient", "purpose", "gateway", "reason"} == set(form.card.form.problems())
+    assert form.findChildren(QFileDialog) == []
+    fill(form.card.form, **ANSWERS)
+    form.save()
+    (dialog,) = form.findChildren(QFileDialog)
+    dialog.close()
+    form.save_to(tmp_path / "nowhere" / "list")
+    assert NOT_WRITTEN in said(sitting)
+
+
+def test_escape_leaves_the_form_for_the_list(sitting: Sitting) -> None:
+    sitting.turn_to("People and places")
+    sitting.settle()
+    form = form_of(sitting)
+    press(Qt.Key.Key_Escape)
+    sitting.settle()
+    assert not form.isVisible()
+    assert sitting.page.findChildren(FormCard) == [] or not form.findChildren(FormCard)
+
+
+def test_who_does_not_print_is_told_why(lists: Store, qtbot: QtBot) -> None:
+    analyst = Sitting(lists, qtbot, Role.ANALYST)
+    analyst.turn_to("Cases")
+    analyst.settle()
+    more = named(analyst.page, QPushButton, "Views, and the list as a file")
+    reach(more.hasFocus, what="what can be done with a view")
+    press(Qt.Key.Key_Space)
+    menu = keyboard()
+    assert isinstance(menu, QMenu)
+    (action,) = (each for each in menu.actions() if each.text().startswith(FILE))
+    assert not action.isEnabled()
+    assert action.text().endswith("not your role")
+    press(Qt.Key.Key_Escape)
+    analyst.rise()
+
+
+def test_a_column_that_is_not_ticked_stays_out(sitting: Sitting, tmp_path: Path) -> None:
+    sitting.turn_to("Cases")
+    sitting.settle()
+    form = form_of(sitting)
+    assert form.card is not None
+    fill(form.card.form, **ANSWERS, column_1=False)
+    form.save_to(tmp_path / "list.csv")
+    said_in_file = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
+    assert '"Reference","Operation"' in said_in_file
+    assert "Title" not in said_in_file
+
+
+def test_a_file_without_a_column_is_none(sitting: Sitting) -> None:
+    sitting.turn_to("Reports")
+    sitting.settle()
+    form = form_of(sitting)
+    assert form.card is not None
+    none = {name: False for name in form.card.form.names() if name.startswith("column_")}
+    fill(form.card.form, **ANSWERS, **none)
+    form.save()
+    assert form.card.form.problems() == {"column_0": "Tick at least one column."}

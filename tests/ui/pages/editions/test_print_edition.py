@@ -1,0 +1,383 @@
+"""Printing: what is looked at, what is asked, and what leaves as a file."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from mscu.actions.editions.edition_rules import ChangeEdition
+from mscu.actions.exchange.case_record import NO_DATA
+from mscu.codes import Marking, Role, Sensitivity, YesNo
+from mscu.copy_codes import CopyKind, Treatment
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.editions.issuing import NOT_WRITTEN
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.session.file_dialogs import documents_folder
+from tests.documents.reading import text_of
+from tests.inputs.factories import World, a_case, a_person, an_enquiry
+from tests.scenes.stores import Store, Template
+from tests.ui.finding import texts, walk
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene, fill
+
+Scene = PageScene[PrintPage]
+PutUp = Callable[..., Scene]
+ANSWERS = {
+    "recipient": "DI Aspinall",
+    "purpose": "disclosure_purpose:briefing",
+    "gateway": "legal_gateway:common_law",
+    "reason": "Morning meeting.",
+}
+
+
+@pytest.fixture
+def scene(world: World, put_up: PutUp) -> Scene:
+    """Give a supervisor the small case to print, with something that can be told in public."""
+    an_enquiry(
+        world.store.gate(Role.OFFICER), world.case_id, enquiry_type="enquiry_type:cctv",
+        overwritten_from="28 Jun 2022",
+    )  # fmt: skip
+    made = put_up(world.store, PrintPage, Role.SUPERVISOR)
+    made.page.open_record("print", world.case_id)
+    return made
+
+
+def form(scene: Scene) -> Form:
+    assert scene.page.kept.form is not None
+    return scene.page.kept.form
+
+
+def choose(scene: Scene, edition: str) -> None:
+    scene.page.editions.radios[edition].setChecked(True)
+    settle()
+
+
+def copies(scene: Scene) -> list[tuple[str, str]]:
+    return [tuple(row) for row in scene.store.sql("SELECT edition, sha256 FROM disclosure")]
+
+
+# -------------------------------------------------------------------------------- what is looked at
+
+
+def test_the_way_back_is_said_and_leads_there(scene: Scene, world: World) -> None:
+    words = texts(scene.page)
+    assert "MS-22-0001" in words
+    assert "Print an edition of MS-22-0001" in scene.page.accessibleName()
+    button(scene.page, "MS-22-0001").click()
+    button(scene.page, "Cases").click()
+    assert scene.wanted == [("cases", world.case_id)]
+    assert scene.window.turned == ["cases"]
+
+
+def test_esc_goes_back_to_the_case(scene: Scene, world: World) -> None:
+    QTest.keyClick(scene.page, Qt.Key.Key_Escape)
+    assert scene.wanted == [("cases", world.case_id)]
+
+
+def test_letters_that_no_font_has_are_said_before_anybody_prints(
+    scene: Scene, world: World
+) -> None:
+    assert "No font here" not in texts(scene.page)
+    a_person(world.store.gate(Role.OFFICER), world.case_id, name="ሰላም")
+    scene.page.open_record("print", world.case_id)
+    settle()
+    assert "No font here for Ethiopic letters: printed as \ufffd" in texts(scene.page)
+
+
+def test_each_edition_says_what_never_stands_in_it_and_what_was_checked(scene: Scene) -> None:
+    assert "It shows all that its reader may see." in texts(scene.page)
+    choose(scene, "case_study")
+    words = texts(scene.page)
+    assert "the exact number of people" in words
+    assert "known values, none left" in words
+    assert "It shows all that" not in words
+
+
+def test_the_marking_is_that_of_the_edition(scene: Scene) -> None:
+    seen = [scene.page.marking]
+    choose(scene, "case_study")
+    seen.append(scene.page.marking)
+    assert seen == [Marking.OFFICIAL_SENSITIVE, Marking.OFFICIAL]
+
+
+def test_what_only_matters_in_public_is_asked_there_alone(scene: Scene) -> None:
+    assert "Are proceedings active?" not in texts(scene.page)
+    choose(scene, "case_study")
+    assert "Are proceedings active?" in texts(scene.page)
+    assert "Agreed by CPS" in texts(scene.page)
+
+
+def test_who_is_charged_is_counted_before_anything_becomes_public(
+    caravan_store: Store, caravan_recorded: tuple[Template, int], put_up: PutUp
+) -> None:
+    scene = put_up(caravan_store, PrintPage, Role.SUPERVISOR)
+    scene.page.open_record("print", caravan_recorded[1])
+    assert "people are charged" not in texts(scene.page)
+    choose(scene, "case_study")
+    assert "2 people are charged." in texts(scene.page)
+
+
+def test_a_case_in_which_nothing_happened_says_so_and_prints_nothing(
+    store: Store, put_up: PutUp
+) -> None:
+    scene = put_up(store, PrintPage, Role.SUPERVISOR)
+    scene.page.open_record("print", a_case(scene.gate))
+    choose(scene, "case_study")
+    sentence = "Nothing has happened in this case that could be told yet."
+    assert sentence in texts(scene.page)
+    assert not scene.page.pages.isVisible()
+    for words in ("Print", "Save"):
+        assert button(scene.page, words).toolTip() == sentence
+    choose(scene, "supervisor")
+    assert sentence not in texts(scene.page)
+    assert scene.page.pages.isVisible()
+    assert button(scene.page, "Save").isEnabled()
+    assert scene.troubles == []
+
+
+# -------------------------------------------------------------------------------------- what leaves
+
+
+def test_a_file_has_the_very_bytes_that_are_on_record(scene: Scene, tmp_path: Path) -> None:
+    fill(form(scene), **ANSWERS)
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    written = (tmp_path / "copy.pdf").read_bytes()
+    assert copies(scene) == [("supervisor", hashlib.sha256(written).hexdigest())]
+    assert "DI Aspinall" in text_of(written)
+    assert "Saved as copy.pdf. Copy 1 is on record." in scene.said()
+    assert hashlib.sha256(written).hexdigest()[:16] in scene.said()
+
+
+def asked_where(scene: Scene) -> QFileDialog:
+    """Press Save as PDF and give the dialog that opens."""
+    button(scene.page, "Save").click()
+    return scene.page.findChildren(QFileDialog)[-1]
+
+
+def test_a_file_is_offered_the_documents_folder_then_where_one_was_saved_last(
+    world: World, put_up: PutUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, elsewhere = tmp_path / "Documents", tmp_path / "briefings"
+    documents.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    scene = put_up(world.store, PrintPage, Role.SUPERVISOR)
+    scene.page.open_record("print", world.case_id)
+    fill(form(scene), **ANSWERS)
+    dialog = asked_where(scene)
+    assert Path(dialog.directory().absolutePath()) == documents_folder()
+    assert dialog.selectedFiles() == [str(documents_folder() / "MS-22-0001-supervisor.pdf")]
+    dialog.setDirectory(str(elsewhere))
+    dialog.selectFile("copy")
+    dialog.accept()
+    settle()
+    assert (elsewhere / "copy.pdf").exists()
+    assert Path(asked_where(scene).directory().absolutePath()) == elsewhere
+
+
+def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    assert set(form(scene).problems()) == set(ANSWERS)
+    assert not (tmp_path / "copy.pdf").exists()
+    assert copies(scene) == []
+    fill(form(scene), **ANSWERS)
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    assert form(scene).problems() == {}
+    assert len(copies(scene)) == 1
+
+
+def test_a_case_is_saved_as_data_where_its_edition_is_written_so(
+    scene: Scene, tmp_path: Path
+) -> None:
+    fill(form(scene), **ANSWERS)
+    button(scene.page, "Save as data (JSON)").click()
+    scene.page.findChildren(QFileDialog)[-1].reject()
+    scene.page.issuing.save_data_to(tmp_path / "case")
+    content = (tmp_path / "case.json").read_bytes()
+    assert copies(scene) == [("case as data", hashlib.sha256(content).hexdigest())]
+    choose(scene, "case_study")
+    assert scene.page.kept.data.isHidden()
+    scene.page.kept.data.click()
+    assert NO_DATA in scene.said()
+
+
+def test_what_is_missing_is_said_before_anybody_is_asked_where_to_save(scene: Scene) -> None:
+    choose(scene, "case_study")
+    fill(form(scene), **ANSWERS)
+    button(scene.page, "Save").click()
+    assert set(form(scene).problems()) == {"proceedings"}
+    assert scene.page.findChildren(QFileDialog) == []
+    fill(form(scene), proceedings=YesNo.NO)
+    asked_where(scene).reject()
+    assert copies(scene) == []
+
+
+def test_proceedings_are_answered_before_a_study_is_issued(scene: Scene, tmp_path: Path) -> None:
+    choose(scene, "case_study")
+    fill(form(scene), **ANSWERS)
+    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    assert set(form(scene).problems()) == {"proceedings"}
+    fill(form(scene), proceedings=YesNo.YES)
+    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    assert set(form(scene).problems()) == {"agreed_by"}
+    fill(form(scene), proceedings=YesNo.NO)
+    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    study = text_of((tmp_path / "study.pdf").read_bytes())
+    assert "Balan" not in study
+    assert "MS-22-0001" not in study
+    assert copies(scene)[0][0] == "case_study"
+
+
+def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: Path) -> None:
+    choose(scene, "case_study")
+    fill(form(scene), **ANSWERS | {"recipient": "Ionut Balan", "proceedings": YesNo.NO})
+    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    assert not (tmp_path / "study.pdf").exists()
+    assert copies(scene) == []
+    assert "It names somebody or something of the case: say it without." in texts(scene.page)
+    assert set(form(scene).problems()) == {"recipient"}
+
+
+def test_a_file_may_be_locked_and_its_passphrase_stays_nowhere(
+    scene: Scene, tmp_path: Path
+) -> None:
+    assert "Passphrase of the file" not in texts(scene.page)
+    fill(form(scene), **ANSWERS, kind=CopyKind.LOCKED)
+    assert "Passphrase of the file" in texts(scene.page)
+    fill(form(scene), passphrase="heather tide lapwing")
+    assert "heather" not in str(scene.page.kept.draft())
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    with pikepdf.open(tmp_path / "copy.pdf", password="heather tide lapwing") as opened:
+        assert len(opened.pages) > 0
+    assert form(scene).editor("passphrase").value() == ""
+
+
+def test_a_file_may_be_word_and_is_named_so(scene: Scene, tmp_path: Path) -> None:
+    fill(form(scene), **ANSWERS, kind=CopyKind.WORD)
+    dialog = asked_where(scene)
+    assert dialog.selectedFiles()[0].endswith("MS-22-0001-supervisor.docx")
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    assert zipfile.is_zipfile(tmp_path / "copy.pdf.docx")
+
+
+def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(
+    scene: Scene, tmp_path: Path
+) -> None:
+    fill(form(scene), **ANSWERS)
+    scene.page.issuing.save_to(tmp_path / "no such folder" / "copy.pdf")
+    assert NOT_WRITTEN in scene.said()
+    assert len(copies(scene)) == 1
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    assert (tmp_path / "copy.pdf").exists()
+
+
+def test_an_officer_sees_why_she_issues_no_study(world: World, put_up: PutUp) -> None:
+    scene = put_up(world.store, PrintPage)
+    scene.page.open_record("print", world.case_id)
+    assert button(scene.page, "Save").isEnabled()
+    choose(scene, "case_study")
+    reason = "A supervisor or the disclosure officer issues what becomes public."
+    assert reason in texts(scene.page)
+    for words in ("Print", "Save"):
+        assert not button(scene.page, words).isEnabled()
+        assert button(scene.page, words).toolTip() == reason
+
+
+def test_who_prints_reads_what_this_unit_decided_otherwise(world: World, put_up: PutUp) -> None:
+    changed = ChangeEdition(
+        edition="supervisor", treatments=((Sensitivity.HEALTH, Treatment.LEAVE_OUT),),
+        reason="Agreed with DI Aspinall.",
+    )  # fmt: skip
+    world.store.gate(Role.ADMINISTRATOR).perform(changed)
+    scene = put_up(world.store, PrintPage)
+    scene.page.open_record("print", world.case_id)
+    words = texts(scene.page)
+    assert f"Changed in this unit: {Sensitivity.HEALTH.label}: left out. " in words
+    assert "by PC Administrator: Agreed with DI Aspinall." in words
+
+
+def test_the_keys_issue_nothing_that_a_button_may_not(
+    world: World, put_up: PutUp, tmp_path: Path
+) -> None:
+    scene = put_up(world.store, PrintPage)
+    scene.page.open_record("print", world.case_id)
+    choose(scene, "case_study")
+    fill(form(scene), **ANSWERS | {"proceedings": YesNo.NO})
+    scene.page.issuing.save_to(tmp_path / "study.pdf")
+    assert not (tmp_path / "study.pdf").exists()
+    assert copies(scene) == []
+
+
+# ------------------------------------------------------------------------------------------ drafts
+
+
+def test_what_was_typed_is_kept_until_a_copy_is_issued(scene: Scene, tmp_path: Path) -> None:
+    fill(form(scene), **ANSWERS)
+    (draft,) = scene.drafts.all()
+    assert draft.label == "Printing, MS-22-0001"
+    scene.page.issuing.save_to(tmp_path / "copy.pdf")
+    assert scene.drafts.all() == ()
+
+
+def test_a_draft_leads_back_to_its_case(scene: Scene, put_up: PutUp, world: World) -> None:
+    fill(form(scene), recipient="CPS North West")
+    (draft,) = scene.drafts.all()
+    later = put_up(world.store, PrintPage, Role.SUPERVISOR)
+    later.drafts.keep(draft.key, draft.label, draft.values)
+    later.page.resume(draft.key)
+    assert form(later).values()["recipient"] == "CPS North West"
+    assert "MS-22-0001" in texts(later.page)
+
+
+def test_another_case_takes_nothing_over(scene: Scene) -> None:
+    fill(form(scene), recipient="CPS North West")
+    other = a_case(scene.gate)
+    a_person(scene.gate, other)
+    scene.page.open_record("print", other)
+    assert form(scene).values()["recipient"] == ""
+    assert "MS-22-0002" in texts(scene.page)
+
+
+# ---------------------------------------------------------------------------------------- keyboard
+
+
+def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None:
+    choose(scene, "case_study")
+    scene.page.editions.takes_focus()
+    assert QApplication.focusWidget() is scene.page.editions.radios["case_study"]
+    order = walk(Qt.Key.Key_Tab)
+    names = [each.accessibleName() for each in order]
+    wanted = [
+        "Case study", "Pages as they would be printed", "Recipient, required",
+        "Purpose, required", "Legal gateway, required", "Reason, in your words, required",
+        "Are proceedings active?: Yes", "Agreed by CPS", "Print", "Save",
+    ]  # fmt: skip
+    assert [name for name in names if name in wanted] == wanted
+
+
+def test_larger_and_smaller_pages(scene: Scene) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    widths = [width(scene)]
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+        QTest.keyClick(scene.page, key, control)
+        widths.append(width(scene))
+    assert widths[0] < widths[1]
+    assert widths[2] < widths[1]
+
+
+def width(scene: Scene) -> int:
+    pages = scene.page.pages.widget()
+    assert pages is not None
+    return pages.sizeHint().width()

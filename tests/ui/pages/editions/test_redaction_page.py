@@ -1,0 +1,105 @@
+"""Reviewing a copy by the keyboard: what is hidden, why, and that it is printed only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+
+from mscu.codes import Role
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.pages.editions.redaction_page import SELECT, RedactionPage
+from mscu.ui.pages.editions.redaction_panel import DONE
+from tests.inputs.factories import a_case, a_note, a_person
+from tests.scenes.stores import Store
+from tests.ui.finding import texts
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene
+
+Scene = PageScene[RedactionPage]
+TEXT = "Ion met Wojciech 🙂 at the yard;\nspider drove Ion."
+VICTIM = ("involvement_role:potential_victim",)
+
+
+@pytest.fixture
+def case_id(store: Store) -> int:
+    """Give a case with one note that names two people."""
+    officer = store.gate(Role.OFFICER)
+    made = a_case(officer, title="A yard")
+    a_person(officer, made, name="Ion Popescu", roles=VICTIM)
+    a_note(officer, made, text=TEXT)
+    return made
+
+
+@pytest.fixture
+def scene(store: Store, case_id: int, put_up: Callable[..., Scene]) -> Scene:
+    made = put_up(store, RedactionPage)
+    made.page.open_record("redaction", case_id)
+    settle()
+    return made
+
+
+def press(scene: Scene, key: Qt.Key, *, shift: bool = False) -> None:
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(scene.page.view, key, held)
+    settle()
+
+
+def kept(scene: Scene) -> list[tuple[object, ...]]:
+    statement = "SELECT hidden, other_words, why, reason FROM redaction_mark ORDER BY id"
+    return [tuple(row) for row in scene.store.sql(statement)]
+
+
+def test_the_copy_stands_beside_its_original(scene: Scene) -> None:
+    said = scene.page.view.toPlainText()
+    assert "Survivor A met [name] 🙂 at the yard" in said
+    assert "Ion met Wojciech" in said
+    assert "Mark 1 of 3. 3 to decide" in texts(scene.page)
+    assert "Known to the case" in texts(scene.page)
+
+
+def test_all_is_accepted_by_the_keyboard(scene: Scene) -> None:
+    press(scene, Qt.Key.Key_A, shift=True)
+    assert "Mark 2 of 3. 1 to decide" in texts(scene.page)
+    press(scene, Qt.Key.Key_A)
+    assert [row[:2] for row in kept(scene)] == [(1, "Survivor A"), (1, "Survivor A"), (1, "[name]")]
+    assert DONE in texts(scene.page)
+
+
+def test_what_is_restored_says_why(scene: Scene) -> None:
+    press(scene, Qt.Key.Key_N)
+    scene.page.panel.reason.setText("a saint's day")
+    press(scene, Qt.Key.Key_R)
+    assert kept(scene) == [(0, "", "nobody", "a saint's day")]
+    assert "Survivor A met Wojciech" in scene.page.view.toPlainText()
+
+
+def test_what_no_rule_found_is_hidden_by_hand(scene: Scene) -> None:
+    press(scene, Qt.Key.Key_H)
+    assert scene.said() == SELECT
+    cursor = scene.page.view.document().find("spider")
+    assert isinstance(cursor, QTextCursor)
+    scene.page.view.setTextCursor(cursor)
+    press(scene, Qt.Key.Key_H)
+    assert kept(scene) == [(1, "[name]", "leads", "")]
+    assert "[name] drove Survivor A" in scene.page.view.toPlainText()
+
+
+def test_esc_goes_back_to_the_copy(scene: Scene, case_id: int) -> None:
+    press(scene, Qt.Key.Key_Escape)
+    assert scene.wanted == [("print_partner", case_id)]
+
+
+def test_a_copy_waits_for_its_review(
+    store: Store, case_id: int, put_up: Callable[..., PageScene[PrintPage]]
+) -> None:
+    printing = put_up(store, PrintPage)
+    printing.page.open_record("print_partner", case_id)
+    settle()
+    assert "3 marks wait for a decision." in texts(printing.page)
+    assert not printing.page.kept.may_issue
+    QTest.keyClick(printing.page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert printing.wanted == [("redaction", case_id)]

@@ -1,0 +1,300 @@
+"""Importing a table as a person does it: by keyboard, with every row that needs a look named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.exchange.import_reading import DryRun
+from mscu.actions.intake.reports import TriageReport
+from mscu.codes import Role, Urgency
+from mscu.exchange.mapping import Mapping
+from mscu.exchange.meanings import Meaning
+from mscu.exchange.profiles import ANY
+from mscu.ui.pages.exchange.import_page import ImportPage
+from mscu.ui.pages.exchange.import_review import READING, Review
+from mscu.ui.pages.exchange.import_working import STOPPING, Working
+from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.label import Label
+from tests.inputs.factories import AT
+from tests.inputs.import_tables import BELOW_TITLES, FILES, THREE_ROWS
+from tests.scenes.stores import Store
+from tests.ui.pages.core.page_scene import PageScene, shown, titles
+
+Scene = PageScene[ImportPage]
+PutUp = Callable[..., Scene]
+
+
+@pytest.fixture
+def scene(store: Store, put_up: PutUp) -> Scene:
+    return put_up(store, ImportPage)
+
+
+def keys(*pressed: Qt.Key) -> None:
+    for key in pressed:
+        here = QApplication.focusWidget()
+        assert here is not None
+        QTest.keyClick(here, key)
+
+
+def read(scene: Scene, qtbot: QtBot, path: Path) -> None:
+    """Type the path of a file and wait for what it would come to."""
+    scene.page.choosing.path.setFocus()
+    scene.page.choosing.path.selectAll()
+    QTest.keyClicks(scene.page.choosing.path, str(path))
+    keys(Qt.Key.Key_Return)
+    qtbot.waitUntil(scene.page.review.go.isVisible, timeout=60_000)
+
+
+def written(tmp_path: Path, content: bytes = THREE_ROWS) -> Path:
+    path = tmp_path / "log.csv"
+    path.write_bytes(content)
+    return path
+
+
+def imported(scene: Scene) -> int:
+    return int(scene.store.sql("SELECT count(*) FROM report WHERE import_id > 0")[0][0])
+
+
+def press_import(scene: Scene, qtbot: QtBot) -> None:
+    QTest.keyClick(scene.page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(scene.page.choosing.isVisible)
+
+
+def test_a_table_comes_in_by_keyboard_and_goes_back(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert QApplication.focusWidget() is scene.page.choosing.path
+    read(scene, qtbot, written(tmp_path))
+    assert scene.page.review.counts.text() == "3 rows become reports, 1 of them questioned."
+    assert titles(scene.page.review.rows.view) == ["Row 3: Not a number of people"]
+    assert imported(scene) == 0
+    press_import(scene, qtbot)
+    assert imported(scene) == 3
+    assert "Imported: 3 reports, R-22-0001 to R-22-0003." in scene.said()
+    assert titles(scene.page.choosing.before) == ["log.csv"]
+    scene.press("Take it back")
+    assert imported(scene) == 0
+    assert scene.said() == "Taken back: 3 reports, all of them."
+    assert not scene.page.choosing.undo.isEnabled()
+
+
+def test_a_questioned_row_is_left_out_by_the_space_bar(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(scene, qtbot, written(tmp_path, THREE_ROWS + b"Total,,,,,6\n"))
+    view = scene.page.review.rows.view
+    view.setFocus()
+    keys(Qt.Key.Key_End, Qt.Key.Key_Space)
+    assert scene.page.review.counts.text() == (
+        "2 rows become reports, none of them questioned, 1 left out, 1 refused."
+    )
+    keys(Qt.Key.Key_Home, Qt.Key.Key_Space)  # a refused one cannot be taken
+    press_import(scene, qtbot)
+    assert imported(scene) == 2
+
+
+def test_nothing_is_imported_before_all_rows_are_read_by_the_new_columns(qtbot: QtBot) -> None:
+    """Not even where a row is left out meanwhile, which counts anew what was read before."""
+    review = Review()
+    qtbot.addWidget(review)
+    run = DryRun(rows=3, questioned=(), before="")
+    review.show_run(run)
+    assert review.go.isEnabled()
+    review.columns.changed.emit(Mapping(ANY, 1, ()))
+    review.rows.changed.emit()
+    assert not review.go.isEnabled()
+    assert review.counts.text() == READING
+    review.show_run(run)
+    assert review.go.isEnabled()
+
+
+def test_refused_rows_stand_first(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    read(scene, qtbot, written(tmp_path, THREE_ROWS + b"Total,,,,,6\n"))
+    rows = [(row.row, row.refused) for row in scene.page.review.rows.rows]
+    assert rows == [(5, True), (3, False)]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (THREE_ROWS.replace(b"2?", b"2"), "Every row was read, and none is questioned."),
+        (THREE_ROWS.splitlines(keepends=True)[0], "Nothing stands below the headings."),
+    ],
+)
+def test_where_no_row_needs_a_look_it_is_said(
+    scene: Scene, qtbot: QtBot, tmp_path: Path, content: bytes, told: str
+) -> None:
+    read(scene, qtbot, written(tmp_path, content))
+    qtbot.waitUntil(lambda: any(told in each for each in empty_states(scene)))
+    scene.press("Another file")
+    read(scene, qtbot, written(tmp_path))
+    qtbot.waitUntil(lambda: not empty_states(scene))
+
+
+def empty_states(scene: Scene) -> list[str]:
+    found = scene.page.review.rows.findChildren(EmptyState)
+    return [each.accessibleName() for each in found if each.isVisible()]
+
+
+def test_what_a_person_says_of_a_column_is_remembered(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = written(tmp_path, b"Seen,Said\n01/03/2021,help at the yard\n")
+    read(scene, qtbot, path)
+    assert not shown(scene.page.review.name)
+    first = QApplication.focusWidget()
+    assert isinstance(first, ChoiceField)
+    choose(first, Meaning.WHEN)
+    assert shown(scene.page.review.name)
+    assert scene.page.review.remember_as == "log"
+    press_import(scene, qtbot)
+    assert scene.store.sql("SELECT happened_words FROM entry") == [("1 Mar 2021",)]
+    read(scene, qtbot, path)
+    assert [field.value() for field in scene.page.review.columns.fields] == [
+        Meaning.WHEN, Meaning.KEEP,
+    ]  # fmt: skip
+
+
+def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.xlsx"
+    path.write_bytes(BELOW_TITLES)
+    read(scene, qtbot, path)
+    columns = scene.page.review.columns
+    assert columns.heading_row.value() == 2
+    QTest.keyClick(columns.fields[0], Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is columns.heading_row
+    keys(Qt.Key.Key_Down)
+    assert columns.heading_row.currentText() == "Row 4: No · Seen on · Yard · Told"
+    assert [field.accessibleName() for field in columns.fields][1] == "What “Seen on” is"
+    assert QApplication.focusWidget() is columns.heading_row
+    qtbot.waitUntil(scene.page.review.go.isEnabled)
+    assert scene.page.review.counts.text().startswith("1 row becomes a report")
+    press_import(scene, qtbot)
+    ((text,),) = scene.store.sql("SELECT text FROM entry")
+    assert "Yard: Hollin Lane" in text
+    read(scene, qtbot, path)
+    assert columns.heading_row.value() == 4
+    assert columns.read_as == "log"
+
+
+def test_it_says_that_it_stops_while_words_and_audit_are_written(qtbot: QtBot) -> None:
+    working = Working()
+    qtbot.addWidget(working)
+    words = working.progress.findChildren(Label)[0]
+    watch = working.watch_import(3)
+    watch.done = 3
+    qtbot.waitUntil(lambda: words.text() == "Writing the index and the audit…")
+    cancel = working.progress.findChildren(Button)[0]
+    QTest.keyClick(cancel, Qt.Key.Key_Space)
+    assert watch.stop.is_set()
+    assert words.text() == STOPPING
+    working.end()
+
+
+def choose(field: ChoiceField, meaning: Meaning) -> None:
+    at = [field.itemText(each) for each in range(field.count())].index(meaning.label)
+    while field.currentIndex() != at:
+        QTest.keyClick(field, Qt.Key.Key_Down if field.currentIndex() < at else Qt.Key.Key_Up)
+
+
+def test_a_column_keeps_what_the_arrows_pass_over_in_another(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(scene, qtbot, written(tmp_path))
+    first, second, *_ = scene.page.review.columns.fields
+    assert second.value() is Meaning.WHEN
+    choose(first, Meaning.TIME)
+    assert (first.value(), second.value()) == (Meaning.TIME, Meaning.WHEN)
+    choose(first, Meaning.WHEN)
+    assert second.value() is Meaning.KEEP
+
+
+def test_the_same_file_again_is_told_and_its_rows_stay_out(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = written(tmp_path)
+    read(scene, qtbot, path)
+    press_import(scene, qtbot)
+    read(scene, qtbot, path)
+    assert not scene.page.review.go.isEnabled()
+    assert scene.page.review.counts.text().startswith("0 rows become reports")
+    scene.press("Import them all")
+    assert scene.page.review.go.words == "Import 3 reports"
+
+
+def test_what_was_built_on_is_told_when_it_is_taken_back(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(scene, qtbot, written(tmp_path))
+    press_import(scene, qtbot)
+    number = scene.store.sql("SELECT min(id) FROM report")[0][0]
+    scene.gate.perform(
+        TriageReport(
+            happened=AT, text="Later.", follows_id=number, urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:triaged",
+        )
+    )  # fmt: skip
+    scene.press("Take it back")
+    assert "Of its 3 reports 1 was triaged, linked, corrected" in scene.said()
+    assert imported(scene) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"%PDF-1.7", "This is a PDF"), (b"", "The file is empty."), (None, "No file of this name")],
+)
+def test_what_cannot_be_read_is_told_in_a_sentence(
+    content: bytes | None, said: str, scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "gone.csv" if content is None else written(tmp_path, content)
+    QTest.keyClicks(scene.page.choosing.path, str(path))
+    keys(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: said in scene.said(), timeout=60_000)
+    assert QApplication.focusWidget() is scene.page.choosing.path
+
+
+def test_reading_can_be_cancelled(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    path = written(tmp_path, b"Ref,Details\n" + b"1,yard\n" * 150_000)
+    QTest.keyClicks(scene.page.choosing.path, str(path))
+    keys(Qt.Key.Key_Return)
+    assert shown(scene.page.working)
+    QTest.keyClick(scene.page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "Stopped. Nothing was imported." in scene.said(), timeout=60_000)
+
+
+def test_an_excel_file_of_a_helpline_is_read(scene: Scene, qtbot: QtBot) -> None:
+    read(scene, qtbot, FILES / "helpline-export.xlsx")
+    assert scene.page.review.counts.text().startswith("63 rows become reports")
+
+
+def test_escape_goes_back_to_the_reports(scene: Scene) -> None:
+    QTest.keyClick(scene.page, Qt.Key.Key_Escape)
+    assert scene.window.turned == ["reports"]
+
+
+def test_it_is_reached_from_the_reports(
+    store: Store, put_up: Callable[..., Any], qtbot: QtBot
+) -> None:
+    reports: PageScene[ReportsPage] = put_up(store, ReportsPage)
+    QTest.keyClick(reports.page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: reports.window.turned == ["import"])
+
+
+def test_who_records_no_reports_imports_none(store: Store, put_up: Callable[..., Any]) -> None:
+    reports: PageScene[ReportsPage] = put_up(store, ReportsPage, Role.ANALYST)
+    QTest.keyClick(reports.page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert reports.window.turned == []
+    assert not ImportPage.offered_to(reports.gate.actor)

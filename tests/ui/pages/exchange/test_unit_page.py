@@ -1,0 +1,120 @@
+"""The page of other units: cards go to and fro, a case goes out, a bundle comes in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from mscu.actions.exchange.case_bundles import NOT_KNOWN
+from mscu.codes import Role
+from mscu.exchange.case_bundle import BUNDLE, BadCard, read_card
+from mscu.ui.pages.exchange.unit_files import UNREADABLE
+from mscu.ui.pages.exchange.unit_page import UnitsPage
+from tests.inputs.factories import World
+from tests.journeys.drivers import press
+from tests.scenes.partner_unit import GRADES, Sender
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene, PutUp, fill
+
+Scene = PageScene[UnitsPage]
+ANSWERS = {
+    "recipient": "DI Rowe", "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law", "reason": "They are there now.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def sender() -> Sender:
+    return Sender("Cảnh sát Cheshire")
+
+
+@pytest.fixture
+def scene(world: World, put_up: PutUp[UnitsPage]) -> Scene:
+    made = put_up(world.store, UnitsPage, Role.SUPERVISOR)
+    settle()
+    return made
+
+
+def test_our_card_is_saved_with_the_fingerprint_that_is_shown(scene: Scene, tmp_path: Path) -> None:
+    scene.press("Save our card")
+    (dialog,) = scene.page.findChildren(QFileDialog)
+    dialog.close()
+    scene.page.files.save_card(str(tmp_path / "our.mscucard"))
+    card, _ = read_card((tmp_path / "our.mscucard").read_bytes())
+    assert card.fingerprint == scene.page.own.fingerprint.text()
+    assert "Our card is saved as our.mscucard." in scene.said()
+
+
+def test_a_card_is_taken_by_what_was_read_out(scene: Scene, sender: Sender, tmp_path: Path) -> None:
+    file = tmp_path / "theirs.mscucard"
+    file.write_bytes(sender.card_file)
+    scene.page.files.take_card(str(file))
+    form = scene.page.taking.card
+    assert form is not None
+    fill(form.form, fingerprint="1234", compared="DI Rowe by phone")
+    form.save_wanted.emit()
+    assert set(form.form.problems()) == {"fingerprint"}
+    fill(form.form, fingerprint=sender.card.fingerprint.upper())
+    form.save_wanted.emit()
+    settle()
+    assert scene.page.card.isVisible()
+    assert scene.page.card.title.text().strip("\u2068\u2069") == "Cảnh sát Cheshire"
+    assert "is taken" in scene.said()
+
+
+def test_another_file_is_no_card(scene: Scene, tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"{}")
+    scene.page.files.take_card(str(tmp_path / "x"))
+    assert scene.said() == BadCard().sentence
+    scene.page.files.take_card(str(tmp_path / "none"))
+    assert scene.said() == UNREADABLE
+    assert scene.page.taking.card is None
+
+
+def test_a_case_is_sent_by_a_key(
+    scene: Scene, sender: Sender, world: World, tmp_path: Path
+) -> None:
+    scene.desk.perform(sender.adding())
+    scene.page.shown()
+    settle()
+    scene.page.index.list.setFocus()
+    press(Qt.Key.Key_S)
+    settle()
+    form = scene.page.sending.card
+    assert form is not None
+    fill(form.form, reference="MS-22-0099", **ANSWERS, **GRADES)
+    scene.page.sending.save()
+    assert set(form.form.problems()) == {"reference"}
+    fill(form.form, reference="ms-22-0001")
+    scene.page.sending.save_to(tmp_path / "case.mscucase")
+    content = (tmp_path / "case.mscucase").read_bytes()
+    assert "Saved as case.mscucase: " in scene.said()
+    assert sender.keys.open(content.removeprefix(BUNDLE)) is not None
+    assert world.store.sql("SELECT edition FROM disclosure") == [("case bundle",)]
+
+
+def test_a_bundle_becomes_a_report_that_opens(
+    scene: Scene, sender: Sender, world: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "case.mscucase"
+    gate = world.store.gate(Role.SUPERVISOR)
+    file.write_bytes(sender.bundle(gate))
+    scene.page.files.receive(str(file))
+    assert scene.said() == NOT_KNOWN
+    gate.perform(sender.adding())
+    scene.page.files.receive(str(file))
+    ((number,),) = world.store.sql("SELECT max(id) FROM report")
+    assert scene.wanted == [("report", number)]
+
+
+def test_an_officer_takes_no_card_but_bundles(world: World, put_up: PutUp[UnitsPage]) -> None:
+    scene = put_up(world.store, UnitsPage, Role.OFFICER)
+    settle()
+    assert not button(scene.page, "Take a unit's card").isEnabled()
+    assert button(scene.page, "Take in a bundle").isEnabled()
+    why = {deed.words: deed.why_not for deed in scene.page.deeds()}
+    assert why["Take a unit's card"] == "not your role"
+    assert why["Send a case to this unit"] == "no unit is chosen"

@@ -1,0 +1,89 @@
+"""The figures of a year on the screen: chosen, painted, told in words, saved for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from mscu.actions.intake.reports import RecordReport
+from mscu.codes import Role
+from mscu.documents.figure_table import HELD_BACK
+from mscu.ui.pages.figures.district_map import DistrictMap
+from mscu.ui.pages.figures.impact_bars import FigureBars
+from mscu.ui.pages.figures.impact_page import ImpactPage
+from tests.scenes.stores import Store
+from tests.ui.finding import named
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene, fill
+
+Scene = PageScene[ImpactPage]
+
+
+@pytest.fixture
+def scene(store: Store, put_up: Callable[..., Scene]) -> Scene:
+    gate = store.gate(Role.OFFICER)
+    for number in range(12):
+        source = "police_officer" if number < 6 else "self"
+        gate.perform(
+            RecordReport(
+                happened=f"{number + 1} May 2021 10:00", source=f"report_source:{source}",
+                district="district:bury", text="Seen.",
+            )
+        )  # fmt: skip
+    made = put_up(store, ImpactPage)
+    made.page.shown()
+    settle()
+    return made
+
+
+def bars_of(page: ImpactPage, key: str) -> FigureBars:
+    return next(each for each in page.findChildren(FigureBars) if each.table.key == key)
+
+
+def test_the_last_year_that_is_over_stands_there_at_first(scene: Scene) -> None:
+    page = scene.page
+    assert page.chosen() == (2021, "")
+    said = bars_of(page, "source").accessibleDescription()
+    assert said.startswith("Reports by source, 2021/22 beside 2020/21. Police officer 6, before")
+
+
+def test_another_year_and_district_are_shown_when_wanted(scene: Scene) -> None:
+    page = scene.page
+    page.district.show_value("district:bury")
+    page.district.edited.emit()
+    assert page.impact is not None
+    assert page.impact.district == "Bury"
+    page.year.show_value(2022)
+    page.year.edited.emit()
+    assert page.impact.year == "2022/23 so far"
+    assert not page.impact.is_over
+
+
+def test_the_map_says_in_words_what_each_district_has(scene: Scene) -> None:
+    drawn = scene.page.findChildren(DistrictMap)[0]
+    assert set(drawn.numbers.values()) == {0}
+    assert drawn.held == HELD_BACK
+    assert "Bury: 0" in drawn.accessibleDescription()
+
+
+def test_figures_are_saved_for_somebody(scene: Scene, tmp_path: Path) -> None:
+    page = scene.page
+    named(page, QPushButton, "Save figures").click()
+    half_filled = page.saving.card
+    page.leave()
+    named(page, QPushButton, "Save figures").click()
+    settle()
+    card = page.saving.card
+    assert card is not None
+    assert card is not half_filled
+    fill(
+        card.form, recipient="Police and Crime Panel", reason="Annual update",
+        purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
+    )  # fmt: skip
+    page.saving.save_to(tmp_path / "figures.csv")
+    settle()
+    saved = (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")
+    assert '"Reports by source","Police officer","6"' in saved

@@ -1,0 +1,141 @@
+"""Advice is given, taken back and looked up by keyboard, and nothing moves under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from mscu.codes import YesNo
+from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.ui.pages.intake.call.facts import AnswerField
+from mscu.ui.widgets.button import Button
+from tests.scenes.stores import Store
+from tests.ui.finding import name_of, texts
+from tests.ui.pages.intake.call.call_scene import Call, row
+
+Key = Qt.Key
+
+
+class TestAdvice:
+    def test_enter_gives_the_card_and_goes_on_to_the_next(self, call: Call) -> None:
+        first, second, *_ = call.titles()
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return)
+        assert call.given() == [first]
+        assert name_of(call.here).startswith(f"2. {second}")
+        call.press(Key.Key_Return)
+        assert call.given() == [first, second]
+
+    def test_given_cards_stay_on_top_as_they_were_given(self, call: Call) -> None:
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Down, Key.Key_Down, Key.Key_Return, Key.Key_Return)
+        given = call.given()
+        call.control(AnswerField, "Anyone under 18?").main().setFocus()
+        call.press(Key.Key_Y)
+        assert call.titles()[:2] == given
+
+    def test_the_keyboard_stays_on_its_card_when_the_ranks_change(self, call: Call) -> None:
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Down)
+        before = name_of(call.here).partition(" ")[2]
+        call.page.board.facts.editor("under_18").show_value(YesNo.YES)
+        call.page.board.facts.ranked_anew.emit()
+        assert name_of(call.here).partition(" ")[2] == before
+        assert name_of(call.here) != f"2. {before}"
+
+    def test_backspace_takes_a_piece_back(self, call: Call) -> None:
+        first = call.titles()[0]
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return, Key.Key_Up)
+        assert "given" in name_of(call.here)
+        call.press(Key.Key_Backspace)
+        assert call.given() == []
+        assert call.titles()[0] == first
+        assert name_of(call.here).startswith("1. ")
+
+    def test_enter_on_a_given_card_gives_nothing_again(self, call: Call) -> None:
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return, Key.Key_Up, Key.Key_Return)
+        assert len(call.given()) == 1
+
+    def test_a_double_press_of_the_mouse_gives_one_piece(self, call: Call) -> None:
+        for _ in range(2):
+            due = next(card for card in call.cards() if not card.look.given)
+            press_with_mouse(due.give_button.button())
+        assert len(call.given()) == 1
+
+    def test_the_undo_button_takes_back(self, call: Call) -> None:
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return, Key.Key_Up)
+        press_with_mouse(call.cards()[0].undo_button)
+        assert call.given() == []
+
+    def test_a_press_beside_the_button_gives_nothing(self, call: Call) -> None:
+        QTest.mouseClick(call.cards()[0], Qt.MouseButton.LeftButton, pos=QPoint(60, 30))
+        assert call.given() == []
+
+    def test_own_words_are_advice_too(self, call: Call, store: Store) -> None:
+        call.who_and_where()
+        call.control(QLineEdit, "Other advice").setFocus()
+        call.write("Ring me when he is in the car.")
+        call.press(Key.Key_Return)
+        call.write("And once more at eight.")
+        call.press(Key.Key_Return, Key.Key_Return)
+        assert call.given() == ["Ring me when he is in the car.", "And once more at eight."]
+        call.ctrl(Key.Key_S)
+        (said,) = row(store, TacticalAdvice, "text")
+        assert str(said).endswith("And once more at eight.")
+
+    def test_own_words_can_be_taken_back(self, call: Call) -> None:
+        call.control(QLineEdit, "Other advice").setFocus()
+        for words in ("one", "two"):
+            call.write(words)
+            call.press(Key.Key_Return)
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Up, Key.Key_Up, Key.Key_Delete)
+        assert call.given() == ["two"]
+
+    def test_many_given_pieces_leave_some_that_are_due(self, call: Call) -> None:
+        call.ctrl(Key.Key_G)
+        for _ in range(9):
+            call.press(Key.Key_Return)
+        assert len(call.given()) == 9
+        assert len(call.titles()) == 13
+
+
+def press_with_mouse(button: Button) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+class TestLibrary:
+    def test_all_topics_show_every_piece_with_its_source(self, call: Call) -> None:
+        call.ctrl(Key.Key_T)
+        assert len(call.cards()) == 40
+        assert all("Source: " in texts(card) for card in call.cards())
+        shown = texts(call.page)
+        assert "All 40 pieces by topic, each with its source" in shown
+        assert "Make safe" in shown
+
+    def test_what_is_given_there_is_given(self, call: Call) -> None:
+        call.ctrl(Key.Key_T)
+        call.press(Key.Key_Down, Key.Key_Down)
+        title = name_of(call.here).split(". ")[1]
+        call.press(Key.Key_Return)
+        call.ctrl(Key.Key_T)
+        assert call.given() == [title]
+
+    def test_what_the_answers_speak_against_says_so(self, call: Call) -> None:
+        call.control(AnswerField, "Anyone under 18?").main().setFocus()
+        call.press(Key.Key_N)
+        call.ctrl(Key.Key_T)
+        child = next(c for c in call.cards() if c.look.key == "advice_piece:treat_as_child")
+        assert "not apt: not under 18" in name_of(child)
+
+    def test_escape_leads_back_to_the_ranking_first(self, call: Call) -> None:
+        call.ctrl(Key.Key_T)
+        call.press(Key.Key_Escape)
+        assert len(call.cards()) == 8
+        assert call.stack.page is call.page
+        call.press(Key.Key_Escape)
+        assert call.stack.page is not call.page

@@ -1,0 +1,176 @@
+"""What the words of a call speak of is found, confirmed, and leads to where it is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.subjects.subjects import RecordPerson, RecordPlace, RecordThing
+from mscu.codes import Operation
+from mscu.gate import Gate
+from mscu.models.entries.report import Report
+from mscu.models.subject import Involvement
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.pages.intake.call.found import FoundChip
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.link import Link
+from tests.scenes.stores import Store
+from tests.ui.finding import name_of, texts
+from tests.ui.pages.intake.call.call_scene import Call, row
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def case_id(officer: Gate) -> int:
+    """Give a case that knows a van and a man."""
+    case_id = officer.perform(OpenCase(title="Hollin Lane"))
+    officer.perform(
+        RecordThing(
+            case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle",
+            number="MX19 CTB",
+        )
+    )  # fmt: skip
+    officer.perform(RecordPerson(case_id=case_id, name="Marek Zielak", also=("Big Marek",)))
+    return case_id
+
+
+@pytest.mark.usefixtures("case_id")
+class TestFound:
+    @pytest.fixture
+    def found(self, call: Call, qtbot: QtBot) -> Call:
+        """Give a call in whose words a van, a man and a name nobody knows were found."""
+        call.who_and_where()
+        call.control(QPlainTextEdit, "What the officer says").setFocus()
+        with qtbot.waitSignal(call.page.known.shown):
+            call.write("Big Marek drives mx19ctb, and 'Shane' pays.")
+        return call
+
+    def test_what_is_found_stands_in_the_order_of_the_words(self, found: Call) -> None:
+        chips = found.page.board.facts.found.chips()
+        assert [chip.look.words for chip in chips] == ["Big Marek", "MX19 CTB", "Shane, name only"]
+        words = found.page.board.facts.words
+        marked = [each.cursor.selectedText() for each in words.extraSelections()]
+        assert marked == ["Big Marek", "mx19ctb", "Shane"]
+
+    def test_only_what_is_known_may_be_pressed(self, found: Call) -> None:
+        chips = found.page.board.facts.found.chips()
+        assert [chip.isCheckable() for chip in chips] == [True, True, False]
+        assert name_of(chips[1]) == (
+            "MX19 CTB. Known: White tipper, MS-22-0001; press to name it in the report"
+        )
+
+    def test_a_long_name_leaves_room_for_everything(
+        self, found: Call, officer: Gate, case_id: int, qtbot: QtBot
+    ) -> None:
+        address = (
+            "Unit 17B, Pilsworth Industrial Estate (rear entrance by the loading bay), "
+            "Pilsworth Road, Heywood OL10 3XX"
+        )
+        officer.perform(RecordPlace(case_id=case_id, name="Takeaway", address=address))
+        where = found.control(QLineEdit, "Where, required")
+        where.setFocus()
+        where.clear()
+        found.write(address)
+        facts = found.page.board.facts
+
+        def chips() -> list[FoundChip]:
+            return [each for each in facts.found.chips() if each.look.words == address]
+
+        qtbot.waitUntil(lambda: bool(chips()))
+        row = facts.found
+        qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))
+        (chip,) = chips()
+        qtbot.waitUntil(lambda: chip.width() <= row.width())
+        room = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(
+            chip.shown_words(chip.width() - 36)
+        )
+        assert room <= chip.width() - 36
+        assert chip.shown_words(chip.width() - 36).endswith("OL10 3XX")
+        for part in (facts.found, *facts.found.findChildren(QWidget)):
+            assert part.height() >= part.heightForWidth(part.width()), name_of(part)
+
+    def test_two_with_one_plate_are_told_apart(
+        self, found: Call, officer: Gate, case_id: int, qtbot: QtBot
+    ) -> None:
+        number = "MX19 CTB"
+        officer.perform(
+            RecordThing(
+                case_id=case_id, name="Grey van", thing_kind="thing_kind:vehicle", number=number
+            )
+        )
+        with qtbot.waitSignal(found.page.known.shown):
+            found.write(" Again.")
+        chips = [each.look.words for each in found.page.board.facts.found.chips()]
+        assert sorted(chips[1:3]) == ["MX19 CTB: Grey van", "MX19 CTB: White tipper"]
+
+    def test_the_report_names_what_was_confirmed(self, found: Call, store: Store) -> None:
+        found.page.board.facts.found.chips()[1].setFocus()
+        found.press(Key.Key_Space)
+        assert name_of(found.here).endswith("the report will name it")
+        found.ctrl(Key.Key_S)
+        with store.engine.connect() as connection:
+            ties = select(Involvement.subject_id).where(Involvement.entry_id.is_not(None))
+            assert list(connection.scalars(ties)) == [1]
+
+    def test_confirmed_stays_confirmed_while_more_is_typed(self, found: Call, qtbot: QtBot) -> None:
+        found.page.board.facts.found.chips()[0].click()
+        found.page.board.facts.words.setFocus()
+        with qtbot.waitSignal(found.page.known.shown):
+            found.write(" He rang 07700 900417.")
+        assert found.page.board.facts.found.about() == (2,)
+
+    def test_what_was_seen_before_says_where_and_leads_there(
+        self, found: Call, case_id: int
+    ) -> None:
+        assert "MX19 CTB and Big Marek: seen before. MS-22-0001 Hollin Lane." in texts(found.page)
+        found.control(Link, "Show").setFocus()
+        found.press(Key.Key_Return)
+        assert found.heard[-1] == f"opens cases {case_id}"
+        found.stack.turn_to("call")
+        assert found.page.board.facts.text("text").startswith("Big Marek")
+
+    def test_a_case_that_is_known_is_proposed_for_the_saved_report(
+        self, found: Call, store: Store, case_id: int
+    ) -> None:
+        found.ctrl(Key.Key_S)
+        found.control(Button, "Link to MS-22-0001").click()
+        assert row(store, Report, "case_id") == (case_id,)
+        assert "R-22-0001 linked. Its triage and advice went with it." in texts(found.page)
+        found.control(Link, "Show the case").click()
+        assert f"opens cases {case_id}" in found.heard
+
+    def test_another_case_is_found_by_its_title(
+        self, found: Call, store: Store, case_id: int, qtbot: QtBot
+    ) -> None:
+        found.ctrl(Key.Key_S)
+        found.control(Button, "Link to a case").click()
+        found.write("hollin")
+        found.press(Key.Key_Return)
+        after = found.page.notices.after
+        assert after is not None
+        qtbot.waitUntil(after.finder.listed.isVisible)
+        QTest.keyClick(after.finder.listed, Key.Key_Down)
+        QTest.keyClick(after.finder.listed, Key.Key_Return)
+        assert row(store, Report, "case_id") == (case_id,)
+
+    def test_what_was_looked_for_is_on_record_once(self, found: Call, auditor: Gate) -> None:
+        found.page.known.settle()
+        found.page.known.settle()
+        slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
+        reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+        sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
+        assert [each.searched for each in sheet.rows] == ["MX19 CTB · Big Marek"]
+
+    def test_the_next_call_starts_without_them(self, found: Call) -> None:
+        found.ctrl(Key.Key_S)
+        assert found.page.board.facts.found.chips() == ()

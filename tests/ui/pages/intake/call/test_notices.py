@@ -1,0 +1,125 @@
+"""A saved call leads on to its report and a case; one that was not saved comes back whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import YesNo
+from mscu.models.entries.report import Report
+from mscu.ui.look.folding import isolated
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.link import Link
+from tests.journeys.drivers import write
+from tests.scenes.stores import NOW, Store
+from tests.ui.finding import name_of, texts
+from tests.ui.forms.test_drafts import Box
+from tests.ui.pages.intake.call.call_scene import Call, count, row
+
+Key = Qt.Key
+
+
+class TestDrafts:
+    def test_every_key_is_kept_until_it_is_saved(self, call: Call) -> None:
+        call.who_and_where()
+        (draft,) = call.stack.drafts.all()
+        assert draft.key.startswith("call/2022-06-20T09:30")
+        assert draft.label == "Call from PC 4471 Hughes, 20 Jun 2022 10:30"
+        call.ctrl(Key.Key_S)
+        assert call.stack.drafts.all() == ()
+
+    def test_an_arabic_caller_turns_nothing_around(self, call: Call) -> None:
+        write("محمد")
+        (draft,) = call.stack.drafts.all()
+        assert draft.label == f"Call from {isolated('محمد')}, 20 Jun 2022 10:30"
+
+    def test_a_call_comes_back_whole(self, call: Call, store: Store, qtbot: QtBot) -> None:
+        call.who_and_where()
+        call.press(Key.Key_Tab, Key.Key_Tab, Key.Key_Tab)
+        call.press(Key.Key_Y, Key.Key_N, Key.Key_S, Key.Key_N)
+        call.write("MX19 CTB")
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return, Key.Key_Return)
+        (draft,) = call.stack.drafts.all()
+        again = Call.open(store, call.gate, qtbot, Box({draft.key: draft.to_bytes()}))
+        assert "Not saved yet: Call from PC 4471 Hughes" in texts(again.page)
+        again.control(Link, "Go on with it").setFocus()
+        again.press(Key.Key_Return)
+        assert again.page.board.draft() == call.page.board.draft()
+        assert again.given() == call.given()
+        assert again.held[-1]
+        again.ctrl(Key.Key_S)
+        assert row(store, Report, "text", "under_18") == ("MX19 CTB", YesNo.YES)
+        assert again.stack.drafts.all() == ()
+
+    def test_a_second_caller_does_not_lose_the_first(self, call: Call, store: Store) -> None:
+        call.write("PC Hughes")
+        call.page.clock.set(NOW + timedelta(minutes=3))
+        another, _ = call.page.deeds()
+        another.run()
+        assert call.page.board.facts.text("caller") == ""
+        assert "Not saved yet: Call from PC Hughes" in texts(call.page)
+        store.clock.turn(minutes=5)
+        call.write("PS Lunt")
+        assert len(call.stack.drafts.all()) == 2
+
+    def test_a_discarded_call_is_gone(self, call: Call) -> None:
+        call.write("PC Hughes")
+        _, discard = call.page.deeds()
+        discard.run()
+        assert call.stack.drafts.all() == ()
+        assert call.page.board.state.began is None
+
+    def test_without_a_call_there_is_nothing_to_put_aside(self, call: Call) -> None:
+        assert all(deed.why_not for deed in call.page.deeds())
+
+    def test_a_draft_of_another_form_is_none_of_a_call(self, call: Call) -> None:
+        call.stack.drafts.keep("cases/new", "New case", {})
+        call.stack.turn_to("desk")
+        call.stack.turn_to("call")
+        assert "Not saved yet" not in texts(call.page)
+
+
+class TestSaved:
+    @pytest.fixture
+    def saved(self, call: Call) -> Call:
+        call.who_and_where()
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return)
+        call.ctrl(Key.Key_S)
+        return call
+
+    def test_it_says_what_was_saved_and_the_page_is_ready(self, saved: Call) -> None:
+        shown = texts(saved.page)
+        assert "R-22-0001 saved, 10:30. Report from PC 4471 Hughes, triage and 1 piece" in shown
+        assert saved.page.board.state.began is None
+        assert saved.given() == []
+        assert name_of(saved.here).startswith("Caller")
+
+    def test_the_report_is_one_key_away(self, saved: Call) -> None:
+        saved.control(Link, "Show the report").setFocus()
+        saved.press(Key.Key_Return)
+        assert saved.stack.page is not saved.page
+        assert saved.heard[-1] == "opens report 1"
+
+    def test_a_case_may_be_opened_from_it(self, saved: Call) -> None:
+        saved.control(Button, "Open a case").click()
+        assert saved.heard[-1] == "resumes reports/case/1"
+
+    def test_the_message_may_be_taken_away(self, saved: Call) -> None:
+        saved.control(Button, "Close this message").click()
+        assert "saved, 10:30" not in texts(saved.page)
+        assert saved.page.notices.after is None
+
+    def test_print_or_send_saves_and_leads_to_the_report(self, call: Call) -> None:
+        call.who_and_where()
+        call.control(Button, "Print or send").click()
+        assert "opens report 1" in call.heard
+        assert call.stack.page is not call.page
+
+    def test_a_second_press_saves_nothing_twice(self, saved: Call, store: Store) -> None:
+        saved.ctrl(Key.Key_S)
+        assert count(store) == 3

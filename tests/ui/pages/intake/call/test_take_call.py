@@ -1,0 +1,305 @@
+"""A call is taken by keyboard alone, from the first word to report, triage and advice."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Accepted, Urgency, YesNo
+from mscu.errors import NotUnlocked
+from mscu.gate import Gate
+from mscu.models.entries.report import Report, Triage
+from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.ui.forms.drafts import Draft
+from mscu.ui.look.folding import sentence
+from mscu.ui.pages.intake.call.facts import AnswerField
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.link import Link
+from tests.scenes.stores import Store
+from tests.ui.finding import name_of, tab_stops, texts, walk
+from tests.ui.pages.intake.call.call_scene import SHIFT, Call, count, row
+
+Key = Qt.Key
+WORDS = (
+    "Male came up to patrol outside Pilsworth Service Station, said in broken English that he "
+    "works every day for no money and that 'Shane' has his passport. A man in white tipper "
+    "MX19 CTB called him back and was aggressive."
+)
+MOST_KEYS = 330
+"""Three keys a second is slow typing; that is 110 of the 120 seconds."""
+MOST_SECONDS = 10.0
+"""What the program itself may take of the two minutes, on a slow machine that does other work."""
+
+
+def test_two_minutes_by_keyboard(call: Call, store: Store) -> None:
+    """From the empty page to the saved report, with every key that a person presses."""
+    began = time.monotonic()
+    call.who_and_where()
+    call.press(Key.Key_Tab)
+    call.write("GMP-INC-000313")
+    call.press(Key.Key_Tab)
+    call.write("1")
+    call.press(Key.Key_Tab)
+    call.press(Key.Key_N, Key.Key_S, Key.Key_Y, Key.Key_S)
+    call.write(WORDS)
+    call.ctrl(Key.Key_G)
+    call.press(Key.Key_Return, Key.Key_Return, Key.Key_Return, Key.Key_Return)
+    call.ctrl(Key.Key_R, Key.Key_E, Key.Key_S)
+    assert call.keys <= MOST_KEYS
+    assert time.monotonic() - began < MOST_SECONDS
+    told = row(
+        store, Report, "caller", "where_words", "source_reference", "victims_count", "under_18",
+        "injured", "suspects_there", "still_inside", "text", "happened_words",
+    )  # fmt: skip
+    assert told == (
+        "PC 4471 Hughes", "Pilsworth Service Station", "GMP-INC-000313", 1, YesNo.NO,
+        YesNo.NOT_SURE, YesNo.YES, YesNo.NOT_SURE, WORDS, "20 Jun 2022 10:30",
+    )  # fmt: skip
+    urgency, why = row(store, Triage, "urgency", "text")
+    assert urgency is Urgency.TIME_CRITICAL
+    assert "Read back and agreed.\n10:30" in str(why)
+    assert "four questions answered" in str(why)
+    to, by, accepted, said = row(store, TacticalAdvice, "given_to", "given_by", "accepted", "text")
+    assert (to, by, accepted) == ("PC 4471 Hughes", "PC Officer", Accepted.YES)
+    assert [line[:5] for line in str(said).splitlines()] == ["10:30"] * 4
+    assert "Nobody has to go back" in str(said)
+
+
+class TestWhoAndWhere:
+    def test_the_first_key_begins_the_call(self, call: Call) -> None:
+        assert "The call begins with the first key" in texts(call.page)
+        call.write("P")
+        assert call.page.board.state.began is not None
+        assert "being written down" in texts(call.page)
+
+    def test_save_waits_and_says_for_what(self, call: Call) -> None:
+        assert "Save waits for who calls and where." in texts(call.page)
+        call.write("PC Hughes")
+        assert "Save waits for where." in texts(call.page)
+        assert not call.control(Button, "Save").isEnabled()
+
+    def test_the_key_for_saving_leads_to_what_is_missing(self, call: Call, store: Store) -> None:
+        call.write("PC Hughes")
+        call.ctrl(Key.Key_S)
+        assert name_of(call.here).startswith("Where")
+        assert "Fill this in." in texts(call.page)
+        assert count(store) == 0
+
+    def test_a_number_that_is_none_is_told_and_kept(self, call: Call, store: Store) -> None:
+        call.who_and_where()
+        call.press(Key.Key_Tab, Key.Key_Tab)
+        call.write("a few")
+        call.ctrl(Key.Key_S)
+        assert "Type a number, such as 3." in texts(call.page)
+        assert call.control(QLineEdit, "How many people").text() == "a few"
+        assert count(store) == 0
+
+    def test_what_the_store_refuses_is_said_at_its_field(self, call: Call) -> None:
+        call.who_and_where()
+        call.press(Key.Key_Tab)
+        call.write("x" * 301)
+        call.ctrl(Key.Key_S)
+        assert "This is too long by 1" in texts(call.page)
+        assert name_of(call.here).startswith("Log number")
+
+    def test_safe_is_kept_as_a_time_stamp(self, call: Call) -> None:
+        call.who_and_where()
+        lines = [stamp.line() for stamp in call.page.board.state.stamps()]
+        assert [line[9:] for line in lines] == ["call began", "who and where: report is safe"]
+
+
+class TestQuestions:
+    def test_letters_answer_and_go_on_to_the_officers_words(self, call: Call) -> None:
+        call.control(AnswerField, "Anyone under 18?").main().setFocus()
+        call.press(Key.Key_Y, Key.Key_N, Key.Key_S, Key.Key_N)
+        said = call.page.board.facts.situation()
+        answers = (said.under_18, said.injured, said.suspects_there, said.still_inside)
+        assert answers == (YesNo.YES, YesNo.NO, YesNo.NOT_SURE, YesNo.NO)
+        assert name_of(call.here) == "What the officer says"
+        call.write("ynsy")
+        assert call.page.board.facts.text("text") == "ynsy"
+
+    def test_arrows_choose_and_stay(self, call: Call) -> None:
+        call.control(AnswerField, "Injured?").main().setFocus()
+        call.press(Key.Key_Right)
+        assert call.page.board.facts.situation().injured is YesNo.NO
+        assert name_of(call.here).startswith("Injured?")
+
+    def test_an_answer_ranks_the_advice_anew(self, call: Call) -> None:
+        call.control(AnswerField, "Anyone under 18?").main().setFocus()
+        call.press(Key.Key_Y)
+        card = call.cards()[0]
+        assert card.look.title == "Treat as a child until age is assessed"
+        assert "Because: under 18" in name_of(card)
+
+    def test_the_place_does_too(self, call: Call) -> None:
+        call.who_and_where()
+        assert "Ask the manager to keep the CCTV" in call.titles()
+
+    def test_the_urgency_follows_the_answers_until_it_is_changed(
+        self, call: Call, store: Store
+    ) -> None:
+        call.who_and_where()
+        call.control(AnswerField, "Injured?").main().setFocus()
+        call.press(Key.Key_Y)
+        assert "time critical" in texts(call.page)
+        choose(call, "Change the urgency", Key.Key_Return)
+        assert "threat to life" in texts(call.page)
+        call.ctrl(Key.Key_S)
+        assert row(store, Triage, "urgency") == (Urgency.THREAT_TO_LIFE,)
+
+    def test_another_source_may_call(self, call: Call, store: Store) -> None:
+        call.who_and_where()
+        choose(call, "Change who told us", Key.Key_Down, Key.Key_Return)
+        assert "Report, source Modern Slavery Helpline" in texts(call.page)
+        call.ctrl(Key.Key_S)
+        assert row(store, Report, "source") == ("report_source:helpline",)
+
+
+def choose(call: Call, link: str, *keys: Qt.Key) -> None:
+    """Choose from the menu that a link opens."""
+    call.control(Link, link).setFocus()
+    call.press(Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    for key in keys:
+        QTest.keyClick(menu, key)
+
+
+class TestReadBack:
+    def test_it_is_put_together_from_who_where_and_advice(self, call: Call) -> None:
+        call.who_and_where()
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return, Key.Key_Return)
+        record = call.page.board.record
+        assert record.opening.text() == sentence("“Hughes, you are at Pilsworth Service Station.")
+        assert record.advised.text().startswith("Nobody has to go back: offer safety first. ")
+        assert record.advised.text().endswith("”")
+
+    def test_agreed_is_kept_until_more_is_advised(self, call: Call) -> None:
+        call.who_and_where()
+        call.ctrl(Key.Key_R)
+        assert "read back and agreed 10:30" in texts(call.page)
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return)
+        assert "read-back still to come" in texts(call.page)
+
+    def test_pressed_again_it_was_not(self, call: Call) -> None:
+        call.who_and_where()
+        call.ctrl(Key.Key_R, Key.Key_R)
+        assert call.page.board.state.read_back is None
+
+    def test_there_must_be_something_to_read_back(self, call: Call) -> None:
+        call.ctrl(Key.Key_R)
+        assert call.page.board.state.read_back is None
+        assert call.page.board.state.began is None
+
+
+class TestLock:
+    def test_a_running_call_in_front_holds_off_the_idle_lock(self, call: Call) -> None:
+        assert not call.page.holds_off_lock
+        call.write("P")
+        assert (call.page.holds_off_lock, call.held[-1]) == (True, True)
+        call.ctrl(Key.Key_E)
+        assert (call.page.holds_off_lock, call.held[-1]) == (False, False)
+        call.ctrl(Key.Key_E)
+        assert call.held[-1]
+
+    def test_another_page_does_not(self, call: Call) -> None:
+        call.write("P")
+        call.stack.turn_to("desk")
+        assert not call.held[-1]
+        call.stack.turn_to("call")
+        assert call.held[-1]
+
+    def test_a_saved_call_does_not(self, call: Call) -> None:
+        call.who_and_where()
+        call.ctrl(Key.Key_S)
+        assert not call.held[-1]
+
+
+class Locked:
+    """A gate that answers but does no command any more."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self.changes = gate.changes
+        self.actor = gate.actor
+
+    def ask(self, query: object) -> object:
+        return self._gate.ask(query)  # type: ignore[arg-type]
+
+    def perform(self, command: object) -> object:
+        raise NotUnlocked(type(command).__name__)
+
+    def interrupt(self) -> None:
+        """Nothing runs."""
+
+
+def test_a_call_that_could_not_be_saved_is_still_there(
+    store: Store, officer: Gate, qtbot: QtBot
+) -> None:
+    call = Call.open(store, Locked(officer), qtbot)  # type: ignore[arg-type]
+    call.who_and_where()
+    call.ctrl(Key.Key_S)
+    assert call.page.board.facts.text("caller") == "PC 4471 Hughes"
+    assert call.control(Button, "Save").isEnabled()
+    assert len(call.stack.drafts.all()) == 1
+
+
+class TestKeyboard:
+    @pytest.fixture
+    def full(self, call: Call) -> Call:
+        """Give a call in which everything that may have the keyboard is there."""
+        call.who_and_where()
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Return)
+        call.page.board.facts.focus_first()
+        return call
+
+    def test_tab_reaches_everything_and_comes_round(self, full: Call) -> None:
+        seen = walk(Key.Key_Tab)
+        assert set(tab_stops(full.page)) == set(seen)
+        assert all(name_of(each) for each in seen)
+
+    def test_the_order_of_tab_is_that_of_the_eye(self, full: Call) -> None:
+        """Columns from the left, and in a column from the top."""
+        full.page.find_box.setFocus()
+        board = full.page.board
+        stops = [each for each in walk(Key.Key_Tab) if board.isAncestorOf(each)]
+        places = [each.mapTo(board, QPoint(0, 0)) for each in stops]
+        edges = [board.advice.x(), board.record.x()]
+        strip = board.strip.height()
+        columns = [-1 if at.y() < strip else sum(at.x() >= edge for edge in edges) for at in places]
+        assert columns == sorted(columns)
+        for (one, above), (other, below) in pairwise(zip(columns, places, strict=True)):
+            assert one != other or above.y() <= below.y() + 4
+
+    def test_back_tab_goes_the_same_way_back(self, full: Call) -> None:
+        forth = walk(Key.Key_Tab)
+        full.page.board.facts.focus_first()
+        back = walk_back(full)
+        assert back[1:] == forth[1:][::-1]
+
+
+def walk_back(call: Call) -> list[object]:
+    seen: list[object] = []
+    while call.here not in seen:
+        seen.append(call.here)
+        call.press(Key.Key_Backtab, held=SHIFT)
+    return seen
+
+
+def test_a_draft_knows_nothing_that_json_does_not(call: Call) -> None:
+    call.who_and_where()
+    call.ctrl(Key.Key_G)
+    call.press(Key.Key_Return)
+    (draft,) = call.stack.drafts.all()
+    (given,) = Draft.from_bytes(draft.to_bytes()).values["call"]["given"]
+    assert given["key"] == "advice_piece:safety_first"

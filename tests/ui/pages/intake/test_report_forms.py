@@ -1,0 +1,85 @@
+"""Forms beside the register: what was typed is never lost, whatever comes in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mscu.codes import Urgency
+from mscu.ui.pages.intake.reports import ReportsPage
+from tests.inputs.factories import a_report
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import button
+from tests.ui.pages.core.page_scene import fill
+from tests.ui.pages.intake.report_scene import Scene, form, open_report, state
+
+PutUp = Callable[..., Scene]
+
+
+@pytest.fixture
+def scene(store: Store, put_up: PutUp) -> Scene:
+    """Give an officer's page on an empty store."""
+    return put_up(store, ReportsPage)
+
+
+def test_what_was_typed_is_kept_and_taken_up_again(scene: Scene) -> None:
+    number = open_report(scene)
+    scene.press("Triage")
+    fill(form(scene).form, text="Patrol to drive past.")
+    QTest.keyClick(scene.page, Qt.Key.Key_Escape)
+    assert scene.page.forms.form is None
+    (draft,) = scene.drafts.all()
+    assert draft.key == f"reports/triage/{number}"
+    scene.page.resume(draft.key)
+    assert form(scene).form.values()["text"] == "Patrol to drive past."
+
+
+@pytest.mark.parametrize("deed", ["Correct", "Open a case"])
+def test_each_draft_leads_back_to_its_form(deed: str, scene: Scene) -> None:
+    open_report(scene)
+    scene.press(deed)
+    field = "reason" if deed == "Correct" else "title"
+    fill(form(scene).form, **{field: "Half a thought"})
+    scene.page.leave()
+    (draft,) = scene.drafts.all()
+    scene.page.resume(draft.key)
+    assert form(scene).form.values()[field] == "Half a thought"
+
+
+@pytest.mark.parametrize("key", ["reports/new", "reports/subject/person"])
+def test_a_draft_of_no_report_is_taken_up_again(key: str, scene: Scene) -> None:
+    scene.page.resume(key)
+    assert form(scene).job.key == key
+
+
+@pytest.mark.parametrize("key", ["reports/what/1", "reports/triage/x", "case/1", "reports"])
+def test_a_key_of_another_page_opens_nothing(key: str, scene: Scene) -> None:
+    scene.page.resume(key)
+    assert scene.page.forms.form is None
+
+
+def test_another_report_leaves_the_form_and_says_where_the_draft_is(scene: Scene) -> None:
+    other = a_report(scene.gate, happened="1 Jun 2022")
+    open_report(scene)
+    scene.press("Triage")
+    fill(form(scene).form, text="Half")
+    scene.page.list.view.choose(other)
+    scene.page.list.opened.emit(other)
+    assert "Draft kept" in scene.said()
+    assert scene.page.forms.form is None
+    button(scene.page, "Go on with it").click()
+    assert form(scene).form.values()["text"] == "Half"
+
+
+def test_a_trouble_while_saving_is_told_beside_the_form(scene: Scene) -> None:
+    number = open_report(scene)
+    scene.press("Triage")
+    fill(form(scene).form, urgency=Urgency.ROUTINE, outcome="triage_outcome:triaged", text="Go.")
+    scene.store.sql("CREATE TRIGGER full BEFORE INSERT ON triage BEGIN SELECT RAISE(ABORT, 'x'); "
+                    "END")  # fmt: skip
+    form(scene).save_wanted.emit()
+    assert state(scene, number) == "new"
+    assert form(scene).form.values()["text"] == "Go."

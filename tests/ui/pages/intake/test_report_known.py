@@ -1,0 +1,193 @@
+"""The column beside a report: what the unit already knows, and what its reader decides on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.subjects.subjects import RecordThing
+from mscu.codes import Operation, Role
+from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.pages.matching.match_rows import FoldedRows, LikelyRow
+from tests.inputs.factories import a_case, a_note, a_person, a_report
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import button, press_key, settle
+from tests.ui.pages.intake.report_scene import Scene, card, known, lead, open_report, state
+
+PutUp = Callable[..., Scene]
+SAID = "Danny C and the tipper MX19 CTD keep five lads in vans."
+
+
+@pytest.fixture
+def scene(store: Store, put_up: PutUp) -> Scene:
+    """Give an officer's page over a case with a man and his van."""
+    made = put_up(store, ReportsPage)
+    case = a_case(made.gate, title="Car wash")
+    a_person(made.gate, case, name="Daniel Crabtree", also=("Danny C",))
+    van = RecordThing(
+        case_id=case,
+        name="White Transit tipper",
+        thing_kind="thing_kind:vehicle",
+        number="MX19 CTB",
+    )
+    made.gate.perform(van)
+    return made
+
+
+def case_of(scene: Scene) -> int:
+    ((number,),) = scene.store.sql("SELECT id FROM cases ORDER BY id LIMIT 1")
+    return int(number)
+
+
+def rows(scene: Scene) -> list[LikelyRow]:
+    settle()
+    return [each for each in scene.page.matching.column.findChildren(LikelyRow) if each.isVisible()]
+
+
+def told(scene: Scene, at: int) -> tuple[tuple[str, str], ...]:
+    """Give the reasons of a row without the signs that keep the direction of names."""
+    signs = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
+    return tuple((n, why.translate(signs)) for n, why in rows(scene)[at].look.reasons)
+
+
+def marked(scene: Scene) -> list[str]:
+    text = scene.page.card.text
+    assert text is not None
+    return text.marked()
+
+
+def test_the_case_comes_first_then_who_and_what_each_with_its_reasons(scene: Scene) -> None:
+    open_report(scene, text=SAID)
+    looks = [row.look for row in rows(scene)]
+    assert looks[0].kind is None
+    assert looks[0].name.endswith("Car wash")
+    assert [each.name for each in looks[1:]] == ["Daniel Crabtree", "White Transit tipper"]
+    assert told(scene, 0) == (
+        ("1", "Daniel Crabtree, the same name"),
+        ("2", "White Transit tipper, one character off MX19 CTB"),
+    )
+
+
+def test_the_words_of_each_reason_are_marked_in_the_text(scene: Scene) -> None:
+    open_report(scene, text=SAID)
+    assert marked(scene) == ["Danny C", "MX19 CTD"]
+
+
+def test_what_only_the_place_says_is_marked_nowhere(scene: Scene) -> None:
+    open_report(scene, text="Nothing else.", where_words="Danny C’s yard")
+    assert marked(scene) == []
+    assert rows(scene)[0].look.reasons[0][0] == "place"
+
+
+def test_names_lead_to_what_they_name(scene: Scene) -> None:
+    open_report(scene, text=SAID)
+    lead(scene, "Open Daniel Crabtree").click()
+    button(scene.page.matching.column, f"Open: {rows(scene)[0].look.name}").click()
+    assert [kind for kind, _ in scene.wanted] == ["subject", "cases"]
+    assert scene.wanted[1] == ("cases", case_of(scene))
+
+
+def test_ctrl_enter_links_it_to_the_case_that_much_speaks_for(scene: Scene, qtbot: QtBot) -> None:
+    number = open_report(scene, text=SAID)
+    settle()
+    press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: state(scene, number) == "linked")
+    assert "Linked to MS-22-0001." in scene.said()
+    assert "Open its case" in card(scene)
+    assert "the report is in this case" in known(scene)
+
+
+def test_the_finder_of_another_case_is_still_there(scene: Scene) -> None:
+    open_report(scene, text=SAID)
+    words = [deed.words for deed in scene.page.card.other_deeds()]
+    assert words[0] == "Link to another case"
+
+
+def test_where_little_speaks_for_a_case_triage_leads(scene: Scene) -> None:
+    number = open_report(scene, text="A tipper MX19 CTD.")
+    settle()
+    assert button(scene.page.card, "Link to a case").isEnabled()
+    button(scene.page.matching.column, f"Link: {rows(scene)[0].look.name}").click()
+    assert state(scene, number) == "linked"
+
+
+def test_whoever_is_meant_is_named_in_the_report(scene: Scene) -> None:
+    number = open_report(scene, text=SAID)
+    button(scene.page.matching.column, "Same person: Daniel Crabtree").click()
+    assert "Named in the report." in scene.said()
+    assert "named in the report" in known(scene)
+    named = "SELECT subject.name FROM involvement JOIN subject ON subject.id = subject_id"
+    told = scene.store.sql(f"{named} WHERE entry_id = ?", number)
+    assert told == [("Daniel Crabtree",)]
+
+
+def test_a_first_name_that_several_share_is_one_line_that_unfolds(scene: Scene) -> None:
+    for name in ("Lorraine Pike", "Lorraine Entwistle", "Lorraine Ashworth"):
+        a_person(scene.gate, None, name=name)
+    open_report(scene, text="Lorraine has their cards.")
+    assert rows(scene) == []
+    folded = scene.page.matching.column.findChild(FoldedRows)
+    assert folded is not None
+    assert folded.line.accessibleName() == (
+        "Lorraine: 3 people share the first name, nothing else fits"
+    )
+    folded.line.click()
+    assert len(rows(scene)) == 3
+
+
+def test_when_nothing_is_known_it_says_so(scene: Scene) -> None:
+    open_report(scene, text="Lights on late at a lock-up.")
+    assert "Nothing is known of it" in known(scene)
+    assert marked(scene) == []
+
+
+def test_that_it_was_looked_for_is_on_record_once_while_it_stays_open(scene: Scene) -> None:
+    def searches() -> int:
+        auditor = scene.store.gate(Role.AUDITOR)
+        found = auditor.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
+        return len(found.rows)
+
+    first = open_report(scene, text=SAID)
+    other = a_report(scene.gate, text="MX19 CTB again.", happened="1 Jun 2022")
+    before = searches()
+    scene.page.records_changed(frozenset({("entry", first)}))
+    assert searches() == before
+    scene.page.open_record("report", other)
+    scene.page.open_record("report", first)
+    assert searches() == before + 2
+
+
+def test_another_entry_has_no_column(scene: Scene) -> None:
+    number = open_report(scene, text=SAID)
+    note = a_note(scene.gate, None, follows_id=number, text="Rang back.")
+    assert scene.page.matching.column.isVisible()
+    scene.page.open_record("report", note)
+    assert "Rang back." in card(scene)
+    assert not scene.page.matching.column.isVisible()
+
+
+def test_below_a_narrow_window_the_column_stands_under_the_report(
+    scene: Scene, qtbot: QtBot
+) -> None:
+    scene.page.resize(1310, 720)  # what a window of 1366 leaves beside its rail
+    open_report(scene, text=SAID)
+    column, its_card = scene.page.matching.column, scene.page.card
+    qtbot.waitUntil(lambda: column.x() >= its_card.geometry().right())
+    scene.page.resize(1000, 820)
+    qtbot.waitUntil(lambda: column.y() >= its_card.geometry().bottom())
+    assert column.width() == its_card.width()
+
+
+def test_who_only_reads_sees_why_she_may_not_decide(scene: Scene, put_up: PutUp) -> None:
+    number = open_report(scene, text=SAID)
+    reader = put_up(scene.store, ReportsPage, Role.ANALYST)
+    reader.page.open_record("report", number)
+    blocked = button(reader.page.matching.column, "Same person: Daniel Crabtree")
+    assert not blocked.isEnabled()
+    assert blocked.toolTip()
+    assert QApplication.focusWidget() is not None

@@ -1,0 +1,243 @@
+"""Hits on My desk: what was named, why, by whom and when; opened, and answered in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hits import MyHits
+from mscu.actions.subjects.subjects import RecordPerson, RecordThing
+from mscu.codes import HitKind, Role
+from mscu.gate import Gate
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.desk.my_desk import MyDeskPage
+from mscu.ui.pages.matching.hits_card import CHIPS, HINTS, ICONS, HitsCard
+from tests.inputs.factories import A_WATCH, AT, a_case
+from tests.scenes.stores import COLLEAGUE, Store
+from tests.ui.finding import named, texts
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene, titles
+
+Scene = PageScene[MyDeskPage]
+PutUp = Callable[..., Scene]
+PLATE = "MV16 SWF"
+TOLD = "Told DC Fielding to call me"
+
+
+def hear(gate: Gate) -> None:
+    while gate.perform(Heed()):
+        pass
+
+
+@pytest.fixture
+def watched(store: Store) -> int:
+    """Let the officer watch a plate that a colleague then names in a case; gives the note."""
+    officer, colleague = store.gate(Role.OFFICER), store.gate(COLLEAGUE)
+    officer.perform(A_WATCH)
+    case_id = a_case(colleague)
+    hear(officer)
+    note = colleague.perform(
+        RecordNote(case_id=case_id, happened=AT, text=f"Three men in {PLATE}.")
+    )
+    hear(officer)
+    return note
+
+
+@pytest.fixture
+def scene(watched: int, store: Store, put_up: PutUp) -> Scene:
+    assert watched
+    made = put_up(store, MyDeskPage)
+    settle()
+    return made
+
+
+def view(scene: Scene) -> RowsView:
+    return named(scene.page, RowsView, "Hits")
+
+
+def looks(scene: Scene) -> list[RowLook]:
+    model = view(scene).model()
+    return [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
+
+
+def answer_line(scene: Scene) -> QLineEdit:
+    return named(scene.page, QLineEdit, f"What came of it: {PLATE}")
+
+
+def begin(scene: Scene) -> QLineEdit:
+    """Go to the hit and press A."""
+    view(scene).setFocus()
+    QTest.keyClick(view(scene), Qt.Key.Key_A)
+    settle()
+    return answer_line(scene)
+
+
+def test_nothing_is_shown_where_nothing_waits(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, MyDeskPage)
+    settle()
+    (card,) = scene.page.findChildren(HitsCard)
+    assert not card.isVisible()
+    answer = next(deed for deed in scene.page.deeds() if deed.words == "Answer a hit")
+    assert answer.why_not == "none waits"
+
+
+def test_a_hit_says_what_why_by_whom_and_when(scene: Scene) -> None:
+    (look,) = looks(scene)
+    assert look.title == f"{PLATE}, named by PC Colleague"
+    assert look.detail == "MS-22-0001 · the same plate · 20 Jun 2022 10:30"
+    assert look.chip == CHIPS[HitKind.WATCH]
+    assert "1, seen by you alone" in texts(scene.page)
+
+
+def test_each_kind_of_hit_has_its_words() -> None:
+    assert set(CHIPS) == set(ICONS) == set(HINTS) == {*HitKind}
+
+
+def test_whoever_named_it_sees_nothing(scene: Scene, put_up: PutUp) -> None:
+    theirs = put_up(scene.store, MyDeskPage, COLLEAGUE)
+    settle()
+    (card,) = theirs.page.findChildren(HitsCard)
+    assert not card.isVisible()
+
+
+def test_enter_opens_the_entry_that_named_it(scene: Scene, watched: int) -> None:
+    view(scene).setFocus()
+    QTest.keyClick(view(scene), Qt.Key.Key_Return)
+    assert scene.wanted == [("entry", watched)]
+
+
+def test_it_is_answered_in_one_line(scene: Scene) -> None:
+    line = begin(scene)
+    assert line.hasFocus()
+    QTest.keyClicks(line, TOLD)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    settle()
+    assert scene.gate.ask(MyHits()) == ()
+    assert scene.store.sql("SELECT answer FROM hit") == [(TOLD,)]
+    (card,) = scene.page.findChildren(HitsCard)
+    assert not card.isVisible()
+    assert scene.drafts.all() == ()
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.isVisible()
+
+
+def test_an_answer_needs_words(scene: Scene) -> None:
+    line = begin(scene)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    settle()
+    (card,) = scene.page.findChildren(HitsCard)
+    assert card.line.cell.problem
+    assert len(scene.gate.ask(MyHits())) == 1
+
+
+def test_what_is_typed_and_left_is_a_draft(scene: Scene) -> None:
+    line = begin(scene)
+    QTest.keyClicks(line, "Told")
+    assert "Drafts" not in texts(scene.page)
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    settle()
+    assert not line.isVisible()
+    assert view(scene).hasFocus()
+    drafts = named(scene.page, RowsView, "Drafts")
+    assert titles(drafts) == ["Answer to a hit"]
+    drafts.opened.emit(0)
+    (key,) = scene.window.turned
+    scene.page.resume(key)
+    settle()
+    assert "Drafts" not in texts(scene.page), "it is here"
+    assert answer_line(scene).text() == "Told"
+    assert answer_line(scene).hasFocus()
+
+
+def test_a_change_elsewhere_takes_nothing_that_is_typed(scene: Scene) -> None:
+    line = begin(scene)
+    QTest.keyClicks(line, "Told")
+    scene.page.records_changed(frozenset())
+    settle()
+    assert line.text() == "Told"
+    assert line.hasFocus()
+
+
+def test_the_owner_of_a_restricted_case_decides_whom_to_tell(store: Store, put_up: PutUp) -> None:
+    supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
+    case_id = supervisor.perform(OpenCase(title="Corruption"))
+    supervisor.perform(
+        RecordThing(
+            case_id=case_id, name="Vivaro", thing_kind="thing_kind:vehicle", number=PLATE
+        )
+    )  # fmt: skip
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak",
+        )
+    )  # fmt: skip
+    hear(supervisor)
+    report = officer.perform(
+        RecordReport(
+            happened=AT, source="report_source:police_officer", where_words="Bury",
+            text=f"{PLATE} again.",
+        )
+    )  # fmt: skip
+    hear(officer)
+    scene = put_up(store, MyDeskPage, Role.SUPERVISOR)
+    settle()
+    (look,) = looks(scene)
+    assert look.title == f"{PLATE}, named by PC Officer"
+    assert look.detail.startswith("MS-22-0001 · ")
+    assert look.chip == CHIPS[HitKind.RESTRICTED]
+    view(scene).opened.emit(0)
+    assert scene.wanted == [("report", report)]
+    begin(scene)
+    assert HINTS[HitKind.RESTRICTED] in texts(scene.page)
+
+
+def test_both_leads_hear_of_the_other_case(store: Store, put_up: PutUp) -> None:
+    officer, colleague = store.gate(Role.OFFICER), store.gate(COLLEAGUE)
+    first = a_case(officer, title="Car wash", lead=officer.actor.display)
+    second = a_case(colleague, title="Nail bar", lead=colleague.actor.display)
+    officer.perform(
+        RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",))
+    )
+    hear(officer)
+    store.gate(Role.SUPERVISOR).perform(
+        RecordNote(case_id=second, happened=AT, text="Bogdan Wrona owns it.")
+    )
+    hear(officer)
+    for name, other in ((Role.OFFICER, "MS-22-0002"), (COLLEAGUE, "MS-22-0001")):
+        scene = put_up(store, MyDeskPage, name)
+        settle()
+        (look,) = looks(scene)
+        assert look.detail.startswith(other)
+        assert look.chip == CHIPS[HitKind.BOTH_CASES]
+        scene.page.hide()
+
+
+def test_a_case_is_opened_where_no_entry_named_it(store: Store, put_up: PutUp) -> None:
+    supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
+    case_id = supervisor.perform(OpenCase(title="Car wash"))
+    officer.perform(A_WATCH)
+    hear(supervisor)
+    supervisor.perform(
+        RecordThing(case_id=case_id, name="Vivaro", thing_kind="thing_kind:vehicle", number=PLATE)
+    )
+    hear(supervisor)
+    scene = put_up(store, MyDeskPage)
+    settle()
+    view(scene).opened.emit(0)
+    assert scene.wanted == [("cases", case_id)]
+
+
+def test_the_button_answers_the_one_that_is_chosen(scene: Scene) -> None:
+    named(scene.page, QPushButton, "Answer").click()
+    settle()
+    assert answer_line(scene).hasFocus()

@@ -1,0 +1,205 @@
+"""Watches: set from a nominal or from nothing, listed, ended; seen by nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from mscu.actions.matching.hits import MyWatches, SetWatch
+from mscu.actions.subjects.subjects import RecordPerson, RecordPlace, RecordThing
+from mscu.codes import Role
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.desk.my_desk import MyDeskPage
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.matching.watch_setting import FIELDS
+from mscu.ui.pages.matching.watches import NEW_WATCH, WatchesPage
+from mscu.ui.pages.subjects.subjects import SubjectsPage
+from tests.inputs.factories import A_WATCH, a_case
+from tests.scenes.stores import COLLEAGUE, Store
+from tests.ui.finding import named, texts
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene, fill, titles
+
+Scene = PageScene[WatchesPage]
+Subjects = PageScene[SubjectsPage]
+PLATE = "MV16 SWF"
+WHY = "Seen at two yards"
+
+
+@pytest.fixture
+def scene(store: Store, put_up: Callable[..., Scene]) -> Scene:
+    return put_up(store, WatchesPage)
+
+
+@pytest.fixture
+def subjects(store: Store, put_up: Callable[..., Subjects]) -> Subjects:
+    gate = store.gate(Role.OFFICER)
+    case_id = a_case(gate)
+    gate.perform(RecordPlace(case_id=case_id, name="Hollin Lane Yard"))
+    gate.perform(
+        RecordThing(case_id=case_id, name="Tipper", thing_kind="thing_kind:vehicle", number=PLATE)
+    )
+    gate.perform(RecordPerson(case_id=case_id, name="Keith Ormrod"))
+    made = put_up(store, SubjectsPage)
+    settle()
+    return made
+
+
+def view(scene: Scene) -> RowsView:
+    settle()
+    return named(scene.page, RowsView, "What you watch")
+
+
+def form_of(scene: PageScene[WatchesPage] | PageScene[SubjectsPage]) -> FormCard:
+    settle()
+    (card,) = (each for each in scene.page.findChildren(FormCard) if each.isVisible())
+    return card
+
+
+def watched(scene: PageScene[WatchesPage] | PageScene[SubjectsPage]) -> list[tuple[str, str]]:
+    return [(each.shown, each.until) for each in scene.gate.ask(MyWatches())]
+
+
+def test_the_form_asks_what_the_command_needs() -> None:
+    asked = {field.name for section in FIELDS for field in section.fields}
+    assert asked == {field.name for field in fields(SetWatch)}
+
+
+def test_nothing_watched_says_what_it_is_for_and_sets_the_first(scene: Scene) -> None:
+    assert "You watch nothing" in texts(scene.page)
+    button(scene.page, "Set a watch").click()
+    assert form_of(scene).form.editor("words").main().hasFocus()
+
+
+def test_a_watch_is_set_for_four_weeks_unless_one_says_otherwise(scene: Scene) -> None:
+    (deed,) = scene.page.deeds()
+    deed.run()
+    card = form_of(scene)
+    fill(card.form, words="mv16swf", reason=WHY)
+    card.save_wanted.emit()
+    assert watched(scene) == [(PLATE, "18 Jul 2022")]
+    assert titles(view(scene)) == [PLATE]
+    assert "You watch mv16swf until 18 Jul 2022." in scene.said()
+    assert not scene.page.setting.isVisible()
+    assert view(scene).hasFocus()
+    assert scene.drafts.all() == ()
+
+
+def test_what_is_missing_is_told_beside_its_field(scene: Scene) -> None:
+    scene.page.resume(NEW_WATCH)
+    card = form_of(scene)
+    fill(card.form, words="the yard")
+    card.save_wanted.emit()
+    assert set(card.form.problems()) == {"words", "reason"}
+    assert watched(scene) == []
+
+
+def test_a_half_typed_watch_is_a_draft(scene: Scene) -> None:
+    scene.page.resume(NEW_WATCH)
+    fill(form_of(scene).form, words=PLATE)
+    form_of(scene).left.emit()
+    (draft,) = scene.drafts.all()
+    scene.page.resume(draft.key)
+    assert form_of(scene).form.values()["words"] == PLATE
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_watch_is_ended(by_key: bool, scene: Scene) -> None:
+    scene.gate.perform(A_WATCH)
+    scene.page.shown()
+    if by_key:
+        view(scene).setFocus()
+        QTest.keyClick(view(scene), Qt.Key.Key_E)
+    else:
+        named(scene.page, QPushButton, "End").click()
+    settle()
+    assert watched(scene) == []
+    assert f"You watch {PLATE} no longer." in scene.said()
+    assert "You watch nothing" in texts(scene.page)
+
+
+def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(scene: Scene) -> None:
+    scene.page.find_box.setFocus()
+    scene.page.records_changed(frozenset())
+    settle()
+    assert scene.page.find_box.hasFocus()
+
+
+def test_nobody_sees_what_another_one_watches(store: Store, put_up: Callable[..., Scene]) -> None:
+    store.gate(COLLEAGUE).perform(A_WATCH)
+    scene = put_up(store, WatchesPage, Role.SUPERVISOR)
+    assert "You watch nothing" in texts(scene.page)
+
+
+# ------------------------------------------------------------------ from people and places
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "shown"),
+    [
+        ("Keith Ormrod", "Watch this name", "Keith Ormrod"),
+        ("Tipper", "Watch this plate", PLATE),
+        ("Hollin Lane Yard", "Watch this place", "Hollin Lane Yard"),
+    ],
+)
+def test_whoever_is_chosen_is_watched_from_their_card(
+    name: str, words: str, shown: str, subjects: Subjects
+) -> None:
+    index = subjects.page.view
+    index.setCurrentIndex(index.model().index(titles(index).index(name), 0))
+    settle()
+    named(subjects.page, QPushButton, words).click()
+    card = form_of(subjects)
+    assert card.form.values()["words"] == shown
+    assert card.form.editor("reason").main().hasFocus()
+    assert not subjects.page.card.isVisible()
+    fill(card.form, reason=WHY)
+    card.save_wanted.emit()
+    settle()
+    assert watched(subjects) == [(shown, "18 Jul 2022")]
+    assert subjects.page.card.isVisible()
+    assert f"You watch {shown} until 18 Jul 2022." in subjects.said()
+    index.setCurrentIndex(index.model().index((index.currentIndex().row() + 1) % 2, 0))
+    assert subjects.said() == ""
+
+
+def test_w_watches_and_another_choice_comes_back_to_the_card(subjects: Subjects) -> None:
+    index = subjects.page.view
+    index.setFocus()
+    QTest.keyClick(index, Qt.Key.Key_W)
+    assert form_of(subjects).isVisible()
+    QTest.keyClick(index, Qt.Key.Key_Down)
+    settle()
+    assert subjects.page.card.isVisible()
+    assert not subjects.page.setting.isVisible()
+
+
+def test_a_draft_of_a_watch_is_taken_up_beside_its_nominal(subjects: Subjects) -> None:
+    index = subjects.page.view
+    index.setFocus()
+    QTest.keyClick(index, Qt.Key.Key_W)
+    fill(form_of(subjects).form, reason=WHY)
+    form_of(subjects).left.emit()
+    settle()
+    (draft,) = subjects.drafts.all()
+    subjects.page.resume(draft.key)
+    assert form_of(subjects).form.values()["reason"] == WHY
+
+
+def test_my_desk_leads_to_watches(
+    store: Store, put_up: Callable[..., PageScene[MyDeskPage]]
+) -> None:
+    scene = put_up(store, MyDeskPage)
+    deeds = {deed.words: deed for deed in scene.page.deeds()}
+    deeds["Watch a name, plate, phone or place"].run()
+    deeds["My watches"].run()
+    assert scene.window.turned == [NEW_WATCH, WatchesPage.name]
+
+
+def test_who_records_no_reports_is_offered_no_watch(store: Store) -> None:
+    assert not WatchesPage.offered_to(store.gate(Role.NAVIGATOR).actor)

@@ -1,0 +1,274 @@
+"""The Records page: cases by their review, groups given by keyboard, what an empty one says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from typing_extensions import override
+
+from mscu.actions.clocks.mopi_groups import GradeRecords
+from mscu.actions.records.record_reviews import ReviewRecords
+from mscu.actions.records.records_due import RecordsDue, RecordsFile
+from mscu.actions.records.rights_requests import RecordRightsRequest
+from mscu.codes import ReviewDecision, Role, YesNo
+from mscu.copy_codes import RightsDecision
+from mscu.ui.pages.records import keys
+from mscu.ui.pages.records.forms import RecordsForms
+from mscu.ui.pages.records.page import RecordsPage
+from mscu.ui.session.dispatcher import InlineDesk
+from tests.actions.records.test_retention_periods import SIX_YEARS, closed
+from tests.inputs.factories import World
+from tests.inputs.records import ANSWERS, ASKS, FOR_WHOM, QUESTIONS, over
+from tests.scenes.stores import Store
+from tests.ui.finding import texts
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene, fill
+
+Scene = PageScene[RecordsPage]
+PutUp = Callable[..., Scene]
+
+
+def saved(scene: Scene, **values: object) -> None:
+    """Fill the form that is open, and save it by its key."""
+    card = scene.page.forms.card
+    assert card is not None
+    fill(card.form, **values)
+    QTest.keyClick(card.form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    scene.page.forms.save()
+    settle()
+
+
+def test_an_empty_page_says_what_it_is_for(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    assert "No review is due" in texts(scene.page)
+    assert [deed.why_not == "" for deed in scene.page.deeds()] == [False, False, False, True]
+
+
+def test_a_late_review_is_counted_and_told_with_why(store: Store, put_up: PutUp) -> None:
+    closed(store)
+    store.clock.turn(days=SIX_YEARS + 1)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    assert scene.counts == {"records": 1}
+    words = texts(scene.page)
+    for said in ("Review by 20 Jun 2028", "Clear since 20 Jun 2022: The case was closed", "late"):
+        assert said in words
+
+
+def test_a_group_is_given_and_what_came_to_notice_recorded(store: Store, put_up: PutUp) -> None:
+    case = closed(store)
+    store.clock.turn(days=SIX_YEARS)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    scene.press("Give a group")
+    saved(scene, mopi_group="mopi_group:2", why="A knife was used.")
+    assert "Group given." in scene.said()
+    assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "20 Jun 2032"
+    scene.press("Came to notice")
+    saved(scene, reset_by="clear_reset:new_offence", happened_on="1 Jun 2028")
+    assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "1 Jun 2038"
+    assert scene.gate.ask(RecordsDue()) == ()
+
+
+def test_a_nominal_gets_a_group_of_her_own(world: World, put_up: PutUp) -> None:
+    world.store.gate(Role.RECORDS).perform(
+        GradeRecords(case_id=world.case_id, mopi_group="mopi_group:4")
+    )
+    scene = put_up(world.store, RecordsPage, Role.RECORDS)
+    scene.page.open_record("records", world.case_id)
+    settle()
+    assert "Still open" in texts(scene.page)
+    scene.press("Own group: Shane Crabtree")
+    assert scene.page.forms.key == keys.key_of(keys.GROUP, world.case_id, world.suspect_id)
+    saved(scene, mopi_group="mopi_group:1")
+    nominals = scene.gate.ask(RecordsFile(case_id=world.case_id)).nominals
+    assert [each.group[:7] for each in nominals if each.id == world.suspect_id] == ["Group 1"]
+
+
+def test_the_case_itself_is_a_step_away(world: World, put_up: PutUp) -> None:
+    scene = put_up(world.store, RecordsPage, Role.RECORDS)
+    scene.page.open_record("records", world.case_id)
+    settle()
+    scene.press("Open the case")
+    assert scene.wanted == [("cases", world.case_id)]
+
+
+def test_a_form_is_left_with_its_draft_and_gone_on_with(store: Store, put_up: PutUp) -> None:
+    case = closed(store)
+    store.clock.turn(days=SIX_YEARS)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    key = keys.key_of(keys.GROUP, case)
+    scene.page.resume(key)
+    settle()
+    card = scene.page.forms.card
+    assert card is not None
+    fill(card.form, why="A knife")
+    scene.page.forms.leave()
+    settle()
+    assert scene.drafts.of(key) is not None
+    scene.page.resume(key)
+    settle()
+    card = scene.page.forms.card
+    assert card is not None
+    assert card.form.editor("why").value() == "A knife"
+
+
+def test_a_request_for_what_is_held_is_recorded_and_answered(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    turn_to(scene, keys.RIGHTS)
+    assert "Nobody has asked" in texts(scene.page)
+    scene.page.resume(keys.key_of(keys.REQUEST))
+    settle()
+    saved(scene, **ASKS)
+    words = texts(scene.page)
+    for said in ("Request on record.", "Answer by 19 Jul 2022", "neither confirms nor denies"):
+        assert said in words or said in scene.said()
+    scene.press("Answer")
+    saved(scene, decision=RightsDecision.GIVEN, answered_on="20 Jun 2022")
+    assert "Answered 20 Jun 2022: All of it" in texts(scene.page)
+
+
+def turn_to(scene: Scene, which: str) -> None:
+    scene.page.lists.which.show_value(which)
+    scene.page.lists.which.edited.emit()
+    settle()
+
+
+def test_keys_of_other_pages_are_nothing() -> None:
+    assert keys.read_key("plans/plan/1") is None
+    assert keys.read_key("records") is None
+    assert keys.read_key("records/group/x") is None
+    assert keys.read_key("records/group/1/2") == ("group", (1, 2))
+
+
+def test_a_review_is_answered_and_a_second_person_disposes(
+    store: Store, put_up: PutUp, tmp_path: Path
+) -> None:
+    case = closed(store)
+    store.clock.turn(days=SIX_YEARS)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    scene.press("Review")
+    asked = {f"asked_{word}": YesNo.NO for word in QUESTIONS}
+    saved(scene, **asked, decision=ReviewDecision.DISPOSE, reason="Nobody needs it.")
+    words = texts(scene.page)
+    assert "waits for a second person" in words
+    assert "0 of 12 questions answered yes" in words
+    second = put_up(store, RecordsPage, Role.SUPERVISOR)
+    second.press("Agree")
+    saved(second, agreed=True)
+    assert "Disposed of." in second.said()
+    assert store.sql("SELECT count(*) FROM cases WHERE id = ?", case) == [(0,)]
+    turn_to(second, keys.GONE)
+    assert "MS-22-0001 was disposed of" in texts(second.page)
+    second.press("Certificate")
+    paper = saving(second, tmp_path / "certificate.pdf")
+    assert paper.startswith(b"%PDF")
+    assert second.troubles == []
+
+
+def saving(scene: Scene, path: Path) -> bytes:
+    """Fill the form of a paper, and save it there."""
+    card = scene.page.saving.card
+    assert card is not None
+    fill(card.form, **FOR_WHOM)
+    scene.page.saving.save_to(path)
+    settle()
+    return path.read_bytes()
+
+
+def test_the_sheet_of_a_review_is_saved(store: Store, put_up: PutUp, tmp_path: Path) -> None:
+    case = closed(store)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    scene.gate.perform(
+        ReviewRecords(
+            case_id=case, answers=ANSWERS, decision=ReviewDecision.RETAIN, reason="He offends."
+        )
+    )
+    scene.page.open_record("records", case)
+    settle()
+    scene.press("Sheet of the review of 20 Jun 2022")
+    assert saving(scene, tmp_path / "sheet.pdf").startswith(b"%PDF")
+    assert "Copy 1 is on record" in scene.said()
+
+
+def test_a_request_is_opened_from_elsewhere_with_the_keyboard_in_its_list(
+    store: Store, put_up: PutUp
+) -> None:
+    closed(store)
+    keeper = store.gate(Role.RECORDS)
+    keeper.perform(RecordRightsRequest(**ASKS | {"asked_by": "Another"}))
+    number = keeper.perform(RecordRightsRequest(**ASKS))
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    scene.page.open_record("rights_request", number)
+    settle()
+    assert scene.page.card.title.text() == ASKS["asked_by"]
+    assert scene.page.lists.rights.list.hasFocus()
+
+
+class LateDesk(InlineDesk):
+    """A desk that holds back what it knows of cases until it is let go."""
+
+    held: list[Callable[[], None]]
+
+    @override
+    def ask(self, query: Any, *, then: Any, urgent: bool = False, may_wait: bool = False) -> None:
+        answer = partial(super().ask, query, then=then, urgent=urgent, may_wait=may_wait)
+        if isinstance(query, RecordsFile):
+            self.held.append(answer)
+        else:
+            answer()
+
+
+def test_a_form_is_of_the_case_that_was_asked_for_last(store: Store, put_up: PutUp) -> None:
+    first, last = closed(store), closed(store)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    desk = LateDesk(scene.gate)
+    desk.held = []
+    forms = RecordsForms(desk, scene.window)
+    for case in (first, last):
+        forms.begin(keys.key_of(keys.GROUP, case))
+    desk.held[0]()
+    assert shown(forms) == "", "the answer is about a case that nobody wants any more"
+    desk.held[1]()
+    assert shown(forms) == keys.key_of(keys.GROUP, last)
+
+
+def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(
+    store: Store, put_up: PutUp
+) -> None:
+    case = closed(store)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    desk = LateDesk(scene.gate)
+    desk.held = []
+    forms = RecordsForms(desk, scene.window)
+    forms.begin(keys.key_of(keys.GROUP, case))
+    forms.put_away()
+    desk.held[0]()
+    assert shown(forms) == ""
+
+
+def shown(forms: RecordsForms) -> str:
+    """Name the form that is shown, if one is."""
+    return forms.card.job.key if forms.card is not None else ""
+
+
+def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: PutUp) -> None:
+    number = over(world)
+    first = put_up(world.store, RecordsPage, Role.RECORDS)
+    first.page.open_record("rights_request", number)
+    settle()
+    first.press("Dispose of it")
+    saved(first, agreed=True)
+    assert first.said() == "Proposed. Somebody else agrees."
+    second = put_up(world.store, RecordsPage, Role.SUPERVISOR)
+    second.page.open_record("rights_request", number)
+    settle()
+    second.press("Agree")
+    saved(second, agreed=True)
+    second.page.lists.turn_to(keys.GONE)
+    second.page.shown()
+    settle()
+    assert "1 record erased" in texts(second.page.card)

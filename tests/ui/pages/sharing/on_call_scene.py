@@ -1,0 +1,109 @@
+"""The whole window of somebody of the charity, on one or both of the real stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.sharing.emergency import UrgentRequests
+from mscu.codes import Role, UrgentState
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.window.urgent import UrgentWatch
+from tests.inputs.factories import World
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import Box, settle, words_of
+from tests.ui.pages.core.page_scene import fill
+from tests.ui.window.first_page import begin
+
+
+@dataclass
+class OnCallWindow:
+    """A window with its rooms; the first store is the one that was unlocked."""
+
+    main: MainWindow
+    qtbot: QtBot
+    heard: list[bool] = field(default_factory=list)
+
+    @property
+    def watch(self) -> UrgentWatch:
+        assert self.main.urgent is not None, "nobody hears urgent requests here"
+        return self.main.urgent
+
+    @property
+    def page(self) -> Page:
+        assert self.main.stack.page is not None
+        return self.main.stack.page
+
+    def look(self) -> None:
+        """Let the time for another look come."""
+        self.watch.look()
+        settle()
+
+    def forms(self) -> list[FormCard]:
+        """Give the forms that can be seen."""
+        settle()
+        return [each for each in self.page.findChildren(FormCard) if each.isVisible()]
+
+    def form(self) -> FormCard:
+        (card,) = self.forms()
+        return card
+
+    def save(self, **values: object) -> None:
+        """Type into the form that is open, and save it by its key: a moment later it is pressed."""
+        fill(self.form().form, **values)
+        self.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.waitUntil(self.has_answered)
+
+    def has_answered(self) -> bool:
+        """Whether the form is gone, or says what it lacks."""
+        return all(card.trouble.isVisible() for card in self.forms())
+
+    def bars(self) -> str:
+        settle()
+        return words_of(self.watch.bars) if self.watch.bars.isVisible() else ""
+
+    def press(
+        self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.main, key, held)
+        settle()
+
+
+def open_window(qtbot: QtBot, role: Role, *stores: Store) -> OnCallWindow:
+    """Open the window of somebody on stores, the first of them unlocked first."""
+    rooms = []
+    for store in stores:
+        gate = store.gate(role)
+        desk = InlineDesk(gate)
+        tenant = Tenant(actor=gate.actor, unit_name="Greater Manchester")
+        rooms.append(Room(desk, Drafts(Box(), store.clock, desk), tenant))
+    main = MainWindow(Rooms(*rooms))
+    for room in rooms:
+        room.desk.setParent(main)
+    qtbot.addWidget(main)
+    main.resize(1366, 700)
+    with qtbot.waitExposed(main):
+        main.show()
+    main.activateWindow()
+    qtbot.waitUntil(main.isActiveWindow)
+    begin(main.stack, qtbot)
+    opened = OnCallWindow(main, qtbot)
+    if main.urgent is not None:
+        main.urgent.heard.connect(opened.heard.append)
+        main.urgent.begin()
+    settle()
+    return opened
+
+
+def state_of_request(world: World) -> UrgentState:
+    (line,) = world.store.gate(Role.LEAD).ask(UrgentRequests())
+    return line.state

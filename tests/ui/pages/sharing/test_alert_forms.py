@@ -1,0 +1,71 @@
+"""The forms at the navigators' wall: an officer refers, the navigator answers."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from pytestqt.qtbot import QtBot
+
+from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR
+from mscu.codes import Kind, Role, Urgency, YesNo
+from mscu.ui.widgets.nominal_picker import Chosen
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import Scene, case_of, newest
+
+FOR_HER = (
+    "urgency", "reach_on", "safe_to_phone", "safe_to_text", "safe_to_write", "safe_when",
+    "code_word", "reason", "risk_flags",
+)  # fmt: skip
+
+
+def who(scene: Scene, name: str) -> Chosen:
+    line = next(each for each in case_of(scene).subjects if each.name == name)
+    return Chosen(line.id, line.name)
+
+
+def refer(scene: Scene) -> None:
+    scene.add(Kind.REFERRAL)
+    scene.fill(
+        person_id=who(scene, "Marek Zielak"), referral_to=TO_NAVIGATOR,
+        consent="consent_kind:verbal", happened="20 Jun 2022 09:00",
+        urgency=Urgency.TIME_CRITICAL, reason="Burned hands, afraid of the others.",
+        safe_to_phone=YesNo.YES, risk_flags=("risk_flag:also_suspect",),
+    )  # fmt: skip
+    scene.save()
+
+
+def test_what_only_she_needs_is_asked_for_her_alone(caravan_page: Scene) -> None:
+    form = caravan_page.add(Kind.REFERRAL).form
+    assert all(form.cell(name).isHidden() for name in FOR_HER)
+    caravan_page.fill(referral_to=TO_NAVIGATOR)
+    assert not any(form.cell(name).isHidden() for name in FOR_HER)
+
+
+def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
+    caravan_page: Scene, caravan_store: Store, qtbot: QtBot
+) -> None:
+    refer(caravan_page)
+    number, case = newest(caravan_page).id, case_of(caravan_page)
+    assert "the navigator has not answered" in " ".join(each.words for each in case.owed)
+    assert "Note the answer" not in caravan_page.entry_words()
+    hers = Scene(caravan_store, Role.NAVIGATOR)
+    qtbot.addWidget(hers.page)
+    with closing(hers.desk):
+        hers.open(case.id)
+        hers.page.reading.open_entry(number)
+        assert "Burned hands, afraid of the others." in hers.entry_words()
+        assert "Also a suspect" in hers.entry_words()
+        hers.press("Note the answer", hers.page.parts.side.entry)
+        form = hers.form.form
+        hers.fill(outcome=DECLINED)
+        assert form.cell("first_contact_on").isHidden()
+        hers.save()
+        assert set(form.problems()) == {"answer_reason"}
+        hers.fill(outcome=ACCEPTED, navigator="Hannah Sealy", first_contact_on="20 Jun 2022")
+        hers.save()
+        assert hers.page.parts.side.form is None
+    caravan_page.open(case.id)
+    assert newest(caravan_page).state == "accepted"
+    caravan_page.page.reading.open_entry(number)
+    assert "Hannah Sealy" in caravan_page.entry_words()
+    assert "not answered" not in " ".join(each.words for each in case_of(caravan_page).owed)

@@ -1,0 +1,227 @@
+"""An urgent request is heard on every page and in either store, and answered by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Role, UrgentState, YesNo
+from mscu.survivor_codes import ReleaseHow
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.window.urgent import SOUND_AGAIN
+from tests.inputs.consents import a_card
+from tests.ui.pages.cases.case_scene import button, settle, words_of
+from tests.ui.pages.core.page_scene import fill
+from tests.ui.pages.sharing.on_call_scene import OnCallWindow, open_window, state_of_request
+from tests.ui.pages.survivors.both_scene import Both, agree
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+Open = Callable[..., OnCallWindow]
+
+
+@pytest.fixture
+def open_for(qtbot: QtBot) -> Open:
+    return partial(open_window, qtbot)
+
+
+@pytest.fixture
+def card(both: Both) -> Both:
+    """Give a survivor with an agreed card."""
+    agree(both, a_card(both.survivor))
+    return both
+
+
+@pytest.mark.parametrize("first", ["unit", "charity"])
+@pytest.mark.parametrize("page", ["survivors", "charity", "own"])
+def test_a_lead_answers_from_any_page_by_two_keys(
+    card: Both, open_for: Open, first: str, page: str
+) -> None:
+    stores = [card.world.store, card.charity]
+    window = open_for(Role.LEAD, *(stores if first == "unit" else reversed(stores)))
+    window.main.stack.turn_to(page)
+    assert window.bars() == ""
+    card.ask_for_card()
+    window.look()
+    assert window.heard == [True]
+    assert "Emergency card asked for" in window.bars()
+    assert "card agreed 18 Mar 2022" in window.bars()
+    window.press(Qt.Key.Key_F2)
+    assert window.page.name == "survivors"
+    assert "they have his sister's address" in words_of(window.form())
+    window.save(survivor_told=YesNo.YES)
+    assert card.request_state() is UrgentState.RELEASED
+    assert window.bars() == ""
+
+
+def test_where_no_request_waits_the_key_logs_that_police_rang(card: Both, open_for: Open) -> None:
+    window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
+    window.press(Qt.Key.Key_F2)
+    assert window.forms() == []
+    window.main.stack.turn_to("survivors")
+    settle()
+    window.press(Qt.Key.Key_F2)
+    assert "they have his sister's address" in words_of(window.form())
+    window.press(Qt.Key.Key_F2)
+    assert len(window.forms()) == 1
+
+
+@pytest.mark.parametrize("page", ["desk", "clocks", "cases", "survivors"])
+def test_a_navigator_hears_it_on_each_of_her_pages(card: Both, open_for: Open, page: str) -> None:
+    card.ask_for_card()
+    window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
+    window.main.stack.turn_to(page)
+    assert "Emergency card asked for" in window.bars()
+    assert window.watch.bars.isAncestorOf(button(window.page, "Told by phone"))
+
+
+def test_nobody_of_the_police_hears_it(card: Both, open_for: Open) -> None:
+    window = open_for(Role.OFFICER, card.world.store)
+    assert window.main.urgent is None
+
+
+def test_told_by_phone_starts_the_hour_and_opens_what_is_written_down(
+    card: Both, open_for: Open
+) -> None:
+    card.ask_for_card()
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+    window.press(Qt.Key.Key_F2, SHIFT)
+    assert card.request_state() is UrgentState.SPOKEN
+    assert window.bars() == ""
+    assert window.form().form.values()["spoken_at"]
+    window.press(Qt.Key.Key_Escape)
+    assert "60 min left" in window.bars()
+    window.press(Qt.Key.Key_F2)
+    window.save(survivor_told=YesNo.NO, not_told_reason="No safe number.")
+    assert card.request_state() is UrgentState.RELEASED
+    assert card.charity.sql("SELECT how FROM card_release") == [("spoken",)]
+
+
+def test_the_button_does_what_the_key_does(card: Both, open_for: Open) -> None:
+    card.ask_for_card()
+    window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
+    button(window.watch.bars, "Told by phone").click()
+    settle()
+    assert card.request_state() is UrgentState.SPOKEN
+    with pytest.raises(AssertionError):
+        button(window.watch.bars, "Told by phone")
+
+
+def test_what_is_typed_in_an_answer_stays_when_the_key_comes_again(
+    card: Both, open_for: Open
+) -> None:
+    card.ask_for_card()
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+    window.press(Qt.Key.Key_F2)
+    fill(window.form().form, reason="He is outside her door.")
+    window.press(Qt.Key.Key_F2)
+    assert window.form().form.values()["reason"] == "He is outside her door."
+
+
+def test_it_sounds_again_until_somebody_takes_it_up(card: Both, open_for: Open) -> None:
+    card.ask_for_card()
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+    for _ in range(SOUND_AGAIN):
+        window.look()
+    assert window.heard == [True, False]
+    window.press(Qt.Key.Key_F2)
+    for _ in range(SOUND_AGAIN):
+        window.look()
+    assert window.heard == [True, False]
+
+
+def test_nothing_is_answered_while_everything_is_hidden(card: Both, open_for: Open) -> None:
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+    window.press(Qt.Key.Key_F9)
+    card.ask_for_card()
+    window.look()
+    assert window.heard == [True]
+    assert not window.watch.bars.isVisible()
+    window.press(Qt.Key.Key_F2, SHIFT)
+    assert card.request_state() is UrgentState.WAITING
+
+
+def test_a_bar_that_stays_keeps_the_keyboard(card: Both, open_for: Open) -> None:
+    card.ask_for_card()
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+    told = button(window.watch.bars, "Told by phone")
+    told.setFocus()
+    window.look()
+    assert told.hasFocus()
+
+
+def test_somebody_whom_the_charity_does_not_know_is_said_to_be_so(
+    card: Both, open_for: Open
+) -> None:
+    card.charity.sql("UPDATE survivor SET person_uuid = 'somebody else'")
+    card.ask_for_card()
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+    assert "does not know this person" in window.bars()
+    window.press(Qt.Key.Key_F2)
+    assert card.request_state() is UrgentState.WAITING, "one key alone says nothing to police"
+    window.press(Qt.Key.Key_Space)
+    assert card.request_state() is UrgentState.REFUSED
+    assert window.bars() == ""
+
+
+def test_one_request_is_red_and_the_others_are_a_line_each(card: Both, open_for: Open) -> None:
+    card.ask_for_card(text="Men are at his door.")
+    card.ask_for_card(text="He is not answering.")
+    window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
+    bars = window.watch.bars
+    assert len(bars.findChildren(MessageBar)) == 1
+    assert "Men are at his door" in words_of(bars)
+    assert "He is not answering" not in words_of(bars)
+    window.press(Qt.Key.Key_F2)
+    assert "Men are at his door." in window.form().form.values().values()
+    assert not bars.findChildren(MessageBar), "what is being answered is not asked for above it"
+    assert bars.isVisible(), "the other one waits"
+    window.press(Qt.Key.Key_F2)
+    window.press(Qt.Key.Key_F2, SHIFT)
+    assert "Men are at his door." in window.form().form.values().values()
+    window.press(Qt.Key.Key_Escape)
+    assert "Men are at his door" in words_of(bars)
+
+
+# ------------------------------------------------------------------ one store alone
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.NAVIGATOR])
+def test_without_the_charitys_store_it_is_told_by_phone_and_written_down(
+    card: Both, open_for: Open, role: Role
+) -> None:
+    card.ask_for_card()
+    window = open_for(role, card.world.store)
+    assert "own store is not open" in window.bars()
+    window.press(Qt.Key.Key_F2, SHIFT)
+    assert window.page.name == "urgent"
+    assert card.request_state() is UrgentState.SPOKEN
+    window.save(danger="They have his sister's address.", survivor_told=YesNo.YES)
+    assert card.request_state() is UrgentState.RELEASED
+    assert window.bars() == ""
+
+
+def test_without_the_charitys_store_it_can_be_refused(card: Both, open_for: Open) -> None:
+    card.ask_for_card()
+    window = open_for(Role.LEAD, card.world.store)
+    window.press(Qt.Key.Key_F2)
+    window.save(survivor_told=YesNo.YES)
+    assert "Say at least one thing of the card" in words_of(window.form())
+    window.save(how=ReleaseHow.REFUSED, answer_reason="Ring the number on the rota.")
+    assert state_of_request(card.world) is UrgentState.REFUSED
+
+
+def test_without_the_police_s_store_the_key_logs_what_was_told(card: Both, open_for: Open) -> None:
+    window = open_for(Role.LEAD, card.charity)
+    assert window.main.urgent is None
+    window.main.stack.open("survivor", card.survivor)
+    settle()
+    window.press(Qt.Key.Key_F2)
+    window.save(
+        asked_by="PC Hughes", threshold="urgent_threshold:medical",
+        reason="He collapsed.", survivor_told=YesNo.YES,
+    )  # fmt: skip
+    assert card.charity.sql("SELECT how FROM card_release") == [("spoken",)]

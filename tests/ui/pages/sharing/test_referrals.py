@@ -1,0 +1,150 @@
+"""Referrals of police on the Survivors page: read, taken up, and answered in the police's store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.navigator_referrals import (
+    AnswerReferral,
+    NavigatorReferrals,
+    ReferralForNavigator,
+)
+from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
+from mscu.codes import Role, Urgency, YesNo
+from mscu.ui.pages.sharing.referrals import KEY, MOST_ACCEPTED, Referred, referral_lines
+from tests.inputs.factories import valid
+from tests.scenes.stores import OTHER_NAVIGATOR
+from tests.ui.pages.cases.case_scene import settle, words_of
+from tests.ui.pages.core.page_scene import fill
+from tests.ui.pages.survivors.both_scene import Both
+
+TOLD: Mapping[str, Any] = {
+    "referral_to": TO_NAVIGATOR, "urgency": Urgency.TIME_CRITICAL, "reach_on": "07700 900164",
+    "reason": "Burned hands, afraid of the others.", "safe_to_phone": YesNo.YES,
+    "safe_when": "mornings", "outcome": None, "navigator": "",
+}  # fmt: skip
+
+
+def refer(both: Both, person_id: int) -> int:
+    referring: RecordReferral = valid(RecordReferral, both.world, person_id=person_id, **TOLD)
+    return both.world.store.gate(Role.OFFICER).perform(referring)
+
+
+def line_of(both: Both, entry_id: int) -> ReferralForNavigator:
+    asked = NavigatorReferrals(answered_too=True)
+    lines = both.world.store.gate(Role.NAVIGATOR).ask(asked)
+    return next(each for each in lines if each.entry_id == entry_id)
+
+
+def known_as(both: Both, line: ReferralForNavigator) -> list[Any]:
+    return both.charity.sql(
+        "SELECT case_uuid, phone, safe_to_phone, safe_when, language FROM survivor JOIN "
+        "survivor_about ON survivor_id = survivor.id WHERE person_uuid = ?", line.person_uuid,
+    )  # fmt: skip
+
+
+def test_what_waits_is_said_read_and_taken_up(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id))
+    page = both.show()
+    assert f"{line.person}, time critical." in words_of(page.notices)
+    both.scene.press("Read and answer")
+    words = words_of(page.agreed.panes.card)
+    for said in ("Burned hands, afraid of the others.", "mornings", "Safe to phone: yes"):
+        assert said in words
+    assert page.agreed.panes.card.area is QApplication.focusWidget()
+    both.scene.press(f"Take on: {line.person}")
+    assert "Burned hands" in words_of(both.form())
+    both.save(note="Never on Sundays.")
+    ((case_uuid, *known),) = known_as(both, line)
+    assert case_uuid == line.case_uuid
+    assert known == ["07700 900164", "yes", "mornings", line.keys["language"]]
+    answered = line_of(both, line.entry_id)
+    assert (answered.outcome, answered.navigator) == (ACCEPTED, "PC Navigator")
+    assert "waits" not in words_of(page.notices)
+    assert page.view.survivor is not None
+    assert page.view.survivor.name == line.person
+    assert both.world.store.sql("SELECT count(*) FROM entry WHERE text LIKE '%Sundays%'") == [(0,)]
+
+
+def test_one_who_is_known_is_accepted_without_a_form(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.victim_id))
+    page = both.show()
+    both.scene.press("Read and answer")
+    both.scene.press(f"Accept: {line.person}")
+    assert page.forms.card is None
+    assert line_of(both, line.entry_id).outcome == ACCEPTED
+    assert len(known_as(both, line)) == 1
+
+
+def test_one_who_was_accepted_in_the_case_is_still_to_be_taken_on(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id))
+    answer = AnswerReferral(
+        entry_id=line.entry_id, version=line.version, outcome=ACCEPTED, navigator="Ana Pop"
+    )
+    both.world.store.gate(Role.NAVIGATOR).perform(answer)
+    page = both.show()
+    assert "wait" not in words_of(page.notices)
+    page.begin("referrals")
+    settle()
+    assert "Accepted, not taken on here yet" in words_of(page.agreed.panes.card)
+    both.scene.press(f"Take on: {line.person}")
+    both.save()
+    assert line_of(both, line.entry_id).navigator == "Ana Pop"
+    assert len(known_as(both, line)) == 1
+
+
+def test_another_answer_is_given_in_the_case(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id))
+    both.show()
+    both.scene.press("Read and answer")
+    both.scene.press(f"Read or decline in the case: {line.person}")
+    assert both.scene.window.turned == [f"entry/{line.entry_id}"]
+
+
+def test_a_draft_of_it_is_gone_on_with(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id))
+    page = both.show()
+    page.resume(f"{KEY}{line.entry_id}")
+    fill(both.form().form, note="half a sentence")
+    page.put_form_away()
+    page.resume(f"{KEY}{line.entry_id}")
+    assert both.form().form.values()["note"] == "half a sentence"
+    both.save()
+    assert len(known_as(both, line)) == 1
+
+
+def test_what_police_do_not_take_is_said_and_still_waits(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id))
+    both.charity.sql("UPDATE users SET display = '' WHERE name = ?", OTHER_NAVIGATOR)
+    page = both.show(OTHER_NAVIGATOR)
+    both.scene.press("Read and answer")
+    both.scene.press(f"Take on: {line.person}")
+    both.save()
+    assert "Police do not have your answer" in both.scene.said()
+    assert line_of(both, line.entry_id).outcome == ""
+    assert line.person in words_of(page.notices)
+
+
+def test_a_lead_hears_of_none(both: Both) -> None:
+    refer(both, both.world.suspect_id)
+    page = both.show(Role.LEAD)
+    assert page.agreed.referrals is None
+    assert "wait" not in words_of(page.notices)
+
+
+def test_of_many_that_were_accepted_the_newest_are_shown(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id))
+    accepted = (
+        replace(line, outcome=ACCEPTED, person=f"No. {number}")
+        for number in range(MOST_ACCEPTED + 5)
+    )
+    waiting, taken = referral_lines(tuple(Referred(each, known=False) for each in accepted)).groups
+    assert waiting.lines == ()
+    first, *_, last = (each.title for each in taken.lines)
+    assert (first, last) == ("No. 5, time critical", "No. 14, time critical")
+    assert len(taken.lines) == MOST_ACCEPTED

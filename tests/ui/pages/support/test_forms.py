@@ -1,0 +1,216 @@
+"""The forms of the Survivors page: recorded in place, corrected, kept as drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.support.check_ins import WhoIsOut
+from mscu.actions.survivors.directory import AddInterpreter, AddProvider, Providers
+from mscu.actions.survivors.survivors import TakeOn
+from mscu.codes import Role, YesNo
+from mscu.ui.pages.survivors.forms_desk import FormsDesk
+from mscu.ui.pages.survivors.list_pane import CLOSED, MINE
+from mscu.ui.session.dispatcher import Desk
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import press_key, settle, words_of
+from tests.ui.pages.core.page_scene import fill
+from tests.ui.pages.survivors.survivor_scene import Opened, form, kept, save
+
+
+def test_a_contact_is_logged_by_keys_alone(page: Opened, survivor: int, qtbot: QtBot) -> None:
+    page.page.list.view.setFocus()
+    page.page.offer_deeds()
+    card = form(page)
+    assert card.form.values()["happened"] == "20 Jun 2022 10:30"
+    fill(card.form, method="support_contact:phone", summary="Rang from the bus.")
+    settle()
+    press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.page.forms.card is None)
+    newest = kept(page, survivor).contacts[0]
+    assert (newest.method, newest.summary) == ("Phone", "Rang from the bus.")
+    assert "Contact logged." in page.said()
+    assert "Rang from the bus." in words_of(page.page.view.contacts)
+
+
+def test_what_is_missing_is_said_beside_its_field(page: Opened) -> None:
+    page.page.begin("contact")
+    save(page)
+    assert set(form(page).form.problems()) == {"method", "summary"}
+
+
+def test_a_draft_is_kept_and_gone_on_with(page: Opened, survivor: int) -> None:
+    page.page.begin("contact")
+    fill(form(page).form, summary="Half a sentence")
+    press_key(Qt.Key.Key_Escape)
+    settle()
+    assert page.page.forms.card is None
+    assert "Contact, Ionuț Bălan" in words_of(page.page.notices)
+    page.page.resume(f"survivors/contact/{survivor}")
+    settle()
+    assert form(page).form.values()["summary"] == "Half a sentence"
+
+
+def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
+    page: Opened, survivor: int, qtbot: QtBot
+) -> None:
+    page.page.begin("contact")
+    job = form(page).job
+    page.page.put_form_away()
+    desk = Desk(page.gate)
+    forms = FormsDesk(desk, page.page.places, page.page)
+    with qtbot.waitSignal(forms.opened):
+        forms.open(job, survivor)
+    assert forms.card is not None
+    fill(forms.card.form, method="support_contact:phone", summary="Rang from the bus.")
+    assert page.drafts.of(job.key) is not None
+    with qtbot.waitSignal(forms.saved) as told:
+        forms.save()
+        forms.close()
+    desk.close()
+    assert told.args is not None
+    assert told.args[0] == job
+    assert page.drafts.of(job.key) is None
+    assert kept(page, survivor).contacts[0].summary == "Rang from the bus."
+
+
+def test_a_form_that_was_open_when_it_locked_is_open_again(page: Opened, survivor: int) -> None:
+    page.page.begin("need")
+    fill(form(page).form, need="A bed")
+    page.drafts.was_open(form(page).job.key)
+    page.page.leave()
+    page.page.shown()
+    settle()
+    assert form(page).job.key == f"survivors/need/{survivor}"
+    assert form(page).form.values()["need"] == "A bed"
+
+
+def test_a_correction_shows_what_was_recorded_and_keeps_it(page: Opened, survivor: int) -> None:
+    page.press("Correct the contact of 13 Jun 2022 16:00")
+    card = form(page)
+    assert card.form.values()["own_words"] == "I want to work, but for a boss who pays."
+    fill(card.form, minutes=75, reason="Looked at the clock.")
+    save(page)
+    assert kept(page, survivor).contacts[0].minutes == 75
+    page.press("What the contact of 13 Jun 2022 said before")
+    words = words_of(page.page.former)
+    assert "Looked at the clock." in words
+    assert "Minutes spent: \u206860\u2069" in words
+    press_key(Qt.Key.Key_Escape)
+    assert page.page.view.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("what", "values"),
+    [
+        ("benefit", {"kind": "benefit_kind:food", "pence": 1250}),
+        ("first_account", {"told": False}),
+        ("engagement", {"stage": "engagement:court"}),
+        ("risk", {"last_contact": "last_contact:week"}),
+        ("need", {"domain": "support_domain:language", "need": "English", "severity_at_start": 2}),
+        ("progress", {"wellbeing": 3}),
+    ],
+)
+def test_everything_else_is_recorded_in_place(
+    page: Opened, what: str, values: dict[str, Any]
+) -> None:
+    page.page.begin(what)
+    fill(form(page).form, **values)
+    save(page)
+    assert page.page.forms.card is None, form(page).form.problems()
+    assert page.said()
+
+
+def test_the_first_account_begins_with_what_not_to_ask(page: Opened) -> None:
+    page.page.begin("first_account")
+    assert "Do not ask about the offence" in words_of(form(page))
+
+
+def test_each_line_can_be_corrected(page: Opened) -> None:
+    for line in page.page.view.recorded:
+        page.page.correct(line.kind, line.id)
+        settle()
+        assert "reason" in form(page).form.names()
+    page.page.correct("progress", page.page.view.file.wheel.days[0].id)  # type: ignore[union-attr]
+    assert form(page).form.values()["safety"] == 3
+
+
+def test_a_need_that_is_met_is_told_apart(page: Opened, survivor: int) -> None:
+    page.press("Change the need: Safety")
+    fill(form(page).form, outcome="need_outcome:met", ended_on="20 Jun 2022", severity_now=0)
+    save(page)
+    assert "1, 1 met" in words_of(page.page.view.needs)
+    assert kept(page, survivor).needs[0].outcome == "Met"
+
+
+def test_an_interpreter_who_may_know_too_much_is_warned_of(page: Opened, charity: Store) -> None:
+    charity.gate(Role.NAVIGATOR).perform(
+        AddInterpreter(name="M. Bratu", languages="Romanian", origins="Bacau")
+    )
+    page.page.begin("contact")
+    card = form(page)
+    fill(card.form, interpreter="m. bratu")
+    card.settled.emit()
+    assert card.message.isVisible()
+    assert "The same village or region, Bacau" in card.message.text()
+    fill(card.form, interpreter="Somebody else")
+    card.settled.emit()
+    assert not card.message.isVisible()
+
+
+def test_who_it_is_can_be_put_right(page: Opened) -> None:
+    page.page.begin("about")
+    assert form(page).form.values()["origin"] == "Bacău"
+    fill(form(page).form, safe_to_text=YesNo.NO, code_word="")
+    save(page)
+    words = words_of(page.page.view.head)
+    assert "never text" in words
+    assert "No code word" in words
+
+
+def test_support_is_closed_and_begins_again(page: Opened, survivor: int) -> None:
+    page.page.begin("closing")
+    fill(form(page).form, ending="support_ending:completed")
+    save(page)
+    assert [row.id for row in page.page.list.of(CLOSED)] == [survivor]
+    assert page.page.list.which.value() == CLOSED
+    page.page.begin("reopen")
+    fill(form(page).form, why="She rang.")
+    save(page)
+    assert page.page.list.which.value() == MINE
+
+
+def test_a_draft_of_one_survivor_is_never_shown_at_another(page: Opened) -> None:
+    other = page.gate.perform(TakeOn(name="Keith Ormrod"))
+    page.page.begin("contact")
+    fill(form(page).form, summary="Of Ionuț")
+    page.page.ask_list()
+    page.page.list.view.choose(other)
+    page.page.list._rested()  # noqa: SLF001 - as the timer does
+    settle()
+    page.page.begin("contact")
+    assert form(page).form.values()["summary"] == ""
+    assert form(page).job.key == f"survivors/contact/{other}"
+
+
+def test_one_goes_out_and_comes_back(page: Opened, charity: Store) -> None:
+    page.page.begin("out")
+    fill(form(page).form, area="Bury", expected_at="20 Jun 2022 17:00")
+    save(page)
+    settle()
+    assert "You are out alone." in words_of(page.page.notices)
+    page.press("I am back")
+    assert charity.gate(Role.NAVIGATOR).ask(WhoIsOut()) == ()
+
+
+def test_a_line_of_the_directory_is_opened_and_changed(page: Opened) -> None:
+    number = page.gate.perform(AddProvider(name="Salford ESOL"))
+    page.page.open_record("provider", number)
+    settle()
+    fill(form(page).form, phone="0161 496 0001", retired=True)
+    save(page)
+    (salford,) = (each for each in page.gate.ask(Providers()) if each.id == number)
+    assert (salford.phone, salford.retired) == ("0161 496 0001", True)

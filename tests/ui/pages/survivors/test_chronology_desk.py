@@ -1,0 +1,223 @@
+"""A survivor's chronology on her page: two stores, told apart, and let go of when it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from PySide6.QtCore import Qt
+
+from mscu.access import SAFEGUARDING_SLICE
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
+from mscu.actions.survivors.survivor_chronology import SurvivorChronology
+from mscu.actions.survivors.survivor_file import MOST_CONTACTS
+from mscu.actions.survivors.survivors import NameReader, TakeOn
+from mscu.codes import Holds, Operation, Role
+from mscu.survivor_codes import NamedAs
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.support.chronology_formats import lines_of
+from mscu.ui.pages.survivors.chronology_desk import (
+    NO_CASE,
+    NOT_HERS,
+    NOT_OPEN,
+    NOT_SEEN,
+    WITH_SLICE,
+)
+from mscu.ui.session.dispatcher import InlineDesk
+from tests.inputs.factories import World, valid
+from tests.inputs.support import a_contact
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import press_key, settle, words_of
+from tests.ui.pages.survivors.survivor_scene import Opened, form
+
+
+@pytest.fixture
+def police(world: World) -> Iterator[InlineDesk]:
+    """Give the navigator's desk in the unit's store, where a suspect was arrested."""
+    for command in (RecordReferral, RecordArrest):
+        world.store.gate(Role.OFFICER).perform(valid(command, world))
+    with closing(InlineDesk(world.store.gate(Role.NAVIGATOR))) as desk:
+        yield desk
+
+
+def taken_on(charity: Store, world: World) -> int:
+    """Take on the person of the case, as the navigators' store knows her: by two random names."""
+    (referral,) = world.store.gate(Role.NAVIGATOR).ask(NavigatorReferrals())
+    gate = charity.gate(Role.NAVIGATOR)
+    number = gate.perform(
+        TakeOn(
+            name="Ionuț Bălan",
+            case_uuid=referral.case_uuid,
+            person_uuid=referral.person_uuid,
+        )
+    )
+    gate.perform(a_contact(number))
+    gate.perform(a_contact(number, happened="19 Jun 2022", summary="Asked after a friend."))
+    return number
+
+
+def looks(scene: Opened) -> list[RowLook]:
+    return [line.look for line in scene.page.chronology.card.list.lines()]
+
+
+def told(scene: Opened) -> list[tuple[str, str, str]]:
+    found = []
+    for look in looks(scene):
+        assert look.chip is not None
+        found.append((look.chip.words, look.time, look.title.strip("\u2066\u2069")))
+    return found
+
+
+def open_it(scene: Opened) -> None:
+    scene.press("Chronology")
+    settle()
+
+
+def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
+    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+) -> None:
+    taken_on(charity, world)
+    scene = show(Role.NAVIGATOR)
+    scene.window.stores[Holds.UNIT] = police
+    open_it(scene)
+    assert told(scene) == [
+        ("navigators", "16:00", "Contact: Met"),
+        ("navigators", "", "Contact: Met"),
+        ("police", "09:00", "Referral to NRM: Ionut Balan"),
+        ("police", "09:00", "Referral to Victim Navigator: Ionut Balan"),
+        ("police", "09:00", "Arrest: Shane Crabtree"),
+        ("police", "10:30", "Alert: arrested"),
+        ("navigators", "10:30", "Taken on by the navigators"),
+    ]
+    chips = {look.chip.words: look.chip.status for look in looks(scene) if look.chip}
+    assert chips == {"police": Status.RUN, "navigators": Status.CHAR}
+    assert [look.head for look in looks(scene) if look.head] == [
+        "Mon 13 Jun 2022", "Sun 19 Jun 2022", "Mon 20 Jun 2022",
+    ]  # fmt: skip
+    assert looks(scene)[2].head_note == "5 lines"
+    assert WITH_SLICE in words_of(scene.page.chronology.card)
+
+
+def test_each_store_has_on_record_that_it_was_opened_and_neither_holds_the_other(
+    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+) -> None:
+    number = taken_on(charity, world)
+    scene = show(Role.NAVIGATOR)
+    scene.window.stores[Holds.UNIT] = police
+    before = [store.snapshot(without=("audit_entry",)) for store in (charity, world.store)]
+    rows = world.store.last_row()
+    open_it(scene)
+    opened = [(r.operation, r.action, r.object_id) for r in world.store.audit(after=rows)]
+    assert opened == [(Operation.CONSULTATION, "SliceChronology", world.case_id)]
+    own = [r for r in charity.audit() if r.operation is Operation.CONSULTATION]
+    assert (own[0].object_type, own[0].object_id) == ("survivor", number)
+    after = [store.snapshot(without=("audit_entry",)) for store in (charity, world.store)]
+    assert after == before
+
+
+def test_the_filters_and_the_order_are_turned_by_hand(
+    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+) -> None:
+    taken_on(charity, world)
+    scene = show(Role.NAVIGATOR)
+    scene.window.stores[Holds.UNIT] = police
+    open_it(scene)
+    scene.press("Whose lines: Police 4")
+    assert {whose for whose, _, _ in told(scene)} == {"police"}
+    scene.press("Newest first")
+    assert told(scene)[0] == ("police", "10:30", "Alert: arrested")
+    scene.press("Whose lines: Navigators 3")
+    assert [time for _, time, _ in told(scene)] == ["10:30", "", "16:00"]
+
+
+def test_a_line_leads_to_its_record_in_its_own_store(
+    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+) -> None:
+    number = taken_on(charity, world)
+    for _ in range(MOST_CONTACTS):
+        charity.gate(Role.NAVIGATOR).perform(a_contact(number, happened="18 Jun 2022"))
+    scene = show(Role.NAVIGATOR)
+    scene.window.stores[Holds.UNIT] = police
+    open_it(scene)
+    lines = scene.page.chronology.card.list
+    for line, look in [(line.key, line.look.title) for line in lines.lines()]:
+        if "Alert" in look or "Referral to NRM" in look:
+            lines.choose(line)
+            press_key(Qt.Key.Key_Return)
+    assert scene.wanted == [("entry", world.referral_id)]
+    lines.choose(lines.lines()[0].key)
+    press_key(Qt.Key.Key_Return)
+    settle()
+    assert form(scene).form.values()["happened"] == "13 Jun 2022 16:00"
+
+
+def test_escape_closes_it_and_nothing_of_it_is_kept(
+    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+) -> None:
+    taken_on(charity, world)
+    scene = show(Role.NAVIGATOR)
+    scene.window.stores[Holds.UNIT] = police
+    open_it(scene)
+    assert told(scene)
+    press_key(Qt.Key.Key_Escape)
+    assert scene.page.view.isVisible()
+    assert told(scene) == []
+    open_it(scene)
+    scene.page.leave()
+    assert told(scene) == []
+
+
+def test_it_says_why_the_police_record_is_not_in_it(
+    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+) -> None:
+    number = taken_on(charity, world)
+    scene = show(Role.NAVIGATOR)
+    card = scene.page.chronology.card
+    open_it(scene)
+    assert NOT_OPEN in words_of(card)
+    assert {whose for whose, _, _ in told(scene)} == {"navigators"}
+    scene.window.stores[Holds.UNIT] = police
+    world.restricted()
+    open_it(scene)
+    assert NOT_SEEN in words_of(card)
+    gate = charity.gate(Role.NAVIGATOR)
+    gate.perform(NameReader(survivor_id=number, user=Role.LEAD, named_as=NamedAs.COVER))
+    lead = show(Role.LEAD)
+    lead.page.open_survivor(number)
+    lead.window.stores[Holds.UNIT] = police
+    open_it(lead)
+    assert NOT_HERS in words_of(lead.page.chronology.card)
+    assert {whose for whose, _, _ in told(lead)} == {"navigators"}
+
+
+def test_what_comes_late_of_another_survivor_is_not_shown(
+    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+) -> None:
+    first = taken_on(charity, world)
+    second = charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
+    scene = show(Role.NAVIGATOR)
+    scene.window.stores[Holds.UNIT] = police
+    scene.page.open_survivor(first)
+    open_it(scene)
+    late = scene.page.chronology.asking
+    assert late is not None
+    scene.page.open_survivor(second)
+    open_it(scene)
+    assert NO_CASE in words_of(scene.page.chronology.card)
+    before = told(scene)
+    late.begin()
+    assert told(scene) == before == [("navigators", "10:30", "Taken on by the navigators")]
+
+
+def test_every_kind_of_line_has_its_icon(charity: Store) -> None:
+    world = CharityWorld.make(charity)
+    gate = charity.gate(Role.NAVIGATOR)
+    own = gate.ask(SurvivorChronology(survivor_id=world.survivor_id))
+    for of in (*(kind.value for kind in SAFEGUARDING_SLICE), "alert", "legal_hold"):
+        own += (own[0]._replace(of=of),)
+    assert all(row.look.icon for row in lines_of(own))

@@ -1,0 +1,216 @@
+"""Every page of the register, empty and full, by keyboard and screen reader.
+
+A page that is added to the register is tried here unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from mscu.actions.plans.plans import MakePlan
+from mscu.actions.survivors.directory import AddInterpreter, AddProvider
+from mscu.codes import Holds, Role
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.page_list import PAGES
+from tests.actions.editions.issuing import issue
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.stores import Store, Template
+from tests.ui.finding import name_of, tab_stops, walk
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene
+
+PutUp = Callable[..., PageScene[Any]]
+WIDEST = 1366
+Opened = PageScene[Any]
+KINDS = (
+    "cases", "entry", "subject", "report", "print", "print_chart", "print_partner", "links",
+    "redaction", "print_timeline", "timeline", "print_map", "case_map", "nrm_form", "plans",
+    "records", "disclosure", "panel", "release", "rights_request", "survivor", "support",
+    "provider", "interpreter", "own_copy",
+)  # fmt: skip
+
+
+def role_for(kind: type[Page], store: Store) -> Role:
+    """Give a role that has the page: the supervisor's, or the navigator's, where she has it."""
+    police = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR)
+    roles = (Role.NAVIGATOR, Role.LEAD) if kind.store is Holds.SURVIVORS else police
+    return next(role for role in roles if kind.offered_to(store.gate(role).actor))
+
+
+def named(kind: type[Page]) -> str:
+    return kind.name
+
+
+def records(case_id: int, store: Store) -> dict[str, int]:
+    """Give a record of each kind that a page can open."""
+    ((entry,),) = store.sql("SELECT max(id) FROM entry WHERE kind = 'search'")
+    ((report,),) = store.sql("SELECT min(id) FROM entry WHERE kind = 'report'")
+    ((subject,),) = store.sql("SELECT min(id) FROM subject")
+    ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
+    return {
+        "cases": case_id, "print": case_id, "print_chart": case_id, "links": case_id,
+        "print_partner": case_id, "redaction": case_id, "print_timeline": case_id,
+        "timeline": case_id, "case_map": case_id, "print_map": case_id, "records": case_id,
+        "entry": entry, "report": report, "subject": subject, "nrm_form": form,
+        "panel": 2021, "release": 0, "rights_request": 0, "own_copy": 0,
+        "plans": store.gate(Role.SUPERVISOR).perform(
+            MakePlan(title="The caravan site", case_id=case_id)
+        ),
+        "disclosure": store.gate(Role.SUPERVISOR).perform(issue(case_id)).disclosure_id,
+    }  # fmt: skip
+
+
+def records_of_charity(world: CharityWorld) -> dict[str, int]:
+    """Give a record of each kind that a page of the navigators' store can open."""
+    return {
+        "provider": world.support[AddProvider], "interpreter": world.support[AddInterpreter],
+        "survivor": world.survivor_id, "support": world.survivor_id,
+    }  # fmt: skip
+
+
+@pytest.fixture(params=PAGES, ids=named)
+def empty(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
+    """Give each page on a store in which nothing is recorded yet."""
+    kind: type[Page] = request.param
+    name = "charity" if kind.store is Holds.SURVIVORS else "store"
+    store: Store = request.getfixturevalue(name)
+    return put_up(store, kind, role_for(kind, store))
+
+
+@pytest.fixture
+def caravan_known(
+    caravan_store: Store, caravan_recorded: tuple[Template, int]
+) -> tuple[Store, dict[str, int]]:
+    """Give the caravan case, and what can be opened of it."""
+    return caravan_store, records(caravan_recorded[1], caravan_store)
+
+
+@pytest.fixture
+def charity_known(charity: Store) -> tuple[Store, dict[str, int]]:
+    """Give the navigators' store with one of everything, and what can be opened of it."""
+    return charity, records_of_charity(CharityWorld.make(charity))
+
+
+@pytest.fixture(params=PAGES, ids=named)
+def full(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
+    """Give each page on a store with something in it, opened on a record where it opens one."""
+    kind: type[Page] = request.param
+    name = "charity_known" if kind.store is Holds.SURVIVORS else "caravan_known"
+    store, known = request.getfixturevalue(name)
+    scene = put_up(store, kind, role_for(kind, store))
+    for of in kind.opens:
+        scene.page.open_record(of, known[of])
+    settle()
+    return scene
+
+
+def test_each_page_has_a_name_of_its_own_and_says_what_it_is() -> None:
+    assert len({kind.name for kind in PAGES}) == len(PAGES)
+    for kind in PAGES:
+        assert kind.name
+        assert kind.title
+        assert set(kind.opens) <= {*KINDS}, f"{kind.name}: add a record to `records` here"
+
+
+def test_what_each_page_opens_is_opened_by_no_other() -> None:
+    opened = [of for kind in PAGES for of in kind.opens]
+    assert sorted(opened) == sorted(set(opened))
+
+
+def test_a_page_that_is_not_in_the_rail_lights_one_that_is() -> None:
+    in_rail = {kind.name for kind in PAGES if kind.in_rail}
+    for kind in PAGES:
+        assert kind.in_rail or not kind.under or kind.under in in_rail, kind.name
+
+
+def test_it_opens_on_an_empty_store(empty: Opened) -> None:
+    assert empty.troubles == []
+    assert readable(empty.page)
+
+
+def test_it_opens_on_a_full_store(full: Opened) -> None:
+    assert full.troubles == []
+    assert readable(full.page)
+
+
+def readable(page: QWidget) -> str:
+    labels = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    return "\n".join(filter(None, labels))
+
+
+def nameless(page: QWidget) -> list[QWidget]:
+    QAccessible.setActive(True)
+    return [each for each in tab_stops(page) if not named_by_itself(each)]
+
+
+def named_by_itself(widget: QWidget) -> bool:
+    """A field's content is no name for it."""
+    content = ""
+    if isinstance(widget, QLineEdit):
+        content = widget.text()
+    elif isinstance(widget, QPlainTextEdit):
+        content = widget.toPlainText()
+    name = widget.accessibleName() or name_of(widget)
+    return bool(name) and name != content
+
+
+def test_every_tab_stop_of_an_empty_page_has_a_name(empty: Opened) -> None:
+    assert nameless(empty.page) == []
+
+
+def test_every_tab_stop_of_a_full_page_has_a_name(full: Opened) -> None:
+    assert nameless(full.page) == []
+
+
+def test_tab_reaches_every_stop_of_an_empty_page_and_comes_round(empty: Opened) -> None:
+    assert missed(empty.page, Qt.Key.Key_Tab) == []
+
+
+def test_tab_reaches_every_stop_of_a_full_page_and_comes_round(full: Opened) -> None:
+    assert missed(full.page, Qt.Key.Key_Tab) == []
+
+
+def test_backtab_reaches_every_stop_of_a_full_page_and_comes_round(full: Opened) -> None:
+    assert missed(full.page, Qt.Key.Key_Backtab) == []
+
+
+def missed(page: QWidget, key: Qt.Key) -> list[QWidget]:
+    stops = tab_stops(page)
+    assert stops
+    stops[0].setFocus()
+    assert QApplication.focusWidget() is not None
+    reached = walk(key, 200)
+    return [each for each in tab_stops(page) if each not in reached]
+
+
+def test_it_fits_the_smallest_screen(full: Opened) -> None:
+    """At 1366 pixels the rail is folded to 56: nothing may ask for more than what is left."""
+    assert full.page.minimumSizeHint().width() <= WIDEST - 56
+    assert full.page.minimumSizeHint().height() <= 768 - 24 - 24
+
+
+def test_it_hears_of_any_change_without_a_word(full: Opened) -> None:
+    known = {(kind, 1) for kind in ("cases", "entry", "subject", "disclosure", "user")}
+    full.page.records_changed(frozenset(known))
+    settle()
+    assert full.troubles == []
+
+
+def test_it_is_left_and_shown_again(full: Opened) -> None:
+    full.page.leave()
+    full.page.shown()
+    settle()
+    assert full.troubles == []
+    assert readable(full.page)
+
+
+def test_what_is_offered_by_ctrl_n_has_words_or_a_reason(full: Opened) -> None:
+    for deed in full.page.deeds():
+        assert deed.words
+        assert callable(deed.run)

@@ -1,0 +1,269 @@
+"""What colleagues recorded is looked through after unlocking, and in nobody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from mscu.actions.core.action import Command, Query
+from mscu.actions.core.today import Today
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.matching.hit_matching import FEW, Heed
+from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
+from mscu.app import StoreDoor
+from mscu.codes import Role
+from mscu.errors import Stale
+from mscu.gate import Gate
+from mscu.ui.look.frame import Frame
+from mscu.ui.session.dispatcher import Changes, InlineDesk
+from mscu.ui.session.hit_matching import Heeding
+from mscu.ui.window.window_session import Stay
+from tests.inputs.factories import A_WATCH, AT, a_case
+from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
+from tests.store.indexes.test_index_parts import of as parts_of
+from tests.store.indexes.test_index_parts import of_many_parts
+from tests.test_app import porter
+from tests.ui.window.first_page import begin
+
+pytestmark = pytest.mark.wiping
+
+T = TypeVar("T")
+
+
+@dataclass
+class Refusing:
+    """A gate that answers and does nothing."""
+
+    asked_to: int = 0
+    changes: Changes = frozenset()
+
+    def ask(self, _query: object) -> int:
+        return 0
+
+    def perform(self, _command: object) -> None:
+        self.asked_to += 1
+        raise Stale
+
+    def interrupt(self) -> None: ...
+
+
+class Hearer(QObject):
+    """Asks something, and hears the answer."""
+
+    def hear(self, _answer: object) -> None: ...
+
+
+@pytest.fixture
+def page() -> Iterator[Hearer]:
+    made = Hearer()
+    yield made
+    delete(made)
+
+
+def sit_down(store: Store, name: str, qtbot: QtBot) -> Stay:
+    """Unlock the store as somebody, and let the first page of the window come."""
+    frame = Frame()
+    stay = StoreDoor().unlock(store.folder, name, PASSPHRASE).move_in(frame)
+    begin(stay.main.stack, qtbot)
+    return stay
+
+
+def rise(stay: Stay, qtbot: QtBot) -> None:
+    """Lock, and take the window apart: no thread of the next one may find its remains."""
+    for room in stay.rooms:
+        room.desk.blockSignals(True)
+    stay.log_out(20)
+    for room in stay.rooms:
+        room.desk.close()
+    delete(stay.main)
+    frame = stay.parent()
+    assert isinstance(frame, Frame)
+    with qtbot.waitSignal(frame.destroyed):
+        frame.deleteLater()
+
+
+def a_watch() -> SetWatch:
+    """Watch a plate for a month from today: the store's clock is the world's here."""
+    until = datetime.now(UTC) + timedelta(days=30)
+    return replace(A_WATCH, ends_on=f"{until:%d %b %Y}")
+
+
+def has_heeded(stay: Stay, qtbot: QtBot) -> None:
+    """Wait until all was looked through."""
+    (heeding,) = stay.findChildren(Heeding)
+    qtbot.waitUntil(lambda: heeding.is_done, timeout=20_000)
+
+
+def hits(store: Store, name: str) -> tuple[HitLine, ...]:
+    made = porter(store, name)
+    found: tuple[HitLine, ...] = made.ask(MyHits())
+    made.log_out()
+    return found
+
+
+def record(store: Store, *texts: str) -> None:
+    """Let a colleague record notes in a case, and lock."""
+    made = porter(store, COLLEAGUE)
+    case_id = a_case(made.gate)
+    for text in texts:
+        made.perform(RecordNote(case_id=case_id, happened=AT, text=text))
+    made.log_out()
+
+
+def test_what_a_colleague_recorded_is_heard_of_after_unlocking(store: Store, qtbot: QtBot) -> None:
+    stay = sit_down(store, Role.OFFICER, qtbot)
+    stay.rooms.first.desk.perform(a_watch())
+    has_heeded(stay, qtbot)
+    rise(stay, qtbot)
+    record(store, *["Nobody was there."] * FEW, "Three men in MV16 SWF.")
+    assert hits(store, Role.OFFICER) == ()
+    stay = sit_down(store, Role.OFFICER, qtbot)
+    has_heeded(stay, qtbot)
+    rise(stay, qtbot)
+    (hit,) = hits(store, Role.OFFICER)
+    assert (hit.said, hit.by) == ("MV16 SWF", "PC Colleague")
+
+
+def test_whoever_unlocks_looks_through_it_for_all(store: Store, qtbot: QtBot) -> None:
+    made = porter(store, Role.OFFICER)
+    made.perform(a_watch())
+    made.perform(Heed())
+    made.log_out()
+    record(store, "Three men in MV16 SWF.")
+    stay = sit_down(store, Role.NAVIGATOR, qtbot)
+    has_heeded(stay, qtbot)
+    rise(stay, qtbot)
+    assert len(hits(store, Role.OFFICER)) == 1
+
+
+def test_the_navigators_own_store_is_never_looked_through(charity: Store, qtbot: QtBot) -> None:
+    stay = sit_down(charity, Role.NAVIGATOR, qtbot)
+    assert stay.findChildren(Heeding) == []
+    rise(stay, qtbot)
+
+
+# ------------------------------------------------------------------------- in nobody's way
+
+
+@dataclass
+class Counting:
+    """A real gate that notes the commands it does."""
+
+    gate: Gate
+    done: int = 0
+
+    @property
+    def changes(self) -> Changes:
+        return self.gate.changes
+
+    def ask(self, query: Query[T]) -> T:
+        return self.gate.ask(query)
+
+    def perform(self, command: Command[T]) -> T:
+        self.done += 1
+        return self.gate.perform(command)
+
+    def interrupt(self) -> None:
+        self.gate.interrupt()
+
+
+@pytest.fixture
+def counting(officer: Gate) -> Counting:
+    return Counting(officer)
+
+
+@pytest.fixture
+def desk(counting: Counting) -> Iterator[InlineDesk]:
+    made = InlineDesk(counting)
+    yield made
+    made.close()
+
+
+def waits(heeding: Heeding) -> bool:
+    """Say whether it waits for the desk to have been quiet for long enough."""
+    QApplication.processEvents()
+    return any(timer.isActive() for timer in heeding.findChildren(QTimer))
+
+
+def ran_out(heeding: Heeding) -> None:
+    """Let the time run out in which the desk must be quiet."""
+    (timer,) = heeding.findChildren(QTimer)
+    timer.stop()
+    timer.timeout.emit()
+
+
+def test_it_begins_once_the_desk_has_nothing_to_do(
+    desk: InlineDesk, counting: Counting, page: Hearer
+) -> None:
+    heeding = Heeding(desk, page)
+    assert not waits(heeding)
+    desk.ask(Today(), then=page.hear)
+    assert waits(heeding)
+    desk.busy.emit(True)
+    assert not waits(heeding), "somebody asks"
+    desk.busy.emit(False)
+    assert waits(heeding)
+    assert counting.done == 0
+    ran_out(heeding)
+    assert counting.done == 1
+    assert heeding.is_done
+    assert waits(heeding), "the index is looked at as well"
+    ran_out(heeding)
+    assert counting.done == 1, "nothing is on record of an index in few parts"
+    assert not waits(heeding), "there is no more"
+
+
+def test_it_goes_on_until_there_is_no_more(
+    desk: InlineDesk, counting: Counting, page: Hearer
+) -> None:
+    counting.gate.perform(Heed())
+    case_id = a_case(counting.gate)
+    for _ in range(2 * FEW + 1):
+        counting.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Nobody was there."))
+    heeding = Heeding(desk, page)
+    desk.ask(Today(), then=page.hear)
+    while waits(heeding):
+        ran_out(heeding)
+    assert counting.done == 3
+
+
+def test_an_index_of_many_parts_is_put_together_to_its_end(
+    desk: InlineDesk, store: Store, page: Hearer
+) -> None:
+    of_many_parts(store)
+    heeding = Heeding(desk, page)
+    desk.ask(Today(), then=page.hear)
+    while waits(heeding):
+        ran_out(heeding)
+    assert parts_of(store) == 1
+
+
+def test_after_locking_nothing_more_is_looked_through(desk: InlineDesk, page: Hearer) -> None:
+    heeding = Heeding(desk, page)
+    desk.ask(Today(), then=page.hear)
+    assert waits(heeding)
+    heeding.end()
+    desk.ask(Today(), then=page.hear)
+    assert not waits(heeding)
+
+
+def test_what_fails_is_not_tried_again(page: Hearer) -> None:
+    refusing = Refusing()
+    desk = InlineDesk(refusing)
+    heeding = Heeding(desk, page)
+    desk.ask(Today(), then=page.hear)
+    assert waits(heeding)
+    ran_out(heeding)
+    assert not waits(heeding)
+    desk.ask(Today(), then=page.hear)
+    assert not waits(heeding)
+    assert refusing.asked_to == 1
+    desk.close()

@@ -1,0 +1,91 @@
+"""A door for tests of the ways in: it opens for one passphrase, and refuses as the real one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mscu.errors import Invalid, MscuError, Occupied, WrongPassphrase
+from mscu.ui.look.frame import Frame
+from mscu.ui.sign_in.sign_in_ports import NewStore, Tenancy
+
+RIGHT = "four words make one"
+CODES = (
+    "26SXS-HABBK-AM68F-W6K6V-56V59-RB2P9-FWXBW-NGTNF-DX7DQ-PQT17-SHTMB-FM7ZB-BY9XM-ZR8F7",
+    "29C4Q-ER2ER-3PGM8-ZA3WQ-B65YT-NZYWX-F51PQ-NVGMT-RY9KB-3K1BQ-X4TYP-6NATP-4J6JA-6AQKT",
+)
+
+
+@dataclass
+class OpenedDoor:
+    """What the door gives."""
+
+    person: str = "priya.nolan"
+    unit_name: str = "Greater Manchester"
+    must_change: bool = False
+    changed_to: str = ""
+    let_go_of: bool = False
+
+    def let_go(self) -> None:
+        self.let_go_of = True
+
+    def change_passphrase(self, old: str, new: str, again: str) -> None:
+        if old != RIGHT:
+            raise Invalid({"old": "This is not your passphrase."})
+        self.changed_to = new if new == again else ""
+
+    def move_in(self, frame: Frame) -> Tenancy:
+        raise NotImplementedError
+
+
+@dataclass
+class TestDoor:
+    """Remembers what it was asked; `answers` are raised one after the other before it opens."""
+
+    __test__ = False
+    answers: list[MscuError] = field(default_factory=list)
+    opened: OpenedDoor = field(default_factory=OpenedDoor)
+    place: Path = Path("/srv/unit")
+    taken: bool = False
+    asked: list[object] = field(default_factory=list)
+
+    def unlock(self, folder: Path, name: str, passphrase: str) -> OpenedDoor:
+        self.asked.append((folder, name, passphrase))
+        if self.answers:
+            raise self.answers.pop(0)
+        if passphrase != RIGHT:
+            raise WrongPassphrase
+        return self.opened
+
+    def recover(
+        self, folder: Path, codes: tuple[str, str], name: str, passphrase: str
+    ) -> OpenedDoor:
+        self.asked.append((folder, codes, name, passphrase))
+        if self.answers:
+            raise self.answers.pop(0)
+        return self.opened
+
+    def demo(self) -> tuple[Path, str, str]:
+        if self.answers:
+            raise self.answers.pop(0)
+        return Path("/srv/demo"), "officer", RIGHT
+
+    def usual_place(self) -> Path:
+        return self.place
+
+    def check_place(self, folder: Path) -> None:
+        self.asked.append(folder)
+        if self.taken:
+            raise Occupied
+
+    def found(self, store: NewStore) -> tuple[str, str]:
+        self.asked.append(store)
+        if self.answers:
+            raise self.answers.pop(0)
+        return CODES
+
+    def restore(self, backup: Path, folder: Path) -> str:
+        self.asked.append((backup, folder))
+        if self.answers:
+            raise self.answers.pop(0)
+        return "Restored as it was on 20 Jun 2022 10:30."

@@ -1,0 +1,184 @@
+"""The set-up, step by step: nothing is made before the last one, and the codes must be on paper."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Holds
+from mscu.errors import BackupDamaged, NameTaken, Occupied
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.first_run import SetUp
+from mscu.ui.sign_in.recovery_sheet import code_lines, print_codes
+from mscu.ui.sign_in.restore_form import RestoreForm
+from mscu.ui.sign_in.sign_in_ports import NewStore
+from mscu.ui.sign_in.store_setups import CHARITY_KIT
+from mscu.ui.widgets.button import Button
+from tests.ui.finding import name_of, named, tab_stops, texts
+from tests.ui.sign_in.sign_in_ports import CODES, TestDoor
+
+FIRST, SECOND = "kettle lamp ox car", "barn window sea nine"
+
+
+@pytest.fixture
+def door() -> TestDoor:
+    return TestDoor()
+
+
+@pytest.fixture
+def steps(door: TestDoor, qtbot: QtBot) -> SetUp:
+    made = SetUp(InlineBackground(), door)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.begin()
+    return made
+
+
+def fill(steps: SetUp, values: dict[str, str], button: str = "Next") -> None:
+    for name, words in values.items():
+        named(steps, QLineEdit, name).setText(words)
+    named(steps, Button, button).click()
+
+
+def person(name: str, login: str, passphrase: str, label: str = "Rank and name") -> dict[str, str]:
+    return {
+        label: name,
+        "Log-in name": login,
+        "New passphrase": passphrase,
+        "The same again": passphrase,
+    }
+
+
+def up_to_the_administrator(steps: SetUp) -> None:
+    fill(steps, {"Name of the unit": "Greater Manchester"})
+    fill(steps, person("DI Ruth Amadi", "ruth.amadi", FIRST))
+
+
+def test_a_store_is_set_up_and_both_codes_are_confirmed(
+    steps: SetUp, door: TestDoor, qtbot: QtBot
+) -> None:
+    up_to_the_administrator(steps)
+    fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Make the store")
+    store = door.asked[-1]
+    assert isinstance(store, NewStore)
+    assert (store.folder, store.unit_name) == (door.place, "Greater Manchester")
+    assert store.first.passphrase == FIRST
+    assert FIRST not in repr(store)
+    for line in (*code_lines(CODES[0]), *code_lines(CODES[1])):
+        assert line in texts(steps)
+    confirm = named(steps, Button, "Both are on paper")
+    named(steps, QLineEdit, "Last five of code 1").setText("zr8f7")
+    confirm.click()
+    assert "Not the end of this code." in texts(steps)
+    named(steps, QLineEdit, "Last five of code 2").setText("6AQKT")
+    with qtbot.waitSignal(steps.done) as done:
+        confirm.click()
+    assert done.args == [door.place, "ruth.amadi", "Greater Manchester"]
+
+
+def test_the_navigators_store_begins_with_two_leads(door: TestDoor, qtbot: QtBot) -> None:
+    made = SetUp(InlineBackground(), door, CHARITY_KIT)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.begin()
+    assert "no police key" in texts(made)
+    fill(made, {"Name of the charity": "Justice and Care"})
+    assert "The first safeguarding lead" in texts(made)
+    assert "Rank" not in texts(made)
+    fill(made, person("Moira Keane", "moira.keane", FIRST, "Name"))
+    fill(made, person("Tunde Alli", "moira.keane", SECOND, "Name"), "Make the store")
+    assert "The second lead needs another log-in name." in texts(made)
+    fill(made, {"Log-in name": "tunde.alli"}, "Make the store")
+    store = door.asked[-1]
+    assert isinstance(store, NewStore)
+    assert (store.holds, store.first.name) == (Holds.SURVIVORS, "moira.keane")
+    assert store.folder == door.place / "survivors", "never the folder of the unit's own"
+
+
+def test_a_place_that_will_not_do_is_refused_where_it_was_typed(
+    steps: SetUp, door: TestDoor
+) -> None:
+    door.taken = True
+    fill(steps, {"Name of the unit": "GM"})
+    assert Occupied().sentence in texts(steps)
+    door.taken = False
+    fill(steps, {"Folder of the store": "/srv/another"})
+    assert door.asked[-1] == Path("/srv/another")
+    assert "The first supervisor" in texts(steps)
+
+
+def test_nothing_may_be_left_out(steps: SetUp, door: TestDoor) -> None:
+    fill(steps, {})
+    assert "Fill this in." in texts(steps)
+    fill(steps, {"Name of the unit": "GM", "Folder of the store": ""})
+    assert "Fill this in." in texts(steps)
+    fill(steps, {"Folder of the store": "/srv/unit"})
+    fill(steps, person("", "", FIRST))
+    assert texts(steps).count("Fill this in.") == 2
+    assert not [each for each in door.asked if isinstance(each, NewStore)]
+
+
+def test_a_log_in_name_is_proposed(steps: SetUp) -> None:
+    fill(steps, {"Name of the unit": "GM"})
+    name = named(steps, QLineEdit, "Rank and name")
+    QTest.keyClicks(name, "DI Ruth O'Hara")
+    name.editingFinished.emit()
+    assert named(steps, QLineEdit, "Log-in name").text() == "ruth.ohara"
+
+
+def test_two_people_need_two_names_and_two_passphrases(steps: SetUp, door: TestDoor) -> None:
+    up_to_the_administrator(steps)
+    fill(steps, person("Sam Lowe", "Ruth.Amadi", SECOND), "Make the store")
+    assert "needs another log-in name" in texts(steps)
+    fill(steps, person("Sam Lowe", "sam.lowe", FIRST), "Make the store")
+    assert "That is the supervisor's." in texts(steps)
+    assert not [each for each in door.asked if isinstance(each, NewStore)]
+
+
+def test_a_refusal_comes_back_to_the_last_step(steps: SetUp, door: TestDoor) -> None:
+    up_to_the_administrator(steps)
+    door.answers.append(NameTaken())
+    fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Make the store")
+    assert NameTaken().sentence in texts(steps)
+    assert named(steps, Button, "Make the store").isEnabled()
+
+
+def test_every_step_is_named(steps: SetUp) -> None:
+    for values in ({"Name of the unit": "GM"}, person("DI R Amadi", "ruth", FIRST)):
+        assert [each for each in tab_stops(steps) if not name_of(each)] == []
+        fill(steps, values)
+    assert [each for each in tab_stops(steps) if not name_of(each)] == []
+
+
+def test_each_code_is_printed_on_a_sheet_of_its_own(tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "codes.pdf"))
+    print_codes(printer, CODES, "Greater Manchester")
+    assert (tmp_path / "codes.pdf").read_bytes().count(b"/Type /Page\n") == 2
+
+
+def test_a_backup_is_restored(door: TestDoor, qtbot: QtBot, tmp_path: Path) -> None:
+    form = RestoreForm(InlineBackground(), door)
+    qtbot.addWidget(form)
+    form.show()
+    form.begin()
+    form.go_on()
+    assert "ends in .backup.zip" in texts(form)
+    backup = tmp_path / "unit-20220620-093000.backup.zip"
+    backup.write_bytes(b"")
+    named(form, QLineEdit, "Backup").setText(str(backup))
+    door.answers += [BackupDamaged(), Occupied()]
+    form.go_on()
+    assert BackupDamaged().sentence in texts(form)
+    form.go_on()
+    assert Occupied().sentence in texts(form)
+    with qtbot.waitSignal(form.done) as done:
+        form.go_on()
+    assert done.args == [door.place]
+    assert door.asked[-1] == (backup, door.place)

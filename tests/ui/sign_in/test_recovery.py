@@ -1,0 +1,126 @@
+"""Both recovery codes let somebody in; a passphrase that another chose is changed first."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mscu.errors import BadRecoveryCode, MscuError, NotFound
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
+from mscu.ui.widgets.button import Button
+from tests.ui.finding import name_of, named, tab_stops, texts
+from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedDoor, TestDoor
+
+FOLDER = Path("/srv/unit")
+NEW = "correct horse battery"
+
+
+@pytest.fixture
+def door() -> TestDoor:
+    return TestDoor()
+
+
+@pytest.fixture
+def form(door: TestDoor, qtbot: QtBot) -> RecoveryForm:
+    made = RecoveryForm(InlineBackground(), door, FOLDER, person="priya.nolan")
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.begin()
+    return made
+
+
+def fill(form: RecoveryForm, *, new: str = NEW, again: str = NEW) -> None:
+    for name, words in (
+        ("First code", CODES[0]),
+        ("Second code", CODES[1]),
+        ("New passphrase", new),
+        ("The same again", again),
+    ):
+        named(form, QLineEdit, name).setText(words)
+    named(form, Button, "Open with both codes").click()
+
+
+def test_both_codes_and_a_new_passphrase_open(
+    form: RecoveryForm, door: TestDoor, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(form.opened) as opened:
+        fill(form)
+    assert opened.args == [door.opened, NEW]
+    assert door.asked == [(FOLDER, CODES, "priya.nolan", NEW)]
+    assert named(form, QLineEdit, "First code").text() == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "field"),
+    [
+        (BadRecoveryCode("There is a slip in group 3 of the first code."), "First code"),
+        (BadRecoveryCode("There is a slip in group 3 of the second code."), "Second code"),
+        (BadRecoveryCode(), "First code"),
+        (NotFound("Nobody with that log-in name has a slot."), "Person"),
+    ],
+)
+def test_a_slip_is_said_at_its_field(
+    form: RecoveryForm, door: TestDoor, error: MscuError, field: str
+) -> None:
+    door.answers.append(error)
+    fill(form)
+    where = named(form, QLineEdit, field)
+    assert where.accessibleDescription() == error.sentence
+    assert not where.isReadOnly()
+
+
+def test_the_new_passphrase_is_looked_at_before_the_codes_are_tried(
+    form: RecoveryForm, door: TestDoor
+) -> None:
+    fill(form, new="eleven char", again="eleven char")
+    assert "at least 12 characters" in texts(form)
+    fill(form, again=f"{NEW}x")
+    assert "not the same" in texts(form)
+    assert door.asked == []
+
+
+def test_nothing_is_tried_without_codes(form: RecoveryForm, door: TestDoor) -> None:
+    named(form, Button, "Open with both codes").click()
+    assert texts(form).count("Fill this in.") == 2
+    assert door.asked == []
+
+
+def test_what_is_typed_is_judged_in_words(form: RecoveryForm) -> None:
+    field = named(form, QLineEdit, "New passphrase")
+    QTest.keyClicks(field, "kettle lamp ox car")
+    assert "Strong." in texts(form)
+
+
+def test_everything_is_named(form: RecoveryForm) -> None:
+    assert [each for each in tab_stops(form) if not name_of(each)] == []
+
+
+def test_a_passphrase_of_ones_own_comes_first(qtbot: QtBot) -> None:
+    opened = OpenedDoor(must_change=True)
+    form = ChangeForm(InlineBackground(), opened, RIGHT, person="priya.nolan")
+    qtbot.addWidget(form)
+    form.show()
+    form.begin()
+    new, again = (named(form, QLineEdit, n) for n in ("New passphrase", "The same again"))
+    new.setText(NEW)
+    again.setText(NEW)
+    with qtbot.waitSignal(form.changed):
+        QTest.keyClick(again, Qt.Key.Key_Return)
+    assert opened.changed_to == NEW
+    assert new.text() == ""
+
+
+def test_a_refused_change_is_said(qtbot: QtBot) -> None:
+    form = ChangeForm(InlineBackground(), OpenedDoor(), "not the right one", person="x")
+    qtbot.addWidget(form)
+    form.show()
+    for name in ("New passphrase", "The same again"):
+        named(form, QLineEdit, name).setText(NEW)
+    form.try_it()
+    assert "This is not your passphrase." in texts(form)
+    assert named(form, Button, "Take this passphrase").isEnabled()

@@ -1,0 +1,30 @@
+"""What the doorway gives a way in: the room that its sentences need, at the width they have."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.first_run import SetUp
+from mscu.ui.sign_in.restore_form import RestoreForm
+from mscu.ui.sign_in.sign_in_frame import Doorway
+from tests.ui.sign_in.sign_in_ports import TestDoor
+
+
+@pytest.mark.parametrize("way", [RestoreForm, SetUp])
+@pytest.mark.parametrize("width", [1366, 1440])
+def test_no_sentence_is_cut_or_covered(
+    way: type[RestoreForm] | type[SetUp], width: int, qtbot: QtBot
+) -> None:
+    doorway = Doorway()
+    qtbot.addWidget(doorway)
+    doorway.resize(width, 700)
+    with qtbot.waitExposed(doorway):
+        doorway.show()
+    doorway.show_way(way(InlineBackground(), TestDoor()))
+    QApplication.processEvents()
+    wrapped = [each for each in doorway.findChildren(QLabel) if each.wordWrap()]
+    seen = [each for each in wrapped if each.isVisible()]
+    assert len(seen) > 1
+    for label in seen:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()

@@ -1,0 +1,162 @@
+"""Unlocking: what goes wrong is said where it was typed, and the wait is counted in words."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mscu.errors import Damaged, MscuError, NotOurs, OpenElsewhere, TooManyTries
+from mscu.ui.session.background import InlineBackground
+from mscu.ui.sign_in.card_button import CardButton
+from mscu.ui.sign_in.unlock import UnlockForm, in_words
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.field_cell import Sentence
+from mscu.ui.widgets.link import Link
+from tests.ui.finding import name_of, named, tab_stops, texts, walk
+from tests.ui.sign_in.sign_in_ports import RIGHT, TestDoor
+
+FOLDER = Path("/srv/unit")
+
+
+@pytest.fixture
+def door() -> TestDoor:
+    return TestDoor()
+
+
+@pytest.fixture
+def form(door: TestDoor, qtbot: QtBot) -> UnlockForm:
+    made = UnlockForm(InlineBackground(), door, FOLDER, person="priya.nolan")
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.begin()
+    qtbot.waitUntil(passphrase(made).hasFocus)
+    return made
+
+
+def passphrase(form: UnlockForm) -> QLineEdit:
+    return named(form, QLineEdit, "Passphrase")
+
+
+def type_and_enter(form: UnlockForm, words: str) -> None:
+    field = passphrase(form)
+    field.clear()
+    QTest.keyClicks(field, words)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_the_right_passphrase_opens_and_is_forgotten(
+    form: UnlockForm, door: TestDoor, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(form.opened) as opened:
+        type_and_enter(form, RIGHT)
+    assert opened.args == [door.opened, RIGHT]
+    assert door.asked == [(FOLDER, "priya.nolan", RIGHT)]
+    assert passphrase(form).text() == ""
+
+
+def test_a_wrong_one_is_said_at_its_field_and_can_be_typed_over(form: UnlockForm) -> None:
+    type_and_enter(form, "not this one")
+    assert "The name or the passphrase is not right." in texts(form)
+    assert passphrase(form).hasFocus()
+    assert passphrase(form).selectedText() != ""
+    assert not passphrase(form).isReadOnly()
+
+
+def test_a_field_that_needs_another_look_keeps_its_height(form: UnlockForm) -> None:
+    before = passphrase(form).height()
+    type_and_enter(form, "not this one")
+    form.grab()
+    assert passphrase(form).height() == before == 40
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OpenElsewhere("DS Priya Nolan has this store open on desk-1."),
+        Damaged(),
+    ],
+)
+def test_every_refusal_is_a_sentence(form: UnlockForm, door: TestDoor, error: MscuError) -> None:
+    door.answers.append(error)
+    type_and_enter(form, RIGHT)
+    assert error.sentence in texts(form)
+
+
+def test_a_folder_without_a_store_is_said_beside_the_folder(
+    form: UnlockForm, door: TestDoor, qtbot: QtBot
+) -> None:
+    door.answers.append(NotOurs("There is no store here."))
+    type_and_enter(form, RIGHT)
+    said = next(each for each in form.findChildren(Sentence) if "no store here" in each.words())
+    assert said.isVisible()
+    assert said.y() < named(form, QLineEdit, "Person").mapTo(form, QPoint(0, 0)).y()
+    assert named(form, Link, "Another store").hasFocus()
+    with qtbot.waitSignal(form.opened):
+        type_and_enter(form, RIGHT)
+    assert not said.isVisible()
+
+
+def test_too_many_tries_are_waited_out(form: UnlockForm, door: TestDoor) -> None:
+    door.answers.append(TooManyTries(2))
+    type_and_enter(form, RIGHT)
+    button = named(form, Button, "Unlock")
+    assert "You can try again in 2 seconds." in texts(form)
+    assert not button.isEnabled()
+    QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
+    assert len(door.asked) == 1
+    form._tick()  # noqa: SLF001 - a second goes by
+    assert "in 1 second." in texts(form)
+    form._tick()  # noqa: SLF001
+    assert button.isEnabled()
+    assert "You can try again now." in texts(form)
+
+
+def test_empty_fields_are_not_tried(form: UnlockForm, door: TestDoor) -> None:
+    QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
+    assert "Fill this in." in texts(form)
+    named(form, QLineEdit, "Person").clear()
+    named(form, Button, "Unlock").click()
+    assert door.asked == []
+    assert named(form, QLineEdit, "Person").hasFocus()
+
+
+def test_caps_lock_is_hinted_at(form: UnlockForm) -> None:
+    assert "Caps Lock" not in texts(form)
+    QTest.sendKeyEvent(
+        QTest.KeyAction.Click, passphrase(form), Qt.Key.Key_A, "A",
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    assert "Caps Lock is on" in texts(form)
+
+
+def test_the_other_ways_lead_elsewhere(form: UnlockForm, qtbot: QtBot) -> None:
+    for signal, kind, name in (
+        (form.another_wanted, Link, "Another store"),
+        (form.recovery_wanted, Link, "Lost passphrase"),
+        (form.demo_wanted, CardButton, "DEMO: Look around"),
+        (form.set_up_wanted, CardButton, "Set up or restore"),
+    ):
+        with qtbot.waitSignal(signal):
+            QTest.keyClick(named(form, kind, name), Qt.Key.Key_Return)
+
+
+def test_everything_is_named_and_reached_by_tab(form: UnlockForm) -> None:
+    stops = tab_stops(form)
+    assert [each for each in stops if not name_of(each)] == []
+    forward = walk(Qt.Key.Key_Tab)
+    assert set(forward) == set(stops)
+    assert forward[0] is passphrase(form)
+    assert isinstance(forward[1], Button)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 seconds"), (1, "1 second"), (60, "1 minute"), (125, "2 minutes 5 seconds")],
+)
+def test_a_wait_is_said_in_words(seconds: int, words: str) -> None:
+    assert in_words(seconds) == words

@@ -1,0 +1,75 @@
+"""The gallery looks as it looked when somebody last looked at it.
+
+Pictures are compared with those in `pictures/`, letters included: the program brings its own
+fonts. After a change that is wanted, run with MSCU_PICTURES=new, look at them, and commit them.
+A picture that differs is left beside its reference, with `-now` in its name.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.look.palette import DARK, LIGHT, Tokens
+from tests.ui.widgets import gallery
+
+PICTURES = Path(__file__).parent / "pictures"
+NEW = os.environ.get("MSCU_PICTURES") == "new"
+SLIGHT = 24
+"""Difference of a channel, of 255, that nobody sees: other versions round edges differently."""
+FEW = 0.003
+"""Part of the pixels that may differ by more."""
+
+
+def differing(one: QImage, other: QImage) -> float:
+    """The part of all pixels whose difference can be seen."""
+    first, second = (bytes(each.constBits()) for each in (one, other))
+    apart = sum(
+        max(abs(a - b) for a, b in zip(first[at : at + 3], second[at : at + 3], strict=True))
+        > SLIGHT
+        for at in range(0, len(first), 4)
+        if first[at : at + 3] != second[at : at + 3]
+    )
+    return apart / (one.width() * one.height())
+
+
+def compare(taken: QImage, name: str) -> float:
+    """Compare a picture with its reference, or make it the reference."""
+    taken = taken.convertToFormat(QImage.Format.Format_RGB32)
+    reference = PICTURES / f"{name}.png"
+    if NEW:
+        PICTURES.mkdir(exist_ok=True)
+        assert taken.save(str(reference))
+    kept = QImage(str(reference)).convertToFormat(QImage.Format.Format_RGB32)
+    assert kept.size() == taken.size()
+    part = differing(kept, taken)
+    if part > FEW:
+        taken.save(str(PICTURES / f"{name}-now.png"))
+    return part
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=lambda s: s.name)
+@pytest.mark.parametrize("page", ["controls", "more"])
+def test_the_gallery_looks_as_it_should(page: str, scheme: Tokens, qtbot: QtBot) -> None:
+    shown = getattr(gallery, page)(scheme)
+    qtbot.addWidget(shown)
+    shown.resize(720 if page == "controls" else 1366, 900 if page == "controls" else 768)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    if focused := QApplication.focusWidget():
+        focused.clearFocus()
+    assert compare(shown.grab().toImage(), f"{page}-{scheme.name}") <= FEW
+
+
+def test_a_difference_is_seen() -> None:
+    light = QImage(100, 100, QImage.Format.Format_RGB32)
+    light.fill(0xFFFFFF)
+    other = light.copy()
+    for x in range(10):
+        for y in range(10):
+            other.setPixel(x, y, 0x000000)
+    assert differing(light, light) == 0
+    assert differing(light, other) == pytest.approx(0.01)

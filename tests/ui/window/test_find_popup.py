@@ -1,0 +1,223 @@
+"""The search from any page, by keyboard: what is shown, what opens, and what goes on record."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.codes import Operation
+from mscu.gate import Gate
+from mscu.ui.forms.drafts import Drafts
+from mscu.ui.lists.find_list import ALIKE
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.window.find_popup import FindPopup
+from mscu.ui.window.main_window import MainWindow
+from tests.scenes.stores import Store
+from tests.ui.finding import texts
+from tests.ui.forms.test_drafts import Box
+from tests.ui.window.first_page import begin
+from tests.ui.window.noted_pages import CasePage, FirstPage, Noted
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class OtherPage(Noted):
+    name: ClassVar[str] = "others"
+    title: ClassVar[str] = "Others"
+    opens: ClassVar[tuple[str, ...]] = ("subject", "report", "entry")
+
+    def open_record(self, kind: str, number: int) -> None:
+        self.heard.append(f"opens {kind} {number}")
+
+
+@pytest.fixture
+def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
+    """Give the window over a store with a case, a man and two reports, one without a case."""
+    Noted.heard.clear()
+    case_id = officer.perform(OpenCase(title="Hollin Lane"))
+    officer.perform(RecordPerson(case_id=case_id, name="Shane Crabtree"))
+    for of_case, text in ((case_id, "Crabtree shouted."), (None, "Crabtree was seen.")):
+        officer.perform(
+            RecordReport(
+                case_id=of_case, happened="11 Mar 2022", source="report_source:self", text=text
+            )
+        )
+    desk = InlineDesk(officer)
+    tenant = Tenant(actor=officer.actor, unit_name="Greater Manchester")
+    drafts = Drafts(Box(), store.clock, desk)
+    made = MainWindow(Rooms(Room(desk, drafts, tenant)), (FirstPage, CasePage, OtherPage))
+    qtbot.addWidget(made)
+    desk.setParent(made)
+    made.resize(1366, 700)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    begin(made.stack, qtbot)
+    return made
+
+
+def press(window: MainWindow, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(QApplication.focusWidget() or window, key)
+
+
+def look_for(window: MainWindow, words: str) -> FindPopup:
+    QTest.keyClick(window, Qt.Key.Key_K, CTRL)
+    here = QApplication.focusWidget()
+    assert here is not None
+    QTest.keyClicks(here, words)
+    return window.search
+
+
+def searches(auditor: Gate) -> list[str]:
+    slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
+    reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+    sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
+    return [row.searched for row in sheet.rows]
+
+
+def titles(popup: FindPopup) -> list[str]:
+    return [hit.title for hit in popup.list.hits()]
+
+
+def test_hits_come_in_groups_below_the_field(window: MainWindow) -> None:
+    popup = look_for(window, "crabtree")
+    report = "Report: the person themselves"
+    assert titles(popup) == ["Shane Crabtree", report, report]
+    box = window.stack.page.find_box if window.stack.page else None
+    assert box is not None
+    under = box.mapTo(window, box.rect().bottomRight())
+    shown = popup.mapTo(window, popup.rect().topRight())
+    assert (shown.x(), shown.y() > under.y()) == (under.x(), True)
+    assert window.rect().contains(popup.mapTo(window, popup.rect().bottomRight()))
+
+
+def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> None:
+    popup = look_for(window, "Krabtree")
+    (hit,) = popup.list.hits()
+    assert (hit.title, hit.why) == (
+        "Shane Crabtree", "one name only, and it sounds like Crabtree",
+    )  # fmt: skip
+    assert popup.list.model().index(0, 0).data() == ALIKE
+    press(window, Qt.Key.Key_Return)
+    assert Noted.heard[-1] == f"opens subject {hit.number}"
+
+
+def test_the_first_heading_is_seen_however_much_is_found(
+    window: MainWindow, officer: Gate, qtbot: QtBot
+) -> None:
+    for number in range(30):
+        officer.perform(RecordPerson(case_id=1, name=f"Crabtree {number}"))
+    popup = look_for(window, "crab")
+    qtbot.waitUntil(lambda: popup.list.verticalScrollBar().maximum() > 0)
+    assert popup.list.visualRect(popup.list.model().index(0, 0)).top() == 0
+    press(window, Qt.Key.Key_Down)
+    assert popup.list.currentIndex().row() == 2
+
+
+def test_enter_opens_the_first_hit(window: MainWindow) -> None:
+    popup = look_for(window, "hollin")
+    press(window, Qt.Key.Key_Return)
+    assert Noted.heard[-1] == "opens cases 1"
+    assert not popup.isVisible()
+
+
+def test_arrows_move_among_the_hits_and_no_further(window: MainWindow) -> None:
+    popup = look_for(window, "crabtree")
+    press(window, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    hit = popup.list.current_hit()
+    assert (hit.number if hit else None) == 1
+    press(window, Qt.Key.Key_Enter)
+    assert Noted.heard[-1] == "opens entry 1"
+
+
+def test_a_report_without_a_case_opens_on_its_own_page(window: MainWindow) -> None:
+    look_for(window, "seen")
+    press(window, Qt.Key.Key_Return)
+    assert Noted.heard[-1] == "opens report 2"
+
+
+def test_a_mouse_opens_what_it_presses(window: MainWindow) -> None:
+    popup = look_for(window, "crabtree")
+    at = popup.list.visualRect(popup.list.currentIndex()).center()
+    QTest.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert Noted.heard[-1] == "opens subject 1"
+
+
+def test_one_letter_says_what_to_type_and_nothing_is_asked(window: MainWindow) -> None:
+    popup = look_for(window, "c")
+    assert popup.isVisible()
+    assert "Type two letters or more" in texts(popup)
+    press(window, Qt.Key.Key_Return)
+    assert "opens" not in " ".join(Noted.heard)
+
+
+def test_what_finds_nothing_says_what_else_to_try(window: MainWindow) -> None:
+    popup = look_for(window, "zebra")
+    assert "Nothing found for “zebra”" in texts(popup)
+    assert "Try fewer words" in texts(popup)
+
+
+def test_escape_closes_the_list_and_keeps_the_words(window: MainWindow) -> None:
+    popup = look_for(window, "crabtree")
+    press(window, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert window.stack.page is not None
+    assert window.stack.page.find_box.text() == "crabtree"
+
+
+def test_an_emptied_field_closes_the_list(window: MainWindow) -> None:
+    popup = look_for(window, "cr")
+    press(window, Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
+    assert not popup.isVisible()
+
+
+def test_leaving_the_field_hides_the_list_and_coming_back_shows_it(window: MainWindow) -> None:
+    popup = look_for(window, "crabtree")
+    press(window, Qt.Key.Key_Tab)
+    assert not popup.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_K, CTRL)
+    assert popup.isVisible()
+    assert len(titles(popup)) == 3
+
+
+def test_another_page_has_its_own_field(window: MainWindow) -> None:
+    popup = look_for(window, "crabtree")
+    window.stack.turn_to("others")
+    assert not popup.isVisible()
+    look_for(window, "hollin")
+    assert popup.isVisible()
+    assert titles(popup)[0] == "Hollin Lane"
+
+
+class TestOnRecord:
+    def test_nothing_is_on_record_while_somebody_types(
+        self, window: MainWindow, auditor: Gate
+    ) -> None:
+        look_for(window, "crabtree")
+        assert searches(auditor) == []
+
+    def test_what_was_opened_is(self, window: MainWindow, auditor: Gate) -> None:
+        look_for(window, "crabtree")
+        press(window, Qt.Key.Key_Return)
+        assert searches(auditor) == ["crabtree"]
+
+    def test_and_what_somebody_stopped_at_for_a_second_but_once(
+        self, window: MainWindow, auditor: Gate, qtbot: QtBot
+    ) -> None:
+        popup = look_for(window, "crabtree")
+        with qtbot.waitSignal(popup.settled, timeout=5_000):
+            assert searches(auditor) == []
+        assert searches(auditor) == ["crabtree"]
+        press(window, Qt.Key.Key_Return)
+        assert searches(auditor) == ["crabtree"]

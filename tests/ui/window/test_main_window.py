@@ -1,0 +1,378 @@
+"""The window around the pages: who has which page, how they are turned, what the keys do."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.access import Actor
+from mscu.codes import Marking, Role
+from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.look.banner import Banner
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.page_list import PAGES as REAL_PAGES
+from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.window.main_window import FOLDS_BELOW, MainWindow
+from mscu.ui.window.person_menu import PersonMenu
+from mscu.ui.window.rail import initials
+from mscu.ui.window.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
+from mscu.ui.window.shortcuts import ShortcutSheet
+from tests.ui.finding import name_of, named, tab_stops, texts, walk
+from tests.ui.forms.test_drafts import Box
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.window.first_page import begin
+from tests.ui.window.noted_pages import PAGES, CasePage, CasesPage, NoGate, Noted
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def now() -> datetime:
+    return datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
+
+
+def window_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
+    """Give the window with its first page."""
+    made = painted_for(role, qtbot, box)
+    begin(made.stack, qtbot)
+    return made
+
+
+def painted_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
+    """Give the window as it is painted first."""
+    actor = Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
+    tenant = Tenant(actor=actor, unit_name="Greater Manchester")
+    desk = InlineDesk(NoGate())
+    made = MainWindow(Rooms(Room(desk, Drafts(box or Box(), now, desk), tenant)), PAGES)
+    qtbot.addWidget(made)
+    desk.setParent(made)
+    made.resize(1440, 852)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _silence() -> Iterator[None]:
+    Noted.heard.clear()
+    yield
+    Noted.heard.clear()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    return window_for(Role.OFFICER, qtbot)
+
+
+def press(window: QWidget, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget() or window, key, held)
+
+
+def front(window: MainWindow) -> Page:
+    assert window.stack.page is not None
+    return window.stack.page
+
+
+# ------------------------------------------------------------------------------- who has what
+
+
+@pytest.mark.parametrize(
+    ("role", "lines"),
+    [
+        (Role.OFFICER, ["My desk", "Cases"]),
+        (Role.NAVIGATOR, ["My desk", "Cases"]),
+        (Role.ADMINISTRATOR, ["My desk", "Users"]),
+        (Role.AUDITOR, ["My desk"]),
+    ],
+)
+def test_what_a_role_may_not_use_is_absent(role: Role, lines: list[str], qtbot: QtBot) -> None:
+    window = window_for(role, qtbot)
+    assert [item.text() for item in window.findChildren(RailItem)] == lines
+    assert bool(window.findChildren(CallButton)) == (role is Role.OFFICER)
+    if role is Role.AUDITOR:
+        window.stack.turn_to("cases")
+        window.stack.open("cases", 1)
+        assert front(window).name == "desk"
+        assert window.stack.resume("case/1") is None  # type: ignore[func-returns-value]
+
+
+def test_search_is_offered_to_who_may_open_cases(qtbot: QtBot) -> None:
+    assert front(window_for(Role.OFFICER, qtbot)).find_box.isVisible()
+    assert not front(window_for(Role.ADMINISTRATOR, qtbot)).find_box.isVisible()
+
+
+# ------------------------------------------------------------------------------- turning pages
+
+
+def test_a_page_is_made_when_it_is_wanted_and_kept(window: MainWindow) -> None:
+    assert window.findChildren(CasesPage) == []
+    named(window, RailItem, "Cases").click()
+    made = front(window)
+    window.stack.turn_to("desk")
+    window.stack.turn_to("cases")
+    assert front(window) is made
+    assert Noted.heard == [
+        "desk shown", "desk left", "cases shown", "cases left", "desk shown", "desk left",
+        "cases shown",
+    ]  # fmt: skip
+
+
+def test_a_record_opens_on_its_page_below_its_line_of_the_rail(window: MainWindow) -> None:
+    front(window).wanted.emit("cases", 47)
+    assert front(window).name == "case"
+    assert Noted.heard[-1] == "opens cases 47"
+    assert named(window, RailItem, "Cases").isChecked()
+    window.stack.open("nothing of ours", 1)
+    assert front(window).name == "case"
+
+
+def test_back_goes_the_way_one_came(window: MainWindow) -> None:
+    for page in ("cases", "case", "desk"):
+        window.stack.turn_to(page)
+    press(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert front(window).name == "case"
+    for _ in range(3):
+        window.stack.back()
+    assert front(window).name == "desk"
+
+
+def test_only_the_page_in_front_hears_of_changes(window: MainWindow) -> None:
+    window.stack.turn_to("cases")
+    front(window).desk.records_changed.emit(frozenset({("cases", 1)}))
+    assert Noted.heard[-1] == "cases heard [('cases', 1)]"
+    assert "desk heard" not in " ".join(Noted.heard)
+
+
+def test_trouble_is_told_on_the_page_in_front(window: MainWindow, qtbot: QtBot) -> None:
+    front(window).desk.trouble.emit("The disk is full.")
+    qtbot.waitUntil(lambda: "The disk is full." in texts(window))
+    assert len(window.findChildren(MessageBar)) == 1
+    front(window).tell("")
+    assert "The disk is full." not in texts(window)
+
+
+@pytest.mark.parametrize("way", ["page", "back", "record"])
+def test_what_is_done_is_said_until_something_else_is_opened(way: str, window: MainWindow) -> None:
+    window.stack.turn_to("cases")
+    window.stack.turn_to("case")
+    page = front(window)
+    page.tell("Case opened.", Status.DONE)
+    page.records_changed(frozenset({("cases", 1)}))
+    assert said(page) == ["Case opened."]
+    if way == "page":
+        window.stack.turn_to("cases")
+    elif way == "back":
+        window.stack.back()
+    else:
+        window.stack.open("cases", 48)
+    window.stack.turn_to("case")
+    assert said(page) == []
+
+
+def test_what_is_wrong_is_said_until_it_is_closed(window: MainWindow) -> None:
+    page = front(window)
+    page.tell("The disk is full.", Status.LATE)
+    window.stack.turn_to("cases")
+    window.stack.turn_to(page.name)
+    assert said(page) == ["The disk is full."]
+
+
+def said(page: Page) -> list[str]:
+    settle()
+    return [bar.text() for bar in page.findChildren(MessageBar) if not bar.isHidden()]
+
+
+def test_a_draft_that_cannot_be_kept_is_told(qtbot: QtBot) -> None:
+    box = Box(full=True)
+    window = window_for(Role.OFFICER, qtbot, box)
+    window.stack.drafts.keep("a", "A", {})
+    window.stack.drafts.seal_now()
+    qtbot.waitUntil(lambda: "could not be kept on the disk" in texts(window))
+    box.full = False
+
+
+def test_a_draft_is_taken_up_on_its_page(window: MainWindow) -> None:
+    window.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {})
+    window.stack.resume("case/47/note")
+    assert Noted.heard[-1] == "resumes Note, MS-22-0047"
+
+
+def test_locking_notes_which_form_was_open(window: MainWindow) -> None:
+    drafts = window.stack.drafts
+    drafts.keep("case/47/note", "Note, MS-22-0047", {})
+    window.stack.put_away()
+    assert drafts.take_open() is None
+    page = window.stack.page
+    assert isinstance(page, Noted)
+    page.button.setProperty(FORM_KEY, "case/47/note")
+    page.button.hide()
+    window.stack.put_away()
+    assert drafts.take_open() is None, "a form that nobody sees is not open"
+    page.button.show()
+    window.stack.put_away()
+    found = drafts.take_open()
+    assert found is not None
+    assert found.key == "case/47/note"
+
+
+def test_the_marking_follows_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    window.stack.marking_changed.connect(banner.set_marking)
+    window.stack.turn_to("cases")
+    assert banner.marking == "OFFICIAL-SENSITIVE"
+    window.stack.turn_to("case")
+    assert banner.marking == "OFFICIAL"
+    page = front(window)
+    assert isinstance(page, CasePage)
+    page.mark(Marking.OFFICIAL_SENSITIVE)
+    assert banner.marking == "OFFICIAL-SENSITIVE"
+
+
+def test_the_rail_counts_what_waits(window: MainWindow) -> None:
+    front(window).counted.emit("cases", 3)
+    front(window).counted.emit("no page of the rail", 9)
+    assert name_of(named(window, RailItem, "Cases")) == "Cases, 3"
+    front(window).counted.emit("cases", 0)
+    assert name_of(named(window, RailItem, "Cases")) == "Cases"
+
+
+# ------------------------------------------------------------------------------- keys
+
+
+def test_keys_turn_pages_search_and_lock(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_2, CTRL)
+    assert front(window).name == "cases"
+    press(window, Qt.Key.Key_N, CTRL | SHIFT)
+    assert front(window).name == "call"
+    assert window.findChildren(CallButton)[0].isChecked()
+    press(window, Qt.Key.Key_K, CTRL)
+    box = front(window).find_box
+    assert box.hasFocus()
+    with qtbot.waitSignal(window.stack.find_requested) as asked:
+        QTest.keyClicks(box, "C")
+    assert asked.args == ["C"]
+    with qtbot.waitSignal(window.lock_wanted):
+        press(window, Qt.Key.Key_L, CTRL)
+    with qtbot.waitSignal(window.lock_wanted):
+        named(window, LockButton, "Lock").click()
+
+
+def test_ctrl_n_does_the_only_deed_at_once(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_N, CTRL)
+    window.stack.turn_to("cases")
+    press(window, Qt.Key.Key_N, CTRL)
+    assert Noted.heard[-1] == "a case is opened"
+
+
+def test_ctrl_n_offers_several_and_says_why_not(window: MainWindow, qtbot: QtBot) -> None:
+    window.stack.turn_to("case")
+    press(window, Qt.Key.Key_N, CTRL)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    words = [(action.text(), action.isEnabled()) for action in menu.actions()]
+    assert words == [("Add a note", True), ("Close it\tan enquiry is open", False)]
+    page = front(window)
+    assert isinstance(page, CasePage)
+    with qtbot.waitSignal(page.button.clicked):
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_the_rail_folds_on_narrow_windows_and_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.rail.width() == WIDTH
+    window.resize(FOLDS_BELOW - 1, 700)
+    qtbot.waitUntil(lambda: window.rail.width() == FOLDED)
+    assert named(window, RailItem, "Cases").toolTip() == "Cases  Ctrl+2"
+    press(window, Qt.Key.Key_B, CTRL)
+    assert window.rail.width() == WIDTH
+    window.resize(FOLDS_BELOW - 50, 700)
+    assert window.rail.width() == WIDTH
+    window.resize(FOLDS_BELOW, 700)
+    assert window.rail.width() == WIDTH
+    assert named(window, RailItem, "Cases").toolTip() == ""
+
+
+def test_the_shortcuts_are_listed_with_those_of_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    window.stack.turn_to("cases")
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    sheet = window.findChild(ShortcutSheet)
+    assert sheet is not None
+    assert not sheet.isModal()
+    for words in ("Ctrl+K", "Take a call", "Open the case"):
+        assert words in texts(sheet)
+    with qtbot.waitSignal(sheet.destroyed):
+        QTest.keyClick(sheet, Qt.Key.Key_Escape)
+
+
+def test_the_menu_at_the_foot_changes_colours(window: MainWindow, qtbot: QtBot) -> None:
+    window.rail.person.click()
+    menu = window.findChild(PersonMenu)
+    assert menu is not None
+    words = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert words == ["Colours as the desktop", "Light", "Dark", "Shortcuts\tF1", "Lock\tCtrl+L"]
+    with qtbot.waitSignal(window.scheme_wanted) as chosen:
+        next(action for action in menu.actions() if action.text() == "Dark").trigger()
+    assert chosen.args == ["dark"]
+    menu.close()
+
+
+# ------------------------------------------------------------------------------- all who look
+
+
+def test_everything_is_named_and_reached_by_tab(window: MainWindow) -> None:
+    stops = tab_stops(window)
+    assert [each for each in stops if not name_of(each)] == []
+    window.findChildren(CallButton)[0].setFocus()
+    assert set(walk(Qt.Key.Key_Tab)) == set(stops)
+    assert [type(each) for each in walk(Qt.Key.Key_Tab)][:3] == [CallButton, RailItem, RailItem]
+
+
+def test_arrows_move_along_the_rail_and_enter_turns(window: MainWindow) -> None:
+    named(window, RailItem, "My desk").setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        press(window, key, Qt.KeyboardModifier.NoModifier)
+    assert front(window).name == "cases"
+
+
+def test_the_search_field_is_a_field(window: MainWindow) -> None:
+    assert name_of(named(window, QLineEdit, "Search")) == "Search"
+
+
+@pytest.mark.parametrize(
+    ("display", "letters"),
+    [("DS Priya Nolan", "PN"), ("Sam Lowe", "SL"), ("PC Nguyễn Văn Hải", "NH"), ("DI", "D")],
+)
+def test_initials_leave_the_rank_out(display: str, letters: str) -> None:
+    assert initials(display) == letters
+
+
+def test_the_window_is_painted_before_its_first_page_is_made(qtbot: QtBot) -> None:
+    made = painted_for(Role.OFFICER, qtbot)
+    made.stack.say("An older copy was put in its place.")
+    made.stack.begin()
+    assert made.stack.count() == 0, "the rail is there, and no page was made yet"
+    qtbot.waitUntil(lambda: made.stack.count() == 1)
+    qtbot.waitUntil(lambda: "An older copy was put in its place." in texts(made))
+
+
+def test_a_navigators_rail_leads_to_what_concerns_her(qtbot: QtBot) -> None:
+    rails = {}
+    for role in (Role.NAVIGATOR, Role.OFFICER):
+        actor = Actor(id=1, name="h", display="H", role=role, device="desk-1")
+        desk = InlineDesk(NoGate())
+        tenant = Tenant(actor=actor, unit_name="Greater Manchester")
+        made = MainWindow(Rooms(Room(desk, Drafts(Box(), now, desk), tenant)), REAL_PAGES)
+        qtbot.addWidget(made)
+        desk.setParent(made)
+        rails[role] = set(made.rail.items())
+    assert {"cases", "survivors_away"} <= rails[Role.NAVIGATOR]
+    assert not {"reports", "subjects"} & rails[Role.NAVIGATOR]
+    assert {"reports", "subjects"} <= rails[Role.OFFICER]

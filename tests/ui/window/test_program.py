@@ -1,0 +1,374 @@
+"""The program with its window and a real store: in, locked whatever is open, closed with a copy."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+)
+from pytestqt.qtbot import QtBot
+
+from mscu.access import Permission
+from mscu.app import StoreDoor
+from mscu.codes import Operation, Role
+from mscu.store.files.files import KEYS
+from mscu.store.keys import keys
+from mscu.ui.look.theme import Scheme, Theme
+from mscu.ui.session.maintenance import Chore, Keeper
+from mscu.ui.session.remembered import Remembered
+from mscu.ui.session.restart import Locked
+from mscu.ui.sign_in.recovery import ChangeForm
+from mscu.ui.sign_in.unlock import UnlockForm
+from mscu.ui.sign_in.welcome import Welcome
+from mscu.ui.widgets.button import Button
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.window.program import WHEN_OPEN, Program, in_london
+from mscu.ui.window.window_session import Stay
+from tests.scenes.stores import NOW, PASSPHRASE, Store
+from tests.test_app import deeds
+from tests.ui.finding import named, texts
+
+pytestmark = pytest.mark.wiping
+
+WITHIN = 2.0
+"""Seconds in which the store must be locked, whatever is open."""
+
+
+@dataclass
+class Replaced:
+    """Notes the lock instead of becoming another process."""
+
+    locked: list[Locked] = field(default_factory=list)
+    at: float = 0.0
+    sealed: int = -1
+    folder: Path = Path()
+
+    def __call__(self, locked: Locked) -> None:
+        self.at = monotonic()
+        self.sealed = len(list(self.folder.rglob("*.sealed")))
+        self.locked.append(locked)
+
+
+@dataclass(frozen=True)
+class Import(Chore):
+    """Long work that nothing stops."""
+
+    needs = Permission.USE_STORE
+    go_on: Event
+
+    def perform(self, _keeper: Keeper) -> None:
+        self.go_on.wait()
+
+
+@pytest.fixture
+def replaced(store: Store) -> Replaced:
+    return Replaced(folder=store.folder / "drafts")
+
+
+@pytest.fixture
+def program(
+    store: Store, replaced: Replaced, qapp: QApplication, qtbot: QtBot
+) -> Iterator[Program]:
+    store.close()
+    Remembered().with_changes(store=str(store.folder), person="supervisor", scheme="light")
+    made = Program(qapp, StoreDoor, replace=replaced)
+    made.start()
+    qtbot.waitUntil(made.frame.isVisible)
+    yield made
+    ended(made, qtbot)
+
+
+def ended(program: Program, qtbot: QtBot) -> None:
+    """Take the window away, and let go of the store if it is still open."""
+    if program.tenancy is not None:
+        program.tenancy.log_out(5)
+    stay = program.frame.findChild(Stay)
+    if stay is not None:
+        stay.rooms.first.desk.close()
+    program.background.close()
+    sys.excepthook = sys.__excepthook__
+    frame = program.frame
+    program.deleteLater()  # first, or its timers would still tell the frame
+    with qtbot.waitSignal(frame.destroyed):
+        frame.deleteLater()
+
+
+def unlock(program: Program, qtbot: QtBot) -> MainWindow:
+    field_ = named(program.frame, QLineEdit, "Passphrase")
+    QTest.keyClicks(field_, PASSPHRASE)
+    QTest.keyClick(field_, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.frame.findChild(MainWindow) is not None, timeout=20_000)
+    main = program.frame.findChild(MainWindow)
+    assert main is not None
+    qtbot.waitUntil(lambda: main.stack.page is not None)
+    return main
+
+
+# ------------------------------------------------------------------------------ in
+
+
+def test_the_way_in_comes_first_and_pages_after_it(program: Program, qtbot: QtBot) -> None:
+    assert program.frame.banner.marking == WHEN_OPEN
+    assert program.frame.findChild(MainWindow) is None
+    main = unlock(program, qtbot)
+    assert main.stack.page is not None
+    assert program.frame.banner.marking == "OFFICIAL-SENSITIVE"
+    status = program.frame.status
+    assert status.store.words == "unit.db"
+    assert status.locks.words == "Locks in 10 min · Ctrl+L"
+    qtbot.waitUntil(lambda: status.backup.words == "No backup yet")
+    assert program.entrance.remembered.unit == "Test unit"
+
+
+def test_a_workstation_that_knows_no_store_is_welcomed(qapp: QApplication, qtbot: QtBot) -> None:
+    made = Program(qapp, StoreDoor)
+    made.start()
+    assert isinstance(made.entrance.doorway.shown, Welcome)
+    ended(made, qtbot)
+
+
+def test_who_was_locked_out_comes_back_to_the_same_door(qapp: QApplication, qtbot: QtBot) -> None:
+    made = Program(qapp, StoreDoor, locked=Locked(store="/srv/unit", person="priya.nolan"))
+    made.start()
+    assert isinstance(made.entrance.doorway.shown, UnlockForm)
+    assert named(made.frame, QLineEdit, "Person").text() == "priya.nolan"
+    assert "unit store, on this computer" in texts(made.frame)
+    ended(made, qtbot)
+
+
+def test_the_colours_are_chosen_and_remembered(
+    program: Program, qtbot: QtBot, theme: Theme
+) -> None:
+    main = unlock(program, qtbot)
+    main.scheme_wanted.emit("dark")
+    assert theme.scheme is Scheme.DARK
+    assert main.scheme is Scheme.DARK
+    assert Remembered.load().scheme == "dark"
+
+
+# ------------------------------------------------------------------------------ locked
+
+
+def nothing(_main: MainWindow) -> None:
+    """Leave the page as it is."""
+
+
+def a_menu(main: MainWindow) -> None:
+    menu = QMenu(main)
+    menu.addAction("Something")
+    menu.popup(main.mapToGlobal(QPoint(50, 50)))
+
+
+def a_modal_box(main: MainWindow) -> None:
+    box = QMessageBox(main)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def a_file_dialog(main: MainWindow) -> None:
+    dialog = QFileDialog(main)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def the_shortcuts(main: MainWindow) -> None:
+    main.show_shortcuts()
+
+
+def the_person_menu(main: MainWindow) -> None:
+    main.rail.person.click()
+
+
+@pytest.mark.parametrize(
+    "open_it", [nothing, a_menu, a_modal_box, a_file_dialog, the_shortcuts, the_person_menu]
+)
+def test_idleness_locks_within_two_seconds_whatever_is_open(
+    program: Program,
+    replaced: Replaced,
+    qtbot: QtBot,
+    open_it: Callable[[MainWindow], None],
+) -> None:
+    main = unlock(program, qtbot)
+    main.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Crabtree"})
+    QGuiApplication.clipboard().setText("Hollin Lane Yard")
+    open_it(main)
+    began = monotonic()
+    assert program.watch is not None
+    program.watch.due.emit()
+    assert len(replaced.locked) == 1
+    assert replaced.at - began < WITHIN
+    assert replaced.sealed == 1
+    assert QGuiApplication.clipboard().text() == ""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, (QDialog, QMenu)):
+            widget.close()
+
+
+def test_a_lock_from_within_a_dialog_that_waits_is_not_held_up(
+    program: Program, replaced: Replaced, qtbot: QtBot
+) -> None:
+    main = unlock(program, qtbot)
+    dialog = QDialog(main)
+    QTimer.singleShot(0, program.lock)
+    QTimer.singleShot(50, dialog.reject)
+    dialog.exec()
+    assert len(replaced.locked) == 1
+
+
+def test_one_key_hides_the_frame_as_well(program: Program, qtbot: QtBot) -> None:
+    main = unlock(program, qtbot)
+    QTest.keyClick(main, Qt.Key.Key_F9)
+    assert main.quick_hide.hidden
+    assert not program.frame.banner.isVisible()
+    assert not program.frame.status.isVisible()
+    QTest.keyClick(main, Qt.Key.Key_F9)
+    assert program.frame.status.isVisible()
+
+
+def test_locking_is_on_record_and_hands_on_store_and_person(
+    program: Program, replaced: Replaced, store: Store, qtbot: QtBot
+) -> None:
+    main = unlock(program, qtbot)
+    QTest.keyClick(main, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert [(each.store, each.person) for each in replaced.locked] == [
+        (str(store.folder), "supervisor")
+    ]
+    program.lock()
+    assert len(replaced.locked) == 1
+    operations = [operation for operation, *_ in deeds(store, "supervisor")]
+    assert operations == [Operation.LOGIN, Operation.LOGOUT]
+
+
+def test_a_draft_is_there_again_after_the_next_unlocking(
+    program: Program, store: Store, qapp: QApplication, qtbot: QtBot
+) -> None:
+    main = unlock(program, qtbot)
+    main.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Crabtree"})
+    program.lock()
+    again = Program(qapp, StoreDoor, locked=Locked(store=str(store.folder), person="supervisor"))
+    again.start()
+    draft = unlock(again, qtbot).stack.drafts.of("case/47/note")
+    assert draft is not None
+    assert draft.values == {"text": "Crabtree"}
+    for file in (path for path in store.folder.rglob("*") if path.is_file()):
+        assert b"Crabtree" not in file.read_bytes()
+    ended(again, qtbot)
+
+
+def test_an_open_store_that_waits_for_a_passphrase_locks_as_well(
+    program: Program, replaced: Replaced, store: Store, qtbot: QtBot
+) -> None:
+    admin = store.template.unlocked(Role.ADMINISTRATOR)
+    keys.reset_slot(store.folder / KEYS, "supervisor", PASSPHRASE, unlocked=admin)
+    field_ = named(program.frame, QLineEdit, "Passphrase")
+    QTest.keyClicks(field_, PASSPHRASE)
+    QTest.keyClick(field_, Qt.Key.Key_Return)
+    shown = program.entrance.doorway
+    qtbot.waitUntil(lambda: isinstance(shown.shown, ChangeForm), timeout=20_000)
+    assert program.watch is not None
+    program.watch.due.emit()
+    assert len(replaced.locked) == 1
+    assert [operation for operation, *_ in deeds(store, "supervisor")][-1] is Operation.LOGOUT
+
+
+def test_a_busy_worker_does_not_hold_up_the_lock(
+    program: Program, replaced: Replaced, qtbot: QtBot
+) -> None:
+    main = unlock(program, qtbot)
+    main.stack.drafts.keep("a", "A", {})
+    go_on = Event()
+    stay = program.frame.findChild(Stay)
+    assert stay is not None
+    stay.rooms.first.desk.perform(Import(go_on))
+    began = monotonic()
+    program.lock()
+    assert monotonic() - began < WITHIN
+    assert replaced.sealed == 1
+    go_on.set()
+
+
+def test_a_page_that_fails_does_not_hold_up_the_lock(
+    program: Program, replaced: Replaced, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main = unlock(program, qtbot)
+    main.stack.drafts.keep("a", "A", {})
+    page = main.stack.page
+    monkeypatch.setattr(page, "leave", main.stack.page)  # which nobody can call
+    program.lock()
+    assert len(replaced.locked) == 1
+    assert replaced.sealed == 1
+
+
+def test_the_system_may_end_the_program_and_drafts_are_kept(
+    program: Program, store: Store, qtbot: QtBot
+) -> None:
+    main = unlock(program, qtbot)
+    main.stack.drafts.keep("a", "A", {})
+    program.seal()
+    assert len(list((store.folder / "drafts").rglob("*.sealed"))) == 1
+
+
+# ------------------------------------------------------------------------------ closed
+
+
+def test_closing_backs_up_first(program: Program, store: Store, qtbot: QtBot) -> None:
+    unlock(program, qtbot)
+    assert not program.frame.close()
+    qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
+    assert len(list((store.folder / "backups").glob("unit-*.backup.zip"))) == 1
+    operations = [operation for operation, *_ in deeds(store, "supervisor")]
+    assert operations == [Operation.LOGIN, Operation.UPKEEP, Operation.LOGOUT]
+
+
+def test_a_backup_that_fails_is_told_before_the_window_goes(
+    program: Program, store: Store, qtbot: QtBot
+) -> None:
+    unlock(program, qtbot)
+    (store.folder / "backups").write_bytes(b"a file where the folder should be")
+    program.frame.close()
+    qtbot.waitUntil(lambda: "There is no new backup" in texts(program.frame), timeout=20_000)
+    assert program.frame.isVisible()
+    assert "Closed without a backup" in texts(program.frame)
+    named(program.frame, Button, "Close all the same").click()
+    assert not program.frame.isVisible()
+
+
+def test_without_an_open_store_the_window_just_closes(program: Program) -> None:
+    program.frame.close()
+    assert not program.frame.isVisible()
+
+
+# ------------------------------------------------------------------------------ trouble
+
+
+def test_a_mistake_of_the_program_is_noted_without_data(
+    program: Program, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    unlock(program, qtbot)
+    error = ValueError("Crabtree, 14 Hollin Lane")
+    sys.excepthook(ValueError, error, None)
+    note = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog))
+    assert not note.isModal()
+    shown = texts(note)
+    assert "What you saved is safe" in shown
+    assert "ValueError" in shown
+    assert "Crabtree" not in shown + caplog.text
+    note.close()
+
+
+def test_the_status_line_tells_londons_time() -> None:
+    assert in_london(NOW) == "20 Jun 2022 10:30"
