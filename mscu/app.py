@@ -29,7 +29,7 @@ from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.errors import MscuError, NotPermitted, Occupied
 from mscu.gate import LONDON, Gate, now_utc
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.clock import clock_of
 from mscu.store.create_store import Founder, Plan, found
@@ -57,7 +57,7 @@ MOST_TOLD = 120
 
 
 class OpenStore:
-    """A store that somebody has unlocked (`door.Opened`)."""
+    """A store that somebody has unlocked (`sign_in_ports.Opened`)."""
 
     def __init__(self, porter: Porter, beside: Porter | None = None) -> None:
         self._porter = porter
@@ -113,7 +113,7 @@ def _room(porter: Porter) -> OpenRoom:
 
 
 class StoreDoor:
-    """The ways into a store (`door.Door`), for the window; the command line uses them too."""
+    """The ways into a store (`sign_in_ports.Door`), for window and command line."""
 
     def __init__(self, build_demo: Callable[[], tuple[Path, str, str]] | None = None) -> None:
         self._build_demo = build_demo
@@ -127,7 +127,7 @@ class StoreDoor:
         """Open a store."""
         check_location(folder)
         porter = self._let_in(
-            house.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
+            store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
         )
         made_up = porter.house.unit.fixed_day is not None
         chosen = None if made_up else charity_folder()
@@ -144,11 +144,11 @@ class StoreDoor:
         """
         beside = chosen or folder / Holds.SURVIVORS
         alone = files_of(folder).holds is Holds.SURVIVORS
-        if alone or not house.has_navigators_slot(beside, name):
+        if alone or not store_service.has_navigators_slot(beside, name):
             return None
         with suppress(MscuError):
             return self._let_in(
-                house.unlock(beside, name, passphrase, devices=self.devices, now=now_utc())
+                store_service.unlock(beside, name, passphrase, devices=self.devices, now=now_utc())
             )
         return None
 
@@ -156,7 +156,9 @@ class StoreDoor:
         self, folder: Path, codes: tuple[str, str], name: str, passphrase: str
     ) -> OpenStore:
         """Open a store with both recovery codes, under a new passphrase."""
-        opened = house.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
+        opened = store_service.recover(
+            folder, codes, name, passphrase, devices=self.devices, now=now_utc()
+        )
         how = "with both recovery codes, under a new passphrase"
         return OpenStore(self._let_in(opened, how))
 
@@ -273,7 +275,9 @@ class CommandTools:
         """Open a store."""
         check_location(folder)
         devices = self._door.devices
-        porter = Porter(house.unlock(folder, name, passphrase, devices=devices, now=now_utc()))
+        porter = Porter(
+            store_service.unlock(folder, name, passphrase, devices=devices, now=now_utc())
+        )
         porter.log_in()
         return CommandSession(porter)
 

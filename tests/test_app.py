@@ -21,11 +21,11 @@ from mscu.errors import (
     WrongPassphrase,
     WrongPlace,
 )
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store.files.files import DATABASE
 from mscu.store.schema.revisions import KNOWN
 from mscu.store_session import Porter
-from mscu.ui.session import maintenance as chores
+from mscu.ui.session import maintenance
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
@@ -35,7 +35,7 @@ NEW = "correct horse battery"
 
 
 def porter(store: Store, name: str, passphrase: str = PASSPHRASE) -> Porter:
-    opened = house.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+    opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
     made = Porter(opened)
     made.log_in()
     return made
@@ -66,7 +66,7 @@ def deeds(store: Store, actor: str) -> list[tuple[Operation, str, str]]:
 
 def test_coming_and_going_are_on_record(store: Store) -> None:
     made = porter(store, "supervisor")
-    made.perform(chores.LogOut(Event()))
+    made.perform(maintenance.LogOut(Event()))
     assert deeds(store, "supervisor") == [
         (Operation.LOGIN, "Unlock", ""),
         (Operation.LOGOUT, "Lock", ""),
@@ -105,7 +105,7 @@ def test_who_waits_for_the_log_out_is_let_go_even_if_it_fails(officer_in: Porter
     (officer_in.house.unit.folder / DATABASE).write_bytes(b"broken")
     done = Event()
     with pytest.raises(Exception, match=r".*"):  # whatever the broken file makes of it
-        officer_in.perform(chores.LogOut(done))
+        officer_in.perform(maintenance.LogOut(done))
     assert done.is_set()
 
 
@@ -116,7 +116,7 @@ def test_what_waits_when_the_store_is_let_go_of_does_not_open_it_again(
     officer_in.interrupt()
     for act in (officer_in.ask, officer_in.perform):
         with pytest.raises(NotUnlocked):
-            act(chores.Backups())
+            act(maintenance.Backups())
     porter(store, "supervisor").log_out()
 
 
@@ -170,11 +170,13 @@ def test_a_store_is_not_founded_in_a_folder_that_is_copied_elsewhere(tmp_path: P
 
 def test_a_backup_comes_back(store: Store, officer_in: Porter, tmp_path: Path) -> None:
     officer_in.perform(OpenCase(title="Car wash"))
-    made = officer_in.perform(chores.BackUp())
+    made = officer_in.perform(maintenance.BackUp())
     officer_in.house.close()
     sentence = StoreDoor().restore(Path(made.path), tmp_path / "again")
     assert sentence.startswith("Restored as it was on ")
-    again = house.unlock(tmp_path / "again", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    again = store_service.unlock(
+        tmp_path / "again", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW
+    )
     assert again.unit.agrees()
     again.close()
     assert store.folder.is_dir()
@@ -184,9 +186,9 @@ def test_a_backup_comes_back(store: Store, officer_in: Porter, tmp_path: Path) -
 
 
 def test_a_backup_is_verified_listed_and_on_record(store: Store, officer_in: Porter) -> None:
-    assert officer_in.ask(chores.Backups()) == ()
-    made = officer_in.perform(chores.BackUp())
-    assert officer_in.ask(chores.Backups()) == (made,)
+    assert officer_in.ask(maintenance.Backups()) == ()
+    made = officer_in.perform(maintenance.BackUp())
+    assert officer_in.ask(maintenance.Backups()) == (made,)
     assert made.size == Path(made.path).stat().st_size
     assert officer_in.changes == frozenset()
     officer_in.house.close()
@@ -196,9 +198,9 @@ def test_a_backup_is_verified_listed_and_on_record(store: Store, officer_in: Por
 
 
 def test_closing_backs_up_and_lets_go(store: Store) -> None:
-    assert porter(store, "supervisor").perform(chores.Leave()) == ""
+    assert porter(store, "supervisor").perform(maintenance.Leave()) == ""
     again = porter(store, "officer")
-    assert len(again.ask(chores.Backups())) == 1
+    assert len(again.ask(maintenance.Backups())) == 1
     again.house.close()
     assert [operation for operation, *_ in deeds(store, "supervisor")] == [
         Operation.LOGIN, Operation.UPKEEP, Operation.LOGOUT,
@@ -209,7 +211,7 @@ def test_closing_without_room_for_a_backup_says_so_and_lets_go(
     store: Store, officer_in: Porter
 ) -> None:
     (store.folder / "backups").write_bytes(b"a file where the folder should be")
-    assert officer_in.perform(chores.Leave()).startswith("There is no new backup")
+    assert officer_in.perform(maintenance.Leave()).startswith("There is no new backup")
     porter(store, "supervisor").house.close()
 
 
@@ -217,12 +219,12 @@ def test_verification_finds_nothing_in_a_sound_store_and_something_in_another(
     store: Store, officer_in: Porter
 ) -> None:
     case_id = officer_in.perform(OpenCase(title="Car wash"))
-    verified = officer_in.perform(chores.Verify())
+    verified = officer_in.perform(maintenance.Verify())
     assert verified.findings == ()
     assert verified.rows > 1000
     with officer_in.house.unit.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE cases SET title = 'Nail bar' WHERE id = ?", (case_id,))
-    assert officer_in.perform(chores.Verify()).found > 0
+    assert officer_in.perform(maintenance.Verify()).found > 0
     officer_in.house.close()
     words = [reason for _, action, reason in deeds(store, "officer") if action == "Verify"]
     assert words[0] == "sound"
@@ -233,7 +235,7 @@ def test_who_is_removed_is_shut_out_of_the_keys_as_well(store: Store) -> None:
     admin = porter(store, "administrator")
     gone = next(row for row in admin.ask(UserList()) if row.name == "colleague")
     name = admin.perform(RemoveUser(user_id=gone.id, version=gone.version))
-    admin.perform(chores.ShutOut(name))
+    admin.perform(maintenance.ShutOut(name))
     assert {row.name for row in admin.ask(UserList())} >= {"colleague", "officer"}
     admin.house.close()
     with pytest.raises(WrongPassphrase):
@@ -245,16 +247,16 @@ def test_who_is_removed_is_shut_out_of_the_keys_as_well(store: Store) -> None:
 
 def test_new_codes_take_the_place_of_the_old(store: Store) -> None:
     admin = porter(store, "administrator")
-    codes = admin.perform(chores.NewCodes())
+    codes = admin.perform(maintenance.NewCodes())
     admin.house.close()
     old = store.template.recovery_codes
     with pytest.raises(Exception, match="do not open"):
-        house.recover(store.folder, old, "officer", NEW, devices=NO_DEVICES, now=NOW)
-    house.recover(store.folder, codes, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
+        store_service.recover(store.folder, old, "officer", NEW, devices=NO_DEVICES, now=NOW)
+    store_service.recover(store.folder, codes, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
 
 
 def test_what_the_store_is(officer_in: Porter, store: Store) -> None:
-    facts = officer_in.ask(chores.LookAtStore())
+    facts = officer_in.ask(maintenance.LookAtStore())
     assert facts.unit_name == "Test unit"
     assert facts.folder == str(store.folder)
     assert facts.size == (store.folder / DATABASE).stat().st_size
@@ -265,14 +267,14 @@ def test_what_the_store_is(officer_in: Porter, store: Store) -> None:
 @pytest.mark.parametrize(
     ("role", "chore"),
     [
-        (Role.NAVIGATOR, chores.BackUp()),
-        (Role.ANALYST, chores.Verify()),
-        (Role.OFFICER, chores.ShutOut("supervisor")),
-        (Role.SUPERVISOR, chores.NewCodes()),
+        (Role.NAVIGATOR, maintenance.BackUp()),
+        (Role.ANALYST, maintenance.Verify()),
+        (Role.OFFICER, maintenance.ShutOut("supervisor")),
+        (Role.SUPERVISOR, maintenance.NewCodes()),
     ],
 )
 def test_a_chore_needs_its_permission_and_a_refusal_is_on_record(
-    store: Store, role: Role, chore: chores.Chore
+    store: Store, role: Role, chore: maintenance.Chore
 ) -> None:
     made = porter(store, role.value)
     with pytest.raises(NotPermitted):
@@ -284,7 +286,7 @@ def test_a_chore_needs_its_permission_and_a_refusal_is_on_record(
 def test_the_store_as_a_whole_is_for_who_keeps_it(store: Store) -> None:
     made = porter(store, Role.ANALYST.value)
     with pytest.raises(NotPermitted):
-        made.ask(chores.LookAtStore())
-    assert made.ask(chores.Backups()) == ()
-    assert chores.Backups.needs is Permission.USE_STORE
+        made.ask(maintenance.LookAtStore())
+    assert made.ask(maintenance.Backups()) == ()
+    assert maintenance.Backups.needs is Permission.USE_STORE
     made.house.close()

@@ -14,7 +14,7 @@ from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.app import OpenStore, StoreDoor
 from mscu.codes import Holds, Operation, Role
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.maintenance import Backups
 from mscu.ui.sign_in.charity_folder import remember_charity
@@ -117,7 +117,7 @@ def test_locking_lets_go_of_both_and_is_on_record_in_both(both: Path, stay: Move
     inside, _ = stay(Role.NAVIGATOR)
     inside.log_out(10)
     for folder, who in ((both, Role.AUDITOR), (both / Holds.SURVIVORS, Role.LEAD)):
-        opened = house.unlock(folder, who, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        opened = store_service.unlock(folder, who, PASSPHRASE, devices=NO_DEVICES, now=NOW)
         with opened.unit.engine.connect() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT operation FROM audit_entry WHERE actor = 'navigator' ORDER BY seq"

@@ -19,10 +19,13 @@ from mscu.models import (
     hit,
     likeness,
     material,
+    merge,
     nrm_form,
     on_call,
     panel,
+    partner_unit,
     plan,
+    received_counts,
     record_keeping,
     redaction,
     rights_request,
@@ -32,9 +35,6 @@ from mscu.models import (
     tally,
     user,
 )
-from mscu.models import merge as combination
-from mscu.models import partner_unit as exchange
-from mscu.models import received_counts as counts
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.entries.complaint import CaseHold, Complaint, HeldCopy
@@ -58,6 +58,7 @@ from mscu.models.survivors import (
     charity,
     charity_breach,
     consent,
+    released_counts,
     request,
     retention,
     rota,
@@ -65,7 +66,6 @@ from mscu.models.survivors import (
     support,
     survivor,
 )
-from mscu.models.survivors import released_counts as figures
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -128,12 +128,12 @@ UNIT = (
     HeldCopy,
     alert.Alert,
     on_call.OnCall,
-    counts.CountRelease,
-    counts.ReleasedCount,
+    received_counts.CountRelease,
+    received_counts.ReleasedCount,
     SharedCopy,
-    combination.Combination,
-    combination.CombinationMove,
-    combination.CombinationValue,
+    merge.Combination,
+    merge.CombinationMove,
+    merge.CombinationValue,
     clock_row.ClockIndex,
     clock_row.ClockRow,
     tally.Tally,
@@ -156,9 +156,9 @@ UNIT = (
     disclosure.RecallAnswer,
     stated_number.StatedNumber,
     disclosure.Release,
-    exchange.OtherUnit,
-    exchange.ReceivedBundle,
-    exchange.BundleOrigin,
+    partner_unit.OtherUnit,
+    partner_unit.ReceivedBundle,
+    partner_unit.BundleOrigin,
     material.Material,
     material.FileCheck,
     saved_view.SavedView,
@@ -216,8 +216,8 @@ SURVIVORS = (
     rota.RotaTurn,
     request.MaterialRequest,
     request.LegalHold,
-    figures.FiguresRelease,
-    figures.Figure,
+    released_counts.FiguresRelease,
+    released_counts.Figure,
     retention.RetentionDecision,
     retention.Erasure,
 )

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from mscu import code_keys as list_keys
+from mscu import code_keys
 from mscu.codes import EnquiryState, Labelled, Marking, Urgency
 from mscu.resources import resource
 from mscu.rules.code_lists import CodeRow, load_code_lists
@@ -145,7 +145,7 @@ def test_no_kind_of_place_or_trade_names_a_people() -> None:
 
 
 def test_keys_that_the_program_branches_on_are_choices_of_their_lists() -> None:
-    named = {value for value in vars(list_keys).values() if isinstance(value, str) and ":" in value}
+    named = {value for value in vars(code_keys).values() if isinstance(value, str) and ":" in value}
     named = {value for value in named if not set(value) & set(" \n")}
-    assert list_keys.PLACE_OF_SAFETY in named
+    assert code_keys.PLACE_OF_SAFETY in named
     assert named <= {row.key for row in ROWS if row.retired_on is None}

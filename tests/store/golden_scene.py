@@ -23,7 +23,7 @@ from mscu.actions.matching.hit_matching import Heed
 from mscu.actions.search.saved_views import SaveView
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Holds, Marking, Role
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store_session import Porter
 from mscu.ui.session.maintenance import BackUp, NewCodes, ShutOut, Verify
 from tests.actions.sharing.share_scene import Both, both_of
@@ -155,7 +155,7 @@ def _introduce(one: Store, to: Store) -> int:
 
 def keep_store(store: Store, keeper: str, removed: Role) -> None:
     """Do what is done with the store as a whole, by the program's own way in."""
-    opened = house.unlock(store.folder, keeper, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    opened = store_service.unlock(store.folder, keeper, PASSPHRASE, devices=NO_DEVICES, now=NOW)
     porter = Porter(opened)
     porter.gate.clock = store.clock
     porter.log_in()

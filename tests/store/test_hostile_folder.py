@@ -9,7 +9,7 @@ import pytest
 
 from mscu.codes import Role
 from mscu.errors import NoAccess
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store.files.files import HEAD, KEYS, LOCK, RESTORED
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.store_service import House
@@ -23,7 +23,7 @@ WRITTEN_TO = [LOCK, f"{KEYS}.tries"]
 
 
 def unlock(store: Store) -> House:
-    return house.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    return store_service.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from mscu.actions.clocks.clock_board import FirstClocks
 from mscu.codes import Role
 from mscu.errors import BadRecoveryCode, NotPermitted, OpenElsewhere, WrongPassphrase
 from mscu.gate import Gate
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store.files.files import HEAD, KEYS
 from mscu.store.keys import rotation
 from mscu.store.keys.attempts import tries_of
@@ -22,7 +22,7 @@ NEW = "correct horse battery"
 
 
 def unlock(store: Store, name: str = "administrator", passphrase: str = PASSPHRASE) -> House:
-    return house.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+    return store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
 
 
 @pytest.fixture
@@ -44,14 +44,14 @@ def test_failed_tries_are_counted_until_the_right_one(store: Store) -> None:
     for _ in range(2):
         with pytest.raises(WrongPassphrase):
             unlock(store, "officer", "not the passphrase")
-    assert house.failed_tries(store.folder, "officer") == 2
+    assert store_service.failed_tries(store.folder, "officer") == 2
     first = unlock(store, "officer")
     assert first.failed == 2
     first.close()
     second = unlock(store, "officer")
     assert second.failed == 0
     second.close()
-    assert house.failed_tries(store.folder, "nobody") == 0
+    assert store_service.failed_tries(store.folder, "nobody") == 0
     assert tries_of(store.folder / KEYS).count("nobody") == 0
 
 
@@ -126,8 +126,12 @@ def test_nobody_shuts_herself_out_and_the_store_stays_open(opened: House) -> Non
 def test_both_codes_open_the_store_under_a_new_passphrase(store: Store) -> None:
     first, second = store.template.recovery_codes
     with pytest.raises(BadRecoveryCode):
-        house.recover(store.folder, (first, first), "officer", NEW, devices=NO_DEVICES, now=NOW)
-    made = house.recover(store.folder, (second, first), "officer", NEW, devices=NO_DEVICES, now=NOW)
+        store_service.recover(
+            store.folder, (first, first), "officer", NEW, devices=NO_DEVICES, now=NOW
+        )
+    made = store_service.recover(
+        store.folder, (second, first), "officer", NEW, devices=NO_DEVICES, now=NOW
+    )
     assert made.unit.actor().name == "officer"
     made.close()
     unlock(store, "officer", NEW).close()

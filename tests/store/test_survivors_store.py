@@ -14,7 +14,7 @@ from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Holds, Role
 from mscu.errors import Invalid
 from mscu.models.kinds import TABLES
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.files.files import files_of
 from mscu.store.keys.keys_file import read_keys_file
@@ -100,7 +100,9 @@ def test_it_is_backed_up_and_comes_back(charity: Store, tmp_path: Path) -> None:
     assert made.path.name.startswith("survivors")
     charity.close()
     restore(made.path, tmp_path / "again")
-    opened = house.unlock(tmp_path / "again", Role.LEAD, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    opened = store_service.unlock(
+        tmp_path / "again", Role.LEAD, PASSPHRASE, devices=NO_DEVICES, now=NOW
+    )
     assert opened.unit.holds is Holds.SURVIVORS
     assert opened.verify().sound
     opened.close()

@@ -1,10 +1,9 @@
 """Back a store up while it is open, and bring a backup back to an empty place.
 
-A backup is made beside the store, checked page by page, packed with keys and signed manifest,
-read back from where it lies, and only then given its name. It opens with the passphrases, or the
-recovery codes, of the day on which it was made.
-Raises `Occupied`, `Damaged`, `BackupDamaged`, what opening a database raises and what `trouble`
-knows of disks.
+A backup is made beside the store, checked page by page, packed with keys and signed manifest, read
+back from where it lies, and only then given its name. It opens with the passphrases, or the
+recovery codes, of the day on which it was made. Raises `Occupied`, `Damaged`, `BackupDamaged`, what
+opening a database raises and what `sqlite_errors` knows of disks.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A rollback journal and not a write-ahead log: one flipped byte in a log loses commits unseen, and
 of 44,010 simulated power cuts none lost a commit with `TRUNCATE` and `EXTRA`.
 Raises `NotOurs`, `Damaged`, `Newer`, `OpenElsewhere`, `WrongKey`, `EncryptionMissing` and what
-`trouble` knows of disks; none of them has changed anything in the file.
+`sqlite_errors` knows of disks; none of them has changed anything in the file.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class OpenRoom:
 
 
 class Stay(QObject):
-    """What runs while stores are open (`door.Tenancy`).
+    """What runs while stores are open (`sign_in_ports.Tenancy`).
 
     Signals: `charity_wanted` with whether the page in front works in the navigators' own store.
     """

@@ -10,7 +10,7 @@ from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList
 from mscu.codes import Operation, Role
 from mscu.gate import Gate
 from mscu.models.user import User
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store.audit.audit import Audit, Line
 from mscu.store.audit.digest import digests_of
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
@@ -43,7 +43,9 @@ def forged(
 
 def found(store: Store) -> Sequence[str]:
     store.close()
-    opened = house.unlock(store.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    opened = store_service.unlock(
+        store.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=NOW
+    )
     opened.back_up(NOW)
     findings = [str(finding) for finding in opened.verify().findings]
     opened.close()

@@ -8,7 +8,7 @@ import pytest
 
 from mscu.codes import Holds, Role
 from mscu.errors import Damaged
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.create_store import Founder, Plan, found
 from mscu.store.files.files import StoreFiles, files_of
@@ -28,8 +28,8 @@ def navigators(tmp_path: Path) -> Path:
     return folder
 
 
-def unlock(folder: Path) -> house.House:
-    return house.unlock(folder, "hannah", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+def unlock(folder: Path) -> store_service.House:
+    return store_service.unlock(folder, "hannah", PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
 def test_each_kind_has_its_own_names(navigators: Path, store: Store) -> None:

@@ -13,7 +13,7 @@ from mscu.actions.admin.users import AddUser, ChangePassphrase, ResetUser, UserL
 from mscu.codes import Role
 from mscu.errors import WrongPassphrase
 from mscu.gate import Gate
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store.files.files import KEYS
 from mscu.store.keys.keys_file import previous_of
 from mscu.store.keys.staged_keys import KEYS_ROW, staged_of
@@ -42,7 +42,7 @@ def keys(store: Store) -> Path:
 
 
 def unlock(store: Store, name: str, passphrase: str) -> House:
-    return house.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+    return store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
 
 
 def opens(store: Store, name: str, passphrase: str) -> bool:

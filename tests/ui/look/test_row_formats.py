@@ -18,7 +18,7 @@ from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind
 from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import ClockState
-from mscu.ui.look import row_formats as looks
+from mscu.ui.look import row_formats
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import STATUS_WIDTH, two_lines
@@ -72,17 +72,19 @@ ENQUIRY = EnquiryLine(
 )
 def test_what_became_of_a_report(state: str, label: str, status: Status, shape: Shape) -> None:
     row = replace(REPORT, triage=f"triage_outcome:{state}", triage_label=label)
-    chip = looks.report_look(row).chip
+    chip = row_formats.report_look(row).chip
     assert chip is not None
     assert (chip.words, chip.status, chip.drawn) == (label.lower(), status, shape)
 
 
 def test_a_report_says_who_told_us_first_then_its_number_and_when() -> None:
-    look = looks.report_look(REPORT)
+    look = row_formats.report_look(REPORT)
     assert look.title == "Helpline, Bury"
     assert look.detail == "R-22-0009 · 20 Jun 2022 09:06 · Bury · H-0099 · Three men"
     linked = replace(REPORT, case_id=4, case_reference="MS-22-0047")
-    assert looks.report_look(linked).detail.startswith("R-22-0009 · 20 Jun 2022 09:06 · MS-22-0047")
+    assert row_formats.report_look(linked).detail.startswith(
+        "R-22-0009 · 20 Jun 2022 09:06 · MS-22-0047"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,15 +93,15 @@ def test_a_report_says_who_told_us_first_then_its_number_and_when() -> None:
      (24 * 60 - 1, "23 h 59"), (24 * 60, "1 day"), (49 * 60, "2 days")],
 )  # fmt: skip
 def test_how_long_it_has_waited(minutes: int, words: str) -> None:
-    look = looks.waiting_look(REPORT, NOW + timedelta(minutes=minutes))
+    look = row_formats.waiting_look(REPORT, NOW + timedelta(minutes=minutes))
     assert look.chip is not None
     assert (look.chip.words, look.chip.status) == (words, Status.SOON)
     assert look.title == "Helpline, Bury"
 
 
 def test_a_report_without_a_case_opens_among_the_reports() -> None:
-    assert looks.entry_place(ENTRY) == "entry"
-    assert looks.entry_place(replace(ENTRY, case_id=None)) == "report"
+    assert row_formats.entry_place(ENTRY) == "entry"
+    assert row_formats.entry_place(replace(ENTRY, case_id=None)) == "report"
 
 
 # ------------------------------------------------------------------------------- cases and people
@@ -107,31 +109,31 @@ def test_a_report_without_a_case_opens_among_the_reports() -> None:
 
 @pytest.mark.parametrize("status", CaseStatus)
 def test_every_status_of_a_case_has_a_chip(status: CaseStatus) -> None:
-    chip = looks.status_chip(status)
+    chip = row_formats.status_chip(status)
     assert chip.words == status.label
     done = {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
     assert (chip.status is Status.DONE) is (status in done)
 
 
 def test_what_waits_for_others_is_paused() -> None:
-    assert looks.status_chip(CaseStatus.AWAITING_CPS).drawn is Shape.PAUSE
-    assert looks.status_chip(CaseStatus.ACTIVE).drawn is Shape.RING
+    assert row_formats.status_chip(CaseStatus.AWAITING_CPS).drawn is Shape.PAUSE
+    assert row_formats.status_chip(CaseStatus.ACTIVE).drawn is Shape.RING
 
 
 def test_a_case_leaves_out_what_it_has_not() -> None:
-    assert looks.case_look(CASE).detail == "MS-22-0047 · Wigan · DS Nolan · opened 3 May 2022"
+    assert row_formats.case_look(CASE).detail == "MS-22-0047 · Wigan · DS Nolan · opened 3 May 2022"
     named = replace(CASE, operation="Operation Wren")
-    assert "MS-22-0047 · Operation Wren · Wigan" in looks.case_look(named).detail
+    assert "MS-22-0047 · Operation Wren · Wigan" in row_formats.case_look(named).detail
     due = replace(CASE, exploitation=("Forced labour", "Criminal"), next_clock="Enquiry: 3 days")
-    assert "MS-22-0047 · Forced labour, Criminal · Wigan" in looks.case_look(due).detail
-    assert looks.case_look(due).aside == "Enquiry: 3 days"
+    assert "MS-22-0047 · Forced labour, Criminal · Wigan" in row_formats.case_look(due).detail
+    assert row_formats.case_look(due).aside == "Enquiry: 3 days"
 
 
 @pytest.mark.parametrize("kind", SubjectKind)
 def test_every_kind_of_nominal_has_its_icon(kind: SubjectKind) -> None:
     row = SubjectRow(id=1, kind=kind, name="X", also=("Y",), cases=("A", "B", "C", "D"))
-    look = looks.subject_look(row)
-    assert look.icon == looks.SUBJECT_ICONS[kind]
+    look = row_formats.subject_look(row)
+    assert look.icon == row_formats.SUBJECT_ICONS[kind]
     assert look.detail == f"{kind.label} · Y · A, B, C"
 
 
@@ -140,14 +142,14 @@ def test_every_kind_of_nominal_has_its_icon(kind: SubjectKind) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_of_entry_has_icon_and_name(kind: Kind) -> None:
-    look = looks.entry_look(replace(ENTRY, kind=kind))
+    look = row_formats.entry_look(replace(ENTRY, kind=kind))
     assert look.icon
     assert look.kind == kind.label
     assert look.chip is None
 
 
 def test_an_entry_outside_its_case_says_when() -> None:
-    look = looks.entry_look(replace(ENTRY, state="accepted", state_kind="done"))
+    look = row_formats.entry_look(replace(ENTRY, state="accepted", state_kind="done"))
     assert look.detail == "3 May 2022 · Drove past."
     assert look.chip is not None
     assert (look.chip.words, look.chip.status) == ("accepted", Status.DONE)
@@ -160,18 +162,18 @@ def test_the_risk_of_an_entry_is_drawn_by_how_great_it_is(risk: int, status: Sta
     line = SinceLine(
         row=ENTRY, case_reference="MS-22-0047", case_title="Nail bar", risk=risk, why="why"
     )
-    look = looks.since_look(line, with_head=True)
+    look = row_formats.since_look(line, with_head=True)
     assert look.chip is not None
     assert (look.chip.words, look.chip.status) == ("why", status)
-    assert look.head == looks.HEADS[risk]
+    assert look.head == row_formats.HEADS[risk]
     assert look.detail == "3 May 2022 · MS-22-0047 Nail bar · Drove past."
-    assert looks.since_look(line).head == ""
+    assert row_formats.since_look(line).head == ""
 
 
 def test_without_a_risk_the_state_of_the_entry_stands() -> None:
     row = replace(ENTRY, state="waiting", state_kind="soon")
     line = SinceLine(row=row, case_reference="", case_title="", risk=2, why="")
-    chip = looks.since_look(line).chip
+    chip = row_formats.since_look(line).chip
     assert chip is not None
     assert chip.words == "waiting"
 
@@ -180,15 +182,15 @@ def test_without_a_risk_the_state_of_the_entry_stands() -> None:
 
 
 def test_a_clock_says_what_when_and_by_which_rule() -> None:
-    look = looks.clock_look(CLOCK)
+    look = row_formats.clock_look(CLOCK)
     assert look.title == "Tell the victim: Arrest: Shane Crabtree"
     assert look.detail == "MS-22-0047 · due 21 Jun 2022 · Nail bar"
     assert look.aside == "Victims' Code 2021, 1 working day"
-    assert looks.clock_look(replace(CLOCK, label="")).title == "Tell the victim"
+    assert row_formats.clock_look(replace(CLOCK, label="")).title == "Tell the victim"
     entered = replace(CLOCK, period="as entered", source="The day that the owner gave")
-    assert looks.clock_look(entered).aside == "The day that the owner gave"
+    assert row_formats.clock_look(entered).aside == "The day that the owner gave"
     unsure = replace(CLOCK, certainty=Certainty.CONFIRM)
-    assert looks.clock_look(unsure).aside == "Victims' Code 2021 (to confirm), 1 working day"
+    assert row_formats.clock_look(unsure).aside == "Victims' Code 2021 (to confirm), 1 working day"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +208,7 @@ def test_a_clock_says_what_when_and_by_which_rule() -> None:
 def test_how_a_clock_is_drawn(state: ClockState, days: int, status: Status) -> None:
     open_states = {ClockState.LATE, ClockState.OWED, ClockState.RUNS_ON, ClockState.RUNNING}
     clock = replace(CLOCK, state=state, days_left=days, is_open=state in open_states)
-    assert looks.clock_status(clock) is status
+    assert row_formats.clock_status(clock) is status
 
 
 def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:
@@ -217,7 +219,7 @@ def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:
             CLOCK, key=rule.key, source=rule.source, period=rule.period_in_words(),
             certainty=rule.certainty,
         )  # fmt: skip
-        shown = two_lines(looks.clock_look(clock).aside, metrics, CLOCKS.aside - STATUS_WIDTH)
+        shown = two_lines(row_formats.clock_look(clock).aside, metrics, CLOCKS.aside - STATUS_WIDTH)
         assert "…" not in "".join(shown), (rule.key, shown)
 
 
@@ -235,7 +237,7 @@ def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:
 def test_what_is_left_of_an_enquiry(
     days: int | None, words: str | None, part: float | None, status: Status | None
 ) -> None:
-    left = looks.enquiry_look(replace(ENQUIRY, days_left=days)).left
+    left = row_formats.enquiry_look(replace(ENQUIRY, days_left=days)).left
     shown = (left.words, left.part, left.status) if left else (None, None, None)
     assert shown == (words, part, status)
 
@@ -243,8 +245,10 @@ def test_what_is_left_of_an_enquiry(
 def test_what_does_not_perish_is_measured_by_four_weeks() -> None:
     for days, part in ((14, 0.5), (60, 1.0)):
         line = replace(ENQUIRY, is_cctv=False, share_left=None, days_left=days)
-        look = looks.enquiry_look(line)
+        look = row_formats.enquiry_look(line)
         assert look.icon == "search"
         assert look.left is not None
         assert look.left.part == part
-    assert looks.enquiry_look(replace(ENQUIRY, perishes="")).detail == "MS-22-0047 · DC Fielding"
+    assert (
+        row_formats.enquiry_look(replace(ENQUIRY, perishes="")).detail == "MS-22-0047 · DC Fielding"
+    )

@@ -12,7 +12,7 @@ from mscu.actions.plans.activities import Activities, ActivityLine
 from mscu.actions.plans.plan_file import PlanAnswer, PlanFile
 from mscu.ui.pages.core.list_layout import BELOW
 from mscu.ui.pages.core.page import Places
-from mscu.ui.pages.plans import form_specs as jobs
+from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.figures_card import FiguresCard
 from mscu.ui.pages.plans.forms import PlanForms
 from mscu.ui.pages.plans.line_card import LineCard
@@ -61,13 +61,13 @@ class Beside(QWidget):
         self._with_form = False
         if line is None:
             self.show_nothing()
-        elif what == jobs.PLAN:
+        elif what == form_specs.PLAN:
             self._desk.ask(PlanFile(plan_id=line.id), then=self._take_plan)
         else:
             shows: dict[str, Callable[[Any], None]] = {
-                jobs.PARTNER: self.line_card.show_partner,
-                jobs.ACTIVITY: self.line_card.show_activity,
-                jobs.RISK: self.line_card.show_risk,
+                form_specs.PARTNER: self.line_card.show_partner,
+                form_specs.ACTIVITY: self.line_card.show_activity,
+                form_specs.RISK: self.line_card.show_risk,
             }
             shows[what](line)
             self.plan = None

@@ -19,7 +19,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms
-from mscu.ui.pages.plans import form_specs as jobs
+from mscu.ui.pages.plans import form_specs
 from mscu.ui.session.dispatcher import Desk
 
 NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
@@ -35,7 +35,7 @@ class PlanForms(KeyedForms):
 
     @override
     def read(self, key: str) -> Key | None:
-        return jobs.read_key(key)
+        return form_specs.read_key(key)
 
     @override
     def ask_rest(self) -> None:
@@ -55,9 +55,9 @@ class PlanForms(KeyedForms):
         what, numbers = self.asked_for
         plan_id = _plan_in(what, numbers)
         asks: dict[str, tuple[Any, Callable[[Any], None]]] = {
-            jobs.PARTNER: (Partners(), self._change_partner),
-            jobs.ACTIVITY: (Activities(), self._change_activity),
-            jobs.RISK: (StrategyRisks(), self._change_risk),
+            form_specs.PARTNER: (Partners(), self._change_partner),
+            form_specs.ACTIVITY: (Activities(), self._change_activity),
+            form_specs.RISK: (StrategyRisks(), self._change_risk),
         }
         if plan_id:
             self._desk.ask(PlanFile(plan_id=plan_id), then=self._of_plan)
@@ -68,42 +68,50 @@ class PlanForms(KeyedForms):
             self._desk.ask(query, then=then)
 
     def _fresh(self, what: str) -> Job:
-        if what == jobs.PLAN:
-            return jobs.new_plan_job(self._desk, self._choices)
-        if what == jobs.ACTIVITY:
-            return jobs.new_activity_job(self._choices)
-        return jobs.new_partner_job() if what == jobs.PARTNER else jobs.new_risk_job()
+        if what == form_specs.PLAN:
+            return form_specs.new_plan_job(self._desk, self._choices)
+        if what == form_specs.ACTIVITY:
+            return form_specs.new_activity_job(self._choices)
+        return (
+            form_specs.new_partner_job()
+            if what == form_specs.PARTNER
+            else form_specs.new_risk_job()
+        )
 
     def _of_plan(self, plan: PlanAnswer) -> None:
         what, numbers = self.asked_for
         if _plan_in(what, numbers) != plan.row.id:
             return
-        if what == jobs.PLAN:
-            self._show(jobs.plan_job(plan))
-        elif what == jobs.ACTIVITY:
-            self._show(jobs.new_activity_job(self._choices, plan))
-        elif what == jobs.ACTION:
+        if what == form_specs.PLAN:
+            self._show(form_specs.plan_job(plan))
+        elif what == form_specs.ACTIVITY:
+            self._show(form_specs.new_activity_job(self._choices, plan))
+        elif what == form_specs.ACTION:
             lines = [line for strand in plan.strands for line in strand.actions]
             action = _found(lines, numbers[1:])
-            fresh = jobs.new_action_job(plan, self._choices)
-            self._show(jobs.action_job(plan, action, self._choices) if action else fresh)
+            fresh = form_specs.new_action_job(plan, self._choices)
+            self._show(form_specs.action_job(plan, action, self._choices) if action else fresh)
         elif gap := _found(plan.requirements, numbers[1:]):
-            job = jobs.correction_job if what == jobs.CORRECTION else jobs.answer_job
+            job = (
+                form_specs.correction_job
+                if what == form_specs.CORRECTION
+                else form_specs.answer_job
+            )
             self._show(job(plan, gap))
-        elif what == jobs.REQUIREMENT:
-            self._show(jobs.new_requirement_job(plan))
+        elif what == form_specs.REQUIREMENT:
+            self._show(form_specs.new_requirement_job(plan))
 
     def _change_partner(self, lines: tuple[PartnerLine, ...]) -> None:
-        if line := self._wanted(jobs.PARTNER, lines):
-            self._show(jobs.partner_job(line))
+        if line := self._wanted(form_specs.PARTNER, lines):
+            self._show(form_specs.partner_job(line))
 
     def _change_activity(self, lines: tuple[ActivityLine, ...]) -> None:
-        if line := self._wanted(jobs.ACTIVITY, lines):
-            self._show(jobs.activity_job(line, self._choices))
+        if line := self._wanted(form_specs.ACTIVITY, lines):
+            self._show(form_specs.activity_job(line, self._choices))
 
     def _change_risk(self, lines: tuple[RiskLine, ...]) -> None:
-        if line := self._wanted(jobs.RISK, lines):
-            self._show(jobs.risk_job(line))
+        if line := self._wanted(form_specs.RISK, lines):
+            self._show(form_specs.risk_job(line))
 
     def _wanted(self, of: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
         what, numbers = self.asked_for
@@ -116,9 +124,9 @@ class PlanForms(KeyedForms):
 
 def _plan_in(what: str, numbers: Sequence[int]) -> int:
     """Give the number of the plan that a form needs; nought for none."""
-    if what in {jobs.PLAN, jobs.ACTION, jobs.REQUIREMENT, jobs.CORRECTION}:
+    if what in {form_specs.PLAN, form_specs.ACTION, form_specs.REQUIREMENT, form_specs.CORRECTION}:
         return next(iter(numbers), 0)
-    return numbers[1] if what == jobs.ACTIVITY and len(numbers) > 1 else 0
+    return numbers[1] if what == form_specs.ACTIVITY and len(numbers) > 1 else 0
 
 
 def _found(lines: Sequence[Any], numbers: Sequence[int]) -> Any:  # noqa: ANN401 - as above

@@ -14,7 +14,7 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.plans import form_specs as jobs
+from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.row_formats import (
     partner_chip,
     pounds,
@@ -56,7 +56,7 @@ class LineCard(SideCard):
             Fact("To be reviewed", f"{line.review_on}{late}" if line.review_on else "no day set"),
             Fact("Note", line.note),
         )
-        self._show((jobs.PARTNER, line.id), line.name, facts, partner_chip(line))
+        self._show((form_specs.PARTNER, line.id), line.name, facts, partner_chip(line))
 
     def show_activity(self, line: ActivityLine) -> None:
         """Show an activity."""
@@ -77,7 +77,7 @@ class LineCard(SideCard):
             Fact("Feedback or findings", line.feedback),
         )
         chip = Chip(line.kind_label.lower(), Status.QUIET)
-        self._show((jobs.ACTIVITY, line.id), line.title, facts, chip)
+        self._show((form_specs.ACTIVITY, line.id), line.title, facts, chip)
 
     def show_risk(self, line: RiskLine) -> None:
         """Show a risk."""
@@ -91,7 +91,7 @@ class LineCard(SideCard):
             Fact("Review", f"{line.review_on}{late}" if line.review_on else "no day set"),
             Fact("Closed", line.closed_on),
         )
-        self._show((jobs.RISK, line.id), line.text, facts, risk_chip(line))
+        self._show((form_specs.RISK, line.id), line.text, facts, risk_chip(line))
 
     def change(self) -> None:
         """Want the form that changes it."""
@@ -100,9 +100,9 @@ class LineCard(SideCard):
 
     def _show(self, record: tuple[str, int], title: str, facts: Sequence[Fact], chip: Chip) -> None:
         what, number = record
-        self._key = jobs.key_of(what, number)
-        self.show_head(IconSign(jobs.ICONS[what], 24, "text2"), isolated(title))
-        self._change.set_words("Review" if what == jobs.RISK else "Change")
+        self._key = form_specs.key_of(what, number)
+        self.show_head(IconSign(form_specs.ICONS[what], 24, "text2"), isolated(title))
+        self._change.set_words("Review" if what == form_specs.RISK else "Change")
         clear(self.buttons)
         self.buttons.addWidget(ChipLabel(chip))
         self.clear_body()

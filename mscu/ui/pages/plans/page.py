@@ -24,8 +24,7 @@ from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keybo
 from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Deed, Page, Places
 from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.plans import form_specs as jobs
-from mscu.ui.pages.plans import row_formats as looks
+from mscu.ui.pages.plans import form_specs, row_formats
 from mscu.ui.pages.plans.beside import Beside
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
 from mscu.ui.session.dispatcher import Desk
@@ -53,26 +52,42 @@ class Register:
 
 
 REGISTERS = (
-    Register(jobs.PLAN, "Plans", "plan", "plans", Plans, looks.plan_look, looks.NO_PLANS),
     Register(
-        jobs.PARTNER,
+        form_specs.PLAN,
+        "Plans",
+        "plan",
+        "plans",
+        Plans,
+        row_formats.plan_look,
+        row_formats.NO_PLANS,
+    ),
+    Register(
+        form_specs.PARTNER,
         "Partners",
         "partner",
         "partners",
         Partners,
-        looks.partner_look,
-        looks.NO_PARTNERS,
+        row_formats.partner_look,
+        row_formats.NO_PARTNERS,
     ),
     Register(
-        jobs.ACTIVITY,
+        form_specs.ACTIVITY,
         "Activity",
         "activity",
         "activities",
         Activities,
-        looks.activity_look,
-        looks.NO_ACTIVITY,
+        row_formats.activity_look,
+        row_formats.NO_ACTIVITY,
     ),
-    Register(jobs.RISK, "Risks", "risk", "risks", StrategyRisks, looks.risk_look, looks.NO_RISKS),
+    Register(
+        form_specs.RISK,
+        "Risks",
+        "risk",
+        "risks",
+        StrategyRisks,
+        row_formats.risk_look,
+        row_formats.NO_RISKS,
+    ),
 )
 BY_WHAT = {each.what: each for each in REGISTERS}
 
@@ -103,7 +118,7 @@ class PlansPage(Page):
         super().__init__(desk, places)
         self.which = SegmentedField(tuple((each.what, each.name) for each in REGISTERS))
         self.which.set_name("Which list")
-        self.which.show_value(jobs.PLAN)
+        self.which.show_value(form_specs.PLAN)
         self.district = ChoiceField((), empty="All districts")
         self.district.setAccessibleName("District")
         self.lists = {each.what: ListPane(each.name, each.empty) for each in REGISTERS}
@@ -139,12 +154,12 @@ class PlansPage(Page):
         for what, pane in self.lists.items():
             for chosen in (pane.opened, pane.rested):
                 chosen.connect(partial(self._choose, what))
-            pane.add_wanted.connect(partial(self.begin, jobs.key_of(what)))
+            pane.add_wanted.connect(partial(self.begin, form_specs.key_of(what)))
         beside = self.beside
         beside.form_wanted.connect(self.begin)
         beside.plan_card.record_wanted.connect(self.wanted)
-        beside.plan_card.activity_wanted.connect(partial(self._go_to, jobs.ACTIVITY))
-        beside.line_card.plan_wanted.connect(partial(self._go_to, jobs.PLAN))
+        beside.plan_card.activity_wanted.connect(partial(self._go_to, form_specs.ACTIVITY))
+        beside.line_card.plan_wanted.connect(partial(self._go_to, form_specs.PLAN))
         beside.forms.saved.connect(self._saved)
         beside.forms.left.connect(self._left)
         beside.saving.told.connect(self.tell)
@@ -169,7 +184,7 @@ class PlansPage(Page):
 
     @override
     def open_record(self, kind: str, number: int) -> None:
-        self._go_to(jobs.PLAN, number)
+        self._go_to(form_specs.PLAN, number)
 
     @override
     def resume(self, form_key: str) -> None:
@@ -186,33 +201,34 @@ class PlansPage(Page):
             ("Record an activity of this plan", card.record_activity, "megaphone"),
         )
         fresh = (
-            (jobs.PLAN, "Make a plan"), (jobs.PARTNER, "Add a partner"),
-            (jobs.ACTIVITY, "Record an activity"), (jobs.RISK, "Enter a risk"),
+            (form_specs.PLAN, "Make a plan"), (form_specs.PARTNER, "Add a partner"),
+            (form_specs.ACTIVITY, "Record an activity"), (form_specs.RISK, "Enter a risk"),
         )  # fmt: skip
         return (
-            *(
-                Deed(words=words, run=run, icon=icon, why_not=why)
-                for words, run, icon in of_plan
-            ),
+            *(Deed(words=words, run=run, icon=icon, why_not=why) for words, run, icon in of_plan),
             Deed(
-                words="Save this plan on a page", run=self.beside.save_plan, icon="file-down",
+                words="Save this plan on a page",
+                run=self.beside.save_plan,
+                icon="file-down",
                 why_not=unsaved,
             ),
             *(
                 Deed(
-                    words=words, run=partial(self.begin, jobs.key_of(what)), icon=jobs.ICONS[what],
-                    apart=what == jobs.PLAN,
+                    words=words,
+                    run=partial(self.begin, form_specs.key_of(what)),
+                    icon=form_specs.ICONS[what],
+                    apart=what == form_specs.PLAN,
                 )
                 for what, words in fresh
             ),
-        )  # fmt: skip
+        )
 
     # ------------------------------------------------------------------ lists
 
     @property
     def what(self) -> str:
         """Which list is in front."""
-        return str(self.which.value() or jobs.PLAN)
+        return str(self.which.value() or form_specs.PLAN)
 
     def _ask(self) -> None:
         self.desk.ask(BY_WHAT[self.what].query(), then=self._show_rows)
@@ -226,13 +242,13 @@ class PlansPage(Page):
 
     def _show_rows(self, rows: Sequence[Any]) -> None:
         what, register = self.what, BY_WHAT[self.what]
-        self.district.setVisible(what != jobs.RISK)
+        self.district.setVisible(what != form_specs.RISK)
         there, district = len(rows), str(self.district.value() or "")
         rows = _of_district(rows, district) if rows else rows
         self._rows[what] = {each.id: each for each in rows}
         pane = self.lists[what]
         self._stack.setCurrentWidget(pane)
-        count = looks.counted(len(rows), register.one, register.several)
+        count = row_formats.counted(len(rows), register.one, register.several)
         self.set_title(self.title, count if rows else "")
         pane.show_lines([Line(each.id, register.look(each)) for each in rows], may_add=True)
         if there and not rows:
@@ -275,7 +291,7 @@ class PlansPage(Page):
     def _saved(self, done: Recorded) -> None:
         self.beside.ended()
         self.tell(done.card.job.done, Status.DONE)
-        what, numbers = jobs.read_key(done.card.job.key) or (jobs.PLAN, ())
+        what, numbers = form_specs.read_key(done.card.job.key) or (form_specs.PLAN, ())
         if what in BY_WHAT and isinstance(done.result, int) and not any(numbers):
             self._chosen[what] = done.result
         self.which.show_value(what if what in BY_WHAT and not any(numbers) else self.what)

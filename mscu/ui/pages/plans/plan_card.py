@@ -18,7 +18,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import EntryLink, IconSign
 from mscu.ui.pages.core.tables import Cell, Table, Titled
-from mscu.ui.pages.plans import form_specs as jobs
+from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.row_formats import counted, plan_chip, pounds
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Fact, Facts
@@ -124,7 +124,7 @@ class PlanCard(SideCard):
         if not actions:
             return Label("No action yet", tone="text2")
         rows = [_action_row(line) for line in actions]
-        return self._table(Table(rows, ACTION_WIDTHS, name), jobs.ACTION)
+        return self._table(Table(rows, ACTION_WIDTHS, name), form_specs.ACTION)
 
     def _requirements(self, plan: PlanAnswer) -> QWidget:
         if not plan.requirements:
@@ -136,7 +136,7 @@ class PlanCard(SideCard):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         table = Table(rows, QUESTION_WIDTHS, "Intelligence requirements")
-        column.addWidget(self._table(table, jobs.REQUIREMENT))
+        column.addWidget(self._table(table, form_specs.REQUIREMENT))
         for words in (_formerly(each) for line in plan.requirements for each in line.former):
             column.addWidget(Label(words, step=Type.SMALL, tone="text2", wrap=True))
         return part
@@ -156,7 +156,7 @@ class PlanCard(SideCard):
         table = self.sender()
         if isinstance(table, Table) and self.plan is not None:
             what, part = number if isinstance(number, tuple) else (table.property("what"), number)
-            self.form_wanted.emit(jobs.key_of(str(what), self.plan.row.id, int(part)))
+            self.form_wanted.emit(form_specs.key_of(str(what), self.plan.row.id, int(part)))
 
     def _activity(self, activities: Sequence[ActivityLine]) -> QWidget:
         part = QWidget()
@@ -182,23 +182,23 @@ class PlanCard(SideCard):
 
     def add_action(self) -> None:
         """Want the form of a new action."""
-        self._want(jobs.ACTION)
+        self._want(form_specs.ACTION)
 
     def raise_requirement(self) -> None:
         """Want the form of a new requirement."""
-        self._want(jobs.REQUIREMENT)
+        self._want(form_specs.REQUIREMENT)
 
     def record_activity(self) -> None:
         """Want the form of an activity of this plan."""
         if self.plan is not None:
-            self.form_wanted.emit(jobs.key_of(jobs.ACTIVITY, 0, self.plan.row.id))
+            self.form_wanted.emit(form_specs.key_of(form_specs.ACTIVITY, 0, self.plan.row.id))
 
     def _change_plan(self) -> None:
-        self._want(jobs.PLAN)
+        self._want(form_specs.PLAN)
 
     def _want(self, what: str) -> None:
         if self.plan is not None:
-            self.form_wanted.emit(jobs.key_of(what, self.plan.row.id))
+            self.form_wanted.emit(form_specs.key_of(what, self.plan.row.id))
 
 
 def _action_row(line: ActionLine) -> tuple[Cell, ...]:
@@ -232,7 +232,7 @@ def _requirement_row(line: RequirementLine) -> tuple[Cell, ...]:
         Cell(line.question, strong=True, opens=line.id),
         Cell(said),
         Cell(when, whole=True),
-        Cell("Correct", opens=(jobs.CORRECTION, line.id)),
+        Cell("Correct", opens=(form_specs.CORRECTION, line.id)),
         Cell("", chip=chip),
     )
 

@@ -12,8 +12,7 @@ from mscu.actions.records.rights_requests import RightsRequests, RightsRow
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms
-from mscu.ui.pages.records import form_specs as jobs
-from mscu.ui.pages.records import keys
+from mscu.ui.pages.records import form_specs, keys
 from mscu.ui.pages.records.rights import agree_job, answer_job, propose_job, request_job
 
 OF_ONE_REQUEST = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
@@ -46,13 +45,13 @@ class RecordsForms(KeyedForms):
             self._show(request_job())
         elif what in OF_ONE_REQUEST and numbers:
             self._desk.ask(RightsRequests(), then=self._of_request)
-        elif what in jobs.OF_CASE and numbers:
+        elif what in form_specs.OF_CASE and numbers:
             self._desk.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
 
     def _of_case(self, case: RecordsAnswer) -> None:
         what, numbers = self.asked_for
-        if what in jobs.OF_CASE and numbers[:1] == (case.row.id,):
-            self._show(jobs.OF_CASE[what](case, numbers, self._lists))
+        if what in form_specs.OF_CASE and numbers[:1] == (case.row.id,):
+            self._show(form_specs.OF_CASE[what](case, numbers, self._lists))
 
     def _of_request(self, rows: tuple[RightsRow, ...]) -> None:
         what, numbers = self.asked_for

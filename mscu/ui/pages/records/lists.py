@@ -13,8 +13,7 @@ from mscu.actions.records.rights_requests import RightsRow
 from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.list_layout import above_list
 from mscu.ui.pages.core.list_pane import ListPane
-from mscu.ui.pages.records import keys
-from mscu.ui.pages.records import row_formats as looks
+from mscu.ui.pages.records import keys, row_formats
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.segmented import SegmentedField
 
@@ -41,9 +40,9 @@ class RecordsLists(QWidget):
         self.which = SegmentedField(WHICH)
         self.which.set_name("Which list")
         self.which.show_value(keys.REVIEWS)
-        self.due = ListPane("Reviews", looks.NO_REVIEWS)
-        self.gone = ListPane("Disposed of", looks.NONE_GONE)
-        self.rights = ListPane("Rights requests", looks.NO_REQUESTS)
+        self.due = ListPane("Reviews", row_formats.NO_REVIEWS)
+        self.gone = ListPane("Disposed of", row_formats.NONE_GONE)
+        self.rights = ListPane("Rights requests", row_formats.NO_REQUESTS)
         self._rows: dict[object, DisposalRow] = {}
         self._requests: dict[int, RightsRow] = {}
         self._panes = {keys.REVIEWS: self.due, keys.RIGHTS: self.rights, keys.GONE: self.gone}
@@ -79,7 +78,7 @@ class RecordsLists(QWidget):
 
     def show_due(self, rows: Sequence[RecordsRow], chosen: int | None) -> None:
         """List closed cases, with one of them chosen."""
-        lines = [Line(row.id, looks.review_look(row)) for row in rows]
+        lines = [Line(row.id, row_formats.review_look(row)) for row in rows]
         self.due.show_lines(lines, may_add=False)
         if chosen is not None:
             self.due.list.choose(chosen)
@@ -87,7 +86,7 @@ class RecordsLists(QWidget):
     def show_requests(self, rows: Sequence[RightsRow], chosen: int | None) -> None:
         """List the requests, with one of them chosen, or the first."""
         self._requests = {row.id: row for row in rows}
-        lines = [Line(row.id, looks.request_look(row)) for row in rows]
+        lines = [Line(row.id, row_formats.request_look(row)) for row in rows]
         self.rights.show_lines(lines, may_add=False)
         if rows and chosen is not None:
             number = chosen if chosen in self._requests else rows[0].id
@@ -97,7 +96,7 @@ class RecordsLists(QWidget):
     def show_gone(self, rows: Sequence[DisposalRow], *, choose: bool) -> None:
         """List what was disposed of, with the first of it chosen where that is asked for."""
         self._rows = {row.key: row for row in rows}
-        lines = [Line(row.key, looks.gone_look(row)) for row in rows]
+        lines = [Line(row.key, row_formats.gone_look(row)) for row in rows]
         self.gone.show_lines(lines, may_add=False)
         if rows and choose:
             self.gone.list.choose(rows[0].key)

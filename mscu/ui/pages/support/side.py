@@ -20,7 +20,7 @@ WIDTH = 300
 class BesideCard(QWidget):
     """What a card in the right column is told.
 
-    Signals: `wanted` with what is to be done (`agreed_lines.Does`).
+    Signals: `wanted` with what is to be done (`consent_lines.Does`).
     """
 
     wanted = Signal(object)

@@ -26,7 +26,7 @@ from mscu.actions.survivors.survivors import EndNaming, SeeOpening
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Holds, Role
 from mscu.survivor_codes import ConsentState
-from mscu.ui.pages.charity import charity_form_specs as charity_jobs
+from mscu.ui.pages.charity import charity_form_specs
 from mscu.ui.pages.charity.retention import retention_job
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_spec import Job
@@ -159,11 +159,11 @@ class Agreed(QObject):
     def _plain_job(self, does: Does) -> Job | None:
         """Give the form of what needs nothing else to be asked."""
         record, head = does.record, self._head
-        if does.what in charity_jobs.OF_REQUEST and isinstance(record, RequestLine):
-            made: Job = charity_jobs.OF_REQUEST[does.what](record, self._today)
+        if does.what in charity_form_specs.OF_REQUEST and isinstance(record, RequestLine):
+            made: Job = charity_form_specs.OF_REQUEST[does.what](record, self._today)
             return made
         if isinstance(record, Hold):
-            return charity_jobs.lift_job(record)
+            return charity_form_specs.lift_job(record)
         if isinstance(record, DueLine | Readers):
             return _decision(does.what, record)
         if isinstance(record, Step):
@@ -177,7 +177,7 @@ class Agreed(QObject):
             return jobs.withdrawal_job(head, does.record, self._today)
         if does.what == "end_card":
             return jobs.end_card_job(head, self._today)
-        return charity_jobs.request_job(head, self._today) if does.what == "request" else None
+        return charity_form_specs.request_job(head, self._today) if does.what == "request" else None
 
     # ------------------------------------------------------------ forms that ask first
 
@@ -254,6 +254,6 @@ _AT_ONCE: Mapping[str, Callable[[Any], Any]] = {
     END: _end_naming,
 }
 _OF_CHARITY: Mapping[str, Callable[[], Job]] = {
-    "turn": charity_jobs.turn_job,
-    "figures": charity_jobs.figures_job,
+    "turn": charity_form_specs.turn_job,
+    "figures": charity_form_specs.figures_job,
 }

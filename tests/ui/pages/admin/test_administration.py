@@ -14,7 +14,7 @@ from mscu.actions.admin.users import UserList, UserRow
 from mscu.actions.cases.cases import OpenCase
 from mscu.codes import Operation, Role
 from mscu.errors import WrongPassphrase
-from mscu.store import store_service as house
+from mscu.store import store_service
 from mscu.store_session import Porter
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
@@ -42,7 +42,7 @@ class Opened:
     """A store that somebody has open, with the page in front."""
 
     def __init__(self, store: Store, name: str, qtbot: QtBot, passphrase: str = PASSPHRASE) -> None:
-        opened = house.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+        opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
         self.porter = Porter(opened)
         self.desk = InlineDesk(self.porter)
         drafts = Drafts(Box(), Clock(), self.desk)
@@ -88,7 +88,7 @@ def admin(store: Store, qtbot: QtBot) -> Iterator[Opened]:
 
 @pytest.fixture
 def reader(store: Store, qtbot: QtBot) -> Iterator[Opened]:
-    officer = house.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    officer = store_service.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     Porter(officer).perform(OpenCase(title="Car wash"))
     officer.close()
     opened = Opened(store, "auditor", qtbot)
@@ -151,7 +151,7 @@ def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "DC Tom Fielding can unlock the store now" in texts(admin.page))
     assert admin.user("tom.fielding").role is Role.OFFICER
     admin.close()
-    tom = house.unlock(store.folder, "tom.fielding", NEW, devices=NO_DEVICES, now=NOW)
+    tom = store_service.unlock(store.folder, "tom.fielding", NEW, devices=NO_DEVICES, now=NOW)
     assert tom.unit.unlocked.must_change
     tom.close()
 
@@ -194,7 +194,7 @@ def test_a_passphrase_is_given_anew(admin: Opened, store: Store) -> None:
     named(admin.page, QLineEdit, "To tell in person").setText(NEW)
     named(admin.page, Button, "Give it").click()
     admin.close()
-    house.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
+    store_service.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
 
 
 def test_nobody_is_removed_by_one_click_and_then_for_good(
@@ -208,7 +208,7 @@ def test_nobody_is_removed_by_one_click_and_then_for_good(
     assert admin.user("colleague").left != ""
     admin.close()
     with pytest.raises(WrongPassphrase):
-        house.unlock(store.folder, "colleague", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        store_service.unlock(store.folder, "colleague", PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
 def test_why_somebody_may_not_be_removed_is_said(admin: Opened) -> None:
@@ -331,7 +331,7 @@ def test_the_own_passphrase_is_changed(store: Store, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Your passphrase is changed." in texts(page))
     assert named(page, QLineEdit, "New passphrase").text() == ""
     opened.close()
-    house.unlock(store.folder, "supervisor", NEW, devices=NO_DEVICES, now=NOW).close()
+    store_service.unlock(store.folder, "supervisor", NEW, devices=NO_DEVICES, now=NOW).close()
 
 
 def fill(page: QWidget, old: str, new: str) -> None:

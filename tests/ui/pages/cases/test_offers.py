@@ -19,7 +19,7 @@ from mscu.actions.subjects.subjects import Involve
 from mscu.code_keys import SUSPECT
 from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
-from mscu.ui.pages.cases import page_actions as deeds
+from mscu.ui.pages.cases import page_actions
 from mscu.ui.pages.cases.entry_offers import NOTHING_KEPT
 from mscu.ui.pages.cases.resuming import read_key
 from mscu.ui.pages.core.entry_formats import Looks
@@ -317,11 +317,11 @@ def test_a_large_or_missing_file_is_never_read(
     case_id = a_case(scene.gate)
     scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
     scene.open(case_id)
-    monkeypatch.setattr(deeds, "MOST_BYTES", 10)
+    monkeypatch.setattr(page_actions, "MOST_BYTES", 10)
     scene.page.work.attach_from(shown(scene), picture(tmp_path / "yard.png"))
-    assert deeds.TOO_LARGE in scene.said()
+    assert page_actions.TOO_LARGE in scene.said()
     scene.page.work.attach_from(shown(scene), tmp_path / "gone.png")
-    assert deeds.UNREADABLE in scene.said()
+    assert page_actions.UNREADABLE in scene.said()
     assert scene.page.parts.side.form is None
 
 

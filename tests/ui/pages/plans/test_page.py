@@ -16,7 +16,7 @@ from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_file import PlanFile, PlanFor, Plans
 from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
-from mscu.ui.pages.plans import form_specs as jobs
+from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.page import REGISTERS, PlansPage
 from tests.actions.ocg.test_groups import assess
 from tests.inputs.factories import World, valid
@@ -63,16 +63,21 @@ def test_each_empty_list_says_what_it_is_for_and_begins_its_first_form(
     settle()
     card = scene.page.beside.forms.card
     assert card is not None
-    assert card.job.key == jobs.key_of(what)
+    assert card.job.key == form_specs.key_of(what)
 
 
 def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -> None:
     group = assess(world.store.gate(Role.OFFICER), world.case_id, name="Crabtree group")
     scene = put_up(world.store, PlansPage)
     begun(
-        scene, jobs.key_of(jobs.PLAN), title="The group", what_for=PlanFor.GROUP, group_id=group,
-        theme="plan_theme:drugs", lead="DI Aspinall",
-    )  # fmt: skip
+        scene,
+        form_specs.key_of(form_specs.PLAN),
+        title="The group",
+        what_for=PlanFor.GROUP,
+        group_id=group,
+        theme="plan_theme:drugs",
+        lead="DI Aspinall",
+    )
     (row,) = scene.gate.ask(Plans())
     assert (row.what_for, row.about) == (PlanFor.GROUP, "Crabtree group")
     assert "Plan made." in scene.said()
@@ -83,12 +88,12 @@ def test_a_case_that_was_not_chosen_is_asked_for_beside_its_field(
     store: Store, put_up: PutUp
 ) -> None:
     scene = put_up(store, PlansPage)
-    begun(scene, jobs.key_of(jobs.PLAN), title="The yard", what_for=PlanFor.CASE)
+    begun(scene, form_specs.key_of(form_specs.PLAN), title="The yard", what_for=PlanFor.CASE)
     card = scene.page.beside.forms.card
     assert card is not None
     assert "theme, a group or a case" in texts(card)
     assert scene.gate.ask(Plans()) == ()
-    assert scene.drafts.of(jobs.key_of(jobs.PLAN)) is not None
+    assert scene.drafts.of(form_specs.key_of(form_specs.PLAN)) is not None
 
 
 def test_what_is_late_stands_out_in_the_list_and_on_the_card(world: World, put_up: PutUp) -> None:
@@ -96,7 +101,7 @@ def test_what_is_late_stands_out_in_the_list_and_on_the_card(world: World, put_u
     an_action(world, plan, due_on="19 Jun 2022")
     a_requirement(world, plan, due_on="19 Jun 2022")
     scene = put_up(world.store, PlansPage)
-    (line,) = scene.page.lists[jobs.PLAN].list.lines()
+    (line,) = scene.page.lists[form_specs.PLAN].list.lines()
     assert line.look.chip is not None
     assert line.look.chip.words == "1 late"
     words = texts(scene.page.beside.plan_card)
@@ -108,13 +113,17 @@ def test_an_action_is_added_and_finished_from_the_card(world: World, put_up: Put
     plan = a_plan(world)
     scene = put_up(world.store, PlansPage)
     begun(
-        scene, jobs.key_of(jobs.ACTION, plan), strand="plan_strand:prevent", owner="DS Nolan",
-        objective="Nobody is hired", action="Leaflets in Suceava",
-    )  # fmt: skip
+        scene,
+        form_specs.key_of(form_specs.ACTION, plan),
+        strand="plan_strand:prevent",
+        owner="DS Nolan",
+        objective="Nobody is hired",
+        action="Leaflets in Suceava",
+    )
     (line,) = scene.gate.ask(PlanFile(plan_id=plan)).strands[1].actions
     assert "Leaflets in Suceava" in texts(scene.page.beside.plan_card)
     begun(
-        scene, jobs.key_of(jobs.ACTION, plan, line.id), state="plan_action_state:done",
+        scene, form_specs.key_of(form_specs.ACTION, plan, line.id), state="plan_action_state:done",
         result="2,000 given out",
     )  # fmt: skip
     (line,) = scene.gate.ask(PlanFile(plan_id=plan)).strands[1].actions
@@ -124,10 +133,15 @@ def test_an_action_is_added_and_finished_from_the_card(world: World, put_up: Put
 def test_a_gap_is_asked_and_answered(world: World, put_up: PutUp) -> None:
     plan = a_plan(world)
     scene = put_up(world.store, PlansPage)
-    begun(scene, jobs.key_of(jobs.REQUIREMENT, plan), question="Who rents it?", for_whom="Analyst")
+    begun(
+        scene,
+        form_specs.key_of(form_specs.REQUIREMENT, plan),
+        question="Who rents it?",
+        for_whom="Analyst",
+    )
     (gap,) = scene.gate.ask(PlanFile(plan_id=plan)).requirements
     begun(
-        scene, jobs.key_of(jobs.REQUIREMENT, plan, gap.id), answered_on="20 Jun 2022",
+        scene, form_specs.key_of(form_specs.REQUIREMENT, plan, gap.id), answered_on="20 Jun 2022",
         result="A cousin", how="From the insurer",
     )  # fmt: skip
     assert "A cousin (From the insurer)" in texts(scene.page.beside.plan_card)
@@ -138,7 +152,7 @@ def test_a_requirement_is_corrected_beside_what_it_said(world: World, put_up: Pu
     gap = a_requirement(world, plan, question="Who rents it?", for_whom="Analyst")
     scene = put_up(world.store, PlansPage)
     begun(
-        scene, jobs.key_of(jobs.CORRECTION, plan, gap), question="Who rents the yard?",
+        scene, form_specs.key_of(form_specs.CORRECTION, plan, gap), question="Who rents the yard?",
         reason="There are two.",
     )  # fmt: skip
     words = texts(scene.page.beside.plan_card)
@@ -148,24 +162,29 @@ def test_a_requirement_is_corrected_beside_what_it_said(world: World, put_up: Pu
 
 def test_partners_activity_and_risks_are_recorded_and_changed(world: World, put_up: PutUp) -> None:
     scene, ask = put_up(world.store, PlansPage), world.store.gate(Role.OFFICER).ask
-    begun(scene, jobs.key_of(jobs.PARTNER), name="Hội Người Việt", work="Advice")
+    begun(scene, form_specs.key_of(form_specs.PARTNER), name="Hội Người Việt", work="Advice")
     (partner,) = ask(Partners())
-    begun(scene, jobs.key_of(jobs.PARTNER, partner.id), retired=True)
+    begun(scene, form_specs.key_of(form_specs.PARTNER, partner.id), retired=True)
     assert ask(Partners())[0].retired
     begun(
-        scene, jobs.key_of(jobs.ACTIVITY), kind="activity_kind:training", title="Spotting it",
-        starts_on="14 Jun 2022", people=25, amount_pence=100,
-    )  # fmt: skip
+        scene,
+        form_specs.key_of(form_specs.ACTIVITY),
+        kind="activity_kind:training",
+        title="Spotting it",
+        starts_on="14 Jun 2022",
+        people=25,
+        amount_pence=100,
+    )
     (activity,) = ask(Activities())
     assert (activity.people, activity.amount_pence) == (25, None)
-    begun(scene, jobs.key_of(jobs.ACTIVITY, activity.id), people=30)
+    begun(scene, form_specs.key_of(form_specs.ACTIVITY, activity.id), people=30)
     assert ask(Activities())[0].people == 30
     begun(
-        scene, jobs.key_of(jobs.RISK), text="Funding ends", owner="DI Aspinall",
+        scene, form_specs.key_of(form_specs.RISK), text="Funding ends", owner="DI Aspinall",
         likelihood="risk_likelihood:possible", impact="risk_impact:major",
     )  # fmt: skip
     (risk,) = ask(StrategyRisks())
-    begun(scene, jobs.key_of(jobs.RISK, risk.id), closed_on="20 Jun 2022")
+    begun(scene, form_specs.key_of(form_specs.RISK, risk.id), closed_on="20 Jun 2022")
     assert ask(StrategyRisks())[0].closed_on == "20 Jun 2022"
 
 
@@ -175,13 +194,13 @@ def test_an_activity_of_a_plan_stands_on_its_card_and_leads_to_itself(
     plan = a_plan(world)
     scene = put_up(world.store, PlansPage)
     begun(
-        scene, jobs.key_of(jobs.ACTIVITY, 0, plan), kind="activity_kind:campaign",
+        scene, form_specs.key_of(form_specs.ACTIVITY, 0, plan), kind="activity_kind:campaign",
         title="Would you?", starts_on="1 Jun 2022",
     )  # fmt: skip
     (activity,) = scene.gate.ask(Activities(plan_id=plan))
     scene.page.beside.plan_card.activity_wanted.emit(activity.id)
     settle()
-    assert scene.page.what == jobs.ACTIVITY
+    assert scene.page.what == form_specs.ACTIVITY
     assert "Would you?" in texts(scene.page.beside.line_card)
     scene.page.beside.line_card.plan_wanted.emit(plan)
     settle()
@@ -196,7 +215,7 @@ def test_a_district_is_shown_with_what_is_for_all(world: World, put_up: PutUp) -
     scene.page.district.show_value("Bury")
     scene.page.district.edited.emit()
     settle()
-    lines = scene.page.lists[jobs.PLAN].list.lines()
+    lines = scene.page.lists[form_specs.PLAN].list.lines()
     assert {line.look.title.strip("\u2066\u2068\u2069") for line in lines} == {"Bury", "All"}
 
 
@@ -215,7 +234,7 @@ def test_a_district_without_anything_says_so_and_not_that_there_is_none(
 def test_a_form_that_is_left_comes_back_with_its_draft(world: World, put_up: PutUp) -> None:
     plan = a_plan(world)
     scene = put_up(world.store, PlansPage)
-    key = jobs.key_of(jobs.ACTION, plan)
+    key = form_specs.key_of(form_specs.ACTION, plan)
     scene.page.begin(key)
     settle()
     card = scene.page.beside.forms.card
@@ -279,7 +298,7 @@ def test_a_plan_of_a_restricted_case_is_not_there_for_those_outside(
     a_risk(world)
     world.restricted()
     scene = put_up(world.store, PlansPage, COLLEAGUE)
-    lines = scene.page.lists[jobs.PLAN].list.lines()
+    lines = scene.page.lists[form_specs.PLAN].list.lines()
     assert [line.look.title.strip("\u2066\u2068\u2069") for line in lines] == ["Drugs"]
     assert "Crabtrees" not in texts(scene.page)
 
@@ -298,7 +317,7 @@ def test_the_keyboard_goes_to_the_list_or_to_what_an_empty_one_offers(
 ) -> None:
     scene = put_up(world.store, PlansPage)
     settle()
-    pane = scene.page.lists[jobs.PLAN]
+    pane = scene.page.lists[form_specs.PLAN]
     here = QApplication.focusWidget()
     assert here is not None
     assert pane.isAncestorOf(here)
@@ -316,7 +335,7 @@ def test_the_keyboard_goes_to_the_list_or_to_what_an_empty_one_offers(
 
 @pytest.mark.parametrize("key", ["plans", "plans/x", "plans/plan/x", "cases/new", "plans//"])
 def test_a_key_of_something_else_opens_nothing(key: str) -> None:
-    assert jobs.read_key(key) is None
+    assert form_specs.read_key(key) is None
 
 
 def test_a_plan_is_saved_on_a_page_and_the_copy_stands_on_its_card(
@@ -335,7 +354,7 @@ def test_a_plan_is_saved_on_a_page_and_the_copy_stands_on_its_card(
     settle()
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
     assert "Copy 1 is on record" in scene.said()
-    scene.page.beside.open(jobs.PLAN, scene.gate.ask(Plans())[0])
+    scene.page.beside.open(form_specs.PLAN, scene.gate.ask(Plans())[0])
     settle()
 
     assert "Copy 1 to Bury Council" in texts(scene.page.beside.plan_card)
