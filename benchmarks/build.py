@@ -31,7 +31,7 @@ founders = [
     for name, display, role in PEOPLE
 ]
 plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
-store = found(given.folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).unit
+store = found(given.folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 gate = Gate(store, store.actor(), demo_clock)
 fill(gate)
 cases = gate.ask(CaseNumbers()).numbers

@@ -27,7 +27,7 @@ from mscu.actions.search.find import Find, FindAlike
 from mscu.actions.subjects.subject_list import FirstSubjects
 from mscu.gate import Gate
 from mscu.models.entries.entry import Entry
-from mscu.store.open_store import Unit
+from mscu.store.open_store import OpenStore
 
 ROUNDS = 40
 OPENINGS = 3
@@ -84,7 +84,7 @@ def _open(folder: Path) -> None:
     unlock(folder).close()
 
 
-def _entries(unit: Unit) -> int:
+def _entries(unit: OpenStore) -> int:
     with unit.engine.connect() as connection:
         return connection.scalar(select(func.count(Entry.id))) or 0
 

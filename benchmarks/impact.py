@@ -25,7 +25,7 @@ from mscu.actions.figures.impact import AskImpact
 from mscu.actions.figures.impact_years import Span, Year
 from mscu.models.entries.entry import Entry
 from mscu.models.tally import Tally
-from mscu.store.open_store import Unit
+from mscu.store.open_store import OpenStore
 
 ROUNDS = 20
 DISTRICTS = ("", "district:rochdale")
@@ -61,12 +61,12 @@ def _cold(ask: Callable[[], object]) -> float:
     return spent(ask)
 
 
-def _number(unit: Unit, model: type[Entry | Tally]) -> int:
+def _number(unit: OpenStore, model: type[Entry | Tally]) -> int:
     with unit.engine.connect() as connection:
         return connection.execute(select(func.count()).select_from(model.__table__)).scalar_one()
 
 
-def _vary(unit: Unit, victims: int) -> None:
+def _vary(unit: OpenStore, victims: int) -> None:
     sums = Counter[tuple[str, int, str, str]]()
     with unit.engine.begin() as connection:
         keys = {

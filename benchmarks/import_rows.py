@@ -28,7 +28,7 @@ from mscu.exchange.table_process import read_apart
 from mscu.gate import Gate
 from mscu.store.create_store import Founder, Plan, found
 from mscu.store.keys.keys_file import Cost
-from mscu.store.open_store import Unit
+from mscu.store.open_store import OpenStore
 
 TABLES = ("table_import", "entry", "report", "audit_entry", "find_document")
 SAID = (
@@ -50,16 +50,16 @@ def table_of(rows: int) -> bytes:
     return "\n".join(lines).encode()
 
 
-def fresh(folder: Path) -> Unit:
+def fresh(folder: Path) -> OpenStore:
     """Found a store there, and unlock it."""
     role = Role.SUPERVISOR
     founders = [Founder(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
     plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
-    found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).unit.close()
+    found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store.close()
     return unlock(folder)
 
 
-def rows_of(unit: Unit) -> Rows:
+def rows_of(unit: OpenStore) -> Rows:
     """Read every row that the import left, and the words in their order."""
     driver = unit.driver
     last = driver.execute("SELECT min(seq) FROM audit_entry WHERE action = 'ImportRows'").fetchone()
@@ -71,7 +71,7 @@ def rows_of(unit: Unit) -> Rows:
     return kept
 
 
-def insert(unit: Unit, kept: Rows) -> None:
+def insert(unit: OpenStore, kept: Rows) -> None:
     """Put them into another store in one transaction."""
     driver = unit.driver
     driver.execute("BEGIN IMMEDIATE")

@@ -30,7 +30,7 @@ from mscu.gate import Gate
 from mscu.store.create_store import Founder, Plan, found
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.keys.keys_file import Cost
-from mscu.store.open_store import Unit
+from mscu.store.open_store import OpenStore
 from mscu.store.scale_up import open_made_up
 from mscu.text.identifier_forms import normal_form
 from mscu.text.name_forms import sort_name
@@ -119,7 +119,7 @@ def _make(folder: Path, identifiers: int) -> None:
     role = Role.SUPERVISOR
     founders = [Founder(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
     plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
-    unit = found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).unit
+    unit = found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
     cases = [gate_of(unit).perform(OpenCase(title=f"Case {n}")) for n in range(CASES)]
     unit.close()
     unit = open_made_up(folder, role.value, PASSPHRASE, devices=NO_DEVICES, now=DAY)
@@ -131,7 +131,7 @@ def _make(folder: Path, identifiers: int) -> None:
     unit.close()
 
 
-def _keep(unit: Unit, batch: Sequence[Known], cases: Sequence[int]) -> None:
+def _keep(unit: OpenStore, batch: Sequence[Known], cases: Sequence[int]) -> None:
     subjects = {number: (kind, shown) for number, kind, _, shown in reversed(batch)}
     tables = {SubjectKind.PERSON: "person", SubjectKind.THING: "thing", SubjectKind.PLACE: "place"}
     at = DAY.strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from mscu.gate import Gate
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
-from mscu.store.open_store import Unit, open_unit
+from mscu.store.open_store import OpenStore, open_store
 
 PASSPHRASE = "four words make one"
 DAY = datetime(2022, 6, 20, 9, 26, tzinfo=UTC)
@@ -35,12 +35,12 @@ def folder() -> Path:
     return found
 
 
-def unlock(where: Path, name: str = "supervisor") -> Unit:
+def unlock(where: Path, name: str = "supervisor") -> OpenStore:
     """Unlock the store."""
-    return open_unit(where, name, PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
+    return open_store(where, name, PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
 
 
-def gate_of(unit: Unit) -> Gate:
+def gate_of(unit: OpenStore) -> Gate:
     """Give the way in."""
     return Gate(unit, unit.actor(), demo_clock)
 

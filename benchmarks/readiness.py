@@ -41,7 +41,7 @@ founder = Founder(
 )
 admin = Founder(name="admin", display="Admin", role=Role.ADMINISTRATOR, passphrase=PASSPHRASE)
 plan = Plan(unit_name="Benchmark", fixed_day=demo_clock().date(), cost=Cost(memory=64 * 1024))
-unit = found(given.folder, [founder, admin], plan, devices=NO_DEVICES, now=datetime.now(UTC)).unit
+unit = found(given.folder, [founder, admin], plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 gate = Gate(unit, unit.actor(), demo_clock)
 case_id = gate.perform(OpenCase(title="A large case"))
 people = [

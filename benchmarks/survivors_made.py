@@ -33,7 +33,7 @@ from mscu.resources import resource
 from mscu.store.create_store import Founder, Plan, found
 from mscu.store.indexes.word_index import WordFinder
 from mscu.store.keys.keys_file import Cost
-from mscu.store.open_store import Unit
+from mscu.store.open_store import OpenStore
 
 OWN, POLICE = 8_000, 2_000
 """What happened to one survivor, by the store that knows of it."""
@@ -80,7 +80,7 @@ def make(folder: Path) -> None:
     charity.close()
 
 
-def _found(folder: Path, holds: Holds) -> Unit:
+def _found(folder: Path, holds: Holds) -> OpenStore:
     founders = [
         Founder(
             name=f"{role.value}{number or ''}", display=role.label, role=role,
@@ -91,10 +91,10 @@ def _found(folder: Path, holds: Holds) -> Unit:
     ]  # fmt: skip
     cost = Cost(memory=64 * 1024)
     plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=cost, holds=holds)
-    return found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).unit
+    return found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 
 
-def _keep(unit: Unit, records: Iterator[Record]) -> None:
+def _keep(unit: OpenStore, records: Iterator[Record]) -> None:
     """Keep rows with their words, some thousands at a time."""
     for batch in in_batches(records, AT_ONCE):
         with unit.engine.begin() as connection, Session(connection) as session:
@@ -120,7 +120,7 @@ def _moment() -> datetime:
 # ------------------------------------------------------------------ the unit's store
 
 
-def _fill_unit(unit: Unit) -> tuple[str, str]:
+def _fill_unit(unit: OpenStore) -> tuple[str, str]:
     gate = gate_of(unit)
     case = gate.perform(OpenCase(title="Forced labour at a caravan site"))
     person = gate.perform(
@@ -157,7 +157,7 @@ def _happened(entry: Entry) -> Entry:
 # ------------------------------------------------------------------ the navigators' store
 
 
-def _fill_charity(charity: Unit, case_uuid: str, person_uuid: str) -> None:
+def _fill_charity(charity: OpenStore, case_uuid: str, person_uuid: str) -> None:
     gate = gate_of(charity)
     survivors = [
         gate.perform(

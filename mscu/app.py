@@ -39,8 +39,8 @@ from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.workstation_keyring import system_keyring
 from mscu.store.scale_up import multiply, open_made_up
-from mscu.store.store_service import House
-from mscu.store_session import Porter
+from mscu.store.store_service import StoreService
+from mscu.store_session import StoreSession
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.workspaces import Tenant
 from mscu.ui.sign_in.charity_folder import charity_folder
@@ -56,60 +56,60 @@ MOST_TOLD = 120
 """Cases that are told one by one; more are copies of them."""
 
 
-class OpenStore:
+class UnlockedStores:
     """A store that somebody has unlocked (`sign_in_ports.Opened`)."""
 
-    def __init__(self, porter: Porter, beside: Porter | None = None) -> None:
-        self._porter = porter
+    def __init__(self, session: StoreSession, beside: StoreSession | None = None) -> None:
+        self._session = session
         self._beside = beside
         """The navigators' own store, if she has a slot in it: never anybody of the police."""
 
     @property
-    def porters(self) -> tuple[Porter, ...]:
-        return (self._porter,) if self._beside is None else (self._porter, self._beside)
+    def sessions(self) -> tuple[StoreSession, ...]:
+        return (self._session,) if self._beside is None else (self._session, self._beside)
 
     @property
     def person(self) -> str:
         """The log-in name."""
-        return self._porter.gate.actor.name
+        return self._session.gate.actor.name
 
     @property
     def unit_name(self) -> str:
         """Whose store it is."""
-        return self._porter.house.unit.settings["unit_name"]
+        return self._session.service.store.settings["unit_name"]
 
     @property
     def must_change(self) -> bool:
         """Whether somebody else knows the passphrase."""
-        return self._porter.house.unit.keys.unlocked.must_change
+        return self._session.service.store.keys.unlocked.must_change
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
         """Change it, in both stores where she has two slots: one passphrase is typed once."""
-        for porter in self.porters:
-            porter.perform(ChangePassphrase(old=old, new=new, again=again))
+        for session in self.sessions:
+            session.perform(ChangePassphrase(old=old, new=new, again=again))
 
     def let_go(self) -> None:
         """Close it again without having moved in."""
-        for porter in self.porters:
-            porter.log_out()
+        for session in self.sessions:
+            session.log_out()
 
     def move_in(self, frame: Frame) -> Stay:
         """Make the pages."""
-        rooms = [_room(porter) for porter in self.porters]
-        return Stay(rooms, self._porter.gate.clock, frame=frame)
+        rooms = [_room(session) for session in self.sessions]
+        return Stay(rooms, self._session.gate.clock, frame=frame)
 
 
-def _room(porter: Porter) -> OpenRoom:
+def _room(session: StoreSession) -> OpenRoom:
     """Hand an open store to the window."""
-    unit = porter.house.unit
+    store = session.service.store
     tenant = Tenant(
-        actor=porter.gate.actor,
-        unit_name=unit.settings["unit_name"],
-        store=unit.files.database,
-        fixed_day=unit.fixed_day,
-        whole=unit.agrees(),
+        actor=session.gate.actor,
+        unit_name=store.settings["unit_name"],
+        store=store.files.database,
+        fixed_day=store.fixed_day,
+        whole=store.agrees(),
     )
-    return OpenRoom(gate=porter, box=SealedDrafts.of(unit.folder, unit.unlocked), tenant=tenant)
+    return OpenRoom(gate=session, box=SealedDrafts.of(store.folder, store.unlocked), tenant=tenant)
 
 
 class StoreDoor:
@@ -123,19 +123,19 @@ class StoreDoor:
         """The secrets that the workstation's keyring keeps."""
         return DeviceSecrets(system_keyring())
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> OpenStore:
+    def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
         """Open a store."""
         check_location(folder)
-        porter = self._let_in(
+        session = self._let_in(
             store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
         )
-        made_up = porter.house.unit.fixed_day is not None
+        made_up = session.service.store.fixed_day is not None
         chosen = None if made_up else charity_folder()
-        return OpenStore(porter, self._beside(chosen, folder, name, passphrase))
+        return UnlockedStores(session, self._beside(chosen, folder, name, passphrase))
 
     def _beside(
         self, chosen: Path | None, folder: Path, name: str, passphrase: str
-    ) -> Porter | None:
+    ) -> StoreSession | None:
         """Open the navigators' store with the same passphrase, for whoever has a slot in it.
 
         One that does not open so is opened by itself: the charity's store is never in the way.
@@ -154,20 +154,20 @@ class StoreDoor:
 
     def recover(
         self, folder: Path, codes: tuple[str, str], name: str, passphrase: str
-    ) -> OpenStore:
+    ) -> UnlockedStores:
         """Open a store with both recovery codes, under a new passphrase."""
         opened = store_service.recover(
             folder, codes, name, passphrase, devices=self.devices, now=now_utc()
         )
         how = "with both recovery codes, under a new passphrase"
-        return OpenStore(self._let_in(opened, how))
+        return UnlockedStores(self._let_in(opened, how))
 
-    def _let_in(self, opened: House, how: str = "") -> Porter:
-        porter = Porter(opened)
-        porter.log_in()
+    def _let_in(self, opened: StoreService, how: str = "") -> StoreSession:
+        session = StoreSession(opened)
+        session.log_in()
         if how:
-            porter.gate.record(Operation.PERMISSION, "Recover", how)
-        return porter
+            session.gate.record(Operation.PERMISSION, "Recover", how)
+        return session
 
     def demo(self) -> tuple[Path, str, str]:
         """Make the demo store, unless it is there."""
@@ -199,7 +199,7 @@ class StoreDoor:
         ]  # fmt: skip
         plan = Plan(unit_name=store.unit_name, holds=store.holds)
         founded = found(store.folder, founders, plan, devices=self.devices, now=now_utc())
-        founded.unit.close()
+        founded.store.close()
         return founded.recovery_codes
 
     def restore(self, backup: Path, folder: Path) -> str:
@@ -213,27 +213,27 @@ class StoreDoor:
 class CommandSession:
     """A store that the command line has unlocked (`cli.Session`)."""
 
-    def __init__(self, porter: Porter) -> None:
-        self._porter = porter
-        self.ask, self.perform = porter.ask, porter.perform
-        self.close = porter.log_out
+    def __init__(self, session: StoreSession) -> None:
+        self._session = session
+        self.ask, self.perform = session.ask, session.perform
+        self.close = session.log_out
 
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Compare everything with the audit; gives the findings, and what was set right."""
         self._must_keep("Verify")
-        verified = self._porter.verify()
+        verified = self._session.verify()
         return verified.findings, verified.told
 
     def back_up_to(self, target: Path) -> str:
         """Write a verified backup to a file; gives its SHA-256."""
         self._must_keep("BackUp")
-        self._porter.gate.record(Operation.UPKEEP, "BackUp", "to a file")
-        self._porter.house.back_up_to(target, now_utc())
+        self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
+        self._session.service.back_up_to(target, now_utc())
         return hashlib.sha256(target.read_bytes()).hexdigest()
 
     def _must_keep(self, action: str) -> None:
-        if not self._porter.gate.actor.may(Permission.KEEP_STORE):
-            self._porter.gate.record(Operation.REFUSAL, action, "needs to keep the store")
+        if not self._session.gate.actor.may(Permission.KEEP_STORE):
+            self._session.gate.record(Operation.REFUSAL, action, "needs to keep the store")
             raise NotPermitted
 
 
@@ -275,11 +275,11 @@ class CommandTools:
         """Open a store."""
         check_location(folder)
         devices = self._door.devices
-        porter = Porter(
+        session = StoreSession(
             store_service.unlock(folder, name, passphrase, devices=devices, now=now_utc())
         )
-        porter.log_in()
-        return CommandSession(porter)
+        session.log_in()
+        return CommandSession(session)
 
 
 def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
@@ -288,29 +288,29 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     make_room(folder)
     plan = Plan(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
     devices = DeviceSecrets(system_keyring())
-    unit = found(folder, _made_up(PEOPLE), plan, devices=devices, now=now_utc()).unit
+    store = found(folder, _made_up(PEOPLE), plan, devices=devices, now=now_utc()).store
     clock = clock_of(DEMO_DAY)
     few = min(cases, MOST_TOLD)
-    case_id = fill(Gate(unit, unit.actor(), clock), cases=few)
-    unit.close()
-    unit = open_made_up(folder, "supervisor", OPENS_ALL, devices=devices, now=now_utc())
-    supervisor = Gate(unit, unit.actor(), clock)
+    case_id = fill(Gate(store, store.actor(), clock), cases=few)
+    store.close()
+    store = open_made_up(folder, "supervisor", OPENS_ALL, devices=devices, now=now_utc())
+    supervisor = Gate(store, store.actor(), clock)
     close_old(supervisor)
     if cases > few:
-        multiply(unit, (cases - 1) // few, clock())
+        multiply(store, (cases - 1) // few, clock())
     record_plans(supervisor)
     papers = print_papers(supervisor, case_id, folder / "papers")
     panel = print_panel_report(supervisor, write_panel_report(supervisor), folder / "papers")
-    unit.close()
+    store.close()
     day: tuple[tuple[str, Callable[[Gate], object]], ...] = (
         ("officer", set_watches), ("colleague", partial(record_the_day, case_id=case_id)),
         ("supervisor", partial(record_leaving, case_id=case_id)), ("colleague", ask_for_data),
         ("records", propose_disposal),
     )  # fmt: skip
     for name, told in day:
-        unit = open_made_up(folder, name, OPENS_ALL, devices=devices, now=now_utc())
-        told(Gate(unit, unit.actor(), clock))
-        unit.close()
+        store = open_made_up(folder, name, OPENS_ALL, devices=devices, now=now_utc())
+        told(Gate(store, store.actor(), clock))
+        store.close()
     _add_survivors(folder, devices)
     return *papers, panel
 
@@ -325,17 +325,17 @@ def _made_up(people: Iterable[tuple[str, str, str]]) -> list[Founder]:
 
 def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     """Build the navigators' own store beside the unit's, as the navigator would fill it."""
-    unit = open_made_up(folder, "navigator", OPENS_ALL, devices=devices, now=now_utc())
+    store = open_made_up(folder, "navigator", OPENS_ALL, devices=devices, now=now_utc())
     plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, holds=Holds.SURVIVORS)
     people = _made_up(CHARITY_PEOPLE)
-    founded = found(folder / Holds.SURVIVORS, people, plan, devices=devices, now=now_utc()).unit
+    founded = found(folder / Holds.SURVIVORS, people, plan, devices=devices, now=now_utc()).store
     clock = clock_of(DEMO_DAY)
-    police, navigator = (Gate(each, each.actor(), clock) for each in (unit, founded))
+    police, navigator = (Gate(each, each.actor(), clock) for each in (store, founded))
     fill_charity(police)
     fill_survivors(navigator, accepted(police))
     deliver(navigator, police)
     founded.close()
-    unit.close()
+    store.close()
 
 
 def make_door() -> StoreDoor:

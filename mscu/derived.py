@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mscu.access import Actor
     from mscu.actions.core.action import Command, Remark
     from mscu.models.base import Record
-    from mscu.store.open_store import Unit
+    from mscu.store.open_store import OpenStore
 
 T = TypeVar("T")
 
@@ -65,9 +65,9 @@ def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]
         yield session
 
 
-def of_keys(unit: Unit) -> list[Line]:
+def of_keys(store: OpenStore) -> list[Line]:
     """Name the keys file that waits: this row is what puts it in force."""
-    waiting = unit.keys.waiting
+    waiting = store.keys.waiting
     if waiting is None:
         return []
     return [
@@ -99,7 +99,7 @@ def keep_words(
 
 
 def digests_of(
-    unit: Unit, connection: Connection, changed: Iterable[Record], command: Command[Any]
+    store: OpenStore, connection: Connection, changed: Iterable[Record], command: Command[Any]
 ) -> dict[tuple[type[Record], int], bytes]:
     """Read what changed back, very many of a type at once: an import changes that many."""
     numbers: dict[type[Record], list[int]] = {}
@@ -109,7 +109,7 @@ def digests_of(
         (model, number): found
         for model, of_it in numbers.items()
         for part in _parts(of_it, command)
-        for number, found in digest.digests_of(unit.digest_key, connection, model, part).items()
+        for number, found in digest.digests_of(store.digest_key, connection, model, part).items()
     }
 
 
@@ -127,7 +127,7 @@ def changed_line(
     )
 
 
-def remark_line(unit: Unit, remark: Remark, connection: Connection) -> Line:
+def remark_line(store: OpenStore, remark: Remark, connection: Connection) -> Line:
     return Line(
         operation=remark.operation,
         object_type=remark.object_type,
@@ -136,5 +136,5 @@ def remark_line(unit: Unit, remark: Remark, connection: Connection) -> Line:
         purpose=remark.purpose,
         recipients=remark.recipients,
         reason=remark.reason,
-        sealed=unit.seal_for_auditors(remark.sealed, connection),
+        sealed=store.seal_for_auditors(remark.sealed, connection),
     )

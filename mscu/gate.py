@@ -40,7 +40,7 @@ from mscu.store.registers import Registers
 from mscu.viewer import EVER, looking_as
 
 if TYPE_CHECKING:
-    from mscu.store.open_store import Unit
+    from mscu.store.open_store import OpenStore
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
@@ -95,7 +95,7 @@ def now_utc() -> datetime:
 class Gate:
     """The door for one actor who has unlocked one store."""
 
-    unit: Unit
+    store: OpenStore
     actor: Actor
     clock: Callable[[], datetime] = now_utc
     """When entries are recorded; a demo store's clock stands on its own day."""
@@ -107,7 +107,7 @@ class Gate:
 
     def __post_init__(self) -> None:
         """See to what is derived as the store says now."""
-        self._indexes = Indexes(self.unit, self.actor)
+        self._indexes = Indexes(self.store, self.actor)
 
     def perform(self, command: Command[T]) -> T:
         """Do a command: all of it, with its audit entries, or nothing.
@@ -121,7 +121,7 @@ class Gate:
         self._ready(command)
         over = Role.DISCLOSURE if command.over_sealed else Role.SUPERVISOR
         role = over if command.over_all else self.actor.role
-        guard = Guard(role, writing=True, store=self.unit.holds)
+        guard = Guard(role, writing=True, store=self.store.holds)
         day = EVER if command.over_all else self.today()
         watched, opened = _refusing(self, command), self._session(guard, day)
         with _undoing(command), watched, self._keys_with_records(), opened as session:
@@ -140,7 +140,7 @@ class Gate:
             self._consult(query)
         self._ready(query)
         try:
-            with self._session(Guard(self.actor.role, False, self.unit.holds)) as session:
+            with self._session(Guard(self.actor.role, False, self.store.holds)) as session:
                 work = self._work(session)
                 answer = query.answer(work)
                 session.flush()  # so that a change that nobody saved is refused, not forgotten
@@ -161,11 +161,11 @@ class Gate:
 
     def interrupt(self) -> None:
         """Stop the statement that runs now; called from another thread."""
-        self.unit.interrupt()
+        self.store.interrupt()
 
     def head(self) -> Head:
         """Give the newest row of the audit, for anchors and printed feet."""
-        with self.unit.engine.connect() as connection:
+        with self.store.engine.connect() as connection:
             return read_head(connection)
 
     def record(self, operation: Operation, action: str, reason: str = "") -> None:
@@ -177,7 +177,7 @@ class Gate:
 
         Locking waits for nothing, so a worker that is busy then writes no row; nor does a crash.
         """
-        with self.unit.engine.connect() as connection:
+        with self.store.engine.connect() as connection:
             sitting = unended_sitting(connection)
         if sitting is not None:
             words = f"{sitting.actor} had unlocked it in row {sitting.began}; it ended unrecorded"
@@ -188,7 +188,7 @@ class Gate:
         return self.clock().astimezone(LONDON).date()
 
     def _permit(self, action: Action[Any]) -> None:
-        if self.unit.holds not in action.stores or not self.actor.may(action.needs):
+        if self.store.holds not in action.stores or not self.actor.may(action.needs):
             reason = f"needs to {action.needs.label}"
             self.record(Operation.REFUSAL, action.recorded_as, reason)
             raise NotPermitted
@@ -226,7 +226,7 @@ class Gate:
             today=self.today(),
             finder=WordFinder(connection, session),
             registers=Registers(connection),
-            keys=self.unit.keys,
+            keys=self.store.keys,
             read_head=partial(read_head, connection),
             _session=session,
         )
@@ -234,7 +234,7 @@ class Gate:
     @contextmanager
     def _session(self, guard: Guard, day: date | None = None) -> Iterator[GuardedSession]:
         looking = looking_as(self.actor.id, day or self.today())
-        with _in_our_words(), looking, open_session(self.unit.engine, guard) as session:
+        with _in_our_words(), looking, open_session(self.store.engine, guard) as session:
             yield session
 
     @contextmanager
@@ -244,9 +244,9 @@ class Gate:
             yield
         except BaseException:
             with suppress(StoreError, DBAPIError):  # else the next unlocking decides
-                self.unit.reconcile()
+                self.store.reconcile()
             raise
-        self.unit.keys.settle()
+        self.store.keys.settle()
 
     def _keep(
         self, session: GuardedSession, guard: Guard, command: Command[Any], remarks: list[Remark]
@@ -255,10 +255,10 @@ class Gate:
         connection = session.connection()
         keep_words(WordFinder(connection), guard.changed, command)
         self._indexes.keep(connection, guard, self._work)
-        lines = of_keys(self.unit)
-        digests = digests_of(self.unit, connection, guard.changed, command)
+        lines = of_keys(self.store)
+        digests = digests_of(self.store, connection, guard.changed, command)
         lines += [changed_line(digests, *change) for change in guard.changed.items()]
-        lines += [remark_line(self.unit, remark, connection) for remark in remarks]
+        lines += [remark_line(self.store, remark, connection) for remark in remarks]
         if lines:
             name = command.recorded_as
             self._audit().write(connection, name, lines, now_utc(), go_on=command.go_on)
@@ -271,12 +271,12 @@ class Gate:
             self.record(Operation.UPKEEP, "ClockIndex", changed)
 
     def _audit(self) -> Audit:
-        return Audit(self.unit.chain_key, self.unit.signer(self.actor))
+        return Audit(self.store.chain_key, self.store.signer(self.actor))
 
     def _write(
         self, action: type[Action[Any]] | str, lines: list[Line], remarks: Iterable[Remark] = ()
     ) -> None:
         name = action if isinstance(action, str) else action.recorded_as
-        with self.unit.engine.begin() as connection:
-            told = [*lines, *(remark_line(self.unit, each, connection) for each in remarks)]
+        with self.store.engine.begin() as connection:
+            told = [*lines, *(remark_line(self.store, each, connection) for each in remarks)]
             self._audit().write(connection, name, told, now_utc())

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mscu.access import Actor
     from mscu.actions.core.action import Action, Work
     from mscu.store.guard import Guard, GuardedSession
-    from mscu.store.open_store import Unit
+    from mscu.store.open_store import OpenStore
 
     WorkOf = Callable[[GuardedSession], Work]
 
@@ -41,7 +41,7 @@ CLOCKS_CHANGED = "changed behind the program's back, and made anew"
 class Indexes:
     """All that is derived in one store, for one actor."""
 
-    unit: Unit
+    store: OpenStore
     actor: Actor
     _clocks_whole: bool = False
     """Whether the index of the clocks was held against its sum: as long as the store is open, no
@@ -49,7 +49,7 @@ class Indexes:
 
     def keep(self, connection: Connection, guard: Guard, work_of: WorkOf) -> None:
         """Follow what a command changed; what does not fit waits to be made anew."""
-        if self.unit.holds is not Holds.UNIT:
+        if self.store.holds is not Holds.UNIT:
             return
         clocks, tallies = self._clocks(connection), TallyTable(connection)
         with seeing_all(connection, self.actor) as session:
@@ -62,11 +62,11 @@ class Indexes:
 
     def ready(self, action: Action[Any], work_of: WorkOf) -> str:
         """Make anew what an action reads and what does not fit; says if somebody changed it."""
-        if self.unit.holds is not Holds.UNIT or not (
+        if self.store.holds is not Holds.UNIT or not (
             action.reads_clocks or action.reads_tallies or action.reads_likenesses
         ):
             return ""
-        with self.unit.engine.begin() as connection:
+        with self.store.engine.begin() as connection:
             if action.reads_likenesses:
                 self._see_to_likenesses(connection)
             if action.reads_tallies:
@@ -75,19 +75,19 @@ class Indexes:
 
     def kept_figures(self) -> Figures:
         """Give the tallies as they are kept, to be held against those that the records give."""
-        if self.unit.holds is not Holds.UNIT:
+        if self.store.holds is not Holds.UNIT:
             return None
-        with self.unit.engine.connect() as connection:
+        with self.store.engine.connect() as connection:
             return TallyTable(connection).kept(tally.fingerprint())
 
     def counted_figures(self, work_of: WorkOf) -> Figures:
         """Give the tallies as the records give them, once they are made anew."""
-        with self.unit.engine.begin() as connection:
+        with self.store.engine.begin() as connection:
             self._see_to_tallies(connection, work_of)
         return self.kept_figures()
 
     def _clocks(self, connection: Connection) -> ClockTable:
-        return ClockTable(connection, self.unit.digest_key)
+        return ClockTable(connection, self.store.digest_key)
 
     def _see_to_clocks(self, connection: Connection, work_of: WorkOf) -> str:
         """Make the index of the clocks anew if other rules made it, or somebody changed it."""

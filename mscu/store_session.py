@@ -16,7 +16,7 @@ from mscu.indexes import Figures
 from mscu.store.clock import clock_of
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import revision_of
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from mscu.ui.session.maintenance import BackupSeen, Chore, StoreFacts, Verified
 
 FIGURES_DIFFERED = (
@@ -26,16 +26,16 @@ UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
 """What reading raises where somebody wrote nonsense into the rows, which verification names."""
 
 
-class Porter:
+class StoreSession:
     """Stands between the desk and the gate of one open store, and does the chores.
 
     To the desk it is the gate; to chores it is their keeper.
     """
 
-    def __init__(self, opened: House) -> None:
-        self.house = opened
-        unit = opened.unit
-        self.gate = Gate(unit, unit.actor(), clock_of(unit.fixed_day))
+    def __init__(self, opened: StoreService) -> None:
+        self.service = opened
+        store = opened.store
+        self.gate = Gate(store, store.actor(), clock_of(store.fixed_day))
         self._changes: frozenset[tuple[str, int]] = frozenset()
         self._out = False
 
@@ -81,8 +81,8 @@ class Porter:
     def log_in(self) -> None:
         """Record who came in, how often she failed before, and what the last one left open."""
         self.gate.end_last_sitting()
-        if self.house.failed:
-            tries = f"{self.house.failed} wrong since the last right one"
+        if self.service.failed:
+            tries = f"{self.service.failed} wrong since the last right one"
             self.gate.record(Operation.FAILED, "Unlock", tries)
         self.gate.record(Operation.LOGIN, "Unlock")
 
@@ -91,17 +91,17 @@ class Porter:
     def back_up(self) -> BackupSeen:
         """Write a verified backup, on record before it is written."""
         self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
-        made = self.house.back_up(now_utc())
+        made = self.service.back_up(now_utc())
         return _seen(datetime.fromisoformat(made.manifest.made_at), made.path)
 
     def backups(self) -> tuple[BackupSeen, ...]:
         """List the backups, newest first."""
-        return tuple(_seen(time, path) for time, path in self.house.all_backups().items())
+        return tuple(_seen(time, path) for time, path in self.service.all_backups().items())
 
     def verify(self) -> Verified:
         """Compare everything with the audit; the result is on record."""
         kept = self._kept_figures()
-        verdict = self.house.verify()
+        verdict = self.service.verify()
         told = self._told(kept)
         words = "sound" if verdict.sound else f"{verdict.found} findings"
         self.gate.record(Operation.UPKEEP, "Verify", "; ".join((words, *told)))
@@ -130,27 +130,27 @@ class Porter:
     def shut_out(self, name: str) -> None:
         """Drop a slot and change the data key: intent and deed are on record."""
         self.gate.record(Operation.PERMISSION, "ShutOut", f"begins: {name}")
-        self.house.shut_out(name)
-        self.gate.unit = self.house.unit
+        self.service.shut_out(name)
+        self.gate.store = self.service.store
         self.gate.record(Operation.PERMISSION, "ShutOut", f"done: {name}")
 
     def new_codes(self) -> tuple[str, str]:
         """Draw new recovery codes: intent and deed are on record."""
-        unit = self.house.unit
+        store = self.service.store
         self.gate.record(Operation.PERMISSION, "NewCodes", "begins")
-        codes = renew_codes(unit.files.keys, unlocked=unit.keys.unlocked)
+        codes = renew_codes(store.files.keys, unlocked=store.keys.unlocked)
         self.gate.record(Operation.PERMISSION, "NewCodes", "done")
         return codes
 
     def facts(self) -> StoreFacts:
         """Say what the store is."""
-        unit = self.house.unit
-        with unit.engine.connect() as connection:
+        store = self.service.store
+        with store.engine.connect() as connection:
             schema = revision_of(connection)
         return StoreFacts(
-            unit_name=unit.settings["unit_name"], folder=str(unit.folder),
-            size=unit.files.database.stat().st_size, schema=schema,
-            store_id=unit.unlocked.store_id, keys_written=unit.keys.unlocked.generation,
+            unit_name=store.settings["unit_name"], folder=str(store.folder),
+            size=store.files.database.stat().st_size, schema=schema,
+            store_id=store.unlocked.store_id, keys_written=store.keys.unlocked.generation,
             head=str(self.gate.head()),
         )  # fmt: skip
 
@@ -158,7 +158,7 @@ class Porter:
         """Record that the store is locked, and let go of it."""
         self.gate.record(Operation.LOGOUT, "Lock")
         self._out = True
-        self.house.close()
+        self.service.close()
 
     def leave(self) -> str:
         """Back up, record and let go; gives what went wrong, or nothing."""

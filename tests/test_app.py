@@ -10,7 +10,7 @@ from mscu.access import Permission
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage, AuditRow
 from mscu.actions.admin.users import RemoveUser, UserList
 from mscu.actions.cases.cases import OpenCase
-from mscu.app import OpenStore, StoreDoor
+from mscu.app import StoreDoor, UnlockedStores
 from mscu.codes import Operation, Role
 from mscu.errors import (
     Invalid,
@@ -24,7 +24,7 @@ from mscu.errors import (
 from mscu.store import store_service
 from mscu.store.files.files import DATABASE
 from mscu.store.schema.revisions import KNOWN
-from mscu.store_session import Porter
+from mscu.store_session import StoreSession
 from mscu.ui.session import maintenance
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
@@ -34,26 +34,26 @@ pytestmark = pytest.mark.wiping
 NEW = "correct horse battery"
 
 
-def porter(store: Store, name: str, passphrase: str = PASSPHRASE) -> Porter:
+def session(store: Store, name: str, passphrase: str = PASSPHRASE) -> StoreSession:
     opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
-    made = Porter(opened)
+    made = StoreSession(opened)
     made.log_in()
     return made
 
 
 @pytest.fixture
-def officer_in(store: Store) -> Iterator[Porter]:
+def officer_in(store: Store) -> Iterator[StoreSession]:
     """Give the store as the officer has it open."""
-    made = porter(store, "officer")
+    made = session(store, "officer")
     yield made
-    made.house.close()
+    made.service.close()
 
 
 def audit(store: Store, **wanted: object) -> list[AuditRow]:
     """Read the audit as the auditor, oldest first."""
-    made = porter(store, "auditor")
+    made = session(store, "auditor")
     sheet = made.ask(AuditPage(filter=AuditFilter(**wanted)))  # type: ignore[arg-type]
-    made.house.close()
+    made.service.close()
     return list(reversed(sheet.rows))
 
 
@@ -65,7 +65,7 @@ def deeds(store: Store, actor: str) -> list[tuple[Operation, str, str]]:
 
 
 def test_coming_and_going_are_on_record(store: Store) -> None:
-    made = porter(store, "supervisor")
+    made = session(store, "supervisor")
     made.perform(maintenance.LogOut(Event()))
     assert deeds(store, "supervisor") == [
         (Operation.LOGIN, "Unlock", ""),
@@ -74,11 +74,11 @@ def test_coming_and_going_are_on_record(store: Store) -> None:
 
 
 def test_a_sitting_that_could_not_be_ended_on_record_is_ended_by_the_next(store: Store) -> None:
-    cut_short = porter(store, "officer")
+    cut_short = session(store, "officer")
     cut_short.perform(OpenCase(title="Car wash"))
-    cut_short.house.close()  # as when the lock replaces a process whose worker is busy
-    porter(store, "supervisor").log_out()
-    porter(store, "supervisor").log_out()
+    cut_short.service.close()  # as when the lock replaces a process whose worker is busy
+    session(store, "supervisor").log_out()
+    session(store, "supervisor").log_out()
     first, *rest = deeds(store, "supervisor")
     assert first[:2] == (Operation.LOGOUT, "Lock")
     assert first[2].startswith("officer had unlocked it in row ")
@@ -89,9 +89,9 @@ def test_a_sitting_that_could_not_be_ended_on_record_is_ended_by_the_next(store:
 def test_failed_tries_are_on_record_with_the_next_right_one(store: Store) -> None:
     for _ in range(2):
         with pytest.raises(WrongPassphrase):
-            porter(store, "supervisor", "not the passphrase")
-    porter(store, "supervisor").log_out()
-    porter(store, "supervisor").log_out()
+            session(store, "supervisor", "not the passphrase")
+    session(store, "supervisor").log_out()
+    session(store, "supervisor").log_out()
     assert deeds(store, "supervisor")[:3] == [
         (Operation.FAILED, "Unlock", "2 wrong since the last right one"),
         (Operation.LOGIN, "Unlock", ""),
@@ -100,9 +100,9 @@ def test_failed_tries_are_on_record_with_the_next_right_one(store: Store) -> Non
     assert [deed for deed, *_ in deeds(store, "supervisor")].count(Operation.FAILED) == 1
 
 
-def test_who_waits_for_the_log_out_is_let_go_even_if_it_fails(officer_in: Porter) -> None:
-    officer_in.house.close()
-    (officer_in.house.unit.folder / DATABASE).write_bytes(b"broken")
+def test_who_waits_for_the_log_out_is_let_go_even_if_it_fails(officer_in: StoreSession) -> None:
+    officer_in.service.close()
+    (officer_in.service.store.folder / DATABASE).write_bytes(b"broken")
     done = Event()
     with pytest.raises(Exception, match=r".*"):  # whatever the broken file makes of it
         officer_in.perform(maintenance.LogOut(done))
@@ -110,20 +110,20 @@ def test_who_waits_for_the_log_out_is_let_go_even_if_it_fails(officer_in: Porter
 
 
 def test_what_waits_when_the_store_is_let_go_of_does_not_open_it_again(
-    store: Store, officer_in: Porter
+    store: Store, officer_in: StoreSession
 ) -> None:
     officer_in.log_out()
     officer_in.interrupt()
     for act in (officer_in.ask, officer_in.perform):
         with pytest.raises(NotUnlocked):
             act(maintenance.Backups())
-    porter(store, "supervisor").log_out()
+    session(store, "supervisor").log_out()
 
 
 def test_the_door_opens_for_the_window(store: Store) -> None:
     door = StoreDoor()
     opened = door.unlock(store.folder, "officer", PASSPHRASE)
-    assert isinstance(opened, OpenStore)
+    assert isinstance(opened, UnlockedStores)
     assert (opened.person, opened.unit_name, opened.must_change) == ("officer", "Test unit", False)
     with pytest.raises(OpenElsewhere):
         door.unlock(store.folder, "supervisor", PASSPHRASE)
@@ -168,16 +168,16 @@ def test_a_store_is_not_founded_in_a_folder_that_is_copied_elsewhere(tmp_path: P
         StoreDoor().check_place(tmp_path / "OneDrive - Police" / "unit")
 
 
-def test_a_backup_comes_back(store: Store, officer_in: Porter, tmp_path: Path) -> None:
+def test_a_backup_comes_back(store: Store, officer_in: StoreSession, tmp_path: Path) -> None:
     officer_in.perform(OpenCase(title="Car wash"))
     made = officer_in.perform(maintenance.BackUp())
-    officer_in.house.close()
+    officer_in.service.close()
     sentence = StoreDoor().restore(Path(made.path), tmp_path / "again")
     assert sentence.startswith("Restored as it was on ")
     again = store_service.unlock(
         tmp_path / "again", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW
     )
-    assert again.unit.agrees()
+    assert again.store.agrees()
     again.close()
     assert store.folder.is_dir()
 
@@ -185,77 +185,77 @@ def test_a_backup_comes_back(store: Store, officer_in: Porter, tmp_path: Path) -
 # ------------------------------------------------------------------------------ chores
 
 
-def test_a_backup_is_verified_listed_and_on_record(store: Store, officer_in: Porter) -> None:
+def test_a_backup_is_verified_listed_and_on_record(store: Store, officer_in: StoreSession) -> None:
     assert officer_in.ask(maintenance.Backups()) == ()
     made = officer_in.perform(maintenance.BackUp())
     assert officer_in.ask(maintenance.Backups()) == (made,)
     assert made.size == Path(made.path).stat().st_size
     assert officer_in.changes == frozenset()
-    officer_in.house.close()
+    officer_in.service.close()
     assert (Operation.UPKEEP, "BackUp", "to the folder of automatic backups") in deeds(
         store, "officer"
     )
 
 
 def test_closing_backs_up_and_lets_go(store: Store) -> None:
-    assert porter(store, "supervisor").perform(maintenance.Leave()) == ""
-    again = porter(store, "officer")
+    assert session(store, "supervisor").perform(maintenance.Leave()) == ""
+    again = session(store, "officer")
     assert len(again.ask(maintenance.Backups())) == 1
-    again.house.close()
+    again.service.close()
     assert [operation for operation, *_ in deeds(store, "supervisor")] == [
         Operation.LOGIN, Operation.UPKEEP, Operation.LOGOUT,
     ]  # fmt: skip
 
 
 def test_closing_without_room_for_a_backup_says_so_and_lets_go(
-    store: Store, officer_in: Porter
+    store: Store, officer_in: StoreSession
 ) -> None:
     (store.folder / "backups").write_bytes(b"a file where the folder should be")
     assert officer_in.perform(maintenance.Leave()).startswith("There is no new backup")
-    porter(store, "supervisor").house.close()
+    session(store, "supervisor").service.close()
 
 
 def test_verification_finds_nothing_in_a_sound_store_and_something_in_another(
-    store: Store, officer_in: Porter
+    store: Store, officer_in: StoreSession
 ) -> None:
     case_id = officer_in.perform(OpenCase(title="Car wash"))
     verified = officer_in.perform(maintenance.Verify())
     assert verified.findings == ()
     assert verified.rows > 1000
-    with officer_in.house.unit.engine.begin() as connection:
+    with officer_in.service.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE cases SET title = 'Nail bar' WHERE id = ?", (case_id,))
     assert officer_in.perform(maintenance.Verify()).found > 0
-    officer_in.house.close()
+    officer_in.service.close()
     words = [reason for _, action, reason in deeds(store, "officer") if action == "Verify"]
     assert words[0] == "sound"
     assert words[1].endswith("findings")
 
 
 def test_who_is_removed_is_shut_out_of_the_keys_as_well(store: Store) -> None:
-    admin = porter(store, "administrator")
+    admin = session(store, "administrator")
     gone = next(row for row in admin.ask(UserList()) if row.name == "colleague")
     name = admin.perform(RemoveUser(user_id=gone.id, version=gone.version))
     admin.perform(maintenance.ShutOut(name))
     assert {row.name for row in admin.ask(UserList())} >= {"colleague", "officer"}
-    admin.house.close()
+    admin.service.close()
     with pytest.raises(WrongPassphrase):
-        porter(store, "colleague")
+        session(store, "colleague")
     reasons = [reason for _, action, reason in deeds(store, "administrator")
                if action == "ShutOut"]  # fmt: skip
     assert reasons == ["begins: colleague", "done: colleague"]
 
 
 def test_new_codes_take_the_place_of_the_old(store: Store) -> None:
-    admin = porter(store, "administrator")
+    admin = session(store, "administrator")
     codes = admin.perform(maintenance.NewCodes())
-    admin.house.close()
+    admin.service.close()
     old = store.template.recovery_codes
     with pytest.raises(Exception, match="do not open"):
         store_service.recover(store.folder, old, "officer", NEW, devices=NO_DEVICES, now=NOW)
     store_service.recover(store.folder, codes, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
 
 
-def test_what_the_store_is(officer_in: Porter, store: Store) -> None:
+def test_what_the_store_is(officer_in: StoreSession, store: Store) -> None:
     facts = officer_in.ask(maintenance.LookAtStore())
     assert facts.unit_name == "Test unit"
     assert facts.folder == str(store.folder)
@@ -276,17 +276,17 @@ def test_what_the_store_is(officer_in: Porter, store: Store) -> None:
 def test_a_chore_needs_its_permission_and_a_refusal_is_on_record(
     store: Store, role: Role, chore: maintenance.Chore
 ) -> None:
-    made = porter(store, role.value)
+    made = session(store, role.value)
     with pytest.raises(NotPermitted):
         made.perform(chore)
-    made.house.close()
+    made.service.close()
     assert deeds(store, role.value)[-1][:2] == (Operation.REFUSAL, type(chore).__name__)
 
 
 def test_the_store_as_a_whole_is_for_who_keeps_it(store: Store) -> None:
-    made = porter(store, Role.ANALYST.value)
+    made = session(store, Role.ANALYST.value)
     with pytest.raises(NotPermitted):
         made.ask(maintenance.LookAtStore())
     assert made.ask(maintenance.Backups()) == ()
     assert maintenance.Backups.needs is Permission.USE_STORE
-    made.house.close()
+    made.service.close()

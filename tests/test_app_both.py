@@ -12,7 +12,7 @@ from shiboken6 import delete
 
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.app import OpenStore, StoreDoor
+from mscu.app import StoreDoor, UnlockedStores
 from mscu.codes import Holds, Operation, Role
 from mscu.store import store_service
 from mscu.ui.look.frame import Frame
@@ -51,7 +51,7 @@ def survivors(both: Path) -> dict[str, bytes]:
 
 def test_a_navigator_has_both_open(both: Path) -> None:
     opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    assert [porter.gate.actor.store for porter in opened.porters] == [*Holds]
+    assert [session.gate.actor.store for session in opened.sessions] == [*Holds]
     opened.let_go()
 
 
@@ -59,24 +59,24 @@ def test_a_navigator_has_both_open(both: Path) -> None:
 def test_nobody_of_the_police_touches_the_navigators_store(both: Path, who: str) -> None:
     before = survivors(both)
     opened = StoreDoor().unlock(both, who, PASSPHRASE)
-    assert len(opened.porters) == 1
+    assert len(opened.sessions) == 1
     opened.let_go()
     assert survivors(both) == before
 
 
 def test_who_has_a_slot_there_only_opens_it_by_itself(both: Path) -> None:
     opened = StoreDoor().unlock(both / Holds.SURVIVORS, OTHER_NAVIGATOR, PASSPHRASE)
-    assert [porter.gate.actor.store for porter in opened.porters] == [Holds.SURVIVORS]
+    assert [session.gate.actor.store for session in opened.sessions] == [Holds.SURVIVORS]
     opened.let_go()
 
 
 def test_another_passphrase_there_opens_the_units_alone(both: Path) -> None:
     alone = StoreDoor().unlock(both / Holds.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
     change = ChangePassphrase(old=PASSPHRASE, new=ANOTHER, again=ANOTHER)
-    alone.porters[0].perform(change)
+    alone.sessions[0].perform(change)
     alone.let_go()
     opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    assert len(opened.porters) == 1
+    assert len(opened.sessions) == 1
     opened.let_go()
 
 
@@ -85,16 +85,16 @@ def test_a_passphrase_that_must_be_changed_is_changed_in_both(both: Path) -> Non
     opened.change_passphrase(PASSPHRASE, ANOTHER, ANOTHER)
     opened.let_go()
     again = StoreDoor().unlock(both, Role.NAVIGATOR, ANOTHER)
-    assert len(again.porters) == 2
+    assert len(again.sessions) == 2
     again.let_go()
 
 
 @pytest.fixture
-def stay(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[Stay, OpenStore]]]:
+def stay(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[Stay, UnlockedStores]]]:
     """Move into the stores of somebody, and out again."""
     made: list[Stay] = []
 
-    def move_in(who: str) -> tuple[Stay, OpenStore]:
+    def move_in(who: str) -> tuple[Stay, UnlockedStores]:
         opened = StoreDoor().unlock(both, who, PASSPHRASE)
         frame = Frame()
         qtbot.addWidget(frame)
@@ -110,7 +110,7 @@ def stay(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[Stay, OpenS
         delete(each.main)  # here: the thread of another desk must not find it among its garbage
 
 
-MoveIn = Callable[[str], tuple[Stay, OpenStore]]
+MoveIn = Callable[[str], tuple[Stay, UnlockedStores]]
 
 
 def test_locking_lets_go_of_both_and_is_on_record_in_both(both: Path, stay: MoveIn) -> None:
@@ -118,7 +118,7 @@ def test_locking_lets_go_of_both_and_is_on_record_in_both(both: Path, stay: Move
     inside.log_out(10)
     for folder, who in ((both, Role.AUDITOR), (both / Holds.SURVIVORS, Role.LEAD)):
         opened = store_service.unlock(folder, who, PASSPHRASE, devices=NO_DEVICES, now=NOW)
-        with opened.unit.engine.connect() as connection:
+        with opened.store.engine.connect() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT operation FROM audit_entry WHERE actor = 'navigator' ORDER BY seq"
             ).scalars()
@@ -140,14 +140,14 @@ def test_a_note_of_the_navigators_is_in_no_file_of_the_units(both: Path, stay: M
     inside, opened = stay(Role.NAVIGATOR)
     room = inside.rooms.of(Holds.SURVIVORS)
     assert room is not None
-    opened.porters[1].perform(TakeOn(name="Ionuț Bălan", note="quicksilver"))
+    opened.sessions[1].perform(TakeOn(name="Ionuț Bălan", note="quicksilver"))
     room.drafts.keep("survivors/1/contact", "Contact", {"text": "quicksilver"})
     inside.put_away()
     names = {path.name for path in both.rglob("*.sealed")}
     beside = {path.name for path in (both / Holds.SURVIVORS).rglob("*.sealed")}
     assert names == beside
     assert names
-    assert opened.porters[0].ask(Backups()) == ()
+    assert opened.sessions[0].ask(Backups()) == ()
 
 
 def test_a_store_on_the_charitys_own_disk_is_opened_too(
@@ -157,10 +157,10 @@ def test_a_store_on_the_charitys_own_disk_is_opened_too(
     shutil.copytree(founded_charity.folder, tmp_path / "stick")
     remember_charity(tmp_path / "stick")
     opened = StoreDoor().unlock(store.folder, Role.NAVIGATOR, PASSPHRASE)
-    assert len(opened.porters) == 2
+    assert len(opened.sessions) == 2
     opened.let_go()
     other = StoreDoor().unlock(store.folder, Role.OFFICER, PASSPHRASE)
-    assert len(other.porters) == 1
+    assert len(other.sessions) == 1
     other.let_go()
 
 
@@ -176,6 +176,8 @@ def test_no_store_planted_in_the_units_folder_is_taken_for_the_charitys(
         shutil.rmtree(chosen)
     before = survivors(both)
     opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    assert [porter.house.unit.folder for porter in opened.porters[1:]] == [chosen] * (not away)
+    assert [session.service.store.folder for session in opened.sessions[1:]] == [chosen] * (
+        not away
+    )
     opened.let_go()
     assert survivors(both) == before

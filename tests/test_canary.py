@@ -29,7 +29,7 @@ from mscu.codes import Operation, Role
 from mscu.store.files.cipher import literal
 from mscu.store.files.files import DATABASE
 from mscu.store.keys.drafts import SealedDrafts
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from mscu.ui.session.crash import CrashHook, keep_log
 from tests.documents.reading import text_of
 from tests.inputs.factories import COMMANDS, World, registered
@@ -100,7 +100,7 @@ def everything(world: World) -> tuple[str, Path]:
         assert supervisor.ask(LookAtEdition(case_id=world.case_id, edition=edition)).pdf
     issued = supervisor.perform(COMMANDS[IssueEdition](world))
     assert CANARY in text_of(issued.content)
-    House(store.unit, NO_DEVICES).back_up(NOW)
+    StoreService(store.unit, NO_DEVICES).back_up(NOW)
     error = ValueError(marked(reference))
     CrashHook()._caught(ValueError, error, None)  # noqa: SLF001 - as Python calls it
     crashed = store.folder.with_name("crashed")

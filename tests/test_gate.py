@@ -340,7 +340,7 @@ def test_only_the_auditor_reads_what_was_searched_for(world: World) -> None:
     assert row.sealed
     assert "quicksilver" not in repr(store.snapshot())
     for role in Role:
-        words = store.gate(role).unit.keys.open_sealed(row.sealed)
+        words = store.gate(role).store.keys.open_sealed(row.sealed)
         assert words == ("quicksilver" if role is Role.AUDITOR else "")
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from mscu.codes import Operation, Role
 from mscu.store.indexes.tally_table import TallyTable
-from mscu.store.store_service import House
-from mscu.store_session import FIGURES_DIFFERED, Porter
+from mscu.store.store_service import StoreService
+from mscu.store_session import FIGURES_DIFFERED, StoreSession
 from tests.inputs.factories import World
 from tests.scenes.stores import NO_DEVICES, Store
 
@@ -43,12 +43,12 @@ def test_kept_figures_are_those_that_the_records_give(
 
 @pytest.mark.wiping
 def test_verification_tells_it_and_finds_nothing_else(world: World) -> None:
-    porter = Porter(House(world.store.unit, NO_DEVICES, 0))
+    session = StoreSession(StoreService(world.store.unit, NO_DEVICES, 0))
     world.store.sql(CHANGED)
-    found = porter.verify()
+    found = session.verify()
     assert found.told == (FIGURES_DIFFERED,)
     *_, row = world.store.audit()
     assert row.operation is Operation.UPKEEP
     assert row.reason.endswith(FIGURES_DIFFERED)
-    again = porter.verify()
+    again = session.verify()
     assert (again.findings, again.told) == (found.findings, ())

@@ -25,7 +25,7 @@ from mscu.store.files.files import StoreFiles
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.unlocked import Unlocked
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from tests.inputs.survivors import COMMANDS, CharityWorld
 from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store, Template
 from tests.test_gate_survivors import RECORDING
@@ -54,11 +54,11 @@ def taken(
             done.append(perform_marked(world.gate_for(command), COMMANDS[command](world)))
     assert len(done) > len(RECORDING) * 2 // 3
     assert sum(CANARY in repr(command) for command in done) > len(done) // 3
-    unit = charity.gate(Role.NAVIGATOR).unit
+    unit = charity.gate(Role.NAVIGATOR).store
     drafts = SealedDrafts.of(charity.folder, unit.unlocked)
     drafts.put("survivors/1/contact", f'{{"text": "{marked("Safe")}"}}'.encode())
-    House(charity.unit, NO_DEVICES).back_up(NOW)
-    House(store.unit, NO_DEVICES).back_up(NOW)
+    StoreService(charity.unit, NO_DEVICES).back_up(NOW)
+    StoreService(store.unit, NO_DEVICES).back_up(NOW)
     charity.close()
     store.close()
     return store.folder
@@ -130,9 +130,9 @@ def test_a_busy_store_looks_like_a_quiet_one(founded_charity: Template, tmp_path
         gate = charity.gate(Role.NAVIGATOR)
         for number in range(much):
             gate.perform(TakeOn(name=f"Somebody {number}"))
-        drafts = SealedDrafts.of(charity.folder, gate.unit.unlocked)
+        drafts = SealedDrafts.of(charity.folder, gate.store.unlocked)
         drafts.put("survivors/1/contact", b"x" * much * 500)
-        House(charity.unit, NO_DEVICES).back_up(NOW)
+        StoreService(charity.unit, NO_DEVICES).back_up(NOW)
         charity.close()
         files = [path for path in charity.folder.rglob("*") if path.is_file()]
         looks.append({path.relative_to(charity.folder): path.stat().st_size for path in files})

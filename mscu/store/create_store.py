@@ -24,7 +24,7 @@ from mscu.store.indexes.tally_table import TallyTable
 from mscu.store.keys.keys import create_keys
 from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.new_slot import NewPerson
-from mscu.store.open_store import Unit, assemble
+from mscu.store.open_store import OpenStore, assemble
 from mscu.store.schema.choices import read_code_lists
 from mscu.store.schema.database import create_database
 from mscu.store.schema.migrate import make_tables
@@ -58,7 +58,7 @@ class Founder:
 class Founded:
     """A new store, opened by its first founder, and the two recovery codes to print."""
 
-    unit: Unit
+    store: OpenStore
     recovery_codes: tuple[str, str]
 
 
@@ -95,7 +95,7 @@ def found(
         lock.release()
         _leave_empty(files)
         raise
-    founded.unit.lock = lock
+    founded.store.lock = lock
     return founded
 
 
@@ -126,7 +126,7 @@ def _build(
         _fill(connection, founders, plan)
     unit = assemble(files, engine, created.unlocked, devices=devices, now=now)
     _account_for(unit, now)
-    return Founded(unit=unit, recovery_codes=created.recovery_codes)
+    return Founded(store=unit, recovery_codes=created.recovery_codes)
 
 
 def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> None:
@@ -152,10 +152,10 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
     )
 
 
-def _account_for(unit: Unit, now: datetime) -> None:
+def _account_for(store: OpenStore, now: datetime) -> None:
     """Put every first row on record, so that verification knows each one's digest."""
-    actor = unit.actor()
-    with unit.engine.begin() as connection:
+    actor = store.actor()
+    with store.engine.begin() as connection:
         lines = [
             line
             for model, operation in (
@@ -163,10 +163,10 @@ def _account_for(unit: Unit, now: datetime) -> None:
                 (Code, Operation.UPKEEP),
                 (User, Operation.PERMISSION),
             )
-            for line in _lines(unit, connection, model, operation)
+            for line in _lines(store, connection, model, operation)
         ]
         lines += _roles(connection)
-        Audit(unit.chain_key, unit.signer(actor)).write(connection, FOUND, lines, now)
+        Audit(store.chain_key, store.signer(actor)).write(connection, FOUND, lines, now)
 
 
 def _roles(connection: Connection) -> Iterator[Line]:
@@ -181,9 +181,9 @@ def _roles(connection: Connection) -> Iterator[Line]:
 
 
 def _lines(
-    unit: Unit, connection: Connection, model: type[Record], operation: Operation
+    store: OpenStore, connection: Connection, model: type[Record], operation: Operation
 ) -> Iterator[Line]:
-    for number, value in digest.digests(unit.digest_key, connection, model):
+    for number, value in digest.digests(store.digest_key, connection, model):
         yield Line(
             operation=operation,
             object_type=digest.type_name(model),

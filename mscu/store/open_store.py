@@ -107,7 +107,7 @@ class Slots:
 
 
 @dataclass
-class Unit:
+class OpenStore:
     """A store that somebody has unlocked."""
 
     files: StoreFiles
@@ -257,9 +257,9 @@ class Unit:
             self.lock = None
 
 
-def open_unit(
+def open_store(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
-) -> Unit:
+) -> OpenStore:
     """Unlock a store: keys first, then the database, then that both belong together.
 
     Raises:
@@ -272,17 +272,17 @@ def open_unit(
     lock = StoreLock.take(files.lock, unlocked.display)
     try:
         engine = open_up_to_date(files.database, unlocked, backups=files.backups, now=now)
-        unit = assemble(files, engine, unlocked, devices=devices, now=now)
+        store = assemble(files, engine, unlocked, devices=devices, now=now)
     except BaseException:
         lock.release()
         raise
-    unit.lock = lock
-    return unit
+    store.lock = lock
+    return store
 
 
 def assemble(
     files: StoreFiles, engine: Engine, unlocked: Unlocked, *, devices: DeviceSecrets, now: datetime
-) -> Unit:
+) -> OpenStore:
     """Put the opened parts together; what cannot be is closed again."""
     try:
         with engine.connect() as connection:
@@ -301,7 +301,7 @@ def assemble(
         raise
     of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
     slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now, of_unit)
-    return Unit(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
+    return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
 
 
 def _require_triggers(connection: Connection, holds: Holds) -> None:

@@ -31,7 +31,7 @@ from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import word_columns, words_in
 from mscu.store.keys import keys
-from mscu.store.open_store import Unit, assemble
+from mscu.store.open_store import OpenStore, assemble
 from mscu.store.schema.database import open_database
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ AT_ONCE = 20_000
 
 def open_made_up(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
-) -> Unit:
+) -> OpenStore:
     """Open a store of made-up people, in a third of the time: memory is given back unwiped."""
     files = files_of(folder)
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
@@ -76,19 +76,19 @@ def open_made_up(
     return unit
 
 
-def multiply(unit: Unit, times: int, at: datetime) -> int:
+def multiply(store: OpenStore, times: int, at: datetime) -> int:
     """Add so many copies of all cases; gives the number of entries then."""
-    actor = unit.actor()
-    signer = unit.signer(actor)
-    with unit.engine.begin() as connection:
+    actor = store.actor()
+    signer = store.signer(actor)
+    with store.engine.begin() as connection:
         most = {table.name: _most(connection, table) for table in _tables()}
         for table in _tables():
             _copy(connection, table, most | {SIGNER: actor.id}, times)
         _copy_words(connection, most, times)
         empty_indexes(connection)
         entries = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
-        audit = Audit(unit.chain_key, signer)
-        for lines in in_batches(_lines(unit, connection, most), AT_ONCE):
+        audit = Audit(store.chain_key, signer)
+        for lines in in_batches(_lines(store, connection, most), AT_ONCE):
             audit.write(connection, "Multiply", lines, at)
     return entries
 
@@ -198,11 +198,11 @@ def _root_name(model: type[Record]) -> str:
     return str(model.__tablename__)
 
 
-def _lines(unit: Unit, connection: Connection, most: dict[str, int]) -> Iterator[Line]:
+def _lines(store: OpenStore, connection: Connection, most: dict[str, int]) -> Iterator[Line]:
     for model in filter(_is_record, _models()):
         limit, name = most[_root_name(model)], digest.type_name(model)
         cases = _cases(connection, model, limit)
-        for number, value in digest.digests(unit.digest_key, connection, model):
+        for number, value in digest.digests(store.digest_key, connection, model):
             if number > limit:
                 yield Line(
                     operation=Operation.COLLECTION,

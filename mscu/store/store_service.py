@@ -28,7 +28,7 @@ from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked
-from mscu.store.open_store import Unit, assemble, open_unit
+from mscu.store.open_store import OpenStore, assemble, open_store
 from mscu.store.schema.database import open_database
 from mscu.store.verify import Verdict, verify
 
@@ -36,43 +36,43 @@ _PRIVATE_FOLDER = 0o700
 
 
 @dataclass
-class House:
+class StoreService:
     """An open store, and how often its person failed to open it before."""
 
-    unit: Unit
+    store: OpenStore
     devices: DeviceSecrets
     failed: int = 0
 
     @property
     def backups(self) -> Path:
         """Give the folder of the automatic backups, beside the store."""
-        return self.unit.files.backups
+        return self.store.files.backups
 
     def all_backups(self) -> dict[datetime, Path]:
         """Give the backups by the time they were made, newest first."""
-        return backups_in(self.backups, self.unit.holds) if self.backups.is_dir() else {}
+        return backups_in(self.backups, self.store.holds) if self.backups.is_dir() else {}
 
     def back_up(self, now: datetime) -> BackupMade:
         """Write a verified backup and thin out the older ones."""
         self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        made = self.back_up_to(self.backups / backup_name(self.unit.holds, now), now)
-        thin_out(self.backups, self.unit.holds)
+        made = self.back_up_to(self.backups / backup_name(self.store.holds, now), now)
+        thin_out(self.backups, self.store.holds)
         return made
 
     def back_up_to(self, target: Path, now: datetime) -> BackupMade:
         """Write a verified backup to a file, which is as large as the padded store."""
-        self.unit.pad()
+        self.store.pad()
         return back_up(
-            self.unit.engine,
-            self.unit.files.keys,
+            self.store.engine,
+            self.store.files.keys,
             target,
-            unlocked=self.unit.keys.unlocked,
+            unlocked=self.store.keys.unlocked,
             audit_head=self._head(),
             now=now,
         )
 
     def _head(self) -> Head:
-        with self.unit.engine.connect() as connection:
+        with self.store.engine.connect() as connection:
             head = read_head(connection)
         return Head(head.seq, head.hash)
 
@@ -82,55 +82,55 @@ class House:
         The indexes of clocks and likenesses and the tallies are derived, so no row of the audit
         speaks of them: they are made anew when asked for, whatever somebody did to them.
         """
-        verdict = verify(self.unit, self.backups)
-        if self.unit.holds is Holds.UNIT:
-            with suppress(StoreError, DBAPIError), self.unit.engine.begin() as connection:
+        verdict = verify(self.store, self.backups)
+        if self.store.holds is Holds.UNIT:
+            with suppress(StoreError, DBAPIError), self.store.engine.begin() as connection:
                 empty_indexes(connection)
         return verdict
 
     def shut_out(self, name: str) -> None:
         """Drop a slot and give the database a key that its owner never had."""
-        unit = self.unit
-        unit.reconcile()
-        unit.engine.dispose()
+        store = self.store
+        store.reconcile()
+        store.engine.dispose()
         try:
             unlocked = remove_person(
-                unit.files.keys, unit.files.database, name, unlocked=unit.keys.unlocked
+                store.files.keys, store.files.database, name, unlocked=store.keys.unlocked
             )
         except MscuError:
-            self._reopen(unit.keys.unlocked)
+            self._reopen(store.keys.unlocked)
             raise
         self._reopen(unlocked)
 
     def _reopen(self, unlocked: Unlocked) -> None:
         """Open the database again, under whichever key it has now."""
-        former = self.unit
+        former = self.store
         engine = open_database(former.files.database, unlocked.data_key)
-        self.unit = assemble(
+        self.store = assemble(
             former.files, engine, unlocked, devices=self.devices, now=former.keys.now
         )
-        self.unit.lock, former.lock = former.lock, None
-        self.unit.agrees_near = self.unit.agrees_near and former.agrees_near
-        self.unit.remember_near()  # the file beside it was sealed under the former key
+        self.store.lock, former.lock = former.lock, None
+        self.store.agrees_near = self.store.agrees_near and former.agrees_near
+        self.store.remember_near()  # the file beside it was sealed under the former key
 
     def close(self) -> None:
         """Let go of the file."""
-        self.unit.close()
+        self.store.close()
 
 
 def unlock(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
-) -> House:
+) -> StoreService:
     """Open a store; a change of keys that was cut short is finished first."""
     failed = failed_tries(folder, name)
     _finish_rotation(folder, name, passphrase, devices=devices, now=now)
-    unit = open_unit(folder, name, passphrase, devices=devices, now=now)
+    store = open_store(folder, name, passphrase, devices=devices, now=now)
     try:
-        unit.actor()
+        store.actor()
     except BaseException:
-        unit.close()
+        store.close()
         raise
-    return House(unit, devices, failed)
+    return StoreService(store, devices, failed)
 
 
 def recover(
@@ -141,7 +141,7 @@ def recover(
     *,
     devices: DeviceSecrets,
     now: datetime,
-) -> House:
+) -> StoreService:
     """Open a store with both recovery codes, for a person who chooses a new passphrase."""
     keys.recover(files_of(folder).keys, codes, name, passphrase)
     return unlock(folder, name, passphrase, devices=devices, now=now)

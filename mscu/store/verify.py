@@ -30,7 +30,7 @@ from mscu.store.files.integrity import check_integrity
 from mscu.store.files.sqlite_errors import in_our_words
 from mscu.store.indexes.clock_index import ALL, total_of, written
 from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS
-from mscu.store.open_store import Unit
+from mscu.store.open_store import OpenStore
 from mscu.store.schema.revisions import KNOWN_OF, Revisions
 from mscu.store.schema.schema_check import check_schema
 
@@ -64,10 +64,10 @@ class Verdict:
         return self.found == 0
 
 
-def verify(unit: Unit, backups: Path | None = None) -> Verdict:
+def verify(store: OpenStore, backups: Path | None = None) -> Verdict:
     """Verify an open store; it lets go of its file meanwhile, so nothing else may use it."""
-    with unit.set_aside():
-        return verify_folder(unit.folder, unit.keys.unlocked, unit.witnesses, backups)
+    with store.set_aside():
+        return verify_folder(store.folder, store.keys.unlocked, store.witnesses, backups)
 
 
 def verify_folder(

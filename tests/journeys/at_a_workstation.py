@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
 from mscu.actions.core.today import Today
-from mscu.app import OpenStore, StoreDoor
+from mscu.app import StoreDoor, UnlockedStores
 from mscu.codes import Holds
 from mscu.errors import MscuError
 from mscu.ui.look.frame import Frame
@@ -168,7 +168,7 @@ def let_in(told: Mapping[str, Any]) -> None:
             raise AssertionError(name)
 
 
-def sit_down(opened: OpenStore) -> tuple[Frame, Stay]:
+def sit_down(opened: UnlockedStores) -> tuple[Frame, Stay]:
     """Turn to the first pages that somebody has, and leave."""
     frame = Frame()
     stay = opened.move_in(frame)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mscu.store.open_store import open_unit
+from mscu.store.open_store import open_store
 from mscu.ui.forms.drafts import Draft
 from tests.journeys.golden_drafts import Seat, sealed, values_in
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
@@ -43,7 +43,7 @@ def left(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Left]:
     written = golden.read_facts()["drafts"][person]
     copied = replace(golden, folder=tmp_path / "store")
     shutil.copytree(golden.folder, copied.folder)
-    open_unit(copied.folder, person, PASSPHRASE, devices=NO_DEVICES, now=NOW).close()
+    open_store(copied.folder, person, PASSPHRASE, devices=NO_DEVICES, now=NOW).close()
     with closing(copied.store()) as store:
         yield Left(store, person, written)
 

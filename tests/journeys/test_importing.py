@@ -96,7 +96,7 @@ def test_each_wrong_row_is_named_with_its_reason(name: str, sitting: Sitting) ->
     assert [each for each in NAMED[name] if each not in shown] == []
     awaited = page.review.reports
     bring_in(sitting, page)
-    store = sitting.gate.unit
+    store = sitting.gate.store
     with store.engine.connect() as connection:
         counted = connection.exec_driver_sql("SELECT count(*) FROM report WHERE import_id = 1")
         assert counted.scalar() == awaited

@@ -114,8 +114,8 @@ def lock(process: Process, qtbot: QtBot) -> None:
 def back_up(both: Path) -> None:
     """Back both stores up, as closing the window does."""
     opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    for porter in opened.porters:
-        porter.back_up()
+    for session in opened.sessions:
+        session.back_up()
     opened.let_go()
 
 

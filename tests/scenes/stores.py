@@ -32,7 +32,7 @@ from mscu.store.keys import keys
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
-from mscu.store.open_store import Unit, assemble
+from mscu.store.open_store import OpenStore, assemble
 from mscu.store.schema.database import open_database
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Template:
         ]
         plan = Plan(unit_name="Test unit", cost=CHEAP, holds=holds, made_up=True)
         founded = found(folder, founders, plan, devices=NO_DEVICES, now=NOW)
-        founded.unit.close()
+        founded.store.close()
         return cls(folder, founded.recovery_codes, holds)
 
     @property
@@ -154,7 +154,7 @@ class Store:
         return cls(folder, template)
 
     @cached_property
-    def unit(self) -> Unit:
+    def unit(self) -> OpenStore:
         """Open the database as its first founder."""
         unlocked = self.template.unlocked(self.first)
         files = files_of(self.folder)

@@ -24,7 +24,7 @@ from mscu.actions.search.saved_views import SaveView
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Holds, Marking, Role
 from mscu.store import store_service
-from mscu.store_session import Porter
+from mscu.store_session import StoreSession
 from mscu.ui.session.maintenance import BackUp, NewCodes, ShutOut, Verify
 from tests.actions.sharing.share_scene import Both, both_of
 from tests.inputs import consents as consent_scene
@@ -156,21 +156,21 @@ def _introduce(one: Store, to: Store) -> int:
 def keep_store(store: Store, keeper: str, removed: Role) -> None:
     """Do what is done with the store as a whole, by the program's own way in."""
     opened = store_service.unlock(store.folder, keeper, PASSPHRASE, devices=NO_DEVICES, now=NOW)
-    porter = Porter(opened)
-    porter.gate.clock = store.clock
-    porter.log_in()
-    _change_people(porter, removed)
-    porter.perform(NewCodes())
-    porter.perform(Verify())
-    porter.perform(BackUp())
-    porter.log_out()
+    session = StoreSession(opened)
+    session.gate.clock = store.clock
+    session.log_in()
+    _change_people(session, removed)
+    session.perform(NewCodes())
+    session.perform(Verify())
+    session.perform(BackUp())
+    session.log_out()
 
 
-def _change_people(porter: Porter, role: Role) -> None:
-    added = porter.perform(
+def _change_people(session: StoreSession, role: Role) -> None:
+    added = session.perform(
         AddUser(name=LEAVER, display="PC Leaver", role=role, passphrase=ANOTHER_PASSPHRASE)
     )
-    porter.perform(ChangeUser(user_id=added, version=1, display="PC L. Leaver", role=role))
-    porter.perform(ResetUser(user_id=added, version=2, passphrase=PASSPHRASE))
-    porter.perform(RemoveUser(user_id=added, version=2))
-    porter.perform(ShutOut(LEAVER))
+    session.perform(ChangeUser(user_id=added, version=1, display="PC L. Leaver", role=role))
+    session.perform(ResetUser(user_id=added, version=2, passphrase=PASSPHRASE))
+    session.perform(RemoveUser(user_id=added, version=2))
+    session.perform(ShutOut(LEAVER))

@@ -25,7 +25,7 @@ def test_a_store_that_was_refused_can_be_made_in_the_same_folder(tmp_path: Path)
         found(folder, [founder("short")], PLAN, devices=NO_DEVICES, now=NOW)
     assert list(folder.iterdir()) == []
     right = [founder(PASSPHRASES["anna"])]
-    found(folder, right, PLAN, devices=NO_DEVICES, now=NOW).unit.close()
+    found(folder, right, PLAN, devices=NO_DEVICES, now=NOW).store.close()
 
 
 def test_what_lay_there_before_stays(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.store.backups.backup import restore
 from mscu.store.backups.backup_retention import backups_in
-from mscu.store.open_store import Unit, open_unit
+from mscu.store.open_store import OpenStore, open_store
 from mscu.store.schema.choices import read_code_lists
 from mscu.store.verify import verify
 from tests.inputs.factories import a_note
@@ -49,7 +49,7 @@ class Copied:
     """A copy of a golden store that was opened, and so brought up to date."""
 
     golden: Golden
-    unit: Unit
+    unit: OpenStore
 
     @property
     def gate(self) -> Gate:
@@ -77,13 +77,13 @@ def kept(
         yield Copied(golden, unit)
 
 
-def copied(golden: Golden, folder: Path, name: str = "") -> Unit:
+def copied(golden: Golden, folder: Path, name: str = "") -> OpenStore:
     shutil.copytree(golden.folder, folder)
     return opened(folder, name or golden.first)
 
 
-def opened(folder: Path, name: str) -> Unit:
-    return open_unit(folder, name, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+def opened(folder: Path, name: str) -> OpenStore:
+    return open_store(folder, name, PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
 def test_a_release_has_one() -> None:

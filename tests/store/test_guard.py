@@ -85,7 +85,7 @@ def guarded(gate: Gate, statement: Executable, *, writing: bool = True) -> list[
     guard = Guard(gate.actor.role, writing=writing)
     with (
         looking_as(gate.actor.id, gate.today()),
-        open_session(gate.unit.engine, guard) as session,
+        open_session(gate.store.engine, guard) as session,
     ):
         return list(session.execute(statement).all())
 
@@ -118,7 +118,7 @@ def test_no_value_of_the_rule_can_be_given(given: Any, world: World) -> None:  #
     guard = Guard(officer.actor.role, writing=False)
     with (
         looking_as(officer.actor.id, officer.today()),
-        open_session(officer.unit.engine, guard) as session,
+        open_session(officer.store.engine, guard) as session,
         pytest.raises(OutsideTheGate),
     ):
         session.execute(select(Case.id), given)

@@ -12,7 +12,7 @@ from mscu.errors import NoAccess
 from mscu.store import store_service
 from mscu.store.files.files import HEAD, KEYS, LOCK, RESTORED
 from mscu.store.keys.drafts import SealedDrafts
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 if sys.platform == "win32":
@@ -22,7 +22,7 @@ DIARY = b"nothing of the store's"
 WRITTEN_TO = [LOCK, f"{KEYS}.tries"]
 
 
-def unlock(store: Store) -> House:
+def unlock(store: Store) -> StoreService:
     return store_service.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
@@ -63,8 +63,8 @@ def test_a_link_where_a_file_is_written_whole_is_replaced(
     (store.folder / name).unlink(missing_ok=True)
     (store.folder / name).symlink_to(diary)
     opened = unlock(store)
-    opened.unit.keys.change(PASSPHRASE, "correct horse battery")
-    opened.unit.keys.settle()
+    opened.store.keys.change(PASSPHRASE, "correct horse battery")
+    opened.store.keys.settle()
     opened.close()
     assert diary.read_bytes() == DIARY
 
@@ -93,7 +93,7 @@ def test_what_is_no_memory_of_the_audit_is_told_and_hangs_nothing(
     (store.folder / name).unlink(missing_ok=True)
     put(store.folder / name)
     opened = unlock(store)
-    assert not opened.unit.agrees()
+    assert not opened.store.agrees()
     assert any(name in str(finding) for finding in opened.verify().findings)
     opened.close()
 

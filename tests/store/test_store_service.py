@@ -13,7 +13,7 @@ from mscu.store import store_service
 from mscu.store.files.files import HEAD, KEYS
 from mscu.store.keys import rotation
 from mscu.store.keys.attempts import tries_of
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from tests.inputs.factories import World
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.made import people_in
@@ -21,19 +21,19 @@ from tests.store.made import people_in
 NEW = "correct horse battery"
 
 
-def unlock(store: Store, name: str = "administrator", passphrase: str = PASSPHRASE) -> House:
+def unlock(store: Store, name: str = "administrator", passphrase: str = PASSPHRASE) -> StoreService:
     return store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
 
 
 @pytest.fixture
-def opened(store: Store) -> Iterator[House]:
+def opened(store: Store) -> Iterator[StoreService]:
     """Give the store as the administrator has opened it."""
     made = unlock(store)
     yield made
     made.close()
 
 
-def test_a_store_is_opened_by_one_at_a_time(store: Store, opened: House) -> None:
+def test_a_store_is_opened_by_one_at_a_time(store: Store, opened: StoreService) -> None:
     with pytest.raises(OpenElsewhere, match="Administrator has this store open"):
         unlock(store, "officer")
     opened.close()
@@ -55,7 +55,7 @@ def test_failed_tries_are_counted_until_the_right_one(store: Store) -> None:
     assert tries_of(store.folder / KEYS).count("nobody") == 0
 
 
-def test_backups_are_whole_and_the_newest_stands_first(opened: House) -> None:
+def test_backups_are_whole_and_the_newest_stands_first(opened: StoreService) -> None:
     assert opened.all_backups() == {}
     for day in range(12):
         opened.back_up(NOW + timedelta(days=day))
@@ -65,10 +65,10 @@ def test_backups_are_whole_and_the_newest_stands_first(opened: House) -> None:
         assert "administrator" in people_in(path)
 
 
-def test_the_store_goes_on_after_verification(opened: House) -> None:
+def test_the_store_goes_on_after_verification(opened: StoreService) -> None:
     opened.back_up(NOW)
     assert opened.verify().sound
-    assert opened.unit.actor().role is Role.ADMINISTRATOR
+    assert opened.store.actor().role is Role.ADMINISTRATOR
 
 
 def test_clocks_that_somebody_took_out_are_told_and_made_anew(world: World) -> None:
@@ -80,22 +80,22 @@ def test_clocks_that_somebody_took_out_are_told_and_made_anew(world: World) -> N
     opened = unlock(world.store, "supervisor")
     (finding,) = opened.verify().findings
     assert finding.sentence.startswith("The index of the clocks was changed")
-    again = Gate(opened.unit, opened.unit.actor(), lambda: NOW)
+    again = Gate(opened.store, opened.store.actor(), lambda: NOW)
     shown = [row.clock for row in again.ask(FirstClocks()).rows]
     opened.close()
     assert shown == [row.clock for row in due.rows]
 
 
-def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: House) -> None:
-    before = opened.unit.unlocked.data_key
+def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: StoreService) -> None:
+    before = opened.store.unlocked.data_key
     opened.back_up(NOW)
     opened.shut_out("officer")
-    assert opened.unit.unlocked.data_key != before
-    assert opened.unit.agrees()
+    assert opened.store.unlocked.data_key != before
+    assert opened.store.agrees()
     verdict = opened.verify()
     assert verdict.sound
     assert verdict.witnesses == (f"the file {HEAD}",)
-    assert opened.unit.actor().role is Role.ADMINISTRATOR
+    assert opened.store.actor().role is Role.ADMINISTRATOR
     with pytest.raises(OpenElsewhere):
         unlock(store, "supervisor")
     opened.close()
@@ -110,17 +110,17 @@ def test_a_change_of_keys_that_was_cut_short_is_finished_at_the_next_unlocking(
     unlocked = store.template.unlocked(Role.ADMINISTRATOR)
     rotation._begin(store.folder / KEYS, "officer", unlocked)  # noqa: SLF001 - as a crash leaves it
     made = unlock(store, "supervisor")
-    assert not made.unit.unlocked.rotating
-    assert made.unit.unlocked.data_key != unlocked.data_key
+    assert not made.store.unlocked.rotating
+    assert made.store.unlocked.data_key != unlocked.data_key
     made.close()
     with pytest.raises(WrongPassphrase):
         unlock(store, "officer")
 
 
-def test_nobody_shuts_herself_out_and_the_store_stays_open(opened: House) -> None:
+def test_nobody_shuts_herself_out_and_the_store_stays_open(opened: StoreService) -> None:
     with pytest.raises(NotPermitted):
         opened.shut_out("administrator")
-    assert opened.unit.actor().role is Role.ADMINISTRATOR
+    assert opened.store.actor().role is Role.ADMINISTRATOR
 
 
 def test_both_codes_open_the_store_under_a_new_passphrase(store: Store) -> None:
@@ -132,6 +132,6 @@ def test_both_codes_open_the_store_under_a_new_passphrase(store: Store) -> None:
     made = store_service.recover(
         store.folder, (second, first), "officer", NEW, devices=NO_DEVICES, now=NOW
     )
-    assert made.unit.actor().name == "officer"
+    assert made.store.actor().name == "officer"
     made.close()
     unlock(store, "officer", NEW).close()

@@ -21,7 +21,7 @@ from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import make_tables, open_up_to_date
 from mscu.store.schema.revisions import KNOWN_OF, SURVIVOR_VERSIONS
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from mscu.store.verify import verify
 from mscu.survivor_codes import NamedAs
 from tests.inputs.charity_breaches import a_breach
@@ -96,14 +96,14 @@ def test_a_role_that_nobody_gave_is_found(charity: Store) -> None:
 
 def test_it_is_backed_up_and_comes_back(charity: Store, tmp_path: Path) -> None:
     charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
-    made = House(charity.unit, NO_DEVICES).back_up(NOW)
+    made = StoreService(charity.unit, NO_DEVICES).back_up(NOW)
     assert made.path.name.startswith("survivors")
     charity.close()
     restore(made.path, tmp_path / "again")
     opened = store_service.unlock(
         tmp_path / "again", Role.LEAD, PASSPHRASE, devices=NO_DEVICES, now=NOW
     )
-    assert opened.unit.holds is Holds.SURVIVORS
+    assert opened.store.holds is Holds.SURVIVORS
     assert opened.verify().sound
     opened.close()
 

@@ -27,8 +27,8 @@ class LookFor(Query[None]):
 def reader(store: Store) -> Gate:
     """Give the auditor's way in, with her own keys."""
     gate = store.gate("auditor")
-    slots = replace(gate.unit.keys, unlocked=gate.unit.unlocked)
-    return replace(gate, unit=replace(gate.unit, keys=slots))
+    slots = replace(gate.store.keys, unlocked=gate.store.unlocked)
+    return replace(gate, store=replace(gate.store, keys=slots))
 
 
 def read(gate: Gate, **wanted: object) -> AuditSheet:
@@ -100,7 +100,7 @@ def test_what_was_searched_for_is_open_to_the_auditor(officer: Gate, reader: Gat
     officer.ask(LookFor())
     rows = read(reader, operation=Operation.FINDING).rows
     assert [row.searched for row in rows] == ["Crabtree"]
-    stranger = replace(reader, unit=officer.unit)
+    stranger = replace(reader, store=officer.store)
     rows = read(stranger, operation=Operation.FINDING).rows
     assert [row.searched for row in rows] == [""]
 

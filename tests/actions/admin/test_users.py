@@ -18,7 +18,7 @@ from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotPermitted, Stale, WrongPassphrase
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
-from mscu.store.open_store import Unit, open_unit
+from mscu.store.open_store import OpenStore, open_store
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 pytestmark = pytest.mark.wiping
@@ -34,16 +34,16 @@ def admin(store: Store) -> Gate:
 
 
 def as_owner_of_the_keys(gate: Gate) -> Gate:
-    slots = replace(gate.unit.keys, unlocked=gate.unit.unlocked)
-    return replace(gate, unit=replace(gate.unit, keys=slots))
+    slots = replace(gate.store.keys, unlocked=gate.store.unlocked)
+    return replace(gate, store=replace(gate.store, keys=slots))
 
 
 def user(gate: Gate, name: str) -> UserRow:
     return next(row for row in gate.ask(UserList()) if row.name == name)
 
 
-def unlock(store: Store, name: str, passphrase: str) -> Unit:
-    unit = open_unit(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+def unlock(store: Store, name: str, passphrase: str) -> OpenStore:
+    unit = open_store(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
     try:
         unit.actor()
     except WrongPassphrase:
@@ -97,8 +97,8 @@ def test_what_is_wrong_with_a_new_user_is_said_at_its_field(
 def test_a_slot_that_a_crash_left_without_a_user_opens_nothing_and_is_used_again(
     store: Store, admin: Gate
 ) -> None:
-    admin.unit.keys.add("priya", "DS Nolan", PASSPHRASE)
-    admin.unit.keys.settle()
+    admin.store.keys.add("priya", "DS Nolan", PASSPHRASE)
+    admin.store.keys.settle()
     store.close()
     with pytest.raises(WrongPassphrase):
         unlock(store, "priya", PASSPHRASE)

@@ -159,7 +159,7 @@ def test_a_deadline_that_somebody_hid_is_there_again_after_unlocking(
     store.sql(deed)  # while nobody had it open
     an_enquiry(officer, a_case(officer, title="Another"), due_on="23 Jun 2022")
     told = "SELECT reason FROM audit_entry WHERE action = 'ClockIndex'"
-    unlocked = Gate(officer.unit, officer.actor, store.clock)
+    unlocked = Gate(officer.store, officer.actor, store.clock)
     for _ in range(2):
         assert [each for each in board(unlocked) if each.case_id == case] == before
         assert store.sql(told) == [(CLOCKS_CHANGED,)]

@@ -81,8 +81,8 @@ def test_an_index_has_the_rows_in_the_order_of_the_list(
     officer: Gate, listing: Listing[Any], wanted: Filter
 ) -> None:
     asked = listing.order.put(wanted.put(select(listing.order.number)))
-    words = asked.compile(officer.unit.engine, compile_kwargs={"literal_binds": True})
-    with officer.unit.engine.connect() as connection:
+    words = asked.compile(officer.store.engine, compile_kwargs={"literal_binds": True})
+    with officer.store.engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all()
     assert plan
     assert not [row for row in plan if "TEMP B-TREE" in row[3]]

@@ -94,7 +94,7 @@ def test_nominals_name_no_restricted_case(officer: Gate) -> None:
 
 @pytest.mark.usefixtures("hidden")
 def test_reports_of_a_restricted_case_and_words_under_code_c_stay(officer: Gate) -> None:
-    with officer.unit.engine.begin() as connection:
+    with officer.store.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE report_item SET handling_code = 'intelligence_handling:c' WHERE id = 2"
         )

@@ -159,8 +159,8 @@ class TestKnownInWords:
 
 
 def searches(auditor: Gate) -> list[str]:
-    slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
-    reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+    slots = replace(auditor.store.keys, unlocked=auditor.store.unlocked)
+    reader = replace(auditor, store=replace(auditor.store, keys=slots))
     sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
     return [row.searched for row in sheet.rows]
 

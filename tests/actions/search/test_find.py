@@ -130,8 +130,8 @@ def test_a_hidden_case_is_not_found(supervisor: Gate, colleague: Gate, case_id: 
 
 
 def test_words_are_sealed_only_when_typing_stopped(officer: Gate, auditor: Gate) -> None:
-    slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
-    reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+    slots = replace(auditor.store.keys, unlocked=auditor.store.unlocked)
+    reader = replace(auditor, store=replace(auditor.store, keys=slots))
     officer.ask(Find(words="crabtree"))
     officer.ask(Find(words="crabtree lane", settled=True))
     sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))

@@ -28,7 +28,7 @@ def forge(
 ) -> None:
     """Change rows behind the gate, and sign for it with digests and audit rows that fit."""
     gate = store.gate(by)
-    unit = gate.unit
+    unit = gate.store
     models = {digest.type_name(model): model for model in digested(unit.holds)}
     with store.engine.begin() as connection:
         connection.exec_driver_sql(sql)

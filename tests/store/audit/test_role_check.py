@@ -23,7 +23,7 @@ def forged(
 ) -> int:
     """Change a user as the officer who has SQL and her own keys, and sign for it."""
     gate = store.gate("officer")
-    unit = gate.unit
+    unit = gate.store
     number = store.gate(name).actor.id
     with store.engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE users SET {change} WHERE id = ?", (number,))

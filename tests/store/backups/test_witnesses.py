@@ -12,7 +12,7 @@ from mscu.store.backups.backup_file import Manifest
 from mscu.store.backups.backup_retention import backup_name
 from mscu.store.backups.witnesses import keep_restored
 from mscu.store.files.files import HEAD, KEYS
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW
 from tests.store.closed import Closed, cut_off, note, sentences, work
 
@@ -60,7 +60,7 @@ def as_formerly(manifest: Manifest, data_key: bytes) -> Manifest:
 def test_a_restored_store_remembers_its_backup(closed: Closed, tmp_path: Path) -> None:
     (closed.store.folder / HEAD).unlink()
     store = closed.again()
-    made = House(store.unit, NO_DEVICES).back_up_to(tmp_path / "unit.zip", NOW)
+    made = StoreService(store.unit, NO_DEVICES).back_up_to(tmp_path / "unit.zip", NOW)
     store.close()
     for manifest in (made.manifest, as_formerly(made.manifest, closed.key)):
         (closed.store.folder / HEAD).unlink(missing_ok=True)

@@ -24,11 +24,11 @@ def navigators(tmp_path: Path) -> Path:
         name="hannah", display="Hannah Sealy", role=Role.NAVIGATOR, passphrase=PASSPHRASE
     )
     plan = Plan(unit_name="A charity", cost=CHEAP, holds=Holds.SURVIVORS)
-    found(folder, [hannah], plan, devices=NO_DEVICES, now=NOW).unit.close()
+    found(folder, [hannah], plan, devices=NO_DEVICES, now=NOW).store.close()
     return folder
 
 
-def unlock(folder: Path) -> store_service.House:
+def unlock(folder: Path) -> store_service.StoreService:
     return store_service.unlock(folder, "hannah", PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
@@ -45,14 +45,14 @@ def test_it_is_opened_verified_backed_up_and_restored_alike(
     navigators: Path, tmp_path: Path
 ) -> None:
     opened = unlock(navigators)
-    assert opened.unit.holds is Holds.SURVIVORS
+    assert opened.store.holds is Holds.SURVIVORS
     made = opened.back_up(NOW)
     assert made.path.name.startswith("survivors-")
     assert opened.verify().sound
     opened.close()
     restore(made.path, tmp_path / "again")
     again = unlock(tmp_path / "again")
-    assert (again.unit.holds, again.verify().sound) == (Holds.SURVIVORS, True)
+    assert (again.store.holds, again.verify().sound) == (Holds.SURVIVORS, True)
     again.close()
 
 

@@ -12,7 +12,7 @@ from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
 from mscu.store.files.padding import STEP, pad
 from mscu.store.schema.database import create_database
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW, Store, Template
 
 
@@ -35,7 +35,7 @@ def test_what_is_written_shows_in_no_backup_either(charity: Store, tmp_path: Pat
     charity.sql("INSERT INTO padding (filler) VALUES (randomblob(?))", STEP)
     charity.sql("DELETE FROM padding")
     assert database(charity).stat().st_size % STEP
-    made = House(charity.unit, NO_DEVICES).back_up_to(tmp_path / "survivors.zip", NOW)
+    made = StoreService(charity.unit, NO_DEVICES).back_up_to(tmp_path / "survivors.zip", NOW)
     with zipfile.ZipFile(made.path) as archive:
         assert archive.getinfo("survivors.db").file_size == 2 * STEP
 

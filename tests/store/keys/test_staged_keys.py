@@ -17,7 +17,7 @@ from mscu.store import store_service
 from mscu.store.files.files import KEYS
 from mscu.store.keys.keys_file import previous_of
 from mscu.store.keys.staged_keys import KEYS_ROW, staged_of
-from mscu.store.store_service import House
+from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 NEW = "correct horse battery"
@@ -41,7 +41,7 @@ def keys(store: Store) -> Path:
     return store.folder / KEYS
 
 
-def unlock(store: Store, name: str, passphrase: str) -> House:
+def unlock(store: Store, name: str, passphrase: str) -> StoreService:
     return store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
 
 
@@ -122,7 +122,7 @@ def test_a_crash_after_the_commit_is_made_good_at_the_next_unlocking(
     crashed(store, admin, reset_of(admin, "officer"))
     made = unlock(store, "supervisor", PASSPHRASE)
     assert not staged_of(keys).exists()
-    assert made.unit.agrees_near
+    assert made.store.agrees_near
     made.back_up(NOW)
     assert made.verify().sound
     made.close()
@@ -142,7 +142,7 @@ def test_an_own_change_that_crashed_opens_once_more_with_the_old_passphrase(
 
 def test_a_crash_before_the_commit_leaves_nothing(store: Store, admin: Gate, keys: Path) -> None:
     before = keys.read_bytes()
-    admin.unit.keys.reset("officer", NEW)
+    admin.store.keys.reset("officer", NEW)
     assert staged_of(keys).exists()
     store.close()
     assert opens(store, "officer", PASSPHRASE)
@@ -185,7 +185,7 @@ def test_a_keys_file_put_back_is_found_at_once_and_by_verification(
     store.close()
     keys.write_bytes(old)
     made = unlock(store, "officer", PASSPHRASE)  # it opens, as in any copy of the time before
-    assert not made.unit.agrees()
+    assert not made.store.agrees()
     made.back_up(NOW)
     (finding,) = made.verify().findings
     assert str(finding).startswith("The keys file is an older one than the audit knows of")
@@ -196,11 +196,11 @@ def test_the_audit_names_the_writing_of_the_keys_file(store: Store, admin: Gate)
     seq = store.last_row()
     admin.perform(reset_of(admin, "officer"))
     row = next(row for row in store.audit(after=seq) if row.object_type == KEYS_ROW)
-    assert row.object_id == admin.unit.keys.unlocked.generation
+    assert row.object_id == admin.store.keys.unlocked.generation
 
 
 def test_what_is_searched_for_can_be_sealed_to_an_auditor_added_a_moment_ago(admin: Gate) -> None:
     second = AddUser(name="priya", display="DS Nolan", role=Role.AUDITOR, passphrase=NEW)
     admin.perform(second)
-    with admin.unit.engine.connect() as connection:
-        assert b"priya" in admin.unit.seal_for_auditors("Crabtree", connection)
+    with admin.store.engine.connect() as connection:
+        assert b"priya" in admin.store.seal_for_auditors("Crabtree", connection)

@@ -16,7 +16,7 @@ from mscu.errors import Damaged, Newer, StoreError
 from mscu.models.kinds import metadata
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.files.files import files_of
-from mscu.store.open_store import open_unit
+from mscu.store.open_store import open_store
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import make_tables, open_up_to_date
 from mscu.store.schema.revisions import KNOWN, VERSIONS, Revisions, revision_of
@@ -107,7 +107,7 @@ def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
     closed.tamper(sql("UPDATE alembic_version SET version_num = '0099'"))
     before = hashlib.sha256(closed.path.read_bytes()).digest()
     with pytest.raises(Newer):
-        open_unit(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        open_store(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     assert hashlib.sha256(closed.path.read_bytes()).digest() == before
     assert not (files_of(closed.store.folder).backups).exists()
 
@@ -123,7 +123,7 @@ def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
 def test_a_store_without_a_revision_was_never_finished(closed: Closed, statement: str) -> None:
     closed.tamper(sql(statement))
     with pytest.raises(Damaged, match="never finished"):
-        open_unit(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        open_store(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
 # ------------------------------------------------------------------------------------ through

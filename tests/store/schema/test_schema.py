@@ -9,7 +9,7 @@ from mscu.codes import Role
 from mscu.errors import Damaged
 from mscu.models.entries.entry import EntryVersion
 from mscu.models.kinds import metadata
-from mscu.store.open_store import open_unit
+from mscu.store.open_store import open_store
 from mscu.store.schema.schema import APPEND_ONLY, KEYS, make_triggers, triggers
 from tests.inputs.factories import World
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
@@ -57,7 +57,7 @@ def test_a_store_whose_trigger_is_gone_or_altered_does_not_open(
         store.sql(statement)
     store.close()
     with pytest.raises(Damaged):
-        open_unit(store.folder, Role.OFFICER, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        open_store(store.folder, Role.OFFICER, PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
 def test_missing_triggers_are_made_again(store: Store) -> None:
@@ -67,4 +67,4 @@ def test_missing_triggers_are_made_again(store: Store) -> None:
         make_triggers(connection)
         make_triggers(connection)
     store.close()
-    open_unit(store.folder, Role.OFFICER, PASSPHRASE, devices=NO_DEVICES, now=NOW).close()
+    open_store(store.folder, Role.OFFICER, PASSPHRASE, devices=NO_DEVICES, now=NOW).close()

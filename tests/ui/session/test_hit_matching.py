@@ -30,7 +30,7 @@ from tests.inputs.factories import A_WATCH, AT, a_case
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.store.indexes.test_index_parts import of as parts_of
 from tests.store.indexes.test_index_parts import of_many_parts
-from tests.test_app import porter
+from tests.test_app import session
 from tests.ui.window.first_page import begin
 
 pytestmark = pytest.mark.wiping
@@ -103,7 +103,7 @@ def has_heeded(stay: Stay, qtbot: QtBot) -> None:
 
 
 def hits(store: Store, name: str) -> tuple[HitLine, ...]:
-    made = porter(store, name)
+    made = session(store, name)
     found: tuple[HitLine, ...] = made.ask(MyHits())
     made.log_out()
     return found
@@ -111,7 +111,7 @@ def hits(store: Store, name: str) -> tuple[HitLine, ...]:
 
 def record(store: Store, *texts: str) -> None:
     """Let a colleague record notes in a case, and lock."""
-    made = porter(store, COLLEAGUE)
+    made = session(store, COLLEAGUE)
     case_id = a_case(made.gate)
     for text in texts:
         made.perform(RecordNote(case_id=case_id, happened=AT, text=text))
@@ -133,7 +133,7 @@ def test_what_a_colleague_recorded_is_heard_of_after_unlocking(store: Store, qtb
 
 
 def test_whoever_unlocks_looks_through_it_for_all(store: Store, qtbot: QtBot) -> None:
-    made = porter(store, Role.OFFICER)
+    made = session(store, Role.OFFICER)
     made.perform(a_watch())
     made.perform(Heed())
     made.log_out()

@@ -80,8 +80,8 @@ def look_for(window: MainWindow, words: str) -> FindPopup:
 
 
 def searches(auditor: Gate) -> list[str]:
-    slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
-    reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+    slots = replace(auditor.store.keys, unlocked=auditor.store.unlocked)
+    reader = replace(auditor, store=replace(auditor.store, keys=slots))
     sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
     return [row.searched for row in sheet.rows]
 

@@ -15,7 +15,7 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.codes import Operation, Role
 from mscu.errors import WrongPassphrase
 from mscu.store import store_service
-from mscu.store_session import Porter
+from mscu.store_session import StoreSession
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.admin.administration import AdministrationPage
@@ -43,11 +43,11 @@ class Opened:
 
     def __init__(self, store: Store, name: str, qtbot: QtBot, passphrase: str = PASSPHRASE) -> None:
         opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
-        self.porter = Porter(opened)
-        self.desk = InlineDesk(self.porter)
+        self.session = StoreSession(opened)
+        self.desk = InlineDesk(self.session)
         drafts = Drafts(Box(), Clock(), self.desk)
         pages = (AdministrationPage, OwnPassphrasePage)
-        tenant = Tenant(actor=self.porter.gate.actor, unit_name="Greater Manchester")
+        tenant = Tenant(actor=self.session.gate.actor, unit_name="Greater Manchester")
         self.stack = PageStack(Rooms(Room(self.desk, drafts, tenant)), pages)
         qtbot.addWidget(self.stack)
         self.desk.setParent(self.stack)
@@ -72,11 +72,11 @@ class Opened:
         return self.page.panel(tab)
 
     def user(self, name: str) -> UserRow:
-        users: tuple[UserRow, ...] = self.porter.ask(UserList())
+        users: tuple[UserRow, ...] = self.session.ask(UserList())
         return next(row for row in users if row.name == name)
 
     def close(self) -> None:
-        self.porter.house.close()
+        self.session.service.close()
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def admin(store: Store, qtbot: QtBot) -> Iterator[Opened]:
 @pytest.fixture
 def reader(store: Store, qtbot: QtBot) -> Iterator[Opened]:
     officer = store_service.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
-    Porter(officer).perform(OpenCase(title="Car wash"))
+    StoreSession(officer).perform(OpenCase(title="Car wash"))
     officer.close()
     opened = Opened(store, "auditor", qtbot)
     yield opened
@@ -152,7 +152,7 @@ def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
     assert admin.user("tom.fielding").role is Role.OFFICER
     admin.close()
     tom = store_service.unlock(store.folder, "tom.fielding", NEW, devices=NO_DEVICES, now=NOW)
-    assert tom.unit.unlocked.must_change
+    assert tom.store.unlocked.must_change
     tom.close()
 
 
@@ -163,7 +163,7 @@ def test_what_is_wrong_is_said_at_its_field(admin: Opened) -> None:
     named_add(admin).click()
     for name in ("Rank and name", "Log-in name", "First passphrase"):
         assert named(admin.page, QLineEdit, name).accessibleDescription() != ""
-    assert len([row for row in admin.porter.ask(UserList()) if row.name == "officer"]) == 1
+    assert len([row for row in admin.session.ask(UserList()) if row.name == "officer"]) == 1
 
 
 def named_add(admin: Opened) -> Button:
@@ -236,7 +236,7 @@ def test_the_audit_shows_its_newest_rows_and_more_as_they_are_wanted(reader: Ope
     table = named(reader.page, QTableView, "Audit")
     table.model().fetchMore(table.rootIndex())
     assert len(rows(reader)) == 200
-    total = reader.porter.ask(AuditPage()).total
+    total = reader.session.ask(AuditPage()).total
     while table.model().canFetchMore(table.rootIndex()):
         table.model().fetchMore(table.rootIndex())
     assert len(rows(reader)) == total
@@ -294,7 +294,7 @@ def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtb
     named(admin.page, Button, "Back up now").click()
     named(admin.page, Button, "Verify now").click()
     qtbot.waitUntil(lambda: "Sound." in texts(admin.page))
-    with admin.porter.house.unit.engine.begin() as connection:
+    with admin.session.service.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE users SET display = 'Nobody' WHERE name = 'officer'")
     named(admin.page, Button, "Verify now").click()
     qtbot.waitUntil(lambda: "Stop working in this store" in texts(admin.page))

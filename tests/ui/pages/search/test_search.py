@@ -132,7 +132,7 @@ def test_a_broken_one_is_told_in_a_sentence(sitting: Sitting) -> None:
     named(sitting.page, LineField, "Name of this search").setText("Old")
     press(Qt.Key.Key_S, CTRL)
     sitting.settle()
-    with sitting.gate.unit.engine.begin() as connection:
+    with sitting.gate.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE saved_view SET content = '{}'")
     page(sitting).saved.ask()
     saved = named(sitting.page, RowsView, "Saved searches")

@@ -134,7 +134,7 @@ def test_a_broken_view_is_told_and_the_list_stays(page: str, sitting: Sitting) -
     sitting.turn_to(page)
     sitting.settle()
     save_as(sitting, "Old")
-    with sitting.gate.unit.engine.begin() as connection:
+    with sitting.gate.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE saved_view SET content = '{\"kind\": 1}'")
     sitting.turn_to("My desk")
     sitting.turn_to(page)

@@ -166,8 +166,8 @@ class TestFound:
     def test_what_was_looked_for_is_on_record_once(self, found: Call, auditor: Gate) -> None:
         found.page.known.settle()
         found.page.known.settle()
-        slots = replace(auditor.unit.keys, unlocked=auditor.unit.unlocked)
-        reader = replace(auditor, unit=replace(auditor.unit, keys=slots))
+        slots = replace(auditor.store.keys, unlocked=auditor.store.unlocked)
+        reader = replace(auditor, store=replace(auditor.store, keys=slots))
         sheet = reader.ask(AuditPage(filter=AuditFilter(operation=Operation.FINDING)))
         assert [each.searched for each in sheet.rows] == ["MX19 CTB · Big Marek"]
 
