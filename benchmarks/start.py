@@ -26,7 +26,7 @@ from mscu.store.schema.database import open_database
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.look import theme
 from mscu.ui.session.dispatcher import Desk
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 
 ROUNDS = 12
@@ -67,14 +67,14 @@ def ours() -> tuple[float, float]:
     engine = open_database(where / DATABASE, unlocked.data_key)
     unit = assemble(files_of(where), engine, unlocked, devices=NO_DEVICES, now=datetime.now(UTC))
     gate = Gate(unit, unit.actor(), demo_clock)
-    tenant = Tenant(
+    signed_in = SignedIn(
         actor=gate.actor, unit_name="Benchmark", store=where, fixed_day=unit.fixed_day, whole=True
     )
     desk = Desk(gate)
     idle: list[bool] = []
     desk.busy.connect(idle.append)
     drafts = Drafts(NoDrafts(), demo_clock, desk)
-    window = MainWindow(Rooms(Room(desk, drafts, tenant)))
+    window = MainWindow(Workspaces(Workspace(desk, drafts, signed_in)))
     window.stack.begin()
     paint(window)
     painted = perf_counter()

@@ -42,10 +42,10 @@ from mscu.store.scale_up import multiply, open_made_up
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
 from mscu.ui.look.frame import Frame
-from mscu.ui.session.workspaces import Tenant
+from mscu.ui.session.workspaces import SignedIn
 from mscu.ui.sign_in.charity_folder import charity_folder
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
-from mscu.ui.window.window_session import OpenRoom, Stay
+from mscu.ui.window.window_session import OpenWorkspace, WindowSession
 
 DEMO_DAY = date(2022, 6, 20)
 FIRST_ROLES = {
@@ -93,23 +93,25 @@ class UnlockedStores:
         for session in self.sessions:
             session.log_out()
 
-    def move_in(self, frame: Frame) -> Stay:
+    def move_in(self, frame: Frame) -> WindowSession:
         """Make the pages."""
-        rooms = [_room(session) for session in self.sessions]
-        return Stay(rooms, self._session.gate.clock, frame=frame)
+        rooms = [_workspace(session) for session in self.sessions]
+        return WindowSession(rooms, self._session.gate.clock, frame=frame)
 
 
-def _room(session: StoreSession) -> OpenRoom:
+def _workspace(session: StoreSession) -> OpenWorkspace:
     """Hand an open store to the window."""
     store = session.service.store
-    tenant = Tenant(
+    signed_in = SignedIn(
         actor=session.gate.actor,
         unit_name=store.settings["unit_name"],
         store=store.files.database,
         fixed_day=store.fixed_day,
         whole=store.agrees(),
     )
-    return OpenRoom(gate=session, box=SealedDrafts.of(store.folder, store.unlocked), tenant=tenant)
+    return OpenWorkspace(
+        gate=session, box=SealedDrafts.of(store.folder, store.unlocked), signed_in=signed_in
+    )
 
 
 class StoreDoor:

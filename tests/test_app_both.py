@@ -18,7 +18,7 @@ from mscu.store import store_service
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.maintenance import Backups
 from mscu.ui.sign_in.charity_folder import remember_charity
-from mscu.ui.window.window_session import Stay
+from mscu.ui.window.window_session import WindowSession
 from tests.scenes.stores import (
     COLLEAGUE,
     NO_DEVICES,
@@ -90,11 +90,13 @@ def test_a_passphrase_that_must_be_changed_is_changed_in_both(both: Path) -> Non
 
 
 @pytest.fixture
-def stay(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[Stay, UnlockedStores]]]:
+def session(
+    both: Path, qtbot: QtBot
+) -> Iterator[Callable[[str], tuple[WindowSession, UnlockedStores]]]:
     """Move into the stores of somebody, and out again."""
-    made: list[Stay] = []
+    made: list[WindowSession] = []
 
-    def move_in(who: str) -> tuple[Stay, UnlockedStores]:
+    def move_in(who: str) -> tuple[WindowSession, UnlockedStores]:
         opened = StoreDoor().unlock(both, who, PASSPHRASE)
         frame = Frame()
         qtbot.addWidget(frame)
@@ -105,16 +107,16 @@ def stay(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[Stay, Unloc
     yield move_in
     for each in made:
         each.log_out(10)
-        for room in each.rooms:
+        for room in each.workspaces:
             room.desk.close()
         delete(each.main)  # here: the thread of another desk must not find it among its garbage
 
 
-MoveIn = Callable[[str], tuple[Stay, UnlockedStores]]
+MoveIn = Callable[[str], tuple[WindowSession, UnlockedStores]]
 
 
-def test_locking_lets_go_of_both_and_is_on_record_in_both(both: Path, stay: MoveIn) -> None:
-    inside, _ = stay(Role.NAVIGATOR)
+def test_locking_lets_go_of_both_and_is_on_record_in_both(both: Path, session: MoveIn) -> None:
+    inside, _ = session(Role.NAVIGATOR)
     inside.log_out(10)
     for folder, who in ((both, Role.AUDITOR), (both / Holds.SURVIVORS, Role.LEAD)):
         opened = store_service.unlock(folder, who, PASSPHRASE, devices=NO_DEVICES, now=NOW)
@@ -126,8 +128,8 @@ def test_locking_lets_go_of_both_and_is_on_record_in_both(both: Path, stay: Move
         opened.close()
 
 
-def test_leaving_backs_both_up(both: Path, stay: MoveIn, qtbot: QtBot) -> None:
-    inside, _ = stay(Role.NAVIGATOR)
+def test_leaving_backs_both_up(both: Path, session: MoveIn, qtbot: QtBot) -> None:
+    inside, _ = session(Role.NAVIGATOR)
     told: list[str] = []
     inside.close(told.append)
     qtbot.waitUntil(lambda: bool(told), timeout=60_000)
@@ -136,9 +138,9 @@ def test_leaving_backs_both_up(both: Path, stay: MoveIn, qtbot: QtBot) -> None:
         assert list((folder / "backups").iterdir())
 
 
-def test_a_note_of_the_navigators_is_in_no_file_of_the_units(both: Path, stay: MoveIn) -> None:
-    inside, opened = stay(Role.NAVIGATOR)
-    room = inside.rooms.of(Holds.SURVIVORS)
+def test_a_note_of_the_navigators_is_in_no_file_of_the_units(both: Path, session: MoveIn) -> None:
+    inside, opened = session(Role.NAVIGATOR)
+    room = inside.workspaces.of(Holds.SURVIVORS)
     assert room is not None
     opened.sessions[1].perform(TakeOn(name="Ionuț Bălan", note="quicksilver"))
     room.drafts.keep("survivors/1/contact", "Contact", {"text": "quicksilver"})

@@ -37,7 +37,7 @@ from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.rail_buttons import RailItem
 from mscu.ui.window.start import show_window
-from mscu.ui.window.window_session import Stay
+from mscu.ui.window.window_session import WindowSession
 from tests.journeys.drivers import CTRL, come_back, fill_form, press, reach, write
 from tests.journeys.sitting import RAIL_KEYS
 from tests.ui.finding import named
@@ -168,20 +168,20 @@ def let_in(told: Mapping[str, Any]) -> None:
             raise AssertionError(name)
 
 
-def sit_down(opened: UnlockedStores) -> tuple[Frame, Stay]:
+def sit_down(opened: UnlockedStores) -> tuple[Frame, WindowSession]:
     """Turn to the first pages that somebody has, and leave."""
     frame = Frame()
-    stay = opened.move_in(frame)
-    frame.show_content(stay.widget)
+    session = opened.move_in(frame)
+    frame.show_content(session.widget)
     frame.show()
-    stack, desk = stay.main.stack, stay.rooms.first.desk
+    stack, desk = session.main.stack, session.workspaces.first.desk
     for page in stack.kinds()[:FEW]:
         stack.turn_to(page.name)
         heard = Heard(desk)
         until(partial(getattr, heard, "answer"), page.title)
-    stay.log_out(SECONDS)
+    session.log_out(SECONDS)
     frame.hide()
-    return frame, stay
+    return frame, session
 
 
 def go() -> None:

@@ -16,7 +16,7 @@ from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.call.board import CallBoard
 from mscu.ui.session.dispatcher import InlineDesk
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.window.main_window import MainWindow
 
@@ -49,10 +49,10 @@ class Seat:
         gate = store.gate(person)
         desk = InlineDesk(gate)
         self.drafts = Drafts(sealed(store, person), store.clock, desk)
-        tenant = Tenant(
+        signed_in = SignedIn(
             actor=gate.actor, unit_name="Test unit", store=store.template.files.database
         )
-        self.window = MainWindow(Rooms(Room(desk, self.drafts, tenant)))
+        self.window = MainWindow(Workspaces(Workspace(desk, self.drafts, signed_in)))
         desk.setParent(self.window)
         self.window.resize(WIDTH, HEIGHT)
         self.window.show()

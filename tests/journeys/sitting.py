@@ -23,7 +23,7 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.pages.entries.add_menu import WORDS, AddMenu
 from mscu.ui.session.dispatcher import InlineDesk
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import MainWindow
@@ -59,10 +59,10 @@ class Sitting:
     ) -> None:
         self.qtbot = qtbot
         self.gate = store.gate(role)
-        rooms = [_furnish(each, role) for each in (store, beside) if each is not None]
-        self.window = MainWindow(Rooms(*rooms))
-        for room in rooms:
-            room.desk.setParent(self.window)
+        workspaces = [_furnish(each, role) for each in (store, beside) if each is not None]
+        self.window = MainWindow(Workspaces(*workspaces))
+        for workspace in workspaces:
+            workspace.desk.setParent(self.window)
         qtbot.addWidget(self.window)
         self.window.resize(1440, 852)
         with qtbot.waitExposed(self.window):
@@ -195,13 +195,13 @@ class Sitting:
         return " ".join(bar.text() for bar in bars if bar.isVisible())
 
 
-def _furnish(store: Store, role: str) -> Room:
+def _furnish(store: Store, role: str) -> Workspace:
     gate = store.gate(role)
     desk = InlineDesk(gate)
     whose = "Justice and Care" if gate.actor.store is Holds.SURVIVORS else "Greater Manchester"
     file = store.template.files.database
-    tenant = Tenant(actor=gate.actor, unit_name=whose, store=file)
-    return Room(desk, Drafts(Box(), store.clock, desk), tenant)
+    signed_in = SignedIn(actor=gate.actor, unit_name=whose, store=file)
+    return Workspace(desk, Drafts(Box(), store.clock, desk), signed_in)
 
 
 def _is_there(card: FormCard) -> bool:

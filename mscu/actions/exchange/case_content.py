@@ -113,8 +113,8 @@ class _Content:
         self.ties = by_entry(work, told, (Involvement,))
         self.corrected = by_entry(work, told, (EntryVersion,))
         self.users = work.pairs(select(User.id, User.display))
-        stay = {each.id for each in entries if _stays(each)}
-        alone = known_alone(work, number, stay | self.held.reports)
+        session = {each.id for each in entries if _stays(each)}
+        alone = known_alone(work, number, session | self.held.reports)
         self.lines = [each for each in subjects_of(work, number) if each.id not in alone]
         self.subjects = self._subjects()
         self.write = DataWriter(

@@ -33,7 +33,7 @@ class StorePage(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tenant:
+class SignedIn:
     """Who has unlocked the store of which unit or charity."""
 
     actor: Actor
@@ -46,17 +46,17 @@ class Tenant:
 
 
 @dataclass(frozen=True)
-class Room:
+class Workspace:
     """One open store, as pages know it."""
 
     desk: Desk
     drafts: Drafts
-    tenant: Tenant
+    signed_in: SignedIn
 
     @property
     def actor(self) -> Actor:
         """Give who has unlocked it, in the role that she has in it."""
-        return self.tenant.actor
+        return self.signed_in.actor
 
     @property
     def holds(self) -> Holds:
@@ -64,28 +64,30 @@ class Room:
         return self.actor.store
 
 
-class Rooms:
+class Workspaces:
     """The open stores; the first is the one whose folder was unlocked."""
 
-    def __init__(self, *rooms: Room) -> None:
-        self._rooms: Mapping[Holds, Room] = {room.holds: room for room in rooms}
+    def __init__(self, *workspaces: Workspace) -> None:
+        self._workspaces: Mapping[Holds, Workspace] = {
+            workspace.holds: workspace for workspace in workspaces
+        }
 
-    def __iter__(self) -> Iterator[Room]:
+    def __iter__(self) -> Iterator[Workspace]:
         """Go through all, the first one first."""
-        return iter(self._rooms.values())
+        return iter(self._workspaces.values())
 
     @property
-    def first(self) -> Room:
+    def first(self) -> Workspace:
         """Give the store whose folder was unlocked."""
         return next(iter(self))
 
-    def of(self, holds: Holds) -> Room | None:
+    def of(self, holds: Holds) -> Workspace | None:
         """Give an open store of a kind, if there is one."""
-        return self._rooms.get(holds)
+        return self._workspaces.get(holds)
 
-    def for_page(self, page: type[StorePage]) -> Room | None:
+    def for_page(self, page: type[StorePage]) -> Workspace | None:
         """Give the store that a page works in, if it is open and the person has the page there."""
-        if page.without in self._rooms:
+        if page.without in self._workspaces:
             return None
-        room = self.first if page.store is None else self._rooms.get(page.store)
-        return room if room is not None and page.offered_to(room.actor) else None
+        workspace = self.first if page.store is None else self._workspaces.get(page.store)
+        return workspace if workspace is not None and page.offered_to(workspace.actor) else None

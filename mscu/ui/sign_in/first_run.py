@@ -15,7 +15,7 @@ from mscu.ui.sign_in.recovery import NewPassphrase
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.sign_in.sign_in_ports import Door, FirstPerson, NewStore
 from mscu.ui.sign_in.sign_in_step import PathCell, WayIn
-from mscu.ui.sign_in.store_setups import UNIT_KIT, Kit
+from mscu.ui.sign_in.store_setups import UNIT_SETUP, StoreSetup
 from mscu.ui.sign_in.unlock import wide_button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
@@ -32,13 +32,13 @@ class WhereStep(WayIn):
 
     chosen = Signal()
 
-    def __init__(self, background: Background, door: Door, kit: Kit) -> None:
-        super().__init__(kit.title, kit.where)
+    def __init__(self, background: Background, door: Door, setup: StoreSetup) -> None:
+        super().__init__(setup.title, setup.where)
         self._background = background
         self._door = door
-        self._own = str(kit.holds) if kit.holds is Holds.SURVIVORS else ""
-        self._unit = LineField(placeholder=kit.such_as)
-        self._unit_cell = FieldCell(kit.whose, self._unit, required=True)
+        self._own = str(setup.holds) if setup.holds is Holds.SURVIVORS else ""
+        self._unit = LineField(placeholder=setup.such_as)
+        self._unit_cell = FieldCell(setup.whose, self._unit, required=True)
         self._folder = PathCell("Folder of the store", FOLDER)
         self._button = wide_button("Next")
         self.add(self._unit_cell, self._folder)
@@ -94,12 +94,12 @@ class PersonStep(WayIn):
 
     chosen = Signal()
 
-    def __init__(self, kit: Kit, title: str, reason: str, button: str = "Next") -> None:
+    def __init__(self, setup: StoreSetup, title: str, reason: str, button: str = "Next") -> None:
         super().__init__(title, reason)
         self._words = button
-        self._display = LineField(placeholder=kit.name_such_as)
-        self._login = LineField(placeholder=kit.login_such_as)
-        self._display_cell = FieldCell(kit.name, self._display, required=True)
+        self._display = LineField(placeholder=setup.name_such_as)
+        self._login = LineField(placeholder=setup.login_such_as)
+        self._display_cell = FieldCell(setup.name, self._display, required=True)
         self._login_cell = FieldCell("Log-in name", self._login, required=True)
         self._passphrase = NewPassphrase(self._typed_name)
         self._button = wide_button(button)
@@ -166,14 +166,14 @@ class SetUp(QWidget):
     back_wanted = Signal()
     done = Signal(object, str, str)
 
-    def __init__(self, background: Background, door: Door, kit: Kit = UNIT_KIT) -> None:
+    def __init__(self, background: Background, door: Door, setup: StoreSetup = UNIT_SETUP) -> None:
         super().__init__()
         self._background = background
         self._door = door
-        self._kit = kit
-        self._where = WhereStep(background, door, kit)
-        self._first = PersonStep(kit, kit.first, kit.first_reason)
-        self._second = PersonStep(kit, kit.second, kit.second_reason, "Make the store")
+        self._setup = setup
+        self._where = WhereStep(background, door, setup)
+        self._first = PersonStep(setup, setup.first, setup.first_reason)
+        self._second = PersonStep(setup, setup.second, setup.second_reason, "Make the store")
         self._steps = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -206,13 +206,13 @@ class SetUp(QWidget):
             unit_name=self._where.unit_name,
             first=self._first.person(),
             second=self._second.person(),
-            holds=self._kit.holds,
+            holds=self._setup.holds,
         )
         if store.first.name.casefold() == store.second.name.casefold():
-            self._second.say(NameTaken(self._kit.another_name))
+            self._second.say(NameTaken(self._setup.another_name))
             return
         if store.first.passphrase == store.second.passphrase:
-            self._second.say(MscuError(self._kit.another_passphrase))
+            self._second.say(MscuError(self._setup.another_passphrase))
             return
         self._second.set_busy(True)
         work = partial(self._door.found, store)

@@ -18,7 +18,7 @@ from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_frame import Doorway
 from mscu.ui.sign_in.sign_in_ports import Door, Opened
 from mscu.ui.sign_in.sign_in_step import WayIn
-from mscu.ui.sign_in.store_setups import UNIT_KIT, Kit
+from mscu.ui.sign_in.store_setups import UNIT_SETUP, StoreSetup
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.sign_in.welcome import Welcome
 
@@ -87,12 +87,12 @@ class Entrance(QObject):
         form.back_wanted.connect(self.begin)
         self.doorway.show_way(form)
 
-    def show_set_up(self, kit: Kit = UNIT_KIT) -> None:
+    def show_set_up(self, setup: StoreSetup = UNIT_SETUP) -> None:
         """Lead through the set-up of a kind of store."""
-        form = SetUp(self._background, self._door, kit)
+        form = SetUp(self._background, self._door, setup)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._founded)
-        self.charity_wanted.emit(kit.holds is Holds.SURVIVORS)
+        self.charity_wanted.emit(setup.holds is Holds.SURVIVORS)
         self.doorway.show_way(form)
 
     def show_restore(self) -> None:

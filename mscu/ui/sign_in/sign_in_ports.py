@@ -38,7 +38,7 @@ class NewStore:
     holds: Holds = Holds.UNIT
 
 
-class Tenancy(Protocol):
+class OpenSession(Protocol):
     """What runs while a store is open: the pages and all that stands behind them."""
 
     @property
@@ -109,7 +109,7 @@ class Opened(Protocol):
         """Close it again without having moved in."""
         ...
 
-    def move_in(self, frame: Frame) -> Tenancy:
+    def move_in(self, frame: Frame) -> OpenSession:
         """Make the pages; called in the window's thread."""
         ...
 

@@ -8,7 +8,7 @@ from mscu.codes import Holds
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kit:
+class StoreSetup:
     """The words of the set-up of one kind of store."""
 
     holds: Holds
@@ -27,7 +27,7 @@ class Kit:
     another_passphrase: str
 
 
-UNIT_KIT = Kit(
+UNIT_SETUP = StoreSetup(
     holds=Holds.UNIT,
     title="Set up a store",
     where="The store is a folder on this computer, encrypted as a whole. It needs a supervisor and "
@@ -46,7 +46,7 @@ UNIT_KIT = Kit(
     another_name="The administrator needs another log-in name.",
     another_passphrase="That is the supervisor's. Take another one.",  # noqa: S106 - a sentence
 )
-CHARITY_KIT = Kit(
+CHARITY_SETUP = StoreSetup(
     holds=Holds.SURVIVORS,
     title="Set up the navigators' store",
     where="The charity's own store: no police key ever opens it. Put it on the charity's own "

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout
 from mscu.ui.look.palette import Status
 from mscu.ui.sign_in.card_button import CardButton
 from mscu.ui.sign_in.sign_in_step import WayIn
-from mscu.ui.sign_in.store_setups import CHARITY_KIT, UNIT_KIT
+from mscu.ui.sign_in.store_setups import CHARITY_SETUP, UNIT_SETUP
 from mscu.ui.widgets.message_bar import MessageBar
 
 
@@ -50,10 +50,10 @@ class Welcome(WayIn):
         self._another.clicked.connect(self.another_wanted)
 
     def _set_up_unit(self) -> None:
-        self.set_up_wanted.emit(UNIT_KIT)
+        self.set_up_wanted.emit(UNIT_SETUP)
 
     def _set_up_charity(self) -> None:
-        self.set_up_wanted.emit(CHARITY_KIT)
+        self.set_up_wanted.emit(CHARITY_SETUP)
 
     def begin(self) -> None:
         """Put the keyboard on the first card."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
-from mscu.ui.sign_in.sign_in_ports import Tenancy
+from mscu.ui.sign_in.sign_in_ports import OpenSession
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
@@ -25,7 +25,7 @@ class ClosingPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tenancy: Tenancy | None = None
+        self._tenancy: OpenSession | None = None
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         around = QVBoxLayout(self)
@@ -36,10 +36,10 @@ class ClosingPage(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._column.addWidget(self._title)
 
-    def follow(self, tenancy: Tenancy) -> None:
+    def follow(self, session: OpenSession) -> None:
         """Have the store closed and tell how it goes."""
-        self._tenancy = tenancy
-        tenancy.close(self.closed)
+        self._tenancy = session
+        session.close(self.closed)
 
     def closed(self, problem: str) -> None:
         """Hear what came of it."""

@@ -15,7 +15,7 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
-from mscu.ui.session.workspaces import Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspaces
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.person_menu import PersonMenu
@@ -42,13 +42,13 @@ class MainWindow(QWidget):
     lock_wanted = Signal()
     scheme_wanted = Signal(str)
 
-    def __init__(self, rooms: Rooms, pages: Sequence[type[Page]] = PAGES) -> None:
+    def __init__(self, workspaces: Workspaces, pages: Sequence[type[Page]] = PAGES) -> None:
         super().__init__()
         FORMS.update(ENTRY_FORMS)
         self.scheme = Scheme.SYSTEM
-        self.stack = PageStack(rooms, pages)
+        self.stack = PageStack(workspaces, pages)
         self.search = FindPopup(self.stack)
-        self.rail = _rail(self.stack.kinds(), rooms.first.tenant)
+        self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
         self._content, blank = QWidget(), BlankPane()
         row, around = QHBoxLayout(self._content), QVBoxLayout(self)
         for layout in (row, around):
@@ -59,7 +59,7 @@ class MainWindow(QWidget):
         around.addWidget(self._content, 1)
         around.addWidget(blank, 1)
         self.quick_hide = QuickHide(self, self._content, blank)
-        self.urgent = watch_for(rooms, self)
+        self.urgent = watch_for(workspaces, self)
         if self.urgent is not None:
             self.stack.carry(self.urgent.bars)
             self.urgent.form_wanted.connect(self.stack.resume)
@@ -158,18 +158,18 @@ class MainWindow(QWidget):
         self.stack.turn_to(OWN)
 
 
-def _rail(pages: Sequence[type[Page]], tenant: Tenant) -> Rail:
+def _rail(pages: Sequence[type[Page]], signed_in: SignedIn) -> Rail:
     call = next((page for page in pages if page.name == CALL), None)
-    whole = not tenant.actor.sees_slice_only
+    whole = not signed_in.actor.sees_slice_only
     in_rail = (
         page for page in pages if page.in_rail and page is not call and (whole or page.in_slice)
     )
     return Rail(
         [_line(page, f"Ctrl+{number}") for number, page in enumerate(in_rail, 1)],
         _line(call, CALL_KEYS) if call else None,
-        unit_name=tenant.unit_name,
-        person=tenant.actor.display,
-        role=tenant.actor.role.label,
+        unit_name=signed_in.unit_name,
+        person=signed_in.actor.display,
+        role=signed_in.actor.role.label,
     )
 
 

@@ -14,7 +14,7 @@ from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.session.dispatcher import Desk
-from mscu.ui.session.workspaces import Room, Rooms
+from mscu.ui.session.workspaces import Workspace, Workspaces
 from mscu.ui.widgets.message_bar import say_no_more
 
 _LONGEST_PAST = 50
@@ -41,23 +41,23 @@ class PageStack(QStackedWidget):
     backed_up = Signal()
     form_shown = Signal(str)
 
-    def __init__(self, rooms: Rooms, pages: Sequence[type[Page]]) -> None:
+    def __init__(self, workspaces: Workspaces, pages: Sequence[type[Page]]) -> None:
         super().__init__()
-        self._rooms = rooms
-        self._kinds = {page.name: page for page in pages if rooms.for_page(page)}
+        self._workspaces = workspaces
+        self._kinds = {page.name: page for page in pages if workspaces.for_page(page)}
         self._made: dict[str, Page] = {}
         self._past: list[str] = []
         self._unsaid = ""
         self._carried: QWidget | None = None
-        for room in rooms:
-            room.desk.records_changed.connect(self._records_changed)
-            room.desk.trouble.connect(self.say)
-            room.drafts.failed.connect(self.say)
+        for workspace in workspaces:
+            workspace.desk.records_changed.connect(self._records_changed)
+            workspace.desk.trouble.connect(self.say)
+            workspace.drafts.failed.connect(self.say)
 
     @property
     def drafts(self) -> Drafts:
         """What was typed and not saved, in the store of the page in front."""
-        return (self.page.places if self.page else self._rooms.first).drafts
+        return (self.page.places if self.page else self._workspaces.first).drafts
 
     @property
     def page(self) -> Page | None:
@@ -155,8 +155,8 @@ class PageStack(QStackedWidget):
 
     def _make(self, name: str) -> Page:
         kind = self._kinds[name]
-        room = self._rooms.for_page(kind) or self._rooms.first
-        page = kind(room.desk, Stand(self, self._rooms, room))
+        workspace = self._workspaces.for_page(kind) or self._workspaces.first
+        page = kind(workspace.desk, Stand(self, self._workspaces, workspace))
         page.wanted.connect(self.open)
         page.counted.connect(self.counted)
         page.marking_changed.connect(self._marking)
@@ -184,8 +184,8 @@ class PageStack(QStackedWidget):
 class Stand:
     """What one page knows of the window (`Places`): its own store, and the way to other pages."""
 
-    def __init__(self, stack: PageStack, rooms: Rooms, room: Room) -> None:
-        self._rooms, self._room = rooms, room
+    def __init__(self, stack: PageStack, workspaces: Workspaces, workspace: Workspace) -> None:
+        self._workspaces, self._room = workspaces, workspace
         self.open, self.turn_to, self.back = stack.open, stack.turn_to, stack.back
         self.resume, self.hold_lock = stack.resume, stack.hold_lock
         self.note_backup, self.form_shown = stack.note_backup, stack.form_shown.emit
@@ -203,17 +203,17 @@ class Stand:
     @property
     def unit_name(self) -> str:
         """Whose store it is."""
-        return self._room.tenant.unit_name
+        return self._room.signed_in.unit_name
 
     @property
     def store_file(self) -> Path:
         """The file of its store."""
-        return self._room.tenant.store
+        return self._room.signed_in.store
 
     def beside(self, holds: Holds) -> Desk | None:
         """Give the desk of another open store, for what is carried across by hand."""
-        room = self._rooms.of(holds)
-        return None if room is None else room.desk
+        workspace = self._workspaces.of(holds)
+        return None if workspace is None else workspace.desk
 
 
 def _put_away(page: Page) -> None:

@@ -26,7 +26,7 @@ from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.sign_in.lazy_sign_in import LateDoor
 from mscu.ui.sign_in.sign_in_flow import Entrance
-from mscu.ui.sign_in.sign_in_ports import Door, Opened, Tenancy
+from mscu.ui.sign_in.sign_in_ports import Door, Opened, OpenSession
 from mscu.ui.window.closing import ClosingPage
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Program(QObject):
         self._theme = apply(app, _scheme(self._remembered.scheme))
         self.background = Background(self)
         self._door = LateDoor(make_door)
-        self.tenancy: Tenancy | None = None
+        self.session: OpenSession | None = None
         self.watch: LockWatch | None = None
         self.frame = Frame()
         if locked is not None:
@@ -77,13 +77,13 @@ class Program(QObject):
 
     def lock(self) -> None:
         """Lock at once, whatever is open: what was typed is sealed first."""
-        tenancy, self.tenancy = self.tenancy, None
-        if tenancy is None and not self.entrance.let_go():
+        session, self.session = self.session, None
+        if session is None and not self.entrance.let_go():
             return
-        if tenancy is not None:
-            _whatever_happens(tenancy.put_away)
+        if session is not None:
+            _whatever_happens(session.put_away)
             _whatever_happens(clear_clipboard)
-            _whatever_happens(partial(tenancy.log_out, _LOG_OUT_SECONDS))
+            _whatever_happens(partial(session.log_out, _LOG_OUT_SECONDS))
         remembered = self.entrance.remembered
         self._replace(
             Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place())
@@ -91,8 +91,8 @@ class Program(QObject):
 
     def seal(self, *_session: object) -> None:
         """Seal what was typed, as when the desktop's session ends."""
-        if self.tenancy is not None:
-            self.tenancy.put_away()
+        if self.session is not None:
+            self.session.put_away()
 
     def end(self, *_signal: object) -> None:
         """End in order when the system asks: sealed, without a backup, which takes time."""
@@ -101,14 +101,14 @@ class Program(QObject):
 
     def enter(self, opened: Opened) -> None:
         """Show the pages of an open store."""
-        self.tenancy = tenancy = opened.move_in(self.frame)
-        tenancy.lock_wanted.connect(self.lock)
-        tenancy.scheme_wanted.connect(self._choose_scheme)
-        tenancy.wear(self._theme.scheme.value)
-        tenancy.hold_wanted.connect(self._keep_watch().hold)
-        tenancy.charity_wanted.connect(self._wear_charity)
-        self._wear_charity(tenancy.in_charity)
-        self.frame.show_content(tenancy.widget)
+        self.session = session = opened.move_in(self.frame)
+        session.lock_wanted.connect(self.lock)
+        session.scheme_wanted.connect(self._choose_scheme)
+        session.wear(self._theme.scheme.value)
+        session.hold_wanted.connect(self._keep_watch().hold)
+        session.charity_wanted.connect(self._wear_charity)
+        self._wear_charity(session.in_charity)
+        self.frame.show_content(session.widget)
         self._tell_time()
         self._seconds.start()
 
@@ -140,16 +140,16 @@ class Program(QObject):
     def _choose_scheme(self, value: str) -> None:
         self._theme.choose(_scheme(value))
         self.entrance.remembered = self.entrance.remembered.with_changes(scheme=value)
-        if self.tenancy is not None:
-            self.tenancy.wear(value)
+        if self.session is not None:
+            self.session.wear(value)
 
     def _wear_charity(self, charity: bool) -> None:
         """Show by colour whose store is in front: nobody mistakes whose room it is."""
         self._theme.choose(self._theme.scheme, charity=charity)
 
     def _tell_time(self) -> None:
-        if self.tenancy is not None:
-            words = in_london(self.tenancy.now())
+        if self.session is not None:
+            words = in_london(self.session.now())
             if words != self.frame.status.time.words:
                 self.frame.status.time.say(words)
 
@@ -162,18 +162,18 @@ class Program(QObject):
 
     def _close(self) -> None:
         """Back up before the window goes; without an open store there is nothing to keep."""
-        tenancy, self.tenancy = self.tenancy, None
-        if tenancy is None:
+        session, self.session = self.session, None
+        if session is None:
             self.entrance.let_go()
             self._gone()
             return
         if self.watch is not None:
             self.watch.due.disconnect(self.lock)
-        tenancy.put_away()
+        session.put_away()
         clear_clipboard()
         page = ClosingPage()
         page.close_wanted.connect(self._gone)
-        page.follow(tenancy)
+        page.follow(session)
         self.frame.show_content(page)
         self.frame.banner.set_demo("")
         self.frame.status.clear()

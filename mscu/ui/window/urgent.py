@@ -21,7 +21,7 @@ from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.session.dispatcher import Changes, Desk
 from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
-from mscu.ui.session.workspaces import Rooms
+from mscu.ui.session.workspaces import Workspaces
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ShapeMark
 from mscu.ui.widgets.elided import Elided
@@ -313,9 +313,9 @@ class UrgentWatch(QObject):
             self.heard.emit(is_new)
 
 
-def watch_for(rooms: Rooms, parent: QObject) -> UrgentWatch | None:
+def watch_for(workspaces: Workspaces, parent: QObject) -> UrgentWatch | None:
     """Hear urgent requests for somebody who may answer them, if the police's store is open."""
-    police, own = rooms.of(Holds.UNIT), rooms.of(Holds.SURVIVORS)
+    police, own = workspaces.of(Holds.UNIT), workspaces.of(Holds.SURVIVORS)
     if police is None or not police.actor.may(Permission.HEAR_URGENT):
         return None
     return UrgentWatch(police.desk, own.desk if own is not None else None, parent)

@@ -19,7 +19,7 @@ from mscu.ui.look.theme import Scheme
 from mscu.ui.session.dispatcher import Desk, Gate
 from mscu.ui.session.hit_matching import Heeding
 from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Leave, LogOut
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 
 BACKUP_EVERY = timedelta(hours=4)
@@ -28,16 +28,16 @@ _LOOK_FOR_BACKUP_MS = 10 * 60 * 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenRoom:
+class OpenWorkspace:
     """One store that was unlocked, as the app hands it over."""
 
     gate: Gate
     box: DraftBox
-    tenant: Tenant
+    signed_in: SignedIn
 
 
-class Stay(QObject):
-    """What runs while stores are open (`sign_in_ports.Tenancy`).
+class WindowSession(QObject):
+    """What runs while stores are open (`sign_in_ports.OpenSession`).
 
     Signals: `charity_wanted` with whether the page in front works in the navigators' own store.
     """
@@ -45,27 +45,27 @@ class Stay(QObject):
     charity_wanted = Signal(bool)
 
     def __init__(
-        self, opened: Sequence[OpenRoom], clock: Callable[[], datetime], *, frame: Frame
+        self, opened: Sequence[OpenWorkspace], clock: Callable[[], datetime], *, frame: Frame
     ) -> None:
         super().__init__(frame)
         self._frame = frame
         self._clock = clock
-        self.rooms = Rooms(*(self._furnish(each) for each in opened))
-        self.main = MainWindow(self.rooms)
-        self._upkeep = {room.holds: Upkeep(room, self) for room in self.rooms}
-        police = self.rooms.of(Holds.UNIT)
+        self.workspaces = Workspaces(*(self._furnish(each) for each in opened))
+        self.main = MainWindow(self.workspaces)
+        self._upkeep = {workspace.holds: Upkeep(workspace, self) for workspace in self.workspaces}
+        police = self.workspaces.of(Holds.UNIT)
         self._heeding = None if police is None else Heeding(police.desk, self)
-        self._here = self.rooms.first.holds
+        self._here = self.workspaces.first.holds
         self._left: list[str] = []
         self._then: Callable[[str], object] | None = None
-        self._tell_frame(self.rooms.first.tenant)
+        self._tell_frame(self.workspaces.first.signed_in)
         self.main.begin()
-        if not all(room.tenant.whole for room in self.rooms):
+        if not all(workspace.signed_in.whole for workspace in self.workspaces):
             self.main.stack.say(_CUT_OFF)
 
-    def _furnish(self, opened: OpenRoom) -> Room:
+    def _furnish(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)
-        return Room(Desk(opened.gate, self), drafts, opened.tenant)
+        return Workspace(Desk(opened.gate, self), drafts, opened.signed_in)
 
     @property
     def widget(self) -> QWidget:
@@ -105,19 +105,19 @@ class Stay(QObject):
         try:
             self.main.stack.put_away()
         finally:
-            for room in self.rooms:
-                room.drafts.seal_now()
+            for workspace in self.workspaces:
+                workspace.drafts.seal_now()
 
     def log_out(self, seconds: float) -> None:
         """Record that it was locked, unless a worker is busy for longer than that."""
         self._end()
         until = monotonic() + seconds
-        for done in [self._log_out(room) for room in self.rooms]:
+        for done in [self._log_out(workspace) for workspace in self.workspaces]:
             done.wait(max(0.0, until - monotonic()))
 
-    def _log_out(self, room: Room) -> Event:
+    def _log_out(self, workspace: Workspace) -> Event:
         done = Event()
-        room.desk.perform(LogOut(done))
+        workspace.desk.perform(LogOut(done))
         return done
 
     def close(self, then: Callable[[str], object]) -> None:
@@ -138,18 +138,18 @@ class Stay(QObject):
         if self._then is not None and len(self._left) == len(self._upkeep):
             self._then(" ".join(filter(None, self._left)))
 
-    def _tell_frame(self, tenant: Tenant) -> None:
+    def _tell_frame(self, signed_in: SignedIn) -> None:
         frame = self._frame
-        if tenant.fixed_day is not None:
-            day = f"{tenant.fixed_day.day} {tenant.fixed_day:%b %Y}"
+        if signed_in.fixed_day is not None:
+            day = f"{signed_in.fixed_day.day} {signed_in.fixed_day:%b %Y}"
             frame.banner.set_demo(f"fictional people; today is fixed at {day}")
         self.main.stack.marking_changed.connect(frame.banner.set_marking)
         self.main.stack.moved.connect(self._moved)
         self.main.quick_hide.turned.connect(frame.blank)
         self.main.stack.backed_up.connect(self._look_at_backups)
-        for room in self.rooms:
-            room.desk.crashed.connect(self._crashed)
-            self._upkeep[room.holds].changed.connect(self._tell_of_store)
+        for workspace in self.workspaces:
+            workspace.desk.crashed.connect(self._crashed)
+            self._upkeep[workspace.holds].changed.connect(self._tell_of_store)
         self._tell_of_store()
 
     def _moved(self, holds: Holds) -> None:
@@ -159,9 +159,11 @@ class Stay(QObject):
         self._tell_of_store()
 
     def _tell_of_store(self) -> None:
-        room, upkeep = self.rooms.of(self._here), self._upkeep[self._here]
-        if room is not None:
-            self._frame.status.store.say(room.tenant.store.name, tip=str(room.tenant.store))
+        workspace, upkeep = self.workspaces.of(self._here), self._upkeep[self._here]
+        if workspace is not None:
+            self._frame.status.store.say(
+                workspace.signed_in.store.name, tip=str(workspace.signed_in.store)
+            )
         self._frame.status.backup.say(upkeep.words())
 
     def _look_at_backups(self) -> None:
@@ -186,9 +188,9 @@ class Upkeep(QObject):
 
     changed = Signal()
 
-    def __init__(self, room: Room, parent: QObject) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = room.desk
+        self._desk = workspace.desk
         self._last: datetime | None = None
         self._timer = QTimer(self, interval=_LOOK_FOR_BACKUP_MS)
         self._timer.timeout.connect(self._back_up_if_due)

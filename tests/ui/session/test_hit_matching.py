@@ -25,7 +25,7 @@ from mscu.gate import Gate
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.dispatcher import Changes, InlineDesk
 from mscu.ui.session.hit_matching import Heeding
-from mscu.ui.window.window_session import Stay
+from mscu.ui.window.window_session import WindowSession
 from tests.inputs.factories import A_WATCH, AT, a_case
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.store.indexes.test_index_parts import of as parts_of
@@ -68,23 +68,23 @@ def page() -> Iterator[Hearer]:
     delete(made)
 
 
-def sit_down(store: Store, name: str, qtbot: QtBot) -> Stay:
+def sit_down(store: Store, name: str, qtbot: QtBot) -> WindowSession:
     """Unlock the store as somebody, and let the first page of the window come."""
     frame = Frame()
-    stay = StoreDoor().unlock(store.folder, name, PASSPHRASE).move_in(frame)
-    begin(stay.main.stack, qtbot)
-    return stay
+    window_session = StoreDoor().unlock(store.folder, name, PASSPHRASE).move_in(frame)
+    begin(window_session.main.stack, qtbot)
+    return window_session
 
 
-def rise(stay: Stay, qtbot: QtBot) -> None:
+def rise(window_session: WindowSession, qtbot: QtBot) -> None:
     """Lock, and take the window apart: no thread of the next one may find its remains."""
-    for room in stay.rooms:
+    for room in window_session.workspaces:
         room.desk.blockSignals(True)
-    stay.log_out(20)
-    for room in stay.rooms:
+    window_session.log_out(20)
+    for room in window_session.workspaces:
         room.desk.close()
-    delete(stay.main)
-    frame = stay.parent()
+    delete(window_session.main)
+    frame = window_session.parent()
     assert isinstance(frame, Frame)
     with qtbot.waitSignal(frame.destroyed):
         frame.deleteLater()
@@ -96,9 +96,9 @@ def a_watch() -> SetWatch:
     return replace(A_WATCH, ends_on=f"{until:%d %b %Y}")
 
 
-def has_heeded(stay: Stay, qtbot: QtBot) -> None:
+def has_heeded(window_session: WindowSession, qtbot: QtBot) -> None:
     """Wait until all was looked through."""
-    (heeding,) = stay.findChildren(Heeding)
+    (heeding,) = window_session.findChildren(Heeding)
     qtbot.waitUntil(lambda: heeding.is_done, timeout=20_000)
 
 
@@ -119,15 +119,15 @@ def record(store: Store, *texts: str) -> None:
 
 
 def test_what_a_colleague_recorded_is_heard_of_after_unlocking(store: Store, qtbot: QtBot) -> None:
-    stay = sit_down(store, Role.OFFICER, qtbot)
-    stay.rooms.first.desk.perform(a_watch())
-    has_heeded(stay, qtbot)
-    rise(stay, qtbot)
+    window_session = sit_down(store, Role.OFFICER, qtbot)
+    window_session.workspaces.first.desk.perform(a_watch())
+    has_heeded(window_session, qtbot)
+    rise(window_session, qtbot)
     record(store, *["Nobody was there."] * FEW, "Three men in MV16 SWF.")
     assert hits(store, Role.OFFICER) == ()
-    stay = sit_down(store, Role.OFFICER, qtbot)
-    has_heeded(stay, qtbot)
-    rise(stay, qtbot)
+    window_session = sit_down(store, Role.OFFICER, qtbot)
+    has_heeded(window_session, qtbot)
+    rise(window_session, qtbot)
     (hit,) = hits(store, Role.OFFICER)
     assert (hit.said, hit.by) == ("MV16 SWF", "PC Colleague")
 
@@ -138,16 +138,16 @@ def test_whoever_unlocks_looks_through_it_for_all(store: Store, qtbot: QtBot) ->
     made.perform(Heed())
     made.log_out()
     record(store, "Three men in MV16 SWF.")
-    stay = sit_down(store, Role.NAVIGATOR, qtbot)
-    has_heeded(stay, qtbot)
-    rise(stay, qtbot)
+    window_session = sit_down(store, Role.NAVIGATOR, qtbot)
+    has_heeded(window_session, qtbot)
+    rise(window_session, qtbot)
     assert len(hits(store, Role.OFFICER)) == 1
 
 
 def test_the_navigators_own_store_is_never_looked_through(charity: Store, qtbot: QtBot) -> None:
-    stay = sit_down(charity, Role.NAVIGATOR, qtbot)
-    assert stay.findChildren(Heeding) == []
-    rise(stay, qtbot)
+    window_session = sit_down(charity, Role.NAVIGATOR, qtbot)
+    assert window_session.findChildren(Heeding) == []
+    rise(window_session, qtbot)
 
 
 # ------------------------------------------------------------------------- in nobody's way

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mscu.errors import Invalid, MscuError, Occupied, WrongPassphrase
 from mscu.ui.look.frame import Frame
-from mscu.ui.sign_in.sign_in_ports import NewStore, Tenancy
+from mscu.ui.sign_in.sign_in_ports import NewStore, OpenSession
 
 RIGHT = "four words make one"
 CODES = (
@@ -34,7 +34,7 @@ class OpenedDoor:
             raise Invalid({"old": "This is not your passphrase."})
         self.changed_to = new if new == again else ""
 
-    def move_in(self, frame: Frame) -> Tenancy:
+    def move_in(self, frame: Frame) -> OpenSession:
         raise NotImplementedError
 
 

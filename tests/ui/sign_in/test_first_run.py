@@ -15,7 +15,7 @@ from mscu.ui.sign_in.first_run import SetUp
 from mscu.ui.sign_in.recovery_sheet import code_lines, print_codes
 from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_ports import NewStore
-from mscu.ui.sign_in.store_setups import CHARITY_KIT
+from mscu.ui.sign_in.store_setups import CHARITY_SETUP
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.sign_in.sign_in_ports import CODES, TestDoor
@@ -81,7 +81,7 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
 
 
 def test_the_navigators_store_begins_with_two_leads(door: TestDoor, qtbot: QtBot) -> None:
-    made = SetUp(InlineBackground(), door, CHARITY_KIT)
+    made = SetUp(InlineBackground(), door, CHARITY_SETUP)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()

@@ -16,7 +16,7 @@ from mscu.ui.sign_in.first_run import SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_flow import Entrance
-from mscu.ui.sign_in.store_setups import CHARITY_KIT
+from mscu.ui.sign_in.store_setups import CHARITY_SETUP
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.sign_in.welcome import Welcome
 from mscu.ui.widgets.link import Link
@@ -173,7 +173,7 @@ def test_another_store_is_chosen_without_holding_anything_up(known: Entrance, qt
 def test_the_set_up_of_the_charitys_store_wears_its_colours(first: Entrance) -> None:
     worn: list[bool] = []
     first.charity_wanted.connect(worn.append)
-    first.show_set_up(CHARITY_KIT)
+    first.show_set_up(CHARITY_SETUP)
     first.show_welcome()
     first.show_set_up()
     assert worn == [True, False, False]

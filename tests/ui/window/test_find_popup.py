@@ -18,7 +18,7 @@ from mscu.gate import Gate
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.find_list import ALIKE
 from mscu.ui.session.dispatcher import InlineDesk
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.main_window import MainWindow
 from tests.scenes.stores import Store
@@ -52,9 +52,11 @@ def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
             )
         )
     desk = InlineDesk(officer)
-    tenant = Tenant(actor=officer.actor, unit_name="Greater Manchester")
+    signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester")
     drafts = Drafts(Box(), store.clock, desk)
-    made = MainWindow(Rooms(Room(desk, drafts, tenant)), (FirstPage, CasePage, OtherPage))
+    made = MainWindow(
+        Workspaces(Workspace(desk, drafts, signed_in)), (FirstPage, CasePage, OtherPage)
+    )
     qtbot.addWidget(made)
     desk.setParent(made)
     made.resize(1366, 700)

@@ -17,7 +17,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES as REAL_PAGES
 from mscu.ui.session.dispatcher import InlineDesk
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import FOLDS_BELOW, MainWindow
 from mscu.ui.window.person_menu import PersonMenu
@@ -47,9 +47,11 @@ def window_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
 def painted_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
     """Give the window as it is painted first."""
     actor = Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
-    tenant = Tenant(actor=actor, unit_name="Greater Manchester")
+    signed_in = SignedIn(actor=actor, unit_name="Greater Manchester")
     desk = InlineDesk(NoGate())
-    made = MainWindow(Rooms(Room(desk, Drafts(box or Box(), now, desk), tenant)), PAGES)
+    made = MainWindow(
+        Workspaces(Workspace(desk, Drafts(box or Box(), now, desk), signed_in)), PAGES
+    )
     qtbot.addWidget(made)
     desk.setParent(made)
     made.resize(1440, 852)
@@ -368,8 +370,10 @@ def test_a_navigators_rail_leads_to_what_concerns_her(qtbot: QtBot) -> None:
     for role in (Role.NAVIGATOR, Role.OFFICER):
         actor = Actor(id=1, name="h", display="H", role=role, device="desk-1")
         desk = InlineDesk(NoGate())
-        tenant = Tenant(actor=actor, unit_name="Greater Manchester")
-        made = MainWindow(Rooms(Room(desk, Drafts(Box(), now, desk), tenant)), REAL_PAGES)
+        signed_in = SignedIn(actor=actor, unit_name="Greater Manchester")
+        made = MainWindow(
+            Workspaces(Workspace(desk, Drafts(Box(), now, desk), signed_in)), REAL_PAGES
+        )
         qtbot.addWidget(made)
         desk.setParent(made)
         rails[role] = set(made.rail.items())

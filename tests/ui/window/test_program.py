@@ -36,7 +36,7 @@ from mscu.ui.sign_in.welcome import Welcome
 from mscu.ui.widgets.button import Button
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.program import WHEN_OPEN, Program, in_london
-from mscu.ui.window.window_session import Stay
+from mscu.ui.window.window_session import WindowSession
 from tests.scenes.stores import NOW, PASSPHRASE, Store
 from tests.test_app import deeds
 from tests.ui.finding import named, texts
@@ -93,11 +93,11 @@ def program(
 
 def ended(program: Program, qtbot: QtBot) -> None:
     """Take the window away, and let go of the store if it is still open."""
-    if program.tenancy is not None:
-        program.tenancy.log_out(5)
-    stay = program.frame.findChild(Stay)
-    if stay is not None:
-        stay.rooms.first.desk.close()
+    if program.session is not None:
+        program.session.log_out(5)
+    session = program.frame.findChild(WindowSession)
+    if session is not None:
+        session.workspaces.first.desk.close()
     program.background.close()
     sys.excepthook = sys.__excepthook__
     frame = program.frame
@@ -291,9 +291,9 @@ def test_a_busy_worker_does_not_hold_up_the_lock(
     main = unlock(program, qtbot)
     main.stack.drafts.keep("a", "A", {})
     go_on = Event()
-    stay = program.frame.findChild(Stay)
-    assert stay is not None
-    stay.rooms.first.desk.perform(Import(go_on))
+    session = program.frame.findChild(WindowSession)
+    assert session is not None
+    session.workspaces.first.desk.perform(Import(go_on))
     began = monotonic()
     program.lock()
     assert monotonic() - began < WITHIN

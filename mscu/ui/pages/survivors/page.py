@@ -26,7 +26,7 @@ from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, Referred, waiting_wor
 from mscu.ui.pages.support.support_form_specs import line_job
 from mscu.ui.pages.survivors.list_pane import MINE
 from mscu.ui.pages.survivors.page_actions import deeds_of
-from mscu.ui.pages.survivors.page_parts import SurvivorsRoom
+from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
 from mscu.ui.pages.survivors.panes import REFERRALS
 from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
 from mscu.ui.pages.survivors.sharing_panes import AGREED, ANSWER
@@ -40,7 +40,7 @@ OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
 """How the keys of the forms begin after which another survivor is in front."""
 
 
-class SurvivorsDesk(SurvivorsRoom):
+class SurvivorsDesk(SurvivorsPageParts):
     """How the parts of the page hear of each other."""
 
     def __init__(self, desk: Desk, places: Places) -> None:

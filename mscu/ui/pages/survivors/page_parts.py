@@ -30,7 +30,7 @@ from mscu.ui.pages.survivors.survivor_front import Front
 from mscu.ui.session.dispatcher import Desk
 
 
-class SurvivorsRoom(Page):
+class SurvivorsPageParts(Page):
     """What the page is made of."""
 
     store: ClassVar[Holds | None] = Holds.SURVIVORS

@@ -23,7 +23,7 @@ from mscu.ui.pages.admin.audit_panel import COLUMNS, AuditPanel
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.admin.users_panel import UsersPanel
 from mscu.ui.session.dispatcher import InlineDesk
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.link import Link
@@ -47,8 +47,8 @@ class Opened:
         self.desk = InlineDesk(self.session)
         drafts = Drafts(Box(), Clock(), self.desk)
         pages = (AdministrationPage, OwnPassphrasePage)
-        tenant = Tenant(actor=self.session.gate.actor, unit_name="Greater Manchester")
-        self.stack = PageStack(Rooms(Room(self.desk, drafts, tenant)), pages)
+        signed_in = SignedIn(actor=self.session.gate.actor, unit_name="Greater Manchester")
+        self.stack = PageStack(Workspaces(Workspace(self.desk, drafts, signed_in)), pages)
         qtbot.addWidget(self.stack)
         self.desk.setParent(self.stack)
         self.stack.resize(1200, 800)

@@ -15,7 +15,7 @@ from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.session.dispatcher import InlineDesk
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.urgent import UrgentWatch
 from tests.inputs.factories import World
@@ -80,15 +80,15 @@ class OnCallWindow:
 
 def open_window(qtbot: QtBot, role: Role, *stores: Store) -> OnCallWindow:
     """Open the window of somebody on stores, the first of them unlocked first."""
-    rooms = []
+    workspaces = []
     for store in stores:
         gate = store.gate(role)
         desk = InlineDesk(gate)
-        tenant = Tenant(actor=gate.actor, unit_name="Greater Manchester")
-        rooms.append(Room(desk, Drafts(Box(), store.clock, desk), tenant))
-    main = MainWindow(Rooms(*rooms))
-    for room in rooms:
-        room.desk.setParent(main)
+        signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
+        workspaces.append(Workspace(desk, Drafts(Box(), store.clock, desk), signed_in))
+    main = MainWindow(Workspaces(*workspaces))
+    for workspace in workspaces:
+        workspace.desk.setParent(main)
     qtbot.addWidget(main)
     main.resize(1366, 700)
     with qtbot.waitExposed(main):

@@ -17,7 +17,7 @@ from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.intake.call.card import AdviceCard
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.session.dispatcher import InlineDesk
-from mscu.ui.session.workspaces import Room, Rooms, Tenant
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.page_stack import PageStack
 from tests.scenes.stores import Store
 from tests.ui.finding import named
@@ -59,8 +59,10 @@ class Call:
         Noted.heard.clear()
         desk = InlineDesk(gate)
         drafts = Drafts(box or Box(), store.clock, desk)
-        tenant = Tenant(actor=gate.actor, unit_name="Greater Manchester")
-        stack = PageStack(Rooms(Room(desk, drafts, tenant)), (FirstPage, RecordsPage, TakeCallPage))
+        signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
+        stack = PageStack(
+            Workspaces(Workspace(desk, drafts, signed_in)), (FirstPage, RecordsPage, TakeCallPage)
+        )
         qtbot.addWidget(stack)
         desk.setParent(stack)
         made = cls(gate, stack)
