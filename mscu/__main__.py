@@ -12,7 +12,7 @@ from mscu.ui.session.process import protect_process
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mscu.ui.sign_in.sign_in_ports import Door
+    from mscu.ui.sign_in.sign_in_ports import SignIn
 
 
 def main() -> int:
@@ -40,16 +40,16 @@ def _window(folder: Path | None) -> int:
     return show_window(load)
 
 
-def load() -> Door:
+def load() -> SignIn:
     """Load the store and all that stands on it: in a thread, while the passphrase is typed.
 
     What is loaded is there for good. Were it searched for waste each time, everything would stand
     still for a tenth of a second in the middle of a long answer.
     """
-    from mscu.app import make_door
+    from mscu.app import make_sign_in
 
     gc.freeze()
-    return make_door()
+    return make_sign_in()
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ def _workspace(session: StoreSession) -> OpenWorkspace:
     )
 
 
-class StoreDoor:
+class StoreSignIn:
     """The ways into a store (`sign_in_ports.Door`), for window and command line."""
 
     def __init__(self, build_demo: Callable[[], tuple[Path, str, str]] | None = None) -> None:
@@ -244,8 +244,8 @@ class CommandTools:
 
     def __init__(self, show_window: Callable[[Path | None], int]) -> None:
         self.window = show_window
-        self._door = StoreDoor()
-        self.restore = self._door.restore
+        self._sign_in = StoreSignIn()
+        self.restore = self._sign_in.restore
 
     def build_demo(self, folder: Path | None, cases: int) -> DemoBuilt:
         """Build the demo store and print its papers."""
@@ -265,7 +265,7 @@ class CommandTools:
     ) -> tuple[str, str]:
         first, second = (FirstPerson(display=each.name, **vars(each)) for each in people)
         store = NewStore(folder=folder, unit_name=whose, first=first, second=second, holds=holds)
-        return self._door.found(store)
+        return self._sign_in.found(store)
 
     def create_survivors(
         self, folder: Path, charity: str, leads: tuple[First, First]
@@ -276,7 +276,7 @@ class CommandTools:
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""
         check_location(folder)
-        devices = self._door.devices
+        devices = self._sign_in.devices
         session = StoreSession(
             store_service.unlock(folder, name, passphrase, devices=devices, now=now_utc())
         )
@@ -340,9 +340,9 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     store.close()
 
 
-def make_door() -> StoreDoor:
+def make_sign_in() -> StoreSignIn:
     """Give the window its ways in."""
-    return StoreDoor(_demo_at_hand)
+    return StoreSignIn(_demo_at_hand)
 
 
 def _demo_at_hand() -> tuple[Path, str, str]:

@@ -10,7 +10,7 @@ from mscu.access import Permission
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage, AuditRow
 from mscu.actions.admin.users import RemoveUser, UserList
 from mscu.actions.cases.cases import OpenCase
-from mscu.app import StoreDoor, UnlockedStores
+from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import Operation, Role
 from mscu.errors import (
     Invalid,
@@ -121,12 +121,12 @@ def test_what_waits_when_the_store_is_let_go_of_does_not_open_it_again(
 
 
 def test_the_door_opens_for_the_window(store: Store) -> None:
-    door = StoreDoor()
-    opened = door.unlock(store.folder, "officer", PASSPHRASE)
+    sign_in = StoreSignIn()
+    opened = sign_in.unlock(store.folder, "officer", PASSPHRASE)
     assert isinstance(opened, UnlockedStores)
     assert (opened.person, opened.unit_name, opened.must_change) == ("officer", "Test unit", False)
     with pytest.raises(OpenElsewhere):
-        door.unlock(store.folder, "supervisor", PASSPHRASE)
+        sign_in.unlock(store.folder, "supervisor", PASSPHRASE)
     with pytest.raises(Invalid):
         opened.change_passphrase("not this one", NEW, NEW)
     opened.change_passphrase(PASSPHRASE, NEW, NEW)
@@ -134,7 +134,7 @@ def test_the_door_opens_for_the_window(store: Store) -> None:
 
 
 def test_both_codes_let_somebody_in_and_that_is_on_record(store: Store) -> None:
-    opened = StoreDoor().recover(store.folder, store.template.recovery_codes, "supervisor", NEW)
+    opened = StoreSignIn().recover(store.folder, store.template.recovery_codes, "supervisor", NEW)
     assert not opened.must_change
     opened.let_go()
     found = deeds(store, "supervisor")
@@ -146,8 +146,8 @@ def test_both_codes_let_somebody_in_and_that_is_on_record(store: Store) -> None:
 
 
 def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
-    door, folder = StoreDoor(), tmp_path / "unit"
-    codes = door.found(
+    sign_in, folder = StoreSignIn(), tmp_path / "unit"
+    codes = sign_in.found(
         NewStore(
             folder=folder,
             unit_name="Greater Manchester",
@@ -156,23 +156,23 @@ def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
         )
     )
     assert len(set(codes)) == 2
-    opened = door.unlock(folder, "ruth", PASSPHRASE)
+    opened = sign_in.unlock(folder, "ruth", PASSPHRASE)
     assert opened.unit_name == "Greater Manchester"
     opened.let_go()
     with pytest.raises(Occupied):
-        door.check_place(folder)
+        sign_in.check_place(folder)
 
 
 def test_a_store_is_not_founded_in_a_folder_that_is_copied_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(WrongPlace, match="OneDrive"):
-        StoreDoor().check_place(tmp_path / "OneDrive - Police" / "unit")
+        StoreSignIn().check_place(tmp_path / "OneDrive - Police" / "unit")
 
 
 def test_a_backup_comes_back(store: Store, officer_in: StoreSession, tmp_path: Path) -> None:
     officer_in.perform(OpenCase(title="Car wash"))
     made = officer_in.perform(maintenance.BackUp())
     officer_in.service.close()
-    sentence = StoreDoor().restore(Path(made.path), tmp_path / "again")
+    sentence = StoreSignIn().restore(Path(made.path), tmp_path / "again")
     assert sentence.startswith("Restored as it was on ")
     again = store_service.unlock(
         tmp_path / "again", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW

@@ -12,7 +12,7 @@ from shiboken6 import delete
 
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.app import StoreDoor, UnlockedStores
+from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import Holds, Operation, Role
 from mscu.store import store_service
 from mscu.ui.look.frame import Frame
@@ -50,7 +50,7 @@ def survivors(both: Path) -> dict[str, bytes]:
 
 
 def test_a_navigator_has_both_open(both: Path) -> None:
-    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     assert [session.gate.actor.store for session in opened.sessions] == [*Holds]
     opened.let_go()
 
@@ -58,33 +58,33 @@ def test_a_navigator_has_both_open(both: Path) -> None:
 @pytest.mark.parametrize("who", [*sorted({*Role} - {Role.NAVIGATOR, Role.LEAD}), COLLEAGUE])
 def test_nobody_of_the_police_touches_the_navigators_store(both: Path, who: str) -> None:
     before = survivors(both)
-    opened = StoreDoor().unlock(both, who, PASSPHRASE)
+    opened = StoreSignIn().unlock(both, who, PASSPHRASE)
     assert len(opened.sessions) == 1
     opened.let_go()
     assert survivors(both) == before
 
 
 def test_who_has_a_slot_there_only_opens_it_by_itself(both: Path) -> None:
-    opened = StoreDoor().unlock(both / Holds.SURVIVORS, OTHER_NAVIGATOR, PASSPHRASE)
+    opened = StoreSignIn().unlock(both / Holds.SURVIVORS, OTHER_NAVIGATOR, PASSPHRASE)
     assert [session.gate.actor.store for session in opened.sessions] == [Holds.SURVIVORS]
     opened.let_go()
 
 
 def test_another_passphrase_there_opens_the_units_alone(both: Path) -> None:
-    alone = StoreDoor().unlock(both / Holds.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
+    alone = StoreSignIn().unlock(both / Holds.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
     change = ChangePassphrase(old=PASSPHRASE, new=ANOTHER, again=ANOTHER)
     alone.sessions[0].perform(change)
     alone.let_go()
-    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     assert len(opened.sessions) == 1
     opened.let_go()
 
 
 def test_a_passphrase_that_must_be_changed_is_changed_in_both(both: Path) -> None:
-    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     opened.change_passphrase(PASSPHRASE, ANOTHER, ANOTHER)
     opened.let_go()
-    again = StoreDoor().unlock(both, Role.NAVIGATOR, ANOTHER)
+    again = StoreSignIn().unlock(both, Role.NAVIGATOR, ANOTHER)
     assert len(again.sessions) == 2
     again.let_go()
 
@@ -97,7 +97,7 @@ def session(
     made: list[WindowSession] = []
 
     def move_in(who: str) -> tuple[WindowSession, UnlockedStores]:
-        opened = StoreDoor().unlock(both, who, PASSPHRASE)
+        opened = StoreSignIn().unlock(both, who, PASSPHRASE)
         frame = Frame()
         qtbot.addWidget(frame)
         made.append(opened.move_in(frame))
@@ -158,10 +158,10 @@ def test_a_store_on_the_charitys_own_disk_is_opened_too(
     store.close()
     shutil.copytree(founded_charity.folder, tmp_path / "stick")
     remember_charity(tmp_path / "stick")
-    opened = StoreDoor().unlock(store.folder, Role.NAVIGATOR, PASSPHRASE)
+    opened = StoreSignIn().unlock(store.folder, Role.NAVIGATOR, PASSPHRASE)
     assert len(opened.sessions) == 2
     opened.let_go()
-    other = StoreDoor().unlock(store.folder, Role.OFFICER, PASSPHRASE)
+    other = StoreSignIn().unlock(store.folder, Role.OFFICER, PASSPHRASE)
     assert len(other.sessions) == 1
     other.let_go()
 
@@ -177,7 +177,7 @@ def test_no_store_planted_in_the_units_folder_is_taken_for_the_charitys(
     if away:
         shutil.rmtree(chosen)
     before = survivors(both)
-    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     assert [session.service.store.folder for session in opened.sessions[1:]] == [chosen] * (
         not away
     )

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
 from mscu.actions.core.today import Today
-from mscu.app import StoreDoor, UnlockedStores
+from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import Holds
 from mscu.errors import MscuError
 from mscu.ui.look.frame import Frame
@@ -161,10 +161,10 @@ def let_in(told: Mapping[str, Any]) -> None:
     folder = Path(told["folder"])
     sat = []  # nobody's window is taken apart while the next one sits down
     for name in told["people"]:
-        opened = StoreDoor().unlock(folder, name, told["passphrase"])
+        opened = StoreSignIn().unlock(folder, name, told["passphrase"])
         sat.append(sit_down(opened))
         with suppress(MscuError):
-            StoreDoor().unlock(folder / Holds.SURVIVORS, name, told["passphrase"])
+            StoreSignIn().unlock(folder / Holds.SURVIVORS, name, told["passphrase"])
             raise AssertionError(name)
 
 

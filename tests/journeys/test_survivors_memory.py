@@ -23,7 +23,7 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.app import StoreDoor
+from mscu.app import StoreSignIn
 from mscu.codes import Holds, Role
 from mscu.resources import PACKAGE
 from mscu.store.files.files import StoreFiles
@@ -113,7 +113,7 @@ def lock(process: Process, qtbot: QtBot) -> None:
 
 def back_up(both: Path) -> None:
     """Back both stores up, as closing the window does."""
-    opened = StoreDoor().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     for session in opened.sessions:
         session.back_up()
     opened.let_go()

@@ -13,8 +13,8 @@ from mscu.errors import MscuError, NameTaken
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.recovery import NewPassphrase
 from mscu.ui.sign_in.recovery_sheet import CodesStep
-from mscu.ui.sign_in.sign_in_ports import Door, FirstPerson, NewStore
-from mscu.ui.sign_in.sign_in_step import PathCell, WayIn
+from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore, SignIn
+from mscu.ui.sign_in.sign_in_step import PathCell, SignInStep
 from mscu.ui.sign_in.store_setups import UNIT_SETUP, StoreSetup
 from mscu.ui.sign_in.unlock import wide_button
 from mscu.ui.widgets.field_cell import FieldCell
@@ -24,7 +24,7 @@ FILL_IN = "Fill this in."
 FOLDER = "On a disk of this computer, in a folder that nothing copies elsewhere."
 
 
-class WhereStep(WayIn):
+class WhereStep(SignInStep):
     """Where the store lies, and whose it is.
 
     Signals: `chosen` once the place will do.
@@ -32,10 +32,10 @@ class WhereStep(WayIn):
 
     chosen = Signal()
 
-    def __init__(self, background: Background, door: Door, setup: StoreSetup) -> None:
+    def __init__(self, background: Background, sign_in: SignIn, setup: StoreSetup) -> None:
         super().__init__(setup.title, setup.where)
         self._background = background
-        self._door = door
+        self._sign_in = sign_in
         self._own = str(setup.holds) if setup.holds is Holds.SURVIVORS else ""
         self._unit = LineField(placeholder=setup.such_as)
         self._unit_cell = FieldCell(setup.whose, self._unit, required=True)
@@ -46,7 +46,7 @@ class WhereStep(WayIn):
         self._button.clicked.connect(self.go_on)
         self._unit.returnPressed.connect(self.go_on)
         self._folder.field.returnPressed.connect(self.go_on)
-        background.run(door.usual_place, then=self._offer, failed=self._failed)
+        background.run(sign_in.usual_place, then=self._offer, failed=self._failed)
 
     @property
     def unit_name(self) -> str:
@@ -70,7 +70,7 @@ class WhereStep(WayIn):
             self._folder.say(FILL_IN)
         else:
             self._button.setEnabled(False)
-            work = partial(self._door.check_place, self.folder())
+            work = partial(self._sign_in.check_place, self.folder())
             self._background.run(work, then=self._will_do, failed=self._failed)
 
     def _offer(self, folder: Path) -> None:
@@ -86,7 +86,7 @@ class WhereStep(WayIn):
         self._folder.say(error.sentence)
 
 
-class PersonStep(WayIn):
+class PersonStep(SignInStep):
     """One of the first people, who sits here now and chooses a passphrase.
 
     Signals: `chosen` once everything is filled in.
@@ -166,12 +166,14 @@ class SetUp(QWidget):
     back_wanted = Signal()
     done = Signal(object, str, str)
 
-    def __init__(self, background: Background, door: Door, setup: StoreSetup = UNIT_SETUP) -> None:
+    def __init__(
+        self, background: Background, sign_in: SignIn, setup: StoreSetup = UNIT_SETUP
+    ) -> None:
         super().__init__()
         self._background = background
-        self._door = door
+        self._sign_in = sign_in
         self._setup = setup
-        self._where = WhereStep(background, door, setup)
+        self._where = WhereStep(background, sign_in, setup)
         self._first = PersonStep(setup, setup.first, setup.first_reason)
         self._second = PersonStep(setup, setup.second, setup.second_reason, "Make the store")
         self._steps = QStackedWidget()
@@ -215,7 +217,7 @@ class SetUp(QWidget):
             self._second.say(MscuError(self._setup.another_passphrase))
             return
         self._second.set_busy(True)
-        work = partial(self._door.found, store)
+        work = partial(self._sign_in.found, store)
         self._background.run(work, then=self._made, failed=self._failed)
 
     def _made(self, codes: tuple[str, str]) -> None:

@@ -13,7 +13,7 @@ from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound, Passphras
 from mscu.ui.look.fonts import Type
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.passphrase import SHORTEST, SHOW_KEYS, PassphraseField, strength
-from mscu.ui.sign_in.sign_in_ports import Door, Opened
+from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.unlock import WIDTH, wide_button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
@@ -103,11 +103,11 @@ class RecoveryForm(QWidget):
     back_wanted = Signal()
 
     def __init__(
-        self, background: Background, door: Door, folder: Path, *, person: str = ""
+        self, background: Background, sign_in: SignIn, folder: Path, *, person: str = ""
     ) -> None:
         super().__init__()
         self._background = background
-        self._door = door
+        self._sign_in = sign_in
         self._folder = folder
         self._person = LineField()
         self._person.setText(person)
@@ -140,7 +140,7 @@ class RecoveryForm(QWidget):
             self._set_busy(True)
             codes = (self._codes[0].text(), self._codes[1].text())
             new = self._passphrase.new.value()
-            work = partial(self._door.recover, self._folder, codes, self._typed_name(), new)
+            work = partial(self._sign_in.recover, self._folder, codes, self._typed_name(), new)
             self._background.run(work, then=self._done, failed=self._failed)
 
     def _typed_name(self) -> str:

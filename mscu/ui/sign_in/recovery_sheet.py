@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mscu.ui.look.fonts import Type
-from mscu.ui.sign_in.sign_in_step import WayIn
+from mscu.ui.sign_in.sign_in_step import SignInStep
 from mscu.ui.sign_in.unlock import wide_button
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldCell
@@ -19,7 +19,7 @@ _ROW = 7
 """Groups of a code in one line: it has fourteen."""
 
 
-class CodesStep(WayIn):
+class CodesStep(SignInStep):
     """Shows both codes and asks for the end of each, so that they are on paper before they go.
 
     Signals: `confirmed` once both ends were typed.

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from mscu.errors import MscuError
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.first_run import FILL_IN, FOLDER
-from mscu.ui.sign_in.sign_in_ports import Door
-from mscu.ui.sign_in.sign_in_step import PathCell, WayIn
+from mscu.ui.sign_in.sign_in_ports import SignIn
+from mscu.ui.sign_in.sign_in_step import PathCell, SignInStep
 from mscu.ui.sign_in.unlock import wide_button
 
 _RESTORE = (
@@ -20,7 +20,7 @@ _RESTORE = (
 _BACKUP = "From the folder backups beside the old store, or from your copy."
 
 
-class RestoreForm(WayIn):
+class RestoreForm(SignInStep):
     """Brings a backup back to an empty folder.
 
     Signals: `done` with the folder.
@@ -28,10 +28,10 @@ class RestoreForm(WayIn):
 
     done = Signal(object)
 
-    def __init__(self, background: Background, door: Door) -> None:
+    def __init__(self, background: Background, sign_in: SignIn) -> None:
         super().__init__("Restore a backup", _RESTORE)
         self._background = background
-        self._door = door
+        self._sign_in = sign_in
         self._backup = PathCell("Backup", _BACKUP, of_file="Backups (*.backup.zip);;All files (*)")
         self._folder = PathCell("Folder of the store", FOLDER)
         self._button = wide_button("Restore")
@@ -40,7 +40,7 @@ class RestoreForm(WayIn):
         self._button.clicked.connect(self.go_on)
         for cell in (self._backup, self._folder):
             cell.field.returnPressed.connect(self.go_on)
-        background.run(door.usual_place, then=self._offer, failed=self._failed)
+        background.run(sign_in.usual_place, then=self._offer, failed=self._failed)
 
     def begin(self) -> None:
         """Put the keyboard into the first field."""
@@ -55,7 +55,7 @@ class RestoreForm(WayIn):
             self._folder.say(FILL_IN)
         else:
             self._set_busy(True)
-            work = partial(self._door.restore, backup, folder.absolute())
+            work = partial(self._sign_in.restore, backup, folder.absolute())
             self._background.run(work, then=self._restored, failed=self._failed)
 
     def _offer(self, folder: Path) -> None:

@@ -15,15 +15,15 @@ from mscu.ui.session.remembered import Remembered
 from mscu.ui.sign_in.first_run import SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.restore_form import RestoreForm
-from mscu.ui.sign_in.sign_in_frame import Doorway
-from mscu.ui.sign_in.sign_in_ports import Door, Opened
-from mscu.ui.sign_in.sign_in_step import WayIn
+from mscu.ui.sign_in.sign_in_frame import SignInFrame
+from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
+from mscu.ui.sign_in.sign_in_step import SignInStep
 from mscu.ui.sign_in.store_setups import UNIT_SETUP, StoreSetup
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.sign_in.welcome import Welcome
 
 
-class Entrance(QObject):
+class SignInFlow(QObject):
     """Shows one way in after the other.
 
     Signals: `entered` with the open store, whose passphrase only its person knows now;
@@ -36,13 +36,13 @@ class Entrance(QObject):
     charity_wanted = Signal(bool)
 
     def __init__(
-        self, background: Background, door: Door, remembered: Remembered, parent: QObject
+        self, background: Background, sign_in: SignIn, remembered: Remembered, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._background = background
-        self._door = door
+        self._sign_in = sign_in
         self.remembered = remembered
-        self.doorway = Doorway(remembered.unit)
+        self.frame = SignInFrame(remembered.unit)
         self._opened: Opened | None = None
 
     def begin(self) -> None:
@@ -55,14 +55,14 @@ class Entrance(QObject):
     def show_unlock(self, sentence: str = "") -> None:
         """Ask who it is; a sentence says what happened before."""
         folder = Path(self.remembered.store)
-        form = UnlockForm(self._background, self._door, folder, person=self.remembered.person)
+        form = UnlockForm(self._background, self._sign_in, folder, person=self.remembered.person)
         form.opened.connect(self._unlocked)
         form.another_wanted.connect(self.choose_store)
         form.recovery_wanted.connect(self.show_recovery)
         form.demo_wanted.connect(self.open_demo)
         form.set_up_wanted.connect(self._other_ways)
         self.charity_wanted.emit(False)
-        self.doorway.show_way(form)
+        self.frame.show_way(form)
         form.say(sentence)
 
     def show_welcome(self, sentence: str = "") -> None:
@@ -74,7 +74,7 @@ class Entrance(QObject):
         form.another_wanted.connect(self.choose_store)
         form.back_wanted.connect(self.begin)
         self.charity_wanted.emit(False)
-        self.doorway.show_way(form)
+        self.frame.show_way(form)
 
     def _other_ways(self) -> None:
         self.show_welcome()
@@ -82,29 +82,29 @@ class Entrance(QObject):
     def show_recovery(self, person: str) -> None:
         """Ask for both codes."""
         folder = Path(self.remembered.store)
-        form = RecoveryForm(self._background, self._door, folder, person=person)
+        form = RecoveryForm(self._background, self._sign_in, folder, person=person)
         form.opened.connect(self._unlocked)
         form.back_wanted.connect(self.begin)
-        self.doorway.show_way(form)
+        self.frame.show_way(form)
 
     def show_set_up(self, setup: StoreSetup = UNIT_SETUP) -> None:
         """Lead through the set-up of a kind of store."""
-        form = SetUp(self._background, self._door, setup)
+        form = SetUp(self._background, self._sign_in, setup)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._founded)
         self.charity_wanted.emit(setup.holds is Holds.SURVIVORS)
-        self.doorway.show_way(form)
+        self.frame.show_way(form)
 
     def show_restore(self) -> None:
         """Ask for a backup and a place."""
-        form = RestoreForm(self._background, self._door)
+        form = RestoreForm(self._background, self._sign_in)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._restored)
-        self.doorway.show_way(form)
+        self.frame.show_way(form)
 
     def choose_store(self) -> None:
         """Ask for the folder of another store."""
-        dialog = QFileDialog(self.doorway, "Open a store", self.remembered.store)
+        dialog = QFileDialog(self.frame, "Open a store", self.remembered.store)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -113,13 +113,13 @@ class Entrance(QObject):
 
     def open_demo(self) -> None:
         """Make the demo, and open it as somebody who knows nothing of keys."""
-        self.doorway.show_way(WayIn("Making the demo…", _DEMO))
-        self._background.run(self._door.demo, then=self._demo_made, failed=self._failed)
+        self.frame.show_way(SignInStep("Making the demo…", _DEMO))
+        self._background.run(self._sign_in.demo, then=self._demo_made, failed=self._failed)
 
     def _demo_made(self, made: tuple[Path, str, str]) -> None:
         folder, name, passphrase = made
         self.remembered = self.remembered.with_changes(store=str(folder), person=name)
-        work = partial(self._door.unlock, folder, name, passphrase)
+        work = partial(self._sign_in.unlock, folder, name, passphrase)
         self._background.run(work, then=self._enter, failed=self._failed)
 
     def _failed(self, error: MscuError) -> None:
@@ -147,7 +147,7 @@ class Entrance(QObject):
             return
         form = ChangeForm(self._background, opened, passphrase, person=opened.person)
         form.changed.connect(self._changed)
-        self.doorway.show_way(form)
+        self.frame.show_way(form)
         self.paused.emit()
 
     def _changed(self) -> None:

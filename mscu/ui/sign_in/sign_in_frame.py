@@ -100,7 +100,7 @@ class Panel(QWidget):
             painter.drawText(box, _MIDDLE, words)
 
 
-class Doorway(QWidget):
+class SignInFrame(QWidget):
     """The panel, and one way in at a time beside it: unlock, recover, set up."""
 
     def __init__(self, unit: str = "") -> None:

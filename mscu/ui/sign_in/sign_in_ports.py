@@ -123,7 +123,7 @@ class Opened(Protocol):
         ...
 
 
-class Door(Protocol):
+class SignIn(Protocol):
     """The ways in. Each may take seconds and is called in a thread beside the window."""
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> Opened:

@@ -17,7 +17,7 @@ from mscu.ui.widgets.link import Link
 WIDTH = 460
 
 
-class WayIn(QWidget):
+class SignInStep(QWidget):
     """A column: title, reason, fields, button, and a link back.
 
     Signals: `back_wanted`.

@@ -17,7 +17,7 @@ from mscu.ui.look.palette import tokens
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.card_button import CardButton
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
-from mscu.ui.sign_in.sign_in_ports import Door, Opened
+from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.field_cell import FieldCell, Sentence
@@ -45,11 +45,11 @@ class UnlockForm(QWidget):
     set_up_wanted = Signal()
 
     def __init__(
-        self, background: Background, door: Door, folder: Path, *, person: str = ""
+        self, background: Background, sign_in: SignIn, folder: Path, *, person: str = ""
     ) -> None:
         super().__init__()
         self._background = background
-        self._door = door
+        self._sign_in = sign_in
         self._folder = folder
         self._wait = 0
         self._countdown = QTimer(self, interval=1000)
@@ -88,7 +88,7 @@ class UnlockForm(QWidget):
             self.begin()
             return
         self._set_busy(True)
-        work = partial(self._door.unlock, self._folder, name, passphrase)
+        work = partial(self._sign_in.unlock, self._folder, name, passphrase)
         self._background.run(work, then=self._done, failed=self._failed)
 
     def _done(self, opened: Opened) -> None:

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QGridLayout
 
 from mscu.ui.look.palette import Status
 from mscu.ui.sign_in.card_button import CardButton
-from mscu.ui.sign_in.sign_in_step import WayIn
+from mscu.ui.sign_in.sign_in_step import SignInStep
 from mscu.ui.sign_in.store_setups import CHARITY_SETUP, UNIT_SETUP
 from mscu.ui.widgets.message_bar import MessageBar
 
 
-class Welcome(WayIn):
+class Welcome(SignInStep):
     """The ways to begin.
 
     Signals: `demo_wanted`, `set_up_wanted` with the kit of the kind of store, `restore_wanted`,

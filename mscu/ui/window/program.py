@@ -1,6 +1,6 @@
 """The program with its window, from the first picture to the last backup.
 
-Loads nothing of the store before the window is painted: `make_door` does, in a thread.
+Loads nothing of the store before the window is painted: `make_sign_in` does, in a thread.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from mscu.ui.session.dispatcher import whereabouts
 from mscu.ui.session.lock import USUAL_MINUTES, LockWatch
 from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked, replace_process
-from mscu.ui.sign_in.lazy_sign_in import LateDoor
-from mscu.ui.sign_in.sign_in_flow import Entrance
-from mscu.ui.sign_in.sign_in_ports import Door, Opened, OpenSession
+from mscu.ui.sign_in.lazy_sign_in import LazySignIn
+from mscu.ui.sign_in.sign_in_flow import SignInFlow
+from mscu.ui.sign_in.sign_in_ports import Opened, OpenSession, SignIn
 from mscu.ui.window.closing import ClosingPage
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Program(QObject):
     def __init__(
         self,
         app: QApplication,
-        make_door: Callable[[], Door],
+        make_sign_in: Callable[[], SignIn],
         *,
         locked: Locked | None = None,
         replace: Callable[[Locked], object] = replace_process,
@@ -53,13 +53,13 @@ class Program(QObject):
         self._remembered = Remembered.load()
         self._theme = apply(app, _scheme(self._remembered.scheme))
         self.background = Background(self)
-        self._door = LateDoor(make_door)
+        self._sign_in = LazySignIn(make_sign_in)
         self.session: OpenSession | None = None
         self.watch: LockWatch | None = None
         self.frame = Frame()
         if locked is not None:
             self._come_back(locked)
-        self.entrance = Entrance(self.background, self._door, self._remembered, self)
+        self.flow = SignInFlow(self.background, self._sign_in, self._remembered, self)
         self._hook = CrashHook(self)
         self._seconds = QTimer(self, interval=1000)
         self._connect()
@@ -70,21 +70,21 @@ class Program(QObject):
         self.frame.banner.set_marking(WHEN_OPEN)
         self.frame.status.backup.say("Encrypted, nothing leaves this computer")
         self.frame.status.time.say(f"mscu {version('mscu')}")
-        self.frame.show_content(self.entrance.doorway)
-        self.entrance.begin()
+        self.frame.show_content(self.flow.frame)
+        self.flow.begin()
         self.frame.appear()
         QTimer.singleShot(0, self._load)
 
     def lock(self) -> None:
         """Lock at once, whatever is open: what was typed is sealed first."""
         session, self.session = self.session, None
-        if session is None and not self.entrance.let_go():
+        if session is None and not self.flow.let_go():
             return
         if session is not None:
             _whatever_happens(session.put_away)
             _whatever_happens(clear_clipboard)
             _whatever_happens(partial(session.log_out, _LOG_OUT_SECONDS))
-        remembered = self.entrance.remembered
+        remembered = self.flow.remembered
         self._replace(
             Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place())
         )
@@ -122,16 +122,16 @@ class Program(QObject):
         return self.watch
 
     def _connect(self) -> None:
-        self.entrance.entered.connect(self.enter)
-        self.entrance.paused.connect(self._keep_watch)
-        self.entrance.charity_wanted.connect(self._wear_charity)
+        self.flow.entered.connect(self.enter)
+        self.flow.paused.connect(self._keep_watch)
+        self.flow.charity_wanted.connect(self._wear_charity)
         self.frame.closing.connect(self._close)
         self._hook.crashed.connect(self._crashed)
         self.background.crashed.connect(self._crashed)
         self._seconds.timeout.connect(self._tell_time)
 
     def _load(self) -> None:
-        self.background.prepare(self._door.load)
+        self.background.prepare(self._sign_in.load)
 
     def _come_back(self, locked: Locked) -> None:
         self._remembered = self._remembered.with_changes(store=locked.store, person=locked.person)
@@ -139,7 +139,7 @@ class Program(QObject):
 
     def _choose_scheme(self, value: str) -> None:
         self._theme.choose(_scheme(value))
-        self.entrance.remembered = self.entrance.remembered.with_changes(scheme=value)
+        self.flow.remembered = self.flow.remembered.with_changes(scheme=value)
         if self.session is not None:
             self.session.wear(value)
 
@@ -164,7 +164,7 @@ class Program(QObject):
         """Back up before the window goes; without an open store there is nothing to keep."""
         session, self.session = self.session, None
         if session is None:
-            self.entrance.let_go()
+            self.flow.let_go()
             self._gone()
             return
         if self.watch is not None:

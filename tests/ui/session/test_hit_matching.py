@@ -18,7 +18,7 @@ from mscu.actions.core.today import Today
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import FEW, Heed
 from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
-from mscu.app import StoreDoor
+from mscu.app import StoreSignIn
 from mscu.codes import Role
 from mscu.errors import Stale
 from mscu.gate import Gate
@@ -71,7 +71,7 @@ def page() -> Iterator[Hearer]:
 def sit_down(store: Store, name: str, qtbot: QtBot) -> WindowSession:
     """Unlock the store as somebody, and let the first page of the window come."""
     frame = Frame()
-    window_session = StoreDoor().unlock(store.folder, name, PASSPHRASE).move_in(frame)
+    window_session = StoreSignIn().unlock(store.folder, name, PASSPHRASE).move_in(frame)
     begin(window_session.main.stack, qtbot)
     return window_session
 

@@ -17,7 +17,7 @@ CODES = (
 
 
 @dataclass
-class OpenedDoor:
+class OpenedSignIn:
     """What the door gives."""
 
     person: str = "priya.nolan"
@@ -39,17 +39,17 @@ class OpenedDoor:
 
 
 @dataclass
-class TestDoor:
+class TestSignIn:
     """Remembers what it was asked; `answers` are raised one after the other before it opens."""
 
     __test__ = False
     answers: list[MscuError] = field(default_factory=list)
-    opened: OpenedDoor = field(default_factory=OpenedDoor)
+    opened: OpenedSignIn = field(default_factory=OpenedSignIn)
     place: Path = Path("/srv/unit")
     taken: bool = False
     asked: list[object] = field(default_factory=list)
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> OpenedDoor:
+    def unlock(self, folder: Path, name: str, passphrase: str) -> OpenedSignIn:
         self.asked.append((folder, name, passphrase))
         if self.answers:
             raise self.answers.pop(0)
@@ -59,7 +59,7 @@ class TestDoor:
 
     def recover(
         self, folder: Path, codes: tuple[str, str], name: str, passphrase: str
-    ) -> OpenedDoor:
+    ) -> OpenedSignIn:
         self.asked.append((folder, codes, name, passphrase))
         if self.answers:
             raise self.answers.pop(0)

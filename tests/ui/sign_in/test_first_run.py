@@ -18,19 +18,19 @@ from mscu.ui.sign_in.sign_in_ports import NewStore
 from mscu.ui.sign_in.store_setups import CHARITY_SETUP
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, named, tab_stops, texts
-from tests.ui.sign_in.sign_in_ports import CODES, TestDoor
+from tests.ui.sign_in.sign_in_ports import CODES, TestSignIn
 
 FIRST, SECOND = "kettle lamp ox car", "barn window sea nine"
 
 
 @pytest.fixture
-def door() -> TestDoor:
-    return TestDoor()
+def sign_in() -> TestSignIn:
+    return TestSignIn()
 
 
 @pytest.fixture
-def steps(door: TestDoor, qtbot: QtBot) -> SetUp:
-    made = SetUp(InlineBackground(), door)
+def steps(sign_in: TestSignIn, qtbot: QtBot) -> SetUp:
+    made = SetUp(InlineBackground(), sign_in)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -59,13 +59,13 @@ def up_to_the_administrator(steps: SetUp) -> None:
 
 
 def test_a_store_is_set_up_and_both_codes_are_confirmed(
-    steps: SetUp, door: TestDoor, qtbot: QtBot
+    steps: SetUp, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
     up_to_the_administrator(steps)
     fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Make the store")
-    store = door.asked[-1]
+    store = sign_in.asked[-1]
     assert isinstance(store, NewStore)
-    assert (store.folder, store.unit_name) == (door.place, "Greater Manchester")
+    assert (store.folder, store.unit_name) == (sign_in.place, "Greater Manchester")
     assert store.first.passphrase == FIRST
     assert FIRST not in repr(store)
     for line in (*code_lines(CODES[0]), *code_lines(CODES[1])):
@@ -77,11 +77,11 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
     named(steps, QLineEdit, "Last five of code 2").setText("6AQKT")
     with qtbot.waitSignal(steps.done) as done:
         confirm.click()
-    assert done.args == [door.place, "ruth.amadi", "Greater Manchester"]
+    assert done.args == [sign_in.place, "ruth.amadi", "Greater Manchester"]
 
 
-def test_the_navigators_store_begins_with_two_leads(door: TestDoor, qtbot: QtBot) -> None:
-    made = SetUp(InlineBackground(), door, CHARITY_SETUP)
+def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: QtBot) -> None:
+    made = SetUp(InlineBackground(), sign_in, CHARITY_SETUP)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -94,25 +94,25 @@ def test_the_navigators_store_begins_with_two_leads(door: TestDoor, qtbot: QtBot
     fill(made, person("Tunde Alli", "moira.keane", SECOND, "Name"), "Make the store")
     assert "The second lead needs another log-in name." in texts(made)
     fill(made, {"Log-in name": "tunde.alli"}, "Make the store")
-    store = door.asked[-1]
+    store = sign_in.asked[-1]
     assert isinstance(store, NewStore)
     assert (store.holds, store.first.name) == (Holds.SURVIVORS, "moira.keane")
-    assert store.folder == door.place / "survivors", "never the folder of the unit's own"
+    assert store.folder == sign_in.place / "survivors", "never the folder of the unit's own"
 
 
 def test_a_place_that_will_not_do_is_refused_where_it_was_typed(
-    steps: SetUp, door: TestDoor
+    steps: SetUp, sign_in: TestSignIn
 ) -> None:
-    door.taken = True
+    sign_in.taken = True
     fill(steps, {"Name of the unit": "GM"})
     assert Occupied().sentence in texts(steps)
-    door.taken = False
+    sign_in.taken = False
     fill(steps, {"Folder of the store": "/srv/another"})
-    assert door.asked[-1] == Path("/srv/another")
+    assert sign_in.asked[-1] == Path("/srv/another")
     assert "The first supervisor" in texts(steps)
 
 
-def test_nothing_may_be_left_out(steps: SetUp, door: TestDoor) -> None:
+def test_nothing_may_be_left_out(steps: SetUp, sign_in: TestSignIn) -> None:
     fill(steps, {})
     assert "Fill this in." in texts(steps)
     fill(steps, {"Name of the unit": "GM", "Folder of the store": ""})
@@ -120,7 +120,7 @@ def test_nothing_may_be_left_out(steps: SetUp, door: TestDoor) -> None:
     fill(steps, {"Folder of the store": "/srv/unit"})
     fill(steps, person("", "", FIRST))
     assert texts(steps).count("Fill this in.") == 2
-    assert not [each for each in door.asked if isinstance(each, NewStore)]
+    assert not [each for each in sign_in.asked if isinstance(each, NewStore)]
 
 
 def test_a_log_in_name_is_proposed(steps: SetUp) -> None:
@@ -131,18 +131,18 @@ def test_a_log_in_name_is_proposed(steps: SetUp) -> None:
     assert named(steps, QLineEdit, "Log-in name").text() == "ruth.ohara"
 
 
-def test_two_people_need_two_names_and_two_passphrases(steps: SetUp, door: TestDoor) -> None:
+def test_two_people_need_two_names_and_two_passphrases(steps: SetUp, sign_in: TestSignIn) -> None:
     up_to_the_administrator(steps)
     fill(steps, person("Sam Lowe", "Ruth.Amadi", SECOND), "Make the store")
     assert "needs another log-in name" in texts(steps)
     fill(steps, person("Sam Lowe", "sam.lowe", FIRST), "Make the store")
     assert "That is the supervisor's." in texts(steps)
-    assert not [each for each in door.asked if isinstance(each, NewStore)]
+    assert not [each for each in sign_in.asked if isinstance(each, NewStore)]
 
 
-def test_a_refusal_comes_back_to_the_last_step(steps: SetUp, door: TestDoor) -> None:
+def test_a_refusal_comes_back_to_the_last_step(steps: SetUp, sign_in: TestSignIn) -> None:
     up_to_the_administrator(steps)
-    door.answers.append(NameTaken())
+    sign_in.answers.append(NameTaken())
     fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Make the store")
     assert NameTaken().sentence in texts(steps)
     assert named(steps, Button, "Make the store").isEnabled()
@@ -163,8 +163,8 @@ def test_each_code_is_printed_on_a_sheet_of_its_own(tmp_path: Path) -> None:
     assert (tmp_path / "codes.pdf").read_bytes().count(b"/Type /Page\n") == 2
 
 
-def test_a_backup_is_restored(door: TestDoor, qtbot: QtBot, tmp_path: Path) -> None:
-    form = RestoreForm(InlineBackground(), door)
+def test_a_backup_is_restored(sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path) -> None:
+    form = RestoreForm(InlineBackground(), sign_in)
     qtbot.addWidget(form)
     form.show()
     form.begin()
@@ -173,12 +173,12 @@ def test_a_backup_is_restored(door: TestDoor, qtbot: QtBot, tmp_path: Path) -> N
     backup = tmp_path / "unit-20220620-093000.backup.zip"
     backup.write_bytes(b"")
     named(form, QLineEdit, "Backup").setText(str(backup))
-    door.answers += [BackupDamaged(), Occupied()]
+    sign_in.answers += [BackupDamaged(), Occupied()]
     form.go_on()
     assert BackupDamaged().sentence in texts(form)
     form.go_on()
     assert Occupied().sentence in texts(form)
     with qtbot.waitSignal(form.done) as done:
         form.go_on()
-    assert done.args == [door.place]
-    assert door.asked[-1] == (backup, door.place)
+    assert done.args == [sign_in.place]
+    assert sign_in.asked[-1] == (backup, sign_in.place)

@@ -13,20 +13,20 @@ from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, named, tab_stops, texts
-from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedDoor, TestDoor
+from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
 
 FOLDER = Path("/srv/unit")
 NEW = "correct horse battery"
 
 
 @pytest.fixture
-def door() -> TestDoor:
-    return TestDoor()
+def sign_in() -> TestSignIn:
+    return TestSignIn()
 
 
 @pytest.fixture
-def form(door: TestDoor, qtbot: QtBot) -> RecoveryForm:
-    made = RecoveryForm(InlineBackground(), door, FOLDER, person="priya.nolan")
+def form(sign_in: TestSignIn, qtbot: QtBot) -> RecoveryForm:
+    made = RecoveryForm(InlineBackground(), sign_in, FOLDER, person="priya.nolan")
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -46,12 +46,12 @@ def fill(form: RecoveryForm, *, new: str = NEW, again: str = NEW) -> None:
 
 
 def test_both_codes_and_a_new_passphrase_open(
-    form: RecoveryForm, door: TestDoor, qtbot: QtBot
+    form: RecoveryForm, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(form.opened) as opened:
         fill(form)
-    assert opened.args == [door.opened, NEW]
-    assert door.asked == [(FOLDER, CODES, "priya.nolan", NEW)]
+    assert opened.args == [sign_in.opened, NEW]
+    assert sign_in.asked == [(FOLDER, CODES, "priya.nolan", NEW)]
     assert named(form, QLineEdit, "First code").text() == ""
 
 
@@ -65,9 +65,9 @@ def test_both_codes_and_a_new_passphrase_open(
     ],
 )
 def test_a_slip_is_said_at_its_field(
-    form: RecoveryForm, door: TestDoor, error: MscuError, field: str
+    form: RecoveryForm, sign_in: TestSignIn, error: MscuError, field: str
 ) -> None:
-    door.answers.append(error)
+    sign_in.answers.append(error)
     fill(form)
     where = named(form, QLineEdit, field)
     assert where.accessibleDescription() == error.sentence
@@ -75,19 +75,19 @@ def test_a_slip_is_said_at_its_field(
 
 
 def test_the_new_passphrase_is_looked_at_before_the_codes_are_tried(
-    form: RecoveryForm, door: TestDoor
+    form: RecoveryForm, sign_in: TestSignIn
 ) -> None:
     fill(form, new="eleven char", again="eleven char")
     assert "at least 12 characters" in texts(form)
     fill(form, again=f"{NEW}x")
     assert "not the same" in texts(form)
-    assert door.asked == []
+    assert sign_in.asked == []
 
 
-def test_nothing_is_tried_without_codes(form: RecoveryForm, door: TestDoor) -> None:
+def test_nothing_is_tried_without_codes(form: RecoveryForm, sign_in: TestSignIn) -> None:
     named(form, Button, "Open with both codes").click()
     assert texts(form).count("Fill this in.") == 2
-    assert door.asked == []
+    assert sign_in.asked == []
 
 
 def test_what_is_typed_is_judged_in_words(form: RecoveryForm) -> None:
@@ -101,7 +101,7 @@ def test_everything_is_named(form: RecoveryForm) -> None:
 
 
 def test_a_passphrase_of_ones_own_comes_first(qtbot: QtBot) -> None:
-    opened = OpenedDoor(must_change=True)
+    opened = OpenedSignIn(must_change=True)
     form = ChangeForm(InlineBackground(), opened, RIGHT, person="priya.nolan")
     qtbot.addWidget(form)
     form.show()
@@ -116,7 +116,7 @@ def test_a_passphrase_of_ones_own_comes_first(qtbot: QtBot) -> None:
 
 
 def test_a_refused_change_is_said(qtbot: QtBot) -> None:
-    form = ChangeForm(InlineBackground(), OpenedDoor(), "not the right one", person="x")
+    form = ChangeForm(InlineBackground(), OpenedSignIn(), "not the right one", person="x")
     qtbot.addWidget(form)
     form.show()
     for name in ("New passphrase", "The same again"):

@@ -15,67 +15,67 @@ from mscu.ui.sign_in.card_button import CardButton
 from mscu.ui.sign_in.first_run import SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.restore_form import RestoreForm
-from mscu.ui.sign_in.sign_in_flow import Entrance
+from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.store_setups import CHARITY_SETUP
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.sign_in.welcome import Welcome
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts
-from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedDoor, TestDoor
+from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
 from tests.ui.sign_in.test_first_run import FIRST, SECOND, fill, person
 
 NEW = "correct horse battery"
 
 
 @pytest.fixture
-def door() -> TestDoor:
-    return TestDoor()
+def sign_in() -> TestSignIn:
+    return TestSignIn()
 
 
-def entrance(door: TestDoor, qtbot: QtBot, remembered: Remembered) -> Entrance:
+def flow(sign_in: TestSignIn, qtbot: QtBot, remembered: Remembered) -> SignInFlow:
     owner = QObject()
-    made = Entrance(InlineBackground(owner), door, remembered, owner)
+    made = SignInFlow(InlineBackground(owner), sign_in, remembered, owner)
     made.owner = owner  # type: ignore[attr-defined]
-    qtbot.addWidget(made.doorway)
-    made.doorway.resize(1280, 672)
-    with qtbot.waitExposed(made.doorway):
-        made.doorway.show()
+    qtbot.addWidget(made.frame)
+    made.frame.resize(1280, 672)
+    with qtbot.waitExposed(made.frame):
+        made.frame.show()
     made.begin()
     return made
 
 
 @pytest.fixture
-def first(door: TestDoor, qtbot: QtBot) -> Entrance:
+def first(sign_in: TestSignIn, qtbot: QtBot) -> SignInFlow:
     """Give the way in of a workstation that has seen no store."""
-    return entrance(door, qtbot, Remembered())
+    return flow(sign_in, qtbot, Remembered())
 
 
 @pytest.fixture
-def known(door: TestDoor, qtbot: QtBot) -> Entrance:
+def known(sign_in: TestSignIn, qtbot: QtBot) -> SignInFlow:
     """Give the way in of a workstation that has."""
     remembered = Remembered(store="/srv/unit", person="priya.nolan", unit="Greater Manchester")
-    return entrance(door, qtbot, remembered)
+    return flow(sign_in, qtbot, remembered)
 
 
-def press(made: Entrance, kind: type[CardButton] | type[Link], name: str) -> None:
-    QTest.keyClick(named(made.doorway, kind, name), Qt.Key.Key_Return)
+def press(made: SignInFlow, kind: type[CardButton] | type[Link], name: str) -> None:
+    QTest.keyClick(named(made.frame, kind, name), Qt.Key.Key_Return)
 
 
-def type_passphrase(made: Entrance) -> None:
-    field = named(made.doorway, QLineEdit, "Passphrase")
+def type_passphrase(made: SignInFlow) -> None:
+    field = named(made.frame, QLineEdit, "Passphrase")
     field.setText(RIGHT)
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
-def shows(made: Entrance, kind: type[QWidget]) -> bool:
-    return isinstance(made.doorway.shown, kind)
+def shows(made: SignInFlow, kind: type[QWidget]) -> bool:
+    return isinstance(made.frame.shown, kind)
 
 
-def test_the_ways_lead_to_each_other_and_back(known: Entrance) -> None:
+def test_the_ways_lead_to_each_other_and_back(known: SignInFlow) -> None:
     assert shows(known, UnlockForm)
     press(known, Link, "Lost passphrase")
     assert shows(known, RecoveryForm)
-    assert named(known.doorway, QLineEdit, "Person").text() == "priya.nolan"
+    assert named(known.frame, QLineEdit, "Person").text() == "priya.nolan"
     press(known, Link, "Back")
     press(known, CardButton, "Set up or restore")
     assert shows(known, Welcome)
@@ -89,62 +89,62 @@ def test_the_ways_lead_to_each_other_and_back(known: Entrance) -> None:
     assert shows(known, UnlockForm)
 
 
-def test_the_welcome_is_named_and_has_nothing_to_go_back_to(first: Entrance) -> None:
-    assert isinstance(first.doorway.shown, Welcome)
-    assert [each for each in tab_stops(first.doorway) if not name_of(each)] == []
-    assert "Back" not in texts(first.doorway)
+def test_the_welcome_is_named_and_has_nothing_to_go_back_to(first: SignInFlow) -> None:
+    assert isinstance(first.frame.shown, Welcome)
+    assert [each for each in tab_stops(first.frame) if not name_of(each)] == []
+    assert "Back" not in texts(first.frame)
 
 
-def test_who_unlocks_is_remembered(known: Entrance, door: TestDoor, qtbot: QtBot) -> None:
-    door.opened = OpenedDoor(person="tom.fielding", unit_name="Cumbria")
+def test_who_unlocks_is_remembered(known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot) -> None:
+    sign_in.opened = OpenedSignIn(person="tom.fielding", unit_name="Cumbria")
     with qtbot.waitSignal(known.entered) as entered:
         type_passphrase(known)
-    assert entered.args == [door.opened]
+    assert entered.args == [sign_in.opened]
     assert Remembered.load() == Remembered(store="/srv/unit", person="tom.fielding", unit="Cumbria")
 
 
 def test_a_first_passphrase_is_changed_before_anything_is_shown(
-    known: Entrance, door: TestDoor, qtbot: QtBot
+    known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
-    door.opened = OpenedDoor(must_change=True)
+    sign_in.opened = OpenedSignIn(must_change=True)
     with qtbot.assertNotEmitted(known.entered):
         type_passphrase(known)
-    assert isinstance(known.doorway.shown, ChangeForm)
+    assert isinstance(known.frame.shown, ChangeForm)
     for name in ("New passphrase", "The same again"):
-        named(known.doorway, QLineEdit, name).setText(NEW)
+        named(known.frame, QLineEdit, name).setText(NEW)
     with qtbot.waitSignal(known.entered):
-        known.doorway.shown.try_it()
-    assert door.opened.changed_to == NEW
+        known.frame.shown.try_it()
+    assert sign_in.opened.changed_to == NEW
 
 
-def test_both_codes_lead_in(known: Entrance, qtbot: QtBot) -> None:
+def test_both_codes_lead_in(known: SignInFlow, qtbot: QtBot) -> None:
     known.show_recovery("priya.nolan")
     for name, words in (
         ("First code", CODES[0]), ("Second code", CODES[1]), ("New passphrase", NEW),
         ("The same again", NEW),
     ):  # fmt: skip
-        named(known.doorway, QLineEdit, name).setText(words)
-    assert isinstance(known.doorway.shown, RecoveryForm)
+        named(known.frame, QLineEdit, name).setText(words)
+    assert isinstance(known.frame.shown, RecoveryForm)
     with qtbot.waitSignal(known.entered):
-        known.doorway.shown.try_it()
+        known.frame.shown.try_it()
 
 
-def test_the_demo_opens_by_one_click(first: Entrance, door: TestDoor, qtbot: QtBot) -> None:
+def test_the_demo_opens_by_one_click(first: SignInFlow, sign_in: TestSignIn, qtbot: QtBot) -> None:
     with qtbot.waitSignal(first.entered):
         press(first, CardButton, "DEMO: Look around")
-    assert door.asked == [(Path("/srv/demo"), "officer", RIGHT)]
+    assert sign_in.asked == [(Path("/srv/demo"), "officer", RIGHT)]
 
 
-def test_a_demo_that_cannot_be_made_is_told(first: Entrance, door: TestDoor) -> None:
-    door.answers.append(MscuError("This program was built without its demo."))
+def test_a_demo_that_cannot_be_made_is_told(first: SignInFlow, sign_in: TestSignIn) -> None:
+    sign_in.answers.append(MscuError("This program was built without its demo."))
     press(first, CardButton, "DEMO: Look around")
-    assert isinstance(first.doorway.shown, Welcome)
-    assert "built without its demo" in texts(first.doorway)
+    assert isinstance(first.frame.shown, Welcome)
+    assert "built without its demo" in texts(first.frame)
 
 
-def test_a_store_that_was_set_up_is_unlocked_next(first: Entrance, door: TestDoor) -> None:
+def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: TestSignIn) -> None:
     first.show_set_up()
-    steps = first.doorway.shown
+    steps = first.frame.shown
     assert isinstance(steps, SetUp)
     fill(steps, {"Name of the unit": "Greater Manchester"})
     fill(steps, person("DI Ruth Amadi", "ruth.amadi", FIRST))
@@ -154,23 +154,25 @@ def test_a_store_that_was_set_up_is_unlocked_next(first: Entrance, door: TestDoo
         {"Last five of code 1": CODES[0][-5:], "Last five of code 2": CODES[1][-5:]},
         "Both are on paper",
     )
-    assert isinstance(first.doorway.shown, UnlockForm)
-    assert named(first.doorway, QLineEdit, "Person").text() == "ruth.amadi"
-    assert Remembered.load().store == str(door.place)
+    assert isinstance(first.frame.shown, UnlockForm)
+    assert named(first.frame, QLineEdit, "Person").text() == "ruth.amadi"
+    assert Remembered.load().store == str(sign_in.place)
 
 
-def test_another_store_is_chosen_without_holding_anything_up(known: Entrance, qtbot: QtBot) -> None:
+def test_another_store_is_chosen_without_holding_anything_up(
+    known: SignInFlow, qtbot: QtBot
+) -> None:
     known.choose_store()
-    dialog = known.doorway.findChild(QFileDialog)
+    dialog = known.frame.findChild(QFileDialog)
     assert dialog is not None
     dialog.fileSelected.emit("/srv/another")
-    assert "another store, on this computer" in texts(known.doorway)
-    assert named(known.doorway, QLineEdit, "Person").text() == ""
+    assert "another store, on this computer" in texts(known.frame)
+    assert named(known.frame, QLineEdit, "Person").text() == ""
     with qtbot.waitSignal(dialog.destroyed):
         dialog.close()
 
 
-def test_the_set_up_of_the_charitys_store_wears_its_colours(first: Entrance) -> None:
+def test_the_set_up_of_the_charitys_store_wears_its_colours(first: SignInFlow) -> None:
     worn: list[bool] = []
     first.charity_wanted.connect(worn.append)
     first.show_set_up(CHARITY_SETUP)

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.first_run import SetUp
 from mscu.ui.sign_in.restore_form import RestoreForm
-from mscu.ui.sign_in.sign_in_frame import Doorway
-from tests.ui.sign_in.sign_in_ports import TestDoor
+from mscu.ui.sign_in.sign_in_frame import SignInFrame
+from tests.ui.sign_in.sign_in_ports import TestSignIn
 
 
 @pytest.mark.parametrize("way", [RestoreForm, SetUp])
@@ -16,14 +16,14 @@ from tests.ui.sign_in.sign_in_ports import TestDoor
 def test_no_sentence_is_cut_or_covered(
     way: type[RestoreForm] | type[SetUp], width: int, qtbot: QtBot
 ) -> None:
-    doorway = Doorway()
-    qtbot.addWidget(doorway)
-    doorway.resize(width, 700)
-    with qtbot.waitExposed(doorway):
-        doorway.show()
-    doorway.show_way(way(InlineBackground(), TestDoor()))
+    frame = SignInFrame()
+    qtbot.addWidget(frame)
+    frame.resize(width, 700)
+    with qtbot.waitExposed(frame):
+        frame.show()
+    frame.show_way(way(InlineBackground(), TestSignIn()))
     QApplication.processEvents()
-    wrapped = [each for each in doorway.findChildren(QLabel) if each.wordWrap()]
+    wrapped = [each for each in frame.findChildren(QLabel) if each.wordWrap()]
     seen = [each for each in wrapped if each.isVisible()]
     assert len(seen) > 1
     for label in seen:

@@ -16,19 +16,19 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import Sentence
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
-from tests.ui.sign_in.sign_in_ports import RIGHT, TestDoor
+from tests.ui.sign_in.sign_in_ports import RIGHT, TestSignIn
 
 FOLDER = Path("/srv/unit")
 
 
 @pytest.fixture
-def door() -> TestDoor:
-    return TestDoor()
+def sign_in() -> TestSignIn:
+    return TestSignIn()
 
 
 @pytest.fixture
-def form(door: TestDoor, qtbot: QtBot) -> UnlockForm:
-    made = UnlockForm(InlineBackground(), door, FOLDER, person="priya.nolan")
+def form(sign_in: TestSignIn, qtbot: QtBot) -> UnlockForm:
+    made = UnlockForm(InlineBackground(), sign_in, FOLDER, person="priya.nolan")
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -50,12 +50,12 @@ def type_and_enter(form: UnlockForm, words: str) -> None:
 
 
 def test_the_right_passphrase_opens_and_is_forgotten(
-    form: UnlockForm, door: TestDoor, qtbot: QtBot
+    form: UnlockForm, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(form.opened) as opened:
         type_and_enter(form, RIGHT)
-    assert opened.args == [door.opened, RIGHT]
-    assert door.asked == [(FOLDER, "priya.nolan", RIGHT)]
+    assert opened.args == [sign_in.opened, RIGHT]
+    assert sign_in.asked == [(FOLDER, "priya.nolan", RIGHT)]
     assert passphrase(form).text() == ""
 
 
@@ -81,16 +81,18 @@ def test_a_field_that_needs_another_look_keeps_its_height(form: UnlockForm) -> N
         Damaged(),
     ],
 )
-def test_every_refusal_is_a_sentence(form: UnlockForm, door: TestDoor, error: MscuError) -> None:
-    door.answers.append(error)
+def test_every_refusal_is_a_sentence(
+    form: UnlockForm, sign_in: TestSignIn, error: MscuError
+) -> None:
+    sign_in.answers.append(error)
     type_and_enter(form, RIGHT)
     assert error.sentence in texts(form)
 
 
 def test_a_folder_without_a_store_is_said_beside_the_folder(
-    form: UnlockForm, door: TestDoor, qtbot: QtBot
+    form: UnlockForm, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
-    door.answers.append(NotOurs("There is no store here."))
+    sign_in.answers.append(NotOurs("There is no store here."))
     type_and_enter(form, RIGHT)
     said = next(each for each in form.findChildren(Sentence) if "no store here" in each.words())
     assert said.isVisible()
@@ -101,14 +103,14 @@ def test_a_folder_without_a_store_is_said_beside_the_folder(
     assert not said.isVisible()
 
 
-def test_too_many_tries_are_waited_out(form: UnlockForm, door: TestDoor) -> None:
-    door.answers.append(TooManyTries(2))
+def test_too_many_tries_are_waited_out(form: UnlockForm, sign_in: TestSignIn) -> None:
+    sign_in.answers.append(TooManyTries(2))
     type_and_enter(form, RIGHT)
     button = named(form, Button, "Unlock")
     assert "You can try again in 2 seconds." in texts(form)
     assert not button.isEnabled()
     QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
-    assert len(door.asked) == 1
+    assert len(sign_in.asked) == 1
     form._tick()  # noqa: SLF001 - a second goes by
     assert "in 1 second." in texts(form)
     form._tick()  # noqa: SLF001
@@ -116,12 +118,12 @@ def test_too_many_tries_are_waited_out(form: UnlockForm, door: TestDoor) -> None
     assert "You can try again now." in texts(form)
 
 
-def test_empty_fields_are_not_tried(form: UnlockForm, door: TestDoor) -> None:
+def test_empty_fields_are_not_tried(form: UnlockForm, sign_in: TestSignIn) -> None:
     QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
     assert "Fill this in." in texts(form)
     named(form, QLineEdit, "Person").clear()
     named(form, Button, "Unlock").click()
-    assert door.asked == []
+    assert sign_in.asked == []
     assert named(form, QLineEdit, "Person").hasFocus()
 
 

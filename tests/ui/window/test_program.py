@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Permission
-from mscu.app import StoreDoor
+from mscu.app import StoreSignIn
 from mscu.codes import Operation, Role
 from mscu.store.files.files import KEYS
 from mscu.store.keys import keys
@@ -84,7 +84,7 @@ def program(
 ) -> Iterator[Program]:
     store.close()
     Remembered().with_changes(store=str(store.folder), person="supervisor", scheme="light")
-    made = Program(qapp, StoreDoor, replace=replaced)
+    made = Program(qapp, StoreSignIn, replace=replaced)
     made.start()
     qtbot.waitUntil(made.frame.isVisible)
     yield made
@@ -130,20 +130,20 @@ def test_the_way_in_comes_first_and_pages_after_it(program: Program, qtbot: QtBo
     assert status.store.words == "unit.db"
     assert status.locks.words == "Locks in 10 min · Ctrl+L"
     qtbot.waitUntil(lambda: status.backup.words == "No backup yet")
-    assert program.entrance.remembered.unit == "Test unit"
+    assert program.flow.remembered.unit == "Test unit"
 
 
 def test_a_workstation_that_knows_no_store_is_welcomed(qapp: QApplication, qtbot: QtBot) -> None:
-    made = Program(qapp, StoreDoor)
+    made = Program(qapp, StoreSignIn)
     made.start()
-    assert isinstance(made.entrance.doorway.shown, Welcome)
+    assert isinstance(made.flow.frame.shown, Welcome)
     ended(made, qtbot)
 
 
 def test_who_was_locked_out_comes_back_to_the_same_door(qapp: QApplication, qtbot: QtBot) -> None:
-    made = Program(qapp, StoreDoor, locked=Locked(store="/srv/unit", person="priya.nolan"))
+    made = Program(qapp, StoreSignIn, locked=Locked(store="/srv/unit", person="priya.nolan"))
     made.start()
-    assert isinstance(made.entrance.doorway.shown, UnlockForm)
+    assert isinstance(made.flow.frame.shown, UnlockForm)
     assert named(made.frame, QLineEdit, "Person").text() == "priya.nolan"
     assert "unit store, on this computer" in texts(made.frame)
     ended(made, qtbot)
@@ -259,7 +259,7 @@ def test_a_draft_is_there_again_after_the_next_unlocking(
     main = unlock(program, qtbot)
     main.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Crabtree"})
     program.lock()
-    again = Program(qapp, StoreDoor, locked=Locked(store=str(store.folder), person="supervisor"))
+    again = Program(qapp, StoreSignIn, locked=Locked(store=str(store.folder), person="supervisor"))
     again.start()
     draft = unlock(again, qtbot).stack.drafts.of("case/47/note")
     assert draft is not None
@@ -277,7 +277,7 @@ def test_an_open_store_that_waits_for_a_passphrase_locks_as_well(
     field_ = named(program.frame, QLineEdit, "Passphrase")
     QTest.keyClicks(field_, PASSPHRASE)
     QTest.keyClick(field_, Qt.Key.Key_Return)
-    shown = program.entrance.doorway
+    shown = program.flow.frame
     qtbot.waitUntil(lambda: isinstance(shown.shown, ChangeForm), timeout=20_000)
     assert program.watch is not None
     program.watch.due.emit()
