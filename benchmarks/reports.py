@@ -14,21 +14,21 @@ from PySide6.QtWidgets import QApplication
 
 from mscu.actions.core.listing import FIRST, Place
 from mscu.actions.intake.report_register import FirstReports, ReportNumbers, ReportRow, ReportRows
-from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows import QueryRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look import theme
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import report_look
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 ROUNDS = 200
 SIZE = (1100, 800)
 app = QApplication([])
 theme.apply(app, theme.Scheme.LIGHT)
 unit = unlock(folder(), "officer")
-desk = Desk(gate_of(unit))
-desk.trouble.connect(print)
-desk.crashed.connect(print)
+dispatcher = Dispatcher(gate_of(unit))
+dispatcher.trouble.connect(print)
+dispatcher.crashed.connect(print)
 
 
 def view_of(model: RowsModel[ReportRow]) -> RowsView:
@@ -78,7 +78,7 @@ def counted(_known: int, whole: bool) -> None:
 stored.counted.connect(counted)
 heard = QEventLoop()
 stored.counted.connect(heard.quit)
-stored.show_source(DeskRows(desk, FirstReports(), numbers, rows))
+stored.show_source(QueryRows(dispatcher, FirstReports(), numbers, rows))
 while not done:
     heard.exec()  # and now the next slice of numbers is being read
     stored_jump(random.random())
@@ -99,5 +99,5 @@ for _ in range(ROUNDS):
     floor.append(timed(partial(jump, kept_view, at)))
 print(f"{total:,} reports; {sum(waiting)} of {ROUNDS} jumps painted a row to come")
 tell("jump anywhere", ours, floor)
-desk.close()
+dispatcher.close()
 unit.close()

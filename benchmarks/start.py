@@ -25,7 +25,7 @@ from mscu.store.open_store import assemble
 from mscu.store.schema.database import open_database
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.look import theme
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 
@@ -70,11 +70,11 @@ def ours() -> tuple[float, float]:
     signed_in = SignedIn(
         actor=gate.actor, unit_name="Benchmark", store=where, fixed_day=unit.fixed_day, whole=True
     )
-    desk = Desk(gate)
+    dispatcher = Dispatcher(gate)
     idle: list[bool] = []
-    desk.busy.connect(idle.append)
-    drafts = Drafts(NoDrafts(), demo_clock, desk)
-    window = MainWindow(Workspaces(Workspace(desk, drafts, signed_in)))
+    dispatcher.busy.connect(idle.append)
+    drafts = Drafts(NoDrafts(), demo_clock, dispatcher)
+    window = MainWindow(Workspaces(Workspace(dispatcher, drafts, signed_in)))
     window.stack.begin()
     paint(window)
     painted = perf_counter()
@@ -82,7 +82,7 @@ def ours() -> tuple[float, float]:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     answered = perf_counter()
     window.close()
-    desk.close()
+    dispatcher.close()
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the next one pays for it
     unit.close()

@@ -108,7 +108,7 @@ def session(
     for each in made:
         each.log_out(10)
         for room in each.workspaces:
-            room.desk.close()
+            room.dispatcher.close()
         delete(each.main)  # here: the thread of another desk must not find it among its garbage
 
 

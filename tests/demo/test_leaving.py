@@ -31,7 +31,7 @@ def test_copies_left_and_one_is_recalled_and_something_waits_for_each_decision(
     assert lost.text.startswith("A printed briefing")
     (release,) = supervisor.ask(Releases())
     assert (release.state, release.may_decide) == (ReleaseState.WAITS, True)
-    desk = supervisor.ask(MyDesk())
-    assert [each.opens for each in desk.decisions] == ["rights_request", "release"]
+    dispatcher = supervisor.ask(MyDesk())
+    assert [each.opens for each in dispatcher.decisions] == ["rights_request", "release"]
     assert len(store.sql("SELECT 1 FROM recall")) == 1
     store.close()

@@ -31,7 +31,7 @@ from mscu.errors import MscuError
 from mscu.ui.look.frame import Frame
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.process import protect_process
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.window.main_window import MainWindow
@@ -147,10 +147,10 @@ def type_all(told: Mapping[str, Any]) -> None:
 class Heard(QObject):
     """Hears an answer of a desk: whatever was asked before has been answered then."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self.answer: object = None
-        desk.ask(Today(), then=self._hear)
+        dispatcher.ask(Today(), then=self._hear)
 
     def _hear(self, answer: object) -> None:
         self.answer = answer
@@ -174,10 +174,10 @@ def sit_down(opened: UnlockedStores) -> tuple[Frame, WindowSession]:
     session = opened.move_in(frame)
     frame.show_content(session.widget)
     frame.show()
-    stack, desk = session.main.stack, session.workspaces.first.desk
+    stack, dispatcher = session.main.stack, session.workspaces.first.dispatcher
     for page in stack.kinds()[:FEW]:
         stack.turn_to(page.name)
-        heard = Heard(desk)
+        heard = Heard(dispatcher)
         until(partial(getattr, heard, "answer"), page.title)
     session.log_out(SECONDS)
     frame.hide()

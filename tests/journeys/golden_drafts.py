@@ -15,7 +15,7 @@ from mscu.store.keys.drafts import SealedDrafts
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.call.board import CallBoard
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.window.main_window import MainWindow
@@ -47,13 +47,13 @@ class Seat:
 
     def __init__(self, store: Store, person: str) -> None:
         gate = store.gate(person)
-        desk = InlineDesk(gate)
-        self.drafts = Drafts(sealed(store, person), store.clock, desk)
+        dispatcher = InlineDispatcher(gate)
+        self.drafts = Drafts(sealed(store, person), store.clock, dispatcher)
         signed_in = SignedIn(
             actor=gate.actor, unit_name="Test unit", store=store.template.files.database
         )
-        self.window = MainWindow(Workspaces(Workspace(desk, self.drafts, signed_in)))
-        desk.setParent(self.window)
+        self.window = MainWindow(Workspaces(Workspace(dispatcher, self.drafts, signed_in)))
+        dispatcher.setParent(self.window)
         self.window.resize(WIDTH, HEIGHT)
         self.window.show()
 

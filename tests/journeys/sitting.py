@@ -22,7 +22,7 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.pages.entries.add_menu import WORDS, AddMenu
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
@@ -62,7 +62,7 @@ class Sitting:
         workspaces = [_furnish(each, role) for each in (store, beside) if each is not None]
         self.window = MainWindow(Workspaces(*workspaces))
         for workspace in workspaces:
-            workspace.desk.setParent(self.window)
+            workspace.dispatcher.setParent(self.window)
         qtbot.addWidget(self.window)
         self.window.resize(1440, 852)
         with qtbot.waitExposed(self.window):
@@ -197,11 +197,11 @@ class Sitting:
 
 def _furnish(store: Store, role: str) -> Workspace:
     gate = store.gate(role)
-    desk = InlineDesk(gate)
+    dispatcher = InlineDispatcher(gate)
     whose = "Justice and Care" if gate.actor.store is Holds.SURVIVORS else "Greater Manchester"
     file = store.template.files.database
     signed_in = SignedIn(actor=gate.actor, unit_name=whose, store=file)
-    return Workspace(desk, Drafts(Box(), store.clock, desk), signed_in)
+    return Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in)
 
 
 def _is_there(card: FormCard) -> bool:

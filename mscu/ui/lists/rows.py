@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from mscu.ui.lists.row_cache import HeldRows
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.session.dispatcher import Asked, Changes, Desk
+from mscu.ui.session.dispatcher import Changes, Dispatcher, QueryLike
 
 R = TypeVar("R")
 MOST_READ = 4096
@@ -79,29 +79,29 @@ class RowSource(Protocol):
 
 
 @dataclass(frozen=True)
-class DeskRows:
+class QueryRows:
     """A source of three queries asked at a desk."""
 
-    desk: Desk
-    first_rows: Asked[Any]
-    numbers_after: Callable[[Any], Asked[Any]]
-    rows_of: Callable[[tuple[int, ...]], Asked[Any]]
+    dispatcher: Dispatcher
+    first_rows: QueryLike[Any]
+    numbers_after: Callable[[Any], QueryLike[Any]]
+    rows_of: Callable[[tuple[int, ...]], QueryLike[Any]]
 
     def first(self, then: Callable[[Any], object]) -> None:
         """Ask for the first rows."""
-        self.desk.ask(self.first_rows, then=then)
+        self.dispatcher.ask(self.first_rows, then=then)
 
     def numbers(self, after: object | None, then: Callable[[Any], object]) -> None:
         """Ask for a slice of the numbers."""
-        self.desk.ask(self.numbers_after(after), then=then, may_wait=True)
+        self.dispatcher.ask(self.numbers_after(after), then=then, may_wait=True)
 
     def rows(self, numbers: tuple[int, ...], then: Callable[[Any], object]) -> None:
         """Ask for some rows."""
-        self.desk.ask(self.rows_of(numbers), then=then, urgent=True)
+        self.dispatcher.ask(self.rows_of(numbers), then=then, urgent=True)
 
     def wait(self, then: Callable[..., object], seconds: float) -> bool:
         """Wait for an answer."""
-        return self.desk.wait_for(then, seconds)
+        return self.dispatcher.wait_for(then, seconds)
 
 
 class RowsModel(HeldRows[R]):

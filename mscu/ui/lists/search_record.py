@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from mscu.ui.session.dispatcher import Asked, Desk
+from mscu.ui.session.dispatcher import Dispatcher, QueryLike
 
 
 class SearchRecord(QObject):
@@ -17,14 +17,14 @@ class SearchRecord(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._last: Asked[Any] | None = None
+        self._last: QueryLike[Any] | None = None
 
-    def keep(self, desk: Desk, question: Asked[Any]) -> None:
+    def keep(self, dispatcher: Dispatcher, question: QueryLike[Any]) -> None:
         """Put a question on record; the same one twice in a row is one search."""
         if question != self._last:
             self._last = question
             once = _Once(self)
-            desk.ask(question, then=once.answered)
+            dispatcher.ask(question, then=once.answered)
 
     def forget(self) -> None:
         """Let the next question count as a new search, whatever it asks."""

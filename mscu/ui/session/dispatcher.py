@@ -32,7 +32,7 @@ Changes = frozenset[tuple[str, int]]
 log = logging.getLogger(__name__)
 
 
-class Asked(Protocol[T_co]):
+class QueryLike(Protocol[T_co]):
     """A query: what `Desk.ask` takes."""
 
     def answer(self, work: Any, /) -> T_co:  # noqa: ANN401 - the gate's own
@@ -40,7 +40,7 @@ class Asked(Protocol[T_co]):
         ...
 
 
-class Wanted(Protocol[T_co]):
+class CommandLike(Protocol[T_co]):
     """A command: what `Desk.perform` takes."""
 
     def perform(self, work: Any, /) -> T_co:  # noqa: ANN401 - the gate's own
@@ -102,7 +102,7 @@ class _Outcome:
     changes: Changes = frozenset()
 
 
-class Desk(QObject):
+class Dispatcher(QObject):
     """Where pages ask and perform.
 
     Signals: `records_changed` after each command with what it changed; `trouble` with a sentence
@@ -133,7 +133,7 @@ class Desk(QObject):
 
     def ask(
         self,
-        query: Asked[T],
+        query: QueryLike[T],
         *,
         then: Callable[[T], object],
         urgent: bool = False,
@@ -155,7 +155,7 @@ class Desk(QObject):
 
     def perform(
         self,
-        command: Wanted[T],
+        command: CommandLike[T],
         *,
         then: Callable[[T], object] | None = None,
         problems: Problems | None = None,
@@ -297,7 +297,7 @@ class Desk(QObject):
             self.crashed.emit(where)
 
 
-class InlineDesk(Desk):
+class InlineDispatcher(Dispatcher):
     """A desk without a thread, for tests: each answer is there when `ask` returns."""
 
     @override

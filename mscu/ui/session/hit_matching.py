@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from mscu.actions.matching.hit_matching import Heed
 from mscu.actions.search.index_maintenance import PutWordsTogether, WordsAreInParts
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 QUIET_MS = 300
 """The desk has had nothing to do for so long: what was asked for is painted by then."""
@@ -19,23 +19,23 @@ class Heeding(QObject):
     nothing else to do: unlocking and whoever works are never held up.
     """
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._more = True
         self.is_done = False
         """Whether all was looked through."""
         self._begun = False
         self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
         self._quiet.timeout.connect(self._go_on)
-        desk.busy.connect(self._desk_turned, Qt.ConnectionType.QueuedConnection)
+        dispatcher.busy.connect(self._dispatcher_turned, Qt.ConnectionType.QueuedConnection)
 
     def end(self) -> None:
         """Look through nothing more: the store is let go of."""
         self._more = False
         self._quiet.stop()
 
-    def _desk_turned(self, busy: bool) -> None:
+    def _dispatcher_turned(self, busy: bool) -> None:
         if busy or not self._more:
             self._quiet.stop()
         else:
@@ -44,11 +44,13 @@ class Heeding(QObject):
     def _go_on(self) -> None:
         self._more = False  # what fails is not tried again before the next unlocking
         if not self.is_done:
-            self._desk.perform(Heed(), then=self._heeded)
+            self._dispatcher.perform(Heed(), then=self._heeded)
         elif self._begun:
-            self._desk.perform(PutWordsTogether(going_on=self._begun), then=self._put_together)
+            self._dispatcher.perform(
+                PutWordsTogether(going_on=self._begun), then=self._put_together
+            )
         else:
-            self._desk.ask(WordsAreInParts(), then=self._counted)
+            self._dispatcher.ask(WordsAreInParts(), then=self._counted)
 
     def _heeded(self, more: bool) -> None:
         self._more = True
@@ -56,7 +58,7 @@ class Heeding(QObject):
 
     def _counted(self, in_parts: bool) -> None:
         if in_parts:
-            self._desk.perform(PutWordsTogether(), then=self._put_together)
+            self._dispatcher.perform(PutWordsTogether(), then=self._put_together)
 
     def _put_together(self, more: bool) -> None:
         self._more = self._begun = more

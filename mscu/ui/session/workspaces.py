@@ -15,7 +15,7 @@ from typing import ClassVar, Protocol
 from mscu.access import Actor
 from mscu.codes import Holds
 from mscu.ui.forms.drafts import Drafts
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class StorePage(Protocol):
@@ -49,7 +49,7 @@ class SignedIn:
 class Workspace:
     """One open store, as pages know it."""
 
-    desk: Desk
+    dispatcher: Dispatcher
     drafts: Drafts
     signed_in: SignedIn
 

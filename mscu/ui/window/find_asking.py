@@ -41,14 +41,14 @@ class FindAsking(QObject):
         self._page, self._words = page, words
         if page is not None and len(words) >= SHORTEST:
             self._settles.start()
-            page.desk.ask(page.finds(words=words), then=self._found)
+            page.dispatcher.ask(page.finds(words=words), then=self._found)
 
     def settle(self) -> None:
         """Put on record what was looked for."""
         self._settles.stop()
         if self._page is not None and len(self._words) >= SHORTEST:
             question = self._page.finds(words=self._words, settled=True)
-            self._record.keep(self._page.desk, question)
+            self._record.keep(self._page.dispatcher, question)
             self.settled.emit()
 
     def stop(self) -> None:
@@ -63,7 +63,9 @@ class FindAsking(QObject):
         self.found.emit(hits, alike is not None)
         if alike is not None:
             named = frozenset(hit.number for hit in hits if hit.kind == "subject")
-            self._page.desk.ask(alike(words=self._words, besides=named), then=self._found_alike)
+            self._page.dispatcher.ask(
+                alike(words=self._words, besides=named), then=self._found_alike
+            )
 
     def _found_alike(self, hits: tuple[Hit, ...]) -> None:
         self.alike.emit(hits)

@@ -13,7 +13,7 @@ from mscu.codes import Holds
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER, Page
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspace, Workspaces
 from mscu.ui.widgets.message_bar import say_no_more
 
@@ -50,8 +50,8 @@ class PageStack(QStackedWidget):
         self._unsaid = ""
         self._carried: QWidget | None = None
         for workspace in workspaces:
-            workspace.desk.records_changed.connect(self._records_changed)
-            workspace.desk.trouble.connect(self.say)
+            workspace.dispatcher.records_changed.connect(self._records_changed)
+            workspace.dispatcher.trouble.connect(self.say)
             workspace.drafts.failed.connect(self.say)
 
     @property
@@ -156,7 +156,7 @@ class PageStack(QStackedWidget):
     def _make(self, name: str) -> Page:
         kind = self._kinds[name]
         workspace = self._workspaces.for_page(kind) or self._workspaces.first
-        page = kind(workspace.desk, Stand(self, self._workspaces, workspace))
+        page = kind(workspace.dispatcher, Stand(self, self._workspaces, workspace))
         page.wanted.connect(self.open)
         page.counted.connect(self.counted)
         page.marking_changed.connect(self._marking)
@@ -210,10 +210,10 @@ class Stand:
         """The file of its store."""
         return self._room.signed_in.store
 
-    def beside(self, holds: Holds) -> Desk | None:
+    def beside(self, holds: Holds) -> Dispatcher | None:
         """Give the desk of another open store, for what is carried across by hand."""
         workspace = self._workspaces.of(holds)
-        return None if workspace is None else workspace.desk
+        return None if workspace is None else workspace.dispatcher
 
 
 def _put_away(page: Page) -> None:

@@ -19,7 +19,7 @@ from mscu.codes import Holds, UrgentState
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.session.workspaces import Workspaces
 from mscu.ui.widgets.button import Button, Size
@@ -224,7 +224,7 @@ class UrgentWatch(QObject):
     heard = Signal(bool)
     form_wanted = Signal(str)
 
-    def __init__(self, police: Desk, own: Desk | None, parent: QObject) -> None:
+    def __init__(self, police: Dispatcher, own: Dispatcher | None, parent: QObject) -> None:
         super().__init__(parent)
         self._own, self._police = own, police
         self._lines: tuple[UrgentLine, ...] = ()
@@ -240,8 +240,8 @@ class UrgentWatch(QObject):
 
     def begin(self) -> None:
         """Look now, again and again, and after each command."""
-        for desk in filter(None, (self._police, self._own)):
-            desk.records_changed.connect(self._changed)
+        for dispatcher in filter(None, (self._police, self._own)):
+            dispatcher.records_changed.connect(self._changed)
         self.look()
         self._timer.start()
 
@@ -318,4 +318,4 @@ def watch_for(workspaces: Workspaces, parent: QObject) -> UrgentWatch | None:
     police, own = workspaces.of(Holds.UNIT), workspaces.of(Holds.SURVIVORS)
     if police is None or not police.actor.may(Permission.HEAR_URGENT):
         return None
-    return UrgentWatch(police.desk, own.desk if own is not None else None, parent)
+    return UrgentWatch(police.dispatcher, own.dispatcher if own is not None else None, parent)

@@ -16,7 +16,7 @@ from mscu.codes import Holds
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.theme import Scheme
-from mscu.ui.session.dispatcher import Desk, Gate
+from mscu.ui.session.dispatcher import Dispatcher, Gate
 from mscu.ui.session.hit_matching import Heeding
 from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Leave, LogOut
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
@@ -54,7 +54,7 @@ class WindowSession(QObject):
         self.main = MainWindow(self.workspaces)
         self._upkeep = {workspace.holds: Upkeep(workspace, self) for workspace in self.workspaces}
         police = self.workspaces.of(Holds.UNIT)
-        self._heeding = None if police is None else Heeding(police.desk, self)
+        self._heeding = None if police is None else Heeding(police.dispatcher, self)
         self._here = self.workspaces.first.holds
         self._left: list[str] = []
         self._then: Callable[[str], object] | None = None
@@ -65,7 +65,7 @@ class WindowSession(QObject):
 
     def _furnish(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)
-        return Workspace(Desk(opened.gate, self), drafts, opened.signed_in)
+        return Workspace(Dispatcher(opened.gate, self), drafts, opened.signed_in)
 
     @property
     def widget(self) -> QWidget:
@@ -117,7 +117,7 @@ class WindowSession(QObject):
 
     def _log_out(self, workspace: Workspace) -> Event:
         done = Event()
-        workspace.desk.perform(LogOut(done))
+        workspace.dispatcher.perform(LogOut(done))
         return done
 
     def close(self, then: Callable[[str], object]) -> None:
@@ -148,7 +148,7 @@ class WindowSession(QObject):
         self.main.quick_hide.turned.connect(frame.blank)
         self.main.stack.backed_up.connect(self._look_at_backups)
         for workspace in self.workspaces:
-            workspace.desk.crashed.connect(self._crashed)
+            workspace.dispatcher.crashed.connect(self._crashed)
             self._upkeep[workspace.holds].changed.connect(self._tell_of_store)
         self._tell_of_store()
 
@@ -190,7 +190,7 @@ class Upkeep(QObject):
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = workspace.desk
+        self._dispatcher = workspace.dispatcher
         self._last: datetime | None = None
         self._timer = QTimer(self, interval=_LOOK_FOR_BACKUP_MS)
         self._timer.timeout.connect(self._back_up_if_due)
@@ -203,12 +203,12 @@ class Upkeep(QObject):
 
     def look(self) -> None:
         """See which backups there are."""
-        self._desk.ask(Backups(), then=self._seen)
+        self._dispatcher.ask(Backups(), then=self._seen)
 
     def end(self, then: Callable[[str], object]) -> None:
         """Back up a last time and let go of the store."""
         self._timer.stop()
-        self._desk.perform(Leave(), then=then)
+        self._dispatcher.perform(Leave(), then=then)
 
     def _seen(self, backups: tuple[BackupSeen, ...]) -> None:
         self._last = backups[0].made_at if backups else None
@@ -216,7 +216,7 @@ class Upkeep(QObject):
 
     def _back_up_if_due(self) -> None:
         if self._last is None or datetime.now(UTC) - self._last > BACKUP_EVERY:
-            self._desk.perform(BackUpByItself(), then=self._backed_up)
+            self._dispatcher.perform(BackUpByItself(), then=self._backed_up)
 
     def _backed_up(self, made: BackupSeen) -> None:
         self._seen((made,))

@@ -21,7 +21,7 @@ from tests.scenes.stores import NOW
 ME = "PC Officer"
 
 
-def desk(gate: Gate, *, mine: bool = True) -> DeskAnswer:
+def dispatcher(gate: Gate, *, mine: bool = True) -> DeskAnswer:
     return gate.ask(MyDesk(mine=mine))
 
 
@@ -31,7 +31,7 @@ def mine(gate: Gate, **fields: str) -> int:
 
 
 def test_an_empty_desk_shows_eight_empty_boxes(officer: Gate) -> None:
-    shown = desk(officer)
+    shown = dispatcher(officer)
     assert [(day.words, day.count) for day in shown.week] == [
         ("Late", 0), ("Today, Mon 20", 0), ("Tue 21", 0), ("Wed 22", 0), ("Thu 23", 0),
         ("Fri 24", 0), ("Sat 25", 0), ("Sun 26", 0),
@@ -44,7 +44,7 @@ def test_the_week_counts_what_ends_on_each_day(officer: Gate) -> None:
     case = mine(officer)
     for day in ("17 Jun 2022", "20 Jun 2022", "22 Jun 2022", "22 Jun 2022", "27 Jun 2022"):
         an_enquiry(officer, case, owner=ME, due_on=day, happened="16 Jun 2022")
-    counts = {day.words: day.count for day in desk(officer).week}
+    counts = {day.words: day.count for day in dispatcher(officer).week}
     assert counts["Late"] == 1
     assert counts["Today, Mon 20"] == 1
     assert counts["Tue 21"] == 1  # the crime is to be recorded within 24 hours
@@ -56,18 +56,18 @@ def test_what_is_late_comes_before_what_is_owed_and_what_runs(officer: Gate) -> 
     case = mine(officer)
     an_enquiry(officer, case, owner=ME, due_on="24 Jun 2022")
     an_enquiry(officer, case, owner=ME, due_on="15 Jun 2022", happened="14 Jun 2022")
-    states = [clock.state.value for clock in desk(officer).clocks]
+    states = [clock.state.value for clock in dispatcher(officer).clocks]
     assert states[0] == "late"
     assert set(states[1:]) == {"running"}
-    dues = [clock.due for clock in desk(officer).clocks[1:]]
+    dues = [clock.due for clock in dispatcher(officer).clocks[1:]]
     assert dues == sorted(dues)
 
 
 def test_mine_are_those_of_my_cases_and_the_unit_s_are_all(officer: Gate) -> None:
     own = mine(officer)
     other = mine(officer, lead="DS Nolan")
-    assert {clock.case_id for clock in desk(officer).clocks} == {own}
-    assert {clock.case_id for clock in desk(officer, mine=False).clocks} == {own, other}
+    assert {clock.case_id for clock in dispatcher(officer).clocks} == {own}
+    assert {clock.case_id for clock in dispatcher(officer, mine=False).clocks} == {own, other}
 
 
 # -------------------------------------------------------------------------------------- enquiries
@@ -78,7 +78,7 @@ def test_the_soonest_to_perish_stands_first_and_what_has_no_day_last(officer: Ga
     never = an_enquiry(officer, case, owner=ME)
     later = an_enquiry(officer, case, owner=ME, due_on="28 Jun 2022")
     late = an_enquiry(officer, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")
-    lines = desk(officer).enquiries
+    lines = dispatcher(officer).enquiries
     assert [(line.id, line.days_left) for line in lines] == [(late, -2), (later, 8), (never, None)]
     assert [line.perishes for line in lines] == ["18 Jun 2022", "28 Jun 2022", ""]
 
@@ -92,7 +92,7 @@ def test_recordings_show_how_much_of_them_is_left(officer: Gate) -> None:
             due_on="21 Jun 2022",
         )
     )  # fmt: skip
-    (line,) = desk(officer).enquiries
+    (line,) = dispatcher(officer).enquiries
     assert line.is_cctv
     assert (line.perishes, line.days_left, line.share_left) == ("30 Jun 2022", 10, 0.5)
     assert (line.case_id, line.case_reference, line.owner) == (case, "MS-22-0001", ME)
@@ -115,15 +115,15 @@ def test_what_is_done_or_filed_is_no_open_enquiry(officer: Gate) -> None:
     finish(officer, case, done, finished=True)
     an_enquiry(officer, case, owner=ME, state=EnquiryState.FILED)
     still_open = an_enquiry(officer, case, owner=ME)
-    assert [line.id for line in desk(officer).enquiries] == [still_open]
+    assert [line.id for line in dispatcher(officer).enquiries] == [still_open]
 
 
 def test_the_enquiries_of_others_are_the_unit_s(officer: Gate) -> None:
     case = mine(officer)
     own = an_enquiry(officer, case, owner=ME)
     other = an_enquiry(officer, case, owner="DC Fielding")
-    assert [line.id for line in desk(officer).enquiries] == [own]
-    assert {line.id for line in desk(officer, mine=False).enquiries} == {own, other}
+    assert [line.id for line in dispatcher(officer).enquiries] == [own]
+    assert {line.id for line in dispatcher(officer, mine=False).enquiries} == {own, other}
 
 
 # -------------------------------------------------------------------------- reports and advice
@@ -132,7 +132,7 @@ def test_the_enquiries_of_others_are_the_unit_s(officer: Gate) -> None:
 def test_reports_wait_for_triage_whoever_took_them(officer: Gate, colleague: Gate) -> None:
     number = a_report(colleague)
     a_report(colleague, case_id=mine(officer))
-    assert [row.id for row in desk(officer).reports] == [number]
+    assert [row.id for row in dispatcher(officer).reports] == [number]
 
 
 def test_advice_waits_until_it_is_answered(officer: Gate) -> None:
@@ -140,14 +140,14 @@ def test_advice_waits_until_it_is_answered(officer: Gate) -> None:
     number = officer.perform(
         GiveAdvice(case_id=case, happened=AT, text="Separate them.", given_to="PC Hughes")
     )
-    assert [row.id for row in desk(officer).advice] == [number]
+    assert [row.id for row in dispatcher(officer).advice] == [number]
     officer.perform(AnswerAdvice(entry_id=number, version=1, accepted=Accepted.YES))
-    assert desk(officer).advice == ()
+    assert dispatcher(officer).advice == ()
 
 
 def test_nothing_of_a_hidden_case(world: World) -> None:
     world.restricted()
-    shown = desk(world.store.gate(Role.OFFICER), mine=False)
+    shown = dispatcher(world.store.gate(Role.OFFICER), mine=False)
     assert (shown.clocks, shown.enquiries, shown.advice) == ((), (), ())
     assert [row.id for row in shown.reports] == [world.report_id]
 
@@ -156,7 +156,7 @@ def test_nothing_of_a_hidden_case(world: World) -> None:
 
 
 def of_charity(world: World) -> list[str]:
-    return [row.headline for row in desk(world.store.gate(Role.OFFICER)).charity]
+    return [row.headline for row in dispatcher(world.store.gate(Role.OFFICER)).charity]
 
 
 def test_an_emergency_card_stands_first_and_a_week_after_its_answer(world: World) -> None:
@@ -167,9 +167,9 @@ def test_an_emergency_card_stands_first_and_a_week_after_its_answer(world: World
     assert of_charity(world) == ["Emergency card asked for: Ionut Balan"]
     lead.perform(RefuseCard(entry_id=number, version=1, answer_reason="He is with us."))
     later = officer.perform(COMMANDS[AskForCard](world))
-    assert [row.id for row in desk(officer).charity] == [later, number]
+    assert [row.id for row in dispatcher(officer).charity] == [later, number]
     world.store.clock.turn(days=8)
-    assert [row.id for row in desk(officer).charity] == [later]
+    assert [row.id for row in dispatcher(officer).charity] == [later]
 
 
 @pytest.mark.parametrize(("outcome", "weeks_later"), [(DECLINED, 0), (WAITING_LIST, 1)])

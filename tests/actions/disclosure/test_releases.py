@@ -180,18 +180,18 @@ def test_another_officer_neither_decides_nor_saves_it(
 def test_it_waits_on_the_desk_of_who_may_approve_and_comes_back_to_who_asked(
     store: Store, officer: Gate, supervisor: Gate, asked: int
 ) -> None:
-    def desk(gate: Gate) -> list[tuple[int, ReleaseState | RightsState]]:
+    def dispatcher(gate: Gate) -> list[tuple[int, ReleaseState | RightsState]]:
         return [(each.id, each.state) for each in gate.ask(MyDesk()).decisions]
 
     colleague, disclosure = store.gate(COLLEAGUE), store.gate(Role.DISCLOSURE)
     for gate in (supervisor, disclosure):
-        assert desk(gate) == [(asked, ReleaseState.WAITS)]
-    assert desk(officer) == desk(colleague) == []
+        assert dispatcher(gate) == [(asked, ReleaseState.WAITS)]
+    assert dispatcher(officer) == dispatcher(colleague) == []
     supervisor.perform(DecideRelease(release_id=asked, version=1, approve=True))
-    assert desk(officer) == [(asked, ReleaseState.APPROVED)]
-    assert desk(supervisor) == desk(disclosure) == desk(colleague) == []
+    assert dispatcher(officer) == [(asked, ReleaseState.APPROVED)]
+    assert dispatcher(supervisor) == dispatcher(disclosure) == dispatcher(colleague) == []
     officer.perform(WriteReleased(release_id=asked, form="json"))
-    assert desk(officer) == []
+    assert dispatcher(officer) == []
 
 
 def test_what_it_was_narrowed_by_is_for_who_asked_and_who_may_approve(

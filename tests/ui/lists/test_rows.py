@@ -11,9 +11,9 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.lists.rows import AHEAD, MOST_READ, DeskRows, RowsModel
+from mscu.ui.lists.rows import AHEAD, MOST_READ, QueryRows, RowsModel
 from mscu.ui.look.row_look import GONE, RowLook
-from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
 
 FIRST = 64
 SLICE = 50_000
@@ -95,14 +95,14 @@ class RegisterGate:
         """Nothing here takes long enough."""
 
 
-def source(desk: Desk, register: Register) -> DeskRows:
+def source(dispatcher: Dispatcher, register: Register) -> QueryRows:
     def numbers_after(after: int | None) -> Ask:
         return Ask(register, lambda: register.slice(after or 0))
 
     def rows_of(numbers: tuple[int, ...]) -> Ask:
         return Ask(register, lambda: register.rows(numbers))
 
-    return DeskRows(desk, Ask(register, register.first), numbers_after, rows_of)
+    return QueryRows(dispatcher, Ask(register, register.first), numbers_after, rows_of)
 
 
 @pytest.fixture
@@ -111,13 +111,13 @@ def model() -> RowsModel[Case]:
 
 
 @pytest.fixture
-def inline() -> InlineDesk:
-    return InlineDesk(RegisterGate())
+def inline() -> InlineDispatcher:
+    return InlineDispatcher(RegisterGate())
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
-    made = Desk(RegisterGate())
+def dispatcher() -> Iterator[Dispatcher]:
+    made = Dispatcher(RegisterGate())
     yield made
     made.close()
 
@@ -127,7 +127,7 @@ def titles(model: RowsModel[Case], rows: Sequence[int]) -> list[object]:
 
 
 def test_it_is_a_proper_model(
-    model: RowsModel[Case], inline: InlineDesk, qtmodeltester: ModelTester
+    model: RowsModel[Case], inline: InlineDispatcher, qtmodeltester: ModelTester
 ) -> None:
     model.show_source(source(inline, Register(list(range(1, 300)))))
     model.prepare(0, 298)
@@ -135,7 +135,7 @@ def test_it_is_a_proper_model(
 
 
 def test_an_empty_list_is_a_proper_model_too(
-    model: RowsModel[Case], inline: InlineDesk, qtmodeltester: ModelTester
+    model: RowsModel[Case], inline: InlineDispatcher, qtmodeltester: ModelTester
 ) -> None:
     model.show_source(source(inline, Register([])))
     assert model.rowCount() == 0
@@ -143,7 +143,7 @@ def test_an_empty_list_is_a_proper_model_too(
 
 
 def test_first_rows_are_there_before_the_rest_is_read(
-    model: RowsModel[Case], inline: InlineDesk
+    model: RowsModel[Case], inline: InlineDispatcher
 ) -> None:
     register = Register(list(range(1000, 0, -1)))
     model.show_source(source(inline, register))
@@ -153,7 +153,7 @@ def test_first_rows_are_there_before_the_rest_is_read(
 
 
 def test_a_jump_asks_for_what_is_in_view_and_no_more(
-    model: RowsModel[Case], inline: InlineDesk
+    model: RowsModel[Case], inline: InlineDispatcher
 ) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
@@ -167,7 +167,7 @@ def test_a_jump_asks_for_what_is_in_view_and_no_more(
 
 
 def test_where_the_view_moves_a_little_some_rows_are_read_ahead(
-    model: RowsModel[Case], inline: InlineDesk
+    model: RowsModel[Case], inline: InlineDispatcher
 ) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
@@ -180,7 +180,9 @@ def test_where_the_view_moves_a_little_some_rows_are_read_ahead(
     assert register.asked == []
 
 
-def test_nothing_is_read_ahead_beyond_the_ends(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_nothing_is_read_ahead_beyond_the_ends(
+    model: RowsModel[Case], inline: InlineDispatcher
+) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
     model.prepare(980, 994)
@@ -189,7 +191,7 @@ def test_nothing_is_read_ahead_beyond_the_ends(model: RowsModel[Case], inline: I
     assert register.asked[-1] == ("rows", 3 + 5)
 
 
-def test_numbers_come_in_slices(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_numbers_come_in_slices(model: RowsModel[Case], inline: InlineDispatcher) -> None:
     counted = QSignalSpy(model.counted)
     register = Register(list(range(120_000)))
     model.show_source(source(inline, register))
@@ -202,7 +204,7 @@ def test_numbers_come_in_slices(model: RowsModel[Case], inline: InlineDesk) -> N
     assert counts == [[64, False], [50_000, False], [100_000, False], [120_000, True]]
 
 
-def test_a_million_rows_are_one_page_away(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_a_million_rows_are_one_page_away(model: RowsModel[Case], inline: InlineDispatcher) -> None:
     register = Register(list(range(1_000_000)))
     model.show_source(source(inline, register))
     assert model.rowCount() == 1_000_000
@@ -213,7 +215,7 @@ def test_a_million_rows_are_one_page_away(model: RowsModel[Case], inline: Inline
         assert sum(many for _, many in register.asked) <= 15 + 2 * AHEAD
 
 
-def test_only_so_many_rows_are_kept(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_only_so_many_rows_are_kept(model: RowsModel[Case], inline: InlineDispatcher) -> None:
     model.show_source(source(inline, Register(list(range(MOST_READ + 200)))))
     for first in range(0, MOST_READ + 200, 100):
         model.prepare(first, first + 99)
@@ -221,7 +223,7 @@ def test_only_so_many_rows_are_kept(model: RowsModel[Case], inline: InlineDesk) 
     assert "" not in titles(model, [200, MOST_READ + 199])
 
 
-def test_rows_in_view_are_kept_longest(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_rows_in_view_are_kept_longest(model: RowsModel[Case], inline: InlineDispatcher) -> None:
     model.show_source(source(inline, Register(list(range(MOST_READ + 300)))))
     for first in range(100, MOST_READ + 200, 100):
         model.prepare(0, 0)
@@ -229,7 +231,9 @@ def test_rows_in_view_are_kept_longest(model: RowsModel[Case], inline: InlineDes
     assert titles(model, [0, 1]) == ["Case 0", ""]
 
 
-def test_a_changed_row_alone_is_asked_again(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_a_changed_row_alone_is_asked_again(
+    model: RowsModel[Case], inline: InlineDispatcher
+) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
     register.changed[5] = "Renamed"
@@ -240,7 +244,7 @@ def test_a_changed_row_alone_is_asked_again(model: RowsModel[Case], inline: Inli
 
 
 def test_a_change_of_a_row_that_was_never_read_asks_nothing(
-    model: RowsModel[Case], inline: InlineDesk
+    model: RowsModel[Case], inline: InlineDispatcher
 ) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
@@ -250,7 +254,7 @@ def test_a_change_of_a_row_that_was_never_read_asks_nothing(
     assert register.asked == []
 
 
-def test_a_new_record_asks_for_the_list(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_a_new_record_asks_for_the_list(model: RowsModel[Case], inline: InlineDispatcher) -> None:
     register = Register(list(range(1000, 0, -1)))
     model.show_source(source(inline, register))
     register.numbers.insert(0, 1001)
@@ -260,7 +264,7 @@ def test_a_new_record_asks_for_the_list(model: RowsModel[Case], inline: InlineDe
     assert titles(model, [0, 1]) == ["Case 1001", "Case 1000"]
 
 
-def test_a_row_that_is_gone_says_so(model: RowsModel[Case], inline: InlineDesk) -> None:
+def test_a_row_that_is_gone_says_so(model: RowsModel[Case], inline: InlineDispatcher) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
     register.gone.add(205)
@@ -270,7 +274,7 @@ def test_a_row_that_is_gone_says_so(model: RowsModel[Case], inline: InlineDesk) 
 
 
 def test_a_list_that_changed_between_the_questions_is_shown_as_it_is_now(
-    model: RowsModel[Case], inline: InlineDesk
+    model: RowsModel[Case], inline: InlineDispatcher
 ) -> None:
     register = Register(list(range(1, 1001)))
 
@@ -285,20 +289,20 @@ def test_a_list_that_changed_between_the_questions_is_shown_as_it_is_now(
 
 
 def test_another_list_replaces_the_first_at_once(
-    model: RowsModel[Case], desk: Desk, qtbot: QtBot
+    model: RowsModel[Case], dispatcher: Dispatcher, qtbot: QtBot
 ) -> None:
-    model.show_source(source(desk, Register(list(range(200_000)))))
-    model.show_source(source(desk, Register([7, 8, 9])))
+    model.show_source(source(dispatcher, Register(list(range(200_000)))))
+    model.show_source(source(dispatcher, Register([7, 8, 9])))
     with qtbot.waitSignal(model.counted, check_params_cb=lambda rows, whole: whole and rows == 3):
         pass
     assert titles(model, [0, 2]) == ["Case 7", "Case 9"]
 
 
 def test_a_paint_waits_for_the_worker_within_its_frame(
-    model: RowsModel[Case], desk: Desk, qtbot: QtBot
+    model: RowsModel[Case], dispatcher: Dispatcher, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(model.counted, check_params_cb=lambda _rows, whole: bool(whole)):
-        model.show_source(source(desk, Register(list(range(5000)))))
+        model.show_source(source(dispatcher, Register(list(range(5000)))))
 
     def shown() -> bool:
         model.prepare(3000, 3014)
@@ -308,7 +312,7 @@ def test_a_paint_waits_for_the_worker_within_its_frame(
 
 
 def test_rows_that_come_after_the_frame_are_told(
-    model: RowsModel[Case], inline: InlineDesk, qtbot: QtBot
+    model: RowsModel[Case], inline: InlineDispatcher, qtbot: QtBot
 ) -> None:
     model.show_source(source(inline, Register(list(range(1000)))))
     late = _Late()

@@ -17,7 +17,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import LIGHT, Family, Status
 from mscu.ui.look.row_delegate import CHRONOLOGY, HEAD_HEIGHT, HEIGHT
 from mscu.ui.look.row_look import RowLook, TimeLeft
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.widgets.label import restyle
 from tests.ui.lists.test_rows import Case, Register, RegisterGate, look, source
 
@@ -59,7 +59,7 @@ def test_heights_go_back_with_another_list(view: RowsView) -> None:
     assert isinstance(model, RowsModel)
     model.show_rows([Case(number, "x") for number in range(1, 40, 2)])
     assert view.rowHeight(0) == HEIGHT
-    model.show_source(source(InlineDesk(RegisterGate()), Register(list(range(1, 300)))))
+    model.show_source(source(InlineDispatcher(RegisterGate()), Register(list(range(1, 300)))))
     assert {view.rowHeight(row) for row in range(300)} <= {HEIGHT, 0}
 
 
@@ -119,7 +119,7 @@ def test_what_was_chosen_stays_chosen_when_the_list_is_read_again(qtbot: QtBot) 
     qtbot.addWidget(view)
     view.resize(560, 520)
     view.show()
-    model.show_source(source(InlineDesk(RegisterGate()), register))
+    model.show_source(source(InlineDispatcher(RegisterGate()), register))
     view.choose(700)
     top = view.rowAt(0)
     heard: list[int] = []
@@ -157,7 +157,7 @@ def test_of_a_million_rows_only_those_in_view_are_drawn(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     view.resize(560, 880)
     view.show()
-    model.show_source(source(InlineDesk(RegisterGate()), Register(list(range(1_000_000)))))
+    model.show_source(source(InlineDispatcher(RegisterGate()), Register(list(range(1_000_000)))))
     bar = view.verticalScrollBar()
     field = QImage(view.size(), QImage.Format.Format_RGB32)
     all_drawn: list[Case] = []

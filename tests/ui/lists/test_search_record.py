@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.search.find import Find
 from mscu.errors import NotPermitted
 from mscu.ui.lists.search_record import SearchRecord
-from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
 
 
 class Noting:
@@ -41,8 +41,8 @@ def gate() -> Noting:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, gate: Noting) -> Desk:  # noqa: ARG001 - it needs Qt
-    return InlineDesk(gate)
+def dispatcher(qtbot: QtBot, gate: Noting) -> Dispatcher:  # noqa: ARG001 - it needs Qt
+    return InlineDispatcher(gate)
 
 
 @pytest.fixture
@@ -51,29 +51,29 @@ def record(qtbot: QtBot) -> SearchRecord:  # noqa: ARG001 - it needs Qt
 
 
 def test_the_same_search_is_put_on_record_once(
-    gate: Noting, desk: Desk, record: SearchRecord
+    gate: Noting, dispatcher: Dispatcher, record: SearchRecord
 ) -> None:
     for words in ("crabtree", "crabtree", "hollin", "crabtree"):
-        record.keep(desk, settled(words))
+        record.keep(dispatcher, settled(words))
     assert [query.words for query in gate.asked] == ["crabtree", "hollin", "crabtree"]
 
 
 def test_after_it_was_closed_the_same_words_are_a_new_search(
-    gate: Noting, desk: Desk, record: SearchRecord
+    gate: Noting, dispatcher: Dispatcher, record: SearchRecord
 ) -> None:
-    record.keep(desk, settled("crabtree"))
+    record.keep(dispatcher, settled("crabtree"))
     record.forget()
-    record.keep(desk, settled("crabtree"))
+    record.keep(dispatcher, settled("crabtree"))
     assert len(gate.asked) == 2
 
 
 def test_one_after_another_none_is_replaced(qtbot: QtBot, gate: Noting) -> None:
-    desk = Desk(gate)
+    dispatcher = Dispatcher(gate)
     record = SearchRecord()
     for number in range(20):
-        record.keep(desk, settled(f"words {number}"))
+        record.keep(dispatcher, settled(f"words {number}"))
     qtbot.waitUntil(partial(has_asked, gate, 20))
-    desk.close()
+    dispatcher.close()
 
 
 def has_asked(gate: Noting, number: int) -> bool:

@@ -17,7 +17,7 @@ from mscu.gate import Gate
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
 from tests.inputs.factories import World
 from tests.inputs.shares import uuid_of
 from tests.inputs.support import record_all
@@ -40,14 +40,17 @@ def call(store: Store, officer: Gate, qtbot: QtBot) -> Call:
 @pytest.fixture
 def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
     """Give a way to put up a page of a kind on a store, for somebody in a role."""
-    with ExitStack() as desks:
+    with ExitStack() as dispatchers:
 
         def put(
-            store: Store, kind: type[Page], role: str = Role.OFFICER, police: Desk | None = None,
-            charity: Desk | None = None,
-        ) -> PageScene[Any]:  # fmt: skip
+            store: Store,
+            kind: type[Page],
+            role: str = Role.OFFICER,
+            police: Dispatcher | None = None,
+            charity: Dispatcher | None = None,
+        ) -> PageScene[Any]:
             scene = PageScene(store, kind, role, police=police, charity=charity)
-            desks.enter_context(closing(scene.desk))
+            dispatchers.enter_context(closing(scene.dispatcher))
             qtbot.addWidget(scene.page)
             scene.page.resize(*SIZE)
             with qtbot.waitExposed(scene.page):
@@ -80,7 +83,7 @@ def scene(store: Store, qtbot: QtBot) -> Iterator[Scene]:
     """Give an officer's page, with no case yet."""
     made = Scene(store)
     _shown(made.page, qtbot)
-    with closing(made.desk):
+    with closing(made.dispatcher):
         yield made
 
 
@@ -92,7 +95,7 @@ def caravan_page(
     made = Scene(caravan_store)
     _shown(made.page, qtbot)
     made.open(caravan_recorded[1])
-    with closing(made.desk):
+    with closing(made.dispatcher):
         yield made
 
 
@@ -112,7 +115,7 @@ def _shared(
     made.open(case_id)
     yield made
     made.page.close()
-    made.desk.close()
+    made.dispatcher.close()
     store.close()
 
 
@@ -133,7 +136,7 @@ def supervised(store: Store, qtbot: QtBot) -> Iterator[Scene]:
     """Give a supervisor's page, with no case yet."""
     made = Scene(store, Role.SUPERVISOR)
     _shown(made.page, qtbot)
-    with closing(made.desk):
+    with closing(made.dispatcher):
         yield made
 
 
@@ -178,7 +181,7 @@ def both(world: World, charity: Store, put_up: Callable[..., Opened]) -> Iterato
             person_uuid=uuid_of(world, "subject", world.victim_id),
         )
     )  # fmt: skip
-    desks: dict[str, InlineDesk] = {}
-    yield Both(world, charity, survivor, put_up, desks)
-    for desk in desks.values():
-        desk.close()
+    dispatchers: dict[str, InlineDispatcher] = {}
+    yield Both(world, charity, survivor, put_up, dispatchers)
+    for dispatcher in dispatchers.values():
+        dispatcher.close()

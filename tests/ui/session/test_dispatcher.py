@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from mscu.errors import Invalid, NotFound
-from mscu.ui.session.dispatcher import Desk, InlineDesk, whereabouts
+from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher, whereabouts
 from tests.ui.session.dispatcher_scene import PATIENCE, Order, Page, Question, SmallGate
 
 
@@ -26,16 +26,16 @@ def page() -> Page:
 
 
 @pytest.fixture
-def desk(gate: SmallGate) -> Iterator[Desk]:
-    made = Desk(gate)
+def dispatcher(gate: SmallGate) -> Iterator[Dispatcher]:
+    made = Dispatcher(gate)
     yield made
     made.close()
 
 
 def test_an_answer_comes_to_the_windows_thread(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
-    desk.ask(Question(7), then=page.hear)
+    dispatcher.ask(Question(7), then=page.hear)
     assert page.heard == []
     qtbot.waitUntil(lambda: page.heard == [7])
     assert page.right_thread
@@ -43,24 +43,24 @@ def test_an_answer_comes_to_the_windows_thread(
 
 
 def test_a_newer_question_stops_the_older_one(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     started = threading.Event()
     older = Question(1, held=threading.Event(), started=started)
-    desk.ask(older, then=page.hear)
+    dispatcher.ask(older, then=page.hear)
     assert started.wait(PATIENCE)
-    desk.ask(Question(2), then=page.hear)
+    dispatcher.ask(Question(2), then=page.hear)
     qtbot.waitUntil(lambda: page.heard == [2])
     assert gate.interrupted_while == [older]
 
 
 def test_questions_that_were_replaced_are_not_even_asked(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     go = threading.Event()
-    desk.perform(Order(0, held=go))
+    dispatcher.perform(Order(0, held=go))
     for number in range(1, 6):
-        desk.ask(Question(number), then=page.hear)
+        dispatcher.ask(Question(number), then=page.hear)
     go.set()
     qtbot.waitUntil(lambda: page.heard == [5])
     assert gate.done == [Order(0, held=go), Question(5)]
@@ -68,44 +68,44 @@ def test_questions_that_were_replaced_are_not_even_asked(
 
 
 def test_questions_of_other_methods_are_left_alone(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     go, started = threading.Event(), threading.Event()
-    desk.ask(Question(1, held=go, started=started), then=page.hear)
+    dispatcher.ask(Question(1, held=go, started=started), then=page.hear)
     assert started.wait(PATIENCE)
-    desk.ask(Question(2), then=page.hear_other)
+    dispatcher.ask(Question(2), then=page.hear_other)
     go.set()
     qtbot.waitUntil(lambda: page.heard == [1] and page.other == [2])
     assert gate.interrupted_while == []
 
 
 def test_a_consultation_is_never_stopped(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     go, started = threading.Event(), threading.Event()
-    desk.ask(Question(1, held=go, started=started, consults="cases"), then=page.hear)
+    dispatcher.ask(Question(1, held=go, started=started, consults="cases"), then=page.hear)
     assert started.wait(PATIENCE)
-    desk.ask(Question(2), then=page.hear)
+    dispatcher.ask(Question(2), then=page.hear)
     go.set()
     qtbot.waitUntil(lambda: page.heard == [2])
     assert gate.interrupted_while == []
 
 
 def test_a_command_is_never_dropped_and_never_stopped(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     go = threading.Event()
     for number in (1, 2, 3):
-        desk.perform(Order(number, held=go), then=page.hear)
-    desk.ask(Question(9), then=page.hear)
-    desk.ask(Question(10), then=page.hear)
+        dispatcher.perform(Order(number, held=go), then=page.hear)
+    dispatcher.ask(Question(9), then=page.hear)
+    dispatcher.ask(Question(10), then=page.hear)
     go.set()
     qtbot.waitUntil(lambda: page.heard == [1, 2, 3, 10])
     assert gate.interrupted_while == []
 
 
 def test_closing_does_the_commands_that_wait(gate: SmallGate, page: Page) -> None:
-    made = Desk(gate)
+    made = Dispatcher(gate)
     go = threading.Event()
     made.perform(Order(1, held=go))
     made.perform(Order(2))
@@ -116,7 +116,7 @@ def test_closing_does_the_commands_that_wait(gate: SmallGate, page: Page) -> Non
 
 
 def test_closing_stops_the_question_that_runs(gate: SmallGate, page: Page) -> None:
-    made = Desk(gate)
+    made = Dispatcher(gate)
     started = threading.Event()
     asked = Question(1, held=threading.Event(), started=started)
     made.ask(asked, then=page.hear)
@@ -125,124 +125,137 @@ def test_closing_stops_the_question_that_runs(gate: SmallGate, page: Page) -> No
     assert gate.interrupted_while == [asked]
 
 
-def test_changes_are_told_after_a_command(desk: Desk, page: Page, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(desk.records_changed) as told:
-        desk.perform(Order(4), then=page.hear)
+def test_changes_are_told_after_a_command(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dispatcher.records_changed) as told:
+        dispatcher.perform(Order(4), then=page.hear)
     assert told.args == [frozenset({("cases", 4)})]
     assert page.heard == [4]
 
 
-def test_changes_are_told_even_when_the_page_is_gone(desk: Desk, qtbot: QtBot) -> None:
+def test_changes_are_told_even_when_the_page_is_gone(dispatcher: Dispatcher, qtbot: QtBot) -> None:
     page = Page()
-    with qtbot.waitSignal(desk.records_changed):
-        desk.perform(Order(4), then=page.hear)
+    with qtbot.waitSignal(dispatcher.records_changed):
+        dispatcher.perform(Order(4), then=page.hear)
         delete(page)
 
 
-def test_a_dead_page_hears_nothing(desk: Desk, page: Page, qtbot: QtBot) -> None:
+def test_a_dead_page_hears_nothing(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
     dead = Page()
-    desk.ask(Question(1), then=dead.hear)
+    dispatcher.ask(Question(1), then=dead.hear)
     delete(dead)
-    desk.ask(Question(2), then=page.hear)
+    dispatcher.ask(Question(2), then=page.hear)
     qtbot.waitUntil(lambda: page.heard == [2])
     assert dead.heard == []
 
 
-def test_only_a_method_of_a_qobject_can_hear(desk: Desk) -> None:
+def test_only_a_method_of_a_qobject_can_hear(dispatcher: Dispatcher) -> None:
     with pytest.raises(TypeError):
-        desk.ask(Question(1), then=print)
+        dispatcher.ask(Question(1), then=print)
     with pytest.raises(TypeError):
-        desk.perform(Order(1), then=list[int]().append)
+        dispatcher.perform(Order(1), then=list[int]().append)
 
 
-def test_problems_go_to_the_form_that_asked(desk: Desk, page: Page, qtbot: QtBot) -> None:
+def test_problems_go_to_the_form_that_asked(
+    dispatcher: Dispatcher, page: Page, qtbot: QtBot
+) -> None:
     refused = Order(1, error=Invalid({"plate": "A plate such as MX19 CTB."}))
-    with qtbot.assertNotEmitted(desk.records_changed), qtbot.assertNotEmitted(desk.trouble):
-        desk.perform(refused, then=page.hear, problems=page.take_problems)
+    with (
+        qtbot.assertNotEmitted(dispatcher.records_changed),
+        qtbot.assertNotEmitted(dispatcher.trouble),
+    ):
+        dispatcher.perform(refused, then=page.hear, problems=page.take_problems)
         qtbot.waitUntil(lambda: bool(page.problems))
     assert page.problems == {"plate": "A plate such as MX19 CTB."}
     assert page.heard == []
 
 
-def test_problems_that_no_form_takes_are_trouble(desk: Desk, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(desk.trouble) as told:
-        desk.perform(Order(1, error=Invalid({"plate": "A plate such as MX19 CTB."})))
+def test_problems_that_no_form_takes_are_trouble(dispatcher: Dispatcher, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dispatcher.trouble) as told:
+        dispatcher.perform(Order(1, error=Invalid({"plate": "A plate such as MX19 CTB."})))
     assert told.args == ["A plate such as MX19 CTB."]
 
 
-def test_other_errors_are_told_in_their_own_sentence(desk: Desk, page: Page, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(desk.trouble) as told:
-        desk.ask(Question(1, error=NotFound()), then=page.hear)
+def test_other_errors_are_told_in_their_own_sentence(
+    dispatcher: Dispatcher, page: Page, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(dispatcher.trouble) as told:
+        dispatcher.ask(Question(1, error=NotFound()), then=page.hear)
     assert told.args == [NotFound().sentence]
 
 
 def test_the_unexpected_says_where_and_nothing_of_what(
-    desk: Desk, page: Page, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+    dispatcher: Dispatcher, page: Page, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with qtbot.waitSignal(desk.crashed) as told:
-        desk.ask(Question(1, error=ValueError("Keith Ormrod, caravan 1")), then=page.hear)
+    with qtbot.waitSignal(dispatcher.crashed) as told:
+        dispatcher.ask(Question(1, error=ValueError("Keith Ormrod, caravan 1")), then=page.hear)
     where = str(told.args[0])
     assert where.startswith("ValueError < desk_scene.py:")
     assert "Ormrod" not in where + caplog.text
     assert page.heard == []
 
 
-def test_the_desk_works_on_after_an_error(desk: Desk, page: Page, qtbot: QtBot) -> None:
-    desk.ask(Question(1, error=ValueError()), then=page.hear_other)
-    desk.ask(Question(2), then=page.hear)
+def test_the_desk_works_on_after_an_error(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
+    dispatcher.ask(Question(1, error=ValueError()), then=page.hear_other)
+    dispatcher.ask(Question(2), then=page.hear)
     qtbot.waitUntil(lambda: page.heard == [2])
 
 
-def test_a_painter_can_wait_a_moment(desk: Desk, page: Page) -> None:
-    desk.ask(Question(3), then=page.hear)
-    assert desk.wait_for(page.hear, PATIENCE)
+def test_a_painter_can_wait_a_moment(dispatcher: Dispatcher, page: Page) -> None:
+    dispatcher.ask(Question(3), then=page.hear)
+    assert dispatcher.wait_for(page.hear, PATIENCE)
     assert page.heard == [3]
 
 
-def test_a_painter_waits_no_longer_than_it_said(desk: Desk, page: Page, qtbot: QtBot) -> None:
+def test_a_painter_waits_no_longer_than_it_said(
+    dispatcher: Dispatcher, page: Page, qtbot: QtBot
+) -> None:
     go = threading.Event()
-    desk.ask(Question(3, held=go), then=page.hear)
-    assert not desk.wait_for(page.hear, 0.01)
+    dispatcher.ask(Question(3, held=go), then=page.hear)
+    assert not dispatcher.wait_for(page.hear, 0.01)
     assert page.heard == []
     go.set()
     qtbot.waitUntil(lambda: page.heard == [3])
 
 
-def test_what_was_waited_for_is_delivered_once(desk: Desk, page: Page, qtbot: QtBot) -> None:
-    desk.ask(Question(3), then=page.hear)
-    assert desk.wait_for(page.hear, PATIENCE)
-    assert not desk.wait_for(page.hear, 0.01)
-    desk.ask(Question(4), then=page.hear_other)
+def test_what_was_waited_for_is_delivered_once(
+    dispatcher: Dispatcher, page: Page, qtbot: QtBot
+) -> None:
+    dispatcher.ask(Question(3), then=page.hear)
+    assert dispatcher.wait_for(page.hear, PATIENCE)
+    assert not dispatcher.wait_for(page.hear, 0.01)
+    dispatcher.ask(Question(4), then=page.hear_other)
     qtbot.waitUntil(lambda: page.other == [4])
     assert page.heard == [3]
 
 
-def test_busy_says_when_work_begins_and_ends(desk: Desk, page: Page, qtbot: QtBot) -> None:
+def test_busy_says_when_work_begins_and_ends(
+    dispatcher: Dispatcher, page: Page, qtbot: QtBot
+) -> None:
     said: list[bool] = []
-    desk.busy.connect(said.append)
-    desk.ask(Question(1), then=page.hear)
-    desk.ask(Question(2), then=page.hear_other)
+    dispatcher.busy.connect(said.append)
+    dispatcher.ask(Question(1), then=page.hear)
+    dispatcher.ask(Question(2), then=page.hear_other)
     qtbot.waitUntil(lambda: said == [True, False])
 
 
 def test_inline_everything_is_there_at_once(gate: SmallGate, page: Page, qtbot: QtBot) -> None:
-    desk = InlineDesk(gate)
-    desk.ask(Question(1), then=page.hear)
-    with qtbot.waitSignal(desk.records_changed):
-        desk.perform(Order(2), then=page.hear)
+    dispatcher = InlineDispatcher(gate)
+    dispatcher.ask(Question(1), then=page.hear)
+    with qtbot.waitSignal(dispatcher.records_changed):
+        dispatcher.perform(Order(2), then=page.hear)
     assert page.heard == [1, 2]
-    desk.perform(Order(3, error=Invalid({"a": "No."})), problems=page.take_problems)
+    dispatcher.perform(Order(3, error=Invalid({"a": "No."})), problems=page.take_problems)
     assert page.problems == {"a": "No."}
-    desk.close()
+    dispatcher.close()
 
 
 def test_stress_writes_survive_a_storm_of_questions(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     for number in range(200):
-        desk.ask(Question(number), then=page.hear)
+        dispatcher.ask(Question(number), then=page.hear)
         if number % 4 == 0:
-            desk.perform(Order(number), then=page.hear_other)
+            dispatcher.perform(Order(number), then=page.hear_other)
     qtbot.waitUntil(lambda: len(page.other) == 50 and 199 in page.heard)
     assert page.other == list(range(0, 200, 4))
     assert all(isinstance(each, Question) for each in gate.interrupted_while if each)

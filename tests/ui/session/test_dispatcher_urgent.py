@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from tests.ui.session.dispatcher_scene import PATIENCE, Order, Page, Question, SmallGate
 
 
@@ -21,22 +21,22 @@ def page() -> Page:
 
 
 @pytest.fixture
-def desk(gate: SmallGate) -> Iterator[Desk]:
-    made = Desk(gate)
+def dispatcher(gate: SmallGate) -> Iterator[Dispatcher]:
+    made = Dispatcher(gate)
     yield made
     made.close()
 
 
 def test_an_urgent_question_goes_before_all_that_waits(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     go, started = threading.Event(), threading.Event()
     running, other = Question(0, held=go, started=started), Page()
-    desk.ask(running, then=other.hear)
+    dispatcher.ask(running, then=other.hear)
     assert started.wait(PATIENCE)
-    desk.perform(Order(1))
-    desk.ask(Question(2), then=page.hear)
-    desk.ask(Question(3), then=page.hear_other, urgent=True)
+    dispatcher.perform(Order(1))
+    dispatcher.ask(Question(2), then=page.hear)
+    dispatcher.ask(Question(3), then=page.hear_other, urgent=True)
     go.set()
     qtbot.waitUntil(lambda: page.heard == [2] and page.other == [3])
     assert gate.done == [running, Question(3), Order(1), Question(2)]
@@ -44,15 +44,15 @@ def test_an_urgent_question_goes_before_all_that_waits(
 
 
 def test_a_question_that_may_wait_is_stopped_for_an_urgent_one_and_asked_again(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     go, started = threading.Event(), threading.Event()
     long = Question(1, held=go, started=started)
-    desk.ask(long, then=page.hear, may_wait=True)
+    dispatcher.ask(long, then=page.hear, may_wait=True)
     assert started.wait(PATIENCE)
     started.clear()
-    desk.ask(Question(2), then=page.hear_other, urgent=True)
-    assert desk.wait_for(page.hear_other, PATIENCE)
+    dispatcher.ask(Question(2), then=page.hear_other, urgent=True)
+    assert dispatcher.wait_for(page.hear_other, PATIENCE)
     assert page.other == [2]
     assert started.wait(PATIENCE)
     go.set()
@@ -61,33 +61,33 @@ def test_a_question_that_may_wait_is_stopped_for_an_urgent_one_and_asked_again(
 
 
 def test_no_urgent_question_stops_one_that_may_not_wait(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     go, started = threading.Event(), threading.Event()
-    desk.ask(Question(1, held=go, started=started), then=page.hear)
+    dispatcher.ask(Question(1, held=go, started=started), then=page.hear)
     assert started.wait(PATIENCE)
-    desk.ask(Question(2), then=page.hear_other, urgent=True)
+    dispatcher.ask(Question(2), then=page.hear_other, urgent=True)
     go.set()
     qtbot.waitUntil(lambda: page.heard == [1] and page.other == [2])
     assert gate.interrupted_while == []
 
 
 def test_what_was_put_off_and_then_replaced_is_not_asked_again(
-    desk: Desk, gate: SmallGate, page: Page, qtbot: QtBot
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     go, started = threading.Event(), threading.Event()
     long, urgent = Question(1, held=threading.Event(), started=started), Question(2, held=go)
-    desk.ask(long, then=page.hear, may_wait=True)
+    dispatcher.ask(long, then=page.hear, may_wait=True)
     assert started.wait(PATIENCE)
-    desk.ask(urgent, then=page.hear_other, urgent=True)
-    desk.ask(Question(3), then=page.hear, may_wait=True)
+    dispatcher.ask(urgent, then=page.hear_other, urgent=True)
+    dispatcher.ask(Question(3), then=page.hear, may_wait=True)
     go.set()
     qtbot.waitUntil(lambda: page.heard == [3] and page.other == [2])
     assert gate.done == [long, urgent, Question(3)]
 
 
 def test_closing_drops_what_was_put_off(gate: SmallGate, page: Page) -> None:
-    made = Desk(gate)
+    made = Dispatcher(gate)
     started = threading.Event()
     long = Question(1, held=threading.Event(), started=started)
     urgent = Question(2, held=threading.Event(), started=started)

@@ -23,7 +23,7 @@ from mscu.codes import Role
 from mscu.errors import Stale
 from mscu.gate import Gate
 from mscu.ui.look.frame import Frame
-from mscu.ui.session.dispatcher import Changes, InlineDesk
+from mscu.ui.session.dispatcher import Changes, InlineDispatcher
 from mscu.ui.session.hit_matching import Heeding
 from mscu.ui.window.window_session import WindowSession
 from tests.inputs.factories import A_WATCH, AT, a_case
@@ -79,10 +79,10 @@ def sit_down(store: Store, name: str, qtbot: QtBot) -> WindowSession:
 def rise(window_session: WindowSession, qtbot: QtBot) -> None:
     """Lock, and take the window apart: no thread of the next one may find its remains."""
     for room in window_session.workspaces:
-        room.desk.blockSignals(True)
+        room.dispatcher.blockSignals(True)
     window_session.log_out(20)
     for room in window_session.workspaces:
-        room.desk.close()
+        room.dispatcher.close()
     delete(window_session.main)
     frame = window_session.parent()
     assert isinstance(frame, Frame)
@@ -120,7 +120,7 @@ def record(store: Store, *texts: str) -> None:
 
 def test_what_a_colleague_recorded_is_heard_of_after_unlocking(store: Store, qtbot: QtBot) -> None:
     window_session = sit_down(store, Role.OFFICER, qtbot)
-    window_session.workspaces.first.desk.perform(a_watch())
+    window_session.workspaces.first.dispatcher.perform(a_watch())
     has_heeded(window_session, qtbot)
     rise(window_session, qtbot)
     record(store, *["Nobody was there."] * FEW, "Three men in MV16 SWF.")
@@ -181,8 +181,8 @@ def counting(officer: Gate) -> Counting:
 
 
 @pytest.fixture
-def desk(counting: Counting) -> Iterator[InlineDesk]:
-    made = InlineDesk(counting)
+def dispatcher(counting: Counting) -> Iterator[InlineDispatcher]:
+    made = InlineDispatcher(counting)
     yield made
     made.close()
 
@@ -201,15 +201,15 @@ def ran_out(heeding: Heeding) -> None:
 
 
 def test_it_begins_once_the_desk_has_nothing_to_do(
-    desk: InlineDesk, counting: Counting, page: Hearer
+    dispatcher: InlineDispatcher, counting: Counting, page: Hearer
 ) -> None:
-    heeding = Heeding(desk, page)
+    heeding = Heeding(dispatcher, page)
     assert not waits(heeding)
-    desk.ask(Today(), then=page.hear)
+    dispatcher.ask(Today(), then=page.hear)
     assert waits(heeding)
-    desk.busy.emit(True)
+    dispatcher.busy.emit(True)
     assert not waits(heeding), "somebody asks"
-    desk.busy.emit(False)
+    dispatcher.busy.emit(False)
     assert waits(heeding)
     assert counting.done == 0
     ran_out(heeding)
@@ -222,48 +222,50 @@ def test_it_begins_once_the_desk_has_nothing_to_do(
 
 
 def test_it_goes_on_until_there_is_no_more(
-    desk: InlineDesk, counting: Counting, page: Hearer
+    dispatcher: InlineDispatcher, counting: Counting, page: Hearer
 ) -> None:
     counting.gate.perform(Heed())
     case_id = a_case(counting.gate)
     for _ in range(2 * FEW + 1):
         counting.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Nobody was there."))
-    heeding = Heeding(desk, page)
-    desk.ask(Today(), then=page.hear)
+    heeding = Heeding(dispatcher, page)
+    dispatcher.ask(Today(), then=page.hear)
     while waits(heeding):
         ran_out(heeding)
     assert counting.done == 3
 
 
 def test_an_index_of_many_parts_is_put_together_to_its_end(
-    desk: InlineDesk, store: Store, page: Hearer
+    dispatcher: InlineDispatcher, store: Store, page: Hearer
 ) -> None:
     of_many_parts(store)
-    heeding = Heeding(desk, page)
-    desk.ask(Today(), then=page.hear)
+    heeding = Heeding(dispatcher, page)
+    dispatcher.ask(Today(), then=page.hear)
     while waits(heeding):
         ran_out(heeding)
     assert parts_of(store) == 1
 
 
-def test_after_locking_nothing_more_is_looked_through(desk: InlineDesk, page: Hearer) -> None:
-    heeding = Heeding(desk, page)
-    desk.ask(Today(), then=page.hear)
+def test_after_locking_nothing_more_is_looked_through(
+    dispatcher: InlineDispatcher, page: Hearer
+) -> None:
+    heeding = Heeding(dispatcher, page)
+    dispatcher.ask(Today(), then=page.hear)
     assert waits(heeding)
     heeding.end()
-    desk.ask(Today(), then=page.hear)
+    dispatcher.ask(Today(), then=page.hear)
     assert not waits(heeding)
 
 
 def test_what_fails_is_not_tried_again(page: Hearer) -> None:
     refusing = Refusing()
-    desk = InlineDesk(refusing)
-    heeding = Heeding(desk, page)
-    desk.ask(Today(), then=page.hear)
+    dispatcher = InlineDispatcher(refusing)
+    heeding = Heeding(dispatcher, page)
+    dispatcher.ask(Today(), then=page.hear)
     assert waits(heeding)
     ran_out(heeding)
     assert not waits(heeding)
-    desk.ask(Today(), then=page.hear)
+    dispatcher.ask(Today(), then=page.hear)
     assert not waits(heeding)
     assert refusing.asked_to == 1
-    desk.close()
+    dispatcher.close()

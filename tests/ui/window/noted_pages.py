@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.errors import NotPermitted
 from mscu.ui.pages.core.page import Deed, Page, Places
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTHING: frozenset[tuple[str, int]] = frozenset()
 
@@ -37,8 +37,8 @@ class Noted(Page):
 
     heard: ClassVar[list[str]] = []
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.button = QPushButton(f"Of {self.name}")
         self.body.addWidget(self.button)
 
@@ -82,8 +82,8 @@ class CasePage(Noted):
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("cases",)
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._marking = Marking.OFFICIAL
 
     @property

@@ -17,7 +17,7 @@ from mscu.codes import Operation
 from mscu.gate import Gate
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.find_list import ALIKE
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.main_window import MainWindow
@@ -51,14 +51,14 @@ def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
                 case_id=of_case, happened="11 Mar 2022", source="report_source:self", text=text
             )
         )
-    desk = InlineDesk(officer)
+    dispatcher = InlineDispatcher(officer)
     signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester")
-    drafts = Drafts(Box(), store.clock, desk)
+    drafts = Drafts(Box(), store.clock, dispatcher)
     made = MainWindow(
-        Workspaces(Workspace(desk, drafts, signed_in)), (FirstPage, CasePage, OtherPage)
+        Workspaces(Workspace(dispatcher, drafts, signed_in)), (FirstPage, CasePage, OtherPage)
     )
     qtbot.addWidget(made)
-    desk.setParent(made)
+    dispatcher.setParent(made)
     made.resize(1366, 700)
     with qtbot.waitExposed(made):
         made.show()

@@ -16,7 +16,7 @@ from mscu.ui.look.banner import Banner
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES as REAL_PAGES
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import FOLDS_BELOW, MainWindow
@@ -48,12 +48,12 @@ def painted_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
     """Give the window as it is painted first."""
     actor = Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
     signed_in = SignedIn(actor=actor, unit_name="Greater Manchester")
-    desk = InlineDesk(NoGate())
+    dispatcher = InlineDispatcher(NoGate())
     made = MainWindow(
-        Workspaces(Workspace(desk, Drafts(box or Box(), now, desk), signed_in)), PAGES
+        Workspaces(Workspace(dispatcher, Drafts(box or Box(), now, dispatcher), signed_in)), PAGES
     )
     qtbot.addWidget(made)
-    desk.setParent(made)
+    dispatcher.setParent(made)
     made.resize(1440, 852)
     with qtbot.waitExposed(made):
         made.show()
@@ -148,13 +148,13 @@ def test_back_goes_the_way_one_came(window: MainWindow) -> None:
 
 def test_only_the_page_in_front_hears_of_changes(window: MainWindow) -> None:
     window.stack.turn_to("cases")
-    front(window).desk.records_changed.emit(frozenset({("cases", 1)}))
+    front(window).dispatcher.records_changed.emit(frozenset({("cases", 1)}))
     assert Noted.heard[-1] == "cases heard [('cases', 1)]"
     assert "desk heard" not in " ".join(Noted.heard)
 
 
 def test_trouble_is_told_on_the_page_in_front(window: MainWindow, qtbot: QtBot) -> None:
-    front(window).desk.trouble.emit("The disk is full.")
+    front(window).dispatcher.trouble.emit("The disk is full.")
     qtbot.waitUntil(lambda: "The disk is full." in texts(window))
     assert len(window.findChildren(MessageBar)) == 1
     front(window).tell("")
@@ -369,13 +369,13 @@ def test_a_navigators_rail_leads_to_what_concerns_her(qtbot: QtBot) -> None:
     rails = {}
     for role in (Role.NAVIGATOR, Role.OFFICER):
         actor = Actor(id=1, name="h", display="H", role=role, device="desk-1")
-        desk = InlineDesk(NoGate())
+        dispatcher = InlineDispatcher(NoGate())
         signed_in = SignedIn(actor=actor, unit_name="Greater Manchester")
         made = MainWindow(
-            Workspaces(Workspace(desk, Drafts(Box(), now, desk), signed_in)), REAL_PAGES
+            Workspaces(Workspace(dispatcher, Drafts(Box(), now, dispatcher), signed_in)), REAL_PAGES
         )
         qtbot.addWidget(made)
-        desk.setParent(made)
+        dispatcher.setParent(made)
         rails[role] = set(made.rail.items())
     assert {"cases", "survivors_away"} <= rails[Role.NAVIGATOR]
     assert not {"reports", "subjects"} & rails[Role.NAVIGATOR]

@@ -97,7 +97,7 @@ def ended(program: Program, qtbot: QtBot) -> None:
         program.session.log_out(5)
     session = program.frame.findChild(WindowSession)
     if session is not None:
-        session.workspaces.first.desk.close()
+        session.workspaces.first.dispatcher.close()
     program.background.close()
     sys.excepthook = sys.__excepthook__
     frame = program.frame
@@ -293,7 +293,7 @@ def test_a_busy_worker_does_not_hold_up_the_lock(
     go_on = Event()
     session = program.frame.findChild(WindowSession)
     assert session is not None
-    session.workspaces.first.desk.perform(Import(go_on))
+    session.workspaces.first.dispatcher.perform(Import(go_on))
     began = monotonic()
     program.lock()
     assert monotonic() - began < WITHIN

@@ -18,7 +18,7 @@ from mscu.ui.pages.admin.users_panel import UsersPanel
 from mscu.ui.pages.core.list_layout import give_keyboard
 from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.editions.editions_panel import EditionsPanel
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.tabs import Tabs
 
 _TABS: tuple[tuple[str, Permission], ...] = (
@@ -46,8 +46,8 @@ class AdministrationPage(Page):
     title: ClassVar[str] = "Administration"
     icon: ClassVar[str] = "settings"
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._names = tuple(name for name, needs in _TABS if places.actor.may(needs))
         self.tabs = Tabs(self._names, "Administration")
         self._stack = QStackedWidget()
@@ -80,25 +80,25 @@ class AdministrationPage(Page):
 
     def _make(self, name: str) -> QWidget:
         if name == "Users":
-            users = UsersPanel(self.desk, tuple(REGISTERS[self.places.actor.store]))
+            users = UsersPanel(self.dispatcher, tuple(REGISTERS[self.places.actor.store]))
             users.told.connect(self._tell)
             return users
         if name == "Handover":
-            handover = HandoverPanel(self.desk)
+            handover = HandoverPanel(self.dispatcher)
             handover.told.connect(self._tell)
             return handover
         if name == "Editions":
-            editions = EditionsPanel(self.desk)
+            editions = EditionsPanel(self.dispatcher)
             editions.told.connect(self._tell)
             return editions
         if name == "Audit":
-            return AuditPanel(self.desk)
+            return AuditPanel(self.dispatcher)
         if name == "Backups":
-            backups = BackupsPanel(self.desk)
+            backups = BackupsPanel(self.dispatcher)
             backups.told.connect(self._tell)
             backups.backed_up.connect(self.places.note_backup)
             return backups
-        return StorePanel(self.desk, may_draw=self.places.actor.may(Permission.MANAGE_USERS))
+        return StorePanel(self.dispatcher, may_draw=self.places.actor.may(Permission.MANAGE_USERS))
 
     def _turned(self, at: int) -> None:
         panel = self.panel(self._names[at])

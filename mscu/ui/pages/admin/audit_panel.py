@@ -37,7 +37,7 @@ from mscu.codes import Operation
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.plain_tips import tip
 from mscu.ui.look.table_cells import TableCells
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.field_cell import FieldCell
@@ -198,9 +198,9 @@ class LateChoice(ChoiceField):
 class AuditPanel(QWidget):
     """The filters, the table, and the row that was chosen in full."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._model = AuditModel(self)
         self._table = _table(self._model)
         self._card = Card("Audit", flush=True)
@@ -227,8 +227,8 @@ class AuditPanel(QWidget):
         """Ask for the newest rows that fit the filters."""
         if not self._known:
             self._known = True
-            self._desk.ask(AuditChoices(), then=self._take_choices)
-        self._desk.ask(AuditPage(filter=self.filter()), then=self._take)
+            self._dispatcher.ask(AuditChoices(), then=self._take_choices)
+        self._dispatcher.ask(AuditPage(filter=self.filter()), then=self._take)
 
     def filter(self) -> AuditFilter:
         """What is asked for."""
@@ -253,7 +253,7 @@ class AuditPanel(QWidget):
         self._model.begin(sheet)
 
     def _more(self, before: int) -> None:
-        self._desk.ask(AuditPage(filter=self.filter(), before=before), then=self._go_on)
+        self._dispatcher.ask(AuditPage(filter=self.filter(), before=before), then=self._go_on)
 
     def _go_on(self, sheet: AuditSheet) -> None:
         self._model.go_on(sheet)

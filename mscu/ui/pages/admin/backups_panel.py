@@ -15,7 +15,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import BackUp, Backups, BackupSeen, Verified, Verify
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts
@@ -47,9 +47,9 @@ class BackupsPanel(QWidget):
     told = Signal(str, str)
     backed_up = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._model: RowsModel[_Line] = RowsModel(backup_look, parent=self)
         self._view = RowsView(self._model, "Backups")
         self._back_up = Button("Back up now", icon="database-backup", kind=Kind.PRIMARY)
@@ -67,25 +67,25 @@ class BackupsPanel(QWidget):
         row.addWidget(self._checks(), 1)
         self._back_up.clicked.connect(self.back_up)
         self._verify.clicked.connect(self.verify)
-        desk.busy.connect(self._set_busy)
+        dispatcher.busy.connect(self._set_busy)
 
     def ask(self) -> None:
         """Look at the backups again."""
-        self._desk.ask(Backups(), then=self._take)
+        self._dispatcher.ask(Backups(), then=self._take)
 
     def back_up(self) -> None:
         """Back up now."""
         if not self._running:
             self._running = True
             self.told.emit("Backing up…", Status.RUN.value)
-            self._desk.perform(BackUp(), then=self._backed_up)
+            self._dispatcher.perform(BackUp(), then=self._backed_up)
 
     def verify(self) -> None:
         """Compare everything with the audit."""
         if not self._running:
             self._running = True
             self._show_result([Label("Reading everything…", tone="text2")])
-            self._desk.perform(Verify(), then=self._verified)
+            self._dispatcher.perform(Verify(), then=self._verified)
 
     def _take(self, backups: tuple[BackupSeen, ...]) -> None:
         self._model.show_rows([_Line(at, backup) for at, backup in enumerate(backups)])

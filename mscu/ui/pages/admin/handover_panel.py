@@ -26,7 +26,7 @@ from mscu.ui.pages.cases.case_forms import OWNER
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label
@@ -66,9 +66,9 @@ class HandoverPanel(QWidget):
 
     told = Signal(str, str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._held: Held | None = None
         self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
         self._view = RowsView(self._model, "People")
@@ -78,7 +78,7 @@ class HandoverPanel(QWidget):
         self._form: Form | None = None
         self._hand = Button("Hand over all", kind=Kind.PRIMARY, shortcut="Ctrl+S")
         self._hand.clicked.connect(self.hand_over)
-        desk.busy.connect(self._set_busy)
+        dispatcher.busy.connect(self._set_busy)
         self._build()
 
     def _build(self) -> None:
@@ -100,7 +100,7 @@ class HandoverPanel(QWidget):
 
     def ask(self) -> None:
         """Ask who may hold something."""
-        self._desk.ask(Holders(), then=self._take)
+        self._dispatcher.ask(Holders(), then=self._take)
 
     def _take(self, people: tuple[Holder, ...]) -> None:
         self._model.show_rows(people)
@@ -110,7 +110,7 @@ class HandoverPanel(QWidget):
             self._choose(self._held.person.id)
 
     def _choose(self, number: int) -> None:
-        self._desk.ask(HeldBy(user_id=number), then=self._show)
+        self._dispatcher.ask(HeldBy(user_id=number), then=self._show)
 
     def _show(self, held: Held) -> None:
         other = self._held is None or self._held.person.id != held.person.id
@@ -142,7 +142,7 @@ class HandoverPanel(QWidget):
             values: dict[str, Any] = self._form.values()
             command = HandOverAll(user_id=self._held.person.id, **values)
             self._hand.setEnabled(False)
-            self._desk.perform(command, then=self._done, problems=self._problems)
+            self._dispatcher.perform(command, then=self._done, problems=self._problems)
 
     def _set_busy(self, busy: bool) -> None:
         if not busy:

@@ -14,7 +14,7 @@ from mscu.ui.forms.field_list import Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, Places
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
@@ -50,8 +50,8 @@ class OwnPassphrasePage(Page):
     in_rail: ClassVar[bool] = False
     store: ClassVar[Holds | None] = None
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._form = Form((FIELDS,), columns=1)
         self._running = False
         self._command: ChangePassphrase | None = None
@@ -68,7 +68,7 @@ class OwnPassphrasePage(Page):
         self.body.addLayout(row)
         self.body.addStretch(1)
         self._save.clicked.connect(self.save)
-        desk.busy.connect(self._set_busy)
+        dispatcher.busy.connect(self._set_busy)
         for keys, slot in (("Ctrl+S", self.save), ("Esc", places.back)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -87,7 +87,7 @@ class OwnPassphrasePage(Page):
             self._running = True
             values: dict[str, Any] = self._form.values()
             self._command = ChangePassphrase(**values)
-            self.desk.perform(self._command, then=self._done, problems=self._problems)
+            self.dispatcher.perform(self._command, then=self._done, problems=self._problems)
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
@@ -97,7 +97,7 @@ class OwnPassphrasePage(Page):
         command, self._command = self._command, None
         self._form.show_values({})
         beside = self.places.beside(Holds.SURVIVORS)
-        if beside is None or beside is self.desk or command is None:
+        if beside is None or beside is self.dispatcher or command is None:
             self.tell("Your passphrase is changed.", Status.DONE)
         else:
             beside.perform(command, then=self._done_in_both, problems=self._only_here)

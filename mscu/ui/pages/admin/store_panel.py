@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.ui.pages.admin.backups_panel import in_megabytes
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import LookAtStore, NewCodes, StoreFacts
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
@@ -22,9 +22,9 @@ _CODES = (
 class StorePanel(QWidget):
     """Facts of the store, and the recovery codes for who may draw new ones."""
 
-    def __init__(self, desk: Desk, *, may_draw: bool) -> None:
+    def __init__(self, dispatcher: Dispatcher, *, may_draw: bool) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._unit = ""
         self._facts = Facts(columns=1)
         self._codes = Card("Recovery codes")
@@ -51,12 +51,12 @@ class StorePanel(QWidget):
 
     def ask(self) -> None:
         """Look at the store again."""
-        self._desk.ask(LookAtStore(), then=self._take)
+        self._dispatcher.ask(LookAtStore(), then=self._take)
 
     def draw(self) -> None:
         """Draw new codes."""
         self._draw.setEnabled(False)
-        self._desk.perform(NewCodes(), then=self._show_codes)
+        self._dispatcher.perform(NewCodes(), then=self._show_codes)
 
     def _take(self, facts: StoreFacts) -> None:
         self._unit = facts.unit_name

@@ -20,7 +20,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import ShutOut
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, Kind
@@ -75,9 +75,9 @@ class UsersPanel(QWidget):
 
     told = Signal(str, str)
 
-    def __init__(self, desk: Desk, roles: Sequence[Role]) -> None:
+    def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role]) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._roles = roles
         self._rows: dict[int, UserRow] = {}
         self._model: RowsModel[UserRow] = RowsModel(user_look, parent=self)
@@ -100,11 +100,11 @@ class UsersPanel(QWidget):
 
     def ask(self) -> None:
         """Ask for the users."""
-        self._desk.ask(UserList(), then=self._take)
+        self._dispatcher.ask(UserList(), then=self._take)
 
     def add_user(self) -> None:
         """Show the form of a new user."""
-        card = NewUserCard(self._desk, self._roles)
+        card = NewUserCard(self._dispatcher, self._roles)
         card.added.connect(self._added)
         self._show_card(card)
 
@@ -120,7 +120,7 @@ class UsersPanel(QWidget):
         row = self._rows.get(number)
         if row is None or (isinstance(self._card, UserCard) and self._card.row == row):
             return
-        card = UserCard(self._desk, row, self._roles)
+        card = UserCard(self._dispatcher, row, self._roles)
         card.told.connect(self.told)
         card.done.connect(self.ask)
         self._show_card(card)
@@ -151,16 +151,16 @@ class NewUserCard(Card):
 
     added = Signal(str)
 
-    def __init__(self, desk: Desk, roles: Sequence[Role]) -> None:
+    def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role]) -> None:
         super().__init__("Add a user", note="tell the first passphrase in person")
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._first = roles[0]
         fields = (*_names(roles), _role(roles), _FIRST)
         self._form = Form((Section("", fields),), columns=2)
         self.body.addWidget(self._form)
         self._running = False
         save_button(self, "Add", self.save)
-        desk.busy.connect(self._set_busy)
+        dispatcher.busy.connect(self._set_busy)
 
     def begin(self) -> None:
         """Put the keyboard into the first field."""
@@ -172,7 +172,7 @@ class NewUserCard(Card):
         if not self._running:
             self._running = True
             values: dict[str, Any] = self._form.values()
-            self._desk.perform(AddUser(**values), then=self._done, problems=self._problems)
+            self._dispatcher.perform(AddUser(**values), then=self._done, problems=self._problems)
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
@@ -195,9 +195,9 @@ class UserCard(Card):
     told = Signal(str, str)
     done = Signal()
 
-    def __init__(self, desk: Desk, row: UserRow, roles: Sequence[Role]) -> None:
+    def __init__(self, dispatcher: Dispatcher, row: UserRow, roles: Sequence[Role]) -> None:
         super().__init__(row.display, note=f"left {row.left}" if row.left else row.name)
-        self._desk = desk
+        self._dispatcher = dispatcher
         self.row = row
         self._form = Form((Section("", (_names(roles)[0], _role(roles))),), columns=2)
         self._reset = Form((RESET,), columns=2)
@@ -227,7 +227,7 @@ class UserCard(Card):
         """Change name and role."""
         values: dict[str, Any] = self._form.values()
         command = ChangeUser(user_id=self.row.id, version=self.row.version, **values)
-        self._desk.perform(command, then=self._saved, problems=self._problems)
+        self._dispatcher.perform(command, then=self._saved, problems=self._problems)
 
     def reset(self) -> None:
         """Give a new passphrase."""
@@ -236,12 +236,12 @@ class UserCard(Card):
             version=self.row.version,
             passphrase=str(self._reset.values()["passphrase"]),
         )
-        self._desk.perform(command, then=self._given, problems=self._reset_problems)
+        self._dispatcher.perform(command, then=self._given, problems=self._reset_problems)
 
     def remove(self) -> None:
         """Shut the person out."""
         command = RemoveUser(user_id=self.row.id, version=self.row.version)
-        self._desk.perform(command, then=self._removed, problems=self._problems)
+        self._dispatcher.perform(command, then=self._removed, problems=self._problems)
 
     def _ask_first(self) -> None:
         if self._warning is None:
@@ -268,7 +268,7 @@ class UserCard(Card):
     def _removed(self, name: str) -> None:
         self._calm()
         self.told.emit("Shut out. The store is getting a new key…", Status.RUN.value)
-        self._desk.perform(ShutOut(name), then=self._shut_out)
+        self._dispatcher.perform(ShutOut(name), then=self._shut_out)
 
     def _shut_out(self, _nothing: None) -> None:
         self.told.emit("Shut out, and the store has a new key.", Status.DONE.value)

@@ -12,7 +12,7 @@ from mscu.actions.cases.case_list import CaseFilter
 from mscu.actions.core.code_lists import Choosable, CodeLists
 from mscu.actions.core.view_filters import CasesView
 from mscu.codes import CaseStatus
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField
 
 WIDTH = 172
@@ -28,7 +28,7 @@ class CaseFilters(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, me: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, me: str) -> None:
         super().__init__()
         self.status = ChoiceField([(s, s.label) for s in CaseStatus], empty="Any status")
         self._lead = ChoiceField([(me, "Led by me")], empty="Any lead")
@@ -41,7 +41,7 @@ class CaseFilters(QWidget):
         self._add(self.status, "Status")
         self._add(self._lead, "Lead")
         self._add(self._sort, "Order")
-        desk.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def wanted(self) -> CaseFilter:
         """Say what they let through."""

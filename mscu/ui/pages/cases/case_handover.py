@@ -15,7 +15,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import Option
 
 KEY = "cases/marked-hand-over"
@@ -54,8 +54,8 @@ def handover_job(case_ids: tuple[int, ...]) -> Job:
 class CaseHandover(FormBeside):
     """Asks to whom and why, and hands the marked cases over."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._case_ids: tuple[int, ...] = ()
         self._leads: tuple[Option, ...] = ()
 
@@ -63,11 +63,11 @@ class CaseHandover(FormBeside):
         """Show the form for these cases; what it said of others is gone."""
         self._case_ids = case_ids
         self._take_away()
-        self._desk.ask(PossibleLeads(), then=self._take_leads)
+        self._dispatcher.ask(PossibleLeads(), then=self._take_leads)
 
     def _take_leads(self, leads: tuple[Colleague, ...]) -> None:
         self._leads = tuple((each.name, each.display) for each in leads)
-        self._desk.ask(Today(), then=self._show)
+        self._dispatcher.ask(Today(), then=self._show)
 
     def _show(self, today: date) -> None:
         self.show_form(handover_job(self._case_ids), sources_of({}, today, colleagues=self._leads))

@@ -9,7 +9,7 @@ from mscu.ui.pages.cases.reading import Reading
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.merging.pane import CASES, CombiningPane
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class CaseCombining(QObject):
@@ -20,10 +20,12 @@ class CaseCombining(QObject):
 
     told = Signal(str)
 
-    def __init__(self, desk: Desk, offers: Offers, reading: Reading, side: SidePane) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, offers: Offers, reading: Reading, side: SidePane
+    ) -> None:
         super().__init__(reading)
-        self._desk, self._reading, self._side = desk, reading, side
-        self.pane = CombiningPane(desk, CASES)
+        self._dispatcher, self._reading, self._side = dispatcher, reading, side
+        self.pane = CombiningPane(dispatcher, CASES)
         side.addWidget(self.pane)
         offers.combine_wanted.connect(self._choose)
         offers.apart_wanted.connect(self.pane.part)
@@ -33,7 +35,7 @@ class CaseCombining(QObject):
         self.pane.done.connect(self._done)
 
     def _choose(self, case_id: int) -> None:
-        self.pane.choose(case_id, "case", CaseFinder(self._desk))
+        self.pane.choose(case_id, "case", CaseFinder(self._dispatcher))
 
     def _open(self) -> None:
         self.told.emit("")

@@ -15,7 +15,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import OFFICER, sources_of
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 KEY = "cases/new"
 LABEL = "New case"
@@ -61,25 +61,25 @@ def opening_job(
 class CaseOpening(FormBeside):
     """Opens a case from what is typed; what is typed is kept as a draft."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._officers: tuple[str, ...] = ()
 
     def begin(self) -> None:
         """Show the form, or go to its first field where it is open."""
         if self.card is None:
-            self._desk.ask(CodeLists(), then=self._take_lists)
+            self._dispatcher.ask(CodeLists(), then=self._take_lists)
         else:
             self.card.begin()
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
-        self._desk.ask(Colleagues(), then=self._take_colleagues)
+        self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         self._officers = tuple(each.display for each in colleagues)
-        self._desk.ask(Today(), then=self._show)
+        self._dispatcher.ask(Today(), then=self._show)
 
     def _show(self, today: date) -> None:
         sources = sources_of(self._lists, today, officers=self._officers)

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
-from mscu.ui.lists.rows import DeskRows
+from mscu.ui.lists.rows import QueryRows
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
@@ -33,7 +33,7 @@ from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.exchange.case_data_saving import CASE_DATA, CaseDataSaving
 from mscu.ui.pages.search.view_bar import ViewBar
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import EmptyState
 
@@ -60,22 +60,25 @@ class CasesPage(Page):
         (HANDOVER_KEYS, "Hand those that are marked to another lead"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.marks = Marks(self)
         self._model: MarkableRows[CaseRow] = MarkableRows(case_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Cases", LIST, may_mark=self._may_work())
         self.marked = MarkedCases(self.marks)
-        self._filters = CaseFilters(desk, places.actor.display)
+        self._filters = CaseFilters(dispatcher, places.actor.display)
         self._list = QVBoxLayout()
         self._beside = QHBoxLayout()
         self._nothing = False
-        saving = ListSaving(desk, places, self.name, self._filters.view)
-        self.data = CaseDataSaving(desk, places, self._filters.view)
+        saving = ListSaving(dispatcher, places, self.name, self._filters.view)
+        self.data = CaseDataSaving(dispatcher, places, self._filters.view)
         self.views = ViewBar(
-            desk, places, self._filters.view, saving=saving, also={CASE_DATA: self.data}
+            dispatcher, places, self._filters.view, saving=saving, also={CASE_DATA: self.data}
         )
-        self._opening, self._handover = CaseOpening(desk, places), CaseHandover(desk, places)
+        self._opening, self._handover = (
+            CaseOpening(dispatcher, places),
+            CaseHandover(dispatcher, places),
+        )
         self._empty = EmptyState(
             "folder-open",
             "No cases yet",
@@ -150,7 +153,7 @@ class CasesPage(Page):
     def _ask(self) -> None:
         wanted = self._filters.wanted()
         self._model.show_source(
-            DeskRows(self.desk, FirstCases(filter=wanted), _after(wanted), _rows)
+            QueryRows(self.dispatcher, FirstCases(filter=wanted), _after(wanted), _rows)
         )
 
     @override

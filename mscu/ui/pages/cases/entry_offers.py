@@ -21,7 +21,7 @@ from mscu.ui.pages.entries.correction_forms import correct_job
 from mscu.ui.pages.entries.items import item_job
 from mscu.ui.pages.entries.material import material_job
 from mscu.ui.pages.sharing.alert_forms import answering_job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 KEPT = "Roles and forms, as they were before they were changed under a legal hold"
 NOTHING_KEPT = "No role and no answer of a form was changed or taken away while it was held."
@@ -31,9 +31,9 @@ TELL = "What was found is kept with the entry. Tell the administrator."
 class EntryOffers(QObject):
     """Ties the buttons of the cards to their forms."""
 
-    def __init__(self, desk: Desk, deeds: Deeds, side: SidePane) -> None:
+    def __init__(self, dispatcher: Dispatcher, deeds: Deeds, side: SidePane) -> None:
         super().__init__(side)
-        self._desk, self._deeds, self._side = desk, deeds, side
+        self._dispatcher, self._deeds, self._side = dispatcher, deeds, side
         entry, subject = side.entry, side.subject
         entry.follow_wanted.connect(self._follow)
         entry.correct_wanted.connect(self.correct)
@@ -81,7 +81,7 @@ class EntryOffers(QObject):
         """Compare the files of the entry that is shown with what was taken in."""
         if self._side.entry.entry is not None:
             command = VerifyFiles(entry_id=self._side.entry.entry.row.id)
-            self._desk.perform(command, then=self._verified)
+            self._dispatcher.perform(command, then=self._verified)
 
     def _verified(self, differ: int) -> None:
         if differ:
@@ -97,7 +97,7 @@ class EntryOffers(QObject):
     def _ask_versions(self) -> None:
         if self._side.entry.entry is not None:
             query = EntryVersions(entry_id=self._side.entry.entry.row.id)
-            self._desk.ask(query, then=self._show_versions)
+            self._dispatcher.ask(query, then=self._show_versions)
 
     def _show_versions(self, versions: tuple[FormerVersion, ...]) -> None:
         if self._side.entry.entry is not None:
@@ -106,7 +106,7 @@ class EntryOffers(QObject):
 
     def open_kept(self, case_id: int) -> None:
         """Show what was changed or taken away while a legal hold kept the case."""
-        self._desk.ask(KeptByHold(case_id=case_id), then=self._show_kept)
+        self._dispatcher.ask(KeptByHold(case_id=case_id), then=self._show_kept)
 
     def _show_kept(self, kept: tuple[FormerVersion, ...]) -> None:
         self._side.lists.show_versions(KEPT, kept, empty=NOTHING_KEPT)

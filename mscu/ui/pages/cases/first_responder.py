@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.nrm.nrm_forms import StartNrmForm
 from mscu.ui.pages.cases.page_actions import Deeds
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class FirstResponder(QObject):
@@ -18,9 +18,9 @@ class FirstResponder(QObject):
     wanted = Signal(int)
     failed = Signal(str)
 
-    def __init__(self, desk: Desk, deeds: Deeds) -> None:
+    def __init__(self, dispatcher: Dispatcher, deeds: Deeds) -> None:
         super().__init__(deeds)
-        self._desk, self._deeds = desk, deeds
+        self._dispatcher, self._deeds = dispatcher, deeds
 
     def begin(self, person_id: int) -> None:
         """Begin a form, unless one is open."""
@@ -32,7 +32,7 @@ class FirstResponder(QObject):
             self.wanted.emit(there)
             return
         command = StartNrmForm(case_id=case.id, person_id=person_id)
-        self._desk.perform(command, then=self._begun, problems=self._refused)
+        self._dispatcher.perform(command, then=self._begun, problems=self._refused)
 
     def _begun(self, form_id: int) -> None:
         self.wanted.emit(form_id)

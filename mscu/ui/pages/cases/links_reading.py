@@ -9,15 +9,15 @@ from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
 from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.reading import Reading
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class LinksReading(QObject):
     """Asks for chart, timeline and map of the case that is shown, for the rows of their tabs."""
 
-    def __init__(self, desk: Desk, body: CaseBody, reading: Reading) -> None:
+    def __init__(self, dispatcher: Dispatcher, body: CaseBody, reading: Reading) -> None:
         super().__init__(body)
-        self._desk, self._body, self._reading = desk, body, reading
+        self._dispatcher, self._body, self._reading = dispatcher, body, reading
         body.links_wanted.connect(self.ask)
         body.timeline_wanted.connect(self.ask_timeline)
         body.map_wanted.connect(self.ask_map)
@@ -25,7 +25,7 @@ class LinksReading(QObject):
     def ask(self) -> None:
         """Ask for them."""
         if self._reading.case is not None:
-            self._desk.ask(LinkChart(case_id=self._reading.case.id), then=self._read)
+            self._dispatcher.ask(LinkChart(case_id=self._reading.case.id), then=self._read)
 
     def _read(self, answer: ChartAnswer) -> None:
         self._body.show_links(answer.chart)
@@ -33,7 +33,9 @@ class LinksReading(QObject):
     def ask_timeline(self) -> None:
         """Ask for the events with whom they name."""
         if self._reading.case is not None:
-            self._desk.ask(CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline)
+            self._dispatcher.ask(
+                CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline
+            )
 
     def _read_timeline(self, answer: TimelineAnswer) -> None:
         self._body.show_timeline(answer.timeline)
@@ -41,7 +43,7 @@ class LinksReading(QObject):
     def ask_map(self) -> None:
         """Ask for its places with where they are."""
         if self._reading.case is not None:
-            self._desk.ask(CaseMap(case_id=self._reading.case.id), then=self._read_map)
+            self._dispatcher.ask(CaseMap(case_id=self._reading.case.id), then=self._read_map)
 
     def _read_map(self, answer: CaseMapAnswer) -> None:
         self._body.show_map(answer.map)

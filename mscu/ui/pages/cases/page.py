@@ -27,7 +27,7 @@ from mscu.ui.pages.cases.reading import Reading
 from mscu.ui.pages.cases.resuming import read_key
 from mscu.ui.pages.core.page import GUTTER, Deed, Page, Places, trail_row
 from mscu.ui.pages.entries.add_menu import QUICK, WORDS, AddMenu, choices
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar, say_no_more
 
 
@@ -49,20 +49,20 @@ class CasePage(Page):
         ("Down in an empty name field", "The people and places of this case"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         self.trail = Trail()
-        super().__init__(desk, places)
+        super().__init__(dispatcher, places)
         self.head_row = HeadRow()
         self.head = HeadCard(account_kept=places.actor.sees_slice_only)
         self.parts = CaseBody()
         side = self.parts.side
-        self.work = Deeds(desk, places.drafts, places.actor, side)
-        self.reading = Reading(desk, self.parts, self.work, places.actor.display)
-        self.links = LinksReading(desk, self.parts, self.reading)
+        self.work = Deeds(dispatcher, places.drafts, places.actor, side)
+        self.reading = Reading(dispatcher, self.parts, self.work, places.actor.display)
+        self.links = LinksReading(dispatcher, self.parts, self.reading)
         self.offers = Offers(self.work, self.head, self.parts)
-        self.entry_offers = EntryOffers(desk, self.work, side)
-        self.first_responder = FirstResponder(desk, self.work)
-        self.combining = CaseCombining(desk, self.offers, self.reading, side)
+        self.entry_offers = EntryOffers(dispatcher, self.work, side)
+        self.first_responder = FirstResponder(dispatcher, self.work)
+        self.combining = CaseCombining(dispatcher, self.offers, self.reading, side)
         self._fill_body()
         self._connect()
 

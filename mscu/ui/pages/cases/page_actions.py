@@ -37,7 +37,7 @@ from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.entries.entry_form_specs import entry_job, in_place_of
 from mscu.ui.pages.subjects.subject_form_specs import subject_job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_open
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -62,17 +62,19 @@ class Deeds(QObject):
     form_left = Signal(str, str)
     nrm_wanted = Signal(int)
 
-    def __init__(self, desk: Desk, drafts: Drafts, actor: Actor, side: SidePane) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane
+    ) -> None:
         super().__init__(side)
-        self._desk, self._drafts, self._actor, self._side = desk, drafts, actor, side
-        self.nominals = Nominals(desk, self)
+        self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
+        self.nominals = Nominals(dispatcher, self)
         self.nominals.new_wanted.connect(self._new_nominal)
         self.case: CaseAnswer | None = None
         self._folder = documents_folder()
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
         self._waiting: dict[str, tuple[CasePicker, SubjectKind]] = {}
-        self._saving = FormSaving(desk, self)
+        self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
 
     # ------------------------------------------------------------------ opening
@@ -219,7 +221,7 @@ class Deeds(QObject):
         make = card.job.make
         if isinstance(make, partial) and not card.has_slips():
             command = make(**card.form.values())
-            self._desk.ask(ClocksStopped(command=command), then=self._will_stop)
+            self._dispatcher.ask(ClocksStopped(command=command), then=self._will_stop)
 
     def _will_stop(self, clocks: tuple[RunningClock, ...]) -> None:
         card = self._side.form

@@ -21,7 +21,7 @@ from mscu.ui.pages.cases.resuming import Resumed, job_of
 from mscu.ui.pages.charts.link_lines import LINK
 from mscu.ui.pages.core.entry_formats import Looks
 from mscu.ui.pages.sharing.alert_lines import ALERT, raised_by
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class Reading(QObject):
@@ -39,18 +39,18 @@ class Reading(QObject):
     form_wanted = Signal(int)
     begin_wanted = Signal(int)
 
-    def __init__(self, desk: Desk, body: CaseBody, deeds: Deeds, me: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, body: CaseBody, deeds: Deeds, me: str) -> None:
         super().__init__(body)
-        self._desk, self._body, self._deeds, self._me = desk, body, deeds, me
+        self._dispatcher, self._body, self._deeds, self._me = dispatcher, body, deeds, me
         self.looks: Looks | None = None
         self._case_id = 0
         self._wanted: int | None = None
         self._resumed: Resumed | None = None
         self._refreshes = False
         self._opening = False
-        desk.trouble.connect(self._let_refresh)
-        desk.ask(CodeLists(), then=self._take_lists)
-        desk.ask(Colleagues(), then=self._take_colleagues)
+        dispatcher.trouble.connect(self._let_refresh)
+        dispatcher.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
     @property
     def case(self) -> CaseAnswer | None:
@@ -62,7 +62,7 @@ class Reading(QObject):
         if case_id != self._case_id or wanted is not None:
             self._wanted = wanted
         self._case_id = case_id
-        self._desk.ask(CaseFile(case_id=case_id), then=self._case_read)
+        self._dispatcher.ask(CaseFile(case_id=case_id), then=self._case_read)
 
     def again(self, *, wanted: int | None = None) -> None:
         """Read the case anew, and then show one entry of it."""
@@ -86,7 +86,7 @@ class Reading(QObject):
         if quietly and self._opening:
             return
         self._refreshes, self._opening = quietly, not quietly
-        self._desk.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
+        self._dispatcher.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
 
     def open_key(self, key: object) -> None:
         """Show what a row of another tab leads to."""
@@ -103,7 +103,7 @@ class Reading(QObject):
         elif source := _source_of(self.looks, kind, number):
             self.open_entry(source)
         elif kind == tab_lists.READINESS:
-            self._desk.ask(Readiness(case_id=number), then=self._body.side.show_readiness)
+            self._dispatcher.ask(Readiness(case_id=number), then=self._body.side.show_readiness)
         elif kind == tab_lists.COPY:
             _show_copy(self._body, self.looks, number)
 
@@ -119,12 +119,12 @@ class Reading(QObject):
 
     def open_file(self, attachment_id: int) -> None:
         """Show a file."""
-        self._desk.ask(ReadAttachment(attachment_id=attachment_id), then=self._file_read)
+        self._dispatcher.ask(ReadAttachment(attachment_id=attachment_id), then=self._file_read)
 
     def open_log(self) -> None:
         """Show what was done to the case."""
         if self._case_id:
-            self._desk.ask(CaseLog(case_id=self._case_id), then=self._log_read)
+            self._dispatcher.ask(CaseLog(case_id=self._case_id), then=self._log_read)
 
     # ------------------------------------------------------------------ answers
 

@@ -15,7 +15,7 @@ from mscu.ui.pages.charity.breach_words import CharityBreachWords
 from mscu.ui.pages.core.page import Finding, Places
 from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
 from mscu.ui.pages.records.breaches_frame import BreachFrame, Wording
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class CharityBreachesPage(BreachFrame):
@@ -30,13 +30,13 @@ class CharityBreachesPage(BreachFrame):
     finds: ClassVar[type[Finding]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         margins = self.body.contentsMargins()
         margins.setTop(BELOW_WALL)
         self.body.setContentsMargins(margins)
 
     @override
     def title_row(self) -> QWidget:
-        wall = WallLine(self.desk, self.places.unit_name, self.places.store_file.name)
+        wall = WallLine(self.dispatcher, self.places.unit_name, self.places.store_file.name)
         return below(super().title_row(), wall)

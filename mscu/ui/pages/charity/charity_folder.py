@@ -13,7 +13,7 @@ from mscu.codes import Holds
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, Places
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.charity_folder import charity_folder, holds_survivors, remember_charity
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
@@ -40,8 +40,8 @@ class CharityAwayPage(Page):
     needs: ClassVar[Permission] = Permission.ANSWER_REFERRALS
     without: ClassVar[Holds | None] = Holds.SURVIVORS
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         card = Card("The navigators' own store")
         card.setFixedWidth(_WIDTH)
         card.setProperty("card", "charity")

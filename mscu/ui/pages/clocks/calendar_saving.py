@@ -11,7 +11,7 @@ from mscu.actions.clocks.clock_board import BoardFilter
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 WIDTH = 420
 NOTE = "Rule, case and day alone: no names, no restricted cases"
@@ -25,8 +25,10 @@ class CalendarSaving(FileSaving):
     endings = ("ics",)
     of = "clocks"
 
-    def __init__(self, desk: Desk, places: Places, shown: Callable[[], BoardFilter]) -> None:
-        super().__init__(desk, places, "clocks")
+    def __init__(
+        self, dispatcher: Dispatcher, places: Places, shown: Callable[[], BoardFilter]
+    ) -> None:
+        super().__init__(dispatcher, places, "clocks")
         self._shown = shown
         self.setFixedWidth(WIDTH)
 

@@ -23,7 +23,7 @@ from mscu.actions.clocks.clock_board import (
 )
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.codes import Holds
-from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows import QueryRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import board_look
@@ -40,7 +40,7 @@ from mscu.ui.pages.core.list_layout import (
     show_list,
 )
 from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
@@ -65,11 +65,11 @@ class ClocksPage(Page):
         (POSTPONE_KEYS, "Postpone the clock; say why"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD)
-        self._both = BothClocks(desk, places.beside(Holds.SURVIVORS), self)
+        self._both = BothClocks(dispatcher, places.beside(Holds.SURVIVORS), self)
         self._whose = SegmentedField(self._both.choices(everybody="Everybody's"))
         self._when = ChoiceField([(each, each.label) for each in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any kind of clock")
@@ -82,7 +82,7 @@ class ClocksPage(Page):
         )
         none = EmptyState("list-filter", "No clock fits", "Choose other filters above.")
         self._calm, self._none_fits = in_list(calm), in_list(none)
-        self.folded = FoldedClocks(desk)
+        self.folded = FoldedClocks(dispatcher)
         self._beside = QHBoxLayout()
         self._saving: CalendarSaving | None = None
         export = Button("Save as calendar", icon="calendar")
@@ -156,7 +156,7 @@ class ClocksPage(Page):
             self._ask()
 
     def _ask_choices(self) -> None:
-        self.desk.ask(AskBoardChoices(mine=self.filter.mine), then=self._offer)
+        self.dispatcher.ask(AskBoardChoices(mine=self.filter.mine), then=self._offer)
 
     @override
     def leave(self) -> None:
@@ -172,7 +172,9 @@ class ClocksPage(Page):
     def save_calendar(self) -> None:
         """Show the form of a calendar file beside the list."""
         if self._saving is None:
-            self._saving = CalendarSaving(self.desk, self.places, partial(getattr, self, "filter"))
+            self._saving = CalendarSaving(
+                self.dispatcher, self.places, partial(getattr, self, "filter")
+            )
             self._saving.told.connect(self.tell)
             self._saving.left.connect(self.view.setFocus)
             self._saving.setContentsMargins(0, 0, 0, BELOW)
@@ -215,8 +217,8 @@ class ClocksPage(Page):
             self._both.ask(wanted, shown)
             return
         self._model.show_source(
-            DeskRows(
-                self.desk,
+            QueryRows(
+                self.dispatcher,
                 FirstClocks(filter=wanted),
                 _after(wanted),
                 partial(_rows, folded=wanted.folds),

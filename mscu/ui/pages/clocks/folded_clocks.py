@@ -12,7 +12,7 @@ from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.listing import Head
 from mscu.ui.pages.core.entry_formats import chip_of_clock
 from mscu.ui.pages.core.lines_pane import Group, Line, LinesPane, Offer, Shown
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 WIDTH = 440
 MOST = 200
@@ -27,9 +27,9 @@ class FoldedClocks(LinesPane):
 
     opened = Signal(str, int)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__("What a victim must be told")
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._of, self._case = (0, ""), ""
         self.setFixedWidth(WIDTH)
         self.wanted.connect(self._open)
@@ -48,7 +48,7 @@ class FoldedClocks(LinesPane):
 
     def _ask(self, then: Callable[[Head[BoardRow]], None]) -> None:
         every = BoardFilter(case=self._case)
-        self._desk.ask(FirstClocks(filter=every, most=MOST), then=then)
+        self._dispatcher.ask(FirstClocks(filter=every, most=MOST), then=then)
 
     def _unfold(self, head: Head[BoardRow]) -> None:
         if self._show(head):

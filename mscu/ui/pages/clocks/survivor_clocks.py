@@ -24,7 +24,7 @@ from mscu.actions.survivors.survivor_clocks import (
 from mscu.codes import Labelled
 from mscu.ui.pages.clocks.clock_actions import DoneDeed
 from mscu.ui.pages.core.page import Places
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 MOST = 500
 """Clocks of cases that are shown between those of survivors: more are nobody's own."""
@@ -85,7 +85,7 @@ class BothClocks(QObject):
     desk_found = Signal(object)
     offered = Signal()
 
-    def __init__(self, police: Desk, own: Desk | None, parent: QObject) -> None:
+    def __init__(self, police: Dispatcher, own: Dispatcher | None, parent: QObject) -> None:
         super().__init__(parent)
         self._police, self._own = police, own
         self._wanted, self._with_cases = BoardFilter(), False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.cases.case_list import CaseRow, CaseSuggestions
 from mscu.ui.look.folding import joined
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.nominal_picker import NominalPicker
 from mscu.ui.widgets.suggestion_list import Suggestion
 
@@ -12,15 +12,15 @@ from mscu.ui.widgets.suggestion_list import Suggestion
 class CaseFinder(NominalPicker):
     """Chooses one case by its reference, title or operation; its value is the case's number."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__(many=False, placeholder="Type MS-22-, a title or an operation")
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._words = ""
         self.wanted.connect(self._ask_cases)
 
     def _ask_cases(self, words: str) -> None:
         self._words = words
-        self._desk.ask(CaseSuggestions(words=words), then=self._answered)
+        self._dispatcher.ask(CaseSuggestions(words=words), then=self._answered)
 
     def _answered(self, rows: tuple[CaseRow, ...]) -> None:
         self.offer(self._words, [_suggestion(row) for row in rows])

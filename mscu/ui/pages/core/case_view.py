@@ -15,7 +15,7 @@ from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
 from mscu.ui.pages.core.print_trail import PrintTrail
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.elided import Elided
@@ -51,12 +51,12 @@ class CaseView(Page, Generic[A]):
     print_as: ClassVar[str] = ""
     """What the page for printing opens it as."""
 
-    def __init__(self, desk: Desk, places: Places, choice: QWidget) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, choice: QWidget) -> None:
         self.trail = PrintTrail(self.title)
         self.count = Elided("", tone="text2")
         self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
         self._choice = choice
-        super().__init__(desk, places)
+        super().__init__(dispatcher, places)
         self._case_id = 0
         self.answer: A | None = None
         self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))

@@ -24,7 +24,7 @@ from mscu.ui.lists.find_box import FindBox
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import step
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
@@ -76,7 +76,7 @@ class Places(Protocol):
         """The file of that store."""
         ...
 
-    def beside(self, holds: Holds) -> Desk | None:
+    def beside(self, holds: Holds) -> Dispatcher | None:
         """Give the desk of another open store, for what is carried across by hand."""
         ...
 
@@ -160,9 +160,9 @@ class Page(QWidget):
     counted = Signal(str, int)
     find_requested = Signal(str)
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__()
-        self.desk = desk
+        self.dispatcher = dispatcher
         self.places = places
         self.find_box = FindBox(self.search_hint) if self.search_hint else FindBox()
         self.find_box.textEdited.connect(self.find_requested)

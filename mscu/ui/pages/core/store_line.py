@@ -16,7 +16,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
 
@@ -30,9 +30,9 @@ GONE = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED
 class WallLine(QWidget):
     """Whose store it is, who cannot open it, what went out of it, what its file is called."""
 
-    def __init__(self, desk: Desk, charity: str, file: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, charity: str, file: str) -> None:
         super().__init__()
-        self._desk, self._charity, self._file = desk, charity, file
+        self._dispatcher, self._charity, self._file = dispatcher, charity, file
         self._survivor: SurvivorSeen | None = None
         self._words = Elided(tone="text2")
         self.setFixedHeight(HEIGHT)
@@ -54,7 +54,7 @@ class WallLine(QWidget):
         if survivor is None:
             self._say(f"{WALL}.")
         else:
-            self._desk.ask(SharedCopies(survivor_id=survivor.id), then=self._count)
+            self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._count)
 
     def _count(self, copies: tuple[ShareLine, ...]) -> None:
         if self._survivor is not None:

@@ -9,7 +9,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 
@@ -22,7 +22,7 @@ class AlertsCard(ListCard):
 
     record_wanted = Signal(str, int)
 
-    def __init__(self, police: Desk) -> None:
+    def __init__(self, police: Dispatcher) -> None:
         super().__init__("From police", no_alerts())
         self._police = police
         self._alerts: tuple[AlertLine, ...] = ()

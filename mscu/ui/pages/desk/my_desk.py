@@ -51,7 +51,7 @@ from mscu.ui.pages.desk.desk_cards import (
 from mscu.ui.pages.disclosure.recalls_card import RecallsCard
 from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
 from mscu.ui.pages.plans.plan_actions_card import PlanActionsCard
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField
@@ -89,12 +89,12 @@ class MyDeskPage(Page):
         (POSTPONE_KEYS, "On a clock or an enquiry: postpone it; say why"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._answer: DeskAnswer | None = None
         self._alerts: AlertsCard | None = None
         self._hits: HitsCard | None = None
-        self._both = BothClocks(desk, places.beside(Holds.SURVIVORS), self)
+        self._both = BothClocks(dispatcher, places.beside(Holds.SURVIVORS), self)
         self._both.desk_found.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
@@ -130,11 +130,11 @@ class MyDeskPage(Page):
             (self._enquiries, 4), (self._reports, 4), (self._advice, 3),
         )  # fmt: skip
         if self.places.actor.may(Permission.HEAR_ALERTS):
-            self._alerts = AlertsCard(self.desk)
+            self._alerts = AlertsCard(self.dispatcher)
             self._alerts.record_wanted.connect(self.wanted)
             right.addWidget(self._alerts, 4)
         if self.places.actor.may(Permission.RECORD_REPORTS):
-            self._hits = HitsCard(self.desk, self.places)
+            self._hits = HitsCard(self.dispatcher, self.places)
             self._hits.record_wanted.connect(self.wanted)
             self._hits.changed.connect(self._show_drafts)
             right.addWidget(self._hits, 5)
@@ -181,7 +181,7 @@ class MyDeskPage(Page):
             self._alerts.look()
         if self._hits is not None:
             self._hits.look()
-        self.desk.ask(CountNewReports(), then=self._show_waiting)
+        self.dispatcher.ask(CountNewReports(), then=self._show_waiting)
         self._show_drafts()
 
     @override

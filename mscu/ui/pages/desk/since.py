@@ -23,7 +23,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, in_list
 from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.field_cell import FieldCell
@@ -47,8 +47,8 @@ class SincePage(Page):
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "desk"
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._heads: set[int] = set()
         self._model: RowsModel[SinceLine] = RowsModel(self._look, number=_number, parent=self)
         self.view = RowsView(self._model, "What came in", REGISTER)
@@ -69,7 +69,7 @@ class SincePage(Page):
         self._empty.hide()
         self._beside.hide()
         self.view.opened.connect(self._open)
-        desk.ask(Today(), then=self._make_field)
+        dispatcher.ask(Today(), then=self._make_field)
 
     def _make_field(self, today: date) -> None:
         read = sources_of({}, today).parse_partial
@@ -101,7 +101,7 @@ class SincePage(Page):
             self._cell.takes_focus()
             return
         words = self._field.text() if self._field is not None else ""
-        self.desk.ask(Since(since=words), then=self._show)
+        self.dispatcher.ask(Since(since=words), then=self._show)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:

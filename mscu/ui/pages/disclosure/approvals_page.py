@@ -33,7 +33,7 @@ from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
 from mscu.ui.pages.exchange.case_data_saving import CaseDataSaving
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 from mscu.ui.widgets.chronology import Line
 
@@ -82,11 +82,11 @@ class ApprovalsPage(Page):
         ("Esc", "Back to what left the unit"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.index = ListPane("Large files", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
-        self.card, self.deciding = ReleaseCard(), Deciding(desk, places)
+        self.card, self.deciding = ReleaseCard(), Deciding(dispatcher, places)
         self._lines: dict[int, ReleaseLine] = {}
         self._chosen = 0
         lay_out_list(self.body, self.index, self.card, self.deciding)
@@ -106,18 +106,18 @@ class ApprovalsPage(Page):
 
     @override
     def shown(self) -> None:
-        self.desk.ask(Releases(), then=self._show)
+        self.dispatcher.ask(Releases(), then=self._show)
         give_keyboard(self, self.index.list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if self.isVisible():
-            self.desk.ask(Releases(), then=self._show)
+            self.dispatcher.ask(Releases(), then=self._show)
 
     @override
     def open_record(self, kind: str, number: int) -> None:
         self._chosen = number
-        self.desk.ask(Releases(), then=self._show)
+        self.dispatcher.ask(Releases(), then=self._show)
 
     @override
     def leave(self) -> None:
@@ -196,7 +196,7 @@ class ApprovalsPage(Page):
             form, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
         if line is not None:
             command = WriteReleased(release_id=line.id, form=form, to=Beside(path))
-            self.desk.perform(command, then=self._written, problems=self._refused)
+            self.dispatcher.perform(command, then=self._written, problems=self._refused)
 
     def _written(self, copy: FileCopy) -> None:
         if copy.beside is not None:

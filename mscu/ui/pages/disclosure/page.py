@@ -24,7 +24,7 @@ from mscu.actions.disclosure.disclosure_register import (
 )
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.subjects.subject_file import OWN_COPY
-from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows import QueryRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
@@ -43,7 +43,7 @@ from mscu.ui.pages.disclosure.recall_saving import RecallSaving
 from mscu.ui.pages.editing.back_shortcut import bind_back
 from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.search.view_bar import ViewBar
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
@@ -76,17 +76,17 @@ class DisclosuresPage(Page):
         ("Esc", "Back to the cases"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._model: RowsModel[DisclosureRow] = RowsModel(copy_look, parent=self)
         self.view = RowsView(self._model, "Copies that left the unit", REGISTER)
         self.words = LineField(placeholder="Recipient, case, person or who issued it")
         self.state = ChoiceField(STATES, empty="All copies")
         self.period = ChoiceField(PERIODS, empty="Ever")
-        saving = ListSaving(desk, places, self.name, self.wanted_view)
-        self.views = ViewBar(desk, places, self.wanted_view, saving=saving)
-        self.card, self.recalling = CopyCard(), RecallSaving(desk, places)
-        self.answering = Answering(desk, places)
+        saving = ListSaving(dispatcher, places, self.name, self.wanted_view)
+        self.views = ViewBar(dispatcher, places, self.wanted_view, saving=saving)
+        self.card, self.recalling = CopyCard(), RecallSaving(dispatcher, places)
+        self.answering = Answering(dispatcher, places)
         self._forms = (self.views.saving, self.recalling, self.answering)
         self._typed = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._chosen: int | None = None
@@ -202,7 +202,7 @@ class DisclosuresPage(Page):
         self._typed.stop()
         view = self.wanted_view()
         self._model.show_source(
-            DeskRows(self.desk, FirstDisclosures(view=view), _after(view), _rows)
+            QueryRows(self.dispatcher, FirstDisclosures(view=view), _after(view), _rows)
         )
 
     def _counted(self, known: int, whole: bool) -> None:
@@ -227,13 +227,15 @@ class DisclosuresPage(Page):
 
     def _ask_chosen(self) -> None:
         if self._chosen is not None:
-            self.desk.ask(DisclosureRows(numbers=(self._chosen,)), then=self._show)
+            self.dispatcher.ask(DisclosureRows(numbers=(self._chosen,)), then=self._show)
 
     def _show(self, rows: tuple[DisclosureRow, ...]) -> None:
         for row in rows:
             self.card.show_copy(row)
             if row.has_figures:
-                self.desk.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
+                self.dispatcher.ask(
+                    FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures
+                )
         self.card.setVisible(bool(rows) and all(each.isHidden() for each in self._forms))
 
     def _show_alone(self, form: QWidget) -> None:

@@ -18,7 +18,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 ASKED = Section(
     "",
@@ -43,8 +43,8 @@ class Answering(FormBeside):
     begun = Signal()
     told = Signal(str, object)
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._copy: DisclosureRow | None = None
         self.saved.connect(self._recorded)
 
@@ -53,7 +53,7 @@ class Answering(FormBeside):
         self.leave()
         if isinstance(copy, DisclosureRow):
             self._copy = copy
-            self._desk.ask(Today(), then=self._show)
+            self._dispatcher.ask(Today(), then=self._show)
 
     def _recorded(self, done: Recorded) -> None:
         self.left.emit()

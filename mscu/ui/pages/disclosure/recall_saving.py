@@ -12,7 +12,7 @@ from mscu.ui.forms.field_list import LINE, TEXT, Field, Section
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "The notice is a copy of its own; the reason stays in the unit"
 WHY = Section(
@@ -37,8 +37,8 @@ class RecallSaving(FileSaving):
     endings = ("pdf",)
     of = "copy recalled"
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places, "recall-notice")
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places, "recall-notice")
         self._copy: DisclosureRow | None = None
 
     def begin_with(self, copy: DisclosureRow) -> None:

@@ -24,7 +24,7 @@ from mscu.codes import Family, Kind, SubjectKind
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.look.folding import behind
 from mscu.ui.pages.editing.case_follows import fitting
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.editor import Editor
@@ -51,9 +51,9 @@ class Nominals(QObject):
 
     new_wanted = Signal(QObject, str)
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._asked: tuple[CasePicker, str] | None = None
         self.case_id: int | None = None
 
@@ -67,7 +67,7 @@ class Nominals(QObject):
         if isinstance(picker, CasePicker):
             self._asked = (picker, words)
             query = SubjectSuggestions(words=words, case_id=self.case_id, kinds=picker.kinds)
-            self._desk.ask(query, then=self._answered)
+            self._dispatcher.ask(query, then=self._answered)
 
     def _answered(self, found: tuple[SubjectSuggestion, ...]) -> None:
         if self._asked is not None and isValid(self._asked[0]):

@@ -24,7 +24,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
 NOT_WRITTEN = (
@@ -63,8 +63,8 @@ class FileSaving(FormBeside):
     of: ClassVar[str]
     """What stands in the file: `1,200 rows`."""
 
-    def __init__(self, desk: Desk, places: Places, name: str) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places, name: str) -> None:
+        super().__init__(dispatcher, places)
         self.name = name
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._folder = documents_folder()
@@ -95,13 +95,13 @@ class FileSaving(FormBeside):
         self.begun.emit()
         self.show()
         if self.card is None:
-            self._desk.ask(CodeLists(), then=self._take_lists)
+            self._dispatcher.ask(CodeLists(), then=self._take_lists)
         else:
             self.card.begin()
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
-        self._desk.ask(Today(), then=self._make_card)
+        self._dispatcher.ask(Today(), then=self._make_card)
 
     def _make_card(self, today: date) -> None:
         if not self.isHidden():  # it may have been left meanwhile
@@ -120,14 +120,14 @@ class FileSaving(FormBeside):
         issue = self.card.job.make(**values)
         if isinstance(issue, IssueFile):
             self._wanted = issue
-            self._desk.ask(self.checks(issue=issue), then=self._ask_where)
+            self._dispatcher.ask(self.checks(issue=issue), then=self._ask_where)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
         if self.card is None:
             return
         if APPROVAL in problems and isinstance(self._wanted, WriteBulk):
             ask = AskForRelease(issue=self._wanted)
-            self._desk.perform(ask, then=self._asked, problems=self.card.refuse)
+            self._dispatcher.perform(ask, then=self._asked, problems=self.card.refuse)
             return
         if problems:
             self.card.refuse(problems)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from mscu.ui.pages.core.page import CRASHED
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class FormSaving(QObject):
 
     saved = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._card: FormCard | None = None
         self._doubted: FormCard | None = None
         self._values: Mapping[str, object] = {}
-        desk.trouble.connect(self._trouble)
-        desk.crashed.connect(self._crashed)
+        dispatcher.trouble.connect(self._trouble)
+        dispatcher.crashed.connect(self._crashed)
 
     @property
     def is_busy(self) -> bool:
@@ -57,7 +57,7 @@ class FormSaving(QObject):
             return
         self._card, self._doubted, self._values = card, None, values
         card.set_busy(True)
-        self._desk.perform(card.job.make(**values), then=self._saved, problems=self._refused)
+        self._dispatcher.perform(card.job.make(**values), then=self._saved, problems=self._refused)
 
     def _saved(self, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
         card = self._card or self._doubted

@@ -10,7 +10,7 @@ from mscu.codes import Kind
 from mscu.ui.forms.field_list import Section, Switch
 from mscu.ui.forms.form import Form
 from mscu.ui.look.palette import Family
-from mscu.ui.session.dispatcher import Wanted
+from mscu.ui.session.dispatcher import CommandLike
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Job:
     title: str
     icon: str
     sections: tuple[Section, ...]
-    make: Callable[..., Wanted[Any]]
+    make: Callable[..., CommandLike[Any]]
     done: str
     family: Family | None = None
     kind: Kind | None = None

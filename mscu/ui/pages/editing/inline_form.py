@@ -10,7 +10,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class FormBeside(QWidget):
@@ -22,10 +22,10 @@ class FormBeside(QWidget):
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__()
-        self._desk, self._places = desk, places
-        self._saving = FormSaving(desk, self)
+        self._dispatcher, self._places = dispatcher, places
+        self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
         self._around = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from datetime import date
 from mscu.actions.core.code_lists import Choosable, CodeLists
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 Key = tuple[str, tuple[int, ...]]
 """What a form is for, and the numbers of the records that it is about."""
@@ -40,8 +40,8 @@ class KeyedForms(FormBeside):
     an answer looks whether it is still the wanted one.
     """
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.key = ""
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._today = date.min
@@ -68,7 +68,7 @@ class KeyedForms(FormBeside):
             return
         self._take_away()
         self.key = key
-        self._desk.ask(CodeLists(), then=self._take_lists)
+        self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def put_away(self) -> None:
         """Take the form away without a word: something else is shown in its place.

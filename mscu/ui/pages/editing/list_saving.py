@@ -12,7 +12,7 @@ from mscu.ui.forms.field_list import CHECK, Field, Section
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 COLUMN = "column_"
 """How the fields begin whose rest is the place of a column."""
@@ -34,8 +34,10 @@ class ListSaving(FileSaving):
     endings = FORMS
     of = "rows"
 
-    def __init__(self, desk: Desk, places: Places, page: str, shown: Callable[[], Listed]) -> None:
-        super().__init__(desk, places, page)
+    def __init__(
+        self, dispatcher: Dispatcher, places: Places, page: str, shown: Callable[[], Listed]
+    ) -> None:
+        super().__init__(dispatcher, places, page)
         self._shown = shown
         self._columns: tuple[str, ...] = ()
 

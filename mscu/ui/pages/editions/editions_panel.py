@@ -22,7 +22,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.label import Label
@@ -46,9 +46,9 @@ class EditionsPanel(QWidget):
 
     told = Signal(str, str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._lines: dict[int, _Line] = {}
         self._model: RowsModel[_Line] = RowsModel(edition_look, parent=self)
         self._view = RowsView(self._model, "Editions")
@@ -66,7 +66,7 @@ class EditionsPanel(QWidget):
 
     def ask(self) -> None:
         """Ask for the editions."""
-        self._desk.ask(EditionTables(), then=self._take)
+        self._dispatcher.ask(EditionTables(), then=self._take)
 
     def _take(self, tables: tuple[EditionTable, ...]) -> None:
         self._lines = {at: _Line(at, table) for at, table in enumerate(tables)}
@@ -81,7 +81,7 @@ class EditionsPanel(QWidget):
         line = self._lines.get(number)
         if line is None or (self.card is not None and self.card.table == line.table):
             return
-        gone, self.card = self.card, EditionCard(self._desk, line.table)
+        gone, self.card = self.card, EditionCard(self._dispatcher, line.table)
         if gone is not None:
             self._side.removeWidget(gone)
             gone.hide()
@@ -102,9 +102,9 @@ class EditionCard(Card):
 
     saved = Signal(str)
 
-    def __init__(self, desk: Desk, table: EditionTable) -> None:
+    def __init__(self, dispatcher: Dispatcher, table: EditionTable) -> None:
         super().__init__(table.short, note=f"{table.readers[:1].lower()}{table.readers[1:]}")
-        self._desk, self.table = desk, table
+        self._dispatcher, self.table = dispatcher, table
         self.form = Form((Section("", tuple(map(_field, table.rows))),), columns=2)
         self.form.show_values({each.about.value: each.now for each in table.rows})
         self.why = Form((Section("", (_WHY,)),), columns=1)
@@ -136,7 +136,7 @@ class EditionCard(Card):
             ),
             reason=str(self.why.values()["reason"] or ""),
         )
-        self._desk.perform(command, then=self._done, problems=self._refused)
+        self._dispatcher.perform(command, then=self._done, problems=self._refused)
 
     def _done(self, _nothing: None) -> None:
         self.why.show_values({})

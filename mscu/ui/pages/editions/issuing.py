@@ -21,7 +21,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.editing.file_saving import LARGE, WAITS
 from mscu.ui.pages.editions.copy_record_card import PASSPHRASE, KeptCard
 from mscu.ui.pages.editions.edition_list import EditionList
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 from mscu.ui.session.printing import print_pdf
 
@@ -44,9 +44,11 @@ class Issuing(QObject):
     told = Signal(str, object)
     issued = Signal()
 
-    def __init__(self, desk: Desk, editions: EditionList, kept: KeptCard, page: QWidget) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, editions: EditionList, kept: KeptCard, page: QWidget
+    ) -> None:
         super().__init__(page)
-        self._desk, self._editions, self._kept, self._page = desk, editions, kept, page
+        self._dispatcher, self._editions, self._kept, self._page = dispatcher, editions, kept, page
         self.case_id = 0
         """The case whose pages are shown; 0 as long as they are put together."""
         self.looked_at: tuple[int, ...] = ()
@@ -61,20 +63,20 @@ class Issuing(QObject):
         """Ask where to once nothing is missing, issue a copy, and write it there."""
         command = self._command()
         if command is not None:
-            self._desk.ask(CheckIssue(issue=command), then=self._ask_where)
+            self._dispatcher.ask(CheckIssue(issue=command), then=self._ask_where)
 
     def save_data(self) -> None:
         """Save the case as data; a large one is asked for, and saved once it is approved."""
         self._wanted = self._data()
         if self._wanted is not None:
-            self._desk.ask(CheckFile(issue=self._wanted), then=self._ask_where_data)
+            self._dispatcher.ask(CheckFile(issue=self._wanted), then=self._ask_where_data)
 
     def _ask_where_data(self, problems: dict[str, str]) -> None:
         if self._wanted is None:
             return
         if APPROVAL in problems:
             ask = AskForRelease(issue=self._wanted)
-            self._desk.perform(ask, then=self._asked, problems=self._refused)
+            self._dispatcher.perform(ask, then=self._asked, problems=self._refused)
         elif problems:
             self._refused(problems)
         else:
@@ -91,7 +93,7 @@ class Issuing(QObject):
         command, path = self._data(), _ending_so(path, AS_DATA)
         if command is not None:
             self._save_to, self._folder = path, path.parent
-            self._desk.perform(command, then=self._issued, problems=self._refused)
+            self._dispatcher.perform(command, then=self._issued, problems=self._refused)
 
     def _asked(self, _number: int) -> None:
         self._kept.show_problems({})
@@ -131,7 +133,7 @@ class Issuing(QObject):
         if command is not None and self._save_to is None:
             command = replace(command, kind=CopyKind.PDF, passphrase="")
         if command is not None:
-            self._desk.perform(command, then=self._issued, problems=self._refused)
+            self._dispatcher.perform(command, then=self._issued, problems=self._refused)
 
     def _command(self) -> IssueEdition | None:
         """Put the answers together; None where nothing may be issued."""

@@ -24,7 +24,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editions.copy_record_card import RING, KeptCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.pages.editions.issuing import NOT_YET, Issuing
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.pdf_view import PdfView
 
@@ -55,9 +55,9 @@ class PrintPage(Page):
         ("Esc", "Back to the case, what was typed stays"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         self.trail = PrintTrail()
-        super().__init__(desk, places)
+        super().__init__(dispatcher, places)
         self._case_id = 0
         self._wanted = ""
         self._look: Look | None = None
@@ -65,12 +65,12 @@ class PrintPage(Page):
         self.editions = EditionList()
         self.pages = PdfView()
         self.kept = KeptCard()
-        self.issuing = Issuing(desk, self.editions, self.kept, self)
+        self.issuing = Issuing(dispatcher, self.editions, self.kept, self)
         self._none = QVBoxLayout()
         self._middle = QStackedWidget()
         self._put_together()
         self._bind()
-        desk.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _put_together(self) -> None:
         none = QWidget()
@@ -127,7 +127,7 @@ class PrintPage(Page):
         self._case_id = number
         self._wanted = OPENED_AS.get(kind, "")
         self.clear_messages()
-        self.desk.ask(Editions(), then=self._take_editions)
+        self.dispatcher.ask(Editions(), then=self._take_editions)
 
     @override
     def resume(self, form_key: str) -> None:
@@ -142,7 +142,7 @@ class PrintPage(Page):
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
-        self.desk.ask(Today(), then=self._make_form)
+        self.dispatcher.ask(Today(), then=self._make_form)
 
     def _make_form(self, today: date) -> None:
         self.kept.make_form(sources_of(self._lists, today))
@@ -167,7 +167,7 @@ class PrintPage(Page):
             look = LookAtEdition(
                 case_id=self._case_id, edition=chosen.key, met=met, person_id=person
             )
-            self.desk.ask(look, then=self._show)
+            self.dispatcher.ask(look, then=self._show)
 
     def _show(self, look: Look) -> None:
         if look.case_id != self._case_id:

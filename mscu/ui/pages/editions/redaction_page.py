@@ -18,7 +18,7 @@ from mscu.ui.pages.core.page import Page, Places, bind_keys, trail_row
 from mscu.ui.pages.core.print_trail import PrintTrail
 from mscu.ui.pages.editions.redaction_panel import MarkPanel
 from mscu.ui.pages.editions.redaction_view import Place, SideBySide
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState, scrolling
 
@@ -45,10 +45,10 @@ class RedactionPage(Page):
         ("Esc", "Back to printing"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         self.trail = PrintTrail(self.title)
         self.print = Button("Print this copy", icon="printer", shortcut="Ctrl+P")
-        super().__init__(desk, places)
+        super().__init__(dispatcher, places)
         self._case_id = 0
         self.review: Review | None = None
         self.view, self.panel = SideBySide(), MarkPanel()
@@ -111,7 +111,7 @@ class RedactionPage(Page):
             self._ask()
 
     def _ask(self) -> None:
-        self.desk.ask(ReviewCopy(case_id=self._case_id, edition=PARTNER.key), then=self._show)
+        self.dispatcher.ask(ReviewCopy(case_id=self._case_id, edition=PARTNER.key), then=self._show)
 
     def _show(self, review: Review) -> None:
         fresh = self.review is None
@@ -190,7 +190,7 @@ class RedactionPage(Page):
             case_id=self._case_id, edition=PARTNER.key, decisions=tuple(decisions)
         )
         self.clear_messages()
-        self.desk.perform(command, then=self._decided, problems=self._refused)
+        self.dispatcher.perform(command, then=self._decided, problems=self._refused)
 
     def _decided(self, _none: None) -> None:
         self.panel.reason.show_value("")

@@ -12,7 +12,7 @@ from mscu.exchange.htcds import FORMS
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 CASE_DATA = "Save case data (HTCDS 2.0)"
 NOTE = "One record a victim. Restricted cases and who is under code C are left out"
@@ -26,8 +26,10 @@ class CaseDataSaving(FileSaving):
     endings = FORMS
     of = "records"
 
-    def __init__(self, desk: Desk, places: Places, shown: Callable[[], CasesView]) -> None:
-        super().__init__(desk, places, "case-data")
+    def __init__(
+        self, dispatcher: Dispatcher, places: Places, shown: Callable[[], CasesView]
+    ) -> None:
+        super().__init__(dispatcher, places, "case-data")
         self._shown = shown
 
     @override

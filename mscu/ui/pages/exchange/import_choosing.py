@@ -13,7 +13,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_open
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card, EmptyState
@@ -37,9 +37,9 @@ class Choosing(QWidget):
     chosen = Signal(str)
     told = Signal(str, object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._folder = documents_folder()
         self._newest = 0
         self.path = LineField(placeholder="Path of the file")
@@ -109,7 +109,7 @@ class Choosing(QWidget):
 
     def ask(self) -> None:
         """Ask what was imported."""
-        self._desk.ask(Imports(), then=self._take)
+        self._dispatcher.ask(Imports(), then=self._take)
 
     def _take(self, lines: tuple[ImportLine, ...]) -> None:
         self._model.show_rows(lines)
@@ -133,7 +133,7 @@ class Choosing(QWidget):
     def _undo(self) -> None:
         number = self.before.current_number()
         if number is not None:
-            self._desk.perform(
+            self._dispatcher.perform(
                 UndoImport(import_id=number), then=self._undone, problems=self._refused
             )
 

@@ -26,7 +26,7 @@ from mscu.ui.pages.exchange.import_choosing import Choosing, in_words
 from mscu.ui.pages.exchange.import_reading import Reading
 from mscu.ui.pages.exchange.import_review import Review
 from mscu.ui.pages.exchange.import_working import Working
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 
 EMPTY = "There is nothing in this table."
@@ -49,9 +49,9 @@ class ImportPage(Page):
         ("Esc", "Back to the reports; stops what is being read"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
-        self.choosing, self.working, self.review = Choosing(desk), Working(), Review()
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
+        self.choosing, self.working, self.review = Choosing(dispatcher), Working(), Review()
         self.reading = Reading(self)
         self._file: TableFile | None = None
         self._mapping: Mapping | None = None
@@ -80,7 +80,7 @@ class ImportPage(Page):
         self.review.headed.connect(self._head)
         self.review.import_wanted.connect(self._import)
         self.review.again.connect(self._choose)
-        self.desk.busy.connect(self._idle)
+        self.dispatcher.busy.connect(self._idle)
 
     # ------------------------------------------------------------------ what the window calls
 
@@ -126,7 +126,7 @@ class ImportPage(Page):
 
     def _came(self, file: TableFile) -> None:
         self._file = file
-        self.desk.ask(ImportProfiles(), then=self._recognise)
+        self.dispatcher.ask(ImportProfiles(), then=self._recognise)
 
     def _recognise(self, profiles: tuple[Profile, ...]) -> None:
         if self._file is None:
@@ -155,7 +155,7 @@ class ImportPage(Page):
         if self._file is not None:
             file = self._file
             asked = CheckImport(sheet=file.table, mapping=mapping, sha256=file.sha256)
-            self.desk.ask(asked, then=self.review.show_run)
+            self.dispatcher.ask(asked, then=self.review.show_run)
 
     # ------------------------------------------------------------------ keeping
 
@@ -173,7 +173,7 @@ class ImportPage(Page):
             remember_as=self.review.remember_as,
             watch=self.working.watch_import(self.review.reports),
         )
-        self.desk.perform(command, then=self._imported, problems=self._refused)
+        self.dispatcher.perform(command, then=self._imported, problems=self._refused)
 
     def _imported(self, made: Imported) -> None:
         self._choose()

@@ -11,7 +11,7 @@ from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.exchange.case_bundle import MOST_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
 from mscu.ui.look.palette import Status
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_open, to_save
 
 CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
@@ -34,9 +34,9 @@ class UnitFiles(QObject):
     card_read = Signal(str, bytes)
     received = Signal(int)
 
-    def __init__(self, desk: Desk, page: QWidget) -> None:
+    def __init__(self, dispatcher: Dispatcher, page: QWidget) -> None:
         super().__init__(page)
-        self._desk, self._page, self._folder = desk, page, documents_folder()
+        self._dispatcher, self._page, self._folder = dispatcher, page, documents_folder()
         self.own = b""
         """Our own card, once it is known."""
 
@@ -85,7 +85,7 @@ class UnitFiles(QObject):
         content = self._read(Path(path))
         if content is not None:
             command = ReceiveBundle(content=content)
-            self._desk.perform(command, then=self._received, problems=self._refused)
+            self._dispatcher.perform(command, then=self._received, problems=self._refused)
 
     def _received(self, number: int) -> None:
         self.received.emit(number)

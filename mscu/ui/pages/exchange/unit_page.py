@@ -19,7 +19,7 @@ from mscu.ui.pages.exchange.unit_card import SEND_KEYS, OwnCardShown, UnitCardSh
 from mscu.ui.pages.exchange.unit_files import RECEIVE, TAKE, UnitFiles
 from mscu.ui.pages.exchange.unit_sending import BundleSaving
 from mscu.ui.pages.exchange.unit_taking import TakingCard
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chronology import Line
 
@@ -47,14 +47,14 @@ class UnitsPage(Page):
         ("Esc", "Back to what left the unit"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.own, self.index = OwnCardShown(), ListPane("Other units", EMPTY)
         self.card = UnitCardShown()
-        self.taking, self.sending = TakingCard(desk, places), BundleSaving(desk, places)
+        self.taking, self.sending = TakingCard(dispatcher, places), BundleSaving(dispatcher, places)
         self._units: dict[int, UnitLine] = {}
         self._chosen = 0
-        self.files = UnitFiles(desk, self)
+        self.files = UnitFiles(dispatcher, self)
         take, receive = Button(TAKE, icon="shield-check"), Button(RECEIVE, icon="file-down")
         take.block("" if places.actor.may(Permission.RELEASE) else NOT_YOURS)
         may_record = places.actor.may(Permission.RECORD_REPORTS)
@@ -89,13 +89,13 @@ class UnitsPage(Page):
 
     @override
     def shown(self) -> None:
-        self.desk.ask(OtherUnits(), then=self._show)
+        self.dispatcher.ask(OtherUnits(), then=self._show)
         give_keyboard(self, self.index.list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if self.isVisible():
-            self.desk.ask(OtherUnits(), then=self._show)
+            self.dispatcher.ask(OtherUnits(), then=self._show)
 
     @override
     def leave(self) -> None:

@@ -12,7 +12,7 @@ from mscu.ui.forms.field_list import CODES, LINE, Field, Section
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "What stands under code C in the case stays here"
 WHAT = Section(
@@ -39,8 +39,8 @@ class BundleSaving(FileSaving):
     endings = ("mscucase",)
     of = "parts"
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places, "case-bundle")
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places, "case-bundle")
         self._unit: UnitLine | None = None
 
     def begin_with(self, unit: UnitLine) -> None:

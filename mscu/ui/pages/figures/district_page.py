@@ -16,7 +16,7 @@ from mscu.ui.pages.core.list_layout import begin_at_rail
 from mscu.ui.pages.core.page import GUTTER, Page, Places
 from mscu.ui.pages.editing.back_shortcut import bind_back
 from mscu.ui.pages.figures.district_map import DistrictMap
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label
@@ -45,8 +45,8 @@ class DistrictsPage(Page):
         ("Esc", "Back to the cases"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.counts: tuple[DistrictCount, ...] = ()
         self.what = SegmentedField(COUNTED)
         self.period = ChoiceField(PERIODS, empty="Ever")
@@ -98,7 +98,7 @@ class DistrictsPage(Page):
     def _ask(self) -> None:
         days = self.period.value()
         wanted = DistrictCounts(days=days if isinstance(days, int) else None)
-        self.desk.ask(wanted, then=self._show)
+        self.dispatcher.ask(wanted, then=self._show)
 
     def _show(self, counts: tuple[DistrictCount, ...]) -> None:
         self.counts = counts

@@ -17,7 +17,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import GUTTER, Deed, Page, Places
 from mscu.ui.pages.figures.impact_cards import card, figures, headlines
 from mscu.ui.pages.figures.impact_saving import ImpactSaving
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.choices import ChoiceField
@@ -41,13 +41,13 @@ class ImpactPage(Page):
     needs: ClassVar[Permission] = Permission.PLAN
     in_slice: ClassVar[bool] = False
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.year = ChoiceField(())
         self.year.setAccessibleName("Year")
         self.district = ChoiceField((), empty=ALL_DISTRICTS)
         self.district.setAccessibleName("District")
-        self.saving = ImpactSaving(desk, places, self.chosen)
+        self.saving = ImpactSaving(dispatcher, places, self.chosen)
         self.impact: Impact | None = None
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out_page()
@@ -96,7 +96,7 @@ class ImpactPage(Page):
 
     @override
     def shown(self) -> None:
-        self.desk.ask(AskImpactChoices(), then=self._offer)
+        self.dispatcher.ask(AskImpactChoices(), then=self._offer)
         self.year.setFocus()
 
     @override
@@ -147,7 +147,7 @@ class ImpactPage(Page):
 
     def _ask(self) -> None:
         year, district = self.chosen()
-        self.desk.ask(AskImpact(year=year, district=district), then=self._show)
+        self.dispatcher.ask(AskImpact(year=year, district=district), then=self._show)
 
     def _show(self, impact: Impact) -> None:
         self.impact = impact

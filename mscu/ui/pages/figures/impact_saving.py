@@ -12,7 +12,7 @@ from mscu.exchange.list_file import FORMS
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "Small numbers stay held back; restricted cases are not counted"
 
@@ -25,8 +25,10 @@ class ImpactSaving(FileSaving):
     endings = (PDF, *FORMS)
     of = "figures"
 
-    def __init__(self, desk: Desk, places: Places, chosen: Callable[[], tuple[int, str]]) -> None:
-        super().__init__(desk, places, "impact")
+    def __init__(
+        self, dispatcher: Dispatcher, places: Places, chosen: Callable[[], tuple[int, str]]
+    ) -> None:
+        super().__init__(dispatcher, places, "impact")
         self._year_and_district = chosen
 
     @override

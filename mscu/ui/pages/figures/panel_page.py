@@ -21,7 +21,7 @@ from mscu.ui.pages.editing.inline_form import FormBeside
 from mscu.ui.pages.figures.panel_forms import decide_job, read_key, write_job
 from mscu.ui.pages.figures.panel_lines import DECIDE, WRITE, part_lines, part_look
 from mscu.ui.pages.figures.panel_saving import PanelSaving
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.chronology import Line
 
@@ -49,15 +49,15 @@ class PanelPage(Page):
         ("Esc", "In the list: back to the figures"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.draft: PanelDraft | None = None
         self._year, self._chosen, self._wanted = 0, "", ""
         self.index = ListPane("Parts", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = LinesPane("A part of the report")
-        self.forms = FormBeside(desk, places)
-        self.saving = PanelSaving(desk, places, lambda: self._year)
+        self.forms = FormBeside(dispatcher, places)
+        self.saving = PanelSaving(dispatcher, places, lambda: self._year)
         issue = Button("Issue the report", icon="printer", kind=Kind.PRIMARY, shortcut=ISSUE_KEYS)
         issue.clicked.connect(self.issue)
         self.add_button(issue)
@@ -131,7 +131,7 @@ class PanelPage(Page):
     # ------------------------------------------------------------ the list and the card
 
     def _ask(self) -> None:
-        self.desk.ask(AskPanelDraft(year=self._year), then=self._show)
+        self.dispatcher.ask(AskPanelDraft(year=self._year), then=self._show)
 
     def _show(self, draft: PanelDraft) -> None:
         fresh, self.draft = self.draft is None, draft

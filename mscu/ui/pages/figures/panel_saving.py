@@ -12,7 +12,7 @@ from mscu.documents.figures.panel_report import parts
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "Figures are counted now, and kept with the copy"
 
@@ -25,8 +25,8 @@ class PanelSaving(FileSaving):
     endings = ("pdf", "docx")
     of = "tables of figures"
 
-    def __init__(self, desk: Desk, places: Places, year: Callable[[], int]) -> None:
-        super().__init__(desk, places, "panel-report")
+    def __init__(self, dispatcher: Dispatcher, places: Places, year: Callable[[], int]) -> None:
+        super().__init__(dispatcher, places, "panel-report")
         self._year = year
 
     @override

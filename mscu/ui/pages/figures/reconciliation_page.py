@@ -20,7 +20,7 @@ from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.figures.reconciliation_card import STATE_KEYS, CountsCard, gap_look
 from mscu.ui.pages.figures.reconciliation_saving import ReconciliationSaving
 from mscu.ui.pages.figures.reconciliation_stating import Stating
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Line
@@ -49,14 +49,14 @@ class ReconciliationPage(Page):
         ("Esc", "Back to Impact"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.year = ChoiceField(())
         self.year.setAccessibleName("Year")
         self.year.setFixedWidth(YEAR_WIDTH)
         self.index = ListPane("What is missing", EMPTY)
-        self.card, self.stating = CountsCard(), Stating(desk, places)
-        self.saving = ReconciliationSaving(desk, places, self.chosen)
+        self.card, self.stating = CountsCard(), Stating(dispatcher, places)
+        self.saving = ReconciliationSaving(dispatcher, places, self.chosen)
         self.answer: Reconciled | None = None
         save = Button("Save counts", icon="download")
         save.clicked.connect(self.saving.begin)
@@ -113,7 +113,7 @@ class ReconciliationPage(Page):
     def _ask(self) -> None:
         year = self.year.value()
         wanted = AskReconciliation(year=year if isinstance(year, int) else None)
-        self.desk.ask(wanted, then=self._show)
+        self.dispatcher.ask(wanted, then=self._show)
 
     def _show(self, answer: Reconciled) -> None:
         self.answer = answer

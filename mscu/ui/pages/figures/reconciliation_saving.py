@@ -12,7 +12,7 @@ from mscu.exchange.list_file import FORMS
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "Counts of the year alone: no list, no quarter, small numbers held back"
 
@@ -25,8 +25,8 @@ class ReconciliationSaving(FileSaving):
     endings = (PDF, *FORMS)
     of = "counts"
 
-    def __init__(self, desk: Desk, places: Places, year: Callable[[], int]) -> None:
-        super().__init__(desk, places, "reconciliation")
+    def __init__(self, dispatcher: Dispatcher, places: Places, year: Callable[[], int]) -> None:
+        super().__init__(dispatcher, places, "reconciliation")
         self._year = year
 
     @override

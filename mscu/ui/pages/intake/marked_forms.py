@@ -15,7 +15,7 @@ from mscu.ui.look.palette import Family
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.intake import intake_forms
 from mscu.ui.pages.intake.report_form_specs import PAGE, TRIAGE_ORDER, CaseField, in_order
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 MARKED = f"{PAGE}/marked-"
 _NOT_ASKED = {"about"}
@@ -46,9 +46,9 @@ def triage_marked_job(report_ids: tuple[int, ...], me: str, now: datetime) -> Jo
     )
 
 
-def link_marked_job(desk: Desk, report_ids: tuple[int, ...], _now: datetime) -> Job:
+def link_marked_job(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: datetime) -> Job:
     """Link several reports to the case that they belong to."""
-    case = Field("case_id", "Case", CaseField(desk), required=True, wide=True)
+    case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
     why = Field("reason", "Why they belong there", TEXT, required=True, wide=True)
     how_many = _reports(len(report_ids))
     return Job(

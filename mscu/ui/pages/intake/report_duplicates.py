@@ -19,7 +19,7 @@ from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.intake.report_card import ReportCard
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 _WHY = Field(
     "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard"
@@ -34,9 +34,9 @@ class ReportDuplicates(QObject):
 
     apart_wanted = Signal(int)
 
-    def __init__(self, desk: Desk, card: ReportCard) -> None:
+    def __init__(self, dispatcher: Dispatcher, card: ReportCard) -> None:
         super().__init__(card)
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._combination = 0
         self.bar = card.same
         card.shown.connect(self._ask)
@@ -46,7 +46,7 @@ class ReportDuplicates(QObject):
     def _ask(self, entry: EntryAnswer) -> None:
         self._say("")
         if entry.row.kind is Kind.REPORT:
-            self._desk.ask(SameReports(report_id=entry.row.id), then=self._show)
+            self._dispatcher.ask(SameReports(report_id=entry.row.id), then=self._show)
 
     def _show(self, answer: SameReportsAnswer) -> None:
         if (line := answer.duplicate_of) is not None:

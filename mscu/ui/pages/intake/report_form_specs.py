@@ -25,7 +25,7 @@ from mscu.ui.pages.entries.entry_form_specs import answer_job
 from mscu.ui.pages.entries.items import NEW, item_job
 from mscu.ui.pages.intake import intake_forms
 from mscu.ui.pages.subjects.subject_forms import FORMS as SUBJECT_FORMS
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.editor import Editor
 
 PAGE = "reports"
@@ -91,11 +91,11 @@ def read_key(key: str) -> Resumed | None:
 class CaseField:
     """Makes the editor that finds a case."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     def __call__(self, _spec: Field, _sources: Sources) -> Editor:
-        return CaseFinder(self._desk)
+        return CaseFinder(self._dispatcher)
 
 
 def record_job(now: datetime) -> Job:
@@ -144,9 +144,9 @@ def triage_job(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -
     )
 
 
-def link_job(desk: Desk, report: EntryRow, _now: datetime) -> Job:
+def link_job(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> Job:
     """Link a report, with its triage and advice, to the case that it belongs to."""
-    case = Field("case_id", "Case", CaseField(desk), required=True, wide=True)
+    case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
     why = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
     return Job(
         key=f"{PAGE}/link/{report.id}",

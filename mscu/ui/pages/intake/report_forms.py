@@ -49,7 +49,7 @@ from mscu.ui.pages.intake.report_form_specs import (
     reply_job,
     triage_job,
 )
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.nominal_picker import Chosen
 
 
@@ -65,10 +65,10 @@ class OpenForms(QObject):
     case_opened = Signal(int)
     emptied = Signal()
 
-    def __init__(self, desk: Desk, places: Places, stack: QStackedWidget) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, stack: QStackedWidget) -> None:
         super().__init__(stack)
-        self._desk, self._places, self._stack = desk, places, stack
-        self.nominals = Nominals(desk, self)
+        self._dispatcher, self._places, self._stack = dispatcher, places, stack
+        self.nominals = Nominals(dispatcher, self)
         self.nominals.new_wanted.connect(self._new_nominal)
         self.entry: EntryAnswer | None = None
         """What is shown: the deeds are about it."""
@@ -76,11 +76,11 @@ class OpenForms(QObject):
         self._officers: tuple[str, ...] = ()
         self._cards: list[FormCard] = []
         self._waiting: dict[str, CasePicker] = {}
-        self._saving = FormSaving(desk, self)
+        self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self._next: Callable[[datetime], Job | None] | None = None
-        desk.ask(CodeLists(), then=self._take_lists)
-        desk.ask(Colleagues(), then=self._take_colleagues)
+        dispatcher.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
     @property
     def form(self) -> FormCard | None:
@@ -90,7 +90,7 @@ class OpenForms(QObject):
     def _want(self, make: Callable[[datetime], Job | None]) -> None:
         """Make a form once the store has said what time it is."""
         self._next = make
-        self._desk.ask(TellTime(), then=self._begin)
+        self._dispatcher.ask(TellTime(), then=self._begin)
 
     def _begin(self, now: datetime) -> None:
         if self._next is None:
@@ -210,7 +210,7 @@ class ReportForms(OpenForms):
     def link(self) -> None:
         """Open the form that links the report that is shown to a case."""
         if self.entry is not None:
-            self._want(partial(link_job, self._desk, self.entry.row))
+            self._want(partial(link_job, self._dispatcher, self.entry.row))
 
     def triage_marked(self, report_ids: tuple[int, ...]) -> None:
         """Open the form of one triage for several reports."""
@@ -218,7 +218,7 @@ class ReportForms(OpenForms):
 
     def link_marked(self, report_ids: tuple[int, ...]) -> None:
         """Open the form that links several reports to one case."""
-        self._want(partial(link_marked_job, self._desk, report_ids))
+        self._want(partial(link_marked_job, self._dispatcher, report_ids))
 
     def open_case(self) -> None:
         """Open the form of a new case with the report that is shown in it."""

@@ -19,7 +19,7 @@ from mscu.actions.intake.report_register import (
     ReportRows,
 )
 from mscu.actions.intake.reports import NEW
-from mscu.ui.lists.rows import DeskRows
+from mscu.ui.lists.rows import QueryRows
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.look.row_delegate import NARROW
 from mscu.ui.look.row_formats import report_look
@@ -29,7 +29,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.core.selection_bar import MarkedReports
 from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.search.view_bar import ViewBar
-from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.tabs import Filters
@@ -55,9 +55,9 @@ class ReportList(QWidget):
     counted = Signal(int, bool)
     deed_wanted = Signal()
 
-    def __init__(self, desk: Desk, places: Places, *, may_record: bool) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, *, may_record: bool) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self.marks = Marks(self)
         self._model = MarkableRows(_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Reports", NARROW, may_mark=may_record)
@@ -67,8 +67,8 @@ class ReportList(QWidget):
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
         self.sort = ChoiceField(SORTS, empty="Newest")
-        saving = ListSaving(desk, places, "reports", self._view)
-        self.views = ViewBar(desk, places, self._view, saving=saving)
+        saving = ListSaving(dispatcher, places, "reports", self._view)
+        self.views = ViewBar(dispatcher, places, self._view, saving=saving)
         first = _no_reports(may_record=may_record)
         first.followed.connect(self.deed_wanted)
         none = EmptyState("list-filter", "No report fits", "Choose other filters above.")
@@ -76,7 +76,7 @@ class ReportList(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._put_together()
         self._connect()
-        desk.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _put_together(self) -> None:
         self.setFixedWidth(WIDTH)
@@ -110,7 +110,7 @@ class ReportList(QWidget):
         """Ask for the register as the filters want it; nothing else stays marked."""
         wanted = self.wanted()
         self._model.show_source(
-            DeskRows(self._desk, FirstReports(filter=wanted), _after(wanted), _rows)
+            QueryRows(self._dispatcher, FirstReports(filter=wanted), _after(wanted), _rows)
         )
 
     def wanted(self) -> ReportFilter:

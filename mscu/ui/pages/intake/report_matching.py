@@ -14,7 +14,7 @@ from mscu.codes import Kind
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
 from mscu.ui.pages.intake.report_known import About, KnownColumn
 from mscu.ui.pages.matching.match_marks import number_words
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class ReportMatching(QObject):
@@ -26,9 +26,9 @@ class ReportMatching(QObject):
     told = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, desk: Desk, actor: Actor, card: ReportCard) -> None:
+    def __init__(self, dispatcher: Dispatcher, actor: Actor, card: ReportCard) -> None:
         super().__init__(card)
-        self._desk, self._card = desk, card
+        self._dispatcher, self._card = dispatcher, card
         self._decides = "" if actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
         self.column = KnownColumn()
         self._entry: EntryAnswer | None = None
@@ -54,7 +54,9 @@ class ReportMatching(QObject):
             return
         words, where = said_in(entry), _where(entry)
         settled = self._on_record != entry.row.id
-        self._desk.ask(WhatIsKnown(words=words, where=where, settled=settled), then=self._take)
+        self._dispatcher.ask(
+            WhatIsKnown(words=words, where=where, settled=settled), then=self._take
+        )
 
     def _take(self, likely: Likely) -> None:
         entry = self._entry
@@ -63,7 +65,7 @@ class ReportMatching(QObject):
         self._on_record = entry.row.id
         self._likely = likely
         question = KnownInWords(words=said_in(entry), where=_where(entry), besides=entry.row.id)
-        self._desk.ask(question, then=self._show)
+        self._dispatcher.ask(question, then=self._show)
 
     def _show(self, known: tuple[Known, ...]) -> None:
         entry = self._entry
@@ -92,12 +94,12 @@ class ReportMatching(QObject):
         found = next((case for case in self._likely.cases if case.id == case_id), None)
         self._linked = found.reference if found is not None else "the case"
         command = LinkReport(report_id=self._entry.row.id, case_id=case_id, reason=_reasons(found))
-        self._desk.perform(command, then=self._tell_linked, problems=self._refuse)
+        self._dispatcher.perform(command, then=self._tell_linked, problems=self._refuse)
 
     def _name(self, subject_id: int) -> None:
         if self._entry is not None:
             command = NameInReport(report_id=self._entry.row.id, subject_id=subject_id)
-            self._desk.perform(command, then=self._tell_named, problems=self._refuse)
+            self._dispatcher.perform(command, then=self._tell_named, problems=self._refuse)
 
     def _tell_linked(self, _nothing: object) -> None:
         self.told.emit(f"Linked to {self._linked}.")

@@ -24,31 +24,31 @@ from mscu.ui.pages.intake.report_forms import ReportForms
 from mscu.ui.pages.intake.report_known import BesideKnown
 from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.pages.intake.report_matching import ReportMatching
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.message_bar import MessageBar, say_no_more
 
 
-class ReportsDesk(Page):
+class ReportsWiring(Page):
     """What the reports page is made of, and how its parts hear of each other."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._open: int | None = None
         self._resumed: Resumed | None = None
         self._waiting, self._shown, self._whole = 0, 0, False
         self._times: TriageTimes | None = None
-        self.list = ReportList(desk, places, may_record=self._may_record())
+        self.list = ReportList(dispatcher, places, may_record=self._may_record())
         self.stack = QStackedWidget()
         self.card = ReportCard(places.actor)
         self._nothing = QWidget()
-        self.matching = ReportMatching(desk, places.actor, self.card)
+        self.matching = ReportMatching(dispatcher, places.actor, self.card)
         self._read = BesideKnown(self.card, self.matching.column)
         self.stack.addWidget(self._nothing)
         self.stack.addWidget(self._read)
         self.stack.addWidget(self.list.views.saving)
-        self.forms = ReportForms(desk, places, self.stack)
-        self.duplicates = ReportDuplicates(desk, self.card)
+        self.forms = ReportForms(dispatcher, places, self.stack)
+        self.duplicates = ReportDuplicates(dispatcher, self.card)
         self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
         self.add_button(self._import)
         for button in (self._import, self.add_new_button("New report")):
@@ -108,8 +108,8 @@ class ReportsDesk(Page):
             self.list.choose_first()
 
     def _count_new(self) -> None:
-        self.desk.ask(CountNewReports(), then=self._counted_new)
-        self.desk.ask(AskTriageTimes(), then=self._timed)
+        self.dispatcher.ask(CountNewReports(), then=self._counted_new)
+        self.dispatcher.ask(AskTriageTimes(), then=self._timed)
 
     def _counted_new(self, count: int) -> None:
         self._waiting = count
@@ -152,7 +152,7 @@ class ReportsDesk(Page):
 
     def _ask(self, number: int) -> None:
         self._open = number
-        self.desk.ask(EntryFile(entry_id=number), then=self._show)
+        self.dispatcher.ask(EntryFile(entry_id=number), then=self._show)
 
     def _show(self, entry: EntryAnswer) -> None:
         self.card.show_entry(entry)
@@ -194,7 +194,7 @@ def _times_in_words(times: TriageTimes | None) -> tuple[str, str]:
     return oldest, f"half triaged in {how_long(times.median)}" if times.triaged else ""
 
 
-class ReportsPage(ReportsDesk):
+class ReportsPage(ReportsWiring):
     """The register at the left, the report that was chosen or a form at the right."""
 
     name: ClassVar[str] = "reports"

@@ -18,7 +18,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import Deed, Places, bind_keys
 from mscu.ui.pages.matching.watches import NEW_WATCH, WATCHES
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.card import PADDING, EmptyState
 from mscu.ui.widgets.field_cell import FieldCell
@@ -127,9 +127,9 @@ class HitsCard(ListCard):
     record_wanted = Signal(str, int)
     changed = Signal()
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__("Hits", EmptyState("bell-ring", "No hits", "Nothing was named."))
-        self._desk, self._places = desk, places
+        self._dispatcher, self._places = dispatcher, places
         self._wanted = 0
         self.hits: tuple[HitLine, ...] = ()
         self._answer = Button("Answer", size=Size.SMALL, hint=ANSWER_KEYS)
@@ -146,7 +146,7 @@ class HitsCard(ListCard):
 
     def look(self) -> None:
         """Ask what waits."""
-        self._desk.ask(MyHits(), then=self._show)
+        self._dispatcher.ask(MyHits(), then=self._show)
 
     def answer(self) -> None:
         """Ask what came of the one that is chosen."""
@@ -207,7 +207,7 @@ class HitsCard(ListCard):
 
     def _give(self, number: int, words: str) -> None:
         command = AnswerHit(hit_id=number, answer=words)
-        self._desk.perform(command, then=self._given, problems=self._refused)
+        self._dispatcher.perform(command, then=self._given, problems=self._refused)
 
     def _given(self, _nothing: object) -> None:
         self.line.saved()

@@ -16,7 +16,7 @@ from mscu.ui.pages.core.page import CRASHED, Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 TITLE = "Set a watch"
 NOTE = "You alone are told when a colleague next names it"
@@ -52,16 +52,16 @@ class WatchSetting(QWidget):
     kept = Signal(str)
     left = Signal()
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__()
-        self._desk, self._places = desk, places
+        self._dispatcher, self._places = dispatcher, places
         self._key, self._words, self._until = "", "", ""
         self._saving = False
         self.card: FormCard | None = None
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
-        desk.trouble.connect(self._trouble)
-        desk.crashed.connect(self._crashed)
+        dispatcher.trouble.connect(self._trouble)
+        dispatcher.crashed.connect(self._crashed)
         self.hide()
 
     def begin(self, key: str, words: str = "") -> None:
@@ -73,7 +73,7 @@ class WatchSetting(QWidget):
         self._remove()
         self._key, self._words = key, words
         self.show()
-        self._desk.ask(Today(), then=self._make_card)
+        self._dispatcher.ask(Today(), then=self._make_card)
 
     def _make_card(self, today: date) -> None:
         if self.card is not None:
@@ -102,7 +102,7 @@ class WatchSetting(QWidget):
         self.card.set_busy(True)
         answers = {name: str(value or "") for name, value in values.items()}
         self._words, self._until = answers["words"], answers["ends_on"]
-        self._desk.perform(SetWatch(**answers), then=self._saved, problems=self._refused)
+        self._dispatcher.perform(SetWatch(**answers), then=self._saved, problems=self._refused)
 
     def leave(self) -> None:
         """Take the form away; its draft is kept."""

@@ -18,7 +18,7 @@ from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import give_keyboard
 from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
 from mscu.ui.pages.matching.watch_setting import TITLE, WatchSetting
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind, Size
 from mscu.ui.widgets.card import EmptyState
 
@@ -38,8 +38,8 @@ class WatchesPage(Page):
     under: ClassVar[str] = "desk"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ((END_KEYS, "On a watch: end it"),)
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._watches: tuple[WatchLine, ...] = ()
         self._ended = ""
         self._arrives = False
@@ -49,7 +49,7 @@ class WatchesPage(Page):
         self._end = Button("End", size=Size.SMALL, hint=END_KEYS)
         self._end.setToolTip("Watch the one that is chosen no longer")
         self.list.aside.addWidget(self._end)
-        self.setting = WatchSetting(desk, places)
+        self.setting = WatchSetting(dispatcher, places)
         self.setting.setFixedWidth(FORM_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -65,7 +65,7 @@ class WatchesPage(Page):
     @override
     def shown(self) -> None:
         self._arrives = True
-        self.desk.ask(MyWatches(), then=self._show)
+        self.dispatcher.ask(MyWatches(), then=self._show)
 
     @override
     def leave(self) -> None:
@@ -74,7 +74,7 @@ class WatchesPage(Page):
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if self.isVisible():
-            self.desk.ask(MyWatches(), then=self._show)
+            self.dispatcher.ask(MyWatches(), then=self._show)
 
     @override
     def deeds(self) -> Sequence[Deed]:
@@ -108,7 +108,7 @@ class WatchesPage(Page):
         if at is not None and at < len(self._watches):
             watch = self._watches[at]
             self._ended = watch.shown
-            self.desk.perform(EndWatch(watch_id=watch.id), then=self._has_ended)
+            self.dispatcher.perform(EndWatch(watch_id=watch.id), then=self._has_ended)
 
     def _has_ended(self, _nothing: object) -> None:
         self.tell(f"You watch {self._ended} no longer.", Status.DONE)

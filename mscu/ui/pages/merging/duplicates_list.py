@@ -13,7 +13,7 @@ from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDup
 from mscu.actions.subjects.subject_file import SubjectAnswer
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import StrengthMark
 from mscu.ui.widgets.label import Label
@@ -35,9 +35,9 @@ class DuplicatesList(QWidget):
     compare_wanted = Signal(int)
     apart_wanted = Signal(int)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._of: int | None = None
         self._likeliest: int | None = None
         self._led = MessageBar("")
@@ -67,7 +67,7 @@ class DuplicatesList(QWidget):
             self._put(self._combined, self._combined_row(line, answer.may_combine))
         self._fit()
         if answer.may_combine:
-            self._desk.ask(PossibleDuplicates(subject_id=answer.id), then=self._show_alike)
+            self._dispatcher.ask(PossibleDuplicates(subject_id=answer.id), then=self._show_alike)
 
     def _show_alike(self, lines: tuple[DuplicateLine, ...]) -> None:
         _empty(self._alike)

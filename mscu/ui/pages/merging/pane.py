@@ -17,7 +17,7 @@ from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApa
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.pages.core.page import CRASHED
 from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard, DeedCard
-from mscu.ui.session.dispatcher import Asked, Desk, Wanted
+from mscu.ui.session.dispatcher import CommandLike, Dispatcher, QueryLike
 from mscu.ui.widgets.editor import Editor
 
 
@@ -25,10 +25,10 @@ from mscu.ui.widgets.editor import Editor
 class Deeds:
     """The actions of one kind of record."""
 
-    compare: Callable[..., Asked[Comparison]]
-    combine: Callable[..., Wanted[int]]
-    look: Callable[..., Asked[Parting]]
-    part: Callable[..., Wanted[Apart]]
+    compare: Callable[..., QueryLike[Comparison]]
+    combine: Callable[..., CommandLike[int]]
+    look: Callable[..., QueryLike[Parting]]
+    part: Callable[..., CommandLike[Apart]]
 
 
 CASES = Deeds(CompareCases, CombineCases, CasesApart, TakeCasesApart)
@@ -46,16 +46,16 @@ class CombiningPane(QWidget):
     done = Signal(str, int)
     left = Signal()
 
-    def __init__(self, desk: Desk, deeds: Deeds) -> None:
+    def __init__(self, dispatcher: Dispatcher, deeds: Deeds) -> None:
         super().__init__()
-        self._desk, self._deeds = desk, deeds
+        self._dispatcher, self._deeds = dispatcher, deeds
         self._busy = False
         self._kept_id = 0
         self.card: DeedCard | None = None
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
-        desk.trouble.connect(self._fail)
-        desk.crashed.connect(self._crashed)
+        dispatcher.trouble.connect(self._fail)
+        dispatcher.crashed.connect(self._crashed)
         self.hide()
 
     def choose(self, kept_id: int, what: str, finder: Editor) -> None:
@@ -69,13 +69,13 @@ class CombiningPane(QWidget):
         """Show two records side by side."""
         self._kept_id = kept_id
         asked = self._deeds.compare(kept_id=kept_id, other_id=other_id)
-        self._desk.ask(asked, then=self._show_compared)
+        self._dispatcher.ask(asked, then=self._show_compared)
 
     def part(self, combination_id: int, kept_id: int) -> None:
         """Show what taking two apart would give back."""
         self._kept_id = kept_id
         asked = self._deeds.look(combination_id=combination_id)
-        self._desk.ask(asked, then=self._show_parting)
+        self._dispatcher.ask(asked, then=self._show_parting)
 
     def leave(self) -> None:
         """Take the card away; nothing was changed."""
@@ -133,11 +133,11 @@ class CombiningPane(QWidget):
             command = self._deeds.part(combination_id=number, reason=card.why)
             self._do(command, self._parted)
 
-    def _do(self, command: Wanted[Any], then: Callable[[Any], object]) -> None:
+    def _do(self, command: CommandLike[Any], then: Callable[[Any], object]) -> None:
         if self.card is not None:
             self._busy = True
             self.card.set_busy(True)
-            self._desk.perform(command, then=then, problems=self._refused)
+            self._dispatcher.perform(command, then=then, problems=self._refused)
 
     def _combined(self, _number: int) -> None:
         if isinstance(self.card, CompareCard):

@@ -17,7 +17,7 @@ from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.nrm.keeping import Keeping, shown_in
 from mscu.ui.pages.nrm.questions import sections_of
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
 
@@ -36,11 +36,11 @@ class FieldsPane(QWidget):
 
     write_wanted = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self.form: Form | None = None
         self.section = ""
-        self.keeping = Keeping(desk, self)
+        self.keeping = Keeping(dispatcher, self)
         self.lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.day: date | None = None
         self._writers: dict[str, Button] = {}

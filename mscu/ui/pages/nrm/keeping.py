@@ -20,7 +20,7 @@ from mscu.ui.pages.nrm.questions import (
     indicators_in,
     values_of,
 )
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.lines_editor import LinesEditor
 
 PAUSE_MS = 500
@@ -34,9 +34,9 @@ class Keeping(QObject):
 
     refused = Signal(dict)
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._form: Form | None = None
         self._form_id = 0
         self._answers: dict[str, str] = {}
@@ -81,7 +81,7 @@ class Keeping(QObject):
 
     def _perform(self, command: Any) -> None:  # noqa: ANN401 - one of the form's commands
         self._asked = command
-        self._desk.perform(command, problems=self._refused)
+        self._dispatcher.perform(command, problems=self._refused)
 
     def _refused(self, problems: dict[str, str]) -> None:
         """Show a sentence beside its row or field, and leave the keyboard where it is."""

@@ -25,7 +25,7 @@ from mscu.ui.pages.nrm.fields_pane import FieldsPane
 from mscu.ui.pages.nrm.leaving import Leaving, waits_for
 from mscu.ui.pages.nrm.sending import Sending
 from mscu.ui.pages.nrm.side import COPYING, READING, RIGHT_WIDTH, Missing, SectionList
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.message_bar import Waits
@@ -56,12 +56,12 @@ class NrmFormPage(Page):
         ("Esc", "Back to the case; the draft is kept"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.answer: NrmFormAnswer | None = None
         self.sections, self.missing = SectionList(), Missing()
-        self.fields, self.lines, self.leaving = FieldsPane(desk), LineReading(), Leaving()
-        self.sending = Sending(desk, self.leaving, self)
+        self.fields, self.lines, self.leaving = FieldsPane(dispatcher), LineReading(), Leaving()
+        self.sending = Sending(dispatcher, self.leaving, self)
         self._form_id = 0
         self._section = ""
         self._fills_anew = False
@@ -71,7 +71,7 @@ class NrmFormPage(Page):
         self._foot = Card()
         self._lay_out_columns()
         self._bind()
-        desk.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out_columns(self) -> None:
         for each in (self.fields, self.lines, self.leaving, self.sending.giving_up):
@@ -145,11 +145,11 @@ class NrmFormPage(Page):
 
     def _ask(self) -> None:
         if self._form_id and self.fields.day is not None:
-            self.desk.ask(NrmFormFile(form_id=self._form_id), then=self._show)
+            self.dispatcher.ask(NrmFormFile(form_id=self._form_id), then=self._show)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self.fields.lists = lists
-        self.desk.ask(Today(), then=self._take_day)
+        self.dispatcher.ask(Today(), then=self._take_day)
 
     def _take_day(self, day: date) -> None:
         self.fields.day = day

@@ -22,7 +22,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.editions.issuing import NOT_WRITTEN
 from mscu.ui.pages.nrm.giving_up import GivingUp
 from mscu.ui.pages.nrm.leaving import Leaving
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
 SENT = (
@@ -45,9 +45,9 @@ class Sending(QObject):
     told = Signal(str, object)
     changed = Signal()
 
-    def __init__(self, desk: Desk, leaving: Leaving, page: QWidget) -> None:
+    def __init__(self, dispatcher: Dispatcher, leaving: Leaving, page: QWidget) -> None:
         super().__init__(page)
-        self._desk, self._leaving, self._page = desk, leaving, page
+        self._dispatcher, self._leaving, self._page = dispatcher, leaving, page
         self.giving_up = GivingUp()
         self.giving_up.given_up.connect(self.give_up)
         self.form_id = 0
@@ -64,7 +64,9 @@ class Sending(QObject):
 
     def copy(self, question: str) -> None:
         """Copy a box, or all of them."""
-        self._desk.ask(CopyNrmText(form_id=self.form_id, question=question), then=self._copied)
+        self._dispatcher.ask(
+            CopyNrmText(form_id=self.form_id, question=question), then=self._copied
+        )
 
     def _copied(self, blocks: Sequence[TextBlock]) -> None:
         one = len(blocks) == 1
@@ -85,7 +87,7 @@ class Sending(QObject):
         self._save_to = Path(path)
         self._folder = self._save_to.parent
         command = IssueNrmPack(form_id=self.form_id, **answers)
-        self._desk.perform(command, then=self._issued, problems=self._pack_refused)
+        self._dispatcher.perform(command, then=self._issued, problems=self._pack_refused)
 
     def _issued(self, copy: Copy) -> None:
         if self._save_to is None:
@@ -106,7 +108,7 @@ class Sending(QObject):
         if self.form is not None:
             values = {name: str(value or "") for name, value in self.form.values().items()}
             command = SendNrmForm(form_id=self.form_id, **values)
-            self._desk.perform(command, then=self._was_sent, problems=self._send_refused)
+            self._dispatcher.perform(command, then=self._was_sent, problems=self._send_refused)
 
     def _was_sent(self, _referral: int) -> None:
         self.told.emit("Sent: the referral stands in the case, with this form.", Status.DONE)
@@ -115,7 +117,7 @@ class Sending(QObject):
     def give_up(self, reason: str) -> None:
         """Put the form away."""
         command = GiveUpNrmForm(form_id=self.form_id, reason=reason)
-        self._desk.perform(command, then=self._gave_up, problems=self._not_given_up)
+        self._dispatcher.perform(command, then=self._gave_up, problems=self._not_given_up)
 
     def _gave_up(self, _nothing: object) -> None:
         self.told.emit("Given up. The form stays with the case, with the reason.", Status.DONE)
@@ -128,7 +130,7 @@ class Sending(QObject):
     def write(self, question: str) -> None:
         """Write the list of a section into its box."""
         command = WriteNrmList(form_id=self.form_id, question=question)
-        self._desk.perform(command, then=self._written, problems=self.tell_problems)
+        self._dispatcher.perform(command, then=self._written, problems=self.tell_problems)
 
     def _written(self, _nothing: object) -> None:
         self.changed.emit()
@@ -136,7 +138,7 @@ class Sending(QObject):
     def read_line(self, question: str, line: str, instead: str) -> None:
         """Accept a line, or put another in its place."""
         read = ReadNrmLine(form_id=self.form_id, question=question, line=line, instead=instead)
-        self._desk.perform(read, problems=self.tell_problems)
+        self._dispatcher.perform(read, problems=self.tell_problems)
 
     def _send_refused(self, problems: dict[str, str]) -> None:
         rest = self.form.show_problems(problems) if self.form is not None else problems

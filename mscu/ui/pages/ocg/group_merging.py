@@ -16,7 +16,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 _WHY = Field(
     "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same men and vans"
@@ -53,15 +53,15 @@ def parting_job(group: GroupLine, merged: CombinedLine) -> Job:
 class GroupMerging(FormBeside):
     """Shows one of the two forms."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._job: Job | None = None
 
     def begin(self, job: Job) -> None:
         """Show a form; what another one said is gone."""
         self._job = job
         self._take_away()
-        self._desk.ask(Today(), then=self._show)
+        self._dispatcher.ask(Today(), then=self._show)
 
     def _show(self, today: date) -> None:
         if self._job is not None:

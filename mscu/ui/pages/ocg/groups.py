@@ -27,7 +27,7 @@ from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_carried
 from mscu.ui.pages.ocg.group_merging import GroupMerging, merging_job, parting_job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
 
 LIST_WIDTH = 480
@@ -55,12 +55,12 @@ class GroupsPage(Page):
     needs: ClassVar[Permission] = Permission.ASSESS_GROUPS
     in_slice: ClassVar[bool] = False
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.index = ListPane("Groups", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = GroupCard()
-        self.merging = GroupMerging(desk, places)
+        self.merging = GroupMerging(dispatcher, places)
         self.merging.saved.connect(self._saved)
         self.merging.left.connect(self._left)
         self._groups: dict[int, GroupLine] = {}
@@ -77,12 +77,12 @@ class GroupsPage(Page):
 
     @override
     def shown(self) -> None:
-        self.desk.ask(Groups(), then=self._show)
+        self.dispatcher.ask(Groups(), then=self._show)
         give_keyboard(self, self.index.list)
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self.desk.ask(Groups(), then=self._show)
+        self.dispatcher.ask(Groups(), then=self._show)
 
     def _show(self, groups: tuple[GroupLine, ...]) -> None:
         self._groups = {each.id: each for each in groups}
@@ -103,8 +103,8 @@ class GroupsPage(Page):
             self.merging.leave()
         self._chosen = number
         self.index.list.choose(number)
-        self.desk.ask(GroupFile(assessment_id=number), then=self._take)
-        self.desk.ask(Readiness(assessment_id=number), then=self._show_panel)
+        self.dispatcher.ask(GroupFile(assessment_id=number), then=self._take)
+        self.dispatcher.ask(Readiness(assessment_id=number), then=self._show_panel)
 
     def _take(self, told: GroupAnswer) -> None:
         self._told = told
@@ -148,7 +148,7 @@ class GroupsPage(Page):
     def _carry(self) -> None:
         """Make the gaps of the group requirements of its plan."""
         self.tell("")
-        self.desk.perform(
+        self.dispatcher.perform(
             CarryGaps(assessment_id=self._chosen), then=self._carried, problems=self._not_carried
         )
 
@@ -157,7 +157,7 @@ class GroupsPage(Page):
         gaps = "1 gap is an intelligence requirement" if one else (
             f"{done.number:,} gaps are intelligence requirements")  # fmt: skip
         self.tell(f"{gaps} of “{done.plan}” now, for {done.for_whom}.", Status.DONE)
-        self.desk.ask(Groups(), then=self._show)
+        self.dispatcher.ask(Groups(), then=self._show)
 
     def _not_carried(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)

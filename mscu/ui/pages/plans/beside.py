@@ -18,7 +18,7 @@ from mscu.ui.pages.plans.forms import PlanForms
 from mscu.ui.pages.plans.line_card import LineCard
 from mscu.ui.pages.plans.plan_card import PlanCard
 from mscu.ui.pages.plans.plan_saving import PlanSaving
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class Beside(QWidget):
@@ -29,12 +29,12 @@ class Beside(QWidget):
 
     form_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self.plan_card, self.line_card = PlanCard(), LineCard()
-        self.figures = FiguresCard(desk)
-        self.forms, self.saving = PlanForms(desk, places), PlanSaving(desk, places)
+        self.figures = FiguresCard(dispatcher)
+        self.forms, self.saving = PlanForms(dispatcher, places), PlanSaving(dispatcher, places)
         self.plan: PlanAnswer | None = None
         """The plan that was opened last."""
         self._with_form = False
@@ -62,7 +62,7 @@ class Beside(QWidget):
         if line is None:
             self.show_nothing()
         elif what == form_specs.PLAN:
-            self._desk.ask(PlanFile(plan_id=line.id), then=self._take_plan)
+            self._dispatcher.ask(PlanFile(plan_id=line.id), then=self._take_plan)
         else:
             shows: dict[str, Callable[[Any], None]] = {
                 form_specs.PARTNER: self.line_card.show_partner,
@@ -106,7 +106,7 @@ class Beside(QWidget):
 
     def _take_plan(self, plan: PlanAnswer) -> None:
         self.plan = plan
-        self._desk.ask(Activities(plan_id=plan.row.id), then=self._show_plan)
+        self._dispatcher.ask(Activities(plan_id=plan.row.id), then=self._show_plan)
 
     def _show_plan(self, activities: tuple[ActivityLine, ...]) -> None:
         if self.plan is not None and not self._with_form:

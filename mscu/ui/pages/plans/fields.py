@@ -30,7 +30,7 @@ from mscu.ui.forms.field_list import (
 )
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.editing.case_sources import OFFICER
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.editor import Editor
 
 OVER = frozenset({DONE, DROPPED})
@@ -40,11 +40,11 @@ NO_PARTNER = "No partner"
 class CaseField:
     """Makes the editor that finds a case."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     def __call__(self, _spec: Field, _sources: Sources) -> Editor:
-        return CaseFinder(self._desk)
+        return CaseFinder(self._dispatcher)
 
 
 def _chosen(choices: tuple[Choice, ...], empty: str) -> CHOICE:
@@ -60,7 +60,7 @@ HEAD = (
 )
 
 
-def new_plan(desk: Desk, choices: PlanChoicesAnswer) -> tuple[Section, ...]:
+def new_plan(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> tuple[Section, ...]:
     """Ask what a plan is for, then about the plan."""
     groups = _chosen(choices.groups, "Choose a group" if choices.groups else "No group yet")
     return (
@@ -70,7 +70,7 @@ def new_plan(desk: Desk, choices: PlanChoicesAnswer) -> tuple[Section, ...]:
                 Field("what_for", "What it is for", SEGMENTS(PlanFor), required=True),
                 Field("theme", "Theme", CODES("plan_theme"), required=True),
                 Field("group_id", "Group", groups, required=True),
-                Field("case_id", "Case", CaseField(desk), required=True),
+                Field("case_id", "Case", CaseField(dispatcher), required=True),
                 *HEAD,
             ),
         ),

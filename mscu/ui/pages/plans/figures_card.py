@@ -23,7 +23,7 @@ from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.core.tables import Cell, Table, Titled
 from mscu.ui.pages.plans.row_formats import pounds
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.segmented import SegmentedField
@@ -52,9 +52,9 @@ def financial_year(today: date, *, before: int = 0) -> tuple[date, date]:
 class FiguresCard(SideCard):
     """Asks for the figures of what is chosen, and shows them as a table."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__("Figures")
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._today = date.min
         self._within: dict[str, date] = {}
         self._found: PlanFiguresAnswer | None = None
@@ -78,13 +78,13 @@ class FiguresCard(SideCard):
 
     def look(self) -> None:
         """Ask for the districts and the day, then for the figures."""
-        self._desk.ask(CodeLists(), then=self._take_lists)
+        self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         chosen = self.district.value()
         self.district.offer([(each.key, each.label) for each in lists["district"]])
         self.district.show_value(chosen)
-        self._desk.ask(Today(), then=self._take_today)
+        self._dispatcher.ask(Today(), then=self._take_today)
 
     def _take_today(self, today: date) -> None:
         self._today = today
@@ -101,15 +101,15 @@ class FiguresCard(SideCard):
             **within,
             "district": str(district) if district else None,
         }
-        self._desk.ask(EnforcementFigures(**within_district), then=self._take_enforced)
-        self._desk.ask(PlanFigures(**within_district), then=self._take_figures)
+        self._dispatcher.ask(EnforcementFigures(**within_district), then=self._take_enforced)
+        self._dispatcher.ask(PlanFigures(**within_district), then=self._take_figures)
 
     def _take_enforced(self, found: EnforcementAnswer) -> None:
         self._enforced = found
 
     def _take_figures(self, found: PlanFiguresAnswer) -> None:
         self._found = found
-        self._desk.ask(CharityCounts(), then=self._show)
+        self._dispatcher.ask(CharityCounts(), then=self._show)
 
     def _show(self, released: tuple[CountsAnswer, ...]) -> None:
         if self._found is None:

@@ -19,7 +19,7 @@ from mscu.ui.forms.field_list import Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.plans import fields
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 PAGE = "plans"
 PLAN, ACTION, REQUIREMENT, CORRECTION, PARTNER, ACTIVITY, RISK, PRINT = (
@@ -55,10 +55,10 @@ def make_plan(**values: Any) -> MakePlan:  # noqa: ANN401 - what stands in the f
     return MakePlan(**values)
 
 
-def new_plan_job(desk: Desk, choices: PlanChoicesAnswer) -> Job:
+def new_plan_job(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> Job:
     """Make a plan."""
     return _job(
-        key_of(PLAN), "New plan", sections=fields.new_plan(desk, choices), make=make_plan,
+        key_of(PLAN), "New plan", sections=fields.new_plan(dispatcher, choices), make=make_plan,
         values={"what_for": PlanFor.THEME}, switches=fields.FOR, done="Plan made.",
     )  # fmt: skip
 
@@ -183,8 +183,13 @@ def risk_job(line: RiskLine) -> Job:
 
 
 def _job(
-    key: str, title: str, *, sections: tuple[Section, ...], note: str = "", **more: Any,  # noqa: ANN401
-) -> Job:  # fmt: skip
+    key: str,
+    title: str,
+    *,
+    sections: tuple[Section, ...],
+    note: str = "",
+    **more: Any,  # noqa: ANN401
+) -> Job:
     what, _ = read_key(key) or (PLAN, ())
     label = f"{title}, {note}" if note else title
     return Job(

@@ -20,7 +20,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms
 from mscu.ui.pages.plans import form_specs
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
 
@@ -28,8 +28,8 @@ NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
 class PlanForms(KeyedForms):
     """Forms of plans and their parts, partners, activity and risks."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._officers: tuple[str, ...] = ()
         self._choices = NOTHING
 
@@ -39,15 +39,15 @@ class PlanForms(KeyedForms):
 
     @override
     def ask_rest(self) -> None:
-        self._desk.ask(Colleagues(), then=self._take_colleagues)
+        self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         self._officers = tuple(each.display for each in colleagues)
-        self._desk.ask(PlanChoices(), then=self._take_choices)
+        self._dispatcher.ask(PlanChoices(), then=self._take_choices)
 
     def _take_choices(self, choices: PlanChoicesAnswer) -> None:
         self._choices = choices
-        self._desk.ask(Today(), then=self._ask_record)
+        self._dispatcher.ask(Today(), then=self._ask_record)
 
     def _ask_record(self, today: date) -> None:
         """Ask for what is changed, or for the plan to which something is added."""
@@ -60,16 +60,16 @@ class PlanForms(KeyedForms):
             form_specs.RISK: (StrategyRisks(), self._change_risk),
         }
         if plan_id:
-            self._desk.ask(PlanFile(plan_id=plan_id), then=self._of_plan)
+            self._dispatcher.ask(PlanFile(plan_id=plan_id), then=self._of_plan)
         elif not any(numbers):
             self._show(self._fresh(what))
         else:
             query, then = asks[what]
-            self._desk.ask(query, then=then)
+            self._dispatcher.ask(query, then=then)
 
     def _fresh(self, what: str) -> Job:
         if what == form_specs.PLAN:
-            return form_specs.new_plan_job(self._desk, self._choices)
+            return form_specs.new_plan_job(self._dispatcher, self._choices)
         if what == form_specs.ACTIVITY:
             return form_specs.new_activity_job(self._choices)
         return (

@@ -27,7 +27,7 @@ from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.plans import form_specs, row_formats
 from mscu.ui.pages.plans.beside import Beside
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Line
@@ -114,21 +114,21 @@ class PlansPage(Page):
         ("Enter", "Open what is chosen in the list"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.which = SegmentedField(tuple((each.what, each.name) for each in REGISTERS))
         self.which.set_name("Which list")
         self.which.show_value(form_specs.PLAN)
         self.district = ChoiceField((), empty="All districts")
         self.district.setAccessibleName("District")
         self.lists = {each.what: ListPane(each.name, each.empty) for each in REGISTERS}
-        self.beside = Beside(desk, places)
+        self.beside = Beside(dispatcher, places)
         self._rows: dict[str, dict[int, Any]] = {each.what: {} for each in REGISTERS}
         self._chosen: dict[str, int] = {}
         self._arrives = False
         self._lay_out_page()
         self._connect()
-        desk.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out_page(self) -> None:
         figures = Button("Figures", icon="chart-column")
@@ -231,7 +231,7 @@ class PlansPage(Page):
         return str(self.which.value() or form_specs.PLAN)
 
     def _ask(self) -> None:
-        self.desk.ask(BY_WHAT[self.what].query(), then=self._show_rows)
+        self.dispatcher.ask(BY_WHAT[self.what].query(), then=self._show_rows)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self.district.offer([(each.label, each.label) for each in lists["district"]])

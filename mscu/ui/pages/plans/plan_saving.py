@@ -11,7 +11,7 @@ from mscu.actions.plans.plan_issuing import IssuePlan
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "One side, a column for each of the four Ps"
 
@@ -24,8 +24,8 @@ class PlanSaving(FileSaving):
     endings = ("pdf",)
     of = "actions"
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places, "plan-on-a-page")
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places, "plan-on-a-page")
         self._plan: PlanAnswer | None = None
 
     def begin_with(self, plan: PlanAnswer) -> None:

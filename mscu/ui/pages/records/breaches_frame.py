@@ -24,7 +24,7 @@ from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms, Keys
 from mscu.ui.pages.records.breaches_register_words import ICON, NEW, NONE, OPEN, breach_look
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
 
 LIST_WIDTH = 400
@@ -62,8 +62,8 @@ class BreachForms(KeyedForms):
 
     begun = Signal()
 
-    def __init__(self, desk: Desk, places: Places, wording: Wording) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places, wording: Wording) -> None:
+        super().__init__(dispatcher, places)
         self._wording = wording
 
     @override
@@ -72,11 +72,11 @@ class BreachForms(KeyedForms):
 
     @override
     def ask_rest(self) -> None:
-        self._desk.ask(Today(), then=self._take_day)
+        self._dispatcher.ask(Today(), then=self._take_day)
 
     def _take_day(self, today: date) -> None:
         self._today = today
-        self._desk.ask(self._wording.query(), then=self._take_answer)
+        self._dispatcher.ask(self._wording.query(), then=self._take_answer)
 
     def _take_answer(self, answer: Register) -> None:
         job = self._wording.job(self.asked_for, answer)
@@ -96,12 +96,12 @@ class BreachFrame(Page):
     opens_kind: ClassVar[str] = ""
     """What is opened from who is endangered, as the audit names it."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.index = ListPane("Data breaches", NONE)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = LinesPane("A breach, and what is done")
-        self.forms = BreachForms(desk, places, self.wording)
+        self.forms = BreachForms(dispatcher, places, self.wording)
         self._answer: Register | None = None
         self._chosen = 0
         self._arrives = False
@@ -153,7 +153,7 @@ class BreachFrame(Page):
         return (Deed(words="Record a data breach", icon=ICON, run=record),)
 
     def _ask(self) -> None:
-        self.desk.ask(self.wording.query(), then=self._take)
+        self.dispatcher.ask(self.wording.query(), then=self._take)
 
     def _take(self, answer: Register) -> None:
         self._answer = answer

@@ -36,7 +36,7 @@ class RecordsForms(KeyedForms):
 
     @override
     def ask_rest(self) -> None:
-        self._desk.ask(Today(), then=self._ask_record)
+        self._dispatcher.ask(Today(), then=self._ask_record)
 
     def _ask_record(self, today: date) -> None:
         self._today = today
@@ -44,9 +44,9 @@ class RecordsForms(KeyedForms):
         if what == keys.REQUEST:
             self._show(request_job())
         elif what in OF_ONE_REQUEST and numbers:
-            self._desk.ask(RightsRequests(), then=self._of_request)
+            self._dispatcher.ask(RightsRequests(), then=self._of_request)
         elif what in form_specs.OF_CASE and numbers:
-            self._desk.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
+            self._dispatcher.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
 
     def _of_case(self, case: RecordsAnswer) -> None:
         what, numbers = self.asked_for

@@ -32,7 +32,7 @@ from mscu.ui.pages.records.lines import gone_lines, records_lines
 from mscu.ui.pages.records.lists import RecordsLists
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
 from mscu.ui.pages.records.rights import request_lines
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 ERASING = f"{keys.PAGE}/{keys.DISPOSE}/"
 """How the key of the form begins after which a case is gone."""
@@ -52,12 +52,12 @@ class RecordsPage(Page):
         ("Enter", "Open what is chosen in the list"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.lists = RecordsLists()
-        self.saving = PaperSaving(desk, places)
+        self.saving = PaperSaving(dispatcher, places)
         self.card = LinesPane("Records of a case")
-        self.forms = RecordsForms(desk, places)
+        self.forms = RecordsForms(dispatcher, places)
         self._open: int | None = None
         self._request = 0
         self._arrives = False
@@ -150,11 +150,11 @@ class RecordsPage(Page):
 
     def _ask(self) -> None:
         if self.lists.shown == keys.GONE:
-            self.desk.ask(Disposals(), then=self._show_other)
+            self.dispatcher.ask(Disposals(), then=self._show_other)
         elif self.lists.shown == keys.RIGHTS:
-            self.desk.ask(RightsRequests(), then=self._show_other)
+            self.dispatcher.ask(RightsRequests(), then=self._show_other)
         else:
-            self.desk.ask(RecordsDue(), then=self._show_rows)
+            self.dispatcher.ask(RecordsDue(), then=self._show_rows)
 
     def _turn(self) -> None:
         self._with_form = False
@@ -208,7 +208,7 @@ class RecordsPage(Page):
 
     def _show_card(self) -> None:
         if self._open is not None and not self._with_form:
-            self.desk.ask(RecordsFile(case_id=self._open), then=self._take_case)
+            self.dispatcher.ask(RecordsFile(case_id=self._open), then=self._take_case)
 
     def _take_case(self, case: RecordsAnswer) -> None:
         if not self._with_form and self.lists.shown == keys.REVIEWS:

@@ -19,7 +19,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.records import keys
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class PaperSaving(FileSaving):
@@ -31,8 +31,8 @@ class PaperSaving(FileSaving):
     of = "parts"
     checks: ClassVar[type[CheckFile]] = CheckPaper
 
-    def __init__(self, desk: Desk, places: Places, name: str = "records-paper") -> None:
-        super().__init__(desk, places, name)
+    def __init__(self, dispatcher: Dispatcher, places: Places, name: str = "records-paper") -> None:
+        super().__init__(dispatcher, places, name)
         self._heading, self._note = "", ""
         self._make: Callable[..., IssueFile] = IssueReviewSheet
 

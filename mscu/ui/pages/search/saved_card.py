@@ -10,7 +10,7 @@ from mscu.actions.core.view_filters import SearchView, read_view, written
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.fields import LineField
@@ -30,9 +30,9 @@ class SavedCard(QWidget):
     told = Signal(str, bool)
     save_wanted = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._saved: tuple[SavedLine, ...] = ()
         self._said = ""
         self.list = ListCard("Saved searches", _none(), fills=True)
@@ -63,7 +63,7 @@ class SavedCard(QWidget):
 
     def ask(self) -> None:
         """Ask for them."""
-        self._desk.ask(SavedViews(page=PAGE), then=self._show)
+        self._dispatcher.ask(SavedViews(page=PAGE), then=self._show)
 
     def save(self, view: SearchView) -> None:
         """Keep a search under the name that is typed."""
@@ -74,7 +74,7 @@ class SavedCard(QWidget):
             return
         self._said = f"Saved as “{title}”."
         command = SaveView(page=PAGE, title=title, content=written(view))
-        self._desk.perform(command, then=self._kept, problems=self._refused)
+        self._dispatcher.perform(command, then=self._kept, problems=self._refused)
 
     def _kept(self, _number: int) -> None:
         self.title.clear()
@@ -104,7 +104,7 @@ class SavedCard(QWidget):
         if at is not None and at < len(self._saved):
             title = self._saved[at].title
             self._said = f"“{title}” is removed."
-            self._desk.perform(RemoveView(page=PAGE, title=title), then=self._removed)
+            self._dispatcher.perform(RemoveView(page=PAGE, title=title), then=self._removed)
 
     def _removed(self, _nothing: object) -> None:
         self.told.emit(self._said, False)

@@ -23,7 +23,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.search.saved_card import SavedCard
 from mscu.ui.pages.search.search_fields import SearchFields
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import Card, EmptyState
 
 SAVED_WIDTH = 300
@@ -46,11 +46,11 @@ class SearchPage(Page):
         ("Del", "On a saved search: remove it"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.fields = SearchFields(plans=places.actor.may(Permission.PLAN))
         self.list = FindList(takes_keyboard=True)
-        self.saved = SavedCard(desk)
+        self.saved = SavedCard(dispatcher)
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._nothing_typed = EmptyState(
             "search",
@@ -67,7 +67,7 @@ class SearchPage(Page):
         self._more = False
         self._lay_out_page()
         self._listen()
-        desk.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _lay_out_page(self) -> None:
         card = Card(flush=True)
@@ -118,7 +118,7 @@ class SearchPage(Page):
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
-        self.desk.ask(Today(), then=self._make_filters)
+        self.dispatcher.ask(Today(), then=self._make_filters)
 
     def _make_filters(self, today: date) -> None:
         self.fields.offer(self._lists, today)
@@ -139,19 +139,21 @@ class SearchPage(Page):
             self._show(AllFound(hits=()))
             return
         self._settles.start()
-        self.desk.ask(FindAll(view=self._asked), then=self._show)
+        self.dispatcher.ask(FindAll(view=self._asked), then=self._show)
 
     def _settle(self) -> None:
         """Put on record what was looked for."""
         if len(self._asked.words) >= SHORTEST:
-            self._record.keep(self.desk, FindAll(view=self._asked, settled=True))
+            self._record.keep(self.dispatcher, FindAll(view=self._asked, settled=True))
 
     def _show(self, found: AllFound) -> None:
         self.list.show_hits(found.hits)
         typed = len(self._asked.words) >= SHORTEST
         if typed and not self.fields.is_filtered():
             named = frozenset(hit.number for hit in found.hits if hit.kind == "subject")
-            self.desk.ask(FindAlike(words=self._asked.words, besides=named), then=self._show_alike)
+            self.dispatcher.ask(
+                FindAlike(words=self._asked.words, besides=named), then=self._show_alike
+            )
         self._more = found.more
         self._show_how_much()
 

@@ -15,7 +15,7 @@ from mscu.actions.core.view_filters import View, content_of, read_view, written
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FileSaving
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
@@ -49,7 +49,7 @@ class ViewBar(QWidget):
 
     def __init__(
         self,
-        desk: Desk,
+        dispatcher: Dispatcher,
         places: Places,
         shown: Callable[[], View],
         *,
@@ -58,7 +58,12 @@ class ViewBar(QWidget):
         also: Mapping[str, FileSaving] = MappingProxyType({}),
     ) -> None:
         super().__init__()
-        self._desk, self._page, self._shown, self._words = desk, saving.name, shown, words
+        self._dispatcher, self._page, self._shown, self._words = (
+            dispatcher,
+            saving.name,
+            shown,
+            words,
+        )
         self._why_no_file = "" if places.actor.may(Permission.PRINT) else "not your role"
         self.saving, self._also = saving, also
         self._saved: dict[str, SavedLine] = {}
@@ -92,7 +97,7 @@ class ViewBar(QWidget):
 
     def ask(self) -> None:
         """Ask for them; the first time the list begins with the one that says so."""
-        self._desk.ask(SavedViews(page=self._page), then=self._show)
+        self._dispatcher.ask(SavedViews(page=self._page), then=self._show)
 
     def _show(self, saved: tuple[SavedLine, ...]) -> None:
         self._saved = {each.title: each for each in saved}
@@ -167,7 +172,7 @@ class ViewBar(QWidget):
         is_first = is_first or (title in self._saved and self._saved[title].is_first)
         command = SaveView(page=self._page, title=title, content=written(view), is_first=is_first)
         self.views.show_value(title)
-        self._desk.perform(command, then=self._kept, problems=self._refused)
+        self._dispatcher.perform(command, then=self._kept, problems=self._refused)
 
     def _kept(self, _number: int) -> None:
         self._leave_title()
@@ -178,7 +183,7 @@ class ViewBar(QWidget):
         title = self._of_title()
         self._said = f"“{title}” is removed. {_begun(self._words.shown)} stays as it is."
         command = RemoveView(page=self._page, title=title)
-        self._desk.perform(command, then=self._removed)
+        self._dispatcher.perform(command, then=self._removed)
 
     def _removed(self, _nothing: object) -> None:
         self.views.show_value(None)

@@ -11,7 +11,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label, rule
@@ -20,7 +20,7 @@ from mscu.ui.widgets.label import Label, rule
 class AlertsFoot(QWidget):
     """The newest alert that nobody has acknowledged, and how many there are."""
 
-    def __init__(self, police: Desk) -> None:
+    def __init__(self, police: Dispatcher) -> None:
         super().__init__()
         self._police = police
         self._alert: AlertLine | None = None

@@ -17,7 +17,7 @@ from mscu.ui.pages.sharing.consent_lines import (
     consent_title,
 )
 from mscu.ui.pages.support.side import BesideCard
-from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.elided import Elided
@@ -30,9 +30,9 @@ _TOP = Qt.AlignmentFlag.AlignTop
 class ConsentsCard(BesideCard):
     """What she said yes and no to; the whole ledger is one press away."""
 
-    def __init__(self, desk: Desk, _places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, _places: Places) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._survivor: SurvivorSeen | None = None
         self.card = Card("Consents")
         every = Link("Record or withdraw", step=Type.SMALL, strong=True)
@@ -48,12 +48,12 @@ class ConsentsCard(BesideCard):
         if self._survivor is None or self._survivor.id != survivor.id:
             clear(self.card.body)
         self._survivor = survivor
-        self._desk.ask(ConsentLedger(survivor_id=survivor.id), then=self._show)
+        self._dispatcher.ask(ConsentLedger(survivor_id=survivor.id), then=self._show)
 
     def records_changed(self, changed: Changes) -> None:
         """Ask anew where this survivor's records were changed."""
         if self._survivor is not None and ("survivor", self._survivor.id) in changed:
-            self._desk.ask(ConsentLedger(survivor_id=self._survivor.id), then=self._show)
+            self._dispatcher.ask(ConsentLedger(survivor_id=self._survivor.id), then=self._show)
 
     def _show(self, ledger: Ledger) -> None:
         clear(self.card.body)

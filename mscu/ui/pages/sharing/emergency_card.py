@@ -19,7 +19,7 @@ from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.support.side import BesideCard
-from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
@@ -39,9 +39,9 @@ _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
 class EmergencyCard(BesideCard):
     """What police would see, and the way to let them."""
 
-    def __init__(self, desk: Desk, _places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, _places: Places) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._survivor: SurvivorSeen | None = None
         self._rota: RotaAnswer | None = None
         self._answer: CardAnswer | None = None
@@ -113,8 +113,8 @@ class EmergencyCard(BesideCard):
 
     def _ask(self) -> None:
         if self._survivor is not None:
-            self._desk.ask(CardFile(survivor_id=self._survivor.id), then=self._take_card)
-            self._desk.ask(CharityRota(), then=self._take_rota)
+            self._dispatcher.ask(CardFile(survivor_id=self._survivor.id), then=self._take_card)
+            self._dispatcher.ask(CharityRota(), then=self._take_rota)
 
     def _take_card(self, answer: CardAnswer) -> None:
         if self._survivor is not None and answer.survivor_id == self._survivor.id:

@@ -25,7 +25,7 @@ from mscu.actions.sharing.share_deliveries import (
 )
 from mscu.actions.sharing.sharing import NOT_RECEIVED
 from mscu.codes import Role
-from mscu.ui.session.dispatcher import Desk, Wanted
+from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 
 NOT_CARRIED = "Police did not get what was let out:"
 ANOTHER = (
@@ -43,12 +43,16 @@ class Parcel(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, own: Desk, command: Wanted[Any], mark: Wanted[Any] | None, parent: QObject
+        self,
+        own: Dispatcher,
+        command: CommandLike[Any],
+        mark: CommandLike[Any] | None,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._own, self._command, self._mark = own, command, mark
 
-    def send(self, police: Desk) -> None:
+    def send(self, police: Dispatcher) -> None:
         """Send it; each desk does one thing after the other, so parcels keep their order."""
         police.perform(self._command, then=self._arrived, problems=self._refused)
 
@@ -74,7 +78,7 @@ class Carrier(QObject):
 
     refused = Signal(str)
 
-    def __init__(self, own: Desk, police: Desk, role: Role, parent: QObject) -> None:
+    def __init__(self, own: Dispatcher, police: Dispatcher, role: Role, parent: QObject) -> None:
         super().__init__(parent)
         self._own, self._police, self._role = own, police, role
         self._again = True
@@ -144,7 +148,7 @@ class Carrier(QObject):
         if here != there:
             self._send(self._rota.for_police, None)
 
-    def _send(self, command: Wanted[Any], mark: Wanted[Any] | None) -> None:
+    def _send(self, command: CommandLike[Any], mark: CommandLike[Any] | None) -> None:
         parcel = Parcel(self._own, command, mark, self)
         parcel.refused.connect(self.refused)
         parcel.send(self._police)

@@ -28,7 +28,7 @@ from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.support import forms
 from mscu.ui.pages.support.support_form_specs import PAGE
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 REFERRAL = "referral"
 KEY = f"{PAGE}/{REFERRAL}/"
@@ -64,7 +64,7 @@ class Referrals(QObject):
     answered = Signal()
     refused = Signal(str)
 
-    def __init__(self, own: Desk, police: Desk, who: str, parent: QObject) -> None:
+    def __init__(self, own: Dispatcher, police: Dispatcher, who: str, parent: QObject) -> None:
         super().__init__(parent)
         self._own, self._police, self._who = own, police, who
         self._lines: tuple[ReferralForNavigator, ...] = ()

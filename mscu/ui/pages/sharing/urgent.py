@@ -57,7 +57,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.widgets.card import EmptyState
 
@@ -157,13 +157,13 @@ class UrgentPage(Page):
         (TELL_KEYS, "Note that the emergency card is told by phone now"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._lines: tuple[UrgentLine, ...] = ()
         self._wanted = 0
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._today: date | None = None
-        self._saving = FormSaving(desk, self)
+        self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
         self._model: RowsModel[UrgentLine] = RowsModel(
@@ -213,7 +213,7 @@ class UrgentPage(Page):
     # ------------------------------------------------------------ the list
 
     def _ask(self) -> None:
-        self.desk.ask(UrgentRequests(), then=self._show)
+        self.dispatcher.ask(UrgentRequests(), then=self._show)
 
     def _show(self, lines: tuple[UrgentLine, ...]) -> None:
         self._lines = lines
@@ -231,15 +231,15 @@ class UrgentPage(Page):
     def _open(self, number: int) -> None:
         """Ask anew: somebody may have answered meanwhile."""
         self._wanted = number
-        self.desk.ask(CodeLists(), then=self._take_lists)
+        self.dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
-        self.desk.ask(Today(), then=self._take_today)
+        self.dispatcher.ask(Today(), then=self._take_today)
 
     def _take_today(self, today: date) -> None:
         self._today = today
-        self.desk.ask(UrgentRequests(), then=self._begin)
+        self.dispatcher.ask(UrgentRequests(), then=self._begin)
 
     def _begin(self, lines: tuple[UrgentLine, ...]) -> None:
         line = next((each for each in lines if each.entry_id == self._wanted), None)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from mscu.actions.sharing.cards import CardAnswer, CardFile
 from mscu.actions.sharing.emergency import ANSWERED, UrgentLine, UrgentRequests
 from mscu.ui.pages.sharing.sharing_form_specs import answer_job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class UrgentForm(QObject):
@@ -19,9 +19,9 @@ class UrgentForm(QObject):
     form_wanted = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, desk: Desk, police: Desk, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, police: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._police = desk, police
+        self._dispatcher, self._police = dispatcher, police
         self._wanted = (0, 0)
         self._line: UrgentLine | None = None
 
@@ -36,7 +36,7 @@ class UrgentForm(QObject):
         if self._line is None:
             self.refused.emit(ANSWERED)
         else:
-            self._desk.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
+            self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
 
     def _take_card(self, card: CardAnswer) -> None:
         if self._line is not None:

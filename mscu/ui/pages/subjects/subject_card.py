@@ -19,7 +19,7 @@ from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.matching.watch_setting import watched_of
 from mscu.ui.pages.merging.duplicates_list import DuplicatesList
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import PADDING, Fact, Facts, scrolling
 from mscu.ui.widgets.field_cell import FieldCell
@@ -57,9 +57,9 @@ class SubjectCard(QStackedWidget):
     compare_wanted = Signal(int, int)
     apart_wanted = Signal(int, int)
 
-    def __init__(self, desk: Desk, *, may_watch: bool = False) -> None:
+    def __init__(self, dispatcher: Dispatcher, *, may_watch: bool = False) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._watch = Button("Watch this name", icon="eye", size=Size.SMALL)
         self._watch.setToolTip(f"Be told when a colleague next names it ({WATCH_KEYS})")
         if not may_watch:
@@ -69,7 +69,7 @@ class SubjectCard(QStackedWidget):
         self._column = QVBoxLayout()
         self._names = Label("", tone="text2", wrap=True, selectable=True)
         self._facts = Facts(columns=2)
-        self.duplicates = DuplicatesList(desk)
+        self.duplicates = DuplicatesList(dispatcher)
         self._note = Label("", wrap=True, selectable=True)
         self._cases: RowsModel[int] = RowsModel(self._case_look, number=int, parent=self)
         self._entries: RowsModel[int] = RowsModel(self._entry_look, number=int, parent=self)
@@ -211,7 +211,7 @@ class SubjectCard(QStackedWidget):
         if self._answer:
             name = str(self.another.editor.value() or "")
             command = AddName(subject_id=self._answer.id, name=name)
-            self._desk.perform(command, then=self._added, problems=self._refused)
+            self._dispatcher.perform(command, then=self._added, problems=self._refused)
 
     def _added(self, _nothing: object) -> None:
         self._forget_name()

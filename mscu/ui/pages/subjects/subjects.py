@@ -19,7 +19,7 @@ from mscu.actions.subjects.subject_list import (
     SubjectRows,
 )
 from mscu.codes import SubjectKind
-from mscu.ui.lists.rows import DeskRows, RowsModel
+from mscu.ui.lists.rows import QueryRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
@@ -39,7 +39,7 @@ from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.merging.pane import SUBJECTS, CombiningPane
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.pages.subjects.subject_card import WATCH_KEYS, SubjectCard
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.message_bar import say_no_more
@@ -62,17 +62,17 @@ class SubjectsPage(Page):
         (COMPARE_KEYS, "In the list: compare with the likeliest duplicate"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._model: RowsModel[SubjectRow] = RowsModel(subject_look, parent=self)
         self.view = RowsView(self._model, "People, places, things, organisations", REGISTER)
         self._kind = ChoiceField([(kind, kind.label) for kind in SubjectKind], empty="All kinds")
         self._sort = ChoiceField((("last", "Z to A"),), empty="A to Z")
-        saving = ListSaving(desk, places, self.name, self._view)
-        self.views = ViewBar(desk, places, self._view, saving=saving)
-        self.card = SubjectCard(desk, may_watch=places.actor.may(Permission.RECORD_REPORTS))
-        self.setting = WatchSetting(desk, places)
-        self.combining = CombiningPane(desk, SUBJECTS)
+        saving = ListSaving(dispatcher, places, self.name, self._view)
+        self.views = ViewBar(dispatcher, places, self._view, saving=saving)
+        self.card = SubjectCard(dispatcher, may_watch=places.actor.may(Permission.RECORD_REPORTS))
+        self.setting = WatchSetting(dispatcher, places)
+        self.combining = CombiningPane(dispatcher, SUBJECTS)
         self._wanted: int | None = None
         self._open: int | None = None
         self._to_watch: int | None = None
@@ -135,7 +135,7 @@ class SubjectsPage(Page):
         kind, sort = self._kind.value(), str(self._sort.value() or "")
         wanted = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None, sort=sort)
         self._model.show_source(
-            DeskRows(self.desk, FirstSubjects(filter=wanted), _after(wanted), _rows)
+            QueryRows(self.dispatcher, FirstSubjects(filter=wanted), _after(wanted), _rows)
         )
 
     @override
@@ -199,7 +199,7 @@ class SubjectsPage(Page):
 
     def _ask(self, number: int) -> None:
         self._open = number
-        self.desk.ask(SubjectFile(subject_id=number), then=self._show)
+        self.dispatcher.ask(SubjectFile(subject_id=number), then=self._show)
 
     def _show(self, answer: SubjectAnswer) -> None:
         self.card.show_subject(answer)

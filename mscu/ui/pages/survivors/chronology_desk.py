@@ -16,7 +16,7 @@ from mscu.ui.pages.support.chronology_card import ChronologyCard
 from mscu.ui.pages.support.chronology_formats import ALERT
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.survivor_front import Front
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 Lines = tuple[ChronologyLine, ...]
 WITH_SLICE = "With the safeguarding slice of the police record"
@@ -34,9 +34,9 @@ class Asking(QObject):
 
     told = Signal(int, object, str)
 
-    def __init__(self, survivor: SurvivorSeen, desk: Desk, places: Places) -> None:
+    def __init__(self, survivor: SurvivorSeen, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__()
-        self._survivor, self._desk, self._places = survivor, desk, places
+        self._survivor, self._dispatcher, self._places = survivor, dispatcher, places
         self._own: Lines = ()
         self._police: Lines = ()
         self._note = ""
@@ -45,11 +45,11 @@ class Asking(QObject):
         """Ask the navigators' own store, and the unit's where she has a way into it."""
         survivor, police = self._survivor, self._places.beside(Holds.UNIT)
         self._note = self._why_not(police)
-        self._desk.ask(SurvivorChronology(survivor_id=survivor.id), then=self._take_own)
+        self._dispatcher.ask(SurvivorChronology(survivor_id=survivor.id), then=self._take_own)
         if police is not None and not self._note:
             police.ask(CaseByUuid(uuid=survivor.case_uuid), then=self._take_case)
 
-    def _why_not(self, police: Desk | None) -> str:
+    def _why_not(self, police: Dispatcher | None) -> str:
         if not self._survivor.case_uuid:
             return NO_CASE
         if police is None:
@@ -80,7 +80,7 @@ class Asking(QObject):
         self.told.emit(self._survivor.id, lines, self._note)
 
 
-class ChronologyDesk(QObject):
+class ChronologyHost(QObject):
     """What is read goes to the card and nowhere else, and is let go of when the card is closed.
 
     Signals: `left` when the card is closed, `correct_wanted` with the kind and number of a record
@@ -91,9 +91,11 @@ class ChronologyDesk(QObject):
     correct_wanted = Signal(str, int)
     entry_wanted = Signal(int)
 
-    def __init__(self, desk: Desk, places: Places, view: FileView, front: Front) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, places: Places, view: FileView, front: Front
+    ) -> None:
         super().__init__(view)
-        self._desk, self._places = desk, places
+        self._dispatcher, self._places = dispatcher, places
         self._view, self._front = view, front
         self.card = ChronologyCard()
         self.asking: Asking | None = None
@@ -111,7 +113,7 @@ class ChronologyDesk(QObject):
         self.card.begin(survivor.name)
         self._front.show(self.card)
         self.card.list.setFocus()
-        self.asking = Asking(survivor, self._desk, self._places)
+        self.asking = Asking(survivor, self._dispatcher, self._places)
         self.asking.told.connect(self._show)
         self.asking.begin()
 

@@ -13,7 +13,7 @@ from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.pages.survivors.notices import Notices
 from mscu.ui.pages.survivors.resuming import whose
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 LOOK_AGAIN_MS = 60_000
 
@@ -26,9 +26,11 @@ class DayWatch(QObject):
 
     breaches_open = Signal(int)
 
-    def __init__(self, desk: Desk, drafts: Drafts, notices: Notices, parent: QObject) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, drafts: Drafts, notices: Notices, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._drafts, self._notices = desk, drafts, notices
+        self._dispatcher, self._drafts, self._notices = dispatcher, drafts, notices
         self.now = ""
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.look)
@@ -46,12 +48,12 @@ class DayWatch(QObject):
 
     def look(self) -> None:
         """Ask what is due, who is out, and whether a breach is open."""
-        self._desk.ask(MyDay(), then=self._take_day)
-        self._desk.ask(CharityBreaches(), then=self._take_breaches)
+        self._dispatcher.ask(MyDay(), then=self._take_day)
+        self._dispatcher.ask(CharityBreaches(), then=self._take_breaches)
 
     def clear_drafts(self) -> None:
         """Keep no draft about somebody whose records were erased, whoever erased them."""
-        self._desk.ask(ErasedNumbers(), then=self._drop_of)
+        self._dispatcher.ask(ErasedNumbers(), then=self._drop_of)
 
     def _drop_of(self, erased: frozenset[int]) -> None:
         for draft in self._drafts.all():
@@ -73,4 +75,4 @@ class DayWatch(QObject):
         self.breaches_open.emit(len(rows))
 
     def _note_back(self, out: Out) -> None:
-        self._desk.perform(CheckBackIn(check_in_id=out.id, version=out.version))
+        self._dispatcher.perform(CheckBackIn(check_in_id=out.id, version=out.version))

@@ -17,12 +17,12 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import Job
 from mscu.ui.pages.support.sources import survivor_sources
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NO_INTERPRETERS: tuple[InterpreterFor, ...] = ()
 
 
-class FormsDesk(QObject):
+class FormHost(QObject):
     """One form at a time.
 
     Signals: `opened` with the form's card; `saved` with its job and what the command gave; `left`
@@ -33,16 +33,16 @@ class FormsDesk(QObject):
     saved = Signal(object, object)
     left = Signal()
 
-    def __init__(self, desk: Desk, places: Places, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._places = desk, places
+        self._dispatcher, self._places = dispatcher, places
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self._today: date | None = None
         self._providers: tuple[ProviderSeen, ...] = ()
         self._people: tuple[CharityPerson, ...] = ()
         self._interpreters = NO_INTERPRETERS
         self._wanted: tuple[Job, int | None] | None = None
-        self._saving = FormSaving(desk, self)
+        self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
 
@@ -52,9 +52,9 @@ class FormsDesk(QObject):
         self._wanted = (job, survivor_id)
         self._interpreters = NO_INTERPRETERS
         if self._lists:
-            self._desk.ask(Today(), then=self._take_today)
+            self._dispatcher.ask(Today(), then=self._take_today)
         else:
-            self._desk.ask(CodeLists(), then=self._take_lists)
+            self._dispatcher.ask(CodeLists(), then=self._take_lists)
 
     def goes_on(self, form_key: str) -> bool:
         """Go to a form that is open already: what is typed in it stays."""
@@ -65,15 +65,15 @@ class FormsDesk(QObject):
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
         self._lists = lists
-        self._desk.ask(Today(), then=self._take_today)
+        self._dispatcher.ask(Today(), then=self._take_today)
 
     def _take_today(self, today: date) -> None:
         self._today = today
-        self._desk.ask(Providers(), then=self._take_providers)
+        self._dispatcher.ask(Providers(), then=self._take_providers)
 
     def _take_providers(self, providers: tuple[ProviderSeen, ...]) -> None:
         self._providers = providers
-        self._desk.ask(CharityPeople(), then=self._take_people)
+        self._dispatcher.ask(CharityPeople(), then=self._take_people)
 
     def _take_people(self, people: tuple[CharityPerson, ...]) -> None:
         self._people = people
@@ -81,7 +81,7 @@ class FormsDesk(QObject):
         if survivor_id is None:
             self._make(NO_INTERPRETERS)
         else:
-            self._desk.ask(InterpretersFor(survivor_id=survivor_id), then=self._make)
+            self._dispatcher.ask(InterpretersFor(survivor_id=survivor_id), then=self._make)
 
     def _make(self, interpreters: tuple[InterpreterFor, ...]) -> None:
         wanted, self._wanted = self._wanted, None

@@ -15,7 +15,7 @@ from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
 from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
 from mscu.ui.pages.support.row_formats import row_look
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.tabs import Filters
 
@@ -118,7 +118,7 @@ class ListPane(QWidget):
         column.addWidget(self.view, 1)
         column.addStretch(0)
 
-    def show_alerts(self, police: Desk) -> None:
+    def show_alerts(self, police: Dispatcher) -> None:
         """Show at the foot what police tell by themselves."""
         self._alerts = AlertsFoot(police)
         self._column.addWidget(self._alerts)

@@ -30,7 +30,7 @@ from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
 from mscu.ui.pages.survivors.panes import REFERRALS
 from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
 from mscu.ui.pages.survivors.sharing_panes import AGREED, ANSWER
-from mscu.ui.session.dispatcher import Changes, Desk
+from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.widgets.message_bar import say_no_more
 
@@ -40,11 +40,11 @@ OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
 """How the keys of the forms begin after which another survivor is in front."""
 
 
-class SurvivorsDesk(SurvivorsPageParts):
+class SurvivorsWiring(SurvivorsPageParts):
     """How the parts of the page hear of each other."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._open: int | None = None
         self._resumed: Resumed | None = None
         self.list.rested.connect(self._rested)
@@ -109,7 +109,7 @@ class SurvivorsDesk(SurvivorsPageParts):
 
     def ask_list(self) -> None:
         """Ask which survivors there are."""
-        self.desk.ask(SurvivorList(), then=self._show_list)
+        self.dispatcher.ask(SurvivorList(), then=self._show_list)
 
     def _show_list(self, rows: tuple[SurvivorRow, ...]) -> None:
         self.list.show_rows(rows)
@@ -256,7 +256,7 @@ class SurvivorsDesk(SurvivorsPageParts):
         menu.setActiveAction(menu.actions()[0])
 
 
-class SurvivorsPage(SurvivorsDesk):
+class SurvivorsPage(SurvivorsWiring):
     """Survivors at the left, the one in front or a form at the right."""
 
     name: ClassVar[str] = "survivors"
@@ -274,8 +274,8 @@ class SurvivorsPage(SurvivorsDesk):
         ("Arrows, Enter", "Move in the list, go to the survivor"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self._line = 0
 
     @override
@@ -313,10 +313,10 @@ class SurvivorsPage(SurvivorsDesk):
             self.open_survivor(number)
         elif kind == "provider":
             self._line = number
-            self.desk.ask(Providers(), then=self._show_line)
+            self.dispatcher.ask(Providers(), then=self._show_line)
         else:
             self._line = number
-            self.desk.ask(Interpreters(), then=self._show_line)
+            self.dispatcher.ask(Interpreters(), then=self._show_line)
 
     def _show_line(self, lines: tuple[ProviderSeen | InterpreterSeen, ...]) -> None:
         """Open a line of the directory, to be read and changed."""

@@ -14,10 +14,10 @@ from mscu.ui.pages.core.page import GUTTER, Page, Places
 from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
 from mscu.ui.pages.support.former_card import FormerCard
 from mscu.ui.pages.support.side import SideColumn
-from mscu.ui.pages.survivors.chronology_desk import ChronologyDesk
+from mscu.ui.pages.survivors.chronology_desk import ChronologyHost
 from mscu.ui.pages.survivors.day_watch import DayWatch
 from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.pages.survivors.forms_desk import FormsDesk
+from mscu.ui.pages.survivors.forms_desk import FormHost
 from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.list_pane import ListPane
 from mscu.ui.pages.survivors.notices import Notices
@@ -27,7 +27,7 @@ from mscu.ui.pages.survivors.reading import Reading
 from mscu.ui.pages.survivors.sharing_panes import Agreed
 from mscu.ui.pages.survivors.side_cards import CARDS
 from mscu.ui.pages.survivors.survivor_front import Front
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class SurvivorsPageParts(Page):
@@ -36,24 +36,24 @@ class SurvivorsPageParts(Page):
     store: ClassVar[Holds | None] = Holds.SURVIVORS
     room_for_carried: ClassVar[tuple[int, int]] = (BELOW_WALL, 0)
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.list, self.notices = ListPane(), Notices()
         self.stack = QStackedWidget()
-        self.view = FileView(SideColumn([make(desk, places) for make in CARDS]))
+        self.view = FileView(SideColumn([make(dispatcher, places) for make in CARDS]))
         leads = places.actor.may(Permission.LEAD_SUPPORT)
         self.others, self.former = OthersCard(leads=leads), FormerCard()
         self.nobody = QWidget()
         for part in (self.nobody, self.view):
             self.stack.addWidget(part)
         self.front = Front(self.stack)
-        self.agreed = Agreed(desk, places, self)
+        self.agreed = Agreed(dispatcher, places, self)
         for card in (self.others, self.former, self.agreed.panes.card):
             self.front.add(card)
-        self.chronology = ChronologyDesk(desk, places, self.view, self.front)
-        self.reading = Reading(desk, self.view, self.former, self)
-        self.forms = FormsDesk(desk, places, self)
-        self.watch = DayWatch(desk, places.drafts, self.notices, self)
+        self.chronology = ChronologyHost(dispatcher, places, self.view, self.front)
+        self.reading = Reading(dispatcher, self.view, self.former, self)
+        self.forms = FormHost(dispatcher, places, self)
+        self.watch = DayWatch(dispatcher, places.drafts, self.notices, self)
         self.phone_log = PhoneLog(self.agreed, self.watch, self.view, self.others, page=self)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -71,5 +71,5 @@ class SurvivorsPageParts(Page):
 
     @override
     def title_row(self) -> QWidget:
-        self.wall = WallLine(self.desk, self.places.unit_name, self.places.store_file.name)
+        self.wall = WallLine(self.dispatcher, self.places.unit_name, self.places.store_file.name)
         return below(super().title_row(), self.wall)

@@ -22,7 +22,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.sharing import consent_lines as lines
 from mscu.ui.pages.sharing.referrals import Referred, referral_lines
 from mscu.ui.pages.survivors.naming import readers_lines
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = (
     "ledger", "requests", "rota", "figures_pane", "openings",
@@ -40,9 +40,9 @@ class Panes(QObject):
     wanted = Signal()
     left = Signal()
 
-    def __init__(self, desk: Desk, places: Places, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._places = desk, places
+        self._dispatcher, self._places = dispatcher, places
         self._which, self._fresh = "", False
         self._ledger: Ledger | None = None
         self.head: SurvivorSeen | None = None
@@ -72,14 +72,14 @@ class Panes(QObject):
     def look(self) -> None:
         """Ask anew for the one that is open."""
         if self._which == LEDGER and self.head is not None:
-            self._desk.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
+            self._dispatcher.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
         elif self._which == READERS and self.chosen is not None:
-            self._desk.ask(WhoMayRead(survivor_id=self.chosen), then=self._show_readers)
+            self._dispatcher.ask(WhoMayRead(survivor_id=self.chosen), then=self._show_readers)
         elif self._which == REFERRALS:
             self._show(REFERRALS, referral_lines(self._referred))
         elif self._which in (plain := self._plain):
             query, then = plain[self._which]
-            self._desk.ask(query, then=then)
+            self._dispatcher.ask(query, then=then)
 
     @property
     def _plain(self) -> Mapping[str, tuple[Any, Callable[[Any], None]]]:
@@ -101,7 +101,7 @@ class Panes(QObject):
     def _keep_ledger(self, ledger: Ledger) -> None:
         self._ledger = ledger
         if self.head is not None:
-            self._desk.ask(SharedCopies(survivor_id=self.head.id), then=self._show_ledger)
+            self._dispatcher.ask(SharedCopies(survivor_id=self.head.id), then=self._show_ledger)
 
     def _show_ledger(self, shares: tuple[ShareLine, ...]) -> None:
         if self._ledger is not None and self.head is not None:

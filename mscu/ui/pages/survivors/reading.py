@@ -15,7 +15,7 @@ from mscu.actions.survivors.survivor_file import (
 from mscu.actions.survivors.survivor_list import SurvivorHead, SurvivorSeen
 from mscu.ui.pages.support.former_card import FormerCard
 from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 ALL_CONTACTS = 100_000
 
@@ -31,9 +31,11 @@ class Reading(QObject):
     read = Signal()
     former = Signal()
 
-    def __init__(self, desk: Desk, view: FileView, card: FormerCard, parent: QObject) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, view: FileView, card: FormerCard, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._card = desk, view, card
+        self._dispatcher, self._view, self._card = dispatcher, view, card
         self._number: int | None = None
         self._most = MOST_CONTACTS
 
@@ -42,11 +44,11 @@ class Reading(QObject):
         if number != self._number:
             self._most = MOST_CONTACTS
         self._number = number
-        self._desk.ask(SurvivorHead(survivor_id=number), then=self._take_head)
-        self._desk.ask(
+        self._dispatcher.ask(SurvivorHead(survivor_id=number), then=self._take_head)
+        self._dispatcher.ask(
             SurvivorFile(survivor_id=number, most_contacts=self._most), then=self._take_file
         )
-        self._desk.ask(SupportLines(survivor_id=number), then=self._take_lines)
+        self._dispatcher.ask(SupportLines(survivor_id=number), then=self._take_lines)
 
     def open_now_named(self, number: int) -> None:
         """Ask for a survivor who was one of others until now."""
@@ -65,7 +67,7 @@ class Reading(QObject):
 
     def ask_former(self, of_type: str, number: int) -> None:
         """Ask what a record said before."""
-        self._desk.ask(FormerVersions(of_type=of_type, of_id=number), then=self._take_former)
+        self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=number), then=self._take_former)
 
     def _take_head(self, survivor: SurvivorSeen) -> None:
         if survivor.id == self._number:

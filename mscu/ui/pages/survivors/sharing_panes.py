@@ -37,7 +37,7 @@ from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
 from mscu.ui.pages.sharing.urgent_form import UrgentForm
 from mscu.ui.pages.survivors.naming import END, readers_job
 from mscu.ui.pages.survivors.panes import PANES, Panes
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.code_picker import Code
 
 AGREED = PANES | {
@@ -60,28 +60,28 @@ class Agreed(QObject):
     form_wanted = Signal(object, object)
     refused = Signal(str)
 
-    def __init__(self, desk: Desk, places: Places, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._places = desk, places
+        self._dispatcher, self._places = dispatcher, places
         self._police = places.beside(Holds.UNIT)
         self._head: SurvivorSeen | None = None
         self._now = ""
         self._does = Does("")
         self._known: tuple[Code, ...] = ()
         self._live: ConsentLine | None = None
-        self.panes = Panes(desk, places, self)
+        self.panes = Panes(dispatcher, places, self)
         self.carrier: Carrier | None = None
         self.urgent: UrgentForm | None = None
         if self._police is not None:
-            self.carrier = Carrier(desk, self._police, places.actor.role, self)
+            self.carrier = Carrier(dispatcher, self._police, places.actor.role, self)
             self.carrier.refused.connect(self.refused)
-            self.urgent = UrgentForm(desk, self._police, self)
+            self.urgent = UrgentForm(dispatcher, self._police, self)
             self.urgent.form_wanted.connect(self._open_for_nobody)
             self.urgent.refused.connect(self.refused)
         self.referrals: Referrals | None = None
         if self._police is not None and places.actor.role is Role.NAVIGATOR:
             who = places.actor.display
-            self.referrals = Referrals(desk, self._police, who, self)
+            self.referrals = Referrals(dispatcher, self._police, who, self)
             self.referrals.form_wanted.connect(self._open_for_nobody)
             self.referrals.refused.connect(self.refused)
             self.referrals.found.connect(self.panes.show_referred)
@@ -122,13 +122,13 @@ class Agreed(QObject):
         if does.what in PANES:
             self.panes.open(does.what)
         elif does.what in _AT_ONCE:
-            self._desk.perform(_AT_ONCE[does.what](does.record))
+            self._dispatcher.perform(_AT_ONCE[does.what](does.record))
         elif does.what in {REFERRAL, "referral_entry"}:
             self._take_up(does)
         elif does.what in {"consent", "share"}:
             self._ask_known()
         elif does.what in {"card", "release"} and self._head is not None:
-            self._desk.ask(CardFile(survivor_id=self._head.id), then=self._take_card)
+            self._dispatcher.ask(CardFile(survivor_id=self._head.id), then=self._take_card)
         else:
             self._open(self._plain_job(does))
 
@@ -146,7 +146,7 @@ class Agreed(QObject):
     def release(self, survivor_id: int) -> None:
         """Release somebody's emergency card to police who rang."""
         self._does = Does("release")
-        self._desk.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
+        self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
 
     def _open(self, job: Job | None) -> None:
         if job is not None:
@@ -191,14 +191,14 @@ class Agreed(QObject):
     def _take_known(self, people: tuple[Colleague, ...]) -> None:
         self._known = tuple((each.name, each.display) for each in people)
         if self._head is not None:
-            self._desk.ask(ConsentLedger(survivor_id=self._head.id), then=self._take_ledger)
+            self._dispatcher.ask(ConsentLedger(survivor_id=self._head.id), then=self._take_ledger)
 
     def _take_ledger(self, ledger: Ledger) -> None:
         if self._head is None:
             return
         if self._does.what == "share":
             self._live = next((each for each in ledger.current if _lets_share(each)), None)
-            self._desk.ask(SupportLines(survivor_id=self._head.id), then=self._take_given)
+            self._dispatcher.ask(SupportLines(survivor_id=self._head.id), then=self._take_given)
         else:
             former = self._does.record if isinstance(self._does.record, ConsentLine) else None
             self._open(jobs.consent_job(self._head, self._known, self._today, former))

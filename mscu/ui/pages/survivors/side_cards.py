@@ -8,6 +8,6 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.sharing.consents_card import ConsentsCard
 from mscu.ui.pages.sharing.emergency_card import EmergencyCard
 from mscu.ui.pages.support.side import BesideCard
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
-CARDS: tuple[Callable[[Desk, Places], BesideCard], ...] = (EmergencyCard, ConsentsCard)
+CARDS: tuple[Callable[[Dispatcher, Places], BesideCard], ...] = (EmergencyCard, ConsentsCard)

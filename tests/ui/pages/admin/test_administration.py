@@ -22,7 +22,7 @@ from mscu.ui.pages.admin.administration import AdministrationPage
 from mscu.ui.pages.admin.audit_panel import COLUMNS, AuditPanel
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.admin.users_panel import UsersPanel
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
@@ -44,13 +44,13 @@ class Opened:
     def __init__(self, store: Store, name: str, qtbot: QtBot, passphrase: str = PASSPHRASE) -> None:
         opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
         self.session = StoreSession(opened)
-        self.desk = InlineDesk(self.session)
-        drafts = Drafts(Box(), Clock(), self.desk)
+        self.dispatcher = InlineDispatcher(self.session)
+        drafts = Drafts(Box(), Clock(), self.dispatcher)
         pages = (AdministrationPage, OwnPassphrasePage)
         signed_in = SignedIn(actor=self.session.gate.actor, unit_name="Greater Manchester")
-        self.stack = PageStack(Workspaces(Workspace(self.desk, drafts, signed_in)), pages)
+        self.stack = PageStack(Workspaces(Workspace(self.dispatcher, drafts, signed_in)), pages)
         qtbot.addWidget(self.stack)
-        self.desk.setParent(self.stack)
+        self.dispatcher.setParent(self.stack)
         self.stack.resize(1200, 800)
         with qtbot.waitExposed(self.stack):
             self.stack.show()

@@ -9,7 +9,7 @@ from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.widgets.label import Label
 from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_case, an_enquiry
@@ -44,9 +44,9 @@ def heard() -> Heard:
 @pytest.fixture
 def panel(store: Store, officer: Gate, case: int, heard: Heard, qtbot: QtBot) -> HandoverPanel:
     del case
-    desk = InlineDesk(store.gate(Role.SUPERVISOR))
-    panel = HandoverPanel(desk)
-    desk.setParent(panel)
+    dispatcher = InlineDispatcher(store.gate(Role.SUPERVISOR))
+    panel = HandoverPanel(dispatcher)
+    dispatcher.setParent(panel)
     qtbot.addWidget(panel)
     panel.resize(1150, 640)
     panel.told.connect(heard.hear)

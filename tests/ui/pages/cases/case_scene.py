@@ -18,7 +18,7 @@ from mscu.codes import Holds, Kind, Role
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.scenes.stores import Store
@@ -51,9 +51,9 @@ class Window:
         self.store_file = Path("unit.db")
         self.turned: list[str] = []
         self.forms_shown: list[str] = []
-        self.stores: dict[Holds, Desk] = {}
+        self.stores: dict[Holds, Dispatcher] = {}
 
-    def beside(self, holds: Holds) -> Desk | None:
+    def beside(self, holds: Holds) -> Dispatcher | None:
         return self.stores.get(holds)
 
     def open(self, kind: str, number: int) -> None:
@@ -85,10 +85,10 @@ class Scene:
         self.gate = store.gate(role)
         self.box = Box()
         self.drafts = Drafts(self.box, store.clock)
-        self.desk = InlineDesk(self.gate)
+        self.dispatcher = InlineDispatcher(self.gate)
         self.window = Window(self.gate.actor, self.drafts)
-        self.page = CasePage(self.desk, self.window)
-        self.desk.records_changed.connect(self.page.records_changed)
+        self.page = CasePage(self.dispatcher, self.window)
+        self.dispatcher.records_changed.connect(self.page.records_changed)
         self.wanted: list[tuple[str, int]] = []
         self.page.wanted.connect(self._wanted)
 

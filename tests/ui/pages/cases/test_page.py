@@ -12,7 +12,7 @@ from mscu.ui.pages.cases import body
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.core.head_line import HeadLine
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from tests.inputs.factories import a_case
@@ -65,7 +65,7 @@ def test_a_navigator_hears_that_the_account_is_kept_not_that_there_is_none(
     words = words_of(navigator.page.head)
     assert words.count("Nothing, of what you may see.") == 2
     assert "No clock runs." not in words
-    navigator.desk.close()
+    navigator.dispatcher.close()
 
 
 def test_title_status_and_the_line_of_facts_stand_on_top(caravan_page: Scene) -> None:
@@ -235,7 +235,7 @@ def test_who_only_reads_is_offered_no_deed_in_an_empty_case(store: Store, qtbot:
     links = [link.text() for link in scene.page.findChildren(Link) if link.isVisible()]
     assert "Add the first entry" not in links
     assert list(scene.page.deeds()) == []
-    scene.desk.close()
+    scene.dispatcher.close()
 
 
 def test_control_n_offers_each_kind_once_the_usual_first(scene: Scene) -> None:
@@ -248,7 +248,7 @@ def test_control_n_offers_each_kind_once_the_usual_first(scene: Scene) -> None:
 def test_what_others_change_is_read_anew(scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.open(case_id)
-    scene.desk.perform(RecordNote(case_id=case_id, happened="today", text="A call"))
+    scene.dispatcher.perform(RecordNote(case_id=case_id, happened="today", text="A call"))
     assert len(scene.page.parts.chronology.rows()) == 1
 
 
@@ -259,7 +259,7 @@ def test_who_only_reads_is_told_so(caravan_store: Store, caravan_id: int, qtbot:
     assert not scene.page.head_row.add.isEnabled()
     assert scene.page.head_row.add.toolTip()
     assert "Correct" not in words_of(scene.page.parts.side.entry).splitlines()
-    scene.desk.close()
+    scene.dispatcher.close()
 
 
 def test_what_a_search_opens_in_the_case_that_is_in_front_is_shown(
@@ -267,8 +267,8 @@ def test_what_a_search_opens_in_the_case_that_is_in_front_is_shown(
 ) -> None:
     """The page reads its case anew as it comes in front: that must not put the old entry back."""
     scene = Scene(caravan_store)
-    desk = Desk(scene.gate)
-    page = CasePage(desk, scene.window)
+    dispatcher = Dispatcher(scene.gate)
+    page = CasePage(dispatcher, scene.window)
     qtbot.addWidget(page)
     page.open_record("cases", caravan_id)
     entry = page.parts.side.entry
@@ -279,9 +279,9 @@ def test_what_a_search_opens_in_the_case_that_is_in_front_is_shown(
     wanted = next(row.id for row in case.entries if row.id != last.row.id)
     page.shown()
     page.open_record("entry", wanted)
-    with qtbot.waitSignal(desk.busy, check_params_cb=lambda busy: not busy):
+    with qtbot.waitSignal(dispatcher.busy, check_params_cb=lambda busy: not busy):
         pass
     assert entry.entry is not None
     assert entry.entry.row.id == wanted
-    desk.close()
-    scene.desk.close()
+    dispatcher.close()
+    scene.dispatcher.close()

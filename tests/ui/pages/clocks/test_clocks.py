@@ -156,7 +156,7 @@ def test_done_and_postponed_open_the_form_that_does_it(scene: Scene) -> None:
 
 def test_a_clock_that_is_settled_leaves_the_board(scene: Scene) -> None:
     before = len(listed(scene))
-    scene.desk.perform(FOUND)
+    scene.dispatcher.perform(FOUND)
     assert len(listed(scene)) == before - 1
 
 

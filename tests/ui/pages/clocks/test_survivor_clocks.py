@@ -18,7 +18,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.clocks.clocks import ClocksPage
 from mscu.ui.pages.clocks.survivor_clocks import Shown
 from mscu.ui.pages.desk.my_desk import MyDeskPage
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
 from tests.inputs.consents import a_card, a_consent, a_request
@@ -50,18 +50,18 @@ def survivor(charity: Store) -> int:
 @pytest.fixture
 def show(world: World, charity: Store, put_up: Show) -> Iterator[Show]:
     """Give the way to put a page of the unit's store up, the charity's beside it."""
-    desks = []
+    dispatchers = []
 
     def put(kind: type, who: str = Role.NAVIGATOR, *, alone: bool = False) -> Scene:
-        own = InlineDesk(charity.gate(who))
-        desks.append(own)
+        own = InlineDispatcher(charity.gate(who))
+        dispatchers.append(own)
         scene = put_up(world.store, kind, Role.NAVIGATOR, charity=None if alone else own)
         settle()
         return scene
 
     yield put
-    for desk in desks:
-        desk.close()
+    for dispatcher in dispatchers:
+        dispatcher.close()
 
 
 def pick(scene: Scene, shown: Shown) -> list[str]:

@@ -12,7 +12,7 @@ from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.core.page import Page
-from mscu.ui.session.dispatcher import Desk, InlineDesk
+from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import Box, Window, button, settle
@@ -24,24 +24,29 @@ class PageScene(Generic[P]):
     """A page, what it asks of the window, and how a person works with it."""
 
     def __init__(
-        self, store: Store, kind: type[P], role: str = Role.OFFICER, *, police: Desk | None = None,
-        charity: Desk | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        store: Store,
+        kind: type[P],
+        role: str = Role.OFFICER,
+        *,
+        police: Dispatcher | None = None,
+        charity: Dispatcher | None = None,
+    ) -> None:
         self.store = store
         self.gate = store.gate(role)
         self.box = Box()
         self.drafts = Drafts(self.box, store.clock)
-        self.desk = InlineDesk(self.gate)
+        self.dispatcher = InlineDispatcher(self.gate)
         self.window = Window(self.gate.actor, self.drafts)
         for holds, beside in ((Holds.UNIT, police), (Holds.SURVIVORS, charity)):
             if beside is not None:
                 self.window.stores[holds] = beside
-        self.page = kind(self.desk, self.window)
+        self.page = kind(self.dispatcher, self.window)
         self.wanted: list[tuple[str, int]] = []
         self.counts: dict[str, int] = {}
         self.troubles: list[str] = []
-        self.desk.records_changed.connect(self.page.records_changed)
-        self.desk.trouble.connect(self.troubles.append)
+        self.dispatcher.records_changed.connect(self.page.records_changed)
+        self.dispatcher.trouble.connect(self.troubles.append)
         self.page.wanted.connect(self._wanted)
         self.page.counted.connect(self._counted)
 

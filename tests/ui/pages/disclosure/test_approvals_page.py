@@ -21,7 +21,7 @@ from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.disclosure.approvals_card import NOT_YOU
 from mscu.ui.pages.disclosure.approvals_page import ApprovalsPage
 from mscu.ui.pages.editing.file_saving import LARGE
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.actions.disclosure.test_releases import ANSWERS
 from tests.inputs.factories import World
 from tests.journeys.drivers import press
@@ -29,7 +29,7 @@ from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, PutUp, fill
 
 
-class BusyDesk(InlineDesk):
+class BusyDispatcher(InlineDispatcher):
     """A desk that begins no command before it is let go."""
 
     held: list[Callable[[], None]]
@@ -122,13 +122,13 @@ def test_saved_twice_while_it_is_written_it_lies_where_it_was_wanted_first(
 ) -> None:
     scene = put_up(approved.store, ApprovalsPage, Role.OFFICER)
     settle()
-    desk = BusyDesk(scene.gate)
-    desk.held, scene.page.desk = [], desk
+    dispatcher = BusyDispatcher(scene.gate)
+    dispatcher.held, scene.page.dispatcher = [], dispatcher
     for name in ("first.json", "second.json"):
         scene.page.save_to(tmp_path / name)
-    desk.held[0]()
+    dispatcher.held[0]()
     assert "Saved as first.json" in scene.said()
-    desk.held[1]()
+    dispatcher.held[1]()
     assert "It is not approved." in scene.said()
     assert [each.name for each in tmp_path.glob("*json*")] == ["first.json"]
 

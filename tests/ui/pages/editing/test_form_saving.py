@@ -19,7 +19,7 @@ from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
 from mscu.ui.pages.clocks.clocks import ClocksPage
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.sharing.urgent import UrgentPage
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.inputs.factories import World, valid
 from tests.ui.pages.core.page_scene import PageScene, fill
@@ -33,21 +33,21 @@ def given(card: FormCard | None) -> FormCard:
 
 
 @pytest.fixture
-def threaded(world: World) -> Iterator[Callable[[str], Desk]]:
+def threaded(world: World) -> Iterator[Callable[[str], Dispatcher]]:
     """Give a way to a desk whose answers come later, as in the program."""
-    desks: list[Desk] = []
+    dispatchers: list[Dispatcher] = []
 
-    def desk(role: str) -> Desk:
-        desks.append(Desk(world.store.gate(role)))
-        return desks[-1]
+    def dispatcher(role: str) -> Dispatcher:
+        dispatchers.append(Dispatcher(world.store.gate(role)))
+        return dispatchers[-1]
 
-    yield desk
-    for each in desks:
+    yield dispatcher
+    for each in dispatchers:
         each.close()
 
 
 def test_a_case_that_was_opened_leaves_no_draft_though_its_form_was_left(
-    world: World, put_up: PutUp, threaded: Callable[[str], Desk], qtbot: QtBot
+    world: World, put_up: PutUp, threaded: Callable[[str], Dispatcher], qtbot: QtBot
 ) -> None:
     scene = put_up(world.store, CasesPage)
     opening = CaseOpening(threaded(Role.OFFICER), scene.window)
@@ -66,7 +66,7 @@ def test_a_case_that_was_opened_leaves_no_draft_though_its_form_was_left(
 
 
 def test_a_case_that_was_opened_takes_no_other_form_away(
-    world: World, put_up: PutUp, threaded: Callable[[str], Desk], qtbot: QtBot
+    world: World, put_up: PutUp, threaded: Callable[[str], Dispatcher], qtbot: QtBot
 ) -> None:
     scene = put_up(world.store, CasesPage)
     opening = CaseOpening(threaded(Role.OFFICER), scene.window)
@@ -84,7 +84,7 @@ def test_a_case_that_was_opened_takes_no_other_form_away(
 
 
 def test_a_calendar_that_was_issued_leaves_no_draft_though_its_form_was_left(
-    world: World, put_up: PutUp, threaded: Callable[[str], Desk], qtbot: QtBot, tmp_path: Path
+    world: World, put_up: PutUp, threaded: Callable[[str], Dispatcher], qtbot: QtBot, tmp_path: Path
 ) -> None:
     scene = put_up(world.store, ClocksPage)
     saving = CalendarSaving(threaded(Role.OFFICER), scene.window, BoardFilter)
@@ -103,7 +103,7 @@ def test_a_calendar_that_was_issued_leaves_no_draft_though_its_form_was_left(
 
 
 def test_an_urgent_answer_is_told_though_its_form_was_left(
-    world: World, put_up: PutUp, threaded: Callable[[str], Desk], qtbot: QtBot
+    world: World, put_up: PutUp, threaded: Callable[[str], Dispatcher], qtbot: QtBot
 ) -> None:
     world.store.gate(Role.OFFICER).perform(valid(AskForCard, world))
     (line,) = world.store.gate(Role.LEAD).ask(UrgentRequests())
@@ -122,18 +122,18 @@ def test_an_urgent_answer_is_told_though_its_form_was_left(
 
 
 def test_a_trouble_of_another_question_is_taken_back_by_what_is_saved(
-    world: World, put_up: PutUp, threaded: Callable[[str], Desk], qtbot: QtBot
+    world: World, put_up: PutUp, threaded: Callable[[str], Dispatcher], qtbot: QtBot
 ) -> None:
     scene = put_up(world.store, CasesPage)
-    desk = threaded(Role.OFFICER)
-    opening = CaseOpening(desk, scene.window)
+    dispatcher = threaded(Role.OFFICER)
+    opening = CaseOpening(dispatcher, scene.window)
     qtbot.addWidget(opening)
     opening.begin()
     qtbot.waitUntil(lambda: opening.card is not None)
     fill(given(opening.card).form, title="Car wash, Eccles")
     with qtbot.waitSignal(opening.saved):
         opening.save()
-        desk.trouble.emit("The store is busy.")
+        dispatcher.trouble.emit("The store is busy.")
         assert "The store is busy." in given(opening.card).trouble.text()
     assert opening.card is None
     assert scene.drafts.of(KEY) is None

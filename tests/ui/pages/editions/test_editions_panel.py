@@ -11,7 +11,7 @@ from mscu.codes import Role
 from mscu.copy_codes import Treatment
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.editions.editions_panel import EditionsPanel
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import button
@@ -32,7 +32,7 @@ class Said(QObject):
 @pytest.fixture
 def panel(store: Store, qtbot: QtBot) -> EditionsPanel:
     """Give an administrator the editions."""
-    made = EditionsPanel(InlineDesk(store.gate(Role.ADMINISTRATOR)))
+    made = EditionsPanel(InlineDispatcher(store.gate(Role.ADMINISTRATOR)))
     qtbot.addWidget(made)
     made.resize(1200, 600)
     made.show()

@@ -12,13 +12,13 @@ from mscu.actions.editions.documents import LookAtEdition
 from mscu.codes import Role
 from mscu.ui.pages.editions.issuing import NOT_YET
 from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, a_case
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS, PutUp, copies, form
 
 
-class LateDesk(InlineDesk):
+class LateDispatcher(InlineDispatcher):
     """A desk that holds back the pages that were asked for until it is let go."""
 
     held: list[Callable[[], None]]
@@ -38,15 +38,15 @@ def test_nothing_is_issued_before_the_pages_of_this_case_are_there(
     """Else a quick Save would issue the case that was looked at before."""
     scene = put_up(world.store, PrintPage, Role.SUPERVISOR)
     scene.page.open_record("print", world.case_id)
-    other, desk = a_case(scene.gate), LateDesk(scene.gate)
-    desk.held, scene.page.desk = [], desk
+    other, dispatcher = a_case(scene.gate), LateDispatcher(scene.gate)
+    dispatcher.held, scene.page.dispatcher = [], dispatcher
     for case in (other, world.case_id):
         scene.page.open_record("print", case)
         fill(form(scene), **ANSWERS)
         scene.page.issuing.print_copy()
         assert NOT_YET in scene.said()
     assert copies(scene) == []
-    desk.held[0]()
+    dispatcher.held[0]()
     assert scene.page.issuing.case_id == 0, "the pages are of a case that nobody wants any more"
-    desk.held[1]()
+    dispatcher.held[1]()
     assert scene.page.issuing.case_id == world.case_id

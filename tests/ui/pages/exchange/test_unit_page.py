@@ -77,7 +77,7 @@ def test_another_file_is_no_card(scene: Scene, tmp_path: Path) -> None:
 def test_a_case_is_sent_by_a_key(
     scene: Scene, sender: Sender, world: World, tmp_path: Path
 ) -> None:
-    scene.desk.perform(sender.adding())
+    scene.dispatcher.perform(sender.adding())
     scene.page.shown()
     settle()
     scene.page.index.list.setFocus()

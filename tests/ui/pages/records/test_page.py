@@ -20,7 +20,7 @@ from mscu.copy_codes import RightsDecision
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.forms import RecordsForms
 from mscu.ui.pages.records.page import RecordsPage
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.actions.records.test_retention_periods import SIX_YEARS, closed
 from tests.inputs.factories import World
 from tests.inputs.records import ANSWERS, ASKS, FOR_WHOM, QUESTIONS, over
@@ -208,7 +208,7 @@ def test_a_request_is_opened_from_elsewhere_with_the_keyboard_in_its_list(
     assert scene.page.lists.rights.list.hasFocus()
 
 
-class LateDesk(InlineDesk):
+class LateDispatcher(InlineDispatcher):
     """A desk that holds back what it knows of cases until it is let go."""
 
     held: list[Callable[[], None]]
@@ -225,14 +225,14 @@ class LateDesk(InlineDesk):
 def test_a_form_is_of_the_case_that_was_asked_for_last(store: Store, put_up: PutUp) -> None:
     first, last = closed(store), closed(store)
     scene = put_up(store, RecordsPage, Role.RECORDS)
-    desk = LateDesk(scene.gate)
-    desk.held = []
-    forms = RecordsForms(desk, scene.window)
+    dispatcher = LateDispatcher(scene.gate)
+    dispatcher.held = []
+    forms = RecordsForms(dispatcher, scene.window)
     for case in (first, last):
         forms.begin(keys.key_of(keys.GROUP, case))
-    desk.held[0]()
+    dispatcher.held[0]()
     assert shown(forms) == "", "the answer is about a case that nobody wants any more"
-    desk.held[1]()
+    dispatcher.held[1]()
     assert shown(forms) == keys.key_of(keys.GROUP, last)
 
 
@@ -241,12 +241,12 @@ def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(
 ) -> None:
     case = closed(store)
     scene = put_up(store, RecordsPage, Role.RECORDS)
-    desk = LateDesk(scene.gate)
-    desk.held = []
-    forms = RecordsForms(desk, scene.window)
+    dispatcher = LateDispatcher(scene.gate)
+    dispatcher.held = []
+    forms = RecordsForms(dispatcher, scene.window)
     forms.begin(keys.key_of(keys.GROUP, case))
     forms.put_away()
-    desk.held[0]()
+    dispatcher.held[0]()
     assert shown(forms) == ""
 
 

@@ -14,7 +14,7 @@ from mscu.codes import Role, UrgentState
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.urgent import UrgentWatch
@@ -83,12 +83,12 @@ def open_window(qtbot: QtBot, role: Role, *stores: Store) -> OnCallWindow:
     workspaces = []
     for store in stores:
         gate = store.gate(role)
-        desk = InlineDesk(gate)
+        dispatcher = InlineDispatcher(gate)
         signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
-        workspaces.append(Workspace(desk, Drafts(Box(), store.clock, desk), signed_in))
+        workspaces.append(Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in))
     main = MainWindow(Workspaces(*workspaces))
     for workspace in workspaces:
-        workspace.desk.setParent(main)
+        workspace.dispatcher.setParent(main)
     qtbot.addWidget(main)
     main.resize(1366, 700)
     with qtbot.waitExposed(main):

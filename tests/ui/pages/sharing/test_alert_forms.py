@@ -50,7 +50,7 @@ def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
     assert "Note the answer" not in caravan_page.entry_words()
     hers = Scene(caravan_store, Role.NAVIGATOR)
     qtbot.addWidget(hers.page)
-    with closing(hers.desk):
+    with closing(hers.dispatcher):
         hers.open(case.id)
         hers.page.reading.open_entry(number)
         assert "Burned hands, afraid of the others." in hers.entry_words()

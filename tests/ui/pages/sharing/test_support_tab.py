@@ -160,7 +160,7 @@ def test_a_navigator_is_offered_none_of_the_police_s_deeds(
 ) -> None:
     hers = Scene(caravan_store, Role.NAVIGATOR)
     qtbot.addWidget(hers.page)
-    with closing(hers.desk):
+    with closing(hers.dispatcher):
         hers.open(caravan_id)
         bar: Any = hers.page.parts.support
         assert all(button.isHidden() for button in bar.buttons)

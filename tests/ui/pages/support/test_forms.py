@@ -12,9 +12,9 @@ from mscu.actions.support.check_ins import WhoIsOut
 from mscu.actions.survivors.directory import AddInterpreter, AddProvider, Providers
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
-from mscu.ui.pages.survivors.forms_desk import FormsDesk
+from mscu.ui.pages.survivors.forms_desk import FormHost
 from mscu.ui.pages.survivors.list_pane import CLOSED, MINE
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import press_key, settle, words_of
 from tests.ui.pages.core.page_scene import fill
@@ -60,8 +60,8 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
     page.page.begin("contact")
     job = form(page).job
     page.page.put_form_away()
-    desk = Desk(page.gate)
-    forms = FormsDesk(desk, page.page.places, page.page)
+    dispatcher = Dispatcher(page.gate)
+    forms = FormHost(dispatcher, page.page.places, page.page)
     with qtbot.waitSignal(forms.opened):
         forms.open(job, survivor)
     assert forms.card is not None
@@ -70,7 +70,7 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
     with qtbot.waitSignal(forms.saved) as told:
         forms.save()
         forms.close()
-    desk.close()
+    dispatcher.close()
     assert told.args is not None
     assert told.args[0] == job
     assert page.drafts.of(job.key) is None

@@ -15,7 +15,7 @@ from mscu.codes import (
 )
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, valid
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import settle
@@ -31,7 +31,7 @@ class Both:
     charity: Store
     survivor: int
     put_up: Callable[..., Opened]
-    police: dict[str, InlineDesk]
+    police: dict[str, InlineDispatcher]
     scene: Any = None
 
     def show(self, who: str = Role.NAVIGATOR) -> SurvivorsPage:
@@ -41,11 +41,11 @@ class Both:
         page: SurvivorsPage = self.scene.page
         return page
 
-    def desk_of(self, who: str) -> InlineDesk:
+    def desk_of(self, who: str) -> InlineDispatcher:
         """Give the desk of the police's store for somebody of the charity."""
         role = Role.LEAD if who == Role.LEAD else Role.NAVIGATOR
         if role not in self.police:
-            self.police[role] = InlineDesk(self.world.store.gate(role))
+            self.police[role] = InlineDispatcher(self.world.store.gate(role))
         return self.police[role]
 
     def answer(self, who: str) -> SurvivorsPage:

@@ -27,7 +27,7 @@ from mscu.ui.pages.survivors.chronology_desk import (
     NOT_SEEN,
     WITH_SLICE,
 )
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, valid
 from tests.inputs.support import a_contact
 from tests.inputs.survivors import CharityWorld
@@ -37,12 +37,12 @@ from tests.ui.pages.survivors.survivor_scene import Opened, form
 
 
 @pytest.fixture
-def police(world: World) -> Iterator[InlineDesk]:
+def police(world: World) -> Iterator[InlineDispatcher]:
     """Give the navigator's desk in the unit's store, where a suspect was arrested."""
     for command in (RecordReferral, RecordArrest):
         world.store.gate(Role.OFFICER).perform(valid(command, world))
-    with closing(InlineDesk(world.store.gate(Role.NAVIGATOR))) as desk:
-        yield desk
+    with closing(InlineDispatcher(world.store.gate(Role.NAVIGATOR))) as dispatcher:
+        yield dispatcher
 
 
 def taken_on(charity: Store, world: World) -> int:
@@ -79,7 +79,7 @@ def open_it(scene: Opened) -> None:
 
 
 def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
-    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
@@ -104,7 +104,7 @@ def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
 
 
 def test_each_store_has_on_record_that_it_was_opened_and_neither_holds_the_other(
-    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     number = taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
@@ -121,7 +121,7 @@ def test_each_store_has_on_record_that_it_was_opened_and_neither_holds_the_other
 
 
 def test_the_filters_and_the_order_are_turned_by_hand(
-    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
@@ -136,7 +136,7 @@ def test_the_filters_and_the_order_are_turned_by_hand(
 
 
 def test_a_line_leads_to_its_record_in_its_own_store(
-    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     number = taken_on(charity, world)
     for _ in range(MOST_CONTACTS):
@@ -157,7 +157,7 @@ def test_a_line_leads_to_its_record_in_its_own_store(
 
 
 def test_escape_closes_it_and_nothing_of_it_is_kept(
-    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
@@ -173,7 +173,7 @@ def test_escape_closes_it_and_nothing_of_it_is_kept(
 
 
 def test_it_says_why_the_police_record_is_not_in_it(
-    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     number = taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
@@ -196,7 +196,7 @@ def test_it_says_why_the_police_record_is_not_in_it(
 
 
 def test_what_comes_late_of_another_survivor_is_not_shown(
-    charity: Store, world: World, police: InlineDesk, show: Callable[..., Opened]
+    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     first = taken_on(charity, world)
     second = charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))

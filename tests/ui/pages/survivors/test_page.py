@@ -17,7 +17,7 @@ from mscu.codes import Operation, Role
 from mscu.ui.pages.support.wheel import Wheel
 from mscu.ui.pages.survivors.list_pane import OTHERS
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.link import Link
 from tests.inputs.charity_breaches import a_breach, found_again
 from tests.inputs.support import DIRECTORY, OF_ONE, a_contact, correcting
@@ -103,9 +103,9 @@ def test_whoever_is_opened_with_a_reason_comes_in_front_though_the_list_is_read_
 ) -> None:
     """With answers that come one after the other, as in the program."""
     scene = show(OTHER_NAVIGATOR)
-    desk = Desk(scene.gate)
-    page = SurvivorsPage(desk, scene.window)
-    desk.records_changed.connect(page.records_changed)
+    dispatcher = Dispatcher(scene.gate)
+    page = SurvivorsPage(dispatcher, scene.window)
+    dispatcher.records_changed.connect(page.records_changed)
     qtbot.addWidget(page)
     page.show()
     page.shown()
@@ -121,7 +121,7 @@ def test_whoever_is_opened_with_a_reason_comes_in_front_though_the_list_is_read_
     qtbot.waitUntil(page.view.isVisible)
     assert "Ionuț Bălan" in words_of(page.view.head)
     assert not page.others.isVisible()
-    desk.close()
+    dispatcher.close()
 
 
 def test_moving_through_the_list_opens_nobody_before_one_rests(
@@ -170,7 +170,7 @@ def test_who_is_out_alone_and_overdue_stands_above_all(page: Opened, charity: St
 
 
 def test_a_breach_stands_above_all_until_it_is_settled(page: Opened, charity: Store) -> None:
-    page.desk.perform(a_breach())
+    page.dispatcher.perform(a_breach())
     settle()
     said = words_of(page.page.notices)
     assert "Papers lost or left behind: tell the Information Commissioner by 23 Jun 2022" in said
@@ -232,7 +232,7 @@ def test_all_contacts_are_shown_when_they_are_wanted(
 
 def test_a_command_of_another_page_is_heard(page: Opened, survivor: int) -> None:
     contact = kept(page, survivor).contacts[0]
-    page.desk.perform(correcting(CorrectContact, survivor, contact.id))
+    page.dispatcher.perform(correcting(CorrectContact, survivor, contact.id))
     settle()
     assert "75 min" in words_of(page.page.view.contacts)
 

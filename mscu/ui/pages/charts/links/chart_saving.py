@@ -11,7 +11,7 @@ from mscu.documents.chart.shown import ChartFilter
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "As it is shown; what is held back stays out"
 
@@ -24,8 +24,10 @@ class ChartSaving(FileSaving):
     endings = FORMS
     of = "links"
 
-    def __init__(self, desk: Desk, places: Places, shown: Callable[[], ChartFilter]) -> None:
-        super().__init__(desk, places, "links")
+    def __init__(
+        self, dispatcher: Dispatcher, places: Places, shown: Callable[[], ChartFilter]
+    ) -> None:
+        super().__init__(dispatcher, places, "links")
         self._shown = shown
         self.case_id = 0
 

@@ -23,7 +23,7 @@ from mscu.ui.pages.charts.links.state import ChartState
 from mscu.ui.pages.core.case_view import CaseView
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.search.view_bar import BarWords, ViewBar
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.segmented import SegmentedField
 
 WORDS = BarWords(
@@ -51,13 +51,15 @@ class LinksPage(CaseView[ChartAnswer]):
         ("Esc", "Back to the case"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         self.views = SegmentedField(((CHART, "Chart"), (TABLE, "Table")))
-        super().__init__(desk, places, self.views)
+        super().__init__(dispatcher, places, self.views)
         self.canvas = ChartCanvas()
         self.deeds_on = ChartDeeds(self.canvas, self)
-        self.saving = ChartSaving(desk, places, self.deeds_on.wanted)
-        self.saved = ViewBar(desk, places, self.deeds_on.view, saving=self.saving, words=WORDS)
+        self.saving = ChartSaving(dispatcher, places, self.deeds_on.wanted)
+        self.saved = ViewBar(
+            dispatcher, places, self.deeds_on.view, saving=self.saving, words=WORDS
+        )
         self.parts = LinksBody(self.canvas, self.saved, self.saving)
         self.table = self.parts.table
         self.ticks, self.days, self.side = self.parts.ticks, self.parts.days, self.parts.side
@@ -103,7 +105,7 @@ class LinksPage(CaseView[ChartAnswer]):
 
     @override
     def ask_again(self) -> None:
-        self.desk.ask(LinkChart(case_id=self._case_id), then=self._show)
+        self.dispatcher.ask(LinkChart(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: ChartAnswer) -> None:
         fresh = self.take(answer)

@@ -16,7 +16,7 @@ from mscu.ui.pages.charts.map.view import CaseMapView
 from mscu.ui.pages.charts.place_lines import place_lines
 from mscu.ui.pages.core.case_view import CaseView, said_in_place
 from mscu.ui.pages.core.page import GUTTER, Places, bind_keys
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.segmented import SegmentedField
@@ -47,9 +47,9 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         ("Esc", "Back to the case"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         self.parts = SegmentedField(PARTS)
-        super().__init__(desk, places, self.parts)
+        super().__init__(dispatcher, places, self.parts)
         self._told = ""
         self.view, self.list = CaseMapView(), Chronology("Places, in words")
         self.said = Label("", wrap=True)
@@ -102,7 +102,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
 
     @override
     def ask_again(self) -> None:
-        self.desk.ask(CaseMap(case_id=self._case_id), then=self._show)
+        self.dispatcher.ask(CaseMap(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: CaseMapAnswer) -> None:
         fresh, shown = self.take(answer, self.view), answer.map

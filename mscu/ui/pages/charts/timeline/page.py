@@ -15,7 +15,7 @@ from mscu.ui.pages.charts.timeline.view import TimelineView
 from mscu.ui.pages.charts.timeline_lines import timeline_lines
 from mscu.ui.pages.core.case_view import CaseView, said_in_place
 from mscu.ui.pages.core.page import GUTTER, Places
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.segmented import SegmentedField
@@ -45,9 +45,9 @@ class TimelinePage(CaseView[TimelineAnswer]):
         ("Esc", "Back to the case"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))
-        super().__init__(desk, places, self.views)
+        super().__init__(dispatcher, places, self.views)
         self.view, self.table = TimelineView(), Chronology("Events, in words")
         self.ticks = KindTicks(BARE)
         self._stack = QStackedWidget()
@@ -78,7 +78,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
 
     @override
     def ask_again(self) -> None:
-        self.desk.ask(CaseTimeline(case_id=self._case_id), then=self._show)
+        self.dispatcher.ask(CaseTimeline(case_id=self._case_id), then=self._show)
 
     def _show(self, answer: TimelineAnswer) -> None:
         fresh = self.take(answer, self.view)

@@ -14,7 +14,7 @@ from mscu.actions.intake.take_call import CallSaved
 from mscu.actions.matching.text_matches import Known
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_finder import CaseFinder
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -48,15 +48,15 @@ class AfterCall(QWidget):
     opening_wanted = Signal(int)
     gone = Signal()
 
-    def __init__(self, desk: Desk, saved: Saved) -> None:
+    def __init__(self, dispatcher: Dispatcher, saved: Saved) -> None:
         super().__init__()
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._saved = saved
         self._linked: int | None = None
         self.bar = MessageBar("", status=Status.DONE, closes=True)
         self.open_case = Button("Open a case", icon="folder-plus", size=Size.SMALL)
         self.link = Button("Link to a case", icon="link", size=Size.SMALL)
-        self.finder = CaseFinder(desk)
+        self.finder = CaseFinder(dispatcher)
         self._deeds = QWidget()
         self._lay_out()
         self._say()
@@ -125,7 +125,7 @@ class AfterCall(QWidget):
         command = LinkReport(
             report_id=self._saved.numbers.report_id, case_id=case_id, reason=CHOSEN
         )
-        self._desk.perform(command, then=self._is_linked, problems=self._refused)
+        self._dispatcher.perform(command, then=self._is_linked, problems=self._refused)
 
     def _is_linked(self, _nothing: None) -> None:
         self._deeds.hide()

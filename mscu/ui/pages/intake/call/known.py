@@ -13,7 +13,7 @@ from mscu.codes import IdentifierKind
 from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.pages.intake.call.facts import CallFacts
 from mscu.ui.pages.intake.call.likely import placed, worth_saying
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 PAUSE_MS = 350
 STOP_MS = 1_000
@@ -27,9 +27,9 @@ class CallKnown(QObject):
 
     shown = Signal()
 
-    def __init__(self, desk: Desk, facts: CallFacts) -> None:
+    def __init__(self, dispatcher: Dispatcher, facts: CallFacts) -> None:
         super().__init__(facts)
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._facts = facts
         self._found: tuple[FoundWord, ...] = ()
         self._known: tuple[Known, ...] = ()
@@ -68,7 +68,7 @@ class CallKnown(QObject):
         self._found = found_words(self._facts.words.toPlainText())
         self._asked = self._said()
         words, where = self._asked
-        self._desk.ask(KnownInWords(words=words, where=where), then=self._answered)
+        self._dispatcher.ask(KnownInWords(words=words, where=where), then=self._answered)
 
     def settle(self) -> None:
         """Put on record what was looked for, if that is anything new."""
@@ -80,7 +80,7 @@ class CallKnown(QObject):
         if looked_for - self._told:
             self._told |= looked_for
             words, where = self._said()
-            self._record.keep(self._desk, WhatIsKnown(words=words, where=where, settled=True))
+            self._record.keep(self._dispatcher, WhatIsKnown(words=words, where=where, settled=True))
 
     def forget(self) -> None:
         """Begin anew, for the next call."""
@@ -100,7 +100,7 @@ class CallKnown(QObject):
         self._known = known
         self._show()
         words, where = self._asked
-        self._desk.ask(WhatIsKnown(words=words, where=where), then=self._answered_likely)
+        self._dispatcher.ask(WhatIsKnown(words=words, where=where), then=self._answered_likely)
 
     def _answered_likely(self, likely: Likely) -> None:
         if self._asked != self._said():

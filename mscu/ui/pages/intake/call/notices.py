@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.pages.core.page import GUTTER, Places
 from mscu.ui.pages.intake.call.after import AfterCall, Saved
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar
 
 PAGE = "call"
@@ -16,9 +16,9 @@ PAGE = "call"
 class CallNotices(QWidget):
     """Messages that stay until they are taken away, unlike what the window itself has to say."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__()
-        self._desk, self._places = desk, places
+        self._dispatcher, self._places = dispatcher, places
         self._after: AfterCall | None = None
         self._unsaved: MessageBar | None = None
         self._oldest = ""
@@ -35,7 +35,7 @@ class CallNotices(QWidget):
     def show_saved(self, saved: Saved) -> None:
         """Say that a call was saved, and offer what may be done with it."""
         self._drop_after()
-        after = AfterCall(self._desk, saved)
+        after = AfterCall(self._dispatcher, saved)
         after.report_wanted.connect(self._open_report)
         after.case_wanted.connect(self._open_case)
         after.opening_wanted.connect(self._open_case_from)

@@ -33,7 +33,7 @@ from mscu.ui.pages.intake.call.notices import CallNotices
 from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS
 from mscu.ui.pages.intake.call.state import CallClock
 from mscu.ui.pages.intake.call.strip import END_KEYS
-from mscu.ui.session.dispatcher import Desk
+from mscu.ui.session.dispatcher import Dispatcher
 
 ADVICE_KEYS = "Ctrl+G"
 A_NUMBER = "Type a number, such as 3."
@@ -58,15 +58,15 @@ class TakeCallPage(Page):
         (SAVE_KEYS, "Save report, triage and advice"),
     )
 
-    def __init__(self, desk: Desk, places: Places) -> None:
-        super().__init__(desk, places)
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
         self.clock = CallClock()
         self.board = CallBoard(self.clock)
-        self.known = CallKnown(desk, self.board.facts)
+        self.known = CallKnown(dispatcher, self.board.facts)
         self._key = ""
         self._saving = False
         self._opens_saved = False
-        self.notices = CallNotices(desk, places)
+        self.notices = CallNotices(dispatcher, places)
         self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self.board.tick)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -82,8 +82,8 @@ class TakeCallPage(Page):
         self.known.shown.connect(self.board.reveal_found)
         self.board.record.save_wanted.connect(self.save)
         self.board.record.print_wanted.connect(partial(self.save, opens=True))
-        self.desk.busy.connect(self._desk_turned)
-        self.desk.ask(CodeLists(), then=self.board.set_lists)
+        self.dispatcher.busy.connect(self._dispatcher_turned)
+        self.dispatcher.ask(CodeLists(), then=self.board.set_lists)
 
     def _bind_keys(self) -> None:
         deeds: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -103,7 +103,7 @@ class TakeCallPage(Page):
 
     @override
     def shown(self) -> None:
-        self.desk.ask(TellTime(), then=self._tell_time)
+        self.dispatcher.ask(TellTime(), then=self._tell_time)
         self._hold_lock()
         self.notices.offer_drafts(self._key)
         if not self.board.state.began:
@@ -171,7 +171,9 @@ class TakeCallPage(Page):
         elif not self._saving:
             self._saving, self._opens_saved = True, opens
             self.board.refresh(saving=True)
-            self.desk.perform(self.board.command(), then=self._saved, problems=self._show_problems)
+            self.dispatcher.perform(
+                self.board.command(), then=self._saved, problems=self._show_problems
+            )
 
     def _saved(self, numbers: CallSaved) -> None:
         self.places.drafts.drop(self._key)
@@ -192,7 +194,7 @@ class TakeCallPage(Page):
         self.board.show_draft({})
         self.known.forget()
         self._hold_lock()
-        self.desk.ask(TellTime(), then=self._tell_time)
+        self.dispatcher.ask(TellTime(), then=self._tell_time)
         self.board.facts.focus_first()
 
     def _show_problems(self, problems: dict[str, str]) -> None:
@@ -200,7 +202,7 @@ class TakeCallPage(Page):
         rest = self.board.facts.show_problems(problems)
         self.tell(f"Not saved. {rest}" if rest else "", Status.LATE)
 
-    def _desk_turned(self, busy: bool) -> None:
+    def _dispatcher_turned(self, busy: bool) -> None:
         """Once the desk has nothing more to do, a save that was not told of has failed."""
         if not busy and self._saving:
             self._not_saved()

@@ -16,7 +16,7 @@ from mscu.models.entries.entry import Entry
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.intake.call.card import AdviceCard
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
-from mscu.ui.session.dispatcher import InlineDesk
+from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.page_stack import PageStack
 from tests.scenes.stores import Store
@@ -57,14 +57,15 @@ class Call:
     def open(cls, store: Store, gate: Gate, qtbot: QtBot, box: Box | None = None) -> Call:
         """Open the page as the window does."""
         Noted.heard.clear()
-        desk = InlineDesk(gate)
-        drafts = Drafts(box or Box(), store.clock, desk)
+        dispatcher = InlineDispatcher(gate)
+        drafts = Drafts(box or Box(), store.clock, dispatcher)
         signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
         stack = PageStack(
-            Workspaces(Workspace(desk, drafts, signed_in)), (FirstPage, RecordsPage, TakeCallPage)
+            Workspaces(Workspace(dispatcher, drafts, signed_in)),
+            (FirstPage, RecordsPage, TakeCallPage),
         )
         qtbot.addWidget(stack)
-        desk.setParent(stack)
+        dispatcher.setParent(stack)
         made = cls(gate, stack)
         stack.hold_wanted.connect(made.held.append)
         stack.resize(1232, 800)
