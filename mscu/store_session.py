@@ -17,7 +17,7 @@ from mscu.store.clock import clock_of
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import revision_of
 from mscu.store.store_service import StoreService
-from mscu.ui.session.maintenance import BackupSeen, Chore, StoreFacts, Verified
+from mscu.ui.session.maintenance import BackupSeen, MaintenanceTask, StoreFacts, Verified
 
 FIGURES_DIFFERED = (
     "The kept figures of the year were not those that the records give. They were counted anew."
@@ -47,14 +47,14 @@ class StoreSession:
     def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
         """Answer a query, or look at the store as a whole."""
         self._be_in()
-        if isinstance(query, Chore):
+        if isinstance(query, MaintenanceTask):
             return self._permit(query).answer(self)
         return self.gate.ask(query)
 
     def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
         """Do a command or a chore."""
         self._be_in()
-        if isinstance(command, Chore):
+        if isinstance(command, MaintenanceTask):
             self._changes = frozenset()
             return self._permit(command).perform(self)
         answer = self.gate.perform(command)
@@ -71,12 +71,12 @@ class StoreSession:
         if self._out:
             raise NotUnlocked
 
-    def _permit(self, chore: Chore) -> Any:  # noqa: ANN401 - the chore itself
-        if not self.gate.actor.may(chore.needs):
-            reason = f"needs to {chore.needs.label}"
-            self.gate.record(Operation.REFUSAL, chore.recorded_as, reason)
+    def _permit(self, task: MaintenanceTask) -> Any:  # noqa: ANN401 - the chore itself
+        if not self.gate.actor.may(task.needs):
+            reason = f"needs to {task.needs.label}"
+            self.gate.record(Operation.REFUSAL, task.recorded_as, reason)
             raise NotPermitted
-        return chore
+        return task
 
     def log_in(self) -> None:
         """Record who came in, how often she failed before, and what the last one left open."""
@@ -86,7 +86,7 @@ class StoreSession:
             self.gate.record(Operation.FAILED, "Unlock", tries)
         self.gate.record(Operation.LOGIN, "Unlock")
 
-    # ------------------------------------------------------------ chores (`Keeper`)
+    # ------------------------------------------------------------ chores (`Maintainer`)
 
     def back_up(self) -> BackupSeen:
         """Write a verified backup, on record before it is written."""

@@ -274,13 +274,13 @@ def test_what_the_store_is(officer_in: StoreSession, store: Store) -> None:
     ],
 )
 def test_a_chore_needs_its_permission_and_a_refusal_is_on_record(
-    store: Store, role: Role, chore: maintenance.Chore
+    store: Store, role: Role, task: maintenance.MaintenanceTask
 ) -> None:
     made = session(store, role.value)
     with pytest.raises(NotPermitted):
-        made.perform(chore)
+        made.perform(task)
     made.service.close()
-    assert deeds(store, role.value)[-1][:2] == (Operation.REFUSAL, type(chore).__name__)
+    assert deeds(store, role.value)[-1][:2] == (Operation.REFUSAL, type(task).__name__)
 
 
 def test_the_store_as_a_whole_is_for_who_keeps_it(store: Store) -> None:

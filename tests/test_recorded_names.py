@@ -8,7 +8,7 @@ from typing import Any
 import mscu.actions
 from mscu.access import Permission
 from mscu.actions.core.action import Action, Command, Work
-from mscu.ui.session.maintenance import Chore
+from mscu.ui.session.maintenance import MaintenanceTask
 
 FROZEN = Path(__file__).parent / "store" / "golden" / "audit_actions.txt"
 LITERALS = {
@@ -41,7 +41,7 @@ def test_no_two_actions_have_one_name_on_record() -> None:
 
 def test_each_name_of_today_s_audits_is_still_somebody_s() -> None:
     frozen = set(FROZEN.read_text(encoding="utf-8").split())
-    names = {action.recorded_as for action in (*_all_actions(), *Chore.__subclasses__())}
+    names = {action.recorded_as for action in (*_all_actions(), *MaintenanceTask.__subclasses__())}
     assert frozen - names - LITERALS == set()
 
 

@@ -56,7 +56,7 @@ class StoreFacts:
     """The newest row of the audit."""
 
 
-class Keeper(Protocol):
+class Maintainer(Protocol):
     """Who does the chores."""
 
     def back_up(self) -> BackupSeen:
@@ -92,111 +92,111 @@ class Keeper(Protocol):
         ...
 
 
-class Chore(Recorded):
+class MaintenanceTask(Recorded):
     """Something to be done, or looked at, with the permission it needs."""
 
     needs: ClassVar[Permission]
 
 
 @dataclass(frozen=True)
-class BackUp(Chore):
+class BackUp(MaintenanceTask):
     """Back up now."""
 
     needs = Permission.KEEP_STORE
 
-    def perform(self, keeper: Keeper) -> BackupSeen:
+    def perform(self, maintainer: Maintainer) -> BackupSeen:
         """Do it."""
-        return keeper.back_up()
+        return maintainer.back_up()
 
 
 @dataclass(frozen=True)
-class BackUpByItself(Chore):
+class BackUpByItself(MaintenanceTask):
     """Back up because it is time: the program's own deed, whoever has unlocked the store."""
 
     needs = Permission.USE_STORE
 
-    def perform(self, keeper: Keeper) -> BackupSeen:
+    def perform(self, maintainer: Maintainer) -> BackupSeen:
         """Do it."""
-        return keeper.back_up()
+        return maintainer.back_up()
 
 
 @dataclass(frozen=True)
-class Verify(Chore):
+class Verify(MaintenanceTask):
     """Verify now."""
 
     needs = Permission.KEEP_STORE
 
-    def perform(self, keeper: Keeper) -> Verified:
+    def perform(self, maintainer: Maintainer) -> Verified:
         """Do it."""
-        return keeper.verify()
+        return maintainer.verify()
 
 
 @dataclass(frozen=True)
-class ShutOut(Chore):
+class ShutOut(MaintenanceTask):
     """Take the slot of somebody who was removed."""
 
     name: str
     needs = Permission.MANAGE_USERS
 
-    def perform(self, keeper: Keeper) -> None:
+    def perform(self, maintainer: Maintainer) -> None:
         """Do it."""
-        keeper.shut_out(self.name)
+        maintainer.shut_out(self.name)
 
 
 @dataclass(frozen=True)
-class NewCodes(Chore):
+class NewCodes(MaintenanceTask):
     """Draw new recovery codes."""
 
     needs = Permission.MANAGE_USERS
 
-    def perform(self, keeper: Keeper) -> tuple[str, str]:
+    def perform(self, maintainer: Maintainer) -> tuple[str, str]:
         """Do it."""
-        return keeper.new_codes()
+        return maintainer.new_codes()
 
 
 @dataclass(frozen=True)
-class LogOut(Chore):
+class LogOut(MaintenanceTask):
     """Record the locking; `done` is set when the store was let go of."""
 
     done: Event
     needs = Permission.USE_STORE
 
-    def perform(self, keeper: Keeper) -> None:
+    def perform(self, maintainer: Maintainer) -> None:
         """Do it."""
         try:
-            keeper.log_out()
+            maintainer.log_out()
         finally:
             self.done.set()
 
 
 @dataclass(frozen=True)
-class Leave(Chore):
+class Leave(MaintenanceTask):
     """Close the store for good."""
 
     needs = Permission.USE_STORE
 
-    def perform(self, keeper: Keeper) -> str:
+    def perform(self, maintainer: Maintainer) -> str:
         """Do it."""
-        return keeper.leave()
+        return maintainer.leave()
 
 
 @dataclass(frozen=True)
-class Backups(Chore):
+class Backups(MaintenanceTask):
     """The backups that there are."""
 
     needs = Permission.USE_STORE
 
-    def answer(self, keeper: Keeper) -> tuple[BackupSeen, ...]:
+    def answer(self, maintainer: Maintainer) -> tuple[BackupSeen, ...]:
         """Look."""
-        return keeper.backups()
+        return maintainer.backups()
 
 
 @dataclass(frozen=True)
-class LookAtStore(Chore):
+class LookAtStore(MaintenanceTask):
     """What the store is."""
 
     needs = Permission.KEEP_STORE
 
-    def answer(self, keeper: Keeper) -> StoreFacts:
+    def answer(self, maintainer: Maintainer) -> StoreFacts:
         """Look."""
-        return keeper.facts()
+        return maintainer.facts()

@@ -27,7 +27,7 @@ from mscu.codes import Operation, Role
 from mscu.store.files.files import KEYS
 from mscu.store.keys import keys
 from mscu.ui.look.theme import Scheme, Theme
-from mscu.ui.session.maintenance import Chore, Keeper
+from mscu.ui.session.maintenance import Maintainer, MaintenanceTask
 from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked
 from mscu.ui.sign_in.recovery import ChangeForm
@@ -63,13 +63,13 @@ class Replaced:
 
 
 @dataclass(frozen=True)
-class Import(Chore):
+class Import(MaintenanceTask):
     """Long work that nothing stops."""
 
     needs = Permission.USE_STORE
     go_on: Event
 
-    def perform(self, _keeper: Keeper) -> None:
+    def perform(self, _keeper: Maintainer) -> None:
         self.go_on.wait()
 
 
