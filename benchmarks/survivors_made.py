@@ -20,7 +20,7 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.batches import in_batches
-from mscu.codes import AlertKind, Holds, Kind, Role, YesNo
+from mscu.codes import AlertKind, Kind, Role, StoreKind, YesNo
 from mscu.dates.london import show_moment
 from mscu.dates.partial_date import Precision
 from mscu.models.alert import Alert
@@ -64,33 +64,33 @@ WAYS = ("met", "phone", "text", "appointment", "no_answer")
 UNIT, CHARITY = "unit", "survivors"
 """The folders of the two stores."""
 FOUNDERS = {
-    Holds.UNIT: (Role.OFFICER, Role.NAVIGATOR, Role.SUPERVISOR, Role.ADMINISTRATOR),
-    Holds.SURVIVORS: (Role.NAVIGATOR, Role.LEAD, Role.LEAD),
+    StoreKind.UNIT: (Role.OFFICER, Role.NAVIGATOR, Role.SUPERVISOR, Role.ADMINISTRATOR),
+    StoreKind.SURVIVORS: (Role.NAVIGATOR, Role.LEAD, Role.LEAD),
 }
 
 
 def make(folder: Path) -> None:
     """Make both."""
     random.seed(7)
-    unit = _found(folder / UNIT, Holds.UNIT)
+    unit = _found(folder / UNIT, StoreKind.UNIT)
     case_uuid, person_uuid = _fill_unit(unit)
     unit.close()
-    charity = _found(folder / CHARITY, Holds.SURVIVORS)
+    charity = _found(folder / CHARITY, StoreKind.SURVIVORS)
     _fill_charity(charity, case_uuid, person_uuid)
     charity.close()
 
 
-def _found(folder: Path, holds: Holds) -> OpenStore:
+def _found(folder: Path, store_kind: StoreKind) -> OpenStore:
     founders = [
         Founder(
             name=f"{role.value}{number or ''}", display=role.label, role=role,
             passphrase=PASSPHRASE,
         )
-        for role in dict.fromkeys(FOUNDERS[holds])
-        for number in range(FOUNDERS[holds].count(role))
+        for role in dict.fromkeys(FOUNDERS[store_kind])
+        for number in range(FOUNDERS[store_kind].count(role))
     ]  # fmt: skip
     cost = Cost(memory=64 * 1024)
-    plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=cost, holds=holds)
+    plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=cost, store_kind=store_kind)
     return found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 
 

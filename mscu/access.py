@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mscu.codes import Holds, Kind, Labelled, Role
+from mscu.codes import Kind, Labelled, Role, StoreKind
 
 
 class Permission(Labelled):
@@ -75,10 +75,10 @@ MAY_WITH_SURVIVORS: dict[Role, frozenset[Permission]] = {
     },
 }  # fmt: skip
 """The register of the navigators' own store. No police role is in it, so none may do anything."""
-REGISTERS = {Holds.UNIT: MAY, Holds.SURVIVORS: MAY_WITH_SURVIVORS}
+REGISTERS = {StoreKind.UNIT: MAY, StoreKind.SURVIVORS: MAY_WITH_SURVIVORS}
 
 
-def roles_who_may(permission: Permission, store: Holds) -> frozenset[Role]:
+def roles_who_may(permission: Permission, store: StoreKind) -> frozenset[Role]:
     """Name the roles that may do something in a kind of store."""
     return frozenset(role for role, may in REGISTERS[store].items() if permission in may)
 
@@ -99,12 +99,12 @@ class Actor:
     display: str
     role: Role
     device: str
-    store: Holds = Holds.UNIT
+    store: StoreKind = StoreKind.UNIT
 
     @property
     def sees_slice_only(self) -> bool:
         """Say whether of a case nothing is seen but the safeguarding slice."""
-        return self.store is Holds.UNIT and self.role is Role.NAVIGATOR
+        return self.store is StoreKind.UNIT and self.role is Role.NAVIGATOR
 
     def may(self, permission: Permission) -> bool:
         """Say whether the role allows it; what no register names is not allowed."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from mscu.access import Permission
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.cli import DemoBuilt, First
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import Operation, Role, StoreKind
 from mscu.demo.build import CASES, PEOPLE, fill
 from mscu.demo.charity import fill_charity
 from mscu.demo.closing import close_old
@@ -49,8 +49,9 @@ from mscu.ui.window.window_session import OpenWorkspace, WindowSession
 
 DEMO_DAY = date(2022, 6, 20)
 FIRST_ROLES = {
-    Holds.UNIT: (Role.SUPERVISOR, Role.ADMINISTRATOR), Holds.SURVIVORS: (Role.LEAD, Role.LEAD),
-}  # fmt: skip
+    StoreKind.UNIT: (Role.SUPERVISOR, Role.ADMINISTRATOR),
+    StoreKind.SURVIVORS: (Role.LEAD, Role.LEAD),
+}
 """With whom each kind of store begins."""
 MOST_TOLD = 120
 """Cases that are told one by one; more are copies of them."""
@@ -144,8 +145,8 @@ class StoreSignIn:
         Where a place was chosen, no other is looked at: whoever can write the unit's folder could
         put a store of their own into it, and she would tell them what survivors told her.
         """
-        beside = chosen or folder / Holds.SURVIVORS
-        alone = files_of(folder).holds is Holds.SURVIVORS
+        beside = chosen or folder / StoreKind.SURVIVORS
+        alone = files_of(folder).store_kind is StoreKind.SURVIVORS
         if alone or not store_service.has_navigators_slot(beside, name):
             return None
         with suppress(MscuError):
@@ -197,9 +198,9 @@ class StoreSignIn:
                 name=person.name.casefold(), display=person.display, role=role,
                 passphrase=person.passphrase,
             )
-            for person, role in zip(people, FIRST_ROLES[store.holds], strict=True)
+            for person, role in zip(people, FIRST_ROLES[store.store_kind], strict=True)
         ]  # fmt: skip
-        plan = Plan(unit_name=store.unit_name, holds=store.holds)
+        plan = Plan(unit_name=store.unit_name, store_kind=store.store_kind)
         founded = found(store.folder, founders, plan, devices=self.devices, now=now_utc())
         founded.store.close()
         return founded.recovery_codes
@@ -258,20 +259,22 @@ class CommandTools:
 
     def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
         """Make a unit's store with its first supervisor and its first administrator."""
-        return self._found(folder, unit, people, Holds.UNIT)
+        return self._found(folder, unit, people, StoreKind.UNIT)
 
     def _found(
-        self, folder: Path, whose: str, people: tuple[First, First], holds: Holds
+        self, folder: Path, whose: str, people: tuple[First, First], store_kind: StoreKind
     ) -> tuple[str, str]:
         first, second = (FirstPerson(display=each.name, **vars(each)) for each in people)
-        store = NewStore(folder=folder, unit_name=whose, first=first, second=second, holds=holds)
+        store = NewStore(
+            folder=folder, unit_name=whose, first=first, second=second, store_kind=store_kind
+        )
         return self._sign_in.found(store)
 
     def create_survivors(
         self, folder: Path, charity: str, leads: tuple[First, First]
     ) -> tuple[str, str]:
         """Make the navigators' own store for the two safeguarding leads of a charity."""
-        return self._found(folder, charity, leads, Holds.SURVIVORS)
+        return self._found(folder, charity, leads, StoreKind.SURVIVORS)
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""
@@ -328,9 +331,11 @@ def _made_up(people: Iterable[tuple[str, str, str]]) -> list[Founder]:
 def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     """Build the navigators' own store beside the unit's, as the navigator would fill it."""
     store = open_made_up(folder, "navigator", OPENS_ALL, devices=devices, now=now_utc())
-    plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, holds=Holds.SURVIVORS)
+    plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
     people = _made_up(CHARITY_PEOPLE)
-    founded = found(folder / Holds.SURVIVORS, people, plan, devices=devices, now=now_utc()).store
+    founded = found(
+        folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()
+    ).store
     clock = clock_of(DEMO_DAY)
     police, navigator = (Gate(each, each.actor(), clock) for each in (store, founded))
     fill_charity(police)

@@ -74,7 +74,7 @@ class Role(Labelled):
     LEAD = "lead", "Safeguarding lead"
 
 
-class Holds(Labelled):
+class StoreKind(Labelled):
     """What a store holds: each kind has its own people, keys, audit and backups."""
 
     UNIT = "unit", "the unit's police record"

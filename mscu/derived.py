@@ -18,7 +18,7 @@ from mscu.store.audit.audit import Line
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordFinder, target
 from mscu.store.keys.staged_keys import KEYS_ROW
-from mscu.viewer import EVER, looking_as
+from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,7 +61,7 @@ def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]
     Nothing of it is answered: clocks are read through the rule, like all rows of a case.
     """
     guard = Guard(Role.SUPERVISOR, writing=False)
-    with looking_as(actor.id, EVER), open_session(connection, guard) as session:
+    with viewing_as(actor.id, EVER), open_session(connection, guard) as session:
         yield session
 
 

@@ -37,7 +37,7 @@ from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_sitting
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordFinder
 from mscu.store.registers import Registers
-from mscu.viewer import EVER, looking_as
+from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:
     from mscu.store.open_store import OpenStore
@@ -121,7 +121,7 @@ class Gate:
         self._ready(command)
         over = Role.DISCLOSURE if command.over_sealed else Role.SUPERVISOR
         role = over if command.over_all else self.actor.role
-        guard = Guard(role, writing=True, store=self.store.holds)
+        guard = Guard(role, writing=True, store=self.store.store_kind)
         day = EVER if command.over_all else self.today()
         watched, opened = _refusing(self, command), self._session(guard, day)
         with _undoing(command), watched, self._keys_with_records(), opened as session:
@@ -140,7 +140,7 @@ class Gate:
             self._consult(query)
         self._ready(query)
         try:
-            with self._session(Guard(self.actor.role, False, self.store.holds)) as session:
+            with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
                 work = self._work(session)
                 answer = query.answer(work)
                 session.flush()  # so that a change that nobody saved is refused, not forgotten
@@ -188,7 +188,7 @@ class Gate:
         return self.clock().astimezone(LONDON).date()
 
     def _permit(self, action: Action[Any]) -> None:
-        if self.store.holds not in action.stores or not self.actor.may(action.needs):
+        if self.store.store_kind not in action.stores or not self.actor.may(action.needs):
             reason = f"needs to {action.needs.label}"
             self.record(Operation.REFUSAL, action.recorded_as, reason)
             raise NotPermitted
@@ -233,7 +233,7 @@ class Gate:
 
     @contextmanager
     def _session(self, guard: Guard, day: date | None = None) -> Iterator[GuardedSession]:
-        looking = looking_as(self.actor.id, day or self.today())
+        looking = viewing_as(self.actor.id, day or self.today())
         with _in_our_words(), looking, open_session(self.store.engine, guard) as session:
             yield session
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.clocks.clock_rows import keep_clocks, make_clocks
 from mscu.actions.figures.tallies import keep_tallies, make_tallies
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.derived import seeing_all
 from mscu.models import clock_row, tally
 from mscu.store.indexes.clock_index import ClockTable
@@ -49,7 +49,7 @@ class Indexes:
 
     def keep(self, connection: Connection, guard: Guard, work_of: WorkOf) -> None:
         """Follow what a command changed; what does not fit waits to be made anew."""
-        if self.store.holds is not Holds.UNIT:
+        if self.store.store_kind is not StoreKind.UNIT:
             return
         clocks, tallies = self._clocks(connection), TallyTable(connection)
         with seeing_all(connection, self.actor) as session:
@@ -62,7 +62,7 @@ class Indexes:
 
     def ready(self, action: Action[Any], work_of: WorkOf) -> str:
         """Make anew what an action reads and what does not fit; says if somebody changed it."""
-        if self.store.holds is not Holds.UNIT or not (
+        if self.store.store_kind is not StoreKind.UNIT or not (
             action.reads_clocks or action.reads_tallies or action.reads_likenesses
         ):
             return ""
@@ -75,7 +75,7 @@ class Indexes:
 
     def kept_figures(self) -> Figures:
         """Give the tallies as they are kept, to be held against those that the records give."""
-        if self.store.holds is not Holds.UNIT:
+        if self.store.store_kind is not StoreKind.UNIT:
             return None
         with self.store.engine.connect() as connection:
             return TallyTable(connection).kept(tally.fingerprint())

@@ -10,7 +10,7 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class Looker:
+class Viewer:
     """Whose eyes a statement is run with, and on which day."""
 
     user_id: int
@@ -19,24 +19,24 @@ class Looker:
 
 EVER = date.max
 """Looking on this day, no restriction is in force: the gate derives by it, and shows nothing."""
-_LOOKER: ContextVar[Looker] = ContextVar("looker")
+_VIEWER: ContextVar[Viewer] = ContextVar("looker")
 
 
 @contextmanager
-def looking_as(user_id: int, day: date) -> Iterator[None]:
+def viewing_as(user_id: int, day: date) -> Iterator[None]:
     """Run statements with the eyes of this user; outside of it the rule refuses every read."""
-    token = _LOOKER.set(Looker(user_id, day))
+    token = _VIEWER.set(Viewer(user_id, day))
     try:
         yield
     finally:
-        _LOOKER.reset(token)
+        _VIEWER.reset(token)
 
 
-def looker_id() -> int:
+def viewer_id() -> int:
     """Tell who looks; where nobody does, every read is refused."""
-    return _LOOKER.get().user_id
+    return _VIEWER.get().user_id
 
 
-def looking_on() -> date:
+def viewing_day() -> date:
     """Tell the day on which is looked."""
-    return _LOOKER.get().day
+    return _VIEWER.get().day

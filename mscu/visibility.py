@@ -9,7 +9,7 @@ from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, selec
 from sqlalchemy.orm import with_loader_criteria
 
 from mscu.access import SAFEGUARDING_SLICE
-from mscu.codes import CombinedKind, HitKind, Holds, Kind, Role
+from mscu.codes import CombinedKind, HitKind, Kind, Role, StoreKind
 from mscu.models.alert import Alert
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
@@ -28,7 +28,7 @@ from mscu.models.plan import OfPlanning
 from mscu.models.saved_view import SavedView
 from mscu.models.subject import Involvement, Subject
 from mscu.models.survivors.survivor import Conflict, Named, Survivor
-from mscu.viewer import EVER, looker_id, looking_on
+from mscu.viewer import EVER, viewer_id, viewing_day
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, SQLColumnExpression
@@ -48,7 +48,7 @@ _combined, _pair = Subject.__table__.alias(), Combination.__table__.alias()
 _mine = exists(
     select(_member.c.id).where(
         _member.c.case_id == _hidden.c.case_id,
-        _member.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
+        _member.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
     )
 )
 
@@ -58,7 +58,7 @@ def hides(case_id: Column) -> ColumnElement[bool]:
     return exists(
         select(_hidden.c.id).where(
             _hidden.c.case_id == case_id,
-            _hidden.c.ends_on >= bindparam("looking_on", callable_=looking_on, type_=Date),
+            _hidden.c.ends_on >= bindparam("looking_on", callable_=viewing_day, type_=Date),
             ~_mine,
         )
     )
@@ -71,9 +71,9 @@ def seals(entry_id: Column) -> ColumnElement[bool]:
     """
     mine = select(_reader.c.id).where(
         _reader.c.entry_id == _copy.c.entry_id,
-        _reader.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
+        _reader.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
     )
-    ended = _copy.c.ends_on < bindparam("looking_on", callable_=looking_on, type_=Date)
+    ended = _copy.c.ends_on < bindparam("looking_on", callable_=viewing_day, type_=Date)
     kept_from = or_(
         _copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(mine))
     )
@@ -156,8 +156,8 @@ def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
 
 
 known, _known_in_slice, _known_sealed = map(_known, (_shows, _shows_in_slice, _shows_sealed))
-_MINE = bindparam("looker", callable_=looker_id, type_=Integer)
-_SEEING_ALL = bindparam("looking_on", callable_=looking_on, type_=Date) == EVER
+_MINE = bindparam("looker", callable_=viewer_id, type_=Integer)
+_SEEING_ALL = bindparam("looking_on", callable_=viewing_day, type_=Date) == EVER
 _OWN = (
     _rule(Hit, lambda cls: or_(and_(cls.user_id == _MINE, ~_keeps_from(cls)), _SEEING_ALL)),
     _rule(Watch, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
@@ -252,17 +252,17 @@ def bars(survivor_id: Column) -> ColumnElement[bool]:
     return exists(
         select(_barred.c.id).where(
             _barred.c.survivor_id == survivor_id,
-            _barred.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
+            _barred.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
         )
     )
 
 
 def named_for(survivor_id: Column) -> ColumnElement[bool]:
     """Say in SQL that the looker is named for the survivor today, and not barred."""
-    day = bindparam("looking_on", callable_=looking_on, type_=Date)
+    day = bindparam("looking_on", callable_=viewing_day, type_=Date)
     mine = select(_named.c.id).where(
         _named.c.survivor_id == survivor_id,
-        _named.c.user_id == bindparam("looker", callable_=looker_id, type_=Integer),
+        _named.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
         _named.c.from_on <= day,
         or_(_named.c.until_on.is_(None), _named.c.until_on >= day),
     )
@@ -284,12 +284,12 @@ SURVIVOR_RULES = (
 )
 
 
-def visibility(role: Role, store: Holds = Holds.UNIT) -> tuple[LoaderCriteriaOption, ...]:
+def visibility(role: Role, store: StoreKind = StoreKind.UNIT) -> tuple[LoaderCriteriaOption, ...]:
     """Give the criteria that hide restricted cases, and from a navigator all but her slice.
 
     `~exists(restricted, not mine)` over covering indexes: one look where nobody restricts. What a
     navigator shared is hidden so too once withdrawn; in her own store, what is not for the reader.
     """
-    if store is Holds.SURVIVORS:
+    if store is StoreKind.SURVIVORS:
         return SURVIVOR_RULES
     return _BY_ROLE.get(role, RULES)

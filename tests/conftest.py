@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
 from tests.inputs.factories import World
 from tests.scenes.caravan_forms import Caravan
@@ -66,7 +66,7 @@ def store(founded: Template, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def founded_charity(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Found a store of the navigators' own, once."""
-    return Template.make(tmp_path_factory.mktemp("charity") / "survivors", Holds.SURVIVORS)
+    return Template.make(tmp_path_factory.mktemp("charity") / "survivors", StoreKind.SURVIVORS)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from shiboken6 import delete
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.app import StoreSignIn, UnlockedStores
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import Operation, Role, StoreKind
 from mscu.store import store_service
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.maintenance import Backups
@@ -39,19 +39,19 @@ ANOTHER = "correct horse battery"
 def both(store: Store, founded_charity: Template) -> Path:
     """Put the navigators' store into the folder of the unit's."""
     store.close()
-    shutil.copytree(founded_charity.folder, store.folder / Holds.SURVIVORS)
+    shutil.copytree(founded_charity.folder, store.folder / StoreKind.SURVIVORS)
     return store.folder
 
 
 def survivors(both: Path) -> dict[str, bytes]:
     """Read every file of the navigators' store."""
-    folder = both / Holds.SURVIVORS
+    folder = both / StoreKind.SURVIVORS
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_navigator_has_both_open(both: Path) -> None:
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    assert [session.gate.actor.store for session in opened.sessions] == [*Holds]
+    assert [session.gate.actor.store for session in opened.sessions] == [*StoreKind]
     opened.let_go()
 
 
@@ -65,13 +65,13 @@ def test_nobody_of_the_police_touches_the_navigators_store(both: Path, who: str)
 
 
 def test_who_has_a_slot_there_only_opens_it_by_itself(both: Path) -> None:
-    opened = StoreSignIn().unlock(both / Holds.SURVIVORS, OTHER_NAVIGATOR, PASSPHRASE)
-    assert [session.gate.actor.store for session in opened.sessions] == [Holds.SURVIVORS]
+    opened = StoreSignIn().unlock(both / StoreKind.SURVIVORS, OTHER_NAVIGATOR, PASSPHRASE)
+    assert [session.gate.actor.store for session in opened.sessions] == [StoreKind.SURVIVORS]
     opened.let_go()
 
 
 def test_another_passphrase_there_opens_the_units_alone(both: Path) -> None:
-    alone = StoreSignIn().unlock(both / Holds.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
+    alone = StoreSignIn().unlock(both / StoreKind.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
     change = ChangePassphrase(old=PASSPHRASE, new=ANOTHER, again=ANOTHER)
     alone.sessions[0].perform(change)
     alone.let_go()
@@ -118,7 +118,7 @@ MoveIn = Callable[[str], tuple[WindowSession, UnlockedStores]]
 def test_locking_lets_go_of_both_and_is_on_record_in_both(both: Path, session: MoveIn) -> None:
     inside, _ = session(Role.NAVIGATOR)
     inside.log_out(10)
-    for folder, who in ((both, Role.AUDITOR), (both / Holds.SURVIVORS, Role.LEAD)):
+    for folder, who in ((both, Role.AUDITOR), (both / StoreKind.SURVIVORS, Role.LEAD)):
         opened = store_service.unlock(folder, who, PASSPHRASE, devices=NO_DEVICES, now=NOW)
         with opened.store.engine.connect() as connection:
             rows = connection.exec_driver_sql(
@@ -134,19 +134,19 @@ def test_leaving_backs_both_up(both: Path, session: MoveIn, qtbot: QtBot) -> Non
     inside.close(told.append)
     qtbot.waitUntil(lambda: bool(told), timeout=60_000)
     assert told == [""]
-    for folder in (both, both / Holds.SURVIVORS):
+    for folder in (both, both / StoreKind.SURVIVORS):
         assert list((folder / "backups").iterdir())
 
 
 def test_a_note_of_the_navigators_is_in_no_file_of_the_units(both: Path, session: MoveIn) -> None:
     inside, opened = session(Role.NAVIGATOR)
-    room = inside.workspaces.of(Holds.SURVIVORS)
+    room = inside.workspaces.of(StoreKind.SURVIVORS)
     assert room is not None
     opened.sessions[1].perform(TakeOn(name="Ionuț Bălan", note="quicksilver"))
     room.drafts.keep("survivors/1/contact", "Contact", {"text": "quicksilver"})
     inside.put_away()
     names = {path.name for path in both.rglob("*.sealed")}
-    beside = {path.name for path in (both / Holds.SURVIVORS).rglob("*.sealed")}
+    beside = {path.name for path in (both / StoreKind.SURVIVORS).rglob("*.sealed")}
     assert names == beside
     assert names
     assert opened.sessions[0].ask(Backups()) == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.store.files.files import files_of
 from mscu.store.keys.keys_file import read_keys_file
 from tests.scenes.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
@@ -35,7 +35,7 @@ def test_a_charity_makes_its_store_for_two_leads(line: Line, tmp_path: Path) -> 
     assert (code, err) == (0, "")
     assert len(out.splitlines()) == 3
     files = files_of(folder)
-    assert files.holds is Holds.SURVIVORS
+    assert files.store_kind is StoreKind.SURVIVORS
     assert {slot.name for slot in read_keys_file(files.keys).header.slots} == {"moira", "tunde"}
     code, out, _ = line("verify", folder, *_as("tunde"), passphrase=SECOND)
     assert (code, out) == (0, "Sound: every record is as the audit says.\n")
@@ -61,7 +61,7 @@ def test_it_is_backed_up_and_brought_back(line: Line, charity: Store, tmp_path: 
     copy, again = tmp_path / "copy.zip", tmp_path / "again"
     assert line("backup", charity.folder, copy, *who)[0] == 0
     assert line("restore", copy, again)[0] == 0
-    assert files_of(again).holds is Holds.SURVIVORS
+    assert files_of(again).store_kind is StoreKind.SURVIVORS
     assert line("verify", again, *who)[0] == 0
 
 

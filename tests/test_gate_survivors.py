@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.core.action import SURVIVORS, Command, Query
-from mscu.codes import Holds, Operation
+from mscu.codes import Operation, StoreKind
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
 from mscu.models.kinds import mapped
 from mscu.models.survivors.survivor import Survivor
@@ -23,14 +23,14 @@ from tests.inputs.survivors import COMMANDS, QUERIES, CharityWorld
 from tests.scenes.stores import Store, Template
 from tests.test_gate import named
 
-ALL_COMMANDS: list[type[Command[Any]]] = registered(Command, Holds.SURVIVORS)
-ALL_QUERIES: list[type[Query[Any]]] = registered(Query, Holds.SURVIVORS)
+ALL_COMMANDS: list[type[Command[Any]]] = registered(Command, StoreKind.SURVIVORS)
+ALL_QUERIES: list[type[Query[Any]]] = registered(Query, StoreKind.SURVIVORS)
 OWN = [each for each in (*ALL_COMMANDS, *ALL_QUERIES) if each.stores == SURVIVORS]
 POLICE = [
     action
     for kind in (Command, Query)
     for action in registered(kind)
-    if Holds.SURVIVORS not in action.stores
+    if StoreKind.SURVIVORS not in action.stores
 ]
 RECORDING = [command for command in ALL_COMMANDS if command.stores == SURVIVORS]
 
@@ -99,7 +99,7 @@ def test_a_query_writes_nothing_but_its_audit(query: type[Query[Any]], world: Ch
 
 @pytest.mark.parametrize(
     "model",
-    [m for m in mapped(Holds.SURVIVORS) if issubclass(m, SurvivorRecord)],
+    [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, SurvivorRecord)],
     ids=named,
 )
 def test_every_class_of_the_store_has_a_rule_or_a_reason_for_none(

@@ -18,7 +18,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.errors import MscuError, WrongPassphrase
 from mscu.store.files.cipher import connect
 from mscu.store.files.files import StoreFiles
@@ -46,7 +46,7 @@ def taken(
     own.mkdir()
     monkeypatch.setenv("TMPDIR", str(own))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    charity = Store.copy(founded_charity, store.folder / Holds.SURVIVORS)
+    charity = Store.copy(founded_charity, store.folder / StoreKind.SURVIVORS)
     world = CharityWorld.make(charity)
     done = []
     for command in RECORDING:
@@ -66,7 +66,7 @@ def taken(
 
 def police(folder: Path) -> Iterator[Unlocked]:
     """Open every police slot of the unit's keys."""
-    path = StoreFiles(folder, Holds.UNIT).keys
+    path = StoreFiles(folder, StoreKind.UNIT).keys
     for name in POLICE:
         yield keys.unlock(path, name, PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
@@ -85,13 +85,13 @@ def dump(path: Path, key: bytes) -> str:
 
 
 def test_the_mark_is_there_for_whom_it_is_meant(taken: Path) -> None:
-    files = StoreFiles(taken / Holds.SURVIVORS, Holds.SURVIVORS)
+    files = StoreFiles(taken / StoreKind.SURVIVORS, StoreKind.SURVIVORS)
     hers = keys.unlock(files.keys, Role.NAVIGATOR, PASSPHRASE, devices=NO_DEVICES, now=NOW)
     assert CANARY in dump(files.database, hers.data_key)
 
 
 def test_no_police_passphrase_opens_a_slot_of_the_navigators(taken: Path) -> None:
-    path = StoreFiles(taken / Holds.SURVIVORS, Holds.SURVIVORS).keys
+    path = StoreFiles(taken / StoreKind.SURVIVORS, StoreKind.SURVIVORS).keys
     content = path.read_bytes()
     for name in POLICE:
         assert f'"{name}"'.encode() not in content
@@ -100,7 +100,7 @@ def test_no_police_passphrase_opens_a_slot_of_the_navigators(taken: Path) -> Non
 
 
 def test_no_key_that_police_hold_opens_their_database(taken: Path) -> None:
-    database = StoreFiles(taken / Holds.SURVIVORS, Holds.SURVIVORS).database
+    database = StoreFiles(taken / StoreKind.SURVIVORS, StoreKind.SURVIVORS).database
     for unlocked in police(taken):
         with pytest.raises((MscuError, dbapi2.DatabaseError)):
             dump(database, unlocked.data_key)
@@ -112,7 +112,7 @@ def test_what_police_can_open_holds_nothing_of_a_note(taken: Path, tmp_path: Pat
     with zipfile.ZipFile(backup) as archive:
         archive.extractall(opened)
     for unlocked in police(taken):
-        for path in (StoreFiles(taken, Holds.UNIT).database, opened / "unit.db"):
+        for path in (StoreFiles(taken, StoreKind.UNIT).database, opened / "unit.db"):
             assert CANARY not in dump(path, unlocked.data_key)
 
 
@@ -137,7 +137,7 @@ def test_a_busy_store_looks_like_a_quiet_one(founded_charity: Template, tmp_path
         files = [path for path in charity.folder.rglob("*") if path.is_file()]
         looks.append({path.relative_to(charity.folder): path.stat().st_size for path in files})
         (backup,) = (charity.folder / "backups").iterdir()
-        readable += StoreFiles(charity.folder, Holds.SURVIVORS).head.read_bytes()
+        readable += StoreFiles(charity.folder, StoreKind.SURVIVORS).head.read_bytes()
         with zipfile.ZipFile(backup) as archive:
             readable += archive.read("manifest.json")
     quiet, busy = looks
@@ -148,8 +148,8 @@ def test_a_busy_store_looks_like_a_quiet_one(founded_charity: Template, tmp_path
 
 def test_a_slot_copied_from_the_units_keys_opens_nothing_there(taken: Path) -> None:
     """The keys file of the one store is no keys file of the other."""
-    files = StoreFiles(taken / Holds.SURVIVORS, Holds.SURVIVORS)
-    shutil.copyfile(StoreFiles(taken, Holds.UNIT).keys, files.keys)
+    files = StoreFiles(taken / StoreKind.SURVIVORS, StoreKind.SURVIVORS)
+    shutil.copyfile(StoreFiles(taken, StoreKind.UNIT).keys, files.keys)
     unlocked = keys.unlock(files.keys, Role.OFFICER, PASSPHRASE, devices=NO_DEVICES, now=NOW)
     with pytest.raises((MscuError, dbapi2.DatabaseError)):
         dump(files.database, unlocked.data_key)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import selectin_polymorphic
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.models import (
     activity,
     alert,
@@ -228,29 +228,29 @@ def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
     return selectin_polymorphic(Entry, list(ENTRIES.values()))
 
 
-def mapped(holds: Holds = Holds.UNIT) -> tuple[type[Base], ...]:
+def mapped(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Base], ...]:
     """Name every mapped class of a kind of store, in a stable order."""
     every = sorted((m.class_ for m in Base.registry.mappers), key=lambda model: model.__name__)
-    return tuple(model for model in every if is_of(model, holds))
+    return tuple(model for model in every if is_of(model, store_kind))
 
 
-def dependents_first(holds: Holds) -> tuple[str, ...]:
+def dependents_first(store_kind: StoreKind) -> tuple[str, ...]:
     """Name every table of a kind of store, each before those whose rows it points to."""
-    return tuple(table.name for table in reversed(TABLES[holds].sorted_tables))
+    return tuple(table.name for table in reversed(TABLES[store_kind].sorted_tables))
 
 
-def is_of(model: type[Base], holds: Holds) -> bool:
+def is_of(model: type[Base], store_kind: StoreKind) -> bool:
     """Say whether a kind of store has records of this class."""
     of_survivors = issubclass(model, SurvivorRecord)
-    return model in COMMON or of_survivors is (holds is Holds.SURVIVORS)
+    return model in COMMON or of_survivors is (store_kind is StoreKind.SURVIVORS)
 
 
 metadata = Base.metadata
 for _model in COMMON:  # so that what survivors' records point to is there in their metadata too
     Base.metadata.tables[_model.__tablename__].to_metadata(SurvivorRecord.metadata)
-TABLES: dict[Holds, MetaData] = {
-    Holds.UNIT: Base.metadata,
-    Holds.SURVIVORS: SurvivorRecord.metadata,
+TABLES: dict[StoreKind, MetaData] = {
+    StoreKind.UNIT: Base.metadata,
+    StoreKind.SURVIVORS: SurvivorRecord.metadata,
 }
 for _table in (table for each in TABLES.values() for table in each.tables.values()):
     # A number is never given twice, so that the audit's rows can't come to mean another record.

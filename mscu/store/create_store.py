@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import Operation, Role, StoreKind
 from mscu.models import clock_row, tally
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
@@ -68,7 +68,7 @@ class Plan:
 
     unit_name: str
     fixed_day: date | None = None
-    holds: Holds = Holds.UNIT
+    store_kind: StoreKind = StoreKind.UNIT
     cost: Cost = USUAL
     made_up: bool = False
     """Nobody in it will be real, as in a demo: memory is given back unwiped."""
@@ -87,7 +87,7 @@ def found(
     One that was refused before anything was made leaves the folder empty, to be tried again.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files = StoreFiles(folder, plan.holds)
+    files = StoreFiles(folder, plan.store_kind)
     lock = StoreLock.take(files.lock, founders[0].display)
     try:
         founded = _build(files, founders, plan, devices=devices, now=now)
@@ -122,7 +122,7 @@ def _build(
     real = plan.fixed_day is None and not plan.made_up
     engine = create_database(files.database, created.unlocked.data_key, wiping=real)
     with engine.begin() as connection:
-        make_tables(connection, KNOWN_OF[plan.holds])
+        make_tables(connection, KNOWN_OF[plan.store_kind])
         _fill(connection, founders, plan)
     unit = assemble(files, engine, created.unlocked, devices=devices, now=now)
     _account_for(unit, now)
@@ -134,7 +134,7 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
         "chain_key": secrets.token_hex(digest.KEY_BYTES),
         "digest_key": secrets.token_hex(digest.KEY_BYTES),
         "unit_name": plan.unit_name,
-        HOLDS: plan.holds.value,
+        HOLDS: plan.store_kind.value,
     }
     if plan.fixed_day:
         settings["fixed_day"] = plan.fixed_day.isoformat()
@@ -142,7 +142,7 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
         insert(Setting), [{"name": name, "value": value} for name, value in settings.items()]
     )
     connection.execute(insert(Code), list(read_code_lists()))
-    if plan.holds is Holds.UNIT:
+    if plan.store_kind is StoreKind.UNIT:
         ClockTable(connection).mark(clock_row.fingerprint())
         TallyTable(connection).mark(tally.fingerprint())
         LikenessTable(connection).mark(likeness_keys.fingerprint())

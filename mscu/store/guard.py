@@ -19,7 +19,7 @@ from sqlalchemy.sql.annotation import Annotated
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 
-from mscu.codes import Holds, Operation
+from mscu.codes import Operation, StoreKind
 from mscu.errors import CombinedMeanwhile, NotFound, OutsideTheGate
 from mscu.models.base import OfCase, OfSurvivor, Record
 from mscu.models.case import Case
@@ -54,7 +54,7 @@ class Guard:
 
     role: Role
     writing: bool
-    store: Holds = Holds.UNIT
+    store: StoreKind = StoreKind.UNIT
     changed: dict[Record, Operation] = field(default_factory=dict)
     """In the order in which they were first touched."""
     moved: dict[Record, int | None] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def _only_visible(state: ORMExecuteState) -> None:
     state.statement = keep(state.statement, guard.role, guard.store)
 
 
-def _through_the_rule(statement: Any, role: Role, store: Holds) -> Any:  # noqa: ANN401
+def _through_the_rule(statement: Any, role: Role, store: StoreKind) -> Any:  # noqa: ANN401
     """Give a statement the visibility rule.
 
     Raises:

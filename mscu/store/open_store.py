@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from mscu.access import Actor, Permission, roles_who_may
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import Damaged, StoreError, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
@@ -130,9 +130,9 @@ class OpenStore:
         return self.files.folder
 
     @property
-    def holds(self) -> Holds:
+    def store_kind(self) -> StoreKind:
         """Say whose records it holds."""
-        return self.files.holds
+        return self.files.store_kind
 
     @property
     def chain_key(self) -> bytes:
@@ -165,7 +165,7 @@ class OpenStore:
             raise WrongPassphrase
         return Actor(
             id=row.id, name=self.unlocked.name, display=row.display, role=row.role,
-            device=platform.node() or "unknown", store=self.holds,
+            device=platform.node() or "unknown", store=self.store_kind,
         )  # fmt: skip
 
     def signer(self, actor: Actor) -> Signer:
@@ -215,7 +215,7 @@ class OpenStore:
         """
         if not words:
             return b""
-        reading = roles_who_may(Permission.READ_FINDING, self.holds)
+        reading = roles_who_may(Permission.READ_FINDING, self.store_kind)
         auditors = select(User.name).where(User.role.in_(reading), User.left_at.is_(None))
         names = connection.execute(auditors).scalars().all()
         sealed = {
@@ -228,7 +228,7 @@ class OpenStore:
 
     def pad(self) -> None:
         """Let the size of the navigators' file tell nothing."""
-        if self.holds is Holds.SURVIVORS:
+        if self.store_kind is StoreKind.SURVIVORS:
             pad(self.engine, self.files.database)
 
     def interrupt(self) -> None:
@@ -286,7 +286,7 @@ def assemble(
     """Put the opened parts together; what cannot be is closed again."""
     try:
         with engine.connect() as connection:
-            _require_triggers(connection, files.holds)
+            _require_triggers(connection, files.store_kind)
             known = newest_known(connection)
             unlocked = reconciled(files.keys, unlocked, known)
             anchors = Anchors(devices.keyring)
@@ -304,6 +304,6 @@ def assemble(
     return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=near)
 
 
-def _require_triggers(connection: Connection, holds: Holds) -> None:
-    if not triggers_present(connection, holds):
+def _require_triggers(connection: Connection, store_kind: StoreKind) -> None:
+    if not triggers_present(connection, store_kind):
         raise Damaged

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import MscuError, StoreError
 from mscu.store.audit.audit import read_head
 from mscu.store.backups.anchors import Head
@@ -50,13 +50,13 @@ class StoreService:
 
     def all_backups(self) -> dict[datetime, Path]:
         """Give the backups by the time they were made, newest first."""
-        return backups_in(self.backups, self.store.holds) if self.backups.is_dir() else {}
+        return backups_in(self.backups, self.store.store_kind) if self.backups.is_dir() else {}
 
     def back_up(self, now: datetime) -> BackupMade:
         """Write a verified backup and thin out the older ones."""
         self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        made = self.back_up_to(self.backups / backup_name(self.store.holds, now), now)
-        thin_out(self.backups, self.store.holds)
+        made = self.back_up_to(self.backups / backup_name(self.store.store_kind, now), now)
+        thin_out(self.backups, self.store.store_kind)
         return made
 
     def back_up_to(self, target: Path, now: datetime) -> BackupMade:
@@ -83,7 +83,7 @@ class StoreService:
         speaks of them: they are made anew when asked for, whatever somebody did to them.
         """
         verdict = verify(self.store, self.backups)
-        if self.store.holds is Holds.UNIT:
+        if self.store.store_kind is StoreKind.UNIT:
             with suppress(StoreError, DBAPIError), self.store.engine.begin() as connection:
                 empty_indexes(connection)
         return verdict
@@ -171,7 +171,7 @@ def has_navigators_slot(folder: Path, name: str) -> bool:
     files = files_of(folder)
     with suppress(MscuError, OSError):
         return (
-            files.holds is Holds.SURVIVORS
+            files.store_kind is StoreKind.SURVIVORS
             and read_keys_file(files.keys).header.slot_of(name) is not None
         )
     return False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, StoreError
 from mscu.store.audit.audit import AUDIT_PURPOSE
 from mscu.store.audit.author_check import check_authors
@@ -99,8 +99,8 @@ class _Verification:
         revisions: Revisions | None,
     ) -> None:
         files = files_of(folder)
-        self._revisions = revisions or KNOWN_OF[files.holds]
-        self._path, self._holds = files.database, files.holds
+        self._revisions = revisions or KNOWN_OF[files.store_kind]
+        self._path, self._store_kind = files.database, files.store_kind
         self._unlocked = unlocked
         self._witnesses = witnesses
         self._backups = backups
@@ -201,21 +201,21 @@ class _Verification:
 
     def _check_records(self, connection: dbapi2.Connection) -> None:
         key = self._key(connection, "digest_key")
-        self._counts |= check_records(connection, key, self._findings, self._holds)
+        self._counts |= check_records(connection, key, self._findings, self._store_kind)
 
     def _check_roles(self, connection: dbapi2.Connection) -> None:
-        check_roles(connection, self._findings, self._holds)
+        check_roles(connection, self._findings, self._store_kind)
 
     def _check_authors(self, connection: dbapi2.Connection) -> None:
-        check_authors(connection, self._findings, self._holds)
+        check_authors(connection, self._findings, self._store_kind)
 
     def _check_decisions(self, connection: dbapi2.Connection) -> None:
         key = self._key(connection, "digest_key")
-        check_decisions(connection, key, self._findings, self._holds)
+        check_decisions(connection, key, self._findings, self._store_kind)
 
     def _check_clocks(self, connection: dbapi2.Connection) -> None:
         """Nothing signs for the index of the clocks; it keeps the sum of its own rows."""
-        if self._holds is not Holds.UNIT:
+        if self._store_kind is not StoreKind.UNIT:
             return
         kept = connection.execute("SELECT total FROM clock_index").fetchone()
         total = total_of(connection.execute(ALL), self._key(connection, "digest_key"))
@@ -226,7 +226,7 @@ class _Verification:
             )
 
     def _check_words(self, connection: dbapi2.Connection) -> None:
-        check_words(connection, digested(self._holds), self._findings)
+        check_words(connection, digested(self._store_kind), self._findings)
 
 
 def _hashes(connection: dbapi2.Connection) -> Callable[[int], bytes | None]:

@@ -9,7 +9,7 @@ from mscu.actions.charity.charity_breaches import CharityBreaches
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals
 from mscu.actions.survivors.survivor_list import SurvivorList
-from mscu.codes import Holds, Kind, Role
+from mscu.codes import Kind, Role, StoreKind
 from mscu.demo.survivors import accepted, deliver, fill_survivors
 from mscu.store.verify import verify
 from mscu.survivor_codes import SupportStatus
@@ -60,6 +60,6 @@ def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
     assert seen == {Role.OFFICER: [Kind.SHARED], Role.SUPERVISOR: [Kind.SHARED], COLLEAGUE: []}
     (lost,) = navigator.ask(CharityBreaches()).rows
     assert [each.how for each in lost.people] == ["By text"]
-    assert charity.template.holds is Holds.SURVIVORS
+    assert charity.template.store_kind is StoreKind.SURVIVORS
     assert verify(charity.unit).sound
     assert verify(store.unit).sound

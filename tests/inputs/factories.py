@@ -48,7 +48,7 @@ from mscu.actions.subjects.subjects import (
     RecordPlace,
     RecordThing,
 )
-from mscu.codes import Accepted, Holds, Role
+from mscu.codes import Accepted, Role, StoreKind
 from mscu.gate import Gate
 from tests.inputs.editions import EDITION_COMMANDS
 from tests.inputs.enforcement import ENFORCEMENT_COMMANDS
@@ -72,12 +72,12 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 ANOTHER_PASSPHRASE = "another four words here"
 
 
-def registered(kind: Any, holds: Holds = Holds.UNIT) -> list[Any]:  # noqa: ANN401 - abstract
+def registered(kind: Any, store_kind: StoreKind = StoreKind.UNIT) -> list[Any]:  # noqa: ANN401 - abstract
     """Give the program's own actions in a kind of store; tests make some that misbehave."""
     ours = (
         each
         for each in Action.register
-        if each.__module__.startswith("mscu.") and holds in each.stores
+        if each.__module__.startswith("mscu.") and store_kind in each.stores
     )
     return sorted((each for each in ours if issubclass(each, kind)), key=_name_of)
 
@@ -202,7 +202,7 @@ class World:
         roles = (
             Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.RECORDS, Role.NAVIGATOR,
         )  # fmt: skip
-        may = roles_who_may(action.needs, self.store.unit.holds)
+        may = roles_who_may(action.needs, self.store.unit.store_kind)
         return self.store.gate(next(role for role in roles if role in may))
 
     def corrected(self) -> int:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from mscu.__main__ import load
 from mscu.actions.core.today import Today
 from mscu.app import StoreSignIn, UnlockedStores
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import MscuError
 from mscu.ui.look.frame import Frame
 from mscu.ui.pages.editing.form_card import FormCard
@@ -164,7 +164,7 @@ def let_in(told: Mapping[str, Any]) -> None:
         opened = StoreSignIn().unlock(folder, name, told["passphrase"])
         sat.append(sit_down(opened))
         with suppress(MscuError):
-            StoreSignIn().unlock(folder / Holds.SURVIVORS, name, told["passphrase"])
+            StoreSignIn().unlock(folder / StoreKind.SURVIVORS, name, told["passphrase"])
             raise AssertionError(name)
 
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.editing.form_card import FormCard
@@ -98,7 +98,7 @@ def write_drafts(golden: Golden) -> dict[str, dict[str, Any]]:
         closing(golden.store()) as store,
         patch("mscu.store.keys.drafts._BLOCK", SMALL_BLOCK),
     ):
-        typed = in_survivors(store) if golden.holds is Holds.SURVIVORS else in_unit(store)
+        typed = in_survivors(store) if golden.store_kind is StoreKind.SURVIVORS else in_unit(store)
         return {person: _leave(store, person, forms) for person, forms in typed.items()}
 
 

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.entries.entry_file import EntryRow
-from mscu.codes import Holds, Kind, Role, SubjectKind
+from mscu.codes import Kind, Role, StoreKind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.cases.cases import CasesPage
@@ -198,7 +198,7 @@ class Sitting:
 def _furnish(store: Store, role: str) -> Workspace:
     gate = store.gate(role)
     dispatcher = InlineDispatcher(gate)
-    whose = "Justice and Care" if gate.actor.store is Holds.SURVIVORS else "Greater Manchester"
+    whose = "Justice and Care" if gate.actor.store is StoreKind.SURVIVORS else "Greater Manchester"
     file = store.template.files.database
     signed_in = SignedIn(actor=gate.actor, unit_name=whose, store=file)
     return Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in)

@@ -24,7 +24,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.app import StoreSignIn
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.resources import PACKAGE
 from mscu.store.files.files import StoreFiles
 from mscu.ui.session.remembered import Remembered
@@ -62,7 +62,7 @@ def both(
 ) -> Path:
     """Put the navigators' store into the folder of the unit's, on a workstation of its own."""
     store.close()
-    shutil.copytree(founded_charity.folder, store.folder / Holds.SURVIVORS)
+    shutil.copytree(founded_charity.folder, store.folder / StoreKind.SURVIVORS)
     Remembered().with_changes(store=str(store.folder), person=Role.NAVIGATOR, scheme="light")
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
@@ -138,7 +138,7 @@ def test_what_she_typed_is_gone_when_she_has_locked(
 
 def files_hold_nothing(both: Path, places: list[Path], key: bytes) -> None:
     """She can read it, and it stands in no file otherwise: stores, backups, drafts, logs."""
-    files = StoreFiles(both / Holds.SURVIVORS, Holds.SURVIVORS)
+    files = StoreFiles(both / StoreKind.SURVIVORS, StoreKind.SURVIVORS)
     hers = dump(files.database, key)
     assert {word for word in CANARIES if word in hers} == {*CANARIES} - {DRAFT}
     assert [*files_with(CANARIES, places)] == []

@@ -21,7 +21,7 @@ from mscu.actions.support.survivor_holds import SetHold
 from mscu.actions.survivors.survivor_file import FormerVersions
 from mscu.actions.survivors.survivor_list import Openings
 from mscu.actions.survivors.survivors import NameReader, NoteConflict, OpenWithReason, TakeOn
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfSurvivor, OpenOfSurvivor
@@ -106,7 +106,7 @@ class Scene:
     def _elsewhere(self) -> frozenset[str]:
         every = (
             words_in(self.store, model.__tablename__)
-            for model in mapped(Holds.SURVIVORS)
+            for model in mapped(StoreKind.SURVIVORS)
             if not issubclass(model, Survivor | OfSurvivor | OpenOfSurvivor | AuditEntry)
         )
         return frozenset().union(*every)
@@ -114,7 +114,7 @@ class Scene:
     def _words(self, *kinds: type[Any]) -> frozenset[str]:
         every = (
             words_in(self.store, model.__tablename__)
-            for model in mapped(Holds.SURVIVORS)
+            for model in mapped(StoreKind.SURVIVORS)
             if issubclass(model, kinds)
         )
         return frozenset().union(*every)

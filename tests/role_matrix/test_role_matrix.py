@@ -16,7 +16,7 @@ import pytest
 from mscu.actions.charity.retention import DueToErase, EraseSurvivor, KeepLonger, ProposeErasing
 from mscu.actions.core.action import SURVIVORS, Action, Query
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from tests.inputs.factories import registered
 from tests.role_matrix import survivor_rules, unit_rules
 from tests.role_matrix.matrix import Rule, Words, refused_on_record, without_line, wrong_cells
@@ -25,7 +25,7 @@ from tests.role_matrix.unit_scenes import STATES, CaseScene, a_scene, in_state, 
 from tests.scenes.crowd import Crowd
 from tests.scenes.stores import OTHER_NAVIGATOR, Store, Template
 
-OF_SURVIVORS: list[type[Action[Any]]] = registered(Action, Holds.SURVIVORS)
+OF_SURVIVORS: list[type[Action[Any]]] = registered(Action, StoreKind.SURVIVORS)
 OF_UNIT: list[type[Action[Any]]] = registered(Action)
 SURVIVOR_RULES = survivor_rules.COMMANDS | survivor_rules.QUERIES
 UNIT_RULES = unit_rules.COMMANDS | unit_rules.QUERIES
@@ -123,7 +123,7 @@ def test_actions_of_the_unit_are_refused_to_navigators_in_their_own_store(
 ) -> None:
     for name in TRYING.values():
         for action in OF_UNIT:
-            if Holds.SURVIVORS not in action.stores:
+            if StoreKind.SURVIVORS not in action.stores:
                 gate = supported.store.gate(name)
                 assert refused_on_record(supported.store, gate, object.__new__(action))
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.util import LRUCache
 
 from mscu.access import Actor
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.models.base import Record
@@ -99,25 +99,25 @@ class Template:
 
     folder: Path
     recovery_codes: tuple[str, str]
-    holds: Holds = Holds.UNIT
+    store_kind: StoreKind = StoreKind.UNIT
     _unlocked: dict[str, Unlocked] = field(default_factory=dict)
 
     @classmethod
-    def make(cls, folder: Path, holds: Holds = Holds.UNIT) -> Template:
+    def make(cls, folder: Path, store_kind: StoreKind = StoreKind.UNIT) -> Template:
         """Found it."""
         founders = [
             Founder(name=name, display=f"PC {name.title()}", role=role, passphrase=PASSPHRASE)
-            for name, role in people_of(holds).items()
+            for name, role in people_of(store_kind).items()
         ]
-        plan = Plan(unit_name="Test unit", cost=CHEAP, holds=holds, made_up=True)
+        plan = Plan(unit_name="Test unit", cost=CHEAP, store_kind=store_kind, made_up=True)
         founded = found(folder, founders, plan, devices=NO_DEVICES, now=NOW)
         founded.store.close()
-        return cls(folder, founded.recovery_codes, holds)
+        return cls(folder, founded.recovery_codes, store_kind)
 
     @property
     def files(self) -> StoreFiles:
         """Name its files."""
-        return StoreFiles(self.folder, self.holds)
+        return StoreFiles(self.folder, self.store_kind)
 
     def unlocked(self, name: str) -> Unlocked:
         """Unlock a slot, once for all tests."""
@@ -133,9 +133,9 @@ def role_of(name: str) -> Role:
     return Role.OFFICER if name == COLLEAGUE else Role(name)
 
 
-def people_of(holds: Holds) -> dict[str, Role]:
+def people_of(store_kind: StoreKind) -> dict[str, Role]:
     """Give the founders of a kind of store, by log-in name."""
-    return CHARITY if holds is Holds.SURVIVORS else {name: role_of(name) for name in NAMES}
+    return CHARITY if store_kind is StoreKind.SURVIVORS else {name: role_of(name) for name in NAMES}
 
 
 @dataclass
@@ -170,7 +170,7 @@ class Store:
     @property
     def first(self) -> str:
         """Give the log-in name of the first founder."""
-        return next(iter(people_of(self.template.holds)))
+        return next(iter(people_of(self.template.store_kind)))
 
     @property
     def engine(self) -> Engine:
@@ -220,7 +220,7 @@ class Store:
         key = self.unit.digest_key
         found: dict[tuple[str, int], bytes] = {}
         with self.engine.connect() as connection:
-            for model in digested(self.template.holds):
+            for model in digested(self.template.store_kind):
                 name, cursor = digest.type_name(model), connection.connection.cursor()
                 rows = cursor.execute(digest.layout(model)[0]).fetchall()
                 before = _DIGESTS.get((key, name))
@@ -241,5 +241,5 @@ class Store:
             row = connection.execute(statement).one()
         return Actor(
             id=row.id, name=name, display=row.display, role=row.role, device=DEVICE,
-            store=self.template.holds,
+            store=self.template.store_kind,
         )  # fmt: skip

@@ -22,7 +22,7 @@ from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
 from mscu.actions.matching.hit_matching import Heed
 from mscu.actions.search.saved_views import SaveView
 from mscu.actions.sharing.sharing import WithdrawShared
-from mscu.codes import Holds, Marking, Role
+from mscu.codes import Marking, Role, StoreKind
 from mscu.store import store_service
 from mscu.store_session import StoreSession
 from mscu.ui.session.maintenance import BackUp, NewCodes, ShutOut, Verify
@@ -113,7 +113,7 @@ def people_charity(store: Store, unit: World) -> Both:
     store.gate(Role.LEAD).perform(EraseSurvivor(decision_id=world.proposed_id, agreed=True))
     kept, _ = closed_long_ago(store)
     world = replace(world, due_id=kept)
-    for command in registered(Command, Holds.SURVIVORS):
+    for command in registered(Command, StoreKind.SURVIVORS):
         on_users = command.__module__.endswith(".users")
         if not on_users and command.__name__ not in OF_ITS_OWN:
             world.gate_for(command).perform(SURVIVOR_COMMANDS[command](world))

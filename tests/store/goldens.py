@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.store.files.cipher import connect
 from mscu.store.files.files import files_of
 from mscu.store.keys.keys import unlock
@@ -48,14 +48,14 @@ class Golden:
         return self.folder.relative_to(GOLDEN).as_posix()
 
     @property
-    def holds(self) -> Holds:
+    def store_kind(self) -> StoreKind:
         """Say of which kind it is."""
-        return files_of(self.folder).holds
+        return files_of(self.folder).store_kind
 
     @property
     def first(self) -> str:
         """Name somebody who works in it."""
-        return Role.NAVIGATOR if self.holds is Holds.SURVIVORS else Role.OFFICER
+        return Role.NAVIGATOR if self.store_kind is StoreKind.SURVIVORS else Role.OFFICER
 
     @property
     def facts(self) -> Path:
@@ -78,7 +78,7 @@ class Golden:
 
     def store(self) -> Store:
         """Give it with a gate for each person: of a copy that was brought up to date."""
-        return Store(self.folder, Template(self.folder, ("", ""), self.holds))
+        return Store(self.folder, Template(self.folder, ("", ""), self.store_kind))
 
     def tidy(self) -> None:
         """Take away what is no part of a store that lies closed."""

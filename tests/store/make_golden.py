@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from tests.journeys.golden_drafts import write_drafts
 from tests.scenes.stores import Store, Template
 from tests.store.golden_scene import keep_store, people_charity, people_unit, send_bundle
@@ -27,10 +27,10 @@ SMALL_STEP = 1 << 18
 def make(folder: Path) -> None:
     """Make both kinds of store, with backups, and a bundle that is sent to the unit's."""
     folder.mkdir()
-    unit, survivors = folder / Holds.UNIT, folder / Holds.SURVIVORS
+    unit, survivors = folder / StoreKind.UNIT, folder / StoreKind.SURVIVORS
     with TemporaryDirectory() as elsewhere, patch("mscu.store.files.padding.STEP", SMALL_STEP):
         police = Store(unit, Template.make(unit))
-        charity = Store(survivors, Template.make(survivors, Holds.SURVIVORS))
+        charity = Store(survivors, Template.make(survivors, StoreKind.SURVIVORS))
         other = Store(Path(elsewhere), Template.make(Path(elsewhere)))
         world = people_unit(police)
         people_charity(charity, world)

@@ -14,7 +14,7 @@ from typing import Any
 
 from mscu.actions.core.action import Command
 from mscu.actions.core.view_filters import CONTENTS
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
@@ -33,7 +33,7 @@ def read_names() -> Names:
 
 def names() -> Names:
     """Give the names as the program has them now."""
-    commands = {each for holds in Holds for each in registered(Command, holds)}
+    commands = {each for store_kind in StoreKind for each in registered(Command, store_kind)}
     return {
         "commands": {each.recorded_as: _fields(each) for each in commands},
         "forms": {

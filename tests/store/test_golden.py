@@ -24,7 +24,7 @@ from mscu.actions.search.saved_views import SavedViews
 from mscu.actions.sharing.share_deliveries import UndeliveredShares
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.store.backups.backup import restore
@@ -93,9 +93,9 @@ def test_a_release_has_one() -> None:
 
 
 def test_those_of_today_are_of_both_kinds() -> None:
-    found = {each.folder: each.holds for each in GOLDENS}
-    assert found[RELEASED] is Holds.UNIT
-    assert {found[TODAY / each] for each in Holds} == set(Holds)
+    found = {each.folder: each.store_kind for each in GOLDENS}
+    assert found[RELEASED] is StoreKind.UNIT
+    assert {found[TODAY / each] for each in StoreKind} == set(StoreKind)
 
 
 def test_it_opens_whole(kept: Copied) -> None:
@@ -124,7 +124,7 @@ def test_every_row_of_the_audit_names_its_action(kept: Copied) -> None:
 def test_one_can_work_in_it(golden: Golden, tmp_path: Path) -> None:
     with closing(copied(golden, tmp_path / "store")) as unit:
         gate = Gate(unit, unit.actor(), lambda: NOW)
-        if golden.holds is Holds.SURVIVORS:
+        if golden.store_kind is StoreKind.SURVIVORS:
             assert gate.ask(SurvivorList())
             gate.perform(TakeOn(name="Grace O."))
         else:
@@ -133,13 +133,13 @@ def test_one_can_work_in_it(golden: Golden, tmp_path: Path) -> None:
         assert sentences(verify(unit)) == []
 
 
-@pytest.mark.parametrize("holds", Holds)
-def test_its_backup_is_brought_back(holds: Holds, tmp_path: Path) -> None:
-    golden, folder = Golden(TODAY / holds), tmp_path / "restored"
-    (backup,) = backups_in(golden.folder / "backups", holds).values()
+@pytest.mark.parametrize("holds", StoreKind)
+def test_its_backup_is_brought_back(store_kind: StoreKind, tmp_path: Path) -> None:
+    golden, folder = Golden(TODAY / store_kind), tmp_path / "restored"
+    (backup,) = backups_in(golden.folder / "backups", store_kind).values()
     restore(backup, folder)
     with closing(opened(folder, golden.first)) as unit:
-        assert unit.holds is holds
+        assert unit.store_kind is store_kind
         assert sentences(verify(unit)) == []
         then = golden.read_facts()["records"]
         there = Copied(golden, unit).records(list(then))
@@ -152,7 +152,7 @@ def test_its_backup_is_brought_back(holds: Holds, tmp_path: Path) -> None:
 @pytest.fixture
 def unit(tmp_path: Path) -> Iterator[Copied]:
     """Give an own copy of the unit's store of today."""
-    golden = Golden(TODAY / Holds.UNIT)
+    golden = Golden(TODAY / StoreKind.UNIT)
     with closing(copied(golden, tmp_path / "unit")) as found:
         yield Copied(golden, found)
 
@@ -189,10 +189,12 @@ def test_the_bundle_of_another_unit_is_taken_in_once(unit: Copied) -> None:
 
 
 def test_what_a_survivor_shares_reaches_the_unit(tmp_path: Path) -> None:
-    with closing(copied(Golden(TODAY / Holds.SURVIVORS), tmp_path / "survivors")) as charity:
+    with closing(copied(Golden(TODAY / StoreKind.SURVIVORS), tmp_path / "survivors")) as charity:
         own = Gate(charity, charity.actor(), lambda: NOW)
         waiting = own.ask(UndeliveredShares())
-    with closing(copied(Golden(TODAY / Holds.UNIT), tmp_path / "unit", Role.NAVIGATOR)) as police:
+    with closing(
+        copied(Golden(TODAY / StoreKind.UNIT), tmp_path / "unit", Role.NAVIGATOR)
+    ) as police:
         gate = Gate(police, police.actor(), lambda: NOW)
         received = [gate.perform(each.receive) for each in waiting if each.receive is not None]
         assert received

@@ -35,7 +35,7 @@ from mscu.models.kinds import metadata
 from mscu.models.prepared import made_once
 from mscu.models.user import User
 from mscu.store.guard import Guard, open_session
-from mscu.viewer import EVER, looking_as
+from mscu.viewer import EVER, viewing_as
 from tests.inputs.factories import World, a_case
 from tests.scenes.stores import COLLEAGUE, Store
 
@@ -84,7 +84,7 @@ def guarded(gate: Gate, statement: Executable, *, writing: bool = True) -> list[
     """Run a statement as an action of this person could if it got at the session."""
     guard = Guard(gate.actor.role, writing=writing)
     with (
-        looking_as(gate.actor.id, gate.today()),
+        viewing_as(gate.actor.id, gate.today()),
         open_session(gate.store.engine, guard) as session,
     ):
         return list(session.execute(statement).all())
@@ -117,7 +117,7 @@ def test_no_value_of_the_rule_can_be_given(given: Any, world: World) -> None:  #
     officer = world.store.gate(Role.OFFICER)
     guard = Guard(officer.actor.role, writing=False)
     with (
-        looking_as(officer.actor.id, officer.today()),
+        viewing_as(officer.actor.id, officer.today()),
         open_session(officer.store.engine, guard) as session,
         pytest.raises(OutsideTheGate),
     ):
@@ -171,7 +171,7 @@ def test_nothing_is_kept_without_audit_nor_changed_after_it(world: World) -> Non
 def changing(world: World, guard: Guard, ending: Callable[[Session], None]) -> None:
     gate = world.store.gate(COLLEAGUE)
     with (
-        looking_as(gate.actor.id, gate.today()),
+        viewing_as(gate.actor.id, gate.today()),
         open_session(world.store.engine, guard) as session,
     ):
         case = session.get_one(Case, world.case_id)

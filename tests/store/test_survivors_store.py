@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList
 from mscu.actions.charity.charity_breaches import CharityBreaches
 from mscu.actions.survivors.survivors import NameReader, TakeOn
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.errors import Invalid
 from mscu.models.kinds import TABLES
 from mscu.store import store_service
@@ -35,7 +35,7 @@ from tests.scenes.stores import (
     Template,
 )
 
-SURVIVORS = KNOWN_OF[Holds.SURVIVORS]
+SURVIVORS = KNOWN_OF[StoreKind.SURVIVORS]
 
 
 def test_revisions_make_the_tables_of_the_models() -> None:
@@ -44,7 +44,7 @@ def test_revisions_make_the_tables_of_the_models() -> None:
         make_tables(connection, SURVIVORS)
         options = {"include_object": _of_models, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
-        found = compare_metadata(context, TABLES[Holds.SURVIVORS])
+        found = compare_metadata(context, TABLES[StoreKind.SURVIVORS])
     engine.dispose()
     assert found == []
 
@@ -103,7 +103,7 @@ def test_it_is_backed_up_and_comes_back(charity: Store, tmp_path: Path) -> None:
     opened = store_service.unlock(
         tmp_path / "again", Role.LEAD, PASSPHRASE, devices=NO_DEVICES, now=NOW
     )
-    assert opened.store.holds is Holds.SURVIVORS
+    assert opened.store.store_kind is StoreKind.SURVIVORS
     assert opened.verify().sound
     opened.close()
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.codes import Holds, Operation
+from mscu.codes import Operation, StoreKind
 from mscu.dates.london import show_moment, start_of_day
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
@@ -21,7 +21,10 @@ from mscu.models.user import User
 
 PAGE = 100
 TABLE = "audit_entry"
-WHOLES: dict[Holds, type[Case | Survivor]] = {Holds.UNIT: Case, Holds.SURVIVORS: Survivor}
+WHOLES: dict[StoreKind, type[Case | Survivor]] = {
+    StoreKind.UNIT: Case,
+    StoreKind.SURVIVORS: Survivor,
+}
 """What the rows of a store's audit belong to."""
 WHOLE = ("cases", "survivor")
 _NO_CASE = 0

@@ -15,7 +15,7 @@ from mscu.actions.clocks.clock_rows import is_mine, open_at
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.colleagues import Colleague
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.dates.london import show_day, show_moment
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.clock_row import ClockRow
@@ -24,7 +24,7 @@ from mscu.models.user import User
 
 HOLD = frozenset({Permission.WORK_CASES, Permission.ASSESS_GROUPS, Permission.PLAN})
 """Work in which people hold something that goes over when they leave."""
-HOLDERS = frozenset().union(*(roles_who_may(each, Holds.UNIT) for each in HOLD))
+HOLDERS = frozenset().union(*(roles_who_may(each, StoreKind.UNIT) for each in HOLD))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +141,7 @@ def enquiries_of(work: Work, user: User) -> Sequence[Enquiry]:
 
 def usual_for(role: Role) -> frozenset[Permission]:
     """Say what whoever takes the place of this role must be permitted of it."""
-    return HOLD & REGISTERS[Holds.UNIT].get(role, frozenset())
+    return HOLD & REGISTERS[StoreKind.UNIT].get(role, frozenset())
 
 
 def needed_for(planning: Planning, *, works_cases: bool) -> frozenset[Permission]:

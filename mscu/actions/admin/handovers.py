@@ -21,7 +21,7 @@ from mscu.actions.core.colleagues import Colleague
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.bulk_triage import AT_MOST, NONE_CHANGED, missing_in_words, told_in_words
-from mscu.codes import EnquiryState, Holds
+from mscu.codes import EnquiryState, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.case import Case
@@ -34,7 +34,7 @@ NO_LEAD = "Choose somebody who works on cases and is here."
 NOTE = "note_type:handover"
 OVER = (EnquiryState.RESULTED, EnquiryState.FILED)
 """States of an enquiry from which nobody owes anything more."""
-LEADS = roles_who_may(Permission.WORK_CASES, Holds.UNIT)
+LEADS = roles_who_may(Permission.WORK_CASES, StoreKind.UNIT)
 
 
 @dataclass(frozen=True, kw_only=True)

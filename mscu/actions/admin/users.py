@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.core.action import EVERY_STORE, Command, Query, Remark, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.codes import SHORTEST_PASSPHRASE, Holds, Operation, Role
+from mscu.codes import SHORTEST_PASSPHRASE, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
 from mscu.models.user import User
@@ -193,7 +193,7 @@ class ChangePassphrase(Command[None]):
 
 _LAST = "Nobody else could manage users then. Make somebody else an administrator first."
 _FEW_LEADS = "The charity needs two safeguarding leads at least. Name another one first."
-LEAST_WHO_MANAGE = {Holds.UNIT: 1, Holds.SURVIVORS: 2}
+LEAST_WHO_MANAGE = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
 """So many people must be left who manage users: of safeguarding leads two."""
 
 
@@ -235,7 +235,7 @@ def _is_last(work: Work, user: User) -> bool:
 
 
 def _why_last(work: Work) -> str:
-    return _FEW_LEADS if work.actor.store is Holds.SURVIVORS else _LAST
+    return _FEW_LEADS if work.actor.store is StoreKind.SURVIVORS else _LAST
 
 
 def _check_role(role: Role, checked: Checked) -> None:

@@ -21,7 +21,7 @@ from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
 from mscu.actions.core.checking import FILL_IN, Checked, needed_text
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.survivors.survivors import TABLE
-from mscu.codes import Holds, Operation
+from mscu.codes import Operation, StoreKind
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
@@ -169,8 +169,8 @@ def _erase(work: Work, survivor: Survivor) -> list[SurvivorRecord]:
 @cache
 def _hers() -> tuple[Any, ...]:
     """Name every class of a survivor's records in the order in which they can be erased."""
-    order = dependents_first(Holds.SURVIVORS)
-    every = [m for m in mapped(Holds.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
+    order = dependents_first(StoreKind.SURVIVORS)
+    every = [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
     return tuple(
         sorted(every, key=lambda model: (model is Named, order.index(model.__tablename__)))
     )

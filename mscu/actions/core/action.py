@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, Typ
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from mscu.codes import Holds, Operation
+from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.models.base import Record
 from mscu.models.case import Case
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from mscu.access import Actor, Permission
 
-SURVIVORS = frozenset({Holds.SURVIVORS})
-EVERY_STORE = frozenset(Holds)
+SURVIVORS = frozenset({StoreKind.SURVIVORS})
+EVERY_STORE = frozenset(StoreKind)
 HELD = "A legal hold keeps the records of this case: it is lifted first, with a reason."
 CHOOSE = "Choose one from the list."
 T = TypeVar("T")
@@ -253,8 +253,8 @@ class Work:
             self.add(former)
 
     def _is_held(self, case_id: int | None) -> bool:
-        holds = select(CaseHold.id).where(CaseHold.case_id == case_id)
-        return self.value(holds.where(CaseHold.lifted_on.is_(None))) is not None
+        store_kind = select(CaseHold.id).where(CaseHold.case_id == case_id)
+        return self.value(store_kind.where(CaseHold.lifted_on.is_(None))) is not None
 
     def flush(self) -> None:
         """Write what has changed so far, so that the next read sees it."""
@@ -305,7 +305,7 @@ class Action(Recorded, Generic[T]):
     """Something that a person does, with the permission it needs."""
 
     needs: ClassVar[Permission]
-    stores: ClassVar[frozenset[Holds]] = frozenset({Holds.UNIT})
+    stores: ClassVar[frozenset[StoreKind]] = frozenset({StoreKind.UNIT})
     """The kinds of store in which it can be done; in the others it is refused."""
     reads_likenesses: ClassVar[bool] = False
     """Whether it reads the index of likenesses: the gate sees to it that this is there."""

@@ -12,13 +12,13 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 
 
 class ChronologyLine(NamedTuple):
     """One thing that happened: a tuple, as ten thousand of them are made in a third of the time."""
 
-    holds: Holds
+    store_kind: StoreKind
     """The kind of store that it is from."""
     of: str
     """What it is: a kind of entry such as `arrest`, or `alert`; or the navigators' table."""

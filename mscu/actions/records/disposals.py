@@ -21,7 +21,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.records.disposal_checks import is_restricted, newest_review, why_stays
 from mscu.actions.records.nominals_kept import lines_of
 from mscu.batches import in_batches
-from mscu.codes import CombinedKind, Holds, ReviewDecision
+from mscu.codes import CombinedKind, ReviewDecision, StoreKind
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
@@ -231,7 +231,7 @@ def _delete(work: Work, doomed: Doomed) -> None:
     for row in (*doomed.rows.get(Case, {}).values(), *doomed.rows.get(Subject, {}).values()):
         row.kept_id = None  # type: ignore[attr-defined]
     work.flush()
-    order = dependents_first(Holds.UNIT)
+    order = dependents_first(StoreKind.UNIT)
     last = [entries, *(doomed.rows.pop(each, {}) for each in (Subject, Case))]
     for model in sorted(doomed.rows, key=lambda model: order.index(_table(model))):
         _delete_rows(work, doomed.rows[model])

@@ -17,7 +17,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Remark, Work
 from mscu.actions.entries.entries import joined, shorten
 from mscu.actions.search.find import SHORTEST, Hit
-from mscu.codes import Holds, Operation, Sensitivity
+from mscu.codes import Operation, Sensitivity, StoreKind
 from mscu.models.base import OfSurvivor, Record
 from mscu.models.kinds import mapped
 from mscu.models.prepared import made_once
@@ -54,7 +54,7 @@ class _Table:
 def _tables() -> Mapping[str, _Table]:
     """Name the tables of which there are hits: the rest is found for nobody."""
     found = {}
-    every: Iterable[Any] = mapped(Holds.SURVIVORS)
+    every: Iterable[Any] = mapped(StoreKind.SURVIVORS)
     for model in every:
         table = model.__tablename__
         if model is SurvivorAbout:

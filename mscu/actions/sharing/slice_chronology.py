@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from mscu.access import SAFEGUARDING_SLICE, Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.entries.chronology import ChronologyLine, moment_of
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.dates.london import show_moment
 from mscu.models.alert import Alert
 from mscu.models.case import Case
@@ -70,7 +70,7 @@ def _entries(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
     for number, kind, at, happened, headline, detail, follows_id in rows:
         if number not in others and follows_id not in others:
             yield ChronologyLine(
-                holds=Holds.UNIT, of=kind.value, number=number, at=at, happened=happened,
+                store_kind=StoreKind.UNIT, of=kind.value, number=number, at=at, happened=happened,
                 title=headline, detail=detail,
             )  # fmt: skip
 
@@ -94,6 +94,6 @@ def _alerts(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
     )
     for number, kind, at, words in rows:
         yield ChronologyLine(
-            holds=Holds.UNIT, of=ALERT, number=number, at=at, happened=show_moment(at),
+            store_kind=StoreKind.UNIT, of=ALERT, number=number, at=at, happened=show_moment(at),
             title=f"Alert: {kind.label.lower()}", detail=words,
         )  # fmt: skip

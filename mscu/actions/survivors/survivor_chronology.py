@@ -23,7 +23,7 @@ from mscu.actions.entries.entries import LONGEST_QUOTE, joined
 from mscu.actions.support.support import NOT_TOLD
 from mscu.actions.support.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors.survivors import TABLE, is_named
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.dates.london import show_day, show_moment, start_of_day
 from mscu.errors import NotFound
 from mscu.models.code import Code
@@ -118,7 +118,7 @@ def _at(moment: datetime) -> When:
 
 
 def _line(what: What, when: When, title: str, detail: str = "") -> ChronologyLine:
-    return ChronologyLine(Holds.SURVIVORS, *what, *when, title, _cut(detail))
+    return ChronologyLine(StoreKind.SURVIVORS, *what, *when, title, _cut(detail))
 
 
 def _cut(detail: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mscu.codes import Holds, Operation
+from mscu.codes import Operation, StoreKind
 from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.signers import signers
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from mscu.store.audit.signers import Signer
 
 TOMBSTONES = {
-    Holds.UNIT: (
+    StoreKind.UNIT: (
         ("cases", "disposal", "case_number"),
         ("rights_request", "rights_disposal", "request_number"),
     ),
-    Holds.SURVIVORS: (("survivor", "erasure", "survivor_number"),),
+    StoreKind.SURVIVORS: (("survivor", "erasure", "survivor_number"),),
 }
 """What two people dispose of, and the row that stays in its place with the number it had."""
 _FIRST = """
@@ -79,22 +79,22 @@ WHERE said.object_type = ? AND said.seq > ? AND said.seq <= ? AND users.name = s
 """What two people dispose of goes in the very command that puts the tombstone there."""
 
 
-def check_authors(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
+def check_authors(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """Note what was signed in another's name or alone, written twice, or taken out."""
-    for signer in signers(holds):
-        for number, seq in _not_hers(connection, signer, holds):
+    for signer in signers(store_kind):
+        for number, seq in _not_hers(connection, signer, store_kind):
             findings.record(
                 signer.name, number, "names another person than the one who signed it", seq
             )
         for number in _alone(connection, signer):
             findings.record(signer.name, number, "names one person for what two must do")
-    _check_kept(connection, findings, holds)
-    _check_tombstones(connection, findings, holds)
+    _check_kept(connection, findings, store_kind)
+    _check_tombstones(connection, findings, store_kind)
 
 
-def _check_kept(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
+def _check_kept(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """What is only followed was written once; and what is of nobody is never taken out."""
-    for model in digested(holds):
+    for model in digested(store_kind):
         name = digest.type_name(model)
         for number, seq in connection.execute(_AGAIN, (name,)) if model.only_followed else ():
             findings.record(name, number, "was written over, which the program never does", seq)
@@ -105,13 +105,13 @@ def _check_kept(connection: dbapi2.Connection, findings: Findings, holds: Holds)
 
 def _is_for_good(model: type[Record]) -> bool:
     """Say whether a row is never disposed of: a tombstone, or only followed and of nobody."""
-    stones = {stone for holds in TOMBSTONES.values() for _, stone, _ in holds}
+    stones = {stone for store_kind in TOMBSTONES.values() for _, stone, _ in store_kind}
     followed = model.only_followed and bool(model.unrestricted)
     return followed or digest.type_name(model) in stones
 
 
 def _not_hers(
-    connection: dbapi2.Connection, signer: Signer, holds: Holds
+    connection: dbapi2.Connection, signer: Signer, store_kind: StoreKind
 ) -> Iterator[tuple[int, int | None]]:
     """Give the records that somebody else signed, with the row of the audit if there is one."""
     values = {"type": signer.name}
@@ -125,7 +125,9 @@ def _not_hers(
         sql = _NEVER
     else:
         sql = _FIRST
-    number = next((column for _, stone, column in TOMBSTONES[holds] if stone == signer.name), "")
+    number = next(
+        (column for _, stone, column in TOMBSTONES[store_kind] if stone == signer.name), ""
+    )
     told = sql.format(
         own=f'"{signer.name}"', table=f'"{signer.table}"', column=signer.column, number=number
     )
@@ -140,9 +142,11 @@ def _alone(connection: dbapi2.Connection, signer: Signer) -> list[int]:
     return [number for (number,) in connection.execute(sql)]
 
 
-def _check_tombstones(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
+def _check_tombstones(
+    connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind
+) -> None:
     """What is gone went by whoever agreed to it, and a row says so."""
-    for gone, stone, _ in TOMBSTONES[holds]:
+    for gone, stone, _ in TOMBSTONES[store_kind]:
         sql = _AGREED.format(stone=stone)
         for lost, seq in connection.execute(_GONE, (gone, Operation.ERASURE.value)).fetchall():
             (before,) = connection.execute(_BEFORE, (seq,)).fetchone()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
     from mscu.access import Permission
-    from mscu.codes import Holds, Role
+    from mscu.codes import Role, StoreKind
     from mscu.store.audit.finding import Findings
     from mscu.store.audit.signers import Signer
 
@@ -49,25 +49,25 @@ Signed = tuple[int, list[Row], str]
 
 
 def check_decisions(
-    connection: dbapi2.Connection, key: bytes, findings: Findings, holds: Holds
+    connection: dbapi2.Connection, key: bytes, findings: Findings, store_kind: StoreKind
 ) -> None:
     """Note what no longer says what was signed, and what was signed by who might not."""
     held = roles_held(connection)
-    for signer in signers(holds):
+    for signer in signers(store_kind):
         decided = _Decided(connection, key, signer)
         for number, rows, name in decided.signed():
             if signer.signed.stands and not decided.stands(number, rows):
                 findings.record(signer.name, number, "was changed after it was decided on")
-            if not _might(held.get(name, []), decided.row(rows), signer.signed.may, holds):
+            if not _might(held.get(name, []), decided.row(rows), signer.signed.may, store_kind):
                 findings.record(signer.name, number, "was decided on by somebody who might not")
 
 
 def _might(
-    held: list[tuple[int, Role | None]], seq: int, may: Permission | None, holds: Holds
+    held: list[tuple[int, Role | None]], seq: int, may: Permission | None, store_kind: StoreKind
 ) -> bool:
     """Say whether her role allowed it then; where the audit names none, nothing is known."""
     at = bisect_right(held, seq, key=itemgetter(0)) - 1
-    return may is None or at < 0 or held[at][1] in roles_who_may(may, holds)
+    return may is None or at < 0 or held[at][1] in roles_who_may(may, store_kind)
 
 
 @dataclass(frozen=True)

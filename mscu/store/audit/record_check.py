@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from mscu.codes import Holds, Operation
+from mscu.codes import Operation, StoreKind
 from mscu.models.base import Record
 from mscu.models.kinds import mapped
 from mscu.store.audit import digest
@@ -64,13 +64,13 @@ Known = tuple[int, int, bytes]
 """A record's number, the audit row that knows it, and its digest there: empty if erased."""
 
 
-def digested(holds: Holds = Holds.UNIT) -> tuple[type[Record], ...]:
+def digested(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Record], ...]:
     """Name every type of record of a kind of store that the audit keeps digests of."""
-    return tuple(model for model in _recorded(holds) if not is_base(model))
+    return tuple(model for model in _recorded(store_kind) if not is_base(model))
 
 
-def _recorded(holds: Holds) -> tuple[type[Record], ...]:
-    return tuple(model for model in mapped(holds) if issubclass(model, Record))
+def _recorded(store_kind: StoreKind) -> tuple[type[Record], ...]:
+    return tuple(model for model in mapped(store_kind) if issubclass(model, Record))
 
 
 def is_base(model: type[Record]) -> bool:
@@ -104,23 +104,26 @@ def expected(
 
 
 def check_records(
-    connection: dbapi2.Connection, digest_key: bytes, findings: Findings, holds: Holds = Holds.UNIT
+    connection: dbapi2.Connection,
+    digest_key: bytes,
+    findings: Findings,
+    store_kind: StoreKind = StoreKind.UNIT,
 ) -> dict[str, int]:
     """Check all records, and give how many of each type there are."""
     migrated = migrations(connection)
     for seq in migrated:
         _check_root(connection, digest_key, seq, findings)
     counts = {}
-    for model in digested(holds):
+    for model in digested(store_kind):
         name = digest.type_name(model)
         actual = digest.read_digests(digest_key, connection, model)
         counts[name] = _compare(name, expected(connection, name, migrated), actual, findings)
     for name in sorted(known_types(connection) - counts.keys()):
         if any(then for *_, then in expected(connection, name, migrated)):
             findings.add(f"The audit knows records of a type that this program does not: {name}.")
-    for base in filter(is_base, _recorded(holds)):
+    for base in filter(is_base, _recorded(store_kind)):
         _check_kinds(connection, base, findings)
-    _check_counters(connection, findings, holds)
+    _check_counters(connection, findings, store_kind)
     return counts
 
 
@@ -187,10 +190,12 @@ def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Fi
         findings.record(table, number, "is of no kind that this program knows")
 
 
-def _check_counters(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
+def _check_counters(
+    connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind
+) -> None:
     """A counter that was set back would give a number twice: the audit's rows would mean two."""
     highest: dict[str, int] = {}
-    for model in digested(holds):
+    for model in digested(store_kind):
         table, name = str(digest.source(model)[1][0][0]), digest.type_name(model)
         (number,) = connection.execute(_HIGHEST, (name, _MOST)).fetchone()
         highest[table] = max(highest.get(table, 0), number)

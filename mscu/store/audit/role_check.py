@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mscu.access import Permission, roles_who_may
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import Operation, Role, StoreKind
 
 if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
@@ -68,10 +68,10 @@ def roles_held(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role 
     return held
 
 
-def check_roles(connection: dbapi2.Connection, findings: Findings, holds: Holds) -> None:
+def check_roles(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """Follow the roles from the founding on, and compare the end with the users there are."""
     first = connection.execute(_FOUNDING, (FOUND,)).fetchone()
-    managing = roles_who_may(Permission.MANAGE_USERS, holds)
+    managing = roles_who_may(Permission.MANAGE_USERS, store_kind)
     roles = _Roles(findings, first[0] if first else _NEVER, managing)
     for row in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
         roles.follow(*row)

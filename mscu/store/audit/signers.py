@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.models.base import Record
 from mscu.models.links import table_of
 from mscu.models.signers import WROTE_IT, NotSigned, Signed
@@ -32,14 +32,14 @@ class Signer:
 
 
 @cache
-def signers(holds: Holds) -> tuple[Signer, ...]:
+def signers(store_kind: StoreKind) -> tuple[Signer, ...]:
     """Give every column whose person must have signed."""
     return tuple(
         Signer(
             model=model, column=column.name, table=table_of(model, prop.key),
             later=bool(column.nullable), signed=signed,
         )
-        for model in digested(holds)
+        for model in digested(store_kind)
         for prop in model.__mapper__.column_attrs
         for column in (prop.columns[0],)
         if any(key.column.table.name == "users" for key in column.foreign_keys)

@@ -74,7 +74,7 @@ class Witnesses:
         """
         if backups is None or not backups.is_dir():
             return
-        for path in list(backups_in(backups, self.files.holds).values())[:1]:
+        for path in list(backups_in(backups, self.files.store_kind).values())[:1]:
             manifest = check_backup(path)
             head = manifest.audit_head(self.unlocked.data_key)
             if manifest.store_id == self.unlocked.store_id and head is not None:

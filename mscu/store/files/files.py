@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DATABASE, KEYS, LOCK, HEAD, RESTORED = (
-    f"{Holds.UNIT}.{each}" for each in ("db", "keys", "lock", "head", "restored")
+    f"{StoreKind.UNIT}.{each}" for each in ("db", "keys", "lock", "head", "restored")
 )
 """The names of a unit's own store."""
 HOLDS = "holds"
@@ -27,7 +27,7 @@ class StoreFiles:
     """The files of one store in its folder."""
 
     folder: Path
-    holds: Holds
+    store_kind: StoreKind
 
     @property
     def database(self) -> Path:
@@ -60,11 +60,13 @@ class StoreFiles:
         return self.folder / "backups"
 
     def _file(self, ending: str) -> Path:
-        return self.folder / f"{self.holds}.{ending}"
+        return self.folder / f"{self.store_kind}.{ending}"
 
 
 def files_of(folder: Path) -> StoreFiles:
     """Name the files of the store in a folder, by the keys that lie there; a unit's where none."""
-    is_survivors = StoreFiles(folder, Holds.SURVIVORS).keys.exists()
-    has_unit = StoreFiles(folder, Holds.UNIT).keys.exists()
-    return StoreFiles(folder, Holds.SURVIVORS if is_survivors and not has_unit else Holds.UNIT)
+    is_survivors = StoreFiles(folder, StoreKind.SURVIVORS).keys.exists()
+    has_unit = StoreFiles(folder, StoreKind.UNIT).keys.exists()
+    return StoreFiles(
+        folder, StoreKind.SURVIVORS if is_survivors and not has_unit else StoreKind.UNIT
+    )

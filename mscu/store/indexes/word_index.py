@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.batches import in_batches
-from mscu.codes import Holds, Sensitivity
+from mscu.codes import Sensitivity, StoreKind
 from mscu.models.base import OfSubject, PartOfEntry, Record, SurvivorRecord, Words
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry, EntryVersion
@@ -43,7 +43,7 @@ TARGETS: dict[str, type[Record]] = {
 }  # fmt: skip
 SURVIVOR_TARGETS: dict[str, type[Record]] = {
     model.__tablename__: model
-    for model in mapped(Holds.SURVIVORS)
+    for model in mapped(StoreKind.SURVIVORS)
     if issubclass(model, SurvivorRecord) and model is not Survivor
 }
 """What a survivor told is found as itself: who is not named for her must not learn of it."""

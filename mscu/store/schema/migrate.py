@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import Damaged, Newer
 from mscu.models.code import Setting
 from mscu.store.files.files import HOLDS
@@ -47,10 +47,10 @@ def open_up_to_date(
         Newer: a newer version of the program made it; nothing was changed.
         UpgradeFailed: it cannot be brought to today's tables; nothing was changed.
     """
-    revisions = revisions or KNOWN_OF[Holds(database.stem)]
+    revisions = revisions or KNOWN_OF[StoreKind(database.stem)]
     engine = open_database(database, unlocked.data_key)
     try:
-        _require_kind(engine, revisions.holds)
+        _require_kind(engine, revisions.store_kind)
         older = _is_older(engine, revisions)
     except BaseException:
         engine.dispose()
@@ -64,12 +64,12 @@ def open_up_to_date(
     return open_database(database, unlocked.data_key)
 
 
-def _require_kind(engine: Engine, named: Holds) -> None:
+def _require_kind(engine: Engine, named: StoreKind) -> None:
     """Ask the store itself, before the revisions of the other kind are run on it."""
     with engine.connect() as connection:
         revision_of(connection)
         held = connection.execute(select(Setting.value).where(Setting.name == HOLDS)).scalar()
-    if (held or Holds.UNIT) != named:
+    if (held or StoreKind.UNIT) != named:
         raise Damaged(_RENAMED)
 
 

@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from mscu.batches import in_batches
-from mscu.codes import Holds, Operation
+from mscu.codes import Operation, StoreKind
 from mscu.store.audit import digest
 from mscu.store.audit.audit import AUDIT_PURPOSE, Audit, Line, Signer, read_head
 from mscu.store.audit.digest_root import Root
@@ -51,13 +51,15 @@ class Digested:
     """Records that were changed, taken away or put in unseen."""
 
     @classmethod
-    def by_the_database(cls, connection: Connection, holds: Holds = Holds.UNIT) -> Digested:
+    def by_the_database(
+        cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT
+    ) -> Digested:
         """Compare the records with the audit in the tables as they are, whatever models say."""
         raw: dbapi2.Connection = connection.connection.driver_connection
         key, migrated = _key(raw, "digest_key"), migrations(raw)
         doubtful: set[Key] = set()
         root = Root(key)
-        mapped = {digest.type_name(model) for model in digested(holds)}
+        mapped = {digest.type_name(model) for model in digested(store_kind)}
         for name in sorted(mapped | known_types(raw)):
             found = dict(digest.stored_digests(key, raw, name))
             for number, _, wanted in expected(raw, name, migrated):
@@ -81,7 +83,7 @@ def write_baseline(
     raw: dbapi2.Connection = connection.connection.driver_connection
     key, seq = _key(raw, "digest_key"), read_head(connection).seq + 1
     root = Root(key)
-    for name, changed in _changed(key, raw, before, revisions.holds):
+    for name, changed in _changed(key, raw, before, revisions.store_kind):
         for number, value in changed:
             root.add(name, number, value)
         rows = [(seq, name, number, value) for number, value in changed]
@@ -101,10 +103,10 @@ def write_baseline(
 
 
 def _changed(
-    key: bytes, raw: dbapi2.Connection, before: Digested, holds: Holds
+    key: bytes, raw: dbapi2.Connection, before: Digested, store_kind: StoreKind
 ) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
     """Give, type by type, the records with another digest than before; empty if one is gone."""
-    models = {digest.type_name(model): model for model in digested(holds)}
+    models = {digest.type_name(model): model for model in digested(store_kind)}
     migrated = migrations(raw)
     for name in sorted(models.keys() | known_types(raw)):
         known = expected(raw, name, migrated)

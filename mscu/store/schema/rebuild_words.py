@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from mscu.batches import in_batches
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.store.audit.digest import type_name
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.word_check import words_and_texts
@@ -33,10 +33,10 @@ _DOCUMENT = (
 _TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
 
 
-def add_ends(connection: Connection, holds: Holds) -> None:
+def add_ends(connection: Connection, store_kind: StoreKind) -> None:
     """Write the words anew of all records that name a phone, an account or a plate."""
     raw: dbapi2.Connection = connection.connection.driver_connection
-    for model in digested(holds):
+    for model in digested(store_kind):
         root = indexed_root(model)
         if root is None:
             continue
@@ -45,12 +45,12 @@ def add_ends(connection: Connection, holds: Holds) -> None:
             raw.executemany(_TEXT, part)
 
 
-def add_plans(connection: Connection, holds: Holds, began: str) -> None:
+def add_plans(connection: Connection, store_kind: StoreKind, began: str) -> None:
     """Let plans be found in a store that comes from before they were."""
-    if holds is not Holds.UNIT or began >= PLANS_FOUND:
+    if store_kind is not StoreKind.UNIT or began >= PLANS_FOUND:
         return
     raw: dbapi2.Connection = connection.connection.driver_connection
-    for model in digested(holds):
+    for model in digested(store_kind):
         root = indexed_root(model)
         if root is None or root[0] != "plans":
             continue

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import Damaged
 from mscu.resources import resource
 
@@ -23,13 +23,13 @@ class Revisions:
 
     newest: str = "0055"
     folders: tuple[Path, ...] = (VERSIONS,)
-    holds: Holds = Holds.UNIT
+    store_kind: StoreKind = StoreKind.UNIT
 
 
 KNOWN = Revisions()
-KNOWN_OF: dict[Holds, Revisions] = {
-    Holds.UNIT: KNOWN,
-    Holds.SURVIVORS: Revisions("0003", (SURVIVOR_VERSIONS,), Holds.SURVIVORS),
+KNOWN_OF: dict[StoreKind, Revisions] = {
+    StoreKind.UNIT: KNOWN,
+    StoreKind.SURVIVORS: Revisions("0003", (SURVIVOR_VERSIONS,), StoreKind.SURVIVORS),
 }
 """Each kind of store has tables, and so revisions, of its own."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.models.kinds import TABLES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ PADDING = "CREATE TABLE padding (id INTEGER PRIMARY KEY, filler BLOB NOT NULL)"
 """Only in the navigators' store: what `padding.py` fills and empties again."""
 
 
-def triggers(holds: Holds = Holds.UNIT) -> dict[str, str]:
+def triggers(store_kind: StoreKind = StoreKind.UNIT) -> dict[str, str]:
     """Write the triggers that refuse to change, delete or replace a row of such a table.
 
     INSERT OR REPLACE deletes the former row without asking the trigger on deleting.
@@ -62,7 +62,7 @@ def triggers(holds: Holds = Holds.UNIT) -> dict[str, str]:
         name: f"CREATE TRIGGER {name} {deed} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for table, columns in APPEND_ONLY.items()
-        if table in TABLES[holds].tables
+        if table in TABLES[store_kind].tables
         for name, deed in (
             (f"{table}_no_update", f"BEFORE UPDATE{columns} ON {table}"),
             (f"{table}_no_delete", f"BEFORE DELETE ON {table}{UNLESS.get(table, '')}"),
@@ -76,17 +76,17 @@ def _is_there(table: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
 
 
-def make_triggers(connection: Connection, holds: Holds = Holds.UNIT) -> None:
+def make_triggers(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:
     """Make the triggers that are not there; a rebuild of a table drops them."""
     there = _there(connection)
-    for name, statement in triggers(holds).items():
+    for name, statement in triggers(store_kind).items():
         if name not in there:
             connection.exec_driver_sql(statement)
 
 
-def triggers_present(connection: Connection, holds: Holds = Holds.UNIT) -> bool:
+def triggers_present(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> bool:
     """Say whether every append-only table has its triggers, and they read as they should."""
-    return triggers(holds).items() <= _there(connection).items()
+    return triggers(store_kind).items() <= _there(connection).items()
 
 
 def _there(connection: Connection) -> dict[str, str]:

@@ -45,7 +45,7 @@ _COUNTING = "AUTOINCREMENT"
 def run(connection: Connection, revisions: Revisions) -> None:
     """Run whatever revisions the database lacks, and make the triggers that are not there."""
     command.upgrade(_config(connection, revisions), revisions.newest)
-    make_triggers(connection, revisions.holds)
+    make_triggers(connection, revisions.store_kind)
 
 
 def bring_up_to_date(
@@ -114,7 +114,7 @@ def _migrate(
     connection: Connection, unlocked: Unlocked, now: datetime, revisions: Revisions
 ) -> None:
     began = revision_of(connection)
-    before, counts = Digested.by_the_database(connection, revisions.holds), _counts(connection)
+    before, counts = Digested.by_the_database(connection, revisions.store_kind), _counts(connection)
     counters, counting = _counters(connection), _counting(connection)
     run(connection, revisions)
     _keep_counting(connection, counters, counting)
@@ -122,8 +122,8 @@ def _migrate(
     add_missing_codes(connection)
     _check_whole(connection)
     write_baseline(connection, before, unlocked, now=now, brought=(began, revisions))
-    add_ends(connection, revisions.holds)
-    add_plans(connection, revisions.holds, began)
+    add_ends(connection, revisions.store_kind)
+    add_plans(connection, revisions.store_kind, began)
     empty_indexes(connection, _counts(connection))  # they say what older tables said
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from mscu.access import Actor
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -21,9 +21,9 @@ from mscu.ui.session.dispatcher import Dispatcher
 class StorePage(Protocol):
     """What a page says of the stores that it works in."""
 
-    store: ClassVar[Holds | None]
+    store: ClassVar[StoreKind | None]
     """The kind of store that it works in; None is whichever was unlocked first."""
-    without: ClassVar[Holds | None]
+    without: ClassVar[StoreKind | None]
     """A store in whose presence there is no such page."""
 
     @classmethod
@@ -59,7 +59,7 @@ class Workspace:
         return self.signed_in.actor
 
     @property
-    def holds(self) -> Holds:
+    def store_kind(self) -> StoreKind:
         """Say whose records it holds."""
         return self.actor.store
 
@@ -68,8 +68,8 @@ class Workspaces:
     """The open stores; the first is the one whose folder was unlocked."""
 
     def __init__(self, *workspaces: Workspace) -> None:
-        self._workspaces: Mapping[Holds, Workspace] = {
-            workspace.holds: workspace for workspace in workspaces
+        self._workspaces: Mapping[StoreKind, Workspace] = {
+            workspace.store_kind: workspace for workspace in workspaces
         }
 
     def __iter__(self) -> Iterator[Workspace]:
@@ -81,9 +81,9 @@ class Workspaces:
         """Give the store whose folder was unlocked."""
         return next(iter(self))
 
-    def of(self, holds: Holds) -> Workspace | None:
+    def of(self, store_kind: StoreKind) -> Workspace | None:
         """Give an open store of a kind, if there is one."""
-        return self._workspaces.get(holds)
+        return self._workspaces.get(store_kind)
 
     def for_page(self, page: type[StorePage]) -> Workspace | None:
         """Give the store that a page works in, if it is open and the person has the page there."""

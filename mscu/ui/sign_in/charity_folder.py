@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.session.remembered import settings_file
 
 _FILE = "navigators-store.txt"
@@ -33,7 +33,7 @@ def remember_charity(folder: Path) -> None:
 
 def holds_survivors(folder: Path) -> bool:
     """Say whether a navigators' store lies in a folder."""
-    return (folder / f"{Holds.SURVIVORS}.keys").is_file()
+    return (folder / f"{StoreKind.SURVIVORS}.keys").is_file()
 
 
 def _file() -> Path:

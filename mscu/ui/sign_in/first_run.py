@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import MscuError, NameTaken
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.recovery import NewPassphrase
@@ -36,7 +36,7 @@ class WhereStep(SignInStep):
         super().__init__(setup.title, setup.where)
         self._background = background
         self._sign_in = sign_in
-        self._own = str(setup.holds) if setup.holds is Holds.SURVIVORS else ""
+        self._own = str(setup.store_kind) if setup.store_kind is StoreKind.SURVIVORS else ""
         self._unit = LineField(placeholder=setup.such_as)
         self._unit_cell = FieldCell(setup.whose, self._unit, required=True)
         self._folder = PathCell("Folder of the store", FOLDER)
@@ -208,7 +208,7 @@ class SetUp(QWidget):
             unit_name=self._where.unit_name,
             first=self._first.person(),
             second=self._second.person(),
-            holds=self._setup.holds,
+            store_kind=self._setup.store_kind,
         )
         if store.first.name.casefold() == store.second.name.casefold():
             self._second.say(NameTaken(self._setup.another_name))

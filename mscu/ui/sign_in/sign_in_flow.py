@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import MscuError
 from mscu.ui.session.background import Background
 from mscu.ui.session.remembered import Remembered
@@ -92,7 +92,7 @@ class SignInFlow(QObject):
         form = SetUp(self._background, self._sign_in, setup)
         form.back_wanted.connect(self.begin)
         form.done.connect(self._founded)
-        self.charity_wanted.emit(setup.holds is Holds.SURVIVORS)
+        self.charity_wanted.emit(setup.store_kind is StoreKind.SURVIVORS)
         self.frame.show_way(form)
 
     def show_restore(self) -> None:

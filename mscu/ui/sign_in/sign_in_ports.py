@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.look.frame import Frame
 
 
@@ -35,7 +35,7 @@ class NewStore:
     """The first supervisor; of a navigators' store a safeguarding lead."""
     second: FirstPerson
     """The administrator; of a navigators' store another safeguarding lead."""
-    holds: Holds = Holds.UNIT
+    store_kind: StoreKind = StoreKind.UNIT
 
 
 class OpenSession(Protocol):

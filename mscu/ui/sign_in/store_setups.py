@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoreSetup:
     """The words of the set-up of one kind of store."""
 
-    holds: Holds
+    store_kind: StoreKind
     title: str
     where: str
     whose: str
@@ -28,7 +28,7 @@ class StoreSetup:
 
 
 UNIT_SETUP = StoreSetup(
-    holds=Holds.UNIT,
+    store_kind=StoreKind.UNIT,
     title="Set up a store",
     where="The store is a folder on this computer, encrypted as a whole. It needs a supervisor and "
     "an administrator: two people, so that nobody who manages users reads cases.",
@@ -47,7 +47,7 @@ UNIT_SETUP = StoreSetup(
     another_passphrase="That is the supervisor's. Take another one.",  # noqa: S106 - a sentence
 )
 CHARITY_SETUP = StoreSetup(
-    holds=Holds.SURVIVORS,
+    store_kind=StoreKind.SURVIVORS,
     title="Set up the navigators' store",
     where="The charity's own store: no police key ever opens it. Put it on the charity's own "
     "encrypted disk, or into the folder survivors of the unit's store. It needs two safeguarding "

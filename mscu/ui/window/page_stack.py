@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mscu.access import Actor
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER, Page
@@ -210,9 +210,9 @@ class Stand:
         """The file of its store."""
         return self._room.signed_in.store
 
-    def beside(self, holds: Holds) -> Dispatcher | None:
+    def beside(self, store_kind: StoreKind) -> Dispatcher | None:
         """Give the desk of another open store, for what is carried across by hand."""
-        workspace = self._workspaces.of(holds)
+        workspace = self._workspaces.of(store_kind)
         return None if workspace is None else workspace.dispatcher
 
 

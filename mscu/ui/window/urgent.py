@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.access import Permission
 from mscu.actions.sharing.cards import CardsThere, CardThere
 from mscu.actions.sharing.emergency import RefuseCard, TellByPhone, UrgentLine, UrgentRequests
-from mscu.codes import Holds, UrgentState
+from mscu.codes import StoreKind, UrgentState
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.side_card import clear
@@ -315,7 +315,7 @@ class UrgentWatch(QObject):
 
 def watch_for(workspaces: Workspaces, parent: QObject) -> UrgentWatch | None:
     """Hear urgent requests for somebody who may answer them, if the police's store is open."""
-    police, own = workspaces.of(Holds.UNIT), workspaces.of(Holds.SURVIVORS)
+    police, own = workspaces.of(StoreKind.UNIT), workspaces.of(StoreKind.SURVIVORS)
     if police is None or not police.actor.may(Permission.HEAR_URGENT):
         return None
     return UrgentWatch(police.dispatcher, own.dispatcher if own is not None else None, parent)

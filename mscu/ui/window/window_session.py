@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.theme import Scheme
@@ -52,10 +52,12 @@ class WindowSession(QObject):
         self._clock = clock
         self.workspaces = Workspaces(*(self._furnish(each) for each in opened))
         self.main = MainWindow(self.workspaces)
-        self._upkeep = {workspace.holds: Upkeep(workspace, self) for workspace in self.workspaces}
-        police = self.workspaces.of(Holds.UNIT)
+        self._upkeep = {
+            workspace.store_kind: Upkeep(workspace, self) for workspace in self.workspaces
+        }
+        police = self.workspaces.of(StoreKind.UNIT)
         self._heeding = None if police is None else Heeding(police.dispatcher, self)
-        self._here = self.workspaces.first.holds
+        self._here = self.workspaces.first.store_kind
         self._left: list[str] = []
         self._then: Callable[[str], object] | None = None
         self._tell_frame(self.workspaces.first.signed_in)
@@ -90,7 +92,7 @@ class WindowSession(QObject):
     @property
     def in_charity(self) -> bool:
         """Whether the navigators' own store is in front."""
-        return self._here is Holds.SURVIVORS
+        return self._here is StoreKind.SURVIVORS
 
     def wear(self, scheme: str) -> None:
         """Say which scheme is worn."""
@@ -149,13 +151,13 @@ class WindowSession(QObject):
         self.main.stack.backed_up.connect(self._look_at_backups)
         for workspace in self.workspaces:
             workspace.dispatcher.crashed.connect(self._crashed)
-            self._upkeep[workspace.holds].changed.connect(self._tell_of_store)
+            self._upkeep[workspace.store_kind].changed.connect(self._tell_of_store)
         self._tell_of_store()
 
-    def _moved(self, holds: Holds) -> None:
+    def _moved(self, store_kind: StoreKind) -> None:
         """Say whose room the window shows: by colour, by name of the file, by its last backup."""
-        self._here = holds
-        self.charity_wanted.emit(holds is Holds.SURVIVORS)
+        self._here = store_kind
+        self.charity_wanted.emit(store_kind is StoreKind.SURVIVORS)
         self._tell_of_store()
 
     def _tell_of_store(self) -> None:

@@ -33,7 +33,7 @@ from mscu.actions.records.breach_register import CHILD, BreachState
 from mscu.actions.support.engagement import AssessRisk
 from mscu.actions.survivors.survivor_clocks import SurvivorClocks
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
-from mscu.codes import Holds, Role, YesNo
+from mscu.codes import Role, StoreKind, YesNo
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.kinds import TABLES
 from mscu.survivor_codes import BreachRisk, ToldHow
@@ -210,7 +210,7 @@ def test_the_hours_stand_among_the_charitys_clocks_until_it_is_settled(charity: 
 
 
 def test_no_police_store_has_a_place_for_it(store: Store) -> None:
-    assert not {"charity_breach", "concerned"} & set(TABLES[Holds.UNIT].tables)
+    assert not {"charity_breach", "concerned"} & set(TABLES[StoreKind.UNIT].tables)
     for role in (Role.SUPERVISOR, Role.RECORDS, Role.NAVIGATOR, Role.LEAD):
         with pytest.raises(NotPermitted):
             store.gate(role).ask(CharityBreaches())

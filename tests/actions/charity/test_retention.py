@@ -22,7 +22,7 @@ from mscu.actions.charity.retention import (
 from mscu.actions.sharing.share_deliveries import MarkWithdrawn
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
 from mscu.models.base import OfSurvivor, OpenOfSurvivor
@@ -38,7 +38,7 @@ SIX_YEARS = 2192
 """Days from 20 June 2022 to 20 June 2028."""
 HERS = [
     model.__tablename__
-    for model in mapped(Holds.SURVIVORS)
+    for model in mapped(StoreKind.SURVIVORS)
     if issubclass(model, OfSurvivor | OpenOfSurvivor)
 ]
 PAGE, RESERVED, IV = 4096, 80, 16

@@ -27,7 +27,7 @@ from mscu.actions.support.needs import ChangeNeed
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.dates.partial_date import UNKNOWN_SORTS_AT
 from mscu.errors import NotFound, NotPermitted
 from mscu.gate import Gate
@@ -54,9 +54,9 @@ PARTS = (
 NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
 
 
-def a_line(holds: Holds, at: datetime, number: int = 1) -> ChronologyLine:
+def a_line(store_kind: StoreKind, at: datetime, number: int = 1) -> ChronologyLine:
     return ChronologyLine(
-        holds=holds, of="contact", number=number, at=at, happened="", title="Met"
+        store_kind=store_kind, of="contact", number=number, at=at, happened="", title="Met"
     )  # fmt: skip
 
 
@@ -77,18 +77,18 @@ def survivor(charity: Store) -> int:
 
 
 def test_of_the_same_moment_police_come_first() -> None:
-    police = [a_line(Holds.UNIT, NOON, 1), a_line(Holds.UNIT, NOON, 2)]
-    own = [a_line(Holds.SURVIVORS, UNKNOWN_SORTS_AT, 3), a_line(Holds.SURVIVORS, NOON, 4)]
+    police = [a_line(StoreKind.UNIT, NOON, 1), a_line(StoreKind.UNIT, NOON, 2)]
+    own = [a_line(StoreKind.SURVIVORS, UNKNOWN_SORTS_AT, 3), a_line(StoreKind.SURVIVORS, NOON, 4)]
     assert [line.number for line in merged(police, own)] == [3, 1, 2, 4]
 
 
 @given(st.lists(st.integers(0, 5)), st.lists(st.integers(0, 5)))
 def test_nothing_is_lost_and_all_is_in_order(police: list[int], own: list[int]) -> None:
     sides = [
-        [a_line(holds, NOON + timedelta(hours=each), each) for each in sorted(hours)]
-        for holds, hours in ((Holds.UNIT, police), (Holds.SURVIVORS, own))
+        [a_line(store_kind, NOON + timedelta(hours=each), each) for each in sorted(hours)]
+        for store_kind, hours in ((StoreKind.UNIT, police), (StoreKind.SURVIVORS, own))
     ]
-    told = [(line.at, line.holds is Holds.SURVIVORS) for line in merged(*sides)]
+    told = [(line.at, line.store_kind is StoreKind.SURVIVORS) for line in merged(*sides)]
     assert told == sorted(told)
     assert len(told) == len(police) + len(own)
 
@@ -118,7 +118,7 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
         ("20 Jun 2022 10:30", "Shared with police no longer"),
         ("20 Jun 2022 10:30", "Emergency card: released, signed"),
     ]
-    assert {line.holds for line in told} == {Holds.SURVIVORS}
+    assert {line.store_kind for line in told} == {StoreKind.SURVIVORS}
     details = {line.title: line.detail for line in told}
     assert details["Progress"] == "Wellbeing 2, Safety 3, Independence 2, Trust in police 2"
     assert details["Contact: Met"] == "Slept better. “I want to work, but for a boss who pays.”"
@@ -136,7 +136,7 @@ def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(
     gate.perform(SetHold(survivor_id=world.survivor_id, reason="Trial"))
     gate.perform(a_breach(world.survivor_id))
     told = {line.of for line in own_of(charity, world.survivor_id)}
-    every: Sequence[Any] = mapped(Holds.SURVIVORS)
+    every: Sequence[Any] = mapped(StoreKind.SURVIVORS)
     of_survivors = [each for each in every if issubclass(each, OfSurvivor | OpenOfSurvivor)]
     left = {each.__tablename__ for each in of_survivors} - told
     assert left == {each.__tablename__ for each in PARTS}
@@ -290,7 +290,7 @@ def test_the_slice_is_all_that_she_sees_of_a_case(world: World) -> None:
         ("20 Jun 2022 10:30", "Alert: arrested"),
     ]
     assert told[-1].detail == "Shane Crabtree arrested."
-    assert {line.holds for line in told} == {Holds.UNIT}
+    assert {line.store_kind for line in told} == {StoreKind.UNIT}
 
 
 def test_what_was_done_for_another_survivor_of_the_case_stays_out(world: World) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.codes import Holds, Sensitivity
+from mscu.codes import Sensitivity, StoreKind
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
 from mscu.documents.editions.composing import COMPOSERS
@@ -38,8 +38,8 @@ NOT_OF_FACTS = {"link_chart", "timeline", "map", "case_study"}
 
 
 def columns() -> Iterator[tuple[str, Sensitivity]]:
-    for holds in Holds:
-        for model in mapped(holds):
+    for store_kind in StoreKind:
+        for model in mapped(store_kind):
             for column in model.__mapper__.local_table.columns:
                 yield f"{model.__name__}.{column.key}", column.info["sensitivity"]
 

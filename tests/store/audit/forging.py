@@ -29,7 +29,7 @@ def forge(
     """Change rows behind the gate, and sign for it with digests and audit rows that fit."""
     gate = store.gate(by)
     unit = gate.store
-    models = {digest.type_name(model): model for model in digested(unit.holds)}
+    models = {digest.type_name(model): model for model in digested(unit.store_kind)}
     with store.engine.begin() as connection:
         connection.exec_driver_sql(sql)
         lines = []
@@ -47,7 +47,7 @@ def forge(
 def told(store: Store) -> Sequence[str]:
     """Give what verification says of the records and of who signed for them."""
     unit, findings = store.unit, Findings()
-    key, holds = unit.digest_key, unit.holds
+    key, holds = unit.digest_key, unit.store_kind
     store.close()
     with closing(connect(files_of(store.folder).database, unit.unlocked.data_key)) as connection:
         check_records(connection, key, findings, holds)

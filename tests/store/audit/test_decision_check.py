@@ -13,7 +13,7 @@ from mscu.actions.merging.merge_cases import CombineCases
 from mscu.actions.records.disposals import DisposeRecords
 from mscu.actions.records.record_reviews import ReviewRecords
 from mscu.actions.records.rights_disposals import DisposeRightsRequest
-from mscu.codes import Holds, Operation, ReviewDecision, Role
+from mscu.codes import Operation, ReviewDecision, Role, StoreKind
 from mscu.copy_codes import WhyMarked
 from mscu.models.signers import NotSigned
 from mscu.store.audit.record_check import digested
@@ -182,11 +182,11 @@ def test_a_lead_s_decision_in_another_s_name_is_found(charity: Store) -> None:
     assert f"Record 1 of retention_decision {ANOTHER}" in told(charity)
 
 
-@pytest.mark.parametrize("holds", Holds)
-def test_every_column_that_names_a_user_is_held_against_the_audit(holds: Holds) -> None:
+@pytest.mark.parametrize("holds", StoreKind)
+def test_every_column_that_names_a_user_is_held_against_the_audit(store_kind: StoreKind) -> None:
     """A new one is, unasked; one that is not says why."""
-    asked_of = {(each.name, each.column) for each in signers(holds)}
-    for model in digested(holds):
+    asked_of = {(each.name, each.column) for each in signers(store_kind)}
+    for model in digested(store_kind):
         for name, info in model.columns().items():
             column = model.__mapper__.column_attrs[name].columns[0]
             if not any(key.column.table.name == "users" for key in column.foreign_keys):
@@ -194,7 +194,7 @@ def test_every_column_that_names_a_user_is_held_against_the_audit(holds: Holds) 
             signed = info.get("signed")
             excused = isinstance(signed, NotSigned) and bool(signed.why)
             assert excused is not ((model.__tablename__, name) in asked_of), name
-    for each in signers(holds):
+    for each in signers(store_kind):
         said, own = each.signed, each.model.columns()
         assert {*said.later, *filter(None, [said.other_than])} <= own.keys()
-        assert said.instead in {"", *(model.__tablename__ for model in digested(holds))}
+        assert said.instead in {"", *(model.__tablename__ for model in digested(store_kind))}

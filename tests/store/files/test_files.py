@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.errors import Damaged
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
@@ -23,7 +23,7 @@ def navigators(tmp_path: Path) -> Path:
     hannah = Founder(
         name="hannah", display="Hannah Sealy", role=Role.NAVIGATOR, passphrase=PASSPHRASE
     )
-    plan = Plan(unit_name="A charity", cost=CHEAP, holds=Holds.SURVIVORS)
+    plan = Plan(unit_name="A charity", cost=CHEAP, store_kind=StoreKind.SURVIVORS)
     found(folder, [hannah], plan, devices=NO_DEVICES, now=NOW).store.close()
     return folder
 
@@ -36,23 +36,23 @@ def test_each_kind_has_its_own_names(navigators: Path, store: Store) -> None:
     names = {path.name for path in navigators.iterdir() if path.is_file()}
     assert {"survivors.db", "survivors.head", "survivors.keys"} <= names
     assert all(name.startswith("survivors.") for name in names)
-    assert files_of(navigators).holds is Holds.SURVIVORS
-    assert files_of(store.folder).holds is Holds.UNIT
-    assert files_of(navigators / "nothing").holds is Holds.UNIT
+    assert files_of(navigators).store_kind is StoreKind.SURVIVORS
+    assert files_of(store.folder).store_kind is StoreKind.UNIT
+    assert files_of(navigators / "nothing").store_kind is StoreKind.UNIT
 
 
 def test_it_is_opened_verified_backed_up_and_restored_alike(
     navigators: Path, tmp_path: Path
 ) -> None:
     opened = unlock(navigators)
-    assert opened.store.holds is Holds.SURVIVORS
+    assert opened.store.store_kind is StoreKind.SURVIVORS
     made = opened.back_up(NOW)
     assert made.path.name.startswith("survivors-")
     assert opened.verify().sound
     opened.close()
     restore(made.path, tmp_path / "again")
     again = unlock(tmp_path / "again")
-    assert (again.store.holds, again.verify().sound) == (Holds.SURVIVORS, True)
+    assert (again.store.store_kind, again.verify().sound) == (StoreKind.SURVIVORS, True)
     again.close()
 
 
@@ -64,7 +64,7 @@ def test_no_key_of_the_unit_opens_it(navigators: Path, store: Store) -> None:
 
 
 def test_files_with_the_names_of_the_other_kind_do_not_open(navigators: Path) -> None:
-    before, after = files_of(navigators), StoreFiles(navigators, Holds.UNIT)
+    before, after = files_of(navigators), StoreFiles(navigators, StoreKind.UNIT)
     for old, new in ((before.database, after.database), (before.keys, after.keys)):
         old.rename(new)
     with pytest.raises(Damaged) as refusal:

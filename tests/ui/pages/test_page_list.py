@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 
 from mscu.actions.plans.plans import MakePlan
 from mscu.actions.survivors.directory import AddInterpreter, AddProvider
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES
 from tests.actions.editions.issuing import issue
@@ -39,7 +39,7 @@ KINDS = (
 def role_for(kind: type[Page], store: Store) -> Role:
     """Give a role that has the page: the supervisor's, or the navigator's, where she has it."""
     police = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR)
-    roles = (Role.NAVIGATOR, Role.LEAD) if kind.store is Holds.SURVIVORS else police
+    roles = (Role.NAVIGATOR, Role.LEAD) if kind.store is StoreKind.SURVIVORS else police
     return next(role for role in roles if kind.offered_to(store.gate(role).actor))
 
 
@@ -78,7 +78,7 @@ def records_of_charity(world: CharityWorld) -> dict[str, int]:
 def empty(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
     """Give each page on a store in which nothing is recorded yet."""
     kind: type[Page] = request.param
-    name = "charity" if kind.store is Holds.SURVIVORS else "store"
+    name = "charity" if kind.store is StoreKind.SURVIVORS else "store"
     store: Store = request.getfixturevalue(name)
     return put_up(store, kind, role_for(kind, store))
 
@@ -101,7 +101,7 @@ def charity_known(charity: Store) -> tuple[Store, dict[str, int]]:
 def full(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
     """Give each page on a store with something in it, opened on a record where it opens one."""
     kind: type[Page] = request.param
-    name = "charity_known" if kind.store is Holds.SURVIVORS else "caravan_known"
+    name = "charity_known" if kind.store is StoreKind.SURVIVORS else "caravan_known"
     store, known = request.getfixturevalue(name)
     scene = put_up(store, kind, role_for(kind, store))
     for of in kind.opens:

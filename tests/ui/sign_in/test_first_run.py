@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, NameTaken, Occupied
 from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.first_run import SetUp
@@ -96,7 +96,7 @@ def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: 
     fill(made, {"Log-in name": "tunde.alli"}, "Make the store")
     store = sign_in.asked[-1]
     assert isinstance(store, NewStore)
-    assert (store.holds, store.first.name) == (Holds.SURVIVORS, "moira.keane")
+    assert (store.store_kind, store.first.name) == (StoreKind.SURVIVORS, "moira.keane")
     assert store.folder == sign_in.place / "survivors", "never the folder of the unit's own"
 
 

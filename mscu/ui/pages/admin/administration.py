@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import REGISTERS, Actor, Permission
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.audit_panel import AuditPanel
 from mscu.ui.pages.admin.backups_panel import BackupsPanel
@@ -112,7 +112,7 @@ class AdministrationPage(Page):
 class CharityAdministrationPage(AdministrationPage):
     """The same for the navigators' own store: its leads add people, read its audit, back it up."""
 
-    store: ClassVar[Holds | None] = Holds.SURVIVORS
+    store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "charity"
     title: ClassVar[str] = "Charity's administration"
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from mscu.actions.admin.users import ChangePassphrase
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.forms.field_list import Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.look.palette import Status
@@ -48,7 +48,7 @@ class OwnPassphrasePage(Page):
     title: ClassVar[str] = "My passphrase"
     icon: ClassVar[str] = "key-round"
     in_rail: ClassVar[bool] = False
-    store: ClassVar[Holds | None] = None
+    store: ClassVar[StoreKind | None] = None
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
@@ -96,7 +96,7 @@ class OwnPassphrasePage(Page):
         """Change it in the navigators' store as well: one passphrase opens both."""
         command, self._command = self._command, None
         self._form.show_values({})
-        beside = self.places.beside(Holds.SURVIVORS)
+        beside = self.places.beside(StoreKind.SURVIVORS)
         if beside is None or beside is self.dispatcher or command is None:
             self.tell("Your passphrase is changed.", Status.DONE)
         else:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.pages.charity.breach_words import CharityBreachWords
 from mscu.ui.pages.core.page import Finding, Places
 from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
@@ -21,7 +21,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 class CharityBreachesPage(BreachFrame):
     """The charity's register, in the navigators' own store."""
 
-    store: ClassVar[Holds | None] = Holds.SURVIVORS
+    store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "charity_breaches"
     needs: ClassVar[Permission] = Permission.SUPPORT
     wording: ClassVar[Wording] = CharityBreachWords()

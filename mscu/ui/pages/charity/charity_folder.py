@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from mscu.access import Permission
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, Places
@@ -38,7 +38,7 @@ class CharityAwayPage(Page):
     title: ClassVar[str] = "Survivors"
     icon: ClassVar[str] = "heart-handshake"
     needs: ClassVar[Permission] = Permission.ANSWER_REFERRALS
-    without: ClassVar[Holds | None] = Holds.SURVIVORS
+    without: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)

@@ -22,7 +22,7 @@ from mscu.actions.clocks.clock_board import (
     When,
 )
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.lists.rows import QueryRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import RowStyle
@@ -69,7 +69,7 @@ class ClocksPage(Page):
         super().__init__(dispatcher, places)
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD)
-        self._both = BothClocks(dispatcher, places.beside(Holds.SURVIVORS), self)
+        self._both = BothClocks(dispatcher, places.beside(StoreKind.SURVIVORS), self)
         self._whose = SegmentedField(self._both.choices(everybody="Everybody's"))
         self._when = ChoiceField([(each, each.label) for each in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any kind of clock")

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from mscu.access import Actor, Permission
 from mscu.actions.search.find import Find, FindAlike, Hit
-from mscu.codes import Holds, Marking
+from mscu.codes import Marking, StoreKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.find_box import FindBox
 from mscu.ui.look.fonts import Type
@@ -76,7 +76,7 @@ class Places(Protocol):
         """The file of that store."""
         ...
 
-    def beside(self, holds: Holds) -> Dispatcher | None:
+    def beside(self, store_kind: StoreKind) -> Dispatcher | None:
         """Give the desk of another open store, for what is carried across by hand."""
         ...
 
@@ -129,10 +129,10 @@ class Page(QWidget):
     number beside it; `find_requested` carries what is typed into the search field.
     """
 
-    store: ClassVar[Holds | None] = Holds.UNIT
+    store: ClassVar[StoreKind | None] = StoreKind.UNIT
     """The kind of store in which it works: its desk is that store's. None is whichever was
     unlocked first."""
-    without: ClassVar[Holds | None] = None
+    without: ClassVar[StoreKind | None] = None
     """A store in whose presence there is no such page."""
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""

@@ -20,7 +20,7 @@ from mscu.actions.desk.my_desk import DayCount, DeskAnswer, EnquiryLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.gate import LONDON
 from mscu.ui.forms.drafts import FORM_KEY, Draft
 from mscu.ui.look.palette import Status
@@ -94,7 +94,7 @@ class MyDeskPage(Page):
         self._answer: DeskAnswer | None = None
         self._alerts: AlertsCard | None = None
         self._hits: HitsCard | None = None
-        self._both = BothClocks(dispatcher, places.beside(Holds.SURVIVORS), self)
+        self._both = BothClocks(dispatcher, places.beside(StoreKind.SURVIVORS), self)
         self._both.desk_found.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()

@@ -27,7 +27,7 @@ from mscu.actions.sharing.emergency import (
     UrgentLine,
     UrgentRequests,
 )
-from mscu.codes import Holds, UrgentState, YesNo
+from mscu.codes import StoreKind, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.forms.field_list import (
     LINE,
@@ -150,7 +150,7 @@ class UrgentPage(Page):
     title: ClassVar[str] = "Urgent requests"
     icon: ClassVar[str] = "siren"
     needs: ClassVar[Permission] = Permission.HEAR_URGENT
-    without: ClassVar[Holds | None] = Holds.SURVIVORS
+    without: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Answer the request"),
         (ANSWER_KEYS, "Answer the one that has waited longest"),

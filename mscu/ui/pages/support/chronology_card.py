@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.entries.chronology import ChronologyLine
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.look.folding import sentence
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
@@ -20,7 +20,7 @@ from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.tabs import Filters
 
 ALL = "all"
-WHICH = ((ALL, "All"), (Holds.SURVIVORS, "Navigators"), (Holds.UNIT, "Police"))
+WHICH = ((ALL, "All"), (StoreKind.SURVIVORS, "Navigators"), (StoreKind.UNIT, "Police"))
 
 
 class ChronologyCard(SideCard):
@@ -98,10 +98,10 @@ class ChronologyCard(SideCard):
             self.list.scrollToBottom()
 
     def _show(self, _which: object = None) -> None:
-        counts = [sum(line.holds is of for line in self._told) for of, _ in WHICH[1:]]
+        counts = [sum(line.store_kind is of for line in self._told) for of, _ in WHICH[1:]]
         self.which.set_counts([len(self._told), *counts])
         which = self.which.value()
-        rows = [line for line in self._told if which in {ALL, line.holds}]
+        rows = [line for line in self._told if which in {ALL, line.store_kind}]
         self.list.show_lines(lines_of(rows[::-1] if self._newest_first else rows))
 
     def _opened(self, key: object) -> None:

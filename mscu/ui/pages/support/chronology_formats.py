@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mscu.actions.entries.chronology import ChronologyLine
-from mscu.codes import Holds, Kind
+from mscu.codes import Kind, StoreKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, sentence
@@ -16,8 +16,8 @@ from mscu.ui.pages.core.entry_formats import When, when_of
 from mscu.ui.widgets.chronology import Line
 
 WHOSE = {
-    Holds.UNIT: Chip("police", Status.RUN),
-    Holds.SURVIVORS: Chip("navigators", Status.CHAR),
+    StoreKind.UNIT: Chip("police", Status.RUN),
+    StoreKind.SURVIVORS: Chip("navigators", Status.CHAR),
 }
 ALERT = "alert"
 ICONS = {
@@ -63,10 +63,10 @@ def _rows(
         before = when.head
         many = fresh and in_all[before] > 1
         yield Line(
-            (line.holds, line.of, line.number, line.at),
+            (line.store_kind, line.of, line.number, line.at),
             RowLook(
                 title=sentence(line.title), detail=isolated(line.detail), family=_family(line),
-                icon=_icon(line), time=when.time, thread=True, chip=WHOSE[line.holds],
+                icon=_icon(line), time=when.time, thread=True, chip=WHOSE[line.store_kind],
                 head=before if fresh else "", head_note=f"{in_all[before]} lines" if many else "",
             ),
         )  # fmt: skip

@@ -10,7 +10,7 @@ from mscu.actions.sharing.safeguarding_slice import CaseByUuid
 from mscu.actions.sharing.slice_chronology import SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorSeen
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.support.chronology_card import ChronologyCard
 from mscu.ui.pages.support.chronology_formats import ALERT
@@ -43,7 +43,7 @@ class Asking(QObject):
 
     def begin(self) -> None:
         """Ask the navigators' own store, and the unit's where she has a way into it."""
-        survivor, police = self._survivor, self._places.beside(Holds.UNIT)
+        survivor, police = self._survivor, self._places.beside(StoreKind.UNIT)
         self._note = self._why_not(police)
         self._dispatcher.ask(SurvivorChronology(survivor_id=survivor.id), then=self._take_own)
         if police is not None and not self._note:
@@ -54,7 +54,7 @@ class Asking(QObject):
             return NO_CASE
         if police is None:
             return NOT_OPEN
-        hears = roles_who_may(Permission.HEAR_ALERTS, Holds.UNIT)
+        hears = roles_who_may(Permission.HEAR_ALERTS, StoreKind.UNIT)
         return "" if self._places.actor.role in hears else NOT_HERS
 
     def _take_own(self, lines: Lines) -> None:
@@ -62,7 +62,7 @@ class Asking(QObject):
         self._tell()
 
     def _take_case(self, case_id: int | None) -> None:
-        police = self._places.beside(Holds.UNIT)
+        police = self._places.beside(StoreKind.UNIT)
         if police is None or case_id is None:
             self._note = NOT_SEEN
             self._tell()
@@ -131,8 +131,8 @@ class ChronologyHost(QObject):
         self.left.emit()
 
     def _opened(self, key: object) -> None:
-        holds, of, number, _ = key if isinstance(key, tuple) else (None, "", 0, None)
-        if holds is Holds.SURVIVORS:
+        store_kind, of, number, _ = key if isinstance(key, tuple) else (None, "", 0, None)
+        if store_kind is StoreKind.SURVIVORS:
             self.correct_wanted.emit(of, number)
-        elif holds is Holds.UNIT and of != ALERT:
+        elif store_kind is StoreKind.UNIT and of != ALERT:
             self.entry_wanted.emit(number)

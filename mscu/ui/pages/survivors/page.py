@@ -14,7 +14,7 @@ from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.actions.survivors.directory import Interpreters, InterpreterSeen, Providers, ProviderSeen
 from mscu.actions.survivors.survivor_list import SurvivorList, SurvivorRow
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charity.retention import ERASING
 from mscu.ui.pages.core.list_layout import give_keyboard
@@ -81,7 +81,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.notices.referrals_wanted.connect(partial(agreed.do, Does(REFERRALS)))
         self.view.side.wanted.connect(agreed.do)
         self.view.head.share_wanted.connect(partial(self.begin, "share"))
-        police = self.places.beside(Holds.UNIT)
+        police = self.places.beside(StoreKind.UNIT)
         if police is not None and self.places.actor.role is Role.NAVIGATOR:  # no lead hears them
             self.list.show_alerts(police)
         if police is None:

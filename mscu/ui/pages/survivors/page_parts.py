@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.codes import Holds
+from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import GUTTER, Page, Places
 from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
 from mscu.ui.pages.support.former_card import FormerCard
@@ -33,7 +33,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 class SurvivorsPageParts(Page):
     """What the page is made of."""
 
-    store: ClassVar[Holds | None] = Holds.SURVIVORS
+    store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     room_for_carried: ClassVar[tuple[int, int]] = (BELOW_WALL, 0)
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:

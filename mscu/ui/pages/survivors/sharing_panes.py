@@ -24,7 +24,7 @@ from mscu.actions.survivors.readers import Reader, Readers
 from mscu.actions.survivors.survivor_list import Opening, SurvivorSeen
 from mscu.actions.survivors.survivors import EndNaming, SeeOpening
 from mscu.code_keys import WITH_POLICE
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import ConsentState
 from mscu.ui.pages.charity import charity_form_specs
 from mscu.ui.pages.charity.retention import retention_job
@@ -63,7 +63,7 @@ class Agreed(QObject):
     def __init__(self, dispatcher: Dispatcher, places: Places, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher, self._places = dispatcher, places
-        self._police = places.beside(Holds.UNIT)
+        self._police = places.beside(StoreKind.UNIT)
         self._head: SurvivorSeen | None = None
         self._now = ""
         self._does = Does("")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from mscu.access import Actor
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.entries.entry_file import EntryRow
-from mscu.codes import Holds, Kind, Role
+from mscu.codes import Kind, Role, StoreKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.editing.form_card import FormCard
@@ -51,10 +51,10 @@ class Window:
         self.store_file = Path("unit.db")
         self.turned: list[str] = []
         self.forms_shown: list[str] = []
-        self.stores: dict[Holds, Dispatcher] = {}
+        self.stores: dict[StoreKind, Dispatcher] = {}
 
-    def beside(self, holds: Holds) -> Dispatcher | None:
-        return self.stores.get(holds)
+    def beside(self, store_kind: StoreKind) -> Dispatcher | None:
+        return self.stores.get(store_kind)
 
     def open(self, kind: str, number: int) -> None:
         self.turned.append(f"{kind}/{number}")

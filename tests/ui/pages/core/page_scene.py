@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from mscu.codes import Holds, Role
+from mscu.codes import Role, StoreKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows_view import RowsView
@@ -38,9 +38,9 @@ class PageScene(Generic[P]):
         self.drafts = Drafts(self.box, store.clock)
         self.dispatcher = InlineDispatcher(self.gate)
         self.window = Window(self.gate.actor, self.drafts)
-        for holds, beside in ((Holds.UNIT, police), (Holds.SURVIVORS, charity)):
+        for store_kind, beside in ((StoreKind.UNIT, police), (StoreKind.SURVIVORS, charity)):
             if beside is not None:
-                self.window.stores[holds] = beside
+                self.window.stores[store_kind] = beside
         self.page = kind(self.dispatcher, self.window)
         self.wanted: list[tuple[str, int]] = []
         self.counts: dict[str, int] = {}

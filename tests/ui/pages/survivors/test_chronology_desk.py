@@ -15,7 +15,7 @@ from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_file import MOST_CONTACTS
 from mscu.actions.survivors.survivors import NameReader, TakeOn
-from mscu.codes import Holds, Operation, Role
+from mscu.codes import Operation, Role, StoreKind
 from mscu.survivor_codes import NamedAs
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
@@ -83,7 +83,7 @@ def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
 ) -> None:
     taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
-    scene.window.stores[Holds.UNIT] = police
+    scene.window.stores[StoreKind.UNIT] = police
     open_it(scene)
     assert told(scene) == [
         ("navigators", "16:00", "Contact: Met"),
@@ -108,7 +108,7 @@ def test_each_store_has_on_record_that_it_was_opened_and_neither_holds_the_other
 ) -> None:
     number = taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
-    scene.window.stores[Holds.UNIT] = police
+    scene.window.stores[StoreKind.UNIT] = police
     before = [store.snapshot(without=("audit_entry",)) for store in (charity, world.store)]
     rows = world.store.last_row()
     open_it(scene)
@@ -125,7 +125,7 @@ def test_the_filters_and_the_order_are_turned_by_hand(
 ) -> None:
     taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
-    scene.window.stores[Holds.UNIT] = police
+    scene.window.stores[StoreKind.UNIT] = police
     open_it(scene)
     scene.press("Whose lines: Police 4")
     assert {whose for whose, _, _ in told(scene)} == {"police"}
@@ -142,7 +142,7 @@ def test_a_line_leads_to_its_record_in_its_own_store(
     for _ in range(MOST_CONTACTS):
         charity.gate(Role.NAVIGATOR).perform(a_contact(number, happened="18 Jun 2022"))
     scene = show(Role.NAVIGATOR)
-    scene.window.stores[Holds.UNIT] = police
+    scene.window.stores[StoreKind.UNIT] = police
     open_it(scene)
     lines = scene.page.chronology.card.list
     for line, look in [(line.key, line.look.title) for line in lines.lines()]:
@@ -161,7 +161,7 @@ def test_escape_closes_it_and_nothing_of_it_is_kept(
 ) -> None:
     taken_on(charity, world)
     scene = show(Role.NAVIGATOR)
-    scene.window.stores[Holds.UNIT] = police
+    scene.window.stores[StoreKind.UNIT] = police
     open_it(scene)
     assert told(scene)
     press_key(Qt.Key.Key_Escape)
@@ -181,7 +181,7 @@ def test_it_says_why_the_police_record_is_not_in_it(
     open_it(scene)
     assert NOT_OPEN in words_of(card)
     assert {whose for whose, _, _ in told(scene)} == {"navigators"}
-    scene.window.stores[Holds.UNIT] = police
+    scene.window.stores[StoreKind.UNIT] = police
     world.restricted()
     open_it(scene)
     assert NOT_SEEN in words_of(card)
@@ -189,7 +189,7 @@ def test_it_says_why_the_police_record_is_not_in_it(
     gate.perform(NameReader(survivor_id=number, user=Role.LEAD, named_as=NamedAs.COVER))
     lead = show(Role.LEAD)
     lead.page.open_survivor(number)
-    lead.window.stores[Holds.UNIT] = police
+    lead.window.stores[StoreKind.UNIT] = police
     open_it(lead)
     assert NOT_HERS in words_of(lead.page.chronology.card)
     assert {whose for whose, _, _ in told(lead)} == {"navigators"}
@@ -201,7 +201,7 @@ def test_what_comes_late_of_another_survivor_is_not_shown(
     first = taken_on(charity, world)
     second = charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
     scene = show(Role.NAVIGATOR)
-    scene.window.stores[Holds.UNIT] = police
+    scene.window.stores[StoreKind.UNIT] = police
     scene.page.open_survivor(first)
     open_it(scene)
     late = scene.page.chronology.asking
