@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mscu.access import Actor
-    from mscu.actions.core.action import Command, Remark
+    from mscu.actions.core.action import AuditNote, Command
     from mscu.models.base import Record
     from mscu.store.open_store import OpenStore
 
@@ -127,14 +127,14 @@ def changed_line(
     )
 
 
-def remark_line(store: OpenStore, remark: Remark, connection: Connection) -> Line:
+def note_line(store: OpenStore, note: AuditNote, connection: Connection) -> Line:
     return Line(
-        operation=remark.operation,
-        object_type=remark.object_type,
-        object_id=remark.object_id,
-        case_id=remark.case_id,
-        purpose=remark.purpose,
-        recipients=remark.recipients,
-        reason=remark.reason,
-        sealed=store.seal_for_auditors(remark.sealed, connection),
+        operation=note.operation,
+        object_type=note.object_type,
+        object_id=note.object_id,
+        case_id=note.case_id,
+        purpose=note.purpose,
+        recipients=note.recipients,
+        reason=note.reason,
+        sealed=store.seal_for_auditors(note.sealed, connection),
     )

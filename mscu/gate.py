@@ -20,15 +20,15 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor
 from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
-from mscu.actions.core.action import Action, Command, Query, Remark, Work
+from mscu.actions.core.action import Action, AuditNote, Command, Query, Work
 from mscu.codes import Operation, Role
 from mscu.dates.london import show_moment
 from mscu.derived import (
     changed_line,
     digests_of,
     keep_words,
+    note_line,
     of_keys,
-    remark_line,
     touched,
 )
 from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
@@ -128,7 +128,7 @@ class Gate:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
-            self._keep(session, guard, command, work.remarks)
+            self._keep(session, guard, command, work.notes)
             session.commit()
         self.changes = frozenset(touched(guard.changed))
         return result
@@ -147,8 +147,8 @@ class Gate:
         except NotFound:
             self.left(query.consults, query.consulted())
             raise
-        if work.remarks:
-            self._write(type(query), [], work.remarks)
+        if work.notes:
+            self._write(type(query), [], work.notes)
         return answer
 
     def kept_figures(self) -> Figures:
@@ -249,7 +249,7 @@ class Gate:
         self.store.keys.settle()
 
     def _keep(
-        self, session: GuardedSession, guard: Guard, command: Command[Any], remarks: list[Remark]
+        self, session: GuardedSession, guard: Guard, command: Command[Any], notes: list[AuditNote]
     ) -> None:
         """Index and audit what changed, in the transaction of the change."""
         connection = session.connection()
@@ -258,7 +258,7 @@ class Gate:
         lines = of_keys(self.store)
         digests = digests_of(self.store, connection, guard.changed, command)
         lines += [changed_line(digests, *change) for change in guard.changed.items()]
-        lines += [remark_line(self.store, remark, connection) for remark in remarks]
+        lines += [note_line(self.store, remark, connection) for remark in notes]
         if lines:
             name = command.recorded_as
             self._audit().write(connection, name, lines, now_utc(), go_on=command.go_on)
@@ -274,9 +274,9 @@ class Gate:
         return Audit(self.store.chain_key, self.store.signer(self.actor))
 
     def _write(
-        self, action: type[Action[Any]] | str, lines: list[Line], remarks: Iterable[Remark] = ()
+        self, action: type[Action[Any]] | str, lines: list[Line], notes: Iterable[AuditNote] = ()
     ) -> None:
         name = action if isinstance(action, str) else action.recorded_as
         with self.store.engine.begin() as connection:
-            told = [*lines, *(remark_line(self.store, each, connection) for each in remarks)]
+            told = [*lines, *(note_line(self.store, each, connection) for each in notes)]
             self._audit().write(connection, name, told, now_utc())

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from mscu.access import MAY, MAY_WITH_SURVIVORS, Permission
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
-from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
@@ -351,7 +351,7 @@ class Note(Command[None]):
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> None:
-        work.remark(Remark(operation=Operation.UPKEEP, reason="looked after"))
+        work.note(AuditNote(operation=Operation.UPKEEP, reason="looked after"))
 
 
 def test_a_remark_alone_is_kept(store: Store, officer: Gate) -> None:

@@ -25,7 +25,7 @@ from mscu.actions.admin.caseload import (
 from mscu.actions.admin.handovers import NO_LEAD, NOTE
 from mscu.actions.cases.case_access import ON_RECORD, Circle, circles_of
 from mscu.actions.cases.case_papers import itself_and_combined
-from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
@@ -88,8 +88,8 @@ class HandOverAll(Command[HandedOver]):
         lead = _successor(checked, leaver, self.lead)
         if lead is None or checked.problems:
             raise Invalid(checked.problems)
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.PERMISSION, object_type="users", object_id=leaver.id,
                 reason=f"all that {leaver.name} holds goes to {lead.name}",
             )
@@ -189,8 +189,8 @@ class _Handing:
             if self.lead.id not in circle.members:
                 self.work.add(RestrictionMember(case_id=number, user_id=self.lead.id))
             self._take_out(number)
-            self.work.remark(
-                Remark(
+            self.work.note(
+                AuditNote(
                     operation=Operation.PERMISSION, object_type="cases", object_id=number,
                     case_id=number, reason=self.reason,
                 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.entries import MENTIONED, About
 from mscu.actions.entries.notes import RecordNote
@@ -66,8 +66,8 @@ class TakeRoleAway(Command[int]):
             marking=case.marking, about=(About(subject_id=subject.id),),
         ).perform(work)  # fmt: skip
         _take(work, ties)
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.ALTERATION, object_type="subject", object_id=subject.id,
                 case_id=case.id, reason=f"role taken away: {self.role}",
             )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from mscu.access import REGISTERS, Permission, roles_who_may
-from mscu.actions.core.action import EVERY_STORE, Command, Query, Remark, Work
+from mscu.actions.core.action import EVERY_STORE, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.codes import SHORTEST_PASSPHRASE, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
@@ -181,8 +181,8 @@ class ChangePassphrase(Command[None]):
             work.keys.change(self.old, self.new)
         except WrongPassphrase:
             raise Invalid({"old": "This is not your passphrase."}) from None
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.PERMISSION,
                 object_type=TABLE,
                 object_id=work.actor.id,
@@ -265,8 +265,8 @@ def _check_passphrase(name: str, passphrase: str, checked: Checked) -> None:
 
 def _on_record(work: Work, user: User, what: str) -> None:
     """Leave an entry that says what changed in who may do what."""
-    work.remark(
-        Remark(
+    work.note(
+        AuditNote(
             operation=Operation.PERMISSION,
             object_type=TABLE,
             object_id=user.id,

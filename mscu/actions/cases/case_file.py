@@ -17,7 +17,7 @@ from mscu.actions.cases.victims_code import RightLine, rights_of
 from mscu.actions.clocks.clock_access import kinds_seen
 from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks.obligations import Owed, Read, Somebody, owed_in
-from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, holds_of, was_held
 from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
 from mscu.actions.enforcement.alerts import AlertLine, alerts_of, survivors_of
@@ -133,8 +133,8 @@ class CaseFile(Query[CaseAnswer]):
         answer = read_case(work, work.get(Case, number))
         if number == self.case_id:
             return answer
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.CONSULTATION, object_type="cases", object_id=number,
                 case_id=number,
             )

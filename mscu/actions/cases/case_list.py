@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, or_, select
 from mscu.access import Permission
 from mscu.actions.clocks.clock_rows import WITH_CASES, open_at, read_rows, urgency_at
 from mscu.actions.clocks.clocks import shown
-from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
 from mscu.codes import CaseStatus, Marking, Operation
 from mscu.dates.london import local_day, show_day
@@ -143,7 +143,7 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
         words = self.words.strip()
         if not words:
             return ()
-        work.remark(Remark(operation=Operation.FINDING, sealed=words))
+        work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         columns = (Case.reference, Case.title, Case.operation)
         fits = or_(*(column.icontains(words, autoescape=True) for column in columns))
         shown = select(Case.id).where(fits, Case.kept_id.is_(None))

@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.cases.case_access import ON_RECORD, not_to_named
 from mscu.actions.cases.case_papers import itself_and_combined
 from mscu.actions.clocks.mopi_groups import grade, is_graded
-from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries.entries import choices, numbers_from, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
@@ -224,7 +224,7 @@ class RestrictCase(Command[None]):
             for user_id in dict.fromkeys((owner, *members)):
                 work.add(RestrictionMember(case_id=case_id, user_id=user_id))
             work.add(Restriction(case_id=case_id, owner_id=owner, ends_on=ends_on, reason=reason))
-        work.remark(_who_may_know(self.case_id, reason))
+        work.note(_who_may_know(self.case_id, reason))
 
     def _user(self, checked: Checked, field: str, name: str) -> int:
         named = select(User.id).where(
@@ -259,8 +259,8 @@ def lift(work: Work, case_id: int) -> None:
     work.flush()
 
 
-def _who_may_know(case_id: int, reason: str) -> Remark:
-    return Remark(
+def _who_may_know(case_id: int, reason: str) -> AuditNote:
+    return AuditNote(
         operation=Operation.PERMISSION, object_type="cases", object_id=case_id, case_id=case_id,
         reason=reason,
     )  # fmt: skip
@@ -287,4 +287,4 @@ class LiftRestriction(Command[None]):
         refuse_combined(work.get(Case, self.case_id))
         for case_id in work.values(itself_and_combined(self.case_id)):
             lift(work, case_id)
-        work.remark(_who_may_know(self.case_id, reason))
+        work.note(_who_may_know(self.case_id, reason))

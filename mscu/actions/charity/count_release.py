@@ -17,7 +17,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
+from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
 from mscu.codes import Operation
@@ -142,8 +142,8 @@ class ReleaseFigures(Command[int]):
         )  # fmt: skip
         for name, number in figures.items():
             work.add(Figure(release_id=release.id, name=name, number=number))
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.DISCLOSURE, object_type=FiguresRelease.__tablename__,
                 object_id=release.id, purpose="counts", recipients="police", reason=str(period),
             )

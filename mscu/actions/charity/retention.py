@@ -17,7 +17,7 @@ from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
 from mscu.actions.charity.charity_breaches import must_be_told
-from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
+from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, needed_text
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.survivors.survivors import TABLE
@@ -143,8 +143,8 @@ def _let_her_write(work: Work, survivor_id: int) -> Named:
         survivor_id=survivor_id, user_id=work.actor.id, named_as=NamedAs.OPENED,
         from_on=work.today, until_on=work.today, named_at=work.now,
     )  # fmt: skip
-    work.remark(
-        Remark(
+    work.note(
+        AuditNote(
             operation=Operation.PERMISSION, object_type=TABLE, object_id=survivor_id,
             case_id=survivor_id, reason="named to erase the records, as two leads agreed",
         )

@@ -44,7 +44,7 @@ Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Remark:
+class AuditNote:
     """An operation that the audit must keep beside the changes themselves."""
 
     operation: Operation
@@ -174,7 +174,7 @@ class Work:
     keys: Keys
     read_head: Callable[[], object] = field(repr=False)
     _session: Session = field(repr=False)
-    remarks: list[Remark] = field(default_factory=list)
+    notes: list[AuditNote] = field(default_factory=list)
     _held: list[Record] = field(default_factory=list, repr=False)
     """What was loaded: the session holds records weakly, and would read them again."""
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
@@ -260,9 +260,9 @@ class Work:
         """Write what has changed so far, so that the next read sees it."""
         self._session.flush()
 
-    def remark(self, remark: Remark) -> None:
+    def note(self, note: AuditNote) -> None:
         """Leave an audit entry of its own with this command."""
-        self.remarks.append(remark)
+        self.notes.append(note)
 
     def label(self, key: str | None) -> str:
         """Give the label of a key from a code list; nothing for none."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Remark
+from mscu.actions.core.action import AuditNote, Command, Query
 from mscu.actions.core.checking import Checked
 from mscu.codes import Marking, Operation
 from mscu.errors import Invalid
@@ -97,8 +97,8 @@ class IssueFile(Command[FileCopy], abstract=True):
             )
         )  # fmt: skip
         told = f"{made.edition} of {made.rows} {made.of}, copy {made.copy_number}"
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
                 case_id=made.case_id, purpose=self.purpose, recipients=self.recipient.strip(),
                 reason=f"{told}, SHA-256 {sha256}",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from mscu.actions.core.action import Remark, Work
+from mscu.actions.core.action import AuditNote, Work
 from mscu.codes import Marking, Operation
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
@@ -99,8 +99,8 @@ def keep_copy(
             blocks_digest=issued.blocks_digest, audit_head=issued.audit_head, **answers,
         )
     )  # fmt: skip
-    work.remark(
-        Remark(
+    work.note(
+        AuditNote(
             operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
             case_id=row.case_id, purpose=row.purpose, recipients=row.recipient,
             reason=f"{row.edition}, copy {issued.copy_number}, {kind.label}, SHA-256 {sha256}",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.bulk import MAKERS, Terms, WriteBulk
 from mscu.actions.disclosure.file_copies import FileCopy
@@ -66,7 +66,7 @@ class AskForRelease(Command[int]):
                 asked_at=work.now, asked_by_id=work.actor.id,
             )
         )  # fmt: skip
-        _remark(work, asked, "asked for approval")
+        _note(work, asked, "asked for approval")
         return asked.id
 
 
@@ -92,7 +92,7 @@ class DecideRelease(Command[None]):
         checked.refuse()
         asked.state = ReleaseState.APPROVED if self.approve else ReleaseState.REFUSED
         asked.decided_at, asked.decided_by_id, asked.decision = work.now, work.actor.id, reason
-        _remark(work, asked, asked.state.label)
+        _note(work, asked, asked.state.label)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,9 +175,9 @@ def asked_for(work: Work, wanted: Select[Release]) -> list[ReleaseLine]:
     return [_line(work, each, names) for each in work.records(wanted.limit(fixed(MOST_SHOWN)))]
 
 
-def _remark(work: Work, asked: Release, said: str) -> None:
-    work.remark(
-        Remark(
+def _note(work: Work, asked: Release, said: str) -> None:
+    work.note(
+        AuditNote(
             operation=Operation.PERMISSION, object_type=Release.__tablename__, object_id=asked.id,
             case_id=asked.case_id, purpose=asked.purpose, recipients=asked.recipient,
             reason=f"{asked.edition} of {asked.rows} rows: {said}",

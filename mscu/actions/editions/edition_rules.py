@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import CHOOSE, Command, Query, Remark, Work
+from mscu.actions.core.action import CHOOSE, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.codes import Operation, Sensitivity
 from mscu.copy_codes import Treatment
@@ -121,8 +121,8 @@ class ChangeEdition(Command[None]):
             self._keep(work, about, treatment, reason)
         # The next decision takes the place of this one: the audit alone keeps what was in force.
         told = ", ".join(f"{about.label}: {each.label.lower()}" for about, each in fresh.items())
-        work.remark(
-            Remark(operation=Operation.PERMISSION, reason=f"{self.edition}: {told}. {reason}")
+        work.note(
+            AuditNote(operation=Operation.PERMISSION, reason=f"{self.edition}: {told}. {reason}")
         )
 
     def _keep(self, work: Work, about: Sensitivity, treatment: Treatment, reason: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.matching.hit_rules import HitRules, News
 from mscu.actions.matching.search_keys import probe_of, probes_in
 from mscu.actions.matching.text_matches import FoundWord
@@ -73,7 +73,7 @@ class Heed(Command[bool]):
                     work.add(hit)
         heeded.seq = max((row.seq for row in rows), default=heeded.seq)
         for _ in range(1 + secrets.randbelow(MOST_ROWS)):
-            work.remark(Remark(operation=Operation.UPKEEP, reason="looked through what is new"))
+            work.note(AuditNote(operation=Operation.UPKEEP, reason="looked through what is new"))
         return len(read) == AT_ONCE or len(rows) < len(read)
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, needed_text
 from mscu.codes import HitKind, IdentifierKind, Operation
 from mscu.dates.london import show_day, show_moment
@@ -54,7 +54,7 @@ class SetWatch(Command[int]):
             checked.problems.setdefault("words", TOO_LITTLE)
         checked.refuse()
         kind, value, shown = found or (IdentifierKind.NAME, "", "")
-        work.remark(Remark(operation=Operation.FINDING, sealed=f"watched: {shown}"))
+        work.note(AuditNote(operation=Operation.FINDING, sealed=f"watched: {shown}"))
         watch = Watch(
             user_id=work.actor.id, kind=kind, value=value, shown=shown, reason=reason,
             began_at=work.now, ends_on=ends_on,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.matching.likeness_search import Fits, look_up, overlap
 from mscu.actions.matching.search_keys import Probe, probes_in
 from mscu.actions.matching.text_matches import FoundWord
@@ -123,7 +123,7 @@ class WhatIsKnown(Query[Likely]):
         probes = probes_in(self.words, self.where)
         found = look_up(work, probes)
         if self.settled and probes:
-            work.remark(Remark(operation=Operation.FINDING, sealed=_looked_for(probes, found)))
+            work.note(AuditNote(operation=Operation.FINDING, sealed=_looked_for(probes, found)))
         ties = _ties(work, found)
         likely = (each for each in _subjects(work, found, ties) if each.points >= LEAST)
         subjects = sorted(likely, key=_best_first)

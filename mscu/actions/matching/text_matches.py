@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.codes import IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -162,7 +162,7 @@ class KnownInWords(Query[tuple[Known, ...]]):
         looked_for = {each.shown: None for each in words if each.kind is not IdentifierKind.NAME}
         looked_for |= {each.word.shown: None for each in subjects}
         if self.settled and looked_for:
-            work.remark(Remark(operation=Operation.FINDING, sealed=" · ".join(looked_for)))
+            work.note(AuditNote(operation=Operation.FINDING, sealed=" · ".join(looked_for)))
         return (*subjects, *_reports(work, words, subjects, self.besides))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mscu.actions.core.action import Command, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked, needed_text
 from mscu.actions.core.lineage import Returned, left_with, moved
 from mscu.codes import CombinedKind, Operation
@@ -89,7 +89,7 @@ def begin(work: Work, kind: CombinedKind, pair: tuple[Record, Record], reason: s
             made_by_id=work.actor.id,
         )
     )  # fmt: skip
-    _remark(work, pair, reason)
+    _note(work, pair, reason)
     return combination
 
 
@@ -106,14 +106,14 @@ def close(work: Work, combination: Combination, pair: tuple[Record, Record], rea
     if combination.ended_at is None:
         combination.ended_at, combination.ended_by_id = work.now, work.actor.id
         combination.ended_reason = reason
-    _remark(work, pair, reason)
+    _note(work, pair, reason)
 
 
-def _remark(work: Work, pair: tuple[Record, Record], reason: str) -> None:
+def _note(work: Work, pair: tuple[Record, Record], reason: str) -> None:
     """Name both in the audit (DPA 2018 s.62: combination)."""
     for each in pair:
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.COMBINATION, object_type=each.__tablename__,
                 object_id=each.id, reason=reason,
             )

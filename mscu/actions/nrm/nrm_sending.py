@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.issuing import Copy, issued_as, keep_copy, next_copy, write_pdf
 from mscu.actions.nrm.nrm_reading import a_draft, told_in
@@ -89,8 +89,8 @@ class CopyNrmText(Query[tuple[TextBlock, ...]]):
         form = work.get(NrmForm, self.form_id)
         blocks = [b for b in blocks_of(ready(work, form)) if self.question in {"", b.question}]
         what = "one field" if self.question else f"all {len(blocks)} fields"
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.DISCLOSURE, object_type="nrm_form", object_id=form.id,
                 case_id=form.case_id, purpose=PURPOSE, recipients=RECIPIENT,
                 reason=f"copied {what} of the form",

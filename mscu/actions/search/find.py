@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.matching.find_alike import find_alike, said_where, says
 from mscu.actions.plans.plan_file import about_plans
 from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
@@ -66,7 +66,7 @@ class Find(Query[tuple[Hit, ...]]):
         if len(words) < SHORTEST:
             return ()
         if self.settled:
-            work.remark(Remark(operation=Operation.FINDING, sealed=words))
+            work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         asked = those_told(work, _READ)
         read = {(kind, row[0]): row for kind, row in work.finder.read(words, WINDOW, asked)}
         wanted = _the_first_of_each(dict.fromkeys([*known_numbers(work, words), *read]))

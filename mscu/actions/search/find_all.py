@@ -11,7 +11,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
-from mscu.actions.core.action import CHOOSE, Query, Remark, Work
+from mscu.actions.core.action import CHOOSE, AuditNote, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.matching.find_alike import said_where, says
@@ -61,7 +61,7 @@ class FindAll(Query[AllFound]):
         if len(words) < SHORTEST:
             return AllFound(hits=())
         if self.settled:
-            work.remark(Remark(operation=Operation.FINDING, sealed=words))
+            work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         wanted = those_told(work, narrowed.statements())
         exact = _those_that_fit(work, wanted, known_numbers(work, words))
         named = [(kind, row[0]) for kind, row in work.finder.read(words, MOST, wanted)]

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Query, Remark, Work
+from mscu.actions.core.action import SURVIVORS, AuditNote, Query, Work
 from mscu.actions.entries.entries import joined, shorten
 from mscu.actions.search.find import SHORTEST, Hit
 from mscu.codes import Operation, Sensitivity, StoreKind
@@ -99,7 +99,7 @@ class FindSurvivors(Query[tuple[Hit, ...]]):
         if len(words) < SHORTEST:
             return ()
         if self.settled:
-            work.remark(Remark(operation=Operation.FINDING, sealed=words))
+            work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         found = _the_first_of_each(work.finder.read(words, WINDOW, _statements()))
         names = _names(work, [row.survivor_id for table, row in found if _is_hers(table)])
         return tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.codes import Operation
 
 
@@ -37,5 +37,5 @@ class PutWordsTogether(Command[bool]):
         more = work.finder.put_together(begun=self.going_on)
         if not (self.going_on and more):
             said = "puts the index together" if more else "the index is in few parts"
-            work.remark(Remark(operation=Operation.UPKEEP, reason=said))
+            work.note(AuditNote(operation=Operation.UPKEEP, reason=said))
         return more

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Query, Remark, Work
+from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.sharing.cards import NO_CARD, card_of
 from mscu.actions.sharing.emergency import ANSWERED, THE_HOUR, RefuseCard, ReleaseCard
@@ -142,8 +142,8 @@ def card_words(work: Work, release: CardRelease, card: Card) -> CardWords:
 
 
 def _on_record(work: Work, release: CardRelease) -> None:
-    work.remark(
-        Remark(
+    work.note(
+        AuditNote(
             operation=Operation.DISCLOSURE, object_type=CardRelease.__tablename__,
             object_id=release.id, case_id=release.survivor_id, purpose=release.threshold,
             recipients=release.asked_by, reason=f"{release.how.label}: {release.released}",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Remark, Work
+from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Work
 from mscu.actions.core.checking import Checked, columns_from
 from mscu.actions.sharing.consents import Recipient, check_past_day, state_of
 from mscu.actions.sharing.current_shares import consent_in_words, withdraw_copies
@@ -139,8 +139,8 @@ class ShareWithPolice(Command[int]):
                 ends_on=share.ends_on,
             )
         )  # fmt: skip
-        work.remark(
-            Remark(
+        work.note(
+            AuditNote(
                 operation=Operation.DISCLOSURE, object_type=Share.__tablename__,
                 object_id=share.id, case_id=self.survivor_id, purpose=WITH_POLICE,
                 recipients=", ".join(each.login for each in self.recipients) or "police",

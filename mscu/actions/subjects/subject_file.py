@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.actions.entries.entries import MENTIONED
@@ -102,7 +102,7 @@ class SubjectFile(Query[SubjectAnswer]):
         asked_for = ""
         if number != self.subject_id:
             asked_for = work.get(Subject, self.subject_id).name
-            work.remark(_opened(number))
+            work.note(_opened(number))
         also = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
         return SubjectAnswer(
             id=subject.id,
@@ -123,8 +123,8 @@ class SubjectFile(Query[SubjectAnswer]):
         )
 
 
-def _opened(number: int) -> Remark:
-    return Remark(operation=Operation.CONSULTATION, object_type="subject", object_id=number)
+def _opened(number: int) -> AuditNote:
+    return AuditNote(operation=Operation.CONSULTATION, object_type="subject", object_id=number)
 
 
 def _combined(work: Work, subject_id: int) -> Iterator[CombinedLine]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.codes import Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
@@ -56,7 +56,7 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
         near = _of_case(work, self.case_id, words)
         far: list[int] = []
         if len(words) >= LEAST_FOR_STORE:
-            work.remark(Remark(operation=Operation.FINDING, case_id=self.case_id, sealed=words))
+            work.note(AuditNote(operation=Operation.FINDING, case_id=self.case_id, sealed=words))
             far = list(_of_store(work, words))
         numbers = list(dict.fromkeys([*near, *far]))
         return tuple(self._shown(work, numbers, set(near)))[:MOST]

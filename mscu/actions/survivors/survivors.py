@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Remark, Work
+from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from, needed_text
 from mscu.actions.entries.entries import next_number
 from mscu.codes import Operation, YesNo
@@ -292,8 +292,8 @@ def _person(work: Work, checked: Checked, name: str) -> int:
 
 def _on_record(work: Work, survivor_id: int, what: str) -> None:
     """Leave an entry that says what changed in who may read."""
-    work.remark(
-        Remark(
+    work.note(
+        AuditNote(
             operation=Operation.PERMISSION, object_type=TABLE, object_id=survivor_id,
             case_id=survivor_id, reason=what,
         )

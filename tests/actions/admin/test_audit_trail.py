@@ -7,7 +7,7 @@ import pytest
 from mscu.access import Permission
 from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet
 from mscu.actions.cases.cases import OpenCase, RestrictCase
-from mscu.actions.core.action import Query, Remark, Work
+from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.codes import Operation
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
@@ -20,7 +20,7 @@ class LookFor(Query[None]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> None:
-        work.remark(Remark(operation=Operation.FINDING, sealed="Crabtree"))
+        work.note(AuditNote(operation=Operation.FINDING, sealed="Crabtree"))
 
 
 @pytest.fixture
