@@ -16,41 +16,41 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
 Ts = TypeVarTuple("Ts")
-MADE_ONCE = "made_once"
+PREPARED = "made_once"
 NUMBERS = "numbers"
 MOST_KEPT = 128
 
 
-def fixed(number: int) -> BindParameter[int]:
+def literal(number: int) -> BindParameter[int]:
     """Write this number into the statement; for constants of the program only."""
     return bindparam("fixed", number, type_=Integer, unique=True, literal_execute=True)
 
 
-def made_once(statement: Select[*Ts]) -> Select[*Ts]:
+def prepared(statement: Select[*Ts]) -> Select[*Ts]:
     """Mark one that is made once and asked often: the guard looks through it only once."""
-    return statement.execution_options(**{MADE_ONCE: True})
+    return statement.execution_options(**{PREPARED: True})
 
 
-def given(name: str) -> BindParameter[Any]:
+def param(name: str) -> BindParameter[Any]:
     """Stand for what is given by this name with the question."""
     return bindparam(name)
 
 
-def some_given(name: str) -> BindParameter[Any]:
+def list_param(name: str) -> BindParameter[Any]:
     """Stand for a list that is given by this name with the question."""
     return bindparam(name, expanding=True)
 
 
-def among(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
+def where_in(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
     """Have it read those of a list of numbers, which is given as `numbers` with the question."""
-    is_kept = MADE_ONCE in statement.get_execution_options()
-    return _kept(statement, column) if is_kept else _among(statement, column)
+    is_kept = PREPARED in statement.get_execution_options()
+    return _cached(statement, column) if is_kept else _where_in(statement, column)
 
 
-def _among(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
+def _where_in(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
     return statement.where(column.in_(bindparam(NUMBERS, expanding=True)))
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _kept(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
-    return _among(statement, column)
+def _cached(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
+    return _where_in(statement, column)

@@ -24,7 +24,7 @@ from mscu.errors import CombinedMeanwhile, NotFound, OutsideTheGate
 from mscu.models.base import OfCase, OfSurvivor, Record
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import MADE_ONCE
+from mscu.models.prepared import PREPARED
 from mscu.models.subject import Subject
 from mscu.models.survivors.survivor import Survivor
 from mscu.visibility import named_for, visibility
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 GUARD = "guard"
 OF_THE_RULE = frozenset({"looker", "looking_on"})
 """What the visibility rule binds: no action may give it."""
-MOST_MADE_ONCE = 256
+MOST_PREPARED = 256
 """Statements that are made once and kept with their rule."""
 HIDEABLE: dict[str, type[Record]] = {
     "cases": Case, "entry": Entry, "subject": Subject, "survivor": Survivor,
@@ -95,7 +95,7 @@ def _only_visible(state: ORMExecuteState) -> None:
     if not isinstance(given, Mapping) or OF_THE_RULE & given.keys():  # they go before its own
         raise OutsideTheGate
     guard: Guard = state.session.info[GUARD]
-    keep = _kept if state.execution_options.get(MADE_ONCE) else _through_the_rule
+    keep = _kept if state.execution_options.get(PREPARED) else _through_the_rule
     state.statement = keep(state.statement, guard.role, guard.store)
 
 
@@ -110,7 +110,7 @@ def _through_the_rule(statement: Any, role: Role, store: StoreKind) -> Any:  # n
     return statement.options(*visibility(role, store))
 
 
-_kept = lru_cache(maxsize=MOST_MADE_ONCE)(_through_the_rule)
+_kept = lru_cache(maxsize=MOST_PREPARED)(_through_the_rule)
 
 
 def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can be executed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import column, create_engine, event, select, table
 
 from mscu.models.case import Case
-from mscu.models.prepared import MADE_ONCE, among, fixed, made_once
+from mscu.models.prepared import PREPARED, literal, prepared, where_in
 
 
 def test_it_is_written_and_not_bound() -> None:
@@ -18,7 +18,7 @@ def test_it_is_written_and_not_bound() -> None:
 
     with engine.connect() as connection:
         connection.exec_driver_sql("CREATE TABLE word (id INTEGER)")
-        connection.execute(select(column("id")).select_from(table("word")).limit(fixed(12)))
+        connection.execute(select(column("id")).select_from(table("word")).limit(literal(12)))
     statement, parameters = said[-1]
     assert "LIMIT 12" in statement
     assert 12 not in tuple(parameters)  # type: ignore[arg-type]
@@ -26,11 +26,11 @@ def test_it_is_written_and_not_bound() -> None:
 
 
 def test_the_numbers_of_a_list_are_given_with_the_question() -> None:
-    asked = made_once(select(Case.title))
-    listed = among(asked, Case.id)
-    assert listed is among(asked, Case.id)
+    asked = prepared(select(Case.title))
+    listed = where_in(asked, Case.id)
+    assert listed is where_in(asked, Case.id)
     plain = select(Case.title)
-    assert among(plain, Case.id) is not among(plain, Case.id), "what is made anew is not kept"
-    assert listed is not among(asked, Case.version)
-    assert listed.get_execution_options()[MADE_ONCE]
+    assert where_in(plain, Case.id) is not where_in(plain, Case.id), "what is made anew is not kept"
+    assert listed is not where_in(asked, Case.version)
+    assert listed.get_execution_options()[PREPARED]
     assert "cases.id IN (__[POSTCOMPILE_numbers])" in str(listed)

@@ -32,7 +32,7 @@ from mscu.gate import Gate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import metadata
-from mscu.models.prepared import made_once
+from mscu.models.prepared import prepared
 from mscu.models.user import User
 from mscu.store.guard import Guard, open_session
 from mscu.viewer import EVER, viewing_as
@@ -109,7 +109,7 @@ def test_it_is_refused_as_often_as_it_is_asked_where_it_is_made_once(
     assert isinstance(statement, Select)
     for _ in range(2):
         with pytest.raises(OutsideTheGate):
-            guarded(officer, made_once(statement))
+            guarded(officer, prepared(statement))
 
 
 @pytest.mark.parametrize("given", [{"looking_on": EVER}, {"looker": 1}, [{}, {}]])
@@ -126,7 +126,7 @@ def test_no_value_of_the_rule_can_be_given(given: Any, world: World) -> None:  #
 
 def test_one_that_is_made_once_shows_each_person_what_she_may_see(world: World) -> None:
     officer, owner = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
-    asked = made_once(select(Case.id))
+    asked = prepared(select(Case.id))
     assert guarded(officer, asked) == [(world.case_id,)]
     world.restricted()
     assert guarded(officer, asked) == []

@@ -15,7 +15,7 @@ from mscu.codes import Operation, StoreKind
 from mscu.dates.london import show_moment, start_of_day
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
 
@@ -124,7 +124,7 @@ class AuditPage(Query[AuditSheet]):
         """Read one stretch."""
         narrowed = self.filter.put(select(AuditEntry), work)
         asked = narrowed if self.before is None else narrowed.where(AuditEntry.seq < self.before)
-        entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(fixed(self.limit + 1)))
+        entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
         shown = entries[: self.limit]
         references = _references(work, {_case_of(entry) for entry in shown})
         return AuditSheet(

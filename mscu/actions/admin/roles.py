@@ -22,7 +22,7 @@ from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.referral import NrmDecision, Referral
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _decided_to_be_victim(work: Work, subject_id: int) -> str:
         select(NrmDecision.outcome, NrmDecision.happened_words)
         .where(NrmDecision.follows_id.in_(referrals))
         .order_by(NrmDecision.happened_at.desc(), NrmDecision.id.desc())
-        .limit(fixed(1))
+        .limit(literal(1))
     )
     rows = work.rows(newest)
     if not rows or rows[0].outcome != POSITIVE:

@@ -20,7 +20,7 @@ from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import Code
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 
 MOST_SUGGESTED = 12
 
@@ -147,7 +147,7 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
         columns = (Case.reference, Case.title, Case.operation)
         fits = or_(*(column.icontains(words, autoescape=True) for column in columns))
         shown = select(Case.id).where(fits, Case.kept_id.is_(None))
-        found = CASES.order.put(shown).limit(fixed(MOST_SUGGESTED))
+        found = CASES.order.put(shown).limit(literal(MOST_SUGGESTED))
         return CASES.rows(work, work.values(found))
 
 

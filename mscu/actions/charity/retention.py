@@ -26,7 +26,7 @@ from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
 from mscu.models.kinds import dependents_first, mapped
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.survivors.request import MaterialRequest
 from mscu.models.survivors.retention import Erasure, RetentionDecision, RetentionKind
 from mscu.models.survivors.share import ShareDelivery
@@ -190,7 +190,7 @@ def _decide(work: Work, survivor: Survivor, **decided: Any) -> int:  # noqa: ANN
 
 def _newest(work: Work, survivor_id: int) -> RetentionDecision | None:
     of_her = select(RetentionDecision).where(RetentionDecision.survivor_id == survivor_id)
-    rows = work.records(of_her.order_by(RetentionDecision.id.desc()).limit(fixed(1)))
+    rows = work.records(of_her.order_by(RetentionDecision.id.desc()).limit(literal(1)))
     return next(iter(rows), None)
 
 

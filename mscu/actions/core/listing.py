@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Select, cast, literal, select, tuple_
+from sqlalchemy import Select, cast, select, tuple_
+from sqlalchemy import literal as bound
 
 from mscu.models.base import Words
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
@@ -78,7 +79,7 @@ class Order:
         """
         if place is None:
             return statement
-        key, number = literal(place.key, self.key.type), place.number
+        key, number = bound(place.key, self.key.type), place.number
         here, there = tuple_(cast(self.key, Words), self.number), tuple_(key, number)
         if self.falling:
             return statement.where(self.key <= key, here < there)
@@ -110,7 +111,7 @@ class Listing(Generic[R]):
     ) -> Numbers:
         """Read a slice of the numbers."""
         statement = self.order.put(wanted.put(select(self.order.number)))
-        found = array("q", work.values(self.order.after(statement, place).limit(fixed(most))))
+        found = array("q", work.values(self.order.after(statement, place).limit(literal(most))))
         return Numbers(found, self._place(work, found[-1]) if len(found) == most else None)
 
     def _place(self, work: Work, number: int) -> Place:

@@ -30,7 +30,7 @@ from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.models.kinds import with_kinds
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -157,7 +157,7 @@ def _enquiries(work: Work, who: str) -> list[EnquiryLine]:
         .join(Case, Case.id == Enquiry.case_id)
         .where(Enquiry.state.in_(OPEN_ENQUIRY))
         .order_by(PERISHES.nulls_last(), Enquiry.id)
-        .limit(fixed(MOST))
+        .limit(literal(MOST))
     )
     if who:
         statement = statement.where(Enquiry.owner == who)
@@ -191,7 +191,7 @@ def _unanswered(work: Work) -> list[EntryRow]:
         .where(TacticalAdvice.accepted == Accepted.WAITING)
         .options(with_kinds())
         .order_by(TacticalAdvice.happened_at.desc())
-        .limit(fixed(MOST))
+        .limit(literal(MOST))
     )
     return rows_of(work, work.records(waiting))
 
@@ -205,7 +205,7 @@ def _of_charity(work: Work) -> list[EntryRow]:
         .where(or_(EmergencyCard.state.in_(waits), EmergencyCard.answered_at >= since))
         .options(with_kinds())
         .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
-        .limit(fixed(MOST))
+        .limit(literal(MOST))
     )
     listed = Referral.outcome == WAITING_LIST
     declined = and_(Referral.outcome == DECLINED, Referral.answered_at >= since)
@@ -214,6 +214,6 @@ def _of_charity(work: Work) -> list[EntryRow]:
         .where(Referral.referral_to == TO_NAVIGATOR, or_(listed, declined))
         .options(with_kinds())
         .order_by(Referral.answered_at.desc(), Referral.id.desc())
-        .limit(fixed(MOST))
+        .limit(literal(MOST))
     )
     return rows_of(work, [*work.records(cards), *work.records(referrals)])

@@ -20,7 +20,7 @@ from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report, Triage
 from mscu.models.kinds import with_kinds
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 
 MEETING = time(8)
 MOST = 500
@@ -64,7 +64,7 @@ class Since(Query[SinceAnswer]):
             .where(Entry.recorded_at >= start)
             .options(with_kinds())
             .order_by(Entry.recorded_at.desc())
-            .limit(fixed(MOST + 1))
+            .limit(literal(MOST + 1))
         )
         entries = work.records(statement)
         lines = _lines(work, entries[:MOST])

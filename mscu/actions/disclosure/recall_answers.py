@@ -16,7 +16,7 @@ from mscu.actions.disclosure.recall_record import answer_by, last_day_asked
 from mscu.copy_codes import RecallAnswered
 from mscu.dates.london import local_day, show_day, start_of_day
 from mscu.models.disclosure import Disclosure, Recall, RecallAnswer
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.user import User
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def owed_answers(work: Work, *, mine: bool) -> tuple[OwedAnswer, ...]:
         .join(User, User.id == Recall.recalled_by_id)
         .where(unanswered(last_day_asked(work.today)))
         .order_by(Recall.recalled_at, Recall.id)
-        .limit(fixed(MOST))
+        .limit(literal(MOST))
     )
     if mine or not work.actor.may(Permission.RELEASE):
         asked = asked.where(Recall.recalled_by_id == work.actor.id)

@@ -21,7 +21,7 @@ from mscu.copy_codes import ReleaseState
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid, RefusedOnRecord
 from mscu.models.disclosure import Release
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.user import User
 from mscu.rules.disclosure import disclosure_rules
 
@@ -172,7 +172,7 @@ class Releases(Query[tuple[ReleaseLine, ...]]):
 def asked_for(work: Work, wanted: Select[Release]) -> list[ReleaseLine]:
     """Read some of the large files that were asked for, no more than a page shows."""
     names = work.pairs(select(User.id, User.display))
-    return [_line(work, each, names) for each in work.records(wanted.limit(fixed(MOST_SHOWN)))]
+    return [_line(work, each, names) for each in work.records(wanted.limit(literal(MOST_SHOWN)))]
 
 
 def _note(work: Work, asked: Release, said: str) -> None:

@@ -17,7 +17,7 @@ from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import EDITIONS, Edition
 from mscu.errors import Invalid
 from mscu.models.edition_rule import EditionRule
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.user import User
 
 UNCHANGED = "Nothing is different from before."
@@ -170,7 +170,7 @@ def _changed(work: Work, key: str) -> str:
         .join(User, User.id == EditionRule.decided_by_id)
         .where(EditionRule.edition == key)
         .order_by(EditionRule.decided_at.desc(), EditionRule.id.desc())
-        .limit(fixed(1))
+        .limit(literal(1))
     )
     for decided_at, display, reason in rows:
         return f"{show_moment(decided_at)} by {display}: {reason}"

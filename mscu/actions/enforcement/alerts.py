@@ -23,7 +23,7 @@ from mscu.errors import Invalid
 from mscu.models.alert import Alert
 from mscu.models.case import Case
 from mscu.models.entries.referral import Referral
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Person
 from mscu.models.user import User
 
@@ -161,7 +161,7 @@ def _lines(work: Work, *order: Any, of: int | None = None) -> Iterator[AlertLine
         .join(Person, Person.id == Alert.person_id)
         .join(Case, Case.id == Alert.case_id)
         .order_by(*order, Alert.id.desc())
-        .limit(fixed(MOST))
+        .limit(literal(MOST))
     )
     rows = work.rows(found if of is None else found.where(Alert.case_id == of))
     people = work.pairs(select(User.id, User.display)) if rows else {}

@@ -15,7 +15,7 @@ from mscu.code_keys import CHILD, S45_INDICATIONS, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.note import Decision
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Person
 from mscu.rules.offences import offences
 
@@ -87,7 +87,7 @@ def _lacking(work: Work, case_id: int | None, person: int) -> Iterator[str]:
         .where(Decision.case_id == case_id, Decision.person_id == person)
         .where(Decision.decision_type == S45_INDICATIONS)
         .order_by(Decision.happened_at.desc(), Decision.id.desc())
-        .limit(fixed(1))
+        .limit(literal(1))
     )
     rows = work.rows(newest)
     number, told = rows[0] if rows else (0, False)

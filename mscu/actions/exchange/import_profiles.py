@@ -14,7 +14,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.meanings import Meaning
 from mscu.exchange.profiles import ANY, Column, Profile, load_profiles, plain
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.table_import import ImportProfile
 from mscu.resources import resource
 
@@ -39,7 +39,7 @@ class ImportProfiles(Query[tuple[Profile, ...]]):
 
     def answer(self, work: Work) -> tuple[Profile, ...]:
         """Read them."""
-        newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(fixed(_MOST))
+        newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(literal(_MOST))
         return (*map(_profile, work.records(newest)), *shipped_profiles())
 
 

@@ -19,7 +19,7 @@ from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.sheet import Table
 from mscu.models.code import Code
 from mscu.models.entries.report import Report
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.table_import import TableImport
 from mscu.models.user import User
 
@@ -132,6 +132,6 @@ def _before(work: Work, sha256: str) -> str:
         .where(TableImport.sha256 == sha256, TableImport.undone_at.is_(None))
         .order_by(TableImport.id.desc())
     )
-    for at, by, rows in work.rows(asked.limit(fixed(1))):
+    for at, by, rows in work.rows(asked.limit(literal(1))):
         return f"{by} imported this very file on {show_moment(at)}: {rows:,} reports."
     return ""

@@ -28,7 +28,7 @@ from mscu.models.clock_row import ClockRow
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
 from mscu.models.kinds import mapped
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.table_import import TableImport
 from mscu.models.user import User
 
@@ -231,7 +231,7 @@ class Imports(Query[tuple[ImportLine, ...]]):
     def answer(self, work: Work) -> tuple[ImportLine, ...]:
         """Read them."""
         people = work.pairs(select(User.id, User.display))
-        newest = select(TableImport).order_by(TableImport.id.desc()).limit(fixed(_MOST_SHOWN))
+        newest = select(TableImport).order_by(TableImport.id.desc()).limit(literal(_MOST_SHOWN))
         return tuple(_lines(work.records(newest), people))
 
 

@@ -33,7 +33,7 @@ from mscu.dates.london import local_day
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Triage
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Person
 from mscu.models.tally import Tally, TallyPart, fingerprint
 
@@ -290,7 +290,7 @@ def _read(work: Work, span: Span) -> Mapping[str, Sequence[Counted]]:
 
 def _seen(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
     """Read the sums, and one by one the restricted cases that the reader may know of."""
-    within = Tally.quarter.between(fixed(quarters.start), fixed(quarters.stop - 1))
+    within = Tally.quarter.between(literal(quarters.start), literal(quarters.stop - 1))
     yield from work.rows(
         select(
             Tally.measure, Tally.quarter, Tally.district, Tally.marks, Tally.number, Tally.amount

@@ -24,7 +24,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
 from mscu.models.hit import Heeded
 from mscu.models.kinds import ENTRIES
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement
 
 MOST_ROWS = 4
@@ -63,7 +63,7 @@ class Heed(Command[bool]):
             return False
         columns = (AuditEntry.seq, AuditEntry.actor, AuditEntry.object_type, AuditEntry.object_id)
         asked = select(*columns).where(AuditEntry.seq > heeded.seq).order_by(AuditEntry.seq)
-        read = work.rows(asked.limit(fixed(AT_ONCE)))
+        read = work.rows(asked.limit(literal(AT_ONCE)))
         rows = _stretch(read)
         news = list(_news(work, rows))
         if news:

@@ -20,7 +20,7 @@ from mscu.codes import CaseStatus, HitKind, IdentifierKind, SubjectKind
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit, Watch
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement
 from mscu.models.user import User
 from mscu.text.likeness_keys import generic_words, likeness_words
@@ -106,7 +106,7 @@ class HitRules:
             .outerjoin(Entry, Entry.id == Hit.in_entry)
             .where(Hit.answered_at.is_(None))
         )
-        newest = work.rows(standing.order_by(Hit.id.desc()).limit(fixed(NEWEST)))
+        newest = work.rows(standing.order_by(Hit.id.desc()).limit(literal(NEWEST)))
         told = {
             (row.user_id, row.about_case, row.said, row.by)
             for row in newest

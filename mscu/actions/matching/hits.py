@@ -17,7 +17,7 @@ from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit, Watch
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.user import User
 from mscu.text.identifier_forms import found_in, normal_form, show
 from mscu.text.likeness_keys import generic_words, likeness_words
@@ -114,7 +114,7 @@ class MyWatches(Query[tuple[WatchLine, ...]]):
         live = select(Watch).where(Watch.ends_on >= work.today).order_by(Watch.id.desc())
         return tuple(
             WatchLine(id=w.id, shown=w.shown, reason=w.reason, until=show_day(w.ends_on))
-            for w in work.records(live.limit(fixed(MOST)))
+            for w in work.records(live.limit(literal(MOST)))
         )
 
 
@@ -146,7 +146,7 @@ class MyHits(Query[tuple[HitLine, ...]]):
     def answer(self, work: Work) -> tuple[HitLine, ...]:
         """Read them, newest first, with the case and the entry as far as they may be seen."""
         waiting = select(Hit).where(Hit.answered_at.is_(None)).order_by(Hit.id.desc())
-        return tuple(_lines(work, work.records(waiting.limit(fixed(MOST)))))
+        return tuple(_lines(work, work.records(waiting.limit(literal(MOST)))))
 
 
 def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:

@@ -14,7 +14,7 @@ from mscu.actions.matching.search_keys import Probe
 from mscu.actions.matching.text_matches import FoundWord
 from mscu.batches import in_batches
 from mscu.models.likeness import Likeness
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Subject
 from mscu.text.likeness_keys import key_of_sound, number_of
 
@@ -65,12 +65,12 @@ def _propose(work: Work, probes: Sequence[Probe]) -> _Proposed:
 def _of_rare(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
     for part in filled(keys):
         asked = select(Likeness.key, Likeness.subject_id).where(Likeness.key.in_(part))
-        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(fixed(MOST_RARE))))
+        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(literal(MOST_RARE))))
 
 
 def _newest(work: Work, sound: str) -> Sequence[int]:
     same = select(Likeness.subject_id).where(Likeness.key == number_of(key_of_sound(sound)))
-    return work.values(same.order_by(Likeness.subject_id.desc()).limit(fixed(NEWEST)))
+    return work.values(same.order_by(Likeness.subject_id.desc()).limit(literal(NEWEST)))
 
 
 def filled(numbers: Sequence[int]) -> Iterator[list[int]]:

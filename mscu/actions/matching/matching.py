@@ -20,7 +20,7 @@ from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
 
 MOST_TIED = 48
@@ -159,7 +159,7 @@ def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
         .join(Code, Code.key == Involvement.role)
         .where(Involvement.subject_id.in_(numbers), Involvement.case_id.is_not(None))
         .order_by(Involvement.entry_id.is_not(None), Involvement.id.desc())
-        .limit(fixed(MOST_TIES))
+        .limit(literal(MOST_TIES))
     )
     roles: dict[int, dict[int, dict[str, int]]] = defaultdict(dict)
     for subject_id, case_id, role, position, entry_id in work.rows(asked):

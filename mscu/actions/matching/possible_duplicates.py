@@ -15,7 +15,7 @@ from mscu.actions.matching.search_keys import probe_of
 from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import IdentifierKind
 from mscu.models.case import Case
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Person, Subject
 
 MOST = 8
@@ -75,7 +75,7 @@ def _identifiers(work: Work, subject_id: int) -> Iterator[FoundWord]:
     asked = select(Identifier.kind, Identifier.value, Identifier.shown).where(
         Identifier.subject_id == subject_id
     )
-    rows = work.rows(asked.order_by(Identifier.id).limit(fixed(MOST_IDENTIFIERS)))
+    rows = work.rows(asked.order_by(Identifier.id).limit(literal(MOST_IDENTIFIERS)))
     for place, (kind, value, shown) in enumerate(rows):
         start = place * APART
         yield FoundWord(kind=kind, value=value, shown=shown, start=start, end=start + len(shown))

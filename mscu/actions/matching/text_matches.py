@@ -17,7 +17,7 @@ from mscu.codes import IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Subject
 from mscu.text.identifier_forms import address, found_in, show
 from mscu.text.name_forms import name_key
@@ -205,7 +205,7 @@ def _matches(work: Work, words: Sequence[FoundWord]) -> Iterator[tuple[int, Foun
             select(Identifier.subject_id, Identifier.value)
             .where(Identifier.kind == kind, Identifier.value.in_(of_kind))
             .order_by(Identifier.id.desc())
-            .limit(fixed(MOST_SUBJECTS))
+            .limit(literal(MOST_SUBJECTS))
         )
         for subject_id, value in rows:
             yield subject_id, of_kind[value]
@@ -242,14 +242,14 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Seen]:
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.subject_id.in_(numbers))
         .order_by(Involvement.id.desc())
-        .limit(fixed(MOST_TIES))
+        .limit(literal(MOST_TIES))
     )
     entries = work.rows(
         select(Involvement.subject_id, Entry.headline, Entry.happened_words)
         .join(Entry, Entry.id == Involvement.entry_id)
         .where(Involvement.subject_id.in_(numbers))
         .order_by(Entry.happened_at.desc(), Entry.id.desc())
-        .limit(fixed(MOST_TIES))
+        .limit(literal(MOST_TIES))
     )
     newest = {each.subject_id: each for each in reversed(entries)}
     seen = {}
@@ -278,7 +278,7 @@ def _reports(
             select(Report.id, Report.headline, Report.happened_words, Report.register_number)
             .where(Report.id.in_(numbers), Report.id != (besides or 0))
             .order_by(Report.id.desc())
-            .limit(fixed(1))
+            .limit(literal(1))
         )
         for number, headline, happened, register in rows:
             seen = Seen(

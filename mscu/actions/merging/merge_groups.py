@@ -22,7 +22,7 @@ from mscu.dates.partial_date import PartialDate
 from mscu.errors import Invalid
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.ocg import OcgStep
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 
 if TYPE_CHECKING:
     from mscu.models.entries.ocg import OcgAssessment
@@ -101,7 +101,7 @@ def _is_restricted(work: Work, group: OcgAssessment) -> bool:
     live = select(Restriction.id).where(
         Restriction.case_id == group.case_id, Restriction.ends_on >= work.today
     )
-    return bool(work.values(live.limit(fixed(1))))
+    return bool(work.values(live.limit(literal(1))))
 
 
 def add_step(work: Work, group: OcgAssessment, *, status: str, text: str) -> None:

@@ -42,7 +42,7 @@ from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import Shared
 from mscu.models.merge import Combination, CombinationValue
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject, SubjectName
 
 TABLE = Subject.__tablename__
@@ -175,7 +175,7 @@ def _navigators_know(work: Work, subject_id: int) -> bool:
         select(Shared.id).where(Shared.person_id == subject_id),
         select(EmergencyCard.id).where(EmergencyCard.person_id == subject_id),
     )
-    return any(work.value(each.limit(fixed(1))) is not None for each in named)
+    return any(work.value(each.limit(literal(1))) is not None for each in named)
 
 
 def _exchange_uuids(work: Work, combination: Combination, one: Subject, other: Subject) -> None:

@@ -14,7 +14,7 @@ from mscu.actions.ocg.groups import lives_of
 from mscu.errors import Invalid
 from mscu.models.entries.ocg import OcgAssessment, OcgFact
 from mscu.models.plan import IntelligenceRequirement, Plan
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -77,7 +77,7 @@ def running_plan(work: Work, group_id: int) -> Plan | None:
     if not work.actor.may(Permission.PLAN):
         return None
     plans = select(Plan).where(Plan.group_id.in_(_with_merged(work, group_id)))
-    newest = plans.where(Plan.ended_on.is_(None)).order_by(Plan.id.desc()).limit(fixed(1))
+    newest = plans.where(Plan.ended_on.is_(None)).order_by(Plan.id.desc()).limit(literal(1))
     return next(iter(work.records(newest)), None)
 
 

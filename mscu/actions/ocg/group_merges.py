@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from mscu.codes import CombinedKind
 from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.merge import Combination
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,4 +53,4 @@ def newest_of(work: Work, group_id: int) -> OcgAssessment | None:
         .where(or_(OcgAssessment.id == group_id, OcgAssessment.group_id == group_id))
         .order_by(OcgAssessment.happened_at.desc(), OcgAssessment.id.desc())
     )
-    return next(iter(work.records(asked.limit(fixed(1)))), None)
+    return next(iter(work.records(asked.limit(literal(1)))), None)

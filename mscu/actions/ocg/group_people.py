@@ -12,7 +12,7 @@ from mscu.code_keys import SUSPECT
 from mscu.codes import SubjectKind
 from mscu.dates.london import show_day
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:
         .where(OcgAssessment.case_id == case_id)
         .order_by(OcgAssessment.happened_at.desc(), OcgAssessment.id.desc())
     )
-    found = work.records(newest.limit(fixed(1)))
+    found = work.records(newest.limit(literal(1)))
     return found[0] if found else None
 
 

@@ -16,7 +16,7 @@ from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.report import ReportItem
-from mscu.models.prepared import made_once, some_given
+from mscu.models.prepared import list_param, prepared
 from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
@@ -43,27 +43,27 @@ def _passed_over(column: Any) -> Any:  # noqa: ANN401 - a mapped column, and SQL
     return column + 0
 
 
-NAMED = made_once(
+NAMED = prepared(
     select(Involvement.subject_id, func.group_concat(Involvement.entry_id))
     .where(
-        _passed_over(Involvement.case_id).in_(some_given(CASES)),
-        Involvement.subject_id.in_(some_given(PEOPLE)),
+        _passed_over(Involvement.case_id).in_(list_param(CASES)),
+        Involvement.subject_id.in_(list_param(PEOPLE)),
     )
     .group_by(Involvement.subject_id)
 )
 """The entries of the cases that name each of the people."""
-OFFENCES = made_once(
+OFFENCES = prepared(
     select(Choice.choice, func.group_concat(Choice.entry_id))
-    .where(Choice.case_id.in_(some_given(CASES)), Choice.of_field == "offences")
+    .where(Choice.case_id.in_(list_param(CASES)), Choice.of_field == "offences")
     .group_by(Choice.position, Choice.choice)
     .order_by(Choice.position)
 )
 """Which entries name which offence: in the order in which each names them."""
-GRADES = made_once(
+GRADES = prepared(
     select(
         ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment,
         ReportItem.handling_code,
-    ).where(ReportItem.entry_id.in_(some_given(ENTRIES)))
+    ).where(ReportItem.entry_id.in_(list_param(ENTRIES)))
 )  # fmt: skip
 """The grades of some reports."""
 
@@ -72,7 +72,7 @@ GRADES = made_once(
 def entries_of(kinds: Sequence[Kind]) -> Select[Any]:
     """Ask for the entries of each of these kinds."""
     lists = (func.group_concat(Entry.id).filter(Entry.kind == kind) for kind in kinds)
-    return made_once(select(*lists).where(Entry.case_id.in_(some_given(CASES))))
+    return prepared(select(*lists).where(Entry.case_id.in_(list_param(CASES))))
 
 
 @cache
@@ -80,12 +80,12 @@ def held(kind: Kind, left_out: frozenset[str]) -> Select[int, str]:
     """Ask for the arrests, charges or bails of each of the people."""
     model = ABOUT_ONE[kind]
     asked = select(model.person_id, func.group_concat(model.id)).where(
-        _passed_over(model.case_id).in_(some_given(CASES)),
-        model.person_id.in_(some_given(PEOPLE)),
+        _passed_over(model.case_id).in_(list_param(CASES)),
+        model.person_id.in_(list_param(PEOPLE)),
     )
     if model is Arrest:
         asked = asked.where(Arrest.disposal.is_(None) | Arrest.disposal.not_in(left_out))
-    return made_once(asked.group_by(model.person_id))
+    return prepared(asked.group_by(model.person_id))
 
 
 class Strengths(NamedTuple):
@@ -103,9 +103,9 @@ def strengths(rules: Strengths) -> Select[Any]:
     false = assessment.in_(f"intelligence_assessment:{each.lower()}" for each in rules.left_out)
     counted = or_(assessment.is_(None), ~false)
     lists = (_graded(rules.strong), _graded(rules.fair), counted, false)
-    return made_once(
+    return prepared(
         select(*(number.filter(where) for where in lists)).where(
-            ReportItem.case_id.in_(some_given(CASES))
+            ReportItem.case_id.in_(list_param(CASES))
         )
     )
 
@@ -127,31 +127,31 @@ def told_by(accounts: frozenset[str]) -> Select[Any]:
 def results(gain_enquiries: frozenset[str]) -> Select[Any]:
     """Ask for the results that have an exhibit, and for those of enquiries that asked for gain."""
     asked = select(Enquiry.id).where(
-        Enquiry.case_id.in_(some_given(CASES)), Enquiry.enquiry_type.in_(gain_enquiries)
+        Enquiry.case_id.in_(list_param(CASES)), Enquiry.enquiry_type.in_(gain_enquiries)
     )
     number = func.group_concat(EnquiryResult.id)
-    return made_once(
+    return prepared(
         select(
             number.filter(EnquiryResult.exhibit_reference != ""),
             number.filter(EnquiryResult.follows_id.in_(asked)),
-        ).where(EnquiryResult.case_id.in_(some_given(CASES)))
+        ).where(EnquiryResult.case_id.in_(list_param(CASES)))
     )
 
 
 @cache
 def signs(indicators: frozenset[str]) -> Select[Any]:
     """Ask for the reports that say one of these signs."""
-    return made_once(
+    return prepared(
         select(func.group_concat(Choice.entry_id)).where(
-            Choice.case_id.in_(some_given(CASES)), Choice.of_field == "indicators",
+            Choice.case_id.in_(list_param(CASES)), Choice.of_field == "indicators",
             Choice.choice.in_(indicators),
         )
     )  # fmt: skip
 
 
 def _of_case(model: type[Entry], where: ColumnElement[bool]) -> Select[Any]:
-    of_case = model.case_id.in_(some_given(CASES))
-    return made_once(select(func.group_concat(model.id)).where(of_case, where))
+    of_case = model.case_id.in_(list_param(CASES))
+    return prepared(select(func.group_concat(model.id)).where(of_case, where))
 
 
 CASH = _of_case(Exhibit, Exhibit.cash_pence > 0)

@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.plans.plans import OPEN
 from mscu.dates.london import show_day
 from mscu.models.plan import Plan, PlanAction
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
@@ -49,7 +49,7 @@ def owed_actions(work: Work, who: str) -> tuple[OwedAction, ...]:
             Plan.ended_on.is_(None),
         )
         .order_by(PlanAction.due_on, PlanAction.id)
-        .limit(fixed(MOST))
+        .limit(literal(MOST))
     )  # fmt: skip
     if who:
         owed = owed.where(PlanAction.owner == who)

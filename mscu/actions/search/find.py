@@ -17,7 +17,7 @@ from mscu.codes import IdentifierKind, Kind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.plan import Plan
-from mscu.models.prepared import among, fixed, given, made_once
+from mscu.models.prepared import literal, param, prepared, where_in
 from mscu.models.subject import Identifier, Involvement, Subject
 from mscu.text.identifier_forms import found_in
 from mscu.text.name_forms import name_key
@@ -153,7 +153,7 @@ def _rows(
     if len(there) == len(numbers):
         return there
     missing = [number for number in numbers if (kind, number) not in read]
-    asked = among(_READ[kind], _NUMBER[kind])
+    asked = where_in(_READ[kind], _NUMBER[kind])
     return [*there, *work.rows(asked, numbers=_filled(missing, kind))]
 
 
@@ -172,20 +172,20 @@ _PLANS = select(
     Plan.ended_on,
 )  # fmt: skip
 _SUBJECTS = select(Subject.id, Subject.kind, Subject.name)
-_KNOWN_BY = made_once(
+_KNOWN_BY = prepared(
     select(Identifier.subject_id)
-    .where(Identifier.kind == given("kind"), Identifier.value == given("value"))
+    .where(Identifier.kind == param("kind"), Identifier.value == param("value"))
     .order_by(Identifier.subject_id.desc())
-    .limit(fixed(MOST_OF["subject"]))
+    .limit(literal(MOST_OF["subject"]))
 )
-_KNOWN_AS = among(
-    made_once(
+_KNOWN_AS = where_in(
+    prepared(
         select(Identifier.subject_id, Identifier.kind, Identifier.shown).order_by(Identifier.id)
     ),
     Identifier.subject_id,
 )
-_TIES = among(
-    made_once(
+_TIES = where_in(
+    prepared(
         select(Involvement.subject_id, Case.id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)
         .order_by(Involvement.subject_id, Involvement.case_id)
@@ -252,10 +252,10 @@ def _meant(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
 
 
 _READ: Mapping[str, Any] = {
-    "cases": made_once(_CASES),
-    "entry": made_once(_ENTRIES),
-    "subject": made_once(_SUBJECTS),
-    PLANS: made_once(_PLANS),
+    "cases": prepared(_CASES),
+    "entry": prepared(_ENTRIES),
+    "subject": prepared(_SUBJECTS),
+    PLANS: prepared(_PLANS),
 }
 _NUMBER = {"cases": Case.id, "entry": Entry.id, "subject": Subject.id, PLANS: Plan.id}
 _TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects, PLANS: _plans}

@@ -20,7 +20,7 @@ from mscu.actions.search.find import SHORTEST, Hit
 from mscu.codes import Operation, Sensitivity, StoreKind
 from mscu.models.base import OfSurvivor, Record
 from mscu.models.kinds import mapped
-from mscu.models.prepared import made_once
+from mscu.models.prepared import prepared
 from mscu.models.survivors.survivor import SurvivorAbout
 
 WINDOW = 60
@@ -69,7 +69,7 @@ def _tables() -> Mapping[str, _Table]:
 
 @cache
 def _statements() -> Mapping[str, Select[Any]]:
-    return {table: made_once(of.statement) for table, of in _tables().items()}
+    return {table: prepared(of.statement) for table, of in _tables().items()}
 
 
 def _telling(model: type[Record]) -> Iterator[str]:

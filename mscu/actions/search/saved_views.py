@@ -11,7 +11,7 @@ from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.view_filters import LONGEST, content_of, read_view
 from mscu.errors import Invalid
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.saved_view import SavedView
 
 MOST = 50
@@ -41,7 +41,7 @@ class SavedViews(Query[tuple[SavedLine, ...]]):
         own = select(SavedView).where(SavedView.page == self.page).order_by(SavedView.title)
         return tuple(
             SavedLine(id=v.id, title=v.title, content=v.content, is_first=v.is_first)
-            for v in work.records(own.limit(fixed(MOST)))
+            for v in work.records(own.limit(literal(MOST)))
         )
 
 

@@ -19,7 +19,7 @@ from mscu.actions.sharing.current_shares import readers_of, standing, withdraw_c
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.errors import Invalid
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.survivors.consent import (
     FOR_NRM,
     GIVEN,
@@ -187,7 +187,7 @@ def newest(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Con
         Consent.survivor_id == survivor_id, Consent.purpose == purpose,
         Consent.partner == partner.strip(),
     )  # fmt: skip
-    return next(iter(work.records(rows.order_by(Consent.id.desc()).limit(fixed(1)))), None)
+    return next(iter(work.records(rows.order_by(Consent.id.desc()).limit(literal(1)))), None)
 
 
 def state_of(work: Work, consent: Consent) -> ConsentState:

@@ -25,7 +25,7 @@ from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardWords
@@ -224,7 +224,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                 EmergencyCard.recorded_at.desc(),
                 EmergencyCard.id.desc(),
             )
-            .limit(fixed(MOST))
+            .limit(literal(MOST))
         )
         if self.waiting_only:
             found = found.where(EmergencyCard.state.in_(open_states))

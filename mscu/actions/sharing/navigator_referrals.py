@@ -24,7 +24,7 @@ from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.referral import Referral
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Person, SubjectName
 from mscu.models.user import User
 
@@ -135,7 +135,7 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
             .join(Case, Case.id == Referral.case_id)
             .join(User, User.id == Referral.recorded_by_id)
             .where(Referral.referral_to == TO_NAVIGATOR)
-            .limit(fixed(MOST))
+            .limit(literal(MOST))
         )
         if self.answered_too:  # of many the newest: the others were answered long ago
             found = found.order_by(Referral.happened_at.desc(), Referral.id.desc())

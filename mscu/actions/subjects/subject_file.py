@@ -20,7 +20,7 @@ from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import with_kinds
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import (
     Identifier,
     Involvement,
@@ -193,7 +193,7 @@ def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
         select(Disclosure)
         .where(Disclosure.person_id.in_(_itself_and_combined(subject.id)))
         .order_by(Disclosure.id.desc())
-        .limit(fixed(COPIES))
+        .limit(literal(COPIES))
     )
     back = recalls_of(work, [row.id for row in rows])
     for row in rows:
@@ -212,6 +212,6 @@ def _entries(work: Work, subject: Subject) -> list[Entry]:
         .where(Entry.id.in_(about))
         .options(with_kinds())
         .order_by(Entry.happened_at.desc())
-        .limit(fixed(MOST))
+        .limit(literal(MOST))
     )
     return list(work.records(statement))

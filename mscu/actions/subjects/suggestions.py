@@ -12,7 +12,7 @@ from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.codes import Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 from mscu.text.identifier_forms import found_in
 from mscu.text.name_forms import name_words
@@ -113,7 +113,7 @@ def _identified(work: Work, words: str) -> Iterator[int]:
         same = select(Identifier.subject_id).where(
             Identifier.kind == each.kind, Identifier.value == each.value
         )
-        yield from work.values(same.limit(fixed(CANDIDATES)))
+        yield from work.values(same.limit(literal(CANDIDATES)))
 
 
 def _details(work: Work, numbers: Iterable[int], case_id: int | None) -> dict[int, str]:

@@ -13,7 +13,7 @@ from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Checked, columns_from
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.survivors.charity import CheckIn
 from mscu.models.user import User
 
@@ -93,7 +93,7 @@ class WhoIsOut(Query[tuple[Out, ...]]):
             .join(User, User.id == CheckIn.user_id)
             .where(CheckIn.back_at.is_(None))
             .order_by(CheckIn.expected_at, CheckIn.id)
-            .limit(fixed(MOST))
+            .limit(literal(MOST))
         )
         return tuple(_out_seen(work, each, display) for each, display in rows)
 

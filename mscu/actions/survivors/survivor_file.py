@@ -19,7 +19,7 @@ from mscu.dates.london import LONDON, show_day, show_moment
 from mscu.dates.partial_date import Precision
 from mscu.errors import NotFound
 from mscu.models.code import Code
-from mscu.models.prepared import fixed
+from mscu.models.prepared import literal
 from mscu.models.survivors.charity import Provider
 from mscu.models.survivors.support import (
     Contact,
@@ -159,7 +159,7 @@ def _engagement(work: Work, survivor_id: int) -> Engagement | None:
         select(Engagement)
         .where(Engagement.survivor_id == survivor_id)
         .order_by(Engagement.from_on.desc(), Engagement.id.desc())
-        .limit(fixed(1))
+        .limit(literal(1))
     )
     return next(iter(work.records(newest)), None)
 
@@ -189,7 +189,7 @@ def _contacts(work: Work, survivor_id: int, most: int) -> tuple[ContactSeen, ...
         .join(User, User.id == Contact.recorded_by_id)
         .where(Contact.survivor_id == survivor_id)
         .order_by(Contact.happened_at.desc(), Contact.id.desc())
-        .limit(fixed(most))
+        .limit(literal(most))
     )
     return tuple(contact_seen(work, contact, display) for contact, display in rows)
 

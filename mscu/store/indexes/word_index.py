@@ -22,7 +22,7 @@ from mscu.models.entries.entry import Entry, EntryVersion
 from mscu.models.entries.exhibit import AttachmentChunk
 from mscu.models.kinds import mapped
 from mscu.models.plan import PartOfPlan, Plan
-from mscu.models.prepared import NUMBERS, among, made_once
+from mscu.models.prepared import NUMBERS, prepared, where_in
 from mscu.models.subject import Involvement, Subject
 from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Survivor
@@ -159,7 +159,7 @@ def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[
 @cache
 def _there(name: str) -> Select[Any]:
     """Make the statement that says which of a list are there."""
-    return made_once(select(_model(name).id))
+    return prepared(select(_model(name).id))
 
 
 def _filled(numbers: Sequence[int], limit: int) -> list[int]:
@@ -239,7 +239,7 @@ class WordFinder:
         rows: dict[Found, Row[Any]] = {}
         for name in {name for name, _ in named} & wanted.keys():
             numbers = [number for of, number in named if of == name]
-            asked = among(wanted[name], _model(name).id)
+            asked = where_in(wanted[name], _model(name).id)
             if self._session is not None:
                 found = self._session.execute(asked, {NUMBERS: _filled(numbers, limit)})
                 rows |= {(name, row[0]): row for row in found}
