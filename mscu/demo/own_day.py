@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import SetWatch
 from mscu.actions.merging.compare_subjects import CompareSubjects
 from mscu.actions.merging.merge_subjects import CombineSubjects
@@ -64,7 +64,7 @@ def set_watches(gate: Gate) -> None:
         for minute, watch in enumerate(WATCHES, start=40):
             clock.set_to(_at(gate, time(6, minute)))
             gate.perform(watch)
-        _heed(gate)
+        _match_hits(gate)
 
 
 def record_the_day(gate: Gate, *, case_id: int) -> None:
@@ -78,10 +78,10 @@ def record_the_day(gate: Gate, *, case_id: int) -> None:
         gate.perform(_the_council_asks(double))
         clock.set_to(_at(gate, time(8, 52)))
         _combine(gate, case_id, double)
-        _heed(gate)
+        _match_hits(gate)
         clock.set_to(_at(gate, time(10, 45)))
         record_group(gate, case_id)
-        _heed(gate)
+        _match_hits(gate)
 
 
 def _at(gate: Gate, hour: time) -> datetime:
@@ -89,8 +89,8 @@ def _at(gate: Gate, hour: time) -> datetime:
     return datetime.combine(day, hour, LONDON).astimezone(UTC)
 
 
-def _heed(gate: Gate) -> None:
-    while gate.perform(Heed()):
+def _match_hits(gate: Gate) -> None:
+    while gate.perform(MatchHits()):
         pass
 
 

@@ -58,7 +58,7 @@ class Hit(Record):
     answer: Mapped[str] = field(Sensitivity.NARRATIVE, "What came of it", default="")
 
 
-class Heeded(Record):
+class HitCursor(Record):
     """The last row of the audit up to which what was recorded has been looked through for hits."""
 
     __tablename__ = "heeded"

@@ -141,7 +141,7 @@ UNIT = (
     tally.TallyPart,
     likeness.Likeness,
     likeness.LikenessIndex,
-    hit.Heeded,
+    hit.HitCursor,
     hit.Hit,
     hit.Watch,
     disclosure.Disclosure,

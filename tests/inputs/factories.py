@@ -37,7 +37,7 @@ from mscu.actions.entries.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.intake.take_call import Given, TakeCall
-from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, SetWatch
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.subjects.subjects import (
@@ -253,7 +253,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         case_id=w.case_id, happened=AT, text="He rents it.", follows_id=w.enquiry_id,
         finished=True),
     **CARE_COMMANDS,
-    Heed: lambda _: Heed(),
+    MatchHits: lambda _: MatchHits(),
     SetWatch: lambda _: A_WATCH,
     **VIEW_COMMANDS,
     EndWatch: lambda w: EndWatch(watch_id=w.gate_for(EndWatch).perform(A_WATCH)),
@@ -324,10 +324,10 @@ def _hit(world: World) -> int:
     """Let a plate be watched that a colleague then names who may see restricted cases."""
     watcher, namer = world.gate_for(AnswerHit), world.store.gate(Role.OFFICER)
     watcher.perform(A_WATCH)
-    while watcher.perform(Heed()):
+    while watcher.perform(MatchHits()):
         pass
     namer.perform(RecordNote(case_id=world.case_id, happened=AT, text="MV16 SWF again."))
-    watcher.perform(Heed())
+    watcher.perform(MatchHits())
     return watcher.ask(MyHits())[0].id
 
 

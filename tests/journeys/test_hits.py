@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import MyHits
 from mscu.codes import Role
 from mscu.gate import Gate
@@ -22,8 +22,8 @@ WATCH = "Watch a name, plate, phone or place"
 TOLD = "Told PC Colleague to stop it and call me"
 
 
-def heed(gate: Gate) -> None:
-    while gate.perform(Heed()):
+def match_hits(gate: Gate) -> None:
+    while gate.perform(MatchHits()):
         pass
 
 
@@ -44,7 +44,7 @@ def test_a_watched_plate_is_heard_of_and_answered(store: Store, qtbot: QtBot) ->
     watcher.settle()
     card = named(watcher.page, FormCard, "Set a watch")
     watcher.fill(card, {"words": "MX19 CTB", "reason": "Takes men from the yard"})
-    heed(watcher.gate)
+    match_hits(watcher.gate)
     watcher.rise()
 
     colleague = Sitting(store, qtbot, COLLEAGUE)
@@ -54,7 +54,7 @@ def test_a_watched_plate_is_heard_of_and_answered(store: Store, qtbot: QtBot) ->
     })  # fmt: skip
     colleague.rise()
 
-    heed(watcher.gate)
+    match_hits(watcher.gate)
     watcher = Sitting(store, qtbot, Role.OFFICER)
     hits = named(watcher.page, RowsView, "Hits")
     reach(hits.hasFocus, what="the hits")

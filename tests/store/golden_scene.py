@@ -19,7 +19,7 @@ from mscu.actions.core.view_filters import (
     written,
 )
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
-from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.saved_views import SaveView
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Marking, Role, StoreKind
@@ -100,10 +100,10 @@ def _name_what_is_watched(world: World) -> None:
     """Let a colleague name a plate that the officer watches, who has not answered it yet."""
     watcher, namer = world.store.gate(Role.OFFICER), world.store.gate(COLLEAGUE)
     watcher.perform(A_WATCH)
-    while watcher.perform(Heed()):
+    while watcher.perform(MatchHits()):
         pass
     a_note(namer, world.case_id, text="MV16 SWF once more.")
-    watcher.perform(Heed())
+    watcher.perform(MatchHits())
 
 
 def people_charity(store: Store, unit: World) -> Both:

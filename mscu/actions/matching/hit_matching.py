@@ -9,20 +9,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.matching.hit_rules import HitRules, News
+from mscu.actions.matching.hit_rules import HitRules, NewRecord
 from mscu.actions.matching.search_keys import probe_of, probes_in
 from mscu.actions.matching.text_matches import FoundWord
 from mscu.codes import Kind, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
-from mscu.models.hit import Heeded
+from mscu.models.hit import HitCursor
 from mscu.models.kinds import ENTRIES
 from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement
@@ -42,13 +42,15 @@ Row = Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heed(Command[bool]):
+class MatchHits(Command[bool]):
     """Raise the hits of what was recorded since the last time; says whether there is more.
 
     The window runs it after unlocking: before, nobody could read a hit anyway, as one person at a
     time has the store open. So whoever recorded something sees nothing move in the audit by it,
     and the number of its own rows is left to chance.
     """
+
+    recorded_as: ClassVar[str] = "Heed"
 
     needs = Permission.USE_STORE
     over_all = True
@@ -57,21 +59,21 @@ class Heed(Command[bool]):
     def perform(self, work: Work) -> bool:
         """Go through a stretch of the audit; in a store that was never heeded, from its end on."""
         newest = work.value(select(AuditEntry.seq).order_by(AuditEntry.seq.desc())) or 0
-        heeded = next(iter(work.records(select(Heeded))), None)
-        if heeded is None:
-            work.add(Heeded(seq=newest))
+        cursor = next(iter(work.records(select(HitCursor))), None)
+        if cursor is None:
+            work.add(HitCursor(seq=newest))
             return False
         columns = (AuditEntry.seq, AuditEntry.actor, AuditEntry.object_type, AuditEntry.object_id)
-        asked = select(*columns).where(AuditEntry.seq > heeded.seq).order_by(AuditEntry.seq)
+        asked = select(*columns).where(AuditEntry.seq > cursor.seq).order_by(AuditEntry.seq)
         read = work.rows(asked.limit(literal(AT_ONCE)))
         rows = _stretch(read)
-        news = list(_news(work, rows))
-        if news:
+        new_records = list(_news(work, rows))
+        if new_records:
             rules = HitRules.of(work)
-            for each in news:
+            for each in new_records:
                 for hit in rules.hits(each):
                     work.add(hit)
-        heeded.seq = max((row.seq for row in rows), default=heeded.seq)
+        cursor.seq = max((row.seq for row in rows), default=cursor.seq)
         for _ in range(1 + secrets.randbelow(MOST_ROWS)):
             work.note(AuditNote(operation=Operation.UPKEEP, reason="looked through what is new"))
         return len(read) == AT_ONCE or len(rows) < len(read)
@@ -88,29 +90,29 @@ def _stretch(rows: Sequence[Row]) -> Sequence[Row]:
     return rows
 
 
-def _news(work: Work, rows: Sequence[Row]) -> Iterator[News]:
+def _news(work: Work, rows: Sequence[Row]) -> Iterator[NewRecord]:
     """Read each record once, as it is now."""
     by = {(row.object_type, row.object_id): row.actor for row in reversed(rows)}
     for (of, number), actor in by.items():
-        news = None
+        new_records = None
         if of in _ENTRIES:
-            news = _of_entry(work, actor, number)
+            new_records = _of_entry(work, actor, number)
         elif of == _IDENTIFIER:
-            news = _of_identifier(work, actor, number)
-        if news is not None and news.probes:
-            yield news
+            new_records = _of_identifier(work, actor, number)
+        if new_records is not None and new_records.probes:
+            yield new_records
 
 
-def _of_entry(work: Work, by: str, number: int) -> News | None:
+def _of_entry(work: Work, by: str, number: int) -> NewRecord | None:
     entry = next(iter(work.records(select(Entry).where(Entry.id == number))), None)
     if entry is None or entry.kind in PASSED_OVER:
         return None
     where = entry.where_words if isinstance(entry, Report) else ""
     probes = probes_in(f"{entry.headline}\n{entry.detail}\n{entry.text}", where)
-    return News(by=by, case_id=entry.case_id, entry_id=number, probes=probes)
+    return NewRecord(by=by, case_id=entry.case_id, entry_id=number, probes=probes)
 
 
-def _of_identifier(work: Work, by: str, number: int) -> News | None:
+def _of_identifier(work: Work, by: str, number: int) -> NewRecord | None:
     asked = select(Identifier.subject_id, Identifier.kind, Identifier.value, Identifier.shown)
     row = next(iter(work.rows(asked.where(Identifier.id == number))), None)
     if row is None:
@@ -118,4 +120,4 @@ def _of_identifier(work: Work, by: str, number: int) -> News | None:
     tied = select(Involvement.case_id).where(Involvement.subject_id == row.subject_id)
     case_id = work.value(tied.order_by(Involvement.id))
     word = FoundWord(kind=row.kind, value=row.value, shown=row.shown, start=0, end=0)
-    return News(by=by, case_id=case_id, entry_id=None, probes=(probe_of(word),))
+    return NewRecord(by=by, case_id=case_id, entry_id=None, probes=(probe_of(word),))

@@ -35,7 +35,7 @@ NEWEST = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class News:
+class NewRecord:
     """Something that was recorded, by whom, and what it speaks of."""
 
     by: str
@@ -114,28 +114,32 @@ class HitRules:
         }
         return cls(work=work, circle=circle, told=told)
 
-    def hits(self, news: News) -> Iterator[Hit]:
+    def hits(self, new_records: NewRecord) -> Iterator[Hit]:
         """Give the hits of something that was recorded."""
-        for subject_id, fits in look_up(self.work, news.probes).items():
+        for subject_id, fits in look_up(self.work, new_records.probes).items():
             word, made = max(fits.values(), key=_points)
             if made.points >= SURE:
-                yield from self._of_subject(news, subject_id, word, made)
+                yield from self._of_subject(new_records, subject_id, word, made)
         for watch in self.circle.watches:
-            if self.circle.users.get(news.by) != watch.user_id:
-                yield from self._of_watch(news, watch)
+            if self.circle.users.get(new_records.by) != watch.user_id:
+                yield from self._of_watch(new_records, watch)
 
-    def _of_subject(self, news: News, subject_id: int, word: FoundWord, made: Fit) -> Iterator[Hit]:
+    def _of_subject(
+        self, new_records: NewRecord, subject_id: int, word: FoundWord, made: Fit
+    ) -> Iterator[Hit]:
         ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
         cases = {case_id for case_id in self.work.values(ties) if case_id}
-        recorder = self.circle.users.get(news.by)
+        recorder = self.circle.users.get(new_records.by)
         if cases and all(self.circle.hides(case_id, recorder) for case_id in cases):
             for case_id in sorted(cases):
                 owner = self.circle.owners[case_id]
                 whom = _Whom(owner, HitKind.RESTRICTED, case_id)
-                yield from self._hit(news, whom, word, made.why)
-        elif made.points >= SURER and news.case_id and news.case_id not in cases:
-            for other, lead in self._leads(news.case_id, cases):
-                yield from self._hit(news, _Whom(lead, HitKind.BOTH_CASES, other), word, made.why)
+                yield from self._hit(new_records, whom, word, made.why)
+        elif made.points >= SURER and new_records.case_id and new_records.case_id not in cases:
+            for other, lead in self._leads(new_records.case_id, cases):
+                yield from self._hit(
+                    new_records, _Whom(lead, HitKind.BOTH_CASES, other), word, made.why
+                )
 
     def _leads(self, case_id: int, others: set[int]) -> Iterator[tuple[int, int]]:
         """Give the other case and the lead of each of two open ones: both leads may see both."""
@@ -151,33 +155,35 @@ class HitRules:
             if theirs and mine != theirs:
                 yield case_id, theirs
 
-    def _of_watch(self, news: News, watch: Watch) -> Iterator[Hit]:
-        said = [probe.word for probe in news.probes if probe.word.kind is watch.kind]
+    def _of_watch(self, new_records: NewRecord, watch: Watch) -> Iterator[Hit]:
+        said = [probe.word for probe in new_records.probes if probe.word.kind is watch.kind]
         made_out = list(fits(said, watch))
         # Each two words of a long name fit it as well: one naming is one hit, in its fullest words.
         for word, made in sorted(made_out, key=_fullest)[-1:]:
             if made.points >= SURE:
-                yield from self._told_to_watcher(news, watch, word, made)
+                yield from self._told_to_watcher(new_records, watch, word, made)
 
     def _told_to_watcher(
-        self, news: News, watch: Watch, word: FoundWord, made: Fit
+        self, new_records: NewRecord, watch: Watch, word: FoundWord, made: Fit
     ) -> Iterator[Hit]:
         """Tell who watches; of a case that is restricted to others, its owner instead."""
-        case_id = news.case_id
+        case_id = new_records.case_id
         if case_id is not None and self.circle.hides(case_id, watch.user_id):
             owner, why = self.circle.owners[case_id], f"a colleague watches it; {made.why}"
-            yield from self._hit(news, _Whom(owner, HitKind.WATCHED, case_id), word, why)
+            yield from self._hit(new_records, _Whom(owner, HitKind.WATCHED, case_id), word, why)
         else:
-            yield from self._hit(news, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why)
+            yield from self._hit(
+                new_records, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why
+            )
 
-    def _hit(self, news: News, whom: _Whom, word: FoundWord, why: str) -> Iterator[Hit]:
+    def _hit(self, new_records: NewRecord, whom: _Whom, word: FoundWord, why: str) -> Iterator[Hit]:
         """Make one, unless the same stands unanswered: one a value, a case and a recorder."""
-        same = (whom.user_id, whom.case_id, word.shown, news.by)
+        same = (whom.user_id, whom.case_id, word.shown, new_records.by)
         if same not in self.told:
             self.told.add(same)
             yield Hit(
                 user_id=whom.user_id, kind=whom.kind, about_case=whom.case_id,
-                in_entry=news.entry_id, said=word.shown, why=why, by=news.by,
+                in_entry=new_records.entry_id, said=word.shown, why=why, by=new_records.by,
                 raised_at=self.work.now,
             )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.index_maintenance import PutWordsTogether, WordsAreInParts
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -12,7 +12,7 @@ QUIET_MS = 300
 """The desk has had nothing to do for so long: what was asked for is painted by then."""
 
 
-class Heeding(QObject):
+class HitMatching(QObject):
     """Raises the hits of what colleagues recorded, a stretch at a time, until there is no more.
 
     Then it has the index of words put together where that is worth it. Only while the desk has
@@ -44,7 +44,7 @@ class Heeding(QObject):
     def _go_on(self) -> None:
         self._more = False  # what fails is not tried again before the next unlocking
         if not self.is_done:
-            self._dispatcher.perform(Heed(), then=self._heeded)
+            self._dispatcher.perform(MatchHits(), then=self._matched)
         elif self._begun:
             self._dispatcher.perform(
                 PutWordsTogether(going_on=self._begun), then=self._put_together
@@ -52,7 +52,7 @@ class Heeding(QObject):
         else:
             self._dispatcher.ask(WordsAreInParts(), then=self._counted)
 
-    def _heeded(self, more: bool) -> None:
+    def _matched(self, more: bool) -> None:
         self._more = True
         self.is_done = not more
 

@@ -17,7 +17,7 @@ from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.theme import Scheme
 from mscu.ui.session.dispatcher import Dispatcher, Gate
-from mscu.ui.session.hit_matching import Heeding
+from mscu.ui.session.hit_matching import HitMatching
 from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Leave, LogOut
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
@@ -56,7 +56,7 @@ class WindowSession(QObject):
             workspace.store_kind: Upkeep(workspace, self) for workspace in self.workspaces
         }
         police = self.workspaces.of(StoreKind.UNIT)
-        self._heeding = None if police is None else Heeding(police.dispatcher, self)
+        self._hit_matching = None if police is None else HitMatching(police.dispatcher, self)
         self._here = self.workspaces.first.store_kind
         self._left: list[str] = []
         self._then: Callable[[str], object] | None = None
@@ -132,8 +132,8 @@ class WindowSession(QObject):
     def _end(self) -> None:
         """Begin nothing more by itself."""
         self.main.end()
-        if self._heeding is not None:
-            self._heeding.end()
+        if self._hit_matching is not None:
+            self._hit_matching.end()
 
     def _has_left(self, problem: str) -> None:
         self._left.append(problem)

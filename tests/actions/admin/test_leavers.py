@@ -13,7 +13,7 @@ from mscu.actions.admin.leavers import NOBODY_WATCHES, THE_SAME, HandedOver, Han
 from mscu.actions.cases.case_access import ON_RECORD, OWNER_DECIDES
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import ChangeCase, OpenCase, RestrictCase
-from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import MyHits, MyWatches, SetWatch
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role
@@ -116,8 +116,8 @@ def watch(gate: Gate, words: str) -> None:
     gate.perform(SetWatch(words=words, reason="Seen", ends_on="30 Jun 2022"))
 
 
-def heed(gate: Gate) -> None:
-    while gate.perform(Heed()):
+def match_hits(gate: Gate) -> None:
+    while gate.perform(MatchHits()):
         pass
 
 
@@ -128,9 +128,9 @@ def test_a_watch_on_what_a_restricted_case_knows_in_part_goes_to_nobody_outside_
     case = a_case_that_knows(supervisor, Role.OFFICER)
     for words in (*sorted(known), "Halina Nowak"):
         watch(officer, words)
-    heed(officer)
+    match_hits(officer)
     a_report(supervisor, text=f"A caller spoke of {' and of '.join(sorted(known))}.")
-    heed(officer)
+    match_hits(officer)
     assert officer.ask(MyHits())
     leave(store)
     assert supervisor.perform(handing(store)).watches == 1

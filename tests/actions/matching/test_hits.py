@@ -9,7 +9,7 @@ from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.core.action import Command
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import LinkReport, RecordReport
-from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, MyWatches, SetWatch
 from mscu.actions.matching.matching import Likely, WhatIsKnown
 from mscu.actions.records.disposals import DisposeRecords
@@ -40,7 +40,7 @@ def secret(supervisor: Gate) -> int:
         RecordPerson(case_id=case_id, name="Bogdan Wrona", roles=("involvement_role:suspect",))
     )
     restrict(supervisor, case_id)
-    supervisor.perform(Heed())
+    supervisor.perform(MatchHits())
     return case_id
 
 
@@ -61,7 +61,7 @@ def report(gate: Gate, text: str) -> int:
 
 
 def hits(gate: Gate) -> list[tuple[HitKind, str, str]]:
-    while gate.perform(Heed()):
+    while gate.perform(MatchHits()):
         pass
     return [(each.kind, each.said, each.why) for each in gate.ask(MyHits())]
 
@@ -92,7 +92,7 @@ def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret
     del secret
     report(officer, f"The van {PLATE} again, with Bogdan Wrona.")
     assert officer.ask(WhatIsKnown(words=f"{PLATE} Bogdan Wrona")) == Likely()
-    assert officer.perform(Heed()) is False
+    assert officer.perform(MatchHits()) is False
     assert officer.changes == frozenset()
     assert hits(officer) == []
     assert len(supervisor.ask(MyHits())) == 2
@@ -135,11 +135,11 @@ def test_a_member_of_the_case_raises_no_hit(supervisor: Gate, secret: int) -> No
 def test_the_number_of_rows_that_heeding_writes_is_left_to_chance(
     store: Store, supervisor: Gate
 ) -> None:
-    supervisor.perform(Heed())
+    supervisor.perform(MatchHits())
 
     def rows() -> int:
         before = store.sql("SELECT max(seq) FROM audit_entry")[0][0]
-        supervisor.perform(Heed())
+        supervisor.perform(MatchHits())
         return int(store.sql("SELECT max(seq) FROM audit_entry")[0][0]) - int(before)
 
     assert len({rows() for _ in range(30)}) > 1
@@ -152,7 +152,7 @@ def test_a_watch_tells_when_somebody_else_names_it(supervisor: Gate, officer: Ga
     officer.perform(A_WATCH)
     assert [each.shown for each in officer.ask(MyWatches())] == [PLATE]
     assert supervisor.ask(MyWatches()) == ()
-    officer.perform(Heed())
+    officer.perform(MatchHits())
     report(supervisor, f"Three men in {PLATE}.")
     report(officer, f"I have seen {PLATE} myself.")
     assert hits(officer) == [(HitKind.WATCH, PLATE, "the same plate")]
@@ -174,7 +174,7 @@ def test_a_watch_on_a_place_tells_when_it_is_named(
 ) -> None:
     """Its words of places tell nothing by themselves, and its own one is no person's name."""
     officer.perform(SetWatch(words="Hollin Lane Yard", reason="Let anew.", ends_on="30 Jun 2022"))
-    officer.perform(Heed())
+    officer.perform(MatchHits())
     report(supervisor, said)
     assert bool(hits(officer)) is told
 
@@ -204,7 +204,7 @@ def test_a_watch_on_a_single_name_tells_where_it_is_named(
     supervisor: Gate, officer: Gate, watched: str, text: str, told: list[str]
 ) -> None:
     officer.perform(SetWatch(words=watched, reason="Named twice.", ends_on="30 Jun 2022"))
-    officer.perform(Heed())
+    officer.perform(MatchHits())
     report(supervisor, text)
     assert [said for _, said, _ in hits(officer)] == told
 
@@ -213,7 +213,7 @@ def test_a_watch_on_a_single_name_tells_of_a_nominal_however_it_was_typed(
     supervisor: Gate, officer: Gate
 ) -> None:
     officer.perform(SetWatch(words="Crabtree", reason="Named twice.", ends_on="30 Jun 2022"))
-    officer.perform(Heed())
+    officer.perform(MatchHits())
     supervisor.perform(RecordPerson(name="daniel crabtree"))
     assert hits(officer) == [(HitKind.WATCH, "daniel crabtree", "the same name")]
 
@@ -223,7 +223,7 @@ def test_a_watch_on_a_single_name_tells_of_a_nominal_however_it_was_typed(
 )
 def test_a_long_name_that_is_named_is_one_hit(supervisor: Gate, officer: Gate, name: str) -> None:
     officer.perform(SetWatch(words=name, reason="Debts", ends_on="30 Jun 2022"))
-    officer.perform(Heed())
+    officer.perform(MatchHits())
     report(supervisor, f"{name} came in a van.")
     assert [said for _, said, _ in hits(officer)] == [name]
 
@@ -244,7 +244,7 @@ def test_a_hit_goes_with_the_case_that_is_restricted_before_it_is_read(
     supervisor: Gate, officer: Gate, is_linked: bool
 ) -> None:
     officer.perform(SetWatch(words="Keith Ormrod", reason="Debts", ends_on="30 Jun 2022"))
-    officer.perform(Heed())
+    officer.perform(MatchHits())
     case_id = supervisor.perform(OpenCase(title="Corruption"))
     said, why = "Keith Ormrod paid him.", "The same man."
     if is_linked:
@@ -266,7 +266,7 @@ def test_a_hit_goes_with_the_case_that_is_restricted_before_it_is_read(
 
 def test_an_ended_watch_tells_nothing(supervisor: Gate, officer: Gate) -> None:
     watch_id = officer.perform(A_WATCH)
-    officer.perform(Heed())
+    officer.perform(MatchHits())
     officer.perform(EndWatch(watch_id=watch_id))
     assert officer.ask(MyWatches()) == ()
     report(supervisor, f"Three men in {PLATE}.")
@@ -306,9 +306,9 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
     officer.perform(
         RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",))
     )
-    supervisor.perform(Heed())
+    supervisor.perform(MatchHits())
     supervisor.perform(RecordNote(case_id=second, happened=AT, text="Bogdan Wrona owns it."))
-    supervisor.perform(Heed())
+    supervisor.perform(MatchHits())
     told = {gate.actor.name: gate.ask(MyHits()) for gate in (officer, colleague, supervisor)}
     assert [(h.kind, h.case_id) for h in told[officer.actor.name]] == [(HitKind.BOTH_CASES, second)]
     assert [(h.kind, h.case_id) for h in told[colleague.actor.name]] == [
@@ -322,5 +322,5 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
 
 def test_three_commands_alone_work_over_all_cases() -> None:
     assert [each for each in registered(Command) if each.over_all] == [
-        DisposeRecords, HandOverAll, Heed,
+        DisposeRecords, HandOverAll, MatchHits,
     ]  # fmt: skip

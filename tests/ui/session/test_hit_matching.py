@@ -16,7 +16,7 @@ from shiboken6 import delete
 from mscu.actions.core.action import Command, Query
 from mscu.actions.core.today import Today
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.matching.hit_matching import FEW, Heed
+from mscu.actions.matching.hit_matching import FEW, MatchHits
 from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
 from mscu.app import StoreSignIn
 from mscu.codes import Role
@@ -24,7 +24,7 @@ from mscu.errors import Stale
 from mscu.gate import Gate
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.dispatcher import Changes, InlineDispatcher
-from mscu.ui.session.hit_matching import Heeding
+from mscu.ui.session.hit_matching import HitMatching
 from mscu.ui.window.window_session import WindowSession
 from tests.inputs.factories import A_WATCH, AT, a_case
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
@@ -96,10 +96,10 @@ def a_watch() -> SetWatch:
     return replace(A_WATCH, ends_on=f"{until:%d %b %Y}")
 
 
-def has_heeded(window_session: WindowSession, qtbot: QtBot) -> None:
+def has_matched(window_session: WindowSession, qtbot: QtBot) -> None:
     """Wait until all was looked through."""
-    (heeding,) = window_session.findChildren(Heeding)
-    qtbot.waitUntil(lambda: heeding.is_done, timeout=20_000)
+    (matching,) = window_session.findChildren(HitMatching)
+    qtbot.waitUntil(lambda: matching.is_done, timeout=20_000)
 
 
 def hits(store: Store, name: str) -> tuple[HitLine, ...]:
@@ -121,12 +121,12 @@ def record(store: Store, *texts: str) -> None:
 def test_what_a_colleague_recorded_is_heard_of_after_unlocking(store: Store, qtbot: QtBot) -> None:
     window_session = sit_down(store, Role.OFFICER, qtbot)
     window_session.workspaces.first.dispatcher.perform(a_watch())
-    has_heeded(window_session, qtbot)
+    has_matched(window_session, qtbot)
     rise(window_session, qtbot)
     record(store, *["Nobody was there."] * FEW, "Three men in MV16 SWF.")
     assert hits(store, Role.OFFICER) == ()
     window_session = sit_down(store, Role.OFFICER, qtbot)
-    has_heeded(window_session, qtbot)
+    has_matched(window_session, qtbot)
     rise(window_session, qtbot)
     (hit,) = hits(store, Role.OFFICER)
     assert (hit.said, hit.by) == ("MV16 SWF", "PC Colleague")
@@ -135,18 +135,18 @@ def test_what_a_colleague_recorded_is_heard_of_after_unlocking(store: Store, qtb
 def test_whoever_unlocks_looks_through_it_for_all(store: Store, qtbot: QtBot) -> None:
     made = session(store, Role.OFFICER)
     made.perform(a_watch())
-    made.perform(Heed())
+    made.perform(MatchHits())
     made.log_out()
     record(store, "Three men in MV16 SWF.")
     window_session = sit_down(store, Role.NAVIGATOR, qtbot)
-    has_heeded(window_session, qtbot)
+    has_matched(window_session, qtbot)
     rise(window_session, qtbot)
     assert len(hits(store, Role.OFFICER)) == 1
 
 
 def test_the_navigators_own_store_is_never_looked_through(charity: Store, qtbot: QtBot) -> None:
     window_session = sit_down(charity, Role.NAVIGATOR, qtbot)
-    assert window_session.findChildren(Heeding) == []
+    assert window_session.findChildren(HitMatching) == []
     rise(window_session, qtbot)
 
 
@@ -187,15 +187,15 @@ def dispatcher(counting: Counting) -> Iterator[InlineDispatcher]:
     made.close()
 
 
-def waits(heeding: Heeding) -> bool:
+def waits(matching: HitMatching) -> bool:
     """Say whether it waits for the desk to have been quiet for long enough."""
     QApplication.processEvents()
-    return any(timer.isActive() for timer in heeding.findChildren(QTimer))
+    return any(timer.isActive() for timer in matching.findChildren(QTimer))
 
 
-def ran_out(heeding: Heeding) -> None:
+def ran_out(matching: HitMatching) -> None:
     """Let the time run out in which the desk must be quiet."""
-    (timer,) = heeding.findChildren(QTimer)
+    (timer,) = matching.findChildren(QTimer)
     timer.stop()
     timer.timeout.emit()
 
@@ -203,35 +203,35 @@ def ran_out(heeding: Heeding) -> None:
 def test_it_begins_once_the_desk_has_nothing_to_do(
     dispatcher: InlineDispatcher, counting: Counting, page: Hearer
 ) -> None:
-    heeding = Heeding(dispatcher, page)
-    assert not waits(heeding)
+    matching = HitMatching(dispatcher, page)
+    assert not waits(matching)
     dispatcher.ask(Today(), then=page.hear)
-    assert waits(heeding)
+    assert waits(matching)
     dispatcher.busy.emit(True)
-    assert not waits(heeding), "somebody asks"
+    assert not waits(matching), "somebody asks"
     dispatcher.busy.emit(False)
-    assert waits(heeding)
+    assert waits(matching)
     assert counting.done == 0
-    ran_out(heeding)
+    ran_out(matching)
     assert counting.done == 1
-    assert heeding.is_done
-    assert waits(heeding), "the index is looked at as well"
-    ran_out(heeding)
+    assert matching.is_done
+    assert waits(matching), "the index is looked at as well"
+    ran_out(matching)
     assert counting.done == 1, "nothing is on record of an index in few parts"
-    assert not waits(heeding), "there is no more"
+    assert not waits(matching), "there is no more"
 
 
 def test_it_goes_on_until_there_is_no_more(
     dispatcher: InlineDispatcher, counting: Counting, page: Hearer
 ) -> None:
-    counting.gate.perform(Heed())
+    counting.gate.perform(MatchHits())
     case_id = a_case(counting.gate)
     for _ in range(2 * FEW + 1):
         counting.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Nobody was there."))
-    heeding = Heeding(dispatcher, page)
+    matching = HitMatching(dispatcher, page)
     dispatcher.ask(Today(), then=page.hear)
-    while waits(heeding):
-        ran_out(heeding)
+    while waits(matching):
+        ran_out(matching)
     assert counting.done == 3
 
 
@@ -239,33 +239,33 @@ def test_an_index_of_many_parts_is_put_together_to_its_end(
     dispatcher: InlineDispatcher, store: Store, page: Hearer
 ) -> None:
     of_many_parts(store)
-    heeding = Heeding(dispatcher, page)
+    matching = HitMatching(dispatcher, page)
     dispatcher.ask(Today(), then=page.hear)
-    while waits(heeding):
-        ran_out(heeding)
+    while waits(matching):
+        ran_out(matching)
     assert parts_of(store) == 1
 
 
 def test_after_locking_nothing_more_is_looked_through(
     dispatcher: InlineDispatcher, page: Hearer
 ) -> None:
-    heeding = Heeding(dispatcher, page)
+    matching = HitMatching(dispatcher, page)
     dispatcher.ask(Today(), then=page.hear)
-    assert waits(heeding)
-    heeding.end()
+    assert waits(matching)
+    matching.end()
     dispatcher.ask(Today(), then=page.hear)
-    assert not waits(heeding)
+    assert not waits(matching)
 
 
 def test_what_fails_is_not_tried_again(page: Hearer) -> None:
     refusing = Refusing()
     dispatcher = InlineDispatcher(refusing)
-    heeding = Heeding(dispatcher, page)
+    matching = HitMatching(dispatcher, page)
     dispatcher.ask(Today(), then=page.hear)
-    assert waits(heeding)
-    ran_out(heeding)
-    assert not waits(heeding)
+    assert waits(matching)
+    ran_out(matching)
+    assert not waits(matching)
     dispatcher.ask(Today(), then=page.hear)
-    assert not waits(heeding)
+    assert not waits(matching)
     assert refusing.asked_to == 1
     dispatcher.close()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.matching.hit_matching import Heed
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import MyHits
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import HitKind, Role
@@ -34,7 +34,7 @@ TOLD = "Told DC Fielding to call me"
 
 
 def hear(gate: Gate) -> None:
-    while gate.perform(Heed()):
+    while gate.perform(MatchHits()):
         pass
 
 
