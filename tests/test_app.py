@@ -182,7 +182,7 @@ def test_a_backup_comes_back(store: Store, officer_in: StoreSession, tmp_path: P
     assert store.folder.is_dir()
 
 
-# ------------------------------------------------------------------------------ chores
+# ---------------------------------------------------------------- maintenance tasks
 
 
 def test_a_backup_is_verified_listed_and_on_record(store: Store, officer_in: StoreSession) -> None:
@@ -265,7 +265,7 @@ def test_what_the_store_is(officer_in: StoreSession, store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "chore"),
+    ("role", "task"),
     [
         (Role.NAVIGATOR, maintenance.BackUp()),
         (Role.ANALYST, maintenance.Verify()),
@@ -273,7 +273,7 @@ def test_what_the_store_is(officer_in: StoreSession, store: Store) -> None:
         (Role.SUPERVISOR, maintenance.NewCodes()),
     ],
 )
-def test_a_chore_needs_its_permission_and_a_refusal_is_on_record(
+def test_a_task_needs_its_permission_and_a_refusal_is_on_record(
     store: Store, role: Role, task: maintenance.MaintenanceTask
 ) -> None:
     made = session(store, role.value)

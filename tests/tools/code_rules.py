@@ -138,9 +138,9 @@ def limits_are_written_in(source: Source) -> Iterator[str]:
     if source.within("mscu/actions"):
         for call in _calls(source, "limit"):
             if not (
-                isinstance(call.args[0], ast.Call) and ast.unparse(call.args[0].func) == "fixed"
+                isinstance(call.args[0], ast.Call) and ast.unparse(call.args[0].func) == "literal"
             ):
-                yield f"line {call.lineno}: a limit that is not `fixed`"
+                yield f"line {call.lineno}: a limit that is not `literal`"
 
 
 def local_imports(source: Source) -> Iterator[tuple[int, str]]:

@@ -189,7 +189,7 @@ def test_the_unexpected_says_where_and_nothing_of_what(
     with qtbot.waitSignal(dispatcher.crashed) as told:
         dispatcher.ask(Question(1, error=ValueError("Keith Ormrod, caravan 1")), then=page.hear)
     where = str(told.args[0])
-    assert where.startswith("ValueError < desk_scene.py:")
+    assert where.startswith("ValueError < dispatcher_scene.py:")
     assert "Ormrod" not in where + caplog.text
     assert page.heard == []
 
@@ -264,5 +264,5 @@ def test_stress_writes_survive_a_storm_of_questions(
 def test_whereabouts_names_type_and_place() -> None:
     with pytest.raises(KeyError) as caught:
         Order(1, error=KeyError("secret")).perform(SmallGate())
-    assert whereabouts(caught.value).startswith("KeyError < desk_scene.py:")
+    assert whereabouts(caught.value).startswith("KeyError < dispatcher_scene.py:")
     assert "secret" not in whereabouts(caught.value)
