@@ -133,7 +133,7 @@ def test_one_can_work_in_it(golden: Golden, tmp_path: Path) -> None:
         assert sentences(verify(unit)) == []
 
 
-@pytest.mark.parametrize("holds", StoreKind)
+@pytest.mark.parametrize("store_kind", StoreKind)
 def test_its_backup_is_brought_back(store_kind: StoreKind, tmp_path: Path) -> None:
     golden, folder = Golden(TODAY / store_kind), tmp_path / "restored"
     (backup,) = backups_in(golden.folder / "backups", store_kind).values()

@@ -182,7 +182,7 @@ def test_a_lead_s_decision_in_another_s_name_is_found(charity: Store) -> None:
     assert f"Record 1 of retention_decision {ANOTHER}" in told(charity)
 
 
-@pytest.mark.parametrize("holds", StoreKind)
+@pytest.mark.parametrize("store_kind", StoreKind)
 def test_every_column_that_names_a_user_is_held_against_the_audit(store_kind: StoreKind) -> None:
     """A new one is, unasked; one that is not says why."""
     asked_of = {(each.name, each.column) for each in signers(store_kind)}
