@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mscu.actions.matching.likeness_search import Fits, look_up
-from mscu.actions.matching.search_keys import probe_of
-from mscu.actions.matching.text_matches import FoundWord, found_words
+from mscu.actions.matching.search_keys import search_key_of
+from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.text.name_forms import name_key
 from mscu.text.number_ends import SHORTEST_OF_PLATE
@@ -40,7 +40,7 @@ class Alike:
 
 def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
     """Give nominals whose names, plates or phones are like what was typed, best first."""
-    found = look_up(work, [probe_of(word) for word in _said(words)])
+    found = look_up(work, [search_key_of(word) for word in _said(words)])
     best = {number: _best(fits) for number, fits in found.items()}
     likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
     return tuple(
@@ -48,13 +48,13 @@ def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
     )[:MOST_ALIKE]
 
 
-def _said(words: str) -> Iterator[FoundWord]:
+def _said(words: str) -> Iterator[TextMatch]:
     """Take plates and phones as they are, and else the whole as a name: it is typed small."""
-    marks = [each for each in found_words(words) if each.kind is not IdentifierKind.NAME]
+    marks = [each for each in text_matches(words) if each.kind is not IdentifierKind.NAME]
     yield from marks
     is_name = any(len(word) >= SHORTEST and word.isalpha() for word in _WORD.findall(words))
     if is_name and not marks:
-        yield FoundWord(
+        yield TextMatch(
             kind=IdentifierKind.NAME, value=name_key(words), shown=words.title(),
             start=0, end=len(words),
         )  # fmt: skip

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.matching.hit_rules import HitRules, NewRecord
-from mscu.actions.matching.search_keys import probe_of, probes_in
-from mscu.actions.matching.text_matches import FoundWord
+from mscu.actions.matching.search_keys import search_key_of, search_keys_in
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import Kind, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.entries.entry import Entry
@@ -99,7 +99,7 @@ def _news(work: Work, rows: Sequence[Row]) -> Iterator[NewRecord]:
             new_records = _of_entry(work, actor, number)
         elif of == _IDENTIFIER:
             new_records = _of_identifier(work, actor, number)
-        if new_records is not None and new_records.probes:
+        if new_records is not None and new_records.search_keys:
             yield new_records
 
 
@@ -108,8 +108,8 @@ def _of_entry(work: Work, by: str, number: int) -> NewRecord | None:
     if entry is None or entry.kind in PASSED_OVER:
         return None
     where = entry.where_words if isinstance(entry, Report) else ""
-    probes = probes_in(f"{entry.headline}\n{entry.detail}\n{entry.text}", where)
-    return NewRecord(by=by, case_id=entry.case_id, entry_id=number, probes=probes)
+    search_keys = search_keys_in(f"{entry.headline}\n{entry.detail}\n{entry.text}", where)
+    return NewRecord(by=by, case_id=entry.case_id, entry_id=number, search_keys=search_keys)
 
 
 def _of_identifier(work: Work, by: str, number: int) -> NewRecord | None:
@@ -119,5 +119,5 @@ def _of_identifier(work: Work, by: str, number: int) -> NewRecord | None:
         return None
     tied = select(Involvement.case_id).where(Involvement.subject_id == row.subject_id)
     case_id = work.value(tied.order_by(Involvement.id))
-    word = FoundWord(kind=row.kind, value=row.value, shown=row.shown, start=0, end=0)
-    return NewRecord(by=by, case_id=case_id, entry_id=None, probes=(probe_of(word),))
+    word = TextMatch(kind=row.kind, value=row.value, shown=row.shown, start=0, end=0)
+    return NewRecord(by=by, case_id=case_id, entry_id=None, search_keys=(search_key_of(word),))

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from mscu.actions.matching.likeness_fit import Candidate, Fit, fit
 from mscu.actions.matching.likeness_names import fit_of_person, fit_of_word, is_single
 from mscu.actions.matching.likeness_search import look_up
-from mscu.actions.matching.search_keys import Probe
-from mscu.actions.matching.text_matches import FoundWord
+from mscu.actions.matching.search_keys import SearchKey
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import CaseStatus, HitKind, IdentifierKind, SubjectKind
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.entry import Entry
@@ -42,7 +42,7 @@ class NewRecord:
     """The name of a user."""
     case_id: int | None
     entry_id: int | None
-    probes: tuple[Probe, ...]
+    search_keys: tuple[SearchKey, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,7 @@ class HitRules:
 
     def hits(self, new_records: NewRecord) -> Iterator[Hit]:
         """Give the hits of something that was recorded."""
-        for subject_id, fits in look_up(self.work, new_records.probes).items():
+        for subject_id, fits in look_up(self.work, new_records.search_keys).items():
             word, made = max(fits.values(), key=_points)
             if made.points >= SURE:
                 yield from self._of_subject(new_records, subject_id, word, made)
@@ -125,7 +125,7 @@ class HitRules:
                 yield from self._of_watch(new_records, watch)
 
     def _of_subject(
-        self, new_records: NewRecord, subject_id: int, word: FoundWord, made: Fit
+        self, new_records: NewRecord, subject_id: int, word: TextMatch, made: Fit
     ) -> Iterator[Hit]:
         ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
         cases = {case_id for case_id in self.work.values(ties) if case_id}
@@ -156,7 +156,11 @@ class HitRules:
                 yield case_id, theirs
 
     def _of_watch(self, new_records: NewRecord, watch: Watch) -> Iterator[Hit]:
-        said = [probe.word for probe in new_records.probes if probe.word.kind is watch.kind]
+        said = [
+            search_key.word
+            for search_key in new_records.search_keys
+            if search_key.word.kind is watch.kind
+        ]
         made_out = list(fits(said, watch))
         # Each two words of a long name fit it as well: one naming is one hit, in its fullest words.
         for word, made in sorted(made_out, key=_fullest)[-1:]:
@@ -164,7 +168,7 @@ class HitRules:
                 yield from self._told_to_watcher(new_records, watch, word, made)
 
     def _told_to_watcher(
-        self, new_records: NewRecord, watch: Watch, word: FoundWord, made: Fit
+        self, new_records: NewRecord, watch: Watch, word: TextMatch, made: Fit
     ) -> Iterator[Hit]:
         """Tell who watches; of a case that is restricted to others, its owner instead."""
         case_id = new_records.case_id
@@ -176,7 +180,7 @@ class HitRules:
                 new_records, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why
             )
 
-    def _hit(self, new_records: NewRecord, whom: _Whom, word: FoundWord, why: str) -> Iterator[Hit]:
+    def _hit(self, new_records: NewRecord, whom: _Whom, word: TextMatch, why: str) -> Iterator[Hit]:
         """Make one, unless the same stands unanswered: one a value, a case and a recorder."""
         same = (whom.user_id, whom.case_id, word.shown, new_records.by)
         if same not in self.told:
@@ -188,7 +192,7 @@ class HitRules:
             )  # fmt: skip
 
 
-def fits(said: Sequence[FoundWord], watch: Watch | FoundWord) -> Iterator[tuple[FoundWord, Fit]]:
+def fits(said: Sequence[TextMatch], watch: Watch | TextMatch) -> Iterator[tuple[TextMatch, Fit]]:
     """Compare what was said with what is watched, as what it most likely is."""
     is_name, by_place = watch.kind is IdentifierKind.NAME, _is_told_by_place(watch)
     of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
@@ -204,12 +208,12 @@ def fits(said: Sequence[FoundWord], watch: Watch | FoundWord) -> Iterator[tuple[
             yield word, made
 
 
-def _is_typed_small(word: FoundWord) -> bool:
+def _is_typed_small(word: TextMatch) -> bool:
     """Say whether it stands in small letters in a text, where it is seldom a name."""
     return word.end > word.start and word.shown.islower()
 
 
-def _is_told_by_place(watch: Watch | FoundWord) -> bool:
+def _is_told_by_place(watch: Watch | TextMatch) -> bool:
     """Say whether a watched name tells nobody apart as a person's, such as that of a yard."""
     if watch.kind is not IdentifierKind.NAME:
         return False
@@ -222,10 +226,10 @@ def _common(name: str) -> frozenset[str]:
     return likeness_words(name) & generic_words()
 
 
-def _fullest(fitted: tuple[FoundWord, Fit]) -> tuple[float, int]:
+def _fullest(fitted: tuple[TextMatch, Fit]) -> tuple[float, int]:
     word, made = fitted
     return made.points, len(word.shown)
 
 
-def _points(fitted: tuple[FoundWord, Fit]) -> float:
+def _points(fitted: tuple[TextMatch, Fit]) -> float:
     return fitted[1].points

@@ -14,7 +14,7 @@ from mscu.text.identifier_forms import found_in, show_phone, show_registration
 from mscu.text.likeness_keys import DIGITS_OF_PHONE, generic_words, likeness_words
 
 if TYPE_CHECKING:
-    from mscu.actions.matching.text_matches import FoundWord
+    from mscu.actions.matching.text_matches import TextMatch
 
 Fit = NameFit
 _SAME: dict[IdentifierKind, tuple[float, str]] = {
@@ -41,7 +41,7 @@ class Candidate:
     shown: str
 
 
-def fit(word: FoundWord, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
+def fit(word: TextMatch, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
     """Compare what was said with an identifier of its kind; nothing where it is another.
 
     `crowded` are the sounds that too many share to tell anybody apart.

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from mscu.actions.core.action import Work
 from mscu.actions.matching.likeness_fit import Candidate, Fit, fit
-from mscu.actions.matching.search_keys import Probe
-from mscu.actions.matching.text_matches import FoundWord
+from mscu.actions.matching.search_keys import SearchKey
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.batches import in_batches
 from mscu.models.likeness import Likeness
 from mscu.models.prepared import literal
@@ -25,7 +25,7 @@ MOST_RARE = 256
 NEWEST = 16
 """Subjects looked at for the sound of one single word, which may be anybody's."""
 
-Fits = dict[str, tuple[FoundWord, Fit]]
+Fits = dict[str, tuple[TextMatch, Fit]]
 """The best fit of a subject for each thing that was said, by what was said."""
 
 
@@ -38,18 +38,18 @@ class _Proposed:
     crowded: frozenset[str] = frozenset()
 
 
-def look_up(work: Work, probes: Sequence[Probe]) -> dict[int, Fits]:
+def look_up(work: Work, search_keys: Sequence[SearchKey]) -> dict[int, Fits]:
     """Give the subjects that the probes may mean, through the visibility rule."""
-    return _compare(work, probes, _propose(work, probes))
+    return _compare(work, search_keys, _propose(work, search_keys))
 
 
-def _propose(work: Work, probes: Sequence[Probe]) -> _Proposed:
+def _propose(work: Work, search_keys: Sequence[SearchKey]) -> _Proposed:
     rare: dict[int, list[int]] = defaultdict(list)
     common: dict[str, list[int]] = defaultdict(list)
-    for at, probe in enumerate(probes):
-        for key in probe.rare:
+    for at, search_key in enumerate(search_keys):
+        for key in search_key.rare:
             rare[number_of(key)].append(at)
-        for sound in probe.sounds:
+        for sound in search_key.sounds:
             common[sound].append(at)
     proposed = _Proposed()
     for number, subject_id in _of_rare(work, list(rare)):
@@ -79,13 +79,13 @@ def filled(numbers: Sequence[int]) -> Iterator[list[int]]:
         yield part + part[-1:] * (AT_ONCE - len(part))
 
 
-def _compare(work: Work, probes: Sequence[Probe], proposed: _Proposed) -> dict[int, Fits]:
+def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposed) -> dict[int, Fits]:
     """Compare each proposed subject's identifiers with what was said, and keep what fits best."""
     found: dict[int, Fits] = defaultdict(dict)
     for candidate in _candidates(work, list(proposed.by_subject)):
         fits = found[candidate.subject_id]
         for at in proposed.by_subject[candidate.subject_id]:
-            word = probes[at].word
+            word = search_keys[at].word
             if word.kind is not candidate.kind:
                 continue
             made, before = fit(word, candidate, proposed.crowded), fits.get(word.shown)
@@ -108,17 +108,17 @@ def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
 
 def _outer(fits: Fits) -> Fits:
     """Keep of what overlaps the best: `Marek` says nothing beside `Marek Zielak`."""
-    kept: list[tuple[str, tuple[FoundWord, Fit]]] = []
+    kept: list[tuple[str, tuple[TextMatch, Fit]]] = []
     for shown, (word, made) in sorted(fits.items(), key=_most_points):
         if not any(overlap(word, other) for _, (other, _) in kept):
             kept.append((shown, (word, made)))
     return dict(kept)
 
 
-def _most_points(item: tuple[str, tuple[FoundWord, Fit]]) -> tuple[float, int]:
+def _most_points(item: tuple[str, tuple[TextMatch, Fit]]) -> tuple[float, int]:
     word, made = item[1]
     return (-made.points, word.start - word.end)
 
 
-def overlap(one: FoundWord, other: FoundWord) -> bool:
+def overlap(one: TextMatch, other: TextMatch) -> bool:
     return one.end > other.start and other.end > one.start

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.matching.likeness_search import Fits, look_up, overlap
-from mscu.actions.matching.search_keys import Probe, probes_in
-from mscu.actions.matching.text_matches import FoundWord
+from mscu.actions.matching.search_keys import SearchKey, search_keys_in
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
@@ -54,7 +54,7 @@ class Strength(Labelled):
 class Reason:
     """Why something may be meant: which of the words, and what fits."""
 
-    word: FoundWord
+    word: TextMatch
     why: str
     whose: str = ""
     """Of a case: the nominal in it that the words fit."""
@@ -120,10 +120,12 @@ class WhatIsKnown(Query[Likely]):
 
     def answer(self, work: Work) -> Likely:
         """Look for the words, compare what is found, and put it in order."""
-        probes = probes_in(self.words, self.where)
-        found = look_up(work, probes)
-        if self.settled and probes:
-            work.note(AuditNote(operation=Operation.FINDING, sealed=_looked_for(probes, found)))
+        search_keys = search_keys_in(self.words, self.where)
+        found = look_up(work, search_keys)
+        if self.settled and search_keys:
+            work.note(
+                AuditNote(operation=Operation.FINDING, sealed=_looked_for(search_keys, found))
+            )
         ties = _ties(work, found)
         likely = (each for each in _subjects(work, found, ties) if each.points >= LEAST)
         subjects = sorted(likely, key=_best_first)
@@ -132,8 +134,8 @@ class WhatIsKnown(Query[Likely]):
         )
 
 
-def _looked_for(probes: Sequence[Probe], found: Mapping[int, Fits]) -> str:
-    said = {p.word.shown: None for p in probes if p.word.kind is not IdentifierKind.NAME}
+def _looked_for(search_keys: Sequence[SearchKey], found: Mapping[int, Fits]) -> str:
+    said = {p.word.shown: None for p in search_keys if p.word.kind is not IdentifierKind.NAME}
     said |= {word.shown: None for fits in found.values() for word, _ in fits.values()}
     return " · ".join(said)
 
@@ -243,7 +245,7 @@ def _most_said(said: Said) -> tuple[float, int]:
     return (-points, reason.word.start)
 
 
-def _same_words(one: FoundWord, other: FoundWord) -> bool:
+def _same_words(one: TextMatch, other: TextMatch) -> bool:
     """Say whether they overlap, or the place of the report says the same as its words."""
     words, others = set(one.value.split()), set(other.value.split())
     return overlap(one, other) or words <= others or others <= words

@@ -11,8 +11,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.matching.likeness_search import Fits, look_up
 from mscu.actions.matching.matching import Strength
-from mscu.actions.matching.search_keys import probe_of
-from mscu.actions.matching.text_matches import FoundWord
+from mscu.actions.matching.search_keys import search_key_of
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind
 from mscu.models.case import Case
 from mscu.models.prepared import literal
@@ -49,7 +49,7 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
     def answer(self, work: Work) -> tuple[DuplicateLine, ...]:
         """Look for all that finds this one, and put what is found in order."""
         subject = work.get(Subject, self.subject_id)
-        found = look_up(work, [probe_of(word) for word in _identifiers(work, subject.id)])
+        found = look_up(work, [search_key_of(word) for word in _identifiers(work, subject.id)])
         rows = select(Subject.id, Subject.name).where(
             Subject.id.in_(found.keys() - {subject.id}),
             Subject.kind == subject.kind,
@@ -71,14 +71,14 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
         )  # fmt: skip
 
 
-def _identifiers(work: Work, subject_id: int) -> Iterator[FoundWord]:
+def _identifiers(work: Work, subject_id: int) -> Iterator[TextMatch]:
     asked = select(Identifier.kind, Identifier.value, Identifier.shown).where(
         Identifier.subject_id == subject_id
     )
     rows = work.rows(asked.order_by(Identifier.id).limit(literal(MOST_IDENTIFIERS)))
     for place, (kind, value, shown) in enumerate(rows):
         start = place * APART
-        yield FoundWord(kind=kind, value=value, shown=shown, start=start, end=start + len(shown))
+        yield TextMatch(kind=kind, value=value, shown=shown, start=start, end=start + len(shown))
 
 
 def _points(fits: Fits) -> tuple[float, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from mscu.actions.matching.text_matches import FoundWord, found_words
+from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.dates.london import MONTHS
 from mscu.text.identifier_forms import address
@@ -20,7 +20,7 @@ from mscu.text.likeness_keys import (
 )
 from mscu.text.name_forms import name_key
 
-MOST_PROBES = 400
+MOST_SEARCH_KEYS = 400
 MOST_RUNS = 160
 """Pairs of small words that are looked for: officers type names without capitals in a hurry."""
 LONGEST = 6
@@ -40,33 +40,33 @@ _PARTICLES = frozenset({
 
 
 @dataclass(frozen=True, kw_only=True)
-class Probe:
+class SearchKey:
     """One thing that was said, with the keys under which somebody known may lie."""
 
-    word: FoundWord
+    word: TextMatch
     rare: frozenset[str]
     """Keys that few share."""
     sounds: frozenset[str] = frozenset()
     """Sounds of single words: of each only the newest are looked at."""
 
 
-def probes_in(words: str, where: str = "") -> tuple[Probe, ...]:
+def search_keys_in(words: str, where: str = "") -> tuple[SearchKey, ...]:
     """Find what a text speaks of, in its order, then what its place says."""
     placed = [replace(each, start=0, end=0) for each in _spoken(where)]
     if whole := address(where):
         kind = IdentifierKind.ADDRESS
-        placed.append(FoundWord(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
+        placed.append(TextMatch(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
     said = (*placed, *_typed_small(words), *_spoken(words))
-    probes = {(each.kind, each.value): probe_of(each) for each in said}
-    return tuple(probes.values())[:MOST_PROBES]
+    search_keys = {(each.kind, each.value): search_key_of(each) for each in said}
+    return tuple(search_keys.values())[:MOST_SEARCH_KEYS]
 
 
-def _spoken(text: str) -> Iterator[FoundWord]:
-    yield from (each for each in found_words(text) if each.kind is not IdentifierKind.NAME)
+def _spoken(text: str) -> Iterator[TextMatch]:
+    yield from (each for each in text_matches(text) if each.kind is not IdentifierKind.NAME)
     yield from _names(text)
 
 
-def _names(text: str) -> Iterator[FoundWord]:
+def _names(text: str) -> Iterator[TextMatch]:
     """Give every run of large words and its parts; a full stop ends it but after an initial."""
     dates = [range(*match.span()) for match in _DATE.finditer(text)]
     every = _WORD.finditer(text)
@@ -92,15 +92,15 @@ def _is_large(word: str) -> bool:
     return word[0].isalpha() and not word[0].islower()
 
 
-def _name(text: str, first: re.Match[str], last: re.Match[str]) -> FoundWord:
+def _name(text: str, first: re.Match[str], last: re.Match[str]) -> TextMatch:
     shown = text[first.start() : last.end()]
-    return FoundWord(
+    return TextMatch(
         kind=IdentifierKind.NAME, value=name_key(shown), shown=shown,
         start=first.start(), end=last.end(),
     )  # fmt: skip
 
 
-def _typed_small(text: str) -> Iterator[FoundWord]:
+def _typed_small(text: str) -> Iterator[TextMatch]:
     """Give two words beside each other that were written small, in case they are a name."""
     words = list(_WORD.finditer(text))
     for first, last in pairwise(words[:MOST_RUNS]):
@@ -110,12 +110,12 @@ def _typed_small(text: str) -> Iterator[FoundWord]:
             yield _name(text, first, last)
 
 
-def probe_of(word: FoundWord) -> Probe:
+def search_key_of(word: TextMatch) -> SearchKey:
     """Look for what was typed small by rare keys only: it is seldom a name."""
     keys = keys_of(word.kind, word.value)
     sounds = sounds_in(keys)
     small = word.kind is IdentifierKind.NAME and word.shown.islower()
-    return Probe(
+    return SearchKey(
         word=word,
         rare=keys - frozenset(map(key_of_sound, sounds)),
         sounds=frozenset() if small else sounds,

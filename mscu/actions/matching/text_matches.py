@@ -37,7 +37,7 @@ _BETWEEN = re.compile(r"[ &.]{1,3}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoundWord:
+class TextMatch:
     """Something in the words that can identify somebody, and where it stands."""
 
     kind: IdentifierKind
@@ -53,35 +53,35 @@ class FoundWord:
         return self.kind is IdentifierKind.NAME and " " not in self.value
 
 
-def found_words(text: str) -> tuple[FoundWord, ...]:
+def text_matches(text: str) -> tuple[TextMatch, ...]:
     """Find the identifiers of a text and the names in quotation marks, in the text's order."""
     found = list(_identifiers(text))
     quoted = [each for each in _quoted(text) if not any(_overlap(each, other) for other in found)]
     return tuple(sorted([*found, *quoted], key=_start))
 
 
-def _identifiers(text: str) -> Iterator[FoundWord]:
+def _identifiers(text: str) -> Iterator[TextMatch]:
     for each in found_in(text):
-        yield FoundWord(
+        yield TextMatch(
             kind=each.kind, value=each.value, shown=show(each.kind, each.value),
             start=each.start, end=each.end,
         )  # fmt: skip
 
 
-def _quoted(text: str) -> Iterator[FoundWord]:
+def _quoted(text: str) -> Iterator[TextMatch]:
     for match in _QUOTED.finditer(text):
         if all(word[0].isupper() for word in match[1].split()):
             yield _name(text, match.start(1), match.end(1))
 
 
-def _name(text: str, start: int, end: int) -> FoundWord:
+def _name(text: str, start: int, end: int) -> TextMatch:
     shown = text[start:end]
-    return FoundWord(
+    return TextMatch(
         kind=IdentifierKind.NAME, value=name_key(shown), shown=shown, start=start, end=end
     )
 
 
-def _names(text: str) -> Iterator[FoundWord]:
+def _names(text: str) -> Iterator[TextMatch]:
     """Give every run of words that could be a name: it begins and ends with a large letter."""
     words = list(_WORD.finditer(text))
     for at, first in enumerate(words):
@@ -106,16 +106,16 @@ def _run(text: str, words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
         before = word
 
 
-def _overlap(one: FoundWord, other: FoundWord) -> bool:
+def _overlap(one: TextMatch, other: TextMatch) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _start(found: FoundWord) -> int:
+def _start(found: TextMatch) -> int:
     return found.start
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class Source:
     """Where something is known from, and how to get there."""
 
     kind: str
@@ -128,20 +128,20 @@ class Seen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class KnownMatch:
     """A subject, or an earlier report, that the words of the call speak of."""
 
-    word: FoundWord
+    word: TextMatch
     """How the words say it; from nought to nought where only the place of the call does."""
     subject_id: int | None
     """None where an earlier report says the same and nobody has made a subject of it."""
     subject_kind: SubjectKind | None
     name: str
-    seen: Seen
+    source: Source
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnownInWords(Query[tuple[Known, ...]]):
+class KnownInWords(Query[tuple[KnownMatch, ...]]):
     """What is known of the plates, phones, places and names in the words of a call.
 
     `settled` is said once the person stopped typing: only then is the search put on record,
@@ -155,7 +155,7 @@ class KnownInWords(Query[tuple[Known, ...]]):
     settled: bool = False
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> tuple[Known, ...]:
+    def answer(self, work: Work) -> tuple[KnownMatch, ...]:
         """Give known subjects in the order of the words, then earlier reports."""
         words = _by_key([*_identifiers(self.words), *_names(self.words), *_of_place(self.where)])
         subjects = list(_subjects(work, words))
@@ -166,22 +166,22 @@ class KnownInWords(Query[tuple[Known, ...]]):
         return (*subjects, *_reports(work, words, subjects, self.besides))
 
 
-def _of_place(where: str) -> Iterator[FoundWord]:
+def _of_place(where: str) -> Iterator[TextMatch]:
     """Look for the place of the call as well; it has no spot in the words."""
     found = [*_identifiers(where), *_names(where)]
     if whole := address(where):
         kind = IdentifierKind.ADDRESS
-        found.append(FoundWord(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
+        found.append(TextMatch(kind=kind, value=whole, shown=where.strip(), start=0, end=0))
     for each in found:
         yield replace(each, start=0, end=0)
 
 
-def _by_key(words: Sequence[FoundWord]) -> tuple[FoundWord, ...]:
+def _by_key(words: Sequence[TextMatch]) -> tuple[TextMatch, ...]:
     """Take each identifier once, where it is first said."""
     return tuple({(each.kind, each.value): each for each in reversed(words)}.values())
 
 
-def _subjects(work: Work, words: Sequence[FoundWord]) -> Iterator[Known]:
+def _subjects(work: Work, words: Sequence[TextMatch]) -> Iterator[KnownMatch]:
     said = _said(list(_matches(work, words)))
     numbers = list(said)[:MOST_SUBJECTS]
     rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
@@ -189,15 +189,15 @@ def _subjects(work: Work, words: Sequence[FoundWord]) -> Iterator[Known]:
     cases = _cases(work, numbers)
     for number in numbers:
         if row := shown.get(number):
-            alone = Seen(kind="subject", number=number, title=row.name, detail=row.kind.label)
-            yield Known(
+            alone = Source(kind="subject", number=number, title=row.name, detail=row.kind.label)
+            yield KnownMatch(
                 word=said[number], subject_id=number, subject_kind=row.kind, name=row.name,
-                seen=cases.get(number, alone),
+                source=cases.get(number, alone),
             )  # fmt: skip
 
 
-def _matches(work: Work, words: Sequence[FoundWord]) -> Iterator[tuple[int, FoundWord]]:
-    by_kind: dict[IdentifierKind, dict[str, FoundWord]] = {}
+def _matches(work: Work, words: Sequence[TextMatch]) -> Iterator[tuple[int, TextMatch]]:
+    by_kind: dict[IdentifierKind, dict[str, TextMatch]] = {}
     for each in words:
         by_kind.setdefault(each.kind, {})[each.value] = each
     for kind, of_kind in by_kind.items():
@@ -211,31 +211,31 @@ def _matches(work: Work, words: Sequence[FoundWord]) -> Iterator[tuple[int, Foun
             yield subject_id, of_kind[value]
 
 
-def _said(matches: Sequence[tuple[int, FoundWord]]) -> Mapping[int, FoundWord]:
+def _said(matches: Sequence[tuple[int, TextMatch]]) -> Mapping[int, TextMatch]:
     """Say by which words each subject is known, in the order of the words.
 
     A name inside a longer one that is known too says nothing: `Marek` in `Big Marek`.
     """
     words = [word for _, word in matches]
     kept = [(n, word) for n, word in matches if not any(_within(word, other) for other in words)]
-    said: dict[int, FoundWord] = {}
+    said: dict[int, TextMatch] = {}
     for number, word in sorted(kept, key=_plain_words_last):
         said.setdefault(number, word)
     return said
 
 
-def _within(word: FoundWord, other: FoundWord) -> bool:
+def _within(word: TextMatch, other: TextMatch) -> bool:
     """Say whether a name is a part of something longer that is known."""
     inside = other.start <= word.start and word.end <= other.end
     longer = other.end - other.start > word.end - word.start
     return word.kind is IdentifierKind.NAME and inside and longer
 
 
-def _plain_words_last(match: tuple[int, FoundWord]) -> tuple[bool, int]:
+def _plain_words_last(match: tuple[int, TextMatch]) -> tuple[bool, int]:
     return (match[1].only_name, match[1].start)
 
 
-def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Seen]:
+def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Source]:
     """Say for each subject the case it was last involved in, and the newest entry about it."""
     ties = work.rows(
         select(Involvement.subject_id, Case.id, Case.reference, Case.title)
@@ -255,7 +255,7 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Seen]:
     seen = {}
     for subject_id, case_id, reference, title in reversed(ties):
         last = newest.get(subject_id)
-        seen[subject_id] = Seen(
+        seen[subject_id] = Source(
             kind="cases", number=case_id,
             title=f"{last.headline}, {last.happened_words}" if last else title,
             detail=f"{reference} {title}" if last else reference,
@@ -265,8 +265,8 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Seen]:
 
 
 def _reports(
-    work: Work, words: Sequence[FoundWord], known: Sequence[Known], besides: int | None
-) -> Iterator[Known]:
+    work: Work, words: Sequence[TextMatch], known: Sequence[KnownMatch], besides: int | None
+) -> Iterator[KnownMatch]:
     """Give earlier reports without a case that say the same identifier."""
     told = {each.word.value for each in known}
     for word in words:
@@ -281,7 +281,9 @@ def _reports(
             .limit(literal(1))
         )
         for number, headline, happened, register in rows:
-            seen = Seen(
+            seen = Source(
                 kind="entry", number=number, title=f"{headline}, {happened}", detail=register
             )
-            yield Known(word=word, subject_id=None, subject_kind=None, name=word.shown, seen=seen)
+            yield KnownMatch(
+                word=word, subject_id=None, subject_kind=None, name=word.shown, source=seen
+            )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.actions.matching.hit_rules import SURE, fits
-from mscu.actions.matching.search_keys import probes_in
-from mscu.actions.matching.text_matches import FoundWord
+from mscu.actions.matching.search_keys import search_keys_in
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
@@ -45,7 +45,7 @@ def is_of(hit: Hit, watches: Iterable[Watch]) -> bool:
     )
 
 
-def _is_among(watch: Watch, words: Iterable[FoundWord]) -> bool:
+def _is_among(watch: Watch, words: Iterable[TextMatch]) -> bool:
     """Say whether a watch fits something that is known, or a part of it, either way round."""
     watched = _word(watch.kind, watch.value, watch.shown)
     for word in words:
@@ -56,11 +56,11 @@ def _is_among(watch: Watch, words: Iterable[FoundWord]) -> bool:
     return False
 
 
-def _word(kind: IdentifierKind, value: str, shown: str) -> FoundWord:
-    return FoundWord(kind=kind, value=value, shown=shown, start=0, end=0)
+def _word(kind: IdentifierKind, value: str, shown: str) -> TextMatch:
+    return TextMatch(kind=kind, value=value, shown=shown, start=0, end=0)
 
 
-def _identifiers(work: Work, case_id: int) -> Iterator[FoundWord]:
+def _identifiers(work: Work, case_id: int) -> Iterator[TextMatch]:
     rows = work.rows(
         select(Identifier.kind, Identifier.value, Identifier.shown)
         .join(Involvement, Involvement.subject_id == Identifier.subject_id)
@@ -71,12 +71,12 @@ def _identifiers(work: Work, case_id: int) -> Iterator[FoundWord]:
         yield _word(kind, value, shown)
 
 
-def _named_in_words(work: Work, case_id: int) -> Iterator[FoundWord]:
+def _named_in_words(work: Work, case_id: int) -> Iterator[TextMatch]:
     """Give what the entries of a case speak of, though nobody recorded it as a nominal."""
     words = select(Entry.id, Entry.headline, Entry.detail, Entry.text).where(
         Entry.case_id == case_id
     )
     places = work.pairs(select(Report.id, Report.where_words).where(Report.case_id == case_id))
     for number, headline, detail, text in work.rows(words):
-        probes = probes_in(f"{headline}\n{detail}\n{text}", places.get(number, ""))
-        yield from (probe.word for probe in probes)
+        search_keys = search_keys_in(f"{headline}\n{detail}\n{text}", places.get(number, ""))
+        yield from (search_key.word for search_key in search_keys)

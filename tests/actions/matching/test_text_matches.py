@@ -8,7 +8,7 @@ from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.entries.entries import MENTIONED, About
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.matching.text_matches import FoundWord, Known, KnownInWords, found_words
+from mscu.actions.matching.text_matches import KnownInWords, KnownMatch, TextMatch, text_matches
 from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.codes import IdentifierKind, Operation
 from mscu.gate import Gate
@@ -20,7 +20,7 @@ WORDS = (
 
 
 def found(text: str) -> list[tuple[IdentifierKind, str]]:
-    return [(each.kind, each.shown) for each in found_words(text)]
+    return [(each.kind, each.shown) for each in text_matches(text)]
 
 
 class TestFoundWords:
@@ -32,7 +32,7 @@ class TestFoundWords:
         ]
 
     def test_each_stands_where_it_says(self) -> None:
-        spots = [WORDS[each.start : each.end] for each in found_words(WORDS)]
+        spots = [WORDS[each.start : each.end] for each in text_matches(WORDS)]
         assert spots == ["Shane", "mx19ctb", "07700 900417"]
 
     @pytest.mark.parametrize("text", ["'Big Marek'", '"Scouse Tony"', "“Danny C”"])
@@ -69,7 +69,7 @@ def case_id(officer: Gate) -> int:
     return case_id
 
 
-def ask(gate: Gate, words: str, where: str = "") -> list[Known]:
+def ask(gate: Gate, words: str, where: str = "") -> list[KnownMatch]:
     known = gate.ask(KnownInWords(words=words, where=where))
     return list(known)
 
@@ -79,14 +79,14 @@ class TestKnownInWords:
     def test_a_plate_leads_to_its_case(self, officer: Gate, case_id: int) -> None:
         (known,) = ask(officer, "in a tipper, mx19 ctb")
         assert (known.name, known.word.shown) == ("White tipper", "MX19 CTB")
-        assert (known.seen.kind, known.seen.number) == ("cases", case_id)
-        assert known.seen.title == "Hollin Lane"
+        assert (known.source.kind, known.source.number) == ("cases", case_id)
+        assert known.source.title == "Hollin Lane"
 
     def test_a_place_says_what_was_last_heard_of_it(self, officer: Gate) -> None:
         (known,) = ask(officer, "He sleeps at Hollin Lane Yard.")
-        assert known.seen.title.endswith("Slavery Helpline, 11 Mar 2022")
-        assert known.seen.detail == "MS-22-0001 Hollin Lane"
-        assert known.seen.when == "11 Mar 2022"
+        assert known.source.title.endswith("Slavery Helpline, 11 Mar 2022")
+        assert known.source.detail == "MS-22-0001 Hollin Lane"
+        assert known.source.when == "11 Mar 2022"
 
     def test_the_newest_case_is_the_one_it_leads_to(self, officer: Gate) -> None:
         newer = officer.perform(OpenCase(title="Car wash"))
@@ -94,7 +94,7 @@ class TestKnownInWords:
         assert van.subject_id is not None
         officer.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
         (known,) = ask(officer, "MX19 CTB")
-        assert known.seen.number == newer
+        assert known.source.number == newer
 
     def test_the_longer_name_stands_for_the_person(self, officer: Gate) -> None:
         (known,) = ask(officer, "anyone who moans, big Marek sees to it; Big Marek does.")
@@ -143,7 +143,11 @@ class TestKnownInWords:
             )
         )
         (known,) = ask(officer, "a grey van, bd51smr")
-        assert (known.subject_id, known.seen.kind, known.seen.number) == (None, "entry", report_id)
+        assert (known.subject_id, known.source.kind, known.source.number) == (
+            None,
+            "entry",
+            report_id,
+        )
 
     def test_what_was_looked_for_is_sealed_only_when_typing_stopped(
         self, officer: Gate, auditor: Gate
@@ -166,5 +170,5 @@ def searches(auditor: Gate) -> list[str]:
 
 
 def test_a_name_knows_whether_it_is_a_single_one() -> None:
-    plate = FoundWord(kind=IdentifierKind.REGISTRATION, value="A1", shown="A1", start=0, end=2)
+    plate = TextMatch(kind=IdentifierKind.REGISTRATION, value="A1", shown="A1", start=0, end=2)
     assert not plate.only_name

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 from typing_extensions import override
 
 from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Strength
-from mscu.actions.matching.text_matches import Known
+from mscu.actions.matching.text_matches import KnownMatch
 from mscu.codes import SubjectKind
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -84,7 +84,7 @@ class KnownColumn(QFrame):
         clear(self._rows)
 
     def show_likely(
-        self, likely: Likely, earlier: Sequence[Known], numbered: Numbered, about: About
+        self, likely: Likely, earlier: Sequence[KnownMatch], numbered: Numbered, about: About
     ) -> None:
         """Show what may be meant, and reports that said the same before."""
         clear(self._rows)
@@ -123,14 +123,14 @@ class KnownColumn(QFrame):
     def _more(self, _kind: str, number: int) -> None:
         self.link_wanted.emit(number)
 
-    def _add_earlier(self, earlier: Sequence[Known]) -> None:
+    def _add_earlier(self, earlier: Sequence[KnownMatch]) -> None:
         if not earlier:
             return
         self._padded(Label("Earlier reports that say the same", step=Type.LABEL, tone="text2"))
         for each in earlier:
             link = EntryLink(
-                (REPORT, each.seen.number),
-                joined(each.seen.title, each.seen.detail),
+                (REPORT, each.source.number),
+                joined(each.source.title, each.source.detail),
                 lead=isolated(each.name),
             )
             link.followed.connect(self._follow)

@@ -8,7 +8,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.matching.matching import Likely, LikelyCase, Strength, WhatIsKnown
-from mscu.actions.matching.text_matches import Known, KnownInWords
+from mscu.actions.matching.text_matches import KnownInWords, KnownMatch
 from mscu.actions.subjects.report_naming import NameInReport
 from mscu.codes import Kind
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
@@ -67,7 +67,7 @@ class ReportMatching(QObject):
         question = KnownInWords(words=said_in(entry), where=_where(entry), besides=entry.row.id)
         self._dispatcher.ask(question, then=self._show)
 
-    def _show(self, known: tuple[Known, ...]) -> None:
+    def _show(self, known: tuple[KnownMatch, ...]) -> None:
         entry = self._entry
         if entry is None or entry.row.kind is not Kind.REPORT:
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mscu.actions.matching.matching import Likely, LikelySubject, Reason, Strength
-from mscu.actions.matching.text_matches import FoundWord
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import SubjectKind
 from mscu.ui.look.folding import isolated
 from mscu.ui.widgets.read_text import Spot
@@ -21,7 +21,7 @@ class Numbered:
 
     spots: tuple[Spot, ...] = ()
 
-    def of(self, word: FoundWord) -> str:
+    def of(self, word: TextMatch) -> str:
         """Give the number of a word; `place` where only the report's place says it."""
         if not word.end:
             return PLACE

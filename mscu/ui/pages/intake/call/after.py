@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.intake.take_call import CallSaved
-from mscu.actions.matching.text_matches import Known
+from mscu.actions.matching.text_matches import KnownMatch
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.session.dispatcher import Dispatcher
@@ -28,7 +28,7 @@ class Saved:
     pieces: int
     at: str
     """The time of day, `08:25`."""
-    cases: tuple[Known, ...] = ()
+    cases: tuple[KnownMatch, ...] = ()
     """What of the call is known from a case: that may be where the report belongs."""
 
 
@@ -165,6 +165,6 @@ class _LinkTo(Button):
         self.chosen.emit(self._case_id)
 
 
-def _cases(known: tuple[Known, ...]) -> dict[int, str]:
+def _cases(known: tuple[KnownMatch, ...]) -> dict[int, str]:
     """Give reference by number of the cases that are known, each once."""
-    return {each.seen.number: each.seen.detail.partition(" ")[0] for each in known}
+    return {each.source.number: each.source.detail.partition(" ")[0] for each in known}

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.matching.matching import Likely
-from mscu.actions.matching.text_matches import FoundWord, Known, Seen
+from mscu.actions.matching.text_matches import KnownMatch, Source, TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
@@ -193,7 +193,7 @@ class FoundRow(QWidget):
         self._chips: list[FoundChip] = []
         self._looks: tuple[ChipLook, ...] = ()
         self._seen: tuple[SeenBefore, ...] = ()
-        self._bars: dict[MessageBar, Seen] = {}
+        self._bars: dict[MessageBar, Source] = {}
         self._flow_of = QWidget()
         self._flow = FlowLayout(self._flow_of, gap=8)
         self._label = Label("Found in the words:", step=Type.SMALL, tone="text2")
@@ -206,7 +206,7 @@ class FoundRow(QWidget):
         self._flow_of.hide()
 
     def show_found(
-        self, found: Sequence[FoundWord], known: Sequence[Known], likely: Likely = NOTHING
+        self, found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: Likely = NOTHING
     ) -> None:
         """Show what was found; what was confirmed and is still there stays confirmed."""
         looks, seen = chips_of(found, known, likely), seen_before(known, likely)
@@ -248,7 +248,7 @@ class FoundRow(QWidget):
         for bar in self._bars:
             bar.hide()
             bar.deleteLater()
-        self._bars = {_seen_bar(each): each.known.seen for each in seen}
+        self._bars = {_seen_bar(each): each.known.source for each in seen}
         for bar in self._bars:
             bar.followed.connect(self._follow)
             self._column.addWidget(bar)
@@ -259,22 +259,22 @@ class FoundRow(QWidget):
             seen = self._bars[bar]
             self.followed.emit(seen.kind, seen.number)
 
-    def cases(self) -> tuple[Known, ...]:
+    def cases(self) -> tuple[KnownMatch, ...]:
         """Give what is known from a case, for a proposal where the report belongs."""
-        return tuple(each.known for each in self._seen if each.known.seen.kind == "cases")
+        return tuple(each.known for each in self._seen if each.known.source.kind == "cases")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeenBefore:
     """What one message says: where something is known from, and by what."""
 
-    known: Known
+    known: KnownMatch
     strong: str
     words: str
 
 
 def chips_of(
-    found: Sequence[FoundWord], known: Sequence[Known], likely: Likely = NOTHING
+    found: Sequence[TextMatch], known: Sequence[KnownMatch], likely: Likely = NOTHING
 ) -> tuple[ChipLook, ...]:
     """Make a chip of everything that was found or is known, in the order of the words."""
     chips: dict[tuple[str, int | None], tuple[int, ChipLook]] = {}
@@ -295,15 +295,15 @@ def chips_of(
     return tuple(look for _, look in sorted(chips.values(), key=_start))
 
 
-def _may_be(known: Known, why: str) -> str:
-    return f"May be {known.name}, {known.seen.detail}: {why}"
+def _may_be(known: KnownMatch, why: str) -> str:
+    return f"May be {known.name}, {known.source.detail}: {why}"
 
 
 def _start(chip: tuple[int, ChipLook]) -> int:
     return chip[0]
 
 
-def _plain_chip(word: FoundWord) -> ChipLook:
+def _plain_chip(word: TextMatch) -> ChipLook:
     name = word.kind is IdentifierKind.NAME
     return ChipLook(
         value=word.value, words=f"{word.shown}, name only" if name else word.shown,
@@ -311,14 +311,18 @@ def _plain_chip(word: FoundWord) -> ChipLook:
     )  # fmt: skip
 
 
-def _known_chip(known: Known, *, several: bool) -> ChipLook:
+def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
     """Make its chip; where several are known by the same words it says which one it is."""
     word = known.word
     icon = _ICON_OF_WORD.get(word.kind, "tag")
     if known.subject_kind in _ICON_OF_SUBJECT:
         icon = _ICON_OF_SUBJECT[known.subject_kind]
     same = known.name == word.shown
-    why = f"Known: {known.name}, {known.seen.detail}" if not same else f"Known, {known.seen.detail}"
+    why = (
+        f"Known: {known.name}, {known.source.detail}"
+        if not same
+        else f"Known, {known.source.detail}"
+    )
     words = f"{word.shown}, name only" if word.only_name else word.shown
     if several and not same:
         words = f"{word.shown}: {known.name}"
@@ -327,16 +331,16 @@ def _known_chip(known: Known, *, several: bool) -> ChipLook:
     )  # fmt: skip
 
 
-def seen_before(known: Sequence[Known], likely: Likely = NOTHING) -> tuple[SeenBefore, ...]:
+def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[SeenBefore, ...]:
     """Group by where they lead what is more than a single name, and leads somewhere at all.
 
     What is only alike says why beside what is known by its very words, or stands for itself; cases
     come before reports that nobody has put into one.
     """
-    places: dict[tuple[str, int], list[Known]] = {}
+    places: dict[tuple[str, int], list[KnownMatch]] = {}
     for each in known:
-        if not each.word.only_name and each.seen.kind != "subject":
-            places.setdefault((each.seen.kind, each.seen.number), []).append(each)
+        if not each.word.only_name and each.source.kind != "subject":
+            places.setdefault((each.source.kind, each.source.number), []).append(each)
     whys = {("cases", case.id): case for case in likely.cases}
     seen: list[SeenBefore] = []
     reports: list[SeenBefore] = []
@@ -344,7 +348,7 @@ def seen_before(known: Sequence[Known], likely: Likely = NOTHING) -> tuple[SeenB
         case = whys.pop(place, None)
         besides = {each.word.shown for each in group}
         more = why_in_words(case, besides) if case is not None else ""
-        row = seen if group[0].seen.kind == "cases" else reports
+        row = seen if group[0].source.kind == "cases" else reports
         row.append(_told(sorted(group, key=_telling), more))
     for case in whys.values():
         strong = f"{case.reference} {case.title}: {case.strength.label}."
@@ -354,17 +358,17 @@ def seen_before(known: Sequence[Known], likely: Likely = NOTHING) -> tuple[SeenB
     return tuple([*seen, *reports][:MOST_SEEN])
 
 
-def _telling(known: Known) -> int:
+def _telling(known: KnownMatch) -> int:
     """Put first what tells most: a plate or a phone before a name, a postcode last."""
     kind = known.word.kind
     return _TELLING.index(kind) if kind in _TELLING else len(_TELLING)
 
 
-def _told(group: Sequence[Known], more: str) -> SeenBefore:
+def _told(group: Sequence[KnownMatch], more: str) -> SeenBefore:
     names = list(dict.fromkeys(each.word.shown for each in group))
     rest = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     shown = ", ".join(names[:MOST_NAMES]) if rest else " and ".join(names)
-    seen = group[0].seen
+    seen = group[0].source
     told = f"{seen.title}. {seen.detail}."
     if seen.kind == "cases":
         told = f"{seen.detail}, last {seen.when}." if seen.when else f"{seen.detail} {seen.title}."

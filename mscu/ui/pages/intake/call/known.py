@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mscu.actions.matching.matching import Likely, WhatIsKnown
-from mscu.actions.matching.text_matches import FoundWord, Known, KnownInWords, found_words
+from mscu.actions.matching.text_matches import KnownInWords, KnownMatch, TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.pages.intake.call.facts import CallFacts
@@ -31,8 +31,8 @@ class CallKnown(QObject):
         super().__init__(facts)
         self._dispatcher = dispatcher
         self._facts = facts
-        self._found: tuple[FoundWord, ...] = ()
-        self._known: tuple[Known, ...] = ()
+        self._found: tuple[TextMatch, ...] = ()
+        self._known: tuple[KnownMatch, ...] = ()
         self._likely = Likely()
         self._asked = ("", "")
         self._confirm: list[int] = []
@@ -55,7 +55,7 @@ class CallKnown(QObject):
 
     def _typed(self) -> None:
         """Show at once what can be told by its form; ask for the rest when there is a pause."""
-        self._found = found_words(self._facts.words.toPlainText())
+        self._found = text_matches(self._facts.words.toPlainText())
         self._known = tuple(each for each in self._known if self._still_there(each))
         self._likely = worth_saying(self._likely, self._facts.text("text"))
         self._show()
@@ -65,7 +65,7 @@ class CallKnown(QObject):
     def look(self) -> None:
         """Ask what is known of the words as they are now."""
         self._pause.stop()
-        self._found = found_words(self._facts.words.toPlainText())
+        self._found = text_matches(self._facts.words.toPlainText())
         self._asked = self._said()
         words, where = self._asked
         self._dispatcher.ask(KnownInWords(words=words, where=where), then=self._answered)
@@ -93,7 +93,7 @@ class CallKnown(QObject):
     def _said(self) -> tuple[str, str]:
         return self._facts.text("text"), self._facts.text("where_words")
 
-    def _answered(self, known: tuple[Known, ...]) -> None:
+    def _answered(self, known: tuple[KnownMatch, ...]) -> None:
         """Show what is known by the very words, then ask what is only alike."""
         if self._asked != self._said():
             return
@@ -112,7 +112,7 @@ class CallKnown(QObject):
             self._confirm = []
         self.shown.emit()
 
-    def _still_there(self, known: Known) -> bool:
+    def _still_there(self, known: KnownMatch) -> bool:
         """Whether the words still say it."""
         word = known.word
         if not word.end:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Reason, Strength
-from mscu.actions.matching.text_matches import FoundWord, Known, Seen
+from mscu.actions.matching.text_matches import KnownMatch, Source, TextMatch
 
 MOST_REASONS = 4
 
@@ -27,7 +27,7 @@ def _holds(each: LikelyCase | LikelySubject, text: str) -> bool:
     return said and each.strength is not Strength.WEAK
 
 
-def as_known(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[Known, str]]:
+def as_known(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[KnownMatch, str]]:
     """Give likely subjects as the strip shows known ones, with why; not those known already."""
     cases = {case.id: case for case in likely.cases}
     for each in likely.subjects:
@@ -41,22 +41,24 @@ def _telling(reasons: Sequence[Reason]) -> Reason:
     return next((reason for reason in reasons if reason.word.end), reasons[0])
 
 
-def _known(subject: LikelySubject, word: FoundWord, cases: Mapping[int, LikelyCase]) -> Known:
-    alone = Seen(kind="subject", number=subject.id, title=subject.name, detail=subject.detail)
+def _known(subject: LikelySubject, word: TextMatch, cases: Mapping[int, LikelyCase]) -> KnownMatch:
+    alone = Source(kind="subject", number=subject.id, title=subject.name, detail=subject.detail)
     seen = next((_case(cases[number]) for number in subject.cases if number in cases), alone)
-    return Known(
-        word=word, subject_id=subject.id, subject_kind=subject.kind, name=subject.name, seen=seen
+    return KnownMatch(
+        word=word, subject_id=subject.id, subject_kind=subject.kind, name=subject.name, source=seen
     )
 
 
-def _case(case: LikelyCase) -> Seen:
-    return Seen(kind="cases", number=case.id, title="", detail=f"{case.reference} {case.title}")
+def _case(case: LikelyCase) -> Source:
+    return Source(kind="cases", number=case.id, title="", detail=f"{case.reference} {case.title}")
 
 
-def case_known(case: LikelyCase) -> Known:
+def case_known(case: LikelyCase) -> KnownMatch:
     """Give a likely case as something known, for a proposal where the report belongs."""
     word = _telling(case.reasons).word
-    return Known(word=word, subject_id=None, subject_kind=None, name=case.title, seen=_case(case))
+    return KnownMatch(
+        word=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case)
+    )
 
 
 def why_in_words(case: LikelyCase, besides: Collection[str] = ()) -> str:
@@ -66,7 +68,7 @@ def why_in_words(case: LikelyCase, besides: Collection[str] = ()) -> str:
     return "; ".join(told[:MOST_REASONS]) + more
 
 
-def placed(word: FoundWord, text: str) -> FoundWord:
+def placed(word: TextMatch, text: str) -> TextMatch:
     """Say where a word stands in a text that was cut at its ends since."""
     at = text.find(word.shown) if word.end else -1
     return replace(word, start=at, end=at + len(word.shown)) if at >= 0 else word

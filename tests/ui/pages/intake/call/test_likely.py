@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.matching.matching import Likely
-from mscu.actions.matching.text_matches import found_words
+from mscu.actions.matching.text_matches import text_matches
 from mscu.codes import Role
 from mscu.ui.pages.intake.call.likely import worth_saying
 from mscu.ui.widgets.button import Button
@@ -75,4 +75,4 @@ def test_what_was_deleted_is_said_no_more(call: Call) -> None:
 def test_a_likeness_of_words_that_are_gone_is_not_worth_saying(call: Call) -> None:
     assert worth_saying(call.page.known._likely, "danyel crabtre alone").cases == ()  # noqa: SLF001
     assert worth_saying(Likely(), MISSPELT) == Likely()
-    assert found_words(MISSPELT)
+    assert text_matches(MISSPELT)
