@@ -29,8 +29,8 @@ class Permission(Labelled):
     CORRECT = "correct", "correct entries"
     CLOSE_CASES = "close_cases", "close cases"
     KEEP_RECORDS = "keep_records", "review, dispose of and answer for records"
-    COMBINE = "combine", "combine duplicates, and take them apart"
-    COMBINE_CASES = "combine_cases", "combine cases, and take them apart"
+    MERGE = "combine", "combine duplicates, and take them apart"
+    MERGE_CASES = "combine_cases", "combine cases, and take them apart"
     RESTRICT = "restrict", "restrict a case to named people"
     HAND_OVER = "hand_over", "hand over all that somebody holds"
     PRINT = "print", "print and save editions"
@@ -49,9 +49,9 @@ P = Permission
 _EVERYBODY = frozenset({P.USE_STORE})
 _OFFICER = _EVERYBODY | {
     P.OPEN_CASES, P.RECORD_REPORTS, P.GIVE_ADVICE, P.WORK_CASES, P.LIAISE, P.DECIDE, P.ENFORCE,
-    P.ASSESS_GROUPS, P.ASSESS_MATERIAL, P.PLAN, P.CORRECT, P.COMBINE, P.PRINT, P.KEEP_STORE,
+    P.ASSESS_GROUPS, P.ASSESS_MATERIAL, P.PLAN, P.CORRECT, P.MERGE, P.PRINT, P.KEEP_STORE,
 }  # fmt: skip
-_CLOSER = {P.CLOSE_CASES, P.COMBINE_CASES, P.KEEP_RECORDS}
+_CLOSER = {P.CLOSE_CASES, P.MERGE_CASES, P.KEEP_RECORDS}
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.NAVIGATOR: _EVERYBODY
@@ -63,7 +63,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES, P.PLAN},
     Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
     Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_MATERIAL, P.PRINT, P.PUBLISH, P.RELEASE},
-    Role.RECORDS: _EVERYBODY | _CLOSER | {P.OPEN_CASES, P.CORRECT, P.COMBINE},
+    Role.RECORDS: _EVERYBODY | _CLOSER | {P.OPEN_CASES, P.CORRECT, P.MERGE},
     Role.LEAD: _EVERYBODY | {P.HEAR_URGENT, P.KEEP_ROTA},
 }
 """The roles' register of the unit's store. A role that is not here may do nothing."""

@@ -99,8 +99,8 @@ class Operation(Labelled):
     UPKEEP = "upkeep", "Kept the store"
 
 
-class CombinedKind(Labelled):
-    """What was combined with another of its kind."""
+class MergedKind(Labelled):
+    """What was merged with another of its kind."""
 
     SUBJECT = "subject", "Nominal"
     CASE = "case", "Case"

@@ -52,7 +52,7 @@ class Stale(MscuError):
     """Somebody changed this record since you opened it. Look at it again, then save."""
 
 
-class CombinedMeanwhile(MscuError):
+class MergedMeanwhile(MscuError):
     """This was combined with another record meanwhile. Open it again, and go on with that one."""
 
 

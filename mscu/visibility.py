@@ -9,7 +9,7 @@ from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, selec
 from sqlalchemy.orm import with_loader_criteria
 
 from mscu.access import SAFEGUARDING_SLICE
-from mscu.codes import CombinedKind, HitKind, Kind, Role, StoreKind
+from mscu.codes import HitKind, Kind, MergedKind, Role, StoreKind
 from mscu.models.alert import Alert
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
@@ -22,7 +22,7 @@ from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.shared import SharedCopy, SharedRecipient
 from mscu.models.hit import Hit, Watch
-from mscu.models.merge import Combination, OfCombination
+from mscu.models.merge import Merge, OfMerge
 from mscu.models.nrm_form import NrmForm, OfForm
 from mscu.models.plan import OfPlanning
 from mscu.models.saved_view import SavedView
@@ -44,7 +44,7 @@ _hidden, _member = Restriction.__table__.alias(), RestrictionMember.__table__.al
 _entry = Entry.__table__.alias()
 _copy, _reader = SharedCopy.__table__.alias(), SharedRecipient.__table__.alias()
 _seen, _unseen = Involvement.__table__.alias(), Involvement.__table__.alias()
-_combined, _pair = Subject.__table__.alias(), Combination.__table__.alias()
+_merged, _pair = Subject.__table__.alias(), Merge.__table__.alias()
 _mine = exists(
     select(_member.c.id).where(
         _member.c.case_id == _hidden.c.case_id,
@@ -105,7 +105,7 @@ def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
     """Say in SQL that a subject is not known through hidden cases and entries alone.
 
-    One that was combined into another is known by its own ties, and as that one is.
+    One that was merged into another is known by its own ties, and as that one is.
     """
 
     def seen(subject_id: Column) -> ColumnElement[bool]:
@@ -116,28 +116,28 @@ def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], Colum
         return ~exists(of_hidden.where(~shows(_unseen.c)))
 
     def known(subject_id: Column) -> ColumnElement[bool]:
-        combined = select(_combined.c.id).where(
-            _combined.c.id == subject_id, _combined.c.kept_id.is_not(None)
+        merged = select(_merged.c.id).where(
+            _merged.c.id == subject_id, _merged.c.kept_id.is_not(None)
         )
-        kept = _combined.c.kept_id
+        kept = _merged.c.kept_id
         return or_(
             seen(subject_id),
-            and_(unhidden(subject_id), ~exists(combined)),
-            exists(combined.where(or_(seen(kept), unhidden(kept)))),
+            and_(unhidden(subject_id), ~exists(merged)),
+            exists(merged.where(or_(seen(kept), unhidden(kept)))),
         )
 
     return known
 
 
-def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of combinations
-    """Say in SQL that both records of a combination may be seen."""
+def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of merges
+    """Say in SQL that both records of a merge may be seen."""
     kept, other = pair.kept_id, pair.other_id
     hidden = select(_entry.c.id).where(_entry.c.id.in_((kept, other)), hides(_entry.c.case_id))
     return or_(
-        and_(pair.kind == CombinedKind.SUBJECT, known(kept), known(other)),
-        and_(pair.kind == CombinedKind.CASE, ~hides(kept), ~hides(other)),
-        and_(pair.kind == CombinedKind.REPORT, ~exists(hidden)),
-        and_(pair.kind == CombinedKind.GROUP, ~exists(hidden)),
+        and_(pair.kind == MergedKind.SUBJECT, known(kept), known(other)),
+        and_(pair.kind == MergedKind.CASE, ~hides(kept), ~hides(other)),
+        and_(pair.kind == MergedKind.REPORT, ~exists(hidden)),
+        and_(pair.kind == MergedKind.GROUP, ~exists(hidden)),
     )
 
 
@@ -170,19 +170,19 @@ _COMMON = (
     _rule(OfCase, lambda cls: ~hides(cls.case_id)),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
 )
-_COMBINED = (
-    _rule(Combination, _shows_both),
+_MERGED = (
+    _rule(Merge, _shows_both),
     _rule(
-        OfCombination,
+        OfMerge,
         lambda cls: exists(
             select(_pair.c.id).where(_pair.c.id == cls.combination_id, _shows_both(_pair.c))
         ),
     ),
 )
-_UNIT_ALONE = _none_of(Combination, OfCombination, CaseHold, HeldCopy)
+_UNIT_ALONE = _none_of(Merge, OfMerge, CaseHold, HeldCopy)
 RULES = (
     *_COMMON,
-    *_COMBINED,
+    *_MERGED,
     _rule(Subject, lambda cls: known(cls.id)),
     _rule(OfSubject, lambda cls: known(cls.subject_id)),
     _rule(Entry, lambda cls: ~seals(cls.id)),
@@ -192,7 +192,7 @@ RULES = (
 )
 DISCLOSURE_RULES = (
     *_COMMON,
-    *_COMBINED,
+    *_MERGED,
     _rule(Subject, lambda cls: _known_sealed(cls.id)),
     _rule(OfSubject, lambda cls: _known_sealed(cls.subject_id)),
 )

@@ -22,15 +22,15 @@ from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.hit import Hit, Watch
 from mscu.models.kinds import mapped
-from mscu.models.merge import Combination, OfCombination
+from mscu.models.merge import Merge, OfMerge
 from mscu.models.saved_view import SavedView
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from tests.scenes.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, Crowd, Look
 
 RULED = (
-    Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView, Combination,
-    OfCombination,
+    Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView, Merge,
+    OfMerge,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import SetWatch
 from mscu.actions.merging.compare_subjects import CompareSubjects
-from mscu.actions.merging.merge_subjects import CombineSubjects
+from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.actions.subjects.suggestions import SubjectSuggestions
 from mscu.codes import YesNo
@@ -40,7 +40,7 @@ WATCHES = (
 )  # fmt: skip
 MAN, DOUBLE = "Daniel Crabtree", "Danny Crabtree"
 SON, ALIKE = "Shane Crabtree", "Shayne Crabtree"
-"""Who is one man is combined; that his son is recorded twice is for the visitor to find."""
+"""Who is one man is merged; that his son is recorded twice is for the visitor to find."""
 SAME = (
     "The same date of birth, and the council copied his driving licence: 3 Fernbank Close, where "
     "he was arrested on 8 April."
@@ -77,7 +77,7 @@ def record_the_day(gate: Gate, *, case_id: int) -> None:
         double = gate.perform(RecordPerson(name=DOUBLE, born="19 May 1971", gender="gender:male"))
         gate.perform(_the_council_asks(double))
         clock.set_to(_at(gate, time(8, 52)))
-        _combine(gate, case_id, double)
+        _merge(gate, case_id, double)
         _match_hits(gate)
         clock.set_to(_at(gate, time(10, 45)))
         record_group(gate, case_id)
@@ -118,12 +118,12 @@ def _the_council_asks(person: int) -> RecordReport:
     )  # fmt: skip
 
 
-def _combine(gate: Gate, case_id: int, other: int) -> None:
+def _merge(gate: Gate, case_id: int, other: int) -> None:
     asked = SubjectSuggestions(words=MAN, case_id=case_id)
     kept = next(each.id for each in gate.ask(asked) if each.name == MAN)
     sides = gate.ask(CompareSubjects(kept_id=kept, other_id=other))
     gate.perform(
-        CombineSubjects(
+        MergeSubjects(
             kept_id=kept, kept_version=sides.kept.version, other_id=other,
             other_version=sides.other.version, reason=SAME,
         )

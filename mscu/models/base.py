@@ -148,7 +148,7 @@ def person(
     return made
 
 
-def combined_only(table: str) -> Index:
+def merged_only(table: str) -> Index:
     """Index the few rows that are kept as another one; lists, which leave them out, pass it by."""
     return Index(f"ix_{table}_kept_id", "kept_id", sqlite_where=text("kept_id IS NOT NULL"))
 
@@ -184,7 +184,7 @@ class Record(Base):
     __abstract__ = True
     id: Mapped[int] = key()
     version: Mapped[int] = field(Sensitivity.PLAIN, default=1)
-    names_combined: ClassVar[bool] = False
+    names_merged: ClassVar[bool] = False
     """Whether a row may name what is kept as another record by now."""
     unrestricted: ClassVar[str] = ""
     """Why a class needs no rule of `visibility.py`; empty where one covers it."""

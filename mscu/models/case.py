@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import CaseStatus, Marking, Sensitivity
-from mscu.models.base import OfCase, Record, code, combined_only, field, link, own_uuid, person
+from mscu.models.base import OfCase, Record, code, field, link, merged_only, own_uuid, person
 from mscu.models.signers import NotSigned
 
 
@@ -18,7 +18,7 @@ class Case(Record):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_status_opened", "status", "opened_at", "id"),
-        combined_only("cases"),
+        merged_only("cases"),
     )
 
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
@@ -39,11 +39,11 @@ class Case(Record):
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
     officer_in_case: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case", default="")
     kept_id: Mapped[int | None] = link("cases", index=False)
-    """The case into which this one was combined: it is shown in place of this one."""
+    """The case into which this one was merged: it is shown in place of this one."""
 
 
 class CaseExploitation(OfCase, Record):
-    """One type of exploitation recorded for a case; statistics combine them."""
+    """One type of exploitation recorded for a case; statistics merge them."""
 
     __tablename__ = "case_exploitation"
 
@@ -57,7 +57,7 @@ class Restriction(OfCase, Record):
     """
 
     __tablename__ = "restriction"
-    names_combined = True
+    names_merged = True
     __table_args__ = (Index("ix_restriction_case", "case_id", "ends_on", unique=True),)
 
     case_id: Mapped[int] = link("cases", unique=True)
@@ -70,7 +70,7 @@ class RestrictionMember(OfCase, Record):
     """One person who may know of a restricted case."""
 
     __tablename__ = "restriction_member"
-    names_combined = True
+    names_merged = True
     __table_args__ = (Index("ix_restriction_member_pair", "case_id", "user_id", unique=True),)
 
     case_id: Mapped[int] = link("cases")

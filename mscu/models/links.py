@@ -19,7 +19,7 @@ STAYS: Mapping[tuple[str, str], str] = {
     ("restriction", "case_id"): "who may know of a case is decided of that case",
     ("restriction_member", "case_id"): "who may know of a case is decided of that case",
 }
-"""Links that stay where they are when what they name is combined into another, and why."""
+"""Links that stay where they are when what they name is merged into another, and why."""
 NOT_FOLLOWED = frozenset({"code", "users"})
 """Tables of which nothing is a part of a case."""
 Link = tuple[type[Record], str]

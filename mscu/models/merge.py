@@ -1,4 +1,4 @@
-"""Two records that were found to be one: what was combined into what, by whom, and its lineage.
+"""Two records that were found to be one: what was merged into what, by whom, and its lineage.
 
 Nothing is thrown away: each row that was pointed elsewhere, and each value that was replaced, has
 a line here, so that the two can be taken apart again whatever was recorded meanwhile.
@@ -11,15 +11,15 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import CombinedKind, Sensitivity
+from mscu.codes import MergedKind, Sensitivity
 from mscu.models.base import Record, field, link, person
 from mscu.models.signers import Signed
 
 
-class Combination(Record):
-    """That one record was combined into another, until it is taken apart.
+class Merge(Record):
+    """That one record was merged into another, until it is taken apart.
 
-    Both are numbers, not links: they say what was combined, whatever becomes of either.
+    Both are numbers, not links: they say what was merged, whatever becomes of either.
     """
 
     __tablename__ = "combination"
@@ -28,7 +28,7 @@ class Combination(Record):
         Index("ix_combination_other", "kind", "other_id"),
     )
 
-    kind: Mapped[CombinedKind] = field(Sensitivity.STATE, "Kind")
+    kind: Mapped[MergedKind] = field(Sensitivity.STATE, "Kind")
     kept_id: Mapped[int] = field(Sensitivity.PLAIN, "Kept")
     other_id: Mapped[int] = field(Sensitivity.PLAIN, "Combined into it")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why combined")
@@ -39,13 +39,13 @@ class Combination(Record):
     ended_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why taken apart", default="")
 
 
-class OfCombination:
-    """Rows of the lineage: seen only where both records of the combination may be seen."""
+class OfMerge:
+    """Rows of the lineage: seen only where both records of the merge may be seen."""
 
     combination_id: Mapped[int] = link("combination")
 
 
-class CombinationMove(OfCombination, Record):
+class MergeMove(OfMerge, Record):
     """That a column of a row pointed elsewhere before; or that the row was made to go with it."""
 
     __tablename__ = "combination_move"
@@ -54,14 +54,14 @@ class CombinationMove(OfCombination, Record):
     of_table: Mapped[str] = field(Sensitivity.PLAIN)
     row_id: Mapped[int] = field(Sensitivity.PLAIN)
     of_column: Mapped[str] = field(Sensitivity.PLAIN)
-    """Empty for a row that was made by the combination, and goes with it."""
+    """Empty for a row that was made by the merge, and goes with it."""
     former: Mapped[int | None] = field(Sensitivity.PLAIN)
     given: Mapped[int | None] = field(Sensitivity.PLAIN)
     settled: Mapped[bool] = field(Sensitivity.PLAIN, default=False)
     """Whether it was pointed back, or is to be left as it is from now on."""
 
 
-class CombinationValue(OfCombination, Record):
+class MergeValue(OfMerge, Record):
     """What a field of the kept record said before the other one's value was chosen for it."""
 
     __tablename__ = "combination_value"

@@ -17,10 +17,10 @@ from mscu.models.base import (
     OfSubject,
     Record,
     code,
-    combined_only,
     field,
     key,
     link,
+    merged_only,
     own_uuid,
 )
 from mscu.text.name_forms import sort_name
@@ -33,7 +33,7 @@ class Subject(Record):
     __table_args__ = (
         Index("ix_subject_kind_sort_name", "kind", "sort_name", "id", "kept_id"),
         Index("ix_subject_sort_name", "sort_name", "id", "kept_id"),
-        combined_only("subject"),
+        merged_only("subject"),
     )
     of_kind: ClassVar[SubjectKind]
 
@@ -45,7 +45,7 @@ class Subject(Record):
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
     uuid: Mapped[str] = own_uuid()
     kept_id: Mapped[int | None] = link("subject", index=False)
-    """The nominal into which this one was combined: it is shown in place of this one."""
+    """The nominal into which this one was merged: it is shown in place of this one."""
 
     @validates("name")
     def _sort(self, _field: str, name: str) -> str:

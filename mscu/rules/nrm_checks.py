@@ -251,7 +251,7 @@ LEADS_TO_PERSON: dict[str, tuple[Callable[[str], bool], str]] = {
         "The town could identify the person together with the rest: enter Unknown.",
     ),
 }
-"""Answers that identify in combination, whatever they are."""
+"""Answers that identify in merge, whatever they are."""
 
 
 def _read(told: FormTold) -> Iterator[Need]:

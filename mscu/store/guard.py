@@ -20,7 +20,7 @@ from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 
 from mscu.codes import Operation, StoreKind
-from mscu.errors import CombinedMeanwhile, NotFound, OutsideTheGate
+from mscu.errors import MergedMeanwhile, NotFound, OutsideTheGate
 from mscu.models.base import OfCase, OfSurvivor, Record
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -179,13 +179,11 @@ def _links_must_be_seen(session: Session, guard: Guard, record: Record) -> None:
         number = getattr(record, name)
         fresh = state.pending or name == "case_id" or state.attrs[name].history.has_changes()
         if fresh and number is not None and (model, number) not in guard.seen:
-            _must_be_seen(session, model, number, combined_too=record.names_combined)
+            _must_be_seen(session, model, number, merged_too=record.names_merged)
             guard.seen.add((model, number))
 
 
-def _must_be_seen(
-    session: Session, model: type[Record], number: int, *, combined_too: bool
-) -> None:
+def _must_be_seen(session: Session, model: type[Record], number: int, *, merged_too: bool) -> None:
     """Refuse what may not be seen, and what is kept as another record by now."""
     record = session.identity_map.get(session.identity_key(model, number))
     if record is None:
@@ -197,8 +195,8 @@ def _must_be_seen(
         kept_id = row[1]
     else:
         kept_id = getattr(record, "kept_id", None)
-    if kept_id is not None and not combined_too:
-        raise CombinedMeanwhile
+    if kept_id is not None and not merged_too:
+        raise MergedMeanwhile
 
 
 def _must_be_named(session: Session, guard: Guard, survivor_id: int) -> None:

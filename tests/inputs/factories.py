@@ -54,7 +54,7 @@ from tests.inputs.editions import EDITION_COMMANDS
 from tests.inputs.enforcement import ENFORCEMENT_COMMANDS
 from tests.inputs.intake import INTAKE_COMMANDS
 from tests.inputs.lists import VIEW_COMMANDS
-from tests.inputs.merging import COMBINE_COMMANDS
+from tests.inputs.merging import MERGE_COMMANDS
 from tests.inputs.nrm import NRM_COMMANDS
 from tests.inputs.ocg import GROUP_COMMANDS
 from tests.inputs.panel_report import PANEL_COMMANDS
@@ -299,7 +299,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     IssueCalendar: lambda _: IssueCalendar(
         recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
         gateway="legal_gateway:common_law", reason="The week ahead."),
-    **COMBINE_COMMANDS,
+    **MERGE_COMMANDS,
     **EDITION_COMMANDS,
     **ENFORCEMENT_COMMANDS,
     **GROUP_COMMANDS,

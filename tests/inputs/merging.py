@@ -10,10 +10,10 @@ from mscu.actions.core.action import Command, Query
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
 from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
-from mscu.actions.merging.merge_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
+from mscu.actions.merging.merge_cases import CasesApart, CompareCases, MergeCases, TakeCasesApart
 from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
-from mscu.actions.merging.merge_reports import CombineReports, SameReports, TakeReportsApart
-from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge_reports import MergeReports, SameReports, TakeReportsApart
+from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from tests.inputs.ocg import a_group
@@ -29,16 +29,16 @@ def _somebody(world: World, name: str) -> int:
     return int(world.store.gate(Role.OFFICER).perform(person))
 
 
-def two_alike(world: World) -> CombineSubjects:
+def two_alike(world: World) -> MergeSubjects:
     """Record two people of the case who are one."""
-    return CombineSubjects(
+    return MergeSubjects(
         kept_id=_somebody(world, "Ambrose Quill"), kept_version=1,
         other_id=_somebody(world, "Ambrose Quille"), other_version=1, reason=SAME,
     )  # fmt: skip
 
 
-def combined(world: World) -> int:
-    """Combine two people of the case, and give the number of it."""
+def merged(world: World) -> int:
+    """Merge two people of the case, and give the number of it."""
     return int(world.store.gate(Role.OFFICER).perform(two_alike(world)))
 
 
@@ -46,16 +46,16 @@ def _some_case(world: World) -> int:
     return int(world.store.gate(Role.OFFICER).perform(OpenCase(title="A car wash in Bury")))
 
 
-def two_cases(world: World) -> CombineCases:
+def two_cases(world: World) -> MergeCases:
     """Open two cases that are one."""
-    return CombineCases(
+    return MergeCases(
         kept_id=_some_case(world), kept_version=1, other_id=_some_case(world), other_version=1,
         reason="The same car wash.",
     )  # fmt: skip
 
 
-def combined_cases(world: World) -> int:
-    """Combine two cases, and give the number of it."""
+def merged_cases(world: World) -> int:
+    """Merge two cases, and give the number of it."""
     return int(world.store.gate(Role.SUPERVISOR).perform(two_cases(world)))
 
 
@@ -67,14 +67,14 @@ def _report(world: World) -> int:
     return int(world.store.gate(Role.OFFICER).perform(said))
 
 
-def two_reports(world: World) -> CombineReports:
+def two_reports(world: World) -> MergeReports:
     """Record two reports of the same."""
     first = _report(world)
     number = world.store.sql("SELECT register_number FROM report WHERE id = ?", first)[0][0]
-    return CombineReports(report_id=_report(world), same_as=number, reason="The same van.")
+    return MergeReports(report_id=_report(world), same_as=number, reason="The same van.")
 
 
-def combined_reports(world: World) -> int:
+def merged_reports(world: World) -> int:
     """Let one report be a duplicate of another, and give the number of that."""
     return int(world.store.gate(Role.OFFICER).perform(two_reports(world)))
 
@@ -91,29 +91,29 @@ def merged_groups(world: World) -> int:
     return int(world.store.gate(Role.OFFICER).perform(two_groups(world)))
 
 
-COMBINE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
-    CombineCases: two_cases,
-    CombineReports: two_reports,
-    CombineSubjects: two_alike,
+MERGE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    MergeCases: two_cases,
+    MergeReports: two_reports,
+    MergeSubjects: two_alike,
     MergeGroups: two_groups,
     TakeGroupsApart: lambda w: TakeGroupsApart(
         combination_id=merged_groups(w), reason="Two crews."
     ),
     TakeReportsApart: lambda w: TakeReportsApart(
-        combination_id=combined_reports(w), reason="Two vans."
+        combination_id=merged_reports(w), reason="Two vans."
     ),
     TakeCasesApart: lambda w: TakeCasesApart(
-        combination_id=combined_cases(w), reason="Two car washes."
+        combination_id=merged_cases(w), reason="Two car washes."
     ),
     TakeSubjectsApart: lambda w: TakeSubjectsApart(
-        combination_id=combined(w), reason="Two brothers."
+        combination_id=merged(w), reason="Two brothers."
     ),
 }
-COMBINE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
-    CasesApart: lambda w: CasesApart(combination_id=combined_cases(w)),
+MERGE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
+    CasesApart: lambda w: CasesApart(combination_id=merged_cases(w)),
     CompareCases: lambda w: CompareCases(kept_id=w.case_id, other_id=_some_case(w)),
     PossibleDuplicates: lambda w: PossibleDuplicates(subject_id=w.suspect_id),
     CompareSubjects: lambda w: CompareSubjects(kept_id=w.suspect_id, other_id=w.victim_id),
     SameReports: lambda w: SameReports(report_id=w.report_id),
-    SubjectsApart: lambda w: SubjectsApart(combination_id=combined(w)),
+    SubjectsApart: lambda w: SubjectsApart(combination_id=merged(w)),
 }

@@ -82,7 +82,7 @@ from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers, Su
 from mscu.actions.subjects.suggestions import SubjectSuggestions
 from tests.inputs.factories import COMMANDS, World
 from tests.inputs.import_tables import a_table, read_as
-from tests.inputs.merging import COMBINE_QUERIES
+from tests.inputs.merging import MERGE_QUERIES
 from tests.inputs.nrm import a_form, a_whole_form
 from tests.inputs.ocg import GROUP_QUERIES
 from tests.inputs.panel_report import PANEL_QUERIES
@@ -173,7 +173,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     SubjectSuggestions: lambda w: SubjectSuggestions(words="Crab", case_id=w.case_id),
     NrmFormFile: lambda w: NrmFormFile(form_id=a_form(w)),
     CopyNrmText: lambda w: CopyNrmText(form_id=a_whole_form(w)),
-    **COMBINE_QUERIES,
+    **MERGE_QUERIES,
     **GROUP_QUERIES,
     **KEEPING_QUERIES,
     **PANEL_QUERIES,

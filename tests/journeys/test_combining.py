@@ -1,4 +1,4 @@
-"""One man typed in two cases is found, compared, combined, edited and taken apart: by keys."""
+"""One man typed in two cases is found, compared, merged, edited and taken apart: by keys."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def index(sitting: Sitting) -> SubjectsPage:
 def do_it(sitting: Sitting, page: SubjectsPage) -> None:
     """Press the keys of the deed: its button goes down and up like one under the mouse."""
     press(Qt.Key.Key_Return, CTRL)
-    sitting.qtbot.waitUntil(lambda: page.combining.card is None)
+    sitting.qtbot.waitUntil(lambda: page.merging.card is None)
     sitting.settle()
 
 
@@ -82,8 +82,8 @@ def test_one_man_recorded_twice(store: Store, qtbot: QtBot) -> None:
     reach(apart.hasFocus, what="take apart")
     press(Qt.Key.Key_Return)
     sitting.settle()
-    parting = named(page, ApartCard, "Take apart")
-    assert "Also known as Harry" in texts(parting)
+    unmerge = named(page, ApartCard, "Take apart")
+    assert "Also known as Harry" in texts(unmerge)
     write("Two brothers")
     do_it(sitting, page)
     assert store.sql("SELECT name FROM subject ORDER BY id") == [(TYPED,), (AS_HE_WRITES,)]

@@ -97,8 +97,8 @@ def test_the_ten_districts_carry_the_codes_of_the_map() -> None:
 def test_every_type_of_exploitation_counts_in_statistics_or_is_a_flag() -> None:
     for row in rows_of("exploitation"):
         assert ("home_office" in row.more) != (row.more.get("flag") == "yes")
-    combined = {row.more.get("home_office") for row in rows_of("exploitation")} - {None}
-    assert combined == {
+    merged = {row.more.get("home_office") for row in rows_of("exploitation")} - {None}
+    assert merged == {
         "Criminal", "Domestic", "Labour", "Sexual", "Organ harvesting", "Not specified or unknown",
     }  # fmt: skip
 

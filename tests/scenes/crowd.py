@@ -90,7 +90,7 @@ ONLY_KNOWN_THERE = (
     f"{ONLY_THERE} UNION SELECT id FROM subject WHERE kept_id IN ({ONLY_THERE}) "
     "AND id NOT IN (SELECT subject_id FROM involvement)"
 )
-"""With whoever was combined into one of them, and is named nowhere else."""
+"""With whoever was merged into one of them, and is named nowhere else."""
 
 
 def _hidden_sql(model: type[Any]) -> str:

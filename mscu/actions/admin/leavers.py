@@ -24,7 +24,7 @@ from mscu.actions.admin.caseload import (
 )
 from mscu.actions.admin.handovers import NO_LEAD, NOTE
 from mscu.actions.cases.case_access import ON_RECORD, Circle, circles_of
-from mscu.actions.cases.case_papers import itself_and_combined
+from mscu.actions.cases.case_papers import itself_and_merged
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.corrections import CorrectEntry
@@ -184,7 +184,7 @@ class _Handing:
 
     def _take_the_place(self, circles: Mapping[int, Circle]) -> None:
         """Put the new person into the circles in place of who leaves."""
-        numbers = [each for case in circles for each in self.work.values(itself_and_combined(case))]
+        numbers = [each for case in circles for each in self.work.values(itself_and_merged(case))]
         for number, circle in circles_of(self.work, dict.fromkeys(numbers)).items():
             if self.lead.id not in circle.members:
                 self.work.add(RestrictionMember(case_id=number, user_id=self.lead.id))

@@ -19,7 +19,7 @@ from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks.obligations import Owed, Read, Somebody, owed_in
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, holds_of, was_held
-from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
+from mscu.actions.core.lineage import MergedLine, merge_target, merges_into, said_of
 from mscu.actions.enforcement.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
@@ -27,7 +27,7 @@ from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, rows_of
 from mscu.actions.nrm.nrm_lines import NrmFormLine, forms_of
 from mscu.actions.sharing.on_call import OnCallAnswer, rota
-from mscu.codes import CaseStatus, CombinedKind, Kind, Marking, Operation, SubjectKind
+from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation, SubjectKind
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entries.entry import Entry
@@ -74,13 +74,13 @@ class CaseAnswer:
     why_not_close: str
     may_restrict: bool
     may_change: bool = False
-    may_combine: bool = False
+    may_merge: bool = False
     rights: Mapping[int, tuple[RightLine, ...]] = field(default_factory=dict)
     """Of each victim to whom rights of the Victims' Code were offered: all of them, in order."""
-    combined: tuple[CombinedLine, ...] = ()
-    """What was combined into it, and can be taken apart."""
+    merged: tuple[MergedLine, ...] = ()
+    """What was merged into it, and can be taken apart."""
     asked_for: str = ""
-    """The reference that was asked for, where that case was combined into this one."""
+    """The reference that was asked for, where that case was merged into this one."""
     may_involve: bool = False
     """Whether somebody or something may be recorded in it, or be given a role."""
     may_correct: bool = False
@@ -128,8 +128,8 @@ class CaseFile(Query[CaseAnswer]):
         return self.case_id
 
     def answer(self, work: Work) -> CaseAnswer:
-        """Read it with its chronology, people and clocks; a combined one leads to the kept one."""
-        number = kept(work, Case, self.case_id)
+        """Read it with its chronology, people and clocks; a merged one leads to the kept one."""
+        number = merge_target(work, Case, self.case_id)
         answer = read_case(work, work.get(Case, number))
         if number == self.case_id:
             return answer
@@ -197,12 +197,12 @@ def _beside(work: Work, case: Case) -> dict[str, Any]:
         "forms": tuple(forms_of(work, case.id)),
         "alerts": alerts_of(work, case.id),
         "on_call": rota(work),
-        "combined": tuple(
-            CombinedLine(
+        "merged": tuple(
+            MergedLine(
                 id=each.id, other=work.get(Case, each.other_id).reference,
                 said=said_of(work, each), left=left,
             )
-            for each, left in combined_into(work, CombinedKind.CASE, case.id)
+            for each, left in merges_into(work, MergedKind.CASE, case.id)
         ),
     }  # fmt: skip
 
@@ -224,7 +224,7 @@ def _may(work: Work, case: Case) -> dict[str, Any]:
         "restricted_until": restriction.until,
         "restriction_owner": restriction.owner,
         "may_change": works,
-        "may_combine": actor.may(Permission.COMBINE_CASES),
+        "may_merge": actor.may(Permission.MERGE_CASES),
         "may_involve": works and not is_closed,
         "may_lift_hold": actor.may(Permission.CLOSE_CASES),
         "may_correct": actor.may(Permission.CORRECT),

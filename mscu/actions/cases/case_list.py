@@ -37,7 +37,7 @@ class CaseFilter:
     """One of `SORTS`; empty is the newest first."""
 
     def put(self, statement: Select[Any]) -> Select[Any]:
-        """Narrow a statement; a case that was combined into another stands there as that one."""
+        """Narrow a statement; a case that was merged into another stands there as that one."""
         statement = statement.where(Case.kept_id.is_(None))
         pairs = (
             (Case.status, self.status),

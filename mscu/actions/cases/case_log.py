@@ -13,16 +13,16 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 
 from mscu.access import Permission
-from mscu.actions.cases.case_papers import itself_and_combined
+from mscu.actions.cases.case_papers import itself_and_merged
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.merge_log import told_of
-from mscu.codes import CombinedKind, Kind
+from mscu.actions.core.merge_log import merge_events
+from mscu.codes import Kind, MergedKind
 from mscu.dates.london import show_moment
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall
 from mscu.models.entries.entry import Entry, EntryVersion
 from mscu.models.entries.ocg import OcgAssessment
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 from mscu.models.subject import Involvement
 from mscu.models.user import User
 
@@ -55,7 +55,7 @@ class CaseLog(Query[tuple[LogLine, ...]]):
             *_corrected(work, self.case_id),
             *_issued(work, self.case_id),
             *_recalled(work, self.case_id),
-            *_combined(work, self.case_id),
+            *_merged(work, self.case_id),
         ]
         return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
 
@@ -102,7 +102,7 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
             Disclosure.copy_number, User.display,
         )
         .join(User, User.id == Disclosure.issued_by_id)
-        .where(Disclosure.case_id.in_(itself_and_combined(case_id)))
+        .where(Disclosure.case_id.in_(itself_and_merged(case_id)))
         .order_by(Disclosure.id)
     )  # fmt: skip
     for at, edition, recipient, copy, who in rows:
@@ -120,7 +120,7 @@ def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
         )
         .join(Disclosure, Disclosure.id == Recall.disclosure_id)
         .join(User, User.id == Recall.recalled_by_id)
-        .where(Disclosure.case_id.in_(itself_and_combined(case_id)))
+        .where(Disclosure.case_id.in_(itself_and_merged(case_id)))
         .order_by(Recall.id)
     )  # fmt: skip
     for at, reason, edition, copy, who in rows:
@@ -130,20 +130,20 @@ def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
         )  # fmt: skip
 
 
-def _combined(work: Work, case_id: int) -> Iterator[LogLine]:
-    """Say what was combined and taken apart: the case itself, whom it is about, and its groups."""
+def _merged(work: Work, case_id: int) -> Iterator[LogLine]:
+    """Say what was merged and taken apart: the case itself, whom it is about, and its groups."""
     people = select(Involvement.subject_id).where(Involvement.case_id == case_id)
     groups = select(OcgAssessment.id).where(OcgAssessment.case_id == case_id)
-    about = select(Combination).where(
+    about = select(Merge).where(
         or_(
-            and_(Combination.kind == CombinedKind.CASE, Combination.kept_id == case_id),
-            and_(Combination.kind == CombinedKind.CASE, Combination.other_id == case_id),
-            and_(Combination.kind == CombinedKind.SUBJECT, Combination.kept_id.in_(people)),
+            and_(Merge.kind == MergedKind.CASE, Merge.kept_id == case_id),
+            and_(Merge.kind == MergedKind.CASE, Merge.other_id == case_id),
+            and_(Merge.kind == MergedKind.SUBJECT, Merge.kept_id.in_(people)),
             and_(
-                Combination.kind == CombinedKind.GROUP,
-                or_(Combination.kept_id.in_(groups), Combination.other_id.in_(groups)),
+                Merge.kind == MergedKind.GROUP,
+                or_(Merge.kept_id.in_(groups), Merge.other_id.in_(groups)),
             ),
         )
     )
-    for each in told_of(work, about):
+    for each in merge_events(work, about):
         yield LogLine(at=each.at, when=each.when, who=each.who, what=each.what, detail=each.why)

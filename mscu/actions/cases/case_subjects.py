@@ -28,9 +28,9 @@ class SubjectLine:
     detail: str = ""
     note: str = ""
     treated_as_child: bool = False
-    combined_into: str = ""
+    merged_into: str = ""
     """The name of the nominal that is kept in place of this one, where only this case still names
-    it: who combined them could not see the case."""
+    it: who merged them could not see the case."""
     uuid: str = ""
     """By which the navigators' store knows the person."""
 
@@ -83,7 +83,7 @@ def _line(
         origin=work.label(getattr(subject, "nationality", None)),
         detail=_detail(work, subject),
         note=subject.note,
-        combined_into=_kept_name(work, subject),
+        merged_into=_kept_name(work, subject),
         treated_as_child=isinstance(subject, Person) and (subject.age_status or "") in CHILD,
         uuid=subject.uuid,
     )

@@ -9,14 +9,14 @@ from sqlalchemy import exists, select
 
 from mscu.access import Permission
 from mscu.actions.cases.case_access import ON_RECORD, not_to_named
-from mscu.actions.cases.case_papers import itself_and_combined
+from mscu.actions.cases.case_papers import itself_and_merged
 from mscu.actions.clocks.mopi_groups import grade, is_graded
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries.entries import choices, numbers_from, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation
-from mscu.errors import CombinedMeanwhile, MscuError, RefusedOnRecord
+from mscu.errors import MergedMeanwhile, MscuError, RefusedOnRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.record_keeping import Disposal
@@ -94,7 +94,7 @@ class ChangeCase(Command[None]):
         """Put the new values in place of the old ones; closing goes another way."""
         checked = Checked(work)
         values = columns_from(self, Case, checked)
-        case = refuse_combined(work.get(Case, self.case_id, self.version))
+        case = refuse_merged(work.get(Case, self.case_id, self.version))
         if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
             checked.problems["status"] = "Close a case by Close case, which says what is open."
         checked.refuse()
@@ -117,14 +117,14 @@ class ChangeCase(Command[None]):
             raise RefusedOnRecord(given, ON_RECORD)
 
 
-def refuse_combined(case: Case) -> Case:
+def refuse_merged(case: Case) -> Case:
     """Refuse what is kept as another case by now.
 
     Raises:
-        CombinedMeanwhile: it was combined into another one.
+        MergedMeanwhile: it was merged into another one.
     """
     if case.kept_id is not None:
-        raise CombinedMeanwhile
+        raise MergedMeanwhile
     return case
 
 
@@ -152,7 +152,7 @@ class CloseCase(Command[None]):
         Raises:
             StillOpen: an enquiry has no final result.
         """
-        case = refuse_combined(work.get(Case, self.case_id, self.version))
+        case = refuse_merged(work.get(Case, self.case_id, self.version))
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         refuse_closed(checked, case.id)
@@ -196,7 +196,7 @@ STRANGERS = {
 class RestrictCase(Command[None]):
     """Let only named people know of a case (need to know), with an owner and an end.
 
-    What was combined into it is restricted with it: its own title tells of the same.
+    What was merged into it is restricted with it: its own title tells of the same.
     """
 
     case_id: int
@@ -219,7 +219,7 @@ class RestrictCase(Command[None]):
         members = [self._user(checked, "members", name) for name in self.members]
         self._must_be_mine(checked)
         checked.refuse()
-        for case_id in work.values(itself_and_combined(self.case_id)):
+        for case_id in work.values(itself_and_merged(self.case_id)):
             lift(work, case_id)
             for user_id in dict.fromkeys((owner, *members)):
                 work.add(RestrictionMember(case_id=case_id, user_id=user_id))
@@ -238,7 +238,7 @@ class RestrictCase(Command[None]):
     def _must_be_mine(self, checked: Checked) -> None:
         """Only the owner of a restriction that runs may put another in its place."""
         work = checked.work
-        refuse_combined(work.get(Case, self.case_id))
+        refuse_merged(work.get(Case, self.case_id))
         others = (
             select(Restriction.id)
             .join(User, User.id == Restriction.owner_id)
@@ -284,7 +284,7 @@ class LiftRestriction(Command[None]):
         if work.value(mine) is None:
             checked.problems["case_id"] = "Only the owner of the restriction can lift it."
         checked.refuse()
-        refuse_combined(work.get(Case, self.case_id))
-        for case_id in work.values(itself_and_combined(self.case_id)):
+        refuse_merged(work.get(Case, self.case_id))
+        for case_id in work.values(itself_and_merged(self.case_id)):
             lift(work, case_id)
         work.note(_who_may_know(self.case_id, reason))

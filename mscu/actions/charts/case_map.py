@@ -18,7 +18,7 @@ from mscu.actions.charts.chart_links import entry_key, subject_key
 from mscu.actions.charts.chart_reading import CaseLinks, read_links
 from mscu.actions.charts.link_chart import subject_node
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.lineage import kept
+from mscu.actions.core.lineage import merge_target
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.entries.entries import shorten
 from mscu.actions.entries.handling import cut
@@ -70,8 +70,8 @@ class CaseMap(Query[CaseMapAnswer]):
         return self.case_id
 
     def answer(self, work: Work) -> CaseMapAnswer:
-        """Build it from what the actor may see; a combined case leads to the kept one."""
-        case = work.get(Case, kept(work, Case, self.case_id))
+        """Build it from what the actor may see; a merged case leads to the kept one."""
+        case = work.get(Case, merge_target(work, Case, self.case_id))
         read = read_links(work, case.id)
         found = [*_places(work, read, case.id), *_receptions(work, read, case.id)]
         return CaseMapAnswer(

@@ -17,7 +17,7 @@ from mscu.actions.charts.chart_links import (
 )
 from mscu.actions.charts.chart_reading import CaseLinks, ReadEntry, read_links
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.lineage import kept
+from mscu.actions.core.lineage import merge_target
 from mscu.actions.entries.entries import shorten
 from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import Kind, Marking, SubjectKind
@@ -75,8 +75,8 @@ class LinkChart(Query[ChartAnswer]):
         return self.case_id
 
     def answer(self, work: Work) -> ChartAnswer:
-        """Build it from what the actor may see; a combined case leads to the kept one."""
-        case = work.get(Case, kept(work, Case, self.case_id))
+        """Build it from what the actor may see; a merged case leads to the kept one."""
+        case = work.get(Case, merge_target(work, Case, self.case_id))
         read = read_links(work, case.id)
         return ChartAnswer(
             case_id=case.id, reference=case.reference, title=case.title, marking=case.marking,

@@ -13,7 +13,7 @@ from mscu.actions.charts.chart_links import subject_key
 from mscu.actions.charts.chart_reading import CaseLinks, ReadEntry, read_links
 from mscu.actions.charts.link_chart import subject_node
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.lineage import kept
+from mscu.actions.core.lineage import merge_target
 from mscu.actions.entries.handling import cut
 from mscu.codes import Family, Kind, Marking
 from mscu.dates.london import local_day
@@ -57,8 +57,8 @@ class CaseTimeline(Query[TimelineAnswer]):
         return self.case_id
 
     def answer(self, work: Work) -> TimelineAnswer:
-        """Build it from what the actor may see; a combined case leads to the kept one."""
-        case = work.get(Case, kept(work, Case, self.case_id))
+        """Build it from what the actor may see; a merged case leads to the kept one."""
+        case = work.get(Case, merge_target(work, Case, self.case_id))
         return TimelineAnswer(
             case_id=case.id, reference=case.reference, title=case.title, marking=case.marking,
             timeline=timeline_of(work, read_links(work, case.id)),

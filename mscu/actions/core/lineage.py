@@ -1,4 +1,4 @@
-"""Points rows from one record to another, and back: what every combination is made of.
+"""Points rows from one record to another, and back: what every merge is made of.
 
 The columns are found in the metadata, so that a new table is covered unasked. What the actor may
 not see stays as it is, and nothing tells that it is there.
@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.batches import in_batches
-from mscu.codes import CombinedKind
+from mscu.codes import MergedKind
 from mscu.dates.london import show_moment
 from mscu.models.base import Moment, Record
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import with_kinds
 from mscu.models.links import class_of, links_to, table_of
-from mscu.models.merge import Combination, CombinationMove, CombinationValue
+from mscu.models.merge import Merge, MergeMove, MergeValue
 from mscu.models.subject import Subject
 from mscu.models.user import User
 
@@ -40,38 +40,38 @@ def rows_naming(work: Work, table: str, number: int) -> Iterator[tuple[Record, s
         yield from ((row, name) for row in work.records(asked.order_by(model.id)))
 
 
-def point(work: Work, combination: Combination, *, table: str, numbers: tuple[int, int]) -> None:
+def repoint(work: Work, merge: Merge, *, table: str, numbers: tuple[int, int]) -> None:
     """Point all rows that name one record to another, with a line of lineage each."""
     former, given = numbers
     lines = []
     for row, name in list(rows_naming(work, table, former)):
         setattr(row, name, given)
-        lines.append(moved(combination, row, name, numbers))
+        lines.append(moved(merge, row, name, numbers))
     if lines:
         work.add(*lines)
 
 
 def moved(
-    combination: Combination, row: Record, name: str, numbers: tuple[int | None, int | None]
-) -> CombinationMove:
+    merge: Merge, row: Record, name: str, numbers: tuple[int | None, int | None]
+) -> MergeMove:
     """Make the line of a row that was pointed from one number to another."""
     former, given = numbers
-    return CombinationMove(
-        combination_id=combination.id, of_table=table_of(type(row), name), row_id=row.id,
+    return MergeMove(
+        combination_id=merge.id, of_table=table_of(type(row), name), row_id=row.id,
         of_column=name, former=former, given=given,
     )  # fmt: skip
 
 
-def made(combination: Combination, row: Record) -> CombinationMove:
-    """Make the line of a row that goes when the combination ends."""
-    return CombinationMove(
-        combination_id=combination.id, of_table=row.__tablename__, row_id=row.id, of_column=""
+def made(merge: Merge, row: Record) -> MergeMove:
+    """Make the line of a row that goes when the merge ends."""
+    return MergeMove(
+        combination_id=merge.id, of_table=row.__tablename__, row_id=row.id, of_column=""
     )
 
 
 @dataclass
 class Returned:
-    """What becomes of the rows of a combination that ends."""
+    """What becomes of the rows of a merge that ends."""
 
     back: list[Record] = field(default_factory=list)
     """Those that point again to what they pointed to."""
@@ -79,12 +79,12 @@ class Returned:
     """Those that were pointed elsewhere by somebody meanwhile: left as they are."""
 
 
-def give_back(work: Work, combination: Combination, *, with_made: bool = True) -> Returned:
-    """Point every row back that still is where combinations brought it.
+def give_back(work: Work, merge: Merge, *, with_made: bool = True) -> Returned:
+    """Point every row back that still is where merges brought it.
 
     What the actor may not see is left, with its line: who may see it can still do it.
     """
-    returned, lines = Returned(), _unsettled(work, combination)
+    returned, lines = Returned(), _unsettled(work, merge)
     for row, mine, later in lines:
         if not mine.of_column:
             if with_made:
@@ -101,13 +101,13 @@ def give_back(work: Work, combination: Combination, *, with_made: bool = True) -
     return returned
 
 
-def left_with(work: Work, combination: Combination) -> list[tuple[CombinationMove, Record]]:
+def left_with(work: Work, merge: Merge) -> list[tuple[MergeMove, Record]]:
     """Give the lines that wait to be settled with their rows, as far as these may be seen."""
-    return [(mine, row) for row, mine, _ in _unsettled(work, combination)]
+    return [(mine, row) for row, mine, _ in _unsettled(work, merge)]
 
 
-def _brought_to(mine: CombinationMove, later: Sequence[CombinationMove]) -> int | None:
-    """Follow a row from one combination to the next, as long as nobody pointed it elsewhere."""
+def _brought_to(mine: MergeMove, later: Sequence[MergeMove]) -> int | None:
+    """Follow a row from one merge to the next, as long as nobody pointed it elsewhere."""
     at = mine.given
     for each in later:
         if each.former == at:
@@ -115,20 +115,20 @@ def _brought_to(mine: CombinationMove, later: Sequence[CombinationMove]) -> int 
     return at
 
 
-Line = tuple[Record, CombinationMove, list[CombinationMove]]
-"""A row, what a combination did to it, and what later ones did to the same column."""
+Line = tuple[Record, MergeMove, list[MergeMove]]
+"""A row, what a merge did to it, and what later ones did to the same column."""
 
 
-def _unsettled(work: Work, combination: Combination) -> list[Line]:
-    mine = select(CombinationMove).where(
-        CombinationMove.combination_id == combination.id, CombinationMove.settled.is_(False)
+def _unsettled(work: Work, merge: Merge) -> list[Line]:
+    mine = select(MergeMove).where(
+        MergeMove.combination_id == merge.id, MergeMove.settled.is_(False)
     )
-    moves = work.records(mine.order_by(CombinationMove.id.desc()))
+    moves = work.records(mine.order_by(MergeMove.id.desc()))
     numbers: dict[str, set[int]] = defaultdict(set)
     for move in moves:
         numbers[move.of_table].add(move.row_id)
     rows: dict[tuple[str, int], Record] = {}
-    later: dict[tuple[str, int, str], list[CombinationMove]] = defaultdict(list)
+    later: dict[tuple[str, int, str], list[MergeMove]] = defaultdict(list)
     for table, wanted in numbers.items():
         rows |= {(table, row.id): row for row in _read(work, class_of(table), sorted(wanted))}
         for each in _lines_of(work, table, sorted(wanted)):
@@ -141,14 +141,14 @@ def _unsettled(work: Work, combination: Combination) -> list[Line]:
     ]
 
 
-def _lines_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[CombinationMove]:
+def _lines_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[MergeMove]:
     for part in in_batches(numbers):
-        asked = select(CombinationMove).where(
-            CombinationMove.of_table == table,
-            CombinationMove.row_id.in_(part),
-            CombinationMove.settled.is_(False),
+        asked = select(MergeMove).where(
+            MergeMove.of_table == table,
+            MergeMove.row_id.in_(part),
+            MergeMove.settled.is_(False),
         )
-        yield from work.records(asked.order_by(CombinationMove.id))
+        yield from work.records(asked.order_by(MergeMove.id))
 
 
 def _read(work: Work, model: type[Record], numbers: Sequence[int]) -> Iterator[Record]:
@@ -158,11 +158,11 @@ def _read(work: Work, model: type[Record], numbers: Sequence[int]) -> Iterator[R
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombinedLine:
-    """That another record was combined into one, as a line of its page."""
+class MergedLine:
+    """That another record was merged into one, as a line of its page."""
 
     id: int
-    """The number of the combination."""
+    """The number of the merge."""
     other: str
     said: str
     """When, by whom and why."""
@@ -170,26 +170,24 @@ class CombinedLine:
     """Whether they were taken apart, and only some of it waits to go back."""
 
 
-def said_of(work: Work, combination: Combination) -> str:
+def said_of(work: Work, merge: Merge) -> str:
     """Say when, by whom and why."""
-    by = work.value(select(User.display).where(User.id == combination.made_by_id))
-    return f"{show_moment(combination.made_at)}, {by}: {combination.reason}"
+    by = work.value(select(User.display).where(User.id == merge.made_by_id))
+    return f"{show_moment(merge.made_at)}, {by}: {merge.reason}"
 
 
-def combined_into(
-    work: Work, kind: CombinedKind, kept_id: int
-) -> Iterator[tuple[Combination, bool]]:
-    """Give what was combined into a record, and whether of it only a rest waits to go back."""
-    asked = select(Combination).where(Combination.kind == kind, Combination.kept_id == kept_id)
-    for each in work.records(asked.order_by(Combination.id.desc())):
+def merges_into(work: Work, kind: MergedKind, kept_id: int) -> Iterator[tuple[Merge, bool]]:
+    """Give what was merged into a record, and whether of it only a rest waits to go back."""
+    asked = select(Merge).where(Merge.kind == kind, Merge.kept_id == kept_id)
+    for each in work.records(asked.order_by(Merge.id.desc())):
         if each.ended_at is None:
             yield each, False
         elif left_with(work, each):
             yield each, True
 
 
-def kept(work: Work, model: type[Case | Subject], number: int) -> int:
-    """Follow what was combined into what to the record that is shown."""
+def merge_target(work: Work, model: type[Case | Subject], number: int) -> int:
+    """Follow what was merged into what to the record that is shown."""
     seen: set[int] = set()
     while number not in seen:
         seen.add(number)
@@ -215,7 +213,7 @@ def put_value(record: Record, written: str) -> None:
 
 
 def take_values(
-    work: Work, combination: Combination, record: Record, chosen: Mapping[str, Mapping[str, Any]]
+    work: Work, merge: Merge, record: Record, chosen: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Give the kept record the values that were chosen, field by field; the former are kept."""
     for name, values in chosen.items():
@@ -223,21 +221,17 @@ def take_values(
         for column, value in values.items():
             setattr(record, column, value)
         taken = value_of(record, sorted(values))
-        work.add(
-            CombinationValue(
-                combination_id=combination.id, of_field=name, former=former, taken=taken
-            )
-        )
+        work.add(MergeValue(combination_id=merge.id, of_field=name, former=former, taken=taken))
 
 
-def give_values_back(work: Work, combination: Combination, record: Record) -> frozenset[str]:
+def give_values_back(work: Work, merge: Merge, record: Record) -> frozenset[str]:
     """Give the kept record its former values back; names the fields that say more by now."""
     edited = set()
-    for each in values_of(work, combination):
+    for each in values_of(work, merge):
         now = value_of(record, sorted(json.loads(each.taken)))
-        later = _later(work, combination, each) if combination.kept_id == record.id else None
+        later = _later(work, merge, each) if merge.kept_id == record.id else None
         if later is not None:
-            later.former = each.former  # what it took the place of goes with this combination
+            later.former = each.former  # what it took the place of goes with this merge
         elif now == each.taken:
             put_value(record, each.former)
         elif now != each.former:
@@ -246,25 +240,23 @@ def give_values_back(work: Work, combination: Combination, record: Record) -> fr
     return frozenset(edited)
 
 
-def _later(work: Work, made: Combination, value: CombinationValue) -> CombinationValue | None:
-    """Find the value that a later combination into the same record put in place of this one."""
-    asked = select(CombinationValue).join(
-        Combination, CombinationValue.combination_id == Combination.id
-    )
+def _later(work: Work, made: Merge, value: MergeValue) -> MergeValue | None:
+    """Find the value that a later merge into the same record put in place of this one."""
+    asked = select(MergeValue).join(Merge, MergeValue.combination_id == Merge.id)
     found = work.records(
         asked.where(
-            Combination.kind == made.kind, Combination.kept_id == made.kept_id,
-            Combination.id > made.id, Combination.ended_at.is_(None),
-            CombinationValue.of_field == value.of_field, CombinationValue.former == value.taken,
-            CombinationValue.settled.is_(False),
-        ).order_by(CombinationValue.id)
+            Merge.kind == made.kind, Merge.kept_id == made.kept_id,
+            Merge.id > made.id, Merge.ended_at.is_(None),
+            MergeValue.of_field == value.of_field, MergeValue.former == value.taken,
+            MergeValue.settled.is_(False),
+        ).order_by(MergeValue.id)
     )  # fmt: skip
     return next(iter(found), None)
 
 
-def values_of(work: Work, combination: Combination) -> Sequence[CombinationValue]:
-    """Give the values that a combination replaced."""
-    asked = select(CombinationValue).where(
-        CombinationValue.combination_id == combination.id, CombinationValue.settled.is_(False)
+def values_of(work: Work, merge: Merge) -> Sequence[MergeValue]:
+    """Give the values that a merge replaced."""
+    asked = select(MergeValue).where(
+        MergeValue.combination_id == merge.id, MergeValue.settled.is_(False)
     )
-    return work.records(asked.order_by(CombinationValue.id))
+    return work.records(asked.order_by(MergeValue.id))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.merge_log import CombinationTold, told_since
+from mscu.actions.core.merge_log import MergeEvent, merge_events_since
 from mscu.actions.entries.entry_file import EntryRow, rows_of
 from mscu.codes import Kind, Urgency, YesNo
 from mscu.dates.london import LONDON, show_moment
@@ -45,8 +45,8 @@ class SinceAnswer:
     since: str
     lines: tuple[SinceLine, ...]
     more: bool
-    combined: tuple[CombinationTold, ...] = ()
-    """What was combined and taken apart, the newest first."""
+    merged: tuple[MergeEvent, ...] = ()
+    """What was merged and taken apart, the newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ class Since(Query[SinceAnswer]):
         lines = _lines(work, entries[:MOST])
         return SinceAnswer(
             since=show_moment(start), lines=lines, more=len(entries) > MOST,
-            combined=told_since(work, start),
+            merged=merge_events_since(work, start),
         )  # fmt: skip
 
     def _start(self, work: Work) -> datetime:

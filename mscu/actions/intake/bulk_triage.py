@@ -13,10 +13,10 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.intake.reports import LINKED, OPENED, LinkReport, TriageReport
-from mscu.codes import CombinedKind, Urgency
+from mscu.codes import MergedKind, Urgency
 from mscu.errors import Invalid
 from mscu.models.entries.report import Report
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,10 +101,10 @@ def _all_fit(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
 
 def _duplicates(work: Work, numbers: tuple[int, ...]) -> set[int]:
     """Give those that stand as duplicates of others now."""
-    asked = select(Combination.other_id).where(
-        Combination.kind == CombinedKind.REPORT,
-        Combination.other_id.in_(numbers),
-        Combination.ended_at.is_(None),
+    asked = select(Merge.other_id).where(
+        Merge.kind == MergedKind.REPORT,
+        Merge.other_id.in_(numbers),
+        Merge.ended_at.is_(None),
     )
     return set(work.values(asked))
 

@@ -24,12 +24,12 @@ from mscu.actions.entries.entries import (
     shorten,
 )
 from mscu.actions.entries.handling import Item, item_problems
-from mscu.codes import CombinedKind, Urgency, YesNo
+from mscu.codes import MergedKind, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import PartOfEntry
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report, ReportItem, Triage
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 from mscu.models.subject import Involvement
 from mscu.models.table_import import TableImport
 
@@ -41,7 +41,7 @@ TRIAGED = "triage_outcome:triaged"
 LINKED = "triage_outcome:linked"
 OPENED = "triage_outcome:case_opened"
 DUPLICATE = "triage_outcome:duplicate"
-"""Only a combination brings it about: it stands beside of what."""
+"""Only a merge brings it about: it stands beside of what."""
 
 
 def report_numbers(work: Work) -> Iterator[str]:
@@ -192,15 +192,13 @@ def move(work: Work, entry: Entry, case_id: int) -> None:
     hold_for(work, entry, case_id)
 
 
-def bring_along(
-    work: Work, combination: Combination | None, report: Report, case_id: int | None
-) -> None:
+def bring_along(work: Work, merge: Merge | None, report: Report, case_id: int | None) -> None:
     """Put a duplicate with all that follows it into a case, or out of it; lineage for each row."""
     lines = []
     for entry in (report, *following(work, report.id)):
         for row in (entry, *_parts(work, entry)):
-            if combination is not None and row.case_id != case_id:
-                lines.append(moved(combination, row, "case_id", (row.case_id, case_id)))
+            if merge is not None and row.case_id != case_id:
+                lines.append(moved(merge, row, "case_id", (row.case_id, case_id)))
             row.case_id = case_id
         hold_for(work, entry, case_id)
     if lines:
@@ -209,10 +207,10 @@ def bring_along(
 
 def _bring_duplicates(work: Work, report_id: int, case_id: int) -> None:
     """Let what stands as a duplicate of a report go where that one goes."""
-    same = select(Combination).where(
-        Combination.kind == CombinedKind.REPORT,
-        Combination.kept_id == report_id,
-        Combination.ended_at.is_(None),
+    same = select(Merge).where(
+        Merge.kind == MergedKind.REPORT,
+        Merge.kept_id == report_id,
+        Merge.ended_at.is_(None),
     )
     for each in work.records(same):
         duplicate = work.get(Report, each.other_id)

@@ -1,4 +1,4 @@
-"""Who or what may be the same as a nominal: proposed with why, and never combined by itself."""
+"""Who or what may be the same as a nominal: proposed with why, and never merged by itself."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
     """Nominals of the same kind with the same or a like name, phone, plate or address."""
 
     subject_id: int
-    needs = Permission.COMBINE
+    needs = Permission.MERGE
     reads_likenesses = True
 
     def answer(self, work: Work) -> tuple[DuplicateLine, ...]:

@@ -1,4 +1,4 @@
-"""Two records side by side: what differs, what would move, and why they can't be combined."""
+"""Two records side by side: what differs, what would move, and why they can't be merged."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.actions.core.lineage import left_with
-from mscu.codes import CombinedKind, Labelled, Operation
+from mscu.codes import Labelled, MergedKind, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.entries.entry import Entry
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class ComparedField:
 class Comparison:
     """Two records side by side."""
 
-    kind: CombinedKind
+    kind: MergedKind
     kept: Side
     other: Side
     fields: tuple[ComparedField, ...]
@@ -86,7 +86,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parting:
+class Unmerge:
     """What taking two apart would do."""
 
     combination_id: int
@@ -145,9 +145,9 @@ def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - an
     return value.label if isinstance(value, Labelled) else str(value or "")
 
 
-def added_since(work: Work, combination: Combination, rows: Iterable[Record]) -> tuple[Record, ...]:
-    """Give of some rows those that were recorded after a combination."""
-    ours = {(move.of_table, move.row_id) for move, _ in left_with(work, combination)}
+def added_since(work: Work, merge: Merge, rows: Iterable[Record]) -> tuple[Record, ...]:
+    """Give of some rows those that were recorded after a merge."""
+    ours = {(move.of_table, move.row_id) for move, _ in left_with(work, merge)}
     left = {
         (row.__tablename__, row.id): row
         for row in rows
@@ -157,14 +157,14 @@ def added_since(work: Work, combination: Combination, rows: Iterable[Record]) ->
         AuditEntry.object_type.in_({table for table, _ in left}),
         AuditEntry.object_id.in_({number for _, number in left}),
         AuditEntry.operation == Operation.COLLECTION,
-        AuditEntry.seq > _recorded_in(work, combination),
+        AuditEntry.seq > _recorded_in(work, merge),
     )
     return tuple(left[key] for key in map(tuple, work.rows(recorded)) if key in left)
 
 
-def _recorded_in(work: Work, combination: Combination) -> int:
+def _recorded_in(work: Work, merge: Merge) -> int:
     row = select(AuditEntry.seq).where(
-        AuditEntry.object_type == Combination.__tablename__,
-        AuditEntry.object_id == combination.id,
+        AuditEntry.object_type == Merge.__tablename__,
+        AuditEntry.object_id == merge.id,
     )
     return int(work.value(row.order_by(AuditEntry.seq)) or 0)

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.lineage import kept, left_with, rows_naming, said_of, values_of
+from mscu.actions.core.lineage import left_with, merge_target, rows_naming, said_of, values_of
 from mscu.actions.merging.compare import (
     MOST_TOLD,
     Comparison,
-    Parting,
     Side,
+    Unmerge,
     added_since,
     compared_field,
     counted,
@@ -28,21 +28,21 @@ from mscu.actions.merging.merge_subjects import (
     TABLE,
     refuse_unlike,
 )
-from mscu.codes import CombinedKind
+from mscu.codes import MergedKind
 from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 
 
 @dataclass(frozen=True, kw_only=True)
 class CompareSubjects(Query[Comparison]):
-    """Open two nominals side by side, before one is combined into the other."""
+    """Open two nominals side by side, before one is merged into the other."""
 
     kept_id: int
     other_id: int
-    needs = Permission.COMBINE
+    needs = Permission.MERGE
     consults = TABLE
 
     def consulted(self) -> int:
@@ -57,7 +57,7 @@ class CompareSubjects(Query[Comparison]):
         moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
         alike = one.kind is other.kind
         return Comparison(
-            kind=CombinedKind.SUBJECT, kept=_side(work, one), other=_side(work, other),
+            kind=MergedKind.SUBJECT, kept=_side(work, one), other=_side(work, other),
             fields=tuple(compared_field(work, each, one, other) for each in CHOOSABLE[one.kind])
             if alike else (),
             moving=counted(moving.values()), why_not=checked.problems.get("other_id", ""),
@@ -83,32 +83,32 @@ def _side(work: Work, subject: Subject) -> Side:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubjectsApart(Query[Parting]):
+class SubjectsApart(Query[Unmerge]):
     """What taking two nominals apart would give back, and what would stay."""
 
     combination_id: int
-    needs = Permission.COMBINE
+    needs = Permission.MERGE
 
-    def answer(self, work: Work) -> Parting:
+    def answer(self, work: Work) -> Unmerge:
         """Read the lineage as far as the actor may see what it is of."""
-        combination = work.get(Combination, self.combination_id)
-        if combination.kind is not CombinedKind.SUBJECT:
+        merge = work.get(Merge, self.combination_id)
+        if merge.kind is not MergedKind.SUBJECT:
             raise NotFound
-        one = work.get(Subject, combination.kept_id)
-        other = work.get(Subject, combination.other_id)
-        back = [row for move, row in left_with(work, combination) if row is not other]
-        now = (row for row, _ in rows_naming(work, TABLE, kept(work, Subject, one.id)))
-        stays = added_since(work, combination, now)
-        return Parting(
-            combination_id=combination.id, kept=_own_name(work, combination, one), other=other.name,
-            said=said_of(work, combination), back=counted(back),
+        one = work.get(Subject, merge.kept_id)
+        other = work.get(Subject, merge.other_id)
+        back = [row for move, row in left_with(work, merge) if row is not other]
+        now = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Subject, one.id)))
+        stays = added_since(work, merge, now)
+        return Unmerge(
+            combination_id=merge.id, kept=_own_name(work, merge, one), other=other.name,
+            said=said_of(work, merge), back=counted(back),
             stays=tuple(dict.fromkeys(_told(work, stays)))[:MOST_TOLD],
         )  # fmt: skip
 
 
-def _own_name(work: Work, combination: Combination, one: Subject) -> str:
+def _own_name(work: Work, merge: Merge, one: Subject) -> str:
     """Give the name that the kept one gets back: both may go by the other one's now."""
-    for each in values_of(work, combination):
+    for each in values_of(work, merge):
         if each.of_field == NAME.name and json.loads(each.taken)[NAME.name] == one.name:
             return str(json.loads(each.former)[NAME.name])
     return one.name

@@ -1,4 +1,4 @@
-"""What combinations of every kind have in common: how they begin, end, and stand in the audit."""
+"""What merges of every kind have in common: how they begin, end, and stand in the audit."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked, needed_text
 from mscu.actions.core.lineage import Returned, left_with, moved
-from mscu.codes import CombinedKind, Operation
+from mscu.codes import MergedKind, Operation
 from mscu.errors import Invalid
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +38,8 @@ def one_column(name: str, label: str, joined: str = "") -> Choosable:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombineInto(Command[int], abstract=True):
-    """Combine one record into another of its kind; gives the number of the combination."""
+class MergeInto(Command[int], abstract=True):
+    """Merge one record into another of its kind; gives the number of the merge."""
 
     kept_id: int
     kept_version: int
@@ -66,46 +66,46 @@ class CombineInto(Command[int], abstract=True):
         return values
 
 
-def to_part(work: Work, kind: CombinedKind, number: int, why: str) -> tuple[Combination, str]:
-    """Give a combination that can be taken apart, and the reason as it is kept; refuse others."""
+def to_part(work: Work, kind: MergedKind, number: int, why: str) -> tuple[Merge, str]:
+    """Give a merge that can be taken apart, and the reason as it is kept; refuse others."""
     reason = needed_text(work, "reason", why)
-    combination = work.get(Combination, number)
-    if combination.kind is not kind or is_over(work, combination):
+    merge = work.get(Merge, number)
+    if merge.kind is not kind or is_over(work, merge):
         raise Invalid({"reason": TAKEN_APART})
-    return combination, reason
+    return merge, reason
 
 
-def is_over(work: Work, combination: Combination) -> bool:
+def is_over(work: Work, merge: Merge) -> bool:
     """Say whether it was taken apart, and nothing that the actor sees waits to go back."""
-    return combination.ended_at is not None and not left_with(work, combination)
+    return merge.ended_at is not None and not left_with(work, merge)
 
 
-def begin(work: Work, kind: CombinedKind, pair: tuple[Record, Record], reason: str) -> Combination:
-    """Put on record that one is combined into the other."""
+def begin(work: Work, kind: MergedKind, pair: tuple[Record, Record], reason: str) -> Merge:
+    """Put on record that one is merged into the other."""
     one, other = pair
-    combination = work.add(
-        Combination(
+    merge = work.add(
+        Merge(
             kind=kind, kept_id=one.id, other_id=other.id, reason=reason, made_at=work.now,
             made_by_id=work.actor.id,
         )
     )  # fmt: skip
     _note(work, pair, reason)
-    return combination
+    return merge
 
 
-def end_pointing(work: Work, combination: Combination, one: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
+def end_pointing(work: Work, merge: Merge, one: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
     """Let the other one say what is kept in its place; last, so that it is undone first."""
     other.kept_id = one.id
-    work.add(moved(combination, other, "kept_id", (None, one.id)))
+    work.add(moved(merge, other, "kept_id", (None, one.id)))
     one.version += 1  # whoever has it open must look again
     work.flush()
 
 
-def close(work: Work, combination: Combination, pair: tuple[Record, Record], reason: str) -> None:
+def close(work: Work, merge: Merge, pair: tuple[Record, Record], reason: str) -> None:
     """Put on record that two were taken apart."""
-    if combination.ended_at is None:
-        combination.ended_at, combination.ended_by_id = work.now, work.actor.id
-        combination.ended_reason = reason
+    if merge.ended_at is None:
+        merge.ended_at, merge.ended_by_id = work.now, work.actor.id
+        merge.ended_reason = reason
     _note(work, pair, reason)
 
 

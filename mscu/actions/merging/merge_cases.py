@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 
@@ -14,9 +14,9 @@ from mscu.actions.core.legal_holds import hold_all, standing
 from mscu.actions.core.lineage import (
     give_back,
     give_values_back,
-    kept,
     left_with,
-    point,
+    merge_target,
+    repoint,
     rows_naming,
     said_of,
     take_values,
@@ -28,8 +28,8 @@ from mscu.actions.merging.compare import (
     OTHER,
     ComparedField,
     Comparison,
-    Parting,
     Side,
+    Unmerge,
     added_since,
     compared_field,
     counted,
@@ -38,7 +38,7 @@ from mscu.actions.merging.merge import (
     THE_SAME,
     Apart,
     Choosable,
-    CombineInto,
+    MergeInto,
     apart,
     begin,
     close,
@@ -47,13 +47,13 @@ from mscu.actions.merging.merge import (
     to_part,
 )
 from mscu.actions.plans.plans import bring_plans
-from mscu.codes import CaseStatus, CombinedKind, Marking
+from mscu.codes import CaseStatus, Marking, MergedKind
 from mscu.dates.london import local_day, show_day
-from mscu.errors import CombinedMeanwhile, NotFound
+from mscu.errors import MergedMeanwhile, NotFound
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.entry import Entry
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 from mscu.models.plan import Plan
 
 TABLE = Case.__tablename__
@@ -76,10 +76,12 @@ CHOOSABLE = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombineCases(CombineInto):
-    """Combine one case into another; gives the number of the combination."""
+class MergeCases(MergeInto):
+    """Merge one case into another; gives the number of the merge."""
 
-    needs = Permission.COMBINE_CASES
+    recorded_as: ClassVar[str] = "CombineCases"
+
+    needs = Permission.MERGE_CASES
 
     def perform(self, work: Work) -> int:
         """Bring all that is in the other case into the kept one, with its lineage."""
@@ -93,11 +95,11 @@ class CombineCases(CombineInto):
         values.pop("marking", None)
         if (marking := _higher(one, other)) is not one.marking:
             values["marking"] = {"marking": marking}
-        combination = begin(work, CombinedKind.CASE, (one, other), reason)
-        point(work, combination, table=TABLE, numbers=(other.id, one.id))
-        take_values(work, combination, one, values)
-        end_pointing(work, combination, one, other)
-        return combination.id
+        merge = begin(work, MergedKind.CASE, (one, other), reason)
+        repoint(work, merge, table=TABLE, numbers=(other.id, one.id))
+        take_values(work, merge, one, values)
+        end_pointing(work, merge, one, other)
+        return merge.id
 
 
 def _higher(one: Case, other: Case) -> Marking:
@@ -106,9 +108,9 @@ def _higher(one: Case, other: Case) -> Marking:
 
 
 def refuse_unlike(work: Work, checked: Checked, one: Case, other: Case) -> None:
-    """Note why two cases can't be combined, in the field of the other one."""
+    """Note why two cases can't be merged, in the field of the other one."""
     if one.kept_id or other.kept_id:
-        raise CombinedMeanwhile
+        raise MergedMeanwhile
     if one.id == other.id:
         checked.problems["other_id"] = THE_SAME
         return
@@ -124,26 +126,26 @@ def refuse_unlike(work: Work, checked: Checked, one: Case, other: Case) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class TakeCasesApart(Command[Apart]):
-    """Take two cases apart that were combined: nothing that was recorded meanwhile is lost."""
+    """Take two cases apart that were merged: nothing that was recorded meanwhile is lost."""
 
     combination_id: int
     reason: str
-    needs = Permission.COMBINE_CASES
+    needs = Permission.MERGE_CASES
 
     def perform(self, work: Work) -> Apart:
         """Give back all that came from the other case; what follows an entry goes with it."""
-        combination, reason = to_part(work, CombinedKind.CASE, self.combination_id, self.reason)
-        one = work.get(Case, combination.kept_id)
-        other = work.get(Case, combination.other_id)
-        edited = give_values_back(work, combination, one)
-        whole = kept(work, Case, one.id)
+        merge, reason = to_part(work, MergedKind.CASE, self.combination_id, self.reason)
+        one = work.get(Case, merge.kept_id)
+        other = work.get(Case, merge.other_id)
+        edited = give_values_back(work, merge, one)
+        whole = merge_target(work, Case, one.id)
         holds = standing(work, whole)
-        returned = give_back(work, combination)
+        returned = give_back(work, merge)
         hold_all(work, holds, {whole, other.id})
         _bring_parts(work, returned.back, other.id)
         for number in {one.id, other.id, whole}:
             work.get(Case, number).version += 1
-        close(work, combination, (one, other), reason)
+        close(work, merge, (one, other), reason)
         return apart(returned, Case, edited, CHOOSABLE)
 
 
@@ -159,11 +161,11 @@ def _bring_parts(work: Work, back: list[Record], case_id: int) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class CompareCases(Query[Comparison]):
-    """Open two cases side by side, before one is combined into the other."""
+    """Open two cases side by side, before one is merged into the other."""
 
     kept_id: int
     other_id: int
-    needs = Permission.COMBINE_CASES
+    needs = Permission.MERGE_CASES
     consults = TABLE
 
     def consulted(self) -> int:
@@ -177,7 +179,7 @@ class CompareCases(Query[Comparison]):
         refuse_unlike(work, checked, one, other)
         moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
         return Comparison(
-            kind=CombinedKind.CASE, kept=_side(one), other=_side(other),
+            kind=MergedKind.CASE, kept=_side(one), other=_side(other),
             fields=tuple(_field(work, each, one, other) for each in CHOOSABLE),
             moving=counted(moving.values()), why_not=checked.problems.get("other_id", ""),
         )  # fmt: skip
@@ -207,28 +209,26 @@ def _field(work: Work, each: Choosable, one: Case, other: Case) -> ComparedField
 
 
 @dataclass(frozen=True, kw_only=True)
-class CasesApart(Query[Parting]):
+class CasesApart(Query[Unmerge]):
     """What taking two cases apart would give back, and what would stay."""
 
     combination_id: int
-    needs = Permission.COMBINE_CASES
+    needs = Permission.MERGE_CASES
 
-    def answer(self, work: Work) -> Parting:
+    def answer(self, work: Work) -> Unmerge:
         """Read the lineage as far as the actor may see what it is of."""
-        combination = work.get(Combination, self.combination_id)
-        if combination.kind is not CombinedKind.CASE:
+        merge = work.get(Merge, self.combination_id)
+        if merge.kind is not MergedKind.CASE:
             raise NotFound
-        one = work.get(Case, combination.kept_id)
-        other = work.get(Case, combination.other_id)
-        back = [row for _, row in left_with(work, combination) if row is not other]
-        now = (row for row, _ in rows_naming(work, TABLE, kept(work, Case, one.id)))
+        one = work.get(Case, merge.kept_id)
+        other = work.get(Case, merge.other_id)
+        back = [row for _, row in left_with(work, merge) if row is not other]
+        now = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Case, one.id)))
         gone = {row.id for row in back if isinstance(row, Entry)}
-        stays = [
-            row for row in added_since(work, combination, now) if not _follows(work, row, gone)
-        ]
-        return Parting(
-            combination_id=combination.id, kept=one.reference, other=other.reference,
-            said=said_of(work, combination), back=counted(back),
+        stays = [row for row in added_since(work, merge, now) if not _follows(work, row, gone)]
+        return Unmerge(
+            combination_id=merge.id, kept=one.reference, other=other.reference,
+            said=said_of(work, merge), back=counted(back),
             stays=tuple(dict.fromkeys(_told(stays)))[:MOST_TOLD],
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from mscu.actions.core.checking import Checked
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.merging.merge import TAKEN_APART, THE_SAME, begin, close, to_part
 from mscu.actions.ocg.group_status import MERGED, group_of, status_at
-from mscu.codes import CombinedKind
+from mscu.codes import MergedKind
 from mscu.dates.partial_date import PartialDate
 from mscu.errors import Invalid
 from mscu.models.case import Case, Restriction
@@ -36,7 +36,7 @@ RESTRICTED = "{} is restricted. Merge the groups once the restriction has ended,
 
 @dataclass(frozen=True, kw_only=True)
 class MergeGroups(Command[int]):
-    """Say that a group is the same as another one; gives the number of the combination."""
+    """Say that a group is the same as another one; gives the number of the merge."""
 
     kept_id: int
     """Any entry of the group that is kept."""
@@ -46,7 +46,7 @@ class MergeGroups(Command[int]):
     needs = Permission.ASSESS_GROUPS
 
     def perform(self, work: Work) -> int:
-        """Put the combination on record, and give the other one its status."""
+        """Put the merge on record, and give the other one its status."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         kept, other = group_of(work, self.kept_id), group_of(work, self.other_id)
@@ -54,9 +54,9 @@ class MergeGroups(Command[int]):
             raise Invalid({**checked.problems, "other_id": NO_GROUP})
         _refuse_unlike(checked, kept, other)
         checked.refuse()
-        combination = begin(work, CombinedKind.GROUP, (kept, other), reason)
+        merge = begin(work, MergedKind.GROUP, (kept, other), reason)
         add_step(work, other, status=MERGED, text=WAS_MERGED)
-        return combination.id
+        return merge.id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,18 +68,16 @@ class TakeGroupsApart(Command[None]):
     needs = Permission.ASSESS_GROUPS
 
     def perform(self, work: Work) -> None:
-        """End the combination, and give the other one the status that it had."""
-        combination, reason = to_part(work, CombinedKind.GROUP, self.combination_id, self.reason)
-        kept, other = (
-            group_of(work, number) for number in (combination.kept_id, combination.other_id)
-        )
+        """End the merge, and give the other one the status that it had."""
+        merge, reason = to_part(work, MergedKind.GROUP, self.combination_id, self.reason)
+        kept, other = (group_of(work, number) for number in (merge.kept_id, merge.other_id))
         if kept is None or other is None:
             raise Invalid({"reason": TAKEN_APART})
         checked = Checked(work)
         refuse_closed(checked, other.case_id or 0)
         checked.refuse()
         add_step(work, other, status=_status_before(work, other), text=WAS_PARTED)
-        close(work, combination, (kept, other), reason)
+        close(work, merge, (kept, other), reason)
 
 
 def _refuse_unlike(checked: Checked, kept: OcgAssessment, other: OcgAssessment) -> None:
@@ -107,7 +105,7 @@ def _is_restricted(work: Work, group: OcgAssessment) -> bool:
 def add_step(work: Work, group: OcgAssessment, *, status: str, text: str) -> None:
     """Give a group a status as of now.
 
-    Why stands with the combination alone, which is seen only where both groups may be seen: it
+    Why stands with the merge alone, which is seen only where both groups may be seen: it
     may name the other one.
     """
     step = OcgStep(

@@ -6,6 +6,7 @@ Nothing that came in leaves the register: the duplicate keeps its number and its
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -13,20 +14,20 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.lineage import (
-    CombinedLine,
-    combined_into,
+    MergedLine,
     give_back,
     give_values_back,
+    merges_into,
     said_of,
     take_values,
 )
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.intake.reports import DUPLICATE, bring_along
 from mscu.actions.merging.merge import THE_SAME, Apart, begin, close, to_part
-from mscu.codes import CombinedKind
+from mscu.codes import MergedKind
 from mscu.errors import Invalid
 from mscu.models.entries.report import Report
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 
 UNKNOWN = "The register knows no such number. Type it as it stands there, such as R-22-0001."
 OTHER_WAY = "{0} is in a case and {1} is in none. Say it of {1} instead."
@@ -36,14 +37,16 @@ STATE = ("triage_state",)
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombineReports(Command[int]):
-    """Say that a report is the same as another one; gives the number of the combination."""
+class MergeReports(Command[int]):
+    """Say that a report is the same as another one; gives the number of the merge."""
+
+    recorded_as: ClassVar[str] = "CombineReports"
 
     report_id: int
     same_as: str
     """The register number of the other one, which leads from now on."""
     reason: str
-    needs = Permission.COMBINE
+    needs = Permission.MERGE
 
     def perform(self, work: Work) -> int:
         """Mark it as a duplicate, and bring it into the case of the other one."""
@@ -59,11 +62,11 @@ class CombineReports(Command[int]):
         checked.refuse()
         if one is None:
             raise Invalid({"same_as": UNKNOWN})
-        combination = begin(work, CombinedKind.REPORT, (one, other), reason)
-        take_values(work, combination, other, {STATE[0]: {STATE[0]: DUPLICATE}})
+        merge = begin(work, MergedKind.REPORT, (one, other), reason)
+        take_values(work, merge, other, {STATE[0]: {STATE[0]: DUPLICATE}})
         if one.case_id is not None and other.case_id is None:
-            bring_along(work, combination, other, one.case_id)
-        return combination.id
+            bring_along(work, merge, other, one.case_id)
+        return merge.id
 
 
 def _leading(work: Work, number: str) -> Report | None:
@@ -74,12 +77,12 @@ def _leading(work: Work, number: str) -> Report | None:
     return work.get(Report, above.kept_id) if above is not None else found
 
 
-def duplicate_of(work: Work, report_id: int) -> Combination | None:
-    """Give the combination by which a report is a duplicate now."""
-    asked = select(Combination).where(
-        Combination.kind == CombinedKind.REPORT,
-        Combination.other_id == report_id,
-        Combination.ended_at.is_(None),
+def duplicate_of(work: Work, report_id: int) -> Merge | None:
+    """Give the merge by which a report is a duplicate now."""
+    asked = select(Merge).where(
+        Merge.kind == MergedKind.REPORT,
+        Merge.other_id == report_id,
+        Merge.ended_at.is_(None),
     )
     return next(iter(work.records(asked)), None)
 
@@ -105,18 +108,18 @@ class TakeReportsApart(Command[Apart]):
 
     combination_id: int
     reason: str
-    needs = Permission.COMBINE
+    needs = Permission.MERGE
 
     def perform(self, work: Work) -> Apart:
         """Give it its state back, and take it out of the case that it came into by this."""
-        combination, reason = to_part(work, CombinedKind.REPORT, self.combination_id, self.reason)
-        one = work.get(Report, combination.kept_id)
-        other = work.get(Report, combination.other_id)
-        edited = give_values_back(work, combination, other)
-        returned = give_back(work, combination)
+        merge, reason = to_part(work, MergedKind.REPORT, self.combination_id, self.reason)
+        one = work.get(Report, merge.kept_id)
+        other = work.get(Report, merge.other_id)
+        edited = give_values_back(work, merge, other)
+        returned = give_back(work, merge)
         if other in returned.back:
             bring_along(work, None, other, other.case_id)
-        close(work, combination, (one, other), reason)
+        close(work, merge, (one, other), reason)
         told = ("Triage",) if edited else ()
         return Apart(len(returned.back), len(returned.elsewhere), told)
 
@@ -125,9 +128,9 @@ class TakeReportsApart(Command[Apart]):
 class SameReportsAnswer:
     """What a report is a duplicate of, and what is one of it."""
 
-    duplicate_of: CombinedLine | None
-    duplicates: tuple[CombinedLine, ...]
-    may_combine: bool
+    duplicate_of: MergedLine | None
+    duplicates: tuple[MergedLine, ...]
+    may_merge: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,14 +144,14 @@ class SameReports(Query[SameReportsAnswer]):
         """Read both ways, by their numbers of the register."""
         work.get(Report, self.report_id)
         above = duplicate_of(work, self.report_id)
-        below = combined_into(work, CombinedKind.REPORT, self.report_id)
+        below = merges_into(work, MergedKind.REPORT, self.report_id)
         return SameReportsAnswer(
             duplicate_of=_line(work, above, above.kept_id) if above is not None else None,
             duplicates=tuple(_line(work, each, each.other_id) for each, left in below if not left),
-            may_combine=work.actor.may(Permission.COMBINE),
+            may_merge=work.actor.may(Permission.MERGE),
         )
 
 
-def _line(work: Work, combination: Combination, number: int) -> CombinedLine:
+def _line(work: Work, merge: Merge, number: int) -> MergedLine:
     shown = work.get(Report, number).register_number
-    return CombinedLine(id=combination.id, other=shown, said=said_of(work, combination))
+    return MergedLine(id=merge.id, other=shown, said=said_of(work, merge))

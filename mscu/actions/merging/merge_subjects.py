@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -14,9 +15,9 @@ from mscu.actions.core.checking import Checked
 from mscu.actions.core.lineage import (
     give_back,
     give_values_back,
-    kept,
     made,
-    point,
+    merge_target,
+    repoint,
     take_values,
     value_of,
     values_of,
@@ -25,7 +26,7 @@ from mscu.actions.merging.merge import (
     THE_SAME,
     Apart,
     Choosable,
-    CombineInto,
+    MergeInto,
     apart,
     begin,
     close,
@@ -34,14 +35,14 @@ from mscu.actions.merging.merge import (
     to_part,
 )
 from mscu.code_keys import TO_NAVIGATOR
-from mscu.codes import CombinedKind, SubjectKind
-from mscu.errors import CombinedMeanwhile
+from mscu.codes import MergedKind, SubjectKind
+from mscu.errors import MergedMeanwhile
 from mscu.models.base import new_uuid
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import Shared
-from mscu.models.merge import Combination, CombinationValue
+from mscu.models.merge import Merge, MergeValue
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject, SubjectName
 
@@ -92,10 +93,12 @@ CHOOSABLE: Mapping[SubjectKind, tuple[Choosable, ...]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombineSubjects(CombineInto):
-    """Combine one nominal into another of its kind; gives the number of the combination."""
+class MergeSubjects(MergeInto):
+    """Merge one nominal into another of its kind; gives the number of the merge."""
 
-    needs = Permission.COMBINE
+    recorded_as: ClassVar[str] = "CombineSubjects"
+
+    needs = Permission.MERGE
 
     def perform(self, work: Work) -> int:
         """Point all that names the other one to the kept one, with its lineage."""
@@ -106,32 +109,30 @@ class CombineSubjects(CombineInto):
         refuse_unlike(work, checked, one, other)
         values = self.chosen(checked, CHOOSABLE[one.kind], (one, other))
         checked.refuse()
-        combination = begin(work, CombinedKind.SUBJECT, (one, other), reason)
+        merge = begin(work, MergedKind.SUBJECT, (one, other), reason)
         names = {one.name, other.name}
         uuids = _known_by(work, checked, one, other)
         checked.refuse()
-        point(work, combination, table=TABLE, numbers=(other.id, one.id))
-        take_values(work, combination, one, values)
+        repoint(work, merge, table=TABLE, numbers=(other.id, one.id))
+        take_values(work, merge, one, values)
         if uuids:
-            _exchange_uuids(work, combination, one, other)
-        self._keep_names(work, combination, one, names)
-        end_pointing(work, combination, one, other)
-        return combination.id
+            _exchange_uuids(work, merge, one, other)
+        self._keep_names(work, merge, one, names)
+        end_pointing(work, merge, one, other)
+        return merge.id
 
-    def _keep_names(
-        self, work: Work, combination: Combination, one: Subject, names: set[str]
-    ) -> None:
+    def _keep_names(self, work: Work, merge: Merge, one: Subject, names: set[str]) -> None:
         """Let the name that was not chosen be another name of the kept one."""
         also = work.values(select(SubjectName.name).where(SubjectName.subject_id == one.id))
         for name in sorted(names - {one.name, *also}):
             row = work.add(SubjectName(subject_id=one.id, name=name))
-            work.add(made(combination, row))
+            work.add(made(merge, row))
 
 
 def refuse_unlike(work: Work, checked: Checked, one: Subject, other: Subject) -> None:
-    """Note why two nominals can't be combined, in the field of the other one."""
+    """Note why two nominals can't be merged, in the field of the other one."""
     if one.kept_id or other.kept_id:
-        raise CombinedMeanwhile
+        raise MergedMeanwhile
     if one.id == other.id:
         checked.problems["other_id"] = THE_SAME
     elif one.kind is not other.kind:
@@ -142,7 +143,7 @@ def refuse_unlike(work: Work, checked: Checked, one: Subject, other: Subject) ->
 
 
 def _refuse_wider(work: Work, checked: Checked, one: Subject, other: Subject) -> None:
-    """Let nobody learn by a combination of whom only a restricted case knows."""
+    """Let nobody learn by a merge of whom only a restricted case knows."""
     known = {each.id: restricted_to(work, each.id) for each in (one, other)}
     if known[one.id] == known[other.id]:
         return
@@ -178,12 +179,10 @@ def _navigators_know(work: Work, subject_id: int) -> bool:
     return any(work.value(each.limit(literal(1))) is not None for each in named)
 
 
-def _exchange_uuids(work: Work, combination: Combination, one: Subject, other: Subject) -> None:
+def _exchange_uuids(work: Work, merge: Merge, one: Subject, other: Subject) -> None:
     """Let the kept one go by the name under which the navigators know the other one."""
     former, taken = value_of(one, (UUID,)), value_of(other, (UUID,))
-    work.add(
-        CombinationValue(combination_id=combination.id, of_field=UUID, former=former, taken=taken)
-    )
+    work.add(MergeValue(combination_id=merge.id, of_field=UUID, former=former, taken=taken))
     exchange(work, one, other)
 
 
@@ -208,30 +207,30 @@ def restricted_to(work: Work, subject_id: int) -> frozenset[int]:
 
 @dataclass(frozen=True, kw_only=True)
 class TakeSubjectsApart(Command[Apart]):
-    """Take two nominals apart that were combined: nothing that was recorded meanwhile is lost."""
+    """Take two nominals apart that were merged: nothing that was recorded meanwhile is lost."""
 
     combination_id: int
     reason: str
-    needs = Permission.COMBINE
+    needs = Permission.MERGE
 
     def perform(self, work: Work) -> Apart:
         """Give back all that came from the other one and still is with the kept one."""
-        combination, reason = to_part(work, CombinedKind.SUBJECT, self.combination_id, self.reason)
-        one = work.get(Subject, combination.kept_id)
-        other = work.get(Subject, combination.other_id)
-        _give_uuid_back(work, combination, one, other)
-        edited = give_values_back(work, combination, one)
-        returned = give_back(work, combination, with_made=NAME.name not in edited)
-        for number in {one.id, other.id, kept(work, Subject, one.id)}:
+        merge, reason = to_part(work, MergedKind.SUBJECT, self.combination_id, self.reason)
+        one = work.get(Subject, merge.kept_id)
+        other = work.get(Subject, merge.other_id)
+        _give_uuid_back(work, merge, one, other)
+        edited = give_values_back(work, merge, one)
+        returned = give_back(work, merge, with_made=NAME.name not in edited)
+        for number in {one.id, other.id, merge_target(work, Subject, one.id)}:
             work.get(Subject, number).version += 1
-        close(work, combination, (one, other), reason)
+        close(work, merge, (one, other), reason)
         return apart(returned, Subject, edited, CHOOSABLE[one.kind])
 
 
-def _give_uuid_back(work: Work, combination: Combination, one: Subject, other: Subject) -> None:
-    """Let each go by its own unique name again, whoever has them through other combinations."""
-    shown = work.get(Subject, kept(work, Subject, one.id))
-    for each in values_of(work, combination):
+def _give_uuid_back(work: Work, merge: Merge, one: Subject, other: Subject) -> None:
+    """Let each go by its own unique name again, whoever has them through other merges."""
+    shown = work.get(Subject, merge_target(work, Subject, one.id))
+    for each in values_of(work, merge):
         if each.of_field == UUID:
             theirs, mine = (json.loads(said)[UUID] for said in (each.taken, each.former))
             if shown.uuid == theirs:

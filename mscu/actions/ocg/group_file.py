@@ -9,20 +9,20 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query
-from mscu.actions.core.lineage import CombinedLine, combined_into, said_of
+from mscu.actions.core.lineage import MergedLine, merges_into, said_of
 from mscu.actions.ocg.group_facts import grade_of
 from mscu.actions.ocg.group_gaps import Carried, carried, running_plan
 from mscu.actions.ocg.group_merges import kept_in, merged_into, merges
 from mscu.actions.ocg.group_people import has_left
 from mscu.actions.ocg.group_status import MERGED
 from mscu.actions.ocg.groups import lives_of
-from mscu.codes import CombinedKind
+from mscu.codes import MergedKind
 from mscu.dates.london import local_day, show_day
 from mscu.models.code import Code
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgMember, OcgStep
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 from mscu.models.subject import Subject
 from mscu.models.user import User
 
@@ -137,7 +137,7 @@ class GroupAnswer:
     """The newest first."""
     plan: str = ""
     """The title of its plan that runs; empty where none does."""
-    merged: tuple[CombinedLine, ...] = ()
+    merged: tuple[MergedLine, ...] = ()
     """The groups that were merged into it: when, by whom and why."""
 
     @property
@@ -205,11 +205,11 @@ class _Reading:
         plan = running_plan(self._work, self._own.group_id)
         return plan.title if plan is not None else ""
 
-    def _merged(self) -> Iterator[CombinedLine]:
-        for each, left in combined_into(self._work, CombinedKind.GROUP, self._own.group_id):
+    def _merged(self) -> Iterator[MergedLine]:
+        for each, left in merges_into(self._work, MergedKind.GROUP, self._own.group_id):
             if not left and each.other_id in self._lives:
                 name = self._lives[each.other_id].last.name
-                yield CombinedLine(id=each.id, other=name, said=said_of(self._work, each))
+                yield MergedLine(id=each.id, other=name, said=said_of(self._work, each))
 
     def _records(self, model: type[Any]) -> Sequence[Any]:
         """Give what belongs to the group, the newest first."""
@@ -245,12 +245,10 @@ class _Reading:
         )  # fmt: skip
 
     def _why(self, step: OcgStep) -> str:
-        """Give why a status was given; of a merge it stands with the combination."""
+        """Give why a status was given; of a merge it stands with the merge."""
         if MERGED not in (step.status, step.former):
             return step.text
-        asked = select(Combination).where(
-            Combination.kind == CombinedKind.GROUP, Combination.other_id == step.group_id
-        )
+        asked = select(Merge).where(Merge.kind == MergedKind.GROUP, Merge.other_id == step.group_id)
         for each in self._work.records(asked):
             if step.status == MERGED and each.made_at == step.recorded_at:
                 return each.reason

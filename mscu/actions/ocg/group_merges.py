@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from mscu.codes import CombinedKind
+from mscu.codes import MergedKind
 from mscu.models.entries.ocg import OcgAssessment
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 from mscu.models.prepared import literal
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def merges(work: Work) -> Mapping[int, int]:
     """Say of each group that is merged into another into which, by what stands for them."""
-    live = select(Combination.other_id, Combination.kept_id).where(
-        Combination.kind == CombinedKind.GROUP, Combination.ended_at.is_(None)
+    live = select(Merge.other_id, Merge.kept_id).where(
+        Merge.kind == MergedKind.GROUP, Merge.ended_at.is_(None)
     )
     return work.pairs(live)
 

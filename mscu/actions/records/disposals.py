@@ -21,7 +21,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.records.disposal_checks import is_restricted, newest_review, why_stays
 from mscu.actions.records.nominals_kept import lines_of
 from mscu.batches import in_batches
-from mscu.codes import CombinedKind, ReviewDecision, StoreKind
+from mscu.codes import MergedKind, ReviewDecision, StoreKind
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
@@ -29,7 +29,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit
 from mscu.models.kinds import dependents_first, with_kinds
 from mscu.models.links import pointers
-from mscu.models.merge import Combination
+from mscu.models.merge import Merge
 from mscu.models.record_keeping import Disposal, RecordReview
 from mscu.models.subject import Involvement, Subject
 
@@ -162,7 +162,7 @@ def _table(model: type[Record]) -> str:
 
 
 def _of_case(work: Work, case: Case) -> Doomed:
-    """Give all rows of a case, and of what was combined into it."""
+    """Give all rows of a case, and of what was merged into it."""
     cases = {case.id: case}
     while more := [
         each
@@ -175,13 +175,13 @@ def _of_case(work: Work, case: Case) -> Doomed:
     hits = select(Hit).where(or_(Hit.about_case.in_(list(cases)), Hit.in_entry.in_(entries)))
     loose: Rows = {
         Hit: {each.id: each for each in work.records(hits)},
-        Combination: {
+        Merge: {
             each.id: each
             for kinds, numbers in (
-                ((CombinedKind.CASE,), list(cases)),
-                ((CombinedKind.REPORT, CombinedKind.GROUP), entries),
+                ((MergedKind.CASE,), list(cases)),
+                ((MergedKind.REPORT, MergedKind.GROUP), entries),
             )
-            for each in _combinations(work, kinds, numbers)
+            for each in _merges(work, kinds, numbers)
         },
     }
     for model, rows in _belonging(work, loose, cases).rows.items():
@@ -189,13 +189,11 @@ def _of_case(work: Work, case: Case) -> Doomed:
     return doomed
 
 
-def _combinations(
-    work: Work, kinds: Collection[CombinedKind], numbers: list[int]
-) -> Iterator[Combination]:
+def _merges(work: Work, kinds: Collection[MergedKind], numbers: list[int]) -> Iterator[Merge]:
     for part in in_batches(numbers):
-        asked = select(Combination).where(
-            Combination.kind.in_(kinds),
-            or_(Combination.kept_id.in_(part), Combination.other_id.in_(part)),
+        asked = select(Merge).where(
+            Merge.kind.in_(kinds),
+            or_(Merge.kept_id.in_(part), Merge.other_id.in_(part)),
         )
         yield from work.records(asked)
 
@@ -298,7 +296,7 @@ def _erase_unknown(work: Work, number: int) -> None:
     if doomed.pointing or any(issubclass(model, Involvement | Entry) for model in doomed.rows):
         return
     subjects = list(doomed.rows[Subject])
-    combined = {each.id: each for each in _combinations(work, (CombinedKind.SUBJECT,), subjects)}
-    for model, rows in _belonging(work, {Combination: dict(combined)}, ()).rows.items():
+    merged = {each.id: each for each in _merges(work, (MergedKind.SUBJECT,), subjects)}
+    for model, rows in _belonging(work, {Merge: dict(merged)}, ()).rows.items():
         doomed.rows[model] |= rows
     _delete(work, doomed)

@@ -10,11 +10,11 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.core.lineage import CombinedLine, combined_into, kept, said_of
+from mscu.actions.core.lineage import MergedLine, merge_target, merges_into, said_of
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.actions.entries.entries import MENTIONED
 from mscu.actions.entries.entry_file import EntryRow, rows_of
-from mscu.codes import CombinedKind, IdentifierKind, Operation, SubjectKind
+from mscu.codes import IdentifierKind, MergedKind, Operation, SubjectKind
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
@@ -74,13 +74,13 @@ class SubjectAnswer:
     appearances: tuple[Appearance, ...]
     entries: tuple[EntryRow, ...]
     may_change: bool
-    may_combine: bool = False
-    combined: tuple[CombinedLine, ...] = ()
-    """What was combined into it, and can be taken apart."""
+    may_merge: bool = False
+    merged: tuple[MergedLine, ...] = ()
+    """What was merged into it, and can be taken apart."""
     copies: tuple[OwnCopy, ...] = ()
     """The newest of her own copies that left the unit, for whoever may read the register."""
     asked_for: str = ""
-    """The name of the one that was asked for, where it was combined into this one."""
+    """The name of the one that was asked for, where it was merged into this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +96,8 @@ class SubjectFile(Query[SubjectAnswer]):
         return self.subject_id
 
     def answer(self, work: Work) -> SubjectAnswer:
-        """Read it with everything that it appears in; who was combined leads to the kept one."""
-        number = kept(work, Subject, self.subject_id)
+        """Read it with everything that it appears in; who was merged leads to the kept one."""
+        number = merge_target(work, Subject, self.subject_id)
         subject = work.get(Subject, number)
         asked_for = ""
         if number != self.subject_id:
@@ -116,8 +116,8 @@ class SubjectFile(Query[SubjectAnswer]):
             appearances=tuple(_appearances(work, subject)),
             entries=tuple(rows_of(work, _entries(work, subject))),
             may_change=work.actor.may(Permission.WORK_CASES),
-            may_combine=work.actor.may(Permission.COMBINE),
-            combined=tuple(_combined(work, subject.id)),
+            may_merge=work.actor.may(Permission.MERGE),
+            merged=tuple(_merged(work, subject.id)),
             copies=tuple(_copies(work, subject)) if work.actor.may(Permission.PRINT) else (),
             asked_for=asked_for,
         )
@@ -127,14 +127,14 @@ def _opened(number: int) -> AuditNote:
     return AuditNote(operation=Operation.CONSULTATION, object_type="subject", object_id=number)
 
 
-def _combined(work: Work, subject_id: int) -> Iterator[CombinedLine]:
-    for each, left in combined_into(work, CombinedKind.SUBJECT, subject_id):
+def _merged(work: Work, subject_id: int) -> Iterator[MergedLine]:
+    for each, left in merges_into(work, MergedKind.SUBJECT, subject_id):
         name = work.get(Subject, each.other_id).name
-        yield CombinedLine(id=each.id, other=name, said=said_of(work, each), left=left)
+        yield MergedLine(id=each.id, other=name, said=said_of(work, each), left=left)
 
 
-def _itself_and_combined(subject_id: int) -> Select[int]:
-    """Name it with all that was combined into it: some of these may still name a hidden case."""
+def _itself_and_merged(subject_id: int) -> Select[int]:
+    """Name it with all that was merged into it: some of these may still name a hidden case."""
     return select(Subject.id).where(or_(Subject.id == subject_id, Subject.kept_id == subject_id))
 
 
@@ -172,7 +172,7 @@ def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
     rows = work.rows(
         select(Case.id, Case.reference, Case.title, Involvement.role)
         .join(Case, Case.id == Involvement.case_id)
-        .where(Involvement.subject_id.in_(_itself_and_combined(subject.id)))
+        .where(Involvement.subject_id.in_(_itself_and_merged(subject.id)))
         .order_by(Case.opened_at.desc(), Involvement.id)
     )
     roles: dict[int, list[str]] = {}
@@ -191,7 +191,7 @@ def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:
 def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
     rows = work.records(
         select(Disclosure)
-        .where(Disclosure.person_id.in_(_itself_and_combined(subject.id)))
+        .where(Disclosure.person_id.in_(_itself_and_merged(subject.id)))
         .order_by(Disclosure.id.desc())
         .limit(literal(COPIES))
     )
@@ -205,7 +205,7 @@ def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
 
 def _entries(work: Work, subject: Subject) -> list[Entry]:
     about = select(Involvement.entry_id).where(
-        Involvement.subject_id.in_(_itself_and_combined(subject.id))
+        Involvement.subject_id.in_(_itself_and_merged(subject.id))
     )
     statement = (
         select(Entry)

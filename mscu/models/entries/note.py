@@ -50,7 +50,7 @@ class Decision(Entry):
 
     id: Mapped[int] = entry_key()
     number: Mapped[str | None] = field(Sensitivity.REFERENCE, "Number", index=True)
-    """Such as `MS-22-0007/D3`; it keeps the case in which it was made when cases are combined."""
+    """Such as `MS-22-0007/D3`; it keeps the case in which it was made when cases are merged."""
     decision_type: Mapped[str | None] = code("decision_type", "Type")
     decided_by: Mapped[str] = field(Sensitivity.STAFF, "Decided by")
     information: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Information and intelligence")

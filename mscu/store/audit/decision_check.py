@@ -111,7 +111,7 @@ class _Decided:
                 yield digest.digest_of(self.key, columns, tuple(then[name] for name in names))
 
     def _moved(self, number: int, now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Give what it may have belonged to: as it does now, before and in each combination."""
+        """Give what it may have belonged to: as it does now, before and in each merge."""
         places: dict[str, set[Any]] = {}
         if self.connection.execute(_CAN_MOVE).fetchone():
             for column, *ends in self.connection.execute(_MOVES, (self.signer.table, number)):

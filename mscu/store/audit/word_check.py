@@ -87,7 +87,7 @@ def words_and_texts(
     base = columns[0][0]
     texts = "".join(f', "{table}"."{name}"' for table, name, _ in word_columns(model))
     leads = f'"{base}"."{root[1]}"'
-    if (base, "kept_id") in columns:  # what was combined is found as what it was combined into
+    if (base, "kept_id") in columns:  # what was merged is found as what it was merged into
         leads = f'coalesce("{base}".kept_id, {leads})'
     sql = (
         f'SELECT "{base}".id, {leads}, d.id, d.target_type, d.target_id, '  # noqa: S608

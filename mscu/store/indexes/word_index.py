@@ -80,7 +80,7 @@ def indexed_root(model: type[Record]) -> tuple[str, str] | None:
 def target(record: Record) -> tuple[str, int] | None:
     """Name the record that a finder shows for these words: entry, case, subject or plan.
 
-    The words of one that was combined into another lead to that one.
+    The words of one that was merged into another lead to that one.
     """
     root = indexed_root(type(record))
     if root is None:
@@ -266,7 +266,7 @@ class WordFinder:
         )
 
     def _aim(self, number: int, aim: tuple[str, int]) -> None:
-        """Lead to what is shown for the words now: a combination changes that."""
+        """Lead to what is shown for the words now: a merge changes that."""
         self._connection.exec_driver_sql(
             "UPDATE find_document SET target_type = ?, target_id = ? WHERE id = ?", (*aim, number)
         )

@@ -21,7 +21,7 @@ from mscu.actions.desk.since import Since
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.entry_versions import EntryVersions
-from mscu.actions.merging.merge_cases import CombineCases
+from mscu.actions.merging.merge_cases import MergeCases
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
@@ -155,14 +155,14 @@ def test_a_case_that_can_not_go_refuses_all_and_is_named(
     officer.perform(handing(theirs))
     hidden = a_case(officer)
     restrict(store, hidden)
-    combined = a_case(officer)
+    merged = a_case(officer)
     supervisor.perform(
-        CombineCases(
-            kept_id=kept, kept_version=version_of(store, kept, "cases"), other_id=combined,
-            other_version=version_of(store, combined, "cases"), reason="The same yard.",
+        MergeCases(
+            kept_id=kept, kept_version=version_of(store, kept, "cases"), other_id=merged,
+            other_version=version_of(store, merged, "cases"), reason="The same yard.",
         )
     )  # fmt: skip
-    marked = (closed, theirs, hidden, combined, kept)
+    marked = (closed, theirs, hidden, merged, kept)
     assert refused(officer, store, handing(*marked)) == {
         "case_ids": (
             "MS-22-0002 has that lead already; MS-22-0001 is closed; MS-22-0005 is combined into "

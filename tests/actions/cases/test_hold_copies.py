@@ -14,8 +14,8 @@ from mscu.actions.core.legal_holds import LiftCaseHold
 from mscu.actions.entries.complaints import REVIEW, RecordComplaint
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import LinkReport
-from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
-from mscu.actions.merging.merge_reports import CombineReports
+from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
+from mscu.actions.merging.merge_reports import MergeReports
 from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, StartNrmForm
 from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes
 from mscu.codes import Role
@@ -71,7 +71,7 @@ def test_so_does_one_of_a_report_from_which_a_case_is_opened_or_of_its_duplicate
     complain(officer, None, follows=same, about_whom="The call taker")
     case = officer.perform(OpenCase(title="The yard", report_id=report))
     assert reasons(officer, case) == []
-    officer.perform(CombineReports(report_id=same, same_as="R-22-0001", reason="One call."))
+    officer.perform(MergeReports(report_id=same, same_as="R-22-0001", reason="One call."))
     assert reasons(officer, case) == ["Complaint about The call taker"]
 
 
@@ -99,12 +99,12 @@ def test_a_review_holds_it_anew_and_only_once(officer: Gate, supervisor: Gate, c
 # ---------------------------------------------------------------------- cases that are taken apart
 
 
-def combine(supervisor: Gate, kept: int, other: int) -> int:
+def merge_two(supervisor: Gate, kept: int, other: int) -> int:
     versions = {
         number: supervisor.ask(CaseFile(case_id=number)).version for number in (kept, other)
     }
     return supervisor.perform(
-        CombineCases(
+        MergeCases(
             kept_id=kept, kept_version=versions[kept], other_id=other,
             other_version=versions[other], reason="One yard.",
         )
@@ -114,13 +114,13 @@ def combine(supervisor: Gate, kept: int, other: int) -> int:
 def test_what_held_two_cases_as_one_holds_both_parts(officer: Gate, supervisor: Gate) -> None:
     kept, other = a_case(officer), a_case(officer, title="The yard again")
     complain(officer, other, about_whom="PC Ives")
-    combination = combine(supervisor, kept, other)
+    merge_id = merge_two(supervisor, kept, other)
     complain(officer, kept)
     both = ["Complaint about PC Ives", "Complaint about PS Lunt"]
     assert reasons(officer, kept) == both
-    supervisor.perform(TakeCasesApart(combination_id=combination, reason="Two yards."))
+    supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two yards."))
     assert sorted(reasons(officer, kept)) == sorted(reasons(officer, other)) == both
-    again = combine(supervisor, kept, other)
+    again = merge_two(supervisor, kept, other)
     supervisor.perform(TakeCasesApart(combination_id=again, reason="Two yards after all."))
     assert sorted(reasons(officer, kept)) == sorted(reasons(officer, other)) == both
 
@@ -128,10 +128,10 @@ def test_what_held_two_cases_as_one_holds_both_parts(officer: Gate, supervisor: 
 def test_what_was_lifted_holds_neither_part(officer: Gate, supervisor: Gate) -> None:
     kept, other = a_case(officer), a_case(officer, title="The yard again")
     note = a_note(officer, other)
-    combination = combine(supervisor, kept, other)
+    merge_id = merge_two(supervisor, kept, other)
     complain(officer, kept, follows=note)
     lift(supervisor, kept)
-    supervisor.perform(TakeCasesApart(combination_id=combination, reason="Two yards."))
+    supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two yards."))
     assert reasons(officer, kept) == reasons(officer, other) == []
 
 

@@ -131,7 +131,7 @@ def test_a_small_district_is_held_back_with_another_one(officer: Gate) -> None:
     assert headline(officer.ask(AskImpact(district=WIGAN)), "Potential victims") == HELD_BACK
 
 
-def test_types_of_exploitation_are_combined_as_the_home_office_does(officer: Gate) -> None:
+def test_types_of_exploitation_are_merged_as_the_home_office_does(officer: Gate) -> None:
     victims(officer, 5)
     assert words(officer.ask(AskImpact()), "exploitation") == {"Labour & Criminal": "5", "All": "5"}
     assert combination("exploitation:county_lines") == "Not specified or unknown"

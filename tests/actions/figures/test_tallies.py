@@ -9,7 +9,7 @@ from mscu.actions.figures.impact import AskImpact
 from mscu.actions.figures.impact_issuing import IssueImpact
 from mscu.actions.figures.tallies import IN_A_LOT, runs_of
 from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
-from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
+from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
 from mscu.codes import Role, Urgency
 from mscu.gate import Gate
 from mscu.models.tally import fingerprint
@@ -69,17 +69,17 @@ def test_a_restricted_case_is_in_no_sum_and_comes_back_into_it(
     assert tallies_agree(colleague)
 
 
-def test_cases_that_are_combined_and_taken_apart_are_tallied_where_they_are(
+def test_cases_that_are_merged_and_taken_apart_are_tallied_where_they_are(
     officer: Gate, supervisor: Gate
 ) -> None:
     kept, other = victims(officer, 2), victims(officer, 3, WIGAN)
-    combination = supervisor.perform(
-        CombineCases(
+    merge_id = supervisor.perform(
+        MergeCases(
             kept_id=kept, kept_version=1, other_id=other, other_version=1, reason="The same yard."
         )
     )  # fmt: skip
     assert tallies_agree(officer)
-    supervisor.perform(TakeCasesApart(combination_id=combination, reason="Two yards."))
+    supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two yards."))
     assert tallies_agree(officer)
 
 

@@ -17,7 +17,7 @@ from mscu.actions.intake.bulk_triage import (
     TriageReports,
 )
 from mscu.actions.intake.reports import LinkReport
-from mscu.actions.merging.merge_reports import CombineReports
+from mscu.actions.merging.merge_reports import MergeReports
 from mscu.codes import Role, Urgency
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
@@ -83,7 +83,7 @@ def test_one_that_can_not_refuses_all_and_is_named(
     case = a_case(officer)
     officer.perform(LinkReport(report_id=first, case_id=case, reason="The same yard."))
     fourth = a_report(officer)
-    officer.perform(CombineReports(report_id=third, same_as="R-22-0004", reason="The same van."))
+    officer.perform(MergeReports(report_id=third, same_as="R-22-0004", reason="The same van."))
     told = (
         "R-22-0001 is in a case already; R-22-0003 is a duplicate; "
         "1 of them is not there, or you may not see it. So none was changed."

@@ -6,7 +6,7 @@ from typing import Any
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.entries import About
-from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.models.kinds import metadata
@@ -25,18 +25,18 @@ def version_of(store: Store, number: int, table: str = "subject") -> int:
     return int(store.sql(f"SELECT version FROM {table} WHERE id = ?", number)[0][0])
 
 
-def combine(store: Store, gate: Gate, kept: int, other: int, **said: Any) -> int:  # noqa: ANN401
-    """Combine one nominal into another, as they stand."""
-    command = CombineSubjects(
+def merge_two(store: Store, gate: Gate, kept: int, other: int, **said: Any) -> int:  # noqa: ANN401
+    """Merge one nominal into another, as they stand."""
+    command = MergeSubjects(
         kept_id=kept, kept_version=version_of(store, kept), other_id=other,
         other_version=version_of(store, other), **({"reason": SAME} | said),
     )  # fmt: skip
     return gate.perform(command)
 
 
-def apart(gate: Gate, combination: int) -> Any:  # noqa: ANN401 - what the command says
+def apart(gate: Gate, merge_id: int) -> Any:  # noqa: ANN401 - what the command says
     """Take two nominals apart."""
-    return gate.perform(TakeSubjectsApart(combination_id=combination, reason="Two brothers."))
+    return gate.perform(TakeSubjectsApart(combination_id=merge_id, reason="Two brothers."))
 
 
 def rows_of(store: Store) -> Rows:

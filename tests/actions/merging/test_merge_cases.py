@@ -17,13 +17,13 @@ from mscu.actions.merging.compare import KEPT, OTHER
 from mscu.actions.merging.merge_cases import (
     CHOOSABLE,
     CasesApart,
-    CombineCases,
     CompareCases,
+    MergeCases,
     TakeCasesApart,
 )
 from mscu.actions.search.find import Find
 from mscu.codes import Marking, Role
-from mscu.errors import CombinedMeanwhile, Invalid, NotFound
+from mscu.errors import Invalid, MergedMeanwhile, NotFound
 from mscu.gate import Gate
 from mscu.models.base import PartOfEntry
 from mscu.models.case import Case
@@ -38,8 +38,8 @@ from tests.scenes.stores import COLLEAGUE, Store
 LINEAGE = {"combination", "combination_move", "combination_value"}
 
 
-def combine(store: Store, kept: int, other: int, **said: Any) -> int:  # noqa: ANN401
-    command = CombineCases(
+def merge_two(store: Store, kept: int, other: int, **said: Any) -> int:  # noqa: ANN401
+    command = MergeCases(
         kept_id=kept, kept_version=version_of(store, kept, "cases"), other_id=other,
         other_version=version_of(store, other, "cases"),
         **({"reason": "The same car wash."} | said),
@@ -47,8 +47,8 @@ def combine(store: Store, kept: int, other: int, **said: Any) -> int:  # noqa: A
     return store.gate(Role.SUPERVISOR).perform(command)
 
 
-def apart(store: Store, combination: int) -> Any:  # noqa: ANN401 - what the command says
-    command = TakeCasesApart(combination_id=combination, reason="Two car washes.")
+def apart(store: Store, merge_id: int) -> Any:  # noqa: ANN401 - what the command says
+    command = TakeCasesApart(combination_id=merge_id, reason="Two car washes.")
     return store.gate(Role.SUPERVISOR).perform(command)
 
 
@@ -94,10 +94,10 @@ def test_whatever_is_in_a_case_goes_over_and_comes_back(world: World) -> None:
     assert {model for model in missing if not issubclass(model, PartOfEntry)} == {Case}
     assert len(missing) < 4, "what a chain of cases does is played in any order"
     before = rows_of(store)
-    combination = combine(store, kept, world.case_id)
+    merge_id = merge_two(store, kept, world.case_id)
     assert [key for key, sql in names.items() if store.sql(sql, world.case_id)[0][0]] == []
     assert verify(store.unit).sound
-    apart(store, combination)
+    apart(store, merge_id)
     after = rows_of(store)
     assert {key for key in before if after.get(key) != before[key]} == set()
     assert {table for table, _ in after.keys() - before.keys()} <= LINEAGE | {"case_hold"}
@@ -106,13 +106,13 @@ def test_whatever_is_in_a_case_goes_over_and_comes_back(world: World) -> None:
 
 def test_the_kept_case_has_all_of_both(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
-    combine(store, kept, other, taken=("lead",), both=("summary",))
+    merge_two(store, kept, other, taken=("lead",), both=("summary",))
     case = officer.ask(CaseFile(case_id=other))
     assert (case.id, case.asked_for) == (kept, "MS-22-0002")
     assert [line.name for line in case.subjects] == ["Ionut Balan"]
     assert [row.headline for row in case.entries] == ["Note: Vans came."]
     assert (case.lead, case.marking) == ("DI Aspinall", Marking.OFFICIAL_SENSITIVE)
-    assert [line.other for line in case.combined] == ["MS-22-0002"]
+    assert [line.other for line in case.merged] == ["MS-22-0002"]
     log = {line.what for line in officer.ask(CaseLog(case_id=kept))}
     assert "Combined: MS-22-0002 into MS-22-0001" in log
 
@@ -122,17 +122,17 @@ def test_the_other_case_is_in_no_list_and_leads_to_the_kept_one(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
     kept, other = pair
-    combine(store, kept, other)
+    merge_two(store, kept, other)
     assert [row.id for row in officer.ask(FirstCases()).rows] == [kept]
     assert [row.id for row in officer.ask(CaseSuggestions(words="car wash"))] == [kept]
     assert officer.ask(CaseByReference(reference="MS-22-0002")) == kept
     found = officer.ask(Find(words="MS-22-0002"))
     assert {hit.number for hit in found if hit.kind == "cases"} == {kept}
     assert store.sql("SELECT count(*) FROM clock WHERE case_id = ?", other) == [(0,)]
-    with pytest.raises(CombinedMeanwhile):
+    with pytest.raises(MergedMeanwhile):
         a_note(officer, other)
     changing = ChangeCase(case_id=other, version=version_of(store, other, "cases"), title="x")
-    with pytest.raises(CombinedMeanwhile):
+    with pytest.raises(MergedMeanwhile):
         officer.perform(changing)
     assert verify(store.unit).sound
 
@@ -144,16 +144,16 @@ def test_what_follows_an_entry_goes_back_with_it_and_the_rest_stays(
     kept, other = pair
     enquiry = an_enquiry(officer, other)
     (note,) = [n for (n,) in store.sql("SELECT id FROM entry WHERE kind = 'note'")]
-    combination = combine(store, kept, other)
+    merge_id = merge_two(store, kept, other)
     result = officer.perform(
         ResultEnquiry(happened="20 Jun 2022", text="He rents it.", follows_id=enquiry)
     )
     officer.perform(CorrectEntry(entry_id=note, version=2, text="Two vans came.", reason="Two."))
     stays = a_note(officer, kept, text="Rang the council.")
-    parting = store.gate(Role.SUPERVISOR).ask(CasesApart(combination_id=combination))
-    assert parting.stays == ("Note: Rang the council.",)
-    assert "2 entries" in parting.back
-    apart(store, combination)
+    unmerge = store.gate(Role.SUPERVISOR).ask(CasesApart(combination_id=merge_id))
+    assert unmerge.stays == ("Note: Rang the council.",)
+    assert "2 entries" in unmerge.back
+    apart(store, merge_id)
     where = dict(store.sql("SELECT id, case_id FROM entry"))
     assert [where[n] for n in (enquiry, result, note, stays)] == [other, other, other, kept]
     assert store.sql("SELECT DISTINCT case_id FROM entry_version") == [(other,)]
@@ -167,7 +167,7 @@ def test_what_was_issued_of_a_case_stays_its_own_and_is_seen_with_the_kept_one(
     store, officer = world.store, world.store.gate(Role.OFFICER)
     officer.perform(valid(IssueEdition, world))
     kept = a_case(officer, title="Another")
-    combine(store, kept, world.case_id)
+    merge_two(store, kept, world.case_id)
     assert store.sql("SELECT case_id FROM disclosure") == [(world.case_id,)]
     assert len(officer.ask(CaseFile(case_id=kept)).disclosures) == 1
     assert any(line.what.startswith("Issued") for line in officer.ask(CaseLog(case_id=kept)))
@@ -194,7 +194,7 @@ def test_a_restricted_or_a_closed_case_is_refused(
     compared = supervisor.ask(CompareCases(kept_id=kept, other_id=other))
     assert compared.why_not.startswith("MS-22-0002 is restricted.")
     with pytest.raises(Invalid):
-        combine(store, kept, other)
+        merge_two(store, kept, other)
     supervisor.perform(LiftRestriction(case_id=other, reason="Over."))
     supervisor.perform(
         CloseCase(
@@ -205,24 +205,24 @@ def test_a_restricted_or_a_closed_case_is_refused(
         )
     )
     with pytest.raises(Invalid) as problem:
-        combine(store, kept, other)
+        merge_two(store, kept, other)
     assert problem.value.problems == {"other_id": "MS-22-0002 is closed. Open it again first."}
     assert officer.ask(FirstCases()).rows
 
 
 @pytest.mark.wiping
-def test_what_was_combined_is_restricted_with_the_kept_case(
+def test_what_was_merged_is_restricted_with_the_kept_case(
     store: Store, colleague: Gate, supervisor: Gate, pair: tuple[int, int]
 ) -> None:
     kept, other = pair
-    combination = combine(store, kept, other)
+    merge_id = merge_two(store, kept, other)
     restrict(store, kept)
     for number in pair:
         with pytest.raises(NotFound):
             colleague.ask(CaseFile(case_id=number))
     assert colleague.ask(FirstCases()).rows == ()
     assert colleague.ask(Find(words="Bury")) == ()
-    apart(store, combination)
+    apart(store, merge_id)
     with pytest.raises(NotFound):
         store.gate(COLLEAGUE).ask(CaseFile(case_id=other))
     supervisor.perform(LiftRestriction(case_id=kept, reason="Over."))

@@ -111,16 +111,16 @@ def test_taken_apart_each_has_again_what_it_had_and_what_came_since(
     officer: Gate, two: Two
 ) -> None:
     officer.perform(change(two.groups[1], "nominated"))
-    combination = officer.perform(merge(two))
+    merge_id = officer.perform(merge(two))
     officer.perform(fact(two.groups[1], text="They own a van."))
-    officer.perform(TakeGroupsApart(combination_id=combination, reason="Another man of that name."))
+    officer.perform(TakeGroupsApart(combination_id=merge_id, reason="Another man of that name."))
     north, south = officer.ask(Groups())
     assert (north.status, south.status) == ("Suspected", "Nominated")
     assert told(officer, two.groups[0]) == (1, 1, 1, 0, 1)
     assert told(officer, two.groups[1]) == (1, 2, 1, 3, 1)
     whys = [each.why for each in officer.ask(GroupFile(assessment_id=two.groups[1])).steps]
     assert whys == ["Another man of that name.", WHY, "Three men act together."]
-    again = TakeGroupsApart(combination_id=combination, reason="Once more.")
+    again = TakeGroupsApart(combination_id=merge_id, reason="Once more.")
     assert refused(officer, again) == {"reason": TAKEN_APART}
     officer.perform(merge(two))
     assert len(officer.ask(Groups())) == 1
@@ -189,7 +189,7 @@ def test_it_is_logged_with_its_reason_and_in_the_audit(
     officer: Gate, store: Store, two: Two
 ) -> None:
     officer.perform(merge(two))
-    (told_since,) = officer.ask(Since()).combined
+    (told_since,) = officer.ask(Since()).merged
     assert told_since.what == "Combined: South crew into North crew"
     for case in two.cases:
         assert WHY in [line.detail for line in officer.ask(CaseLog(case_id=case))]

@@ -1,4 +1,4 @@
-"""Whatever is combined, edited and taken apart in whatever order: nothing is lost.
+"""Whatever is merged, edited and taken apart in whatever order: nothing is lost.
 
 Rows that nobody edited are in the end as they were recorded, each edit is still there, and the
 store is sound.
@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from mscu.actions.entries.entries import About
-from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
-from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
+from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.subjects.subjects import AddName, Involve
 from mscu.code_keys import TO_NAVIGATOR
@@ -68,7 +68,7 @@ class Play:
     """Combinations of cases."""
     expected: Rows = field(default_factory=dict)
     made: set[tuple[str, int]] = field(default_factory=set)
-    """Rows that combinations made."""
+    """Rows that merges made."""
     own: dict[int, set[str]] = field(default_factory=dict)
     """Every name that somebody was given."""
     names: Iterator[str] = field(default_factory=lambda: (f"Name {n}" for n in itertools.count()))
@@ -97,12 +97,12 @@ class Play:
                 self.expected.setdefault(key, row)
 
     def shown(self, number: int) -> int:
-        """Choose one of those that were not combined into another."""
+        """Choose one of those that were not merged into another."""
         shown = [n for (n,) in self.store.sql("SELECT id FROM subject WHERE kept_id IS NULL")]
         return int(shown[number % len(shown)])
 
     def case(self, number: int) -> int:
-        """Choose a case that was not combined into another."""
+        """Choose a case that was not merged into another."""
         shown = [n for (n,) in self.store.sql("SELECT id FROM cases WHERE kept_id IS NULL")]
         return int(shown[number % len(shown)])
 
@@ -113,19 +113,19 @@ class Play:
         if name not in {"combine", "apart", "join", "split"}:
             self._see()
 
-    def combine(self, one: int, other: int, taken: set[str]) -> None:
+    def merge_two(self, one: int, other: int, taken: set[str]) -> None:
         kept_id, other_id = self.shown(one), self.shown(other)
         if kept_id != other_id:
-            command = CombineSubjects(
+            command = MergeSubjects(
                 kept_id=kept_id, kept_version=version_of(self.store, kept_id), other_id=other_id,
                 other_version=version_of(self.store, other_id), taken=tuple(sorted(taken)),
                 reason="The same.",
             )  # fmt: skip
             with suppress(Invalid):  # the navigators may keep records of both
-                self.live.append(self.combined(command))
+                self.live.append(self.merged(command))
 
-    def combined(self, command: CombineSubjects | CombineCases) -> int:
-        """Combine, and remember which rows that made."""
+    def merged(self, command: MergeSubjects | MergeCases) -> int:
+        """Merge, and remember which rows that made."""
         known = rows_of(self.store).keys()
         number = self.gate.perform(command)
         made = rows_of(self.store).keys() - known
@@ -136,22 +136,22 @@ class Play:
     def join(self, one: int, other: int) -> None:
         kept_id, other_id = self.case(one), self.case(other)
         if kept_id != other_id:
-            command = CombineCases(
+            command = MergeCases(
                 kept_id=kept_id, kept_version=version_of(self.store, kept_id, "cases"),
                 other_id=other_id, other_version=version_of(self.store, other_id, "cases"),
                 taken=("title",), reason="The same.",
             )  # fmt: skip
-            self.joined.append(self.combined(command))
+            self.joined.append(self.merged(command))
 
     def split(self, number: int) -> None:
         if self.joined:
-            combination = self.joined.pop(number % len(self.joined))
-            self.gate.perform(TakeCasesApart(combination_id=combination, reason="Two."))
+            merge_id = self.joined.pop(number % len(self.joined))
+            self.gate.perform(TakeCasesApart(combination_id=merge_id, reason="Two."))
 
     def apart(self, number: int) -> None:
         if self.live:
-            combination = self.live.pop(number % len(self.live))
-            self.gate.perform(TakeSubjectsApart(combination_id=combination, reason="Two."))
+            merge_id = self.live.pop(number % len(self.live))
+            self.gate.perform(TakeSubjectsApart(combination_id=merge_id, reason="Two."))
 
     def rename(self, number: int) -> None:
         subject, name = self.shown(number), next(self.names)
@@ -187,7 +187,7 @@ class Play:
         self._record(self.case(case), next(self.names))
 
     def end(self, order: int) -> None:
-        """Take all apart that still is combined."""
+        """Take all apart that still is merged."""
         while self.live:
             self.apart(order)
             order //= 2
@@ -270,7 +270,7 @@ AGAIN = [
     ("combine", 1, 0, {"born"}),
     ("apart", 0),
 ]
-"""What left a chain and was combined into its end by itself does not go back with the chain."""
+"""What left a chain and was merged into its end by itself does not go back with the chain."""
 
 
 TWICE = [

@@ -9,8 +9,8 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.intake.report_register import CountNewReports, FirstReports
 from mscu.actions.intake.reports import LinkReport, TriageReport
-from mscu.actions.merging.merge_cases import CombineCases
-from mscu.actions.merging.merge_reports import CombineReports, SameReports, TakeReportsApart
+from mscu.actions.merging.merge_cases import MergeCases
+from mscu.actions.merging.merge_reports import MergeReports, SameReports, TakeReportsApart
 from mscu.codes import Role, Urgency
 from mscu.errors import Invalid
 from mscu.gate import Gate
@@ -23,11 +23,11 @@ FIRST, SECOND = "R-22-0001", "R-22-0002"
 
 
 def same(gate: Gate, report: int, number: str = FIRST, reason: str = "The same van.") -> int:
-    return gate.perform(CombineReports(report_id=report, same_as=number, reason=reason))
+    return gate.perform(MergeReports(report_id=report, same_as=number, reason=reason))
 
 
-def apart(gate: Gate, combination: int) -> Any:  # noqa: ANN401 - what the command says
-    return gate.perform(TakeReportsApart(combination_id=combination, reason="Two vans."))
+def apart(gate: Gate, merge_id: int) -> Any:  # noqa: ANN401 - what the command says
+    return gate.perform(TakeReportsApart(combination_id=merge_id, reason="Two vans."))
 
 
 def refused(gate: Gate, report: int, number: str = FIRST, reason: str = "Same.") -> dict[str, str]:
@@ -77,10 +77,10 @@ def test_it_goes_into_the_case_of_the_other_and_comes_back(
     case = a_case(officer)
     officer.perform(LinkReport(report_id=first, case_id=case, reason="Same yard."))
     before = rows_of(store)
-    combination = same(officer, second)
+    merge_id = same(officer, second)
     headlines = [row.headline for row in officer.ask(CaseFile(case_id=case)).entries]
     assert headlines == ["Report: police officer", "Report: police officer", "Triage: routine"]
-    assert apart(officer, combination).edited == ()
+    assert apart(officer, merge_id).edited == ()
     after = rows_of(store)
     assert {key: after.get(key) for key in before} == before
     assert verify(store.unit).sound
@@ -91,18 +91,18 @@ def test_it_goes_along_when_the_other_is_linked_later(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
     first, second = pair
-    combination, case = same(officer, second), a_case(officer)
+    merge_id, case = same(officer, second), a_case(officer)
     officer.perform(LinkReport(report_id=first, case_id=case, reason="Same yard."))
     assert store.sql("SELECT DISTINCT case_id FROM entry") == [(case,)]
     other = a_case(officer)
     supervisor = store.gate(Role.SUPERVISOR)
     supervisor.perform(
-        CombineCases(
+        MergeCases(
             kept_id=other, kept_version=1, other_id=case,
             other_version=version_of(store, case, "cases"), reason="The same.",
         )
     )  # fmt: skip
-    apart(officer, combination)
+    apart(officer, merge_id)
     where = dict(store.sql("SELECT id, case_id FROM entry"))
     assert (where[first], where[second]) == (other, None)
     assert states(officer)[SECOND] == "Triaged"
@@ -110,14 +110,14 @@ def test_it_goes_along_when_the_other_is_linked_later(
 
 
 def test_a_later_triage_stays(officer: Gate, pair: tuple[int, int]) -> None:
-    combination = same(officer, pair[1])
+    merge_id = same(officer, pair[1])
     officer.perform(
         TriageReport(
             happened=AT, text="No.", follows_id=pair[1], urgency=Urgency.ROUTINE,
             outcome="triage_outcome:no_further_action",
         )
     )  # fmt: skip
-    assert apart(officer, combination).edited == ("Triage",)
+    assert apart(officer, merge_id).edited == ("Triage",)
     assert states(officer)[SECOND] == "No further action"
 
 

@@ -20,7 +20,7 @@ from mscu.store.verify import verify
 from tests.actions.merging.merge_scene import (
     VICTIM,
     apart,
-    combine,
+    merge_two,
     one_man_twice,
     restrict,
     rows_of,
@@ -50,16 +50,16 @@ def hidden(store: Store, officer: Gate, pair: tuple[int, int]) -> int:
 
 
 def told_by(store: Store, gate: Gate, pair: tuple[int, int]) -> list[str]:
-    """Compare, combine, look and take apart; give all that was said."""
+    """Compare, merge, look and take apart; give all that was said."""
     kept, other = pair
     told = [
         repr(gate.ask(PossibleDuplicates(subject_id=kept))),
         repr(gate.ask(CompareSubjects(kept_id=kept, other_id=other))),
     ]
-    combination = combine(store, gate, kept, other)
+    merge_id = merge_two(store, gate, kept, other)
     told += [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
-    told.append(repr(gate.ask(SubjectsApart(combination_id=combination))))
-    told.append(repr(apart(gate, combination)))
+    told.append(repr(gate.ask(SubjectsApart(combination_id=merge_id))))
+    told.append(repr(apart(gate, merge_id)))
     return told + [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
 
 
@@ -87,16 +87,16 @@ def test_who_sees_the_restricted_case_still_sees_the_other_one_there(
     store: Store, officer: Gate, colleague: Gate, pair: tuple[int, int], hidden: int
 ) -> None:
     kept, other = pair
-    combination = combine(store, colleague, kept, other)
+    merge_id = merge_two(store, colleague, kept, other)
     (line,) = officer.ask(CaseFile(case_id=hidden)).subjects
-    assert (line.id, line.name, line.combined_into) == (other, "Hai Nguyen", "Nguyễn Văn Hải")
+    assert (line.id, line.name, line.merged_into) == (other, "Hai Nguyen", "Nguyễn Văn Hải")
     answer = officer.ask(SubjectFile(subject_id=other))
     assert answer.id == kept
     assert "A restricted one" in {each.title for each in answer.appearances}
     assert "Note: Not for all." in {row.headline for row in answer.entries}
     told = colleague.ask(SubjectFile(subject_id=kept))
     assert "A restricted one" not in repr(told)
-    assert combination
+    assert merge_id
 
 
 def test_what_a_member_moved_an_outsider_leaves_and_the_member_gives_back(
@@ -104,19 +104,19 @@ def test_what_a_member_moved_an_outsider_leaves_and_the_member_gives_back(
 ) -> None:
     kept, other = pair
     before = rows_of(store)
-    combination = combine(store, officer, kept, other)
+    merge_id = merge_two(store, officer, kept, other)
     assert [line.id for line in officer.ask(CaseFile(case_id=hidden)).subjects] == [kept]
-    assert "A restricted one" not in repr(colleague.ask(SubjectsApart(combination_id=combination)))
-    apart(colleague, combination)
+    assert "A restricted one" not in repr(colleague.ask(SubjectsApart(combination_id=merge_id)))
+    apart(colleague, merge_id)
     assert [line.id for line in officer.ask(CaseFile(case_id=hidden)).subjects] == [kept]
-    (line,) = officer.ask(SubjectFile(subject_id=kept)).combined
+    (line,) = officer.ask(SubjectFile(subject_id=kept)).merged
     assert line.left
-    assert colleague.ask(SubjectFile(subject_id=kept)).combined == ()
-    apart(officer, combination)
+    assert colleague.ask(SubjectFile(subject_id=kept)).merged == ()
+    apart(officer, merge_id)
     after = rows_of(store)
     assert {key: after.get(key) for key in before} == before
     with pytest.raises(Invalid):
-        apart(officer, combination)
+        apart(officer, merge_id)
 
 
 def test_nobody_learns_by_it_of_whom_only_a_restricted_case_knows(
@@ -128,14 +128,14 @@ def test_nobody_learns_by_it_of_whom_only_a_restricted_case_knows(
     restrict(store, case)
     assert colleague.ask(PossibleDuplicates(subject_id=known)) == ()
     with pytest.raises(NotFound):
-        combine(store, colleague, known, secret)
+        merge_two(store, colleague, known, secret)
     for kept, other in ((known, secret), (secret, known)):
         compared = officer.ask(CompareSubjects(kept_id=kept, other_id=other))
         assert compared.why_not.startswith("Nguyen Van Hai is known from restricted cases alone")
         with pytest.raises(Invalid):
-            combine(store, officer, kept, other)
+            merge_two(store, officer, kept, other)
     twice = a_person(officer, case, name="Accountant")
-    combine(store, officer, secret, twice)
+    merge_two(store, officer, secret, twice)
     with pytest.raises(NotFound):
         colleague.ask(SubjectFile(subject_id=twice))
     assert colleague.ask(SubjectRows(numbers=(secret, twice))) == ()

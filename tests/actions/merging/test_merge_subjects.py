@@ -18,7 +18,7 @@ from mscu.actions.entries.entries import About
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
 from mscu.actions.merging.compare import OTHER
 from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
-from mscu.actions.merging.merge_subjects import CHOOSABLE, CombineSubjects
+from mscu.actions.merging.merge_subjects import CHOOSABLE, MergeSubjects
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subject_file import SubjectFile
@@ -27,7 +27,7 @@ from mscu.actions.subjects.subjects import AddName, Involve, RecordPerson, Recor
 from mscu.actions.subjects.suggestions import SubjectSuggestions
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Operation, Role
-from mscu.errors import CombinedMeanwhile, Invalid, Stale
+from mscu.errors import Invalid, MergedMeanwhile, Stale
 from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.kinds import SUBJECTS, metadata
@@ -37,7 +37,7 @@ from tests.actions.merging.merge_scene import (
     SAME,
     VICTIM,
     apart,
-    combine,
+    merge_two,
     one_man_twice,
     rows_of,
     version_of,
@@ -104,11 +104,11 @@ def test_whatever_names_a_nominal_names_the_kept_one_then(whole: Crowd) -> None:
     before, made = rows_of(store), []
     for other in sorted(number for number in named if kinds[number] in RECORDING):
         kept = gate.perform(RECORDING[kinds[other]](whole.open_case))
-        made.append(combine(store, gate, kept, other))
+        made.append(merge_two(store, gate, kept, other))
         assert [f"{m.__tablename__}.{n}" for m, n in links if other in naming(store, m, n)] == []
     assert len(made) > 5
-    for combination in made:
-        apart(gate, combination)
+    for merge_id in made:
+        apart(gate, merge_id)
     after = rows_of(store)
     assert {key for key in before if after.get(key) != before[key]} == set()
     assert verify(store.unit).sound
@@ -140,15 +140,15 @@ def test_the_kept_one_stands_under_the_name_that_was_chosen_and_apart_under_its_
 ) -> None:
     kept, other = pair
     under = "SELECT sort_name FROM subject WHERE id = ?"
-    combination = combine(store, officer, kept, other, taken=("name",))
+    merge_id = merge_two(store, officer, kept, other, taken=("name",))
     assert store.sql(under, kept) == [("hai nguyen",)]
-    apart(officer, combination)
+    apart(officer, merge_id)
     assert store.sql(under, kept) == [("nguyen van hai",)]
 
 
 def test_the_kept_one_has_all_of_both(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
-    combine(store, officer, kept, other, taken=("born", "note"))
+    merge_two(store, officer, kept, other, taken=("born", "note"))
     answer = officer.ask(SubjectFile(subject_id=kept))
     facts = dict(answer.facts)
     assert (facts["Born"], facts["Nationality"], answer.note) == (
@@ -160,14 +160,14 @@ def test_the_kept_one_has_all_of_both(store: Store, officer: Gate, pair: tuple[i
     roles = {role for each in answer.appearances for role in each.roles}
     assert roles == {"Potential victim", "Suspect", "Witness"}
     assert len(answer.entries) == 1
-    assert [line.other for line in answer.combined] == ["Hai Nguyen"]
+    assert [line.other for line in answer.merged] == ["Hai Nguyen"]
 
 
 def test_whoever_opens_the_other_one_is_led_to_the_kept_one(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
     kept, other = pair
-    combine(store, officer, kept, other)
+    merge_two(store, officer, kept, other)
     seq = store.last_row()
     answer = officer.ask(SubjectFile(subject_id=other))
     assert (answer.id, answer.asked_for) == (kept, "Hai Nguyen")
@@ -180,7 +180,7 @@ def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
     kept, other = pair
-    combine(store, officer, kept, other)
+    merge_two(store, officer, kept, other)
     assert [row.id for row in officer.ask(FirstSubjects()).rows] == [kept]
     for words in ("Hai Nguyen", "Harry", "scar"):
         subjects = [hit.number for hit in officer.ask(Find(words=words)) if hit.kind == "subject"]
@@ -197,8 +197,8 @@ def test_apart_again_each_has_what_was_its_own(
 ) -> None:
     kept, other = pair
     before, likenesses = rows_of(store), store.sql("SELECT * FROM likeness ORDER BY 1, 2")
-    combination = combine(store, officer, kept, other, taken=("name", "born"), both=("note",))
-    told = apart(officer, combination)
+    merge_id = merge_two(store, officer, kept, other, taken=("name", "born"), both=("note",))
+    told = apart(officer, merge_id)
     assert (told.elsewhere, told.edited) == (0, ())
     after = rows_of(store)
     assert {key: after.get(key) for key in before} == before
@@ -213,17 +213,17 @@ def test_what_was_added_since_stays_and_is_told(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
     kept, other = pair
-    combination = combine(store, officer, kept, other, taken=("name",))
+    merge_id = merge_two(store, officer, kept, other, taken=("name",))
     case = a_case(officer)
     officer.perform(AddName(subject_id=kept, name="Hải Văn", instead=True))
     officer.perform(Involve(case_id=case, subject_id=kept, role=VICTIM))
     a_note(officer, case, text="Rang him.", about=(About(subject_id=kept, role=VICTIM),))
-    parting = officer.ask(SubjectsApart(combination_id=combination))
-    assert "1 entry" in parting.back
-    assert set(parting.stays) == {
+    unmerge = officer.ask(SubjectsApart(combination_id=merge_id))
+    assert "1 entry" in unmerge.back
+    assert set(unmerge.stays) == {
         "Also known as Hai Nguyen", "Potential victim in MS-22-0003", "Note: Rang him.",
     }  # fmt: skip
-    told = apart(officer, combination)
+    told = apart(officer, merge_id)
     assert told.edited == ("Name",)
     answer = officer.ask(SubjectFile(subject_id=kept))
     assert answer.name == "Hải Văn"
@@ -238,10 +238,10 @@ def test_the_kept_one_is_called_what_it_will_be_called_again(
 ) -> None:
     kept, other = pair
     names = [officer.ask(SubjectFile(subject_id=each)).name for each in pair]
-    combination = combine(store, officer, kept, other, taken=("name",))
+    merge_id = merge_two(store, officer, kept, other, taken=("name",))
     assert officer.ask(SubjectFile(subject_id=kept)).name == names[1]
-    parting = officer.ask(SubjectsApart(combination_id=combination))
-    assert [parting.kept, parting.other] == names
+    unmerge = officer.ask(SubjectsApart(combination_id=merge_id))
+    assert [unmerge.kept, unmerge.other] == names
 
 
 def test_side_by_side_says_what_differs_and_what_would_move(
@@ -262,22 +262,22 @@ def test_side_by_side_says_what_differs_and_what_would_move(
 def test_it_is_refused_in_a_sentence(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
     place = officer.perform(RecordPlace(name="Harry"))
-    told = CombineSubjects(
+    told = MergeSubjects(
         kept_id=kept, kept_version=1, other_id=kept, other_version=1, reason="Same."
     )
     assert refused(officer, told) == {"other_id": "This is the same one. Choose another."}
-    unlike = CombineSubjects(
+    unlike = MergeSubjects(
         kept_id=kept, kept_version=1, other_id=place, other_version=1, reason="Same."
     )
     assert refused(officer, unlike)["other_id"].startswith("A place can't be a person")
-    silent = CombineSubjects(
+    silent = MergeSubjects(
         kept_id=kept, kept_version=1, other_id=other, other_version=1, reason=" "
     )
     assert refused(officer, silent) == {"reason": "Fill this in."}
-    combine(store, officer, kept, other)
+    merge_two(store, officer, kept, other)
     with pytest.raises(Stale):
         officer.perform(silent)
-    with pytest.raises(CombinedMeanwhile):
+    with pytest.raises(MergedMeanwhile):
         officer.perform(AddName(subject_id=other, name="Harald"))
 
 
@@ -286,8 +286,8 @@ def test_it_stands_in_the_audit_as_a_combination_of_both(
 ) -> None:
     kept, other = pair
     seq = store.last_row()
-    combination = combine(store, officer, kept, other)
-    apart(officer, combination)
+    merge_id = merge_two(store, officer, kept, other)
+    apart(officer, merge_id)
     told = [r for r in store.audit(seq) if r.operation is Operation.COMBINATION]
     assert [(r.object_id, r.reason) for r in told] == [
         (kept, SAME), (other, SAME), (kept, "Two brothers."), (other, "Two brothers."),
@@ -303,13 +303,13 @@ def test_the_navigators_name_for_somebody_goes_on(store: Store, officer: Gate) -
     )  # fmt: skip
     officer.perform(referral)
     before = dict(store.sql("SELECT id, uuid FROM subject"))
-    combination = combine(store, officer, kept, other)
+    merge_id = merge_two(store, officer, kept, other)
     now = dict(store.sql("SELECT id, uuid FROM subject"))
     assert (now[kept], now[other]) == (before[other], before[kept])
-    apart(officer, combination)
+    apart(officer, merge_id)
     assert dict(store.sql("SELECT id, uuid FROM subject")) == before
     officer.perform(replace(referral, person_id=kept))
-    twice = CombineSubjects(
+    twice = MergeSubjects(
         kept_id=kept, kept_version=version_of(store, kept), other_id=other,
         other_version=version_of(store, other), reason=SAME,
     )  # fmt: skip
@@ -329,7 +329,7 @@ def test_duplicates_are_proposed_with_why_and_best_first(store: Store, officer: 
     assert [line.id for line in found] == [alike, less]
     assert found[0].why == "the same name; born the same"
     assert found[0].cases == ("MS-22-0002",)
-    combine(store, officer, person, alike)
+    merge_two(store, officer, person, alike)
     assert [line.id for line in officer.ask(PossibleDuplicates(subject_id=person))] == [less]
 
 
@@ -346,8 +346,8 @@ def test_a_name_of_arabic_origin_is_proposed_in_each_of_its_spellings(officer: G
 def test_since_and_the_log_of_the_case_tell_it(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
-    apart(officer, combine(store, officer, *pair))
-    told = {each.what for each in officer.ask(Since()).combined}
+    apart(officer, merge_two(store, officer, *pair))
+    told = {each.what for each in officer.ask(Since()).merged}
     words = {
         "Combined: Hai Nguyen into Nguyễn Văn Hải",
         "Taken apart: Hai Nguyen and Nguyễn Văn Hải",

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.desk.my_desk import MyDesk
-from mscu.actions.merging.merge_cases import CombineCases, TakeCasesApart
+from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
 from mscu.actions.plans.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanFor, PlanRow, Plans
 from mscu.actions.plans.plans import (
     DONE,
@@ -346,8 +346,8 @@ def test_when_cases_are_taken_apart_what_was_added_to_a_plan_goes_with_it(
     group = assess(nolan, other)
     plan = a_plan(world, case_id=other)
     supervisor = world.store.gate(Role.SUPERVISOR)
-    combination = supervisor.perform(
-        CombineCases(
+    merge_id = supervisor.perform(
+        MergeCases(
             kept_id=world.case_id, kept_version=version_of(world.store, world.case_id, "cases"),
             other_id=other, other_version=version_of(world.store, other, "cases"), reason="Same",
         )
@@ -357,7 +357,7 @@ def test_when_cases_are_taken_apart_what_was_added_to_a_plan_goes_with_it(
         an_action(world, each)
         a_correction(world, a_requirement(world, each))
         an_activity(world, plan_id=each)
-    supervisor.perform(TakeCasesApart(combination_id=combination, reason="Two car washes."))
+    supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two car washes."))
     for table in TABLES:
         assert world.store.sql(f"SELECT DISTINCT case_id FROM {table}") == [(other,)]
 

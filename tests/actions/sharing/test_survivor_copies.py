@@ -11,7 +11,7 @@ from mscu.actions.disclosure.disclosure_register import (
     DisclosureRow,
     DisclosureRows,
 )
-from mscu.actions.merging.merge_subjects import CombineSubjects
+from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.actions.subjects.subject_file import OwnCopy, SubjectFile
 from mscu.codes import Role
 from mscu.gate import Gate
@@ -70,7 +70,7 @@ def test_what_was_given_to_her_stays_hers_under_another_number(store: Store, her
     officer = store.gate(Role.OFFICER)
     kept = a_person(officer, name="Linh Tran")
     officer.perform(
-        CombineSubjects(
+        MergeSubjects(
             kept_id=kept, kept_version=1, other_id=hers, other_version=1, reason="The same."
         )
     )

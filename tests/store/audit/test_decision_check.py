@@ -9,7 +9,7 @@ import pytest
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.disclosure.releases import WriteReleased
 from mscu.actions.editions.redaction_review import DecideMarks
-from mscu.actions.merging.merge_cases import CombineCases
+from mscu.actions.merging.merge_cases import MergeCases
 from mscu.actions.records.disposals import DisposeRecords
 from mscu.actions.records.record_reviews import ReviewRecords
 from mscu.actions.records.rights_disposals import DisposeRightsRequest
@@ -72,10 +72,10 @@ def test_what_was_approved_and_written_is_sound(store: Store, asked: int) -> Non
     assert told(store) == []
 
 
-def combine(store: Store, kept: int, other: int) -> None:
+def merge_two(store: Store, kept: int, other: int) -> None:
     versions = dict(store.sql("SELECT id, version FROM cases"))
     store.gate(Role.RECORDS).perform(
-        CombineCases(
+        MergeCases(
             kept_id=kept, kept_version=versions[kept], other_id=other,
             other_version=versions[other], reason="One yard.",
         )
@@ -85,7 +85,7 @@ def combine(store: Store, kept: int, other: int) -> None:
 def test_marks_stand_in_the_case_to_which_they_came(world: World) -> None:
     world.store.gate(Role.SUPERVISOR).perform(valid(DecideMarks, world))
     kept = a_case(world.store.gate(Role.OFFICER))
-    combine(world.store, kept, world.case_id)
+    merge_two(world.store, kept, world.case_id)
     assert {case for (case,) in world.store.sql("SELECT case_id FROM redaction_mark")} == {kept}
     assert told(world.store) == []
 
@@ -123,10 +123,10 @@ def test_a_group_or_a_review_says_what_was_decided(store: Store) -> None:
     assert told(store) == [f"Record 1 of {each[1]} {CHANGED}" for each in (grading, review)]
 
 
-def test_what_was_combined_goes_with_its_case(store: Store) -> None:
+def test_what_was_merged_goes_with_its_case(store: Store) -> None:
     officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
     kept, other = a_case(officer), a_case(officer)
-    combine(store, kept, other)
+    merge_two(store, kept, other)
     supervisor.perform(CloseCase(case_id=kept, version=2, reason="Done.", mopi_group=GROUP_3))
     store.clock.turn(days=LONG_AGO)
     reviewed = store.gate(Role.RECORDS).perform(

@@ -8,11 +8,11 @@ from mscu.ui.pages.cases.offers import Offers
 from mscu.ui.pages.cases.reading import Reading
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.case_finder import CaseFinder
-from mscu.ui.pages.merging.pane import CASES, CombiningPane
+from mscu.ui.pages.merging.pane import CASES, MergePane
 from mscu.ui.session.dispatcher import Dispatcher
 
 
-class CaseCombining(QObject):
+class CaseMerging(QObject):
     """Ties the menu of a case to the cards of combining.
 
     Signals: `told` with a sentence of what was done, or of what case is shown in place of another.
@@ -25,9 +25,9 @@ class CaseCombining(QObject):
     ) -> None:
         super().__init__(reading)
         self._dispatcher, self._reading, self._side = dispatcher, reading, side
-        self.pane = CombiningPane(dispatcher, CASES)
+        self.pane = MergePane(dispatcher, CASES)
         side.addWidget(self.pane)
-        offers.combine_wanted.connect(self._choose)
+        offers.merge_wanted.connect(self._choose)
         offers.apart_wanted.connect(self.pane.part)
         reading.read.connect(self._tell_led)
         self.pane.opened.connect(self._open)

@@ -116,7 +116,7 @@ class HeadRow(QWidget):
             ("", case.district),
             ("Crime", ", ".join(case.crime_references)),
             ("Opened", case.opened),
-            ("Combined from", ", ".join(line.other for line in case.combined if not line.left)),
+            ("Combined from", ", ".join(line.other for line in case.merged if not line.left)),
             ("", case.closed),
         ):
             if value:

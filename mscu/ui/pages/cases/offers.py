@@ -41,13 +41,13 @@ class Offers(QObject):
     """Ties the buttons and links of the page to its forms.
 
     Signals: `menu_wanted` with a family's name when the menu of what may be added is to open,
-    `print_wanted` when a copy is to be printed; `combine_wanted` with the number of the case,
+    `print_wanted` when a copy is to be printed; `merge_wanted` with the number of the case,
     `chart_wanted`, `timeline_wanted` and `map_wanted` with it for its link chart, timeline and map,
     `records_wanted` with it to say how long its records are kept, `kept_wanted` with it for what a
-    legal hold kept, `apart_wanted` with that of a combination and of the case.
+    legal hold kept, `apart_wanted` with that of a merge and of the case.
     """
 
-    combine_wanted = Signal(int)
+    merge_wanted = Signal(int)
     apart_wanted = Signal(int, int)
     menu_wanted = Signal(str)
     print_wanted = Signal()
@@ -95,7 +95,7 @@ class Offers(QObject):
         if self._deeds.may(Permission.KEEP_RECORDS):
             keep = partial(self.records_wanted.emit, case.id)
             menu.offer("How long its records are kept", keep, icon="hourglass")
-        self._offer_combining(menu, case)
+        self._offer_merging(menu, case)
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 
@@ -110,15 +110,15 @@ class Offers(QObject):
             kept = partial(self.kept_wanted.emit, case.id)
             menu.offer("What the legal hold kept", kept, icon="history")
 
-    def _offer_combining(self, menu: Menu, case: CaseAnswer) -> None:
+    def _offer_merging(self, menu: Menu, case: CaseAnswer) -> None:
         """Offer it to the unit, who are told who does it; to others it is not offered."""
-        if not (case.may_change or case.may_combine):
+        if not (case.may_change or case.may_merge):
             return
         menu.addSeparator()
-        may = "" if case.may_combine else "a supervisor does"
-        combine = partial(self.combine_wanted.emit, case.id)
+        may = "" if case.may_merge else "a supervisor does"
+        combine = partial(self.merge_wanted.emit, case.id)
         menu.offer("Combine with another case", combine, icon="git-merge", why_not=may)
-        for line in case.combined:
+        for line in case.merged:
             part = partial(self.apart_wanted.emit, line.id, case.id)
             menu.offer(f"Take {line.other} apart", part, icon="git-merge", why_not=may)
 

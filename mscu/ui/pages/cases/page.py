@@ -15,7 +15,7 @@ from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
-from mscu.ui.pages.cases.case_merging import CaseCombining
+from mscu.ui.pages.cases.case_merging import CaseMerging
 from mscu.ui.pages.cases.entry_offers import EntryOffers
 from mscu.ui.pages.cases.first_responder import FirstResponder
 from mscu.ui.pages.cases.head_card import HeadCard
@@ -62,7 +62,7 @@ class CasePage(Page):
         self.offers = Offers(self.work, self.head, self.parts)
         self.entry_offers = EntryOffers(dispatcher, self.work, side)
         self.first_responder = FirstResponder(dispatcher, self.work)
-        self.combining = CaseCombining(dispatcher, self.offers, self.reading, side)
+        self.merging = CaseMerging(dispatcher, self.offers, self.reading, side)
         self._fill_body()
         self._connect()
 
@@ -119,7 +119,7 @@ class CasePage(Page):
             forms.connect(partial(self.wanted.emit, "nrm_form"))
         self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
         self.work.told.connect(partial(self.tell, status=Status.DONE))
-        self.combining.told.connect(partial(self.tell, status=Status.DONE))
+        self.merging.told.connect(partial(self.tell, status=Status.DONE))
         self.work.failed.connect(partial(self.tell, status=Status.LATE))
         self.work.form_left.connect(self._tell_draft)
         self.work.recorded.connect(self.reading.show_new)

@@ -67,8 +67,8 @@ class SubjectCard(SideCard):
         self.clear_body()
         if (chip := subject_chip(line)) is not None:
             self.add(ChipLabel(chip))
-        if line.combined_into:
-            kept = isolated(line.combined_into)
+        if line.merged_into:
+            kept = isolated(line.merged_into)
             self.add(MessageBar(sentence(f"The unit combined this with {kept}, who is kept.")))
         self.add(Facts(self._facts(line), columns=1))
         if line.is_victim:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.merge_log import CombinationTold
+from mscu.actions.core.merge_log import MergeEvent
 from mscu.actions.core.today import Today
 from mscu.actions.desk.since import Since, SinceAnswer, SinceLine
 from mscu.ui.lists.rows import RowsModel
@@ -31,8 +31,8 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.partial_date import PartialDateField
 
 FIELD_WIDTH = 340
-MOST_COMBINED = 5
-"""Lines below the list that say what was combined and taken apart."""
+MOST_MERGED = 5
+"""Lines below the list that say what was merged and taken apart."""
 LABEL_HEIGHT = 20
 """From the top of a field's label to the field itself, in pixels."""
 
@@ -61,8 +61,8 @@ class SincePage(Page):
         begin_at_rail(self.body)
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
-        self._combined = Label("", tone="text2", wrap=True, selectable=True)
-        self._beside = in_list(self._combined)
+        self._merged = Label("", tone="text2", wrap=True, selectable=True)
+        self._beside = in_list(self._merged)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self._beside)
         self.body.addStretch(0)
@@ -117,8 +117,8 @@ class SincePage(Page):
         self._model.show_rows(answer.lines)
         self._empty.setVisible(not answer.lines)
         self.view.setVisible(bool(answer.lines))
-        self._combined.setText("\n".join(map(_told, answer.combined[:MOST_COMBINED])))
-        self._beside.setVisible(bool(answer.combined))
+        self._merged.setText("\n".join(map(_told, answer.merged[:MOST_MERGED])))
+        self._beside.setVisible(bool(answer.merged))
 
     def _look(self, line: SinceLine) -> RowLook:
         return since_look(line, with_head=line.row.id in self._heads)
@@ -130,7 +130,7 @@ class SincePage(Page):
             self.wanted.emit(entry_place(line.row), number)
 
 
-def _told(each: CombinationTold) -> str:
+def _told(each: MergeEvent) -> str:
     return sentence(f"{each.when} {isolated(each.what)}. {each.who}: {isolated(each.why)}")
 
 

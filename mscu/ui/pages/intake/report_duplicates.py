@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
 from mscu.actions.merging.merge_reports import (
-    CombineReports,
+    MergeReports,
     SameReports,
     SameReportsAnswer,
     TakeReportsApart,
@@ -29,7 +29,7 @@ _WHY = Field(
 class ReportDuplicates(QObject):
     """The line above the foot of a report.
 
-    Signals: `apart_wanted` with the number of a combination that is to end.
+    Signals: `apart_wanted` with the number of a merge that is to end.
     """
 
     apart_wanted = Signal(int)
@@ -37,7 +37,7 @@ class ReportDuplicates(QObject):
     def __init__(self, dispatcher: Dispatcher, card: ReportCard) -> None:
         super().__init__(card)
         self._dispatcher = dispatcher
-        self._combination = 0
+        self._merge = 0
         self.bar = card.same
         card.shown.connect(self._ask)
         self.bar.followed.connect(self._part)
@@ -50,8 +50,8 @@ class ReportDuplicates(QObject):
 
     def _show(self, answer: SameReportsAnswer) -> None:
         if (line := answer.duplicate_of) is not None:
-            self._combination = line.id
-            link = "Take apart" if answer.may_combine else ""
+            self._merge = line.id
+            link = "Take apart" if answer.may_merge else ""
             self._say(line.said, strong=f"Duplicate of {line.other}.", link=link)
         elif answer.duplicates:
             numbers = ", ".join(line.other for line in answer.duplicates)
@@ -64,7 +64,7 @@ class ReportDuplicates(QObject):
             padded.setVisible(bool(words))
 
     def _part(self) -> None:
-        self.apart_wanted.emit(self._combination)
+        self.apart_wanted.emit(self._merge)
 
 
 def same_job(report: EntryRow, _now: datetime) -> Job:
@@ -78,7 +78,7 @@ def same_job(report: EntryRow, _now: datetime) -> Job:
         key=f"reports/same/{report.id}", label="The same report", family=Family.REPORT,
         title="The same as another report", note=report.headline, icon="copy",
         sections=(Section("", (number, _WHY)),),
-        make=partial(CombineReports, report_id=report.id),
+        make=partial(MergeReports, report_id=report.id),
         done="It stands as a duplicate.", save="Combine", keeps_draft=False,
     )  # fmt: skip
 

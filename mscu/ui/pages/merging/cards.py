@@ -1,4 +1,4 @@
-"""The cards of the two deeds: combine what is compared, take apart what was combined."""
+"""The cards of the two deeds: merge what is compared, take apart what was merged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.merging.compare import Comparison, Parting
+from mscu.actions.merging.compare import Comparison, Unmerge
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
@@ -103,7 +103,7 @@ class DeedCard(SideCard):
 
 
 class CompareCard(DeedCard):
-    """Two records side by side, before one is combined into the other.
+    """Two records side by side, before one is merged into the other.
 
     Signals: `swap_wanted` when the other one is to be kept.
     """
@@ -146,20 +146,20 @@ class CompareCard(DeedCard):
 class ApartCard(DeedCard):
     """What taking two records apart gives back, and what stays."""
 
-    def __init__(self, parting: Parting) -> None:
-        kept, other = isolated(parting.kept), isolated(parting.other)
+    def __init__(self, unmerge: Unmerge) -> None:
+        kept, other = isolated(unmerge.kept), isolated(unmerge.other)
         note = "What was recorded since stays where it is"
         super().__init__("Take apart", note, "Take apart", _why("such as two brothers"))
-        self.parting = parting
+        self.unmerge = unmerge
         said = Label(
-            sentence(f"{other} was combined into {kept}: {isolated(parting.said)}"), wrap=True,
+            sentence(f"{other} was combined into {kept}: {isolated(unmerge.said)}"), wrap=True,
             selectable=True,
         )  # fmt: skip
         said.setAlignment(_LEFT)
         self.add(said)
-        self.add_list(sentence(f"Goes back to {other}"), parting.back, "Nothing that you may see.")
+        self.add_list(sentence(f"Goes back to {other}"), unmerge.back, "Nothing that you may see.")
         self.add_list(
-            sentence(f"Was added since, and stays with {kept}"), parting.stays, "Nothing."
+            sentence(f"Was added since, and stays with {kept}"), unmerge.stays, "Nothing."
         )
 
 

@@ -1,4 +1,4 @@
-"""On the card of a nominal: who may be the same, and who was combined into it."""
+"""On the card of a nominal: who may be the same, and who was merged into it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.core.lineage import CombinedLine
+from mscu.actions.core.lineage import MergedLine
 from mscu.actions.matching.matching import Strength
 from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDuplicates
 from mscu.actions.subjects.subject_file import SubjectAnswer
@@ -29,7 +29,7 @@ class DuplicatesList(QWidget):
     """Both lists; nothing where there is neither.
 
     Signals: `compare_wanted` with the number of another nominal, `apart_wanted` with that of a
-    combination.
+    merge.
     """
 
     compare_wanted = Signal(int)
@@ -46,15 +46,15 @@ class DuplicatesList(QWidget):
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(16)
         self._column.addWidget(self._led)
-        self._alike, self._combined = _part(), _part()
-        self._column.addWidget(self._combined)
+        self._alike, self._merged = _part(), _part()
+        self._column.addWidget(self._merged)
         self._column.addWidget(self._alike)
-        for each in (self._led, self._alike, self._combined):
+        for each in (self._led, self._alike, self._merged):
             each.hide()
         self.hide()
 
     def show_subject(self, answer: SubjectAnswer) -> None:
-        """Show what was combined into a nominal, and ask who may be the same."""
+        """Show what was merged into a nominal, and ask who may be the same."""
         if self._of != answer.id:
             _empty(self._alike)
             self._likeliest = None
@@ -62,11 +62,11 @@ class DuplicatesList(QWidget):
         led = isolated(answer.asked_for)
         self._led.say(sentence(f"{led} was combined into {isolated(answer.name)}, who is shown."))
         self._led.setVisible(bool(led))
-        _empty(self._combined)
-        for line in answer.combined:
-            self._put(self._combined, self._combined_row(line, answer.may_combine))
+        _empty(self._merged)
+        for line in answer.merged:
+            self._put(self._merged, self._merged_row(line, answer.may_merge))
         self._fit()
-        if answer.may_combine:
+        if answer.may_merge:
             self._dispatcher.ask(PossibleDuplicates(subject_id=answer.id), then=self._show_alike)
 
     def _show_alike(self, lines: tuple[DuplicateLine, ...]) -> None:
@@ -90,7 +90,7 @@ class DuplicatesList(QWidget):
         mark = StrengthMark(_STRENGTH[line.strength])
         return _row(isolated(line.name), joined(line.why, *line.cases), mark, button)
 
-    def _combined_row(self, line: CombinedLine, may: bool) -> QWidget:
+    def _merged_row(self, line: MergedLine, may: bool) -> QWidget:
         what = "Taken apart, but not all of" if line.left else "Combined from"
         title = sentence(f"{what} {isolated(line.other)}")
         if not may:
@@ -106,7 +106,7 @@ class DuplicatesList(QWidget):
         part.show()
 
     def _fit(self) -> None:
-        parts = (self._led, self._alike, self._combined)
+        parts = (self._led, self._alike, self._merged)
         self.setVisible(any(not part.isHidden() for part in parts))
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.merging.compare import Comparison, Parting
+from mscu.actions.merging.compare import Comparison, Unmerge
 from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.merging.merge import Apart
-from mscu.actions.merging.merge_cases import CasesApart, CombineCases, CompareCases, TakeCasesApart
-from mscu.actions.merging.merge_subjects import CombineSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge_cases import CasesApart, CompareCases, MergeCases, TakeCasesApart
+from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.pages.core.page import CRASHED
 from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard, DeedCard
@@ -26,16 +26,16 @@ class Deeds:
     """The actions of one kind of record."""
 
     compare: Callable[..., QueryLike[Comparison]]
-    combine: Callable[..., CommandLike[int]]
-    look: Callable[..., QueryLike[Parting]]
+    merge: Callable[..., CommandLike[int]]
+    look: Callable[..., QueryLike[Unmerge]]
     part: Callable[..., CommandLike[Apart]]
 
 
-CASES = Deeds(CompareCases, CombineCases, CasesApart, TakeCasesApart)
-SUBJECTS = Deeds(CompareSubjects, CombineSubjects, SubjectsApart, TakeSubjectsApart)
+CASES = Deeds(CompareCases, MergeCases, CasesApart, TakeCasesApart)
+SUBJECTS = Deeds(CompareSubjects, MergeSubjects, SubjectsApart, TakeSubjectsApart)
 
 
-class CombiningPane(QWidget):
+class MergePane(QWidget):
     """One of the two cards, or neither.
 
     Signals: `opened` when a card is shown; `done` with a sentence and the number of the record
@@ -85,11 +85,11 @@ class CombiningPane(QWidget):
     def _show_compared(self, compared: Comparison) -> None:
         card = CompareCard(compared)
         card.swap_wanted.connect(self._swap)
-        card.done_wanted.connect(self._combine)
+        card.done_wanted.connect(self._merge)
         self._show(card)
 
-    def _show_parting(self, parting: Parting) -> None:
-        card = ApartCard(parting)
+    def _show_parting(self, unmerge: Unmerge) -> None:
+        card = ApartCard(unmerge)
         card.done_wanted.connect(self._part)
         self._show(card)
 
@@ -114,22 +114,22 @@ class CombiningPane(QWidget):
             compared = self.card.compared
             self.compare(compared.other.id, compared.kept.id)
 
-    def _combine(self) -> None:
+    def _merge(self) -> None:
         card = self.card
         if not isinstance(card, CompareCard) or self._busy:
             return
         compared = card.compared
-        command = self._deeds.combine(
+        command = self._deeds.merge(
             kept_id=compared.kept.id, kept_version=compared.kept.version,
             other_id=compared.other.id, other_version=compared.other.version,
             taken=card.table.taken, both=card.table.both, reason=card.why,
         )  # fmt: skip
-        self._do(command, self._combined)
+        self._do(command, self._merged)
 
     def _part(self) -> None:
         card = self.card
         if isinstance(card, ApartCard) and not self._busy:
-            number = card.parting.combination_id
+            number = card.unmerge.combination_id
             command = self._deeds.part(combination_id=number, reason=card.why)
             self._do(command, self._parted)
 
@@ -139,7 +139,7 @@ class CombiningPane(QWidget):
             self.card.set_busy(True)
             self._dispatcher.perform(command, then=then, problems=self._refused)
 
-    def _combined(self, _number: int) -> None:
+    def _merged(self, _number: int) -> None:
         if isinstance(self.card, CompareCard):
             compared = self.card.compared
             one, other = isolated(compared.kept.title), isolated(compared.other.title)
@@ -147,8 +147,8 @@ class CombiningPane(QWidget):
 
     def _parted(self, told: Apart) -> None:
         if isinstance(self.card, ApartCard):
-            parting = self.card.parting
-            one, other = isolated(parting.kept), isolated(parting.other)
+            unmerge = self.card.unmerge
+            one, other = isolated(unmerge.kept), isolated(unmerge.other)
             self._finish(sentence(f"{one} and {other} are apart again.{_rest(told)}"))
 
     def _finish(self, words: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
-from mscu.actions.core.lineage import CombinedLine
+from mscu.actions.core.lineage import MergedLine
 from mscu.actions.core.today import Today
 from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
 from mscu.actions.ocg.groups import GroupLine
@@ -38,7 +38,7 @@ def merging_job(group: GroupLine, others: Iterable[GroupLine]) -> Job:
     )  # fmt: skip
 
 
-def parting_job(group: GroupLine, merged: CombinedLine) -> Job:
+def parting_job(group: GroupLine, merged: MergedLine) -> Job:
     """Say that a group is not this one after all."""
     return Job(
         key=f"groups/apart/{merged.id}", label="Take groups apart", family=Family.GROUP,

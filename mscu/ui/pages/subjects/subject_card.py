@@ -48,7 +48,7 @@ class SubjectCard(QStackedWidget):
 
     Signals: `wanted` with the kind and number of a record to open; `watch_wanted` with the number
     of whoever is shown and the words that are to be watched; `compare_wanted` with the number of
-    whoever is shown and of whom to compare; `apart_wanted` with that of a combination and whoever
+    whoever is shown and of whom to compare; `apart_wanted` with that of a merge and whoever
     is shown.
     """
 

@@ -36,7 +36,7 @@ from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
 from mscu.ui.pages.editing.list_saving import ListSaving
 from mscu.ui.pages.matching.watch_setting import WatchSetting
 from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
-from mscu.ui.pages.merging.pane import SUBJECTS, CombiningPane
+from mscu.ui.pages.merging.pane import SUBJECTS, MergePane
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.pages.subjects.subject_card import WATCH_KEYS, SubjectCard
 from mscu.ui.session.dispatcher import Dispatcher
@@ -72,7 +72,7 @@ class SubjectsPage(Page):
         self.views = ViewBar(dispatcher, places, self._view, saving=saving)
         self.card = SubjectCard(dispatcher, may_watch=places.actor.may(Permission.RECORD_REPORTS))
         self.setting = WatchSetting(dispatcher, places)
-        self.combining = CombiningPane(dispatcher, SUBJECTS)
+        self.merging = MergePane(dispatcher, SUBJECTS)
         self._wanted: int | None = None
         self._open: int | None = None
         self._to_watch: int | None = None
@@ -92,11 +92,11 @@ class SubjectsPage(Page):
         self.card.watch_wanted.connect(self._watch)
         self.setting.kept.connect(partial(self.tell, status=Status.DONE))
         self.setting.left.connect(self._left)
-        self.card.compare_wanted.connect(self.combining.compare)
-        self.card.apart_wanted.connect(self.combining.part)
-        self.combining.opened.connect(self._show_alone)
-        self.combining.done.connect(self._done)
-        self.combining.left.connect(self._left)
+        self.card.compare_wanted.connect(self.merging.compare)
+        self.card.apart_wanted.connect(self.merging.part)
+        self.merging.opened.connect(self._show_alone)
+        self.merging.done.connect(self._done)
+        self.merging.left.connect(self._left)
         keys = ((WATCH_KEYS, self.card.watch), (COMPARE_KEYS, self.card.duplicates.compare))
         bind_keys(self.view, keys)
 
@@ -109,14 +109,14 @@ class SubjectsPage(Page):
         self.index = list_column(INDEX_WIDTH, self.view, *above)
         for each in (self._empty, self._none_fits):
             each.hide()
-        cards = (self.card, self.setting, self.views.saving, self.combining)
+        cards = (self.card, self.setting, self.views.saving, self.merging)
         lay_out_list(self.body, self.index, *cards)
 
     @override
     def shown(self) -> None:
         self._ask_index()
         self.views.ask()
-        card = self.combining.card
+        card = self.merging.card
         give_keyboard(self, self.view if card is None else card.reason.editor.main())
 
     def _view(self) -> SubjectsView:
@@ -170,7 +170,7 @@ class SubjectsPage(Page):
         """Give two that stand side by side all the room that there is."""
         self.card.hide()
         self.index.hide()
-        self.combining.setContentsMargins(GUTTER, 0, 0, 0)
+        self.merging.setContentsMargins(GUTTER, 0, 0, 0)
 
     def _done(self, sentence: str, kept_id: int) -> None:
         self.tell(sentence, Status.DONE)

@@ -1,4 +1,4 @@
-"""Another case is found, compared and combined with the one in front, and taken apart again."""
+"""Another case is found, compared and merged with the one in front, and taken apart again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.inputs.factories import a_case, a_note
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import Scene, case_of, settle, words_of
 
-COMBINE = "Combine with another case"
+MERGE = "Combine with another case"
 
 
 @pytest.fixture
@@ -36,15 +36,15 @@ def offered(scene: Scene) -> dict[str, bool]:
     return told
 
 
-def combined(scene: Scene, other: int) -> None:
+def merged(scene: Scene, other: int) -> None:
     case = case_of(scene)
-    scene.page.offers.combine_wanted.emit(case.id)
-    asking = scene.page.combining.pane.card
+    scene.page.offers.merge_wanted.emit(case.id)
+    asking = scene.page.merging.pane.card
     assert isinstance(asking, ChooseCard)
     asking.reason.editor.show_value(Chosen(other, "MS-22-0002"))
     asking.done_wanted.emit()
     settle()
-    card = scene.page.combining.pane.card
+    card = scene.page.merging.pane.card
     assert isinstance(card, CompareCard)
     assert "MS-22-0002 The car wash in Bury" in words_of(card)
     card.reason.editor.show_value("The same car wash.")
@@ -52,17 +52,17 @@ def combined(scene: Scene, other: int) -> None:
     settle()
 
 
-def test_combined_shown_and_taken_apart(scene: Scene) -> None:
-    assert offered(scene)[COMBINE]
-    combined(scene, 2)
+def test_merged_shown_and_taken_apart(scene: Scene) -> None:
+    assert offered(scene)[MERGE]
+    merged(scene, 2)
     case = case_of(scene)
     assert [row.headline for row in case.entries] == ["Note: Vans came."]
     assert "MS-22-0002" in words_of(scene.page.head_row)
     assert "is combined into" in scene.said()
     assert "Take MS-22-0002 apart" in offered(scene)
-    scene.page.offers.apart_wanted.emit(case.combined[0].id, case.id)
+    scene.page.offers.apart_wanted.emit(case.merged[0].id, case.id)
     settle()
-    card = scene.page.combining.pane.card
+    card = scene.page.merging.pane.card
     assert isinstance(card, ApartCard)
     card.reason.editor.show_value("Two car washes.")
     card.done_wanted.emit()
@@ -71,7 +71,7 @@ def test_combined_shown_and_taken_apart(scene: Scene) -> None:
 
 
 def test_whoever_opens_the_other_case_is_told_which_is_shown(scene: Scene) -> None:
-    combined(scene, 2)
+    merged(scene, 2)
     scene.page.open_record("cases", 2)
     settle()
     assert case_of(scene).reference == "MS-22-0001"
@@ -79,16 +79,16 @@ def test_whoever_opens_the_other_case_is_told_which_is_shown(scene: Scene) -> No
 
 
 def test_nothing_chosen_is_asked_for_beside_the_field(scene: Scene) -> None:
-    scene.page.offers.combine_wanted.emit(1)
-    card = scene.page.combining.pane.card
+    scene.page.offers.merge_wanted.emit(1)
+    card = scene.page.merging.pane.card
     assert isinstance(card, ChooseCard)
     card.done_wanted.emit()
     assert card.reason.problem == "Choose one from the list."
     card.left.emit()
-    assert scene.page.combining.pane.card is None
+    assert scene.page.merging.pane.card is None
 
 
-def test_an_officer_is_told_who_combines_cases(store: Store, scene: Scene) -> None:
+def test_an_officer_is_told_who_merges_cases(store: Store, scene: Scene) -> None:
     officer = Scene(store, Role.OFFICER)
     officer.open(case_of(scene).id)
-    assert not next(may for words, may in offered(officer).items() if words.startswith(COMBINE))
+    assert not next(may for words, may in offered(officer).items() if words.startswith(MERGE))

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mscu.actions.merging.merge_subjects import CombineSubjects
+from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.codes import Role
 from mscu.ui.pages.merging.cards import ApartCard, CompareCard
 from mscu.ui.pages.subjects.subjects import SubjectsPage
@@ -77,17 +77,17 @@ def test_escape_leaves_and_brings_the_index_back(scene: Scene) -> None:
     assert scene.page.view.hasFocus()
 
 
-def test_combined_and_taken_apart(scene: Scene) -> None:
+def test_merged_and_taken_apart(scene: Scene) -> None:
     card = compared(scene)
     why(card, "The same van.")
     card.done_wanted.emit()
     assert "is combined into" in scene.said()
     assert len(titles(scene.page.view)) == 1
     named(scene.page.card, Button, "Take apart from").click()
-    parting = named(scene.page, ApartCard, "Take apart")
-    assert "The same van." in texts(parting)
-    why(parting, "Two cousins.")
-    parting.done_wanted.emit()
+    unmerge = named(scene.page, ApartCard, "Take apart")
+    assert "The same van." in texts(unmerge)
+    why(unmerge, "Two cousins.")
+    unmerge.done_wanted.emit()
     assert "are apart again" in scene.said()
     assert len(titles(scene.page.view)) == 2
     assert "Possible duplicates" in texts(scene.page.card)
@@ -96,7 +96,7 @@ def test_combined_and_taken_apart(scene: Scene) -> None:
 def test_whoever_opens_the_other_one_is_told_who_is_shown(scene: Scene) -> None:
     first, second = (n for (n,) in scene.store.sql("SELECT id FROM subject ORDER BY id"))
     scene.gate.perform(
-        CombineSubjects(
+        MergeSubjects(
             kept_id=first, kept_version=1, other_id=second, other_version=1, reason="The same."
         )
     )
@@ -105,7 +105,7 @@ def test_whoever_opens_the_other_one_is_told_who_is_shown(scene: Scene) -> None:
     assert ARABIC in texts(scene.page.card)
 
 
-def test_who_may_not_combine_is_offered_nothing(store: Store, put_up: PutUp) -> None:
+def test_who_may_not_merge_is_offered_nothing(store: Store, put_up: PutUp) -> None:
     officer = store.gate(Role.OFFICER)
     for _ in range(2):
         a_person(officer, a_case(officer), name=ARABIC)
@@ -113,7 +113,7 @@ def test_who_may_not_combine_is_offered_nothing(store: Store, put_up: PutUp) -> 
     scene.page.shown()
     QTest.keyClick(scene.page.view, Qt.Key.Key_D)
     assert "Possible duplicates" not in texts(scene.page)
-    assert scene.page.combining.card is None
+    assert scene.page.merging.card is None
 
 
 def test_whoever_comes_back_to_an_open_card_has_the_keyboard_in_it(scene: Scene) -> None:
