@@ -27,7 +27,7 @@ def match_hits(gate: Gate) -> None:
         pass
 
 
-def choose_deed(words: str) -> None:
+def choose_action(words: str) -> None:
     """Choose a line of the menu New."""
     press(Qt.Key.Key_N, CTRL)
     menu = keyboard()
@@ -40,7 +40,7 @@ def choose_deed(words: str) -> None:
 def test_a_watched_plate_is_heard_of_and_answered(store: Store, qtbot: QtBot) -> None:
     watcher = Sitting(store, qtbot, Role.OFFICER)
     assert "Hits" not in texts(watcher.page)
-    choose_deed(WATCH)
+    choose_action(WATCH)
     watcher.settle()
     card = named(watcher.page, FormCard, "Set a watch")
     watcher.fill(card, {"words": "MX19 CTB", "reason": "Takes men from the yard"})

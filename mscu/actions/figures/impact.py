@@ -18,7 +18,7 @@ from mscu.actions.figures import impact_counts as counts
 from mscu.actions.figures.impact_counts import Counted, Counting, hidden_cases
 from mscu.actions.figures.impact_family import BEFORE, THIS, Family, Mark
 from mscu.actions.figures.impact_measures import Source, counted
-from mscu.actions.figures.impact_outcomes import Deeds
+from mscu.actions.figures.impact_outcomes import Outcomes
 from mscu.actions.figures.impact_survivors import released
 from mscu.actions.figures.impact_triage import Waits
 from mscu.actions.figures.impact_years import QUARTERS, Span, Year
@@ -133,7 +133,7 @@ class _Telling:
         self.victims = self._family("victims", tells_none=False)
         self.advice = self._family("advice")
         self.waits = Waits(self._family("triaged"))
-        self.deeds = Deeds.of(work, source, tuple(districts), district)
+        self.outcomes = Outcomes.of(work, source, tuple(districts), district)
         self.survivors = released(work, year) if district == ALL else ()
 
     def _family(self, measure: str, *, tells_none: bool = True) -> Family:
@@ -173,7 +173,7 @@ class _Telling:
         yield _headline(self.victims.whole("Potential victims"))
         if self.survivors:
             yield _headline(self.survivors[0])
-        yield from self.deeds.headlines()
+        yield from self.outcomes.headlines()
 
     def _tables(self) -> Iterator[FigureTable]:
         yield FigureTable(
@@ -198,7 +198,7 @@ class _Telling:
             key="advice", title="Tactical advice", what="What came of it",
             rows=self.advice.by(_answer, counts.ANSWERS), total=self.advice.whole("Given"),
         )  # fmt: skip
-        yield from self.deeds.figures()
+        yield from self.outcomes.figures()
         if self.survivors:
             yield FigureTable(
                 key="survivors", title="Survivors, as the charity released", what="What is counted",

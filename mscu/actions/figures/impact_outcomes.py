@@ -47,7 +47,7 @@ AMOUNTS: tuple[tuple[str, str, Callable[[int], str]], ...] = (
 
 
 @dataclass(frozen=True)
-class Deeds:
+class Outcomes:
     """All that was done, as it was counted."""
 
     work: Work
@@ -65,7 +65,7 @@ class Deeds:
     """The people in interventions: many are children, so few are held back."""
 
     @classmethod
-    def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Deeds:
+    def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Outcomes:
         """Count everything once."""
 
         def family(records: Iterable[Counted]) -> Family:

@@ -177,11 +177,11 @@ class EmptyState(QFrame):
 
     followed = Signal()
 
-    def __init__(self, icon: str, title: str, words: str, *, deed: str = "") -> None:
+    def __init__(self, icon: str, title: str, words: str, *, action: str = "") -> None:
         super().__init__()
         self.setProperty("card", "true")
         self._icon = icon
-        self._words = Prose(words, link=deed, strong_link=True, tone="text2")
+        self._words = Prose(words, link=action, strong_link=True, tone="text2")
         self._words.followed.connect(self.followed)
         around = QVBoxLayout(self)
         around.setContentsMargins(48, 14, PADDING, 14)

@@ -207,7 +207,7 @@ class FindPopup(FindPanel):
             self._stepped = True
             self.list.step(_STEPS[key])
             return True
-        deeds: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
+        page_actions: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
             (_NONE, Qt.Key.Key_Return): self._open_current,
             (_NONE, Qt.Key.Key_Enter): self._open_current,
             (_NONE, Qt.Key.Key_Escape): self.close_it,
@@ -215,10 +215,10 @@ class FindPopup(FindPanel):
             (_CTRL, Qt.Key.Key_Return): self._show_all,
             (_CTRL, Qt.Key.Key_Enter): self._show_all,
         }
-        deed = deeds.get((held, key))
-        if deed is not None:
-            deed()
-        return deed is not None
+        action = page_actions.get((held, key))
+        if action is not None:
+            action()
+        return action is not None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -113,9 +113,9 @@ class MainWindow(QWidget):
             self.rail.fold(narrow)
 
     def _bind_keys(self) -> None:
-        deeds: tuple[tuple[str, Callable[[], object]], ...] = (
+        page_actions: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+K", self._search),
-            ("Ctrl+N", self._offer_deeds),
+            ("Ctrl+N", self._offer_actions),
             (CALL_KEYS, self._take_call),
             (LOCK_KEYS, self.lock_wanted.emit),
             ("Ctrl+B", self._turn_rail),
@@ -124,9 +124,9 @@ class MainWindow(QWidget):
             *(self.urgent.keys() if self.urgent is not None else ()),
             *((item.line.keys, item.click) for item in self.rail.items().values()),
         )
-        for keys, deed in deeds:
+        for keys, action in page_actions:
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(deed)
+            shortcut.activated.connect(action)
             if keys == LOCK_KEYS:
                 self.quick_hide.spare(shortcut)
 
@@ -134,9 +134,9 @@ class MainWindow(QWidget):
         if self.stack.page is not None:
             self.stack.page.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _offer_deeds(self) -> None:
+    def _offer_actions(self) -> None:
         if self.stack.page is not None:
-            self.stack.page.offer_deeds()
+            self.stack.page.offer_page_actions()
 
     def _take_call(self) -> None:
         self.stack.turn_to(CALL)

@@ -211,6 +211,6 @@ def test_it_is_left_and_shown_again(full: Opened) -> None:
 
 
 def test_what_is_offered_by_ctrl_n_has_words_or_a_reason(full: Opened) -> None:
-    for deed in full.page.deeds():
-        assert deed.words
-        assert callable(deed.run)
+    for action in full.page.page_actions():
+        assert action.words
+        assert callable(action.run)

@@ -214,7 +214,7 @@ def messages() -> QWidget:
         )
     )
     words = "Things to find out, each with an owner and a day. CCTV first: it is overwritten."
-    column.addWidget(EmptyState("video", "No enquiries yet", words, deed="Raise the first"))
+    column.addWidget(EmptyState("video", "No enquiries yet", words, action="Raise the first"))
     column.addStretch(1)
     return box
 

@@ -22,41 +22,41 @@ class Deeds(QObject):
         self.done.append("arrest")
 
 
-def test_a_deed_is_run_by_keyboard(qtbot: QtBot) -> None:
-    menu, deeds = Menu(), Deeds()
+def test_a_action_is_run_by_keyboard(qtbot: QtBot) -> None:
+    menu, actions = Menu(), Deeds()
     qtbot.addWidget(menu)
-    menu.offer("Give advice", deeds.advise, icon="message-square", keys="Ctrl+1")
+    menu.offer("Give advice", actions.advise, icon="message-square", keys="Ctrl+1")
     menu.popup(menu.pos())
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
-    assert deeds.done == ["advise"]
+    assert actions.done == ["advise"]
 
 
 def test_what_may_not_be_done_says_why_and_does_nothing(qtbot: QtBot) -> None:
-    menu, deeds = Menu(), Deeds()
+    menu, actions = Menu(), Deeds()
     qtbot.addWidget(menu)
-    action = menu.offer("Plan arrest", deeds.arrest, why_not="not your role")
+    action = menu.offer("Plan arrest", actions.arrest, why_not="not your role")
     assert not action.isEnabled()
     assert "not your role" in action.text()
     action.trigger()
-    assert deeds.done == []
+    assert actions.done == []
 
 
 def test_it_is_wide_enough_for_words_and_reason(qtbot: QtBot) -> None:
-    menu, deeds = Menu(), Deeds()
+    menu, actions = Menu(), Deeds()
     qtbot.addWidget(menu)
-    menu.offer("Plan arrest", deeds.arrest)
+    menu.offer("Plan arrest", actions.arrest)
     narrow = menu.sizeHint().width()
-    menu.offer("Plan arrest", deeds.arrest, why_not="only a supervisor may do this")
+    menu.offer("Plan arrest", actions.arrest, why_not="only a supervisor may do this")
     assert menu.sizeHint().width() > narrow + 100
 
 
 def test_the_chosen_line_is_lit(qtbot: QtBot) -> None:
-    menu, deeds = Menu(), Deeds()
+    menu, actions = Menu(), Deeds()
     qtbot.addWidget(menu)
-    first = menu.offer("Give advice", deeds.advise)
+    first = menu.offer("Give advice", actions.advise)
     menu.addSeparator()
-    menu.offer("Raise & refer", deeds.arrest)
+    menu.offer("Raise & refer", actions.arrest)
     menu.popup(menu.pos())
     menu.setActiveAction(first)
     picture = menu.grab().toImage()

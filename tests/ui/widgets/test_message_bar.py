@@ -53,7 +53,7 @@ def test_no_word_is_ever_cut_off(qtbot: QtBot, width: int) -> None:
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
     bar = MessageBar(LONG, strong="Not saved.", link="Show")
-    empty = EmptyState("video", "No enquiries yet", LONG, deed="Raise the first")
+    empty = EmptyState("video", "No enquiries yet", LONG, action="Raise the first")
     waits = Waits(LONG, link="Show the three")
     for each in (bar, empty, waits):
         column.addWidget(each)
@@ -99,7 +99,7 @@ def test_a_message_can_be_closed(qtbot: QtBot) -> None:
 def test_links_of_all_kinds_are_passed_on(qtbot: QtBot) -> None:
     for each in (
         MessageBar("Saved", link="Undo"),
-        EmptyState("video", "None", "Nothing.", deed="Raise"),
+        EmptyState("video", "None", "Nothing.", action="Raise"),
         Waits("It waits.", link="Show"),
     ):
         qtbot.addWidget(each)

@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.errors import NotPermitted
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTHING: frozenset[tuple[str, int]] = frozenset()
@@ -67,8 +67,8 @@ class CasesPage(Noted):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "Open the case"),)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
-        return (Deed(words="Open a case", run=self.open_case),)
+    def page_actions(self) -> Sequence[PageAction]:
+        return (PageAction(words="Open a case", run=self.open_case),)
 
     def open_case(self) -> None:
         self.heard.append("a case is opened")
@@ -105,10 +105,10 @@ class CasePage(Noted):
         self.heard.append(f"resumes {draft.label if draft else None}")
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         return (
-            Deed(words="Add a note", run=self.button.click),
-            Deed(words="Close it", run=self.button.click, why_not="an enquiry is open"),
+            PageAction(words="Add a note", run=self.button.click),
+            PageAction(words="Close it", run=self.button.click, why_not="an enquiry is open"),
         )
 
 

@@ -268,7 +268,7 @@ def test_keys_turn_pages_search_and_lock(window: MainWindow, qtbot: QtBot) -> No
         named(window, LockButton, "Lock").click()
 
 
-def test_ctrl_n_does_the_only_deed_at_once(window: MainWindow) -> None:
+def test_ctrl_n_does_the_only_action_at_once(window: MainWindow) -> None:
     press(window, Qt.Key.Key_N, CTRL)
     window.stack.turn_to("cases")
     press(window, Qt.Key.Key_N, CTRL)

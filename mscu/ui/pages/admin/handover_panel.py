@@ -32,7 +32,7 @@ from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label
 
 LIST_WIDTH = 280
-DEED_WIDTH = 380
+ACTION_WIDTH = 380
 FIELDS = (
     Field("lead", "To whom", OWNER, required=True, wide=True),
     Field(
@@ -74,7 +74,7 @@ class HandoverPanel(QWidget):
         self._view = RowsView(self._model, "People")
         self._view.chosen.connect(self._choose)
         self.holdings = SideCard("What is held")
-        self.deed = Card("Hand all of it on")
+        self.action = Card("Hand all of it on")
         self._form: Form | None = None
         self._hand = Button("Hand over all", kind=Kind.PRIMARY, shortcut="Ctrl+S")
         self._hand.clicked.connect(self.hand_over)
@@ -85,10 +85,10 @@ class HandoverPanel(QWidget):
         people = Card("People", flush=True)
         people.body.addWidget(self._view)
         people.setFixedWidth(LIST_WIDTH)
-        self.deed.setFixedWidth(DEED_WIDTH)
-        self.deed.body.addWidget(Label(WATCHES, tone="text2", wrap=True))
-        self.deed.body.addStretch(1)
-        foot = self.deed.foot()
+        self.action.setFixedWidth(ACTION_WIDTH)
+        self.action.body.addWidget(Label(WATCHES, tone="text2", wrap=True))
+        self.action.body.addStretch(1)
+        foot = self.action.foot()
         foot.addStretch(1)
         foot.addWidget(self._hand)
         row = QHBoxLayout(self)
@@ -96,7 +96,7 @@ class HandoverPanel(QWidget):
         row.setSpacing(16)
         row.addWidget(people)
         row.addWidget(self.holdings, 1)
-        row.addWidget(self.deed)
+        row.addWidget(self.action)
 
     def ask(self) -> None:
         """Ask who may hold something."""
@@ -127,14 +127,14 @@ class HandoverPanel(QWidget):
     def _show_form(self, successors: Iterable[Colleague]) -> None:
         """Offer whoever may have all of it; what was typed of somebody else is gone."""
         if self._form is not None:
-            self.deed.body.removeWidget(self._form)
+            self.action.body.removeWidget(self._form)
             self._form.hide()
             self._form.deleteLater()
         options = tuple((each.name, each.display) for each in successors)
         sources = sources_of({}, date.min, colleagues=options)
         self._form = Form((Section("", FIELDS),), sources, columns=1)
         self._form.show_values(defaults(HandOverAll))
-        self.deed.body.insertWidget(1, self._form)
+        self.action.body.insertWidget(1, self._form)
 
     def hand_over(self) -> None:
         """Hand on all that the person who is shown holds."""

@@ -87,7 +87,7 @@ EMPTY = {
         "What the record says of two people, places, things or groups: in words here, and as a "
         "chart.",
         OPEN_CHART,
-        deed_icon="network",
+        action_icon="network",
     ),
     TIMELINE: Empty(
         "history",
@@ -95,21 +95,21 @@ EMPTY = {
         "What happened, in its order, with who was in it and where: in words here, and as a "
         "picture.",
         OPEN_TIMELINE,
-        deed_icon="history",
+        action_icon="history",
     ),
     MAP: Empty(
         "map",
         "No place is named yet",
         "Where this case is: its places with their part in it, in words here, and on a map.",
         OPEN_MAP,
-        deed_icon="map",
+        action_icon="map",
     ),
     PAPERS: Empty(
         "file-text",
         "No documents yet",
         "Every copy of this case that left the unit, and the files that are kept with entries.",
         "Print an edition",
-        deed_icon="printer",
+        action_icon="printer",
     ),
     LOG: Empty("history", "Nothing is logged yet", "What was recorded, when and by whom."),
 }

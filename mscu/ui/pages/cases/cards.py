@@ -114,11 +114,11 @@ class ListCard(SideCard):
             part, column = _part()
             row = QHBoxLayout()
             row.addWidget(Label(owed.words, step=Type.STRONG, wrap=True), 1)
-            deed = Button("Settle it", size=Size.SMALL)
-            deed.setAccessibleName(f"Settle it: {owed.words}")
-            deed.clicked.connect(self._owed)
-            self._leads[deed] = owed
-            row.addWidget(deed)
+            action = Button("Settle it", size=Size.SMALL)
+            action.setAccessibleName(f"Settle it: {owed.words}")
+            action.clicked.connect(self._owed)
+            self._leads[action] = owed
+            row.addWidget(action)
             column.addLayout(row)
             column.addWidget(Label(owed.source, step=Type.SMALL, tone="text2", wrap=True))
             self.add(part, ruled=True)

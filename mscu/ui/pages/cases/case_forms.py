@@ -31,7 +31,7 @@ from mscu.ui.forms.field_list import (
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.editing.case_sources import OFFICER, WHO, case_sources
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.code_picker import Code
 from mscu.ui.widgets.codes_picker import CodesPicker
@@ -57,7 +57,7 @@ _MOPI = Field(
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 
 
-def move_job(entry: EntryAnswer) -> Job:
+def move_spec(entry: EntryAnswer) -> FormSpec:
     """Record one step of an exhibit's continuity."""
     steps = [part for part in entry.parts if part.kind == "exhibit_move"]
     last = steps[-1] if steps else None
@@ -69,7 +69,7 @@ def move_job(entry: EntryAnswer) -> Job:
         Field("place", "Where to", LINE),
         Field("reason", "Why", LINE),
     )
-    return Job(
+    return FormSpec(
         key=f"case/{entry.row.case_id or 0}/move/{entry.row.id}",
         label="Continuity of an exhibit",
         title=f"Move {entry.row.headline.partition(':')[0]}",
@@ -87,9 +87,9 @@ def move_job(entry: EntryAnswer) -> Job:
     )
 
 
-def attach_job(entry: EntryAnswer, name: str, content: bytes) -> Job:
+def attach_spec(entry: EntryAnswer, name: str, content: bytes) -> FormSpec:
     """Keep a file with an entry."""
-    return Job(
+    return FormSpec(
         key=f"case/{entry.row.case_id or 0}/attach/{entry.row.id}",
         label="File",
         title=f"Attach {name}",
@@ -103,14 +103,14 @@ def attach_job(entry: EntryAnswer, name: str, content: bytes) -> Job:
     )
 
 
-def involve_job(case: CaseAnswer, line: SubjectLine | None = None) -> Job:
+def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
     """Give somebody or something a role in the case."""
     role = Field("role", "Role", CODES("involvement_role"), required=True)
     who = Field("subject_id", "Who or what", ANYBODY, required=True, wide=True)
     make = partial(Involve, case_id=case.id)
     if line is not None:
         make = partial(Involve, case_id=case.id, subject_id=line.id)
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/involve/{line.id if line else 0}",
         label=f"Role, {case.reference}",
         title=f"Role of {line.name}" if line else "Involve somebody or something",
@@ -123,10 +123,10 @@ def involve_job(case: CaseAnswer, line: SubjectLine | None = None) -> Job:
     )
 
 
-def unrole_job(case: CaseAnswer, line: SubjectLine) -> Job:
+def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     """Take a role away that was given by mistake."""
     held = tuple(zip(line.role_keys, line.roles, strict=True))
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/unrole/{line.id}",
         label=f"Role, {case.reference}",
         title=f"Take a role of {line.name} away",
@@ -151,14 +151,14 @@ def _role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:  # noqa: ANN40
     return TakeRoleAway(role=role or "", **rest)
 
 
-def name_job(case: CaseAnswer, line: SubjectLine) -> Job:
+def name_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     """Add another name, spelling or script; the name of somebody unknown takes its place."""
     fields = (
         Field("name", "Name", LINE, required=True),
         Field("name_kind", "Kind of name", CODES("name_kind")),
         Field("instead", "It is the name from now on", CHECK, hint=INSTEAD),
     )
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/name/{line.id}",
         label=f"Name, {case.reference}",
         title=f"Another name of {line.name}",
@@ -171,7 +171,7 @@ def name_job(case: CaseAnswer, line: SubjectLine) -> Job:
     )
 
 
-def head_job(case: CaseAnswer) -> Job:
+def head_spec(case: CaseAnswer) -> FormSpec:
     """Change what stands at the head of a case."""
     fields = (
         Field("title", "Title", LINE, required=True, wide=True),
@@ -190,7 +190,7 @@ def head_job(case: CaseAnswer) -> Job:
         Field("lead", "Lead", OFFICER),
         Field("officer_in_case", "Officer in the case", OFFICER),
     )
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/head/0",
         label=f"Head, {case.reference}",
         title="Change the head of the case",
@@ -203,10 +203,10 @@ def head_job(case: CaseAnswer) -> Job:
     )
 
 
-def close_job(case: CaseAnswer) -> Job:
+def close_spec(case: CaseAnswer) -> FormSpec:
     """Close the case, or say what it waits for."""
     owed = "; ".join(each.words for each in case.owed)
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/close/0",
         label=f"Closing, {case.reference}",
         title="Close the case",
@@ -235,7 +235,7 @@ OWNER: Maker = _owner
 MEMBERS: Maker = _members
 
 
-def restrict_job(case: CaseAnswer) -> Job:
+def restrict_spec(case: CaseAnswer) -> FormSpec:
     """Let only named people know of the case."""
     fields = (
         Field("owner", "Owner", OWNER, required=True, hint="Decides who else may know"),
@@ -243,7 +243,7 @@ def restrict_job(case: CaseAnswer) -> Job:
         Field("members", "Who may know", MEMBERS, wide=True),
         _REASON,
     )
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/restrict/0",
         label=f"Restriction, {case.reference}",
         title="Restrict the case to named people",
@@ -263,9 +263,9 @@ def _restriction(*, owner: str | None, **rest: Any) -> RestrictCase:  # noqa: AN
     return RestrictCase(owner=owner or "", **rest)
 
 
-def hold_job(case: CaseAnswer) -> Job:
+def hold_spec(case: CaseAnswer) -> FormSpec:
     """Keep the records of the case until somebody lifts the hold."""
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/hold/0",
         label=f"Legal hold, {case.reference}",
         title="Keep the records of the case",
@@ -279,12 +279,12 @@ def hold_job(case: CaseAnswer) -> Job:
     )
 
 
-def lift_hold_job(case: CaseAnswer) -> Job | None:
+def lift_hold_spec(case: CaseAnswer) -> FormSpec | None:
     """Let the oldest hold on the records of the case end; nothing where none stands."""
     if not case.holds:
         return None
     held = case.holds[0]
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/lift_hold/0",
         label=f"Legal hold, {case.reference}",
         title="Lift the legal hold",
@@ -298,9 +298,9 @@ def lift_hold_job(case: CaseAnswer) -> Job | None:
     )
 
 
-def lift_job(case: CaseAnswer) -> Job:
+def lift_spec(case: CaseAnswer) -> FormSpec:
     """End a restriction before its day."""
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/lift/0",
         label=f"Restriction, {case.reference}",
         title="Lift the restriction",

@@ -13,8 +13,8 @@ from mscu.ui.forms.form import defaults
 from mscu.ui.pages.cases.case_forms import OWNER
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import Option
 
@@ -33,10 +33,10 @@ FIELDS = (
 )
 
 
-def handover_job(case_ids: tuple[int, ...]) -> Job:
+def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
     """Hand several cases to another lead."""
     how_many = "1 case" if len(case_ids) == 1 else f"{len(case_ids):,} cases"
-    return Job(
+    return FormSpec(
         key=KEY,
         label=f"Hand over, {how_many}",
         title=f"Hand {how_many} to another lead",
@@ -51,7 +51,7 @@ def handover_job(case_ids: tuple[int, ...]) -> Job:
     )
 
 
-class CaseHandover(FormBeside):
+class CaseHandover(InlineForm):
     """Asks to whom and why, and hands the marked cases over."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
@@ -70,4 +70,4 @@ class CaseHandover(FormBeside):
         self._dispatcher.ask(Today(), then=self._show)
 
     def _show(self, today: date) -> None:
-        self.show_form(handover_job(self._case_ids), sources_of({}, today, colleagues=self._leads))
+        self.show_form(handover_spec(self._case_ids), sources_of({}, today, colleagues=self._leads))

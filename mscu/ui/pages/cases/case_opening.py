@@ -13,8 +13,8 @@ from mscu.actions.core.today import Today
 from mscu.ui.forms.field_list import CODES, CODES_MANY, LINE, PARTIAL, TEXT, Field, Section
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import OFFICER, sources_of
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 
 KEY = "cases/new"
@@ -41,11 +41,11 @@ FIELDS = (
 WHY = Section("", (Field("why", "Why a case is opened from it", TEXT, wide=True),))
 
 
-def opening_job(
+def opening_spec(
     report_id: int | None = None, *, note: str = "", values: Mapping[str, object] | None = None
-) -> Job:
+) -> FormSpec:
     """Open a case, by itself or from a report; `values` are known beforehand."""
-    return Job(
+    return FormSpec(
         key=KEY if report_id is None else f"reports/case/{report_id}",
         label=LABEL,
         title=LABEL,
@@ -58,7 +58,7 @@ def opening_job(
     )
 
 
-class CaseOpening(FormBeside):
+class CaseOpening(InlineForm):
     """Opens a case from what is typed; what is typed is kept as a draft."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
@@ -83,4 +83,4 @@ class CaseOpening(FormBeside):
 
     def _show(self, today: date) -> None:
         sources = sources_of(self._lists, today, officers=self._officers)
-        self.show_form(opening_job(), sources)
+        self.show_form(opening_spec(), sources)

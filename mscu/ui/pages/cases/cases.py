@@ -27,7 +27,7 @@ from mscu.ui.pages.core.list_layout import (
     in_list,
     show_list,
 )
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, MarkedCases
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.list_saving import ListSaving
@@ -84,7 +84,7 @@ class CasesPage(Page):
             "No cases yet",
             "A case holds all that happens about the same people and places. Open the first one "
             "here, or from a report.",
-            deed="Open a case" if self._may_work() else "",
+            action="Open a case" if self._may_work() else "",
         )
         self._empty.followed.connect(self.open_new)
         none = EmptyState("list-filter", "No case fits", "Choose other filters above.")
@@ -161,9 +161,9 @@ class CasesPage(Page):
         self._model.hear(changed, "cases")
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         return (
-            Deed(
+            PageAction(
                 words="Open a case",
                 run=self.open_new,
                 icon="folder-plus",
@@ -196,7 +196,7 @@ class CasesPage(Page):
 
     def _handed(self, done: Recorded) -> None:
         self.marks.clear()
-        self.tell(done.card.job.done, Status.DONE)
+        self.tell(done.card.spec.done, Status.DONE)
         self._leave_form()
 
     def _leave_form(self) -> None:

@@ -63,7 +63,7 @@ class ChronologyPane(QWidget):
         self.turn = icon_button("arrow-down-up", "Newest first", size=Size.SMALL)
         self.turn.clicked.connect(self._turn)
         self._filter_row = QHBoxLayout()
-        self._offering = EmptyState(*EMPTY, deed="Add the first entry")
+        self._offering = EmptyState(*EMPTY, action="Add the first entry")
         self._offering.followed.connect(self.add_wanted)
         self._telling = EmptyState(*EMPTY)
         self._lay_out()

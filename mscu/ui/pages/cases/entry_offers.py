@@ -9,18 +9,18 @@ from mscu.actions.cases.hold_copies import KeptByHold
 from mscu.actions.entries.entry_versions import EntryVersions, FormerVersion
 from mscu.actions.entries.material import VerifyFiles
 from mscu.ui.pages.cases.case_forms import (
-    involve_job,
-    move_job,
-    name_job,
-    unrole_job,
+    involve_spec,
+    move_spec,
+    name_spec,
+    unrole_spec,
 )
-from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.cases.page_actions import FormActions
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.editing.case_follows import Follow
-from mscu.ui.pages.entries.correction_forms import correct_job
-from mscu.ui.pages.entries.items import item_job
-from mscu.ui.pages.entries.material import material_job
-from mscu.ui.pages.sharing.alert_forms import answering_job
+from mscu.ui.pages.entries.correction_forms import correct_spec
+from mscu.ui.pages.entries.items import item_spec
+from mscu.ui.pages.entries.material import material_spec
+from mscu.ui.pages.sharing.alert_forms import answering_spec
 from mscu.ui.session.dispatcher import Dispatcher
 
 KEPT = "Roles and forms, as they were before they were changed under a legal hold"
@@ -31,9 +31,9 @@ TELL = "What was found is kept with the entry. Tell the administrator."
 class EntryOffers(QObject):
     """Ties the buttons of the cards to their forms."""
 
-    def __init__(self, dispatcher: Dispatcher, deeds: Deeds, side: SidePane) -> None:
+    def __init__(self, dispatcher: Dispatcher, page_actions: FormActions, side: SidePane) -> None:
         super().__init__(side)
-        self._dispatcher, self._deeds, self._side = dispatcher, deeds, side
+        self._dispatcher, self._actions, self._side = dispatcher, page_actions, side
         entry, subject = side.entry, side.subject
         entry.follow_wanted.connect(self._follow)
         entry.correct_wanted.connect(self.correct)
@@ -50,32 +50,32 @@ class EntryOffers(QObject):
 
     def _follow(self, follow: Follow) -> None:
         if (entry := self._side.entry.entry) is not None:
-            self._deeds.add(follow.kind, follows=entry, supersedes=follow.supersedes)
+            self._actions.add(follow.kind, follows=entry, supersedes=follow.supersedes)
 
     def correct(self) -> None:
         """Correct the entry that is shown."""
         if self._side.entry.entry is not None:
-            self._deeds.begin(correct_job(self._side.entry.entry))
+            self._actions.begin(correct_spec(self._side.entry.entry))
 
     def answer(self) -> None:
         """Note the answer to the advice or the referral that is shown."""
         if self._side.entry.entry is not None:
-            self._deeds.begin(answering_job(self._side.entry.entry))
+            self._actions.begin(answering_spec(self._side.entry.entry))
 
     def move(self) -> None:
         """Record a step of continuity of the exhibit that is shown."""
         if self._side.entry.entry is not None:
-            self._deeds.begin(move_job(self._side.entry.entry))
+            self._actions.begin(move_spec(self._side.entry.entry))
 
     def grade(self, item: int) -> None:
         """Grade an item of the report that is shown, or add one."""
-        if self._side.entry.entry is not None and (job := item_job(self._side.entry.entry, item)):
-            self._deeds.begin(job)
+        if self._side.entry.entry is not None and (spec := item_spec(self._side.entry.entry, item)):
+            self._actions.begin(spec)
 
     def assess(self) -> None:
         """Assess the entry that is shown for disclosure."""
         if self._side.entry.entry is not None:
-            self._deeds.begin(material_job(self._side.entry.entry))
+            self._actions.begin(material_spec(self._side.entry.entry))
 
     def verify(self) -> None:
         """Compare the files of the entry that is shown with what was taken in."""
@@ -86,13 +86,13 @@ class EntryOffers(QObject):
     def _verified(self, differ: int) -> None:
         if differ:
             files = "One file differs" if differ == 1 else f"{differ} files differ"
-            self._deeds.failed.emit(f"{files} from what was taken in. {TELL}")
+            self._actions.failed.emit(f"{files} from what was taken in. {TELL}")
         else:
-            self._deeds.told.emit("Files verified: unchanged since they were taken in.")
+            self._actions.told.emit("Files verified: unchanged since they were taken in.")
 
     def _attach(self) -> None:
         if self._side.entry.entry is not None:
-            self._deeds.attach(self._side.entry.entry, self._side)
+            self._actions.attach(self._side.entry.entry, self._side)
 
     def _ask_versions(self) -> None:
         if self._side.entry.entry is not None:
@@ -114,19 +114,19 @@ class EntryOffers(QObject):
 
     def add_role(self, subject_id: int) -> None:
         """Give somebody of the case a further role."""
-        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
-            self._deeds.begin(involve_job(self._deeds.case, line))
+        if (line := self._line(subject_id)) is not None and self._actions.case is not None:
+            self._actions.begin(involve_spec(self._actions.case, line))
 
     def take_role(self, subject_id: int) -> None:
         """Take a role away that somebody was given by mistake."""
-        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
-            self._deeds.begin(unrole_job(self._deeds.case, line))
+        if (line := self._line(subject_id)) is not None and self._actions.case is not None:
+            self._actions.begin(unrole_spec(self._actions.case, line))
 
     def add_name(self, subject_id: int) -> None:
         """Give somebody of the case another name."""
-        if (line := self._line(subject_id)) is not None and self._deeds.case is not None:
-            self._deeds.begin(name_job(self._deeds.case, line))
+        if (line := self._line(subject_id)) is not None and self._actions.case is not None:
+            self._actions.begin(name_spec(self._actions.case, line))
 
     def _line(self, subject_id: int) -> SubjectLine | None:
-        subjects = self._deeds.case.subjects if self._deeds.case is not None else ()
+        subjects = self._actions.case.subjects if self._actions.case is not None else ()
         return next((each for each in subjects if each.id == subject_id), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.nrm.nrm_forms import StartNrmForm
-from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.cases.page_actions import FormActions
 from mscu.ui.session.dispatcher import Dispatcher
 
 
@@ -18,13 +18,13 @@ class FirstResponder(QObject):
     wanted = Signal(int)
     failed = Signal(str)
 
-    def __init__(self, dispatcher: Dispatcher, deeds: Deeds) -> None:
-        super().__init__(deeds)
-        self._dispatcher, self._deeds = dispatcher, deeds
+    def __init__(self, dispatcher: Dispatcher, page_actions: FormActions) -> None:
+        super().__init__(page_actions)
+        self._dispatcher, self._actions = dispatcher, page_actions
 
     def begin(self, person_id: int) -> None:
         """Begin a form, unless one is open."""
-        case = self._deeds.case
+        case = self._actions.case
         if case is None:
             return
         drafts = (f.id for f in case.forms if f.person_id == person_id and f.state.is_open)

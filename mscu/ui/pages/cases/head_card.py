@@ -102,8 +102,8 @@ class HeadCard(QFrame):
         elif self._account_kept:
             column.add(ThreeLines(KEPT, "text2"))
         else:
-            deed = "Write it" if case.may_change else ""
-            empty = Prose("Nobody has written it yet.", link=deed, tone="text2")
+            action = "Write it" if case.may_change else ""
+            empty = Prose("Nobody has written it yet.", link=action, tone="text2")
             empty.followed.connect(self.summary_wanted)
             column.add(empty)
         return column

@@ -13,18 +13,18 @@ from mscu.codes import Kind
 from mscu.ui.pages.cases import body as tab
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_forms import (
-    close_job,
-    head_job,
-    hold_job,
-    involve_job,
-    lift_hold_job,
-    lift_job,
-    restrict_job,
+    close_spec,
+    head_spec,
+    hold_spec,
+    involve_spec,
+    lift_hold_spec,
+    lift_spec,
+    restrict_spec,
 )
 from mscu.ui.pages.cases.head_card import HeadCard
-from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.cases.page_actions import FormActions
 from mscu.ui.pages.entries.add_menu import SUBJECTS
-from mscu.ui.pages.sharing.alert_forms import alert_job
+from mscu.ui.pages.sharing.alert_forms import alert_spec
 from mscu.ui.widgets.menu import Menu
 
 ADDED_IN = {
@@ -57,22 +57,22 @@ class Offers(QObject):
     records_wanted = Signal(int)
     kept_wanted = Signal(int)
 
-    def __init__(self, deeds: Deeds, head: HeadCard, body: CaseBody) -> None:
+    def __init__(self, page_actions: FormActions, head: HeadCard, body: CaseBody) -> None:
         super().__init__(body)
-        self._deeds, self._head, self._body = deeds, head, body
-        self._head.owed_wanted.connect(self._deeds.settle)
+        self._actions, self._head, self._body = page_actions, head, body
+        self._head.owed_wanted.connect(self._actions.settle)
         self._head.clocks_wanted.connect(self._show_clocks)
         self._head.all_owed_wanted.connect(self._show_owed)
         self._head.people_wanted.connect(self._show_people)
         self._head.summary_wanted.connect(self.change_head)
         self._body.add_wanted.connect(self._add_in)
-        self._body.support.card_wanted.connect(partial(self._deeds.add, Kind.EMERGENCY))
+        self._body.support.card_wanted.connect(partial(self._actions.add, Kind.EMERGENCY))
         self._body.support.alert_wanted.connect(self.tell_navigator)
-        self._body.side.lists.owed_wanted.connect(self._deeds.settle)
+        self._body.side.lists.owed_wanted.connect(self._actions.settle)
 
     @property
     def _case(self) -> CaseAnswer | None:
-        return self._deeds.case
+        return self._actions.case
 
     def open_menu(self, below: QWidget) -> None:
         """Offer what may be done with the case itself."""
@@ -92,7 +92,7 @@ class Offers(QObject):
         menu.offer("Restrict to named people", self.restrict, icon="lock", why_not=may)
         self._offer_holds(menu, case)
         menu.offer("Close case", self.close, icon="archive")
-        if self._deeds.may(Permission.KEEP_RECORDS):
+        if self._actions.may(Permission.KEEP_RECORDS):
             keep = partial(self.records_wanted.emit, case.id)
             menu.offer("How long its records are kept", keep, icon="hourglass")
         self._offer_merging(menu, case)
@@ -125,42 +125,42 @@ class Offers(QObject):
     def change_head(self) -> None:
         """Change what stands at the head."""
         if self._case is not None:
-            self._deeds.begin(head_job(self._case))
+            self._actions.begin(head_spec(self._case))
 
     def involve(self) -> None:
         """Give somebody who is known a role in the case."""
         if self._case is not None:
-            self._deeds.begin(involve_job(self._case))
+            self._actions.begin(involve_spec(self._case))
 
     def restrict(self) -> None:
         """Restrict the case to named people."""
         if self._case is not None:
-            self._deeds.begin(restrict_job(self._case))
+            self._actions.begin(restrict_spec(self._case))
 
     def lift(self) -> None:
         """End the restriction."""
         if self._case is not None:
-            self._deeds.begin(lift_job(self._case))
+            self._actions.begin(lift_spec(self._case))
 
     def hold(self) -> None:
         """Keep the records of the case."""
         if self._case is not None:
-            self._deeds.begin(hold_job(self._case))
+            self._actions.begin(hold_spec(self._case))
 
     def lift_hold(self) -> None:
         """Let the oldest hold on its records end."""
-        if self._case is not None and (job := lift_hold_job(self._case)) is not None:
-            self._deeds.begin(job)
+        if self._case is not None and (spec := lift_hold_spec(self._case)) is not None:
+            self._actions.begin(spec)
 
     def close(self) -> None:
         """Close the case, or say what it waits for."""
         if self._case is not None:
-            self._deeds.begin(close_job(self._case))
+            self._actions.begin(close_spec(self._case))
 
     def tell_navigator(self) -> None:
         """Tell a survivor's navigator what no entry says."""
         if self._case is not None:
-            self._deeds.begin(alert_job(self._case))
+            self._actions.begin(alert_spec(self._case))
 
     def _show_clocks(self) -> None:
         if self._case is not None:
@@ -177,7 +177,7 @@ class Offers(QObject):
 
     def _add_in(self, at: int) -> None:
         if at in ADDED_IN:
-            self._deeds.add(ADDED_IN[at])
+            self._actions.add(ADDED_IN[at])
         elif at == tab.LINKS and self._case is not None:
             self.chart_wanted.emit(self._case.id)
         elif at == tab.TIMELINE and self._case is not None:

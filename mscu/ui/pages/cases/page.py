@@ -22,10 +22,10 @@ from mscu.ui.pages.cases.head_card import HeadCard
 from mscu.ui.pages.cases.head_row import HeadRow, Trail
 from mscu.ui.pages.cases.links_reading import LinksReading
 from mscu.ui.pages.cases.offers import Offers
-from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.cases.page_actions import FormActions
 from mscu.ui.pages.cases.reading import Reading
 from mscu.ui.pages.cases.resuming import read_key
-from mscu.ui.pages.core.page import GUTTER, Deed, Page, Places, trail_row
+from mscu.ui.pages.core.page import GUTTER, Page, PageAction, Places, trail_row
 from mscu.ui.pages.entries.add_menu import QUICK, WORDS, AddMenu, choices
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar, say_no_more
@@ -56,7 +56,7 @@ class CasePage(Page):
         self.head = HeadCard(account_kept=places.actor.sees_slice_only)
         self.parts = CaseBody()
         side = self.parts.side
-        self.work = Deeds(dispatcher, places.drafts, places.actor, side)
+        self.work = FormActions(dispatcher, places.drafts, places.actor, side)
         self.reading = Reading(dispatcher, self.parts, self.work, places.actor.display)
         self.links = LinksReading(dispatcher, self.parts, self.reading)
         self.offers = Offers(self.work, self.head, self.parts)
@@ -82,7 +82,7 @@ class CasePage(Page):
         side, parts = self.parts.side, self.parts
         self.trail.list_wanted.connect(partial(self.places.turn_to, "cases"))
         self.head_row.print_wanted.connect(self._print)
-        self.head_row.add_wanted.connect(self.offer_deeds)
+        self.head_row.add_wanted.connect(self.offer_page_actions)
         self.head_row.more_wanted.connect(partial(self.offers.open_menu, self.head_row.more))
         self.offers.menu_wanted.connect(self._open_menu)
         self.offers.print_wanted.connect(self._print)
@@ -163,17 +163,17 @@ class CasePage(Page):
         return case.marking if case is not None else Marking.OFFICIAL_SENSITIVE
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         case = self.reading.case
         kinds = case.may_record if case is not None else ()
         return [
-            Deed(words=WORDS[kind], icon=icon_of(kind), run=partial(self.work.add, kind))
+            PageAction(words=WORDS[kind], icon=icon_of(kind), run=partial(self.work.add, kind))
             for kind in dict.fromkeys((*QUICK, *WORDS))
             if kind in kinds
         ]
 
     @override
-    def offer_deeds(self) -> None:
+    def offer_page_actions(self) -> None:
         self._open_menu("")
 
     def _open_menu(self, words: str) -> None:
@@ -201,7 +201,7 @@ class CasePage(Page):
         form = self.parts.side.form
         if form is not None:
             self.parts.side.close_all()
-            self._tell_draft(form.job.key, form.job.label)
+            self._tell_draft(form.spec.key, form.spec.label)
         _say_no_more_unless_shown(self, entry_id)
         self.reading.open_entry(entry_id)
 

@@ -23,7 +23,7 @@ from mscu.actions.entries.attachments import MOST_BYTES
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
-from mscu.ui.pages.cases.case_forms import attach_job
+from mscu.ui.pages.cases.case_forms import attach_spec
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.editing.case_sources import (
     ICON_OF,
@@ -34,9 +34,9 @@ from mscu.ui.pages.editing.case_sources import (
 )
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.entries.entry_form_specs import entry_job, in_place_of
-from mscu.ui.pages.subjects.subject_form_specs import subject_job
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.entries.entry_form_specs import entry_spec, in_place_of
+from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_open
 from mscu.ui.widgets.menu import Menu
@@ -46,7 +46,7 @@ TOO_LARGE = "A file may have at most 50 MB."
 UNREADABLE = "The file can't be read. Copy it to this computer, then attach it."
 
 
-class Deeds(QObject):
+class FormActions(QObject):
     """Opens the forms of one case page and saves them.
 
     Signals: `told` with a sentence after something was saved, `failed` with one that says why
@@ -83,9 +83,9 @@ class Deeds(QObject):
         """Say whether the role of whoever is here allows something."""
         return self._actor.may(permission)
 
-    def begin(self, job: Job) -> FormCard:
+    def begin(self, spec: FormSpec) -> FormCard:
         """Open a form."""
-        card = self._side.open_form(job, self._sources(), self._drafts)
+        card = self._side.open_form(spec, self._sources(), self._drafts)
         if not card.property("heard"):
             card.setProperty("heard", True)
             card.save_wanted.connect(self.save)
@@ -105,14 +105,14 @@ class Deeds(QObject):
         """Open the form of a new entry."""
         if self.case is not None:
             me = self._actor.display
-            job = entry_job(self.case, kind, me, follows=follows, person_id=person_id)
+            spec = entry_spec(self.case, kind, me, follows=follows, person_id=person_id)
             taking_place = supersedes and follows is not None
-            self.begin(in_place_of(job, self.case.id, follows) if taking_place else job)
+            self.begin(in_place_of(spec, self.case.id, follows) if taking_place else spec)
 
     def add_subject(self, kind: SubjectKind, name: str = "") -> None:
         """Open the form of a new person, place, thing or organisation."""
         if self.case is not None:
-            self.begin(subject_job(self.case, kind, name))
+            self.begin(subject_spec(self.case, kind, name))
 
     def settle(self, owed: Owed) -> None:
         """Open the form that settles what is owed, or the entry that waits for an answer."""
@@ -143,7 +143,7 @@ class Deeds(QObject):
         except OSError:
             self.failed.emit(UNREADABLE)
             return
-        self.begin(attach_job(entry, path.name, content))
+        self.begin(attach_spec(entry, path.name, content))
 
     def _sources(self) -> CaseSources:
         case = self.case
@@ -179,9 +179,9 @@ class Deeds(QObject):
     def add_for(self, picker: CasePicker, kind: SubjectKind, words: str) -> None:
         """Open the form of a new subject on top of the form that named it."""
         if self.case is not None:
-            job = subject_job(self.case, kind, words)
-            self._waiting[job.key] = (picker, kind)
-            self.begin(job)
+            spec = subject_spec(self.case, kind, words)
+            self._waiting[spec.key] = (picker, kind)
+            self.begin(spec)
 
     # ------------------------------------------------------------------- saving
 
@@ -194,20 +194,20 @@ class Deeds(QObject):
         card = self._side.form
         self._side.close_form()
         if card is not None:
-            self.form_left.emit(card.job.key, card.job.label)
+            self.form_left.emit(card.spec.key, card.spec.label)
 
     def _saved(self, done: Recorded) -> None:
-        job, result = done.card.job, done.result
+        spec, result = done.card.spec, done.result
         if self._side.form is done.card:
             self._side.close_form()
-        self._hand_back(job, result, str(done.values.get("name", "")))
-        self.told.emit(job.done)
-        if job.kind is not None and isinstance(result, int):
+        self._hand_back(spec, result, str(done.values.get("name", "")))
+        self.told.emit(spec.done)
+        if spec.kind is not None and isinstance(result, int):
             self.recorded.emit(result)
 
-    def _hand_back(self, job: Job, result: object, name: str) -> None:
+    def _hand_back(self, spec: FormSpec, result: object, name: str) -> None:
         """Put a new nominal into the field that asked for it."""
-        picker, kind = self._waiting.pop(job.key, (None, SubjectKind.PERSON))
+        picker, kind = self._waiting.pop(spec.key, (None, SubjectKind.PERSON))
         if picker is not None and isValid(picker) and isinstance(result, int):
             picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
             picker.edited.emit()
@@ -216,9 +216,9 @@ class Deeds(QObject):
 
     def _settled(self) -> None:
         card = self._side.form
-        if card is None or card.job.kind is None or self.case is None:
+        if card is None or card.spec.kind is None or self.case is None:
             return
-        make = card.job.make
+        make = card.spec.make
         if isinstance(make, partial) and not card.has_slips():
             command = make(**card.form.values())
             self._dispatcher.ask(ClocksStopped(command=command), then=self._will_stop)

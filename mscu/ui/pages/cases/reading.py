@@ -16,7 +16,7 @@ from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.actions.ocg.readiness import Readiness
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
-from mscu.ui.pages.cases.page_actions import Deeds
+from mscu.ui.pages.cases.page_actions import FormActions
 from mscu.ui.pages.cases.resuming import Resumed, job_of
 from mscu.ui.pages.charts.link_lines import LINK
 from mscu.ui.pages.core.entry_formats import Looks
@@ -39,9 +39,11 @@ class Reading(QObject):
     form_wanted = Signal(int)
     begin_wanted = Signal(int)
 
-    def __init__(self, dispatcher: Dispatcher, body: CaseBody, deeds: Deeds, me: str) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, body: CaseBody, page_actions: FormActions, me: str
+    ) -> None:
         super().__init__(body)
-        self._dispatcher, self._body, self._deeds, self._me = dispatcher, body, deeds, me
+        self._dispatcher, self._body, self._actions, self._me = dispatcher, body, page_actions, me
         self.looks: Looks | None = None
         self._case_id = 0
         self._wanted: int | None = None
@@ -129,15 +131,15 @@ class Reading(QObject):
     # ------------------------------------------------------------------ answers
 
     def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
-        self._deeds.lists = lists
+        self._actions.lists = lists
 
     def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
-        self._deeds.colleagues = colleagues
+        self._actions.colleagues = colleagues
 
     def _case_read(self, case: CaseAnswer) -> None:
         fresh = self.looks is None or self.looks.case.id != case.id
         self.looks, self._case_id = Looks(case), case.id
-        self._deeds.case = case
+        self._actions.case = case
         self._body.show_case(self.looks)
         if fresh:
             self._body.chronology.list.setFocus()
@@ -190,9 +192,9 @@ class Reading(QObject):
         resumed, self._resumed = self._resumed, None
         if resumed is None or self.looks is None:
             return
-        job = job_of(resumed, self.looks.case, entry, self._me)
-        if job is not None:
-            self._deeds.begin(job)
+        spec = job_of(resumed, self.looks.case, entry, self._me)
+        if spec is not None:
+            self._actions.begin(spec)
 
     def _file_read(self, file: AttachmentFile) -> None:
         self._body.side.file.show_file(file)

@@ -10,51 +10,51 @@ from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.cases.case_forms import (
-    close_job,
-    head_job,
-    hold_job,
-    involve_job,
-    lift_hold_job,
-    lift_job,
-    move_job,
-    name_job,
-    restrict_job,
-    unrole_job,
+    close_spec,
+    head_spec,
+    hold_spec,
+    involve_spec,
+    lift_hold_spec,
+    lift_spec,
+    move_spec,
+    name_spec,
+    restrict_spec,
+    unrole_spec,
 )
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.entries.correction_forms import correct_job, postpone_job
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.entries.correction_forms import correct_spec, postpone_spec
 from mscu.ui.pages.entries.entry_form_specs import (
     SUPERSEDING,
-    entry_job,
+    entry_spec,
     in_place_of,
     telling,
     with_note_type,
 )
-from mscu.ui.pages.entries.items import item_job
-from mscu.ui.pages.entries.material import material_job
-from mscu.ui.pages.sharing.alert_forms import alert_job, answering_job
-from mscu.ui.pages.subjects.subject_form_specs import subject_job
+from mscu.ui.pages.entries.items import item_spec
+from mscu.ui.pages.entries.material import material_spec
+from mscu.ui.pages.sharing.alert_forms import alert_spec, answering_spec
+from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 
 GRADE = "grade"
 _CARRYING = frozenset(
     {Kind.OCG_ASSESSMENT.value, Kind.OCG_STEP.value, Kind.OCG_FACT.value, Kind.DISRUPTION.value}
 )
 """Kinds whose forms begin with what the entry says that they follow from."""
-_OF_ENTRY: dict[str, Callable[[EntryAnswer], Job]] = {
-    "correct": correct_job,
-    "postpone": postpone_job,
-    "answer": answering_job,
-    "move": move_job,
-    "material": material_job,
+_OF_ENTRY: dict[str, Callable[[EntryAnswer], FormSpec]] = {
+    "correct": correct_spec,
+    "postpone": postpone_spec,
+    "answer": answering_spec,
+    "move": move_spec,
+    "material": material_spec,
 }
-_OF_CASE: dict[str, Callable[[CaseAnswer], Job | None]] = {
-    "head": head_job,
-    "close": close_job,
-    "restrict": restrict_job,
-    "lift": lift_job,
-    "hold": hold_job,
-    "lift_hold": lift_hold_job,
-    "alert": alert_job,
+_OF_CASE: dict[str, Callable[[CaseAnswer], FormSpec | None]] = {
+    "head": head_spec,
+    "close": close_spec,
+    "restrict": restrict_spec,
+    "lift": lift_spec,
+    "hold": hold_spec,
+    "lift_hold": lift_hold_spec,
+    "alert": alert_spec,
 }
 
 
@@ -83,7 +83,9 @@ def read_key(key: str) -> Resumed | None:
     return Resumed(int(parts[1]), parts[2], parts[3], number)
 
 
-def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> Job | None:
+def job_of(
+    resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str
+) -> FormSpec | None:
     """Make the form's job anew; nothing where what it was for is gone."""
     if resumed.what in _OF_CASE:
         return _OF_CASE[resumed.what](case)
@@ -92,33 +94,33 @@ def job_of(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: st
     if resumed.entry_id is not None:
         return _of_entry(resumed, entry) if entry is not None else None
     if resumed.what == "subject":
-        return subject_job(case, SubjectKind(resumed.of))
+        return subject_spec(case, SubjectKind(resumed.of))
     line = next((each for each in case.subjects if each.id == resumed.number), None)
     if resumed.what == "involve":
-        return involve_job(case, line)
+        return involve_spec(case, line)
     return _of_line(resumed, case, line)
 
 
-def _of_line(resumed: Resumed, case: CaseAnswer, line: SubjectLine | None) -> Job | None:
+def _of_line(resumed: Resumed, case: CaseAnswer, line: SubjectLine | None) -> FormSpec | None:
     if line is None:
         return None
     if resumed.what == "unrole" and line.role_keys:
-        return unrole_job(case, line)
-    return name_job(case, line) if resumed.what == "name" else None
+        return unrole_spec(case, line)
+    return name_spec(case, line) if resumed.what == "name" else None
 
 
-def _of_entry(resumed: Resumed, entry: EntryAnswer) -> Job | None:
+def _of_entry(resumed: Resumed, entry: EntryAnswer) -> FormSpec | None:
     if resumed.what == GRADE:
-        return item_job(entry, int(resumed.of))
+        return item_spec(entry, int(resumed.of))
     return _OF_ENTRY[resumed.what](entry)
 
 
-def _entry(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> Job:
+def _entry(resumed: Resumed, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec:
     kind, _, note_type = resumed.of.partition(".")
     follows = entry if resumed.entry_id is not None else None
-    job = entry_job(case, Kind(kind), me, follows=follows, follows_id=resumed.number or None)
+    spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=resumed.number or None)
     if note_type == SUPERSEDING:
-        return in_place_of(job, case.id, None)
+        return in_place_of(spec, case.id, None)
     if note_type.isdigit():
-        return telling(job, case, int(note_type))
-    return with_note_type(job, case.id, note_type) if note_type else job
+        return telling(spec, case, int(note_type))
+    return with_note_type(spec, case.id, note_type) if note_type else spec

@@ -11,7 +11,7 @@ from mscu.ui.forms.field_list import Sources
 from mscu.ui.pages.cases.cards import ListCard
 from mscu.ui.pages.cases.subject_card import SubjectCard
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entries.file_card import FileCard
 from mscu.ui.pages.ocg.readiness_card import ReadinessCard
@@ -72,15 +72,15 @@ class SidePane(QStackedWidget):
         self._turn_to(self._home)
         self.emptied.emit()
 
-    def open_form(self, job: Job, sources: Sources, drafts: Drafts) -> FormCard:
+    def open_form(self, spec: FormSpec, sources: Sources, drafts: Drafts) -> FormCard:
         """Open a form on top; one for the same draft is only brought to the front."""
         for card in self._forms:
-            if card.job.key == job.key:
+            if card.spec.key == spec.key:
                 self._forms.remove(card)
                 self._forms.append(card)
                 self.setCurrentWidget(card)
                 return card
-        card = FormCard(job, sources, drafts)
+        card = FormCard(spec, sources, drafts)
         self._forms.append(card)
         self.addWidget(card)
         self._turn_to(card)

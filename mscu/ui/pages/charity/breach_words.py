@@ -26,7 +26,7 @@ from mscu.ui.forms.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Sect
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.keyed_forms import Key, Keys
 from mscu.ui.pages.records.breaches_register_words import (
     FIRST,
@@ -74,9 +74,9 @@ def _label(each: Endangered) -> str:
     return f"{each.reference} {each.name}".strip()
 
 
-def new_job(answer: CharityBreachAnswer) -> Job:
+def new_spec(answer: CharityBreachAnswer) -> FormSpec:
     """Put a breach on record."""
-    return Job(
+    return FormSpec(
         key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
         note=charity_breach_rule().source, make=_record,
         switches=of_store(charity_breach_rule().of_store),
@@ -89,9 +89,9 @@ def _record(survivors: tuple[str, ...], **values: Any) -> RecordCharityBreach:  
     return RecordCharityBreach(survivors=tuple(map(int, survivors)), **values)
 
 
-def more_job(answer: CharityBreachAnswer, row: CharityBreachRow) -> Job:
+def more_spec(answer: CharityBreachAnswer, row: CharityBreachRow) -> FormSpec:
     """Name more survivors whom a breach concerns."""
-    return Job(
+    return FormSpec(
         key=KEYS.write(MORE, row.id), label=f"Whom it concerns: {row.kind}", icon=ICON,
         title="Whom it concerns as well", note=row.kind, make=partial(_more, row.id),
         sections=(Section("", (_whom(answer, required=True),)),), done="Named.",
@@ -102,13 +102,13 @@ def _more(breach_id: int, survivors: tuple[str, ...]) -> NameConcerned:
     return NameConcerned(breach_id=breach_id, survivors=tuple(map(int, survivors)))
 
 
-def settle_job(row: CharityBreachRow) -> Job:
+def settle_spec(row: CharityBreachRow) -> FormSpec:
     """Say how high the risk is, and who was told."""
     rule = charity_breach_rule()
     likely = Field(
         "risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people
     )
-    return Job(
+    return FormSpec(
         key=KEYS.write(SETTLE, row.id), label=f"Who was told: {row.kind}", title="Who was told",
         icon=ICON, note=rule.source,
         sections=(Section("", (likely, *_hinted(TOLD, "people_told"))),),
@@ -121,7 +121,7 @@ def _settle(row: CharityBreachRow, **values: Any) -> SettleCharityBreach:  # noq
     return SettleCharityBreach(breach_id=row.id, version=row.version, told_at=told_at, **values)
 
 
-def tell_job(row: CharityBreachRow, who: Endangered) -> Job:
+def tell_spec(row: CharityBreachRow, who: Endangered) -> FormSpec:
     """Note that a survivor was told, in one of the ways that are safe; no draft outlives it."""
     ways = tuple((each, each.label) for each in who.ways)
     fields = (
@@ -129,7 +129,7 @@ def tell_job(row: CharityBreachRow, who: Endangered) -> Job:
         Field("how", "How", CHOICE(ways, empty="Choose one"), hint="Only what is safe on record"),
         Field("why_not", "Why not told", LINE, wide=True, hint="Such as: no safe hour yet"),
     )
-    return Job(
+    return FormSpec(
         key=KEYS.write(TELL, row.id, who.survivor_id), label=f"Told: {who.reference}",
         title=f"Tell {_label(who)}", icon=ICON, note=_reach(who), keeps_draft=False,
         sections=(Section("", fields),), make=partial(_tell, row.id, who.survivor_id),
@@ -155,21 +155,21 @@ class CharityBreachWords:
     keys: ClassVar[Keys] = KEYS
     query: ClassVar[type[Query[Any]]] = CharityBreaches
 
-    def job(self, key: Key, answer: CharityBreachAnswer) -> Job | None:
+    def spec(self, key: Key, answer: CharityBreachAnswer) -> FormSpec | None:
         """Give the form of a key; none where what it is about is settled, told or gone."""
         what, numbers = key
         if what == NEW:
-            return new_job(answer)
+            return new_spec(answer)
         row = next((each for each in answer.rows if each.id in numbers[:1]), None)
         if row is None:
             return None
         if what == SETTLE:
-            return settle_job(row) if not row.settled else None
+            return settle_spec(row) if not row.settled else None
         if what == MORE:
-            return more_job(answer, row) if not row.whole else None
+            return more_spec(answer, row) if not row.whole else None
         mine = (each.who for each in row.people if each.who.mine and not each.told)
         who = next((each for each in mine if each.survivor_id in numbers[1:]), None)
-        return tell_job(row, who) if what == TELL and who is not None else None
+        return tell_spec(row, who) if what == TELL and who is not None else None
 
     def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> Shown:
         """Show a breach, or what is done if a computer is gone; and who is endangered first."""

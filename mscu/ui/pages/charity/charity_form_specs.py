@@ -19,15 +19,15 @@ from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.codes import YesNo
 from mscu.survivor_codes import RequestReply
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing import consent_forms as forms
 from mscu.ui.pages.sharing.sharing_form_specs import shows
 from mscu.ui.pages.support.support_form_specs import PAGE
 
 
-def request_job(head: SurvivorSeen, today: str) -> Job:
+def request_spec(head: SurvivorSeen, today: str) -> FormSpec:
     """Enter a request of police or a court."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/request/{head.id}",
         label=f"Request, {head.name}",
         title="Request for what the charity holds",
@@ -40,8 +40,8 @@ def request_job(head: SurvivorSeen, today: str) -> Job:
     )
 
 
-def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> Job:  # noqa: ANN401
-    return Job(
+def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> FormSpec:  # noqa: ANN401
+    return FormSpec(
         key=f"{PAGE}/{what}/{line.survivor_id}/{line.id}",
         label=f"{title}, {line.reference}",
         title=title,
@@ -52,7 +52,7 @@ def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> Job:  
     )
 
 
-def assessment_job(line: RequestLine, _today: str) -> Job:
+def assessment_spec(line: RequestLine, _today: str) -> FormSpec:
     """Assess a request."""
     names = ("necessity", "proportionality", "probative_value")
     return _on_request(
@@ -65,7 +65,7 @@ def assessment_job(line: RequestLine, _today: str) -> Job:
     )
 
 
-def notice_job(line: RequestLine, today: str) -> Job:
+def notice_spec(line: RequestLine, today: str) -> FormSpec:
     """Note that the survivor was told."""
     return _on_request(
         "notice",
@@ -89,7 +89,7 @@ def _notice(line: RequestLine, **values: Any) -> NoteNotice:  # noqa: ANN401 - t
     return NoteNotice(request_id=line.id, version=line.version, **values)
 
 
-def reply_job(line: RequestLine, today: str) -> Job:
+def reply_spec(line: RequestLine, today: str) -> FormSpec:
     """Answer a request."""
     return _on_request(
         "reply",
@@ -107,7 +107,7 @@ def _reply(line: RequestLine, **values: Any) -> ReplyToRequest:  # noqa: ANN401 
     return ReplyToRequest(request_id=line.id, version=line.version, **values)
 
 
-def hold_job(line: RequestLine, _today: str) -> Job:
+def hold_spec(line: RequestLine, _today: str) -> FormSpec:
     """Keep the records that a request is about."""
     return _on_request(
         "hold",
@@ -119,9 +119,9 @@ def hold_job(line: RequestLine, _today: str) -> Job:
     )
 
 
-def lift_job(hold: Hold) -> Job:
+def lift_spec(hold: Hold) -> FormSpec:
     """Lift a legal hold."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/lift/{hold.id}",
         label="Lift a legal hold",
         title="Lift the legal hold",
@@ -136,16 +136,16 @@ def lift_job(hold: Hold) -> Job:
 
 
 OF_REQUEST: Mapping[str, Any] = {
-    "assessment": assessment_job,
-    "notice": notice_job,
-    "reply": reply_job,
-    "hold": hold_job,
+    "assessment": assessment_spec,
+    "notice": notice_spec,
+    "reply": reply_spec,
+    "hold": hold_spec,
 }
 
 
-def turn_job() -> Job:
+def turn_spec() -> FormSpec:
     """Put somebody on call."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/turn",
         label="On-call turn",
         title="Add a turn to the rota",
@@ -157,9 +157,9 @@ def turn_job() -> Job:
     )
 
 
-def figures_job() -> Job:
+def figures_spec() -> FormSpec:
     """Release counts of a period."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/figures",
         label="Counts for police",
         title="Release counts to police",

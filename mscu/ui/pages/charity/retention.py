@@ -17,7 +17,7 @@ from mscu.ui.forms.field_list import CHECK, DAY, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.support.support_form_specs import PAGE
 
@@ -112,28 +112,28 @@ def _erased(line: ErasedLine) -> Line:
     )
 
 
-def retention_job(what: str, line: DueLine) -> Job:
+def retention_spec(what: str, line: DueLine) -> FormSpec:
     """Give the form of a decision on one survivor's records."""
     if what == PROPOSE:
-        return _job(
+        return _spec(
             what, line, f"Erase the records of {line.reference}", sections=WHY,
             make=partial(ProposeErasing, survivor_id=line.survivor_id), save="Propose",
             done="Another lead must agree.",
         )  # fmt: skip
     if what == KEEP:
-        return _job(
+        return _spec(
             what, line, f"Keep the records of {line.reference} longer", sections=LONGER,
             make=partial(KeepLonger, survivor_id=line.survivor_id), done="Kept.",
         )  # fmt: skip
-    return _job(
+    return _spec(
         what, line, f"Erase the records of {line.reference} for good", sections=AGREEING,
         make=partial(EraseSurvivor, decision_id=line.proposed_id or 0), save="Erase for good",
         done="Erased. Backups made before still hold it.", warning=FOR_GOOD,
     )  # fmt: skip
 
 
-def _job(what: str, line: DueLine, title: str, **more: Any) -> Job:  # noqa: ANN401 - its fields
-    return Job(
+def _spec(what: str, line: DueLine, title: str, **more: Any) -> FormSpec:  # noqa: ANN401 - its fields
+    return FormSpec(
         key=f"{PAGE}/{what}/{line.survivor_id}", label=title, title=title, icon="hourglass",
         note=f"Support ended {line.closed}", keeps_draft=False, **more,
     )  # fmt: skip

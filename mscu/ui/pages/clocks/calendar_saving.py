@@ -10,7 +10,7 @@ from mscu.actions.clocks.calendars import IssueCalendar
 from mscu.actions.clocks.clock_board import BoardFilter
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 WIDTH = 420
@@ -33,8 +33,8 @@ class CalendarSaving(FileSaving):
         self.setFixedWidth(WIDTH)
 
     @override
-    def job(self) -> Job:
-        return Job(
+    def spec(self) -> FormSpec:
+        return FormSpec(
             key="clocks/calendar", label="Calendar file", title="Save as a calendar", note=NOTE,
             icon="calendar", sections=(FOR_WHOM,), make=self._command, done="",
             save="Save as .ics",

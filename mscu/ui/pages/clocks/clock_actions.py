@@ -78,7 +78,7 @@ SETTLED_BY: Mapping[str, Settling] = {
 
 
 @dataclass(frozen=True)
-class DoneDeed:
+class DoneAction:
     """How a clock is done with: the form's key, or why there is none."""
 
     words: str
@@ -86,44 +86,44 @@ class DoneDeed:
     why_not: str = ""
 
 
-class FindDeed(Protocol):
+class FindAction(Protocol):
     """Says what a key does with a clock of a case, for this person."""
 
     def __call__(
         self, rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
-    ) -> DoneDeed:
+    ) -> DoneAction:
         """Find it; `about` is whom the clock waits for."""
         ...
 
 
-def done_deed(
+def done_action(
     rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
-) -> DoneDeed:
+) -> DoneAction:
     """Say which form settles a clock, for this person; `about` is whom the clock waits for."""
     settling = SETTLED_BY.get(rule)
     if settling is None:
-        return DoneDeed("Done with this clock", why_not=PASSES)
+        return DoneAction("Done with this clock", why_not=PASSES)
     words = f"Done with this clock: add {settling.words}"
     if not actor.may(RECORDING[settling.kind].needs):
-        return DoneDeed(words, why_not=NOT_YOURS)
+        return DoneAction(words, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
     if (victim := victim_told(about)) is not None:
-        return DoneDeed(words, telling_key(case_id, follows, victim))
-    return DoneDeed(words, entry_key(case_id, settling.kind, follows, settling.note_type))
+        return DoneAction(words, telling_key(case_id, follows, victim))
+    return DoneAction(words, entry_key(case_id, settling.kind, follows, settling.note_type))
 
 
-def postpone_deed(
+def postpone_action(
     rule: str,
     case_id: int,
     entry_id: int | None,
     actor: Actor,
     *,
-    about: str = "",  # noqa: ARG001 - as of `done_deed`
-) -> DoneDeed:
+    about: str = "",  # noqa: ARG001 - as of `done_action`
+) -> DoneAction:
     """Say which form moves the day of a clock, for this person: it asks why."""
     words = "Postpone this clock"
     if rule not in POSTPONED or entry_id is None:
-        return DoneDeed(words, why_not=NOT_POSTPONED.get(rule, BY_RULE))
+        return DoneAction(words, why_not=NOT_POSTPONED.get(rule, BY_RULE))
     if not actor.may(Permission.CORRECT):
-        return DoneDeed(words, why_not=NOT_YOURS)
-    return DoneDeed(words, f"case/{case_id}/postpone/{entry_id}")
+        return DoneAction(words, why_not=NOT_YOURS)
+    return DoneAction(words, f"case/{case_id}/postpone/{entry_id}")

@@ -28,9 +28,9 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
-from mscu.ui.pages.clocks.clock_actions import DoneDeed, FindDeed, done_deed, postpone_deed
+from mscu.ui.pages.clocks.clock_actions import DoneAction, FindAction, done_action, postpone_action
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
-from mscu.ui.pages.clocks.survivor_clocks import BothClocks, Shown, go_to, survivor_deed
+from mscu.ui.pages.clocks.survivor_clocks import BothClocks, Shown, go_to, survivor_action
 from mscu.ui.pages.core.list_layout import (
     BELOW,
     above_list,
@@ -39,7 +39,7 @@ from mscu.ui.pages.core.list_layout import (
     in_list,
     show_list,
 )
-from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
@@ -133,8 +133,8 @@ class ClocksPage(Page):
         self.view.opened.connect(self._open)
         self.folded.opened.connect(self.wanted)
         self.folded.left.connect(self.view.setFocus)
-        ways = ((DONE_KEYS, done_deed), (POSTPONE_KEYS, postpone_deed))
-        bind_keys(self.view, tuple((keys, partial(self._settle, deed)) for keys, deed in ways))
+        ways = ((DONE_KEYS, done_action), (POSTPONE_KEYS, postpone_action))
+        bind_keys(self.view, tuple((keys, partial(self._settle, action)) for keys, action in ways))
 
     # ------------------------------------------------------------ what the window calls
 
@@ -183,16 +183,16 @@ class ClocksPage(Page):
         self._saving.begin()
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         return tuple(
-            Deed(
-                words=found.words, run=partial(self._settle, deed), icon=icon, keys=keys,
+            PageAction(
+                words=found.words, run=partial(self._settle, action), icon=icon, keys=keys,
                 why_not=found.why_not,
             )
-            for deed, icon, keys, found in (
-                (done_deed, "check", DONE_KEYS, self._found(done_deed, DONE)),
-                (postpone_deed, "calendar-clock", POSTPONE_KEYS,
-                 self._found(postpone_deed, POSTPONED)),
+            for action, icon, keys, found in (
+                (done_action, "check", DONE_KEYS, self._found(done_action, DONE)),
+                (postpone_action, "calendar-clock", POSTPONE_KEYS,
+                 self._found(postpone_action, POSTPONED)),
             )
         )  # fmt: skip
 
@@ -264,18 +264,20 @@ class ClocksPage(Page):
         elif row is not None:
             self.wanted.emit("cases", row.clock.case_id)
 
-    def _found(self, deed: FindDeed, words: str) -> DoneDeed:
+    def _found(self, action: FindAction, words: str) -> DoneAction:
         row = self._chosen()
         if row is None:
-            return DoneDeed(words, why_not="none is chosen")
+            return DoneAction(words, why_not="none is chosen")
         clock = row.clock
         if isinstance(clock, SurvivorClock):
-            return survivor_deed(clock, words, postpones=deed is postpone_deed)
-        return deed(clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about)
+            return survivor_action(clock, words, postpones=action is postpone_action)
+        return action(
+            clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about
+        )
 
-    def _settle(self, deed: FindDeed) -> None:
+    def _settle(self, action: FindAction) -> None:
         """Open the form that stops or moves the clock, or say why there is none."""
-        found = self._found(deed, DONE if deed is done_deed else POSTPONED)
+        found = self._found(action, DONE if action is done_action else POSTPONED)
         if found.form_key:
             self.places.resume(found.form_key)
         else:

@@ -22,7 +22,7 @@ from mscu.actions.survivors.survivor_clocks import (
     SurvivorClocks,
 )
 from mscu.codes import Labelled
-from mscu.ui.pages.clocks.clock_actions import DoneDeed
+from mscu.ui.pages.clocks.clock_actions import DoneAction
 from mscu.ui.pages.core.page import Places
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -51,17 +51,17 @@ class Shown(Labelled):
     CASES = "cases", "Cases"
 
 
-def survivor_deed(clock: SurvivorClock, words: str, *, postpones: bool) -> DoneDeed:
+def survivor_action(clock: SurvivorClock, words: str, *, postpones: bool) -> DoneAction:
     """Say which form of the Survivors page settles a clock."""
     if postpones:
-        return DoneDeed(words, why_not=SET_THERE)
+        return DoneAction(words, why_not=SET_THERE)
     settled = SETTLED_BY.get(clock.settles)
     if settled is None or clock.survivor_id is None:
-        return DoneDeed(words, why_not=NO_FORM.get(clock.settles, SET_THERE))
+        return DoneAction(words, why_not=NO_FORM.get(clock.settles, SET_THERE))
     if not clock.mine:
-        return DoneDeed(words, why_not="you are not named for this survivor")
+        return DoneAction(words, why_not="you are not named for this survivor")
     key = f"survivors/{clock.settles.value}/{clock.survivor_id}"
-    return DoneDeed(f"Done with this clock: {settled}", key)
+    return DoneAction(f"Done with this clock: {settled}", key)
 
 
 def go_to(clock: SurvivorClock, places: Places) -> None:

@@ -22,7 +22,7 @@ from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label, rule
 
 _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
-DEED_WIDTH = 104
+ACTION_WIDTH = 104
 """Of the buttons beside a line, so that they stand under each other."""
 
 
@@ -150,15 +150,15 @@ class LinesPane(SideCard):
             words.addWidget(told)
         words.addStretch(1)
         row.addLayout(words, 1)
-        row.addLayout(self._deeds(line.offers))
+        row.addLayout(self._actions(line.offers))
         return whole
 
-    def _deeds(self, offers: Iterable[Offer]) -> QVBoxLayout:
+    def _actions(self, offers: Iterable[Offer]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
         for offer in offers:
             button = self._button(offer, Kind.SECONDARY, Size.SMALL)
-            button.setMinimumWidth(DEED_WIDTH)
+            button.setMinimumWidth(ACTION_WIDTH)
             column.addWidget(button)
         column.addStretch(1)
         return column

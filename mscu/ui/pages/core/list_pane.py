@@ -23,8 +23,8 @@ class Empty:
     icon: str
     title: str
     words: str
-    deed: str = ""
-    deed_icon: str = "plus"
+    action: str = ""
+    action_icon: str = "plus"
     """What the deed's button shows: a plus where something is added."""
 
 
@@ -45,9 +45,9 @@ class ListPane(QWidget):
         self.list = Chronology(name, CHRONOLOGY)
         self.list.rested.connect(self.rested)
         self.list.opened.connect(self.opened)
-        self._add = Button(empty.deed, icon=empty.deed_icon, size=Size.SMALL)
+        self._add = Button(empty.action, icon=empty.action_icon, size=Size.SMALL)
         self._add.clicked.connect(self.add_wanted)
-        self._offering = EmptyState(empty.icon, empty.title, empty.words, deed=empty.deed)
+        self._offering = EmptyState(empty.icon, empty.title, empty.words, action=empty.action)
         self._offering.followed.connect(self.add_wanted)
         self._telling = EmptyState(empty.icon, empty.title, empty.words)
         self._top = QWidget()

@@ -40,7 +40,7 @@ CRASHED = "The program made a mistake, and saved nothing."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deed:
+class PageAction:
     """Something that a page offers to do: a line of the menu New (Ctrl+N)."""
 
     words: str
@@ -191,7 +191,7 @@ class Page(QWidget):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         """Ask anew if something that is shown here was changed by a command."""
 
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         """What Ctrl+N offers here; with a single one Ctrl+N does it at once."""
         return ()
 
@@ -257,18 +257,18 @@ class Page(QWidget):
     def add_new_button(self, words: str = "New", kind: Kind = Kind.SECONDARY) -> Button:
         """Put a button at the right that offers the page's deeds, as Ctrl+N does."""
         button = Button(words, kind=kind, icon="plus", hint=NEW_KEYS)
-        button.clicked.connect(self.offer_deeds)
+        button.clicked.connect(self.offer_page_actions)
         self._new = button
         self.add_button(button)
         return button
 
-    def offer_deeds(self) -> None:
+    def offer_page_actions(self) -> None:
         """Do the page's only deed, or show the menu of all of them."""
-        deeds = self.deeds()
-        if len(deeds) == 1 and not deeds[0].why_not:
-            deeds[0].run()
-        elif deeds:
-            menu = deeds_menu(deeds, self)
+        page_actions = self.page_actions()
+        if len(page_actions) == 1 and not page_actions[0].why_not:
+            page_actions[0].run()
+        elif page_actions:
+            menu = actions_menu(page_actions, self)
             below = self._new or self.find_box
             menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
             menu.setActiveAction(menu.actions()[0])
@@ -304,14 +304,16 @@ class Page(QWidget):
         column.addLayout(self.body, 1)
 
 
-def deeds_menu(deeds: Sequence[Deed], parent: QWidget) -> Menu:
+def actions_menu(page_actions: Sequence[PageAction], parent: QWidget) -> Menu:
     """Make a menu of deeds; what may not be done is shown with its reason."""
     menu = Menu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for deed in deeds:
-        if deed.apart:
+    for action in page_actions:
+        if action.apart:
             menu.addSeparator()
-        menu.offer(deed.words, deed.run, icon=deed.icon, keys=deed.keys, why_not=deed.why_not)
+        menu.offer(
+            action.words, action.run, icon=action.icon, keys=action.keys, why_not=action.why_not
+        )
     return menu
 
 

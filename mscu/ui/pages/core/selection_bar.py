@@ -20,9 +20,11 @@ HAND_OVER, HANDOVER_KEYS = "Hand to another lead", "Ctrl+Shift+L"
 class MarkedBar(QWidget):
     """It is there only while something is marked; `wide` below a list with room for one line."""
 
-    def __init__(self, marks: Marks, *deeds: Button, too_many: str, wide: bool = False) -> None:
+    def __init__(
+        self, marks: Marks, *page_actions: Button, too_many: str, wide: bool = False
+    ) -> None:
         super().__init__()
-        self._marks, self._deeds, self._too_many = marks, deeds, too_many
+        self._marks, self._actions, self._too_many = marks, page_actions, too_many
         self.count = Label("", step=Type.STRONG)
         self._put_together(wide=wide)
         marks.changed.connect(self._show)
@@ -34,21 +36,21 @@ class MarkedBar(QWidget):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(16)
-        deeds = head if wide else QHBoxLayout()
+        page_actions = head if wide else QHBoxLayout()
         head.addWidget(self.count, 0 if wide else 1)
         column.addLayout(head)
-        if deeds is not head:
-            deeds.setSpacing(8)
-            column.addLayout(deeds)
-        for each in self._deeds:
-            deeds.addWidget(each)
-        deeds.addStretch(1)
+        if page_actions is not head:
+            page_actions.setSpacing(8)
+            column.addLayout(page_actions)
+        for each in self._actions:
+            page_actions.addWidget(each)
+        page_actions.addStretch(1)
         head.addWidget(Label("Esc marks none", step=Type.SMALL, tone="text2"))
 
     def _show(self) -> None:
         count = len(self._marks.numbers)
         self.count.setText(marked_in_words(count))
-        for each in self._deeds:
+        for each in self._actions:
             each.block(self._too_many if count > bulk_triage.AT_MOST else "")
         self.setVisible(count > 0)
 

@@ -29,15 +29,15 @@ from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.clocks.clock_actions import (
     NOT_YOURS,
-    DoneDeed,
-    FindDeed,
-    done_deed,
-    postpone_deed,
+    DoneAction,
+    FindAction,
+    done_action,
+    postpone_action,
 )
-from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_deed
+from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.desk.decisions_card import DecisionsCard
 from mscu.ui.pages.desk.desk_cards import (
     AlertsCard,
@@ -68,11 +68,11 @@ class Ways:
     """What is done with a clock: in words while there is none, and how its form is found."""
 
     words: str
-    deed: FindDeed
+    action: FindAction
 
 
-DONE = Ways("Done with a clock", done_deed)
-POSTPONED = Ways("Postpone a clock", postpone_deed)
+DONE = Ways("Done with a clock", done_action)
+POSTPONED = Ways("Postpone a clock", postpone_action)
 
 
 class MyDeskPage(Page):
@@ -162,11 +162,11 @@ class MyDeskPage(Page):
             self._planned.record_wanted.connect(self.wanted)
         self._recalls.record_wanted.connect(self.wanted)
         self._kept.opened.connect(self._open_draft)
-        for card, deed in ((self._clocks, self._of_clock), (self._enquiries, self._of_enquiry)):
+        for card, action in ((self._clocks, self._of_clock), (self._enquiries, self._of_enquiry)):
             for key, ways in ((DONE_KEYS, DONE), (POSTPONE_KEYS, POSTPONED)):
                 keys = QShortcut(QKeySequence(key), card.view)
                 keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-                keys.activated.connect(partial(self._settle, deed, ways))
+                keys.activated.connect(partial(self._settle, action, ways))
         self.places.drafts.changed.connect(self._show_drafts)
 
     @override
@@ -271,10 +271,10 @@ class MyDeskPage(Page):
                 self.wanted.emit("cases", clock.case_id)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         may = self.places.actor.may
         ofs = [
-            Deed(
+            PageAction(
                 words=self._of_clock(ways).words, run=partial(self._settle, self._of_clock, ways),
                 icon=icon, keys=keys, why_not=self._of_clock(ways).why_not,
             )
@@ -282,37 +282,37 @@ class MyDeskPage(Page):
                 (DONE, "check", DONE_KEYS), (POSTPONED, "calendar-clock", POSTPONE_KEYS),
             )
         ]  # fmt: skip
-        report = Deed(
+        report = PageAction(
             words="Record a report", run=partial(self.places.resume, NEW_REPORT), icon="inbox",
             why_not="" if may(Permission.RECORD_REPORTS) else NOT_YOURS,
         )  # fmt: skip
-        case = Deed(
+        case = PageAction(
             words="Open a case", run=partial(self.places.resume, NEW_CASE), icon="folder-plus",
             why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
         )  # fmt: skip
-        return *ofs, *(self._hits.deeds() if self._hits else ()), report, case
+        return *ofs, *(self._hits.page_actions() if self._hits else ()), report, case
 
-    def _of_clock(self, ways: Ways) -> DoneDeed:
+    def _of_clock(self, ways: Ways) -> DoneAction:
         at = self._clocks.view.current_number()
         if self._answer is None or at is None:
-            return DoneDeed(ways.words, why_not="none is due")
+            return DoneAction(ways.words, why_not="none is due")
         clock = self._answer.clocks[at]
         if isinstance(clock, SurvivorClock):
-            return survivor_deed(clock, ways.words, postpones=ways is POSTPONED)
-        return ways.deed(
+            return survivor_action(clock, ways.words, postpones=ways is POSTPONED)
+        return ways.action(
             clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about
         )
 
-    def _of_enquiry(self, ways: Ways) -> DoneDeed:
+    def _of_enquiry(self, ways: Ways) -> DoneAction:
         at = self._enquiries.view.current_number()
         if self._answer is None or at is None:
-            return DoneDeed(ways.words, why_not="none is open")
+            return DoneAction(ways.words, why_not="none is open")
         line = self._answer.enquiries[at]
-        return ways.deed("enquiry_due", line.case_id, line.id, self.places.actor)
+        return ways.action("enquiry_due", line.case_id, line.id, self.places.actor)
 
-    def _settle(self, deed: Callable[[Ways], DoneDeed], ways: Ways) -> None:
+    def _settle(self, action: Callable[[Ways], DoneAction], ways: Ways) -> None:
         """Open the form that stops or moves it, or say why there is none."""
-        found = deed(ways)
+        found = action(ways)
         if found.form_key:
             self.places.resume(found.form_key)
         else:

@@ -7,8 +7,8 @@ from functools import partial
 from mscu.actions.disclosure.releases import DecideRelease, ReleaseLine
 from mscu.ui.forms.field_list import SEGMENTS, TEXT, Field, Sources
 from mscu.ui.forms.field_list import Section as Part
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm
 
 APPROVE, REFUSE = "approve", "refuse"
 ANSWERS = ((APPROVE, "Approve"), (REFUSE, "Refuse"))
@@ -24,19 +24,19 @@ ASKED = Part(
 )  # fmt: skip
 
 
-class Deciding(FormBeside):
+class Deciding(InlineForm):
     """The form in place of the file's card."""
 
     def begin_with(self, line: ReleaseLine) -> None:
         """Show the form for a file; what was typed of another one is gone."""
         self.leave()
-        job = Job(
+        spec = FormSpec(
             key="approvals/decide", label="A decision on a large file", icon="file-lock",
             title="Decide on this file", note=f"{line.edition}, {line.rows:,} rows",
             sections=(ASKED,), make=partial(_command, line), keeps_draft=False, save="Decide",
             done="Decided: it is on record, and who asked reads it here.",
         )  # fmt: skip
-        self.show_form(job, Sources())
+        self.show_form(spec, Sources())
 
 
 def _command(line: ReleaseLine, *, approve: object, reason: object) -> DecideRelease:

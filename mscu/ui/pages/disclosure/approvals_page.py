@@ -19,7 +19,7 @@ from mscu.exchange.private_file import Beside
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.pages.disclosure.approvals_card import (
     DECIDE_KEYS,
     SAVE_KEYS,
@@ -125,15 +125,15 @@ class ApprovalsPage(Page):
         self.deciding.leave()
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         line = self.card.line
         none = "" if line is not None else "none is chosen"
         return (
-            Deed(
+            PageAction(
                 words="Decide on this file", run=self.card.decide, icon="check", keys=DECIDE_KEYS,
                 why_not=none or _small(self.card.why_not_decide),
             ),
-            Deed(
+            PageAction(
                 words="Save this file", run=self.card.save, icon="download", keys=SAVE_KEYS,
                 why_not=none or _small(line.why_not_write if line is not None else ""),
             ),
@@ -166,7 +166,7 @@ class ApprovalsPage(Page):
 
     def _decided(self, done: Recorded) -> None:
         self._left()
-        self.tell(done.card.job.done, Status.DONE)
+        self.tell(done.card.spec.done, Status.DONE)
 
     def _left(self) -> None:
         self.card.setVisible(bool(self._lines))

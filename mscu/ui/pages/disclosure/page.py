@@ -36,7 +36,7 @@ from mscu.ui.pages.core.list_layout import (
     list_column,
     show_list,
 )
-from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
 from mscu.ui.pages.disclosure.recall_answering import Answering
 from mscu.ui.pages.disclosure.recall_saving import RecallSaving
@@ -171,13 +171,13 @@ class DisclosuresPage(Page):
         self._choose(number)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         return (
-            Deed(
+            PageAction(
                 words="Recall this copy", run=self.card.recall, icon="undo-2", keys=RECALL_KEYS,
                 why_not=self.card.why_not,
             ),
-            Deed(
+            PageAction(
                 words="Record the answer to the recall", run=self.card.answer, icon="check",
                 keys=ANSWER_KEYS, why_not=self.card.why_not_answer,
             ),

@@ -16,8 +16,8 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 
 ASKED = Section(
@@ -34,7 +34,7 @@ ASKED = Section(
 )  # fmt: skip
 
 
-class Answering(FormBeside):
+class Answering(InlineForm):
     """The form in place of the copy's card.
 
     Signals: `begun` before the form shows; `told` with a sentence and how it is drawn.
@@ -57,21 +57,21 @@ class Answering(FormBeside):
 
     def _recorded(self, done: Recorded) -> None:
         self.left.emit()
-        self.told.emit(done.card.job.done, Status.DONE)
+        self.told.emit(done.card.spec.done, Status.DONE)
 
     def _show(self, today: date) -> None:
         copy = self._copy
         if copy is None or copy.recall is None:
             return
         self.begun.emit()
-        job = Job(
+        spec = FormSpec(
             key="disclosures/answer", label="An answer to a recall", icon="check",
             title="Record the answer", note=f"{copy.edition}, copy {copy.copy_number}",
             sections=(ASKED,), make=partial(_command, copy.recall.id), keeps_draft=False,
             save="Record the answer", done="The answer is on record.",
             values={"answered_by": copy.recipient},
         )  # fmt: skip
-        self.show_form(job, sources_of({}, today))
+        self.show_form(spec, sources_of({}, today))
 
 
 def _command(recall_id: int, **values: object) -> AnswerRecall:

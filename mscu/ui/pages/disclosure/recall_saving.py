@@ -11,7 +11,7 @@ from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.ui.forms.field_list import LINE, TEXT, Field, Section
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "The notice is a copy of its own; the reason stays in the unit"
@@ -49,13 +49,13 @@ class RecallSaving(FileSaving):
         self.begin()
 
     @override
-    def job(self) -> Job:
+    def spec(self) -> FormSpec:
         copy = self._copy
         values = {} if copy is None else {
             "recipient": copy.recipient, "purpose": copy.purpose_key, "gateway": copy.gateway_key,
         }  # fmt: skip
         note = NOTE if copy is None else f"{copy.edition}, copy {copy.copy_number}. {NOTE}"
-        return Job(
+        return FormSpec(
             key="disclosures/recall", label="A recall", title="Recall this copy", note=note,
             icon="undo-2", sections=(WHY, NOTICE_FOR), values=values, done="",
             make=partial(self._command, 0 if copy is None else copy.id),

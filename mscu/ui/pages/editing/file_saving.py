@@ -22,8 +22,8 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
@@ -44,7 +44,7 @@ FOR_WHOM = Section(
 """What is asked about every file."""
 
 
-class FileSaving(FormBeside):
+class FileSaving(InlineForm):
     """The form beside what is saved, and what follows from it.
 
     Signals: `begun` before the form shows; `told` with a sentence and how it is drawn.
@@ -72,7 +72,7 @@ class FileSaving(FormBeside):
         self._wanted: IssueFile | None = None
 
     @abstractmethod
-    def job(self) -> Job:
+    def spec(self) -> FormSpec:
         """Say what the form asks, and what it makes."""
 
     def missing(self, values: Mapping[str, object]) -> dict[str, str]:
@@ -105,7 +105,7 @@ class FileSaving(FormBeside):
 
     def _make_card(self, today: date) -> None:
         if not self.isHidden():  # it may have been left meanwhile
-            self.show_form(self.job(), sources_of(self._lists, today))
+            self.show_form(self.spec(), sources_of(self._lists, today))
 
     @override
     def save(self) -> None:
@@ -117,7 +117,7 @@ class FileSaving(FormBeside):
         if problems:
             self.card.refuse(problems)
             return
-        issue = self.card.job.make(**values)
+        issue = self.card.spec.make(**values)
         if isinstance(issue, IssueFile):
             self._wanted = issue
             self._dispatcher.ask(self.checks(issue=issue), then=self._ask_where)

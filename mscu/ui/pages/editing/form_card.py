@@ -18,7 +18,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.postcode_words import PostcodeWords, asks_where
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import KindMark
@@ -51,41 +51,41 @@ class FormCard(SideCard):
     thrown_away = Signal()
     settled = Signal()
 
-    def __init__(self, job: Job, sources: Sources, drafts: Drafts) -> None:
-        super().__init__(job.title)
-        self.job = job
-        self.setProperty(FORM_KEY, job.key)
+    def __init__(self, spec: FormSpec, sources: Sources, drafts: Drafts) -> None:
+        super().__init__(spec.title)
+        self.spec = spec
+        self.setProperty(FORM_KEY, spec.key)
         self._drafts = drafts
         self._rest = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._rest.timeout.connect(self.settled)
-        self.form = Form(job.sections, sources)
+        self.form = Form(spec.sections, sources)
         self.message = MessageBar("", icon="clock")
         self.trouble = MessageBar("", status=Status.LATE)
-        leaves = "the draft stays" if job.keeps_draft else "nothing typed here is kept"
+        leaves = "the draft stays" if spec.keeps_draft else "nothing typed here is kept"
         self._close = icon_button("x", f"Leave the form; {leaves}")
         self._discard = Button(DISCARD)
-        self._save = Button(job.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
-        self._save.block(job.locked)
+        self._save = Button(spec.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
+        self._save.block(spec.locked)
         self._build()
         self._show_values()
 
     def _build(self) -> None:
-        mark: QWidget = IconSign(self.job.icon, 24, "text2")
-        if self.job.family is not None:
-            mark = KindMark(self.job.family, self.job.icon, self.job.title, 32)
-        self.show_head(mark, self.job.title, self.job.note)
+        mark: QWidget = IconSign(self.spec.icon, 24, "text2")
+        if self.spec.family is not None:
+            mark = KindMark(self.spec.family, self.spec.icon, self.spec.title, 32)
+        self.show_head(mark, self.spec.title, self.spec.note)
         self.buttons.addWidget(self._close)
-        if self.job.locked:
-            self.add(Waits(self.job.locked))
-        if self.job.warning:
-            self.add(MessageBar(self.job.warning, status=Status.SOON))
+        if self.spec.locked:
+            self.add(Waits(self.spec.locked))
+        if self.spec.warning:
+            self.add(MessageBar(self.spec.warning, status=Status.SOON))
         self.add(self.form)
         self.above_foot(self.trouble)
         self.above_foot(self.message)
         self.say("")
         self.fail("")
         foot = self.foot()
-        stays = STAYS if self.job.keeps_draft else GOES
+        stays = STAYS if self.spec.keeps_draft else GOES
         foot.addWidget(Label(stays, step=Type.SMALL, tone="text2", wrap=True), 1)
         foot.addWidget(self._discard)
         foot.addWidget(self._save)
@@ -102,13 +102,13 @@ class FormCard(SideCard):
         self.form.edited.connect(self._edited)
 
     def _show_values(self) -> None:
-        self.form.show_values(self.job.values)
-        draft = self._drafts.of(self.job.key) if self.job.keeps_draft else None
+        self.form.show_values(self.spec.values)
+        draft = self._drafts.of(self.spec.key) if self.spec.keeps_draft else None
         if draft is not None:
             self.form.show_draft(draft.values)
             self._tell_draft(draft.kept_at)
         self._discard.setVisible(draft is not None)
-        for helper in self.job.helpers:
+        for helper in self.spec.helpers:
             helper(self.form)
         if asks_where(self.form):
             PostcodeWords(self.form)
@@ -122,9 +122,9 @@ class FormCard(SideCard):
         self._discard.setVisible(True)
 
     def _edited(self) -> None:
-        if self.job.keeps_draft:
-            self._drafts.keep(self.job.key, self.job.label, self.form.draft())
-            draft = self._drafts.of(self.job.key)
+        if self.spec.keeps_draft:
+            self._drafts.keep(self.spec.key, self.spec.label, self.form.draft())
+            draft = self._drafts.of(self.spec.key)
             if draft is not None and self._discard.isHidden():
                 self._tell_draft(draft.kept_at)
         self._discard.set_words(DISCARD)
@@ -135,7 +135,7 @@ class FormCard(SideCard):
     def _switch(self) -> None:
         """Leave out the fields that do not matter."""
         values = self.form.values()
-        for switch in self.job.switches:
+        for switch in self.spec.switches:
             self.form.set_shown(switch.field, values[switch.by] in switch.values)
         self._show_heads()
 
@@ -153,7 +153,7 @@ class FormCard(SideCard):
         if self._discard.words == DISCARD:
             self._discard.set_words(FOR_GOOD)
             return
-        self._drafts.drop(self.job.key)
+        self._drafts.drop(self.spec.key)
         self.thrown_away.emit()
 
     def values(self) -> dict[str, object] | None:
@@ -194,7 +194,7 @@ class FormCard(SideCard):
 
     def fail(self, sentence: str) -> None:
         """Say why it was not saved; an empty sentence takes it away."""
-        kept = f"{sentence} Your draft is kept." if self.job.keeps_draft else sentence
+        kept = f"{sentence} Your draft is kept." if self.spec.keeps_draft else sentence
         self.trouble.say(kept if sentence else "", strong="Not saved.")
         self._show_bar(self.trouble, bool(sentence))
 
@@ -210,11 +210,11 @@ class FormCard(SideCard):
 
     def set_busy(self, busy: bool) -> None:
         """Let nothing be saved twice."""
-        self._save.block(self.job.locked or ("It is being saved." if busy else ""))
+        self._save.block(self.spec.locked or ("It is being saved." if busy else ""))
 
     def saved(self) -> None:
         """Forget the draft: it is recorded."""
-        self._drafts.drop(self.job.key)
+        self._drafts.drop(self.spec.key)
 
     def begin(self) -> None:
         """Put the keyboard into the first field."""

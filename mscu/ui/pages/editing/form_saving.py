@@ -50,14 +50,14 @@ class FormSaving(QObject):
 
     def save(self, card: FormCard | None) -> None:
         """Record what a form says, or show what needs another look."""
-        if card is None or card.job.locked or self._card is not None:
+        if card is None or card.spec.locked or self._card is not None:
             return
         values = card.values()
         if values is None:
             return
         self._card, self._doubted, self._values = card, None, values
         card.set_busy(True)
-        self._dispatcher.perform(card.job.make(**values), then=self._saved, problems=self._refused)
+        self._dispatcher.perform(card.spec.make(**values), then=self._saved, problems=self._refused)
 
     def _saved(self, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
         card = self._card or self._doubted

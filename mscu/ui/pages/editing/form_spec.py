@@ -14,7 +14,7 @@ from mscu.ui.session.dispatcher import CommandLike
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class FormSpec:
     """One form: what it is called, what it asks, and what saving does.
 
     `make` takes the values by field name and gives the command. `values` are shown at first;

@@ -9,11 +9,11 @@ from mscu.ui.forms.field_list import Sources
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 
-class FormBeside(QWidget):
+class InlineForm(QWidget):
     """Holds a form; what kind of form it is says who inherits from it.
 
     Signals: `saved` with what was recorded (`Recorded`), `left` when the person goes away from it.
@@ -32,11 +32,11 @@ class FormBeside(QWidget):
         self._around.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
-    def show_form(self, job: Job, sources: Sources) -> None:
+    def show_form(self, spec: FormSpec, sources: Sources) -> None:
         """Show a form, filled with its draft where one was kept, and go to its first field."""
         if self.card is not None:
             return
-        self.card = FormCard(job, sources, self._places.drafts)
+        self.card = FormCard(spec, sources, self._places.drafts)
         self.card.save_wanted.connect(self.save)
         self.card.left.connect(self.leave)
         self.card.thrown_away.connect(self.leave)

@@ -8,7 +8,7 @@ from datetime import date
 
 from mscu.actions.core.code_lists import Choosable, CodeLists
 from mscu.ui.pages.core.page import Places
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 
 Key = tuple[str, tuple[int, ...]]
@@ -33,7 +33,7 @@ class Keys:
         return rest[0], tuple(map(int, rest[1:]))
 
 
-class KeyedForms(FormBeside):
+class KeyedForms(InlineForm):
     """One form at a time; which one its key says, so that a draft opens it again.
 
     What a form needs is asked for first. Another key may be wanted meanwhile: whoever takes such

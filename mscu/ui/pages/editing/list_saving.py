@@ -11,7 +11,7 @@ from mscu.exchange.list_file import FORMS
 from mscu.ui.forms.field_list import CHECK, Field, Section
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 COLUMN = "column_"
@@ -42,9 +42,9 @@ class ListSaving(FileSaving):
         self._columns: tuple[str, ...] = ()
 
     @override
-    def job(self) -> Job:
+    def spec(self) -> FormSpec:
         self._columns = columns_of(self._shown())
-        return Job(
+        return FormSpec(
             key=f"{self.name}/list", label="A list as a file", title="Save the list as a file",
             note=NOTE, icon="download", sections=(FOR_WHOM, _ticks(self._columns)),
             values={f"{COLUMN}{at}": True for at in range(len(self._columns))},

@@ -9,7 +9,7 @@ from functools import partial
 from mscu.actions.entries.corrections import CorrectEntry, correctable
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.ui.forms.field_list import TEXT, Field, Section
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
 
 WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
@@ -17,10 +17,10 @@ CLOCK_DAYS = ("due_on", "overwritten_from", "review_on", "court_on", "update_on"
 """Fields on whose day a clock stands that people may move."""
 
 
-def correct_job(entry: EntryAnswer) -> Job:
+def correct_spec(entry: EntryAnswer) -> FormSpec:
     """Correct what an entry says; what it said is kept with the reason."""
     row = entry.row
-    return Job(
+    return FormSpec(
         key=f"case/{row.case_id or 0}/correct/{row.id}",
         label=f"Correction, {row.kind.label.lower()}",
         title=f"Correct: {row.headline}",
@@ -36,7 +36,7 @@ def correct_job(entry: EntryAnswer) -> Job:
     )
 
 
-def postpone_job(entry: EntryAnswer) -> Job:
+def postpone_spec(entry: EntryAnswer) -> FormSpec:
     """Move the day on which a clock of an entry stands; the day before is kept with the reason."""
     row = entry.row
     sections = _only(entry, CLOCK_DAYS)
@@ -44,7 +44,7 @@ def postpone_job(entry: EntryAnswer) -> Job:
     switches = FORMS[row.kind].switches
     hidden = {s.field for s in switches if entry.typed.get(s.by) not in s.values} & asked
     return replace(
-        correct_job(entry),
+        correct_spec(entry),
         key=f"case/{row.case_id or 0}/postpone/{row.id}",
         label=f"Another day, {row.kind.label.lower()}",
         title=f"Postpone: {row.headline}",

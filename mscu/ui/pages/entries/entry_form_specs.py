@@ -18,7 +18,7 @@ from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.entry_formats import on_call_words
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entries.expected import chosen, expected_people
 
@@ -59,39 +59,39 @@ def telling_key(case_id: int, follows_id: int | None, victim: int) -> str:
     return entry_key(case_id, Kind.VICTIM_CONTACT, follows_id, str(victim))
 
 
-def telling(job: Job, case: CaseAnswer, victim: int) -> Job:
+def telling(spec: FormSpec, case: CaseAnswer, victim: int) -> FormSpec:
     """Fill in whom a contact is to tell."""
-    follows_id = cast("int | None", job.values["follows_id"])
+    follows_id = cast("int | None", spec.values["follows_id"])
     return replace(
-        job,
+        spec,
         key=telling_key(case.id, follows_id, victim),
-        values={**job.values, "person_id": chosen(case, victim)},
+        values={**spec.values, "person_id": chosen(case, victim)},
     )
 
 
-def with_note_type(job: Job, case_id: int, note_type: str) -> Job:
+def with_note_type(spec: FormSpec, case_id: int, note_type: str) -> FormSpec:
     """Fill in the type of a note: drafts of notes of different types stay apart."""
-    follows_id = cast("int | None", job.values["follows_id"])
+    follows_id = cast("int | None", spec.values["follows_id"])
     return replace(
-        job,
+        spec,
         key=entry_key(case_id, Kind.NOTE, follows_id, note_type),
-        values={**job.values, "note_type": f"note_type:{note_type}"},
+        values={**spec.values, "note_type": f"note_type:{note_type}"},
     )
 
 
-def in_place_of(job: Job, case_id: int, former: EntryAnswer | None) -> Job:
+def in_place_of(spec: FormSpec, case_id: int, former: EntryAnswer | None) -> FormSpec:
     """Let a decision take the place of the one that it follows, its boxes those of that one."""
     said = {name: former.values.get(name) or "" for name in BOXES} if former is not None else {}
     return replace(
-        job,
-        key=entry_key(case_id, Kind.DECISION, cast("int | None", job.values["follows_id"]),
+        spec,
+        key=entry_key(case_id, Kind.DECISION, cast("int | None", spec.values["follows_id"]),
                       SUPERSEDING),
         title="Decision in place of another",
-        values={**job.values, **said, "supersedes": True},
+        values={**spec.values, **said, "supersedes": True},
     )  # fmt: skip
 
 
-def entry_job(
+def entry_spec(
     case: CaseAnswer,
     kind: Kind,
     me: str,
@@ -99,7 +99,7 @@ def entry_job(
     follows: EntryAnswer | None = None,
     follows_id: int | None = None,
     person_id: int | None = None,
-) -> Job:
+) -> FormSpec:
     """Give the form of a new entry, in a case or following from one of its entries."""
     command, form = RECORDING[kind], FORMS[kind]
     number = follows.row.id if follows is not None else follows_id
@@ -115,7 +115,7 @@ def entry_job(
     if person_id is not None:
         values["person_id"] = chosen(case, person_id)
     label = kind.label[:1].lower() + kind.label[1:]
-    return Job(
+    return FormSpec(
         key=entry_key(case.id, kind, number),
         label=f"{kind.label}, {case.reference}",
         title=_title(kind, follows) or f"New {_kept_upper(kind.label, label)}",
@@ -199,7 +199,7 @@ def _people_of(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
     return {"members": tuple(members), "exploited": tuple(exploited)}
 
 
-def answer_job(entry: EntryAnswer) -> Job:
+def answer_spec(entry: EntryAnswer) -> FormSpec:
     """Note what the officer answered to advice, and what came of it."""
     fields = (
         Field("accepted", "Answer", CHOICE(Accepted), required=True),
@@ -207,7 +207,7 @@ def answer_job(entry: EntryAnswer) -> Job:
         Field("result", "What came of it", TEXT, wide=True),
     )
     shown = {fact.name: fact.value for fact in entry.facts}
-    return Job(
+    return FormSpec(
         key=f"case/{entry.row.case_id or 0}/answer/{entry.row.id}",
         label="Answer to advice",
         title="Answer to the advice",

@@ -16,7 +16,7 @@ from mscu.ui.forms.field_list import CODES, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.tables import Cell, Table, Titled
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.menu import Menu
 
@@ -131,7 +131,7 @@ def may_grade(entry: EntryAnswer, *, may_record: bool) -> bool:
     return entry.row.kind is Kind.REPORT and may_record
 
 
-def item_job(entry: EntryAnswer, number: int) -> Job | None:
+def item_spec(entry: EntryAnswer, number: int) -> FormSpec | None:
     """Grade an item of a report, or add one; nothing where the item is gone."""
     if number == NEW:
         return _new_item(entry)
@@ -139,9 +139,9 @@ def item_job(entry: EntryAnswer, number: int) -> Job | None:
     return _grading(entry, part) if part is not None else None
 
 
-def _new_item(entry: EntryAnswer) -> Job:
+def _new_item(entry: EntryAnswer) -> FormSpec:
     said = Field("text", "What it says", TEXT, required=True, wide=True)
-    return _job(
+    return _spec(
         entry,
         NEW,
         title="Add an item",
@@ -152,9 +152,9 @@ def _new_item(entry: EntryAnswer) -> Job:
     )
 
 
-def _grading(entry: EntryAnswer, part: Part) -> Job:
+def _grading(entry: EntryAnswer, part: Part) -> FormSpec:
     why = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
-    return _job(
+    return _spec(
         entry,
         part.id,
         title=f"Grade item {part.get('number')}",
@@ -166,8 +166,8 @@ def _grading(entry: EntryAnswer, part: Part) -> Job:
     )
 
 
-def _job(entry: EntryAnswer, number: int, **more: object) -> Job:
-    return Job(
+def _spec(entry: EntryAnswer, number: int, **more: object) -> FormSpec:
+    return FormSpec(
         key=f"case/{entry.row.case_id or 0}/grade/{number}/{entry.row.id}",
         label="Grade, report",
         icon=icon_of(Kind.REPORT),

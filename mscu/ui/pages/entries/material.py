@@ -15,7 +15,7 @@ from mscu.ui.forms.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field,
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.tables import Cell, Table, Titled
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 
 MATERIAL = "material"
 SECTIONS = (
@@ -94,13 +94,13 @@ def _told(part: Part) -> Iterator[tuple[str, str]]:
         yield "Undermines or assists", f"{answer}: {why}" if why else answer
 
 
-def material_job(entry: EntryAnswer) -> Job:
+def material_spec(entry: EntryAnswer) -> FormSpec:
     """Assess an entry for disclosure, beginning with what it was found to be last."""
     found = findings_of(entry)
     values: dict[str, Any] = defaults(AssessMaterial)
     if found:
         values |= {name: found[-1].values[name] for name in values if name in found[-1].values}
-    return Job(
+    return FormSpec(
         key=f"case/{entry.row.case_id or 0}/{MATERIAL}/{entry.row.id}",
         label="Disclosure",
         title="Assess for disclosure",

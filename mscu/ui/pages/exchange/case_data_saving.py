@@ -11,7 +11,7 @@ from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.exchange.htcds import FORMS
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 CASE_DATA = "Save case data (HTCDS 2.0)"
@@ -33,8 +33,8 @@ class CaseDataSaving(FileSaving):
         self._shown = shown
 
     @override
-    def job(self) -> Job:
-        return Job(
+    def spec(self) -> FormSpec:
+        return FormSpec(
             key="cases/data", label="Case data as a file", title="Save case data (HTCDS 2.0)",
             note=NOTE, icon="file-lock", sections=(FOR_WHOM,), make=self._command, done="",
             save="Save case data", keeps_draft=False,

@@ -12,7 +12,7 @@ from mscu.actions.exchange.partner_units import OtherUnits, UnitLine, UnitsAnswe
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.pages.editing.back_shortcut import bind_back
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.exchange.unit_card import SEND_KEYS, OwnCardShown, UnitCardShown, unit_look
@@ -104,15 +104,15 @@ class UnitsPage(Page):
         self.sending.leave()
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         actor = self.places.actor
         none = "" if self.card.unit is not None else "no unit is chosen"
         return (
-            Deed(words="Send a case to this unit", run=self.card.send, icon="send",
+            PageAction(words="Send a case to this unit", run=self.card.send, icon="send",
                  keys=SEND_KEYS, why_not=none),
-            Deed(words=TAKE, run=self.files.choose_card, icon="shield-check",
+            PageAction(words=TAKE, run=self.files.choose_card, icon="shield-check",
                  why_not="" if actor.may(Permission.RELEASE) else "not your role"),
-            Deed(words=RECEIVE, run=self.files.choose_bundle, icon="file-down",
+            PageAction(words=RECEIVE, run=self.files.choose_bundle, icon="file-down",
                  why_not="" if actor.may(Permission.RECORD_REPORTS) else "not your role"),
         )  # fmt: skip
 
@@ -154,7 +154,7 @@ class UnitsPage(Page):
 
     def _taken(self, done: Recorded) -> None:
         self._left()
-        self.tell(done.card.job.done, Status.DONE)
+        self.tell(done.card.spec.done, Status.DONE)
 
     def _received(self, number: int) -> None:
         self.wanted.emit("report", number)

@@ -11,7 +11,7 @@ from mscu.actions.exchange.partner_units import UnitLine
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "What stands under code C in the case stays here"
@@ -51,9 +51,9 @@ class BundleSaving(FileSaving):
         self.begin()
 
     @override
-    def job(self) -> Job:
+    def spec(self) -> FormSpec:
         unit = self._unit
-        return Job(
+        return FormSpec(
             key="units/bundle", label="A case for another unit", icon="file-lock", done="",
             title="Send a case" if unit is None else f"Send a case to {unit.unit}", note=NOTE,
             sections=(WHAT, FOR_WHOM, GRADED), keeps_draft=False, save="Save the bundle",

@@ -6,8 +6,8 @@ from functools import partial
 
 from mscu.actions.exchange.partner_units import AddOtherUnit
 from mscu.ui.forms.field_list import LINE, Field, Section, Sources
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm
 
 WARNING = (
     "Ring the other unit on a number that you knew before, not one that came with the card. They "
@@ -22,19 +22,19 @@ ASKED = Section(
 )
 
 
-class TakingCard(FormBeside):
+class TakingCard(InlineForm):
     """The form in place of a unit's card."""
 
     def begin_with(self, unit: str, content: bytes) -> None:
         """Show the form for a card that was chosen."""
         self.leave()
-        job = Job(
+        spec = FormSpec(
             key="units/card", label="The card of a unit", title=f"Take the card of {unit}",
             icon="shield-check", sections=(ASKED,), make=partial(_command, content),
             warning=WARNING, keeps_draft=False, save="Take the card",
             done=f"The card of {unit} is taken: cases can be sent to it, and come from it.",
         )  # fmt: skip
-        self.show_form(job, Sources())
+        self.show_form(spec, Sources())
 
 
 def _command(content: bytes, *, fingerprint: object, compared: object) -> AddOtherUnit:

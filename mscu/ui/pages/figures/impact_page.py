@@ -14,7 +14,7 @@ from mscu.actions.figures.impact import AskImpact, AskImpactChoices, ImpactChoic
 from mscu.actions.figures.suppression import ALL
 from mscu.documents.figures.impact import ALL_DISTRICTS, Impact
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.page import GUTTER, Deed, Page, Places
+from mscu.ui.pages.core.page import GUTTER, Page, PageAction, Places
 from mscu.ui.pages.figures.impact_cards import card, figures, headlines
 from mscu.ui.pages.figures.impact_saving import ImpactSaving
 from mscu.ui.session.dispatcher import Dispatcher
@@ -110,18 +110,18 @@ class ImpactPage(Page):
         self.saving.leave()
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         may = self.places.actor.may
         return (
-            Deed(
+            PageAction(
                 words="Save the figures", run=self.saving.begin, icon="download",
                 why_not="" if may(Permission.PRINT) else NO_PRINT,
             ),
-            Deed(
+            PageAction(
                 words="Write the report to the panel", run=self._write_report, icon="file-text",
                 why_not="" if may(Permission.PUBLISH) else NO_REPORT,
             ),
-            Deed(
+            PageAction(
                 words="Reconcile victims, referrals and crime numbers", run=self._reconcile,
                 icon="scale", why_not="" if may(Permission.PUBLISH) else NO_RECONCILING,
             ),

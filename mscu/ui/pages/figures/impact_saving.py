@@ -11,7 +11,7 @@ from mscu.actions.figures.impact_issuing import IssueImpact
 from mscu.exchange.list_file import FORMS
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "Small numbers stay held back; restricted cases are not counted"
@@ -32,8 +32,8 @@ class ImpactSaving(FileSaving):
         self._year_and_district = chosen
 
     @override
-    def job(self) -> Job:
-        return Job(
+    def spec(self) -> FormSpec:
+        return FormSpec(
             key="impact/save", label="Figures as a file", title="Save the figures as a file",
             note=NOTE, icon="download", sections=(FOR_WHOM,), make=self._command, done="",
             save="Save the figures", keeps_draft=False,

@@ -17,7 +17,7 @@ from mscu.actions.figures.panel_names import MaybeName
 from mscu.copy_codes import WhyMarked
 from mscu.ui.forms.field_list import CHOICE, LINE, TEXT, Field, Section
 from mscu.ui.look.folding import isolated
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 
 PAGE = "panel"
 PUBLIC_NOTE = "It is published: name nobody"
@@ -40,11 +40,11 @@ def read_key(key: str) -> tuple[int, str] | None:
     return (int(year), part) if page == PAGE and year.isdigit() else None
 
 
-def write_job(draft: PanelDraft, part: PanelPart) -> Job:
+def write_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     """Write a part."""
     hint = POINTS if part.long else ""
     field = Field("text", part.label, TEXT if part.long else LINE, wide=True, hint=hint)
-    return Job(
+    return FormSpec(
         key=write_key(draft.year, part.key), label=f"{part.label}, panel report {draft.named}",
         title=part.label, note=PUBLIC_NOTE, icon="square-pen", sections=(Section("", (field,)),),
         values={"text": part.text}, make=partial(_write, draft.year, part),
@@ -56,14 +56,14 @@ def _write(year: int, part: PanelPart, *, text: object) -> WritePanelText:
     return WritePanelText(year=year, part=part.key, text=str(text or ""), follows=part.row)
 
 
-def decide_job(draft: PanelDraft, part: PanelPart) -> Job:
+def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     """Say of each word of a part that may name somebody whether it may be read, and why."""
     words = {f"word{at}": each for at, each in enumerate(part.maybe)}
     asked = tuple(
         Field(name, f"“{isolated(each.words)}”", CHOICE(WHY, empty=OPEN), wide=True)
         for name, each in words.items()
     )
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/decide", label="Names in the panel report", title="May it be read?",
         note=part.label, icon="eye", warning=STAYS, keeps_draft=False, save="Decide",
         sections=(Section("", (*asked, REASON)),), make=partial(_stand, draft.year, words),

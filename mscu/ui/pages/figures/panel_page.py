@@ -15,10 +15,10 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.inline_form import FormBeside
-from mscu.ui.pages.figures.panel_forms import decide_job, read_key, write_job
+from mscu.ui.pages.editing.inline_form import InlineForm
+from mscu.ui.pages.figures.panel_forms import decide_spec, read_key, write_spec
 from mscu.ui.pages.figures.panel_lines import DECIDE, WRITE, part_lines, part_look
 from mscu.ui.pages.figures.panel_saving import PanelSaving
 from mscu.ui.session.dispatcher import Dispatcher
@@ -56,7 +56,7 @@ class PanelPage(Page):
         self.index = ListPane("Parts", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = LinesPane("A part of the report")
-        self.forms = FormBeside(dispatcher, places)
+        self.forms = InlineForm(dispatcher, places)
         self.saving = PanelSaving(dispatcher, places, lambda: self._year)
         issue = Button("Issue the report", icon="printer", kind=Kind.PRIMARY, shortcut=ISSUE_KEYS)
         issue.clicked.connect(self.issue)
@@ -112,20 +112,20 @@ class PanelPage(Page):
             self.open_record(self.name, year)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         part = self._part
         waits = "" if part is not None and part.maybe else NOTHING_TO_DECIDE
         none = "" if part is not None else NONE
         return (
-            Deed(
+            PageAction(
                 words="Write this part", run=partial(self._do, WRITE), icon="square-pen",
                 keys=WRITE_KEYS, why_not=none,
             ),
-            Deed(
+            PageAction(
                 words="Decide on names in this part", run=partial(self._do, DECIDE), icon="eye",
                 keys=DECIDE_KEYS, why_not=none or waits,
             ),
-            Deed(words="Issue the report", run=self.issue, icon="printer", keys=ISSUE_KEYS),
+            PageAction(words="Issue the report", run=self.issue, icon="printer", keys=ISSUE_KEYS),
         )  # fmt: skip
 
     # ------------------------------------------------------------ the list and the card
@@ -178,9 +178,9 @@ class PanelPage(Page):
         if draft is None or part is None or (what == DECIDE and not part.maybe):
             return
         self._put_forms_away()
-        job = write_job(draft, part) if what == WRITE else decide_job(draft, part)
+        spec = write_spec(draft, part) if what == WRITE else decide_spec(draft, part)
         self.card.hide()
-        self.forms.show_form(job, Sources())
+        self.forms.show_form(spec, Sources())
 
     def issue(self) -> None:
         """Show the form that issues the report."""
@@ -195,7 +195,7 @@ class PanelPage(Page):
 
     def _saved(self, done: Recorded) -> None:
         self._left()
-        self.tell(done.card.job.done, Status.DONE)
+        self.tell(done.card.spec.done, Status.DONE)
 
     def _left(self) -> None:
         self._show_card()

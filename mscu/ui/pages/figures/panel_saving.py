@@ -11,7 +11,7 @@ from mscu.copy_codes import CopyKind
 from mscu.documents.figures.panel_report import parts
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "Figures are counted now, and kept with the copy"
@@ -30,8 +30,8 @@ class PanelSaving(FileSaving):
         self._year = year
 
     @override
-    def job(self) -> Job:
-        return Job(
+    def spec(self) -> FormSpec:
+        return FormSpec(
             key="panel/issue", label="A report to the panel", title="Issue the report",
             note=NOTE, icon="file-text", sections=(FOR_WHOM,), make=self._command, done="",
             save="Save the report", keeps_draft=False,

@@ -14,7 +14,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.pages.editing.back_shortcut import bind_back
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.figures.reconciliation_card import STATE_KEYS, CountsCard, gap_look
@@ -104,10 +104,10 @@ class ReconciliationPage(Page):
         self.saving.leave()
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         return (
-            Deed(words="Type a number", run=self._state, icon="plus", keys=STATE_KEYS),
-            Deed(words="Save the counts", run=self.saving.begin, icon="download"),
+            PageAction(words="Type a number", run=self._state, icon="plus", keys=STATE_KEYS),
+            PageAction(words="Save the counts", run=self.saving.begin, icon="download"),
         )
 
     def _ask(self) -> None:
@@ -140,7 +140,7 @@ class ReconciliationPage(Page):
 
     def _stated(self, done: Recorded) -> None:
         self._left()
-        self.tell(done.card.job.done, Status.DONE)
+        self.tell(done.card.spec.done, Status.DONE)
 
     def _left(self) -> None:
         self.card.show()

@@ -11,7 +11,7 @@ from mscu.actions.figures.reconciliation_issuing import IssueReconciliation
 from mscu.exchange.list_file import FORMS
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "Counts of the year alone: no list, no quarter, small numbers held back"
@@ -30,8 +30,8 @@ class ReconciliationSaving(FileSaving):
         self._year = year
 
     @override
-    def job(self) -> Job:
-        return Job(
+    def spec(self) -> FormSpec:
+        return FormSpec(
             key="reconciliation/save", label="Counts as a file", title="Save the counts as a file",
             note=NOTE, icon="download", sections=(FOR_WHOM,), make=self._command, done="",
             save="Save the counts", keeps_draft=False,

@@ -8,26 +8,26 @@ from mscu.actions.figures.reconciliation import Reconciled
 from mscu.actions.figures.reconciliation_issuing import RecordStated
 from mscu.copy_codes import StatedBy, StatedOf
 from mscu.ui.forms.field_list import CHOICE, LINE, NUMBER, SEGMENTS, Field, Section, Sources
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm
 
 OF_WHAT = tuple((each, each.label) for each in StatedOf)
 
 
-class Stating(FormBeside):
+class Stating(InlineForm):
     """The form in place of the card."""
 
     def begin_with(self, year: Reconciled) -> None:
         """Show the form for a year; what was typed for another one is gone."""
         self.leave()
-        job = Job(
+        spec = FormSpec(
             key="reconciliation/state", label="A number that others state", icon="scale",
             title="Type a number that others state", note=f"{year.name}, {year.days}",
             sections=(_asked(year),), make=partial(_command, year.year), keeps_draft=False,
             save="Keep the number", done="The number is kept, with its source.",
             values={"quarter": year.quarters[0][0]},
         )  # fmt: skip
-        self.show_form(job, Sources())
+        self.show_form(spec, Sources())
 
 
 def _asked(year: Reconciled) -> Section:

@@ -12,7 +12,7 @@ from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.intake import intake_forms
 from mscu.ui.pages.intake.report_form_specs import PAGE, TRIAGE_ORDER, CaseField, in_order
 from mscu.ui.session.dispatcher import Dispatcher
@@ -27,11 +27,11 @@ def is_of_marked(key: str) -> bool:
     return key.startswith(MARKED)
 
 
-def triage_marked_job(report_ids: tuple[int, ...], me: str, now: datetime) -> Job:
+def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> FormSpec:
     """Say how urgent several reports are and what becomes of them."""
     names = (name for name in TRIAGE_ORDER if name not in _NOT_ASKED)
     how_many = _reports(len(report_ids))
-    return Job(
+    return FormSpec(
         key=f"{MARKED}triage",
         label=f"Triage, {how_many}",
         title=f"Triage {how_many}",
@@ -46,12 +46,14 @@ def triage_marked_job(report_ids: tuple[int, ...], me: str, now: datetime) -> Jo
     )
 
 
-def link_marked_job(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: datetime) -> Job:
+def link_marked_spec(
+    dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: datetime
+) -> FormSpec:
     """Link several reports to the case that they belong to."""
     case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
     why = Field("reason", "Why they belong there", TEXT, required=True, wide=True)
     how_many = _reports(len(report_ids))
-    return Job(
+    return FormSpec(
         key=f"{MARKED}link",
         label=f"Link, {how_many}",
         title=f"Link {how_many} to a case",

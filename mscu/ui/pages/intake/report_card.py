@@ -19,7 +19,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_formats import entry_place, report_title, shape_of
 from mscu.ui.pages.core.entry_formats import family_of, icon_for
-from mscu.ui.pages.core.page import Deed, deeds_menu
+from mscu.ui.pages.core.page import PageAction, actions_menu
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import EntryLink
 from mscu.ui.pages.core.tables import Cell, Table, Titled
@@ -74,8 +74,8 @@ class ReportCard(SideCard):
         self.same = MessageBar("")
         """Says of which other report it is a duplicate."""
         self.above_foot(self.same)
-        self._deeds = self.foot()
-        self._foot = cast("QFrame", self._deeds.parentWidget())
+        self._actions = self.foot()
+        self._foot = cast("QFrame", self._actions.parentWidget())
 
     # ------------------------------------------------------------------ what is shown
 
@@ -91,7 +91,7 @@ class ReportCard(SideCard):
         self.clear_body()
         for ruled, part in self._parts(entry):
             self.add(part, ruled=ruled)
-        self._show_deeds(entry)
+        self._show_actions(entry)
         self.mark(spots)
         self.shown.emit(entry)
 
@@ -105,7 +105,7 @@ class ReportCard(SideCard):
         best = case.reference if case is not None else ""
         if self.entry is not None and best != self._best:
             self._best = best
-            self._show_deeds(self.entry)
+            self._show_actions(self.entry)
 
     def _show_head(self, entry: EntryAnswer) -> None:
         row = entry.row
@@ -194,25 +194,25 @@ class ReportCard(SideCard):
 
     # ------------------------------------------------------------------ what may be done
 
-    def _show_deeds(self, entry: EntryAnswer) -> None:
-        clear(self._deeds)
+    def _show_actions(self, entry: EntryAnswer) -> None:
+        clear(self._actions)
         row = entry.row
         if row.case_id is not None:
             self._lead("Open its case", ("cases", row.case_id))
         elif row.kind is Kind.REPORT:
-            self._offer_deeds()
+            self._offer_actions()
         elif entry.follows is not None:
             self._lead("Open the report", (entry_place(entry.follows), entry.follows.id))
-        self._foot.setVisible(bool(self._deeds.count()))
-        self._deeds.addStretch(1)
+        self._foot.setVisible(bool(self._actions.count()))
+        self._actions.addStretch(1)
 
     def _lead(self, words: str, to: tuple[str, int]) -> None:
         button = Button(words, kind=ButtonKind.PRIMARY, icon="folder-open")
         self._leads[button] = to
         button.clicked.connect(self._followed_lead)
-        self._deeds.addWidget(button)
+        self._actions.addWidget(button)
 
-    def _offer_deeds(self) -> None:
+    def _offer_actions(self) -> None:
         """Lead with the link to the case that much speaks for, else with the triage."""
         lead = ButtonKind.SECONDARY if self._best else ButtonKind.PRIMARY
         icon = "" if self._best else "list-filter"
@@ -229,7 +229,7 @@ class ReportCard(SideCard):
         ):
             button.clicked.connect(slot)
             button.block(why_not)
-            self._deeds.addWidget(button)
+            self._actions.addWidget(button)
 
     def _link_button(self) -> tuple[Button, SignalInstance]:
         if not self._best:
@@ -241,20 +241,20 @@ class ReportCard(SideCard):
     def _triage(self) -> None:
         self.triage_wanted.emit("")
 
-    def other_deeds(self) -> list[Deed]:
+    def other_actions(self) -> list[PageAction]:
         """Give what else may become of a report."""
-        another = Deed(words="Link to another case", icon="link", run=self.link_wanted.emit)
+        another = PageAction(words="Link to another case", icon="link", run=self.link_wanted.emit)
         return [
             *([another] if self._best else []),
             *(
-                Deed(words=words, icon=icon, run=_Outcome(self, key))
+                PageAction(words=words, icon=icon, run=_Outcome(self, key))
                 for key, words, icon in OTHER_OUTCOMES
             ),
-            Deed(words="The same as another report", icon="copy", run=self.same_wanted.emit),
+            PageAction(words="The same as another report", icon="copy", run=self.same_wanted.emit),
         ]
 
     def _open_menu(self) -> None:
-        menu = deeds_menu(self.other_deeds(), self)
+        menu = actions_menu(self.other_actions(), self)
         above = self._other.rect().topLeft()
         above.setY(above.y() - menu.sizeHint().height() - 4)
         menu.popup(self._other.mapToGlobal(above))

@@ -17,7 +17,7 @@ from mscu.actions.merging.merge_reports import (
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.intake.report_card import ReportCard
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -67,14 +67,14 @@ class ReportDuplicates(QObject):
         self.apart_wanted.emit(self._merge)
 
 
-def same_job(report: EntryRow, _now: datetime) -> Job:
+def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
     """Say that a report is the same as another one."""
     number = Field(
         "same_as", "Number of the other report", LINE, required=True, wide=True,
         placeholder="such as R-22-0001",
         hint="That one leads; this one stays in the register, and goes into its case",
     )  # fmt: skip
-    return Job(
+    return FormSpec(
         key=f"reports/same/{report.id}", label="The same report", family=Family.REPORT,
         title="The same as another report", note=report.headline, icon="copy",
         sections=(Section("", (number, _WHY)),),
@@ -83,9 +83,9 @@ def same_job(report: EntryRow, _now: datetime) -> Job:
     )  # fmt: skip
 
 
-def apart_job(report: EntryRow, combination_id: int, _now: datetime) -> Job:
+def apart_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpec:
     """Say that a report is no duplicate after all."""
-    return Job(
+    return FormSpec(
         key=f"reports/apart/{report.id}", label="No duplicate", family=Family.REPORT,
         title="Take apart", note="It stands again as it stood before", icon="copy",
         sections=(Section("", (_WHY,)),),

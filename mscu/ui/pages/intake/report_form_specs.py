@@ -16,13 +16,13 @@ from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.cases.case_opening import opening_job
+from mscu.ui.pages.cases.case_opening import opening_spec
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.editing.case_sources import ICON_OF
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.entries.correction_forms import correct_job
-from mscu.ui.pages.entries.entry_form_specs import answer_job
-from mscu.ui.pages.entries.items import NEW, item_job
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.entries.correction_forms import correct_spec
+from mscu.ui.pages.entries.entry_form_specs import answer_spec
+from mscu.ui.pages.entries.items import NEW, item_spec
 from mscu.ui.pages.intake import intake_forms
 from mscu.ui.pages.subjects.subject_forms import FORMS as SUBJECT_FORMS
 from mscu.ui.session.dispatcher import Dispatcher
@@ -98,10 +98,10 @@ class CaseField:
         return CaseFinder(self._dispatcher)
 
 
-def record_job(now: datetime) -> Job:
+def record_spec(now: datetime) -> FormSpec:
     """Record what somebody told the unit; it belongs to no case yet."""
     command = RECORDING[Kind.REPORT]
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/{NEW_REPORT}",
         label="New report",
         title="New report",
@@ -120,10 +120,10 @@ def record_job(now: datetime) -> Job:
     )
 
 
-def triage_job(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -> Job:
+def triage_spec(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -> FormSpec:
     """Say how urgent a report is and what becomes of it, which one deed may know already."""
     command = RECORDING[Kind.TRIAGE]
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/{TRIAGE}/{report.id}",
         label=f"Triage, {report.headline}",
         title=_TITLES.get(outcome, "Triage the report"),
@@ -144,11 +144,11 @@ def triage_job(report: EntryRow, me: str, now: datetime, *, outcome: str = "") -
     )
 
 
-def link_job(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> Job:
+def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormSpec:
     """Link a report, with its triage and advice, to the case that it belongs to."""
     case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
     why = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/link/{report.id}",
         label="Link to a case",
         title="Link to a case",
@@ -163,26 +163,26 @@ def link_job(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> Job:
     )
 
 
-def correction_job(entry: EntryAnswer, _now: datetime) -> Job:
+def correction_spec(entry: EntryAnswer, _now: datetime) -> FormSpec:
     """Correct what an entry without a case says."""
-    return replace(correct_job(entry), key=f"{PAGE}/{CORRECT}/{entry.row.id}")
+    return replace(correct_spec(entry), key=f"{PAGE}/{CORRECT}/{entry.row.id}")
 
 
-def reply_job(entry: EntryAnswer, _now: datetime) -> Job:
+def reply_spec(entry: EntryAnswer, _now: datetime) -> FormSpec:
     """Note what the officer answered to advice on a report without a case."""
-    return replace(answer_job(entry), key=f"{PAGE}/{ANSWER}/{entry.row.id}")
+    return replace(answer_spec(entry), key=f"{PAGE}/{ANSWER}/{entry.row.id}")
 
 
-def grading_job(entry: EntryAnswer, item: int, _now: datetime) -> Job | None:
+def grading_spec(entry: EntryAnswer, item: int, _now: datetime) -> FormSpec | None:
     """Grade an item of a report without a case, or add one; nothing where the item is gone."""
-    job = item_job(entry, item)
-    return replace(job, key=f"{PAGE}/{GRADE}/{entry.row.id}/{item}") if job is not None else None
+    spec = item_spec(entry, item)
+    return replace(spec, key=f"{PAGE}/{GRADE}/{entry.row.id}/{item}") if spec is not None else None
 
 
-def case_job(report: EntryAnswer, _now: datetime) -> Job:
+def case_spec(report: EntryAnswer, _now: datetime) -> FormSpec:
     """Open a case from a report, whose district and day it takes over."""
     values = {"district": report.values.get("district"), "opened": report.row.happened}
-    return opening_job(report.row.id, note=f"From: {report.row.headline}", values=values)
+    return opening_spec(report.row.id, note=f"From: {report.row.headline}", values=values)
 
 
 def nominal_key(kind: SubjectKind) -> str:
@@ -190,9 +190,9 @@ def nominal_key(kind: SubjectKind) -> str:
     return f"{PAGE}/{SUBJECT}/{kind.value}"
 
 
-def nominal_job(kind: SubjectKind, name: str, _now: datetime) -> Job:
+def nominal_spec(kind: SubjectKind, name: str, _now: datetime) -> FormSpec:
     """Record somebody or something that no case knows yet."""
-    return Job(
+    return FormSpec(
         key=nominal_key(kind),
         label=kind.label,
         title=f"New {kind.label.lower()}",

@@ -26,9 +26,9 @@ from mscu.ui.pages.editing.case_sources import (
 )
 from mscu.ui.pages.editing.form_card import LONDON, FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.intake.marked_forms import is_of_marked, link_marked_job, triage_marked_job
-from mscu.ui.pages.intake.report_duplicates import apart_job, same_job
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.intake.marked_forms import is_of_marked, link_marked_spec, triage_marked_spec
+from mscu.ui.pages.intake.report_duplicates import apart_spec, same_spec
 from mscu.ui.pages.intake.report_form_specs import (
     ANSWER,
     CASE,
@@ -39,15 +39,15 @@ from mscu.ui.pages.intake.report_form_specs import (
     SUBJECT,
     TRIAGE,
     Resumed,
-    case_job,
-    correction_job,
-    grading_job,
-    link_job,
-    nominal_job,
+    case_spec,
+    correction_spec,
+    grading_spec,
+    link_spec,
     nominal_key,
-    record_job,
-    reply_job,
-    triage_job,
+    nominal_spec,
+    record_spec,
+    reply_spec,
+    triage_spec,
 )
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -78,7 +78,7 @@ class OpenForms(QObject):
         self._waiting: dict[str, CasePicker] = {}
         self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
-        self._next: Callable[[datetime], Job | None] | None = None
+        self._next: Callable[[datetime], FormSpec | None] | None = None
         dispatcher.ask(CodeLists(), then=self._take_lists)
         dispatcher.ask(Colleagues(), then=self._take_colleagues)
 
@@ -87,7 +87,7 @@ class OpenForms(QObject):
         """The form on top, if one is open."""
         return self._cards[-1] if self._cards else None
 
-    def _want(self, make: Callable[[datetime], Job | None]) -> None:
+    def _want(self, make: Callable[[datetime], FormSpec | None]) -> None:
         """Make a form once the store has said what time it is."""
         self._next = make
         self._dispatcher.ask(TellTime(), then=self._begin)
@@ -95,14 +95,14 @@ class OpenForms(QObject):
     def _begin(self, now: datetime) -> None:
         if self._next is None:
             return
-        job, self._next = self._next(now), None
-        if job is None:
+        spec, self._next = self._next(now), None
+        if spec is None:
             return
-        same = next((card for card in self._cards if card.job.key == job.key), None)
+        same = next((card for card in self._cards if card.spec.key == spec.key), None)
         if same is not None:
             self._cards.remove(same)
             self._let_go(same)
-        card = FormCard(job, self._sources(now), self._places.drafts)
+        card = FormCard(spec, self._sources(now), self._places.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self.leave)
         card.thrown_away.connect(self.leave)
@@ -122,7 +122,7 @@ class OpenForms(QObject):
     def _new_nominal(self, picker: CasePicker, words: str) -> None:
         kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
         self._waiting[nominal_key(kind)] = picker
-        self._want(partial(nominal_job, kind, words))
+        self._want(partial(nominal_spec, kind, words))
 
     # ------------------------------------------------------------------- saving
 
@@ -156,19 +156,19 @@ class OpenForms(QObject):
         card.deleteLater()
 
     def _saved(self, done: Recorded) -> None:
-        job, result = done.card.job, done.result
+        spec, result = done.card.spec, done.result
         if done.card in self._cards:
             self._close(done.card)
-        self._hand_back(job, result, str(done.values.get("name", "")))
-        self.told.emit(job.done)
-        if job.kind is not None:
-            self.recorded.emit(job.kind, result)
-        elif job.key.startswith(f"{PAGE}/{CASE}/"):
+        self._hand_back(spec, result, str(done.values.get("name", "")))
+        self.told.emit(spec.done)
+        if spec.kind is not None:
+            self.recorded.emit(spec.kind, result)
+        elif spec.key.startswith(f"{PAGE}/{CASE}/"):
             self.case_opened.emit(result)
 
-    def _hand_back(self, job: Job, result: object, name: str) -> None:
+    def _hand_back(self, spec: FormSpec, result: object, name: str) -> None:
         """Put a new nominal into the field that asked for it."""
-        picker = self._waiting.pop(job.key, None)
+        picker = self._waiting.pop(spec.key, None)
         if picker is not None and isValid(picker) and isinstance(result, int):
             kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
             picker.choose(Chosen(result, name, icon=ICON_OF[kind]))
@@ -194,69 +194,69 @@ class ReportForms(OpenForms):
     @override
     def _saved(self, done: Recorded) -> None:
         super()._saved(done)
-        if is_of_marked(done.card.job.key):
+        if is_of_marked(done.card.spec.key):
             self.marked_done.emit()
 
     def record(self) -> None:
         """Open the form of a new report, at the present moment."""
-        self._want(record_job)
+        self._want(record_spec)
 
     def triage(self, outcome: str = "") -> None:
         """Open the form of a triage of the report that is shown."""
         if self.entry is not None:
             me = self._places.actor.display
-            self._want(partial(triage_job, self.entry.row, me, outcome=outcome))
+            self._want(partial(triage_spec, self.entry.row, me, outcome=outcome))
 
     def link(self) -> None:
         """Open the form that links the report that is shown to a case."""
         if self.entry is not None:
-            self._want(partial(link_job, self._dispatcher, self.entry.row))
+            self._want(partial(link_spec, self._dispatcher, self.entry.row))
 
     def triage_marked(self, report_ids: tuple[int, ...]) -> None:
         """Open the form of one triage for several reports."""
-        self._want(partial(triage_marked_job, report_ids, self._places.actor.display))
+        self._want(partial(triage_marked_spec, report_ids, self._places.actor.display))
 
     def link_marked(self, report_ids: tuple[int, ...]) -> None:
         """Open the form that links several reports to one case."""
-        self._want(partial(link_marked_job, self._dispatcher, report_ids))
+        self._want(partial(link_marked_spec, self._dispatcher, report_ids))
 
     def open_case(self) -> None:
         """Open the form of a new case with the report that is shown in it."""
         if self.entry is not None:
-            self._want(partial(case_job, self.entry))
+            self._want(partial(case_spec, self.entry))
 
     def correct(self) -> None:
         """Open the form that corrects the entry that is shown."""
         if self.entry is not None:
-            self._want(partial(correction_job, self.entry))
+            self._want(partial(correction_spec, self.entry))
 
     def answer(self) -> None:
         """Open the form that notes the answer to the advice that is shown."""
         if self.entry is not None:
-            self._want(partial(reply_job, self.entry))
+            self._want(partial(reply_spec, self.entry))
 
     def grade(self, item: int) -> None:
         """Open the form that grades an item of the report that is shown, or adds one."""
         if self.entry is not None:
-            self._want(partial(grading_job, self.entry, item))
+            self._want(partial(grading_spec, self.entry, item))
 
     def same(self) -> None:
         """Open the form that says that the report that is shown is the same as another one."""
         if self.entry is not None:
-            self._want(partial(same_job, self.entry.row))
+            self._want(partial(same_spec, self.entry.row))
 
     def apart(self, combination_id: int) -> None:
         """Open the form that says that it is no duplicate after all."""
         if self.entry is not None:
-            self._want(partial(apart_job, self.entry.row, combination_id))
+            self._want(partial(apart_spec, self.entry.row, combination_id))
 
     def resume(self, resumed: Resumed, entry: EntryAnswer | None) -> None:
         """Open the form of a draft again."""
         self.entry = entry or self.entry
         if resumed.what == SUBJECT:
-            self._want(partial(nominal_job, SubjectKind(resumed.of), ""))
+            self._want(partial(nominal_spec, SubjectKind(resumed.of), ""))
             return
-        deeds: dict[str, Callable[[], None]] = {
+        page_actions: dict[str, Callable[[], None]] = {
             NEW_REPORT: self.record,
             TRIAGE: self.triage,
             CASE: self.open_case,
@@ -264,4 +264,4 @@ class ReportForms(OpenForms):
             ANSWER: self.answer,
             GRADE: partial(self.grade, resumed.item),
         }
-        deeds[resumed.what]()
+        page_actions[resumed.what]()

@@ -110,11 +110,11 @@ class KnownColumn(QFrame):
 
     def _add(self, row: LikelyRow | FoldedRows) -> None:
         row.followed.connect(self.wanted)
-        row.deed_wanted.connect(self._deed)
+        row.action_wanted.connect(self._action)
         row.more_wanted.connect(self._more)
         self._rows.addWidget(row)
 
-    def _deed(self, kind: str, number: int) -> None:
+    def _action(self, kind: str, number: int) -> None:
         if kind == CASE:
             self.wanted.emit(kind, number)
         else:
@@ -156,7 +156,7 @@ def _cases(cases: Sequence[LikelyCase], numbered: Numbered, about: About) -> Ite
             key=(CASE, case.id), kind=None, name=f"{case.reference} {case.title}",
             detail="the report is in this case" if is_its_own else "",
             strength=case.strength, reasons=tuple(in_words(case.reasons, numbered)),
-            deed="Open", more="Link" if may_link and not about.decides else "",
+            action="Open", more="Link" if may_link and not about.decides else "",
         )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def _subject(subject: LikelySubject, numbered: Numbered, about: About) -> Likely
         key=(SUBJECT, subject.id), kind=subject.kind, name=subject.name,
         detail=subject.detail, strength=subject.strength,
         reasons=tuple(in_words(subject.reasons, numbered)),
-        deed="" if named else _SAME.get(subject.kind, "It is this"),
+        action="" if named else _SAME.get(subject.kind, "It is this"),
         settled="named in the report" if named else "", why_not=about.decides,
     )  # fmt: skip
 

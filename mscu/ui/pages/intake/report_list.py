@@ -47,13 +47,13 @@ class ReportList(QWidget):
 
     Signals: `rested` with the number of the row on which the keyboard came to rest, `opened` with
     that of one that Enter or a double click opened; `counted` with how many are shown and whether
-    these are all; `deed_wanted` when the first report is to be recorded.
+    these are all; `action_wanted` when the first report is to be recorded.
     """
 
     rested = Signal(int)
     opened = Signal(int)
     counted = Signal(int, bool)
-    deed_wanted = Signal()
+    action_wanted = Signal()
 
     def __init__(self, dispatcher: Dispatcher, places: Places, *, may_record: bool) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class ReportList(QWidget):
         saving = ListSaving(dispatcher, places, "reports", self._view)
         self.views = ViewBar(dispatcher, places, self._view, saving=saving)
         first = _no_reports(may_record=may_record)
-        first.followed.connect(self.deed_wanted)
+        first.followed.connect(self.action_wanted)
         none = EmptyState("list-filter", "No report fits", "Choose other filters above.")
         self._empty, self._none_fits = in_list(first), in_list(none)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -220,7 +220,7 @@ def _no_reports(*, may_record: bool) -> EmptyState:
         "No reports yet",
         "Whatever the unit is told stands here, newest first, before anybody knows which case "
         "it belongs to.",
-        deed="Record a report" if may_record else "",
+        action="Record a report" if may_record else "",
     )
 
 

@@ -16,7 +16,7 @@ from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, how_lo
 from mscu.codes import Kind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.intake.report_card import ReportCard
 from mscu.ui.pages.intake.report_duplicates import ReportDuplicates
 from mscu.ui.pages.intake.report_form_specs import Resumed, read_key
@@ -61,7 +61,7 @@ class ReportsWiring(Page):
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._go_to_card)
         self.list.counted.connect(self._counted)
-        self.list.deed_wanted.connect(self.forms.record)
+        self.list.action_wanted.connect(self.forms.record)
         self.list.views.told.connect(self._tell_of_view)
         self.list.marked.triage_wanted.connect(self.forms.triage_marked)
         self.list.marked.link_wanted.connect(self.forms.link_marked)
@@ -145,9 +145,9 @@ class ReportsWiring(Page):
         if card is None:
             return
         self.forms.leave_all()
-        if self.places.drafts.of(card.job.key) is not None:
-            bar = MessageBar(f"{card.job.label}.", strong="Draft kept:", link="Go on with it")
-            bar.followed.connect(partial(self.resume, card.job.key))
+        if self.places.drafts.of(card.spec.key) is not None:
+            bar = MessageBar(f"{card.spec.label}.", strong="Draft kept:", link="Go on with it")
+            bar.followed.connect(partial(self.resume, card.spec.key))
             self.show_messages([bar])
 
     def _ask(self, number: int) -> None:
@@ -255,8 +255,10 @@ class ReportsPage(ReportsWiring):
         self.list.views.saving.leave()
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         why_not = "" if self._may_record() else "not your role"
         return (
-            Deed(words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not),
+            PageAction(
+                words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not
+            ),
         )

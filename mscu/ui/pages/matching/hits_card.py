@@ -16,7 +16,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.pages.core.page import Deed, Places, bind_keys
+from mscu.ui.pages.core.page import PageAction, Places, bind_keys
 from mscu.ui.pages.matching.watches import NEW_WATCH, WATCHES
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind, Size
@@ -163,14 +163,16 @@ class HitsCard(ListCard):
         self._wanted = number
         self.look()
 
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         """Offer to answer one, and to watch something, in the menu New."""
-        answer = Deed(
+        answer = PageAction(
             words="Answer a hit", run=self.answer, icon="bell-ring", keys=ANSWER_KEYS,
             why_not="" if self.hits else "none waits",
         )  # fmt: skip
-        watch = Deed(words=WATCH, run=partial(self._places.resume, NEW_WATCH), icon="eye")
-        watches = Deed(words="My watches", run=partial(self._places.turn_to, WATCHES), icon="list")
+        watch = PageAction(words=WATCH, run=partial(self._places.resume, NEW_WATCH), icon="eye")
+        watches = PageAction(
+            words="My watches", run=partial(self._places.turn_to, WATCHES), icon="list"
+        )
         return answer, watch, watches
 
     def _show(self, hits: tuple[HitLine, ...]) -> None:

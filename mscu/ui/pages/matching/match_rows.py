@@ -99,7 +99,7 @@ class LikelyLook:
     strength: Strength
     reasons: tuple[tuple[str, str], ...]
     """Each with its number."""
-    deed: str = ""
+    action: str = ""
     more: str = ""
     """A second, quieter deed."""
     settled: str = ""
@@ -110,12 +110,12 @@ class LikelyLook:
 class LikelyRow(QFrame):
     """Who or what may be meant.
 
-    Signals: `followed` with kind and number when its name is pressed, `deed_wanted` and
+    Signals: `followed` with kind and number when its name is pressed, `action_wanted` and
     `more_wanted` with them for its two deeds.
     """
 
     followed = Signal(str, int)
-    deed_wanted = Signal(str, int)
+    action_wanted = Signal(str, int)
     more_wanted = Signal(str, int)
 
     def __init__(self, look: LikelyLook) -> None:
@@ -153,10 +153,10 @@ class LikelyRow(QFrame):
         names.addWidget(_quiet(self.look.detail))
         names.addStretch(1)
         head.addLayout(names, 1)
-        head.addLayout(self._deeds())
+        head.addLayout(self._actions())
         return head
 
-    def _deeds(self) -> QVBoxLayout:
+    def _actions(self) -> QVBoxLayout:
         look = self.look
         column = QVBoxLayout()
         column.setSpacing(6)
@@ -168,7 +168,7 @@ class LikelyRow(QFrame):
         beside.setSpacing(4)
         beside.addStretch(1)
         for words, kind, slot in (
-            (look.more, Kind.QUIET, self._more), (look.deed, Kind.SECONDARY, self._deed),
+            (look.more, Kind.QUIET, self._more), (look.action, Kind.SECONDARY, self._action),
         ):  # fmt: skip
             if words:
                 button = Button(words, size=Size.SMALL, kind=kind)
@@ -183,8 +183,8 @@ class LikelyRow(QFrame):
     def _follow(self) -> None:
         self.followed.emit(*self.look.key)
 
-    def _deed(self) -> None:
-        self.deed_wanted.emit(*self.look.key)
+    def _action(self) -> None:
+        self.action_wanted.emit(*self.look.key)
 
     def _more(self) -> None:
         self.more_wanted.emit(*self.look.key)
@@ -213,7 +213,7 @@ class FoldedRows(QWidget):
     """
 
     followed = Signal(str, int)
-    deed_wanted = Signal(str, int)
+    action_wanted = Signal(str, int)
     more_wanted = Signal(str, int)
 
     def __init__(self, name: str, words: str, looks: Sequence[LikelyLook]) -> None:
@@ -232,7 +232,7 @@ class FoldedRows(QWidget):
         for look in looks:
             row = LikelyRow(look)
             row.followed.connect(self.followed)
-            row.deed_wanted.connect(self.deed_wanted)
+            row.action_wanted.connect(self.action_wanted)
             row.more_wanted.connect(self.more_wanted)
             inside.addWidget(row)
         self._inner.hide()

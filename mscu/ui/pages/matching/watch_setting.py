@@ -15,7 +15,7 @@ from mscu.ui.forms.field_list import DAY, LINE, Field, Section
 from mscu.ui.pages.core.page import CRASHED, Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 TITLE = "Set a watch"
@@ -80,11 +80,11 @@ class WatchSetting(QWidget):
             return
         until = today + timedelta(days=USUAL_DAYS)
         values = {"words": self._words, "ends_on": f"{until.day} {until:%b %Y}"}
-        job = Job(
+        spec = FormSpec(
             key=self._key, label="Watch", title=TITLE, note=NOTE, icon="eye", sections=FIELDS,
             make=SetWatch, done="", save="Watch", values=values,
         )  # fmt: skip
-        self.card = FormCard(job, sources_of({}, today), self._places.drafts)
+        self.card = FormCard(spec, sources_of({}, today), self._places.drafts)
         self.card.save_wanted.connect(self.save)
         self.card.left.connect(self.leave)
         self.card.thrown_away.connect(self.leave)

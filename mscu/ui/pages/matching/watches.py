@@ -16,7 +16,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import Deed, Page, Places, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.pages.matching.watch_setting import TITLE, WatchSetting
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind, Size
@@ -77,8 +77,8 @@ class WatchesPage(Page):
             self.dispatcher.ask(MyWatches(), then=self._show)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
-        return (Deed(words=TITLE, run=self._begin, icon="eye"),)
+    def page_actions(self) -> Sequence[PageAction]:
+        return (PageAction(words=TITLE, run=self._begin, icon="eye"),)
 
     @override
     def resume(self, form_key: str) -> None:
@@ -135,5 +135,5 @@ def _none() -> EmptyState:
         "eye",
         "You watch nothing",
         "Watch a name, plate, phone or place, and My desk tells you when a colleague names it.",
-        deed=TITLE,
+        action=TITLE,
     )

@@ -26,7 +26,7 @@ LEAVES = "Esc leaves; nothing typed here is kept"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
-class DeedCard(SideCard):
+class ActionCard(SideCard):
     """A card that asks for one thing, such as a reason, and does another.
 
     Signals: `done_wanted` when it should be done, `left` when it is left.
@@ -35,12 +35,12 @@ class DeedCard(SideCard):
     done_wanted = Signal()
     left = Signal()
 
-    def __init__(self, title: str, note: str, deed: str, cell: FieldCell) -> None:
+    def __init__(self, title: str, note: str, action: str, cell: FieldCell) -> None:
         super().__init__(title)
         self.show_head(IconSign("git-merge", 24, "text2"), title, note)
         self.reason = cell
         self.trouble = MessageBar("", status=Status.LATE)
-        self.do = Button(deed, kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint=DO_KEYS)
+        self.do = Button(action, kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint=DO_KEYS)
         close = icon_button("x", "Leave; nothing is changed")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
@@ -102,7 +102,7 @@ class DeedCard(SideCard):
         self.add(part)
 
 
-class CompareCard(DeedCard):
+class CompareCard(ActionCard):
     """Two records side by side, before one is merged into the other.
 
     Signals: `swap_wanted` when the other one is to be kept.
@@ -143,7 +143,7 @@ class CompareCard(DeedCard):
         self.do.block(why_not or ("It is being done." if busy else ""))
 
 
-class ApartCard(DeedCard):
+class ApartCard(ActionCard):
     """What taking two records apart gives back, and what stays."""
 
     def __init__(self, unmerge: Unmerge) -> None:
@@ -163,7 +163,7 @@ class ApartCard(DeedCard):
         )
 
 
-class ChooseCard(DeedCard):
+class ChooseCard(ActionCard):
     """Asks with what one is to be compared."""
 
     def __init__(self, what: str, finder: Editor) -> None:

@@ -16,13 +16,13 @@ from mscu.actions.merging.merge_cases import CasesApart, CompareCases, MergeCase
 from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.pages.core.page import CRASHED
-from mscu.ui.pages.merging.cards import ApartCard, ChooseCard, CompareCard, DeedCard
+from mscu.ui.pages.merging.cards import ActionCard, ApartCard, ChooseCard, CompareCard
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher, QueryLike
 from mscu.ui.widgets.editor import Editor
 
 
 @dataclass(frozen=True)
-class Deeds:
+class MergeActions:
     """The actions of one kind of record."""
 
     compare: Callable[..., QueryLike[Comparison]]
@@ -31,8 +31,8 @@ class Deeds:
     part: Callable[..., CommandLike[Apart]]
 
 
-CASES = Deeds(CompareCases, MergeCases, CasesApart, TakeCasesApart)
-SUBJECTS = Deeds(CompareSubjects, MergeSubjects, SubjectsApart, TakeSubjectsApart)
+CASES = MergeActions(CompareCases, MergeCases, CasesApart, TakeCasesApart)
+SUBJECTS = MergeActions(CompareSubjects, MergeSubjects, SubjectsApart, TakeSubjectsApart)
 
 
 class MergePane(QWidget):
@@ -46,12 +46,12 @@ class MergePane(QWidget):
     done = Signal(str, int)
     left = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, deeds: Deeds) -> None:
+    def __init__(self, dispatcher: Dispatcher, page_actions: MergeActions) -> None:
         super().__init__()
-        self._dispatcher, self._deeds = dispatcher, deeds
+        self._dispatcher, self._actions = dispatcher, page_actions
         self._busy = False
         self._kept_id = 0
-        self.card: DeedCard | None = None
+        self.card: ActionCard | None = None
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(0, 0, 0, 0)
         dispatcher.trouble.connect(self._fail)
@@ -68,13 +68,13 @@ class MergePane(QWidget):
     def compare(self, kept_id: int, other_id: int) -> None:
         """Show two records side by side."""
         self._kept_id = kept_id
-        asked = self._deeds.compare(kept_id=kept_id, other_id=other_id)
+        asked = self._actions.compare(kept_id=kept_id, other_id=other_id)
         self._dispatcher.ask(asked, then=self._show_compared)
 
     def part(self, combination_id: int, kept_id: int) -> None:
         """Show what taking two apart would give back."""
         self._kept_id = kept_id
-        asked = self._deeds.look(combination_id=combination_id)
+        asked = self._actions.look(combination_id=combination_id)
         self._dispatcher.ask(asked, then=self._show_parting)
 
     def leave(self) -> None:
@@ -93,7 +93,7 @@ class MergePane(QWidget):
         card.done_wanted.connect(self._part)
         self._show(card)
 
-    def _show(self, card: DeedCard) -> None:
+    def _show(self, card: ActionCard) -> None:
         self._remove()
         self.card = card
         card.left.connect(self.leave)
@@ -119,7 +119,7 @@ class MergePane(QWidget):
         if not isinstance(card, CompareCard) or self._busy:
             return
         compared = card.compared
-        command = self._deeds.merge(
+        command = self._actions.merge(
             kept_id=compared.kept.id, kept_version=compared.kept.version,
             other_id=compared.other.id, other_version=compared.other.version,
             taken=card.table.taken, both=card.table.both, reason=card.why,
@@ -130,7 +130,7 @@ class MergePane(QWidget):
         card = self.card
         if isinstance(card, ApartCard) and not self._busy:
             number = card.unmerge.combination_id
-            command = self._deeds.part(combination_id=number, reason=card.why)
+            command = self._actions.part(combination_id=number, reason=card.why)
             self._do(command, self._parted)
 
     def _do(self, command: CommandLike[Any], then: Callable[[Any], object]) -> None:

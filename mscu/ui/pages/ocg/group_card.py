@@ -74,9 +74,9 @@ class GroupCard(SideCard):
         self.below_head(self.tabs)
         self._chips = QVBoxLayout()
         self.buttons.addLayout(self._chips)
-        deed = Button("Open the assessment", icon="network")
-        deed.clicked.connect(self._open)
-        self.buttons.addWidget(deed)
+        action = Button("Open the assessment", icon="network")
+        action.clicked.connect(self._open)
+        self.buttons.addWidget(action)
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)
 
     def show_group(self, group: GroupLine, panel: ReadinessAnswer, told: GroupAnswer) -> None:

@@ -14,8 +14,8 @@ from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.editing.inline_form import FormBeside
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 
 _WHY = Field(
@@ -23,14 +23,14 @@ _WHY = Field(
 )
 
 
-def merging_job(group: GroupLine, others: Iterable[GroupLine]) -> Job:
+def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
     """Say that another group is the same as this one."""
     choices = tuple((each.id, f"{each.name}, {each.case_reference}") for each in others)
     other = Field(
         "other_id", "The other group", CHOICE(choices, empty="Choose one"), required=True,
         wide=True, hint="What is recorded of it stays in its case, and is read with this group",
     )  # fmt: skip
-    return Job(
+    return FormSpec(
         key=f"groups/merge/{group.id}", label="Merge groups", family=Family.GROUP,
         title="Merge another group into this one", note=group.name, icon="git-merge",
         sections=(Section("", (other, _WHY)),), make=partial(MergeGroups, kept_id=group.id),
@@ -38,9 +38,9 @@ def merging_job(group: GroupLine, others: Iterable[GroupLine]) -> Job:
     )  # fmt: skip
 
 
-def parting_job(group: GroupLine, merged: MergedLine) -> Job:
+def parting_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
     """Say that a group is not this one after all."""
-    return Job(
+    return FormSpec(
         key=f"groups/apart/{merged.id}", label="Take groups apart", family=Family.GROUP,
         title=f"Take {merged.other} apart", icon="git-merge",
         note=f"It stands beside {group.name} again, with its own status",
@@ -50,19 +50,19 @@ def parting_job(group: GroupLine, merged: MergedLine) -> Job:
     )  # fmt: skip
 
 
-class GroupMerging(FormBeside):
+class GroupMerging(InlineForm):
     """Shows one of the two forms."""
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
-        self._job: Job | None = None
+        self._spec: FormSpec | None = None
 
-    def begin(self, job: Job) -> None:
+    def begin(self, spec: FormSpec) -> None:
         """Show a form; what another one said is gone."""
-        self._job = job
+        self._spec = spec
         self._take_away()
         self._dispatcher.ask(Today(), then=self._show)
 
     def _show(self, today: date) -> None:
-        if self._job is not None:
-            self.show_form(self._job, sources_of({}, today))
+        if self._spec is not None:
+            self.show_form(self._spec, sources_of({}, today))

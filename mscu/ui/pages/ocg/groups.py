@@ -21,12 +21,12 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_carried
-from mscu.ui.pages.ocg.group_merging import GroupMerging, merging_job, parting_job
+from mscu.ui.pages.ocg.group_merging import GroupMerging, merging_spec, parting_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
 
@@ -115,34 +115,34 @@ class GroupsPage(Page):
             self.card.show_group(group, panel, told)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         group = self._groups.get(self._chosen)
         if group is None:
             return ()
         recording = [
-            Deed(words=words, icon=icon_of(kind), run=partial(self._record, kind, group))
+            PageAction(words=words, icon=icon_of(kind), run=partial(self._record, kind, group))
             for kind, words in RECORDED.items()
         ]
         return [*recording, self._carrying(), *self._merging(group)]
 
-    def _carrying(self) -> Deed:
+    def _carrying(self) -> PageAction:
         told = self._told
         why = NO_GAPS if told is None or not told.gaps else why_not_carried(told)
         words = "Carry the gaps into the plan"
-        return Deed(words=words, icon="target", run=self._carry, why_not=why.rstrip("."))
+        return PageAction(words=words, icon="target", run=self._carry, why_not=why.rstrip("."))
 
-    def _merging(self, group: GroupLine) -> Iterator[Deed]:
+    def _merging(self, group: GroupLine) -> Iterator[PageAction]:
         others = [each for each in self._groups.values() if each.group_id != group.group_id]
-        yield Deed(
+        yield PageAction(
             words="Merge another group into this one", icon="git-merge", apart=True,
-            run=partial(self._begin, merging_job(group, others)),
+            run=partial(self._begin, merging_spec(group, others)),
             why_not="" if others else "there is no other group",
         )  # fmt: skip
         told = self._told
         for each in told.merged if told is not None and told.group_id == group.group_id else ():
-            yield Deed(
+            yield PageAction(
                 words=f"Take {each.other} apart again", icon="undo-2",
-                run=partial(self._begin, parting_job(group, each)),
+                run=partial(self._begin, parting_spec(group, each)),
             )  # fmt: skip
 
     def _carry(self) -> None:
@@ -162,10 +162,10 @@ class GroupsPage(Page):
     def _not_carried(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)
 
-    def _begin(self, job: Job) -> None:
+    def _begin(self, spec: FormSpec) -> None:
         """Show a form in place of the card."""
         self.tell("")
-        self.merging.begin(job)
+        self.merging.begin(spec)
         self.card.hide()
 
     def _left(self) -> None:
@@ -174,7 +174,7 @@ class GroupsPage(Page):
 
     def _saved(self, done: Recorded) -> None:
         self._left()
-        self.tell(done.card.job.done, Status.DONE)
+        self.tell(done.card.spec.done, Status.DONE)
 
     def _record(self, kind: Kind, group: GroupLine) -> None:
         """Open the form in the group's case, where what is recorded will stand."""

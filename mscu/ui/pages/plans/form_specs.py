@@ -17,7 +17,7 @@ from mscu.actions.plans.strategy_risks import ChangeRisk, RaiseRisk, RiskLine
 from mscu.codes import YesNo
 from mscu.ui.forms.field_list import Section
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.plans import fields
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -55,41 +55,41 @@ def make_plan(**values: Any) -> MakePlan:  # noqa: ANN401 - what stands in the f
     return MakePlan(**values)
 
 
-def new_plan_job(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> Job:
+def new_plan_spec(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> FormSpec:
     """Make a plan."""
-    return _job(
+    return _spec(
         key_of(PLAN), "New plan", sections=fields.new_plan(dispatcher, choices), make=make_plan,
         values={"what_for": PlanFor.THEME}, switches=fields.FOR, done="Plan made.",
     )  # fmt: skip
 
 
-def plan_job(plan: PlanAnswer) -> Job:
+def plan_spec(plan: PlanAnswer) -> FormSpec:
     """Change a plan, or end it."""
     row = plan.row
     values = {
         "title": row.title, "aim": plan.aim, "district": plan.district, "lead": row.lead,
         "review_on": row.review_on, "ended_on": row.ended, "outcome": plan.outcome,
     }  # fmt: skip
-    return _job(
+    return _spec(
         key_of(PLAN, row.id), "Change the plan", sections=fields.PLAN, values=values,
         note=row.about, make=partial(ChangePlan, record_id=row.id, version=plan.version),
         done="Plan changed.",
     )  # fmt: skip
 
 
-def new_action_job(plan: PlanAnswer, choices: PlanChoicesAnswer) -> Job:
+def new_action_spec(plan: PlanAnswer, choices: PlanChoicesAnswer) -> FormSpec:
     """Add an action to a plan."""
-    return _job(
+    return _spec(
         key_of(ACTION, plan.row.id), "New action", sections=fields.action(choices),
         values=defaults(AddPlanAction), make=partial(AddPlanAction, plan_id=plan.row.id),
         switches=fields.ACTION_OVER, note=plan.row.title, done="Action added.",
     )  # fmt: skip
 
 
-def action_job(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) -> Job:
+def action_spec(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) -> FormSpec:
     """Change an action, or say what came of it."""
     partners = _with_former(choices, line.partner_id, line.partner)
-    return _job(
+    return _spec(
         key_of(ACTION, plan.row.id, line.id), "Change the action", sections=fields.action(partners),
         values=asdict(line), switches=fields.ACTION_OVER, note=plan.row.title,
         make=partial(ChangePlanAction, record_id=line.id, version=line.version),
@@ -97,28 +97,28 @@ def action_job(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) -
     )  # fmt: skip
 
 
-def new_requirement_job(plan: PlanAnswer) -> Job:
+def new_requirement_spec(plan: PlanAnswer) -> FormSpec:
     """Make a gap of a plan an intelligence requirement."""
-    return _job(
+    return _spec(
         key_of(REQUIREMENT, plan.row.id), "New intelligence requirement", note=plan.row.title,
         sections=fields.REQUIREMENT, make=partial(RaiseRequirement, plan_id=plan.row.id),
         done="Requirement raised.",
     )  # fmt: skip
 
 
-def answer_job(plan: PlanAnswer, line: RequirementLine) -> Job:
+def answer_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
     """Say when and how a requirement was answered."""
     values = {"answered_on": line.answered_on, "result": line.result, "how": line.how}
-    return _job(
+    return _spec(
         key_of(REQUIREMENT, plan.row.id, line.id), "Answer the requirement", note=line.question,
         sections=fields.ANSWER, values=values, done="Answer recorded.",
         make=partial(AnswerRequirement, requirement_id=line.id, version=line.version),
     )  # fmt: skip
 
 
-def correction_job(plan: PlanAnswer, line: RequirementLine) -> Job:
+def correction_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
     """Correct the question of a requirement, whom it is for, or its day."""
-    return _job(
+    return _spec(
         key_of(CORRECTION, plan.row.id, line.id), "Correct the requirement", note=line.question,
         sections=(*fields.REQUIREMENT, fields.WHY), values=asdict(line),
         done="Requirement corrected.",
@@ -126,28 +126,28 @@ def correction_job(plan: PlanAnswer, line: RequirementLine) -> Job:
     )  # fmt: skip
 
 
-def new_partner_job() -> Job:
+def new_partner_spec() -> FormSpec:
     """Add a partner."""
-    return _job(
+    return _spec(
         key_of(PARTNER), "New partner", sections=fields.PARTNER, make=_with_answer(AddPartner),
         values=defaults(AddPartner), done="Partner added.",
     )  # fmt: skip
 
 
-def partner_job(line: PartnerLine) -> Job:
+def partner_spec(line: PartnerLine) -> FormSpec:
     """Change a partner."""
     make = _with_answer(partial(ChangePartner, record_id=line.id, version=line.version))
-    return _job(
+    return _spec(
         key_of(PARTNER, line.id), "Change the partner", values=asdict(line), make=make,
         sections=(*fields.PARTNER, fields.FORMER), done="Partner changed.",
     )  # fmt: skip
 
 
-def new_activity_job(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None) -> Job:
+def new_activity_spec(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None) -> FormSpec:
     """Record an activity, by itself or of a plan."""
     of = () if plan is None else (0, plan.row.id)
     make = RecordActivity if plan is None else partial(RecordActivity, plan_id=plan.row.id)
-    return _job(
+    return _spec(
         key_of(ACTIVITY, *of), "New activity", make=_without_hidden(make),
         sections=fields.activity(choices, with_plan=plan is None),
         values=defaults(RecordActivity), switches=fields.ACTIVITY_KINDS, done="Activity recorded.",
@@ -155,44 +155,44 @@ def new_activity_job(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None)
     )  # fmt: skip
 
 
-def activity_job(line: ActivityLine, choices: PlanChoicesAnswer) -> Job:
+def activity_spec(line: ActivityLine, choices: PlanChoicesAnswer) -> FormSpec:
     """Change an activity."""
     partners = _with_former(choices, line.partner_id, line.partner)
     make = partial(ChangeActivity, record_id=line.id, version=line.version)
-    return _job(
+    return _spec(
         key_of(ACTIVITY, line.id), "Change the activity", make=_without_hidden(make),
         sections=fields.activity(partners, with_plan=False), values=asdict(line),
         switches=fields.ACTIVITY_KINDS, note=line.plan, done="Activity changed.",
     )  # fmt: skip
 
 
-def new_risk_job() -> Job:
+def new_risk_spec() -> FormSpec:
     """Enter a risk in the register."""
-    return _job(
+    return _spec(
         key_of(RISK), "New risk", sections=fields.RISK, make=RaiseRisk, done="Risk entered.",
     )  # fmt: skip
 
 
-def risk_job(line: RiskLine) -> Job:
+def risk_spec(line: RiskLine) -> FormSpec:
     """Review a risk, or close it."""
-    return _job(
+    return _spec(
         key_of(RISK, line.id), "Review the risk", sections=(*fields.RISK, fields.CLOSED),
         values=asdict(line), make=partial(ChangeRisk, record_id=line.id, version=line.version),
         done="Risk reviewed.",
     )  # fmt: skip
 
 
-def _job(
+def _spec(
     key: str,
     title: str,
     *,
     sections: tuple[Section, ...],
     note: str = "",
     **more: Any,  # noqa: ANN401
-) -> Job:
+) -> FormSpec:
     what, _ = read_key(key) or (PLAN, ())
     label = f"{title}, {note}" if note else title
-    return Job(
+    return FormSpec(
         key=key, label=label, title=title, note=note, icon=ICONS[what],
         sections=sections, **more | {"values": _known(sections, more.get("values", {}))},
     )  # fmt: skip

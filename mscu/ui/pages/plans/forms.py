@@ -17,7 +17,7 @@ from mscu.actions.plans.plan_file import PlanAnswer, PlanFile
 from mscu.actions.plans.strategy_risks import RiskLine, StrategyRisks
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms
 from mscu.ui.pages.plans import form_specs
 from mscu.ui.session.dispatcher import Dispatcher
@@ -67,15 +67,15 @@ class PlanForms(KeyedForms):
             query, then = asks[what]
             self._dispatcher.ask(query, then=then)
 
-    def _fresh(self, what: str) -> Job:
+    def _fresh(self, what: str) -> FormSpec:
         if what == form_specs.PLAN:
-            return form_specs.new_plan_job(self._dispatcher, self._choices)
+            return form_specs.new_plan_spec(self._dispatcher, self._choices)
         if what == form_specs.ACTIVITY:
-            return form_specs.new_activity_job(self._choices)
+            return form_specs.new_activity_spec(self._choices)
         return (
-            form_specs.new_partner_job()
+            form_specs.new_partner_spec()
             if what == form_specs.PARTNER
-            else form_specs.new_risk_job()
+            else form_specs.new_risk_spec()
         )
 
     def _of_plan(self, plan: PlanAnswer) -> None:
@@ -83,43 +83,43 @@ class PlanForms(KeyedForms):
         if _plan_in(what, numbers) != plan.row.id:
             return
         if what == form_specs.PLAN:
-            self._show(form_specs.plan_job(plan))
+            self._show(form_specs.plan_spec(plan))
         elif what == form_specs.ACTIVITY:
-            self._show(form_specs.new_activity_job(self._choices, plan))
+            self._show(form_specs.new_activity_spec(self._choices, plan))
         elif what == form_specs.ACTION:
             lines = [line for strand in plan.strands for line in strand.actions]
             action = _found(lines, numbers[1:])
-            fresh = form_specs.new_action_job(plan, self._choices)
-            self._show(form_specs.action_job(plan, action, self._choices) if action else fresh)
+            fresh = form_specs.new_action_spec(plan, self._choices)
+            self._show(form_specs.action_spec(plan, action, self._choices) if action else fresh)
         elif gap := _found(plan.requirements, numbers[1:]):
-            job = (
-                form_specs.correction_job
+            spec = (
+                form_specs.correction_spec
                 if what == form_specs.CORRECTION
-                else form_specs.answer_job
+                else form_specs.answer_spec
             )
-            self._show(job(plan, gap))
+            self._show(spec(plan, gap))
         elif what == form_specs.REQUIREMENT:
-            self._show(form_specs.new_requirement_job(plan))
+            self._show(form_specs.new_requirement_spec(plan))
 
     def _change_partner(self, lines: tuple[PartnerLine, ...]) -> None:
         if line := self._wanted(form_specs.PARTNER, lines):
-            self._show(form_specs.partner_job(line))
+            self._show(form_specs.partner_spec(line))
 
     def _change_activity(self, lines: tuple[ActivityLine, ...]) -> None:
         if line := self._wanted(form_specs.ACTIVITY, lines):
-            self._show(form_specs.activity_job(line, self._choices))
+            self._show(form_specs.activity_spec(line, self._choices))
 
     def _change_risk(self, lines: tuple[RiskLine, ...]) -> None:
         if line := self._wanted(form_specs.RISK, lines):
-            self._show(form_specs.risk_job(line))
+            self._show(form_specs.risk_spec(line))
 
     def _wanted(self, of: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
         what, numbers = self.asked_for
         return _found(lines, numbers) if what == of else None
 
-    def _show(self, job: Job) -> None:
+    def _show(self, spec: FormSpec) -> None:
         sources = sources_of(self._lists, self._today, officers=self._officers)
-        self.show_form(job, sources)
+        self.show_form(spec, sources)
 
 
 def _plan_in(what: str, numbers: Sequence[int]) -> int:

@@ -22,7 +22,7 @@ from mscu.ui.look.reading_order import stops
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.plans import form_specs, row_formats
 from mscu.ui.pages.plans.beside import Beside
@@ -191,7 +191,7 @@ class PlansPage(Page):
         self.begin(form_key)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         plan, card = self.beside.plan, self.beside.plan_card
         unsaved = NO_PLAN if plan is None else "" if plan.may_print else NO_ROLE.rstrip(".")
         why = NO_PLAN if plan is None else ENDED.rstrip(".") if plan.row.ended else ""
@@ -205,15 +205,18 @@ class PlansPage(Page):
             (form_specs.ACTIVITY, "Record an activity"), (form_specs.RISK, "Enter a risk"),
         )  # fmt: skip
         return (
-            *(Deed(words=words, run=run, icon=icon, why_not=why) for words, run, icon in of_plan),
-            Deed(
+            *(
+                PageAction(words=words, run=run, icon=icon, why_not=why)
+                for words, run, icon in of_plan
+            ),
+            PageAction(
                 words="Save this plan on a page",
                 run=self.beside.save_plan,
                 icon="file-down",
                 why_not=unsaved,
             ),
             *(
-                Deed(
+                PageAction(
                     words=words,
                     run=partial(self.begin, form_specs.key_of(what)),
                     icon=form_specs.ICONS[what],
@@ -290,8 +293,8 @@ class PlansPage(Page):
 
     def _saved(self, done: Recorded) -> None:
         self.beside.ended()
-        self.tell(done.card.job.done, Status.DONE)
-        what, numbers = form_specs.read_key(done.card.job.key) or (form_specs.PLAN, ())
+        self.tell(done.card.spec.done, Status.DONE)
+        what, numbers = form_specs.read_key(done.card.spec.key) or (form_specs.PLAN, ())
         if what in BY_WHAT and isinstance(done.result, int) and not any(numbers):
             self._chosen[what] = done.result
         self.which.show_value(what if what in BY_WHAT and not any(numbers) else self.what)

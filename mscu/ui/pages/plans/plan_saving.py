@@ -10,7 +10,7 @@ from mscu.actions.plans.plan_file import PlanAnswer
 from mscu.actions.plans.plan_issuing import IssuePlan
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "One side, a column for each of the four Ps"
@@ -36,9 +36,9 @@ class PlanSaving(FileSaving):
         self.begin()
 
     @override
-    def job(self) -> Job:
+    def spec(self) -> FormSpec:
         plan = self._plan
-        return Job(
+        return FormSpec(
             key="plans/print", label="A plan on a page", title="Save the plan on a page",
             note=NOTE if plan is None else f"{plan.row.title}. {NOTE}", icon="file-down",
             sections=(FOR_WHOM,), make=partial(self._command, 0 if plan is None else plan.row.id),

@@ -18,10 +18,10 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import LinesPane, Shown
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import ListPane
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms, Keys
 from mscu.ui.pages.records.breaches_register_words import ICON, NEW, NONE, OPEN, breach_look
 from mscu.ui.session.dispatcher import Dispatcher
@@ -45,7 +45,7 @@ class Wording(Protocol):
     keys: ClassVar[Keys]
     query: ClassVar[type[Query[Any]]]
 
-    def job(self, key: Key, answer: Any) -> Job | None:  # noqa: ANN401 - the query's own
+    def spec(self, key: Key, answer: Any) -> FormSpec | None:  # noqa: ANN401 - the query's own
         """Give the form of a key; none where what it is about is settled or gone."""
         ...
 
@@ -79,12 +79,12 @@ class BreachForms(KeyedForms):
         self._dispatcher.ask(self._wording.query(), then=self._take_answer)
 
     def _take_answer(self, answer: Register) -> None:
-        job = self._wording.job(self.asked_for, answer)
-        if job is None:  # settled, told or gone meanwhile
+        spec = self._wording.spec(self.asked_for, answer)
+        if spec is None:  # settled, told or gone meanwhile
             self.left.emit()
             return
         self.begun.emit()
-        self.show_form(job, sources_of(self._lists, self._today))
+        self.show_form(spec, sources_of(self._lists, self._today))
 
 
 class BreachFrame(Page):
@@ -148,9 +148,9 @@ class BreachFrame(Page):
         self.forms.begin(form_key)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         record = partial(self.resume, self.wording.keys.write(NEW))
-        return (Deed(words="Record a data breach", icon=ICON, run=record),)
+        return (PageAction(words="Record a data breach", icon=ICON, run=record),)
 
     def _ask(self) -> None:
         self.dispatcher.ask(self.wording.query(), then=self._take)
@@ -206,6 +206,6 @@ class BreachFrame(Page):
     def _saved(self, done: Recorded) -> None:
         if isinstance(done.result, int):
             self._chosen = done.result
-        self.tell(done.card.job.done, Status.DONE)
+        self.tell(done.card.spec.done, Status.DONE)
         self._ask()
         self.index.list.setFocus()

@@ -17,7 +17,7 @@ from mscu.actions.records.data_breaches import (
 from mscu.rules.breach import breach_rule
 from mscu.ui.forms.field_list import Section
 from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.keyed_forms import Key, Keys
 from mscu.ui.pages.records.breaches_register_words import (
     FIRST,
@@ -41,9 +41,9 @@ KEYS = Keys("breaches")
 RESTRICTED = "Ask the lead of each case that you cannot see to look at it as well."
 
 
-def new_job() -> Job:
+def new_spec() -> FormSpec:
     """Put a breach on record."""
-    return Job(
+    return FormSpec(
         key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
         note=breach_rule().source, sections=(Section("", NOTICED),), make=RecordBreach,
         switches=of_store(breach_rule().of_store),
@@ -51,9 +51,9 @@ def new_job() -> Job:
     )  # fmt: skip
 
 
-def settle_job(row: BreachRow) -> Job:
+def settle_spec(row: BreachRow) -> FormSpec:
     """Say who was told."""
-    return Job(
+    return FormSpec(
         key=KEYS.write(SETTLE, row.id), label=f"Who was told: {row.kind}", title="Who was told",
         icon=ICON, note=f"{row.kind}. {breach_rule().people}", sections=(Section("", TOLD),),
         make=partial(_settle, row), done="Settled.",
@@ -112,13 +112,13 @@ class UnitBreaches:
     keys: ClassVar[Keys] = KEYS
     query: ClassVar[type[Query[Any]]] = DataBreaches
 
-    def job(self, key: Key, answer: BreachAnswer) -> Job | None:
+    def spec(self, key: Key, answer: BreachAnswer) -> FormSpec | None:
         """Give the form of a key; none where the breach is settled or gone."""
         what, numbers = key
         row = next((each for each in answer.rows if each.id in numbers), None)
         if what == NEW:
-            return new_job()
-        return settle_job(row) if what == SETTLE and row is not None and not row.settled else None
+            return new_spec()
+        return settle_spec(row) if what == SETTLE and row is not None and not row.settled else None
 
     def card(self, answer: BreachAnswer, row: BreachRow | None) -> Shown:
         """Show a breach, or what is done if a computer is gone."""

@@ -25,7 +25,7 @@ from mscu.ui.forms.field_list import (
     Section,
     Switch,
 )
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 
 Lists = Mapping[str, tuple[Choosable, ...]]
@@ -33,12 +33,12 @@ GROUP = Field("mopi_group", "MoPI group", CODES("mopi_group"), required=True, wi
 WHY = Field("why", "Why", TEXT, wide=True, hint="Which offence or risk decides it")
 
 
-def group_job(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Job | None:
+def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
     """Give the case a group, or one nominal in it."""
     who = next((each for each in case.nominals if each.id in numbers[1:]), None)
     if numbers[1:] and who is None:
         return None
-    return _job(
+    return _spec(
         case, keys.GROUP, numbers,
         title=f"MoPI group of {who.name}" if who else "MoPI group of the case",
         sections=(Section("", (GROUP, WHY)),), done="Group given.",
@@ -46,14 +46,14 @@ def group_job(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Job 
     )  # fmt: skip
 
 
-def notice_job(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Job:
+def notice_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec:
     """Record what came to notice, so that the clear period begins anew."""
     fields = (
         Field("reset_by", "What happened", CODES("clear_reset"), required=True),
         Field("happened_on", "When", DAY, required=True),
         Field("note", "Note", TEXT, wide=True),
     )
-    return _job(
+    return _spec(
         case, keys.NOTICE, numbers, title="What came to notice", sections=(Section("", fields),),
         make=partial(ResetClearPeriod, case_id=case.row.id),
         done="Recorded. The clear period begins anew.",
@@ -71,7 +71,7 @@ ASKED, NOTED = "asked_", "note_"
 CHOOSE = "Choose what is to become of it."
 
 
-def review_job(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> Job:
+def review_spec(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> FormSpec:
     """Ask every question of the NRAC, then for the decision."""
     questions = tuple(
         field
@@ -82,7 +82,7 @@ def review_job(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> Job:
             Field(f"{NOTED}{word}", "Note", LINE, wide=True),
         )
     )
-    return _job(
+    return _spec(
         case, keys.REVIEW, numbers, title="Review of the records", done="Review on record.",
         sections=(
             Section("National Retention Assessment Criteria", questions),
@@ -109,13 +109,13 @@ def _review(case_id: int, **values: Any) -> ReviewRecords:  # noqa: ANN401 - its
     )  # fmt: skip
 
 
-def dispose_job(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Job | None:
+def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
     """Let a second person agree to what a review proposes."""
     proposed = next((each for each in case.reviews if each.id in numbers[1:]), None)
     if proposed is None:
         return None
     agreed = Field("agreed", "I have looked at it, and agree", CHECK, wide=True)
-    return _job(
+    return _spec(
         case, keys.DISPOSE, numbers, title="Dispose of the records for good",
         sections=(Section("", (agreed,)),), save="Dispose of it",
         make=partial(DisposeRecords, review_id=proposed.id), warning=FOR_GOOD,
@@ -133,19 +133,24 @@ def why_not_agree(case: RecordsAnswer, proposed: ReviewLine) -> str:
     return ONESELF if proposed.by_me else case.why_stays
 
 
-def _job(
-    case: RecordsAnswer, what: str, numbers: keys.Numbers, *, title: str, **more: Any  # noqa: ANN401
-) -> Job:  # fmt: skip
-    return Job(
+def _spec(
+    case: RecordsAnswer,
+    what: str,
+    numbers: keys.Numbers,
+    *,
+    title: str,
+    **more: Any,  # noqa: ANN401
+) -> FormSpec:
+    return FormSpec(
         key=keys.key_of(what, *numbers), label=f"{title}, {case.row.reference}", title=title,
         note=f"{case.row.reference} {case.row.title}", icon="archive", **more,
     )  # fmt: skip
 
 
-OF_CASE: Mapping[str, Callable[[RecordsAnswer, keys.Numbers, Lists], Job | None]] = {
-    keys.GROUP: group_job,
-    keys.NOTICE: notice_job,
-    keys.REVIEW: review_job,
-    keys.DISPOSE: dispose_job,
+OF_CASE: Mapping[str, Callable[[RecordsAnswer, keys.Numbers, Lists], FormSpec | None]] = {
+    keys.GROUP: group_spec,
+    keys.NOTICE: notice_spec,
+    keys.REVIEW: review_spec,
+    keys.DISPOSE: dispose_spec,
 }
 """By the word of their key: forms that need a case."""

@@ -10,21 +10,21 @@ from mscu.actions.core.today import Today
 from mscu.actions.records.records_due import RecordsAnswer, RecordsFile
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.keyed_forms import Key, KeyedForms
 from mscu.ui.pages.records import form_specs, keys
-from mscu.ui.pages.records.rights import agree_job, answer_job, propose_job, request_job
+from mscu.ui.pages.records.rights import agree_spec, answer_spec, propose_spec, request_spec
 
 OF_ONE_REQUEST = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
 
 
-def _job_of(what: str, row: RightsRow) -> Job | None:
+def _spec_of(what: str, row: RightsRow) -> FormSpec | None:
     """Give the form of a request, as far as it can be wanted now."""
     if what == keys.ANSWER:
-        return None if row.decision else answer_job(row)
+        return None if row.decision else answer_spec(row)
     if what == keys.AGREE:
-        return agree_job(row) if row.proposal else None
-    return None if row.proposal else propose_job(row)
+        return agree_spec(row) if row.proposal else None
+    return None if row.proposal else propose_spec(row)
 
 
 class RecordsForms(KeyedForms):
@@ -42,7 +42,7 @@ class RecordsForms(KeyedForms):
         self._today = today
         what, numbers = self.asked_for
         if what == keys.REQUEST:
-            self._show(request_job())
+            self._show(request_spec())
         elif what in OF_ONE_REQUEST and numbers:
             self._dispatcher.ask(RightsRequests(), then=self._of_request)
         elif what in form_specs.OF_CASE and numbers:
@@ -57,8 +57,8 @@ class RecordsForms(KeyedForms):
         what, numbers = self.asked_for
         wanted = numbers if what in OF_ONE_REQUEST else ()
         row = next((each for each in rows if each.id in wanted), None)
-        self._show(_job_of(what, row) if row is not None else None)
+        self._show(_spec_of(what, row) if row is not None else None)
 
-    def _show(self, job: Job | None) -> None:
-        if job is not None:
-            self.show_form(job, sources_of(self._lists, self._today))
+    def _show(self, spec: FormSpec | None) -> None:
+        if spec is not None:
+            self.show_form(spec, sources_of(self._lists, self._today))

@@ -24,7 +24,7 @@ from mscu.actions.records.rights_requests import RightsRequests, RightsRow
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.forms import RecordsForms
@@ -92,7 +92,7 @@ class RecordsPage(Page):
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         form = self.forms.card
-        erasing = form is not None and form.job.key.startswith(ERASING)
+        erasing = form is not None and form.spec.key.startswith(ERASING)
         if self.isVisible() and not erasing:  # what is erased is asked for no more
             self._ask()
 
@@ -128,13 +128,13 @@ class RecordsPage(Page):
         self.forms.begin(form_key)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         number = self._open
         why_not = NO_CASE if number is None else ""
         asks = partial(self.resume, keys.key_of(keys.REQUEST))
-        ask = Deed(words="Record a rights request", icon="scale", run=asks)
+        ask = PageAction(words="Record a rights request", icon="scale", run=asks)
         of_case = tuple(
-            Deed(
+            PageAction(
                 words=words, icon=icon, why_not=why_not,
                 run=partial(self.resume, keys.key_of(what, number or 0)),
             )
@@ -233,8 +233,8 @@ class RecordsPage(Page):
 
     def _saved(self, done: Recorded) -> None:
         self._with_form = False
-        self.tell(done.card.job.done, Status.DONE)
-        if done.card.job.key.startswith(ERASING):
+        self.tell(done.card.spec.done, Status.DONE)
+        if done.card.spec.key.startswith(ERASING):
             self._open = None
             self.card.hide()
         self._ask()

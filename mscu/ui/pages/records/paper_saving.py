@@ -17,7 +17,7 @@ from mscu.actions.records.record_papers import (
 )
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -44,8 +44,8 @@ class PaperSaving(FileSaving):
         self.begin()
 
     @override
-    def job(self) -> Job:
-        return Job(
+    def spec(self) -> FormSpec:
+        return FormSpec(
             key="records/print", label=self._heading, title=self._heading, note=self._note,
             icon="file-down", sections=(FOR_WHOM,), make=partial(_command, self._make), done="",
             save="Save", keeps_draft=False,

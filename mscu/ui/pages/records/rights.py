@@ -22,7 +22,7 @@ from mscu.ui.forms.field_list import CHECK, CHOICE, CODES, DAY, LINE, TEXT, Fiel
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import ONESELF
 from mscu.ui.pages.records.row_formats import OF_REQUEST
@@ -49,18 +49,18 @@ SAY = (
 )
 
 
-def request_job() -> Job:
+def request_spec() -> FormSpec:
     """Put a request on record."""
-    return Job(
+    return FormSpec(
         key=keys.key_of(keys.REQUEST), label="New rights request", title="New rights request",
         note="Part 3 of the Data Protection Act 2018", icon="scale", make=RecordRightsRequest,
         sections=(Section("", ASKED),), done="Request on record.",
     )  # fmt: skip
 
 
-def answer_job(row: RightsRow) -> Job:
+def answer_spec(row: RightsRow) -> FormSpec:
     """Answer one."""
-    return Job(
+    return FormSpec(
         key=keys.key_of(keys.ANSWER, row.id), label=f"Answer to {row.asked_by}",
         title="Answer the request", note=row.asked_by, icon="scale", warning=SAY,
         sections=(Section("", ANSWER),), make=partial(_answer, row), switches=LESS,
@@ -112,9 +112,9 @@ def request_lines(row: RightsRow) -> Shown:
 TO_CONFIRM = "The data protection officer has still to confirm this period."
 
 
-def propose_job(row: RightsRow) -> Job:
+def propose_spec(row: RightsRow) -> FormSpec:
     """Propose to dispose of an answered request."""
-    return Job(
+    return FormSpec(
         key=keys.key_of(keys.PROPOSE, row.id), label="A rights request is to go",
         title="Propose to dispose of it", note=row.asked_by, icon="trash-2",
         sections=(Section("", (_LOOKED,)),), save="Propose it", keeps_draft=False,
@@ -123,9 +123,9 @@ def propose_job(row: RightsRow) -> Job:
     )  # fmt: skip
 
 
-def agree_job(row: RightsRow) -> Job:
+def agree_spec(row: RightsRow) -> FormSpec:
     """Let a second person agree."""
-    return Job(
+    return FormSpec(
         key=keys.key_of(keys.AGREE, row.id), label="A rights request goes",
         title="Dispose of the request for good", note=row.asked_by, icon="trash-2",
         sections=(Section("", (_LOOKED,)),), save="Dispose of it", keeps_draft=False,

@@ -14,8 +14,8 @@ from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section, Switch
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
-from mscu.ui.pages.editing.form_spec import Job
-from mscu.ui.pages.entries.entry_form_specs import answer_job
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.entries.entry_form_specs import answer_spec
 
 LINE_LIMIT = 300
 """Characters of an alert: she reads it at once."""
@@ -24,12 +24,12 @@ ANSWERS = SEGMENTS(
 )
 
 
-def answering_job(entry: EntryAnswer) -> Job:
+def answering_spec(entry: EntryAnswer) -> FormSpec:
     """Note the answer that an entry waits for: to advice, or to a referral."""
-    return answer_referral_job(entry) if entry.row.kind is Kind.REFERRAL else answer_job(entry)
+    return answer_referral_spec(entry) if entry.row.kind is Kind.REFERRAL else answer_spec(entry)
 
 
-def answer_referral_job(entry: EntryAnswer) -> Job:
+def answer_referral_spec(entry: EntryAnswer) -> FormSpec:
     """Answer a referral to the navigator."""
     shown = {fact.name: fact.value for fact in entry.facts}
     fields = (
@@ -39,7 +39,7 @@ def answer_referral_job(entry: EntryAnswer) -> Job:
         Field("answer_reason", "Why", TEXT, wide=True, hint="Police read it with the referral"),
     )
     accepted = frozenset[object]({ACCEPTED})
-    return Job(
+    return FormSpec(
         key=f"case/{entry.row.case_id or 0}/answer/{entry.row.id}",
         label="Answer to a referral",
         title="Answer to the referral",
@@ -64,7 +64,7 @@ def _answer(*, outcome: str | None, **rest: object) -> AnswerReferral:
     return AnswerReferral(outcome=outcome or "", **rest)  # type: ignore[arg-type]
 
 
-def alert_job(case: CaseAnswer) -> Job:
+def alert_spec(case: CaseAnswer) -> FormSpec:
     """Tell a survivor's navigator of a visit, a release or a date that no entry says."""
     fields = (
         Field("person_id", "Whom it concerns", PERSON, required=True),
@@ -79,7 +79,7 @@ def alert_job(case: CaseAnswer) -> Job:
             hint="Never intelligence: only what keeps the survivor safe",
         ),
     )
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/alert/0",
         label=f"Alert, {case.reference}",
         title="Tell the navigator",

@@ -24,7 +24,7 @@ from mscu.code_keys import ACCEPTED
 from mscu.codes import YesNo
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.support import forms
 from mscu.ui.pages.support.support_form_specs import PAGE
@@ -99,7 +99,7 @@ class Referrals(QObject):
         if line is not None and self._is_known(line):
             self._answer(line)
         elif line is not None:
-            self.form_wanted.emit(referral_job(line))
+            self.form_wanted.emit(referral_spec(line))
 
     def _is_known(self, line: ReferralForNavigator) -> bool:
         return line.person_uuid in self._known
@@ -109,9 +109,9 @@ class Referrals(QObject):
         self._wanted = entry_id
         self.look()
 
-    def saved(self, job: Job, _number: object) -> None:
+    def saved(self, spec: FormSpec, _number: object) -> None:
         """Answer the referral by whose form somebody was taken on."""
-        line = next((each for each in self._lines if job.key == f"{KEY}{each.entry_id}"), None)
+        line = next((each for each in self._lines if spec.key == f"{KEY}{each.entry_id}"), None)
         if line is not None and line.waits:
             self._answer(line)
 
@@ -130,10 +130,10 @@ class Referrals(QObject):
         self.refused.emit(f"Police do not have your answer: {' '.join(problems.values())}")
 
 
-def referral_job(line: ReferralForNavigator) -> Job:
+def referral_spec(line: ReferralForNavigator) -> FormSpec:
     """Take on whom police referred, with what they wrote; nothing of what is added goes back."""
     asked = " ".join(filter(None, (line.urgency and f"{line.urgency}.", line.reason, line.text)))
-    return Job(
+    return FormSpec(
         key=f"{KEY}{line.entry_id}",
         label=f"Referral, {line.person}",
         title=f"Take on {line.person}",

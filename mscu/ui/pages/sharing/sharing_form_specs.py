@@ -19,7 +19,7 @@ from mscu.codes import UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow, ShareOf
 from mscu.ui.forms.field_list import Switch
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing import consent_forms as forms
 from mscu.ui.pages.sharing.consent_lines import consent_title
 from mscu.ui.pages.support.support_form_specs import PAGE
@@ -40,9 +40,9 @@ def _recipients(logins: Sequence[str], known: Sequence[Code]) -> tuple[Recipient
 # ------------------------------------------------------------------ consents, copies
 
 
-def consent_job(
+def consent_spec(
     head: SurvivorSeen, known: Sequence[Code], today: str, former: ConsentLine | None = None
-) -> Job:
+) -> FormSpec:
     """Record a consent, or the one that follows another."""
     values: dict[str, object] = {"given_by": head.name, "given_on": today, "how": None}
     values |= {"language": head.keys.get("language"), "interpreter": head.interpreter}
@@ -53,7 +53,7 @@ def consent_job(
             "scope": former.scope,
             "recipients": tuple(each.login for each in former.recipients),
         }
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/consent/{head.id}",
         label=f"Consent, {head.name}",
         title="Record a consent",
@@ -79,9 +79,9 @@ def _consent(survivor_id: int, known: Sequence[Code], **values: Any) -> RecordCo
     return RecordConsent(survivor_id=survivor_id, **values)
 
 
-def withdrawal_job(head: SurvivorSeen, line: ConsentLine, today: str) -> Job:
+def withdrawal_spec(head: SurvivorSeen, line: ConsentLine, today: str) -> FormSpec:
     """Withdraw one consent."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/withdrawal/{head.id}/{line.id}",
         label=f"Withdrawal, {head.name}",
         title=f"Withdraw: {consent_title(line)}",
@@ -100,9 +100,9 @@ def withdrawal_job(head: SurvivorSeen, line: ConsentLine, today: str) -> Job:
     )
 
 
-def step_job(step: Step, today: str) -> Job:
+def step_spec(step: Step, today: str) -> FormSpec:
     """Tick off what a withdrawal asks for."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/step/{step.id}",
         label=step.words,
         title=step.words,
@@ -123,19 +123,19 @@ FACT_OR_WORDS = (
 )
 
 
-def share_job(
+def share_spec(
     head: SurvivorSeen,
     live: ConsentLine | None,
     known: Sequence[Code],
     today: str,
     *,
     given: Sequence[SupportLine] = (),
-) -> Job:
+) -> FormSpec:
     """Sign a copy of agreed words for police."""
     allowed = {each.login for each in live.recipients} if live is not None else set()
     may = [code for code in known if not allowed or code[0] in allowed]
     scope = f"The consent of {live.day} covers: {live.scope}" if live is not None else ""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/share/{head.id}",
         label=f"Copy for police, {head.name}",
         title="Share a copy with police",
@@ -172,9 +172,9 @@ def _share(
 # ------------------------------------------------------------------ the emergency card
 
 
-def card_job(head: SurvivorSeen, card: CardVersion | None, today: str) -> Job:
+def card_spec(head: SurvivorSeen, card: CardVersion | None, today: str) -> FormSpec:
     """Agree an emergency card, or another version of it."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/card/{head.id}",
         label=f"Emergency card, {head.name}",
         title="Emergency card" if card is None else "Change the emergency card",
@@ -194,9 +194,9 @@ def card_job(head: SurvivorSeen, card: CardVersion | None, today: str) -> Job:
     )
 
 
-def end_card_job(head: SurvivorSeen, today: str) -> Job:
+def end_card_spec(head: SurvivorSeen, today: str) -> FormSpec:
     """End an emergency card."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/end_card/{head.id}",
         label=f"Emergency card, {head.name}",
         title="End the emergency card",
@@ -218,9 +218,9 @@ def _how(said: Mapping[str, str], asked: UrgentLine) -> ReleaseHow:
     return ReleaseHow.SPOKEN if asked.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
 
 
-def answer_job(
+def answer_spec(
     card: CardAnswer, now: str, asked: UrgentLine | None = None, *, name: str = ""
-) -> Job:
+) -> FormSpec:
     """Answer an urgent request, or log what was told to police who rang.
 
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.
@@ -228,7 +228,7 @@ def answer_job(
     said = card.card.said if card.card is not None else {}
     agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card is agreed"
     whom = asked.person if asked is not None else name or card.reference
-    return Job(
+    return FormSpec(
         key=answer_key(card.survivor_id, asked),
         label=f"Emergency card, {card.reference}",
         title=f"Release to police: {whom}",

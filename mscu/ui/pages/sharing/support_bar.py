@@ -35,16 +35,16 @@ class SupportBar(QWidget):
         self._alert = Button("Tell the navigator", icon="bell", size=Size.SMALL)
         self._alert.clicked.connect(self.alert_wanted)
         self._on_call = Label("", step=Type.SMALL, tone="text2", selectable=True)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(8)
+        page_actions = QHBoxLayout()
+        page_actions.setSpacing(8)
         self.buttons = (self._refer, self._alert, self._card)
         for button in self.buttons:
-            deeds.addWidget(button)
-        deeds.addStretch(1)
+            page_actions.addWidget(button)
+        page_actions.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GUTTER, 12, 14, 6)
         column.setSpacing(6)
-        column.addLayout(deeds)
+        column.addLayout(page_actions)
         column.addWidget(self._on_call)
 
     def show_case(self, case: CaseAnswer) -> None:

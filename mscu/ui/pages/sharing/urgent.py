@@ -56,7 +56,7 @@ from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.widgets.card import EmptyState
@@ -99,13 +99,13 @@ NOT_OPEN = (
 )
 
 
-def answer_job(line: UrgentLine) -> Job:
+def answer_spec(line: UrgentLine) -> FormSpec:
     """Write down what was told by phone, or refuse."""
     spoken = tuple(
         Switch(field.name, "how", frozenset({ReleaseHow.SPOKEN}))
         for field in (*FIELDS[0].fields[1:3], *TOLD)
     )
-    return Job(
+    return FormSpec(
         key=f"urgent/answer/{line.entry_id}",
         label=f"Urgent request, {line.person}",
         title=f"Emergency card: {line.person}",
@@ -205,7 +205,7 @@ class UrgentPage(Page):
     @override
     def resume(self, form_key: str) -> None:
         number = form_key.rpartition("/")[2]
-        if self.card is not None and self.card.job.key == form_key:
+        if self.card is not None and self.card.spec.key == form_key:
             self.card.begin()
         elif number.isdigit():
             self._open(int(number))
@@ -250,12 +250,12 @@ class UrgentPage(Page):
             return
         self.view.choose(line.entry_id)
         sources = sources_of(self._lists, self._today)
-        card = self.card = FormCard(answer_job(line), sources, self.places.drafts)
+        card = self.card = FormCard(answer_spec(line), sources, self.places.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self._left)
         self._right.addWidget(card)
         self._right.setCurrentWidget(card)
-        self.places.form_shown(card.job.key)
+        self.places.form_shown(card.spec.key)
         card.begin()
 
     def save(self) -> None:
@@ -263,7 +263,7 @@ class UrgentPage(Page):
         self._saving.save(self.card)
 
     def _saved(self, done: Recorded) -> None:
-        self.tell(done.card.job.done, Status.DONE)
+        self.tell(done.card.spec.done, Status.DONE)
         if done.card is self.card:
             self._left()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.sharing.cards import CardAnswer, CardFile
 from mscu.actions.sharing.emergency import ANSWERED, UrgentLine, UrgentRequests
-from mscu.ui.pages.sharing.sharing_form_specs import answer_job
+from mscu.ui.pages.sharing.sharing_form_specs import answer_spec
 from mscu.ui.session.dispatcher import Dispatcher
 
 
@@ -40,4 +40,4 @@ class UrgentForm(QObject):
 
     def _take_card(self, card: CardAnswer) -> None:
         if self._line is not None:
-            self.form_wanted.emit(answer_job(card, self._line.now, self._line))
+            self.form_wanted.emit(answer_spec(card, self._line.now, self._line))

@@ -9,14 +9,14 @@ from mscu.actions.kinds import SUBJECTS
 from mscu.codes import SubjectKind
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.case_sources import ICON_OF
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.subjects.subject_forms import FORMS
 
 
-def subject_job(case: CaseAnswer, kind: SubjectKind, name: str = "") -> Job:
+def subject_spec(case: CaseAnswer, kind: SubjectKind, name: str = "") -> FormSpec:
     """Return the form of a new person, place, thing or organisation of the case."""
     command = SUBJECTS[kind]
-    return Job(
+    return FormSpec(
         key=f"case/{case.id}/subject/{kind.value}",
         label=f"{kind.label}, {case.reference}",
         title=f"New {kind.label.lower()}",

@@ -33,7 +33,7 @@ from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.actions.survivors.survivors import ChangeAbout, OpenWithReason, TakeOn
 from mscu.ui.forms.field_list import Section, Switch
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.support import forms
 
 PAGE = "survivors"
@@ -97,12 +97,12 @@ SPECS: Mapping[str, Spec] = {
 """Forms of what is recorded of one survivor, by the name that their drafts have."""
 
 
-def new_job(what: str, head: SurvivorSeen, now: str) -> Job:
+def new_spec(what: str, head: SurvivorSeen, now: str) -> FormSpec:
     """Record something of a survivor."""
     spec = SPECS[what]
     today = now.rpartition(" ")[0]
     proposed = {spec.now: now if spec.now == "happened" else today} if spec.now else {}
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/{what}/{head.id}",
         label=f"{spec.title}, {head.name}",
         title=spec.title,
@@ -136,11 +136,11 @@ class Recorded(Protocol):
         ...
 
 
-def correcting_job(what: str, head: SurvivorSeen, record: Recorded) -> Job:
+def correcting_spec(what: str, head: SurvivorSeen, record: Recorded) -> FormSpec:
     """Correct what is recorded; what it said before is kept."""
     spec = SPECS[what]
     asks = (*spec.sections, forms.REASON) if spec.reason else spec.sections
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/{what}/{head.id}/{record.id}",
         label=f"{spec.title} corrected, {head.name}",
         title=f"{'Correct' if spec.reason else 'Change'}: {spec.title.lower()}",
@@ -161,7 +161,9 @@ def _defaults(command: Callable[..., Any]) -> dict[str, object]:
 # ------------------------------------------------------------------ progress
 
 
-def progress_job(head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | None = None) -> Job:
+def progress_spec(
+    head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | None = None
+) -> FormSpec:
     """Record how the survivor sees things, or correct the latest scores."""
     names = [key.partition(":")[2] for key in wheel.keys]
     values: dict[str, object] = {"seen_on": now.rpartition(" ")[0]}
@@ -175,7 +177,7 @@ def progress_job(head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | Non
         values |= dict(zip(names, day.scores, strict=True))
         make = partial(CorrectProgress, record_id=day.id, version=day.version)
         key, sections = f"{key}/{day.id}", (*sections, forms.REASON)
-    return Job(
+    return FormSpec(
         key=key,
         label=f"Progress, {head.name}",
         title="Progress" if day is None else "Correct the scores",
@@ -200,9 +202,9 @@ def _with_scores(make: Callable[..., Any], keys: Mapping[str, str], **values: An
 # ------------------------------------------------------------------ the survivor, the charity
 
 
-def taking_on_job() -> Job:
+def taking_on_spec() -> FormSpec:
     """Begin to support somebody."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/take_on",
         label="New survivor",
         title="Take on a survivor",
@@ -215,14 +217,14 @@ def taking_on_job() -> Job:
     )
 
 
-def about_job(head: SurvivorSeen) -> Job:
+def about_spec(head: SurvivorSeen) -> FormSpec:
     """Change who a survivor is and how to reach the person."""
     values: dict[str, object] = {
         name: getattr(head, name) for section in forms.ABOUT for name in _names(section)
         if hasattr(head, name)
     }  # fmt: skip
     values |= {"born_words": head.born, **head.keys}
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/about/{head.id}",
         label=f"Who it is, {head.name}",
         title="Who it is, and safe contact",
@@ -239,9 +241,9 @@ def _names(section: Section) -> tuple[str, ...]:
     return tuple(field.name for field in section.fields)
 
 
-def opening_job(survivor_id: int, reference: str, whose: str) -> Job:
+def opening_spec(survivor_id: int, reference: str, whose: str) -> FormSpec:
     """Open the records of a survivor whom others support."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/open/{survivor_id}",
         label=f"Open {reference}",
         title=f"Open {reference} with a reason",
@@ -256,9 +258,9 @@ def opening_job(survivor_id: int, reference: str, whose: str) -> Job:
     )
 
 
-def reopening_job(head: SurvivorSeen, closure_id: int, version: int) -> Job:
+def reopening_spec(head: SurvivorSeen, closure_id: int, version: int) -> FormSpec:
     """Begin again to support a survivor."""
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/reopen/{head.id}",
         label=f"Begin again, {head.name}",
         title="Begin again",
@@ -270,19 +272,19 @@ def reopening_job(head: SurvivorSeen, closure_id: int, version: int) -> Job:
     )
 
 
-OF_CHARITY: Mapping[str, Callable[[], Job]] = {
+OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
     "out": partial(
-        Job, key=f"{PAGE}/out", label="Going out alone", title="Go out alone", icon="map-pin",
+        FormSpec, key=f"{PAGE}/out", label="Going out alone", title="Go out alone", icon="map-pin",
         note="Every navigator sees the area, and when you are overdue",
         sections=forms.GOING_OUT, make=GoOut, done="Noted. Check in when you are back.",
         keeps_draft=False,
     ),
     "provider": partial(
-        Job, key=f"{PAGE}/provider", label="New service", title="Add a service", icon="store",
+        FormSpec, key=f"{PAGE}/provider", label="New service", title="Add a service", icon="store",
         sections=forms.SERVICE, make=AddProvider, done="In the directory now.",
     ),
     "interpreter": partial(
-        Job, key=f"{PAGE}/interpreter", label="New interpreter", title="Add an interpreter",
+        FormSpec, key=f"{PAGE}/interpreter", label="New interpreter", title="Add an interpreter",
         icon="languages", sections=forms.SPEAKER, make=AddInterpreter,
         done="In the directory now.",
     ),
@@ -290,7 +292,7 @@ OF_CHARITY: Mapping[str, Callable[[], Job]] = {
 """Forms of what belongs to no survivor."""
 
 
-def line_job(line: ProviderSeen | InterpreterSeen) -> Job:
+def line_spec(line: ProviderSeen | InterpreterSeen) -> FormSpec:
     """Read and change a line of the directory."""
     service = isinstance(line, ProviderSeen)
     sections = (*(forms.SERVICE if service else forms.SPEAKER), forms.RETIRED)
@@ -298,7 +300,7 @@ def line_job(line: ProviderSeen | InterpreterSeen) -> Job:
     values = {name: getattr(line, name) for name in names}
     if service:
         values["domain"] = values["domain"] or None
-    return Job(
+    return FormSpec(
         key=f"{PAGE}/line/{line.id}",
         label=line.name,
         title=line.name,

@@ -15,7 +15,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.support.sources import survivor_sources
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -41,15 +41,15 @@ class FormHost(QObject):
         self._providers: tuple[ProviderSeen, ...] = ()
         self._people: tuple[CharityPerson, ...] = ()
         self._interpreters = NO_INTERPRETERS
-        self._wanted: tuple[Job, int | None] | None = None
+        self._wanted: tuple[FormSpec, int | None] | None = None
         self._saving = FormSaving(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
 
-    def open(self, job: Job, survivor_id: int | None = None) -> None:
+    def open(self, spec: FormSpec, survivor_id: int | None = None) -> None:
         """Open a form, in place of the one that is open; its draft is kept."""
         self.close()
-        self._wanted = (job, survivor_id)
+        self._wanted = (spec, survivor_id)
         self._interpreters = NO_INTERPRETERS
         if self._lists:
             self._dispatcher.ask(Today(), then=self._take_today)
@@ -58,7 +58,7 @@ class FormHost(QObject):
 
     def goes_on(self, form_key: str) -> bool:
         """Go to a form that is open already: what is typed in it stays."""
-        if self.card is None or self.card.job.key != form_key:
+        if self.card is None or self.card.spec.key != form_key:
             return False
         self.card.begin()
         return True
@@ -121,7 +121,7 @@ class FormHost(QObject):
     def _saved(self, done: Recorded) -> None:
         if done.card is self.card:
             self.close()
-        self.saved.emit(done.card.job, done.result)
+        self.saved.emit(done.card.spec, done.result)
 
     # ------------------------------------------------------------------ interpreters
 

@@ -77,13 +77,13 @@ class ListPane(QWidget):
     """The survivors that one filter lets through.
 
     Signals: `rested` with the number of the one on which the keyboard came to rest, `opened` with
-    that of one that Enter or a double click opened; `deed_wanted` when the first one is to be
+    that of one that Enter or a double click opened; `action_wanted` when the first one is to be
     taken on.
     """
 
     rested = Signal(int)
     opened = Signal(int)
-    deed_wanted = Signal()
+    action_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,9 +101,9 @@ class ListPane(QWidget):
         self.view.opened.connect(self._opened)
         self._rest.timeout.connect(self._rested)
 
-    def _says(self, title: str, words: str, deed: str) -> QWidget:
-        state = EmptyState("heart-handshake", title, words, deed=deed)
-        state.followed.connect(self.deed_wanted)
+    def _says(self, title: str, words: str, action: str) -> QWidget:
+        state = EmptyState("heart-handshake", title, words, action=action)
+        state.followed.connect(self.action_wanted)
         return in_list(state)
 
     def _put_together(self) -> None:

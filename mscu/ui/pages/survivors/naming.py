@@ -13,7 +13,7 @@ from mscu.ui.forms.field_list import DAY, SEGMENTS, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.support.sources import PERSON
 from mscu.ui.pages.support.support_form_specs import PAGE
@@ -112,23 +112,23 @@ def _barred(barred: Barred) -> Line:
     )  # fmt: skip
 
 
-def readers_job(what: str, found: Readers) -> Job:
+def readers_spec(what: str, found: Readers) -> FormSpec:
     """Give the form that names somebody, or bars somebody."""
     if what == NAME:
-        return _job(
+        return _spec(
             what, found, "Name somebody", icon="user-round-check", sections=NAMING,
             values={"named_as": NamedAs.COVER}, make=partial(_name, found.survivor_id),
             done="Named. It is on record.", save="Name",
         )  # fmt: skip
-    return _job(
+    return _spec(
         what, found, "Bar somebody", icon="user-round-x", sections=BARRING,
         make=partial(_bar, found.survivor_id), done="Barred. It is on record.", save="Bar",
         warning=AT_ONCE,
     )  # fmt: skip
 
 
-def _job(what: str, found: Readers, title: str, **more: Any) -> Job:  # noqa: ANN401 - its fields
-    return Job(
+def _spec(what: str, found: Readers, title: str, **more: Any) -> FormSpec:  # noqa: ANN401 - its fields
+    return FormSpec(
         key=f"{PAGE}/{what}/{found.survivor_id}", label=f"{title}, {found.reference}", title=title,
         note=found.reference, keeps_draft=False, **more,
     )  # fmt: skip

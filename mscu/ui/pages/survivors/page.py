@@ -18,14 +18,14 @@ from mscu.codes import Role, StoreKind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charity.retention import ERASING
 from mscu.ui.pages.core.list_layout import give_keyboard
-from mscu.ui.pages.core.page import Deed, Finding, Places, deeds_menu
+from mscu.ui.pages.core.page import Finding, PageAction, Places, actions_menu
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, Referred, waiting_words
-from mscu.ui.pages.support.support_form_specs import line_job
+from mscu.ui.pages.support.support_form_specs import line_spec
 from mscu.ui.pages.survivors.list_pane import MINE
-from mscu.ui.pages.survivors.page_actions import deeds_of
+from mscu.ui.pages.survivors.page_actions import actions_of
 from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
 from mscu.ui.pages.survivors.panes import REFERRALS
 from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
@@ -49,7 +49,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self._resumed: Resumed | None = None
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._opened)
-        self.list.deed_wanted.connect(partial(self.begin, "take_on"))
+        self.list.action_wanted.connect(partial(self.begin, "take_on"))
         self.others.open_wanted.connect(partial(self.begin, "open"))
         self.others.readers_wanted.connect(partial(self.begin, "readers"))
         self.former.left.connect(self._show_front)
@@ -187,22 +187,22 @@ class SurvivorsWiring(SurvivorsPageParts):
         if what in AGREED:
             self.agreed.do(Does(what))
             return
-        job = job_of(
+        spec = job_of(
             what, self.view, self.watch.now, record_id=number, others=self.others.row
         )  # fmt: skip
-        if job is not None:
+        if spec is not None:
             survivor = self.view.survivor
-            self.open_form(job, survivor.id if survivor is not None else None)
+            self.open_form(spec, survivor.id if survivor is not None else None)
         elif self.view.survivor is not None and self.view.file is None:  # what is read in a moment
             self._resumed = Resumed(what, self._open, number)
         elif what == "contact" and self.view.has_more_contacts:  # an old one, of the chronology
             self._resumed = Resumed(what, self._open, number)
             self.reading.show_all()
 
-    def open_form(self, job: Job, survivor_id: int | None) -> None:
+    def open_form(self, spec: FormSpec, survivor_id: int | None) -> None:
         """Open a form in place of what stands at the right."""
         self.clear_messages()
-        self.forms.open(job, survivor_id)
+        self.forms.open(spec, survivor_id)
 
     def _go_on(self) -> None:
         """Open the form that was to be gone on with, now that its record is here."""
@@ -213,20 +213,20 @@ class SurvivorsWiring(SurvivorsPageParts):
     def _show_form(self, card: FormCard) -> None:
         self.front.add(card)
         self.front.show(card)
-        self.watch.show_drafts(card.job.key)
-        self.places.form_shown(card.job.key)
+        self.watch.show_drafts(card.spec.key)
+        self.places.form_shown(card.spec.key)
         card.begin()
 
-    def _saved(self, job: Job, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
-        self.tell(job.done, Status.DONE)
-        if job.key.startswith(ERASING):
+    def _saved(self, spec: FormSpec, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
+        self.tell(spec.done, Status.DONE)
+        if spec.key.startswith(ERASING):
             self._open = None
             self.reading.forget()
             self.view.forget()
             self.wall.show_survivor(None)
             self.ask_list()
             self.watch.clear_drafts()
-        elif job.key.startswith(OTHERS_AFTER):
+        elif spec.key.startswith(OTHERS_AFTER):
             self._open = result
             self.agreed.panes.put_away()
             self.reading.open(result)
@@ -250,7 +250,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.watch.show_drafts()
 
     def _show_more(self) -> None:
-        menu = deeds_menu(self.deeds(), self)
+        menu = actions_menu(self.page_actions(), self)
         below = self.view.head.more
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
@@ -298,7 +298,7 @@ class SurvivorsPage(SurvivorsWiring):
         self.watch.look()
         self.agreed.changed()
         self.list.look_at_alerts()
-        if self.forms.card is not None and self.forms.card.job.key.startswith(ERASING):
+        if self.forms.card is not None and self.forms.card.spec.key.startswith(ERASING):
             return  # who is in front may be gone by now
         if self.view.survivor is not None:
             self.view.side.records_changed(changed)
@@ -322,7 +322,7 @@ class SurvivorsPage(SurvivorsWiring):
         """Open a line of the directory, to be read and changed."""
         line = next((each for each in lines if each.id == self._line), None)
         if line is not None:
-            self.forms.open(line_job(line))
+            self.forms.open(line_spec(line))
 
     @override
     def resume(self, form_key: str) -> None:
@@ -356,14 +356,14 @@ class SurvivorsPage(SurvivorsWiring):
         self.view.side.leave()
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         leads = self.places.actor.may(Permission.LEAD_SUPPORT)
-        return deeds_of(None if self.others.isVisible() else self.view, self.begin, leads=leads)
+        return actions_of(None if self.others.isVisible() else self.view, self.begin, leads=leads)
 
     @override
-    def offer_deeds(self) -> None:
+    def offer_page_actions(self) -> None:
         """Ctrl+N logs a contact at once; the menu More has the rest."""
         if self.view.survivor is not None and not self.others.isVisible():
             self.begin("contact")
         else:
-            super().offer_deeds()
+            super().offer_page_actions()

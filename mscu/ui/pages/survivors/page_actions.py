@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from mscu.survivor_codes import SupportStatus
-from mscu.ui.pages.core.page import NEW_KEYS, Deed
+from mscu.ui.pages.core.page import NEW_KEYS, PageAction
 from mscu.ui.pages.survivors.file_view import FileView
 
 NOBODY = "choose a survivor"
@@ -42,11 +42,13 @@ OF_LEADS = (
 )
 
 
-def deeds_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tuple[Deed, ...]:
+def actions_of(
+    view: FileView | None, begin: Begin, *, leads: bool = False
+) -> tuple[PageAction, ...]:
     """Give them in order; `view` shows the survivor in front, if there is one."""
     why_not = "" if view is not None and view.survivor is not None else NOBODY
     own = [
-        Deed(
+        PageAction(
             words=words,
             run=partial(begin, what),
             icon=icon,
@@ -57,17 +59,17 @@ def deeds_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tup
     ]
     more = (*OF_CHARITY, *(OF_LEADS if leads else ()))
     charity = [
-        Deed(words=words, run=partial(begin, what), icon=icon, apart=at == 0)
+        PageAction(words=words, run=partial(begin, what), icon=icon, apart=at == 0)
         for at, (what, words, icon) in enumerate(more)
     ]
     return (*own, _ending(view, begin, why_not), *charity)
 
 
-def _ending(view: FileView | None, begin: Begin, why_not: str) -> Deed:
+def _ending(view: FileView | None, begin: Begin, why_not: str) -> PageAction:
     survivor = view.survivor if view is not None else None
     if survivor is not None and survivor.status is SupportStatus.CLOSED:
-        return Deed(words="Begin again", run=partial(begin, "reopen"), icon="rotate-ccw")
-    return Deed(
+        return PageAction(words="Begin again", run=partial(begin, "reopen"), icon="rotate-ccw")
+    return PageAction(
         words="Close the support",
         run=partial(begin, "closing"),
         icon="archive",

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from mscu.actions.survivors.survivor_file import SupportSeen
 from mscu.actions.survivors.survivor_list import SurvivorRow, SurvivorSeen
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.referrals import REFERRAL
 from mscu.ui.pages.support.support_form_specs import (
     OF_CHARITY,
     PAGE,
     SPECS,
     Recorded,
-    about_job,
-    correcting_job,
-    new_job,
-    opening_job,
-    progress_job,
-    reopening_job,
-    taking_on_job,
+    about_spec,
+    correcting_spec,
+    new_spec,
+    opening_spec,
+    progress_spec,
+    reopening_spec,
+    taking_on_spec,
 )
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.others_card import whose_words
@@ -28,7 +28,7 @@ from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
-_HEADS: Mapping[str, Callable[[SurvivorSeen], Job]] = {"about": about_job}
+_HEADS: Mapping[str, Callable[[SurvivorSeen], FormSpec]] = {"about": about_spec}
 KNOWN = frozenset(
     {*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
 )
@@ -79,18 +79,18 @@ def whose(key: str) -> int | None:
 
 def job_of(
     what: str, view: FileView, now: str, *, record_id: int | None, others: SurvivorRow | None
-) -> Job | None:
+) -> FormSpec | None:
     """Give the form; nothing where what it is about is not in front."""
     if what == TAKE_ON:
-        return taking_on_job()
+        return taking_on_spec()
     if what in OF_CHARITY:
         return OF_CHARITY[what]()
     if what == OPEN:
-        return opening_job(others.id, others.reference, whose_words(others)) if others else None
+        return opening_spec(others.id, others.reference, whose_words(others)) if others else None
     return _of_survivor(what, view, now, record_id) if view.survivor is not None else None
 
 
-def _of_survivor(what: str, view: FileView, now: str, record_id: int | None) -> Job | None:
+def _of_survivor(what: str, view: FileView, now: str, record_id: int | None) -> FormSpec | None:
     head, file = view.survivor, view.file
     if head is None or file is None:
         return None
@@ -98,14 +98,14 @@ def _of_survivor(what: str, view: FileView, now: str, record_id: int | None) -> 
         return _HEADS[what](head)
     if what == PROGRESS:
         day = next((each for each in file.wheel.days if each.id == record_id), None)
-        return progress_job(head, file.wheel, now, day)
+        return progress_spec(head, file.wheel, now, day)
     if what == REOPEN:
         closed = next((each for each in view.recorded if each.kind == "closure"), None)
-        return reopening_job(head, closed.id, closed.version) if closed else None
+        return reopening_spec(head, closed.id, closed.version) if closed else None
     if record_id is None:
-        return new_job(what, head, now)
+        return new_spec(what, head, now)
     record = _record(what, record_id, file, view)
-    return correcting_job(what, head, record) if record is not None else None
+    return correcting_spec(what, head, record) if record is not None else None
 
 
 def _record(what: str, number: int, file: SupportSeen, view: FileView) -> Recorded | None:

@@ -27,15 +27,15 @@ from mscu.code_keys import WITH_POLICE
 from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import ConsentState
 from mscu.ui.pages.charity import charity_form_specs
-from mscu.ui.pages.charity.retention import retention_job
+from mscu.ui.pages.charity.retention import retention_spec
 from mscu.ui.pages.core.page import Places
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing import sharing_form_specs as jobs
 from mscu.ui.pages.sharing.consent_lines import Does
 from mscu.ui.pages.sharing.outbox import Carrier
 from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
 from mscu.ui.pages.sharing.urgent_form import UrgentForm
-from mscu.ui.pages.survivors.naming import END, readers_job
+from mscu.ui.pages.survivors.naming import END, readers_spec
 from mscu.ui.pages.survivors.panes import PANES, Panes
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.code_picker import Code
@@ -130,7 +130,7 @@ class Agreed(QObject):
         elif does.what in {"card", "release"} and self._head is not None:
             self._dispatcher.ask(CardFile(survivor_id=self._head.id), then=self._take_card)
         else:
-            self._open(self._plain_job(does))
+            self._open(self._plain_spec(does))
 
     def _take_up(self, does: Does) -> None:
         """Take a referral up here, or read it in its case."""
@@ -139,45 +139,47 @@ class Agreed(QObject):
         elif does.what != REFERRAL:
             self._places.open("entry", cast("int", does.record))
 
-    def _open_for_nobody(self, job: Job) -> None:
+    def _open_for_nobody(self, spec: FormSpec) -> None:
         """Open a form that is about nobody who is known here."""
-        self.form_wanted.emit(job, None)
+        self.form_wanted.emit(spec, None)
 
     def release(self, survivor_id: int) -> None:
         """Release somebody's emergency card to police who rang."""
         self._does = Does("release")
         self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
 
-    def _open(self, job: Job | None) -> None:
-        if job is not None:
-            self.form_wanted.emit(job, self._head.id if self._head is not None else None)
+    def _open(self, spec: FormSpec | None) -> None:
+        if spec is not None:
+            self.form_wanted.emit(spec, self._head.id if self._head is not None else None)
 
     @property
     def _today(self) -> str:
         return self._now.rpartition(" ")[0]
 
-    def _plain_job(self, does: Does) -> Job | None:
+    def _plain_spec(self, does: Does) -> FormSpec | None:
         """Give the form of what needs nothing else to be asked."""
         record, head = does.record, self._head
         if does.what in charity_form_specs.OF_REQUEST and isinstance(record, RequestLine):
-            made: Job = charity_form_specs.OF_REQUEST[does.what](record, self._today)
+            made: FormSpec = charity_form_specs.OF_REQUEST[does.what](record, self._today)
             return made
         if isinstance(record, Hold):
-            return charity_form_specs.lift_job(record)
+            return charity_form_specs.lift_spec(record)
         if isinstance(record, DueLine | Readers):
             return _decision(does.what, record)
         if isinstance(record, Step):
-            return jobs.step_job(record, self._today)
+            return jobs.step_spec(record, self._today)
         if does.what in _OF_CHARITY:
             return _OF_CHARITY[does.what]()
-        return self._job_of_survivor(does, head) if head is not None else None
+        return self._spec_of_survivor(does, head) if head is not None else None
 
-    def _job_of_survivor(self, does: Does, head: SurvivorSeen) -> Job | None:
+    def _spec_of_survivor(self, does: Does, head: SurvivorSeen) -> FormSpec | None:
         if does.what == "withdrawal" and isinstance(does.record, ConsentLine):
-            return jobs.withdrawal_job(head, does.record, self._today)
+            return jobs.withdrawal_spec(head, does.record, self._today)
         if does.what == "end_card":
-            return jobs.end_card_job(head, self._today)
-        return charity_form_specs.request_job(head, self._today) if does.what == "request" else None
+            return jobs.end_card_spec(head, self._today)
+        return (
+            charity_form_specs.request_spec(head, self._today) if does.what == "request" else None
+        )
 
     # ------------------------------------------------------------ forms that ask first
 
@@ -201,30 +203,32 @@ class Agreed(QObject):
             self._dispatcher.ask(SupportLines(survivor_id=self._head.id), then=self._take_given)
         else:
             former = self._does.record if isinstance(self._does.record, ConsentLine) else None
-            self._open(jobs.consent_job(self._head, self._known, self._today, former))
+            self._open(jobs.consent_spec(self._head, self._known, self._today, former))
 
     def _take_given(self, lines: tuple[SupportLine, ...]) -> None:
         given = [each for each in lines if each.values.get("disclosable")]
         if self._head is not None:
             known, today = self._known, self._today
-            self._open(jobs.share_job(self._head, self._live, known, today, given=given))
+            self._open(jobs.share_spec(self._head, self._live, known, today, given=given))
 
     def _take_card(self, card: CardAnswer) -> None:
         if self._does.what == "release":
             head = self._head
             known = head is not None and head.id == card.survivor_id
-            self._open(jobs.answer_job(card, self._now, name=head.name if known and head else ""))
+            self._open(jobs.answer_spec(card, self._now, name=head.name if known and head else ""))
         elif self._head is not None and card.survivor_id == self._head.id:
-            self._open(jobs.card_job(self._head, card.card, self._today))
+            self._open(jobs.card_spec(self._head, card.card, self._today))
 
 
 def _lets_share(line: ConsentLine) -> bool:
     return line.purpose == WITH_POLICE and line.state is ConsentState.LIVE
 
 
-def _decision(what: str, record: DueLine | Readers) -> Job:
+def _decision(what: str, record: DueLine | Readers) -> FormSpec:
     """Give the form of what is decided on records, or on who reads them."""
-    return retention_job(what, record) if isinstance(record, DueLine) else readers_job(what, record)
+    return (
+        retention_spec(what, record) if isinstance(record, DueLine) else readers_spec(what, record)
+    )
 
 
 def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own
@@ -253,7 +257,7 @@ _AT_ONCE: Mapping[str, Callable[[Any], Any]] = {
     "seen": _see,
     END: _end_naming,
 }
-_OF_CHARITY: Mapping[str, Callable[[], Job]] = {
-    "turn": charity_form_specs.turn_job,
-    "figures": charity_form_specs.figures_job,
+_OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
+    "turn": charity_form_specs.turn_spec,
+    "figures": charity_form_specs.figures_spec,
 }

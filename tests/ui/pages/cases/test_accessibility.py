@@ -90,8 +90,8 @@ def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
     assert seen == sorted(seen)
     assert set(seen) == set(range(len(regions)))
     names = [name_of(each) for each in order if within(parts.side.entry, each)]
-    deeds = ["Correct", "Assess for disclosure (CPIA)", "Assess again", "Change status"]
-    assert names[:5] == [*deeds, "Entry, its text"]
+    page_actions = ["Correct", "Assess for disclosure (CPIA)", "Assess again", "Change status"]
+    assert names[:5] == [*page_actions, "Entry, its text"]
 
 
 @pytest.mark.parametrize("tab", sorted(body.EMPTY))

@@ -49,7 +49,7 @@ def choose(scene: Scene, name: str, value: object) -> None:
 def test_an_empty_list_says_what_a_case_is_and_opens_the_first(scene: Scene) -> None:
     assert "No cases yet" in texts(scene.page)
     scene.press("Open a case")
-    assert form(scene).job.key == "cases/new"
+    assert form(scene).spec.key == "cases/new"
 
 
 def test_the_newest_stands_first_with_its_count(scene: Scene) -> None:
@@ -94,7 +94,7 @@ def test_each_filter_narrows(name: str, value: object, found: list[str], scene: 
 
 
 def test_a_case_is_opened_in_place(scene: Scene) -> None:
-    scene.page.offer_deeds()
+    scene.page.offer_page_actions()
     fill(form(scene).form, title="Nail bar, Leigh", exploitation=("exploitation:forced_labour",))
     scene.press("Save")
     ((number, title),) = scene.store.sql("SELECT id, title FROM cases")
@@ -105,12 +105,12 @@ def test_a_case_is_opened_in_place(scene: Scene) -> None:
 
 
 def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
-    scene.page.offer_deeds()
-    right = form(scene).job
-    form(scene).job = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
+    scene.page.offer_page_actions()
+    right = form(scene).spec
+    form(scene).spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.press("Save")
     assert "The program made a mistake, and saved nothing." in words_of(form(scene))
-    form(scene).job = right
+    form(scene).spec = right
     scene.press("Save")
     assert form(scene).form.problems()
 
@@ -164,7 +164,7 @@ def test_who_may_not_open_cases_sees_why(world: World, put_up: PutUp) -> None:
     blocked = button(scene.page, "New case")
     assert not blocked.isEnabled()
     assert blocked.toolTip() == "Your role does not open cases."
-    assert scene.page.deeds()[0].why_not
+    assert scene.page.page_actions()[0].why_not
 
 
 def test_nobody_is_offered_what_she_may_not_do_on_an_empty_page(

@@ -23,7 +23,7 @@ from mscu.ui.pages.cases import page_actions
 from mscu.ui.pages.cases.entry_offers import NOTHING_KEPT
 from mscu.ui.pages.cases.resuming import read_key
 from mscu.ui.pages.core.entry_formats import Looks
-from mscu.ui.pages.entries.correction_forms import postpone_job
+from mscu.ui.pages.entries.correction_forms import postpone_spec
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import AT, a_case, a_person
 from tests.scenes.stores import COLLEAGUE, Store
@@ -121,7 +121,7 @@ def test_only_a_cctv_enquiry_is_asked_when_it_is_overwritten(caravan_page: Scene
     for row in entries:
         caravan_page.page.open_entry(row.id)
         asked[row.sort] = [
-            f.name for s in postpone_job(shown(caravan_page)).sections for f in s.fields
+            f.name for s in postpone_spec(shown(caravan_page)).sections for f in s.fields
         ]
     assert asked.pop("enquiry_type:cctv") == ["due_on", "overwritten_from", "reason"]
     assert asked
@@ -206,7 +206,7 @@ def test_the_head_of_the_case_is_changed_from_what_it_is(caravan_page: Scene) ->
 def test_an_empty_head_offers_to_write_what_happened(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     scene.press("Write it", scene.page.head)
-    assert scene.form.job.title == "Change the head of the case"
+    assert scene.form.spec.title == "Change the head of the case"
 
 
 def test_a_change_that_somebody_else_was_faster_with_is_told(store: Store, scene: Scene) -> None:
@@ -250,7 +250,7 @@ def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: S
 def test_an_officer_is_told_who_closes(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     scene.page.offers.close()
-    assert scene.form.job.locked == "A supervisor closes cases."
+    assert scene.form.spec.locked == "A supervisor closes cases."
 
 
 def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) -> None:
@@ -364,8 +364,8 @@ KEYS = {
 @pytest.mark.parametrize(("key", "title"), KEYS.items())
 def test_every_draft_finds_its_form_again(shared: Scene, key: str, title: str) -> None:
     shared.page.resume(key)
-    assert shared.form.job.key == key
-    assert shared.form.job.title.startswith(title)
+    assert shared.form.spec.key == key
+    assert shared.form.spec.title.startswith(title)
 
 
 @pytest.mark.parametrize("key", ["reports/new", "case", "case/x/head/0", "case/1", ""])

@@ -198,7 +198,7 @@ def test_an_entry_opens_with_its_case(caravan_page: Scene, caravan_id: int) -> N
     assert shown.row.id == search
 
 
-def test_an_empty_case_says_what_it_is_for_and_offers_the_first_deed(scene: Scene) -> None:
+def test_an_empty_case_says_what_it_is_for_and_offers_the_first_action(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     parts = scene.page.parts
     assert "Nothing has happened in this case yet" in words_of(parts.chronology)
@@ -208,7 +208,7 @@ def test_an_empty_case_says_what_it_is_for_and_offers_the_first_deed(scene: Scen
     assert "Nobody is named yet" in head(scene)
 
 
-def test_the_deeds_of_an_empty_tab_open_their_forms(scene: Scene) -> None:
+def test_the_actions_of_an_empty_tab_open_their_forms(scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.open(case_id)
     for tab, title in (
@@ -217,15 +217,15 @@ def test_the_deeds_of_an_empty_tab_open_their_forms(scene: Scene) -> None:
         (body.GROUPS, "New OCG assessment"),
     ):
         scene.page.parts.turn_to(tab)
-        scene.press(body.EMPTY[tab].deed, scene.page.parts.panes[tab])
-        assert scene.form.job.title == title
+        scene.press(body.EMPTY[tab].action, scene.page.parts.panes[tab])
+        assert scene.form.spec.title == title
         scene.page.work.leave()
     scene.page.parts.turn_to(body.PAPERS)
     scene.press("Print an edition", scene.page.parts.panes[body.PAPERS])
     assert scene.wanted == [("print", case_id)]
 
 
-def test_who_only_reads_is_offered_no_deed_in_an_empty_case(store: Store, qtbot: QtBot) -> None:
+def test_who_only_reads_is_offered_no_action_in_an_empty_case(store: Store, qtbot: QtBot) -> None:
     case_id = a_case(store.gate(Role.OFFICER))
     scene = Scene(store, Role.PARTNERSHIP)
     qtbot.addWidget(scene.page)
@@ -234,13 +234,13 @@ def test_who_only_reads_is_offered_no_deed_in_an_empty_case(store: Store, qtbot:
     settle()
     links = [link.text() for link in scene.page.findChildren(Link) if link.isVisible()]
     assert "Add the first entry" not in links
-    assert list(scene.page.deeds()) == []
+    assert list(scene.page.page_actions()) == []
     scene.dispatcher.close()
 
 
 def test_control_n_offers_each_kind_once_the_usual_first(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
-    words = [deed.words for deed in scene.page.deeds()]
+    words = [action.words for action in scene.page.page_actions()]
     assert len(words) == len(set(words)) == len(ENTRY_FORMS)
     assert words[0] == "Give advice"
 

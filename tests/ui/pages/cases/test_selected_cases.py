@@ -68,7 +68,7 @@ def form(scene: Scene) -> FormCard:
 def press_hand_over(scene: Scene, qtbot: QtBot) -> None:
     """Press the shortcut; its button is clicked a moment later."""
     press_key(Qt.Key.Key_L, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: (card := shown_form(scene)) is not None and card.job.key == KEY)
+    qtbot.waitUntil(lambda: (card := shown_form(scene)) is not None and card.spec.key == KEY)
 
 
 def leads(scene: Scene) -> list[str]:

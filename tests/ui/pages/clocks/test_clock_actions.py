@@ -17,8 +17,8 @@ from mscu.ui.pages.clocks.clock_actions import (
     PASSES,
     POSTPONED,
     SETTLED_BY,
-    done_deed,
-    postpone_deed,
+    done_action,
+    postpone_action,
 )
 from mscu.ui.pages.editing.case_follows import FITTING
 
@@ -49,10 +49,10 @@ def test_every_rule_has_its_form_or_a_reason() -> None:
 
 @pytest.mark.parametrize("rule", sorted(SETTLED_BY))
 def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
-    deed = done_deed(rule, 12, 40, somebody(Role.OFFICER))
-    assert deed.words.startswith("Done with this clock: add ")
-    assert deed.why_not == ""
-    resumed = read_key(deed.form_key)
+    action = done_action(rule, 12, 40, somebody(Role.OFFICER))
+    assert action.words.startswith("Done with this clock: add ")
+    assert action.why_not == ""
+    resumed = read_key(action.form_key)
     assert resumed is not None
     assert resumed.case_id == 12
     kind, _, note_type = resumed.of.partition(".")
@@ -65,19 +65,19 @@ def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
 
 def test_the_form_that_tells_a_victim_is_of_that_victim() -> None:
     officer = somebody(Role.OFFICER)
-    keys = [done_deed("victim_told", 12, 40, officer, about=f"told {n}").form_key for n in (7, 8)]
+    keys = [done_action("victim_told", 12, 40, officer, about=f"told {n}").form_key for n in (7, 8)]
     resumed = [read_key(key) for key in keys]
     assert [each.of if each else "" for each in resumed] == ["victim_contact.7", "victim_contact.8"]
     assert all(each and each.number == 40 for each in resumed)
 
 
 def test_what_ends_by_itself_says_so() -> None:
-    assert done_deed("court_date", 12, 40, somebody(Role.OFFICER)).why_not == PASSES
+    assert done_action("court_date", 12, 40, somebody(Role.OFFICER)).why_not == PASSES
 
 
 def test_a_role_that_may_not_record_it_hears_why() -> None:
-    deed = done_deed("enquiry_due", 12, 40, somebody(Role.NAVIGATOR))
-    assert (deed.form_key, deed.why_not) == ("", NOT_YOURS)
+    action = done_action("enquiry_due", 12, 40, somebody(Role.NAVIGATOR))
+    assert (action.form_key, action.why_not) == ("", NOT_YOURS)
 
 
 def test_only_a_day_that_was_entered_is_postponed() -> None:
@@ -85,14 +85,14 @@ def test_only_a_day_that_was_entered_is_postponed() -> None:
     assert entered - BY_ITSELF - POSTPONED == {"warrant_expiry", *NOT_POSTPONED}
     officer = somebody(Role.OFFICER)
     for rule in POSTPONED:
-        resumed = read_key(postpone_deed(rule, 12, 40, officer).form_key)
+        resumed = read_key(postpone_action(rule, 12, 40, officer).form_key)
         assert resumed is not None
         assert (resumed.what, resumed.case_id, resumed.entry_id) == ("postpone", 12, 40)
-    assert postpone_deed("crime_recording", 12, None, officer).why_not == BY_RULE
-    assert postpone_deed("warrant_expiry", 12, 40, officer).why_not == BY_RULE
-    assert "another day" in postpone_deed("decision_review", 12, 40, officer).why_not
+    assert postpone_action("crime_recording", 12, None, officer).why_not == BY_RULE
+    assert postpone_action("warrant_expiry", 12, 40, officer).why_not == BY_RULE
+    assert "another day" in postpone_action("decision_review", 12, 40, officer).why_not
 
 
 def test_who_may_not_correct_may_not_postpone() -> None:
-    deed = postpone_deed("court_date", 12, 40, somebody(Role.NAVIGATOR))
-    assert (deed.form_key, deed.why_not) == ("", NOT_YOURS)
+    action = postpone_action("court_date", 12, 40, somebody(Role.NAVIGATOR))
+    assert (action.form_key, action.why_not) == ("", NOT_YOURS)

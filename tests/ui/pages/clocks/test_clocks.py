@@ -150,7 +150,7 @@ def test_done_and_postponed_open_the_form_that_does_it(scene: Scene) -> None:
     scene.page.view.choose_first()
     QTest.keyClick(scene.page.view, Qt.Key.Key_P)
     assert "its day follows from a rule" in scene.said()
-    words = [deed.words for deed in scene.page.deeds()]
+    words = [action.words for action in scene.page.page_actions()]
     assert words[0].startswith("Done with this clock: add")
 
 

@@ -15,11 +15,13 @@ from tests.ui.window.test_main_window import front, window_for
 class Parts:
     """The rail's button, a filter, a list, and what stands in place of the list."""
 
-    def __init__(self, qtbot: QtBot, deed: str) -> None:
+    def __init__(self, qtbot: QtBot, action: str) -> None:
         self.window = QWidget()
         qtbot.addWidget(self.window)
         self.call, self.filter, self.list = QPushButton("Take a call"), QComboBox(), QListView()
-        self.empty = EmptyState("folder-open", "No cases yet", "A case holds it all.", deed=deed)
+        self.empty = EmptyState(
+            "folder-open", "No cases yet", "A case holds it all.", action=action
+        )
         column = QVBoxLayout(self.window)
         for each in (self.call, self.filter, self.list, self.empty):
             column.addWidget(each)
@@ -33,14 +35,14 @@ class Parts:
         return self.window.focusWidget()
 
 
-@pytest.mark.parametrize("deed", ["Open a case", ""])
-def test_the_deed_has_the_keyboard_or_else_the_filter(qtbot: QtBot, deed: str) -> None:
-    parts = Parts(qtbot, deed)
+@pytest.mark.parametrize("action", ["Open a case", ""])
+def test_the_action_has_the_keyboard_or_else_the_filter(qtbot: QtBot, action: str) -> None:
+    parts = Parts(qtbot, action)
     show_list(parts.list, parts.empty, parts.filter, shown=False)
     assert not parts.list.isVisible()
     here = parts.keyboard()
     assert here is not None
-    assert parts.empty.isAncestorOf(here) if deed else here is parts.filter
+    assert parts.empty.isAncestorOf(here) if action else here is parts.filter
 
 
 def test_a_keyboard_elsewhere_stays_there(qtbot: QtBot) -> None:

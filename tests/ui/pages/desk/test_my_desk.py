@@ -222,10 +222,10 @@ def test_a_navigator_is_not_told_that_nothing_waits_where_she_sees_nothing(
 
 
 def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
-    done, postponed, hit, *others = full.page.deeds()
-    for deed in (done, postponed, *others):
-        assert not deed.why_not
-        deed.run()
+    done, postponed, hit, *others = full.page.page_actions()
+    for action in (done, postponed, *others):
+        assert not action.why_not
+        action.run()
     assert hit.why_not == "none waits"
     first, second, *opened = full.window.turned
     assert first.startswith("case/")
@@ -234,9 +234,9 @@ def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
 
 
 def test_new_says_why_there_is_no_clock_to_be_done_with(scene: Scene) -> None:
-    done, postponed, _hit, *others = scene.page.deeds()
+    done, postponed, _hit, *others = scene.page.page_actions()
     assert done.why_not == postponed.why_not == "none is due"
-    assert not any(deed.why_not for deed in others)
+    assert not any(action.why_not for action in others)
 
 
 def test_when_not_all_clocks_are_shown_it_says_of_how_many(full: Scene) -> None:

@@ -15,7 +15,7 @@ from mscu.actions.intake.advice_library import Situation, rank_advice
 from mscu.codes import Kind, Marking
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.cases.tab_lists import SUBJECT
-from mscu.ui.pages.clocks.clock_actions import done_deed
+from mscu.ui.pages.clocks.clock_actions import done_action
 from mscu.ui.pages.editing.form_card import NO_NUMBER
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -89,7 +89,7 @@ def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> No
 def test_a_note_that_stops_a_clock_has_its_type_filled_in(scene: Scene) -> None:
     case = a_case(scene.gate)
     scene.open(case)
-    key = done_deed("case_review", case, None, scene.gate.actor).form_key
+    key = done_action("case_review", case, None, scene.gate.actor).form_key
     scene.page.resume(key)
     assert scene.form.form.values()["note_type"] == "note_type:review"
     scene.fill(text="Reviewed with the lead.")
@@ -151,7 +151,7 @@ def test_problems_stand_beside_their_fields_and_nothing_is_lost(scene: Scene) ->
     assert form.form.values()["text"] == "All 28 days"
     assert "Not saved." in words_of(form)
     assert not case_of(scene).entries
-    assert scene.drafts.of(form.job.key) is not None
+    assert scene.drafts.of(form.spec.key) is not None
 
 
 def test_an_empty_restriction_says_what_is_missing(supervised: Scene) -> None:
@@ -165,12 +165,12 @@ def test_an_empty_restriction_says_what_is_missing(supervised: Scene) -> None:
 def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     form = scene.add(Kind.NOTE)
-    right = form.job
-    form.job = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
+    right = form.spec
+    form.spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.fill(text="Landlord called back")
     scene.save()
     assert "The program made a mistake, and saved nothing." in words_of(form)
-    form.job = right
+    form.spec = right
     scene.save()
     assert newest(scene).headline == "Note: Landlord called back"
 
@@ -292,7 +292,7 @@ def test_every_draft_survives_the_lock_as_bytes(caravan_page: Scene) -> None:
     row._rows[0].editors["subject_id"].choose(person)  # noqa: SLF001 - a row has no other door
     caravan_page.fill(premises="caravans 1 to 6")
     caravan_page.drafts.seal_now()
-    key = form.job.key
+    key = form.spec.key
     caravan_page.page.leave()
     clock = caravan_page.drafts._clock  # noqa: SLF001
     caravan_page.drafts = caravan_page.window.drafts = Drafts(caravan_page.box, clock)
@@ -356,7 +356,7 @@ def test_what_is_owed_opens_the_form_that_settles_it(caravan_page: Scene) -> Non
     owed = next(each for each in case_of(caravan_page).owed if not each.begins_form)
     assert owed.words == "Marek Zielak: s.45 review after the account"
     caravan_page.page.head.owed_wanted.emit(owed)
-    assert caravan_page.form.job.kind is Kind.DECISION
+    assert caravan_page.form.spec.kind is Kind.DECISION
 
 
 def test_a_piece_of_the_library_writes_its_words_which_are_then_adapted(scene: Scene) -> None:

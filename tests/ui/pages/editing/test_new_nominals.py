@@ -26,7 +26,7 @@ def test_a_new_person_is_made_in_place_and_comes_back_chosen(scene: Scene) -> No
     picker = arrest.form.editor("person_id")
     assert isinstance(picker, CasePicker)
     picker.new_wanted.emit("Lorraine Pike")
-    assert scene.form.job.title == "New person"
+    assert scene.form.spec.title == "New person"
     assert scene.form.form.values()["name"] == "Lorraine Pike"
     scene.fill(roles=("involvement_role:suspect",))
     scene.save()

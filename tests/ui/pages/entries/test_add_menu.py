@@ -32,7 +32,7 @@ def words(menu: AddMenu) -> list[str]:
     return [each.words for each in menu.shown()]
 
 
-def test_what_is_none_of_them_says_where_other_deeds_are(menu: AddMenu) -> None:
+def test_what_is_none_of_them_says_where_other_actions_are(menu: AddMenu) -> None:
     QTest.keyClicks(menu.line, "restrict")
     assert menu.shown() == ()
     model = menu.list.model()

@@ -115,6 +115,6 @@ def test_an_officer_takes_no_card_but_bundles(world: World, put_up: PutUp[UnitsP
     settle()
     assert not button(scene.page, "Take a unit's card").isEnabled()
     assert button(scene.page, "Take in a bundle").isEnabled()
-    why = {deed.words: deed.why_not for deed in scene.page.deeds()}
+    why = {action.words: action.why_not for action in scene.page.page_actions()}
     assert why["Take a unit's card"] == "not your role"
     assert why["Send a case to this unit"] == "no unit is chosen"

@@ -77,7 +77,7 @@ def test_a_draft_of_a_grading_is_taken_up_again(scene: Scene) -> None:
     scene.gate.perform(AddItem(report_id=report, text="The cook rang."))
     scene.page.open_record("report", report)
     first_of_menu(scene)
-    key = form(scene).job.key
+    key = form(scene).spec.key
     fill(form(scene).form, reason="She rang again.")
     form(scene).form.edited.emit()
     scene.page.leave()

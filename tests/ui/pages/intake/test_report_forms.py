@@ -37,11 +37,11 @@ def test_what_was_typed_is_kept_and_taken_up_again(scene: Scene) -> None:
     assert form(scene).form.values()["text"] == "Patrol to drive past."
 
 
-@pytest.mark.parametrize("deed", ["Correct", "Open a case"])
-def test_each_draft_leads_back_to_its_form(deed: str, scene: Scene) -> None:
+@pytest.mark.parametrize("action", ["Correct", "Open a case"])
+def test_each_draft_leads_back_to_its_form(action: str, scene: Scene) -> None:
     open_report(scene)
-    scene.press(deed)
-    field = "reason" if deed == "Correct" else "title"
+    scene.press(action)
+    field = "reason" if action == "Correct" else "title"
     fill(form(scene).form, **{field: "Half a thought"})
     scene.page.leave()
     (draft,) = scene.drafts.all()
@@ -52,7 +52,7 @@ def test_each_draft_leads_back_to_its_form(deed: str, scene: Scene) -> None:
 @pytest.mark.parametrize("key", ["reports/new", "reports/subject/person"])
 def test_a_draft_of_no_report_is_taken_up_again(key: str, scene: Scene) -> None:
     scene.page.resume(key)
-    assert form(scene).job.key == key
+    assert form(scene).spec.key == key
 
 
 @pytest.mark.parametrize("key", ["reports/what/1", "reports/triage/x", "case/1", "reports"])

@@ -43,12 +43,12 @@ def scene(store: Store, put_up: PutUp) -> Scene:
 # -------------------------------------------------------------------------------- the register
 
 
-def test_an_empty_register_says_what_it_is_for_and_offers_the_first_deed(scene: Scene) -> None:
+def test_an_empty_register_says_what_it_is_for_and_offers_the_first_action(scene: Scene) -> None:
     words = words_of(scene.page.list)
     assert "No reports yet" in words
     assert not scene.page.card.isVisible()
     scene.press("Record a report")
-    assert form(scene).job.kind is Kind.REPORT
+    assert form(scene).spec.kind is Kind.REPORT
 
 
 def test_the_newest_stands_first_and_is_opened(scene: Scene) -> None:
@@ -184,7 +184,7 @@ def test_a_linked_report_leads_to_its_case(world: World, put_up: PutUp) -> None:
 
 
 def test_a_report_is_recorded_in_place_and_opened(scene: Scene) -> None:
-    scene.page.offer_deeds()
+    scene.page.offer_page_actions()
     fill(form(scene).form, source="report_source:health", text="Burns.", where_words="Bury")
     scene.press("Save")
     assert "Report recorded." in scene.said()
@@ -198,7 +198,7 @@ def test_that_it_is_recorded_is_said_until_another_report_is_shown(
     world: World, put_up: PutUp, qtbot: QtBot
 ) -> None:
     scene = put_up(world.store, ReportsPage)
-    scene.page.offer_deeds()
+    scene.page.offer_page_actions()
     fill(form(scene).form, source="report_source:health", text="Burns.", where_words="Bury")
     scene.press("Save")
     scene.page.shown()
@@ -210,18 +210,18 @@ def test_that_it_is_recorded_is_said_until_another_report_is_shown(
 
 
 def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
-    scene.page.offer_deeds()
-    right = form(scene).job
-    form(scene).job = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
+    scene.page.offer_page_actions()
+    right = form(scene).spec
+    form(scene).spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.press("Save")
     assert "The program made a mistake, and saved nothing." in words_of(form(scene))
-    form(scene).job = right
+    form(scene).spec = right
     scene.press("Save")
     assert form(scene).form.problems()
 
 
 def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
-    scene.page.offer_deeds()
+    scene.page.offer_page_actions()
     fill(form(scene).form, where_words="Bury")
     scene.press("Save")
     assert set(form(scene).form.problems()) == {"source", "text"}
@@ -248,8 +248,8 @@ def test_triage_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("outcome", ["advice_only", "passed_on", "no_further_action"])
 def test_the_other_outcomes_ask_for_a_reason(outcome: str, scene: Scene) -> None:
     number = open_report(scene)
-    deeds = {deed.run for deed in scene.page.card.other_deeds()}
-    assert len(deeds) == 4  # the fourth says that it is the same as another report
+    page_actions = {action.run for action in scene.page.card.other_actions()}
+    assert len(page_actions) == 4  # the fourth says that it is the same as another report
     scene.page.card.triage_wanted.emit(f"triage_outcome:{outcome}")
     assert form(scene).form.values()["outcome"] == f"triage_outcome:{outcome}"
     fill(form(scene).form, urgency=Urgency.ROUTINE)
@@ -306,7 +306,7 @@ def test_a_text_is_corrected_with_its_reason(scene: Scene) -> None:
 
 
 def test_somebody_new_is_recorded_on_the_way(scene: Scene) -> None:
-    scene.page.offer_deeds()
+    scene.page.offer_page_actions()
     first = form(scene)
     picker: Any = first.form.editor("about")
     scene.page.forms.nominals.new_wanted.emit(picker, "Keith Ormrod")
@@ -327,7 +327,7 @@ def test_who_only_reads_sees_why_she_may_not_decide(world: World, put_up: PutUp)
         blocked = button(scene.page, words)
         assert not blocked.isEnabled()
         assert blocked.toolTip()
-    assert scene.page.deeds()[0].why_not
+    assert scene.page.page_actions()[0].why_not
 
 
 def test_a_navigator_sees_no_report(world: World, put_up: PutUp) -> None:

@@ -77,8 +77,8 @@ def test_nothing_watched_says_what_it_is_for_and_sets_the_first(scene: Scene) ->
 
 
 def test_a_watch_is_set_for_four_weeks_unless_one_says_otherwise(scene: Scene) -> None:
-    (deed,) = scene.page.deeds()
-    deed.run()
+    (action,) = scene.page.page_actions()
+    action.run()
     card = form_of(scene)
     fill(card.form, words="mv16swf", reason=WHY)
     card.save_wanted.emit()
@@ -195,9 +195,9 @@ def test_my_desk_leads_to_watches(
     store: Store, put_up: Callable[..., PageScene[MyDeskPage]]
 ) -> None:
     scene = put_up(store, MyDeskPage)
-    deeds = {deed.words: deed for deed in scene.page.deeds()}
-    deeds["Watch a name, plate, phone or place"].run()
-    deeds["My watches"].run()
+    page_actions = {action.words: action for action in scene.page.page_actions()}
+    page_actions["Watch a name, plate, phone or place"].run()
+    page_actions["My watches"].run()
     assert scene.window.turned == [NEW_WATCH, WatchesPage.name]
 
 

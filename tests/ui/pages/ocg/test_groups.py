@@ -148,14 +148,14 @@ def test_a_group_without_facts_says_so(world: World, put_up: PutUp) -> None:
 def test_what_is_recorded_of_a_group_is_written_in_its_case(world: World, put_up: PutUp) -> None:
     number = assess(world.store.gate(Role.OFFICER), world.case_id)
     scene = put_up(world.store, GroupsPage)
-    assert [deed.words for deed in scene.page.deeds()][:4] == list(RECORDED.values())
-    scene.page.deeds()[0].run()
+    assert [action.words for action in scene.page.page_actions()][:4] == list(RECORDED.values())
+    scene.page.page_actions()[0].run()
     assert scene.window.turned == [f"case/{world.case_id}/entry/ocg_step/{number}"]
 
 
 def test_nothing_is_recorded_of_no_group(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, GroupsPage)
-    assert scene.page.deeds() == ()
+    assert scene.page.page_actions() == ()
 
 
 def test_two_groups_are_merged_and_taken_apart_by_form(world: World, put_up: PutUp) -> None:
@@ -164,7 +164,7 @@ def test_two_groups_are_merged_and_taken_apart_by_form(world: World, put_up: Put
     other = assess(gate, a_case(gate), name="B group")
     scene = put_up(world.store, GroupsPage)
     page = scene.page
-    page.deeds()[-1].run()
+    page.page_actions()[-1].run()
     assert page.card.isHidden()
     page.merging.save()
     assert page.merging.card is not None
@@ -177,8 +177,8 @@ def test_two_groups_are_merged_and_taken_apart_by_form(world: World, put_up: Put
     page.card.tabs.setCurrentIndex(group_card.HISTORY)
     settle()
     assert "Merged into it" in texts(page.card)
-    assert page.deeds()[-1].words == "Take B group apart again"
-    page.deeds()[-1].run()
+    assert page.page_actions()[-1].words == "Take B group apart again"
+    page.page_actions()[-1].run()
     assert page.merging.card is not None
     fill(page.merging.card.form, reason="Others after all.")
     page.merging.save()
@@ -191,7 +191,7 @@ def test_a_form_of_one_group_goes_when_another_is_chosen(world: World, put_up: P
     other = assess(gate, a_case(gate), name="B group")
     scene = put_up(world.store, GroupsPage)
     page = scene.page
-    page.deeds()[-1].run()
+    page.page_actions()[-1].run()
     page.index.opened.emit(other)
     assert page.merging.card is None
     assert page.card.isVisibleTo(page)

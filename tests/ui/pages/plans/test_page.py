@@ -63,7 +63,7 @@ def test_each_empty_list_says_what_it_is_for_and_begins_its_first_form(
     settle()
     card = scene.page.beside.forms.card
     assert card is not None
-    assert card.job.key == form_specs.key_of(what)
+    assert card.spec.key == form_specs.key_of(what)
 
 
 def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -> None:
@@ -305,11 +305,11 @@ def test_a_plan_of_a_restricted_case_is_not_there_for_those_outside(
 
 def test_ctrl_n_offers_what_fits_and_says_why_not(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, PlansPage)
-    assert scene.page.deeds()[0].why_not == "no plan is open"
+    assert scene.page.page_actions()[0].why_not == "no plan is open"
     a_plan(world)
     scene.page.shown()
     settle()
-    assert scene.page.deeds()[0].why_not == ""
+    assert scene.page.page_actions()[0].why_not == ""
 
 
 def test_the_keyboard_goes_to_the_list_or_to_what_an_empty_one_offers(

@@ -46,7 +46,12 @@ def saved(scene: Scene, **values: object) -> None:
 def test_an_empty_page_says_what_it_is_for(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, RecordsPage, Role.RECORDS)
     assert "No review is due" in texts(scene.page)
-    assert [deed.why_not == "" for deed in scene.page.deeds()] == [False, False, False, True]
+    assert [action.why_not == "" for action in scene.page.page_actions()] == [
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_a_late_review_is_counted_and_told_with_why(store: Store, put_up: PutUp) -> None:
@@ -252,7 +257,7 @@ def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(
 
 def shown(forms: RecordsForms) -> str:
     """Name the form that is shown, if one is."""
-    return forms.card.job.key if forms.card is not None else ""
+    return forms.card.spec.key if forms.card is not None else ""
 
 
 def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: PutUp) -> None:

@@ -68,7 +68,7 @@ def test_an_officer_asks_and_reads_the_card(caravan_page: Scene, caravan_store: 
     caravan_store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(TURN,)))
     again(caravan_page)
     caravan_page.press("Emergency card: life at risk", caravan_page.page.parts.support)
-    assert caravan_page.form.job.title == "Ask for the emergency card"
+    assert caravan_page.form.spec.title == "Ask for the emergency card"
     assert "07700 900171" in words_of(caravan_page.form)
     caravan_page.fill(
         person_id=who(caravan_page, "Ionuț Bălan"), threshold="urgent_threshold:threat_to_life",
@@ -155,7 +155,7 @@ def test_what_was_shared_is_shown_until_it_is_withdrawn(
     assert "sister" not in words_of(caravan_page.page)
 
 
-def test_a_navigator_is_offered_none_of_the_police_s_deeds(
+def test_a_navigator_is_offered_none_of_the_police_s_actions(
     caravan_store: Store, caravan_id: int, qtbot: QtBot
 ) -> None:
     hers = Scene(caravan_store, Role.NAVIGATOR)

@@ -23,7 +23,7 @@ from tests.ui.pages.survivors.survivor_scene import Opened, form, kept, save
 
 def test_a_contact_is_logged_by_keys_alone(page: Opened, survivor: int, qtbot: QtBot) -> None:
     page.page.list.view.setFocus()
-    page.page.offer_deeds()
+    page.page.offer_page_actions()
     card = form(page)
     assert card.form.values()["happened"] == "20 Jun 2022 10:30"
     fill(card.form, method="support_contact:phone", summary="Rang from the bus.")
@@ -58,33 +58,33 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
     page: Opened, survivor: int, qtbot: QtBot
 ) -> None:
     page.page.begin("contact")
-    job = form(page).job
+    spec = form(page).spec
     page.page.put_form_away()
     dispatcher = Dispatcher(page.gate)
     forms = FormHost(dispatcher, page.page.places, page.page)
     with qtbot.waitSignal(forms.opened):
-        forms.open(job, survivor)
+        forms.open(spec, survivor)
     assert forms.card is not None
     fill(forms.card.form, method="support_contact:phone", summary="Rang from the bus.")
-    assert page.drafts.of(job.key) is not None
+    assert page.drafts.of(spec.key) is not None
     with qtbot.waitSignal(forms.saved) as told:
         forms.save()
         forms.close()
     dispatcher.close()
     assert told.args is not None
-    assert told.args[0] == job
-    assert page.drafts.of(job.key) is None
+    assert told.args[0] == spec
+    assert page.drafts.of(spec.key) is None
     assert kept(page, survivor).contacts[0].summary == "Rang from the bus."
 
 
 def test_a_form_that_was_open_when_it_locked_is_open_again(page: Opened, survivor: int) -> None:
     page.page.begin("need")
     fill(form(page).form, need="A bed")
-    page.drafts.was_open(form(page).job.key)
+    page.drafts.was_open(form(page).spec.key)
     page.page.leave()
     page.page.shown()
     settle()
-    assert form(page).job.key == f"survivors/need/{survivor}"
+    assert form(page).spec.key == f"survivors/need/{survivor}"
     assert form(page).form.values()["need"] == "A bed"
 
 
@@ -193,7 +193,7 @@ def test_a_draft_of_one_survivor_is_never_shown_at_another(page: Opened) -> None
     settle()
     page.page.begin("contact")
     assert form(page).form.values()["summary"] == ""
-    assert form(page).job.key == f"survivors/contact/{other}"
+    assert form(page).spec.key == f"survivors/contact/{other}"
 
 
 def test_one_goes_out_and_comes_back(page: Opened, charity: Store) -> None:

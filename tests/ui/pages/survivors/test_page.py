@@ -187,7 +187,7 @@ def test_a_breach_stands_above_all_until_it_is_settled(page: Opened, charity: St
 
 def test_the_menu_says_what_cannot_be_done_yet(show: Callable[..., Opened]) -> None:
     scene = show(Role.NAVIGATOR)
-    why = {deed.words: deed.why_not for deed in scene.page.deeds()}
+    why = {action.words: action.why_not for action in scene.page.page_actions()}
     assert why["Log contact"] == "choose a survivor"
     assert why["Take on a survivor"] == ""
 
@@ -258,8 +258,8 @@ def test_a_form_that_is_wanted_while_the_records_are_read_comes_with_them(
     page: Opened, survivor: int
 ) -> None:
     page.page.view.file = None
-    page.page.offer_deeds()
+    page.page.offer_page_actions()
     assert page.page.forms.card is None
     page.page.reading.open(survivor)
     settle()
-    assert form(page).job.key == f"survivors/contact/{survivor}"
+    assert form(page).spec.key == f"survivors/contact/{survivor}"

@@ -72,13 +72,13 @@ class LinksBody(QWidget):
         foot.setContentsMargins(GUTTER, 6, 12, 8)
         foot.setSpacing(8)
         foot.addWidget(self.days, 1)
-        for icon, name, deed in (
+        for icon, name, action in (
             ("zoom-in", "Closer  +", partial(self.canvas.go_closer, 1.2)),
             ("zoom-out", "Farther  -", partial(self.canvas.go_closer, 1 / 1.2)),
             ("maximize", "The whole chart  0", self.canvas.fit),
         ):
             button = icon_button(icon, name, size=Size.SMALL)
-            button.clicked.connect(deed)
+            button.clicked.connect(action)
             foot.addWidget(button)
         return foot
 

@@ -14,7 +14,7 @@ from mscu.ui.pages.charts.links.saved import view_of
 from mscu.ui.pages.charts.links.state import ChartState
 
 
-class ChartDeeds(QObject):
+class ChartActions(QObject):
     """Ties letters and buttons to what they do.
 
     Signals: `changed` when other nodes are to be shown, or in other places; `told` with a sentence
@@ -45,9 +45,9 @@ class ChartDeeds(QObject):
             self.state.show_all()
             self.changed.emit()
         elif isinstance(key, str):
-            deed = {"P": self._pin, "H": self._hide, "E": self._expand, "W": self._begin_way}
-            if letter in deed:
-                deed[letter](key)
+            action = {"P": self._pin, "H": self._hide, "E": self._expand, "W": self._begin_way}
+            if letter in action:
+                action[letter](key)
 
     def _pin(self, key: str) -> None:
         pinned = self.state.turn_pin(self.canvas.picture, key)

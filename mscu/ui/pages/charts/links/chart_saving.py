@@ -10,7 +10,7 @@ from mscu.actions.charts.chart_export import FORMS, IssueChart
 from mscu.documents.chart.shown import ChartFilter
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
-from mscu.ui.pages.editing.form_spec import Job
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 NOTE = "As it is shown; what is held back stays out"
@@ -32,8 +32,8 @@ class ChartSaving(FileSaving):
         self.case_id = 0
 
     @override
-    def job(self) -> Job:
-        return Job(
+    def spec(self) -> FormSpec:
+        return FormSpec(
             key=f"links/{self.case_id}", label="A chart as a file",
             title="Save the chart as a file", note=NOTE, icon="download", sections=(FOR_WHOM,),
             make=self._command, done="", save="Save the chart", keeps_draft=False,

@@ -15,7 +15,7 @@ from mscu.documents.chart.shown import ChartFilter, counts, days, shown
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.links.body import CHART, EMPTY, TABLE, LinksBody
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
-from mscu.ui.pages.charts.links.chart_actions import ChartDeeds
+from mscu.ui.pages.charts.links.chart_actions import ChartActions
 from mscu.ui.pages.charts.links.chart_saving import ChartSaving
 from mscu.ui.pages.charts.links.laying import Laying
 from mscu.ui.pages.charts.links.saved import state_of
@@ -55,10 +55,10 @@ class LinksPage(CaseView[ChartAnswer]):
         self.views = SegmentedField(((CHART, "Chart"), (TABLE, "Table")))
         super().__init__(dispatcher, places, self.views)
         self.canvas = ChartCanvas()
-        self.deeds_on = ChartDeeds(self.canvas, self)
-        self.saving = ChartSaving(dispatcher, places, self.deeds_on.wanted)
+        self.actions_on = ChartActions(self.canvas, self)
+        self.saving = ChartSaving(dispatcher, places, self.actions_on.wanted)
         self.saved = ViewBar(
-            dispatcher, places, self.deeds_on.view, saving=self.saving, words=WORDS
+            dispatcher, places, self.actions_on.view, saving=self.saving, words=WORDS
         )
         self.parts = LinksBody(self.canvas, self.saved, self.saving)
         self.table = self.parts.table
@@ -81,11 +81,11 @@ class LinksPage(CaseView[ChartAnswer]):
         self.laying.failed.connect(partial(self.tell, status=Status.LATE))
         self.canvas.chosen.connect(self._tell_chosen)
         self.canvas.opened.connect(self.open_node)
-        self.canvas.pressed.connect(self.deeds_on.press)
-        self.canvas.dropped.connect(self.deeds_on.drop)
-        self.side.pressed.connect(self.deeds_on.press)
-        self.deeds_on.changed.connect(self.show_again)
-        self.deeds_on.told.connect(self.tell)
+        self.canvas.pressed.connect(self.actions_on.press)
+        self.canvas.dropped.connect(self.actions_on.drop)
+        self.side.pressed.connect(self.actions_on.press)
+        self.actions_on.changed.connect(self.show_again)
+        self.actions_on.told.connect(self.tell)
         self.side.record_wanted.connect(self.open_node)
         self.side.entry_wanted.connect(partial(self.wanted.emit, "entry"))
         self.side.line_wanted.connect(self._choose_line)
@@ -97,7 +97,7 @@ class LinksPage(CaseView[ChartAnswer]):
     @override
     def forget(self, number: int) -> None:
         super().forget(number)
-        self.deeds_on.state = ChartState()
+        self.actions_on.state = ChartState()
         self.saving.case_id = number
         self.saving.leave()
         self.parts.focus_chart()
@@ -109,7 +109,7 @@ class LinksPage(CaseView[ChartAnswer]):
 
     def _show(self, answer: ChartAnswer) -> None:
         fresh = self.take(answer)
-        self.deeds_on.whole = answer.chart
+        self.actions_on.whole = answer.chart
         self.canvas.setAccessibleName(f"Link chart of {answer.reference}")
         weak = sum(each.kind is LinkKind.TOGETHER for each in answer.chart.links)
         self.ticks.offer(counts(answer.chart), weak)
@@ -126,17 +126,17 @@ class LinksPage(CaseView[ChartAnswer]):
         ticks = ChartFilter(
             kinds=self.ticks.kinds(), weak=self.ticks.weak.isChecked(), until=self.days.day()
         )
-        chart = shown(self.answer.chart, self.deeds_on.state.filter_with(ticks))
+        chart = shown(self.answer.chart, self.actions_on.state.filter_with(ticks))
         self.count.set_text(
             f"{len(chart.nodes)} of {len(self.answer.chart.nodes)} shown, {len(chart.links)} links"
         )
         self.table.show_chart(chart)
-        self.laying.lay(chart, self.deeds_on.state.pins)
+        self.laying.lay(chart, self.actions_on.state.pins)
         self._turn()
 
     def _show_view(self, view: ChartView) -> None:
         """Show the chart as it was saved."""
-        self.deeds_on.state = state = state_of(view)
+        self.actions_on.state = state = state_of(view)
         self.ticks.show_kinds(state.wanted.kinds, weak=state.wanted.weak)
         self.days.show_day(state.wanted.until)
         self.canvas.is_fitted = True
@@ -164,7 +164,7 @@ class LinksPage(CaseView[ChartAnswer]):
             self.side.show_node(self.canvas.chart, found)
         else:
             self.side.show_line(self.canvas.chart, found)
-        self.deeds_on.go_way()
+        self.actions_on.go_way()
 
     def _choose_line(self, ends: tuple[str, str]) -> None:
         line = self.canvas.line_between(*ends)
@@ -181,7 +181,7 @@ class LinksPage(CaseView[ChartAnswer]):
     def go_back(self) -> None:
         if self.canvas.let_fall():
             return
-        if self.deeds_on.end_way():
+        if self.actions_on.end_way():
             self.clear_messages()
         else:
             super().go_back()

@@ -57,7 +57,7 @@ class AfterCall(QWidget):
         self.open_case = Button("Open a case", icon="folder-plus", size=Size.SMALL)
         self.link = Button("Link to a case", icon="link", size=Size.SMALL)
         self.finder = CaseFinder(dispatcher)
-        self._deeds = QWidget()
+        self._actions = QWidget()
         self._lay_out()
         self._say()
         self.setAccessibleName("The saved call")
@@ -71,7 +71,7 @@ class AfterCall(QWidget):
         self.finder.main().setAccessibleName("The case to link the report to")
         self.finder.setFixedWidth(300)
         self.finder.hide()
-        row = QHBoxLayout(self._deeds)
+        row = QHBoxLayout(self._actions)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for part in (self.open_case, *self._proposals(), self.link, self.finder):
@@ -80,7 +80,7 @@ class AfterCall(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(8)
         around.addWidget(self.bar, 1)
-        around.addWidget(self._deeds)
+        around.addWidget(self._actions)
 
     def _proposals(self) -> list[Button]:
         """Offer the cases that the words of the call lead to."""
@@ -128,7 +128,7 @@ class AfterCall(QWidget):
         self._dispatcher.perform(command, then=self._is_linked, problems=self._refused)
 
     def _is_linked(self, _nothing: None) -> None:
-        self._deeds.hide()
+        self._actions.hide()
         number = self._saved.numbers.register_number
         self.bar.say("Its triage and advice went with it.", strong=f"{number} linked.",
                      link="Show the case")  # fmt: skip

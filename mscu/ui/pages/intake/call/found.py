@@ -115,8 +115,8 @@ class ChipLook:
         """Give what is read aloud."""
         if self.subject_id is None:
             return self.words
-        deed = "the report will name it" if confirmed else "press to name it in the report"
-        return f"{self.words}. {self.why}; {deed}"
+        action = "the report will name it" if confirmed else "press to name it in the report"
+        return f"{self.words}. {self.why}; {action}"
 
 
 class FoundChip(Pressable):

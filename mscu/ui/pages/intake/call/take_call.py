@@ -23,7 +23,7 @@ from mscu.actions.intake.take_call import CallSaved
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.page import Deed, Page, Places
+from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.intake.call.advice import TOPICS_KEYS
 from mscu.ui.pages.intake.call.after import Saved
 from mscu.ui.pages.intake.call.board import CallBoard
@@ -86,15 +86,15 @@ class TakeCallPage(Page):
         self.dispatcher.ask(CodeLists(), then=self.board.set_lists)
 
     def _bind_keys(self) -> None:
-        deeds: tuple[tuple[str, Callable[[], object]], ...] = (
+        page_actions: tuple[tuple[str, Callable[[], object]], ...] = (
             (SAVE_KEYS, self.save),
             (TOPICS_KEYS, self.board.advice.turn),
             (ADVICE_KEYS, self.board.advice.go_to_due),
             (READ_BACK_KEYS, self.board.agree),
             (END_KEYS, self.board.end_or_go_on),
         )
-        for keys, deed in deeds:
-            QShortcut(QKeySequence(keys), self.board).activated.connect(deed)
+        for keys, action in page_actions:
+            QShortcut(QKeySequence(keys), self.board).activated.connect(action)
         leave = QShortcut(QKeySequence("Esc"), self.board)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self._escape)
@@ -114,12 +114,12 @@ class TakeCallPage(Page):
         self.places.hold_lock(False)
 
     @override
-    def deeds(self) -> Sequence[Deed]:
+    def page_actions(self) -> Sequence[PageAction]:
         why = "" if self.board.state.began else "no call has begun"
         return (
-            Deed(words="Another call; this one stays as a draft", run=self.put_aside,
+            PageAction(words="Another call; this one stays as a draft", run=self.put_aside,
                  icon="phone-incoming", why_not=why),
-            Deed(words="Discard this call", run=self.discard, icon="trash-2", why_not=why),
+            PageAction(words="Discard this call", run=self.discard, icon="trash-2", why_not=why),
         )  # fmt: skip
 
     @override

@@ -58,7 +58,7 @@ class TestDrafts:
     def test_a_second_caller_does_not_lose_the_first(self, call: Call, store: Store) -> None:
         call.write("PC Hughes")
         call.page.clock.set(NOW + timedelta(minutes=3))
-        another, _ = call.page.deeds()
+        another, _ = call.page.page_actions()
         another.run()
         assert call.page.board.facts.text("caller") == ""
         assert "Not saved yet: Call from PC Hughes" in texts(call.page)
@@ -68,13 +68,13 @@ class TestDrafts:
 
     def test_a_discarded_call_is_gone(self, call: Call) -> None:
         call.write("PC Hughes")
-        _, discard = call.page.deeds()
+        _, discard = call.page.page_actions()
         discard.run()
         assert call.stack.drafts.all() == ()
         assert call.page.board.state.began is None
 
     def test_without_a_call_there_is_nothing_to_put_aside(self, call: Call) -> None:
-        assert all(deed.why_not for deed in call.page.deeds())
+        assert all(action.why_not for action in call.page.page_actions())
 
     def test_a_draft_of_another_form_is_none_of_a_call(self, call: Call) -> None:
         call.stack.drafts.keep("cases/new", "New case", {})
