@@ -13,7 +13,7 @@ from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.codes import StoreKind
 from mscu.ui.pages.charity.breach_words import CharityBreachWords
 from mscu.ui.pages.core.page import Finding, Places
-from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
+from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, below
 from mscu.ui.pages.records.breaches_frame import BreachFrame, Wording
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -33,10 +33,10 @@ class CharityBreachesPage(BreachFrame):
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
         margins = self.body.contentsMargins()
-        margins.setTop(BELOW_WALL)
+        margins.setTop(BELOW_STORE_LINE)
         self.body.setContentsMargins(margins)
 
     @override
     def title_row(self) -> QWidget:
-        wall = WallLine(self.dispatcher, self.places.unit_name, self.places.store_file.name)
-        return below(super().title_row(), wall)
+        store_line = StoreLine(self.dispatcher, self.places.unit_name, self.places.store_file.name)
+        return below(super().title_row(), store_line)

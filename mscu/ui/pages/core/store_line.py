@@ -21,13 +21,13 @@ from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label
 
 HEIGHT = 36
-BELOW_WALL = 12
+BELOW_STORE_LINE = 12
 """Between the line and what stands below it, in pixels."""
-WALL = "No police key opens it. Police see only what a survivor agreed to share"
+STORE_BOUNDARY = "No police key opens it. Police see only what a survivor agreed to share"
 GONE = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
 
 
-class WallLine(QWidget):
+class StoreLine(QWidget):
     """Whose store it is, who cannot open it, what went out of it, what its file is called."""
 
     def __init__(self, dispatcher: Dispatcher, charity: str, file: str) -> None:
@@ -46,19 +46,19 @@ class WallLine(QWidget):
         row.addWidget(self._words, 1)
         row.addWidget(IconSign("hard-drive", 14, "text2"))
         row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
-        self._say(f"{WALL}.")
+        self._say(f"{STORE_BOUNDARY}.")
 
     def show_survivor(self, survivor: SurvivorSeen | None) -> None:
         """Count what police hold of the survivor in front, if there is one."""
         self._survivor = survivor
         if survivor is None:
-            self._say(f"{WALL}.")
+            self._say(f"{STORE_BOUNDARY}.")
         else:
             self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._count)
 
     def _count(self, copies: tuple[ShareLine, ...]) -> None:
         if self._survivor is not None:
-            self._say(f"{WALL}: of {isolated(self._survivor.name)} {counted(copies)}.")
+            self._say(f"{STORE_BOUNDARY}: of {isolated(self._survivor.name)} {counted(copies)}.")
 
     def _say(self, words: str) -> None:
         self._words.set_text(words)
@@ -77,14 +77,14 @@ class WallLine(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour(pair.fg))
 
 
-def below(title_row: QWidget, wall: WallLine) -> QWidget:
+def below(title_row: QWidget, store_line: StoreLine) -> QWidget:
     """Stand the line below the title of a page."""
     whole = QWidget()
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(title_row)
-    column.addWidget(wall)
+    column.addWidget(store_line)
     return whole
 
 

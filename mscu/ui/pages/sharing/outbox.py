@@ -34,7 +34,7 @@ ANOTHER = (
 )
 
 
-class Parcel(QObject):
+class Delivery(QObject):
     """One thing on its way: sent to one desk, noted as delivered at the other.
 
     Signals: `refused` with why the police's store did not take it.
@@ -69,7 +69,7 @@ class Parcel(QObject):
         self.deleteLater()
 
 
-class Carrier(QObject):
+class Outbox(QObject):
     """Looks what waits, and sends it.
 
     A lead does not share with police, so she carries answers and the rota alone. Signals:
@@ -149,6 +149,6 @@ class Carrier(QObject):
             self._send(self._rota.for_police, None)
 
     def _send(self, command: CommandLike[Any], mark: CommandLike[Any] | None) -> None:
-        parcel = Parcel(self._own, command, mark, self)
-        parcel.refused.connect(self.refused)
-        parcel.send(self._police)
+        delivery = Delivery(self._own, command, mark, self)
+        delivery.refused.connect(self.refused)
+        delivery.send(self._police)

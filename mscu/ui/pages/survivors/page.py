@@ -149,7 +149,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         row = self.list.row(number)
         if row is not None and row.named_as is None:
             self.reading.forget()
-            self.wall.show_survivor(None)
+            self.store_line.show_survivor(None)
             self.others.show_row(row)
             self._show_front()
         else:
@@ -157,7 +157,7 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def _headed(self) -> None:
         self.agreed.show_survivor(self.view.survivor, self.watch.now)
-        self.wall.show_survivor(self.view.survivor)
+        self.store_line.show_survivor(self.view.survivor)
         if self._open is not None:
             self.list.choose(self._open)
         self._show_front()
@@ -223,7 +223,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self._open = None
             self.reading.forget()
             self.view.forget()
-            self.wall.show_survivor(None)
+            self.store_line.show_survivor(None)
             self.ask_list()
             self.watch.clear_drafts()
         elif spec.key.startswith(OTHERS_AFTER):

@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import GUTTER, Page, Places
-from mscu.ui.pages.core.store_line import BELOW_WALL, WallLine, below
+from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, below
 from mscu.ui.pages.support.former_card import FormerCard
 from mscu.ui.pages.support.side import SideColumn
 from mscu.ui.pages.survivors.chronology_desk import ChronologyHost
@@ -34,7 +34,7 @@ class SurvivorsPageParts(Page):
     """What the page is made of."""
 
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
-    room_for_carried: ClassVar[tuple[int, int]] = (BELOW_WALL, 0)
+    room_for_carried: ClassVar[tuple[int, int]] = (BELOW_STORE_LINE, 0)
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
@@ -67,9 +67,11 @@ class SurvivorsPageParts(Page):
     @override
     def show_messages(self, bars: Iterable[QWidget]) -> None:
         super().show_messages(bars)
-        self._messages.setContentsMargins(GUTTER, BELOW_WALL, GUTTER, 0)
+        self._messages.setContentsMargins(GUTTER, BELOW_STORE_LINE, GUTTER, 0)
 
     @override
     def title_row(self) -> QWidget:
-        self.wall = WallLine(self.dispatcher, self.places.unit_name, self.places.store_file.name)
-        return below(super().title_row(), self.wall)
+        self.store_line = StoreLine(
+            self.dispatcher, self.places.unit_name, self.places.store_file.name
+        )
+        return below(super().title_row(), self.store_line)

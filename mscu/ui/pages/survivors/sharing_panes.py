@@ -32,7 +32,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing import sharing_form_specs as jobs
 from mscu.ui.pages.sharing.consent_lines import Does
-from mscu.ui.pages.sharing.outbox import Carrier
+from mscu.ui.pages.sharing.outbox import Outbox
 from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
 from mscu.ui.pages.sharing.urgent_form import UrgentForm
 from mscu.ui.pages.survivors.naming import END, readers_spec
@@ -70,11 +70,11 @@ class Agreed(QObject):
         self._known: tuple[Code, ...] = ()
         self._live: ConsentLine | None = None
         self.panes = Panes(dispatcher, places, self)
-        self.carrier: Carrier | None = None
+        self.outbox: Outbox | None = None
         self.urgent: UrgentForm | None = None
         if self._police is not None:
-            self.carrier = Carrier(dispatcher, self._police, places.actor.role, self)
-            self.carrier.refused.connect(self.refused)
+            self.outbox = Outbox(dispatcher, self._police, places.actor.role, self)
+            self.outbox.refused.connect(self.refused)
             self.urgent = UrgentForm(dispatcher, self._police, self)
             self.urgent.form_wanted.connect(self._open_for_nobody)
             self.urgent.refused.connect(self.refused)
@@ -91,8 +91,8 @@ class Agreed(QObject):
 
     def begin(self) -> None:
         """The page is in front: carry what waits."""
-        if self.carrier is not None:
-            self.carrier.look()
+        if self.outbox is not None:
+            self.outbox.look()
         if self.referrals is not None:
             self.referrals.begin()
 
@@ -108,8 +108,8 @@ class Agreed(QObject):
 
     def changed(self) -> None:
         """Something was recorded: carry what follows from it, and show the pane anew."""
-        if self.carrier is not None:
-            self.carrier.look()
+        if self.outbox is not None:
+            self.outbox.look()
         if self.referrals is not None:
             self.referrals.look()
         self.panes.look()

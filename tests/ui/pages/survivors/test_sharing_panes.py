@@ -246,15 +246,15 @@ def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Bo
     (consent,) = agree(both, a_consent(both.survivor))
     page = both.show()
     assert page.view.survivor is not None
-    assert f"{isolated(page.view.survivor.name)} no copy." in page.wall.accessibleName()
+    assert f"{isolated(page.view.survivor.name)} no copy." in page.store_line.accessibleName()
     agree(both, a_share(both.survivor, consent), a_share(both.survivor, consent, text=WORDS))
     page.open_survivor(both.survivor)
     settle()
-    assert "2 copies." in page.wall.accessibleName()
+    assert "2 copies." in page.store_line.accessibleName()
     agree(both, withdrawal_of(consent))
     page.open_survivor(both.survivor)
     settle()
-    assert "no copy, 2 withdrawn or ended." in page.wall.accessibleName()
+    assert "no copy, 2 withdrawn or ended." in page.store_line.accessibleName()
 
 
 def test_at_police_a_copy_is_marked_as_the_charitys_by_word_and_colour(both: Both) -> None:
