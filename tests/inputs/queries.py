@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
-from mscu.actions.admin.caseload import HeldBy, Holders
+from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import PossibleLeads
 from mscu.actions.admin.users import UserList
 from mscu.actions.cases.case_file import CaseFile
@@ -130,7 +130,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     PossibleLeads: lambda _: PossibleLeads(),
     Holders: lambda _: Holders(),
     KeptByHold: lambda w: KeptByHold(case_id=w.case_id),
-    HeldBy: lambda w: HeldBy(user_id=w.user_id("officer")),
+    Caseload: lambda w: Caseload(user_id=w.user_id("officer")),
     NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),

@@ -31,7 +31,7 @@ from mscu.models.user import User
 from mscu.rules.ocg import is_settled
 
 
-class HeldKind(Labelled):
+class AssignedKind(Labelled):
     """What of planning somebody holds."""
 
     PLAN = "plan", "Plan"
@@ -43,10 +43,10 @@ class HeldKind(Labelled):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeldLine:
+class AssignedLine:
     """A plan or a group that somebody leads; what of them, or of the strategy, somebody owns."""
 
-    kind: HeldKind
+    kind: AssignedKind
     id: int
     title: str
     about: str
@@ -193,40 +193,40 @@ def _lines_owned(groups: Iterable[Life], who: str) -> Select[PlanLine]:
     return owned.order_by(PlanLine.due_on.nulls_last(), PlanLine.id)
 
 
-def lines_of(work: Work, held: Planning) -> Iterator[HeldLine]:
+def lines_of(work: Work, held: Planning) -> Iterator[AssignedLine]:
     """Put into words what somebody holds."""
     numbers = {each.plan_id for each in held.actions} | {each.plan_id for each in held.requirements}
     titles = work.pairs(select(Plan.id, Plan.title).where(Plan.id.in_(numbers)))
     about = about_plans(work, held.plans)
     for plan in held.plans:
-        yield HeldLine(
-            kind=HeldKind.PLAN, id=plan.id, title=plan.title, about=about[plan.id],
+        yield AssignedLine(
+            kind=AssignedKind.PLAN, id=plan.id, title=plan.title, about=about[plan.id],
             due=day_or_none(plan.review_on),
         )  # fmt: skip
     for each in held.actions:
-        yield HeldLine(
-            kind=HeldKind.ACTION, id=each.id, title=each.action,
+        yield AssignedLine(
+            kind=AssignedKind.ACTION, id=each.id, title=each.action,
             about=titles.get(each.plan_id, ""), due=day_or_none(each.due_on),
         )  # fmt: skip
     for asked in held.requirements:
-        yield HeldLine(
-            kind=HeldKind.REQUIREMENT, id=asked.id, title=asked.question,
+        yield AssignedLine(
+            kind=AssignedKind.REQUIREMENT, id=asked.id, title=asked.question,
             about=titles.get(asked.plan_id, ""), due=day_or_none(asked.due_on),
         )  # fmt: skip
     for risk in held.risks:
-        yield HeldLine(
-            kind=HeldKind.RISK, id=risk.id, title=risk.text, about=work.label(risk.theme),
+        yield AssignedLine(
+            kind=AssignedKind.RISK, id=risk.id, title=risk.text, about=work.label(risk.theme),
             due=day_or_none(risk.review_on),
         )  # fmt: skip
     for life in held.groups:
-        yield HeldLine(
-            kind=HeldKind.GROUP, id=life.last.id, title=life.last.name,
+        yield AssignedLine(
+            kind=AssignedKind.GROUP, id=life.last.id, title=life.last.name,
             about=life.last.reference, due=show_day(review_of(life)),
         )  # fmt: skip
     names = select(OcgAssessment.id, OcgAssessment.name)
     groups = work.pairs(names.where(OcgAssessment.id.in_([each.entry_id for each in held.lines])))
     for line in held.lines:
-        yield HeldLine(
-            kind=HeldKind.LINE, id=line.id, title=line.text,
+        yield AssignedLine(
+            kind=AssignedKind.LINE, id=line.id, title=line.text,
             about=groups.get(line.entry_id, ""), due=day_or_none(line.due_on),
         )  # fmt: skip

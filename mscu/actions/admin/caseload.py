@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import func, or_, select
 
 from mscu.access import REGISTERS, Permission, roles_who_may
-from mscu.actions.admin.assigned_plans import HeldLine, Planning, lines_of, planning_of
+from mscu.actions.admin.assigned_plans import AssignedLine, Planning, lines_of, planning_of
 from mscu.actions.admin.handovers import OVER
 from mscu.actions.cases.case_access import circles_of
 from mscu.actions.clocks.clock_rows import is_mine, open_at
@@ -58,7 +59,7 @@ class Holders(Query[tuple[Holder, ...]]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeldCase:
+class AssignedCase:
     """A case that somebody leads, works or knows of by name."""
 
     id: int
@@ -68,7 +69,7 @@ class HeldCase:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeldEnquiry:
+class AssignedEnquiry:
     """An open enquiry that somebody owes the result of."""
 
     id: int
@@ -78,15 +79,15 @@ class HeldEnquiry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Held:
+class CaseloadAnswer:
     """All that somebody holds, as far as the reader may see it."""
 
     person: Holder
-    cases: tuple[HeldCase, ...] = ()
-    enquiries: tuple[HeldEnquiry, ...] = ()
-    circles: tuple[HeldCase, ...] = ()
+    cases: tuple[AssignedCase, ...] = ()
+    enquiries: tuple[AssignedEnquiry, ...] = ()
+    circles: tuple[AssignedCase, ...] = ()
     """Restricted cases that the person owns or may know of."""
-    planning: tuple[HeldLine, ...] = ()
+    planning: tuple[AssignedLine, ...] = ()
     """Plans and groups that the person leads, actions and risks that the person owns."""
     clocks: int = 0
     """Open clocks that are the person's, of cases and enquiries alike."""
@@ -95,14 +96,16 @@ class Held:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeldBy(Query[Held]):
+class Caseload(Query[CaseloadAnswer]):
     """What somebody holds: cases, enquiries, plans, groups, circles of restricted cases, clocks."""
+
+    recorded_as: ClassVar[str] = "HeldBy"
 
     user_id: int
     needs = Permission.HAND_OVER
     reads_clocks = True
 
-    def answer(self, work: Work) -> Held:
+    def answer(self, work: Work) -> CaseloadAnswer:
         """Read it by the rule that shows cases."""
         user = work.get(User, self.user_id)
         person = Holder(
@@ -112,7 +115,7 @@ class HeldBy(Query[Held]):
         cases, enquiries = cases_of(work, user), enquiries_of(work, user)
         planning = planning_of(work, user)
         needed = needed_for(planning, works_cases=bool(cases or enquiries)) | usual_for(user.role)
-        return Held(
+        return CaseloadAnswer(
             person=person,
             cases=tuple(_held_case(case, user) for case in cases),
             enquiries=tuple(_held_enquiries(work, enquiries)),
@@ -161,23 +164,23 @@ def _successors(work: Work, user: User, needed: frozenset[Permission]) -> Iterat
             yield Colleague(name=each.name, display=each.display, role=each.role.label)
 
 
-def _held_case(case: Case, user: User) -> HeldCase:
+def _held_case(case: Case, user: User) -> AssignedCase:
     names = (("lead", case.lead), ("officer in the case", case.officer_in_case))
     as_what = " and ".join(what for what, display in names if display == user.display)
-    return HeldCase(id=case.id, reference=case.reference, title=case.title, as_what=as_what)
+    return AssignedCase(id=case.id, reference=case.reference, title=case.title, as_what=as_what)
 
 
-def _held_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[HeldEnquiry]:
+def _held_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[AssignedEnquiry]:
     numbers = {each.case_id for each in enquiries}
     cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
     for each in enquiries:
-        yield HeldEnquiry(
+        yield AssignedEnquiry(
             id=each.id, case=cases.get(each.case_id or 0, ""), headline=each.headline,
             due=show_day(each.due_on) if each.due_on else "",
         )  # fmt: skip
 
 
-def _held_circles(work: Work, user: User) -> tuple[HeldCase, ...]:
+def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
     """Give the restricted cases whose circle somebody is in; those that the reader sees too."""
     rows = work.rows(
         select(Case.id, Case.reference, Case.title, Restriction.owner_id, Restriction.ends_on)
@@ -189,7 +192,7 @@ def _held_circles(work: Work, user: User) -> tuple[HeldCase, ...]:
     mine = {number for number, each in circles_of(work, {row.id for row in rows}).items()
             if each.decides(work.actor.id) or each.owner_id == user.id}  # fmt: skip
     return tuple(
-        HeldCase(
+        AssignedCase(
             id=row.id, reference=row.reference, title=row.title,
             as_what=f"{'owner' if row.owner_id == user.id else 'may know'}, "
             f"until {show_day(row.ends_on)}",

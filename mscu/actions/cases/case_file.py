@@ -18,7 +18,7 @@ from mscu.actions.clocks.clock_access import kinds_seen
 from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks.obligations import Owed, Read, Somebody, owed_in
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.core.legal_holds import HoldLine, holds_of, was_held
+from mscu.actions.core.legal_holds import HoldLine, legal_holds_of, was_held
 from mscu.actions.core.lineage import MergedLine, merge_target, merges_into, said_of
 from mscu.actions.enforcement.alerts import AlertLine, alerts_of, survivors_of
 from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
@@ -85,7 +85,7 @@ class CaseAnswer:
     """Whether somebody or something may be recorded in it, or be given a role."""
     may_correct: bool = False
     was_held: bool = False
-    holds: tuple[HoldLine, ...] = ()
+    legal_holds: tuple[HoldLine, ...] = ()
     """Legal holds on its records that stand."""
     may_lift_hold: bool = False
     expected: tuple[int, ...] = ()
@@ -160,7 +160,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         ),
         clocks=clocks,
         owed=owed_in(read, kinds_seen(work.actor)),
-        holds=holds_of(work, case.id),
+        legal_holds=legal_holds_of(work, case.id),
         was_held=was_held(work, case.id),
         expected=still_expected(read.looked_for, entries),
         now=work.now,

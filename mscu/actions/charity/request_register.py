@@ -32,7 +32,7 @@ class RequestState(Labelled):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hold:
+class RequestHold:
     """A legal hold of a survivor."""
 
     id: int
@@ -73,7 +73,7 @@ class RequestLine:
     reply: RequestReply
     reply_words: str
     replied: str
-    holds: tuple[Hold, ...]
+    legal_holds: tuple[RequestHold, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ def _line(
     request: MaterialRequest,
     survivor: str,
     *,
-    holds: Mapping[int, Sequence[Hold]],
+    holds: Mapping[int, Sequence[RequestHold]],
     people: Mapping[int, str],
 ) -> RequestLine:
     plain = (
@@ -126,7 +126,7 @@ def _line(
         due=_day(request.due_on), days_left=_days_left(request, work.today),
         state=_state(request), notified_on=_day(request.notified_on),
         replied=f"{_day(request.replied_on)}, {who}" if request.replied_on else "",
-        holds=tuple(holds[request.survivor_id]),
+        legal_holds=tuple(holds[request.survivor_id]),
         **{name: getattr(request, name) for name in plain},
     )  # fmt: skip
 
@@ -146,10 +146,10 @@ def _days_left(request: MaterialRequest, today: date) -> int | None:
     return (request.due_on - today).days
 
 
-def _holds(work: Work) -> Mapping[int, list[Hold]]:
-    found: dict[int, list[Hold]] = defaultdict(list)
+def _holds(work: Work) -> Mapping[int, list[RequestHold]]:
+    found: dict[int, list[RequestHold]] = defaultdict(list)
     for each in work.records(select(LegalHold).order_by(LegalHold.id)):
-        hold = Hold(
+        hold = RequestHold(
             id=each.id, version=each.version, reason=each.reason, since=show_day(each.from_on),
             lifted=f"{_day(each.lifted_on)}: {each.lifted_reason}" if each.lifted_on else "",
         )  # fmt: skip

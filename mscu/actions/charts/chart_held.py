@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.charts.chart_reading import CaseLinks, read_links
 from mscu.actions.charts.link_chart import chart_of
-from mscu.actions.entries.handling import cut, held_back, known_alone
+from mscu.actions.entries.handling import cut, known_alone, withheld_of
 from mscu.codes import Kind
 from mscu.documents.chart.facts import Chart
 
@@ -29,7 +29,7 @@ def read_to_leave(
     work: Work, case_id: int, met: Collection[int] = ()
 ) -> tuple[CaseLinks, tuple[str, ...]]:
     """Read what may leave of a case's links, and the words that must be cut out of it."""
-    read, held = read_links(work, case_id), held_back(work, case_id, met)
+    read, held = read_links(work, case_id), withheld_of(work, case_id, met)
     shared = (each.id for each in read.entries.values() if each.kind is Kind.SHARED)
     gone = {*held.reports, *shared}
     return _without(read, gone, known_alone(work, case_id, gone)), held.secrets

@@ -36,7 +36,7 @@ class HoldLine:
     by: str
 
 
-def holds_of(work: Work, case_id: int) -> tuple[HoldLine, ...]:
+def legal_holds_of(work: Work, case_id: int) -> tuple[HoldLine, ...]:
     """Give the holds of a case that stand, the oldest first."""
     rows = work.rows(
         select(CaseHold.id, CaseHold.version, CaseHold.reason, CaseHold.from_on, User.display)

@@ -27,13 +27,13 @@ from mscu.actions.editions.edition_rules import edition_of, editions_of, own_rul
 from mscu.actions.editions.known_values import known_values
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
 from mscu.actions.entries.handling import (
-    HeldItem,
     Met,
+    WithheldItem,
     check_met,
     follow_held,
-    held_in,
     hold_back,
     keep_met,
+    withheld_in,
 )
 from mscu.actions.entries.sealed_entries import DISCLOSED
 from mscu.actions.sharing.survivor_copies import Survivors, own, survivors_of
@@ -105,7 +105,7 @@ class Look:
     """Marks on which nobody has decided yet: until then no copy is issued."""
     not_printable: tuple[str, ...] = ()
     """Characters that no font has: each is printed as a mark that it is missing."""
-    held: tuple[HeldItem, ...] = ()
+    withheld: tuple[WithheldItem, ...] = ()
     """Items under handling code C: held back, but for those whose conditions are met."""
     held_back: int = 0
     """How many of them are."""
@@ -168,7 +168,7 @@ class LookAtEdition(Query[Look]):
         edition = _edition(work, self.edition)
         facts = gather(work, case, sealed=not edition.public)
         known = set(known_values(work, case, facts))
-        held, shown = held_in(work, case.id), hold_back(work, case.id, facts, self.met)
+        held, shown = withheld_in(work, case.id), hold_back(work, case.id, facts, self.met)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
         survivors = survivors_of(facts, edition)
         try:
@@ -188,7 +188,7 @@ class LookAtEdition(Query[Look]):
             leaking=_left_in(document, known, edition, masking),
             undecided=masking.undecided(reviewable(shown, edition, masking)) if masking else 0,
             not_printable=not_printable(document),
-            held=held,
+            withheld=held,
             held_back=sum(each.id not in self.met for each in held),
             following=follow_held(work, case.id, self.met),
             met=self.met,

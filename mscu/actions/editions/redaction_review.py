@@ -15,7 +15,7 @@ from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import edition_of
 from mscu.actions.editions.known_to_case import ADDRESS, BORN, NAME, NUMBER, REFERENCE, SOURCE
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
-from mscu.actions.entries.handling import held_in, hold_back
+from mscu.actions.entries.handling import hold_back, withheld_in
 from mscu.copy_codes import WhyMarked
 from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import Edition
@@ -173,7 +173,7 @@ def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[Piec
     """Give the texts as they are printed where what is under handling code C is held, or not."""
     facts = gather(work, case, sealed=True)
     masking = masking_of(work, case, facts, edition)
-    every = tuple(each.id for each in held_in(work, case.id))
+    every = tuple(each.id for each in withheld_in(work, case.id))
     ways = (hold_back(work, case.id, facts, met) for met in dict.fromkeys(((), every)))
     found = (piece for shown in ways for piece in reviewable(shown, edition, masking))
     return masking, tuple({piece.text: piece for piece in found}.values())

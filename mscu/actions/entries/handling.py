@@ -160,7 +160,7 @@ def _former(work: Work, item: ReportItem, name: str) -> tuple[str, str, str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeldItem:
+class WithheldItem:
     """An item under handling code C, as whoever issues a copy reads it."""
 
     id: int
@@ -191,15 +191,15 @@ def conditional() -> Select[int]:
     return select(ReportItem.entry_id).where(ReportItem.handling_code == CONDITIONAL)
 
 
-def held_in(work: Work, case_id: int) -> tuple[HeldItem, ...]:
+def withheld_in(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
     """Give all items of a case's reports that are under handling code C, as they were received."""
     return tuple(
-        HeldItem(
+        WithheldItem(
             id=item.id, report=report.register_number, number=item.number,
             words=shorten(item.text) or "The whole report", conditions=item.conditions,
             action=work.label(item.handling_action), has_sanitised=bool(item.sanitised),
         )
-        for report, items in _held_reports(work, case_id)
+        for report, items in _withheld_reports(work, case_id)
         for item in items
         if item.handling_code == CONDITIONAL
     )  # fmt: skip
@@ -213,8 +213,8 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
     """
     held = {
         report.id: (report, items)
-        for report, items in _held_reports(work, case_id)
-        if any(_is_held(item, met) for item in items)
+        for report, items in _withheld_reports(work, case_id)
+        if any(_is_withheld(item, met) for item in items)
     }
     if not held:
         return facts
@@ -238,21 +238,21 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
 
 
 @dataclass(frozen=True)
-class HeldBack:
+class Withheld:
     """What of a case stays in the unit: reports, and words."""
 
     reports: frozenset[int]
     secrets: tuple[str, ...]
 
 
-def held_back(work: Work, case_id: int, met: Collection[int] = ()) -> HeldBack:
+def withheld_of(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld:
     """Name what is held back of a case's reports, for what is not made of facts of the case."""
     held = {
         report.id: (report, items)
-        for report, items in _held_reports(work, case_id)
-        if any(_is_held(item, met) for item in items)
+        for report, items in _withheld_reports(work, case_id)
+        if any(_is_withheld(item, met) for item in items)
     }
-    return HeldBack(frozenset(held), tuple(_secrets(held.values(), met)))
+    return Withheld(frozenset(held), tuple(_secrets(held.values(), met)))
 
 
 def cut(fact: FactT, secrets: Sequence[str]) -> FactT:
@@ -264,8 +264,8 @@ def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
     """Count the entries that follow from what is held back: whoever issues a copy reads them."""
     held = [
         report.id
-        for report, items in _held_reports(work, case_id)
-        if any(_is_held(item, met) for item in items)
+        for report, items in _withheld_reports(work, case_id)
+        if any(_is_withheld(item, met) for item in items)
     ]
     return len(work.values(select(Entry.id).where(Entry.follows_id.in_(held))))
 
@@ -283,7 +283,7 @@ def _secrets(
     """Give what another entry must not repeat: who told us, and held items word for word."""
     for report, items in held:
         said = (report.caller, report.call_back, report.source_reference)
-        words = (item.text for item in items if _is_held(item, met))
+        words = (item.text for item in items if _is_withheld(item, met))
         yield from (each for each in (*said, *words) if len(each) >= SHORTEST_SECRET)
 
 
@@ -292,14 +292,14 @@ def words_of(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
 
     One without words of its own stands for the whole report: while it is held, nothing else leaves.
     """
-    all_held = any(_is_held(item, met) and not item.text for item in items)
-    told = [item for item in items if not all_held or _is_held(item, met)]
+    all_held = any(_is_withheld(item, met) and not item.text for item in items)
+    told = [item for item in items if not all_held or _is_withheld(item, met)]
     return "\n".join(filter(None, (_line(item, met) for item in told)))
 
 
 def check_met(checked: Checked, case_id: int, met: Sequence[Met]) -> None:
     """Note what is wrong with what is said of conditions, each item once."""
-    held = {each.id for each in held_in(checked.work, case_id)} if met else set()
+    held = {each.id for each in withheld_in(checked.work, case_id)} if met else set()
     for each in met:
         name = f"met.{each.item_id}"
         checked.text(name, each.how, required=True)
@@ -321,7 +321,7 @@ def keep_met(work: Work, case_id: int, met: Sequence[Met], *, disclosure_id: int
         )  # fmt: skip
 
 
-def _held_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[ReportItem]]]:
+def _withheld_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[ReportItem]]]:
     reports = work.records(
         select(Report)
         .where(Report.case_id == case_id, Report.id.in_(conditional()))
@@ -334,13 +334,13 @@ def _held_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[Repor
     return ((report, items[report.id]) for report in reports)
 
 
-def _is_held(item: ReportItem, met: Collection[int]) -> bool:
+def _is_withheld(item: ReportItem, met: Collection[int]) -> bool:
     return item.handling_code == CONDITIONAL and item.id not in met
 
 
 def _line(item: ReportItem, met: Collection[int]) -> str:
     """Say an item without words of its own not at all: it stands for the report as a whole."""
-    if not _is_held(item, met):
+    if not _is_withheld(item, met):
         return f"{item.number}. {item.text}" if item.text else ""
     if item.sanitised:
         return f"{item.number}. Sanitised: {item.sanitised}"

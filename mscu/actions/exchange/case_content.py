@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from mscu.actions.cases.case_subjects import SubjectLine, subjects_of
 from mscu.actions.entries.entry_file import PARTS, by_entry
-from mscu.actions.entries.handling import CONDITIONAL, held_back, known_alone, words_of
+from mscu.actions.entries.handling import CONDITIONAL, known_alone, withheld_of, words_of
 from mscu.actions.exchange.record_data import (
     ENTRY,
     SUBJECT,
@@ -39,7 +39,7 @@ from mscu.models.user import User
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
-    from mscu.actions.entries.handling import HeldBack
+    from mscu.actions.entries.handling import Withheld
     from mscu.models.case import Case
 
 NEVER_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY})
@@ -97,12 +97,12 @@ class _Content:
     edition: Edition
     met: Collection[int]
     rule: _Rule = field(init=False)
-    held: HeldBack = field(init=False)
+    held: Withheld = field(init=False)
 
     def __post_init__(self) -> None:
         work, number = self.work, self.case.id
         self.rule = _RULES.get(self.edition.key, _Rule())
-        self.held = held_back(work, number, self.met)
+        self.held = withheld_of(work, number, self.met)
         asked = select(Entry).where(Entry.case_id == number).options(with_kinds())
         entries = work.records(asked.order_by(Entry.happened_at, Entry.id))
         ids = [each.id for each in entries]

@@ -16,7 +16,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import Kept, kept, mopi_rules
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.legal_holds import HoldLine, holds_of
+from mscu.actions.core.legal_holds import HoldLine, legal_holds_of
 from mscu.actions.records.disposal_checks import why_stays
 from mscu.actions.records.nominals_kept import NominalKept, lines_of, nominals_kept
 from mscu.actions.records.review_lines import ReviewLine, reviews_of
@@ -79,7 +79,7 @@ class RecordsAnswer:
     gradings: tuple[str, ...]
     resets: tuple[str, ...]
     nominals: tuple[NominalKept, ...]
-    holds: tuple[HoldLine, ...]
+    legal_holds: tuple[HoldLine, ...]
     reviews: tuple[ReviewLine, ...]
     """The newest first."""
     why_stays: str
@@ -159,7 +159,7 @@ class RecordsFile(Query[RecordsAnswer]):
         """Read it with the groups, the nominals and what came to notice."""
         case = work.get(Case, self.case_id)
         (line,) = lines_of(work, [case.id])
-        here, holds = kept(work, [line])[case.id], holds_of(work, case.id)
+        here, holds = kept(work, [line])[case.id], legal_holds_of(work, case.id)
         is_open = case.status not in FINISHED
         rule = here.group
         return RecordsAnswer(
@@ -168,7 +168,7 @@ class RecordsFile(Query[RecordsAnswer]):
             to_confirm=rule is not None and rule.certainty == "?",
             clear_from="" if is_open else show_day(here.clear_from),
             since=_since(work, line, here.clear_from), gradings=_gradings(work, case.id),
-            resets=_resets(work, case.id), nominals=nominals_kept(work, case.id), holds=holds,
+            resets=_resets(work, case.id), nominals=nominals_kept(work, case.id), legal_holds=holds,
             reviews=reviews_of(work, case.id), why_stays=why_stays(work, case),
         )  # fmt: skip
 

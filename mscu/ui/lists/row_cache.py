@@ -28,14 +28,14 @@ _SAID = frozenset({Qt.ItemDataRole.DisplayRole.value, _ALOUD})
 
 
 @dataclass(frozen=True)
-class Seen(Generic[R]):
+class CachedRow(Generic[R]):
     """A row that was read, with what it looks like."""
 
     row: R
     look: RowLook
 
 
-class HeldRows(QAbstractListModel, Generic[R]):
+class RowCache(QAbstractListModel, Generic[R]):
     """A list of which all numbers, and some or all rows, are here.
 
     `look` says what a row shows, `number` which record it is. Signals: `counted` with the rows
@@ -55,7 +55,7 @@ class HeldRows(QAbstractListModel, Generic[R]):
         self._look = look
         self._number: Callable[[R], int] = number or attrgetter("id")
         self._numbers = array("q")
-        self._read: dict[int, Seen[R] | None] = {}
+        self._read: dict[int, CachedRow[R] | None] = {}
         """By place, what came longest ago first; None where the record was gone."""
         self._whole = False
 
@@ -76,8 +76,8 @@ class HeldRows(QAbstractListModel, Generic[R]):
         """Whether all rows are here, so that each may have its own height."""
         return self._whole
 
-    def _seen(self, row: R) -> Seen[R]:
-        return Seen(row, self._look(row))
+    def _seen(self, row: R) -> CachedRow[R]:
+        return CachedRow(row, self._look(row))
 
     def _tell(self, first: int, last: int) -> None:
         if last >= first:

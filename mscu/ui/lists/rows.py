@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QModelIndex, QObject
 from typing_extensions import override
 
-from mscu.ui.lists.row_cache import HeldRows
+from mscu.ui.lists.row_cache import RowCache
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.session.dispatcher import Changes, Dispatcher, QueryLike
 
@@ -104,7 +104,7 @@ class QueryRows:
         return self.dispatcher.wait_for(then, seconds)
 
 
-class RowsModel(HeldRows[R]):
+class RowsModel(RowCache[R]):
     """The rows of one list, asked for as they are seen; `counted` tells how many are known."""
 
     def __init__(

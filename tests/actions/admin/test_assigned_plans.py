@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.admin.assigned_plans import HeldKind
-from mscu.actions.admin.caseload import Held, HeldBy, Holders
+from mscu.actions.admin.assigned_plans import AssignedKind
+from mscu.actions.admin.caseload import Caseload, CaseloadAnswer, Holders
 from mscu.actions.admin.leavers import NO_SUCCESSOR, NOT_THEIRS, HandedOver, HandOverAll
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.entry_versions import EntryVersions
@@ -34,9 +34,9 @@ def display(role: str) -> str:
     return f"PC {role.capitalize()}"
 
 
-def held_by(world: World, role: str, seen_by: str = Role.SUPERVISOR) -> Held:
+def held_by(world: World, role: str, seen_by: str = Role.SUPERVISOR) -> CaseloadAnswer:
     number = world.store.gate(role).actor.id
-    return world.store.gate(seen_by).ask(HeldBy(user_id=number))
+    return world.store.gate(seen_by).ask(Caseload(user_id=number))
 
 
 def hand_over(world: World, role: str, to: str, **said: Any) -> HandedOver:  # noqa: ANN401
@@ -45,7 +45,7 @@ def hand_over(world: World, role: str, to: str, **said: Any) -> HandedOver:  # n
     return world.store.gate(Role.SUPERVISOR).perform(command)
 
 
-def kinds(held: Held) -> list[HeldKind]:
+def kinds(held: CaseloadAnswer) -> list[AssignedKind]:
     return [each.kind for each in held.planning]
 
 
@@ -66,11 +66,11 @@ def analyst(world: World) -> World:
 
 
 def test_what_an_analyst_holds_goes_to_another_who_does_the_same(analyst: World) -> None:
-    assert kinds(held_by(analyst, Role.ANALYST)) == list(HeldKind)
+    assert kinds(held_by(analyst, Role.ANALYST)) == list(AssignedKind)
     done = hand_over(analyst, Role.ANALYST, Role.OFFICER)
     assert done == replace(NOTHING, plans=1, actions=1, requirements=1, risks=1, groups=1, lines=1)
     assert held_by(analyst, Role.ANALYST).planning == ()
-    assert kinds(held_by(analyst, Role.OFFICER)) == list(HeldKind)
+    assert kinds(held_by(analyst, Role.OFFICER)) == list(AssignedKind)
     officer = analyst.store.gate(Role.OFFICER)
     (risk,) = officer.ask(StrategyRisks())
     plan = officer.ask(PlanFile(plan_id=1))
@@ -92,7 +92,7 @@ def test_lines_of_an_assessment_go_over_and_what_they_said_is_kept(analyst: Worl
         f"Freeze the accounts: {display(Role.ANALYST)}"
     ]
     assert WHY in former.reason
-    assert held_by(analyst, Role.OFFICER).planning[-1].kind is HeldKind.LINE
+    assert held_by(analyst, Role.OFFICER).planning[-1].kind is AssignedKind.LINE
 
 
 def test_a_group_keeps_its_status_and_who_led_it_until_when(analyst: World) -> None:
@@ -146,7 +146,11 @@ def test_what_has_ended_stays(analyst: World) -> None:
             ended_on="19 Jun 2022", outcome="The yard is let to others.",
         )
     )  # fmt: skip
-    assert kinds(held_by(analyst, Role.ANALYST)) == [HeldKind.RISK, HeldKind.GROUP, HeldKind.LINE]
+    assert kinds(held_by(analyst, Role.ANALYST)) == [
+        AssignedKind.RISK,
+        AssignedKind.GROUP,
+        AssignedKind.LINE,
+    ]
 
 
 def test_what_is_of_a_hidden_case_stays_and_is_not_told(analyst: World) -> None:
@@ -161,10 +165,10 @@ def test_what_is_of_a_hidden_case_stays_and_is_not_told(analyst: World) -> None:
     store.sql("UPDATE users SET role = 'supervisor' WHERE name = ?", COLLEAGUE)
     other = store.gate(COLLEAGUE)
     number = store.gate(Role.ANALYST).actor.id
-    assert kinds(other.ask(HeldBy(user_id=number))) == [HeldKind.RISK]
+    assert kinds(other.ask(Caseload(user_id=number))) == [AssignedKind.RISK]
     done = other.perform(HandOverAll(user_id=number, lead=COLLEAGUE, reason=WHY))
     assert done == replace(NOTHING, risks=1)
-    kept = [each for each in HeldKind if each is not HeldKind.RISK]
+    kept = [each for each in AssignedKind if each is not AssignedKind.RISK]
     assert kinds(held_by(analyst, Role.ANALYST)) == kept
 
 
@@ -175,6 +179,6 @@ def test_lines_of_a_group_that_was_merged_go_over_with_the_rest(world: World) ->
     world.store.gate(Role.OFFICER).perform(
         MergeGroups(kept_id=kept, other_id=other, reason="The same people.")
     )
-    assert kinds(held_by(world, Role.ANALYST)) == [HeldKind.LINE]
+    assert kinds(held_by(world, Role.ANALYST)) == [AssignedKind.LINE]
     assert hand_over(world, Role.ANALYST, Role.OFFICER) == replace(NOTHING, lines=1)
     assert held_by(world, Role.ANALYST).planning == ()

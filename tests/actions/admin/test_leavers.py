@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.admin.caseload import HeldBy, Holders
+from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import NO_LEAD
 from mscu.actions.admin.leavers import NOBODY_WATCHES, THE_SAME, HandedOver, HandOverAll
 from mscu.actions.cases.case_access import ON_RECORD, OWNER_DECIDES
@@ -77,7 +77,7 @@ def test_everything_goes_and_the_clocks_with_it(
     worked = a_case(officer, lead="DS Nolan", officer_in_case=OFFICER)
     an_enquiry(officer, a_case(officer, lead="DS Nolan"), owner=OFFICER)
     officer.perform(SetWatch(words="MV16 SWF", reason="Seen", ends_on="30 Jun 2022"))
-    held = supervisor.ask(HeldBy(user_id=officer.actor.id))
+    held = supervisor.ask(Caseload(user_id=officer.actor.id))
     assert [(each.id, each.as_what) for each in held.cases] == [
         (led, "lead"), (worked, "officer in the case"),
     ]  # fmt: skip
@@ -85,11 +85,11 @@ def test_everything_goes_and_the_clocks_with_it(
     leave(store)
     done = supervisor.perform(handing(store))
     assert done == HandedOver(cases=2, enquiries=1, restrictions=0, watches=1)
-    now = supervisor.ask(HeldBy(user_id=officer.actor.id))
+    now = supervisor.ask(Caseload(user_id=officer.actor.id))
     assert (now.cases, now.enquiries, now.clocks) == ((), (), 0)
     assert officer.ask(MyWatches()) == ()
     assert [each.shown for each in colleague.ask(MyWatches())] == ["MV16 SWF"]
-    theirs = supervisor.ask(HeldBy(user_id=colleague.actor.id))
+    theirs = supervisor.ask(Caseload(user_id=colleague.actor.id))
     assert (len(theirs.cases), len(theirs.enquiries), theirs.clocks) == (2, 1, held.clocks)
 
 
@@ -164,7 +164,7 @@ def test_a_note_of_each_case_says_from_whom_to_whom_and_why(
 
 def test_only_a_supervisor_sees_and_hands_on(store: Store, officer: Gate) -> None:
     with pytest.raises(NotPermitted):
-        officer.ask(HeldBy(user_id=officer.actor.id))
+        officer.ask(Caseload(user_id=officer.actor.id))
     with pytest.raises(NotPermitted):
         officer.ask(Holders())
     with pytest.raises(NotPermitted):
@@ -215,7 +215,7 @@ def test_what_is_hidden_from_who_hands_over_stays_and_is_not_told(
     seen = a_case(officer, lead=OFFICER)
     hidden = a_restricted_case(supervisor, Role.OFFICER)
     an_enquiry(officer, hidden, owner=OFFICER)
-    held = other.ask(HeldBy(user_id=officer.actor.id))
+    held = other.ask(Caseload(user_id=officer.actor.id))
     assert [each.id for each in held.cases] == [seen]
     assert (held.enquiries, held.circles) == ((), ())
     done = other.perform(handing(store, to=Role.SUPERVISOR, circles=True))

@@ -44,11 +44,11 @@ def complain(gate: Gate, case: int | None, *, follows: int | None = None, **more
 
 
 def reasons(gate: Gate, case: int) -> list[str]:
-    return [each.reason for each in gate.ask(CaseFile(case_id=case)).holds]
+    return [each.reason for each in gate.ask(CaseFile(case_id=case)).legal_holds]
 
 
 def lift(gate: Gate, case: int) -> None:
-    for each in gate.ask(CaseFile(case_id=case)).holds:
+    for each in gate.ask(CaseFile(case_id=case)).legal_holds:
         gate.perform(LiftCaseHold(hold_id=each.id, version=each.version, reason="PSD agreed."))
 
 

@@ -137,7 +137,7 @@ def test_what_is_known_from_a_report_that_is_held_back_leaves_with_no_copy(offic
     look = officer.ask(LookAtEdition(case_id=case_id, edition="map"))
     assert "Yard" in text_of(look.pdf)
     assert "OL10" not in text_of(look.pdf)
-    met = tuple(each.id for each in look.held)
+    met = tuple(each.id for each in look.withheld)
     shown = officer.ask(LookAtEdition(case_id=case_id, edition="map", met=met))
     assert "Cook's lodging" in text_of(shown.pdf)
 

@@ -38,7 +38,7 @@ def test_reports_under_unmet_conditions_are_not_in_it(officer: Gate, case_id: in
     assert "R-22-0002" in text
     assert "R-22-0001" not in text
     assert "Crimestoppers" not in text
-    met = tuple(each.id for each in look.held)
+    met = tuple(each.id for each in look.withheld)
     shown = officer.ask(LookAtEdition(case_id=case_id, edition="link_chart", met=met))
     assert "R-22-0001" in text_of(shown.pdf)
 
@@ -46,7 +46,7 @@ def test_reports_under_unmet_conditions_are_not_in_it(officer: Gate, case_id: in
 def test_an_issued_chart_is_on_record_with_how_conditions_were_met(
     officer: Gate, case_id: int
 ) -> None:
-    held = officer.ask(LookAtEdition(case_id=case_id, edition="link_chart")).held
+    held = officer.ask(LookAtEdition(case_id=case_id, edition="link_chart")).withheld
     met = tuple(Met(item_id=each.id, how="Source consulted.") for each in held)
     copy = officer.perform(
         IssueEdition(

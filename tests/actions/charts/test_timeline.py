@@ -82,7 +82,7 @@ def test_what_is_held_back_leaves_with_no_copy(caravan: Gate, case_id: int) -> N
     assert "Arrest: Daniel Crabtree" in text
     assert "Modern Slavery Helpline" not in text
     assert "Shared by the navigator" not in text
-    met = tuple(each.id for each in look.held)
+    met = tuple(each.id for each in look.withheld)
     shown = caravan.ask(LookAtEdition(case_id=case_id, edition="timeline", met=met))
     assert "Modern Slavery Helpline" in text_of(shown.pdf).replace("\n", " ")
 

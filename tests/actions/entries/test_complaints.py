@@ -64,7 +64,7 @@ def test_a_complaint_says_who_complains_of_whom_and_holds_the_case(
 ) -> None:
     complain(officer, case)
     answer = officer.ask(CaseFile(case_id=case))
-    (hold,) = answer.holds
+    (hold,) = answer.legal_holds
     assert (hold.reason, hold.by) == ("Complaint about PS Lunt", officer.actor.display)
     (row,) = answer.entries
     assert (row.headline, row.state) == ("Complaint about PS Lunt", "received")
@@ -86,7 +86,7 @@ def test_steps_follow_it_and_hold_nothing_anew(officer: Gate, case: int) -> None
         passed_to="complaint_body:professional_standards",
     )  # fmt: skip
     answer = officer.ask(CaseFile(case_id=case))
-    assert len(answer.holds) == 1
+    assert len(answer.legal_holds) == 1
     assert answer.entries[1].headline == "Complaint passed on: The door was broken."
 
 
@@ -105,18 +105,18 @@ def test_nothing_of_a_held_case_is_erased_until_the_hold_is_lifted(
     complain(officer, case)
     with pytest.raises(Invalid, match="legal hold"):
         officer.perform(erase(entry_id=note))
-    (hold,) = officer.ask(CaseFile(case_id=case)).holds
+    (hold,) = officer.ask(CaseFile(case_id=case)).legal_holds
     supervisor.perform(LiftCaseHold(hold_id=hold.id, version=1, reason="PSD agreed."))
-    assert officer.ask(CaseFile(case_id=case)).holds == ()
+    assert officer.ask(CaseFile(case_id=case)).legal_holds == ()
     officer.perform(erase(entry_id=note))
 
 
 def test_each_hold_ends_by_itself(officer: Gate, supervisor: Gate, case: int) -> None:
     complain(officer, case)
     officer.perform(HoldCase(case_id=case, reason="The coroner asks for it."))
-    first, second = officer.ask(CaseFile(case_id=case)).holds
+    first, second = officer.ask(CaseFile(case_id=case)).legal_holds
     supervisor.perform(LiftCaseHold(hold_id=first.id, version=1, reason="Resolved."))
-    (left,) = officer.ask(CaseFile(case_id=case)).holds
+    (left,) = officer.ask(CaseFile(case_id=case)).legal_holds
     assert left.id == second.id
     with pytest.raises(Invalid, match=LIFTED):
         supervisor.perform(LiftCaseHold(hold_id=first.id, version=2, reason="Again."))
@@ -133,7 +133,7 @@ def test_a_navigator_is_told_of_no_complaint(store: Store, officer: Gate, case: 
     complain(officer, case)
     answer = store.gate(Role.NAVIGATOR).ask(CaseFile(case_id=case))
     assert answer.entries == ()
-    assert answer.holds == ()
+    assert answer.legal_holds == ()
 
 
 # ------------------------------------------------------------------------- actions of a meeting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.charity.request_register import Hold, RequestRegister
+from mscu.actions.charity.request_register import RequestHold, RequestRegister
 from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivors import TakeOn
@@ -26,10 +26,10 @@ def closing(survivor: int) -> CloseSupport:
     )
 
 
-def held_of(gate: Gate, survivor: int) -> tuple[Hold, ...]:
+def held_of(gate: Gate, survivor: int) -> tuple[RequestHold, ...]:
     """Read the holds where a lead does: beside the request."""
     (line,) = gate.ask(RequestRegister(survivor_id=survivor))
-    return line.holds
+    return line.legal_holds
 
 
 def test_what_is_held_is_not_closed_until_a_lead_lifts_it(charity: Store, survivor: int) -> None:

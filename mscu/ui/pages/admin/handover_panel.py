@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mscu.actions.admin.assigned_plans import HeldKind, HeldLine
-from mscu.actions.admin.caseload import Held, HeldBy, HeldCase, Holder, Holders
+from mscu.actions.admin.assigned_plans import AssignedKind, AssignedLine
+from mscu.actions.admin.caseload import AssignedCase, Caseload, CaseloadAnswer, Holder, Holders
 from mscu.actions.admin.leavers import HandedOver, HandOverAll
 from mscu.actions.core.colleagues import Colleague
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
@@ -69,7 +69,7 @@ class HandoverPanel(QWidget):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._held: Held | None = None
+        self._held: CaseloadAnswer | None = None
         self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
         self._view = RowsView(self._model, "People")
         self._view.chosen.connect(self._choose)
@@ -110,9 +110,9 @@ class HandoverPanel(QWidget):
             self._choose(self._held.person.id)
 
     def _choose(self, number: int) -> None:
-        self._dispatcher.ask(HeldBy(user_id=number), then=self._show)
+        self._dispatcher.ask(Caseload(user_id=number), then=self._show)
 
-    def _show(self, held: Held) -> None:
+    def _show(self, held: CaseloadAnswer) -> None:
         other = self._held is None or self._held.person.id != held.person.id
         self._held = held
         person = held.person
@@ -166,7 +166,7 @@ def holder_look(person: Holder) -> RowLook:
     return RowLook(person.display, person.role, chip=left, quiet=bool(person.left))
 
 
-def parts_of(held: Held) -> Iterator[QWidget]:
+def parts_of(held: CaseloadAnswer) -> Iterator[QWidget]:
     """Give what somebody holds, part by part; a sentence where nothing may be seen."""
     if not (held.cases or held.enquiries or held.circles or held.planning):
         yield Label(NOTHING, tone="text2", wrap=True)
@@ -190,17 +190,19 @@ def parts_of(held: Held) -> Iterator[QWidget]:
 
 
 PLANNING = {
-    HeldKind.PLAN: "Plans led",
-    HeldKind.ACTION: "Actions of plans",
-    HeldKind.REQUIREMENT: "Questions of plans",
-    HeldKind.RISK: "Risks of the strategy",
-    HeldKind.GROUP: "Groups led",
-    HeldKind.LINE: "Lines of groups' 4P plans",
+    AssignedKind.PLAN: "Plans led",
+    AssignedKind.ACTION: "Actions of plans",
+    AssignedKind.REQUIREMENT: "Questions of plans",
+    AssignedKind.RISK: "Risks of the strategy",
+    AssignedKind.GROUP: "Groups led",
+    AssignedKind.LINE: "Lines of groups' 4P plans",
 }
 
 
-def _by_kind(lines: Iterable[HeldLine]) -> Iterator[tuple[HeldKind, Sequence[HeldLine]]]:
-    for kind in HeldKind:
+def _by_kind(
+    lines: Iterable[AssignedLine],
+) -> Iterator[tuple[AssignedKind, Sequence[AssignedLine]]]:
+    for kind in AssignedKind:
         if of_kind := [each for each in lines if each.kind is kind]:
             yield kind, of_kind
 
@@ -211,7 +213,7 @@ def _table(
     return Titled(title, Table(rows, stretches, title), note)
 
 
-def _cases(cases: Iterable[HeldCase]) -> list[tuple[Cell, ...]]:
+def _cases(cases: Iterable[AssignedCase]) -> list[tuple[Cell, ...]]:
     return [
         (Cell(each.reference, strong=True, whole=True), Cell(each.title), Cell(each.as_what))
         for each in cases

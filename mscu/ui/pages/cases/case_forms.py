@@ -281,9 +281,9 @@ def hold_spec(case: CaseAnswer) -> FormSpec:
 
 def lift_hold_spec(case: CaseAnswer) -> FormSpec | None:
     """Let the oldest hold on the records of the case end; nothing where none stands."""
-    if not case.holds:
+    if not case.legal_holds:
         return None
-    held = case.holds[0]
+    held = case.legal_holds[0]
     return FormSpec(
         key=f"case/{case.id}/lift_hold/0",
         label=f"Legal hold, {case.reference}",

@@ -101,9 +101,9 @@ class HeadRow(QWidget):
             until = ChipLabel(Chip(f"restricted until {case.restricted_until}", Status.SOON))
             until.setToolTip(f"Only named people know of it. Owner: {case.restriction_owner}")
             self._chips.addWidget(until)
-        if case.holds:
-            held = ChipLabel(Chip(f"held since {case.holds[0].since}", Status.SOON))
-            held.setToolTip(f"Nothing of it is erased. {case.holds[0].reason}")
+        if case.legal_holds:
+            held = ChipLabel(Chip(f"held since {case.legal_holds[0].since}", Status.SOON))
+            held.setToolTip(f"Nothing of it is erased. {case.legal_holds[0].reason}")
             self._chips.addWidget(held)
 
     def _show_facts(self, case: CaseAnswer) -> None:

@@ -103,7 +103,7 @@ class Offers(QObject):
         """Offer to keep the records of the case, or to let a hold on them end."""
         role = "" if case.may_change else "not your role"
         menu.offer("Keep its records (legal hold)", self.hold, icon="shield", why_not=role)
-        if case.holds:
+        if case.legal_holds:
             may = "" if case.may_lift_hold else "a supervisor does"
             menu.offer("Lift the legal hold", self.lift_hold, icon="shield-off", why_not=may)
         if case.was_held and case.may_change:

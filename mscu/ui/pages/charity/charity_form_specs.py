@@ -14,7 +14,7 @@ from mscu.actions.charity.material_requests import (
     RecordRequest,
     ReplyToRequest,
 )
-from mscu.actions.charity.request_register import Hold, RequestLine
+from mscu.actions.charity.request_register import RequestHold, RequestLine
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.codes import YesNo
@@ -119,7 +119,7 @@ def hold_spec(line: RequestLine, _today: str) -> FormSpec:
     )
 
 
-def lift_spec(hold: Hold) -> FormSpec:
+def lift_spec(hold: RequestHold) -> FormSpec:
     """Lift a legal hold."""
     return FormSpec(
         key=f"{PAGE}/lift/{hold.id}",

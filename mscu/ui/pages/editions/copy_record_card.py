@@ -13,7 +13,7 @@ from mscu.ui.forms.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Fie
 from mscu.ui.forms.form import Form
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.editions.withheld_items import HeldItems
+from mscu.ui.pages.editions.withheld_items import WithheldItems
 from mscu.ui.sign_in.passphrase import PassphraseField
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling
@@ -80,7 +80,7 @@ class KeptCard(QWidget):
         super().__init__()
         self.form: Form | None = None
         self._edition: EditionChoice | None = None
-        self.held = HeldItems()
+        self.held = WithheldItems()
         self.held.edited.connect(self.edited)
         self._room = QVBoxLayout()
         self._warning = MessageBar("", status=Status.SOON, icon="gavel")
@@ -163,7 +163,7 @@ class KeptCard(QWidget):
         )
         self._warning.setVisible(bool(charged))
         if look is not None:
-            self.held.show_items(look.held)
+            self.held.show_items(look.withheld)
 
     def _ask_what_matters(self) -> None:
         if self.form is not None:

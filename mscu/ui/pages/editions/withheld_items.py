@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from mscu.actions.entries.handling import HeldItem, Met
+from mscu.actions.entries.handling import Met, WithheldItem
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.forms.form import Form
 from mscu.ui.look.folding import joined
@@ -21,7 +21,7 @@ HEAD = "Under handling code C"
 WORDS = "Held back, unless you say how the conditions are met for this copy."
 
 
-class HeldItems(QWidget):
+class WithheldItems(QWidget):
     """The items that are held back, each with a field for how its conditions are met.
 
     Signals: `edited` when a person typed something, `settled` when what is held back may be others.
@@ -32,7 +32,7 @@ class HeldItems(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._items: tuple[HeldItem, ...] = ()
+        self._items: tuple[WithheldItem, ...] = ()
         self._met: tuple[int, ...] = ()
         self.form: Form | None = None
         self._room = QVBoxLayout(self)
@@ -42,7 +42,7 @@ class HeldItems(QWidget):
         self._room.addWidget(Label(WORDS, step=Type.SMALL, tone="text2", wrap=True))
         self.hide()
 
-    def show_items(self, items: Sequence[HeldItem]) -> None:
+    def show_items(self, items: Sequence[WithheldItem]) -> None:
         """Ask for these."""
         if tuple(items) != self._items:
             self._items = tuple(items)
@@ -88,7 +88,7 @@ class HeldItems(QWidget):
         return self.form.show_problems(problems) if self.form is not None else dict(problems)
 
 
-def _field(item: HeldItem) -> Field:
+def _field(item: WithheldItem) -> Field:
     instead = "its sanitised version" if item.has_sanitised else "a line that it is held back"
     return Field(
         f"{FIELD}{item.id}",

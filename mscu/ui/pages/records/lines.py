@@ -45,7 +45,7 @@ def records_lines(case: RecordsAnswer) -> Shown:
                 title="Legal holds",
                 lines=tuple(
                     Line(title=each.reason, said=(f"Since {each.since}, by {each.by}",))
-                    for each in case.holds
+                    for each in case.legal_holds
                 ),
             ),
             Group(title="Groups given", lines=_plain(case.gradings)),

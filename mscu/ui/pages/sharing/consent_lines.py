@@ -199,7 +199,7 @@ def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> Shown:
 def _request(line: RequestLine, *, may_decide: bool) -> Line:
     asked = f"{line.basis}. Received {line.received}"
     due = f", to be answered by {line.due}" if line.due else ""
-    held = [hold for hold in line.holds if not hold.lifted]
+    held = [hold for hold in line.legal_holds if not hold.lifted]
     return Line(
         title=f"{line.reference}, {line.survivor}: {line.requester}, {line.asked_by}",
         chip=_request_chip(line),
@@ -247,8 +247,8 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Off
     hold: Iterable[Offer] = ()
     if not held:
         hold = (Offer(words="Set hold", does=Does("hold", line), name=f"Hold: {line.reference}"),)
-    elif line.holds:
-        lift = Does("lift", next(each for each in line.holds if not each.lifted))
+    elif line.legal_holds:
+        lift = Does("lift", next(each for each in line.legal_holds if not each.lifted))
         hold = (
             Offer(words="Lift hold", does=lift, name=f"Lift: {line.reference}", why_not=why_not),
         )

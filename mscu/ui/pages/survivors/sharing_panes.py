@@ -12,7 +12,7 @@ from typing import Any, cast
 from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.charity.charity_rota import DropTurn, RotaLine
-from mscu.actions.charity.request_register import Hold, RequestLine
+from mscu.actions.charity.request_register import RequestHold, RequestLine
 from mscu.actions.charity.retention import DueLine
 from mscu.actions.core.colleagues import Colleague, Colleagues
 from mscu.actions.sharing.cards import CardAnswer, CardFile
@@ -162,7 +162,7 @@ class Agreed(QObject):
         if does.what in charity_form_specs.OF_REQUEST and isinstance(record, RequestLine):
             made: FormSpec = charity_form_specs.OF_REQUEST[does.what](record, self._today)
             return made
-        if isinstance(record, Hold):
+        if isinstance(record, RequestHold):
             return charity_form_specs.lift_spec(record)
         if isinstance(record, DueLine | Readers):
             return _decision(does.what, record)
