@@ -44,7 +44,7 @@ def years_on(day: date, years: int) -> date:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class RetentionPeriod:
     """How long the records of one closed case are kept."""
 
     group: MopiGroup | None
@@ -53,7 +53,7 @@ class Kept:
     review_on: date | None
 
 
-def kept(work: Work, cases: Sequence[CaseLine]) -> dict[int, Kept]:
+def retention_periods(work: Work, cases: Sequence[CaseLine]) -> dict[int, RetentionPeriod]:
     """Say it of some cases, by number."""
     numbers = [case.id for case in cases]
     groups, noticed = _groups(work, numbers), _noticed(work, numbers)
@@ -66,7 +66,7 @@ def kept(work: Work, cases: Sequence[CaseLine]) -> dict[int, Kept]:
         due = years_on(since, group.first_years) if group else None
         if due and (again := reviewed.get(case.id)):
             due = max(due, again)
-        found[case.id] = Kept(group=group, clear_from=since, review_on=due)
+        found[case.id] = RetentionPeriod(group=group, clear_from=since, review_on=due)
     return found
 
 
@@ -109,7 +109,7 @@ def _noticed(work: Work, numbers: Sequence[int]) -> dict[int, list[date]]:
 
 def review_clocks(work: Work, cases: Sequence[CaseLine], now: datetime) -> Iterator[Found]:
     """Give the clock of each closed case whose records somebody has graded."""
-    known = kept(work, cases) if cases else {}
+    known = retention_periods(work, cases) if cases else {}
     for case in cases:
         here = known[case.id]
         if here.group is not None and here.review_on is not None:

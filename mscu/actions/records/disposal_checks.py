@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.clocks.clear_periods import kept, years_on
+from mscu.actions.clocks.clear_periods import retention_periods, years_on
 from mscu.actions.clocks.clocks import FINISHED, clocks_of
 from mscu.actions.core.action import HELD
 from mscu.actions.records.nominals_kept import lines_of, nominals_kept
@@ -19,7 +19,7 @@ from mscu.models.subject import Involvement, Person
 from mscu.rules.clock_engine import ClockState
 
 if TYPE_CHECKING:
-    from mscu.actions.clocks.clear_periods import Kept
+    from mscu.actions.clocks.clear_periods import RetentionPeriod
     from mscu.actions.clocks.clock_sources import CaseLine
     from mscu.actions.core.action import Work
     from mscu.models.case import Case
@@ -40,7 +40,7 @@ def why_stays(work: Work, case: Case, *, hidden: Collection[int] = ()) -> str:
     `hidden` are cases of which nothing may be told: nobody's period is counted from them.
     """
     (line,) = lines_of(work, [case.id])
-    here = kept(work, [line])[case.id]
+    here = retention_periods(work, [line])[case.id]
     return (
         _too_early(work, case, here)
         or _held(work, case.id)
@@ -50,7 +50,7 @@ def why_stays(work: Work, case: Case, *, hidden: Collection[int] = ()) -> str:
     )
 
 
-def _too_early(work: Work, case: Case, here: Kept) -> str:
+def _too_early(work: Work, case: Case, here: RetentionPeriod) -> str:
     if case.status not in FINISHED:
         return STILL_OPEN
     if here.group is None or here.review_on is None:
@@ -87,7 +87,7 @@ def _nominal_stays(work: Work, case_id: int, hidden: Collection[int]) -> str:
     return ""
 
 
-def _too_young(work: Work, case_id: int, here: Kept) -> str:
+def _too_young(work: Work, case_id: int, here: RetentionPeriod) -> str:
     """Keep whom the group keeps to an age: those graded so, or all where the case is."""
     if here.group is None or not here.group.keep_to_age:
         return ""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clear_periods import kept
+from mscu.actions.clocks.clear_periods import retention_periods
 from mscu.actions.core.action import Command, Work
 from mscu.actions.records.disposal_checks import is_restricted, newest_review, why_stays
 from mscu.actions.records.nominals_kept import lines_of
@@ -95,7 +95,7 @@ def _dispose(work: Work, case: Case, review: RecordReview) -> Disposal:
     (line,) = lines_of(work, [case.id])
     disposal = Disposal(
         reference=case.reference, case_number=case.id, mopi_group=review.mopi_group,
-        clear_from=kept(work, [line])[case.id].clear_from, records=0, digest="",
+        clear_from=retention_periods(work, [line])[case.id].clear_from, records=0, digest="",
         proposed_by_id=review.reviewed_by_id, agreed_by_id=work.actor.id, disposed_at=work.now,
     )  # fmt: skip
     disposal.records, disposal.digest = _counted(work, case)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clear_periods import kept, years_on
+from mscu.actions.clocks.clear_periods import retention_periods, years_on
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.records.disposal_checks import why_stays
@@ -25,7 +25,7 @@ from mscu.models.record_keeping import RecordReview, ReviewAnswer
 if TYPE_CHECKING:
     from datetime import date
 
-    from mscu.actions.clocks.clear_periods import Kept
+    from mscu.actions.clocks.clear_periods import RetentionPeriod
 
 QUESTIONS = "nrac_question"
 ANSWER_ALL = "Answer every question: not sure is an answer."
@@ -62,7 +62,7 @@ class ReviewRecords(Command[int]):
         if self.decision not in frozenset(ReviewDecision):
             checked.problems["decision"] = CHOOSE
         case = work.get(Case, self.case_id)
-        here = kept(work, lines_of(work, [case.id]))[case.id]
+        here = retention_periods(work, lines_of(work, [case.id]))[case.id]
         if here.group is None:
             checked.problems["case_id"] = NO_GROUP
         next_on = self._next(checked, here)
@@ -85,7 +85,7 @@ class ReviewRecords(Command[int]):
         for number, each in enumerate(self.answers):
             checked.text(f"answers.{number}.note", each.note)
 
-    def _next(self, checked: Checked, here: Kept) -> date | None:
+    def _next(self, checked: Checked, here: RetentionPeriod) -> date | None:
         until = checked.day("until_on", self.until_on)
         if self.decision is ReviewDecision.RETAIN and here.group is not None:
             return years_on(checked.work.today, here.group.then_years)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clear_periods import Kept, kept, mopi_rules
+from mscu.actions.clocks.clear_periods import RetentionPeriod, mopi_rules, retention_periods
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of
@@ -106,7 +106,7 @@ class RecordsDue(Query[tuple[RecordsRow, ...]]):
 
 
 def _rows(work: Work, lines: Sequence[CaseLine]) -> list[tuple[date, RecordsRow]]:
-    known, held = kept(work, lines), _held(work, [line.id for line in lines])
+    known, held = retention_periods(work, lines), _held(work, [line.id for line in lines])
     return [
         (
             known[line.id].review_on or date.min,
@@ -124,7 +124,7 @@ def _held(work: Work, numbers: Sequence[int]) -> set[int | None]:
 
 
 def _row(
-    work: Work, line: CaseLine, here: Kept, *, held: bool, is_open: bool = False
+    work: Work, line: CaseLine, here: RetentionPeriod, *, held: bool, is_open: bool = False
 ) -> RecordsRow:
     return RecordsRow(
         id=line.id, reference=line.reference, title=line.title,
@@ -135,7 +135,7 @@ def _row(
     )  # fmt: skip
 
 
-def _state(here: Kept, today: date) -> ReviewState:
+def _state(here: RetentionPeriod, today: date) -> ReviewState:
     if here.review_on is None:
         return ReviewState.UNGRADED
     if here.review_on < today:
@@ -159,7 +159,7 @@ class RecordsFile(Query[RecordsAnswer]):
         """Read it with the groups, the nominals and what came to notice."""
         case = work.get(Case, self.case_id)
         (line,) = lines_of(work, [case.id])
-        here, holds = kept(work, [line])[case.id], legal_holds_of(work, case.id)
+        here, holds = retention_periods(work, [line])[case.id], legal_holds_of(work, case.id)
         is_open = case.status not in FINISHED
         rule = here.group
         return RecordsAnswer(

@@ -62,7 +62,7 @@ def _why_not(look: Look) -> str:
     return look.nothing or (f"{marks} for a decision." if look.undecided else "")
 
 
-class KeptCard(QWidget):
+class CopyRecordCard(QWidget):
     """Recipient, purpose, gateway and reason of one copy.
 
     Signals: `save_wanted`, `data_wanted` and `print_wanted` when a copy is to be issued,

@@ -19,7 +19,7 @@ from mscu.copy_codes import CopyKind
 from mscu.exchange.private_file import write_private
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.editing.file_saving import LARGE, WAITS
-from mscu.ui.pages.editions.copy_record_card import PASSPHRASE, KeptCard
+from mscu.ui.pages.editions.copy_record_card import PASSPHRASE, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
@@ -45,7 +45,7 @@ class Issuing(QObject):
     issued = Signal()
 
     def __init__(
-        self, dispatcher: Dispatcher, editions: EditionList, kept: KeptCard, page: QWidget
+        self, dispatcher: Dispatcher, editions: EditionList, kept: CopyRecordCard, page: QWidget
     ) -> None:
         super().__init__(page)
         self._dispatcher, self._editions, self._kept, self._page = dispatcher, editions, kept, page

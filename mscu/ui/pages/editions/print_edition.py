@@ -21,7 +21,7 @@ from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
 from mscu.ui.pages.core.print_trail import PrintTrail
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editions.copy_record_card import RING, KeptCard
+from mscu.ui.pages.editions.copy_record_card import RING, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.pages.editions.issuing import NOT_YET, Issuing
 from mscu.ui.session.dispatcher import Dispatcher
@@ -64,7 +64,7 @@ class PrintPage(Page):
         self._lists: Mapping[str, tuple[Choosable, ...]] = {}
         self.editions = EditionList()
         self.pages = PdfView()
-        self.kept = KeptCard()
+        self.kept = CopyRecordCard()
         self.issuing = Issuing(dispatcher, self.editions, self.kept, self)
         self._none = QVBoxLayout()
         self._middle = QStackedWidget()

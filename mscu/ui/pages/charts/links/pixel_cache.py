@@ -33,7 +33,7 @@ class _Of:
         )  # fmt: skip
 
 
-class KeptPixels:
+class PixelCache:
     """A pixmap as large as the view."""
 
     def __init__(self, paint: Paint) -> None:

@@ -21,7 +21,7 @@ from mscu.ui.pages.charts.links.painting import (
     paint_ring,
     paint_words,
 )
-from mscu.ui.pages.charts.links.pixel_cache import KeptPixels
+from mscu.ui.pages.charts.links.pixel_cache import PixelCache
 
 LEAST, MOST = 0.08, 3.0
 READABLE = 0.56
@@ -46,7 +46,7 @@ class ChartView(QWidget):
         self.is_fitted = True
         self._lifted: Lifted | None = None
         self._lifted_by = (0.0, 0.0)
-        self._kept = KeptPixels(paint_picture)
+        self._kept = PixelCache(paint_picture)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Link chart")
