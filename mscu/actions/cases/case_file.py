@@ -16,7 +16,7 @@ from mscu.actions.cases.cases import open_enquiries
 from mscu.actions.cases.victims_code import RightLine, rights_of
 from mscu.actions.clocks.clock_access import kinds_seen
 from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
-from mscu.actions.clocks.obligations import Owed, Read, Somebody, owed_in
+from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation, obligations_in
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of, was_held
 from mscu.actions.core.lineage import MergedLine, merge_target, merges_into, said_of
@@ -95,7 +95,7 @@ class CaseAnswer:
     why_not_record: str = ""
     closed: str = ""
     """When and why it was closed; empty for a case that is not."""
-    owed: tuple[Owed, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
     attachments: tuple[AttachmentLine, ...] = ()
     forms: tuple[NrmFormLine, ...] = ()
     """First Responder forms; police alone see them."""
@@ -147,7 +147,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
     subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
-    read = Read(
+    read = CaseReading(
         entries=entries, people=tuple(_people(subjects)), clocks=clocks, today=work.today,
         looked_for=looked_for_in(work, case.id),
     )  # fmt: skip
@@ -159,7 +159,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
             each.crime_reference for each in entries if isinstance(each, CrimeRecord)
         ),
         clocks=clocks,
-        owed=owed_in(read, kinds_seen(work.actor)),
+        obligations=obligations_in(read, kinds_seen(work.actor)),
         legal_holds=legal_holds_of(work, case.id),
         was_held=was_held(work, case.id),
         expected=still_expected(read.looked_for, entries),
@@ -246,10 +246,10 @@ def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
     )
 
 
-def _people(subjects: Iterable[SubjectLine]) -> Iterator[Somebody]:
+def _people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
     for each in subjects:
         if each.kind is SubjectKind.PERSON:
-            yield Somebody(
+            yield CasePerson(
                 id=each.id, name=each.name, is_both=each.is_both, is_victim=each.is_victim,
                 born=each.born,
                 treated_as_child=each.treated_as_child,

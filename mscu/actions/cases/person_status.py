@@ -18,16 +18,16 @@ SEEN = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ARRES
 
 
 @dataclass
-class Standing:
+class PersonStatus:
     """The words for each person, by number, and who of the victims is known to be found."""
 
     stands_at: dict[int, str] = field(default_factory=dict)
     accounted_for: set[int] = field(default_factory=set)
 
 
-def standing_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> Standing:
+def status_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> PersonStatus:
     """Say where things stand with everybody in a case."""
-    standing = Standing()
+    standing = PersonStatus()
     by_id = {each.row.id: each for each in entries}
     for line in case.subjects:
         words = [w for each in entries if (w := _words(each, line.id, by_id))]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.actions.enforcement.unaccounted import LookedFor, not_accounted_for
+from mscu.actions.enforcement.unaccounted import LookedFor, unaccounted_for
 from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.codes import Accepted, Kind
 from mscu.dates.birthdays import birthday
@@ -39,7 +39,7 @@ ACCOUNTS = ("interview_type:abe", "interview_type:suspect", "interview_type:volu
 
 
 @dataclass(frozen=True, kw_only=True)
-class Owed:
+class Obligation:
     """Something that somebody still has to do, and the kind of entry that settles it."""
 
     who: str
@@ -59,7 +59,7 @@ class Owed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Somebody:
+class CasePerson:
     """A person of the case, as far as this needs to know."""
 
     id: int
@@ -73,17 +73,17 @@ class Somebody:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Read:
+class CaseReading:
     """What was read of a case, as far as somebody may see it."""
 
     entries: Sequence[Entry]
-    people: tuple[Somebody, ...]
+    people: tuple[CasePerson, ...]
     clocks: Sequence[RunningClock]
     today: date
     looked_for: tuple[LookedFor, ...] = ()
 
 
-def owed_in(read: Read, seen: frozenset[Kind]) -> tuple[Owed, ...]:
+def obligations_in(read: CaseReading, seen: frozenset[Kind]) -> tuple[Obligation, ...]:
     """Say what is owed in a case, what endangers or binds a person first.
 
     `seen` are the kinds of entry that the reader's role may see.
@@ -91,12 +91,12 @@ def owed_in(read: Read, seen: frozenset[Kind]) -> tuple[Owed, ...]:
     return tuple(owed for kinds, lines in LINES if kinds <= seen for owed in lines(read))
 
 
-def _missing(read: Read) -> Iterator[Owed]:
+def _missing(read: CaseReading) -> Iterator[Obligation]:
     """Say who was looked for and not found, until something shows where that person is."""
     names = {each.id: each.name for each in read.people}
-    for each in not_accounted_for(read.looked_for, read.entries):
+    for each in unaccounted_for(read.looked_for, read.entries):
         who = names.get(each.subject_id, "")
-        yield Owed(
+        yield Obligation(
             who=who or "Somebody looked for",
             what="not accounted for",
             source=f"Not found {each.since.happened_words}: {each.since.headline}",
@@ -106,11 +106,11 @@ def _missing(read: Read) -> Iterator[Owed]:
         )
 
 
-def _to_notify(read: Read) -> Iterator[Owed]:
+def _to_notify(read: CaseReading) -> Iterator[Obligation]:
     by_clock = {f"person {each.id}": each.id for each in read.people}
     for clock in read.clocks:
         if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
-            yield Owed(
+            yield Obligation(
                 who=clock.label,
                 what="no NRM or duty to notify",
                 source=clock.source,
@@ -120,7 +120,7 @@ def _to_notify(read: Read) -> Iterator[Owed]:
             )
 
 
-def _s45_reviews(read: Read) -> Iterator[Owed]:
+def _s45_reviews(read: CaseReading) -> Iterator[Obligation]:
     """Owe a look at s.45 for who is victim and suspect, and another one after the account."""
     for person in read.people:
         if not (person.is_both or (person.is_victim and _held(read, person.id))):
@@ -138,7 +138,7 @@ def _s45_reviews(read: Read) -> Iterator[Owed]:
             if each.person_id == person.id and each.interview_type in ACCOUNTS
         )
         if what := _urgent(decided, _held(read, person.id)) or _review(decided, account):
-            yield Owed(
+            yield Obligation(
                 who=person.name,
                 what=what,
                 source="Modern Slavery Act 2015 s.45; CPS guidance on suspects who may be victims",
@@ -148,7 +148,7 @@ def _s45_reviews(read: Read) -> Iterator[Owed]:
             )
 
 
-def _held(read: Read, person_id: int) -> Entry | None:
+def _held(read: CaseReading, person_id: int) -> Entry | None:
     """Give the last arrest or charge of somebody."""
     return _last(
         each
@@ -178,14 +178,14 @@ def _last(entries: Iterable[Entry]) -> Entry | None:
     return max(entries, key=lambda each: each.happened_at, default=None)
 
 
-def _hearings(read: Read) -> Iterator[Owed]:
+def _hearings(read: CaseReading) -> Iterator[Obligation]:
     """Owe the next hearing where all that are entered have been."""
     decided = {each.follows_id for each in read.entries if isinstance(each, CourtResult)}
     charges = [each for each in read.entries if isinstance(each, Charge) and each.id not in decided]
     dates = [each.court_on for each in charges if each.court_on]
     if charges and not any(day >= read.today for day in dates):
         last = f", the last was {show_day(max(dates))}" if dates else ""
-        yield Owed(
+        yield Obligation(
             who="Court",
             what="no next hearing entered",
             source=f"No charge of this case has a hearing to come{last}",
@@ -194,10 +194,10 @@ def _hearings(read: Read) -> Iterator[Owed]:
         )
 
 
-def _reports(read: Read) -> Iterator[Owed]:
+def _reports(read: CaseReading) -> Iterator[Obligation]:
     for each in read.entries:
         if isinstance(each, Report) and each.triage_state.endswith(":new"):
-            yield Owed(
+            yield Obligation(
                 who=f"Report {each.register_number}",
                 what="not triaged",
                 source="Nothing that comes in stays without an answer",
@@ -206,14 +206,14 @@ def _reports(read: Read) -> Iterator[Owed]:
             )
 
 
-def _advice(read: Read) -> Iterator[Owed]:
+def _advice(read: CaseReading) -> Iterator[Obligation]:
     waiting = [
         each
         for each in read.entries
         if isinstance(each, TacticalAdvice) and each.accepted is Accepted.WAITING
     ]
     if len(waiting) > FEW:
-        yield Owed(
+        yield Obligation(
             who="Advice",
             what=f"{len(waiting)} without an answer yet",
             source=f"The oldest was given {waiting[0].happened_words}",
@@ -222,7 +222,7 @@ def _advice(read: Read) -> Iterator[Owed]:
         )
         return
     for each in waiting:
-        yield Owed(
+        yield Obligation(
             who=f"Advice to {each.given_to}",
             what="no answer yet",
             source=f"Given {each.happened_words}",
@@ -231,7 +231,7 @@ def _advice(read: Read) -> Iterator[Owed]:
         )
 
 
-def _choices_at_18(read: Read) -> Iterator[Owed]:
+def _choices_at_18(read: CaseReading) -> Iterator[Obligation]:
     """Say where a child is in the NRM and no clock runs to 18, because no day of birth is known."""
     for person in read.people:
         sent = [
@@ -243,7 +243,7 @@ def _choices_at_18(read: Read) -> Iterator[Owed]:
         if sent and not _is_settled(read, sent):
             words = _when_18(person, local_day(sent[0].happened_at), read.today)
             if words:
-                yield Owed(
+                yield Obligation(
                     who=person.name,
                     what=words,
                     source="First Responder toolkit 2026: at 18 the person must consent to stay in "
@@ -261,7 +261,7 @@ LEAVES_NO_CHOICE = frozenset(
 """Outcomes that leave no choice at 18; a positive one on reasonable grounds is no such one."""
 
 
-def _is_settled(read: Read, sent: Sequence[Referral]) -> bool:
+def _is_settled(read: CaseReading, sent: Sequence[Referral]) -> bool:
     numbers = {each.id for each in sent}
     last = _last(
         each
@@ -275,7 +275,7 @@ def _is_settled(read: Read, sent: Sequence[Referral]) -> bool:
     return not (grounds and last.outcome == "nrm_outcome:positive")
 
 
-def _when_18(person: Somebody, sent: date, today: date) -> str:
+def _when_18(person: CasePerson, sent: date, today: date) -> str:
     """Say within which days the 18th birthday lies; nothing where it is known, or was before."""
     try:
         born = PartialDate.parse(person.born, today=today)
@@ -297,13 +297,13 @@ def _when_18(person: Somebody, sent: date, today: date) -> str:
     return f"turns 18 {when}, the day is not known: no clock runs"
 
 
-def _navigators(read: Read) -> Iterator[Owed]:
+def _navigators(read: CaseReading) -> Iterator[Obligation]:
     names = {each.id: each.name for each in read.people}
     for each in read.entries:
         if not isinstance(each, Referral):
             continue
         if each.referral_to == TO_NAVIGATOR and each.outcome in UNANSWERED:
-            yield Owed(
+            yield Obligation(
                 who=names.get(each.person_id, "Navigator"),
                 what="the navigator has not answered",
                 source=f"Referred {each.happened_words}",
@@ -317,7 +317,7 @@ LOOKED_FOR = frozenset(
     {Kind.SEARCH, Kind.OPERATION, Kind.ENQUIRY, Kind.ENQUIRY_RESULT, Kind.ARREST, Kind.INTERVIEW,
      Kind.VICTIM_CONTACT}
 )  # fmt: skip
-LINES: tuple[tuple[frozenset[Kind], Callable[[Read], Iterator[Owed]]], ...] = (
+LINES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[Obligation]]], ...] = (
     (LOOKED_FOR, _missing),
     (frozenset({Kind.REFERRAL}), _to_notify),
     (frozenset({Kind.DECISION, Kind.INTERVIEW, Kind.ARREST, Kind.CHARGE}), _s45_reviews),

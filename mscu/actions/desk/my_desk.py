@@ -15,11 +15,11 @@ from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.action import Query, Work
 from mscu.actions.desk.desk_decisions import DeskItem, desk_items
-from mscu.actions.disclosure.recall_answers import OwedAnswer, owed_answers
+from mscu.actions.disclosure.recall_answers import OverdueAnswer, overdue_answers
 from mscu.actions.entries.entry_file import EntryRow, rows_of
 from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.intake.reports import NEW
-from mscu.actions.plans.plan_desk import OwedAction, owed_actions
+from mscu.actions.plans.plan_desk import DueAction, owed_actions
 from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import Accepted, EnquiryState, UrgentState
 from mscu.dates.london import show_day
@@ -85,9 +85,9 @@ class DeskAnswer:
     advice: tuple[EntryRow, ...]
     charity: tuple[EntryRow, ...] = ()
     """What the charity answered lately, or has yet to: referrals and emergency cards."""
-    plan_actions: tuple[OwedAction, ...] = ()
+    plan_actions: tuple[DueAction, ...] = ()
     """Actions of plans that are late, or due soon."""
-    recalls: tuple[OwedAnswer, ...] = ()
+    recalls: tuple[OverdueAnswer, ...] = ()
     """Recalled copies of which nobody said in time what became of them."""
     decisions: tuple[DeskItem, ...] = ()
     """What waits for this person's decision, and what others decided for her."""
@@ -117,7 +117,7 @@ class MyDesk(Query[DeskAnswer]):
             advice=tuple(_unanswered(work)),
             charity=tuple(_of_charity(work)),
             plan_actions=owed_actions(work, who),
-            recalls=owed_answers(work, mine=self.mine),
+            recalls=overdue_answers(work, mine=self.mine),
             decisions=desk_items(work),
         )
 

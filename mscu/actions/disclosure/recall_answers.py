@@ -67,7 +67,7 @@ class AnswerRecall(Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwedAnswer:
+class OverdueAnswer:
     """A recall whose answer is late."""
 
     disclosure_id: int
@@ -80,7 +80,7 @@ class OwedAnswer:
     days_late: int
 
 
-def owed_answers(work: Work, *, mine: bool) -> tuple[OwedAnswer, ...]:
+def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
     """Give the recalls that nobody answered in time, the latest first.
 
     Whoever recalled a copy reads of it; of those of others supervisors do, as they approve files.
@@ -108,9 +108,9 @@ def unanswered(day: date) -> Any:  # noqa: ANN401 - SQL
     )
 
 
-def _owed(today: date, recall: Recall, copy: Disclosure, display: str) -> OwedAnswer:
+def _owed(today: date, recall: Recall, copy: Disclosure, display: str) -> OverdueAnswer:
     due = answer_by(recall)
-    return OwedAnswer(
+    return OverdueAnswer(
         disclosure_id=copy.id, edition=edition_words(copy.edition), copy_number=copy.copy_number,
         recipient=copy.recipient, recalled_by=display, due=show_day(due),
         days_late=(today - due).days,

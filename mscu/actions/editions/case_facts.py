@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.actions.cases.case_file import CaseAnswer, read_case
 from mscu.actions.cases.case_subjects import SubjectLine
-from mscu.actions.cases.person_status import standing_of
+from mscu.actions.cases.person_status import status_of
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
 from mscu.actions.entries.entry_file import EntryAnswer, read_entries
 from mscu.code_keys import PLACE_OF_SAFETY
@@ -93,7 +93,7 @@ class _Gathering:
             materials=materials,
             not_assessed=len(self.entries) - len(materials),
             clocks=tuple(self._clocks()),
-            owed=tuple(each.words for each in answer.owed),
+            owed=tuple(each.words for each in answer.obligations),
         )
 
     def _choices(self, ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:
@@ -108,7 +108,7 @@ class _Gathering:
         return (each for each in self.answer.subjects if each.kind is kind)
 
     def _people(self) -> Iterator[f.PersonFact]:
-        standing = standing_of(self.answer, self.entries)
+        standing = status_of(self.answer, self.entries)
         genders = self.work.pairs(
             select(Person.id, Person.gender).where(
                 Person.id.in_([each.id for each in self._subjects(SubjectKind.PERSON)])

@@ -69,9 +69,7 @@ def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
         yield LookedFor(entry_id, subject_id, accounted in ACCOUNTED)
 
 
-def not_accounted_for(
-    looked_for: Iterable[LookedFor], entries: Sequence[Entry]
-) -> Iterator[Missing]:
+def unaccounted_for(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -> Iterator[Missing]:
     """Give each person who was not found where looked for last, and was not met since."""
     by_id = {each.id: each for each in entries}
     last: dict[int, tuple[Entry, bool]] = {}
@@ -91,7 +89,7 @@ def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) ->
     newest = max((planned[number] for number in expecting), key=_when, default=None)
     if newest is None:
         return ()
-    missing = {each.subject_id for each in not_accounted_for(looked_for, entries)}
+    missing = {each.subject_id for each in unaccounted_for(looked_for, entries)}
     people = (each.subject_id for each in looked_for if each.entry_id == newest.id)
     return tuple(each for each in dict.fromkeys(people) if each in missing)
 

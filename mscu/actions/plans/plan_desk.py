@@ -23,7 +23,7 @@ MOST = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwedAction:
+class DueAction:
     """An action of a plan that is late, or due soon."""
 
     id: int
@@ -37,7 +37,7 @@ class OwedAction:
     """Below nought when it is late."""
 
 
-def owed_actions(work: Work, who: str) -> tuple[OwedAction, ...]:
+def owed_actions(work: Work, who: str) -> tuple[DueAction, ...]:
     """Give what somebody owes to plans, the latest first; of everybody to whoever keeps plans."""
     if not who and not work.actor.may(Permission.PLAN):
         return ()
@@ -54,7 +54,7 @@ def owed_actions(work: Work, who: str) -> tuple[OwedAction, ...]:
     if who:
         owed = owed.where(PlanAction.owner == who)
     return tuple(
-        OwedAction(
+        DueAction(
             id=each.id, plan_id=each.plan_id, action=each.action, plan=title,
             strand=work.label(each.strand), owner=each.owner, due=show_day(each.due_on),
             days_left=(each.due_on - work.today).days,

@@ -47,19 +47,19 @@ def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseAnswer
 
 
 def test_what_is_owed_is_said_in_words(caravan: CaseAnswer) -> None:
-    assert [each.words for each in caravan.owed] == [
+    assert [each.words for each in caravan.obligations] == [
         "Anthony Marsh: no NRM or duty to notify",
         "Marek Zielak: s.45 review after the account",
         "Court: no next hearing entered",
         "Nguyễn Văn Hải: turns 18 on a day that is not known: no clock runs",
     ]
-    kinds = [each.kind for each in caravan.owed]
+    kinds = [each.kind for each in caravan.obligations]
     assert kinds[:3] == [Kind.REFERRAL, Kind.DECISION, Kind.CHARGE]
 
 
 def test_an_empty_case_owes_nothing_and_may_be_added_to(officer: Gate) -> None:
     answer = officer.ask(CaseFile(case_id=a_case(officer)))
-    assert answer.owed == ()
+    assert answer.obligations == ()
     assert answer.entries == ()
     assert Kind.SEARCH in answer.may_record
     assert answer.may_change

@@ -86,7 +86,7 @@ def test_a_navigator_is_told_only_what_is_owed_in_her_slice(
     store.clock.turn(days=40)
 
     def owed(gate: Gate) -> set[Kind]:
-        return {each.kind for each in gate.ask(CaseFile(case_id=case_id)).owed}
+        return {each.kind for each in gate.ask(CaseFile(case_id=case_id)).obligations}
 
     beyond = {Kind.DECISION, Kind.CHARGE}  # a hearing is owed until a result that she can't see
     assert beyond <= owed(officer)

@@ -155,11 +155,11 @@ def test_a_birthday_that_is_not_known_is_said_and_never_guessed(
     born: str, words: str | None, officer: Gate, case: int
 ) -> None:
     referral = refer(officer, case, a_child(officer, case, born), "nrm")
-    told = [o.what for o in officer.ask(CaseFile(case_id=case)).owed if "18" in o.what]
+    told = [o.what for o in officer.ask(CaseFile(case_id=case)).obligations if "18" in o.what]
     assert told == ([words] if words else [])
     assert bool(of(officer, case, "child_turns_18")) is (born == "5 Nov 2005")
     decide(officer, case, referral, "choice_at_18", "consents_to_stay")
-    assert not [o for o in officer.ask(CaseFile(case_id=case)).owed if "18" in o.what]
+    assert not [o for o in officer.ask(CaseFile(case_id=case)).obligations if "18" in o.what]
 
 
 # ------------------------------------------------------------------------------- draft and support

@@ -15,7 +15,7 @@ VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect
 
 
 def owed(gate: Gate, case_id: int) -> list[str]:
-    return [each.words for each in gate.ask(CaseFile(case_id=case_id)).owed]
+    return [each.words for each in gate.ask(CaseFile(case_id=case_id)).obligations]
 
 
 def advise(gate: Gate, case_id: int, to: str = "PC Hughes") -> int:
@@ -40,7 +40,7 @@ def test_a_victim_is_owed_a_referral_or_a_notification(officer: Gate) -> None:
 def test_two_people_of_one_name_are_each_owed_their_own(officer: Gate) -> None:
     case_id = a_case(officer)
     both = [a_person(officer, case_id, name="unknown male", roles=(VICTIM,)) for _ in range(2)]
-    owing = officer.ask(CaseFile(case_id=case_id)).owed
+    owing = officer.ask(CaseFile(case_id=case_id)).obligations
     assert sorted(each.person_id or 0 for each in owing) == both
 
 
@@ -69,7 +69,7 @@ def test_much_unanswered_advice_is_one_line(officer: Gate) -> None:
     case_id = a_case(officer)
     for number in range(FEW + 1):
         advise(officer, case_id, to=f"PC {number}")
-    (line,) = officer.ask(CaseFile(case_id=case_id)).owed
+    (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
     assert line.words == f"Advice: {FEW + 1} without an answer yet"
     assert line.kind is Kind.ADVICE
 

@@ -56,7 +56,7 @@ def open_clocks(gate: Gate, case_id: int) -> list[str]:
 
 
 def urgent(gate: Gate, case_id: int) -> list[str]:
-    owed = gate.ask(CaseFile(case_id=case_id)).owed
+    owed = gate.ask(CaseFile(case_id=case_id)).obligations
     return [each.words for each in owed if "urgent s.45 review" in each.what]
 
 

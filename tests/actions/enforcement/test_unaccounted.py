@@ -25,7 +25,7 @@ WORDS = "Ionut Balan: not accounted for"
 
 
 def owed(gate: Gate, case_id: int) -> list[str]:
-    return [each.words for each in gate.ask(CaseFile(case_id=case_id)).owed]
+    return [each.words for each in gate.ask(CaseFile(case_id=case_id)).obligations]
 
 
 def search(gate: Gate, case_id: int, person: int, *, found: bool, at: str = AT) -> int:
@@ -53,7 +53,7 @@ def person(officer: Gate, case_id: int) -> int:
 def test_who_is_not_found_stands_on_the_case(officer: Gate, case_id: int, person: int) -> None:
     assert owed(officer, case_id) == []
     at = search(officer, case_id, person, found=False)
-    (line,) = officer.ask(CaseFile(case_id=case_id)).owed
+    (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
     assert (line.words, line.kind, line.entry_id) == (WORDS, Kind.ENQUIRY, at)
 
 
@@ -81,7 +81,7 @@ def test_an_enquiry_settles_it_once_it_is_finished(
     enquiry = an_enquiry(
         officer, case_id, enquiry_type="enquiry_type:missing_person", person_id=person
     )
-    (line,) = officer.ask(CaseFile(case_id=case_id)).owed
+    (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
     assert (line.kind, line.entry_id) == (Kind.ENQUIRY_RESULT, enquiry)
     for finished in (False, True):
         officer.perform(

@@ -33,13 +33,13 @@ UNFOLD, FOLD = "Show each", "Show them as one"
 class ListCard(SideCard):
     """A card beside the entry.
 
-    Signals: `left` when it is closed; `entry_wanted` with a number, `owed_wanted` with what is
-    to be settled.
+    Signals: `left` when it is closed; `entry_wanted` with a number, `obligation_wanted` with what
+    is to be settled.
     """
 
     left = Signal()
     entry_wanted = Signal(object)
-    owed_wanted = Signal(object)
+    obligation_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("List")
@@ -108,9 +108,9 @@ class ListCard(SideCard):
 
     def show_owed(self, case: CaseAnswer) -> None:
         """Show all that is owed, each with the form that settles it."""
-        note = f"{len(case.owed)} owed that run on no clock"
+        note = f"{len(case.obligations)} owed that run on no clock"
         self._begin("list-checks", "What is owed", note)
-        for owed in case.owed:
+        for owed in case.obligations:
             part, column = _part()
             row = QHBoxLayout()
             row.addWidget(Label(owed.words, step=Type.STRONG, wrap=True), 1)
@@ -162,7 +162,7 @@ class ListCard(SideCard):
         self.entry_wanted.emit(cast("int", self._leads[cast("QWidget", self.sender())]))
 
     def _owed(self) -> None:
-        self.owed_wanted.emit(self._leads[cast("QWidget", self.sender())])
+        self.obligation_wanted.emit(self._leads[cast("QWidget", self.sender())])
 
 
 def _unfold(rest: QWidget, link: Link) -> None:

@@ -205,7 +205,7 @@ def head_spec(case: CaseAnswer) -> FormSpec:
 
 def close_spec(case: CaseAnswer) -> FormSpec:
     """Close the case, or say what it waits for."""
-    owed = "; ".join(each.words for each in case.owed)
+    owed = "; ".join(each.words for each in case.obligations)
     return FormSpec(
         key=f"case/{case.id}/close/0",
         label=f"Closing, {case.reference}",

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.cases.case_file import CaseAnswer
-from mscu.actions.clocks.obligations import Owed
+from mscu.actions.clocks.obligations import Obligation
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases.head_text import (
     MOST,
@@ -59,15 +59,15 @@ NONE_SEEN = "Nothing, of what you may see."
 class HeadCard(QFrame):
     """Answers the four questions.
 
-    Signals: `entry_wanted` with the entry of a clock; `owed_wanted` with what is to be settled;
-    `clocks_wanted` and `all_owed_wanted` for the whole lists, `people_wanted` for the people,
-    `summary_wanted` where nobody has written what happened.
+    Signals: `entry_wanted` with the entry of a clock; `obligation_wanted` with what is to be
+    settled; `clocks_wanted` and `all_obligations_wanted` for the whole lists, `people_wanted` for
+    the people, `summary_wanted` where nobody has written what happened.
     """
 
     entry_wanted = Signal(object)
-    owed_wanted = Signal(object)
+    obligation_wanted = Signal(object)
     clocks_wanted = Signal()
-    all_owed_wanted = Signal()
+    all_obligations_wanted = Signal()
     people_wanted = Signal()
     summary_wanted = Signal()
 
@@ -134,11 +134,11 @@ class HeadCard(QFrame):
         return line
 
     def _next(self, case: CaseAnswer) -> _Column:
-        count = len(case.owed)
-        column = _Column("Next", self._all(f"{count} owed", self.all_owed_wanted, count))
-        for each in case.owed[:MOST]:
+        count = len(case.obligations)
+        column = _Column("Next", self._all(f"{count} owed", self.all_obligations_wanted, count))
+        for each in case.obligations[:MOST]:
             column.add(self._owed_line(each))
-        if not case.owed:
+        if not case.obligations:
             column.add(ThreeLines(self._nothing("Nothing is owed that runs on no clock."), "text2"))
         return column
 
@@ -146,7 +146,7 @@ class HeadCard(QFrame):
         """Say of an empty column no more than whoever reads it can know."""
         return NONE_SEEN if self._account_kept else words
 
-    def _owed_line(self, owed: Owed) -> HeadLine:
+    def _owed_line(self, owed: Obligation) -> HeadLine:
         look = LineLook(owed_words(owed), owed=True, tip=f"{owed.words}\n{owed.source}")
         line = HeadLine(look, leads=True)
         self._leads[line] = owed
@@ -165,4 +165,4 @@ class HeadCard(QFrame):
         self.entry_wanted.emit(cast("int", self._leads[cast("QWidget", self.sender())]))
 
     def _owed(self) -> None:
-        self.owed_wanted.emit(self._leads[cast("QWidget", self.sender())])
+        self.obligation_wanted.emit(self._leads[cast("QWidget", self.sender())])

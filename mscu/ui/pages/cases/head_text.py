@@ -9,7 +9,7 @@ from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.clocks.clock_groups import folded, how_many
 from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.clocks.obligations import Owed
+from mscu.actions.clocks.obligations import Obligation
 from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
 from mscu.codes import SubjectKind
 from mscu.ui.look.badges import Chip
@@ -162,7 +162,7 @@ def _running_on(clocks: Sequence[RunningClock], case: CaseAnswer) -> DueLine:
     return _due(first, first.title, f"{len(clocks)} people")
 
 
-def owed_words(owed: Owed) -> str:
+def owed_words(owed: Obligation) -> str:
     """Give an owed line with the person's short name."""
     return f"{cut_name(short_name(owed.who))}: {owed.what}"
 

@@ -60,15 +60,15 @@ class Offers(QObject):
     def __init__(self, page_actions: FormActions, head: HeadCard, body: CaseBody) -> None:
         super().__init__(body)
         self._actions, self._head, self._body = page_actions, head, body
-        self._head.owed_wanted.connect(self._actions.settle)
+        self._head.obligation_wanted.connect(self._actions.settle)
         self._head.clocks_wanted.connect(self._show_clocks)
-        self._head.all_owed_wanted.connect(self._show_owed)
+        self._head.all_obligations_wanted.connect(self._show_owed)
         self._head.people_wanted.connect(self._show_people)
         self._head.summary_wanted.connect(self.change_head)
         self._body.add_wanted.connect(self._add_in)
         self._body.support.card_wanted.connect(partial(self._actions.add, Kind.EMERGENCY))
         self._body.support.alert_wanted.connect(self.tell_navigator)
-        self._body.side.lists.owed_wanted.connect(self._actions.settle)
+        self._body.side.lists.obligation_wanted.connect(self._actions.settle)
 
     @property
     def _case(self) -> CaseAnswer | None:

@@ -14,7 +14,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.cases.case_file import CaseAnswer
 from mscu.actions.clocks.clock_preview import ClocksStopped
 from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.clocks.obligations import Owed
+from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.code_lists import Choosable
 from mscu.actions.core.colleagues import Colleague
 from mscu.actions.core.dates import WEEKDAYS
@@ -114,7 +114,7 @@ class FormActions(QObject):
         if self.case is not None:
             self.begin(subject_spec(self.case, kind, name))
 
-    def settle(self, owed: Owed) -> None:
+    def settle(self, owed: Obligation) -> None:
         """Open the form that settles what is owed, or the entry that waits for an answer."""
         if owed.begins_form and owed.person_id is not None:
             self.nrm_wanted.emit(owed.person_id)

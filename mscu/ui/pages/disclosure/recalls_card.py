@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from mscu.actions.disclosure.recall_answers import OwedAnswer
+from mscu.actions.disclosure.recall_answers import OverdueAnswer
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
@@ -23,10 +23,10 @@ class RecallsCard(ListCard):
 
     def __init__(self) -> None:
         super().__init__("Recalls without an answer", _none())
-        self._owed: tuple[OwedAnswer, ...] = ()
+        self._owed: tuple[OverdueAnswer, ...] = ()
         self.opened.connect(self._open)
 
-    def show_owed(self, owed: tuple[OwedAnswer, ...]) -> None:
+    def show_owed(self, owed: tuple[OverdueAnswer, ...]) -> None:
         """Show other recalls."""
         self._owed = owed
         self.show_looks([_look(each) for each in owed])
@@ -35,7 +35,7 @@ class RecallsCard(ListCard):
         self.record_wanted.emit("disclosure", self._owed[at].disclosure_id)
 
 
-def _look(owed: OwedAnswer) -> RowLook:
+def _look(owed: OverdueAnswer) -> RowLook:
     """Show a recall: which copy, who holds it, and how long the answer is late."""
     days = f"{owed.days_late} day{'' if owed.days_late == 1 else 's'}"
     return RowLook(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from mscu.actions.plans.plan_desk import OwedAction
+from mscu.actions.plans.plan_desk import DueAction
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
@@ -23,10 +23,10 @@ class PlanActionsCard(ListCard):
 
     def __init__(self) -> None:
         super().__init__("Plan actions", _none())
-        self._actions: tuple[OwedAction, ...] = ()
+        self._actions: tuple[DueAction, ...] = ()
         self.opened.connect(self._open)
 
-    def show_actions(self, actions: tuple[OwedAction, ...]) -> None:
+    def show_actions(self, actions: tuple[DueAction, ...]) -> None:
         """Show other actions."""
         self._actions = actions
         self.show_looks([owed_look(each) for each in actions], "the latest first")
@@ -35,7 +35,7 @@ class PlanActionsCard(ListCard):
         self.record_wanted.emit("plans", self._actions[at].plan_id)
 
 
-def owed_look(owed: OwedAction) -> RowLook:
+def owed_look(owed: DueAction) -> RowLook:
     """Show an action: what is to be done, of which plan, and how long there is."""
     detail = joined(f"due {owed.due}", owed.strand, isolated(owed.plan), owed.owner)
     return RowLook(

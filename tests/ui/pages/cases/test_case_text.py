@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mscu.actions.clocks.obligations import Owed
+from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import TO_NRM
 from mscu.codes import Family, Kind
@@ -74,7 +74,7 @@ def test_an_owed_line_names_a_person_briefly(name: str, short: str) -> None:
 
 
 def test_a_long_name_leaves_room_for_what_is_owed() -> None:
-    owed = Owed(who="Nguyễn Phước Hoàng Thị Quỳnh Như", what="no answer", source="",
+    owed = Obligation(who="Nguyễn Phước Hoàng Thị Quỳnh Như", what="no answer", source="",
                 kind=Kind.REFERRAL)  # fmt: skip
     assert owed_words(owed) == f"{OPEN}Nguyễn Phước Hoàng…{CLOSE}: no answer"
     assert cut_name("x" * 40) == f"{OPEN}{'x' * 22}…{CLOSE}"
