@@ -6,7 +6,12 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscu.actions.figures.panel_drafts import AskPanelDraft, LetStand, Standing, WritePanelText
+from mscu.actions.figures.panel_drafts import (
+    AcceptedStretches,
+    AskPanelDraft,
+    LetStand,
+    WritePanelText,
+)
 from mscu.actions.figures.panel_report import IssuePanelReport
 from mscu.copy_codes import WhyMarked
 from mscu.exchange.private_file import write_private
@@ -27,7 +32,9 @@ def write_panel_report(gate: Gate) -> int:
     draft = gate.ask(AskPanelDraft(year=year))
     why = WhyMarked(told["stands"])
     stands = tuple(
-        Standing(stretches=maybe.stretches, why=why) for part in draft.parts for maybe in part.maybe
+        AcceptedStretches(stretches=maybe.stretches, why=why)
+        for part in draft.parts
+        for maybe in part.maybe
     )
     gate.perform(LetStand(year=year, stands=stands, reason=told["reason"]))
     return year

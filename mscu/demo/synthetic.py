@@ -38,7 +38,7 @@ LEADS = ("DS Priya Nolan", "DS Helen Rourke", "DI Mark Sugden")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class CasePlan:
     """When a made-up case began, and how far it has come."""
 
     opened: datetime
@@ -46,7 +46,7 @@ class Told:
     """0 reported, 1 enquiries, 2 referred, 3 enforced, 4 assessed as a group."""
 
 
-def plan(made: MadeUp, how_many: int, until: date) -> Iterator[Told]:
+def plan(made: MadeUp, how_many: int, until: date) -> Iterator[CasePlan]:
     """Spread the cases over the three years before `until`, the newest ones still young."""
     start = until - timedelta(days=3 * 365)
     days = sorted(made.chance.randrange(3 * 365 - 1) for _ in range(how_many))
@@ -55,7 +55,7 @@ def plan(made: MadeUp, how_many: int, until: date) -> Iterator[Told]:
         age = (until - opened).days
         most = sum(age > days for days in AGES)
         hour = time(made.chance.randint(7, 18), made.chance.randrange(60))
-        yield Told(
+        yield CasePlan(
             opened=datetime.combine(opened, hour, LONDON).astimezone(UTC),
             stage=made.chance.randint(max(0, most - 2), most),
         )
@@ -77,7 +77,7 @@ class Story:
         self._place = 0
         self._report = 0
 
-    def tell(self, told: Told, until: datetime) -> int:
+    def tell(self, told: CasePlan, until: datetime) -> int:
         """Record the case up to its stage, never past `until`. Gives its number."""
         self._now, self._end, self._began = told.opened, until, told.opened
         self._open()

@@ -10,9 +10,9 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.figures.panel_drafts import (
+    AcceptedStretches,
     AskPanelDraft,
     LetStand,
-    Standing,
     WritePanelText,
     panel_words,
 )
@@ -52,7 +52,9 @@ def let_stand(gate: Gate, year: int = YEAR) -> LetStand:
     """Make the command that says of all words of a report that they may be read."""
     draft = gate.ask(AskPanelDraft(year=year))
     marked = (maybe for part in draft.parts for maybe in part.maybe)
-    stands = tuple(Standing(stretches=each.stretches, why=WhyMarked.PUBLIC) for each in marked)
+    stands = tuple(
+        AcceptedStretches(stretches=each.stretches, why=WhyMarked.PUBLIC) for each in marked
+    )
     return LetStand(year=year, stands=stands)
 
 
@@ -75,7 +77,8 @@ def _letting(world: World) -> LetStand:
     gate = world.store.gate(Role.SUPERVISOR)
     write_report(gate, pursue="It worked with Acme Solicitors.")
     return LetStand(
-        year=YEAR, stands=(Standing(stretches=gate.ask(AllMarked()), why=WhyMarked.PUBLIC),)
+        year=YEAR,
+        stands=(AcceptedStretches(stretches=gate.ask(AllMarked()), why=WhyMarked.PUBLIC),),
     )
 
 

@@ -18,7 +18,7 @@ from mscu.demo.caravan import read_caravan
 from tests.documents.reading import opened, text_of
 from tests.journeys.calls import Call, link_report, open_case_after, register_number, take_call
 from tests.journeys.sitting import Sitting
-from tests.journeys.told import Told
+from tests.journeys.told import Typist
 from tests.scenes.stores import Store
 
 TOLD = read_caravan()
@@ -148,7 +148,7 @@ PANEL = {
 
 def enter(sitting: Sitting, store: Store) -> None:
     """Enter the whole case: two calls, everybody, and one entry after the other."""
-    words = Told.through(sitting.gate)
+    words = Typist.through(sitting.gate)
     store.clock.now = at(ENTRIES["r1"]["happened"])
     first = register_number(take_call(sitting, HELPLINE))
     store.clock.now = at(ENTRIES["r2"]["happened"])

@@ -17,7 +17,7 @@ from tests.journeys.drivers import press
 from tests.journeys.form_filling import answer_form, begin_form, save_pack
 from tests.journeys.sitting import Sitting
 from tests.journeys.test_caravan import at, plain
-from tests.journeys.told import Told
+from tests.journeys.told import Typist
 from tests.scenes.stores import Store
 
 FIELDS = Path(__file__).parents[1] / "exchange/home_office/fields.json"
@@ -37,7 +37,7 @@ def test_a_referral_and_a_notice_are_typed_and_leave_as_they_must(
 ) -> None:
     store.clock.now = at("2022-04-08T15:00")
     sitting = Sitting(store, qtbot, Role.OFFICER)
-    told, words = read_caravan(), Told.through(sitting.gate)
+    told, words = read_caravan(), Typist.through(sitting.gate)
     sitting.open_case(words.case(told))
     for kind, values in words.subjects(told):
         if values["name"] in {PV2, PV3}:

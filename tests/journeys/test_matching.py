@@ -21,7 +21,7 @@ from mscu.ui.pages.matching.match_rows import LikelyLook, LikelyRow
 from tests.journeys.drivers import CTRL, press, reach
 from tests.journeys.sitting import Sitting
 from tests.journeys.test_caravan import ENTRIES, TOLD, at
-from tests.journeys.told import Told
+from tests.journeys.told import Typist
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 
@@ -105,7 +105,7 @@ def test_the_third_and_fourth_report_show_the_case_first(
     store.clock.now = at(ENTRIES[second]["happened"])
     record(sitting, as_told(first, misheard))
     record(sitting, as_told(second, misheard))
-    words = Told.through(sitting.gate)
+    words = Typist.through(sitting.gate)
     sitting.open_case(words.case(TOLD))
     case = sitting.case.reference
     for kind, values in words.subjects(TOLD):

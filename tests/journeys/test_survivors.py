@@ -40,7 +40,7 @@ from tests.journeys.survivor_told import (
     words_in,
 )
 from tests.journeys.test_caravan import SUPERVISOR, at
-from tests.journeys.told import Told
+from tests.journeys.told import Typist
 from tests.journeys.wall import (
     case_read,
     choose_in_menu,
@@ -149,7 +149,7 @@ def an_officer_refers(story: Story) -> Read:
     """Open the case, refer him, and read what the police's record holds so far."""
     story.clock(at("2022-03-17T13:00"))
     with story.police(Role.OFFICER) as officer:
-        told, words = read_caravan(), Told.through(officer.gate)
+        told, words = read_caravan(), Typist.through(officer.gate)
         officer.open_case(words.case(told))
         for kind, values in words.subjects(told):
             if values["name"] in IN_THE_CASE:

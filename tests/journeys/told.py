@@ -41,14 +41,14 @@ OTHER_NAMES = {"person": "person_id", "place": "place_id"}
 
 
 @dataclass
-class Told:
+class Typist:
     """Turns what the file says into what is typed: labels for keys, names for ids."""
 
     labels: Mapping[str, str]
     names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def through(cls, gate: Gate) -> Told:
+    def through(cls, gate: Gate) -> Typist:
         """Learn the words of the choices."""
         lists = gate.ask(CodeLists())
         return cls({each.key: each.label for rows in lists.values() for each in rows})
@@ -123,20 +123,20 @@ class Told:
         return Row(values)
 
 
-def _accepted(_told: Told, value: str) -> str:
+def _accepted(_told: Typist, value: str) -> str:
     return Accepted(value).label
 
 
-def _urgency(_told: Told, value: str) -> str:
+def _urgency(_told: Typist, value: str) -> str:
     return Urgency(value).label
 
 
-WAYS: Mapping[str, Callable[[Told, Any], object]] = {
+WAYS: Mapping[str, Callable[[Typist, Any], object]] = {
     "accepted": _accepted,
     "urgency": _urgency,
-    **dict.fromkeys(OTHER_NAMES, Told._nominal),  # noqa: SLF001 - of this very file
-    **dict.fromkeys(NOMINALS, Told._nominals),  # noqa: SLF001
-    **dict.fromkeys(LINES, Told._lines),  # noqa: SLF001
+    **dict.fromkeys(OTHER_NAMES, Typist._nominal),  # noqa: SLF001 - of this very file
+    **dict.fromkeys(NOMINALS, Typist._nominals),  # noqa: SLF001
+    **dict.fromkeys(LINES, Typist._lines),  # noqa: SLF001
 }
 
 

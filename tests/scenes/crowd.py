@@ -14,7 +14,7 @@ from mscu.access import Permission
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.editions.documents import IssueEdition
-from mscu.actions.entries.handling import AddItem, Met
+from mscu.actions.entries.handling import AddItem, ConditionsMet
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.subjects.subjects import Involve
@@ -131,7 +131,7 @@ def _meet_conditions(world: World, officer: Gate) -> None:
     """Let a copy leave for which the conditions of an item under handling code C are met."""
     report = a_report(officer, case_id=world.case_id)
     item = officer.perform(valid(AddItem, world, report_id=report))
-    met = (Met(item_id=item, how="The neighbour agreed."),)
+    met = (ConditionsMet(item_id=item, how="The neighbour agreed."),)
     officer.perform(valid(IssueEdition, world, met=met))
 
 

@@ -28,7 +28,7 @@ class RightLine:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _RightGiven:
     """A right as one contact told of it."""
 
     entry_id: int
@@ -49,11 +49,11 @@ def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
     )  # fmt: skip
     rows = work.rows(asked)
     turned_down = {(row.id, row.choice) for row in rows if row.of_field == DECLINED}
-    told: dict[int, dict[str, _Told]] = {}
+    told: dict[int, dict[str, _RightGiven]] = {}
     for row in (row for row in rows if row.of_field == OFFERED):
         held = told.setdefault(row.person_id, {})
         first = held.get(row.choice)
-        held[row.choice] = _Told(
+        held[row.choice] = _RightGiven(
             entry_id=first.entry_id if first else row.id,
             happened=first.happened if first else row.happened_words,
             declined=(row.id, row.choice) in turned_down,
@@ -68,7 +68,7 @@ def rights_in_order(work: Work) -> tuple[tuple[str, str], ...]:
     return tuple((row.key, row.label) for row in work.rows(listed.order_by(Code.position)))
 
 
-def _line(held: Mapping[str, _Told], key: str, label: str) -> RightLine:
+def _line(held: Mapping[str, _RightGiven], key: str, label: str) -> RightLine:
     told = held.get(key)
     if told is None:
         return RightLine(right=label)

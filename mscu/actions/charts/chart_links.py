@@ -81,7 +81,7 @@ def merged(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Statement:
     """What an entry says of two nodes."""
 
     first: str
@@ -128,12 +128,12 @@ def _of_groups(read: CaseLinks) -> Iterator[ChartLink]:
         if group is None or person not in read.subjects or entry_id not in read.entries:
             continue
         if (group, person) in now and person not in exploited.get(group, ()):
-            said = _Said(subject_key(person), group, LinkKind.MEMBER, role)
+            said = _Statement(subject_key(person), group, LinkKind.MEMBER, role)
             yield said.by(read.entries[entry_id])
     for entry_id, person in read.exploited:
         group = names.get(entry_id)
         if group is not None and person in read.subjects and entry_id in read.entries:
-            said = _Said(subject_key(person), group, LinkKind.EXPLOITED, "exploited by")
+            said = _Statement(subject_key(person), group, LinkKind.EXPLOITED, "exploited by")
             yield said.by(read.entries[entry_id])
 
 
@@ -143,7 +143,7 @@ def _of_groups(read: CaseLinks) -> Iterator[ChartLink]:
 def _of_arrests(read: CaseLinks) -> Iterator[ChartLink]:
     for entry_id, person, place in read.arrests:
         if entry_id in read.entries and (two := _between(read, person, place)):
-            yield _Said(*two, LinkKind.ARRESTED, "arrested at").by(read.entries[entry_id])
+            yield _Statement(*two, LinkKind.ARRESTED, "arrested at").by(read.entries[entry_id])
 
 
 def _of_searches(read: CaseLinks) -> Iterator[ChartLink]:
@@ -153,7 +153,7 @@ def _of_searches(read: CaseLinks) -> Iterator[ChartLink]:
             kind = LinkKind.FOUND if found else LinkKind.NOT_FOUND
             words = "found at" if found else "looked for, not found at"
             said = f"found, {where}, at" if found and where else words
-            yield _Said(*two, kind, said).by(read.entries[entry_id])
+            yield _Statement(*two, kind, said).by(read.entries[entry_id])
 
 
 def _of_exhibits(read: CaseLinks) -> Iterator[ChartLink]:
@@ -163,10 +163,10 @@ def _of_exhibits(read: CaseLinks) -> Iterator[ChartLink]:
             continue
         place = read.searches.get(entry.follows_id or 0)
         if place is not None and place in read.subjects:
-            said = _Said(entry_key(number), subject_key(place), LinkKind.SEIZED, "seized at")
+            said = _Statement(entry_key(number), subject_key(place), LinkKind.SEIZED, "seized at")
             yield said.by(entry)
         for tie in read.ties.get(number, ()):
-            said = _Said(entry_key(number), subject_key(tie.subject_id), LinkKind.NAMED, "of")
+            said = _Statement(entry_key(number), subject_key(tie.subject_id), LinkKind.NAMED, "of")
             yield said.by(entry)
 
 
@@ -183,11 +183,11 @@ def _of_ties(read: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
     if stands_itself(entry, len(named)):
         words = "names" if kind is LinkKind.NAMED else "about"
         for number in named:
-            yield _Said(entry_key(entry.id), subject_key(number), kind, words).by(entry)
+            yield _Statement(entry_key(entry.id), subject_key(number), kind, words).by(entry)
     elif len(named) == 2 and not closer:  # noqa: PLR2004 - two ends
         first, second = map(subject_key, named)
         words = f"in one {entry.kind.label.lower()}"
-        yield _Said(first, second, LinkKind.TOGETHER, words).by(entry)
+        yield _Statement(first, second, LinkKind.TOGETHER, words).by(entry)
 
 
 def stands_itself(entry: ReadEntry, named: int) -> bool:
@@ -195,7 +195,7 @@ def stands_itself(entry: ReadEntry, named: int) -> bool:
     return named > 0 if entry.kind is Kind.REPORT else named > 2  # noqa: PLR2004 - more than ends
 
 
-def _by_roles(read: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Said]:
+def _by_roles(read: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Statement]:
     """Say what roles say: who drives what, who lives where."""
     ties = list(ties)
     for tie in ties:
@@ -204,12 +204,12 @@ def _by_roles(read: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Said]:
             others = _others(read, ties, tie, kind)
             if len(others) == 1:
                 first, second = subject_key(tie.subject_id), subject_key(others[0])
-                yield _Said(first, second, LinkKind.ROLE, words)
+                yield _Statement(first, second, LinkKind.ROLE, words)
         elif tie.role in PLACED:
             people = _others(read, ties, tie, SubjectKind.PERSON)
             if len(people) == 1:
                 first, second = subject_key(people[0]), subject_key(tie.subject_id)
-                yield _Said(first, second, LinkKind.ROLE, PLACED[tie.role])
+                yield _Statement(first, second, LinkKind.ROLE, PLACED[tie.role])
 
 
 def _others(read: CaseLinks, ties: list[Tie], tie: Tie, kind: SubjectKind | None) -> list[int]:

@@ -27,7 +27,7 @@ from mscu.actions.editions.edition_rules import edition_of, editions_of, own_rul
 from mscu.actions.editions.known_values import known_values
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
 from mscu.actions.entries.handling import (
-    Met,
+    ConditionsMet,
     WithheldItem,
     check_met,
     follow_held,
@@ -210,7 +210,7 @@ class IssueEdition(Command[Copy]):
     """Are proceedings active? Asked before anything becomes public (contempt of court)."""
     agreed_by: str = ""
     """Who at CPS agreed, and when, where proceedings are active."""
-    met: tuple[Met, ...] = ()
+    met: tuple[ConditionsMet, ...] = ()
     """Items under handling code C that may stand in it, with how their conditions are met."""
     person_id: int | None = None
     """Whose own copy it is, where it is a survivor's."""

@@ -179,7 +179,7 @@ class WithheldItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Met:
+class ConditionsMet:
     """How the conditions of an item are met for the copy that is to be issued."""
 
     item_id: int
@@ -297,7 +297,7 @@ def words_of(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
     return "\n".join(filter(None, (_line(item, met) for item in told)))
 
 
-def check_met(checked: Checked, case_id: int, met: Sequence[Met]) -> None:
+def check_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> None:
     """Note what is wrong with what is said of conditions, each item once."""
     held = {each.id for each in withheld_in(checked.work, case_id)} if met else set()
     for each in met:
@@ -308,7 +308,9 @@ def check_met(checked: Checked, case_id: int, met: Sequence[Met]) -> None:
         held.discard(each.item_id)
 
 
-def keep_met(work: Work, case_id: int, met: Sequence[Met], *, disclosure_id: int, to: str) -> None:
+def keep_met(
+    work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str
+) -> None:
     """Keep with each item for whom its conditions were met, and how."""
     for each in met:
         item = work.get(ReportItem, each.item_id)

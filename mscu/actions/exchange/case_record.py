@@ -16,7 +16,7 @@ from mscu.actions.disclosure.bulk import Terms, WriteBulk
 from mscu.actions.disclosure.file_copies import FileCopy, FileMade, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import edition_of
-from mscu.actions.entries.handling import Met, check_met, keep_met
+from mscu.actions.entries.handling import ConditionsMet, check_met, keep_met
 from mscu.actions.exchange.case_content import CaseContent, content_of
 from mscu.actions.exchange.record_data import Data, moment
 from mscu.errors import Invalid
@@ -49,7 +49,7 @@ class IssueCaseRecord(WriteBulk):
     kind: ClassVar = "case_record"
     case_id: int
     in_edition: str
-    met: tuple[Met, ...] = ()
+    met: tuple[ConditionsMet, ...] = ()
     """Items under handling code C that may stand in it, with how their conditions are met."""
 
     @override
@@ -130,7 +130,7 @@ class IssueCaseRecord(WriteBulk):
     def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
         del form  # there is one alone
         asked: dict[str, Any] = json.loads(terms.content)
-        met = tuple(Met(item_id=number, how=how) for number, how in asked["met"])
+        met = tuple(ConditionsMet(item_id=number, how=how) for number, how in asked["met"])
         if terms.case_id is None:
             return None
         return cls(case_id=terms.case_id, in_edition=asked["edition"], met=met, **answers)

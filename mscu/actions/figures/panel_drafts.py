@@ -144,7 +144,7 @@ class WritePanelText(Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class AcceptedStretches:
     """Where words stand that may be read, and why they may."""
 
     stretches: tuple[Stretch, ...]
@@ -156,7 +156,7 @@ class LetStand(Command[None]):
     """Say that words which may name somebody may be read in the report, and why."""
 
     year: int
-    stands: tuple[Standing, ...]
+    stands: tuple[AcceptedStretches, ...]
     reason: str = ""
     needs = Permission.PUBLISH
 

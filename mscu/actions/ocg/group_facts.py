@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-class Fact(NamedTuple):
+class Evidence(NamedTuple):
     """An entry as far as the panel tells of it."""
 
     entry_id: int
@@ -31,12 +31,12 @@ class Fact(NamedTuple):
     note: str = ""
 
 
-def with_note(fact: Fact, note: str) -> Fact:
+def with_note(fact: Evidence, note: str) -> Evidence:
     """Say more of a fact."""
-    return Fact(fact.entry_id, fact.kind, fact.strength, note)
+    return Evidence(fact.entry_id, fact.kind, fact.strength, note)
 
 
-class Lot(NamedTuple):
+class EntrySet(NamedTuple):
     """Entries of one kind and strength: a large case has thousands, told apart in few."""
 
     kind: Kind
@@ -50,11 +50,11 @@ class Facts:
 
     who: dict[int, frozenset[int]]
     """The entries that show each of the people."""
-    shown: list[Lot] = field(default_factory=list)
+    shown: list[EntrySet] = field(default_factory=list)
     offences: dict[int, tuple[Offence, ...]] = field(default_factory=dict)
     """What the entries among them say that somebody is held for."""
-    together: list[Lot] = field(default_factory=list)
-    gain: list[Lot] = field(default_factory=list)
+    together: list[EntrySet] = field(default_factory=list)
+    gain: list[EntrySet] = field(default_factory=list)
 
     @property
     def longest(self) -> Offence | None:
@@ -71,23 +71,25 @@ def _years(offence: Offence) -> float:
     return offence.years or 0
 
 
-def numbers_of(lots: Iterable[Lot]) -> frozenset[int]:
+def numbers_of(lots: Iterable[EntrySet]) -> frozenset[int]:
     """Give the entries of all of these."""
     return frozenset().union(*(lot.numbers for lot in lots))
 
 
-def within(lots: Iterable[Lot], numbers: frozenset[int]) -> list[Lot]:
+def within(lots: Iterable[EntrySet], numbers: frozenset[int]) -> list[EntrySet]:
     """Give what of them is among these entries."""
-    kept = (Lot(lot.kind, lot.strength, lot.numbers & numbers) for lot in lots)
+    kept = (EntrySet(lot.kind, lot.strength, lot.numbers & numbers) for lot in lots)
     return [lot for lot in kept if lot.numbers]
 
 
-def first_of(lots: Sequence[Lot], most: int, among: frozenset[int] | None = None) -> list[Fact]:
+def first_of(
+    lots: Sequence[EntrySet], most: int, among: frozenset[int] | None = None
+) -> list[Evidence]:
     """Give a few of them: the strongest first, the newest of them before the others."""
-    found: list[Fact] = []
+    found: list[Evidence] = []
     for strength in sorted({lot.strength for lot in lots}, key=_rank, reverse=True):
         of_it = (
-            Fact(number, lot.kind, lot.strength)
+            Evidence(number, lot.kind, lot.strength)
             for lot in lots
             if lot.strength is strength
             for number in nlargest(most, lot.numbers if among is None else lot.numbers & among)
@@ -179,21 +181,21 @@ class _Reading:
                 for person, listed in self._work.rows(held, cases=self._cases, people=self._people):
                     yield kind, person, _read(listed)
 
-    def _lots(self, by_kind: Mapping[Kind, frozenset[int]]) -> Iterator[Lot]:
+    def _lots(self, by_kind: Mapping[Kind, frozenset[int]]) -> Iterator[EntrySet]:
         """Tell entries apart by strength: reports by their grade, the others by their kind."""
         for kind, numbers in by_kind.items():
             if kind is Kind.REPORT:
                 yield from self._reports(numbers)
                 continue
             with_exhibit = numbers & self._with_exhibit
-            yield Lot(kind, self._rules.by_kind[Kind.EXHIBIT], with_exhibit)
-            yield Lot(kind, self._rules.by_kind[kind], numbers - with_exhibit)
+            yield EntrySet(kind, self._rules.by_kind[Kind.EXHIBIT], with_exhibit)
+            yield EntrySet(kind, self._rules.by_kind[kind], numbers - with_exhibit)
 
-    def _reports(self, numbers: frozenset[int]) -> Iterator[Lot]:
-        yield Lot(Kind.REPORT, Strength.STRONG, numbers & self._strong)
-        yield Lot(Kind.REPORT, Strength.FAIR, numbers & self._fair)
+    def _reports(self, numbers: frozenset[int]) -> Iterator[EntrySet]:
+        yield EntrySet(Kind.REPORT, Strength.STRONG, numbers & self._strong)
+        yield EntrySet(Kind.REPORT, Strength.FAIR, numbers & self._fair)
         weak = numbers - self._strong - self._fair - self._left_out
-        yield Lot(Kind.REPORT, Strength.WEAK, weak)
+        yield EntrySet(Kind.REPORT, Strength.WEAK, weak)
 
     def _read_strengths(self) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
         """Give the strong and the fair reports; those all suspected false apart.
@@ -218,7 +220,7 @@ class _Reading:
                     found[number] = (*found.get(number, ()), offence)
         return found
 
-    def _gain(self) -> Iterator[Lot]:
+    def _gain(self) -> Iterator[EntrySet]:
         (signs,) = self._lists(asked.signs(self._rules.gain_indicators))
         (cash,) = self._lists(asked.CASH)
         found = {Kind.REPORT: signs, Kind.EXHIBIT: cash, Kind.ENQUIRY_RESULT: self._asked}

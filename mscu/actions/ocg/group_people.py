@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Somebody:
+class GroupPerson:
     """A person named as a member, or a suspect of a case without a group."""
 
     id: int
@@ -46,7 +46,7 @@ def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:
 
 def people_of(
     work: Work, case_id: int, assessments: Sequence[OcgAssessment]
-) -> tuple[Somebody, ...]:
+) -> tuple[GroupPerson, ...]:
     """Name the members by these assessments, or the suspects of a case in which there is none."""
     told = [each.id for each in assessments]
     named = _members(work, told) if told else _suspects(work, case_id)
@@ -66,7 +66,7 @@ def _why_not(person: int, exploited: frozenset[int], victims: Mapping[int, str])
     return f"potential victim in {victims[person]}" if person in victims else ""
 
 
-def _members(work: Work, assessments: Sequence[int]) -> list[Somebody]:
+def _members(work: Work, assessments: Sequence[int]) -> list[GroupPerson]:
     rows = work.rows(
         select(Subject.id, Subject.name, OcgMember.role, OcgMember.until_on)
         .join(OcgMember, OcgMember.subject_id == Subject.id)
@@ -79,12 +79,12 @@ def _members(work: Work, assessments: Sequence[int]) -> list[Somebody]:
     return [_member(work, of_one) for of_one in spells.values()]
 
 
-def _member(work: Work, spells: Sequence[Any]) -> Somebody:
+def _member(work: Work, spells: Sequence[Any]) -> GroupPerson:
     """Give the roles that somebody holds now, or those held once and until when."""
     now = [each for each in spells if not has_left(each.until_on, work.today)]
     roles = dict.fromkeys(work.label(each.role) for each in now or spells)
     left = "" if now else f"left on {show_day(max(each.until_on for each in spells))}"
-    return Somebody(id=spells[0].id, name=spells[0].name, role=", ".join(roles), why_not=left)
+    return GroupPerson(id=spells[0].id, name=spells[0].name, role=", ".join(roles), why_not=left)
 
 
 def has_left(until: date | None, today: date) -> bool:
@@ -92,7 +92,7 @@ def has_left(until: date | None, today: date) -> bool:
     return until is not None and until <= today
 
 
-def _suspects(work: Work, case_id: int) -> list[Somebody]:
+def _suspects(work: Work, case_id: int) -> list[GroupPerson]:
     rows = work.rows(
         select(Subject.id, Subject.name)
         .join(Involvement, Involvement.subject_id == Subject.id)
@@ -100,4 +100,4 @@ def _suspects(work: Work, case_id: int) -> list[Somebody]:
         .where(Subject.kind == SubjectKind.PERSON)
         .order_by(Involvement.id)
     )
-    return [Somebody(id=number, name=name) for number, name in dict(rows).items()]
+    return [GroupPerson(id=number, name=name) for number, name in dict(rows).items()]

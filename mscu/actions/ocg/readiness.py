@@ -15,9 +15,9 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query
 from mscu.actions.ocg.group_facts import (
-    Fact,
+    EntrySet,
+    Evidence,
     Facts,
-    Lot,
     facts_of,
     first_of,
     grades_of,
@@ -26,7 +26,7 @@ from mscu.actions.ocg.group_facts import (
     within,
 )
 from mscu.actions.ocg.group_merges import with_merged
-from mscu.actions.ocg.group_people import Somebody, newest_assessment, people_of
+from mscu.actions.ocg.group_people import GroupPerson, newest_assessment, people_of
 from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -44,7 +44,7 @@ SHOWN = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class Statement:
     """What is told of an entry that is shown."""
 
     words: str = ""
@@ -164,14 +164,16 @@ def _cases(case_id: int, assessments: Sequence[OcgAssessment]) -> set[int]:
     return {case_id, *(each.case_id for each in assessments if each.case_id)}
 
 
-def _member(who: Somebody, fact: Fact | None, words: Mapping[int, Said]) -> MemberLine:
+def _member(who: GroupPerson, fact: Evidence | None, words: Mapping[int, Statement]) -> MemberLine:
     return MemberLine(
         subject_id=who.id, name=who.name, role=who.role, why_not=who.why_not,
         strength=fact.strength if fact else None, fact=_line(fact, words) if fact else None,
     )  # fmt: skip
 
 
-def _of_each(strongest: Mapping[int, Fact | None], people: Mapping[int, Somebody]) -> list[Fact]:
+def _of_each(
+    strongest: Mapping[int, Evidence | None], people: Mapping[int, GroupPerson]
+) -> list[Evidence]:
     """Name with each fact of the first heading whom it shows."""
     return [
         with_note(fact, people[number].name)
@@ -180,7 +182,7 @@ def _of_each(strongest: Mapping[int, Fact | None], people: Mapping[int, Somebody
     ]
 
 
-def _strongest(facts: Facts, person: int) -> Fact | None:
+def _strongest(facts: Facts, person: int) -> Evidence | None:
     """Give the strongest fact that shows somebody, and of those the newest."""
     hers = facts.who.get(person, frozenset())
     return next(iter(first_of(facts.shown, 1, hers)), None)
@@ -190,10 +192,10 @@ def _strongest(facts: Facts, person: int) -> Fact | None:
 
 
 def _people(
-    counted: Iterable[Somebody],
+    counted: Iterable[GroupPerson],
     facts: Facts,
-    strongest: Sequence[Fact],
-    words: Mapping[int, Said],
+    strongest: Sequence[Evidence],
+    words: Mapping[int, Statement],
 ) -> Heading:
     least = group_rules().people
     shown = [person for person, numbers in facts.who.items() if numbers]
@@ -211,11 +213,11 @@ def _people(
     return replace(heading, strength=best[least - 1].strength if met else None)
 
 
-def _strength_and_age(fact: Fact) -> tuple[int, int]:
+def _strength_and_age(fact: Evidence) -> tuple[int, int]:
     return fact.strength.rank, fact.entry_id
 
 
-def _offences(facts: Facts, words: Mapping[int, Said]) -> Heading:
+def _offences(facts: Facts, words: Mapping[int, Statement]) -> Heading:
     years = group_rules().years
     said = f"No arrest or charge of these people names an offence of {years} years or more"
     longest = facts.longest
@@ -226,7 +228,7 @@ def _offences(facts: Facts, words: Mapping[int, Said]) -> Heading:
     return _heading("An offence of seven years or more", lots, words, said=said, shown=shown)
 
 
-def _together(facts: Facts, words: Mapping[int, Said]) -> Heading:
+def _together(facts: Facts, words: Mapping[int, Statement]) -> Heading:
     number = len(numbers_of(facts.together))
     said = "No entry names two of these people together"
     if number:
@@ -234,7 +236,7 @@ def _together(facts: Facts, words: Mapping[int, Said]) -> Heading:
     return _heading("They act, or agree to act, together", facts.together, words, said=said)
 
 
-def _gain(facts: Facts, words: Mapping[int, Said]) -> Heading:
+def _gain(facts: Facts, words: Mapping[int, Statement]) -> Heading:
     said = "No cash, no financial result and no sign of wages taken is recorded"
     if facts.gain:
         said = "cash, accounts or wages taken"
@@ -243,12 +245,12 @@ def _gain(facts: Facts, words: Mapping[int, Said]) -> Heading:
 
 def _heading(
     title: str,
-    lots: Sequence[Lot],
-    words: Mapping[int, Said],
+    lots: Sequence[EntrySet],
+    words: Mapping[int, Statement],
     *,
     said: str,
     met: bool | None = None,
-    shown: Sequence[Fact] = (),
+    shown: Sequence[Evidence] = (),
 ) -> Heading:
     shown = shown or first_of(lots, SHOWN)
     return Heading(
@@ -261,8 +263,8 @@ def _heading(
     )
 
 
-def _line(fact: Fact, words: Mapping[int, Said]) -> FactLine:
-    said = words.get(fact.entry_id, Said())
+def _line(fact: Evidence, words: Mapping[int, Statement]) -> FactLine:
+    said = words.get(fact.entry_id, Statement())
     note = "" if fact.note and fact.note in said.words else fact.note
     return FactLine(
         entry_id=fact.entry_id, kind=fact.kind, words=said.words, note=note, when=said.when,
@@ -270,7 +272,7 @@ def _line(fact: Fact, words: Mapping[int, Said]) -> FactLine:
     )  # fmt: skip
 
 
-def _words(work: Work, facts: Facts, of_members: Iterable[Fact]) -> Mapping[int, Said]:
+def _words(work: Work, facts: Facts, of_members: Iterable[Evidence]) -> Mapping[int, Statement]:
     """Read the words of what is shown, when it happened, and the grade of a report."""
     shown = first_of(facts.shown, SHOWN, frozenset(facts.offences))
     shown += [each for lots in (facts.together, facts.gain) for each in first_of(lots, SHOWN)]
@@ -280,6 +282,6 @@ def _words(work: Work, facts: Facts, of_members: Iterable[Fact]) -> Mapping[int,
     )
     grades = grades_of(work, [each for each, kind in kinds.items() if kind is Kind.REPORT])
     return {
-        number: Said(words=headline, when=when, grade=grades.get(number, ""))
+        number: Statement(words=headline, when=when, grade=grades.get(number, ""))
         for number, headline, when in rows
     }

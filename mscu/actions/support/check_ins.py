@@ -66,7 +66,7 @@ class CheckBackIn(Command[None]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Out:
+class OutAlone:
     """Somebody who is out alone."""
 
     id: int
@@ -80,13 +80,13 @@ class Out:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhoIsOut(Query[tuple[Out, ...]]):
+class WhoIsOut(Query[tuple[OutAlone, ...]]):
     """Who of the charity is out alone, the most overdue first."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> tuple[Out, ...]:
+    def answer(self, work: Work) -> tuple[OutAlone, ...]:
         """Read them."""
         rows: Sequence[tuple[CheckIn, str]] = work.rows(
             select(CheckIn, User.display)
@@ -98,9 +98,9 @@ class WhoIsOut(Query[tuple[Out, ...]]):
         return tuple(_out_seen(work, each, display) for each, display in rows)
 
 
-def _out_seen(work: Work, each: CheckIn, display: str) -> Out:
+def _out_seen(work: Work, each: CheckIn, display: str) -> OutAlone:
     late = (work.now - each.expected_at).total_seconds()
-    return Out(
+    return OutAlone(
         id=each.id, version=each.version, display=display, mine=each.user_id == work.actor.id,
         area=each.area, expected=show_moment(each.expected_at),
         overdue_minutes=max(0, int(late // 60)),

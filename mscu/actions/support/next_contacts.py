@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
-from mscu.actions.support.check_ins import Out, WhoIsOut
+from mscu.actions.support.check_ins import OutAlone, WhoIsOut
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.dates.partial_date import Precision
 from mscu.models.survivors.support import Contact, Risk
@@ -93,7 +93,7 @@ class Day:
     now: str
     """The present moment, as a form proposes it."""
     due: tuple[Due, ...]
-    out: tuple[Out, ...]
+    out: tuple[OutAlone, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from mscu.actions.charts.chart_held import chart_to_leave
 from mscu.actions.charts.link_chart import LinkChart
 from mscu.actions.core.action import Query, Work
 from mscu.actions.editions.documents import IssueEdition, LookAtEdition
-from mscu.actions.entries.handling import Met
+from mscu.actions.entries.handling import ConditionsMet
 from mscu.codes import Role
 from mscu.documents.chart.facts import Chart, ChartNode
 from mscu.gate import Gate
@@ -47,7 +47,7 @@ def test_an_issued_chart_is_on_record_with_how_conditions_were_met(
     officer: Gate, case_id: int
 ) -> None:
     held = officer.ask(LookAtEdition(case_id=case_id, edition="link_chart")).withheld
-    met = tuple(Met(item_id=each.id, how="Source consulted.") for each in held)
+    met = tuple(ConditionsMet(item_id=each.id, how="Source consulted.") for each in held)
     copy = officer.perform(
         IssueEdition(
             case_id=case_id,

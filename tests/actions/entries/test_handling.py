@@ -12,7 +12,7 @@ from mscu.actions.core.action import Command
 from mscu.actions.editions.documents import IssueEdition, LookAtEdition
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.entry_versions import EntryVersions
-from mscu.actions.entries.handling import AddItem, GradeItem, Item, Met
+from mscu.actions.entries.handling import AddItem, ConditionsMet, GradeItem, Item
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.nrm.nrm_forms import StartNrmForm
@@ -54,7 +54,7 @@ def item_of(world: World, report: int, number: int = 1) -> tuple[int, int]:
     return found, version
 
 
-def printed(world: World, *met: Met, edition: str = "supervisor") -> str:
+def printed(world: World, *met: ConditionsMet, edition: str = "supervisor") -> str:
     issue = replace(valid(IssueEdition, world), edition=edition, met=met)
     return " ".join(text_of(world.store.gate(Role.OFFICER).perform(issue).content).split())
 
@@ -116,7 +116,9 @@ def test_a_whole_report_is_not_let_out_by_an_open_item_beside_a_held_one(world: 
 def test_once_its_conditions_are_met_it_is_printed_and_kept_how_and_for_whom(world: World) -> None:
     report = told_by_the_cook(world)
     item, _ = item_of(world, report)
-    assert WHOLE in printed(world, Met(item_id=item, how="She agreed on the phone, 19 Jun 2022."))
+    assert WHOLE in printed(
+        world, ConditionsMet(item_id=item, how="She agreed on the phone, 19 Jun 2022.")
+    )
     assert CALLER not in printed(world), "the next copy asks again"
     entry = world.store.gate(Role.OFFICER).ask(EntryFile(entry_id=report))
     (met,) = [part for part in entry.parts if part.kind == "condition_met"]
@@ -134,7 +136,7 @@ def test_one_item_let_out_does_not_let_out_another(world: World) -> None:
         items=(graded(1, CALLER, C, conditions="Ask."), graded(2, SEEN, C, conditions="Ask.")),
     )  # fmt: skip
     item, _ = item_of(world, report, 2)
-    text = printed(world, Met(item_id=item, how="Asked the patrol."))
+    text = printed(world, ConditionsMet(item_id=item, how="Asked the patrol."))
     assert f"2. {SEEN}" in text
     assert CALLER not in text
 
@@ -153,8 +155,10 @@ def test_conditions_are_met_in_words_and_only_for_items_of_the_case(world: World
     item, _ = item_of(world, told_by_the_cook(world))
     elsewhere = a_case(world.store.gate(Role.OFFICER))
     issue = valid(IssueEdition, world)
-    assert set(refused(world, replace(issue, met=(Met(item_id=item, how=" "),)))) == {f"met.{item}"}
-    other = replace(issue, case_id=elsewhere, met=(Met(item_id=item, how="Asked."),))
+    assert set(refused(world, replace(issue, met=(ConditionsMet(item_id=item, how=" "),)))) == {
+        f"met.{item}"
+    }
+    other = replace(issue, case_id=elsewhere, met=(ConditionsMet(item_id=item, how="Asked."),))
     assert set(refused(world, other)) == {f"met.{item}"}
 
 
@@ -187,7 +191,7 @@ def test_whoever_is_known_from_held_reports_alone_is_left_out(world: World) -> N
     assert "Quillfeather" not in text
     assert "Ionut Balan" in text
     item, _ = item_of(world, report)
-    assert "Quillfeather" in printed(world, Met(item_id=item, how="She agreed."))
+    assert "Quillfeather" in printed(world, ConditionsMet(item_id=item, how="She agreed."))
 
 
 def test_what_follows_neither_names_who_told_us_nor_quotes_the_item(world: World) -> None:
@@ -262,7 +266,7 @@ def test_in_a_closed_case_an_item_can_still_be_held_back(world: World) -> None:
 
 def test_conditions_of_an_item_are_met_once(world: World) -> None:
     item, _ = item_of(world, told_by_the_cook(world))
-    twice = (Met(item_id=item, how="a"), Met(item_id=item, how="b"))
+    twice = (ConditionsMet(item_id=item, how="a"), ConditionsMet(item_id=item, how="b"))
     assert set(refused(world, replace(valid(IssueEdition, world), met=twice))) == {f"met.{item}"}
 
 

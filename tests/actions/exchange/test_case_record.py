@@ -15,7 +15,7 @@ from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, Relea
 from mscu.actions.editions.documents import LookAtEdition
 from mscu.actions.editions.edition_rules import ChangeEdition
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
-from mscu.actions.entries.handling import Met
+from mscu.actions.entries.handling import ConditionsMet
 from mscu.actions.exchange.case_record import NO_DATA, IssueCaseRecord
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role, Sensitivity
@@ -41,7 +41,7 @@ ANSWERS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def asked(case_id: int, edition: str = "supervisor", *met: Met) -> IssueCaseRecord:
+def asked(case_id: int, edition: str = "supervisor", *met: ConditionsMet) -> IssueCaseRecord:
     return IssueCaseRecord(case_id=case_id, in_edition=edition, met=met, **ANSWERS)
 
 
@@ -117,7 +117,7 @@ def test_code_c_stays_here_until_its_conditions_are_met(world: World) -> None:
     for words in (SANITISED, SEEN, "[held back] rang again", '"held_back": true'):
         assert words in text
     number, _ = item_of(world, report)
-    met = Met(item_id=number, how="The cook agreed on 19 Jun 2022.")
+    met = ConditionsMet(item_id=number, how="The cook agreed on 19 Jun 2022.")
     assert CALLER in told(officer, asked(world.case_id, "supervisor", met))
     kept = world.store.sql("SELECT how FROM condition_met WHERE item_id = ?", number)
     assert kept == [(met.how,)]

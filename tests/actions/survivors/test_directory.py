@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.support.check_ins import CheckBackIn, GoOut, Out, WhoIsOut
+from mscu.actions.support.check_ins import CheckBackIn, GoOut, OutAlone, WhoIsOut
 from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.engagement import AssessRisk
 from mscu.actions.support.next_contacts import Due, MyDay
@@ -137,7 +137,7 @@ def test_an_interpreter_who_is_used_no_more_is_not_offered(charity: Store, survi
 # ------------------------------------------------------------------ out alone
 
 
-def out(charity: Store, who: str = OTHER_NAVIGATOR) -> tuple[Out, ...]:
+def out(charity: Store, who: str = OTHER_NAVIGATOR) -> tuple[OutAlone, ...]:
     return charity.gate(who).ask(WhoIsOut())
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from mscu.actions.entries.handling import Met, WithheldItem
+from mscu.actions.entries.handling import ConditionsMet, WithheldItem
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.forms.form import Form
 from mscu.ui.look.folding import joined
@@ -68,11 +68,11 @@ class WithheldItems(QWidget):
             self._met = met
             self.settled.emit()
 
-    def met(self) -> tuple[Met, ...]:
+    def met(self) -> tuple[ConditionsMet, ...]:
         """Give the items whose conditions are met for this copy, each with how."""
         said = self.form.values() if self.form is not None else {}
         return tuple(
-            Met(item_id=each.id, how=how)
+            ConditionsMet(item_id=each.id, how=how)
             for each in self._items
             if (how := str(said.get(f"{FIELD}{each.id}") or "").strip())
         )

@@ -7,10 +7,10 @@ from functools import partial
 
 from mscu.actions.figures.panel_drafts import (
     MAY_BE_READ,
+    AcceptedStretches,
     LetStand,
     PanelDraft,
     PanelPart,
-    Standing,
     WritePanelText,
 )
 from mscu.actions.figures.panel_names import MaybeName
@@ -73,7 +73,7 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
 
 def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> LetStand:
     stands = tuple(
-        Standing(stretches=each.stretches, why=why)
+        AcceptedStretches(stretches=each.stretches, why=why)
         for name, each in words.items()
         if isinstance(why := values[name], WhyMarked)
     )

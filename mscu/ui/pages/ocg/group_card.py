@@ -23,8 +23,8 @@ from mscu.ui.pages.ocg.group_parts import (
     AS_ENTERED,
     LEVELS,
     Pairs,
-    Told,
-    ToldRows,
+    PartLine,
+    PartRows,
     disruption_rows,
     gap_rows,
     history_rows,
@@ -192,7 +192,7 @@ class GroupCard(SideCard):
     def _add_rows(
         self,
         title: str,
-        lines: Sequence[Told],
+        lines: Sequence[PartLine],
         note: str = "",
         *,
         people: bool = False,
@@ -203,7 +203,7 @@ class GroupCard(SideCard):
             if nothing:
                 self.add(Titled(title, Label(nothing, tone="text2", wrap=True), note), ruled=True)
             return
-        rows = ToldRows(lines, title)
+        rows = PartRows(lines, title)
         rows.entry_wanted.connect(self.entry_wanted)
         rows.title_wanted.connect(self.subject_wanted if people else self.entry_wanted)
         self.add(Titled(title, rows, note), ruled=True)

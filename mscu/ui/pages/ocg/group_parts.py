@@ -32,7 +32,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class PartLine:
     """One line of a part: a title that opens an entry, words, a quiet note, and what shows it."""
 
     title: str
@@ -46,7 +46,7 @@ class Told:
     grade: str = ""
 
 
-class ToldRows(QWidget):
+class PartRows(QWidget):
     """Lines under each other with hairlines between them.
 
     Signals: `title_wanted` with what a title opens, `entry_wanted` with the entry that shows it.
@@ -55,7 +55,7 @@ class ToldRows(QWidget):
     title_wanted = Signal(object)
     entry_wanted = Signal(object)
 
-    def __init__(self, lines: Iterable[Told], name: str) -> None:
+    def __init__(self, lines: Iterable[PartLine], name: str) -> None:
         super().__init__()
         self._titles: dict[Link, int] = {}
         self._sources: dict[Link, int] = {}
@@ -68,7 +68,7 @@ class ToldRows(QWidget):
             column.addWidget(self._row(line))
         self.setAccessibleName(name)
 
-    def _row(self, line: Told) -> QWidget:
+    def _row(self, line: PartLine) -> QWidget:
         row = QWidget()
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
@@ -169,12 +169,12 @@ def _nomination(steps: Sequence[StepLine]) -> Iterator[tuple[str, str]]:
 NOMINATED = "Nominated"
 
 
-def role_rows(spells: Iterable[SpellLine]) -> list[Told]:
+def role_rows(spells: Iterable[SpellLine]) -> list[PartLine]:
     """Give roles of which more is known than that they are held, those that are over last."""
     known = [each for each in spells if each.span or each.grade or each.source]
     ordered = sorted(known, key=_is_over)
     return [
-        Told(
+        PartLine(
             title=each.name, opens=each.subject_id, words=joined(each.role, each.span),
             source=each.source, source_opens=each.source_id, grade=each.grade,
             chip=Chip("left", Status.QUIET) if each.is_over else None,
@@ -187,10 +187,10 @@ def _is_over(spell: SpellLine) -> bool:
     return spell.is_over
 
 
-def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[Told]:
+def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
     """Give the statements with their grade, confidence and source; a gap stands apart."""
     return [
-        Told(
+        PartLine(
             title=each.heading.rpartition(": ")[2].capitalize(), opens=each.entry_id,
             words=each.statement,
             note=f"{each.confidence} confidence: {each.confidence_why}",
@@ -200,10 +200,10 @@ def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[Told]:
     ]  # fmt: skip
 
 
-def gap_rows(lines: Iterable[WorksheetLine]) -> list[Told]:
+def gap_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
     """Give what is not known, and whether it was asked: by an enquiry, or of a plan."""
     return [
-        Told(
+        PartLine(
             title=each.heading, opens=each.entry_id, words=each.gap, note=_asked(each),
             source=each.enquiry, source_opens=each.enquiry_id,
             chip=None if each.enquiry_id or each.requirement else NOT_ASKED,
@@ -223,10 +223,10 @@ def _asked(line: WorksheetLine) -> str:
     return f"Intelligence requirement of “{asked.plan}”, {answered}"
 
 
-def disruption_rows(lines: Iterable[DisruptionLine]) -> list[Told]:
+def disruption_rows(lines: Iterable[DisruptionLine]) -> list[PartLine]:
     """Give what was done, how much it disrupted, by whom, on what, and who reviewed it."""
     return [
-        Told(
+        PartLine(
             title=joined(each.when, each.strand), opens=each.entry_id, words=each.what,
             note=joined(each.by_whom, f"reviewed by {each.reviewed}" if each.reviewed else
                         "not reviewed yet", "" if each.source_id else each.evidence),
@@ -238,10 +238,10 @@ def disruption_rows(lines: Iterable[DisruptionLine]) -> list[Told]:
     ]  # fmt: skip
 
 
-def history_rows(steps: Iterable[StepLine]) -> list[Told]:
+def history_rows(steps: Iterable[StepLine]) -> list[PartLine]:
     """Give each status with why and by whom, the newest first."""
     return [
-        Told(
+        PartLine(
             title=each.status if each.is_change else f"{each.status}, unchanged",
             opens=each.entry_id, words=each.why,
             note=joined(each.who, each.more, f"of {each.of}" if each.of else ""), aside=each.when,

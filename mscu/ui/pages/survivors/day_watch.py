@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mscu.actions.charity.charity_breaches import CharityBreachAnswer, CharityBreaches
 from mscu.actions.charity.retention import ErasedNumbers
 from mscu.actions.records.breach_register import BreachState
-from mscu.actions.support.check_ins import CheckBackIn, Out
+from mscu.actions.support.check_ins import CheckBackIn, OutAlone
 from mscu.actions.support.next_contacts import Day, MyDay
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.support.support_form_specs import PAGE
@@ -74,5 +74,5 @@ class DayWatch(QObject):
         self._notices.show_breaches(rows)
         self.breaches_open.emit(len(rows))
 
-    def _note_back(self, out: Out) -> None:
+    def _note_back(self, out: OutAlone) -> None:
         self._dispatcher.perform(CheckBackIn(check_in_id=out.id, version=out.version))

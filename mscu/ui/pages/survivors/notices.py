@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.charity.charity_breaches import CharityBreachRow
 from mscu.actions.records.breach_register import BreachState
-from mscu.actions.support.check_ins import Out
+from mscu.actions.support.check_ins import OutAlone
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER
@@ -39,13 +39,13 @@ class Notices(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GUTTER, 0, MARGIN, 0)
         self._column.setSpacing(8)
-        self._out: tuple[Out, ...] = ()
+        self._out: tuple[OutAlone, ...] = ()
         self._drafts: tuple[Draft, ...] = ()
         self._waiting = ("", "")
         self._breaches: tuple[CharityBreachRow, ...] = ()
         self.hide()
 
-    def show_out(self, out: Sequence[Out]) -> None:
+    def show_out(self, out: Sequence[OutAlone]) -> None:
         """Show who is overdue, and oneself while one is out."""
         self._out = tuple(each for each in out if each.mine or each.overdue_minutes)
         self._show()
@@ -101,7 +101,7 @@ def _breach_bar(first: CharityBreachRow, *rest: CharityBreachRow) -> MessageBar:
     return MessageBar(f"{words}{more}", strong=strong, status=status, link="Open the register")
 
 
-def _out_bar(each: Out) -> MessageBar:
+def _out_bar(each: OutAlone) -> MessageBar:
     late = _long(each.overdue_minutes)
     if each.mine:
         words = f"{each.area}, expected back {each.expected}{f', {late} ago' if late else ''}."

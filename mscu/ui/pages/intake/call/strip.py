@@ -14,7 +14,7 @@ from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
 from mscu.ui.pages.intake.call.state import CallState
-from mscu.ui.pages.intake.call.words import Said
+from mscu.ui.pages.intake.call.words import LeadSentence
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.label import Label, rule
@@ -92,7 +92,7 @@ class CallStrip(QWidget):
         row.addWidget(self.ended)
         row.addSpacing(24)
 
-    def show_state(self, state: CallState, said: Said, now: datetime) -> None:
+    def show_state(self, state: CallState, said: LeadSentence, now: datetime) -> None:
         """Show how the call stands."""
         self._sign.show_state(state)
         self._call.setText(_call_words(state))

@@ -35,20 +35,22 @@ _RANKS = frozenset(
 
 
 @dataclass(frozen=True)
-class Said:
+class LeadSentence:
     """A sentence whose first part is bold."""
 
     strong: str
     words: str
 
 
-def stands_at(state: CallState, missing: Sequence[str]) -> Said:
+def stands_at(state: CallState, missing: Sequence[str]) -> LeadSentence:
     """Say whether the call could be saved now, and what is still to come."""
     if state.began is None and missing:
-        return Said("", "The call begins with the first key. Only who and where must be filled.")
+        return LeadSentence(
+            "", "The call begins with the first key. Only who and where must be filled."
+        )
     if missing:
-        return Said("Not safe yet.", f"Still to be filled: {' and '.join(missing)}.")
-    return Said("Safe to save.", f"{_given(len(state.given))}, {_read_back(state)}")
+        return LeadSentence("Not safe yet.", f"Still to be filled: {' and '.join(missing)}.")
+    return LeadSentence("Safe to save.", f"{_given(len(state.given))}, {_read_back(state)}")
 
 
 def _given(count: int) -> str:

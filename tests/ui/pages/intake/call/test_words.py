@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mscu.ui.pages.intake.call.state import CallState
-from mscu.ui.pages.intake.call.words import ReadBack, Said, read_back, stands_at
+from mscu.ui.pages.intake.call.words import LeadSentence, ReadBack, read_back, stands_at
 
 NOW = datetime(2022, 3, 13, 8, 21, tzinfo=UTC)
 
@@ -18,18 +18,18 @@ class TestStandsAt:
 
     def test_what_is_missing_is_named(self) -> None:
         said = stands_at(CallState(began=NOW), ["who calls", "where"])
-        assert said == Said("Not safe yet.", "Still to be filled: who calls and where.")
+        assert said == LeadSentence("Not safe yet.", "Still to be filled: who calls and where.")
 
     def test_what_is_still_to_come(self) -> None:
         state = CallState(began=NOW)
-        nothing = Said("Safe to save.", "No advice given yet, read-back still to come")
+        nothing = LeadSentence("Safe to save.", "No advice given yet, read-back still to come")
         assert stands_at(state, []) == nothing
         state.say("Ring me", NOW)
-        one = Said("Safe to save.", "1 piece of advice given, read-back still to come")
+        one = LeadSentence("Safe to save.", "1 piece of advice given, read-back still to come")
         assert stands_at(state, []) == one
         state.say("Ring me again", NOW)
         state.read_back = NOW
-        two = Said("Safe to save.", "2 pieces of advice given, read back and agreed 08:21")
+        two = LeadSentence("Safe to save.", "2 pieces of advice given, read back and agreed 08:21")
         assert stands_at(state, []) == two
 
 
