@@ -25,7 +25,7 @@ from mscu.survivor_codes import BreachRisk
 from mscu.ui.forms.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.keyed_forms import Key, Keys
 from mscu.ui.pages.records.breaches_register_words import (
@@ -171,11 +171,11 @@ class CharityBreachWords:
         who = next((each for each in mine if each.survivor_id in numbers[1:]), None)
         return tell_spec(row, who) if what == TELL and who is not None else None
 
-    def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> Shown:
+    def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> PaneContent:
         """Show a breach, or what is done if a computer is gone; and who is endangered first."""
         open_ = row is None or not row.settled
         steps = (at_once(charity_breach_rule().steps(of_store=holds_store(row))),) * open_
-        return Shown(
+        return PaneContent(
             icon=ICON, title=row.kind if row is not None else IF_STOLEN,
             note=head_note(row, answer.due_now), offers=_offers(answer, row),
             groups=(
@@ -185,12 +185,12 @@ class CharityBreachWords:
         )  # fmt: skip
 
 
-def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[Offer, ...]:
+def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
-        return (Offer(words="Record a breach", does=KEYS.write(NEW)),)
+        return (ActionLink(words="Record a breach", does=KEYS.write(NEW)),)
     why_not = "" if answer.may_settle else LEADS
-    settle = Offer(words="Who was told", does=KEYS.write(SETTLE, row.id), why_not=why_not)
-    more = Offer(words="Whom it concerns", does=KEYS.write(MORE, row.id))
+    settle = ActionLink(words="Who was told", does=KEYS.write(SETTLE, row.id), why_not=why_not)
+    more = ActionLink(words="Whom it concerns", does=KEYS.write(MORE, row.id))
     return (*(() if row.settled else (settle,)), *(() if row.whole else (more,)))
 
 
@@ -211,7 +211,7 @@ def _owes(row: CharityBreachRow) -> bool:
 
 
 def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> Group:
-    last = Line(title=BARRED)
+    last = PaneLine(title=BARRED)
     if row is None:
         lines = [_person(ConcernedRow(who=each), None) for each in answer.endangered]
         return Group(title=FIRST, lines=(*lines, last))
@@ -220,9 +220,9 @@ def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> Group:
     return Group(title=FIRST if _owes(row) else CONCERNED, lines=(*lines, last))
 
 
-def _person(each: ConcernedRow, row: CharityBreachRow | None) -> Line:
+def _person(each: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
     who = each.who
-    return Line(
+    return PaneLine(
         title=_label(who), chip=_chip(each) if row is not None else None,
         said=(
             ", ".join(who.why), _reach(who) if who.mine else _whose(who),
@@ -243,11 +243,13 @@ def _chip(each: ConcernedRow) -> Chip:
     return Chip("not told", Status.QUIET) if each.why_not else Chip("to be told", Status.SOON)
 
 
-def _of_person(each: ConcernedRow, row: CharityBreachRow | None) -> tuple[Offer, ...]:
+def _of_person(each: ConcernedRow, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
     who = each.who
-    tell: tuple[Offer, ...] = ()
+    tell: tuple[ActionLink, ...] = ()
     if row is not None and who.mine and not each.told:
         does = KEYS.write(TELL, row.id, who.survivor_id)
-        tell = (Offer(words="Told", does=does, name=f"Told: {_label(who)}"),)
-    open_ = Offer(words="Open", does=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}")
+        tell = (ActionLink(words="Told", does=does, name=f"Told: {_label(who)}"),)
+    open_ = ActionLink(
+        words="Open", does=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}"
+    )
     return (*tell, open_)

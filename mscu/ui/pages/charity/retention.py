@@ -16,9 +16,9 @@ from mscu.actions.charity.retention import (
 from mscu.ui.forms.field_list import CHECK, DAY, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.support_form_specs import PAGE
 
 BACKUPS = (
@@ -44,10 +44,10 @@ ERASING = f"{PAGE}/{AGREE}/"
 """How the key of the form begins after which a survivor is gone."""
 
 
-def retention_lines(found: Retention) -> Shown:
+def retention_lines(found: Retention) -> PaneContent:
     """Show who is due, and who was erased."""
     confirm = "" if found.confirmed else " The charity has still to confirm this period."
-    return Shown(
+    return PaneContent(
         icon="hourglass",
         title="Due to be erased",
         note=found.rule,
@@ -66,9 +66,9 @@ def retention_lines(found: Retention) -> Shown:
     )
 
 
-def _due(line: DueLine) -> Line:
+def _due(line: DueLine) -> PaneLine:
     proposed = f"To be erased, says {line.proposed}" if line.proposed else ""
-    return Line(
+    return PaneLine(
         title=line.reference,
         chip=_chip(line),
         said=(
@@ -89,21 +89,26 @@ def _chip(line: DueLine) -> Chip:
     return Chip("due", Status.RUN)
 
 
-def _offers(line: DueLine) -> tuple[Offer, ...]:
+def _offers(line: DueLine) -> tuple[ActionLink, ...]:
     if line.proposed_id is None:
         what, words, why_not = PROPOSE, "Erase", line.why_kept
     else:
         what, words, why_not = AGREE, "Agree", line.why_kept or line.why_not_agree
     return (
-        Offer(
-            words=words, does=Does(what, line), name=f"{words}: {line.reference}", why_not=why_not
+        ActionLink(
+            words=words,
+            does=LineAction(what, line),
+            name=f"{words}: {line.reference}",
+            why_not=why_not,
         ),
-        Offer(words="Keep longer", does=Does(KEEP, line), name=f"Keep longer: {line.reference}"),
+        ActionLink(
+            words="Keep longer", does=LineAction(KEEP, line), name=f"Keep longer: {line.reference}"
+        ),
     )
 
 
-def _erased(line: ErasedLine) -> Line:
-    return Line(
+def _erased(line: ErasedLine) -> PaneLine:
+    return PaneLine(
         title=line.reference,
         said=(
             f"{line.erased}, by {line.by}",

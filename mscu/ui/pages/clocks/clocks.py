@@ -30,7 +30,7 @@ from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
 from mscu.ui.pages.clocks.clock_actions import DoneAction, FindAction, done_action, postpone_action
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
-from mscu.ui.pages.clocks.survivor_clocks import BothClocks, Shown, go_to, survivor_action
+from mscu.ui.pages.clocks.survivor_clocks import BothClocks, WhoseClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_layout import (
     BELOW,
     above_list,
@@ -96,7 +96,7 @@ class ClocksPage(Page):
         self._whose.set_name("Whose clocks")
         # A supervisor answers for the clocks of everybody.
         leads = self.places.actor.may(Permission.CLOSE_CASES)
-        self._whose.show_value(Shown.CASES if leads else Shown.MINE)
+        self._whose.show_value(WhoseClocks.CASES if leads else WhoseClocks.MINE)
         self._case.setPlaceholderText("Case reference")
         filters = above_list(self._whose)
         named = (
@@ -203,7 +203,7 @@ class ClocksPage(Page):
         """Which clocks are shown."""
         when = self._when.value()
         return BoardFilter(
-            mine=self._whose.value() is Shown.MINE,
+            mine=self._whose.value() is WhoseClocks.MINE,
             case=self._case.text(),
             kind=str(self._kind.value() or ""),
             owner=str(self._owner.value() or ""),

@@ -11,7 +11,7 @@ from mscu.actions.clocks.clock_groups import folded, heading, how_many
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.listing import Head
 from mscu.ui.pages.core.entry_formats import chip_of_clock
-from mscu.ui.pages.core.lines_pane import Group, Line, LinesPane, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, LinesPane, PaneContent, PaneLine
 from mscu.ui.session.dispatcher import Dispatcher
 
 WIDTH = 440
@@ -67,7 +67,7 @@ class FoldedClocks(LinesPane):
             return False
         ((first, _), *_) = folded(group)
         self.show_lines(
-            Shown(
+            PaneContent(
                 icon="timer", title=heading(first),
                 note=", ".join(filter(None, (first.case_reference, how_many(first)))),
                 groups=(Group(title="", lines=tuple(map(_line, group))),),
@@ -80,11 +80,13 @@ class FoldedClocks(LinesPane):
             self.opened.emit(*started_by)
 
 
-def _line(clock: RunningClock) -> Line:
+def _line(clock: RunningClock) -> PaneLine:
     words = f"{clock.title}: {clock.label}" if clock.label else clock.title
     kind = "cases" if clock.entry_id is None else "entry"
-    opens = Offer(words="Open", does=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}")
+    opens = ActionLink(
+        words="Open", does=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}"
+    )
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
-    return Line(
+    return PaneLine(
         title=words, chip=chip_of_clock(clock), said=(end, clock.source_in_words), offers=(opens,)
     )

@@ -43,7 +43,7 @@ NO_CASES = BoardChoices(kinds=(), owners=(), late=0, today=0)
 SET_THERE = "its day was agreed or set; Enter opens where"
 
 
-class Shown(Labelled):
+class WhoseClocks(Labelled):
     """Which clocks somebody looks at who works in both stores."""
 
     MINE = "mine", "Mine"
@@ -92,29 +92,29 @@ class BothClocks(QObject):
         self.clocks: OwnClocks | None = None
         self._answer: DeskAnswer | None = None
 
-    def choices(self, *, everybody: str) -> tuple[tuple[Shown, str], ...]:
+    def choices(self, *, everybody: str) -> tuple[tuple[WhoseClocks, str], ...]:
         """Offer whose clocks may be looked at: with both stores three ways, else two."""
         if self._own is not None:
-            return tuple((each, each.label) for each in Shown)
-        return (Shown.MINE, Shown.MINE.label), (Shown.CASES, everybody)
+            return tuple((each, each.label) for each in WhoseClocks)
+        return (WhoseClocks.MINE, WhoseClocks.MINE.label), (WhoseClocks.CASES, everybody)
 
     def merges(self, shown: object) -> bool:
         """Say whether what is shown comes from the charity's store too."""
-        return self._own is not None and shown in (Shown.MINE, Shown.SURVIVORS)
+        return self._own is not None and shown in (WhoseClocks.MINE, WhoseClocks.SURVIVORS)
 
     def choices_of(self, choices: BoardChoices, shown: object) -> BoardChoices:
         """Add what the filters may choose of survivors' clocks, where those are shown."""
         if self.clocks is None or not self.merges(shown):
             return choices
-        own = [each for each in self.clocks.clocks if each.mine or shown is Shown.SURVIVORS]
-        known = choices if shown is Shown.MINE else NO_CASES
+        own = [each for each in self.clocks.clocks if each.mine or shown is WhoseClocks.SURVIVORS]
+        known = choices if shown is WhoseClocks.MINE else NO_CASES
         return choices_with(known, own, self.clocks.today)
 
     # ------------------------------------------------------------ the board
 
     def ask(self, wanted: BoardFilter, shown: object) -> None:
         """Ask for what the board shows."""
-        self._wanted, self._with_cases = wanted, shown is Shown.MINE
+        self._wanted, self._with_cases = wanted, shown is WhoseClocks.MINE
         if self._own is not None:
             self._own.ask(SurvivorClocks(), then=self._take_own)
 

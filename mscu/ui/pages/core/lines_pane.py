@@ -27,7 +27,7 @@ ACTION_WIDTH = 104
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offer:
+class ActionLink:
     """Something that can be done with a line, or with all of them: its words and what it means."""
 
     words: str
@@ -38,13 +38,13 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class PaneLine:
     """One line: a title with a chip, what it says, what can be done with it."""
 
     title: str
     said: tuple[str, ...] = ()
     chip: Chip | None = None
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[ActionLink, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,19 +52,19 @@ class Group:
     """Lines under a heading; `empty` is said where there is none."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[PaneLine, ...]
     empty: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class PaneContent:
     """All that a pane shows."""
 
     icon: str
     title: str
     note: str
     groups: tuple[Group, ...]
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[ActionLink, ...] = ()
 
 
 class LinesPane(SideCard):
@@ -78,7 +78,7 @@ class LinesPane(SideCard):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._offers: dict[QWidget, Offer] = {}
+        self._offers: dict[QWidget, ActionLink] = {}
         self._own = QHBoxLayout()
         self._own.setSpacing(8)
         self.buttons.addLayout(self._own)
@@ -89,7 +89,7 @@ class LinesPane(SideCard):
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left)
 
-    def show_lines(self, shown: Shown) -> None:
+    def show_lines(self, shown: PaneContent) -> None:
         """Show other lines; the place in the list stays."""
         place = self.area.verticalScrollBar().value()
         here = QApplication.focusWidget()
@@ -129,7 +129,7 @@ class LinesPane(SideCard):
             column.addWidget(self._line(line))
         return whole
 
-    def _line(self, line: Line) -> QWidget:
+    def _line(self, line: PaneLine) -> QWidget:
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +153,7 @@ class LinesPane(SideCard):
         row.addLayout(self._actions(line.offers))
         return whole
 
-    def _actions(self, offers: Iterable[Offer]) -> QVBoxLayout:
+    def _actions(self, offers: Iterable[ActionLink]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
         for offer in offers:
@@ -163,7 +163,7 @@ class LinesPane(SideCard):
         column.addStretch(1)
         return column
 
-    def _button(self, offer: Offer, kind: Kind, size: Size) -> Button:
+    def _button(self, offer: ActionLink, kind: Kind, size: Size) -> Button:
         button = Button(offer.words, kind=kind, size=size)
         button.setAccessibleName(offer.name or offer.words)
         button.block(offer.why_not)

@@ -8,7 +8,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 
 WRITE, DECIDE = "write", "decide"
 FIRST_WORDS = 90
@@ -37,24 +37,24 @@ def _chip(part: PanelPart) -> Chip | None:
     return None
 
 
-def part_lines(draft: PanelDraft, part: PanelPart) -> Shown:
+def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
     """Show a part: what it says, its figures, whom it may name, what it said before."""
-    decide = Offer(words="Decide on names", does=DECIDE)
-    return Shown(
+    decide = ActionLink(words="Decide on names", does=DECIDE)
+    return PaneContent(
         icon="file-text", title=part.label, note=f"{draft.named}, {part.said or 'nobody wrote it'}",
-        offers=(Offer(words="Write", does=WRITE), *((decide,) if part.maybe else ())),
+        offers=(ActionLink(words="Write", does=WRITE), *((decide,) if part.maybe else ())),
         groups=(
             Group(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
             *_named(part),
             Group(title="What it says", lines=_paragraphs(part.text), empty="Nothing yet."),
             Group(
                 title="Figures in this part, as counted now",
-                lines=tuple(Line(title=each) for each in part.figures),
+                lines=tuple(PaneLine(title=each) for each in part.figures),
             ),
             Group(
                 title="What it said before",
                 lines=tuple(
-                    Line(title=each.said, said=tuple(_short(each.text))) for each in part.former
+                    PaneLine(title=each.said, said=tuple(_short(each.text))) for each in part.former
                 ),
             ),
         ),
@@ -64,7 +64,7 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> Shown:
 def _named(part: PanelPart) -> tuple[Group, ...]:
     known = Group(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
     lines = tuple(
-        Line(
+        PaneLine(
             title=f"“{each.words}”",
             said=("in several places",) if len(each.stretches) > 1 else (),
         )
@@ -73,8 +73,8 @@ def _named(part: PanelPart) -> tuple[Group, ...]:
     return known, Group(title="May name somebody: say whether it may be read", lines=lines)
 
 
-def _paragraphs(text: str) -> tuple[Line, ...]:
-    return tuple(Line(title="", said=(line,)) for line in _short(text))
+def _paragraphs(text: str) -> tuple[PaneLine, ...]:
+    return tuple(PaneLine(title="", said=(line,)) for line in _short(text))
 
 
 def _short(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from mscu.actions.core.action import Query
 from mscu.actions.core.today import Today
 from mscu.actions.records.breach_register import BreachRow, BreachState
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import LinesPane, Shown
+from mscu.ui.pages.core.lines_pane import LinesPane, PaneContent
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import ListPane
 from mscu.ui.pages.core.page import Page, PageAction, Places
@@ -49,7 +49,7 @@ class Wording(Protocol):
         """Give the form of a key; none where what it is about is settled or gone."""
         ...
 
-    def card(self, answer: Any, row: Any) -> Shown:  # noqa: ANN401 - as above
+    def card(self, answer: Any, row: Any) -> PaneContent:  # noqa: ANN401 - as above
         """Show a breach, or what is done if a computer is gone."""
         ...
 

@@ -10,7 +10,7 @@ from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE,
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.lines_pane import Group, Line
+from mscu.ui.pages.core.lines_pane import Group, PaneLine
 from mscu.ui.pages.core.list_pane import Empty
 
 NEW, SETTLE, OPEN, PRINT = "new", "settle", "open", "print"
@@ -76,7 +76,7 @@ def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
         *row.people_told.splitlines(),
         f"Settled {row.settled}" if row.settled else f"Recorded by {row.recorded_by}",
     )  # fmt: skip
-    line = Line(title=title, chip=Chip(row.state.label, STATUS[row.state]), said=said)
+    line = PaneLine(title=title, chip=Chip(row.state.label, STATUS[row.state]), said=said)
     return (Group(title="", lines=(line,)),)
 
 
@@ -92,7 +92,7 @@ def holds_store(row: BreachRow | None) -> bool:
 
 def at_once(steps: Sequence[str]) -> Group:
     """Say what is done before anything else, in its order."""
-    lines = tuple(Line(title=f"{at}. {words}") for at, words in enumerate(steps, start=1))
+    lines = tuple(PaneLine(title=f"{at}. {words}") for at, words in enumerate(steps, start=1))
     return Group(title="At once", lines=lines)
 
 
@@ -100,5 +100,5 @@ def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> Group:
     """Say what stands in the store today, and what whoever has it locked would need."""
     people = "one person" if opened_by == 1 else f"{opened_by} people"
     counts = tuple(f"{words}: {number:,}" for words, number in held)
-    line = Line(title="In the store, as far as you may see", said=counts)
-    return Group(title=HELD, lines=(line, Line(title=LOCKED.format(people=people))))
+    line = PaneLine(title="In the store, as far as you may see", said=counts)
+    return Group(title=HELD, lines=(line, PaneLine(title=LOCKED.format(people=people))))

@@ -16,7 +16,7 @@ from mscu.actions.records.data_breaches import (
 )
 from mscu.rules.breach import breach_rule
 from mscu.ui.forms.field_list import Section
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.keyed_forms import Key, Keys
 from mscu.ui.pages.records.breaches_register_words import (
@@ -67,11 +67,11 @@ def _settle(row: BreachRow, **values: Any) -> SettleBreach:  # noqa: ANN401 - it
     )  # fmt: skip
 
 
-def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> Shown:
+def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
     """Show a breach, or what is done if a computer is gone; and who is endangered first."""
     open_ = row is None or not row.settled
     steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * open_
-    return Shown(
+    return PaneContent(
         icon=ICON, title=row.kind if row is not None else IF_STOLEN,
         note=head_note(row, answer.due_now), offers=_offers(row),
         groups=(
@@ -81,27 +81,27 @@ def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> Shown:
     )  # fmt: skip
 
 
-def _offers(row: BreachRow | None) -> tuple[Offer, ...]:
+def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
-        return (Offer(words="Record a breach", does=KEYS.write(NEW)),)
-    settle = Offer(words="Who was told", does=KEYS.write(SETTLE, row.id))
-    entry = Offer(words="Save the entry", does=KEYS.write(PRINT, row.id))
+        return (ActionLink(words="Record a breach", does=KEYS.write(NEW)),)
+    settle = ActionLink(words="Who was told", does=KEYS.write(SETTLE, row.id))
+    entry = ActionLink(words="Save the entry", does=KEYS.write(PRINT, row.id))
     return (entry,) if row.settled else (settle, entry)
 
 
 def _endangered(answer: BreachAnswer) -> Group:
     more = f"{answer.more:,} more are in open cases. " if answer.more else ""
-    last = Line(title=f"{more}{RESTRICTED}")
+    last = PaneLine(title=f"{more}{RESTRICTED}")
     lines = tuple(_person(each) for each in answer.endangered)
     return Group(title=FIRST, lines=(*lines, last))
 
 
-def _person(each: Endangered) -> Line:
-    return Line(
+def _person(each: Endangered) -> PaneLine:
+    return PaneLine(
         title=each.name,
         said=(each.case, ", ".join(each.why)),
         offers=(
-            Offer(words="Open", does=KEYS.write(OPEN, each.case_id), name=f"Open {each.case}"),
+            ActionLink(words="Open", does=KEYS.write(OPEN, each.case_id), name=f"Open {each.case}"),
         ),
     )  # fmt: skip
 
@@ -120,6 +120,6 @@ class UnitBreaches:
             return new_spec()
         return settle_spec(row) if what == SETTLE and row is not None and not row.settled else None
 
-    def card(self, answer: BreachAnswer, row: BreachRow | None) -> Shown:
+    def card(self, answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
         """Show a breach, or what is done if a computer is gone."""
         return breach_lines(answer, row)

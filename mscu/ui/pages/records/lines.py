@@ -12,7 +12,7 @@ from mscu.codes import ReviewDecision, YesNo
 from mscu.documents.record_papers import STAYS
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import why_not_agree
 from mscu.ui.pages.records.row_formats import review_chip
@@ -21,10 +21,10 @@ NOT_GRADED = "Nobody gave this case a MoPI group: no review is due until somebod
 TO_CONFIRM = "The force has still to confirm this period."
 
 
-def records_lines(case: RecordsAnswer) -> Shown:
+def records_lines(case: RecordsAnswer) -> PaneContent:
     """Show how long the records of a case are kept, and why."""
     row, number = case.row, case.row.id
-    return Shown(
+    return PaneContent(
         icon="archive",
         title=f"{row.reference} {row.title}",
         note=f"Closed {row.closed}" if row.closed else "Still open",
@@ -44,17 +44,17 @@ def records_lines(case: RecordsAnswer) -> Shown:
             Group(
                 title="Legal holds",
                 lines=tuple(
-                    Line(title=each.reason, said=(f"Since {each.since}, by {each.by}",))
+                    PaneLine(title=each.reason, said=(f"Since {each.since}, by {each.by}",))
                     for each in case.legal_holds
                 ),
             ),
             Group(title="Groups given", lines=_plain(case.gradings)),
         ),
         offers=(
-            Offer(words="Review", does=keys.key_of(keys.REVIEW, number)),
-            Offer(words="Give a group", does=keys.key_of(keys.GROUP, number)),
-            Offer(words="Came to notice", does=keys.key_of(keys.NOTICE, number)),
-            Offer(words="Open the case", does=keys.key_of(keys.OPEN, number)),
+            ActionLink(words="Review", does=keys.key_of(keys.REVIEW, number)),
+            ActionLink(words="Give a group", does=keys.key_of(keys.GROUP, number)),
+            ActionLink(words="Came to notice", does=keys.key_of(keys.NOTICE, number)),
+            ActionLink(words="Open the case", does=keys.key_of(keys.OPEN, number)),
         ),
     )
 
@@ -65,7 +65,7 @@ def _of_case(case: RecordsAnswer) -> Group:
         return Group(title="", lines=(), empty=NOT_GRADED)
     confirm = TO_CONFIRM if case.to_confirm else ""
     due = f"Review by {row.review}" if row.review else "Counted from the day it is closed"
-    line = Line(
+    line = PaneLine(
         title=due,
         chip=review_chip(row) if row.state is not ReviewState.OPEN else None,
         said=(
@@ -78,24 +78,24 @@ def _of_case(case: RecordsAnswer) -> Group:
     return Group(title="", lines=(line,))
 
 
-def _reviews(case: RecordsAnswer) -> tuple[Line, ...]:
+def _reviews(case: RecordsAnswer) -> tuple[PaneLine, ...]:
     return tuple(_review(case, each, newest=at == 0) for at, each in enumerate(case.reviews))
 
 
-def _review(case: RecordsAnswer, each: ReviewLine, *, newest: bool) -> Line:
+def _review(case: RecordsAnswer, each: ReviewLine, *, newest: bool) -> PaneLine:
     yes = sum(line.answer == YesNo.YES.label for line in each.answers)
-    sheet = Offer(
+    sheet = ActionLink(
         words="Sheet",
         does=keys.key_of(keys.SHEET, case.row.id, each.id),
         name=f"Sheet of the review of {each.reviewed}",
     )
     proposed = newest and each.decision is ReviewDecision.DISPOSE
-    agree = Offer(
+    agree = ActionLink(
         words="Agree",
         does=keys.key_of(keys.DISPOSE, case.row.id, each.id),
         why_not=why_not_agree(case, each),
     )
-    return Line(
+    return PaneLine(
         title=f"{each.decision.label}: {each.reason}",
         chip=Chip("waits for a second person", Status.SOON) if proposed else None,
         said=(
@@ -106,11 +106,11 @@ def _review(case: RecordsAnswer, each: ReviewLine, *, newest: bool) -> Line:
     )
 
 
-def gone_lines(row: DisposalRow) -> Shown:
+def gone_lines(row: DisposalRow) -> PaneContent:
     """Show the tombstone of a case that is gone."""
     gone = row.printed
     paper = keys.REQUEST_GONE if gone.of_request else keys.CERTIFICATE
-    return Shown(
+    return PaneContent(
         icon="trash-2",
         title=f"{gone.reference} was disposed of",
         note=gone.disposed,
@@ -118,7 +118,7 @@ def gone_lines(row: DisposalRow) -> Shown:
             Group(
                 title="",
                 lines=(
-                    Line(
+                    PaneLine(
                         title=f"{gone.erased} erased",
                         said=(
                             f"Proposed by {gone.proposed_by}, agreed by {gone.agreed_by}",
@@ -131,7 +131,7 @@ def gone_lines(row: DisposalRow) -> Shown:
             Group(title="What stays", lines=(), empty=STAYS),
         ),
         offers=(
-            Offer(
+            ActionLink(
                 words="Certificate",
                 does=keys.key_of(paper, row.id),
             ),
@@ -146,15 +146,15 @@ def _why_gone(row: DisposalRow) -> str:
     return f"{gone.group}, clear since {gone.clear_from}"
 
 
-def _nominal(case_id: int, each: NominalKept) -> Line:
+def _nominal(case_id: int, each: NominalKept) -> PaneLine:
     runs = f"Her or his own clear period runs until {each.clear_until}" if each.clear_until else ""
     noticed = f"Last came to notice {each.noticed}, {each.noticed_in}" if each.noticed else ""
-    return Line(
+    return PaneLine(
         title=each.name,
         chip=Chip(each.group.partition(":")[0], Status.QUIET) if each.group else None,
         said=(", ".join(each.roles), noticed, runs),
         offers=(
-            Offer(
+            ActionLink(
                 words="Own group",
                 does=keys.key_of(keys.GROUP, case_id, each.id),
                 name=f"Own group: {each.name}",
@@ -163,5 +163,5 @@ def _nominal(case_id: int, each: NominalKept) -> Line:
     )
 
 
-def _plain(words: Iterable[str]) -> tuple[Line, ...]:
-    return tuple(Line(title=each) for each in words)
+def _plain(words: Iterable[str]) -> tuple[PaneLine, ...]:
+    return tuple(PaneLine(title=each) for each in words)

@@ -21,7 +21,7 @@ from mscu.copy_codes import RightsDecision
 from mscu.ui.forms.field_list import CHECK, CHOICE, CODES, DAY, LINE, TEXT, Field, Section, Switch
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import ONESELF
@@ -76,15 +76,15 @@ def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:  # noqa: ANN4
     )  # fmt: skip
 
 
-def request_lines(row: RightsRow) -> Shown:
+def request_lines(row: RightsRow) -> PaneContent:
     """Show a request, and its answer once there is one."""
     rule, done = rights_rule(), row.answered != ""
-    due = Line(
+    due = PaneLine(
         title=f"Answered {row.answered}: {row.decision}" if done else f"Answer by {row.due}",
         chip=Chip(row.state.label, OF_REQUEST[row.state]),
         said=(row.ground, f"By {row.decided_by}") if done else (rule.source, TO_CONFIRM),
     )
-    asked = Line(
+    asked = PaneLine(
         title=row.kind,
         said=(
             row.asked_for, f"Received {row.received}, recorded by {row.recorded_by}",
@@ -102,9 +102,9 @@ def request_lines(row: RightsRow) -> Shown:
             else (Group(title="Where nothing may be told", lines=(), empty=rule.neither),)
         ),
     )
-    answer = Offer(words="Answer", does=keys.key_of(keys.ANSWER, row.id))
+    answer = ActionLink(words="Answer", does=keys.key_of(keys.ANSWER, row.id))
     offers = _offers_at_end(row) if done else (answer,)
-    return Shown(
+    return PaneContent(
         icon="scale", title=row.asked_by, note="rights request", groups=groups, offers=offers
     )
 
@@ -143,12 +143,12 @@ def _why_not_go(row: RightsRow) -> str:
     return "" if row.state is RightsState.OVER else f"It is kept until {row.kept_until}."
 
 
-def _offers_at_end(row: RightsRow) -> tuple[Offer, ...]:
+def _offers_at_end(row: RightsRow) -> tuple[ActionLink, ...]:
     if row.proposal:
         why_not = ONESELF if row.by_me else ""
-        return (Offer(words="Agree", does=keys.key_of(keys.AGREE, row.id), why_not=why_not),)
+        return (ActionLink(words="Agree", does=keys.key_of(keys.AGREE, row.id), why_not=why_not),)
     if row.state is RightsState.OVER:
-        return (Offer(words="Dispose of it", does=keys.key_of(keys.PROPOSE, row.id)),)
+        return (ActionLink(words="Dispose of it", does=keys.key_of(keys.PROPOSE, row.id)),)
     return ()
 
 
@@ -157,7 +157,7 @@ def _kept(row: RightsRow) -> tuple[Group, ...]:
         return ()
     waits = Chip("waits for a second person", Status.SOON) if row.proposal else None
     proposed = f"Proposed to go: {row.proposed}" if row.proposal else ""
-    kept = Line(
+    kept = PaneLine(
         title=f"Kept until {row.kept_until}", said=(rights_rule().keep_source, proposed), chip=waits
     )
     return (Group(title="How long it is kept", lines=(kept,)),)
@@ -165,4 +165,6 @@ def _kept(row: RightsRow) -> tuple[Group, ...]:
 
 def _answered(row: RightsRow) -> tuple[Group, ...]:
     said = (("Reasons", row.reason), ("Others it would tell of", row.third_parties))
-    return tuple(Group(title=title, lines=(Line(title=words),)) for title, words in said if words)
+    return tuple(
+        Group(title=title, lines=(PaneLine(title=words),)) for title, words in said if words
+    )

@@ -16,7 +16,7 @@ from mscu.survivor_codes import ConsentState, RequestReply, StepKind
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 
 CONSENT_CHIPS = {
     ConsentState.LIVE: (Status.DONE, Shape.TICK),
@@ -35,7 +35,7 @@ SHARE_CHIPS = {
 
 
 @dataclass(frozen=True)
-class Does:
+class LineAction:
     """What an offer means: a word of the page's, and the record that it is about."""
 
     what: str
@@ -75,9 +75,9 @@ def names(several: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> Shown:
+def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
     """Show every consent with what can be done, the copies, and what was before."""
-    return Shown(
+    return PaneContent(
         icon="clipboard-check",
         title="Consents",
         note=name,
@@ -96,18 +96,22 @@ def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> Shown:
             Group(title="Before", lines=tuple(map(_former, seen.former))),
             Group(
                 title="Not asked for yet",
-                lines=(Line(title=", ".join(seen.not_asked)),) if seen.not_asked else (),
+                lines=(PaneLine(title=", ".join(seen.not_asked)),) if seen.not_asked else (),
             ),
         ),
-        offers=(Offer(words="Record a consent", does=Does("consent")),),
+        offers=(ActionLink(words="Record a consent", does=LineAction("consent")),),
     )
 
 
-def _consent(line: ConsentLine) -> Line:
+def _consent(line: ConsentLine) -> PaneLine:
     title = consent_title(line)
-    withdraw = Offer(words="Withdraw", does=Does("withdrawal", line), name=f"Withdraw: {title}")
-    again = Offer(words="Ask again", does=Does("consent", line), name=f"Ask again: {title}")
-    return Line(
+    withdraw = ActionLink(
+        words="Withdraw", does=LineAction("withdrawal", line), name=f"Withdraw: {title}"
+    )
+    again = ActionLink(
+        words="Ask again", does=LineAction("consent", line), name=f"Ask again: {title}"
+    )
+    return PaneLine(
         title=title,
         chip=consent_chip(line),
         said=_said(line),
@@ -115,8 +119,8 @@ def _consent(line: ConsentLine) -> Line:
     )
 
 
-def _former(line: ConsentLine) -> Line:
-    return Line(title=consent_title(line), chip=consent_chip(line), said=_said(line))
+def _former(line: ConsentLine) -> PaneLine:
+    return PaneLine(title=consent_title(line), chip=consent_chip(line), said=_said(line))
 
 
 def _said(line: ConsentLine) -> tuple[str, ...]:
@@ -137,11 +141,11 @@ def _steps(line: ConsentLine) -> Group:
     return Group(title=f"{consent_title(line)} was withdrawn: what follows", lines=lines)
 
 
-def _step(step: Step) -> Line:
+def _step(step: Step) -> PaneLine:
     chip = Chip("done", Status.DONE) if step.done else Chip("to do", Status.SOON)
     lead = "Stop" if step.kind is StepKind.STOP else "Tell"
-    offers = (Offer(words="Done", does=Does("step", step), name=f"Done: {step.words}"),)
-    return Line(
+    offers = (ActionLink(words="Done", does=LineAction("step", step), name=f"Done: {step.words}"),)
+    return PaneLine(
         title=f"{lead}: {step.words}",
         chip=chip,
         said=(", ".join(filter(None, (step.done, step.note))),),
@@ -149,11 +153,11 @@ def _step(step: Step) -> Line:
     )
 
 
-def _share(share: ShareLine) -> Line:
+def _share(share: ShareLine) -> PaneLine:
     status, shape = SHARE_CHIPS[share.state]
     stands = share.state in {ShareState.TO_DELIVER, ShareState.DELIVERED}
     chip = Chip(share.state.label, status, shape)
-    return Line(
+    return PaneLine(
         title=share.text,
         chip=chip if share.whole else Chip("not as it was signed", Status.LATE),
         said=(
@@ -164,7 +168,9 @@ def _share(share: ShareLine) -> Line:
             f"Told on {share.told_on} that police must keep it",
             f"Withdrawn {share.withdrawn}" if share.withdrawn else "",
         ),
-        offers=(Offer(words="End", does=Does("end_share", share), name=f"End: {share.text}"),)
+        offers=(
+            ActionLink(words="End", does=LineAction("end_share", share), name=f"End: {share.text}"),
+        )
         if stands
         else (),
     )
@@ -173,11 +179,11 @@ def _share(share: ShareLine) -> Line:
 # ------------------------------------------------------------------ requests
 
 
-def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> Shown:
+def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
     """Show the register of requests of police and courts."""
     open_ones = [line for line in lines if line.state is not RequestState.ANSWERED]
     answered = [line for line in lines if line.state is RequestState.ANSWERED]
-    return Shown(
+    return PaneContent(
         icon="scale",
         title="Requests of police and courts",
         note="What is asked for, whether it must be given, and what was answered",
@@ -192,15 +198,15 @@ def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> Shown:
                 lines=tuple(_request(line, may_decide=may_decide) for line in answered),
             ),
         ),
-        offers=(Offer(words="Record a request", does=Does("request")),),
+        offers=(ActionLink(words="Record a request", does=LineAction("request")),),
     )
 
 
-def _request(line: RequestLine, *, may_decide: bool) -> Line:
+def _request(line: RequestLine, *, may_decide: bool) -> PaneLine:
     asked = f"{line.basis}. Received {line.received}"
     due = f", to be answered by {line.due}" if line.due else ""
     held = [hold for hold in line.legal_holds if not hold.lifted]
-    return Line(
+    return PaneLine(
         title=f"{line.reference}, {line.survivor}: {line.requester}, {line.asked_by}",
         chip=_request_chip(line),
         said=(
@@ -242,25 +248,34 @@ SOON = 7
 """Days from which a due day is near."""
 
 
-def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Offer, ...]:
+def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[ActionLink, ...]:
     why_not = "" if may_decide else "A safeguarding lead decides."
-    hold: Iterable[Offer] = ()
+    hold: Iterable[ActionLink] = ()
     if not held:
-        hold = (Offer(words="Set hold", does=Does("hold", line), name=f"Hold: {line.reference}"),)
-    elif line.legal_holds:
-        lift = Does("lift", next(each for each in line.legal_holds if not each.lifted))
         hold = (
-            Offer(words="Lift hold", does=lift, name=f"Lift: {line.reference}", why_not=why_not),
+            ActionLink(
+                words="Set hold", does=LineAction("hold", line), name=f"Hold: {line.reference}"
+            ),
+        )
+    elif line.legal_holds:
+        lift = LineAction("lift", next(each for each in line.legal_holds if not each.lifted))
+        hold = (
+            ActionLink(
+                words="Lift hold", does=lift, name=f"Lift: {line.reference}", why_not=why_not
+            ),
         )
     if line.reply is not RequestReply.NONE:
         return tuple(hold)
     named = (("Assess", "assessment"), ("Survivor told", "notice"))
     steps = (
-        Offer(words=words, does=Does(what, line), name=f"{words}: {line.reference}")
+        ActionLink(words=words, does=LineAction(what, line), name=f"{words}: {line.reference}")
         for words, what in named
     )
-    reply = Offer(
-        words="Answer", does=Does("reply", line), name=f"Answer: {line.reference}", why_not=why_not
+    reply = ActionLink(
+        words="Answer",
+        does=LineAction("reply", line),
+        name=f"Answer: {line.reference}",
+        why_not=why_not,
     )
     return (*steps, reply, *hold)
 
@@ -268,10 +283,10 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Off
 # ------------------------------------------------------------------ the charity
 
 
-def rota(seen: RotaAnswer) -> Shown:
+def rota(seen: RotaAnswer) -> PaneContent:
     """Show who is on call now and next."""
     now = seen.now
-    return Shown(
+    return PaneContent(
         icon="phone-call",
         title="On call",
         note=f"Now: {now.name}, {now.number}" if now else "Nobody is on call now",
@@ -282,28 +297,28 @@ def rota(seen: RotaAnswer) -> Shown:
                 empty="Nobody is on call. Police see this rota when somebody's life is at risk.",
             ),
         ),
-        offers=(Offer(words="Add a turn", does=Does("turn")),),
+        offers=(ActionLink(words="Add a turn", does=LineAction("turn")),),
     )
 
 
-def _turn(turn: RotaLine) -> Line:
-    return Line(
+def _turn(turn: RotaLine) -> PaneLine:
+    return PaneLine(
         title=f"{turn.name}, {turn.number}",
         chip=Chip("now", Status.DONE) if turn.is_now else None,
         said=(f"{turn.starts} to {turn.ends}",),
         offers=(
-            Offer(
+            ActionLink(
                 words="Take out",
-                does=Does("drop_turn", turn),
+                does=LineAction("drop_turn", turn),
                 name=f"Take out: {turn.name}, {turn.starts}",
             ),
         ),
     )
 
 
-def figures(lines: Sequence[FiguresLine]) -> Shown:
+def figures(lines: Sequence[FiguresLine]) -> PaneContent:
     """Show the counts that were released to police."""
-    return Shown(
+    return PaneContent(
         icon="chart-column",
         title="Counts released to police",
         note="Police cannot count here; each number is told as its band of five",
@@ -314,22 +329,22 @@ def figures(lines: Sequence[FiguresLine]) -> Shown:
                 empty="Nothing was released yet.",
             ),
         ),
-        offers=(Offer(words="Release counts", does=Does("figures")),),
+        offers=(ActionLink(words="Release counts", does=LineAction("figures")),),
     )
 
 
-def _figures(line: FiguresLine) -> Line:
+def _figures(line: FiguresLine) -> PaneLine:
     told = Chip("with police", Status.DONE) if line.delivered else Chip("on its way", Status.SOON)
-    return Line(
+    return PaneLine(
         title=line.period,
         chip=told,
         said=(*(f"{name}: {number}" for name, number in line.figures), f"Signed {line.released}"),
     )
 
 
-def openings(lines: Sequence[Opening]) -> Shown:
+def openings(lines: Sequence[Opening]) -> PaneContent:
     """Show a lead who opened what with a reason."""
-    return Shown(
+    return PaneContent(
         icon="lock-open",
         title="Opened with a reason",
         note="What no lead has seen yet",
@@ -341,14 +356,14 @@ def openings(lines: Sequence[Opening]) -> Shown:
     )
 
 
-def _opening(line: Opening) -> Line:
-    return Line(
+def _opening(line: Opening) -> PaneLine:
+    return PaneLine(
         title=f"{line.reference}: {line.display}",
         said=(line.reason, line.when),
         offers=(
-            Offer(
+            ActionLink(
                 words="Seen",
-                does=Does("seen", line),
+                does=LineAction("seen", line),
                 name=f"Seen: {line.reference}, {line.display}",
                 why_not=line.why_not_see,
             ),

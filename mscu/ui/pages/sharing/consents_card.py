@@ -11,7 +11,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.consent_lines import (
-    Does,
+    LineAction,
     consent_chip,
     consent_detail,
     consent_title,
@@ -66,7 +66,7 @@ class ConsentsCard(BesideCard):
             self.card.body.addWidget(_row(line))
 
     def _open(self) -> None:
-        self.wanted.emit(Does("ledger"))
+        self.wanted.emit(LineAction("ledger"))
 
 
 def _row(line: ConsentLine) -> QWidget:

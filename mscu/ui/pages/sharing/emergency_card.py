@@ -17,7 +17,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
-from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.side import BesideCard
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.button import Button, Size
@@ -159,10 +159,10 @@ class EmergencyCard(BesideCard):
         self._grid.addWidget(words, at, 1, _TOP)
 
     def _release(self) -> None:
-        self.wanted.emit(Does("release"))
+        self.wanted.emit(LineAction("release"))
 
     def _change(self) -> None:
-        self.wanted.emit(Does("card"))
+        self.wanted.emit(LineAction("card"))
 
     def _end(self) -> None:
-        self.wanted.emit(Does("end_card"))
+        self.wanted.emit(LineAction("end_card"))

@@ -23,9 +23,9 @@ from mscu.actions.survivors.survivors import TakeOn
 from mscu.code_keys import ACCEPTED
 from mscu.codes import YesNo
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support import forms
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.session.dispatcher import Dispatcher
@@ -175,11 +175,11 @@ def waiting_words(referred: tuple[Referred, ...]) -> tuple[str, str]:
     return f"{len(waiting)} {verb} for an answer.", f"{'; '.join(who)}."
 
 
-def referral_lines(referred: tuple[Referred, ...]) -> Shown:
+def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
     """Show what waits for an answer, and who was accepted but not taken on."""
     waiting = [each for each in referred if each.line.waits]
     accepted = [each for each in referred if each.is_open and not each.line.waits]
-    return Shown(
+    return PaneContent(
         icon="inbox",
         title="Referrals from police",
         note="What you record of a survivor stays here: police read your answer alone",
@@ -197,7 +197,7 @@ def referral_lines(referred: tuple[Referred, ...]) -> Shown:
     )
 
 
-def _line(each: Referred) -> Line:
+def _line(each: Referred) -> PaneLine:
     line = each.line
     ways = (
         f"{words}: {answer.lower()}"
@@ -210,12 +210,14 @@ def _line(each: Referred) -> Line:
     )
     reach = ", ".join(filter(None, (line.reach_on, line.safe_when, *ways)))
     words = "Accept" if each.known else "Take on"
-    take = Offer(words=words, does=Does(REFERRAL, line.entry_id), name=f"{words}: {line.person}")
-    read = Offer(
-        words="In the case", does=Does("referral_entry", line.entry_id),
+    take = ActionLink(
+        words=words, does=LineAction(REFERRAL, line.entry_id), name=f"{words}: {line.person}"
+    )
+    read = ActionLink(
+        words="In the case", does=LineAction("referral_entry", line.entry_id),
         name=f"Read or decline in the case: {line.person}",
     )  # fmt: skip
-    return Line(
+    return PaneLine(
         title=", ".join(filter(None, (line.person, line.urgency.lower()))),
         said=(
             f"Referred by {line.referred_by}, {line.happened}. Consent: {line.consent.lower()}",

@@ -15,7 +15,7 @@ from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.support.chronology_card import ChronologyCard
 from mscu.ui.pages.support.chronology_formats import ALERT
 from mscu.ui.pages.survivors.file_view import FileView
-from mscu.ui.pages.survivors.survivor_front import Front
+from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.dispatcher import Dispatcher
 
 Lines = tuple[ChronologyLine, ...]
@@ -92,7 +92,7 @@ class ChronologyHost(QObject):
     entry_wanted = Signal(int)
 
     def __init__(
-        self, dispatcher: Dispatcher, places: Places, view: FileView, front: Front
+        self, dispatcher: Dispatcher, places: Places, view: FileView, front: CurrentSurvivor
     ) -> None:
         super().__init__(view)
         self._dispatcher, self._places = dispatcher, places

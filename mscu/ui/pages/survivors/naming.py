@@ -12,9 +12,9 @@ from mscu.survivor_codes import NamedAs
 from mscu.ui.forms.field_list import DAY, SEGMENTS, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.support.sources import PERSON
 from mscu.ui.pages.support.support_form_specs import PAGE
 
@@ -52,12 +52,12 @@ AT_ONCE = (
 NOBODY_NAMED = "Nobody is named. Name a navigator, or no one but the leads will know what is due."
 
 
-def readers_lines(found: Readers) -> Shown:
+def readers_lines(found: Readers) -> PaneContent:
     """Show who reads, who is barred, and who read before."""
     now = [each for each in found.readers if not each.is_over]
-    name = Offer(words="Name somebody", does=Does(NAME, found))
-    bar = Offer(words="Bar somebody", does=Does(BAR, found))
-    return Shown(
+    name = ActionLink(words="Name somebody", does=LineAction(NAME, found))
+    bar = ActionLink(words="Bar somebody", does=LineAction(BAR, found))
+    return PaneContent(
         icon="users-round",
         title="Who may read",
         note=found.reference,
@@ -82,12 +82,12 @@ def _over(readers: Iterable[Reader]) -> Iterable[Reader]:
     return (each for each in readers if each.is_over)
 
 
-def _reader(reader: Reader, *, may_name: bool) -> Line:
+def _reader(reader: Reader, *, may_name: bool) -> PaneLine:
     named_as = reader.named_as.label
-    end = Offer(
-        words="End", does=Does(END, reader), name=f"End: {reader.display}, {named_as.lower()}"
+    end = ActionLink(
+        words="End", does=LineAction(END, reader), name=f"End: {reader.display}, {named_as.lower()}"
     )
-    return Line(
+    return PaneLine(
         title=reader.display,
         chip=Chip(named_as, Status.RUN if reader.named_as is NamedAs.NAVIGATOR else Status.QUIET),
         said=(_span(reader), reader.reason),
@@ -95,8 +95,8 @@ def _reader(reader: Reader, *, may_name: bool) -> Line:
     )
 
 
-def _former(reader: Reader) -> Line:
-    return Line(
+def _former(reader: Reader) -> PaneLine:
+    return PaneLine(
         title=f"{reader.display}, {reader.named_as.label.lower()}",
         said=(_span(reader), reader.reason),
     )
@@ -106,8 +106,8 @@ def _span(reader: Reader) -> str:
     return reader.span if " to " in reader.span else f"Since {reader.span}"
 
 
-def _barred(barred: Barred) -> Line:
-    return Line(
+def _barred(barred: Barred) -> PaneLine:
+    return PaneLine(
         title=barred.display, chip=Chip("barred", Status.LATE), said=(barred.reason,)
     )  # fmt: skip
 

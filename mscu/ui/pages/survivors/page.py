@@ -21,7 +21,7 @@ from mscu.ui.pages.core.list_layout import give_keyboard
 from mscu.ui.pages.core.page import Finding, PageAction, Places, actions_menu
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, Referred, waiting_words
 from mscu.ui.pages.support.support_form_specs import line_spec
 from mscu.ui.pages.survivors.list_pane import MINE
@@ -78,7 +78,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         if agreed.referrals is not None:
             agreed.referrals.found.connect(self._show_waiting)
             self.forms.saved.connect(agreed.referrals.saved)
-            self.notices.referrals_wanted.connect(partial(agreed.do, Does(REFERRALS)))
+            self.notices.referrals_wanted.connect(partial(agreed.do, LineAction(REFERRALS)))
         self.view.side.wanted.connect(agreed.do)
         self.view.head.share_wanted.connect(partial(self.begin, "share"))
         police = self.places.beside(StoreKind.UNIT)
@@ -185,7 +185,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.agreed.show_survivor(self.view.survivor, self.watch.now)
         self.agreed.panes.chosen = self._open
         if what in AGREED:
-            self.agreed.do(Does(what))
+            self.agreed.do(LineAction(what))
             return
         spec = job_of(
             what, self.view, self.watch.now, record_id=number, others=self.others.row
@@ -332,7 +332,7 @@ class SurvivorsPage(SurvivorsWiring):
         self.clear_messages()
         self.put_form_away()
         if resumed.what == REFERRAL:
-            self.agreed.do(Does(REFERRAL, resumed.survivor_id))
+            self.agreed.do(LineAction(REFERRAL, resumed.survivor_id))
         elif resumed.what == ANSWER and self.agreed.urgent is not None:
             self.agreed.urgent.answer(resumed.survivor_id or 0, resumed.record_id or 0)
         elif resumed.survivor_id is None:

@@ -26,7 +26,7 @@ from mscu.ui.pages.survivors.phone_log import PhoneLog
 from mscu.ui.pages.survivors.reading import Reading
 from mscu.ui.pages.survivors.sharing_panes import Agreed
 from mscu.ui.pages.survivors.side_cards import CARDS
-from mscu.ui.pages.survivors.survivor_front import Front
+from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.dispatcher import Dispatcher
 
 
@@ -46,7 +46,7 @@ class SurvivorsPageParts(Page):
         self.nobody = QWidget()
         for part in (self.nobody, self.view):
             self.stack.addWidget(part)
-        self.front = Front(self.stack)
+        self.front = CurrentSurvivor(self.stack)
         self.agreed = Agreed(dispatcher, places, self)
         for card in (self.others, self.former, self.agreed.panes.card):
             self.front.add(card)

@@ -17,7 +17,7 @@ from mscu.actions.sharing.share_deliveries import SharedCopies, ShareLine
 from mscu.actions.survivors.readers import Readers, WhoMayRead
 from mscu.actions.survivors.survivor_list import Opening, Openings, SurvivorSeen
 from mscu.ui.pages.charity.retention import retention_lines
-from mscu.ui.pages.core.lines_pane import LinesPane, Shown
+from mscu.ui.pages.core.lines_pane import LinesPane, PaneContent
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.sharing import consent_lines as lines
 from mscu.ui.pages.sharing.referrals import Referred, referral_lines
@@ -127,7 +127,7 @@ class Panes(QObject):
     def _show_figures(self, found: tuple[FiguresLine, ...]) -> None:
         self._show(FIGURES, lines.figures(found))
 
-    def _show(self, which: str, shown: Shown) -> None:
+    def _show(self, which: str, shown: PaneContent) -> None:
         if self._which == which:
             self.card.show_lines(shown)
             self.wanted.emit()

@@ -31,7 +31,7 @@ from mscu.ui.pages.charity.retention import retention_spec
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing import sharing_form_specs as jobs
-from mscu.ui.pages.sharing.consent_lines import Does
+from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.sharing.outbox import Outbox
 from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
 from mscu.ui.pages.sharing.urgent_form import UrgentForm
@@ -66,7 +66,7 @@ class Agreed(QObject):
         self._police = places.beside(StoreKind.UNIT)
         self._head: SurvivorSeen | None = None
         self._now = ""
-        self._does = Does("")
+        self._does = LineAction("")
         self._known: tuple[Code, ...] = ()
         self._live: ConsentLine | None = None
         self.panes = Panes(dispatcher, places, self)
@@ -116,7 +116,7 @@ class Agreed(QObject):
 
     # ------------------------------------------------------------ deeds
 
-    def do(self, does: Does) -> None:
+    def do(self, does: LineAction) -> None:
         """Open a pane or a form, or do what needs no form."""
         self._does = does
         if does.what in PANES:
@@ -132,7 +132,7 @@ class Agreed(QObject):
         else:
             self._open(self._plain_spec(does))
 
-    def _take_up(self, does: Does) -> None:
+    def _take_up(self, does: LineAction) -> None:
         """Take a referral up here, or read it in its case."""
         if does.what == REFERRAL and self.referrals is not None:
             self.referrals.take_up(cast("int", does.record))
@@ -145,7 +145,7 @@ class Agreed(QObject):
 
     def release(self, survivor_id: int) -> None:
         """Release somebody's emergency card to police who rang."""
-        self._does = Does("release")
+        self._does = LineAction("release")
         self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
 
     def _open(self, spec: FormSpec | None) -> None:
@@ -156,7 +156,7 @@ class Agreed(QObject):
     def _today(self) -> str:
         return self._now.rpartition(" ")[0]
 
-    def _plain_spec(self, does: Does) -> FormSpec | None:
+    def _plain_spec(self, does: LineAction) -> FormSpec | None:
         """Give the form of what needs nothing else to be asked."""
         record, head = does.record, self._head
         if does.what in charity_form_specs.OF_REQUEST and isinstance(record, RequestLine):
@@ -172,7 +172,7 @@ class Agreed(QObject):
             return _OF_CHARITY[does.what]()
         return self._spec_of_survivor(does, head) if head is not None else None
 
-    def _spec_of_survivor(self, does: Does, head: SurvivorSeen) -> FormSpec | None:
+    def _spec_of_survivor(self, does: LineAction, head: SurvivorSeen) -> FormSpec | None:
         if does.what == "withdrawal" and isinstance(does.record, ConsentLine):
             return jobs.withdrawal_spec(head, does.record, self._today)
         if does.what == "end_card":

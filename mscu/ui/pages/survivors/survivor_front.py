@@ -9,7 +9,7 @@ from mscu.ui.pages.survivors.head import MARGIN
 ABOVE, BELOW = 12, 16
 
 
-class Front:
+class CurrentSurvivor:
     """Gives a card its room above and below, and shows one thing at a time."""
 
     def __init__(self, stack: QStackedWidget) -> None:

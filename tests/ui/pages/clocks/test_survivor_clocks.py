@@ -16,7 +16,7 @@ from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import AlertKind, Role
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.clocks.clocks import ClocksPage
-from mscu.ui.pages.clocks.survivor_clocks import Shown
+from mscu.ui.pages.clocks.survivor_clocks import WhoseClocks
 from mscu.ui.pages.desk.my_desk import MyDeskPage
 from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.widgets.choices import ChoiceField
@@ -64,7 +64,7 @@ def show(world: World, charity: Store, put_up: Show) -> Iterator[Show]:
         dispatcher.close()
 
 
-def pick(scene: Scene, shown: Shown) -> list[str]:
+def pick(scene: Scene, shown: WhoseClocks) -> list[str]:
     field = named(scene.page, SegmentedField, "Whose clocks")
     field.show_value(shown)
     field.edited.emit()
@@ -102,12 +102,12 @@ def test_cases_are_apart_and_nothing_of_a_survivor_is_among_them(
 ) -> None:
     assert survivor
     scene = show(ClocksPage)
-    cases = pick(scene, Shown.CASES)
+    cases = pick(scene, WhoseClocks.CASES)
     assert cases
     assert not [each for each in cases if PATIENT in each and "emergency card again" in each]
     head = world.store.gate(Role.NAVIGATOR).ask(FirstClocks())
     assert len(cases) == len(head.rows)
-    assert len(pick(scene, Shown.SURVIVORS)) == len(HERS)
+    assert len(pick(scene, WhoseClocks.SURVIVORS)) == len(HERS)
 
 
 def test_the_filters_hold_for_survivors_too(survivor: int, show: Show) -> None:
@@ -126,7 +126,7 @@ def test_of_a_colleague_s_survivor_a_number_is_shown_and_only_under_survivors(
     assert survivor
     scene = show(ClocksPage, OTHER_NAVIGATOR)
     assert titles(scene.page.view) == []
-    assert pick(scene, Shown.SURVIVORS) == [
+    assert pick(scene, WhoseClocks.SURVIVORS) == [
         "Look at the emergency card again",
         "Reply to a request",
     ]
@@ -167,7 +167,7 @@ def test_nothing_of_them_is_written_into_the_unit_s_store(
     assert survivor
     before = world.store.sql("SELECT count(*) FROM clock")
     scene = show(ClocksPage)
-    pick(scene, Shown.SURVIVORS)
+    pick(scene, WhoseClocks.SURVIVORS)
     show(MyDeskPage)
     assert world.store.sql("SELECT count(*) FROM clock") == before
     assert world.store.sql("SELECT count(*) FROM clock WHERE label LIKE 'Ionuț%'") == [(0,)]

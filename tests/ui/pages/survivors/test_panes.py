@@ -12,7 +12,7 @@ from mscu.codes import AlertKind, Role, YesNo
 from mscu.survivor_codes import RequestReply
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import Group, Line, Offer, Shown
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
 from tests.inputs.consents import a_request
 from tests.inputs.factories import valid
@@ -123,15 +123,15 @@ def test_a_navigator_is_offered_no_openings(both: Both) -> None:
 def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
     page = both.show()
     long = "a partner with a very long name " * 8
-    line = Line(
+    line = PaneLine(
         title=long,
         said=(long,),
         chip=Chip("live", Status.DONE),
-        offers=(Offer(words="Withdraw", does=1),),
+        offers=(ActionLink(words="Withdraw", does=1),),
     )
     card = page.agreed.panes.card
     card.show_lines(
-        Shown(icon="scale", title=long, note=long, groups=(Group(title=long, lines=(line,)),))
+        PaneContent(icon="scale", title=long, note=long, groups=(Group(title=long, lines=(line,)),))
     )
     page.agreed.panes.wanted.emit()
     page.front.show(card)
