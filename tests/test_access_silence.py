@@ -37,7 +37,7 @@ OF_NO_CASE = {
     "IssuePanelReport",
     "IssueReconciliation",
     "RecordStated",
-    "LetStand",
+    "AcceptName",
     "WritePanelText",
     "ReceiveBundle",
     "WriteReleased",

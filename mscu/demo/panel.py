@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.figures.panel_drafts import (
     AcceptedStretches,
+    AcceptName,
     AskPanelDraft,
-    LetStand,
     WritePanelText,
 )
 from mscu.actions.figures.panel_report import IssuePanelReport
@@ -36,7 +36,7 @@ def write_panel_report(gate: Gate) -> int:
         for part in draft.parts
         for maybe in part.maybe
     )
-    gate.perform(LetStand(year=year, stands=stands, reason=told["reason"]))
+    gate.perform(AcceptName(year=year, stands=stands, reason=told["reason"]))
     return year
 
 

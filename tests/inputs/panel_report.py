@@ -11,8 +11,8 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.figures.panel_drafts import (
     AcceptedStretches,
+    AcceptName,
     AskPanelDraft,
-    LetStand,
     WritePanelText,
     panel_words,
 )
@@ -48,14 +48,14 @@ def write_report(gate: Gate, **parts: str) -> None:
             gate.perform(WritePanelText(year=YEAR, part=part, text=text, follows=follows))
 
 
-def let_stand(gate: Gate, year: int = YEAR) -> LetStand:
+def let_stand(gate: Gate, year: int = YEAR) -> AcceptName:
     """Make the command that says of all words of a report that they may be read."""
     draft = gate.ask(AskPanelDraft(year=year))
     marked = (maybe for part in draft.parts for maybe in part.maybe)
     stands = tuple(
         AcceptedStretches(stretches=each.stretches, why=WhyMarked.PUBLIC) for each in marked
     )
-    return LetStand(year=year, stands=stands)
+    return AcceptName(year=year, stands=stands)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +73,10 @@ def _issuing(world: World) -> IssuePanelReport:
     return IssuePanelReport(year=YEAR, **FOR_THE_PANEL)
 
 
-def _letting(world: World) -> LetStand:
+def _letting(world: World) -> AcceptName:
     gate = world.store.gate(Role.SUPERVISOR)
     write_report(gate, pursue="It worked with Acme Solicitors.")
-    return LetStand(
+    return AcceptName(
         year=YEAR,
         stands=(AcceptedStretches(stretches=gate.ask(AllMarked()), why=WhyMarked.PUBLIC),),
     )
@@ -97,7 +97,7 @@ def _copied(world: World) -> int:
 # fmt: off
 PANEL_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     IssuePanelReport: _issuing,
-    LetStand: _letting,
+    AcceptName: _letting,
     WritePanelText: _writing,
 }
 PANEL_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.admin.assigned_plans import AssignedLine, Planning, lines_of, planning_of
 from mscu.actions.admin.handovers import OVER
-from mscu.actions.cases.case_access import circles_of
+from mscu.actions.cases.case_access import case_access_of
 from mscu.actions.clocks.clock_rows import is_mine, open_at
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
@@ -189,7 +189,7 @@ def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
         .where(RestrictionMember.user_id == user.id, Restriction.ends_on >= work.today)
         .order_by(Case.id)
     )
-    mine = {number for number, each in circles_of(work, {row.id for row in rows}).items()
+    mine = {number for number, each in case_access_of(work, {row.id for row in rows}).items()
             if each.decides(work.actor.id) or each.owner_id == user.id}  # fmt: skip
     return tuple(
         AssignedCase(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission, roles_who_may
-from mscu.actions.cases.case_access import ON_RECORD, Circle, circles_of, not_to
+from mscu.actions.cases.case_access import ON_RECORD, CaseAccess, case_access_of, not_to
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
@@ -130,7 +130,7 @@ def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
 def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ...]:
     """Load the cases, or say in one sentence which can't be among them, and why."""
     found = {each.id: each for each in work.records(select(Case).where(Case.id.in_(numbers)))}
-    circles = circles_of(work, tuple(found))
+    circles = case_access_of(work, tuple(found))
     reasons: dict[tuple[str, str], list[str]] = {}
     for case in found.values():
         if why := _why_not(work, case, lead, circles.get(case.id)):
@@ -145,7 +145,9 @@ def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ..
     return tuple(found[number] for number in numbers)
 
 
-def _why_not(work: Work, case: Case, lead: User, circle: Circle | None) -> tuple[str, str] | None:
+def _why_not(
+    work: Work, case: Case, lead: User, circle: CaseAccess | None
+) -> tuple[str, str] | None:
     """Say of one case, and of several, why the lead can't have it; None where nothing is so."""
     if case.kept_id is not None:
         return "is combined into another case", "are combined into other cases"
@@ -156,7 +158,7 @@ def _why_not(work: Work, case: Case, lead: User, circle: Circle | None) -> tuple
     return _kept_from(work, lead, circle) if circle and not_to(work, circle, lead) else None
 
 
-def _kept_from(work: Work, lead: User, circle: Circle) -> tuple[str, str]:
+def _kept_from(work: Work, lead: User, circle: CaseAccess) -> tuple[str, str]:
     if not circle.decides(work.actor.id):
         decides = "restricted: its owner decides who is given"
         return f"is {decides} it", f"are {decides} them"

@@ -23,7 +23,7 @@ from mscu.actions.admin.caseload import (
     usual_for,
 )
 from mscu.actions.admin.handovers import NO_LEAD, NOTE
-from mscu.actions.cases.case_access import ON_RECORD, Circle, circles_of
+from mscu.actions.cases.case_access import ON_RECORD, CaseAccess, case_access_of
 from mscu.actions.cases.case_papers import itself_and_merged
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked
@@ -135,7 +135,7 @@ class _Handing:
         owned, planning = self._owned(), planning_of(self.work, self.leaver)
         held = {each.id for each in cases} | planning.cases
         held |= {each.case_id or 0 for each in enquiries} | {each.case_id or 0 for each in owned}
-        circles = circles_of(self.work, held | set(self._member_of()))
+        circles = case_access_of(self.work, held | set(self._member_of()))
         mine = {number: each for number, each in circles.items() if self._decides(each)}
         if let_in:
             self._take_the_place(mine)
@@ -166,7 +166,7 @@ class _Handing:
         if not fits(self.lead.role, needed):
             raise Invalid({"lead": NOT_THEIRS})
 
-    def _decides(self, circle: Circle) -> bool:
+    def _decides(self, circle: CaseAccess) -> bool:
         """Say whether the actor stands for the owner: who has left is no owner any more."""
         is_hers = circle.owner_id == self.leaver.id and self.work.actor.id in circle.members
         return circle.decides(self.work.actor.id) or (is_hers and self._has_left())
@@ -174,7 +174,7 @@ class _Handing:
     def _has_left(self) -> bool:
         return self.leaver.left_at is not None
 
-    def _refuse_outsiders(self, circles: Iterable[Circle]) -> None:
+    def _refuse_outsiders(self, circles: Iterable[CaseAccess]) -> None:
         """Refuse all of it where the new person may not know of something that is handed on."""
         outside = [each.case_id for each in circles if self.lead.id not in each.members]
         if outside:
@@ -182,10 +182,10 @@ class _Handing:
             others = f"is not among those who may know of {names}. {TICK}"
             raise RefusedOnRecord({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
 
-    def _take_the_place(self, circles: Mapping[int, Circle]) -> None:
+    def _take_the_place(self, circles: Mapping[int, CaseAccess]) -> None:
         """Put the new person into the circles in place of who leaves."""
         numbers = [each for case in circles for each in self.work.values(itself_and_merged(case))]
-        for number, circle in circles_of(self.work, dict.fromkeys(numbers)).items():
+        for number, circle in case_access_of(self.work, dict.fromkeys(numbers)).items():
             if self.lead.id not in circle.members:
                 self.work.add(RestrictionMember(case_id=number, user_id=self.lead.id))
             self._take_out(number)
@@ -262,7 +262,7 @@ class _Handing:
         )
         return len(given)
 
-    def _closed_to_lead(self) -> dict[int, Circle]:
+    def _closed_to_lead(self) -> dict[int, CaseAccess]:
         """Give the circles that the new person is not in.
 
         Of whoever works on and hands on her own watches only those she is in herself: what stays
@@ -271,14 +271,14 @@ class _Handing:
         running = select(Restriction.case_id).where(Restriction.ends_on >= self.work.today)
         closed = {
             number: each
-            for number, each in circles_of(self.work, self.work.values(running)).items()
+            for number, each in case_access_of(self.work, self.work.values(running)).items()
             if self.lead.id not in each.members
         }
         if self._has_left():
             return closed
         return {n: each for n, each in closed.items() if self.leaver.id in each.members}
 
-    def _tell_owners(self, watched: Iterable[tuple[Watch, Circle]]) -> None:
+    def _tell_owners(self, watched: Iterable[tuple[Watch, CaseAccess]]) -> None:
         """Let the owner of a case hear of a watch that goes to nobody."""
         for watch, circle in watched:
             if not circle.owner_left and circle.owner_id != self.leaver.id:
@@ -315,7 +315,7 @@ class _Handing:
             if not of_owner or hit.about_case in owned:
                 yield hit
 
-    def _told(self, circles: Mapping[int, Circle], kept: Collection[int]) -> tuple[str, ...]:
+    def _told(self, circles: Mapping[int, CaseAccess], kept: Collection[int]) -> tuple[str, ...]:
         """Name the cases that stay, as far as the actor may know of them."""
         known = [each for each in kept if self.work.actor.id in circles[each].members]
         return tuple(sorted(self._references(known))) if known else ()

@@ -21,7 +21,7 @@ ON_RECORD = "a restricted case, to somebody its owner did not name"
 
 
 @dataclass(frozen=True)
-class Circle:
+class CaseAccess:
     """The owner of a restriction that runs, and who may know of the case."""
 
     case_id: int
@@ -34,7 +34,7 @@ class Circle:
         return user_id == self.owner_id or (self.owner_left and user_id in self.members)
 
 
-def circles_of(work: Work, case_ids: Collection[int]) -> dict[int, Circle]:
+def case_access_of(work: Work, case_ids: Collection[int]) -> dict[int, CaseAccess]:
     """Read the circles of those of these cases whose restriction runs today."""
     running = (
         select(Restriction.case_id, Restriction.owner_id, User.left_at)
@@ -46,12 +46,12 @@ def circles_of(work: Work, case_ids: Collection[int]) -> dict[int, Circle]:
     for case_id, user_id in work.rows(pairs.where(RestrictionMember.case_id.in_(case_ids))):
         members.setdefault(case_id or 0, set()).add(user_id)
     return {
-        case_id: Circle(case_id, owner, left is not None, frozenset(members.get(case_id, ())))
+        case_id: CaseAccess(case_id, owner, left is not None, frozenset(members.get(case_id, ())))
         for case_id, owner, left in work.rows(running)
     }
 
 
-def not_to(work: Work, circle: Circle, user: User) -> str:
+def not_to(work: Work, circle: CaseAccess, user: User) -> str:
     """Say why a restricted case can't be given to somebody; nothing where it can."""
     if not circle.decides(work.actor.id):
         return OWNER_DECIDES
@@ -62,7 +62,7 @@ def not_to(work: Work, circle: Circle, user: User) -> str:
 
 def not_to_named(work: Work, case_id: int, display: str) -> str:
     """Say the same of somebody named as people write it; who is no user is not asked about."""
-    circle = circles_of(work, (case_id,)).get(case_id)
+    circle = case_access_of(work, (case_id,)).get(case_id)
     if circle is None:
         return ""
     named = select(User).where(User.display == display, User.left_at.is_(None))

@@ -131,7 +131,7 @@ def refuse_merged(case: Case) -> Case:
 NO_GROUP = "Choose the MoPI group: it says how long the records are kept."
 
 
-class StillOpen(MscuError):
+class EnquiriesOpen(MscuError):
     """This case cannot be closed yet."""
 
 
@@ -150,7 +150,7 @@ class CloseCase(Command[None]):
         """Close it, or say what is still open.
 
         Raises:
-            StillOpen: an enquiry has no final result.
+            EnquiriesOpen: an enquiry has no final result.
         """
         case = refuse_merged(work.get(Case, self.case_id, self.version))
         checked = Checked(work)
@@ -162,14 +162,14 @@ class CloseCase(Command[None]):
             checked.problems["mopi_group"] = NO_GROUP
         checked.refuse()
         if left := open_enquiries(work, case.id):
-            raise StillOpen(_still_open(left))
+            raise EnquiriesOpen(_open_enquiries(left))
         if self.mopi_group:
             grade(work, case.id, self.mopi_group)
         work.keep_former(case)
         case.status, case.closed_at, case.close_reason = CaseStatus.CLOSED, work.now, reason
 
 
-def _still_open(left: int) -> str:
+def _open_enquiries(left: int) -> str:
     if left == 1:
         return "One enquiry has no final result. Result it first."
     return f"{left} enquiries have no final result. Result them first."

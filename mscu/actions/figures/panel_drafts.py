@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import select
 
@@ -152,8 +152,10 @@ class AcceptedStretches:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetStand(Command[None]):
+class AcceptName(Command[None]):
     """Say that words which may name somebody may be read in the report, and why."""
+
+    recorded_as: ClassVar[str] = "LetStand"
 
     year: int
     stands: tuple[AcceptedStretches, ...]

@@ -46,7 +46,7 @@ class NewRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Circle:
+class UnitAccess:
     """Who is in the unit, and who may know of which restricted case: read once for all news."""
 
     users: Mapping[str, int]
@@ -57,7 +57,7 @@ class Circle:
     watches: Sequence[Watch]
 
     @classmethod
-    def of(cls, work: Work) -> Circle:
+    def of(cls, work: Work) -> UnitAccess:
         """Read it; the work must see all cases."""
         users = work.rows(select(User.id, User.name, User.display).where(User.left_at.is_(None)))
         live = Restriction.ends_on >= work.today
@@ -94,13 +94,13 @@ class HitRules:
     """Says of one thing recorded after the other who must hear of it, nobody twice of the same."""
 
     work: Work
-    circle: Circle
+    access: UnitAccess
     told: set[tuple[int, int | None, str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, work: Work) -> HitRules:
         """Begin; what stands unanswered is not raised again, unless it is hidden by now."""
-        circle = Circle.of(work)
+        access = UnitAccess.of(work)
         standing = (
             select(Hit.user_id, Hit.about_case, Hit.said, Hit.by, Hit.kind, Entry.case_id)
             .outerjoin(Entry, Entry.id == Hit.in_entry)
@@ -110,9 +110,9 @@ class HitRules:
         told = {
             (row.user_id, row.about_case, row.said, row.by)
             for row in newest
-            if row.kind is HitKind.RESTRICTED or not circle.hides(row.case_id, row.user_id)
+            if row.kind is HitKind.RESTRICTED or not access.hides(row.case_id, row.user_id)
         }
-        return cls(work=work, circle=circle, told=told)
+        return cls(work=work, access=access, told=told)
 
     def hits(self, new_records: NewRecord) -> Iterator[Hit]:
         """Give the hits of something that was recorded."""
@@ -120,8 +120,8 @@ class HitRules:
             word, made = max(fits.values(), key=_points)
             if made.points >= SURE:
                 yield from self._of_subject(new_records, subject_id, word, made)
-        for watch in self.circle.watches:
-            if self.circle.users.get(new_records.by) != watch.user_id:
+        for watch in self.access.watches:
+            if self.access.users.get(new_records.by) != watch.user_id:
                 yield from self._of_watch(new_records, watch)
 
     def _of_subject(
@@ -129,10 +129,10 @@ class HitRules:
     ) -> Iterator[Hit]:
         ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
         cases = {case_id for case_id in self.work.values(ties) if case_id}
-        recorder = self.circle.users.get(new_records.by)
-        if cases and all(self.circle.hides(case_id, recorder) for case_id in cases):
+        recorder = self.access.users.get(new_records.by)
+        if cases and all(self.access.hides(case_id, recorder) for case_id in cases):
             for case_id in sorted(cases):
-                owner = self.circle.owners[case_id]
+                owner = self.access.owners[case_id]
                 whom = _Whom(owner, HitKind.RESTRICTED, case_id)
                 yield from self._hit(new_records, whom, word, made.why)
         elif made.points >= SURER and new_records.case_id and new_records.case_id not in cases:
@@ -143,11 +143,11 @@ class HitRules:
 
     def _leads(self, case_id: int, others: set[int]) -> Iterator[tuple[int, int]]:
         """Give the other case and the lead of each of two open ones: both leads may see both."""
-        numbers = [number for number in (case_id, *others) if number not in self.circle.members]
+        numbers = [number for number in (case_id, *others) if number not in self.access.members]
         asked = select(Case.id, Case.lead).where(
             Case.id.in_(numbers), Case.status != CaseStatus.CLOSED
         )
-        leads = {row.id: self.circle.displays.get(row.lead) for row in self.work.rows(asked)}
+        leads = {row.id: self.access.displays.get(row.lead) for row in self.work.rows(asked)}
         mine = leads.pop(case_id, None)
         for other, theirs in leads.items():
             if mine and mine != theirs:
@@ -172,8 +172,8 @@ class HitRules:
     ) -> Iterator[Hit]:
         """Tell who watches; of a case that is restricted to others, its owner instead."""
         case_id = new_records.case_id
-        if case_id is not None and self.circle.hides(case_id, watch.user_id):
-            owner, why = self.circle.owners[case_id], f"a colleague watches it; {made.why}"
+        if case_id is not None and self.access.hides(case_id, watch.user_id):
+            owner, why = self.access.owners[case_id], f"a colleague watches it; {made.why}"
             yield from self._hit(new_records, _Whom(owner, HitKind.WATCHED, case_id), word, why)
         else:
             yield from self._hit(

@@ -111,16 +111,16 @@ Rows = dict[type[Record], dict[int, Record]]
 
 
 @dataclass
-class Doomed:
+class DisposalPreview:
     """All that goes: rows by class, and what only points to it from elsewhere."""
 
     rows: Rows = field(default_factory=lambda: defaultdict(dict))
     pointing: list[tuple[Record, str]] = field(default_factory=list)
 
 
-def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> Doomed:
+def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> DisposalPreview:
     """Follow what points to some rows, and what points to that, as far as it is of these cases."""
-    doomed, fresh = Doomed(), roots
+    doomed, fresh = DisposalPreview(), roots
     while fresh:
         for model, rows in fresh.items():
             doomed.rows[model] |= rows
@@ -128,7 +128,7 @@ def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> Doomed:
     return doomed
 
 
-def _next(work: Work, fresh: Rows, doomed: Doomed, cases: Collection[int]) -> Rows:
+def _next(work: Work, fresh: Rows, doomed: DisposalPreview, cases: Collection[int]) -> Rows:
     found: Rows = defaultdict(dict)
     numbers = {_table(model): sorted(rows) for model, rows in fresh.items()}
     for model, name, table in pointers():
@@ -161,7 +161,7 @@ def _table(model: type[Record]) -> str:
     return str(model.__tablename__)
 
 
-def _of_case(work: Work, case: Case) -> Doomed:
+def _of_case(work: Work, case: Case) -> DisposalPreview:
     """Give all rows of a case, and of what was merged into it."""
     cases = {case.id: case}
     while more := [
@@ -218,7 +218,7 @@ def _erase(work: Work, case: Case) -> None:
         _erase_unknown(work, number)
 
 
-def _delete(work: Work, doomed: Doomed) -> None:
+def _delete(work: Work, doomed: DisposalPreview) -> None:
     """Delete class by class, those first that point to others; entries all at once."""
     for row, name in doomed.pointing:
         setattr(row, name, None)

@@ -38,7 +38,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakenBack:
+class WithdrawnLine:
     """When and why a consent was withdrawn, and what is still to do."""
 
     day: str
@@ -71,7 +71,7 @@ class ConsentLine:
     recipients: tuple[Recipient, ...]
     review: str
     recorded: str
-    withdrawal: TakenBack | None
+    withdrawal: WithdrawnLine | None
     keeps: str
     """What goes on if it is withdrawn: said to the survivor before she decides."""
     why_not_withdraw: str
@@ -165,13 +165,13 @@ class _Reading:
             why_not_withdraw=_why_not(state),
         )  # fmt: skip
 
-    def _withdrawal(self, taken: Withdrawal) -> TakenBack:
+    def _withdrawal(self, taken: Withdrawal) -> WithdrawnLine:
         steps = tuple(
             Step(id=each.id, version=each.version, kind=each.kind, words=each.words,
                  done=self._done(each), note=each.note)
             for each in self._steps[taken.id]
         )  # fmt: skip
-        return TakenBack(day=show_day(taken.withdrawn_on), reason=taken.reason, steps=steps)
+        return WithdrawnLine(day=show_day(taken.withdrawn_on), reason=taken.reason, steps=steps)
 
     def _done(self, step: WithdrawalStep) -> str:
         if step.done_on is None:

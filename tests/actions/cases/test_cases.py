@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.cases.cases import ChangeCase, CloseCase, OpenCase, StillOpen
+from mscu.actions.cases.cases import ChangeCase, CloseCase, EnquiriesOpen, OpenCase
 from mscu.actions.core.action import Command
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.enquiries import ResultEnquiry
@@ -132,11 +132,11 @@ def close(gate: Gate, case: int, version: int = 1, reason: str = "Done.") -> Non
 def test_a_case_with_open_enquiries_cannot_be_closed(store: Store, supervisor: Gate) -> None:
     case = a_case(supervisor)
     first, second = an_enquiry(supervisor, case), an_enquiry(supervisor, case)
-    with pytest.raises(StillOpen, match=r"^2 enquiries have no final result"):
+    with pytest.raises(EnquiriesOpen, match=r"^2 enquiries have no final result"):
         close(supervisor, case)
     result(supervisor, first, finished=True)
     result(supervisor, second, finished=False)
-    with pytest.raises(StillOpen, match=r"^One enquiry has no final result"):
+    with pytest.raises(EnquiriesOpen, match=r"^One enquiry has no final result"):
         close(supervisor, case)
     result(supervisor, second, finished=True)
     close(supervisor, case)

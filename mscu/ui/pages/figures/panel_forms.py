@@ -8,7 +8,7 @@ from functools import partial
 from mscu.actions.figures.panel_drafts import (
     MAY_BE_READ,
     AcceptedStretches,
-    LetStand,
+    AcceptName,
     PanelDraft,
     PanelPart,
     WritePanelText,
@@ -71,10 +71,10 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     )  # fmt: skip
 
 
-def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> LetStand:
+def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> AcceptName:
     stands = tuple(
         AcceptedStretches(stretches=each.stretches, why=why)
         for name, each in words.items()
         if isinstance(why := values[name], WhyMarked)
     )
-    return LetStand(year=year, stands=stands, reason=str(values["reason"] or ""))
+    return AcceptName(year=year, stands=stands, reason=str(values["reason"] or ""))
