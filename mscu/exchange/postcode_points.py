@@ -41,7 +41,7 @@ _APART = 7
 
 
 @dataclass(frozen=True)
-class Spot:
+class PostcodePoint:
     """The middle of a postcode, in degrees, and the district in which it lies."""
 
     north: float
@@ -56,7 +56,7 @@ class Spot:
 class Points:
     """What this computer knows of some postcodes."""
 
-    spots: Mapping[str, Spot]
+    spots: Mapping[str, PostcodePoint]
     """Those that have a place on a map."""
     without: frozenset[str] = frozenset()
     """Those that it knows, and that have no grid reference."""
@@ -78,7 +78,7 @@ def points_of(postcodes: Collection[str], directory: Path | None = None) -> Poin
     except sqlite3.Error:
         return Points({}, lacks=UNREADABLE)
     spots = {
-        postcode: Spot(north / FINE, east / FINE, _district(code), name or "")
+        postcode: PostcodePoint(north / FINE, east / FINE, _district(code), name or "")
         for postcode, north, east, code, name in rows
         if _is_between(north, SOUTH, NORTH) and _is_between(east, WEST, EAST)
     }
@@ -105,10 +105,10 @@ def _district(code: str) -> str:
     return key
 
 
-def made_up_points(postcodes: Collection[str]) -> dict[str, Spot]:
+def made_up_points(postcodes: Collection[str]) -> dict[str, PostcodePoint]:
     """Say where made-up postcodes of a demo are: around the middle of their town."""
     towns, inward = _made_up()
-    found: dict[str, Spot] = {}
+    found: dict[str, PostcodePoint] = {}
     for each in postcodes:
         outward, _, rest = each.partition(" ")
         if outward in towns and rest in inward:
@@ -116,7 +116,7 @@ def made_up_points(postcodes: Collection[str]) -> dict[str, Spot]:
             at = inward.index(rest) * _APART % len(inward)
             turn, far = at * 2.4, math.sqrt(at) * _STEP
             down = far * math.cos(turn) * 0.6  # a degree is longer down than across
-            found[each] = Spot(north + down, east + far * math.sin(turn), district)
+            found[each] = PostcodePoint(north + down, east + far * math.sin(turn), district)
     return found
 
 

@@ -71,7 +71,7 @@ class BadDirectory(MscuError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lies:
+class PostcodeArea:
     """Where a postcode lies."""
 
     postcode: str
@@ -197,7 +197,7 @@ def _put(made: sqlite3.Connection, statement: str, rows: Iterable[Sequence[objec
 # ------------------------------------------------------------------------------------ looking up
 
 
-def lies_in(text: str, directory: Path | None = None) -> Lies | None:
+def lies_in(text: str, directory: Path | None = None) -> PostcodeArea | None:
     """Say where the first postcode of a text lies that this computer knows."""
     said = tuple(islice(dict.fromkeys(postcodes_in(text)), MOST_LOOKED_UP))
     file = directory or usual_place()
@@ -227,9 +227,9 @@ def read_only(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{pathname2url(str(file))}?mode=ro", uri=True)
 
 
-def _lies(normal: str, code: str, district: str | None, ward: str | None) -> Lies:
+def _lies(normal: str, code: str, district: str | None, ward: str | None) -> PostcodeArea:
     key, own = districts_by_code().get(code, (ELSEWHERE, ""))
-    return Lies(
+    return PostcodeArea(
         postcode=normal, district=key, district_name=own or district or "another district",
         ward=ward or "",
     )  # fmt: skip

@@ -19,7 +19,7 @@ from mscu.exchange.postcode_points import (
     NO_FILE,
     NO_POINTS,
     UNREADABLE,
-    Spot,
+    PostcodePoint,
     made_up_points,
     points_of,
 )
@@ -115,8 +115,8 @@ def test_a_damaged_file_says_nothing(directory: Path) -> None:
 def test_a_postcode_has_its_middle_and_its_district(directory: Path) -> None:
     found = points_of(["OL10 0AA", "LS1 1UR", "OL10 0ZZ"], directory)
     assert found.spots == {
-        "OL10 0AA": Spot(53.59, -2.22, "district:rochdale", "Rochdale (ONS)"),
-        "LS1 1UR": Spot(53.8, -1.55, "district:other", "Leeds"),
+        "OL10 0AA": PostcodePoint(53.59, -2.22, "district:rochdale", "Rochdale (ONS)"),
+        "LS1 1UR": PostcodePoint(53.8, -1.55, "district:other", "Leeds"),
     }
     assert (found.without, found.lacks) == (frozenset(), "")
 

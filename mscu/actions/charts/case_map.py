@@ -27,7 +27,7 @@ from mscu.codes import Marking
 from mscu.documents.map import facts as told
 from mscu.documents.map.district_outlines import placed
 from mscu.documents.map.facts import CasePlace, PlaceMap
-from mscu.exchange.postcode_points import Points, Spot, made_up_points, points_of
+from mscu.exchange.postcode_points import Points, PostcodePoint, made_up_points, points_of
 from mscu.exchange.postcodes import ELSEWHERE
 from mscu.models.case import Case
 from mscu.models.entries.enquiry import Enquiry
@@ -184,7 +184,7 @@ def _on_map(work: Work, places: Collection[CasePlace]) -> PlaceMap:
     return PlaceMap(places=tuple(ranked), lacks=points.lacks if rest else "")
 
 
-def _at(work: Work, place: CasePlace, spot: Spot | None, points: Points) -> CasePlace:
+def _at(work: Work, place: CasePlace, spot: PostcodePoint | None, points: Points) -> CasePlace:
     if spot is None:
         return replace(place, why_not=place.why_not or _why_not(place.postcode, points))
     outside = spot.district == ELSEWHERE

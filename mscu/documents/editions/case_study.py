@@ -51,7 +51,7 @@ WORRIED = Box(
 
 
 @dataclass(frozen=True)
-class Beat:
+class StoryStep:
     """One step of the story: its heading, the shape and icon beside it, and what is told."""
 
     heading: str
@@ -62,13 +62,13 @@ class Beat:
 
 def told(study: StudyFacts) -> str:
     """Tell the whole story in one paragraph."""
-    story = " ".join(beat.told for beat in beats(study))
+    story = " ".join(beat.told for beat in story_steps(study))
     return story.replace("The unit", f"The {UNIT}", 1)
 
 
 def case_study(study: StudyFacts) -> Document:
     """Tell the story on a page for the public; raises Invalid where there is nothing to tell."""
-    steps = tuple(beats(study))
+    steps = tuple(story_steps(study))
     if not steps:
         raise Invalid({"edition": "Nothing has happened in this case that could be told yet."})
     items = tuple(_item(beat) for beat in steps)
@@ -89,7 +89,7 @@ def case_study(study: StudyFacts) -> Document:
     )
 
 
-def beats(study: StudyFacts) -> Iterator[Beat]:
+def story_steps(study: StudyFacts) -> Iterator[StoryStep]:
     """Give the steps that did happen, in the order in which they are told."""
     tellers = (_reports, _advice, _enquiries, _navigator, _further, _enforcement, _assessment)
     steps = (beat for teller in tellers for beat in teller(study))
@@ -98,9 +98,9 @@ def beats(study: StudyFacts) -> Iterator[Beat]:
         yield replace(beat, told=named)
 
 
-def _reports(study: StudyFacts) -> Iterator[Beat]:
+def _reports(study: StudyFacts) -> Iterator[StoryStep]:
     if study.reported:
-        yield Beat("Reports", Family.REPORT, icon_of(Kind.REPORT), _first_sentence(study))
+        yield StoryStep("Reports", Family.REPORT, icon_of(Kind.REPORT), _first_sentence(study))
 
 
 def _first_sentence(study: StudyFacts) -> str:
@@ -112,25 +112,25 @@ def _first_sentence(study: StudyFacts) -> str:
     return f"The unit received reports of {study.who.value} {being}."
 
 
-def _advice(study: StudyFacts) -> Iterator[Beat]:
+def _advice(study: StudyFacts) -> Iterator[StoryStep]:
     if study.advised:
         kind = "initial and immediate tactical advice" if study.advised_at_once else "advice"
         topics = _listed(islice(_ordered(study.topics), TOPICS_TOLD))
         told_topics = f": {topics}" if topics else ""
         sentence = f"It gave local officers {kind}{told_topics}."
-        yield Beat("Advice", Family.ADVICE, icon_of(Kind.ADVICE), sentence)
+        yield StoryStep("Advice", Family.ADVICE, icon_of(Kind.ADVICE), sentence)
 
 
-def _enquiries(study: StudyFacts) -> Iterator[Beat]:
+def _enquiries(study: StudyFacts) -> Iterator[StoryStep]:
     if study.lines:
         lines = _listed(_ordered(study.lines))
         such_as = f" such as {lines}" if lines else ""
         icon = OF_ENQUIRY["cctv"] if Line.CCTV in study.lines else icon_of(Kind.ENQUIRY)
         sentence = f"It commenced critical enquiries{such_as}."
-        yield Beat("Enquiries", Family.ENQUIRY, icon, sentence)
+        yield StoryStep("Enquiries", Family.ENQUIRY, icon, sentence)
 
 
-def _navigator(study: StudyFacts) -> Iterator[Beat]:
+def _navigator(study: StudyFacts) -> Iterator[StoryStep]:
     if study.navigator:
         given = _listed(_ordered(study.help))
         given = f": {given}" if given else ""
@@ -138,18 +138,18 @@ def _navigator(study: StudyFacts) -> Iterator[Beat]:
             "The Justice and Care Victim Navigator provided initial assistance to potential"
             f" victims{given}."
         )
-        yield Beat("The Victim Navigator", Family.CARE, icon_of(Kind.REFERRAL), sentence)
+        yield StoryStep("The Victim Navigator", Family.CARE, icon_of(Kind.REFERRAL), sentence)
 
 
-def _further(study: StudyFacts) -> Iterator[Beat]:
+def _further(study: StudyFacts) -> Iterator[StoryStep]:
     together = ", and agencies planned together how to keep people safe"
     if study.reported_again:
         sentence = "Further reports were received and read beside what was already known"
         sentence += f"{together if study.planned_together else ''}."
-        yield Beat("Further reports", Family.REPORT, icon_of(Kind.REPORT), sentence)
+        yield StoryStep("Further reports", Family.REPORT, icon_of(Kind.REPORT), sentence)
 
 
-def _enforcement(study: StudyFacts) -> Iterator[Beat]:
+def _enforcement(study: StudyFacts) -> Iterator[StoryStep]:
     deeds = [
         word
         for word, done in (
@@ -161,7 +161,7 @@ def _enforcement(study: StudyFacts) -> Iterator[Beat]:
     if deeds:
         sentences = " ".join(_went_in(study, _listed(deeds)))
         heading = _listed(deed.split()[1] for deed in deeds).capitalize()
-        yield Beat(heading, Family.ENFORCEMENT, icon_of(Kind.ARREST), sentences)
+        yield StoryStep(heading, Family.ENFORCEMENT, icon_of(Kind.ARREST), sentences)
 
 
 def _went_in(study: StudyFacts, deeds: str) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _went_in(study: StudyFacts, deeds: str) -> Iterator[str]:
         yield f"Further enquiries followed{money}."
 
 
-def _assessment(study: StudyFacts) -> Iterator[Beat]:
+def _assessment(study: StudyFacts) -> Iterator[StoryStep]:
     if study.group:
         plan = _listed(_ordered(study.plan))
         with_plan = f", with a plan to {plan}" if plan else ""
@@ -183,7 +183,7 @@ def _assessment(study: StudyFacts) -> Iterator[Beat]:
             "The unit has now commenced assessing the suspected offenders as an organised crime"
             f" group{with_plan}."
         )
-        yield Beat("Assessment", Family.GROUP, icon_of(Kind.OCG_ASSESSMENT), sentence)
+        yield StoryStep("Assessment", Family.GROUP, icon_of(Kind.OCG_ASSESSMENT), sentence)
 
 
 def _standfirst(study: StudyFacts) -> str:
@@ -208,7 +208,7 @@ def _difference(study: StudyFacts) -> str:
     return f"{(told_reasons or 'people who spoke up').capitalize()}."
 
 
-def _item(beat: Beat) -> ThreadItem:
+def _item(beat: StoryStep) -> ThreadItem:
     return ThreadItem("", beat.family, beat.icon, beat.heading, plain(beat.told))
 
 

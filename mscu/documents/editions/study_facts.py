@@ -27,7 +27,7 @@ class Who(StrEnum):
     PEOPLE = "people"
 
 
-class Harm(StrEnum):
+class HarmKind(StrEnum):
     """What was done to people, as told in the first sentence."""
 
     THREATS = "threatened and intimidated"
@@ -117,13 +117,13 @@ class Strand(StrEnum):
 
 
 HARMS = {
-    "indicator:threats": Harm.THREATS,
-    "indicator:threatened_with_authorities": Harm.THREATS,
-    "indicator:injuries_assault": Harm.VIOLENCE,
-    "indicator:injuries_control": Harm.VIOLENCE,
-    "indicator:punished": Harm.VIOLENCE,
-    "indicator:cannot_leave": Harm.CONFINEMENT,
-    "indicator:restricted_movement": Harm.CONFINEMENT,
+    "indicator:threats": HarmKind.THREATS,
+    "indicator:threatened_with_authorities": HarmKind.THREATS,
+    "indicator:injuries_assault": HarmKind.VIOLENCE,
+    "indicator:injuries_control": HarmKind.VIOLENCE,
+    "indicator:punished": HarmKind.VIOLENCE,
+    "indicator:cannot_leave": HarmKind.CONFINEMENT,
+    "indicator:restricted_movement": HarmKind.CONFINEMENT,
 }
 WORK = {
     "exploitation:forced_labour": Work.WORK,
@@ -205,7 +205,7 @@ class StudyFacts:
     who: Who = Who.PEOPLE
     reported: bool = False
     reported_again: bool = False
-    harms: frozenset[Harm] = frozenset()
+    harms: frozenset[HarmKind] = frozenset()
     work: frozenset[Work] = frozenset()
     living: Living | None = None
     lacks: frozenset[Lack] = frozenset()

@@ -34,7 +34,7 @@ _DIGIT = 7
 
 
 @dataclass(frozen=True, order=True)
-class Spot:
+class MarkSpan:
     """A stretch of the text that was found, and the number it goes by."""
 
     start: int
@@ -48,7 +48,7 @@ class ReadText(QTextEdit):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
-        self._spots: tuple[Spot, ...] = ()
+        self._spots: tuple[MarkSpan, ...] = ()
         self.setProperty("inner", "true")
         self.setReadOnly(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -64,11 +64,11 @@ class ReadText(QTextEdit):
         self._write()
 
     @property
-    def spots(self) -> tuple[Spot, ...]:
+    def spots(self) -> tuple[MarkSpan, ...]:
         """What is marked."""
         return self._spots
 
-    def mark(self, spots: Sequence[Spot]) -> None:
+    def mark(self, spots: Sequence[MarkSpan]) -> None:
         """Mark these stretches of the text, and no others."""
         if tuple(spots) != self._spots:
             self._spots = tuple(spots)
@@ -99,7 +99,7 @@ class ReadText(QTextEdit):
         )
         self.document().setDefaultTextOption(reads)
 
-    def _put(self, spot: Spot) -> None:
+    def _put(self, spot: MarkSpan) -> None:
         now = tokens(self)
         look = QTextCharFormat()
         look.setFont(font(Type.READ, weight=BOLD - 50))
@@ -115,7 +115,7 @@ class ReadText(QTextEdit):
         room.setFontLetterSpacing(_width(spot) + 2)
         self._stretch(spot.end - 1, spot.end).mergeCharFormat(room)
 
-    def _runs_left(self, spot: Spot) -> bool:
+    def _runs_left(self, spot: MarkSpan) -> bool:
         return is_right_to_left(self._text[spot.start : spot.end])
 
     def _stretch(self, start: int, end: int) -> QTextCursor:
@@ -144,7 +144,7 @@ class ReadText(QTextEdit):
         for spot in self._spots:
             painter.drawText(self.number_box(spot), Qt.AlignmentFlag.AlignCenter, str(spot.number))
 
-    def number_box(self, spot: Spot) -> QRectF:
+    def number_box(self, spot: MarkSpan) -> QRectF:
         """Where its number stands: behind the word as the line is read, never before its edge."""
         turned = self._runs_left(spot) and not is_right_to_left(self._text)
         last = self._stretch(spot.start, spot.end - 1).selectionEnd()
@@ -162,7 +162,7 @@ class ReadText(QTextEdit):
         return QRectF(block.layout().position().x() + x - width, corner.y() + 1, width, 12)
 
 
-def _width(spot: Spot) -> int:
+def _width(spot: MarkSpan) -> int:
     return _DIGIT * len(str(spot.number))
 
 

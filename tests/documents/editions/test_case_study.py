@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mscu.codes import Marking
 from mscu.documents.blocks import Document, Paragraph, Thread, texts
-from mscu.documents.editions.case_study import beats, case_study, told
+from mscu.documents.editions.case_study import case_study, story_steps, told
 from mscu.documents.editions.leaks import leaks
 from mscu.documents.editions.study_facts import Line, StudyFacts, Topic, study_facts
 from mscu.errors import Invalid
@@ -90,7 +90,7 @@ def test_the_page_tells_the_same_story() -> None:
 
 
 def test_the_headings_follow_the_order_of_the_story() -> None:
-    assert [beat.heading for beat in beats(STUDY)] == [
+    assert [beat.heading for beat in story_steps(STUDY)] == [
         "Reports",
         "Advice",
         "Enquiries",
@@ -99,7 +99,7 @@ def test_the_headings_follow_the_order_of_the_story() -> None:
         "Arrests and searches",
         "Assessment",
     ]
-    assert [b.heading for b in beats(replace(STUDY, arrests=False))][5] == "Searches"
+    assert [b.heading for b in story_steps(replace(STUDY, arrests=False))][5] == "Searches"
 
 
 def test_the_page_is_marked_official_and_says_who_helps() -> None:

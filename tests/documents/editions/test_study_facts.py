@@ -22,7 +22,7 @@ from mscu.documents.editions.facts import (
     PlanFact,
 )
 from mscu.documents.editions.study_facts import (
-    Harm,
+    HarmKind,
     Help,
     Lack,
     Line,
@@ -103,7 +103,7 @@ def test_free_text_changes_nothing(text: str) -> None:
 def test_the_caravan_case_has_every_beat() -> None:
     study = study_facts(CARAVAN)
     assert study.who is Who.MALES
-    assert study.harms == {Harm.THREATS}
+    assert study.harms == {HarmKind.THREATS}
     assert study.work == {Work.WORK}
     assert study.living is Living.CARAVANS
     assert study.lacks == {Lack.ELECTRICITY}

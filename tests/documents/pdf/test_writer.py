@@ -32,7 +32,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_study import beats, case_study
+from mscu.documents.editions.case_study import case_study, story_steps
 from mscu.documents.editions.case_summary import case_summary
 from mscu.documents.editions.editions import SUPERVISOR
 from mscu.documents.editions.study_facts import study_facts
@@ -140,7 +140,7 @@ def test_a_copy_from_the_demo_says_so_on_every_page(document: object) -> None:
 
 def test_every_beat_of_the_study_is_read_back_in_order() -> None:
     (page,) = pages(written(STUDY))
-    places = [page.find(beat.told) for beat in beats(study_facts(CARAVAN))]
+    places = [page.find(beat.told) for beat in story_steps(study_facts(CARAVAN))]
     assert -1 not in places
     assert places == sorted(places)
 

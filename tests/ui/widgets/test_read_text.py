@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.widgets.read_text import ReadText, Spot
+from mscu.ui.widgets.read_text import MarkSpan, ReadText
 
 PLATE = "The van 🚐 MX19 CTB again."
 
 
-def shown(qtbot: QtBot, text: str, *spots: Spot) -> ReadText:
+def shown(qtbot: QtBot, text: str, *spots: MarkSpan) -> ReadText:
     made = ReadText(text)
     qtbot.addWidget(made)
     made.resize(240, 10)
@@ -22,7 +22,7 @@ def shown(qtbot: QtBot, text: str, *spots: Spot) -> ReadText:
 
 def test_a_number_is_no_part_of_what_is_copied(qtbot: QtBot) -> None:
     start = PLATE.index("MX19")
-    made = shown(qtbot, PLATE, Spot(start, start + 8, 1))
+    made = shown(qtbot, PLATE, MarkSpan(start, start + 8, 1))
     assert made.marked() == ["MX19 CTB"]
     made.selectAll()
     assert made.textCursor().selectedText() == PLATE
@@ -30,7 +30,7 @@ def test_a_number_is_no_part_of_what_is_copied(qtbot: QtBot) -> None:
 
 def test_what_is_marked_is_marked_behind_letters_that_are_two_to_qt(qtbot: QtBot) -> None:
     start = PLATE.index("MX19")
-    made = shown(qtbot, PLATE, Spot(start, start + 8, 1))
+    made = shown(qtbot, PLATE, MarkSpan(start, start + 8, 1))
     cursor = made.textCursor()
     underlined = []
     for at in range(len(PLATE)):
@@ -49,7 +49,7 @@ def test_it_is_as_high_as_its_words(qtbot: QtBot) -> None:
 
 def test_letters_that_are_joined_stay_joined(qtbot: QtBot) -> None:
     name = "عبد الرحمن"
-    made = shown(qtbot, name, Spot(0, len(name), 1))
+    made = shown(qtbot, name, MarkSpan(0, len(name), 1))
     cursor = made.textCursor()
     cursor.setPosition(len(name))
     assert cursor.charFormat().fontLetterSpacing() == 0
@@ -60,7 +60,11 @@ def test_english_that_begins_with_an_arabic_name_is_read_from_the_left(qtbot: Qt
     words = f"{name} says that {name} drives MX19 CTD."
     plate = words.index("MX19")
     again = words.rindex(name)
-    spots = (Spot(0, len(name), 1), Spot(again, again + len(name), 2), Spot(plate, plate + 8, 3))
+    spots = (
+        MarkSpan(0, len(name), 1),
+        MarkSpan(again, again + len(name), 2),
+        MarkSpan(plate, plate + 8, 3),
+    )
     text = shown(qtbot, words, *spots)
     text.resize(600, 40)
     boxes = [text.number_box(spot) for spot in text.spots]

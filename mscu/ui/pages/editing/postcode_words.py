@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from mscu.exchange.postcodes import Lies, lies_in
+from mscu.exchange.postcodes import PostcodeArea, lies_in
 from mscu.ui.forms.form import Form
 from mscu.ui.widgets.field_cell import FieldCell
 
@@ -41,7 +41,7 @@ class PostcodeWords(QObject):
         said = "\n".join(str(self._form.editor(name).value() or "") for name in self._fields())
         self._propose(lies_in(said))
 
-    def _propose(self, lies: Lies | None) -> None:
+    def _propose(self, lies: PostcodeArea | None) -> None:
         cell = self._form.cell(DISTRICT)
         if not self._decided and (lies is not None or self._proposed is not None):
             self._proposed = lies.district if lies is not None else None
@@ -57,7 +57,7 @@ class SaidPostcode(QObject):
         self._where = where
         where.editor.edited.connect(self._say)
 
-    def lies(self) -> Lies | None:
+    def lies(self) -> PostcodeArea | None:
         """Give where it lies; nothing where none is typed, or this computer does not know it."""
         return lies_in(str(self._where.editor.value() or ""))
 

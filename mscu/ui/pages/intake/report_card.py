@@ -32,7 +32,7 @@ from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel, KindMark
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.widgets.read_text import ReadText, Spot
+from mscu.ui.widgets.read_text import MarkSpan, ReadText
 
 CRIMESTOPPERS = "report_source:crimestoppers"
 TOLD_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
@@ -95,7 +95,7 @@ class ReportCard(SideCard):
         self.mark(spots)
         self.shown.emit(entry)
 
-    def mark(self, spots: Sequence[Spot]) -> None:
+    def mark(self, spots: Sequence[MarkSpan]) -> None:
         """Mark in its text what may be known, each with its number."""
         if self.text is not None:
             self.text.mark(spots)

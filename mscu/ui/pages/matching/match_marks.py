@@ -9,7 +9,7 @@ from mscu.actions.matching.matching import Likely, LikelySubject, Reason, Streng
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import SubjectKind
 from mscu.ui.look.folding import isolated
-from mscu.ui.widgets.read_text import Spot
+from mscu.ui.widgets.read_text import MarkSpan
 
 PLACE = "place"
 ELSEWHERE = ""
@@ -19,7 +19,7 @@ ELSEWHERE = ""
 class Numbered:
     """The stretches of a report's text that somebody known may be meant by."""
 
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[MarkSpan, ...] = ()
 
     def of(self, word: TextMatch) -> str:
         """Give the number of a word; `place` where only the report's place says it."""
@@ -42,7 +42,7 @@ def number_words(text: str, likely: Likely) -> Numbered:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return Numbered(tuple(Spot(*spot, number) for number, spot in enumerate(joined, 1)))
+    return Numbered(tuple(MarkSpan(*spot, number) for number, spot in enumerate(joined, 1)))
 
 
 @dataclass(frozen=True)
