@@ -17,21 +17,23 @@ from mscu.dates.london import show_moment
 from mscu.demo.build import PEOPLE, fill
 from mscu.demo.closing import close_old
 from mscu.gate import Gate
-from mscu.store.create_store import Founder, Plan, found
+from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.keys.keys_file import Cost
-from mscu.store.scale_up import multiply, open_made_up
+from mscu.store.scale_up import open_made_up, scale_up
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=Path)
 parser.add_argument("--copies", type=int, default=83)
 parser.add_argument("--reports", type=int, default=0, help="more reports, before copying")
 given = parser.parse_args()
-founders = [
-    Founder(name=name, display=display, role=Role(role), passphrase=PASSPHRASE)
+first_users = [
+    FirstUser(name=name, display=display, role=Role(role), passphrase=PASSPHRASE)
     for name, display, role in PEOPLE
 ]
 plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
-store = found(given.folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
+store = create_store(
+    given.folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)
+).store
 gate = Gate(store, store.actor(), demo_clock)
 fill(gate)
 cases = gate.ask(CaseNumbers()).numbers
@@ -54,6 +56,6 @@ store = open_made_up(
 closed = close_old(Gate(store, store.actor(), demo_clock))
 print(f"{closed} of {len(cases)} cases are closed")
 start = perf_counter()
-entries = multiply(store, given.copies, DAY)
+entries = scale_up(store, given.copies, DAY)
 print(f"{entries:,} entries, copied at {entries / (perf_counter() - start):,.0f} a second")
 store.close()

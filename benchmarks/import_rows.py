@@ -26,7 +26,7 @@ from mscu.codes import Role
 from mscu.exchange.mapping import recognised
 from mscu.exchange.table_process import read_apart
 from mscu.gate import Gate
-from mscu.store.create_store import Founder, Plan, found
+from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import OpenStore
 
@@ -53,9 +53,9 @@ def table_of(rows: int) -> bytes:
 def fresh(folder: Path) -> OpenStore:
     """Found a store there, and unlock it."""
     role = Role.SUPERVISOR
-    founders = [Founder(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
+    first_users = [FirstUser(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
     plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
-    found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store.close()
+    create_store(folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store.close()
     return unlock(folder)
 
 

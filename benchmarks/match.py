@@ -27,7 +27,7 @@ from mscu.codes import IdentifierKind, Role, SubjectKind
 from mscu.demo.made_up import MadeUp
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.gate import Gate
-from mscu.store.create_store import Founder, Plan, found
+from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import OpenStore
@@ -117,9 +117,9 @@ def _known(made: MadeUp) -> Iterator[Known]:
 
 def _make(folder: Path, identifiers: int) -> None:
     role = Role.SUPERVISOR
-    founders = [Founder(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
+    first_users = [FirstUser(name=role.value, display="S", role=role, passphrase=PASSPHRASE)]
     plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
-    unit = found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
+    unit = create_store(folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
     cases = [gate_of(unit).perform(OpenCase(title=f"Case {n}")) for n in range(CASES)]
     unit.close()
     unit = open_made_up(folder, role.value, PASSPHRASE, devices=NO_DEVICES, now=DAY)

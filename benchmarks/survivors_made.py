@@ -30,8 +30,8 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import VictimContact
 from mscu.models.survivors.support import Benefit, Contact, Need, Progress, Risk
 from mscu.resources import resource
-from mscu.store.create_store import Founder, Plan, found
-from mscu.store.indexes.word_index import WordFinder
+from mscu.store.create_store import FirstUser, Plan, create_store
+from mscu.store.indexes.word_index import WordIndex
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import OpenStore
 
@@ -81,8 +81,8 @@ def make(folder: Path) -> None:
 
 
 def _found(folder: Path, store_kind: StoreKind) -> OpenStore:
-    founders = [
-        Founder(
+    first_users = [
+        FirstUser(
             name=f"{role.value}{number or ''}", display=role.label, role=role,
             passphrase=PASSPHRASE,
         )
@@ -91,7 +91,7 @@ def _found(folder: Path, store_kind: StoreKind) -> OpenStore:
     ]  # fmt: skip
     cost = Cost(memory=64 * 1024)
     plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=cost, store_kind=store_kind)
-    return found(folder, founders, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
+    return create_store(folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 
 
 def _keep(unit: OpenStore, records: Iterator[Record]) -> None:
@@ -100,7 +100,7 @@ def _keep(unit: OpenStore, records: Iterator[Record]) -> None:
         with unit.engine.begin() as connection, Session(connection) as session:
             session.add_all(batch)
             session.flush()
-            finder = WordFinder(connection)
+            finder = WordIndex(connection)
             for record in batch:
                 finder.index(record)
             session.commit()

@@ -32,13 +32,13 @@ from mscu.gate import LONDON, Gate, now_utc
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.clock import clock_of
-from mscu.store.create_store import Founder, Plan, found
+from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.files.files import files_of
 from mscu.store.files.locations import check_location, default_folder
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.workstation_keyring import system_keyring
-from mscu.store.scale_up import multiply, open_made_up
+from mscu.store.scale_up import open_made_up, scale_up
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
 from mscu.ui.look.frame import Frame
@@ -193,15 +193,15 @@ class StoreSignIn:
         """Make a store and give its two recovery codes."""
         self.check_place(store.folder)
         people = (store.first, store.second)
-        founders = [
-            Founder(
+        first_users = [
+            FirstUser(
                 name=person.name.casefold(), display=person.display, role=role,
                 passphrase=person.passphrase,
             )
             for person, role in zip(people, FIRST_ROLES[store.store_kind], strict=True)
         ]  # fmt: skip
         plan = Plan(unit_name=store.unit_name, store_kind=store.store_kind)
-        founded = found(store.folder, founders, plan, devices=self.devices, now=now_utc())
+        founded = create_store(store.folder, first_users, plan, devices=self.devices, now=now_utc())
         founded.store.close()
         return founded.recovery_codes
 
@@ -293,7 +293,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     make_room(folder)
     plan = Plan(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
     devices = DeviceSecrets(system_keyring())
-    store = found(folder, _made_up(PEOPLE), plan, devices=devices, now=now_utc()).store
+    store = create_store(folder, _made_up(PEOPLE), plan, devices=devices, now=now_utc()).store
     clock = clock_of(DEMO_DAY)
     few = min(cases, MOST_TOLD)
     case_id = fill(Gate(store, store.actor(), clock), cases=few)
@@ -302,7 +302,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     supervisor = Gate(store, store.actor(), clock)
     close_old(supervisor)
     if cases > few:
-        multiply(store, (cases - 1) // few, clock())
+        scale_up(store, (cases - 1) // few, clock())
     record_plans(supervisor)
     papers = print_papers(supervisor, case_id, folder / "papers")
     panel = print_panel_report(supervisor, write_panel_report(supervisor), folder / "papers")
@@ -320,10 +320,10 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     return *papers, panel
 
 
-def _made_up(people: Iterable[tuple[str, str, str]]) -> list[Founder]:
+def _made_up(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
     """Let the made-up people in, all with the one passphrase of the demo."""
     return [
-        Founder(name=name, display=display, role=Role(role), passphrase=OPENS_ALL)
+        FirstUser(name=name, display=display, role=Role(role), passphrase=OPENS_ALL)
         for name, display, role in people
     ]
 
@@ -333,7 +333,7 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     store = open_made_up(folder, "navigator", OPENS_ALL, devices=devices, now=now_utc())
     plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
     people = _made_up(CHARITY_PEOPLE)
-    founded = found(
+    founded = create_store(
         folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()
     ).store
     clock = clock_of(DEMO_DAY)

@@ -16,7 +16,7 @@ from mscu.models.subject import Involvement
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Line
 from mscu.store.guard import Guard, GuardedSession, open_session
-from mscu.store.indexes.word_index import WordFinder, target
+from mscu.store.indexes.word_index import WordIndex, target
 from mscu.store.keys.staged_keys import KEYS_ROW
 from mscu.viewer import EVER, viewing_as
 
@@ -88,7 +88,7 @@ def _parts(of: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
 
 
 def keep_words(
-    finder: WordFinder, changed: Mapping[Record, Operation], command: Command[Any]
+    finder: WordIndex, changed: Mapping[Record, Operation], command: Command[Any]
 ) -> None:
     """Let what changed be found by its present words, and what is gone by none."""
     finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)

@@ -104,7 +104,7 @@ class WrongPassphrase(StoreError):
     """The name or the passphrase is not right."""
 
 
-class TooManyTries(StoreError):
+class TooManyAttempts(StoreError):
     """Too many wrong tries. Wait a little, then try again."""
 
     def __init__(self, seconds: int) -> None:

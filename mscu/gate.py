@@ -35,7 +35,7 @@ from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, 
 from mscu.indexes import Figures, Indexes
 from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_sitting
 from mscu.store.guard import Guard, GuardedSession, open_session
-from mscu.store.indexes.word_index import WordFinder
+from mscu.store.indexes.word_index import WordIndex
 from mscu.store.registers import Registers
 from mscu.viewer import EVER, viewing_as
 
@@ -224,7 +224,7 @@ class Gate:
             actor=self.actor,
             now=self.clock(),
             today=self.today(),
-            finder=WordFinder(connection, session),
+            word_index=WordIndex(connection, session),
             registers=Registers(connection),
             keys=self.store.keys,
             read_head=partial(read_head, connection),
@@ -253,7 +253,7 @@ class Gate:
     ) -> None:
         """Index and audit what changed, in the transaction of the change."""
         connection = session.connection()
-        keep_words(WordFinder(connection), guard.changed, command)
+        keep_words(WordIndex(connection), guard.changed, command)
         self._indexes.keep(connection, guard, self._work)
         lines = of_keys(self.store)
         digests = digests_of(self.store, connection, guard.changed, command)

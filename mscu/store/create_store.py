@@ -45,7 +45,7 @@ USUAL = Cost()
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Founder:
+class FirstUser:
     """One of the first people of a store."""
 
     name: str
@@ -55,7 +55,7 @@ class Founder:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Founded:
+class CreatedStore:
     """A new store, opened by its first founder, and the two recovery codes to print."""
 
     store: OpenStore
@@ -74,23 +74,23 @@ class Plan:
     """Nobody in it will be real, as in a demo: memory is given back unwiped."""
 
 
-def found(
+def create_store(
     folder: Path,
-    founders: Sequence[Founder],
+    first_users: Sequence[FirstUser],
     plan: Plan,
     *,
     devices: DeviceSecrets,
     now: datetime,
-) -> Founded:
+) -> CreatedStore:
     """Make a store in an empty folder; the first founder's key opens it.
 
     One that was refused before anything was made leaves the folder empty, to be tried again.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = StoreFiles(folder, plan.store_kind)
-    lock = StoreLock.take(files.lock, founders[0].display)
+    lock = StoreLock.take(files.lock, first_users[0].display)
     try:
-        founded = _build(files, founders, plan, devices=devices, now=now)
+        founded = _build(files, first_users, plan, devices=devices, now=now)
     except BaseException:
         lock.release()
         _leave_empty(files)
@@ -108,28 +108,28 @@ def _leave_empty(files: StoreFiles) -> None:
 
 def _build(
     files: StoreFiles,
-    founders: Sequence[Founder],
+    first_users: Sequence[FirstUser],
     plan: Plan,
     *,
     devices: DeviceSecrets,
     now: datetime,
-) -> Founded:
+) -> CreatedStore:
     people = [
         NewPerson(name=each.name, display=each.display, passphrase=each.passphrase)
-        for each in founders
+        for each in first_users
     ]
     created = create_keys(files.keys, people=people, devices=devices, cost=plan.cost)
     real = plan.fixed_day is None and not plan.made_up
     engine = create_database(files.database, created.unlocked.data_key, wiping=real)
     with engine.begin() as connection:
         make_tables(connection, KNOWN_OF[plan.store_kind])
-        _fill(connection, founders, plan)
+        _fill(connection, first_users, plan)
     unit = assemble(files, engine, created.unlocked, devices=devices, now=now)
     _account_for(unit, now)
-    return Founded(store=unit, recovery_codes=created.recovery_codes)
+    return CreatedStore(store=unit, recovery_codes=created.recovery_codes)
 
 
-def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> None:
+def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: Plan) -> None:
     settings = {
         "chain_key": secrets.token_hex(digest.KEY_BYTES),
         "digest_key": secrets.token_hex(digest.KEY_BYTES),
@@ -148,7 +148,7 @@ def _fill(connection: Connection, founders: Sequence[Founder], plan: Plan) -> No
         LikenessTable(connection).mark(likeness_keys.fingerprint())
     connection.execute(
         insert(User),
-        [{"name": each.name, "display": each.display, "role": each.role} for each in founders],
+        [{"name": each.name, "display": each.display, "role": each.role} for each in first_users],
     )
 
 

@@ -76,7 +76,7 @@ def open_made_up(
     return unit
 
 
-def multiply(store: OpenStore, times: int, at: datetime) -> int:
+def scale_up(store: OpenStore, times: int, at: datetime) -> int:
     """Add so many copies of all cases; gives the number of entries then."""
     actor = store.actor()
     signer = store.signer(actor)

@@ -23,7 +23,7 @@ from mscu.store.files.files import files_of
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys
-from mscu.store.keys.attempts import tries_of
+from mscu.store.keys.attempts import attempts_of
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.rotation import finish_rotation, remove_person
@@ -122,7 +122,7 @@ def unlock(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> StoreService:
     """Open a store; a change of keys that was cut short is finished first."""
-    failed = failed_tries(folder, name)
+    failed = failed_attempts(folder, name)
     _finish_rotation(folder, name, passphrase, devices=devices, now=now)
     store = open_store(folder, name, passphrase, devices=devices, now=now)
     try:
@@ -177,10 +177,10 @@ def has_navigators_slot(folder: Path, name: str) -> bool:
     return False
 
 
-def failed_tries(folder: Path, name: str) -> int:
+def failed_attempts(folder: Path, name: str) -> int:
     """Count the wrong tries of a person since the last right one; none for an unknown name."""
     path = files_of(folder).keys
     with suppress(MscuError):
         slot = read_keys_file(path).header.slot_of(name)
-        return tries_of(path).count(slot.id) if slot else 0
+        return attempts_of(path).count(slot.id) if slot else 0
     return 0

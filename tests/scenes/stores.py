@@ -26,7 +26,7 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
-from mscu.store.create_store import Founder, Plan, found
+from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.files.files import StoreFiles, files_of
 from mscu.store.keys import keys
 from mscu.store.keys.device_secret import DeviceSecrets
@@ -105,12 +105,12 @@ class Template:
     @classmethod
     def make(cls, folder: Path, store_kind: StoreKind = StoreKind.UNIT) -> Template:
         """Found it."""
-        founders = [
-            Founder(name=name, display=f"PC {name.title()}", role=role, passphrase=PASSPHRASE)
+        first_users = [
+            FirstUser(name=name, display=f"PC {name.title()}", role=role, passphrase=PASSPHRASE)
             for name, role in people_of(store_kind).items()
         ]
         plan = Plan(unit_name="Test unit", cost=CHEAP, store_kind=store_kind, made_up=True)
-        founded = found(folder, founders, plan, devices=NO_DEVICES, now=NOW)
+        founded = create_store(folder, first_users, plan, devices=NO_DEVICES, now=NOW)
         founded.store.close()
         return cls(folder, founded.recovery_codes, store_kind)
 

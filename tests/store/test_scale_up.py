@@ -7,7 +7,7 @@ from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
 from mscu.models.subject import Involvement, Subject
-from mscu.store.scale_up import multiply
+from mscu.store.scale_up import scale_up
 from mscu.store.verify import verify
 from tests.scenes.stores import NOW
 from tests.store.closed import Closed, note, sentences
@@ -22,7 +22,7 @@ def test_copies_are_sound_and_found(closed: Closed) -> None:
             model: connection.scalar(select(func.count(model.id)))
             for model in (Case, Entry, Subject, Report, Involvement)
         }
-    entries = multiply(store.unit, TIMES, NOW)
+    entries = scale_up(store.unit, TIMES, NOW)
     with store.engine.connect() as connection:
         for model, count in before.items():
             now = connection.scalar(select(func.count(model.id)))
@@ -36,7 +36,7 @@ def test_copies_are_sound_and_found(closed: Closed) -> None:
 
 def test_work_goes_on_among_the_copies(closed: Closed) -> None:
     store = closed.again()
-    multiply(store.unit, TIMES, NOW)
+    scale_up(store.unit, TIMES, NOW)
     gate = store.gate("officer")
     note(gate, closed.case_id)
     assert gate.ask(Find(words="Quillfeather"))

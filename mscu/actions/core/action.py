@@ -58,7 +58,7 @@ class AuditNote:
     """Words kept readable for the auditor alone, such as what was searched for."""
 
 
-class Finder(Protocol):
+class WordSearch(Protocol):
     """Finds records by words; what it names is still loaded through the visibility rule."""
 
     def find(self, words: str, limit: int) -> Sequence[tuple[str, int]]:
@@ -169,7 +169,7 @@ class Work:
     """In UTC."""
     today: date
     """In London."""
-    finder: Finder
+    word_index: WordSearch
     registers: Registers
     keys: Keys
     read_head: Callable[[], object] = field(repr=False)

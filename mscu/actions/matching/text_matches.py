@@ -272,7 +272,7 @@ def _reports(
     for word in words:
         if word.kind in {IdentifierKind.NAME, IdentifierKind.ADDRESS} or word.value in told:
             continue
-        candidates = work.finder.find(word.shown, MOST_REPORTS)
+        candidates = work.word_index.find(word.shown, MOST_REPORTS)
         numbers = [number for kind, number in candidates if kind == "entry"]
         rows = work.rows(
             select(Report.id, Report.headline, Report.happened_words, Report.register_number)

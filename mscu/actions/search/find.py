@@ -68,7 +68,7 @@ class Find(Query[tuple[Hit, ...]]):
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         asked = those_told(work, _READ)
-        read = {(kind, row[0]): row for kind, row in work.finder.read(words, WINDOW, asked)}
+        read = {(kind, row[0]): row for kind, row in work.word_index.read(words, WINDOW, asked)}
         wanted = _the_first_of_each(dict.fromkeys([*known_numbers(work, words), *read]))
         return tuple(hits_of(work, wanted, words, read))
 

@@ -64,7 +64,7 @@ class FindAll(Query[AllFound]):
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         wanted = those_told(work, narrowed.statements())
         exact = _those_that_fit(work, wanted, known_numbers(work, words))
-        named = [(kind, row[0]) for kind, row in work.finder.read(words, MOST, wanted)]
+        named = [(kind, row[0]) for kind, row in work.word_index.read(words, MOST, wanted)]
         found = list(dict.fromkeys([*exact, *named]))[:MOST]
         hits = tuple(_saying_where(work, hits_of(work, found, words), words))
         return AllFound(hits=hits, more=len(named) >= MOST)

@@ -100,7 +100,7 @@ class FindSurvivors(Query[tuple[Hit, ...]]):
             return ()
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
-        found = _the_first_of_each(work.finder.read(words, WINDOW, _statements()))
+        found = _the_first_of_each(work.word_index.read(words, WINDOW, _statements()))
         names = _names(work, [row.survivor_id for table, row in found if _is_hers(table)])
         return tuple(
             _hit(table, row, names)

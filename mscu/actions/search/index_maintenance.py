@@ -17,7 +17,7 @@ class WordsAreInParts(Query[bool]):
 
     def answer(self, work: Work) -> bool:
         """Count the parts, of which nothing is on record."""
-        return work.finder.is_in_parts()
+        return work.word_index.is_in_parts()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class PutWordsTogether(Command[bool]):
 
     def perform(self, work: Work) -> bool:
         """Do a stretch of it; that it was looked at is on record, and whether it was begun."""
-        more = work.finder.put_together(begun=self.going_on)
+        more = work.word_index.put_together(begun=self.going_on)
         if not (self.going_on and more):
             said = "puts the index together" if more else "the index is in few parts"
             work.note(AuditNote(operation=Operation.UPKEEP, reason=said))

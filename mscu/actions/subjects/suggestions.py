@@ -103,7 +103,7 @@ def fits(name: str, words: str) -> bool:
 
 def _of_store(work: Work, words: str) -> Iterator[int]:
     yield from _identified(work, words)
-    for kind, number in work.finder.find(words, CANDIDATES):
+    for kind, number in work.word_index.find(words, CANDIDATES):
         if kind == "subject":
             yield number
 

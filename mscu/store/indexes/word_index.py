@@ -172,7 +172,7 @@ def _model(name: str) -> type[Record]:
     return TARGETS.get(name) or SURVIVOR_TARGETS[name]
 
 
-class WordFinder:
+class WordIndex:
     """Keeps and asks the word index on the connection of one action."""
 
     def __init__(self, connection: Connection, session: Session | None = None) -> None:

@@ -3,7 +3,7 @@
 The count protects against a person at the keyboard. Whoever can write the folder can reset it,
 and gains nothing but the right to pay for Argon2id again. Names that have no slot are counted
 like names that have one, so that the answers do not tell which names exist.
-Raises `TooManyTries` and `SlotWaits`.
+Raises `TooManyAttempts` and `SlotWaits`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from mscu.errors import SlotWaits, TooManyTries
+from mscu.errors import SlotWaits, TooManyAttempts
 from mscu.store.files.os_lock import locked
 from mscu.store.files.sqlite_errors import in_our_words
 
-FREE_TRIES = 3
-LAST_TRY = 10
+FREE_ATTEMPTS = 3
+LAST_ATTEMPT = 10
 _FIRST_DELAY = 5  # seconds before the 4th try; each further try waits twice as long
 _MOST_BYTES = 1 << 16
 
@@ -34,16 +34,16 @@ class _Count:
     last: float
 
     def check(self, now: float) -> None:
-        if self.tries >= LAST_TRY:
+        if self.tries >= LAST_ATTEMPT:
             raise SlotWaits
-        if self.tries >= FREE_TRIES:
-            delay = _FIRST_DELAY * 2 ** (self.tries - FREE_TRIES)
+        if self.tries >= FREE_ATTEMPTS:
+            delay = _FIRST_DELAY * 2 ** (self.tries - FREE_ATTEMPTS)
             if now - self.last < delay:
-                raise TooManyTries(math.ceil(delay - (now - self.last)))
+                raise TooManyAttempts(math.ceil(delay - (now - self.last)))
 
 
 @dataclass(frozen=True)
-class Tries:
+class Attempts:
     """The counts of one store."""
 
     path: Path
@@ -76,9 +76,9 @@ class Tries:
                 _write(file, counts)
 
 
-def tries_of(keys_path: Path) -> Tries:
+def attempts_of(keys_path: Path) -> Attempts:
     """Give the counts that belong to a keys file."""
-    return Tries(keys_path.with_name(keys_path.name + ".tries"))
+    return Attempts(keys_path.with_name(keys_path.name + ".tries"))
 
 
 def nobody(name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from mscu.errors import KeysTampered
 from mscu.store.files.os_lock import locked
 from mscu.store.files.sqlite_errors import in_our_words
-from mscu.store.keys.attempts import tries_of
+from mscu.store.keys.attempts import attempts_of
 from mscu.store.keys.keys_file import Header, KeysFile, read_keys_file, write_keys_file
 from mscu.store.keys.slots import header_mac
 
@@ -21,7 +21,7 @@ Saving = Callable[[Path, Header, bytes], None]
 @contextmanager
 def next_header(path: Path, data_key: bytes) -> Iterator[Header]:
     """Give the present header with its generation one on, to be changed and saved within."""
-    with locked(tries_of(path).path):
+    with locked(attempts_of(path).path):
         header = proven(read_keys_file(path), data_key)
         yield replace(header, generation=header.generation + 1)
 

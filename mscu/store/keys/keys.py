@@ -1,7 +1,7 @@
 """Make a keys file, unlock with it, let people in and change passphrases.
 
 Who may do what is for the gate to say; here, whoever holds the data key can change the file.
-Raises `WrongPassphrase`, `TooManyTries`, `SlotWaits`, `KeysTampered`, `DeviceSecretMissing`,
+Raises `WrongPassphrase`, `TooManyAttempts`, `SlotWaits`, `KeysTampered`, `DeviceSecretMissing`,
 `NameTaken`, `NotFound`, `PassphraseTooShort` and what reading a keys file raises.
 """
 
@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mscu.errors import Occupied, WrongPassphrase
-from mscu.store.keys.attempts import nobody, tries_of
+from mscu.store.keys.attempts import attempts_of, nobody
 from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.header_change import Saving, next_header, proven, save
 from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
@@ -73,12 +73,12 @@ def unlock(
     tried = slot or _decoy(file.header)
     secret = devices.recall(file.header.store_id, tried.id) if tried.device else None
     who = slot.id if slot else nobody(login_name(name))
-    tries_of(path).begin(who, now)
+    attempts_of(path).begin(who, now)
     private = open_slot(file.header.store_id, tried, passphrase, device_secret=secret)
     if slot is None or private is None:
         raise WrongPassphrase
     unlocked = _enter(file, slot, private)
-    tries_of(path).clear(who)
+    attempts_of(path).clear(who)
     return unlocked
 
 

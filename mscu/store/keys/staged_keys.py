@@ -16,7 +16,7 @@ from mscu.errors import StoreError
 from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.os_lock import locked
 from mscu.store.files.sqlite_errors import in_our_words
-from mscu.store.keys.attempts import tries_of
+from mscu.store.keys.attempts import attempts_of
 from mscu.store.keys.header_change import proven
 from mscu.store.keys.keys_file import Header, file_bytes, previous_of, read_keys_file
 from mscu.store.keys.slots import header_mac
@@ -51,7 +51,7 @@ def settle(path: Path) -> None:
     The copy kept beside it is the new one as well: a passphrase that was changed because
     somebody saw it must not open what lies next to the store.
     """
-    with locked(tries_of(path).path):
+    with locked(attempts_of(path).path):
         put_in_place(staged_of(path), path)
         write_atomically(previous_of(path), path.read_bytes())
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.errors import MscuError, NotOurs, TooManyTries, WrongPassphrase
+from mscu.errors import MscuError, NotOurs, TooManyAttempts, WrongPassphrase
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import tokens
@@ -103,11 +103,11 @@ class UnlockForm(QWidget):
             self._another.setFocus()
             return
         self._cell.show_problem(error.sentence)
-        if isinstance(error, TooManyTries):
+        if isinstance(error, TooManyAttempts):
             self._wait = error.seconds
             self._tick()
             self._countdown.start()
-        if isinstance(error, (WrongPassphrase, TooManyTries)):
+        if isinstance(error, (WrongPassphrase, TooManyAttempts)):
             self._passphrase.hide_again()
             self._passphrase.selectAll()
         self._cell.takes_focus()

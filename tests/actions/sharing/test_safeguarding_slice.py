@@ -8,7 +8,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.safeguarding_slice import CaseByUuid
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.store.scale_up import multiply
+from mscu.store.scale_up import scale_up
 from tests.inputs.factories import World, a_case, a_person
 from tests.scenes.stores import NOW
 
@@ -25,7 +25,7 @@ def test_cases_and_nominals_have_random_names_of_their_own(officer: Gate) -> Non
 
 
 def test_copies_of_a_made_up_store_have_names_of_their_own(world: World) -> None:
-    multiply(world.store.unit, 2, NOW)
+    scale_up(world.store.unit, 2, NOW)
     for table in ("cases", "subject"):
         ((rows, names),) = world.store.sql(f"SELECT count(*), count(DISTINCT uuid) FROM {table}")
         assert rows == names > 2

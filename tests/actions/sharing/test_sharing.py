@@ -65,7 +65,7 @@ def readers(world: World, entry_id: int) -> set[str]:
     for name in EVERYBODY:
         gate = world.store.gate(name)
         seen = gate.ask(Look(how=lambda work: work.value(_entry(entry_id)))) is not None
-        words = gate.ask(Look(how=lambda work: work.finder.find(CANARY, 10)))
+        words = gate.ask(Look(how=lambda work: work.word_index.find(CANARY, 10)))
         assert bool(words) == seen, name
         if seen:
             found.add(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.codes import Role
 from mscu.store.indexes.index_parts import FEW, parts
-from mscu.store.indexes.word_index import WordFinder
+from mscu.store.indexes.word_index import WordIndex
 from tests.inputs.factories import a_note
 from tests.scenes.stores import Store
 
@@ -28,7 +28,7 @@ def said(number: int) -> str:
 
 def put(store: Store, *, begun: bool) -> bool:
     with store.engine.begin() as connection:
-        return WordFinder(connection).put_together(begun=begun)
+        return WordIndex(connection).put_together(begun=begun)
 
 
 def of(store: Store) -> int:
@@ -38,7 +38,7 @@ def of(store: Store) -> int:
 
 def found(store: Store, words: str) -> list[int]:
     with store.engine.connect() as connection:
-        return [number for _, number in WordFinder(connection).find(words, 20)]
+        return [number for _, number in WordIndex(connection).find(words, 20)]
 
 
 def test_many_parts_become_one_in_which_all_is_found(store: Store) -> None:

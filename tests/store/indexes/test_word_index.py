@@ -18,7 +18,7 @@ from mscu.models.entries.exhibit import AttachmentChunk
 from mscu.models.entries.note import Note
 from mscu.models.subject import Involvement
 from mscu.store.indexes.word_index import (
-    WordFinder,
+    WordIndex,
     indexed_root,
     match_expression,
     target,
@@ -32,7 +32,7 @@ from tests.scenes.stores import RECORDS, Store
 def found(store: Store, words: str, limit: int = 10) -> list[tuple[str, int]]:
     """Ask the index itself, without the visibility rule."""
     with store.engine.connect() as connection:
-        return list(WordFinder(connection).find(words, limit))
+        return list(WordIndex(connection).find(words, limit))
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,10 @@ def test_of_each_type_only_what_is_wanted_is_read_and_nothing_without_a_rule(
     case = a_case(officer, title="A pelican")
     notes = [a_note(officer, case, text="a pelican") for _ in range(5)]
     wanted: dict[str, Any] = {"entry": select(Entry.id, Entry.kind)}
-    read = officer.ask(Look(how=lambda work: work.finder.read("pelican", 3, wanted)))
+    read = officer.ask(Look(how=lambda work: work.word_index.read("pelican", 3, wanted)))
     assert read == [("entry", (number, Kind.NOTE)) for number in notes[:1:-1]]
     with store.engine.connect() as connection:
-        assert WordFinder(connection).read("pelican", 3, wanted) == []
+        assert WordIndex(connection).read("pelican", 3, wanted) == []
 
 
 def test_corrected_words_are_found_and_the_former_no_more(world: World) -> None:
@@ -104,7 +104,7 @@ def test_corrected_words_are_found_and_the_former_no_more(world: World) -> None:
 def test_words_of_an_erased_record_are_gone(store: Store) -> None:
     number = a_note(store.gate(Role.OFFICER), None, text="a pelican")
     with store.engine.begin() as connection:
-        finder, record = WordFinder(connection), Note(id=number)
+        finder, record = WordIndex(connection), Note(id=number)
         finder.forget([record])
         finder.forget([record])
     assert found(store, "pelican") == []
@@ -117,7 +117,7 @@ def test_words_of_many_are_wiped_and_the_others_stay(worth_one: int, store: Stor
     kept = a_note(officer, None, text="a heron at the yard")
     gone = [a_note(officer, None, text=f"a quokka number {at}") for at in range(20)]
     with store.engine.begin() as connection:
-        finder = WordFinder(connection)
+        finder = WordIndex(connection)
         finder.forget([Note(id=number) for number in gone], worth_one=worth_one)
     assert found(store, "quokka") == []
     assert found(store, "heron") == [("entry", kept)]
@@ -130,7 +130,7 @@ def test_words_are_wiped_after_a_forgetting_that_was_undone(store: Store) -> Non
     number = a_note(store.gate(Role.OFFICER), None, text="a quokka")
     for worth_one, undone in ((500, True), (0, False)):
         with store.engine.connect() as connection:
-            WordFinder(connection).forget([Note(id=number)], worth_one=worth_one)
+            WordIndex(connection).forget([Note(id=number)], worth_one=worth_one)
             connection.rollback() if undone else connection.commit()
         assert bool(found(store, "quokka")) is undone
     assert b"uokka" not in pages(store)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mscu.errors import SlotWaits, TooManyTries, WrongPassphrase
-from mscu.store.keys.attempts import Tries, nobody, tries_of
+from mscu.errors import SlotWaits, TooManyAttempts, WrongPassphrase
+from mscu.store.keys.attempts import Attempts, attempts_of, nobody
 from mscu.store.keys.keys import recover, reset_slot, unlock
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
 
@@ -44,18 +44,18 @@ for number in range(200):
 
 
 @pytest.fixture
-def tries(tmp_path: Path) -> Tries:
-    return Tries(tmp_path / "unit.keys.tries")
+def tries(tmp_path: Path) -> Attempts:
+    return Attempts(tmp_path / "unit.keys.tries")
 
 
-def test_the_delay_grows_from_the_fourth_try_and_the_tenth_is_the_last(tries: Tries) -> None:
+def test_the_delay_grows_from_the_fourth_try_and_the_tenth_is_the_last(tries: Attempts) -> None:
     now = NOW
     for delay in DELAYS:
         if delay:
-            with pytest.raises(TooManyTries) as told:
+            with pytest.raises(TooManyAttempts) as told:
                 tries.begin("anna", now)
             assert told.value.seconds == delay
-            with pytest.raises(TooManyTries) as told:
+            with pytest.raises(TooManyAttempts) as told:
                 tries.begin("anna", now + timedelta(seconds=delay - 0.5))
             assert told.value.seconds == 1
         now += timedelta(seconds=delay)
@@ -65,21 +65,21 @@ def test_the_delay_grows_from_the_fourth_try_and_the_tenth_is_the_last(tries: Tr
     tries.begin("bea", now)
 
 
-def test_the_sentence_says_how_long_to_wait(tries: Tries) -> None:
+def test_the_sentence_says_how_long_to_wait(tries: Attempts) -> None:
     for _ in range(3):
         tries.begin("anna", NOW)
-    with pytest.raises(TooManyTries, match="Wait 5 seconds"):
+    with pytest.raises(TooManyAttempts, match="Wait 5 seconds"):
         tries.begin("anna", NOW)
 
 
-def test_a_clock_put_back_does_not_shorten_the_wait(tries: Tries) -> None:
+def test_a_clock_put_back_does_not_shorten_the_wait(tries: Attempts) -> None:
     for _ in range(3):
         tries.begin("anna", NOW)
     before = NOW - timedelta(days=365)
-    with pytest.raises(TooManyTries) as told:
+    with pytest.raises(TooManyAttempts) as told:
         tries.begin("anna", before)
     assert told.value.seconds == 5
-    with pytest.raises(TooManyTries) as told:
+    with pytest.raises(TooManyAttempts) as told:
         tries.begin("anna", before + timedelta(seconds=2))
     assert told.value.seconds == 3
     tries.begin("anna", before + timedelta(seconds=5))
@@ -93,7 +93,7 @@ def test_getting_in_starts_the_count_again(keys: Path) -> None:
     for _ in range(3):
         with pytest.raises(WrongPassphrase):
             enter(keys, "anna", WRONG)
-    with pytest.raises(TooManyTries):
+    with pytest.raises(TooManyAttempts):
         enter(keys)
 
 
@@ -153,17 +153,17 @@ def test_a_tampered_counter_lets_nobody_in_without_the_passphrase(
 ) -> None:
     slot = enter(keys).slot
     content = content.replace(b"%s", slot.id.encode())
-    tries_of(keys).path.write_bytes(content)
-    with pytest.raises((WrongPassphrase, TooManyTries)):
+    attempts_of(keys).path.write_bytes(content)
+    with pytest.raises((WrongPassphrase, TooManyAttempts)):
         enter(keys, "anna", WRONG)
-    tries_of(keys).path.write_bytes(content)
+    attempts_of(keys).path.write_bytes(content)
     later = NOW + timedelta(days=365 * 2000)
     assert unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=later).slot == slot
 
 
 def test_a_deleted_counter_starts_again_and_no_more(keys: Path) -> None:
     wear_out(keys)
-    tries_of(keys).path.unlink()
+    attempts_of(keys).path.unlink()
     with pytest.raises(WrongPassphrase):
         enter(keys, "anna", WRONG)
     assert enter(keys).name == "anna"
@@ -175,11 +175,11 @@ def test_two_programs_share_one_count(keys: Path) -> None:
         subprocess.Popen([sys.executable, "-c", GUESS, str(keys)], cwd=ROOT) for _ in range(2)
     ]
     assert [guesser.wait(60) for guesser in guessers] == [0, 0]
-    counts = json.loads(tries_of(keys).path.read_bytes())
+    counts = json.loads(attempts_of(keys).path.read_bytes())
     assert counts[slot.id][0] == 6
 
 
-def test_programs_do_not_overwrite_each_others_counts(tries: Tries) -> None:
+def test_programs_do_not_overwrite_each_others_counts(tries: Attempts) -> None:
     command = [sys.executable, "-c", COUNT, str(tries.path)]
     counters = [subprocess.Popen([*command, name], cwd=ROOT) for name in "abc"]
     assert [counter.wait(60) for counter in counters] == [0, 0, 0]
@@ -192,6 +192,6 @@ def test_programs_do_not_overwrite_each_others_counts(tries: Tries) -> None:
 def test_a_passphrase_typed_as_a_name_leaves_no_trace_to_guess_from(keys: Path) -> None:
     with pytest.raises(WrongPassphrase):
         enter(keys, PASSPHRASES["anna"], WRONG)
-    content = tries_of(keys).path.read_text()
+    content = attempts_of(keys).path.read_text()
     assert PASSPHRASES["anna"] not in content
     assert len(nobody(PASSPHRASES["anna"])) == len("none-") + 2

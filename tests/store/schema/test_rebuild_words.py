@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Role
-from mscu.store.indexes.word_index import WordFinder
+from mscu.store.indexes.word_index import WordIndex
 from mscu.store.schema.rebuild_words import PLANS_FOUND
 from mscu.store.schema.revisions import KNOWN
 from mscu.text.number_ends import number_ends
@@ -37,8 +37,8 @@ def test_ends_are_added_where_the_words_were_as_they_should_be(
     migrate(closed, revision(tmp_path / "revisions", "pass"))
     again = closed.again()
     with again.engine.connect() as connection:
-        assert list(WordFinder(connection).find("0417", 9)) == [("entry", first)]
-        assert list(WordFinder(connection).find("0418", 9)) == []
+        assert list(WordIndex(connection).find("0417", 9)) == [("entry", first)]
+        assert list(WordIndex(connection).find("0418", 9)) == []
     again.close()
     told = [each for each in sentences(closed.verdict()) if "words" in each]
     assert told == [
@@ -62,6 +62,6 @@ def test_plans_are_found_in_a_store_from_before_they_were(closed: Closed) -> Non
         connection.execute("UPDATE alembic_version SET version_num = ?", (KNOWN.newest,))
     again = closed.again()
     with again.engine.connect() as connection:
-        assert list(WordFinder(connection).find("quarry", 9)) == [("plans", plan)]
+        assert list(WordIndex(connection).find("quarry", 9)) == [("plans", plan)]
     again.close()
     assert sentences(closed.verdict()) == []

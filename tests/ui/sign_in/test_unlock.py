@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from mscu.errors import Damaged, MscuError, NotOurs, OpenElsewhere, TooManyTries
+from mscu.errors import Damaged, MscuError, NotOurs, OpenElsewhere, TooManyAttempts
 from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.card_button import CardButton
 from mscu.ui.sign_in.unlock import UnlockForm, in_words
@@ -104,7 +104,7 @@ def test_a_folder_without_a_store_is_said_beside_the_folder(
 
 
 def test_too_many_tries_are_waited_out(form: UnlockForm, sign_in: TestSignIn) -> None:
-    sign_in.answers.append(TooManyTries(2))
+    sign_in.answers.append(TooManyAttempts(2))
     type_and_enter(form, RIGHT)
     button = named(form, Button, "Unlock")
     assert "You can try again in 2 seconds." in texts(form)
