@@ -20,7 +20,7 @@ from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.charts.link_lines import link_lines
 from mscu.ui.pages.charts.place_lines import tab_lines
 from mscu.ui.pages.charts.timeline_lines import timeline_lines
-from mscu.ui.pages.core.entry_formats import Looks
+from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.support_bar import SupportBar
@@ -142,7 +142,7 @@ class CaseBody(QWidget):
         above = {SUPPORT: self.support}
         self.panes = {at: ListPane(NAMES[at], empty, above.get(at)) for at, empty in EMPTY.items()}
         self.side = SidePane()
-        self._looks: Looks | None = None
+        self._looks: EntryFormats | None = None
         self._said = QVBoxLayout()
         self._left = QStackedWidget()
         self._left.setFixedWidth(CHRONOLOGY_WIDTH)
@@ -187,39 +187,39 @@ class CaseBody(QWidget):
         narrow = self.window().width() < NARROW_BELOW
         self._left.setFixedWidth(NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH)
 
-    def show_case(self, looks: Looks) -> None:
+    def show_case(self, formats: EntryFormats) -> None:
         """Show a case in all tabs."""
-        fresh = self._looks is None or self._looks.case.id != looks.case.id
-        self._looks = looks
+        fresh = self._looks is None or self._looks.case.id != formats.case.id
+        self._looks = formats
         if fresh:
             self.tabs.setCurrentIndex(CHRONOLOGY)
             self.side.show_nothing()
-        self.chronology.show_case(looks)
-        may = looks.case.may_record
-        self._fill(PEOPLE, tab_lists.subject_lines(looks.case), may_add=looks.case.may_involve)
-        self._fill(ENQUIRIES, tab_lists.enquiry_lines(looks), may_add=Kind.ENQUIRY in may)
-        self.support.show_case(looks.case)
-        self._fill(SUPPORT, tab_lists.support_lines(looks), may_add=Kind.REFERRAL in may)
-        self._fill(ENFORCEMENT, tab_lists.enforcement_lines(looks), may_add=Kind.ARREST in may)
-        self._fill(GROUPS, tab_lists.group_lines(looks), may_add=Kind.OCG_ASSESSMENT in may)
-        self._fill(PAPERS, tab_lists.paper_lines(looks.case), may_add=looks.case.may_print)
-        self._count(looks)
+        self.chronology.show_case(formats)
+        may = formats.case.may_record
+        self._fill(PEOPLE, tab_lists.subject_lines(formats.case), may_add=formats.case.may_involve)
+        self._fill(ENQUIRIES, tab_lists.enquiry_lines(formats), may_add=Kind.ENQUIRY in may)
+        self.support.show_case(formats.case)
+        self._fill(SUPPORT, tab_lists.support_lines(formats), may_add=Kind.REFERRAL in may)
+        self._fill(ENFORCEMENT, tab_lists.enforcement_lines(formats), may_add=Kind.ARREST in may)
+        self._fill(GROUPS, tab_lists.group_lines(formats), may_add=Kind.OCG_ASSESSMENT in may)
+        self._fill(PAPERS, tab_lists.paper_lines(formats.case), may_add=formats.case.may_print)
+        self._count(formats)
         self._ask_for(self.tabs.currentIndex())
 
     def _fill(self, tab: int, lines: Sequence[Line], *, may_add: bool) -> None:
         self.panes[tab].show_lines(lines, may_add=may_add)
 
-    def _count(self, looks: Looks) -> None:
-        rows = looks.case.entries
+    def _count(self, formats: EntryFormats) -> None:
+        rows = formats.case.entries
         kinds = [row.kind for row in rows]
-        self.tabs.set_count(CHRONOLOGY, len(looks.thread()))
-        self.tabs.set_count(PEOPLE, len(looks.case.subjects))
+        self.tabs.set_count(CHRONOLOGY, len(formats.thread()))
+        self.tabs.set_count(PEOPLE, len(formats.case.subjects))
         self.tabs.set_count(ENQUIRIES, kinds.count(Kind.ENQUIRY))
         self.tabs.set_count(SUPPORT, kinds.count(Kind.REFERRAL))
-        enforced = [row for row in looks.thread() if row.family.value == "enf"]
+        enforced = [row for row in formats.thread() if row.family.value == "enf"]
         self.tabs.set_count(ENFORCEMENT, len(enforced))
         self.tabs.set_count(GROUPS, kinds.count(Kind.OCG_ASSESSMENT))
-        self.tabs.set_count(PAPERS, len(looks.case.disclosures) + len(looks.case.attachments))
+        self.tabs.set_count(PAPERS, len(formats.case.disclosures) + len(formats.case.attachments))
 
     def show_log(self, lines: Sequence[LogLine]) -> None:
         """Show what was done to the case."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Family
-from mscu.ui.pages.core.entry_formats import Looks, family_of, when_of
+from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, when_of
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import EmptyState
@@ -49,7 +49,7 @@ class ChronologyPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._looks: Looks | None = None
+        self._looks: EntryFormats | None = None
         self._case_id = 0
         self._newest_first = False
         self._filters: Filters | None = None
@@ -93,14 +93,14 @@ class ChronologyPane(QWidget):
         for part in (self._top, self.strip, self._empty_row):
             part.hide()  # until a case is there: of one that is still read nothing is said
 
-    def show_case(self, looks: Looks) -> None:
+    def show_case(self, formats: EntryFormats) -> None:
         """Show a case; another one than before begins at its end, unfiltered."""
-        fresh = looks.case.id != self._case_id
-        self._looks, self._case_id = looks, looks.case.id
+        fresh = formats.case.id != self._case_id
+        self._looks, self._case_id = formats, formats.case.id
         if fresh:
             self._shown_family, self._newest_first = ALL, False
             self.list.choose_none()
-        self._show_filters(looks)
+        self._show_filters(formats)
         self._show_rows()
 
     def last(self) -> int | None:
@@ -117,8 +117,8 @@ class ChronologyPane(QWidget):
             self._show_rows()
             self.list.choose(entry_id)
 
-    def _show_filters(self, looks: Looks) -> None:
-        rows = looks.thread()
+    def _show_filters(self, formats: EntryFormats) -> None:
+        rows = formats.thread()
         counts = Counter(row.family for row in rows)
         there = [family for family in ORDER if counts[family]]
         if self._shown_family not in (ALL, *there):
@@ -156,8 +156,8 @@ class ChronologyPane(QWidget):
         if self._looks is None:
             return
         rows = self.rows()
-        looks = self._looks.chronology(rows)
-        self.list.show_lines([Line(row.id, look) for row, look in zip(rows, looks, strict=True)])
+        formats = self._looks.chronology(rows)
+        self.list.show_lines([Line(row.id, look) for row, look in zip(rows, formats, strict=True)])
         marks = [
             Mark(day, family_of(row), row.id)
             for row in rows

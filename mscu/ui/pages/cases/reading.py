@@ -19,7 +19,7 @@ from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.page_actions import FormActions
 from mscu.ui.pages.cases.resuming import Resumed, job_of
 from mscu.ui.pages.charts.link_lines import LINK
-from mscu.ui.pages.core.entry_formats import Looks
+from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.sharing.alert_lines import ALERT, raised_by
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -44,7 +44,7 @@ class Reading(QObject):
     ) -> None:
         super().__init__(body)
         self._dispatcher, self._body, self._actions, self._me = dispatcher, body, page_actions, me
-        self.looks: Looks | None = None
+        self.formats: EntryFormats | None = None
         self._case_id = 0
         self._wanted: int | None = None
         self._resumed: Resumed | None = None
@@ -57,7 +57,7 @@ class Reading(QObject):
     @property
     def case(self) -> CaseAnswer | None:
         """The case that is shown."""
-        return self.looks.case if self.looks is not None else None
+        return self.formats.case if self.formats is not None else None
 
     def open_case(self, case_id: int, *, wanted: int | None = None) -> None:
         """Show a case, and one entry of it once it is read."""
@@ -92,7 +92,7 @@ class Reading(QObject):
 
     def open_key(self, key: object) -> None:
         """Show what a row of another tab leads to."""
-        if not isinstance(key, tuple) or self.looks is None:
+        if not isinstance(key, tuple) or self.formats is None:
             return
         kind, number = key
         if kind == tab_lists.SUBJECT:
@@ -102,21 +102,21 @@ class Reading(QObject):
         elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
             wanted = self.form_wanted if kind == tab_lists.FORM else self.begin_wanted
             wanted.emit(number)
-        elif source := _source_of(self.looks, kind, number):
+        elif source := _source_of(self.formats, kind, number):
             self.open_entry(source)
         elif kind == tab_lists.READINESS:
             self._dispatcher.ask(Readiness(case_id=number), then=self._body.side.show_readiness)
         elif kind == tab_lists.COPY:
-            _show_copy(self._body, self.looks, number)
+            _show_copy(self._body, self.formats, number)
 
     def open_subject(self, subject_id: int) -> None:
         """Show a subject of the case; another one is for the index."""
-        subjects = self.looks.case.subjects if self.looks is not None else ()
+        subjects = self.formats.case.subjects if self.formats is not None else ()
         line = next((each for each in subjects if each.id == subject_id), None)
-        if line is None or self.looks is None:
+        if line is None or self.formats is None:
             self.strange_subject.emit(subject_id)
             return
-        self._body.side.subject.show_subject(line, self.looks)
+        self._body.side.subject.show_subject(line, self.formats)
         self._body.side.show_card(self._body.side.subject)
 
     def open_file(self, attachment_id: int) -> None:
@@ -137,10 +137,10 @@ class Reading(QObject):
         self._actions.colleagues = colleagues
 
     def _case_read(self, case: CaseAnswer) -> None:
-        fresh = self.looks is None or self.looks.case.id != case.id
-        self.looks, self._case_id = Looks(case), case.id
+        fresh = self.formats is None or self.formats.case.id != case.id
+        self.formats, self._case_id = EntryFormats(case), case.id
         self._actions.case = case
-        self._body.show_case(self.looks)
+        self._body.show_case(self.formats)
         if fresh:
             self._body.chronology.list.setFocus()
         self.read.emit()
@@ -150,7 +150,7 @@ class Reading(QObject):
         elif fresh and (last := self._body.chronology.last()) is not None:
             self.open_entry(last)
         elif shown is not None and shown.row.case_id == case.id:
-            self._refresh(self.looks, shown.row.id)
+            self._refresh(self.formats, shown.row.id)
         if self._resumed is not None and self._resumed.entry_id is None:
             self._open_resumed(None)
 
@@ -163,36 +163,36 @@ class Reading(QObject):
         if case_id is None:
             self.strange_entry.emit(entry.row.id)
             return
-        if self.looks is None or case_id != self.looks.case.id:
+        if self.formats is None or case_id != self.formats.case.id:
             self.open_case(case_id, wanted=entry.row.id)
             return
         self._wanted = None
         side, refreshes = self._body.side, self._refreshes
         self._refreshes = False
-        side.entry.show_entry(entry, self.looks)
+        side.entry.show_entry(entry, self.formats)
         if not refreshes:
             side.show_card(side.entry)
             self._body.choose_entry(entry.row.id)
         if self._resumed is not None and self._resumed.entry_id == entry.row.id:
             self._open_resumed(entry)
 
-    def _refresh(self, looks: Looks, entry_id: int) -> None:
+    def _refresh(self, formats: EntryFormats, entry_id: int) -> None:
         """Show entry and nominal anew; an entry that is not there any more is put away at once."""
-        if any(row.id == entry_id for row in looks.case.entries):
+        if any(row.id == entry_id for row in formats.case.entries):
             self.open_entry(entry_id, quietly=True)
         else:
             self._body.side.show_nothing()
         line = self._body.side.subject.line
         if line is not None:
-            fresh = next((e for e in looks.case.subjects if e.id == line.id), None)
+            fresh = next((e for e in formats.case.subjects if e.id == line.id), None)
             if fresh is not None:
-                self._body.side.subject.show_subject(fresh, looks)
+                self._body.side.subject.show_subject(fresh, formats)
 
     def _open_resumed(self, entry: EntryAnswer | None) -> None:
         resumed, self._resumed = self._resumed, None
-        if resumed is None or self.looks is None:
+        if resumed is None or self.formats is None:
             return
-        spec = job_of(resumed, self.looks.case, entry, self._me)
+        spec = job_of(resumed, self.formats.case, entry, self._me)
         if spec is not None:
             self._actions.begin(spec)
 
@@ -204,14 +204,14 @@ class Reading(QObject):
         self._body.show_log(lines)
 
 
-def _source_of(looks: Looks, kind: str, number: Any) -> int | None:  # noqa: ANN401
+def _source_of(formats: EntryFormats, kind: str, number: Any) -> int | None:  # noqa: ANN401
     """Give the entry that a line of the chart or an alert is from."""
     if kind == LINK:
         return int(number[-1])
-    return raised_by(looks.case.alerts, number) if kind == ALERT else None
+    return raised_by(formats.case.alerts, number) if kind == ALERT else None
 
 
-def _show_copy(body: CaseBody, looks: Looks, number: int) -> None:
-    copies = looks.case.disclosures
+def _show_copy(body: CaseBody, formats: EntryFormats, number: int) -> None:
+    copies = formats.case.disclosures
     body.side.lists.show_copy(next(c for c in copies if c.id == number))
     body.side.show_card(body.side.lists)

@@ -12,7 +12,7 @@ from mscu.actions.cases.victims_code import RightLine
 from mscu.codes import SubjectKind
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.pages.cases.tab_lists import subject_chip
-from mscu.ui.pages.core.entry_formats import Looks, family_of, icon_for
+from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, icon_for
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import EntryLink, IconSign
 from mscu.ui.pages.core.tables import Cell, Table, Titled
@@ -56,12 +56,12 @@ class SubjectCard(SideCard):
             button.clicked.connect(slot)
             self.buttons.addWidget(button)
 
-    def show_subject(self, line: SubjectLine, looks: Looks) -> None:
+    def show_subject(self, line: SubjectLine, formats: EntryFormats) -> None:
         """Show one."""
         self.line = line
-        self._role.setVisible(looks.case.may_involve)
-        self._name.setVisible(looks.case.may_change)
-        self._unrole.setVisible(looks.case.may_correct and bool(line.role_keys))
+        self._role.setVisible(formats.case.may_involve)
+        self._name.setVisible(formats.case.may_change)
+        self._unrole.setVisible(formats.case.may_correct and bool(line.role_keys))
         mark = IconSign(ICON_OF[line.kind], 24, "text2")
         self.show_head(mark, isolated(line.name), ", ".join(line.roles))
         self.clear_body()
@@ -72,8 +72,8 @@ class SubjectCard(SideCard):
             self.add(MessageBar(sentence(f"The unit combined this with {kept}, who is kept.")))
         self.add(Facts(self._facts(line), columns=1))
         if line.is_victim:
-            self.add(self._rights(looks.case.rights.get(line.id, ())), ruled=True)
-        self.add(self._appears(line, looks), ruled=True)
+            self.add(self._rights(formats.case.rights.get(line.id, ())), ruled=True)
+        self.add(self._appears(line, formats), ruled=True)
 
     def _facts(self, line: SubjectLine) -> tuple[Fact, ...]:
         about = "Language" if line.kind is SubjectKind.PERSON else "Known as"
@@ -85,12 +85,12 @@ class SubjectCard(SideCard):
             Fact("Note", line.note),
         )
 
-    def _appears(self, line: SubjectLine, looks: Looks) -> QWidget:
+    def _appears(self, line: SubjectLine, formats: EntryFormats) -> QWidget:
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        rows = [row for row in looks.case.entries if line.id in row.about]
+        rows = [row for row in formats.case.entries if line.id in row.about]
         for row in rows:
             link = EntryLink(
                 row.id,

@@ -17,7 +17,7 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
-from mscu.ui.pages.core.entry_formats import Looks, by_id, icon_for
+from mscu.ui.pages.core.entry_formats import EntryFormats, by_id, icon_for
 from mscu.ui.pages.entries.files import size_words
 from mscu.ui.pages.sharing.alert_lines import told_lines
 from mscu.ui.widgets.chronology import Line
@@ -72,36 +72,36 @@ def _headed(look: RowLook, head: str, count: int) -> RowLook:
     return replace(look, head=head, head_note=str(count))
 
 
-def _entry(looks: Looks, row: EntryRow) -> Line:
-    return Line(row.id, looks.look(row, dated=True, thread=False))
+def _entry(formats: EntryFormats, row: EntryRow) -> Line:
+    return Line(row.id, formats.look(row, dated=True, thread=False))
 
 
-def enquiry_lines(looks: Looks) -> list[Line]:
+def enquiry_lines(formats: EntryFormats) -> list[Line]:
     """Give the enquiries, those that are still open first."""
-    rows = [row for row in looks.case.entries if row.kind is Kind.ENQUIRY]
+    rows = [row for row in formats.case.entries if row.kind is Kind.ENQUIRY]
     still_open = [row for row in rows if row.state_kind != "done"]
     done = [row for row in rows if row.state_kind == "done"]
     return _grouped(
         (
-            ("Open", [_entry(looks, row) for row in still_open]),
-            ("Done", [_entry(looks, row) for row in done]),
+            ("Open", [_entry(formats, row) for row in still_open]),
+            ("Done", [_entry(formats, row) for row in done]),
         )
     )
 
 
-def support_lines(looks: Looks) -> list[Line]:
+def support_lines(formats: EntryFormats) -> list[Line]:
     """Give what was done for each person, then what the navigators were told."""
-    rows = [row for row in looks.case.entries if row.kind in SUPPORT]
-    known = by_id(looks.case.entries)
-    names = {each.id: each.name for each in looks.case.subjects}
+    rows = [row for row in formats.case.entries if row.kind in SUPPORT]
+    known = by_id(formats.case.entries)
+    names = {each.id: each.name for each in formats.case.subjects}
     by_person: dict[str, list[Line]] = {}
     for row in rows:
         name = _person_of(row, known, names)
-        by_person.setdefault(name, []).append(_entry(looks, row))
-    for name, line in _forms(looks.case):
+        by_person.setdefault(name, []).append(_entry(formats, row))
+    for name, line in _forms(formats.case):
         by_person.setdefault(name, []).append(line)
     people = [(isolated(name), lines) for name, lines in by_person.items()]
-    return _grouped((*people, ("Told to the navigator", told_lines(looks.case.alerts))))
+    return _grouped((*people, ("Told to the navigator", told_lines(formats.case.alerts))))
 
 
 def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
@@ -134,27 +134,27 @@ def _person_of(row: EntryRow, known: Mapping[int, EntryRow], people: Mapping[int
     return next((people[each] for each in about if each in people), "Others")
 
 
-def enforcement_lines(looks: Looks) -> list[Line]:
+def enforcement_lines(formats: EntryFormats) -> list[Line]:
     """Give crime records, warrants, searches and so on, kind by kind."""
     return _grouped(
-        (head, [_entry(looks, row) for row in looks.case.entries if row.kind is kind])
+        (head, [_entry(formats, row) for row in formats.case.entries if row.kind is kind])
         for kind, head in ENFORCEMENT
     )
 
 
-def group_lines(looks: Looks) -> list[Line]:
+def group_lines(formats: EntryFormats) -> list[Line]:
     """Give the way to the readiness panel, then the assessments of groups, the newest first."""
-    rows = [row for row in reversed(looks.case.entries) if row.family is EntryFamily.GROUP]
+    rows = [row for row in reversed(formats.case.entries) if row.family is EntryFamily.GROUP]
     assessed = _grouped(
-        (head, [_entry(looks, row) for row in rows if row.kind is kind]) for kind, head in GROUP
+        (head, [_entry(formats, row) for row in rows if row.kind is kind]) for kind, head in GROUP
     )
-    if Kind.OCG_ASSESSMENT not in looks.case.may_record:
+    if Kind.OCG_ASSESSMENT not in formats.case.may_record:
         return assessed
     look = RowLook(
         title="Readiness", detail="Which facts this case holds for the test of s.45(6)",
         family=Family.GROUP, icon="list-checks", kind="Readiness",
     )  # fmt: skip
-    return [Line((READINESS, looks.case.id), look), *assessed]
+    return [Line((READINESS, formats.case.id), look), *assessed]
 
 
 def subject_lines(case: CaseAnswer) -> list[Line]:
@@ -230,13 +230,13 @@ def paper_lines(case: CaseAnswer) -> list[Line]:
     return _grouped((("Copies that left the unit", copies), ("Files kept with entries", files)))
 
 
-def log_lines(lines: Sequence[LogLine], looks: Looks) -> list[Line]:
+def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[Line]:
     """Give what was done to the case, day by day, the newest first."""
-    return list(_log(lines, looks))
+    return list(_log(lines, formats))
 
 
-def _log(lines: Sequence[LogLine], looks: Looks) -> Iterator[Line]:
-    rows = by_id(looks.case.entries)
+def _log(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[Line]:
+    rows = by_id(formats.case.entries)
     before = ""
     for at, each in enumerate(lines):
         day, _, time = each.when.rpartition(" ")

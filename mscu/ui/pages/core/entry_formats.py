@@ -85,7 +85,7 @@ def chip_of_clock(clock: RunningClock) -> Chip:
 
 
 @dataclass
-class Looks:
+class EntryFormats:
     """The rows of one case, with what they need to know of each other."""
 
     case: CaseAnswer

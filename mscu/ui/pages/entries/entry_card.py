@@ -13,7 +13,7 @@ from mscu.codes import Kind
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.entry_formats import (
-    Looks,
+    EntryFormats,
     family_of,
     icon_for,
     on_call_words,
@@ -81,19 +81,19 @@ class EntryCard(SideCard):
         foot.addStretch(1)
         foot.addWidget(self._place)
 
-    def show_entry(self, entry: EntryAnswer, looks: Looks) -> None:
+    def show_entry(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         """Show an entry of a case."""
         fresh = self.entry is None or self.entry.row.id != entry.row.id
         at = self.area.verticalScrollBar().value()
         self._all_followed = self._all_followed and not fresh
         self.entry = entry
-        self._show_head(entry, looks)
+        self._show_head(entry, formats)
         self.clear_body()
-        for ruled, part in self._parts(entry, looks):
+        for ruled, part in self._parts(entry, formats):
             self.add(part, ruled=ruled)
         if not fresh:
             self.area.verticalScrollBar().setValue(at)
-        self._show_foot(entry, looks)
+        self._show_foot(entry, formats)
 
     def forget(self) -> None:
         """Let go of all that it showed: it may have been withdrawn meanwhile."""
@@ -106,7 +106,7 @@ class EntryCard(SideCard):
             label.setText("")
         self._versions.hide()
 
-    def _show_head(self, entry: EntryAnswer, looks: Looks) -> None:
+    def _show_head(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
         weekday = when_of(row.happened).head.partition(" ")[0]
@@ -114,14 +114,14 @@ class EntryCard(SideCard):
         when = f"{weekday} {row.happened}" if known else row.happened
         who = _officer(entry)
         self.show_head(mark, sentence(row.headline), f"{when} · {who}" if who else when)
-        self._show_buttons(entry, looks)
+        self._show_buttons(entry, formats)
 
-    def _show_buttons(self, entry: EntryAnswer, looks: Looks) -> None:
+    def _show_buttons(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         clear(self.buttons)
         self._follows.clear()
         if entry.may_correct:
             self._button("Correct", "pencil", self.correct_wanted)
-        if may_grade(entry, may_record=looks.case.may_grade):
+        if may_grade(entry, may_record=formats.case.may_grade):
             grade = GradeButton(entry)
             grade.wanted.connect(self.grade_wanted)
             self.buttons.addWidget(grade)
@@ -133,7 +133,7 @@ class EntryCard(SideCard):
             assess = icon_button("scale", ASSESS)
             assess.clicked.connect(self.assess_wanted)
             self.buttons.addWidget(assess)
-        for follow in follow_ups(entry.row, looks.case.may_record):
+        for follow in follow_ups(entry.row, formats.case.may_record):
             button = self._button(follow.words, "plus", None)
             self._follows[button] = follow
             button.clicked.connect(self._followed)
@@ -148,9 +148,9 @@ class EntryCard(SideCard):
     def _followed(self) -> None:
         self.follow_wanted.emit(self._follows[cast("QWidget", self.sender())])
 
-    def _parts(self, entry: EntryAnswer, looks: Looks) -> Iterator[tuple[bool, QWidget]]:
+    def _parts(self, entry: EntryAnswer, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
         """Give the parts in order, with whether a hairline stands above each."""
-        facts = self._facts(entry, looks)
+        facts = self._facts(entry, formats)
         if facts:
             wide = any(len(fact.value) > LONGEST_VALUE for fact in facts)
             shown = Facts(facts, columns=1 if wide else 2)
@@ -163,15 +163,15 @@ class EntryCard(SideCard):
         for name, labels in entry.choices.items():
             words = Label("  ·  ".join(labels), wrap=True, selectable=True)
             yield False, Titled(CHOICES.get(name, name), words)
-        for part in parts_of(entry, looks):
+        for part in parts_of(entry, formats):
             yield False, part
         if people := self._people(entry):
             yield False, people
-        yield True, self._below(entry, looks)
+        yield True, self._below(entry, formats)
         if files := self._files(entry):
             yield True, files
 
-    def _facts(self, entry: EntryAnswer, looks: Looks) -> list[Fact]:
+    def _facts(self, entry: EntryAnswer, formats: EntryFormats) -> list[Fact]:
         shown = []
         if entry.follows is not None:
             follows = entry.follows
@@ -180,7 +180,7 @@ class EntryCard(SideCard):
                     follows.kind.label,
                     sentence(_briefly(follows)),
                     opens=("entry", follows.id),
-                    more=short_when(follows, looks.case.today),
+                    more=short_when(follows, formats.case.today),
                 )
             )
         for fact in entry.facts:
@@ -189,7 +189,7 @@ class EntryCard(SideCard):
             opens = ("subject", fact.subject_id) if fact.subject_id else None
             shown.append(Fact(fact.label, isolated(fact.value), opens=opens))
         if entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITS:
-            shown.append(Fact("Ring", on_call_words(looks.case)))
+            shown.append(Fact("Ring", on_call_words(formats.case)))
         if entry.handling:
             shown.append(Fact("Handling", entry.handling))
         return shown
@@ -217,7 +217,7 @@ class EntryCard(SideCard):
         table.opened.connect(self._opened)
         return Titled("Who and what", table, str(len(rest)))
 
-    def _below(self, entry: EntryAnswer, looks: Looks) -> QWidget:
+    def _below(self, entry: EntryAnswer, formats: EntryFormats) -> QWidget:
         """Give exhibits and what followed side by side."""
         below = QWidget()
         row = QHBoxLayout(below)
@@ -226,7 +226,7 @@ class EntryCard(SideCard):
         exhibits = [each for each in entry.followed_by if each.kind is Kind.EXHIBIT]
         if exhibits:
             row.addWidget(self._exhibits(exhibits), 6)
-        row.addWidget(self._after(what_followed(entry, looks)), 5)
+        row.addWidget(self._after(what_followed(entry, formats)), 5)
         return below
 
     def _exhibits(self, exhibits: Sequence[EntryRow]) -> QWidget:
@@ -279,13 +279,13 @@ class EntryCard(SideCard):
         files.verify_wanted.connect(self.verify_wanted)
         return Titled("Files", files, str(files.count or ""))
 
-    def _show_foot(self, entry: EntryAnswer, looks: Looks) -> None:
+    def _show_foot(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         self._recorded.setText(f"Recorded {entry.recorded_at} by {entry.recorded_by}")
         count = entry.versions
         noun = "former version" if count == 1 else "former versions"
         self._versions.set_words(f"{count} {noun}" if count else "")
         self._versions.setVisible(bool(count))
-        thread = [row.id for row in looks.thread()]
+        thread = [row.id for row in formats.thread()]
         here = entry.row.id in thread
         place = f"{thread.index(entry.row.id) + 1} of {len(thread)}" if here else ""
         self._place.setText(place)

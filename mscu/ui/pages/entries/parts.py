@@ -14,7 +14,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
-from mscu.ui.pages.core.entry_formats import Looks, short_when
+from mscu.ui.pages.core.entry_formats import EntryFormats, short_when
 from mscu.ui.pages.core.tables import Apart, Cell, Table, Titled
 from mscu.ui.pages.entries.items import item_parts
 from mscu.ui.pages.entries.material import material_parts
@@ -37,7 +37,7 @@ ACCOUNTED = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.
 """Kinds of entry that show where somebody is who was not found in a search."""
 
 
-def parts_of(entry: EntryAnswer, looks: Looks) -> Iterator[QWidget]:
+def parts_of(entry: EntryAnswer, formats: EntryFormats) -> Iterator[QWidget]:
     """Give the parts of an entry as they stand on its card."""
     by_kind: dict[str, list[Part]] = {}
     for part in entry.parts:
@@ -54,7 +54,7 @@ def parts_of(entry: EntryAnswer, looks: Looks) -> Iterator[QWidget]:
         ("operation_role", _tasks),
     ):
         if kind in by_kind:
-            yield make(by_kind[kind], entry, looks)
+            yield make(by_kind[kind], entry, formats)
     yield from material_parts(entry)
 
 
@@ -62,14 +62,14 @@ def _subject(part: Part) -> int | None:
     return next((fact.subject_id for fact in part.facts if fact.subject_id), None)
 
 
-def _findings(parts: Sequence[Part], entry: EntryAnswer, looks: Looks) -> QWidget:
+def _findings(parts: Sequence[Part], entry: EntryAnswer, formats: EntryFormats) -> QWidget:
     rows = []
     found = 0
     for part in parts:
         person = _subject(part)
         was_found = bool(part.get("found"))
         found += was_found
-        later = _later(entry.row, person, looks)
+        later = _later(entry.row, person, formats)
         where = part.get("where_words") or ("found" if was_found else "not found")
         if taken := part.get("taken_to"):
             where = f"{where}, taken to {isolated(taken)}"
@@ -77,8 +77,8 @@ def _findings(parts: Sequence[Part], entry: EntryAnswer, looks: Looks) -> QWidge
             (
                 Cell(isolated(part.get("subject_id")), strong=True),
                 Cell(where),
-                Cell(_briefly(later, looks.case) if later else ""),
-                Cell("", chip=_standing(person, later, looks.case, found=was_found)),
+                Cell(_briefly(later, formats.case) if later else ""),
+                Cell("", chip=_standing(person, later, formats.case, found=was_found)),
             )
         )
     note = f"{len(parts)} looked for, {found} found here"
@@ -94,11 +94,11 @@ NEXT = (
 NEXT_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW})
 
 
-def _later(row: EntryRow, person: int | None, looks: Looks) -> EntryRow | None:
+def _later(row: EntryRow, person: int | None, formats: EntryFormats) -> EntryRow | None:
     """Find what was done for or about somebody after this entry."""
     after = [
         each
-        for each in looks.thread()
+        for each in formats.thread()
         if person in each.about and each.happened_at > row.happened_at
         if each.kind in NEXT_KINDS
     ]
@@ -129,7 +129,7 @@ def _standing(
     return None if found else Chip("not accounted for", Status.LATE)
 
 
-def _members(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+def _members(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(isolated(part.get("subject_id")), strong=True),
@@ -156,13 +156,13 @@ def _grade(part: Part) -> str:
     return "".join((part.values.get(each) or "").rpartition(":")[2].upper() for each in names)
 
 
-def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [(Cell(isolated(part.get("subject_id")), strong=True),) for part in parts]
     note = "never members: whoever was coerced is not mapped or vetted"
     return Apart(Titled("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
 
 
-def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(part.get("strand"), strong=True, whole=True),
@@ -175,7 +175,7 @@ def _plan(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
     return Titled("4P plan", Table(rows, (0, 5, 2, 0), "4P plan"))
 
 
-def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = []
     for part in parts:
         way = f"{part.get('from_whom')} to {part.get('to_whom')}"
@@ -192,7 +192,7 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget
     return Titled("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
 
 
-def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(str(number), strong=True, whole=True),
@@ -205,7 +205,7 @@ def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> 
     return Titled("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
 
 
-def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(isolated(part.get("subject_id")), strong=True),
@@ -217,19 +217,19 @@ def _expected(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWid
     return Titled("People", Table(rows, (3, 2, 4), "People expected"), str(len(parts)))
 
 
-def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _looks: Looks) -> QWidget:
+def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _looks: EntryFormats) -> QWidget:
     rows = [(Cell(part.get("task"), strong=True), Cell(part.get("who"))) for part in parts]
     return Titled("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
 
 
-def what_followed(entry: EntryAnswer, looks: Looks) -> list[EntryRow]:
+def what_followed(entry: EntryAnswer, formats: EntryFormats) -> list[EntryRow]:
     """Give what followed: what was recorded as following, and later entries on its people."""
     row = entry.row
     direct = [each for each in entry.followed_by if each.kind is not Kind.EXHIBIT]
     people = set(row.about)
     later = [
         each
-        for each in looks.thread()
+        for each in formats.thread()
         if each.happened_at >= row.happened_at and each.id != row.id and people & set(each.about)
     ]
     found = {each.id: each for each in (*direct, *later)}

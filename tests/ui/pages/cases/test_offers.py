@@ -22,7 +22,7 @@ from mscu.errors import NotFound
 from mscu.ui.pages.cases import page_actions
 from mscu.ui.pages.cases.entry_offers import NOTHING_KEPT
 from mscu.ui.pages.cases.resuming import read_key
-from mscu.ui.pages.core.entry_formats import Looks
+from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.entries.correction_forms import postpone_spec
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import AT, a_case, a_person
@@ -79,7 +79,7 @@ def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene)
     caravan_page.save()
     assert shown(caravan_page).row.headline.startswith("Crabtree and sons: ")
     assert shown(caravan_page).row.headline != before
-    look = Looks(case_of(caravan_page)).look(shown(caravan_page).row)
+    look = EntryFormats(case_of(caravan_page)).look(shown(caravan_page).row)
     assert " · corrected" in look.detail
     caravan_page.press("1 former version", caravan_page.page.parts.side.entry)
     words = words_of(caravan_page.page.parts.side.lists)

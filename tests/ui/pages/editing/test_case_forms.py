@@ -320,7 +320,7 @@ def test_a_result_follows_its_enquiry_and_stops_its_clocks(
     )  # fmt: skip
     caravan_page.save()
     enquiry = newest(caravan_page)
-    chip = caravan_page.page.reading.looks.chip(enquiry)  # type: ignore[union-attr]
+    chip = caravan_page.page.reading.formats.chip(enquiry)  # type: ignore[union-attr]
     assert chip is not None
     assert chip.words == "4 days"
     caravan_page.press("Add result", caravan_page.page.parts.side.entry)

@@ -35,7 +35,7 @@ def who(scene: Scene, name: str) -> Chosen:
 
 
 def looks(scene: Scene) -> list[RowLook]:
-    shown = scene.page.reading.looks
+    shown = scene.page.reading.formats
     assert shown is not None
     return [
         replace(line.look, title=plain(line.look.title), detail=plain(line.look.detail))
