@@ -14,8 +14,7 @@ from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role
 from mscu.dates.london import show_moment
-from mscu.demo.build import PEOPLE, fill
-from mscu.demo.closing import close_old
+from mscu.demo.build import PEOPLE, close_old, fill
 from mscu.gate import Gate
 from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.keys.keys_file import Cost

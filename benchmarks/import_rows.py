@@ -19,9 +19,7 @@ from typing import Any
 
 from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, spent, unlock
 
-from mscu.actions.exchange.import_profiles import shipped_profiles
-from mscu.actions.exchange.import_reading import CheckImport
-from mscu.actions.exchange.imports import ImportRows, UndoImport
+from mscu.actions.exchange.imports import CheckImport, ImportRows, UndoImport, shipped_profiles
 from mscu.codes import Role
 from mscu.exchange.mapping import recognised
 from mscu.exchange.table_process import read_apart

@@ -13,8 +13,7 @@ from time import perf_counter, thread_time
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from mscu.gate import Gate
-from mscu.store.keys.device_secret import DeviceSecrets
-from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring
 from mscu.store.open_store import OpenStore, open_store
 
 PASSPHRASE = "four words make one"

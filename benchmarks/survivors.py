@@ -12,8 +12,7 @@ from survivors_made import CHARITY, UNIT, make
 
 from mscu.actions.entries.chronology import merged
 from mscu.actions.search.find_survivors import FindSurvivors
-from mscu.actions.sharing.safeguarding_slice import CaseByUuid
-from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorHead
 from mscu.store.indexes.word_index import match_expression

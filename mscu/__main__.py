@@ -33,7 +33,7 @@ def main() -> int:
 def _window(folder: Path | None) -> int:
     """Show the window, at the door of a store if one is named."""
     from mscu.ui.session.restart import Locked
-    from mscu.ui.window.start import show_window
+    from mscu.ui.window.program import show_window
 
     if folder is not None:
         os.environ.update(Locked(store=str(folder), person="officer").handed_on({}))

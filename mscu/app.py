@@ -16,13 +16,11 @@ from mscu.access import Permission
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.cli import DemoBuilt, First
 from mscu.codes import Operation, Role, StoreKind
-from mscu.demo.build import CASES, PEOPLE, fill
+from mscu.demo.build import CASES, PEOPLE, close_old, fill
 from mscu.demo.charity import fill_charity
-from mscu.demo.closing import close_old
 from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
 from mscu.demo.own_day import record_the_day, set_watches
-from mscu.demo.panel import print_panel_report, write_panel_report
-from mscu.demo.papers import print_papers
+from mscu.demo.papers import print_panel_report, print_papers, write_panel_report
 from mscu.demo.plans import record_plans
 from mscu.demo.store import OPENS_ALL, USER, demo_folder, is_demo, make_room
 from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
@@ -35,9 +33,8 @@ from mscu.store.clock import clock_of
 from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.files.files import files_of
 from mscu.store.files.locations import check_location, default_folder
-from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.drafts import SealedDrafts
-from mscu.store.keys.workstation_keyring import system_keyring
+from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
 from mscu.store.scale_up import open_made_up, scale_up
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mscu.actions.cases.policy_log import RecordDecision
-from mscu.actions.enforcement.court import RecordCourtResult, RecordProceeds
+from mscu.actions.enforcement.court import RecordCourtResult, RecordOrder, RecordProceeds
 from mscu.actions.enforcement.enforcement import (
     RecordArrest,
     RecordBail,
@@ -16,7 +16,6 @@ from mscu.actions.enforcement.enforcement import (
 )
 from mscu.actions.enforcement.exhibits import RecordExhibit
 from mscu.actions.enforcement.operations import PlanOperation
-from mscu.actions.enforcement.orders import RecordOrder
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.notes import RecordCrime, RecordMeeting, RecordNote
@@ -38,7 +37,7 @@ from mscu.actions.subjects.subjects import (
 )
 
 if TYPE_CHECKING:
-    from mscu.actions.disclosure.bulk import WriteBulk
+    from mscu.actions.disclosure.file_copies import WriteBulk
     from mscu.actions.entries.entries import RecordEntry
     from mscu.actions.subjects.subjects import RecordSubject
     from mscu.codes import Kind, SubjectKind

@@ -7,18 +7,54 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import CaseNumbers, CaseRows
+from mscu.actions.cases.cases import CloseCase
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import YesNo
-from mscu.demo.caravan import CASE, opened_at, read_caravan, record_told
-from mscu.demo.county_line import add_to_caravan, read_county_line, record_county_line
+from mscu.demo.caravan import (
+    CASE,
+    add_to_caravan,
+    forms_by_entry,
+    opened_at,
+    read_caravan,
+    read_county_line,
+    record_county_line,
+    record_told,
+)
 from mscu.demo.endings import WholeStory
-from mscu.demo.forms import forms_by_entry
 from mscu.demo.made_up import MadeUp
 from mscu.demo.synthetic import plan
 from mscu.gate import LONDON, Gate
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+# --- Closes the old made-up cases of the demo, as a supervisor would.
+
+
+WORKED_FOR = timedelta(days=300)
+GROUP = "mopi_group:3"
+REASON = "Sentences passed or nothing left to do; the people found are safe."
+
+
+def close_old(gate: Gate) -> int:
+    """Close each old case that may be closed; says how many. The gate is the supervisor's."""
+    closed, before = 0, gate.clock() - WORKED_FOR
+    numbers = tuple(gate.ask(CaseNumbers()).numbers)
+    for row in gate.ask(CaseRows(numbers=numbers)):
+        case = gate.ask(CaseFile(case_id=row.id)) if row.opened_at < before else None
+        if case is not None and case.may_close:
+            gate.perform(
+                CloseCase(case_id=case.id, version=case.version, reason=REASON, mopi_group=GROUP)
+            )
+            closed += 1
+    return closed
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 SEED = 20_220_620
 CASES = 60

@@ -10,24 +10,82 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
+from mscu.actions.enforcement.court import ProhibitionLine
 from mscu.actions.enforcement.enforcement import Finding
 from mscu.actions.enforcement.exhibits import ExhibitLine
 from mscu.actions.enforcement.operations import ExpectedPerson, RoleLine
-from mscu.actions.enforcement.orders import ProhibitionLine
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
 from mscu.actions.entries.notes import MeetingAction
 from mscu.actions.kinds import RECORDING, SUBJECTS
+from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, NrmFormFile, StartNrmForm
+from mscu.actions.nrm.nrm_parts import (
+    WHEN,
+    EpisodeLine,
+    IndicatorLine,
+    ReadNrmLine,
+    SetNrmEpisodes,
+    SetNrmIndicators,
+    WriteNrmList,
+)
+from mscu.actions.nrm.nrm_sending import SendNrmForm
 from mscu.actions.ocg.assessments import Exploited, Member, Plan
 from mscu.actions.subjects.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
-from mscu.demo.forms import forms_by_entry, send_form
 from mscu.gate import LONDON
 from mscu.resources import resource
+from mscu.rules.nrm_checks import DETAILS, SEVERAL
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Command
     from mscu.gate import Gate
+
+
+# --- Fills the First Responder forms of the caravan case, and sends them.
+
+
+def forms_by_entry() -> dict[str, Mapping[str, Any]]:
+    """Give the forms as they are told in resources, by the referral that each becomes."""
+    with resource("demo/nrm.toml").open("rb") as file:
+        return {each["entry"]: each for each in tomllib.load(file)["forms"]}
+
+
+def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int) -> int:
+    """Start and answer a form, and read its lines where they must be read; gives its number."""
+    do = gate.perform
+    form_id = do(StartNrmForm(case_id=case_id, person_id=person_id))
+    filled = gate.ask(NrmFormFile(form_id=form_id)).told.answers
+    answers = dict.fromkeys(filled, "") | told["answers"]
+    do(
+        AnswerNrmForm(
+            form_id=form_id,
+            answers=tuple(Answered(question=key, value=said) for key, said in answers.items()),
+        )
+    )
+    episodes = tuple(EpisodeLine(**row) for row in told["episodes"])
+    indicators = tuple(IndicatorLine(**row) for row in told["indicators"])
+    do(SetNrmEpisodes(form_id=form_id, episodes=episodes))
+    do(SetNrmIndicators(form_id=form_id, indicators=indicators))
+    several = told["answers"][SEVERAL] == "yes"
+    for question in (WHEN[several], DETAILS):
+        do(WriteNrmList(form_id=form_id, question=question))
+    read = gate.ask(NrmFormFile(form_id=form_id)).told
+    if read.hides_person:
+        for asked, line in read.to_read():
+            do(ReadNrmLine(form_id=form_id, question=asked.key, line=line))
+    return form_id
+
+
+def send_form(
+    gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int, **sent: str
+) -> int:
+    """Fill a form and record that it was sent; gives the number of the referral."""
+    form_id = fill_form(gate, told, case_id, person_id)
+    return gate.perform(SendNrmForm(form_id=form_id, **sent))
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 TOLD_AFTER = timedelta(minutes=12)
 """How long after it happened a thing is written down in the demo."""
@@ -189,3 +247,31 @@ def _line(make: type[Any], row: Mapping[str, Any], known: Mapping[str, int]) -> 
 def _known(command: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
     names = {each.name for each in fields(command)}
     return {name: value for name, value in values.items() if name in names}
+
+
+# --- Records the demo's second told case, and what the demo adds to the caravan case.
+
+
+At = Callable[[datetime], object]
+
+
+def read_county_line() -> dict[str, Any]:
+    """Read the case as it is told in resources."""
+    with resource("demo/county_line.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def record_county_line(gate: Gate, told: Mapping[str, Any], at: At) -> int:
+    """Record the whole case; gives its number."""
+    return record_told(gate, told, at, {})[CASE]
+
+
+def add_to_caravan(
+    gate: Gate, told: Mapping[str, Any], known: Mapping[str, int], at: At
+) -> dict[str, int]:
+    """Record what the demo adds to the caravan case; `known` numbers what that one has."""
+    added = dict(known)
+    for row in told["caravan"]:
+        at(moment(row["happened"]) + TOLD_AFTER)
+        added[row["id"]] = gate.perform(entry(row, known[CASE], added))
+    return added

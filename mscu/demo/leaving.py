@@ -13,8 +13,11 @@ from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.records.data_breaches import RecordBreach
-from mscu.actions.records.rights_disposals import ProposeRightsDisposal
-from mscu.actions.records.rights_requests import AnswerRightsRequest, RecordRightsRequest
+from mscu.actions.records.rights_requests import (
+    AnswerRightsRequest,
+    ProposeRightsDisposal,
+    RecordRightsRequest,
+)
 from mscu.copy_codes import RightsDecision
 from mscu.demo.own_day import moving
 from mscu.gate import LONDON

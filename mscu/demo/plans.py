@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.plans.activities import RecordActivity
 from mscu.actions.plans.partners import AddPartner
 from mscu.actions.plans.plan_choices import PlanChoices
-from mscu.actions.plans.plans import AddPlanAction, MakePlan
-from mscu.actions.plans.requirements import AnswerRequirement, RaiseRequirement
+from mscu.actions.plans.plans import AddPlanAction, AnswerRequirement, MakePlan, RaiseRequirement
 from mscu.actions.plans.strategy_risks import RaiseRisk
 from mscu.codes import YesNo
 from mscu.resources import resource

@@ -18,15 +18,18 @@ from mscu.actions.charity.material_requests import RecordRequest
 from mscu.actions.sharing.cards import AgreeCard
 from mscu.actions.sharing.consents import Recipient, RecordConsent
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals, ReferralForNavigator
-from mscu.actions.sharing.share_deliveries import MarkDelivered, UndeliveredShares
-from mscu.actions.sharing.shares import ShareWithPolice
+from mscu.actions.sharing.shares import MarkDelivered, ShareWithPolice, UndeliveredShares
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.support.closures import CloseSupport
-from mscu.actions.support.contacts import LogContact
-from mscu.actions.support.engagement import AssessRisk, RecordEngagement
-from mscu.actions.support.first_accounts import RecordFirstAccount
-from mscu.actions.support.needs import SetNeed
-from mscu.actions.support.progress import RecordProgress, Score
+from mscu.actions.support.contacts import (
+    AssessRisk,
+    LogContact,
+    RecordEngagement,
+    RecordFirstAccount,
+    RecordProgress,
+    Score,
+    SetNeed,
+)
 from mscu.actions.survivors.directory import AddInterpreter, AddProvider
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import NameReader, TakeOn

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mscu.exchange.meanings import MANY, Meaning
-from mscu.exchange.profiles import ANY, Column, Profile, plain
+from mscu.exchange.profiles import ANY, MANY, Column, Meaning, Profile, plain
 from mscu.exchange.sheet import Line, Table
 
 LOOKED_AT = 20

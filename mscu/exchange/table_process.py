@@ -7,20 +7,94 @@ wherever it runs, it is ended once it has said nothing for ten seconds.
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from typing import IO, Any, BinaryIO, cast
 
 from mscu.errors import MscuError
-from mscu.exchange.sheet import MOST_BYTES, Area, BadSheet, Head, Line, Mark, Part, Table, whole
-from mscu.exchange.sheets import read_sheet
+from mscu.exchange.csv_rows import csv_rows
+from mscu.exchange.htcds import htcds_rows, is_json
+from mscu.exchange.ods_rows import CONTENT, ods_rows
+from mscu.exchange.sheet import (
+    MEGABYTE,
+    MOST_BYTES,
+    Area,
+    BadSheet,
+    Head,
+    Line,
+    Mark,
+    Part,
+    Parts,
+    Table,
+    whole,
+)
+from mscu.exchange.xlsx_rows import WORKBOOK, xlsx_rows
+from mscu.exchange.zipped import DAMAGED, opened
 from mscu.resources import PACKAGE
+
+# --- Reads what a unit brings along, whatever its form: CSV, XLSX, ODS, or HTCDS in JSON.
+
+
+_ZIP = b"PK\x03\x04"
+_FOREIGN = (
+    (b"\xd0\xcf\x11\xe0", "This is an Excel file of before 2007, or one with a passphrase."),
+    (b"%PDF", "This is a PDF, which holds no table that can be read."),
+    (b"{\\rtf", "This is a text document."),
+    (b"\x89PNG", "This is a picture."),
+    (b"\xff\xd8\xff", "This is a picture."),
+    (b"\x1f\x8b", "This is a packed file. Unpack it first."),
+    (b"<", "This is a web page or another XML file."),
+)
+_SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx, .ods or .csv, then try again."
+
+
+def read_sheet(content: bytes, sheet: int = 0) -> Parts:
+    """Read one sheet of a file.
+
+    Raises:
+        BadSheet: it is no table, too large, damaged, or locked.
+    """
+    if len(content) > MOST_BYTES:
+        raise BadSheet(f"The file is larger than {MOST_BYTES // MEGABYTE} MB. Split it.")
+    if content.startswith(_ZIP):
+        yield from _zipped_rows(content, sheet)
+        return
+    if is_json(content):
+        yield from htcds_rows(content)
+        return
+    for start, what in _FOREIGN:
+        if content.lstrip().startswith(start):
+            raise BadSheet(f"{what} {_SAVE_AS}")
+    if not content.strip(b"\0 \t\r\n"):
+        raise BadSheet("The file is empty.")
+    yield from csv_rows(content)
+
+
+def _zipped_rows(content: bytes, sheet: int) -> Parts:
+    try:
+        file = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError, OverflowError):
+        raise BadSheet(DAMAGED) from None
+    zipped = opened(file)
+    if zipped.has(WORKBOOK):
+        yield from xlsx_rows(zipped, sheet)
+    elif zipped.has(CONTENT):
+        yield from ods_rows(zipped, sheet)
+    else:
+        raise BadSheet(f"There is no table in this file. {_SAVE_AS}")
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 if sys.platform != "win32":
     import resource
@@ -183,3 +257,42 @@ def _written(part: Part) -> object:
 
 def _say(out: BinaryIO, told: object) -> None:
     out.write(json.dumps(told, ensure_ascii=True).encode() + b"\n")
+
+
+# --- Reads a file of somebody's disk as a table, and says which file it was.
+
+
+class NoSuchFile(MscuError):
+    """No file of this name can be opened. Check the name, or choose it with Browse."""
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table with the name and the SHA-256 of the file that it was read from."""
+
+    name: str
+    sha256: str
+    table: Table
+
+
+def read_table_file(
+    path: Path,
+    *,
+    sheet: int = 0,
+    stop: Event | None = None,
+    heard: Callable[[int], object] | None = None,
+) -> TableFile:
+    """Read one sheet of a file in a process of its own.
+
+    Raises:
+        NoSuchFile: it cannot be opened.
+        BadSheet: it is no table, or reading it takes too much.
+        Cancelled: `stop` was set.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError):
+        raise NoSuchFile from None
+    table = read_apart(content, sheet=sheet, stop=stop, heard=heard)
+    return TableFile(path.name, sha256(content).hexdigest(), table)

@@ -4,15 +4,180 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
 
 from mscu.codes import IdentifierKind
-from mscu.redaction.ages import age_band
-from mscu.redaction.common import CAPITALS, COMMON
-from mscu.redaction.dates import ages_in, days_in
-from mscu.redaction.finding import Mark, Why
+from mscu.redaction.common import CAPITALS, COMMON, is_english
+from mscu.redaction.dates import age_band, ages_in, days_in
+from mscu.redaction.finding import PARTICLES, Mark, Why, with_article, without_genitive
 from mscu.redaction.folding import Folded, fold
-from mscu.redaction.unknown_names import ADDRESS, Names, name_mark, numbered_roads
 from mscu.text.identifier_forms import found_in
+
+# --- Which words of a text nobody recorded and may yet be names, by how they are written.
+
+
+NAME, ADDRESS = "[name]", "[address]"
+_ENDS = frozenset(".!?:\n\r•–·;؟。")
+_BETWEEN = " \t-'’.,"
+"""What may stand between two parts of a name."""
+_MIDDLE = PARTICLES | {"thi", "abu", "umm", "y", "e"}
+_ACCENTED = frozenset(
+    {"cafe", "cafes", "cliche", "decor", "facade", "fiance", "fiancee", "naive", "resume"}
+)
+"""English words that may be written with an accent."""
+SHORTEST_SMALL, SHORTEST_ROAD = 3, 4
+"""Letters of a word that may be a name without a capital, and of a road that may have a slip."""
+_NUMBER = re.compile(r"(?:^|[ \n(\"])\d{1,3}[a-zA-Z]?")
+"""Of a house, with what may stand before it."""
+MOST_WORDS = 3
+"""Words of the road behind it."""
+_ROADS = frozenset(
+    {
+        "st", "rd", "ln", "ave", "cl", "dr", "ct", "pl", "terr", "cres", "sq", "gdns", "gr",
+        "street", "road", "lane", "avenue", "close", "drive", "court", "place", "terrace",
+        "crescent", "square", "gardens", "grove", "way", "walk", "mews", "row", "hill", "view",
+        "rise", "parade", "yard", "brow", "fold", "bank",
+    }
+)  # fmt: skip
+
+
+class Names:
+    """The words of one text that may be names."""
+
+    def __init__(self, folded: Folded, ordinary: Collection[str]) -> None:
+        """Take a text; `ordinary` are folded words that the program itself writes so."""
+        self._folded = folded
+        self._ordinary = ordinary
+        capital = folded.is_capital
+        self._small = {
+            word for at, word in enumerate(folded.words) if not capital(at) and is_english(word)
+        }
+
+    @cached_property
+    def proposed(self) -> frozenset[int]:
+        """Give the places of the words that a person is to decide on."""
+        words = self._folded.words
+        named = {words[at] for at in range(len(words)) if self._is_sign(at)}
+        with_capital = {
+            at
+            for at, word in enumerate(words)
+            if self._may_be_name(at)
+            and (word in named or (at + 1 < len(words) and words[at + 1] in named))
+        }
+        return frozenset(with_capital | set(self._typed_small(with_capital, named)))
+
+    def _is_sign(self, at: int) -> bool:
+        """Say whether this word shows that it is a name: no sentence gave it its capital."""
+        return self._may_be_name(at) and (not self._begins(at) or self._is_strange(at))
+
+    def _may_be_name(self, at: int) -> bool:
+        word, written = self._folded.words[at], self._written(at)
+        return (
+            word.isalpha()
+            and self._folded.is_capital(at)
+            and len(word) > 1
+            and not (written.isascii() and written.isupper())
+            and not self._is_explained(word)
+        )
+
+    def _is_explained(self, word: str) -> bool:
+        known = word in self._small or word in COMMON or word in CAPITALS
+        return known or word in self._ordinary
+
+    def _is_strange(self, at: int) -> bool:
+        """Say whether it is no English word, and none of the program's own."""
+        word = self._folded.words[at]
+        return word.isalpha() and word not in self._ordinary and not is_english(word)
+
+    def _is_foreign(self, at: int) -> bool:
+        """Say whether it has letters that English words have not."""
+        written = self._written(at)
+        return (
+            written.isalpha() and not written.isascii() and self._folded.words[at] not in _ACCENTED
+        )
+
+    def _typed_small(self, with_capital: Collection[int], named: Collection[str]) -> Iterator[int]:
+        words = self._folded.words
+        small = {
+            at
+            for at in range(len(words))
+            if not self._folded.is_capital(at) and (self._is_strange(at) or self._is_foreign(at))
+        }
+        for at in sorted(small):
+            if words[at] in named or self._is_foreign(at):
+                yield at
+            elif len(words[at]) >= SHORTEST_SMALL:
+                beside = {self._beside(at, -1), self._beside(at, 1)}
+                if not beside.isdisjoint(small) or not beside.isdisjoint(with_capital):
+                    yield at
+
+    def _beside(self, at: int, step: int) -> int:
+        """Give the next word that may be of the same name, over `van` and `thi`."""
+        other = at + step
+        while self._touch(other, other - step) and self._folded.words[other] in _MIDDLE:
+            other += step
+        return other if self._touch(other, other - step) else -1
+
+    def _touch(self, one: int, other: int) -> bool:
+        first, last = sorted((one, other))
+        if first < 0 or last >= len(self._folded.words):
+            return False
+        between = self._folded.between(first, last)
+        return not between.strip(_BETWEEN) and "." not in between.strip(" ")[1:]
+
+    def _written(self, at: int) -> str:
+        return self._folded.text[slice(*self._folded.spans[at])]
+
+    def _begins(self, at: int) -> bool:
+        """Say whether a word stands first in its sentence, where every word has a capital."""
+        start = self._folded.spans[at][0]
+        before = self._folded.text[max(start - 4, 0) : start].rstrip(" \t\"'“‘(")
+        return at == 0 or not before or before[-1] in _ENDS
+
+
+def name_mark(text: str, start: int, end: int) -> Mark:
+    """Propose a name, with its al-; an 's behind it stays."""
+    return Mark(with_article(text, start), without_genitive(text, start, end), NAME, Why.PROPOSED)
+
+
+def numbered_roads(folded: Folded, named: Collection[int]) -> Iterator[Mark]:
+    """Propose a house number with the road behind it, even where that has a slip in it."""
+    for at, (start, _) in enumerate(folded.spans):
+        if (last := _road_behind(folded, at, named)) is not None:
+            yield Mark(start, folded.spans[last][1], ADDRESS, Why.PROPOSED)
+
+
+def _road_behind(folded: Folded, at: int, named: Collection[int]) -> int | None:
+    """Give the last word of the road behind a house number, if there is one."""
+    if not _NUMBER.fullmatch(folded.before(at) + folded.text[slice(*folded.spans[at])]):
+        return None
+    for last in range(at + 1, min(at + 1 + MOST_WORDS, len(folded.words))):
+        if not folded.words[last].isalpha() or folded.between(last - 1, last) != " ":
+            return None
+        if last > at + 1 and _ends_road(folded, last, named):
+            return last
+        if folded.words[last] in CAPITALS:
+            return None
+    return None
+
+
+def _ends_road(folded: Folded, last: int, named: Collection[int]) -> bool:
+    first, second = folded.is_capital(last - 1), folded.is_capital(last)
+    is_road = _is_road(folded.words[last])
+    return (first and (is_road or second)) or (second and (is_road or last - 1 in named))
+
+
+def _is_road(word: str) -> bool:
+    """Say whether it is a kind of road, or one with a slip in it."""
+    if word in _ROADS or len(word) < SHORTEST_SMALL:
+        return word in _ROADS
+    return any(len(road) >= SHORTEST_ROAD and OSA.distance(word, road) <= 1 for road in _ROADS)
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 BORN = "[date of birth]"
 REFERENCE = "[reference]"
@@ -26,13 +191,13 @@ INSTEAD = {
 }
 BORN_WITHIN = 24
 """Characters before a day in which it says that somebody was born then."""
-_ROADS = (
+_UNKNOWN_ROADS = (
     "Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Court|Place|Terrace|Crescent|Square|Gardens|"
     "Grove|Way|Walk|Mews|Row|Hill|View|Rise|Parade|Yard|Brow|Fold"
 )
 _ADDRESS = re.compile(
     rf"(?:\b(?:Flat|Unit|Room) \w+,? )?(?:\b\d{{1,4}}[a-z]? )?"
-    rf"\b(?:[A-Z][\w'’]+ ){{1,3}}(?:{_ROADS})\b"
+    rf"\b(?:[A-Z][\w'’]+ ){{1,3}}(?:{_UNKNOWN_ROADS})\b"
 )
 _BORN = re.compile(r"\b(?:born|birth|dob|d\.o\.b)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{1,6}(?:[-/][A-Z0-9]{1,8})+\b")

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mscu.codes import YesNo
-from mscu.rules.certainty import Certainty
-from mscu.rules.clocks import Readable
+from mscu.rules.clocks import Certainty, Readable
 
 LONGEST_TITLE = 60
 LONGEST_TEXT = 240

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mscu.dates.working_days import add_months, add_working_days, is_working_day
+from mscu.dates.counting import add_months, add_working_days, is_working_day
 
 if TYPE_CHECKING:
     from mscu.rules.clocks import Readable

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mscu.models.base import Record
-    from mscu.store.keys.device_secret import DeviceSecrets
+    from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 USUAL = Cost()
 

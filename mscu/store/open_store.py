@@ -18,7 +18,7 @@ from mscu.errors import Damaged, StoreError, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
 from mscu.store.audit.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
-from mscu.store.backups.anchors import Anchors
+from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
 from mscu.store.files.files import StoreFiles, files_of
 from mscu.store.files.lock_file import StoreLock
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from mscu.store.keys.device_secret import DeviceSecrets
     from mscu.store.keys.unlocked import Unlocked
+    from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 FOUND_PURPOSE = "what was searched for"
 ACTIONS_TO_REMEMBER = 50

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
-    from mscu.store.keys.device_secret import DeviceSecrets
+    from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 NOT_COPIED = (
     Code, Setting, User, Restriction, RestrictionMember, Disclosure, Recall, Release, OnCall,

@@ -16,18 +16,18 @@ from sqlalchemy.exc import DBAPIError
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, StoreError
 from mscu.store.audit.audit import read_head
-from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import BackupMade, back_up
 from mscu.store.backups.backup_retention import backup_name, backups_in, thin_out
+from mscu.store.backups.head_file import Head
 from mscu.store.files.files import files_of
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys
 from mscu.store.keys.attempts import attempts_of
-from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked
+from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.store.open_store import OpenStore, assemble, open_store
 from mscu.store.schema.database import open_database
 from mscu.store.verify import Verdict, verify

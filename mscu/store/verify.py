@@ -25,8 +25,8 @@ from mscu.store.audit.role_check import check_roles
 from mscu.store.audit.word_check import check_words
 from mscu.store.backups.witnesses import Witness, holds
 from mscu.store.files.cipher import connect
+from mscu.store.files.copying import check_integrity
 from mscu.store.files.files import files_of
-from mscu.store.files.integrity import check_integrity
 from mscu.store.files.sqlite_errors import in_our_words
 from mscu.store.indexes.clock_index import ALL, total_of, written
 from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS

@@ -19,9 +19,145 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
 from mscu.codes import IdentifierKind
-from mscu.text.bank_forms import account, accounts_in
-from mscu.text.handle_forms import handle, handles_in, show_handle
 from mscu.text.name_forms import name_key
+
+# --- Normal forms of bank accounts: sort code and account number, or an IBAN (ISO 13616).
+
+
+_SORT_CODE, _ACCOUNT = 6, 8
+_CHECK_MODULUS, _CHECK_REMAINDER = 97, 1
+"""An IBAN with its first four characters moved to the end leaves 1."""
+_SORT = r"(?<![0-9])(?P<sort>[0-9]{2}(?P<gap>[- ]?)[0-9]{2}(?P=gap)[0-9]{2})(?![0-9])"
+_NUMBER = r"(?<![0-9])(?P<account>[0-9]{8}|[0-9]{4} [0-9]{4})(?![0-9])"
+_DAY = r"(?:0[1-9]|[12][0-9]|3[01])-(?:0[1-9]|1[0-2])-[0-9]{2}"
+"""A day and the number of a log look like sort code and account: then the words must say it."""
+_SORT_WORD = r"sort[ -]?code(?:\s*(?:is|no\.?|number))?[\s:]*"
+_ACCOUNT_WORD = r"(?:bank )?(?:account|acct?|a/c)\.?(?:\s*(?:number|no\.?|is))*[\s:#]*"
+_AND = r"[\s,;./]{0,3}(?:and )?(?:the )?"
+_PAIRS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_SORT_WORD}{_SORT}{_AND}(?:{_ACCOUNT_WORD})?{_NUMBER}",
+        rf"{_SORT}{_AND}{_ACCOUNT_WORD}{_NUMBER}",
+        rf"(?<![0-9])(?!{_DAY})(?P<sort>[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})[ /]{{1,3}}{_NUMBER}",
+        rf"(?:{_ACCOUNT_WORD})?{_NUMBER}{_AND}{_SORT_WORD}{_SORT}",
+    )
+)
+_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+
+
+def account(text: str) -> str | None:
+    """Give sort code and account, `12-34-56 12345678`, or an IBAN without spaces."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    tight = "".join(c for c in plain.upper() if c.isalnum())
+    if tight.isdecimal() and len(tight) == _SORT_CODE + _ACCOUNT:
+        return _shown(tight[:_SORT_CODE], tight[_SORT_CODE:])
+    if _is_iban(tight):
+        return tight
+    pair = next(filter(None, (pattern.fullmatch(plain) for pattern in _PAIRS)), None)
+    return _shown(pair["sort"], pair["account"]) if pair else None
+
+
+def accounts_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Find the accounts of a free text: the normal form of each, and where it stands."""
+    for pattern in (*_PAIRS, _IBAN):
+        for match in pattern.finditer(text):
+            value = account(match[0])
+            if value is not None:
+                yield value, match.start(), match.end()
+
+
+def _shown(sort: str, number: str) -> str:
+    six = "".join(c for c in sort if c.isdecimal())
+    return f"{six[:2]}-{six[2:4]}-{six[4:]} {number.replace(' ', '')}"
+
+
+def _is_iban(tight: str) -> bool:
+    if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", tight) is None:
+        return False
+    figures = "".join(str(int(c, 36)) for c in tight[4:] + tight[:4])
+    return int(figures) % _CHECK_MODULUS == _CHECK_REMAINDER
+
+
+# --- Normal forms of the names that people go by in social media: `@big_dan99`.
+
+
+_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28})[A-Za-z0-9_]"
+LONGEST_SENTENCE = 200
+"""Characters to either side in which a network may be named."""
+_NETWORKS = (
+    "facebook|instagram|insta|tiktok|tik tok|twitter|snapchat|snap|telegram|whatsapp|kik|discord|"
+    "threads|onlyfans|vk"
+)
+_ADDRESS = rf"(?:https?://)?(?:www\.)?(?:{_NETWORKS}|x|t)\.(?:com|me|net)/(?:add/)?@?"
+_WHAT = r"(?:user ?name|name|handle|account|profile|id)"
+_ADDRESSED = re.compile(rf"\b{_ADDRESS}(?P<name>{_NAME})", re.IGNORECASE)
+_WITH_SIGN = re.compile(rf"(?<![\w.@/])@(?P<name>{_NAME})")
+_SAID = re.compile(
+    rf"\b(?:{_NETWORKS})(?:\s{_WHAT})?(?:\s?[:=]\s?|\s{_WHAT}\s(?:is\s)?)(?P<name>{_NAME})",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(r"[0-9_]|[a-z]\.[a-z]", re.IGNORECASE)
+"""What words do not have: figures, a low line or a dot inside."""
+_TIME = re.compile(r"[0-9.]+(?:h|hrs|am|pm)?", re.IGNORECASE)
+_NETWORK = re.compile(rf"\b(?:{_NETWORKS})\b", re.IGNORECASE)
+_SENTENCE_ENDS = ".!?\n"
+_WHOLE = re.compile(rf"(?:{_ADDRESS})?@?(?P<name>{_NAME})", re.IGNORECASE)
+_PAGES = frozenset({
+    "groups", "pages", "watch", "events", "profile.php", "search", "explore", "marketplace",
+    "people", "photo", "photo.php", "story.php", "share", "reel", "reels", "hashtag", "stories",
+})  # fmt: skip
+"""What stands after a network's address in place of a name."""
+
+
+def handle(text: str) -> str | None:
+    """Give a name in small letters without its sign or its network's address: `big_dan99`."""
+    match = _WHOLE.fullmatch(text.strip())
+    name = match["name"].casefold() if match else ""
+    return name if any(map(str.isalpha, name)) and name not in _PAGES else None
+
+
+def show_handle(normal: str) -> str:
+    """Write a name as it is written: `@big_dan99`."""
+    return f"@{normal}"
+
+
+def handles_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Find the names of a free text: the normal form of each, and where it stands.
+
+    A word after `@` or after a network's name is one only where it looks like none of the language;
+    with `@` also where its sentence speaks of a network.
+    """
+    for match in _ADDRESSED.finditer(text):
+        yield from _named(match)
+    for match in _WITH_SIGN.finditer(text):
+        if _tells(match["name"]) or _NETWORK.search(_sentence(text, match.start())):
+            yield from _named(match)
+    for match in _SAID.finditer(text):
+        if _tells(match["name"]):
+            yield from _named(match)
+
+
+def _named(match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    value = handle(match["name"])
+    if value is not None and not _TIME.fullmatch(value):
+        yield value, match.start("name"), match.end("name")
+
+
+def _tells(name: str) -> bool:
+    return _TELLING.search(name) is not None
+
+
+def _sentence(text: str, at: int) -> str:
+    """Give the sentence around a place, or the nearest of it."""
+    first, last = max(0, at - LONGEST_SENTENCE), at + LONGEST_SENTENCE
+    begin = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
+    ends = [found for end in _SENTENCE_ENDS if (found := text.find(end, at, last)) > 0]
+    return text[max(begin, first) : min(ends, default=last)]
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 HOME_REGION = "GB"
 _DRAMA_NUMBERS = ("+447700900", "+441632960", "+443069990", "+449098790")
@@ -233,3 +369,36 @@ _SHOWN: dict[IdentifierKind, Callable[[str], str]] = {
     IdentifierKind.REGISTRATION: show_registration,
     IdentifierKind.HANDLE: show_handle,
 }
+
+
+# --- Ends of phones, accounts and plates in a text: witnesses remember the last four figures.
+
+
+SHORTEST_FIGURES, SHORTEST_OF_PLATE = 4, 3
+"""Of a piece that is found: fewer figures are in every second number."""
+_GAP = r"[ ()-]{0,2}"
+LONGEST = 16
+_FIGURES = re.compile(rf"(?<!\w)[0-9](?:{_GAP}[0-9]){{6,79}}(?!\w)")
+_BETWEEN_PHONES = re.compile(r"(?<=[0-9]{3})[ ()-]+(?=0)")
+"""Phones may stand beside each other, and look like one long number."""
+_NOT_TIGHT = re.compile(r"[^0-9A-Za-z]")
+
+
+def number_ends(text: str) -> str:
+    """Give each phone, account and plate without its gaps, and all its ends, as words."""
+    return " ".join(dict.fromkeys(_ends(text)))
+
+
+def _ends(text: str) -> Iterator[str]:
+    for found in _FIGURES.finditer(text):
+        for one in (found[0], *_BETWEEN_PHONES.split(found[0])):
+            if len(_NOT_TIGHT.sub("", one)) <= LONGEST:
+                yield from _ends_of(one, SHORTEST_FIGURES)
+    for plates in PLATES_IN_TEXT:
+        for found in plates.finditer(text):
+            yield from _ends_of(found[0], SHORTEST_OF_PLATE)
+
+
+def _ends_of(number: str, shortest: int) -> Iterator[str]:
+    tight = _NOT_TIGHT.sub("", number)
+    return (tight[at:] for at in range(len(tight) - shortest + 1))

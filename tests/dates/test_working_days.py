@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.dates.london import LONDON, local_day
-from mscu.dates.working_days import (
+from mscu.dates.counting import (
     add_months,
     add_working_days,
     add_working_hours,
     is_working_day,
     working_days_between,
 )
+from mscu.dates.london import LONDON, local_day
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 1, 1))
 

@@ -10,14 +10,13 @@ from sqlalchemy.schema import Table
 
 from mscu.codes import Kind
 from mscu.demo.build import CASES, PEOPLE, fill
-from mscu.demo.caravan import moment, read_caravan
-from mscu.demo.county_line import read_county_line
+from mscu.demo.caravan import moment, read_caravan, read_county_line
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
 from mscu.models.kinds import metadata
 from mscu.models.subject import Subject, SubjectName
-from mscu.store.backups.anchors import Anchors
+from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
 from mscu.store.files.files import files_of
 from mscu.store.keys.workstation_keyring import WorkstationKeyring

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mscu.actions.cases.case_list import CaseNumbers, CaseRow, CaseRows
 from mscu.codes import CaseStatus
-from mscu.demo.closing import WORKED_FOR, close_old
+from mscu.demo.build import WORKED_FOR, close_old
 from mscu.gate import Gate
 from tests.scenes.stores import NOW, Store
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mscu.actions.figures.panel_drafts import AskPanelDraft
+from mscu.actions.figures.panel_report import AskPanelDraft
 from mscu.codes import Role
-from mscu.demo.panel import print_panel_report, write_panel_report
+from mscu.demo.papers import print_panel_report, write_panel_report
 from tests.documents.reading import text_of
 from tests.scenes.stores import Store
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from mscu.exchange.cell_dates import DateColumn, Order, Reading, order_of
 from mscu.exchange.cell_values import day_of_serial, is_date_format, number_text
-from mscu.exchange.meanings import Fault
+from mscu.exchange.profiles import Fault
+from mscu.exchange.row_reading import DateColumn, Order, Reading, order_of
 
 TODAY = date(2024, 3, 1)
 UK = DateColumn(Order.DAY_FIRST, TODAY)

@@ -24,7 +24,7 @@ from mscu.exchange.htcds import (
 )
 from mscu.exchange.list_file import fit_for_xml
 from mscu.exchange.sheet import BadSheet, whole
-from mscu.exchange.sheets import read_sheet
+from mscu.exchange.table_process import read_sheet
 
 WORDS = st.text(min_size=1, max_size=60).filter(lambda t: t == fit_for_xml(t))
 TEMPTING = st.sampled_from(["=1+1", "'=x", "''-", " @sum", "+44 161", "-", "'quoted'", "a;b"])

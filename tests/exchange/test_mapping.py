@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from mscu.exchange.mapping import Mapping, headed, heading_rows, mapped, recognised
-from mscu.exchange.meanings import MANY, Meaning
-from mscu.exchange.profiles import ANY, BadProfile, Profile, load_profiles, plain
+from mscu.exchange.profiles import ANY, MANY, BadProfile, Meaning, Profile, load_profiles, plain
 from mscu.exchange.sheet import Line, Table, whole
-from mscu.exchange.sheets import read_sheet
+from mscu.exchange.table_process import read_sheet
 from mscu.resources import resource
 from tests.inputs.import_tables import BELOW_TITLES
 

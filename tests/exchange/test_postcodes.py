@@ -15,15 +15,17 @@ import pytest
 
 from mscu.cli import run
 from mscu.documents.map.district_outlines import outlines, placed
-from mscu.exchange.postcode_points import (
+from mscu.exchange.postcodes import (
     NO_FILE,
     NO_POINTS,
     UNREADABLE,
+    BadDirectory,
     PostcodePoint,
+    lies_in,
     made_up_points,
+    make_directory,
     points_of,
 )
-from mscu.exchange.postcodes import BadDirectory, lies_in, make_directory
 from mscu.resources import resource
 
 OLD = "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,lat,long"

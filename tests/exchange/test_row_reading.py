@@ -11,11 +11,10 @@ import pytest
 
 from mscu.codes import YesNo
 from mscu.exchange.mapping import recognised
-from mscu.exchange.meanings import Fault
-from mscu.exchange.profiles import load_profiles, plain
+from mscu.exchange.profiles import Fault, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.sheet import Table, whole
-from mscu.exchange.sheets import read_sheet
+from mscu.exchange.table_process import read_sheet
 from mscu.resources import resource
 from tests.exchange.workbooks import an_excel_file, words
 

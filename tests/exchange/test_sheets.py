@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mscu.exchange.sheet import MOST_COLUMNS, BadSheet, Line, Mark, Table, whole
-from mscu.exchange.sheets import read_sheet
+from mscu.exchange.table_process import read_sheet
 from mscu.exchange.zipped import DAMAGED
 from tests.exchange.workbooks import (
     SHEET,

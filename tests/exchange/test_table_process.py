@@ -14,8 +14,7 @@ import psutil
 import pytest
 
 from mscu.exchange.sheet import MEGABYTE, MOST_BYTES, BadSheet, whole
-from mscu.exchange.sheets import read_sheet
-from mscu.exchange.table_process import MOST_MEMORY, Cancelled, command, read_apart
+from mscu.exchange.table_process import MOST_MEMORY, Cancelled, command, read_apart, read_sheet
 from tests.exchange.workbooks import SHEET, excel_parts
 
 IMPORTS = Path(__file__).parent / "imports"

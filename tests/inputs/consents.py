@@ -18,20 +18,33 @@ from mscu.actions.charity.material_requests import (
     NoteNotice,
     RecordRequest,
     ReplyToRequest,
+    RequestRegister,
 )
-from mscu.actions.charity.request_register import RequestRegister
 from mscu.actions.core.action import Command, Query
-from mscu.actions.sharing.card_releases import AnswerUrgent, MarkAnswered, UndeliveredAnswers
-from mscu.actions.sharing.cards import AgreeCard, CardFile, CardsThere, EndCard
-from mscu.actions.sharing.consent_ledger import ConsentLedger
-from mscu.actions.sharing.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
-from mscu.actions.sharing.share_deliveries import (
+from mscu.actions.sharing.cards import (
+    AgreeCard,
+    AnswerUrgent,
+    CardFile,
+    CardsThere,
+    EndCard,
+    MarkAnswered,
+    UndeliveredAnswers,
+)
+from mscu.actions.sharing.consents import (
+    ConsentLedger,
+    Recipient,
+    RecordConsent,
+    TickStep,
+    WithdrawConsent,
+)
+from mscu.actions.sharing.shares import (
+    EndShare,
     MarkDelivered,
     MarkWithdrawn,
     SharedCopies,
+    ShareWithPolice,
     UndeliveredShares,
 )
-from mscu.actions.sharing.shares import EndShare, ShareWithPolice
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.codes import Role, YesNo
 from mscu.gate import Gate

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command
 from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
-from mscu.actions.enforcement.court import RecordCourtResult, RecordProceeds
+from mscu.actions.enforcement.court import (
+    ProhibitionLine,
+    RecordCourtResult,
+    RecordOrder,
+    RecordProceeds,
+)
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation, RoleLine
-from mscu.actions.enforcement.orders import ProhibitionLine, RecordOrder
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.material import AssessMaterial, VerifyFiles
 from mscu.codes import YesNo

@@ -16,7 +16,7 @@ from mscu.access import roles_who_may
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.cases.policy_log import RecordDecision
-from mscu.actions.clocks.calendars import IssueCalendar
+from mscu.actions.clocks.clock_board import IssueCalendar
 from mscu.actions.core.action import Action, Command
 from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.enforcement.enforcement import (

@@ -6,11 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mscu.actions.exchange.import_profiles import shipped_profiles
-from mscu.actions.exchange.imports import ImportRows, UndoImport
+from mscu.actions.exchange.imports import ImportRows, UndoImport, shipped_profiles
 from mscu.exchange.mapping import Mapping, recognised
 from mscu.exchange.sheet import Table, whole
-from mscu.exchange.sheets import read_sheet
+from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from tests.exchange.workbooks import an_excel_file, words
 

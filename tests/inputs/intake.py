@@ -9,10 +9,15 @@ from mscu.actions.core.action import Command
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import AddItem, GradeItem, Item
 from mscu.actions.exchange.imports import ImportRows, UndoImport
-from mscu.actions.intake.bulk_triage import LinkReports, TriageReports
-from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.intake.reports import (
+    LinkReport,
+    LinkReports,
+    RecordReport,
+    TriageReport,
+    TriageReports,
+)
 from mscu.actions.search.index_maintenance import PutWordsTogether
-from mscu.actions.subjects.report_naming import NameInReport
+from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Role, Urgency
 from tests.inputs.import_tables import an_import, undoing
 

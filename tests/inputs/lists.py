@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.admin.handovers import HandOverCases
 from mscu.actions.admin.leavers import HandOverAll
-from mscu.actions.admin.roles import TakeRoleAway
 from mscu.actions.charts.chart_export import EDITION as CHART
 from mscu.actions.charts.chart_export import IssueChart
 from mscu.actions.core.action import Command
 from mscu.actions.core.view_filters import CasesView, SearchView, written
-from mscu.actions.disclosure.recall_answers import AnswerRecall
-from mscu.actions.disclosure.recalls import RecallCopy
+from mscu.actions.disclosure.recalls import AnswerRecall, RecallCopy
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
@@ -22,6 +20,7 @@ from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.exchange.list_export import IssueList
 from mscu.actions.exchange.partner_units import AddOtherUnit
 from mscu.actions.search.saved_views import RemoveView, SaveView
+from mscu.actions.subjects.subjects import TakeRoleAway
 from mscu.codes import Role
 from mscu.copy_codes import RecallAnswered
 from tests.scenes.partner_unit import Sender, a_unit, issue, receiving

@@ -9,11 +9,15 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.action import Command, Query
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
-from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.merging.merge_cases import CasesApart, CompareCases, MergeCases, TakeCasesApart
 from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
 from mscu.actions.merging.merge_reports import MergeReports, SameReports, TakeReportsApart
-from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge_subjects import (
+    CompareSubjects,
+    MergeSubjects,
+    SubjectsApart,
+    TakeSubjectsApart,
+)
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from tests.inputs.ocg import a_group

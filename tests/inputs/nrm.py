@@ -20,7 +20,7 @@ from mscu.actions.nrm.nrm_parts import (
 from mscu.actions.nrm.nrm_sending import IssueNrmPack, SendNrmForm
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
-from mscu.demo.forms import fill_form, forms_by_entry
+from mscu.demo.caravan import fill_form, forms_by_entry
 
 if TYPE_CHECKING:
     from tests.inputs.factories import World

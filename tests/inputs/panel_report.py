@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
-from mscu.actions.figures.panel_drafts import (
+from mscu.actions.figures.panel_report import (
     AcceptedStretches,
     AcceptName,
     AskPanelDraft,
+    IssuePanelReport,
+    Stretch,
     WritePanelText,
+    all_stretches,
+    panel_masking,
     panel_words,
 )
-from mscu.actions.figures.panel_names import Stretch, all_stretches, panel_masking
-from mscu.actions.figures.panel_report import IssuePanelReport
 from mscu.codes import Role
 from mscu.copy_codes import WhyMarked
 from mscu.gate import Gate

@@ -6,18 +6,23 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command, Query
+from mscu.actions.figures.counts_issuing import IssueImpact
 from mscu.actions.figures.impact import AskImpact, AskImpactChoices
-from mscu.actions.figures.impact_issuing import IssueImpact
-from mscu.actions.figures.reconciliation import AskReconciliation
-from mscu.actions.figures.reconciliation_issuing import IssueReconciliation, RecordStated
+from mscu.actions.figures.reconciliation import AskReconciliation, IssueReconciliation, RecordStated
 from mscu.actions.plans.activities import Activities, ChangeActivity, RecordActivity
 from mscu.actions.plans.partners import AddPartner, ChangePartner, Partners
 from mscu.actions.plans.plan_choices import PlanChoices
 from mscu.actions.plans.plan_figures import PlanFigures
-from mscu.actions.plans.plan_file import PlanFile, Plans
-from mscu.actions.plans.plan_issuing import IssuePlan
-from mscu.actions.plans.plans import AddPlanAction, ChangePlan, ChangePlanAction, MakePlan
-from mscu.actions.plans.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
+from mscu.actions.plans.plan_file import IssuePlan, PlanFile, Plans
+from mscu.actions.plans.plans import (
+    AddPlanAction,
+    AnswerRequirement,
+    ChangePlan,
+    ChangePlanAction,
+    CorrectRequirement,
+    MakePlan,
+    RaiseRequirement,
+)
 from mscu.actions.plans.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
 from mscu.copy_codes import StatedBy, StatedOf
 

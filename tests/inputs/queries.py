@@ -22,14 +22,17 @@ from mscu.actions.cases.hold_copies import KeptByHold
 from mscu.actions.charts.case_map import CaseMap
 from mscu.actions.charts.link_chart import LinkChart
 from mscu.actions.charts.timeline import CaseTimeline
-from mscu.actions.clocks.calendars import IssueCalendar
-from mscu.actions.clocks.clock_board import AskBoardChoices, ClockLines, ClockNumbers, FirstClocks
-from mscu.actions.clocks.clock_preview import ClocksStopped
+from mscu.actions.clocks.clock_board import (
+    AskBoardChoices,
+    ClockLines,
+    ClockNumbers,
+    FirstClocks,
+    IssueCalendar,
+)
+from mscu.actions.clocks.clocks import ClocksStopped
 from mscu.actions.core.action import Query
-from mscu.actions.core.code_lists import CodeLists
-from mscu.actions.core.colleagues import Colleagues
-from mscu.actions.core.time_of_day import TellTime
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import TellTime, Today
+from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.desk.since import Since
@@ -46,12 +49,10 @@ from mscu.actions.editions.edition_rules import EditionTables
 from mscu.actions.editions.redaction_review import ReviewCopy
 from mscu.actions.enforcement.alerts import AlertsForNavigator
 from mscu.actions.entries.attachments import ReadAttachment
+from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.entries.entry_versions import EntryVersions
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.exchange.import_profiles import ImportProfiles
-from mscu.actions.exchange.import_reading import CheckImport
-from mscu.actions.exchange.imports import Imports
+from mscu.actions.exchange.imports import CheckImport, ImportProfiles, Imports
 from mscu.actions.exchange.partner_units import OtherUnits
 from mscu.actions.figures.district_counts import DistrictCounts
 from mscu.actions.figures.enforcement_figures import EnforcementFigures
@@ -67,16 +68,14 @@ from mscu.actions.matching.matching import WhatIsKnown
 from mscu.actions.matching.text_matches import KnownInWords
 from mscu.actions.nrm.nrm_forms import NrmFormFile
 from mscu.actions.nrm.nrm_sending import CopyNrmText
-from mscu.actions.search.find import Find, FindAlike
-from mscu.actions.search.find_all import FindAll
+from mscu.actions.search.find import Find, FindAlike, FindAll
 from mscu.actions.search.index_maintenance import WordsAreInParts
 from mscu.actions.search.saved_views import SavedViews
 from mscu.actions.sharing.count_receipt import CharityCounts
 from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.on_call import OnCallRota
-from mscu.actions.sharing.safeguarding_slice import CaseByUuid
-from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
 from mscu.actions.subjects.suggestions import SubjectSuggestions

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.cases.cases import CloseCase, OpenCase
-from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
+from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
 from mscu.actions.core.action import Command, Query
 from mscu.actions.records.data_breaches import DataBreaches, RecordBreach, SettleBreach
 from mscu.actions.records.disposals import DisposeRecords
@@ -20,9 +20,10 @@ from mscu.actions.records.record_papers import (
 )
 from mscu.actions.records.record_reviews import NracAnswer, ReviewRecords
 from mscu.actions.records.records_due import RecordsDue, RecordsFile
-from mscu.actions.records.rights_disposals import DisposeRightsRequest, ProposeRightsDisposal
 from mscu.actions.records.rights_requests import (
     AnswerRightsRequest,
+    DisposeRightsRequest,
+    ProposeRightsDisposal,
     RecordRightsRequest,
     RightsRequests,
 )

@@ -10,17 +10,22 @@ from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.actions.support.benefits import CorrectBenefit, GiveBenefit
 from mscu.actions.support.check_ins import CheckBackIn, GoOut, WhoIsOut
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
-from mscu.actions.support.contacts import CorrectContact, LogContact
-from mscu.actions.support.engagement import (
+from mscu.actions.support.contacts import (
     AssessRisk,
+    ChangeNeed,
+    CorrectContact,
     CorrectEngagement,
+    CorrectFirstAccount,
+    CorrectProgress,
     CorrectRisk,
+    LogContact,
     RecordEngagement,
+    RecordFirstAccount,
+    RecordProgress,
+    Score,
+    SetNeed,
 )
-from mscu.actions.support.first_accounts import CorrectFirstAccount, RecordFirstAccount
-from mscu.actions.support.needs import ChangeNeed, SetNeed
 from mscu.actions.support.next_contacts import MyDay
-from mscu.actions.support.progress import CorrectProgress, RecordProgress, Score
 from mscu.actions.support.support_lines import SupportLines
 from mscu.actions.survivors.directory import (
     AddInterpreter,
@@ -29,9 +34,9 @@ from mscu.actions.survivors.directory import (
     ChangeProvider,
     CharityPeople,
     Interpreters,
+    InterpretersFor,
     Providers,
 )
-from mscu.actions.survivors.interpreter_conflicts import InterpretersFor
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_clocks import SurvivorClocks
 from mscu.actions.survivors.survivor_file import FormerVersions, SurvivorFile

@@ -29,11 +29,10 @@ from mscu.actions.charity.retention import (
     ProposeErasing,
 )
 from mscu.actions.core.action import Action, Command, Query
-from mscu.actions.core.code_lists import CodeLists
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.support.check_ins import CheckBackIn, GoOut
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
-from mscu.actions.survivors.readers import WhoMayRead
 from mscu.actions.survivors.survivor_list import Openings, SurvivorHead, SurvivorList
 from mscu.actions.survivors.survivors import (
     ChangeAbout,
@@ -43,6 +42,7 @@ from mscu.actions.survivors.survivors import (
     OpenWithReason,
     SeeOpening,
     TakeOn,
+    WhoMayRead,
 )
 from mscu.codes import Role
 from mscu.gate import Gate

@@ -24,7 +24,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import Today
 from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import StoreKind
 from mscu.errors import MscuError
@@ -35,8 +35,8 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.process import protect_process
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.rail_buttons import RailItem
-from mscu.ui.window.start import show_window
+from mscu.ui.window.program import show_window
+from mscu.ui.window.rail import RailItem
 from mscu.ui.window.window_session import WindowSession
 from tests.journeys.drivers import CTRL, come_back, fill_form, press, reach, write
 from tests.journeys.sitting import RAIL_KEYS

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from mscu.ui.forms.form import Form
 from mscu.ui.look.frame import Frame
 from mscu.ui.widgets.choices import CheckField, ChoiceField
-from mscu.ui.widgets.code_picker import CodePicker
-from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.code_picker import CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField, TextField
 from mscu.ui.widgets.lines_editor import LinesEditor

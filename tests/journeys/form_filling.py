@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QAbstractButton
 
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.cases.body import SUPPORT
-from mscu.ui.pages.nrm.page import NrmFormPage
+from mscu.ui.pages.nrm.page import COPYING, READING, NrmFormPage
 from mscu.ui.pages.nrm.questions import EPISODES, INDICATORS, Ticks
-from mscu.ui.pages.nrm.side import COPYING, READING
 from mscu.ui.widgets.choices import CheckField, ChoiceField
 from tests.documents.reading import text_of
 from tests.journeys.drivers import CTRL, Row, come_back, fill_form, press, reach

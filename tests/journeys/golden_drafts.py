@@ -14,7 +14,7 @@ from mscu.codes import Role, StoreKind
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.intake.call.board import CallBoard
+from mscu.ui.pages.intake.call.take_call import CallBoard
 from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.fields import LineField

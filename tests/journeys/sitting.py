@@ -27,7 +27,7 @@ from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.rail_buttons import RailItem
+from mscu.ui.window.rail import RailItem
 from tests.journeys.drivers import (
     CTRL,
     choose,

@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.nrm.nrm_sending import facts_of
 from mscu.codes import Role
-from mscu.demo.caravan import read_caravan
-from mscu.demo.forms import forms_by_entry
+from mscu.demo.caravan import forms_by_entry, read_caravan
 from mscu.ui.pages.nrm.page import NrmFormPage
 from tests.journeys.drivers import press
 from tests.journeys.form_filling import answer_form, begin_form, save_pack

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from mscu.exchange.meanings import Fault
+from mscu.exchange.profiles import Fault
 from mscu.ui.pages.exchange.import_page import ImportPage
 from mscu.ui.pages.exchange.import_review import READING
 from mscu.ui.pages.intake.reports import ReportsPage

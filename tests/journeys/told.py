@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from mscu.actions.core.code_lists import CodeLists
+from mscu.actions.core.form_choices import CodeLists
 from mscu.codes import Accepted, Kind, SubjectKind, Urgency
 from mscu.demo.caravan import SECTIONS
 from mscu.gate import Gate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.disclosure.bulk import MAKERS
+from mscu.actions.disclosure.file_copies import MAKERS
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.kinds import LARGE_FILES, RECORDING
 from mscu.actions.kinds import SUBJECTS as RECORDING_SUBJECTS

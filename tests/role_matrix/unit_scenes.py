@@ -10,10 +10,9 @@ from typing import Any
 
 from mscu.actions.cases.cases import CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.core.action import Action, Command, Query
-from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.entries.entry_versions import EntryVersions
 from mscu.actions.matching.text_matches import KnownInWords
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Role

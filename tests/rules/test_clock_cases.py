@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from mscu.dates.birthdays import birthday
+from mscu.dates.counting import birthday
 from mscu.dates.london import LONDON
 from mscu.rules.clock_engine import Clock, ClockState, run
 from mscu.rules.clocks import EventName

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from mscu.resources import resource
-from mscu.rules.certainty import Certainty
-from mscu.rules.clocks import BadRules, EventName, Rule, RuleKind, Unit, load_rules
+from mscu.rules.clocks import BadRules, Certainty, EventName, Rule, RuleKind, Unit, load_rules
 
 SHIPPED = resource("rules/clocks.toml")
 MINIMAL = """

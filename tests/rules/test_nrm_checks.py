@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from mscu.codes import Asks, FormRoute
-from mscu.demo.forms import forms_by_entry
+from mscu.demo.caravan import forms_by_entry
 from mscu.resources import resource
-from mscu.rules.nrm_answers import Episode, FormFile, FormTold, Indicator, lines_of
-from mscu.rules.nrm_checks import needs
+from mscu.rules.nrm_checks import Episode, FormFile, FormTold, Indicator, lines_of, needs
 from mscu.rules.nrm_form import load_form
 from mscu.text.traces import Known, KnownValue
 

@@ -14,7 +14,7 @@ from mscu.actions.nrm.nrm_forms import (
     StartNrmForm,
 )
 from mscu.codes import Role
-from mscu.demo.forms import fill_form, forms_by_entry
+from mscu.demo.caravan import fill_form, forms_by_entry
 from mscu.gate import Gate
 from tests.scenes.stores import Store
 

@@ -29,9 +29,8 @@ from mscu.store.audit.record_check import digested
 from mscu.store.create_store import FirstUser, Plan, create_store
 from mscu.store.files.files import StoreFiles, files_of
 from mscu.store.keys import keys
-from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys_file import Cost
-from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring
 from mscu.store.open_store import OpenStore, assemble
 from mscu.store.schema.database import open_database
 

@@ -21,7 +21,7 @@ from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.store.audit.audit import FIELDS, START, row_hash
 from mscu.store.audit.chain_check import rows
-from mscu.store.backups.anchors import Anchors
+from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
 from mscu.store.files.files import DATABASE, files_of
 from mscu.store.keys.workstation_keyring import WorkstationKeyring

@@ -13,13 +13,12 @@ from typing import Any
 
 from keyring.backend import KeyringBackend
 
-from mscu.store.backups.anchors import Head
-from mscu.store.keys.device_secret import DeviceSecrets
+from mscu.store.backups.head_file import Head
 from mscu.store.keys.keys import create_keys, unlock
 from mscu.store.keys.keys_file import FLOOR, parse_keys_file
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.unlocked import Unlocked, is_signed, verify_keys
-from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring
 from mscu.store.schema.database import create_database
 
 ROOT = Path(__file__).parents[2]

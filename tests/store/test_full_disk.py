@@ -13,9 +13,9 @@ import sqlalchemy
 from sqlalchemy import exc
 
 from mscu.errors import DiskTrouble
-from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import back_up, restore
-from mscu.store.files.integrity import check_integrity
+from mscu.store.backups.head_file import Head
+from mscu.store.files.copying import check_integrity
 from mscu.store.files.sqlite_errors import meaning_of
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person

@@ -18,10 +18,9 @@ import pytest
 from mscu.actions.core.view_filters import SearchView, content_of, read_view
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.exchange.case_bundles import RECEIVED, ReceiveBundle
-from mscu.actions.search.find import Find
-from mscu.actions.search.find_all import FindAll
+from mscu.actions.search.find import Find, FindAll
 from mscu.actions.search.saved_views import SavedViews
-from mscu.actions.sharing.share_deliveries import UndeliveredShares
+from mscu.actions.sharing.shares import UndeliveredShares
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, StoreKind

@@ -16,16 +16,15 @@ from abc import abstractmethod
 from contextlib import closing
 from pathlib import Path
 
-from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import back_up, restore
 from mscu.store.backups.backup_file import check_backup
+from mscu.store.backups.head_file import Head
 from mscu.store.files.cipher import connect
-from mscu.store.files.copying import count_rows
-from mscu.store.files.integrity import check_integrity
-from mscu.store.keys.header_change import proven
+from mscu.store.files.copying import check_integrity, count_rows
 from mscu.store.keys.keys_file import previous_of, read_keys_file
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
+from mscu.store.keys.staged_keys import proven
 from mscu.store.schema.database import open_database
 from tests.store.made import NOW, enter
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import IdentifierKind
-from mscu.text.bank_forms import account
-from mscu.text.identifier_forms import found_in
+from mscu.text.identifier_forms import account, found_in
 
 ONE = "20-45-67 12345678"
 

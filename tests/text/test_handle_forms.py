@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import IdentifierKind
-from mscu.text.handle_forms import handle, show_handle
-from mscu.text.identifier_forms import found_in
+from mscu.text.identifier_forms import found_in, handle, show_handle
 
 
 def handles(text: str) -> list[str]:

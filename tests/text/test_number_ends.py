@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.text.number_ends import number_ends
+from mscu.text.identifier_forms import number_ends
 
 
 @pytest.mark.parametrize(

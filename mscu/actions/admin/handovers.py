@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission, roles_who_may
-from mscu.actions.cases.case_access import ON_RECORD, CaseAccess, case_access_of, not_to
+from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of, not_to
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.colleagues import Colleague
+from mscu.actions.core.form_choices import Colleague
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.intake.bulk_triage import AT_MOST, NONE_CHANGED, missing_in_words, told_in_words
+from mscu.actions.intake.reports import AT_MOST, NONE_CHANGED, missing_in_words, told_in_words
 from mscu.codes import EnquiryState, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RefusedOnRecord

@@ -13,23 +13,23 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.admin.assigned_plans import planning_of
 from mscu.actions.admin.caseload import (
     HOLDERS,
     cases_of,
     enquiries_of,
     fits,
     needed_for,
+    planning_of,
     usual_for,
 )
 from mscu.actions.admin.handovers import NO_LEAD, NOTE
-from mscu.actions.cases.case_access import ON_RECORD, CaseAccess, case_access_of
 from mscu.actions.cases.case_papers import itself_and_merged
+from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.matching.watches_known import is_of, known_in
+from mscu.actions.matching.hit_matching import is_of, known_in
 from mscu.codes import HitKind, Operation
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RefusedOnRecord

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.cases.case_papers import DisclosureLine, disclosures_of
-from mscu.actions.cases.case_subjects import SubjectLine, subjects_of
 from mscu.actions.cases.cases import open_enquiries
 from mscu.actions.cases.victims_code import RightLine, rights_of
 from mscu.actions.clocks.clock_access import kinds_seen
@@ -25,18 +24,112 @@ from mscu.actions.enforcement.unaccounted import looked_for_in, still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, rows_of
-from mscu.actions.nrm.nrm_lines import NrmFormLine, forms_of
+from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_of
 from mscu.actions.sharing.on_call import OnCallAnswer, rota
+from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation, SubjectKind
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import CrimeRecord
 from mscu.models.kinds import with_kinds
+from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
 from mscu.models.user import User
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+# --- Everybody and everything involved in a case, with the roles that each has there.
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectLine:
+    """A person, place, thing or organisation of a case, with its roles there."""
+
+    id: int
+    kind: SubjectKind
+    name: str
+    also: tuple[str, ...]
+    roles: tuple[str, ...]
+    role_keys: tuple[str, ...]
+    born: str = ""
+    origin: str = ""
+    detail: str = ""
+    note: str = ""
+    treated_as_child: bool = False
+    merged_into: str = ""
+    """The name of the nominal that is kept in place of this one, where only this case still names
+    it: who merged them could not see the case."""
+    uuid: str = ""
+    """By which the navigators' store knows the person."""
+
+    @property
+    def is_victim(self) -> bool:
+        """Say whether the person is a potential or confirmed victim in this case."""
+        return not VICTIM_ROLES.isdisjoint(self.role_keys)
+
+    @property
+    def is_both(self) -> bool:
+        """Say whether the person is victim and suspect at once: that asks for a review."""
+        return self.is_victim and SUSPECT in self.role_keys
+
+
+def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
+    """Give everybody and everything involved in a case, the people with roles first."""
+    ties = work.rows(
+        select(Involvement.subject_id, Involvement.role, Involvement.entry_id)
+        .where(Involvement.case_id == case_id)
+        .order_by(Involvement.entry_id.is_not(None), Involvement.id)
+    )
+    roles: dict[int, list[str]] = {}
+    for subject_id, role, entry_id in ties:
+        held = roles.setdefault(subject_id, [])
+        if entry_id is None and role not in held:
+            held.append(role)
+    names: dict[int, list[str]] = {}
+    for subject_id, name in work.rows(
+        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(roles))
+    ):
+        names.setdefault(subject_id, []).append(name)
+    found = work.records(select(Subject).where(Subject.id.in_(roles)))
+    by_id = {each.id: each for each in found}
+    for subject_id, held in roles.items():
+        if subject := by_id.get(subject_id):
+            yield _line(work, subject, held, names.get(subject_id, []))
+
+
+def _line(
+    work: Work, subject: Subject, role_keys: Sequence[str], also: Sequence[str]
+) -> SubjectLine:
+    return SubjectLine(
+        id=subject.id,
+        kind=subject.kind,
+        name=subject.name,
+        also=tuple(also),
+        roles=tuple(map(work.label, role_keys)),
+        role_keys=tuple(role_keys),
+        born=getattr(subject, "born_words", ""),
+        origin=work.label(getattr(subject, "nationality", None)),
+        detail=_detail(work, subject),
+        note=subject.note,
+        merged_into=_kept_name(work, subject),
+        treated_as_child=isinstance(subject, Person) and (subject.age_status or "") in CHILD,
+        uuid=subject.uuid,
+    )
+
+
+def _kept_name(work: Work, subject: Subject) -> str:
+    if subject.kept_id is None:
+        return ""
+    return str(work.value(select(Subject.name).where(Subject.id == subject.kept_id)) or "")
+
+
+def _detail(work: Work, subject: Subject) -> str:
+    if isinstance(subject, Place):
+        return subject.address
+    if isinstance(subject, Thing):
+        return f"{work.label(subject.thing_kind)} {subject.number}".strip()
+    return work.label(getattr(subject, "language", None) or getattr(subject, "trade", None))
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

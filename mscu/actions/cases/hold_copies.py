@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.entries.entry_versions import FormerField, FormerVersion
+from mscu.actions.entries.corrections import FormerField, FormerVersion
 from mscu.actions.nrm.nrm_reading import form_of
 from mscu.codes import CaseStatus, Marking
 from mscu.dates.london import show_moment

@@ -13,7 +13,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.enforcement.s45_guard import reach_of_s45, why_no_arrest
 from mscu.actions.entries.entries import RecordEntry, choices, joined, name_of, shorten
-from mscu.actions.entries.entry_state import superseding
+from mscu.actions.entries.entry_file import superseding
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
 from mscu.codes import Kind
 from mscu.models.case import Case

@@ -12,7 +12,7 @@ from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.dates.london import show_moment
-from mscu.models.survivors.rota import RotaTurn
+from mscu.models.survivors.charity import RotaTurn
 
 LONGEST = timedelta(days=31)
 

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.charts.chart_held import read_to_leave
-from mscu.actions.charts.chart_links import entry_key, subject_key
-from mscu.actions.charts.chart_reading import CaseLinks, read_links
-from mscu.actions.charts.link_chart import subject_node
+from mscu.actions.charts.chart_links import CaseLinks, entry_key, read_links, subject_key
+from mscu.actions.charts.link_chart import read_to_leave, subject_node
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_target
 from mscu.actions.disclosure.issuing import is_demo
@@ -27,8 +25,7 @@ from mscu.codes import Marking
 from mscu.documents.map import facts as told
 from mscu.documents.map.district_outlines import placed
 from mscu.documents.map.facts import CasePlace, PlaceMap
-from mscu.exchange.postcode_points import Points, PostcodePoint, made_up_points, points_of
-from mscu.exchange.postcodes import ELSEWHERE
+from mscu.exchange.postcodes import ELSEWHERE, Points, PostcodePoint, made_up_points, points_of
 from mscu.models.case import Case
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.operation import PlannedOperation

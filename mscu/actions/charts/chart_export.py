@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from mscu.actions.charts.chart_held import chart_to_leave
+from mscu.actions.charts.link_chart import chart_to_leave
 from mscu.actions.core.action import CHOOSE
 from mscu.actions.disclosure.file_copies import FileMade, WriteFile, next_file
 from mscu.codes import Marking

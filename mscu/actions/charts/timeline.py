@@ -8,10 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mscu.access import Permission
-from mscu.actions.charts.chart_held import read_to_leave
-from mscu.actions.charts.chart_links import subject_key
-from mscu.actions.charts.chart_reading import CaseLinks, ReadEntry, read_links
-from mscu.actions.charts.link_chart import subject_node
+from mscu.actions.charts.chart_links import CaseLinks, ReadEntry, read_links, subject_key
+from mscu.actions.charts.link_chart import read_to_leave, subject_node
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.lineage import merge_target
 from mscu.actions.entries.handling import cut

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import singledispatch
+from typing import TYPE_CHECKING, Any, Protocol
 
-from mscu.actions.clocks.clock_sources import Happened, Known, event_at
-from mscu.actions.clocks.clock_victims import disposed, tell_victims, told_of
 from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
-from mscu.dates.birthdays import birthday
+from mscu.dates.counting import birthday
 from mscu.dates.london import local_day, start_of_day
 from mscu.dates.partial_date import Precision
 from mscu.models.entries.court import CourtResult
@@ -25,6 +25,196 @@ from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
 from mscu.rules.ocg import GROUPS, is_settled
+
+if TYPE_CHECKING:
+    from mscu.codes import Kind
+
+
+# --- What clocks read: which columns of which entries, and what else the events need to know.
+
+
+EVERY = ("id", "case_id", "happened_at", "happened_precision", "headline", "follows_id")
+CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
+    Arrest: ("person_id", "disposal", "disposal_on"),
+    Bail: ("person_id", "review_on"),
+    Charge: ("person_id", "court_on"),
+    CourtResult: ("person_id",),
+    CrimeRecord: (),
+    Decision: ("review_on", "decision_type", "person_id"),
+    EmergencyCard: ("person_id", "spoken_at", "answered_at"),
+    Enquiry: ("due_on", "overwritten_from", "owner"),
+    EnquiryResult: ("finished",),
+    Exhibit: ("cash_pence", "power", "reference"),
+    Note: ("note_type",),
+    NrmDecision: ("stage", "outcome", "received_on"),
+    OcgAssessment: ("name", "status", "group_id"),
+    OcgStep: ("name", "status", "former", "group_id"),
+    Order: ("person_id", "step", "review_on", "ends_on", "indefinite", "order_id"),
+    Referral: ("person_id", "referral_to", "wants_support", "police_protection_from"),
+    Search: (),
+    VictimContact: ("person_id", "update_on"),
+    Warrant: ("reference", "expires_on"),
+}
+"""What clocks read of each kind of entry, besides what every entry has."""
+
+
+def clock_kinds() -> tuple[Kind, ...]:
+    """Name the kinds of entry that clocks look at."""
+    return tuple(model.of_kind for model in CLOCK_COLUMNS)
+
+
+class CaseLine(Protocol):
+    """What clocks read of a case."""
+
+    id: int
+    reference: str
+    title: str
+    opened_at: datetime
+    closed_at: datetime | None
+    lead: str
+    officer_in_case: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An entry as far as clocks read it: a row of these columns, or the entry itself."""
+
+    model: type[Entry]
+    entry: Any
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the events need to know besides the entry itself."""
+
+    names: Mapping[int, str]
+    """Of the subjects, by number."""
+    person_of: Mapping[int, int]
+    """The person of a referral or of bail, by the entry's number."""
+    born: Mapping[int, date]
+    """The birthdays that are known to the day, by the person's number."""
+    tied: Mapping[int, Sequence[int]]
+    """The people whom an entry is about, by its number."""
+    victims: Mapping[int, Sequence[int]]
+    """The victims of a case, by its number."""
+
+    def name(self, subject_id: int | None) -> str:
+        """Give a subject's name for a clock's label."""
+        return self.names.get(subject_id or 0, "")
+
+
+def case_events(case: CaseLine) -> Iterator[Event]:
+    """Give the events of the case itself."""
+    about, by_day = f"case {case.id}", is_day(case.opened_at)
+    yield Event(name=EventName.CASE_OPENED, at=case.opened_at, about=about, day_only=by_day)
+    yield Event(name=EventName.CRIME_KNOWN, at=case.opened_at, about=about, day_only=by_day)
+    if case.closed_at:
+        yield Event(name=EventName.CASE_CLOSED, at=case.closed_at, about=about)
+
+
+def is_day(opened_at: datetime) -> bool:
+    """Say whether of the opening of a case the day alone was entered."""
+    return opened_at == start_of_day(local_day(opened_at))
+
+
+def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str) -> Event:
+    """Give the event of a case's restriction; when it was set is not kept, so it counts as old."""
+    return Event(
+        name=EventName.RESTRICTION_SET, at=case.opened_at, about=f"restriction {number}",
+        as_entered_due=ends_on, owner=owner,
+    )  # fmt: skip
+
+
+def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
+    """Let each decision of a case count as the review of those before it."""
+    ordered = sorted(decisions, key=lambda each: each.happened_at)
+    for position, earlier in enumerate(ordered):
+        for later in ordered[position + 1 :]:
+            yield event_at(later, EventName.DECISION_REVIEWED, f"decision {earlier.id}")
+
+
+def updated(contacts: Iterable[VictimContact]) -> Iterator[Event]:
+    """Let each contact with a victim be the update that was agreed in those before it."""
+    ordered = sorted(contacts, key=lambda each: each.happened_at)
+    for position, earlier in enumerate(ordered):
+        for later in ordered[position + 1 :]:
+            if later.person_id == earlier.person_id:
+                yield event_at(later, EventName.UPDATE_GIVEN, f"contact {earlier.id}")
+
+
+def event_at(
+    entry: Entry,
+    name: EventName,
+    about: str,
+    *,
+    label: str = "",
+    due: datetime | date | None = None,
+    rights: str = "",
+) -> Event:
+    """Give the event that an entry stands for at the time that it happened."""
+    return Event(
+        name=name, at=entry.happened_at, about=about, label=label, entry_id=entry.id,
+        as_entered_due=due, rights=rights,
+    )  # fmt: skip
+
+
+# --- Whom an arrest, a charge, bail, a release or a court's decision is told to: each victim
+# apart.
+
+
+ENHANCED = "enhanced"
+"""Victims of modern slavery are taken to have enhanced rights under the Victims' Code."""
+DISPOSED = {
+    "arrest_disposal:rui": EventName.RELEASED,
+    "arrest_disposal:treated_as_victim": EventName.RELEASED,
+    "arrest_disposal:no_further_action": EventName.NO_FURTHER_ACTION,
+}
+"""Ends of custody that victims are told of; charge and bail are entries of their own."""
+TOLD = "told "
+"""How what ties such a clock to its contact begins."""
+
+
+def told_of(person_id: int) -> str:
+    """Tie what a victim must be told to the contact with her."""
+    return f"{TOLD}{person_id}"
+
+
+def victim_told(about: str) -> int | None:
+    """Give the victim whom a clock waits to be told; nothing for any other clock."""
+    number = about.removeprefix(TOLD)
+    return int(number) if number != about and number.isdigit() else None
+
+
+def tell_victims(
+    entry: Arrest | Charge | Bail | CourtResult, name: EventName, known: Known
+) -> Iterator[Event]:
+    """Start the duty to tell each victim of the case; of her own arrest or trial nobody is told.
+
+    Where the case names no victim yet, the duty is the case's: it must not be forgotten.
+    """
+    victims = known.victims.get(entry.case_id or 0, ())
+    said = entry.headline[:1].lower() + entry.headline[1:]
+    for each in victims:
+        if each != entry.person_id:
+            label = f"{known.name(each)}, {said}"
+            yield event_at(entry, name, told_of(each), label=label, rights=ENHANCED)
+    if not victims:
+        about, label = f"case {entry.case_id}", entry.headline
+        yield event_at(entry, name, about, label=label, rights=ENHANCED)
+
+
+def disposed(entry: Arrest, known: Known) -> Iterator[Event]:
+    """Tell that somebody was let go after an arrest, on the day that is known for it."""
+    name = DISPOSED.get(entry.disposal or "")
+    if name is None:
+        return
+    freed = event_at(entry, name, f"person {entry.person_id}")
+    for event in (*tell_victims(entry, name, known), freed):
+        at = start_of_day(entry.disposal_on) if entry.disposal_on else event.at
+        yield replace(event, at=at, day_only=bool(entry.disposal_on))
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 def events_of(happened: Happened, known: Known) -> Iterator[Event]:

@@ -16,9 +16,7 @@ from sqlalchemy.orm import aliased
 
 from mscu.actions.clocks.clear_periods import BEARING, mopi_rules, review_clocks
 from mscu.actions.clocks.clock_access import rules_seen
-from mscu.actions.clocks.clock_events import NOTED
-from mscu.actions.clocks.clock_sources import CLOCK_COLUMNS, CaseLine
-from mscu.actions.clocks.clock_victims import TOLD
+from mscu.actions.clocks.clock_events import CLOCK_COLUMNS, NOTED, TOLD, CaseLine
 from mscu.actions.clocks.clocks import (
     CASE_LINE,
     FINISHED,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from mscu.access import Permission
 from mscu.actions.clocks.clock_access import rules_seen
-from mscu.actions.clocks.clock_events import events_of
-from mscu.actions.clocks.clock_sources import (
+from mscu.actions.clocks.clock_events import (
     CLOCK_COLUMNS,
     EVERY,
     CaseLine,
@@ -20,17 +20,20 @@ from mscu.actions.clocks.clock_sources import (
     Known,
     case_events,
     clock_kinds,
+    events_of,
     is_day,
     restriction_event,
     reviewed,
     updated,
+    victim_told,
 )
-from mscu.actions.core.action import Work
+from mscu.actions.core.action import Query, Work
+from mscu.actions.core.checking import Checked, columns_from
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import CaseStatus
 from mscu.dates.london import local_day
-from mscu.dates.partial_date import Precision
+from mscu.dates.partial_date import PartialDate, Precision
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
 from mscu.models.entries.entry import Entry
@@ -40,14 +43,15 @@ from mscu.models.entries.referral import Referral, VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.resources import resource
-from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import Clock, ClockState, Event, run
-from mscu.rules.clocks import EventName, Rule, load_rules
+from mscu.rules.clocks import Certainty, EventName, Rule, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mscu.actions.entries.entries import RecordEntry
     from mscu.codes import Kind
+
 
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
 TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
@@ -333,3 +337,95 @@ def shown(found: Found, now: datetime) -> RunningClock:
         certainty=clock.rule.certainty,
         about=clock.about,
     )
+
+
+# --- What one victim must be told, as one line: by the first that is due, with how many there
+# are.
+
+
+def folded(clocks: Iterable[RunningClock]) -> list[tuple[RunningClock, Sequence[RunningClock]]]:
+    """Give each clock with those that it stands for, itself among them, in the order given."""
+    groups: dict[object, list[RunningClock]] = {}
+    for at, clock in enumerate(clocks):
+        of_victim = victim_told(clock.about) is not None and clock.is_open
+        key: object = (clock.case_id, clock.about) if of_victim else at
+        groups.setdefault(key, []).append(clock)
+    return [(_first(group), group) for group in groups.values()]
+
+
+def _first(group: Sequence[RunningClock]) -> RunningClock:
+    late = sum(clock.state is ClockState.LATE for clock in group)
+    first = min(group, key=_due_of_group)
+    return replace(first, more=len(group) - 1, late=late) if len(group) > 1 else first
+
+
+def _due_of_group(clock: RunningClock) -> datetime:
+    return clock.due
+
+
+def heading(clock: RunningClock) -> str:
+    """Say what a clock is and of whom; of several that are folded, of whom alone."""
+    if clock.more:
+        return f"{clock.title}: {clock.label.partition(', ')[0]}"
+    return f"{clock.title}: {clock.label}" if clock.label else clock.title
+
+
+def how_many(clock: RunningClock) -> str:
+    """Say how many are folded into one line, and how many of them are late."""
+    if not clock.more:
+        return ""
+    number = clock.more + 1
+    if not clock.late:
+        return f"{number} to tell"
+    return f"{number} to tell, {'all' if clock.late == number else clock.late} late"
+
+
+# --- What recording an entry will do to the clocks of its case, told before it is saved.
+
+
+STILL_BEING_TYPED = frozenset({"text", "reason"})
+NOT_RECORDED = 0
+"""The number of an entry that is not recorded yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClocksStopped(Query[tuple[RunningClock, ...]]):
+    """The open clocks that recording this entry would settle, the soonest due first."""
+
+    command: RecordEntry
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[RunningClock, ...]:
+        """Derive the clocks without the entry and with it."""
+        command = self.command
+        if command.case_id is None or command.model.of_kind not in clock_kinds():
+            return ()
+        entry = _as_if_recorded(work, command)
+        if entry is None:
+            return ()
+        case = work.get(Case, command.case_id)
+        before = [clock for clock in clocks_of(work, [case]) if clock.is_open]
+        after = clocks_of(work, [case], more=[entry])
+        left = {_which(clock) for clock in after if clock.is_open}
+        return tuple(clock for clock in before if _which(clock) not in left)
+
+
+def _which(clock: RunningClock) -> tuple[Any, ...]:
+    return clock.key, clock.about, clock.due, clock.entry_id
+
+
+def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:
+    """Make the entry, or nothing while fields that matter are missing; without a date it is now."""
+    checked = Checked(work)
+    values = columns_from(command, command.model, checked)
+    happened = PartialDate.of_moment(work.now)
+    if command.happened.strip():
+        happened = checked.happened("happened", command.happened)
+    if set(checked.problems) - STILL_BEING_TYPED:
+        return None
+    entry = command.model(**values)
+    entry.id, entry.case_id = NOT_RECORDED, command.case_id
+    entry.set_happened(happened)
+    entry.headline = command.model.of_kind.label
+    entry.follows_id = command.follows_id
+    return entry

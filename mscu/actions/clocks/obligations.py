@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mscu.actions.enforcement.unaccounted import LookedFor, unaccounted_for
 from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.codes import Accepted, Kind
-from mscu.dates.birthdays import birthday
+from mscu.dates.counting import birthday
 from mscu.dates.london import local_day, show_day
 from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.models.entries.court import CourtResult

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mscu.access import Permission
+from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import BOXED
 from mscu.dates.date_reading import YEARS_AHEAD, YEARS_SET
 from mscu.dates.london import LONDON, local_day, show_day, show_moment
@@ -19,6 +21,24 @@ from mscu.dates.partial_date import (
     Precision,
     UnreadableDate,
 )
+
+# --- Which day it is, as the gate's clock tells it: a demo store stands on a day of its own.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today(Query[date]):
+    """The day in London."""
+
+    needs = Permission.USE_STORE
+    stores = EVERY_STORE
+
+    def answer(self, work: Work) -> date:
+        """Tell it."""
+        return work.today
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
@@ -99,3 +119,42 @@ def _distance(day: date, today: date) -> str:
 def show_now(now: datetime) -> str:
     """Write the present moment as a form proposes it."""
     return show_moment(now)
+
+
+# --- What time it is in the store, and how moments of a call are written for people.
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellTime(Query[datetime]):
+    """The moment that the store's clock shows, in UTC."""
+
+    needs = Permission.USE_STORE
+
+    def answer(self, work: Work) -> datetime:
+        """Give what the clock shows."""
+        return work.now
+
+
+def weekday_and_day(moment: datetime) -> str:
+    """Write the local day with its weekday: `Sunday 13 Mar 2022`."""
+    day = local_day(moment)
+    return f"{WEEKDAYS[day.weekday()]} {show_day(day)}"
+
+
+def to_the_minute(moment: datetime) -> str:
+    """Write a moment as commands read it: `13 Mar 2022 08:15`."""
+    return show_moment(moment)
+
+
+def clock_face(moment: datetime) -> str:
+    """Write the local time with seconds: `08:15:04`."""
+    return f"{moment.astimezone(LONDON):%H:%M:%S}"
+
+
+def duration(seconds: float) -> str:
+    """Write how long a call has run: `5 min 22 s`."""
+    minutes, rest = divmod(int(max(seconds, 0)), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

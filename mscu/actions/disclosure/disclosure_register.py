@@ -14,18 +14,18 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.issued_copies import about, edition_words
-from mscu.actions.disclosure.recall_answers import unanswered
 from mscu.actions.disclosure.recall_record import (
     Recalled,
     last_day_asked,
     notices_among,
     recalls_of,
 )
+from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure, Recall
-from mscu.models.panel import FrozenFigures
+from mscu.models.figures import FrozenFigures
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 from mscu.text.name_forms import sort_name

@@ -11,9 +11,9 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.figures.impact import EDITION as STATISTICS
 from mscu.documents.figures.panel_report import EDITION as PANEL_REPORT
 from mscu.documents.figures.reconciliation import EDITION as RECONCILIATION
-from mscu.documents.figures.statistics import EDITION as STATISTICS
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.user import User

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from mscu.actions.core.action import AuditNote, Work
-from mscu.codes import Marking, Operation
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
+from mscu.codes import SHORTEST_PASSPHRASE, Marking, Operation
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
+from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE
 from mscu.documents.editions.issued import Issued
+from mscu.errors import PassphraseTooShort
 from mscu.models.code import Setting
 from mscu.models.disclosure import Disclosure
+from mscu.text.words import text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,3 +119,79 @@ def keep_copy(
         marking=document.marking,
         file_name=f"{row.edition.replace('_', '-')}-copy-{issued.copy_number}.{kind.ending}",
     )
+
+
+# --- What kind of file a copy is: PDF, a PDF that a passphrase closes, or Word.
+
+
+LONGEST_PASSPHRASE = 127
+"""Bytes that a PDF takes (ISO 32000-2, 7.6.4.3.3)."""
+DRAWN = (LINK_CHART.key, TIMELINE.key, MAP.key)
+"""Editions that are pictures, which no Word file can hold."""
+NO_WORD = "This one is a picture: save it as PDF."
+TOO_LONG = "A PDF takes no longer passphrase: shorten it."
+
+
+def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) -> None:
+    """Note a kind of file that an edition does not have, and a passphrase that closes none."""
+    if kind is CopyKind.WORD and edition in DRAWN:
+        checked.problems["kind"] = NO_WORD
+    problem = text_problem(passphrase, LONGEST_PASSPHRASE)
+    if problem:
+        checked.problems["passphrase"] = problem
+    if problem or kind is not CopyKind.LOCKED:
+        return
+    if not passphrase:
+        checked.problems["passphrase"] = FILL_IN
+    elif len(passphrase) < SHORTEST_PASSPHRASE:
+        checked.problems["passphrase"] = PassphraseTooShort().sentence
+    elif len(passphrase.encode()) > LONGEST_PASSPHRASE:
+        checked.problems["passphrase"] = TOO_LONG
+
+
+def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: str = "") -> bytes:
+    """Write a document as a kind of file; `passphrase` closes a locked one."""
+    # python-docx costs 0.1 s to import, pikepdf another: they load with the first such file.
+    if kind is CopyKind.WORD:
+        from mscu.documents.word.writer import write
+
+        return write(document, issued=issued)
+    pdf = write_pdf(document, issued)
+    if kind is CopyKind.LOCKED:
+        from mscu.documents.pdf.locked import locked
+
+        return locked(pdf, passphrase)
+    return pdf
+
+
+# --- A paper that leaves the unit for somebody: numbered, written, and on record.
+
+
+def issue_paper(
+    work: Work,
+    asked: IssueFile,
+    document: Document,
+    *,
+    rows: int | None = None,
+    number: int | None = None,
+    kind: CopyKind = CopyKind.PDF,
+    **of: int | None,
+) -> FileCopy:
+    """Write a paper for whom it is asked, and keep that it left.
+
+    `of` says of which case or plan it is; `number` is that of the copy, where it is not counted
+    by the case.
+    """
+    recipient = asked.recipient.strip()
+    issued = issued_as(
+        work, document, for_whom=recipient, purpose=work.label(asked.purpose).lower(),
+        copy_number=number or next_file(work, document.edition, of.get("case_id")),
+    )  # fmt: skip
+    copy = keep_copy(
+        work, document, issued, write_copy(document, issued, kind), kind=kind, recipient=recipient,
+        purpose=asked.purpose, gateway=asked.gateway, reason=asked.reason.strip(), **of,
+    )  # fmt: skip
+    return FileCopy(
+        content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
+        rows=len(document.blocks) if rows is None else rows, disclosure_id=copy.disclosure_id,
+    )  # fmt: skip

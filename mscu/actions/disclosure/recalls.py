@@ -3,20 +3,132 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from typing_extensions import override
 
-from mscu.actions.core.action import Work
-from mscu.actions.core.checking import Checked
+from mscu.access import Permission
+from mscu.actions.core.action import CHOOSE, Command, Work
+from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issued_copies import edition_words
-from mscu.actions.disclosure.paper_issuing import issue_paper
-from mscu.dates.london import show_moment
+from mscu.actions.disclosure.issuing import issue_paper
+from mscu.actions.disclosure.recall_record import answer_by, last_day_asked
+from mscu.copy_codes import RecallAnswered
+from mscu.dates.london import local_day, show_day, show_moment, start_of_day
 from mscu.documents.editions.editions import EDITIONS
 from mscu.documents.recall_notice import RecalledCopy, recall_notice
 from mscu.models.case import Case
-from mscu.models.disclosure import Disclosure, Recall
+from mscu.models.disclosure import Disclosure, Recall, RecallAnswer
+from mscu.models.prepared import literal
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+# --- Answers to recalls: what became of a copy that was called back, and which answers are owed.
+
+
+STILL_TO_COME = "This day is still to come."
+BEFORE_IT = "The copy was not recalled yet on that day."
+MOST = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRecall(Command[int]):
+    """Record what the holder of a recalled copy answered; gives the answer's number."""
+
+    recall_id: int
+    answer: RecallAnswered | None
+    answered_on: str
+    answered_by: str
+    how: str
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> int:
+        """Check it, and keep it beside what was answered before."""
+        recall = work.get(Recall, self.recall_id)
+        checked = Checked(work)
+        by = checked.text("answered_by", self.answered_by, required=True)
+        how = checked.text("how", self.how, required=True)
+        day = self._day(checked, recall)
+        if self.answer is None:
+            checked.problems["answer"] = CHOOSE
+        checked.refuse()
+        return work.add(
+            RecallAnswer(
+                case_id=recall.case_id, recall_id=recall.id, answer=self.answer, answered_on=day,
+                answered_by=by, how=how, recorded_at=work.now, recorded_by_id=work.actor.id,
+            )
+        ).id  # fmt: skip
+
+    def _day(self, checked: Checked, recall: Recall) -> date | None:
+        day = checked.day("answered_on", self.answered_on)
+        if day is None:
+            checked.problems.setdefault("answered_on", FILL_IN)
+        elif day > checked.work.today:
+            checked.problems["answered_on"] = STILL_TO_COME
+        elif day < local_day(recall.recalled_at):
+            checked.problems["answered_on"] = BEFORE_IT
+        return day
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueAnswer:
+    """A recall whose answer is late."""
+
+    disclosure_id: int
+    """The copy that was called back."""
+    edition: str
+    copy_number: int
+    recipient: str
+    recalled_by: str
+    due: str
+    days_late: int
+
+
+def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
+    """Give the recalls that nobody answered in time, the latest first.
+
+    Whoever recalled a copy reads of it; of those of others supervisors do, as they approve files.
+    """
+    if not work.actor.may(Permission.PRINT):
+        return ()
+    asked = (
+        select(Recall, Disclosure, User.display)
+        .join(Disclosure, Disclosure.id == Recall.disclosure_id)
+        .join(User, User.id == Recall.recalled_by_id)
+        .where(unanswered(last_day_asked(work.today)))
+        .order_by(Recall.recalled_at, Recall.id)
+        .limit(literal(MOST))
+    )
+    if mine or not work.actor.may(Permission.RELEASE):
+        asked = asked.where(Recall.recalled_by_id == work.actor.id)
+    return tuple(_owed(work.today, *row) for row in work.rows(asked))
+
+
+def unanswered(day: date) -> Any:  # noqa: ANN401 - SQL
+    """Say in SQL that a recall of that day, or of one before it, has no answer."""
+    return and_(
+        Recall.recalled_at < start_of_day(day + timedelta(days=1)),
+        Recall.id.not_in(select(RecallAnswer.recall_id)),
+    )
+
+
+def _owed(today: date, recall: Recall, copy: Disclosure, display: str) -> OverdueAnswer:
+    due = answer_by(recall)
+    return OverdueAnswer(
+        disclosure_id=copy.id, edition=edition_words(copy.edition), copy_number=copy.copy_number,
+        recipient=copy.recipient, recalled_by=display, due=show_day(due),
+        days_late=(today - due).days,
+    )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 RECALLED_BEFORE = "This copy is recalled already, or is itself the notice of a recall."
 

@@ -13,8 +13,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.disclosure.bulk import MAKERS, Terms, WriteBulk
-from mscu.actions.disclosure.file_copies import FileCopy
+from mscu.actions.disclosure.file_copies import MAKERS, FileCopy, Terms, WriteBulk
 from mscu.actions.disclosure.issued_copies import edition_words
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState

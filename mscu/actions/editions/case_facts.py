@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.cases.case_file import CaseAnswer, read_case
-from mscu.actions.cases.case_subjects import SubjectLine
+from mscu.actions.cases.case_file import CaseAnswer, SubjectLine, read_case
 from mscu.actions.cases.person_status import status_of
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
 from mscu.actions.entries.entry_file import EntryAnswer, read_entries

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.charts.case_map import map_to_leave
-from mscu.actions.charts.chart_held import chart_to_leave
+from mscu.actions.charts.link_chart import chart_to_leave
 from mscu.actions.charts.timeline import timeline_to_leave
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.disclosure.copy_kinds import check_kind, write_copy
 from mscu.actions.disclosure.issuing import (
     Copy,
+    check_kind,
     issued_as,
     keep_copy,
     next_copy,
     not_printable,
+    write_copy,
     write_pdf,
 )
 from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import edition_of, editions_of, own_rules
-from mscu.actions.editions.known_values import known_values
+from mscu.actions.editions.known_to_case import known_values
 from mscu.actions.editions.masking import Masking, masking_of, reviewable
+from mscu.actions.entries.entry_file import DISCLOSED
 from mscu.actions.entries.handling import (
     ConditionsMet,
     WithheldItem,
@@ -35,8 +38,7 @@ from mscu.actions.entries.handling import (
     keep_met,
     withheld_in,
 )
-from mscu.actions.entries.sealed_entries import DISCLOSED
-from mscu.actions.sharing.survivor_copies import Survivors, own, survivors_of
+from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Marking, YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document
@@ -45,7 +47,7 @@ from mscu.documents.charts.case_timeline import timeline_paper
 from mscu.documents.charts.link_chart import link_chart
 from mscu.documents.editions.case_study import told
 from mscu.documents.editions.composing import compose, printed
-from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, Edition, mask
+from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, mask
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.issued import Issued
 from mscu.documents.editions.leaks import Printed, leaks
@@ -53,6 +55,51 @@ from mscu.documents.editions.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
 from mscu.models.entries.enforcement import Charge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+# --- Whose own copy an edition is: a survivor's holds what is hers, and nobody else's.
+
+
+Survivors = tuple[tuple[int, str], ...]
+NOT_A_SURVIVOR = "Choose whose copy it is: one survivor of this case."
+SAME_NAME = (
+    "Two people of this case have this name: what belongs to whom cannot be told, so no copy is"
+    " made. Combine them if they are one, or give one of them another name."
+)
+
+
+def survivors_of(facts: CaseFacts, edition: Edition) -> Survivors:
+    """Give the people who may have a copy of their own; none in another edition."""
+    if edition.key != SURVIVOR.key:
+        return ()
+    return tuple((p.id, p.name) for p in facts.people if VICTIM_ROLES.intersection(p.roles))
+
+
+def own(facts: CaseFacts, edition: Edition, person_id: int | None) -> CaseFacts:
+    """Say in the facts whose copy it is.
+
+    Raises:
+        Invalid: it is no survivor of the case, or her name is that of somebody else too.
+    """
+    if person_id is None:
+        return facts
+    name = dict(survivors_of(facts, edition)).get(person_id)
+    if name is None:
+        raise Invalid({"person_id": NOT_A_SURVIVOR})
+    if list(_names(facts)).count(name) > 1:
+        raise Invalid({"person_id": SAME_NAME})
+    return replace(facts, for_whom=name)
+
+
+def _names(facts: CaseFacts) -> Iterable[str]:
+    return (person.name for person in facts.people)
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 NOT_ISSUED = "Not issued: a look at what would be printed"
 

@@ -16,7 +16,7 @@ from mscu.copy_codes import Treatment
 from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import EDITIONS, Edition
 from mscu.errors import Invalid
-from mscu.models.edition_rule import EditionRule
+from mscu.models.edition import EditionRule
 from mscu.models.prepared import literal
 from mscu.models.user import User
 

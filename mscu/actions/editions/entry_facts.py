@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mscu.actions.cases.policy_log import NDM_BOXES
-from mscu.actions.entries.entry_state import short_number
+from mscu.actions.entries.entry_file import short_number
 from mscu.codes import Kind
 from mscu.documents.editions import facts as f
 

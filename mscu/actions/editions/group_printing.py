@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.actions.ocg.group_file import read_group
-from mscu.actions.ocg.group_merges import newest_of
-from mscu.actions.ocg.groups import lives_of, review_of
+from mscu.actions.ocg.groups import lives_of, newest_of, review_of
 from mscu.actions.ocg.readiness import readiness_of
 from mscu.dates.london import show_day
 from mscu.documents.editions import group_facts as f

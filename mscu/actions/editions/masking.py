@@ -23,7 +23,7 @@ from mscu.documents.blocks import texts
 from mscu.documents.editions.composing import printed
 from mscu.documents.editions.pieces import Piece, pieces
 from mscu.models.code import Code
-from mscu.models.redaction import RedactionMark
+from mscu.models.edition import RedactionMark
 from mscu.redaction.common import COMMON
 from mscu.redaction.deciding import Decided, hiding, text_digest, undecided
 from mscu.redaction.finding import Finder, Mark, Why, joined, redacted

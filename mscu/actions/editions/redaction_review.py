@@ -21,7 +21,7 @@ from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import Edition
 from mscu.errors import Invalid
 from mscu.models.case import Case
-from mscu.models.redaction import RedactionMark
+from mscu.models.edition import RedactionMark
 from mscu.models.user import User
 from mscu.redaction.deciding import Decided, text_digest
 from mscu.redaction.finding import Mark, Why

@@ -7,24 +7,120 @@ as they are. Clocks are derived, so they move with a corrected day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Work
+from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import NOT_CORRECTED, read_entries, typed_values
-from mscu.actions.entries.entry_versions import keep_version
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid
-from mscu.models.entries.entry import Choice, Entry
+from mscu.models.entries.entry import Choice, Entry, EntryVersion
+from mscu.models.user import User
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryAnswer
     from mscu.codes import Kind
+
+
+# --- What an entry said before it was corrected, with the reason and who corrected it.
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerField:
+    """What a field said before it was corrected; empty where it said nothing."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerVersion:
+    """One thing that an entry said, until when, and why it was corrected."""
+
+    number: int
+    text: str
+    headline: str
+    replaced_at: str
+    replaced_by: str
+    reason: str
+    fields: tuple[FormerField, ...] = ()
+    """Those that were corrected, besides the text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryVersions(Query[tuple[FormerVersion, ...]]):
+    """The former versions of one entry, the newest first."""
+
+    entry_id: int
+    needs = Permission.OPEN_CASES
+    consults = "entry_version"
+
+    def consulted(self) -> int:
+        """Name the entry."""
+        return self.entry_id
+
+    def answer(self, work: Work) -> tuple[FormerVersion, ...]:
+        """Read what was kept at each correction."""
+        work.get(Entry, self.entry_id)
+        kept = work.records(
+            select(EntryVersion)
+            .where(EntryVersion.entry_id == self.entry_id)
+            .order_by(EntryVersion.id.desc())
+        )
+        who = {each.replaced_by_id for each in kept}
+        names = work.pairs(select(User.id, User.display).where(User.id.in_(who)))
+        return tuple(_shown(each, names.get(each.replaced_by_id, "")) for each in kept)
+
+
+def keep_version(
+    work: Work,
+    entry: Entry,
+    *,
+    reason: str,
+    fields: Sequence[tuple[str, str, str]],
+) -> None:
+    """Keep what an entry says before it is corrected; `fields` are name, label and value."""
+    former = {
+        "text": entry.text,
+        "headline": entry.headline,
+        "detail": entry.detail,
+        "fields": fields,
+    }
+    work.add(
+        EntryVersion(
+            case_id=entry.case_id, entry_id=entry.id, entry_version=entry.version,
+            replaced_at=work.now, replaced_by_id=work.actor.id, reason=reason,
+            content=json.dumps(former, ensure_ascii=False),
+        )
+    )  # fmt: skip
+
+
+def _shown(version: EntryVersion, who: str) -> FormerVersion:
+    content = json.loads(version.content)
+    return FormerVersion(
+        number=version.entry_version,
+        text=content["text"],
+        headline=content["headline"],
+        replaced_at=show_moment(version.replaced_at),
+        replaced_by=who,
+        reason=version.reason,
+        fields=tuple(
+            FormerField(name=name, label=label, value=value)
+            for name, label, value in content.get("fields", ())
+        ),
+    )
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
 NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."

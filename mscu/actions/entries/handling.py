@@ -18,8 +18,8 @@ from sqlalchemy import Select, or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.entries.corrections import keep_version
 from mscu.actions.entries.entries import shorten
-from mscu.actions.entries.entry_versions import keep_version
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import ConditionMet, Report, ReportItem
 from mscu.models.subject import Involvement

@@ -34,7 +34,7 @@ from mscu.exchange.case_bundle import (
 from mscu.models.base import new_uuid
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.partner_unit import BundleOrigin, OtherUnit, ReceivedBundle
+from mscu.models.exchange import BundleOrigin, OtherUnit, ReceivedBundle
 
 EDITION, SOURCE = "case bundle", "report_source:other_force"
 NOT_OURS = (

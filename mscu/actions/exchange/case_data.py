@@ -22,8 +22,7 @@ from mscu.actions.cases.case_list import CaseFilter
 from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.view_filters import CasesView, read_view, written
-from mscu.actions.disclosure.bulk import Terms, WriteBulk
-from mscu.actions.disclosure.file_copies import FileMade, next_file, restricted
+from mscu.actions.disclosure.file_copies import FileMade, Terms, WriteBulk, next_file, restricted
 from mscu.actions.entries.handling import conditional
 from mscu.batches import in_batches
 from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM

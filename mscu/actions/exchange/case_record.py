@@ -6,28 +6,424 @@ A large one waits for another person, as every large file does (`releases.py`).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import func, select
 from typing_extensions import override
 
-from mscu.actions.disclosure.bulk import Terms, WriteBulk
-from mscu.actions.disclosure.file_copies import FileCopy, FileMade, next_file
+from mscu.actions.cases.case_file import SubjectLine, subjects_of
+from mscu.actions.disclosure.file_copies import FileCopy, FileMade, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import edition_of
-from mscu.actions.entries.handling import ConditionsMet, check_met, keep_met
-from mscu.actions.exchange.case_content import CaseContent, content_of
-from mscu.actions.exchange.record_data import Data, moment
+from mscu.actions.entries.entry_file import PARTS, by_entry
+from mscu.actions.entries.handling import (
+    CONDITIONAL,
+    GRADES,
+    ConditionsMet,
+    check_met,
+    cut_text,
+    keep_met,
+    known_alone,
+    withheld_of,
+    words_of,
+)
+from mscu.code_keys import PLACE_OF_SAFETY
+from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind
+from mscu.dates.partial_date import Precision
+from mscu.documents.editions import cps_summary
+from mscu.documents.editions.editions import CPS, Edition
 from mscu.errors import Invalid
 from mscu.exchange.case_record import case_record_file, content_digest
-from mscu.models.case import Case
-from mscu.models.entries.entry import Entry
+from mscu.models.case import Case, CaseExploitation
+from mscu.models.code import Code
+from mscu.models.entries.entry import Choice, Entry, EntryVersion
+from mscu.models.entries.report import ConditionMet, Report, ReportItem
+from mscu.models.kinds import ENTRIES, with_kinds
+from mscu.models.material import FileCheck, Material
+from mscu.models.subject import Involvement, Place, PlaceLack, Subject, SubjectName
+from mscu.models.user import User
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
     from mscu.actions.core.checking import Checked
-    from mscu.documents.editions.editions import Edition
+    from mscu.actions.entries.handling import Withheld
+    from mscu.models.base import Record
+
+
+# --- Columns of a record as data: by their names, with their labels, as far as an edition shows
+# them.
+
+
+Data = dict[str, Any]
+SUBJECT, ENTRY = "subject", "entry"
+_NAMED = {SUBJECT: SUBJECT, ENTRY: ENTRY} | {m.__tablename__: ENTRY for m in ENTRIES.values()}
+"""What a link leads to, by the table that its column points to."""
+_OWN = frozenset({"id", "case_id", "entry_id", "follows_id"})
+"""Links that say to what a row belongs: they stand in places of their own."""
+
+
+def ref(table: str, number: int) -> str:
+    """Name a record in a file."""
+    return f"{table}/{number}"
+
+
+def moment(at: datetime) -> str:
+    """Write a moment in UTC."""
+    return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataWriter:
+    """Writes records for one reader."""
+
+    edition: Edition
+    labels: Mapping[str, str]
+    """Of the keys of all code lists."""
+    refs: Collection[str]
+    """The records that the file has: nothing leads to others."""
+    secrets: tuple[str, ...] = ()
+    """Words that are held back."""
+    leaves_out: Collection[str] = frozenset()
+    """Columns that this reader is not told, whatever they identify."""
+
+    def fields(self, record: Record, apart: Collection[str] = ()) -> Data:
+        """Give each column that has a label and a value; those that stand apart are left to it."""
+        found: Data = {}
+        for prop in record.__mapper__.column_attrs:
+            column, value = prop.columns[0], getattr(record, prop.key)
+            unwanted = prop.key in apart or prop.key in self.leaves_out
+            if unwanted or not column.info.get("label") or value in (None, ""):
+                continue
+            said = self._said(column, value)
+            if said is not None and self.edition.shows(_sensitivity(prop.key, column)):
+                found[prop.key] = {"label": column.info["label"], **said}
+        return found
+
+    def links(self, record: Record) -> dict[str, str]:
+        """Give the records of the file to which a column without a label leads."""
+        found: dict[str, str] = {}
+        for prop in record.__mapper__.column_attrs:
+            column, value = prop.columns[0], getattr(record, prop.key)
+            if value is None or column.info.get("label") or prop.key in _OWN:
+                continue
+            named = ref(_NAMED.get(_pointed(column), ""), value)
+            if named in self.refs:
+                found[prop.key] = named
+        return found
+
+    def texts(self, **said: tuple[Sensitivity, str]) -> Data:
+        """Give the texts that the edition shows and that say something."""
+        return {
+            name: cut_text(words, self.secrets)
+            for name, (sensitivity, words) in said.items()
+            if words and self.edition.shows(sensitivity)
+        }
+
+    def code(self, key: str) -> Data:
+        """Give a key of a list with its label."""
+        return {"value": key, "means": self.labels.get(key, "")}
+
+    def codes(self, keys: Collection[str]) -> list[Data]:
+        """Give several keys, where the edition shows what is chosen."""
+        return [self.code(key) for key in keys] if self.edition.shows(Sensitivity.STATE) else []
+
+    def partial(
+        self, sensitivity: Sensitivity, at: datetime | None, precision: str, words: str
+    ) -> Data:
+        """Give a date as closely as it is known; none where it is not shown."""
+        if not words or not self.edition.shows(sensitivity):
+            return {}
+        known = at is not None and precision != Precision.UNKNOWN
+        begins = moment(at) if known and at is not None else None
+        return {
+            "at": begins, "precision": str(precision), "words": cut_text(words, self.secrets),
+        }  # fmt: skip
+
+    def _said(self, column: Any, value: Any) -> Data | None:  # noqa: ANN401 - a column's value
+        table = _pointed(column)
+        if table == "code":
+            return self.code(value)
+        if table:
+            named = ref(_NAMED.get(table, ""), value)
+            return {"ref": named} if named in self.refs else None
+        return {"value": cut_text(value, self.secrets)} if type(value) is str else _plain(value)
+
+
+def _plain(value: Any) -> Data | None:  # noqa: ANN401 - as above
+    """Write what is no free text; bytes are no part of a record as people read it."""
+    if isinstance(value, Labelled):
+        return {"value": value.value, "means": value.label}
+    if isinstance(value, datetime):
+        return {"value": moment(value)}
+    if isinstance(value, date):
+        return {"value": value.isoformat()}
+    return {"value": value} if isinstance(value, int) else None
+
+
+def _sensitivity(name: str, column: Any) -> Sensitivity:  # noqa: ANN401 - a mapped column
+    """Say whom a column could identify: a grade tells of its source, a link of whom it names."""
+    if name in GRADES:
+        return Sensitivity.SOURCE
+    if _pointed(column) == SUBJECT:
+        return Sensitivity.PERSON
+    return Sensitivity(column.info["sensitivity"])
+
+
+def _pointed(column: Any) -> str:  # noqa: ANN401 - a mapped column
+    """Name the table to which a column points; nothing for one that points nowhere."""
+    names = (str(each.target_fullname) for each in column.foreign_keys)
+    return next(names, "").partition(".")[0]
+
+
+def codes_in(values: Collection[Any]) -> Iterator[str]:
+    """Give what of some values is the key of a list."""
+    return (v for v in values if isinstance(v, str) and v.count(":") == 1 and v.islower())
+
+
+# --- What a case tells as data: its head, its people, places and things, and its entries by kind.
+
+
+NEVER_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY})
+NEVER_FIELDS = frozenset({"reception_centre", "taken_to"})
+"""Where victims are brought."""
+_OF_ENTRY = frozenset({"kind", "happened_words", "text", "handling"})
+_OF_SUBJECT = frozenset({"kind", "name", "born_words"})
+"""Columns that stand in places of their own."""
+_NAMES = {
+    SubjectKind.PERSON: Sensitivity.PERSON, SubjectKind.PLACE: Sensitivity.PLACE,
+    SubjectKind.THING: Sensitivity.IDENTIFIER, SubjectKind.ORGANISATION: Sensitivity.PERSON,
+}  # fmt: skip
+"""Whom the name of each kind could identify."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What a reader is told of entries, beside what the edition's table says."""
+
+    tells: Callable[[Kind, Family, Collection[str]], bool] = lambda *_: True
+    leaves_out: frozenset[str] = frozenset()
+    parts_out: frozenset[type[Any]] = frozenset()
+
+
+_RULES: Mapping[str, _Rule] = {
+    CPS.key: _Rule(
+        cps_summary.is_told,
+        frozenset({"triage_state", "information", "threat", "powers", "action"}),
+        frozenset({Material, FileCheck, ConditionMet}),
+    )
+}
+"""By edition; an edition without one tells of every entry. Material stands in the schedules."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseContent:
+    """A case as data, how it is marked, and how much of it is there."""
+
+    record: Data
+    marking: Marking
+    entries: int
+
+
+def content_of(work: Work, case: Case, edition: Edition, met: Collection[int] = ()) -> CaseContent:
+    """Read what of a case its reader may have, through the eyes of who gives it."""
+    return _Content(work, case, edition, met).content()
+
+
+@dataclass
+class _Content:
+    """A case read once, and written record by record."""
+
+    work: Work
+    case: Case
+    edition: Edition
+    met: Collection[int]
+    rule: _Rule = field(init=False)
+    held: Withheld = field(init=False)
+
+    def __post_init__(self) -> None:
+        work, number = self.work, self.case.id
+        self.rule = _RULES.get(self.edition.key, _Rule())
+        self.held = withheld_of(work, number, self.met)
+        asked = select(Entry).where(Entry.case_id == number).options(with_kinds())
+        entries = work.records(asked.order_by(Entry.happened_at, Entry.id))
+        ids = [each.id for each in entries]
+        self.choices = by_entry(work, ids, (Choice,))
+        self.entries = [each for each in entries if self._is_told(each)]
+        told = [each.id for each in self.entries]
+        self.parts = by_entry(work, told, (each for each in PARTS if self._is_part(each)))
+        self.ties = by_entry(work, told, (Involvement,))
+        self.corrected = by_entry(work, told, (EntryVersion,))
+        self.users = work.pairs(select(User.id, User.display))
+        session = {each.id for each in entries if _stays(each)}
+        alone = known_alone(work, number, session | self.held.reports)
+        self.lines = [each for each in subjects_of(work, number) if each.id not in alone]
+        self.subjects = self._subjects()
+        self.write = DataWriter(
+            edition=self.edition, labels=work.pairs(select(Code.key, Code.label)),
+            refs={
+                *(ref(ENTRY, each) for each in told),
+                *(ref(SUBJECT, each) for each in self.subjects),
+            },
+            secrets=self.held.secrets, leaves_out=NEVER_FIELDS | self.rule.leaves_out,
+        )  # fmt: skip
+
+    def content(self) -> CaseContent:
+        marking = Marking.highest(self.case.marking, *(each.marking for each in self.entries))
+        return CaseContent(
+            record={
+                "case": self._head(),
+                "subjects": [self._subject(x) for x in self.lines if x.id in self.subjects],
+                "entries": [self._entry(each) for each in self.entries],
+            },
+            marking=marking, entries=len(self.entries),
+        )  # fmt: skip
+
+    def _is_told(self, entry: Entry) -> bool:
+        if _stays(entry):
+            return False
+        keys = [each.choice for each in self.choices.get(entry.id, ())]
+        columns = (getattr(entry, name) for name in type(entry).columns())
+        return self.rule.tells(entry.kind, entry.family, {*keys, *codes_in(tuple(columns))})
+
+    def _is_part(self, model: type[Any]) -> bool:
+        return model not in self.rule.parts_out
+
+    def _subjects(self) -> dict[int, Subject]:
+        wanted = select(Subject).where(Subject.id.in_([line.id for line in self.lines]))
+        found = self.work.records(wanted)
+        return {each.id: each for each in found if not _is_of_safety(each)}
+
+    def _head(self) -> Data:
+        types = select(CaseExploitation.exploitation).where(
+            CaseExploitation.case_id == self.case.id
+        )
+        keys = self.work.values(types.order_by(CaseExploitation.id))
+        return {
+            "id": ref("case", self.case.id),
+            "fields": self.write.fields(self.case),
+            "exploitation": self.write.codes(keys),
+        }
+
+    def _subject(self, line: SubjectLine) -> Data:
+        subject, write = self.subjects[line.id], self.write
+        told: Data = {
+            "id": ref(SUBJECT, subject.id),
+            "kind": {"value": subject.kind.value, "means": subject.kind.label},
+            **write.texts(name=(_NAMES[subject.kind], subject.name)),
+            "also": [*self._names(subject)],
+            "roles": write.codes(line.role_keys),
+            "fields": write.fields(subject, _OF_SUBJECT),
+        }
+        if born := self._born(subject):
+            told["born"] = born
+        if lacks := self._lacks(subject):
+            told["lacks"] = lacks
+        return told
+
+    def _names(self, subject: Subject) -> Iterator[Data]:
+        rows = select(SubjectName).where(SubjectName.subject_id == subject.id)
+        for each in self.work.records(rows.order_by(SubjectName.id)):
+            if told := self.write.texts(name=(_NAMES[subject.kind], each.name)):
+                kind = {"kind": self.write.code(each.name_kind)} if each.name_kind else {}
+                yield told | kind
+
+    def _born(self, subject: Any) -> Data:  # noqa: ANN401 - of a person alone
+        if subject.kind is not SubjectKind.PERSON:
+            return {}
+        born = subject.born_at, subject.born_precision, subject.born_words
+        return self.write.partial(Sensitivity.BIRTH, *born)
+
+    def _lacks(self, subject: Subject) -> list[Data]:
+        keys = select(PlaceLack.lack).where(PlaceLack.subject_id == subject.id)
+        return self.write.codes(self.work.values(keys.order_by(PlaceLack.id)))
+
+    # ------------------------------------------------------------------ entries
+
+    def _entry(self, entry: Entry) -> Data:
+        write = self.write
+        told: Data = {
+            "id": ref(ENTRY, entry.id),
+            "kind": {"value": entry.kind.value, "means": entry.kind.label},
+            "happened": write.partial(
+                Sensitivity.DATE, entry.happened_at, entry.happened_precision, entry.happened_words
+            ),
+            "recorded_at": moment(entry.recorded_at),
+            "marking": entry.marking.value,
+            **write.texts(
+                recorded_by=(Sensitivity.STAFF, self.users.get(entry.recorded_by_id, ""))
+            ),
+        }
+        return told | (self._held(entry) if entry.id in self.held.reports else self._open(entry))
+
+    def _held(self, entry: Any) -> Data:  # noqa: ANN401 - a report
+        """Tell what may leave of a report that is under unmet conditions."""
+        items: Sequence[ReportItem] = self.work.records(
+            select(ReportItem)
+            .where(ReportItem.entry_id == entry.id)
+            .order_by(ReportItem.number, ReportItem.id)
+        )
+        number = self.work.get(Report, entry.id).register_number
+        headline = f"Report {number}, in part held back"
+        said = words_of(items, self.met)
+        of = Sensitivity.NARRATIVE
+        return self.write.texts(headline=(of, headline), text=(of, said)) | {"held_back": True}
+
+    def _open(self, entry: Entry) -> Data:
+        of, write = Sensitivity.NARRATIVE, self.write
+        told = write.texts(
+            headline=(of, entry.headline), text=(of, entry.text), handling=(of, entry.handling),
+        )  # fmt: skip
+        if entry.follows_id and ref(ENTRY, entry.follows_id) in write.refs:
+            told["follows"] = ref(ENTRY, entry.follows_id)
+        if versions := self.corrected.get(entry.id):
+            told["corrected_at"] = moment(versions[-1].replaced_at)
+        return told | {
+            "fields": write.fields(entry, _OF_ENTRY),
+            "choices": self._chosen(entry),
+            "links": write.links(entry),
+            "parts": [self._part(each) for each in self._parts(entry)],
+            "about": [*self._about(entry)],
+        }
+
+    def _part(self, part: Any) -> Data:  # noqa: ANN401 - any part of an entry
+        kind = part.__tablename__
+        fields, links = self.write.fields(part), self.write.links(part)
+        return {"id": ref(kind, part.id), "kind": kind, "fields": fields, "links": links}
+
+    def _parts(self, entry: Entry) -> Iterator[Any]:
+        """Give the parts that may leave: an item of a report does once conditions are met."""
+        for part in self.parts.get(entry.id, ()):
+            under_c = getattr(part, "handling_code", None) == CONDITIONAL
+            if isinstance(part, ReportItem) or not under_c:
+                yield part
+
+    def _chosen(self, entry: Entry) -> dict[str, list[Data]]:
+        found: dict[str, list[str]] = {}
+        for each in sorted(self.choices.get(entry.id, ()), key=lambda c: c.position):
+            if each.of_field not in self.write.leaves_out:
+                found.setdefault(each.of_field, []).append(each.choice)
+        return {name: told for name, keys in found.items() if (told := self.write.codes(keys))}
+
+    def _about(self, entry: Entry) -> Iterator[Data]:
+        for tie in self.ties.get(entry.id, ()):
+            if (named := ref(SUBJECT, tie.subject_id)) in self.write.refs:
+                yield {"subject": named, "role": self.write.code(tie.role)}
+
+
+def _stays(entry: Entry) -> bool:
+    """Say whether an entry is in no such file, whoever it is for."""
+    return entry.kind in NEVER_KINDS or getattr(entry, "handling_code", None) == CONDITIONAL
+
+
+def _is_of_safety(subject: Subject) -> bool:
+    return isinstance(subject, Place) and subject.place_kind == PLACE_OF_SAFETY
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 EDITION = "case as data"
 NO_DATA = "This one is not written as data: the editions for supervisor and CPS are."

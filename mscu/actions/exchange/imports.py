@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from dataclasses import field as of_dataclass
+from functools import cache
 from itertools import islice
 from threading import Event
 from typing import Any
@@ -15,22 +18,227 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.exchange.import_profiles import remember
-from mscu.actions.exchange.import_reading import read_table
 from mscu.actions.intake.reports import NEW, RecordReport, report_numbers
 from mscu.batches import AT_ONCE, in_batches
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.mapping import Mapping
-from mscu.exchange.row_reading import ReadRow
+from mscu.exchange.profiles import (
+    ANY,
+    Column,
+    Fault,
+    Meaning,
+    Problem,
+    Profile,
+    load_profiles,
+    plain,
+)
+from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.sheet import Table
 from mscu.models.clock_row import ClockRow
+from mscu.models.code import Code
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
+from mscu.models.exchange import ImportProfile, TableImport
 from mscu.models.kinds import mapped
 from mscu.models.prepared import literal
-from mscu.models.table_import import TableImport
 from mscu.models.user import User
+from mscu.resources import resource
+
+# --- What columns of tables mean: the shipped origins, and what people of the unit said of
+# theirs.
+
+
+_MOST = 200
+"""Of those that people made, the newest."""
+
+
+@cache
+def shipped_profiles() -> tuple[Profile, ...]:
+    """Read the origins that everybody knows, once."""
+    return load_profiles(resource("imports"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportProfiles(Query[tuple[Profile, ...]]):
+    """Every origin that is known: the unit's own, newest first, before the shipped ones.
+
+    Where two know as many headings the first counts, so what a person said goes before.
+    """
+
+    needs = Permission.RECORD_REPORTS
+
+    def answer(self, work: Work) -> tuple[Profile, ...]:
+        """Read them."""
+        newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(literal(_MOST))
+        return (*map(_profile, work.records(newest)), *shipped_profiles())
+
+
+def _profile(kept: ImportProfile) -> Profile:
+    columns = {
+        heading: Column(Meaning(meaning), label)
+        for heading, meaning, label in json.loads(kept.columns_text)
+    }
+    based_on = next((each for each in shipped_profiles() if each.name == kept.based_on), ANY)
+    return replace(
+        based_on, title=kept.title, source=kept.source, columns=columns, name=f"own-{kept.id}"
+    )
+
+
+def remember(work: Work, mapping: Mapping, title: str) -> None:
+    """Keep what a person said of the columns, in place of what was said of the same headings."""
+    columns = _columns(mapping)
+    kept = _of_headings(work, {heading for heading, _, _ in columns})
+    if kept is None:
+        kept = ImportProfile(based_on=_base(mapping.profile), made_by_id=work.actor.id)
+    kept.title, kept.source = title, mapping.profile.source
+    kept.columns_text = json.dumps(columns, ensure_ascii=False)
+    kept.made_at = work.now
+    work.add(kept)
+
+
+def _base(profile: Profile) -> str:
+    """Name the shipped profile whose codes one has."""
+    same = (each.name for each in shipped_profiles() if each.codes == profile.codes and each.codes)
+    return next(same, "")
+
+
+def _columns(mapping: Mapping) -> list[tuple[str, str, str]]:
+    """Say of each heading what it is; of one that stands twice the first counts."""
+    told: dict[str, tuple[str, str, str]] = {}
+    for heading in mapping.headings:
+        words = plain(heading.words)
+        told.setdefault(words, (words, heading.column.meaning.value, heading.column.label))
+    return list(told.values())
+
+
+def _of_headings(work: Work, headings: set[str]) -> ImportProfile | None:
+    every: Sequence[ImportProfile] = work.records(select(ImportProfile))
+    return next(
+        (kept for kept in every if {row[0] for row in json.loads(kept.columns_text)} == headings),
+        None,
+    )
+
+
+# --- Reading a table as reports by what the store knows: its lists, and what is in the register.
+
+
+_LISTS = ("district", "report_source")
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionedRow:
+    """A row that a person must look at, and why."""
+
+    row: int
+    """As the file numbers it."""
+    problems: tuple[Problem, ...]
+    refused: bool
+    """Whether it cannot come in at all."""
+    known: bool
+    """Whether a report with its reference is in the register, so that it is best left out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DryRun:
+    """What would come of importing a table, before anything is kept."""
+
+    rows: int
+    """Rows below the headings that hold anything."""
+    questioned: tuple[QuestionedRow, ...]
+    """Those to be looked at, refused ones among them, in the order of the file."""
+    before: str
+    """When and by whom this very file was imported; empty for never."""
+
+    @property
+    def refused(self) -> int:
+        """Count those that cannot come in."""
+        return sum(1 for each in self.questioned if each.refused)
+
+    @property
+    def best_left_out(self) -> frozenset[int]:
+        """Name the rows that are in the register already."""
+        return frozenset(each.row for each in self.questioned if each.known and not each.refused)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckImport(Query[DryRun]):
+    """Say what would come of importing a table, with every problem by row. Nothing is kept."""
+
+    sheet: Table = of_dataclass(repr=False)
+    mapping: Mapping = of_dataclass(repr=False)
+    sha256: str = ""
+    needs = Permission.RECORD_REPORTS
+
+    def answer(self, work: Work) -> DryRun:
+        """Read every row."""
+        rows = read_table(work, self.sheet, self.mapping)
+        return DryRun(
+            rows=len(rows),
+            questioned=tuple(_questioned(row) for row in rows if row.problems),
+            before=_before(work, self.sha256),
+        )
+
+
+def read_table(work: Work, table: Table, mapping: Mapping) -> list[ReadRow]:
+    """Read every row, and note which references are in the register already."""
+    rows = list(read_rows(table, mapping, _lists(work), today=work.today))
+    known = _known(work, rows)
+    for row in rows:
+        reference = _reference(row)
+        if reference in known:
+            row.problems.append(Problem(row.number, Fault.KNOWN, words=reference[1]))
+    return rows
+
+
+def _lists(work: Work) -> Lists:
+    """Read the lists of which cells may name an item."""
+    asked = select(Code.list_name, Code.label, Code.key).where(
+        Code.list_name.in_(_LISTS), Code.retired_on.is_(None)
+    )
+    lists: dict[str, dict[str, str]] = {name: {} for name in _LISTS}
+    for name, label, key in work.rows(asked):
+        lists[name][plain(label)] = key
+    return lists
+
+
+def _reference(row: ReadRow) -> tuple[str, str]:
+    """Give a reference with where it is from: another origin may use the same number."""
+    return str(row.values.get("source", "")), str(row.values.get("source_reference", ""))
+
+
+def _known(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str]]:
+    """Find which references reports of the register have that the actor may see."""
+    asked = sorted({reference for _, reference in map(_reference, rows) if reference})
+    return {
+        (source, reference)
+        for part in in_batches(asked)
+        for source, reference in work.rows(
+            select(Report.source, Report.source_reference).where(Report.source_reference.in_(part))
+        )
+    }
+
+
+def _questioned(row: ReadRow) -> QuestionedRow:
+    known = any(problem.fault is Fault.KNOWN for problem in row.problems)
+    problems = tuple(row.problems)
+    return QuestionedRow(row=row.number, problems=problems, refused=row.is_wrong, known=known)
+
+
+def _before(work: Work, sha256: str) -> str:
+    asked = (
+        select(TableImport.imported_at, User.display, TableImport.rows)
+        .join(User, User.id == TableImport.imported_by_id)
+        .where(TableImport.sha256 == sha256, TableImport.undone_at.is_(None))
+        .order_by(TableImport.id.desc())
+    )
+    for at, by, rows in work.rows(asked.limit(literal(1))):
+        return f"{by} imported this very file on {show_moment(at)}: {rows:,} reports."
+    return ""
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _MOST_SHOWN = 50

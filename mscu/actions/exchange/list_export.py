@@ -33,9 +33,8 @@ from mscu.actions.core.view_filters import (
     written,
 )
 from mscu.actions.disclosure import disclosure_register
-from mscu.actions.disclosure.bulk import Terms, WriteBulk
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
-from mscu.actions.disclosure.file_copies import FileMade, next_file, restricted
+from mscu.actions.disclosure.file_copies import FileMade, Terms, WriteBulk, next_file, restricted
 from mscu.actions.entries.handling import conditional
 from mscu.actions.intake import report_register
 from mscu.actions.intake.report_register import ReportFilter, ReportRow

@@ -19,7 +19,7 @@ from mscu.exchange.case_bundle import (
     same_fingerprint,
 )
 from mscu.models.code import Setting
-from mscu.models.partner_unit import OtherUnit, ReceivedBundle
+from mscu.models.exchange import OtherUnit, ReceivedBundle
 from mscu.models.user import User
 
 OWN = "This is the card of your own unit."

@@ -20,7 +20,7 @@ from mscu.actions.figures.impact import impact_of
 from mscu.documents.figures.impact import ALL_DISTRICTS
 from mscu.documents.figures.panel_report import parts
 from mscu.models.disclosure import Disclosure
-from mscu.models.panel import FrozenFigures
+from mscu.models.figures import FrozenFigures
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work

@@ -6,30 +6,297 @@ numbers are held back (`suppression.py`) in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from mscu.access import Permission
+from mscu.actions.charity.count_release import in_words
 from mscu.actions.core.action import Query, Work
 from mscu.actions.figures import impact_counts as counts
-from mscu.actions.figures.impact_counts import Counted, Counting, hidden_cases
+from mscu.actions.figures.impact_counts import Counted, Counting, Source, counted, hidden_cases
 from mscu.actions.figures.impact_family import BEFORE, THIS, Family, Mark
-from mscu.actions.figures.impact_measures import Source, counted
-from mscu.actions.figures.impact_outcomes import Outcomes
-from mscu.actions.figures.impact_survivors import released
-from mscu.actions.figures.impact_triage import Waits
-from mscu.actions.figures.impact_years import QUARTERS, Span, Year
+from mscu.actions.figures.impact_years import QUARTERS, Span, Year, triage_bands
 from mscu.actions.figures.suppression import ALL, smallest
 from mscu.actions.figures.tallies import tallied
-from mscu.documents.figure_table import HELD_BACK, FigureRow, FigureTable
+from mscu.actions.intake.triage_times import how_long
+from mscu.actions.plans.activities import CAMPAIGN, CONFERENCE, INTERVENTION, TRAINING
+from mscu.dates.london import show_day
+from mscu.documents.figure_table import HELD_BACK, FigureRow, FigureTable, Told, told
 from mscu.documents.figures.impact import ALL_DISTRICTS, Headline, Impact
 from mscu.models.code import Code
+from mscu.models.received_counts import CountRelease, ReleasedCount
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+# --- What was done in the unit's year: arrests, sentences, seizures, groups, plans and training.
+
+
+MONTHS_A_YEAR = 12
+STRANDS = ("pursue", "prevent", "protect", "prepare")
+LEVELS = ("major", "moderate", "minor")
+
+
+def _pounds(pence: int) -> str:
+    return f"£{pence / 100:,.0f}"
+
+
+def _kilos(grams: int) -> str:
+    return f"{grams / 1000:,.1f} kg"
+
+
+def _pieces(number: int) -> str:
+    return f"{number:,}"
+
+
+AMOUNTS: tuple[tuple[str, str, Callable[[int], str]], ...] = (
+    ("Cash seized", counts.CASH, _pounds),
+    ("Restrained or frozen", counts.RESTRAINED, _pounds),
+    ("Forfeited, cash and accounts", counts.FORFEITED, _pounds),
+    ("Confiscation orders", counts.CONFISCATED, _pounds),
+    ("Class A drugs seized", counts.CLASS_A, _kilos),
+    ("Other drugs seized", counts.DRUGS, _kilos),
+    ("Firearms seized", counts.FIREARMS, _pieces),
+    ("Vehicles seized", counts.VEHICLES, _pieces),
+)
+"""What was seized and taken: the label, the kind, and how an amount is written."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """All that was done, as it was counted."""
+
+    work: Work
+    district: str
+    arrests: Family
+    charges: Family
+    charged: Family
+    sentences: Family
+    taken: tuple[Family, ...]
+    groups: Family
+    disruptions: Family
+    activity: tuple[Counted, ...]
+    actions: tuple[Counted, ...]
+    helped: Family
+    """The people in interventions: many are children, so few are held back."""
+
+    @classmethod
+    def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Outcomes:
+        """Count everything once."""
+
+        def family(records: Iterable[Counted]) -> Family:
+            return Family(tuple(records), tuple(districts), district)
+
+        taken = [*source("seizures"), *source("proceeds")]
+        activity = tuple(source("activity"))
+        return cls(
+            work=work, district=district, arrests=family(source("arrests")),
+            charges=family(source("charges")), charged=family(source("people_charged")),
+            sentences=family(source("sentences")),
+            taken=tuple(
+                family([each for each in taken if each.marks["what"] == what])
+                for _, what, _ in AMOUNTS
+            ),
+            groups=family(source("groups")), disruptions=family(source("disruptions")),
+            activity=activity, actions=tuple(source("actions_done")),
+            helped=family([
+                replace(each, number=each.sums["people"])
+                for each in activity
+                if each.marks["kind"] == INTERVENTION
+            ]),
+        )  # fmt: skip
+
+    def headlines(self) -> Iterator[Headline]:
+        """Give the figures that stand above all others."""
+        arrests, charges = self.arrests.whole(), self.charges.whole()
+        yield Headline(
+            label="Charges, and arrests",
+            this=f"{charges.this.words} of {arrests.this.words}",
+            before=f"{charges.before.words} of {arrests.before.words}",
+        )
+        years = self._sentence_years()
+        yield Headline(label=years.label, this=years.this.words, before=years.before.words)
+
+    def figures(self) -> Iterator[FigureTable]:
+        """Give all tables."""
+        yield FigureTable(
+            key="enforcement", title="Enforcement", what="What was done", drawn=False,
+            rows=(
+                self.arrests.whole("Arrests"), self.charges.whole("Charges"),
+                self.charged.whole("People charged"),
+                self.sentences.whole("Sentences of custody"), self._sentence_years(),
+                *self._amounts(),
+            ),
+        )  # fmt: skip
+        labels = [self.work.label(f"disruption_level:{each}") for each in LEVELS]
+        yield FigureTable(
+            key="groups", title="Groups and disruptions", what="What was done", drawn=False,
+            rows=(
+                self.groups.whole("Groups first assessed"),
+                self.disruptions.whole("Disruptions"),
+                *self.disruptions.by(self._level, labels),
+            ),
+        )  # fmt: skip
+        yield FigureTable(
+            key="activity", title="4P activity", what="Strand",
+            rows=tuple(self._strands()),
+        )  # fmt: skip
+        yield FigureTable(
+            key="training", title="Training and engagement", what="What was done", drawn=False,
+            rows=tuple(self._training()),
+        )  # fmt: skip
+
+    def _sentence_years(self) -> FigureRow:
+        def years(year: int) -> int | None:
+            months = self.sentences.sums("months", year)
+            return None if months is None else months // MONTHS_A_YEAR
+
+        return self.sentences.row("Years of custody", years)
+
+    def _amounts(self) -> Iterator[FigureRow]:
+        for (label, _, words), family in zip(AMOUNTS, self.taken, strict=True):
+            amounts = [family.sums("amount", year) for year in (THIS, BEFORE)]
+            this, before = (
+                Told(words=words(each)) if each is not None else Told() for each in amounts
+            )
+            yield FigureRow(label=label, this=this, before=before)
+
+    def _level(self, each: Counted) -> str:
+        return self.work.label(each.marks["level"])
+
+    def _strands(self) -> Iterator[FigureRow]:
+        for name in STRANDS:
+            key = f"plan_strand:{name}"
+            of = [each for each in (*self.activity, *self.actions) if each.marks["strand"] == key]
+            yield self._row(self.work.label(key), of)
+
+    def _training(self) -> Iterator[FigureRow]:
+        for label, kind, name in (
+            ("People trained", TRAINING, "people"), ("Training sessions", TRAINING, "sessions"),
+            ("Campaigns", CAMPAIGN, "sessions"), ("Conferences", CONFERENCE, "sessions"),
+            ("Interventions", INTERVENTION, "sessions"),
+        ):  # fmt: skip
+            of = [each for each in self.activity if each.marks["kind"] == kind]
+            yield self._row(label, [replace(each, number=each.sums[name]) for each in of])
+        yield self.helped.whole("People in interventions")
+
+    def _row(self, label: str, of: Sequence[Counted]) -> FigureRow:
+        """Add up the unit's own work: it is told as it is."""
+
+        def added(year: int) -> int:
+            here = (each for each in of if self.district in {ALL, each.district})
+            return sum(each.number for each in here if each.quarter // QUARTERS == year)
+
+        return FigureRow(label=label, this=told(added(THIS)), before=told(added(BEFORE)))
+
+
+# --- How long reports waited for their triage, in bands and in the middle.
+
+
+WAITS = "Not triaged yet"
+
+
+@dataclass(frozen=True)
+class Waits:
+    """The reports of which it is known when they came in and when they were triaged."""
+
+    family: Family
+
+    def headline(self) -> Headline:
+        """Give the time that half of them waited at most."""
+        return Headline(
+            label="Median to triage", this=self._median(THIS), before=self._median(BEFORE)
+        )
+
+    def figures(self) -> FigureTable:
+        """Give them by how long they waited."""
+        names = (*(band.label for band in triage_bands()), WAITS)
+        return FigureTable(
+            key="triage", title="Time to triage", what="Waited",
+            rows=self.family.by(_band, names), total=self.family.whole(),
+        )  # fmt: skip
+
+    def _median(self, year: int) -> str:
+        """Say it only where as many are known as are told; what still waits has no time yet."""
+        if self.family.total(year) is None:
+            return HELD_BACK
+        waited = Counter[int]()
+        for each in self.family.records:
+            here = self.family.district in {ALL, each.district}
+            if here and each.quarter // QUARTERS == year and each.marks["minutes"]:
+                waited[int(each.marks["minutes"])] += each.number
+        number = sum(waited.values())
+        told = number >= self.family.least
+        return how_long(_middle(waited, number)) if told else HELD_BACK
+
+
+def _middle(waited: Counter[int], number: int) -> int:
+    passed = 0
+    for minutes in sorted(waited):
+        passed += waited[minutes]
+        if 2 * passed >= number:
+            return minutes
+    return 0
+
+
+def _band(each: Counted) -> str:
+    minutes = each.marks["minutes"]
+    if not minutes:
+        return WAITS
+    bands = triage_bands()
+    return next(
+        (b.label for b in bands if b.below is not None and int(minutes) < b.below),
+        bands[-1].label,
+    )
+
+
+# --- Survivors in the unit's year: police cannot count them, so the charity's numbers are told.
+
+
+NOT_RELEASED = "not released"
+
+
+def released(work: Work, year: Year) -> tuple[FigureRow, ...]:
+    """Give what the charity released of a year and the one before, each period by itself.
+
+    Bands of several periods are not added up: a survivor may be in each of them.
+    """
+    this, before = _of(work, year), _of(work, year.before)
+    names = list(dict.fromkeys((*this, *before)))
+    return tuple(
+        FigureRow(
+            label=name, this=Told(words=this.get(name, NOT_RELEASED)),
+            before=Told(words=before.get(name, NOT_RELEASED)),
+        )
+        for name in names
+    )  # fmt: skip
+
+
+def _of(work: Work, year: Year) -> Mapping[str, str]:
+    rows = work.rows(
+        select(
+            ReleasedCount.name, ReleasedCount.number, CountRelease.period_from,
+            CountRelease.period_to,
+        )
+        .join(CountRelease, CountRelease.id == ReleasedCount.release_id)
+        .where(CountRelease.period_from >= year.first, CountRelease.period_to <= year.last)
+        .order_by(CountRelease.period_to.desc(), ReleasedCount.id)
+    )  # fmt: skip
+    found: dict[str, list[str]] = {}
+    for name, number, first, last in rows:
+        whole = (first, last) == (year.first, year.last)
+        when = "" if whole else f" ({show_day(first)} to {show_day(last)})"
+        found.setdefault(name, []).append(f"{in_words(number)}{when}")
+    return {name: "; ".join(words) for name, words in found.items()}
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 YEARS_BACK = 10
 NOT_RECORDED = "Not recorded"
@@ -167,8 +434,8 @@ class _Telling:
         given = [self.advice.total(y) for y in years]
         yield Headline(
             label="Advice done, of given",
-            this=_of(done[0], given[0]),
-            before=_of(done[1], given[1]),
+            this=_impact_of(done[0], given[0]),
+            before=_impact_of(done[1], given[1]),
         )
         yield _headline(self.victims.whole("Potential victims"))
         if self.survivors:
@@ -244,7 +511,7 @@ def _headline(row: FigureRow) -> Headline:
     return Headline(label=row.label, this=row.this.words, before=row.before.words)
 
 
-def _of(part: int | None, whole: int | None) -> str:
+def _impact_of(part: int | None, whole: int | None) -> str:
     if part is None or whole is None:
         return HELD_BACK if whole is None else f"{HELD_BACK}, of {whole:,}"
     return f"{part:,} of {whole:,}"

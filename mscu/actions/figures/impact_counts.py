@@ -6,9 +6,9 @@ person is counted once in each case. Statements run through the reader's own eye
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
@@ -20,7 +20,7 @@ from mscu.actions.intake.triage_times import as_told
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Accepted, Kind
 from mscu.dates.partial_date import Precision
-from mscu.models.activity import Activity
+from mscu.models.base import Record
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.enforcement import Arrest, Charge
@@ -28,7 +28,7 @@ from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.ocg import Disruption, OcgAssessment
 from mscu.models.entries.report import Report, Triage
 from mscu.models.entries.tactical_advice import TacticalAdvice
-from mscu.models.plan import Plan, PlanAction
+from mscu.models.plan import Activity, Plan, PlanAction
 from mscu.models.subject import Involvement, Person
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from mscu.actions.core.action import Work
+
 
 ADULT, CHILD, NOT_KNOWN = "18 or over", "17 or under", "Not known"
 AGES = (ADULT, CHILD, NOT_KNOWN)
@@ -352,3 +353,62 @@ def combination(types: str) -> str:
     if not named:
         return TYPE_UNKNOWN
     return " & ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
+
+
+# --- The measures of the unit's year: how each is counted, and what may change it.
+
+
+Source = Callable[[str], Iterable[Counted]]
+"""Gives what a measure counts, by its name."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How things are counted, and by which marks they are told apart."""
+
+    count: Callable[[Counting], Iterator[Counted]]
+    marks: tuple[str, ...] = ()
+    amount: str = ""
+    """The name of what is added up; empty where nothing is."""
+    changed_by: tuple[type[Record], ...] = ()
+    """The records that change it, beside cases and restrictions."""
+    without_case: bool = True
+    """Whether what it counts may be of no case."""
+
+
+OF_ALL: tuple[type[Record], ...] = (Case, Restriction)
+"""What changes all measures of a case."""
+OF_VICTIMS = (Person, Involvement, CaseExploitation)
+MEASURES: Mapping[str, Measure] = {
+    "reports": Measure(reports, ("source",), "", (Report,)),
+    "triaged": Measure(triaged, ("minutes",), "", (Report, Triage)),
+    "victims": Measure(
+        victims, ("sector", "types", "nationality", "age"), "", OF_VICTIMS,
+        without_case=False,
+    ),
+    "advice": Measure(advice, ("answer",), "", (TacticalAdvice,)),
+    "arrests": Measure(arrests, (), "", (Arrest,)),
+    "charges": Measure(charges, (), "", (Charge,)),
+    "people_charged": Measure(people_charged, (), "", (Charge,), without_case=False),
+    "sentences": Measure(sentences, (), "months", (CourtResult,)),
+    "seizures": Measure(seizures, ("what",), "amount", (Exhibit,)),
+    "proceeds": Measure(proceeds, ("what",), "amount", (Proceeds,)),
+    "groups": Measure(groups, (), "", (OcgAssessment,)),
+    "disruptions": Measure(disruptions, ("level",), "", (Disruption,)),
+}  # fmt: skip
+"""What is tallied with each command."""
+OWN_WORK: Mapping[str, Callable[[Counting], Iterator[Counted]]] = {
+    "activity": activity,
+    "actions_done": actions_done,
+}
+"""The unit's own work, which is little: it is counted when it is asked for."""
+
+
+def counted(counting: Counting) -> Source:
+    """Count from the records themselves."""
+    return partial(_count, counting)
+
+
+def _count(counting: Counting, name: str) -> Iterable[Counted]:
+    count = OWN_WORK[name] if name in OWN_WORK else MEASURES[name].count
+    return count(counting)

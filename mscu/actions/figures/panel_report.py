@@ -6,28 +6,364 @@ beside it stand the words, the figures and what was asked to count them (`figure
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.action import CHOOSE, Work
+from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
-from mscu.actions.disclosure.paper_issuing import issue_paper
-from mscu.actions.editions.names_in_text import SAY_WITHOUT, NamesKnown
+from mscu.actions.disclosure.issuing import issue_paper
+from mscu.actions.editions.masking import Masking, masking_of_no_case
 from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.figures.figure_snapshots import keep_figures
 from mscu.actions.figures.impact import impact_of, is_told
 from mscu.actions.figures.impact_years import Year
-from mscu.actions.figures.panel_drafts import panel_words
-from mscu.actions.figures.panel_names import maybe_names, panel_masking
 from mscu.actions.figures.suppression import ALL
-from mscu.copy_codes import CopyKind
-from mscu.documents.figures.panel_report import panel_report, parts
+from mscu.codes import IdentifierKind, SubjectKind
+from mscu.copy_codes import CopyKind, WhyMarked
+from mscu.dates.london import show_moment
+from mscu.documents.figures.panel_report import (
+    EDITION,
+    figures_of,
+    panel_report,
+    parts,
+    public_words,
+)
+from mscu.errors import Invalid, Stale
 from mscu.models.code import Setting
+from mscu.models.edition import RedactionMark
+from mscu.models.figures import PanelText
+from mscu.models.subject import Identifier, Place, Subject, SubjectName
+from mscu.models.user import User
+from mscu.redaction.deciding import text_digest, undecided
+from mscu.redaction.finding import Finder
+from mscu.redaction.folding import Folded
+from mscu.redaction.values import Kind, Known
+
+if TYPE_CHECKING:
+    from mscu.documents.figures.impact import Impact
+    from mscu.documents.figures.panel_report import Part
+
+
+# --- Whom the words of the panel's report may name: found as in copies, decided on by a person.
+
+
+@dataclass(frozen=True, order=True)
+class Stretch:
+    """Where something stands: in which line, known by its digest, from where to where."""
+
+    digest: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class MaybeName:
+    """Words that may name somebody, wherever they stand in a text."""
+
+    words: str
+    stretches: tuple[Stretch, ...]
+
+
+def panel_masking(work: Work) -> Masking:
+    """Read once what is looked for in all texts of the report."""
+    return masking_of_no_case(work, EDITION, public_words())
+
+
+def maybe_names(masking: Masking, text: str) -> tuple[MaybeName, ...]:
+    """Give what may name somebody in a text, and nobody has decided on yet."""
+    found: dict[str, set[Stretch]] = {}
+    for line in lines_of(text):
+        for mark in undecided(masking.found(line), masking.said_of(line)):
+            stretch = Stretch(text_digest(line), mark.start, mark.end)
+            found.setdefault(line[mark.start : mark.end], set()).add(stretch)
+    return tuple(MaybeName(words, tuple(sorted(at))) for words, at in found.items())
+
+
+def all_stretches(masking: Masking, texts: Iterable[str]) -> Iterator[Stretch]:
+    """Give every place that is marked in some texts, decided on or not."""
+    for text in texts:
+        for line in lines_of(text):
+            for mark in masking.found(line):
+                yield Stretch(text_digest(line), mark.start, mark.end)
+
+
+def lines_of(text: str) -> list[str]:
+    """Part a text into the lines that are decided on: one that changes is decided on anew."""
+    return [each.strip() for each in text.splitlines() if each.strip()]
+
+
+# --- Finds whom words name that are to be published, of all that their writer may see.
+
+
+SAY_WITHOUT = "It names somebody, an address or a number that the unit knows: say it without."
+SHORTEST = 2
+"""Words of a name or an address: a single one, such as Ashton, is a town as well."""
+_SAID = frozenset({IdentifierKind.NAME, IdentifierKind.ADDRESS})
+"""Read as names and addresses."""
+
+
+class NamesKnown:
+    """Every whole name, address and number of the store that the actor may see.
+
+    What a restricted case alone knows is not looked for: a refusal would tell of it.
+    """
+
+    def __init__(self, work: Work) -> None:
+        """Read them with the first text."""
+        self._work = work
+
+    def are_in(self, text: str) -> bool:
+        """Say whether any of them stands in a text, however it is spelled or spaced."""
+        folded = Folded(text)
+        return any(name in folded.joined for name in self._names) or bool(self._numbers.marks(text))
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        folded = map(Folded, self._read())
+        return tuple({each.joined for each in folded if len(each.words) >= SHORTEST})
+
+    def _read(self) -> Iterator[str]:
+        people = select(Subject.name).where(Subject.kind == SubjectKind.PERSON)
+        for asked in (people, select(SubjectName.name), select(Place.address)):
+            yield from self._work.values(asked)
+
+    @cached_property
+    def _numbers(self) -> Finder:
+        numbers = self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_SAID)))
+        return Finder((Known(Kind.CODE, shown, "") for shown in numbers), nearly=False)
+
+
+# --- The words of the panel's report: the unit's, and not one person's draft.
+
+
+SAME = "Nothing is different from before."
+MAY_BE_READ = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
+"""Why words that may name somebody may stand in a report."""
+NONE_CHOSEN = "Say of at least one of the words why it may be read."
+CHANGED = "The text has changed since: look at it again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerText:
+    """What a part said before."""
+
+    text: str
+    said: str
+    """When it was written, and by whom."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelPart:
+    """One part of a year's report as it stands now."""
+
+    key: str
+    label: str
+    long: bool
+    text: str
+    row: int
+    """The number of what was written last; 0 where nobody wrote anything."""
+    said: str
+    """When it was written, by whom, or that it is as delivered."""
+    former: tuple[FormerText, ...]
+    """What stood there before, the newest first."""
+    names_known: bool
+    """Whether it names somebody, an address or a number that its reader may see."""
+    maybe: tuple[MaybeName, ...]
+    figures: tuple[str, ...]
+    """The figures that stand in this part, as they would be counted now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelDraft:
+    """A year's report before it is issued."""
+
+    year: int
+    named: str
+    is_over: bool
+    parts: tuple[PanelPart, ...]
+
+    @property
+    def to_decide(self) -> int:
+        """Count the words that may name somebody and that nobody has decided on."""
+        return sum(len(each.maybe) + each.names_known for each in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskPanelDraft(Query[PanelDraft]):
+    """The words of a year's report, with who wrote them and whom they may name."""
+
+    year: int
+    needs = Permission.PUBLISH
+
+    def answer(self, work: Work) -> PanelDraft:
+        """Read them, and count the figures as they are now."""
+        year = Year(self.year)
+        impact = impact_of(work, self.year, ALL, leaves=True)
+        return PanelDraft(
+            year=self.year, named=str(year), is_over=year.last < work.today,
+            parts=tuple(_parts(work, self.year, impact)),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class WritePanelText(Command[int]):
+    """Write a part of a year's report; gives the number of what was written."""
+
+    year: int
+    part: str
+    text: str
+    follows: int = 0
+    """What was written last when its writer began, so that nobody's words are lost."""
+    needs = Permission.PUBLISH
+
+    def perform(self, work: Work) -> int:
+        """Keep it after what was there."""
+        checked = Checked(work)
+        text = checked.text("text", self.text)
+        if not is_told(self.year, work.today):
+            checked.problems["year"] = CHOOSE
+        elif self.part not in {each.key for each in parts()}:
+            checked.problems["part"] = CHOOSE
+        elif "text" not in checked.problems and NamesKnown(work).are_in(text):
+            checked.problems["text"] = SAY_WITHOUT
+        checked.refuse()
+        written = rows_of(work, self.year)[self.part]
+        if (written[0].id if written else 0) != self.follows:
+            raise Stale
+        if panel_words(work, self.year)[self.part] == text:
+            raise Invalid({"text": SAME})
+        return work.add(
+            PanelText(
+                year=self.year, part=self.part, text=text, written_at=work.now,
+                written_by_id=work.actor.id,
+            )
+        ).id  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedStretches:
+    """Where words stand that may be read, and why they may."""
+
+    stretches: tuple[Stretch, ...]
+    why: WhyMarked
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptName(Command[None]):
+    """Say that words which may name somebody may be read in the report, and why."""
+
+    recorded_as: ClassVar[str] = "LetStand"
+
+    year: int
+    stands: tuple[AcceptedStretches, ...]
+    reason: str = ""
+    needs = Permission.PUBLISH
+
+    def perform(self, work: Work) -> None:
+        """Keep it for these lines alone: one that changes is decided on anew."""
+        checked = Checked(work)
+        reason = checked.text("reason", self.reason)
+        marked = frozenset(
+            all_stretches(panel_masking(work), panel_words(work, self.year).values())
+        )
+        if not self.stands:
+            checked.problems["reason"] = NONE_CHOSEN
+        for at, each in enumerate(self.stands):
+            if each.why not in MAY_BE_READ:
+                checked.problems[f"stands.{at}.why"] = CHOOSE
+            if not each.stretches or not marked.issuperset(each.stretches):
+                checked.problems[f"stands.{at}.stretches"] = CHANGED
+        checked.refuse()
+        for each in self.stands:
+            for stretch in each.stretches:
+                self._keep(work, stretch, each.why, reason)
+
+    def _keep(self, work: Work, at: Stretch, why: WhyMarked, reason: str) -> None:
+        found = work.records(
+            select(RedactionMark).where(
+                RedactionMark.case_id.is_(None), RedactionMark.edition == EDITION,
+                RedactionMark.text_digest == at.digest, RedactionMark.starts_at == at.start,
+                RedactionMark.ends_at == at.end,
+            )
+        )  # fmt: skip
+        mark = found[0] if found else RedactionMark(
+            edition=EDITION, text_digest=at.digest, starts_at=at.start, ends_at=at.end,
+        )  # fmt: skip
+        mark.hidden, mark.why, mark.reason = False, why, reason
+        mark.decided_at, mark.decided_by_id = work.now, work.actor.id
+        if not found:
+            work.add(mark)
+
+
+def panel_words(work: Work, year: int) -> dict[str, str]:
+    """Give the words of a year's report by part: as written, or as they begin."""
+    rows, before = rows_of(work, year), _years_before(work, year)
+    return {
+        each.key: rows[each.key][0].text if rows[each.key] else before.get(each.key, each.text)
+        for each in parts()
+    }
+
+
+def rows_of(work: Work, year: int) -> Mapping[str, list[PanelText]]:
+    """Give all that was written in a year's report by part, the newest first."""
+    found: dict[str, list[PanelText]] = defaultdict(list)
+    written = select(PanelText).where(PanelText.year == year).order_by(PanelText.id.desc())
+    for row in work.records(written):
+        found[row.part].append(row)
+    return found
+
+
+def _years_before(work: Work, year: int) -> dict[str, str]:
+    """Give what stays from year to year, as it was written last."""
+    stays = [each.key for each in parts() if each.stays]
+    written = (
+        select(PanelText.part, PanelText.text)
+        .where(PanelText.year < year, PanelText.part.in_(stays))
+        .order_by(PanelText.year, PanelText.id)
+    )
+    return work.pairs(written)
+
+
+def _parts(work: Work, year: int, impact: Impact) -> Iterator[PanelPart]:
+    rows, words = rows_of(work, year), panel_words(work, year)
+    names, people = NamesKnown(work), work.pairs(select(User.id, User.display))
+    masking = panel_masking(work)
+    for part in parts():
+        text, written = words[part.key], rows[part.key]
+        former = tuple(_former(each, people) for each in written[1:])
+        yield PanelPart(
+            key=part.key, label=part.label, long=part.long, text=text,
+            row=written[0].id if written else 0,
+            said=_said(written[0], people) if written else _begins(part, text),
+            former=former, names_known=names.are_in(text), maybe=maybe_names(masking, text),
+            figures=figures_of(impact, part.key),
+        )  # fmt: skip
+
+
+def _begins(part: Part, text: str) -> str:
+    if text != part.text:
+        return "as the year before"
+    return "as delivered" if text else ""
+
+
+def _former(row: PanelText, people: Mapping[int, str]) -> FormerText:
+    return FormerText(text=row.text, said=_said(row, people))
+
+
+def _said(row: PanelText, people: Mapping[int, str]) -> str:
+    return f"{show_moment(row.written_at)} by {people.get(row.written_by_id, '')}"
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 DECIDE = "It may name somebody: “{}”. Say of each such word whether it may be read."
 

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import and_, func, select
 from typing_extensions import override
 
-from mscu.actions.figures.impact_counts import UNKNOWN, Counted, Counting, in_text
-from mscu.actions.figures.impact_measures import (
+from mscu.actions.figures.impact_counts import (
     MEASURES,
     OF_ALL,
     OWN_WORK,
+    UNKNOWN,
+    Counted,
+    Counting,
     Measure,
     Source,
     counted,
+    in_text,
 )
 from mscu.actions.figures.impact_years import Span, Year, quarter_number
 from mscu.batches import AT_ONCE, in_batches

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
@@ -14,6 +16,167 @@ from mscu.actions.entries.entries import RecordEntry, choices, joined, shorten
 from mscu.codes import Accepted
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.resources import resource
+from mscu.rules import advice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mscu.codes import YesNo
+
+
+# --- Which kind of place the words for a place speak of: only to rank advice, never kept.
+
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("service_area", r"motorway services?|services? area|welcome break|moto services"),
+    ("petrol_station", r"(?:service|petrol|filling|fuel|gas) station|forecourt"),
+    ("police_station", r"police station|custody"),
+    ("bus_rail_station", r"(?:bus|coach|railway|rail|train|tram) (?:station|stop)|interchange"),
+    ("caravan_site", r"caravans?|caravan (?:site|park)|mobile homes?|static homes?"),
+    ("car_wash", r"car wash|hand wash|valeting"),
+    ("nail_bar", r"nail (?:bar|shop|salon)|nails"),
+    ("cannabis_grow", r"cannabis|grow house|(?:a )?grow"),
+    ("brothel", r"brothel|massage (?:parlour|shop)|sauna"),
+    ("building_site", r"building site|construction site|demolition site"),
+    ("scrap_yard", r"scrap ?yard|scrap (?:dealer|metal)|recycling (?:site|yard|centre)"),
+    ("care_home", r"care home|nursing home|residential home"),
+    ("restaurant_takeaway", r"take ?away|restaurant|kitchen|chippy|kebab \w+|caf[eé]"),
+    ("hotel", r"hotel|hostel|guest ?house|b&b|air ?bnb|travelodge|premier inn"),
+    ("industrial_unit", r"industrial (?:unit|estate)|trading estate|business park|unit \d+\w?"),
+    ("warehouse", r"warehouse|distribution centre|depot"),
+    ("factory", r"factory|mill|processing plant"),
+    ("farm", r"farm|poly ?tunnels?|orchard|fields?"),
+    ("airport_port", r"airport|ferry|docks?|port"),
+    ("hospital", r"hospital|a&e|surgery|clinic|infirmary|walk-in centre"),
+    ("school", r"school|college|academy"),
+    ("bank", r"bank branch|cash ?(?:machine|point)|atm"),
+    ("shop", r"shop|store|supermarket|off[ -]licen[cs]e|barbers?"),
+    ("hmo", r"hmo|house in multiple occupation|bed ?sits?"),
+    ("yard", r"yard"),
+    ("dwelling", r"flat|house|bungalow|terrace|home address"),
+    ("street", r"street|road|lane|avenue|close|lay-?by|car park|pavement|m\d+|a\d+"),
+)
+_STREETS = r"road|rd|street|st|lane|ln|avenue|ave|close|drive|way|grove|crescent|court|view|hill"
+_PATTERNS = tuple(
+    (kind, re.compile(rf"\b(?:{words})\b(?!\s+(?:{_STREETS})\b)", re.IGNORECASE))
+    for kind, words in _KINDS
+)
+
+
+def place_type_in(words: str) -> str | None:
+    """Give the key of the kind of place that is spoken of, or None where nothing says it."""
+    for kind, pattern in _PATTERNS:
+        if pattern.search(words):
+            return f"place_type:{kind}"
+    return None
+
+
+# --- The library of tactical advice for the call page: ranked by the answers, or all of it by
+# topic.
+
+
+LIBRARY = "advice/library.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advised:
+    """A piece of advice as a card shows it."""
+
+    key: str
+    title: str
+    text: str
+    because: str
+    """Why it stands where it stands, or what speaks against it."""
+    source: str
+    certainty: str
+    topics: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """All that is said on the phone, as it is kept."""
+        return f"{self.title}. {self.text}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """The pieces under one heading of the library."""
+
+    label: str
+    pieces: tuple[Advised, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """What the officer on the phone has said so far; the words of the place say its kind."""
+
+    under_18: YesNo | None = None
+    injured: YesNo | None = None
+    suspects_there: YesNo | None = None
+    still_inside: YesNo | None = None
+    where_words: str = ""
+
+
+def rank_advice(situation: Situation) -> tuple[Advised, ...]:
+    """Give the apt pieces, the most urgent first, each with its reason."""
+    return tuple(_advised(each) for each in advice.rank(_library(), _answers(situation)))
+
+
+def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[Topic, ...]:
+    """Give the whole library under `topics`, labels by key in their order; each piece once.
+
+    What the answers speak against is there too, and says so.
+    """
+    answers = _answers(situation)
+    every = (*advice.rank(_library(), answers), *advice.not_apt(_library(), answers))
+    shown = [_advised(each) for each in every]
+    against = {each.piece.key for each in every if not each.piece.is_apt(answers)}
+    grouped: dict[str, list[Advised]] = {key: [] for key in topics}
+    for each in shown:
+        grouped.setdefault(each.topics[0], []).append(_warned(each, against))
+    return tuple(
+        Topic(label=topics.get(key, key), pieces=tuple(pieces))
+        for key, pieces in grouped.items()
+        if pieces
+    )
+
+
+def piece(key: str) -> Advised | None:
+    """Find a piece by its key; None where the library no longer has it."""
+    found = (each for each in advice.rank(_library(), advice.Answers()) if each.piece.key == key)
+    return next((_advised(each) for each in found), None)
+
+
+@lru_cache(maxsize=1)
+def _library() -> tuple[advice.Piece, ...]:
+    return advice.load_library(resource(LIBRARY))
+
+
+def _answers(situation: Situation) -> advice.Answers:
+    return advice.Answers(
+        under_18=situation.under_18,
+        injured=situation.injured,
+        suspects_there=situation.suspects_there,
+        still_inside=situation.still_inside,
+        place_type=place_type_in(situation.where_words),
+    )
+
+
+def _advised(ranked: advice.Ranked) -> Advised:
+    of = ranked.piece
+    return Advised(
+        key=of.key, title=of.title, text=of.text, because=ranked.because, source=of.source,
+        certainty=of.certainty.label, topics=of.topics,
+    )  # fmt: skip
+
+
+def _warned(shown: Advised, against: set[str]) -> Advised:
+    if shown.key not in against:
+        return shown
+    return Advised(**(vars(shown) | {"because": f"not apt: {shown.because}"}))
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

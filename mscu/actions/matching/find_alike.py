@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mscu.actions.matching.likeness_search import Fits, look_up
+from mscu.actions.matching.likeness import Fits, look_up
 from mscu.actions.matching.search_keys import search_key_of
 from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
+from mscu.text.identifier_forms import SHORTEST_OF_PLATE
 from mscu.text.name_forms import name_key
-from mscu.text.number_ends import SHORTEST_OF_PLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

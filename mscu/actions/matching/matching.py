@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.matching.likeness_search import Fits, look_up, overlap
+from mscu.actions.matching.likeness import Fits, look_up, overlap
 from mscu.actions.matching.search_keys import SearchKey, search_keys_in
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.matching.likeness_search import Fits, look_up
+from mscu.actions.matching.likeness import Fits, look_up
 from mscu.actions.matching.matching import Strength
 from mscu.actions.matching.search_keys import search_key_of
 from mscu.actions.matching.text_matches import TextMatch

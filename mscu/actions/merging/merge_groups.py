@@ -16,7 +16,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.merging.merge import TAKEN_APART, THE_SAME, begin, close, to_part
-from mscu.actions.ocg.group_status import MERGED, group_of, status_at
+from mscu.actions.ocg.group_steps import MERGED, group_of, status_at
 from mscu.codes import MergedKind
 from mscu.dates.partial_date import PartialDate
 from mscu.errors import Invalid

@@ -16,8 +16,7 @@ from mscu.actions.nrm.nrm_reading import a_draft, answers_of, form_of, told_in
 from mscu.errors import Invalid, NotFound
 from mscu.models.entries.exhibit import Attachment
 from mscu.models.nrm_form import NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
-from mscu.rules.nrm_answers import FormTold, lines_of
-from mscu.rules.nrm_checks import DETAILS
+from mscu.rules.nrm_checks import DETAILS, FormTold, lines_of
 
 TWICE = "This indicator is listed already."
 WHEN = {True: "when-did-the-exploitation-take-place-multiple",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
@@ -11,7 +12,8 @@ from sqlalchemy import select
 
 from mscu.actions.core.action import Work
 from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
-from mscu.codes import FormState, IdentifierKind
+from mscu.codes import FormRoute, FormState, IdentifierKind
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NotFound
 from mscu.models.case import Case
 from mscu.models.entries.enforcement import SearchFinding
@@ -22,10 +24,48 @@ from mscu.models.entries.report import Report
 from mscu.models.nrm_form import NrmAnswer, NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
 from mscu.models.subject import Identifier, Involvement, Person, Subject, SubjectName
 from mscu.resources import resource
-from mscu.rules.nrm_answers import Episode, FormFile, FormTold, Indicator
+from mscu.rules.nrm_checks import Episode, FormFile, FormTold, Indicator
 from mscu.rules.nrm_form import Form, load_form
 from mscu.text.name_forms import name_words
 from mscu.text.traces import Known, KnownValue
+
+# --- The First Responder forms of a case, as its page lists them.
+
+
+@dataclass(frozen=True, kw_only=True)
+class NrmFormLine:
+    """One form of a case."""
+
+    id: int
+    person_id: int
+    person: str
+    state: FormState
+    route: FormRoute | None
+    """Once it was sent; before, the answers may still lead either way."""
+    when: str
+
+
+def forms_of(work: Work, case_id: int) -> Iterator[NrmFormLine]:
+    """Name the forms of a case, in the order in which they were begun."""
+    rows = work.rows(
+        select(NrmForm, Subject.name)
+        .join(Subject, Subject.id == NrmForm.person_id)
+        .where(NrmForm.case_id == case_id)
+        .order_by(NrmForm.id)
+    )
+    for form, person in rows:
+        yield NrmFormLine(
+            id=form.id,
+            person_id=form.person_id,
+            person=person,
+            state=form.state,
+            route=form.route,
+            when=show_moment(form.sent_at or form.started_at),
+        )
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 CONTACTS = ("pv-phone-number-yes", "pv-phone-number-alternative", "pv-contact-details-email-input")
 NAMED = ("pv-name-first-name", "pv-name-last-name")

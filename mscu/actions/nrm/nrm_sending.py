@@ -22,8 +22,7 @@ from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pac
 from mscu.errors import Invalid, MscuError
 from mscu.models.case import Case
 from mscu.models.nrm_form import NrmForm
-from mscu.rules.nrm_answers import INCLUDED, FormTold
-from mscu.rules.nrm_checks import needs
+from mscu.rules.nrm_checks import INCLUDED, FormTold, needs
 from mscu.text.traces import trace
 
 RECIPIENT = "Home Office, online form"

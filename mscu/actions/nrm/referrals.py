@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.actions.core.labels import in_a_sentence
+from mscu.actions.core.form_choices import in_a_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, joined, name_of, shorten
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Urgency, YesNo

@@ -7,19 +7,166 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mscu.actions.ocg import group_statements as asked
+from sqlalchemy import and_, func, or_, select
+
 from mscu.codes import Kind, Strength
+from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview
+from mscu.models.entries.enquiry import Enquiry, EnquiryResult
+from mscu.models.entries.entry import Choice, Entry
+from mscu.models.entries.exhibit import Exhibit
+from mscu.models.entries.report import ReportItem
+from mscu.models.prepared import list_param, prepared
+from mscu.models.subject import Involvement
 from mscu.rules.ocg import group_rules
 from mscu.rules.offences import Offence, offences
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from mscu.actions.core.action import Work
+
+
+# --- What is asked of a case's record for the test of a group: each statement is made once.
+
+
+CASES, PEOPLE, ENTRIES = "cases", "people", "entries"
+"""What is given with these statements."""
+ABOUT_ONE: dict[Kind, type[Arrest | Charge | Bail]] = {
+    Kind.ARREST: Arrest,
+    Kind.CHARGE: Charge,
+    Kind.BAIL: Bail,
+}
+"""Kinds that are about the one person who was arrested, charged or bailed."""
+
+
+def _passed_over(column: Any) -> Any:  # noqa: ANN401 - a mapped column, and SQL
+    """Have people looked up first: they are few, and an index knows all that is asked of them.
+
+    Else SQLite goes by the case, and reads each of its thousands of entries.
+    """
+    return column + 0
+
+
+NAMED = prepared(
+    select(Involvement.subject_id, func.group_concat(Involvement.entry_id))
+    .where(
+        _passed_over(Involvement.case_id).in_(list_param(CASES)),
+        Involvement.subject_id.in_(list_param(PEOPLE)),
+    )
+    .group_by(Involvement.subject_id)
+)
+"""The entries of the cases that name each of the people."""
+OFFENCES = prepared(
+    select(Choice.choice, func.group_concat(Choice.entry_id))
+    .where(Choice.case_id.in_(list_param(CASES)), Choice.of_field == "offences")
+    .group_by(Choice.position, Choice.choice)
+    .order_by(Choice.position)
+)
+"""Which entries name which offence: in the order in which each names them."""
+GRADES = prepared(
+    select(
+        ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment,
+        ReportItem.handling_code,
+    ).where(ReportItem.entry_id.in_(list_param(ENTRIES)))
+)  # fmt: skip
+"""The grades of some reports."""
+
+
+@cache
+def entries_of(kinds: Sequence[Kind]) -> Select[Any]:
+    """Ask for the entries of each of these kinds."""
+    lists = (func.group_concat(Entry.id).filter(Entry.kind == kind) for kind in kinds)
+    return prepared(select(*lists).where(Entry.case_id.in_(list_param(CASES))))
+
+
+@cache
+def held(kind: Kind, left_out: frozenset[str]) -> Select[int, str]:
+    """Ask for the arrests, charges or bails of each of the people."""
+    model = ABOUT_ONE[kind]
+    asked = select(model.person_id, func.group_concat(model.id)).where(
+        _passed_over(model.case_id).in_(list_param(CASES)),
+        model.person_id.in_(list_param(PEOPLE)),
+    )
+    if model is Arrest:
+        asked = asked.where(Arrest.disposal.is_(None) | Arrest.disposal.not_in(left_out))
+    return prepared(asked.group_by(model.person_id))
+
+
+class Strengths(NamedTuple):
+    """Which grades make an item strong or fair, and which assessments are never counted."""
+
+    strong: frozenset[str]
+    fair: frozenset[str]
+    left_out: frozenset[str]
+
+
+@cache
+def strengths(rules: Strengths) -> Select[Any]:
+    """Ask for the reports with a strong item, a fair one, one that counts and one that does not."""
+    assessment, number = ReportItem.assessment, func.group_concat(ReportItem.entry_id)
+    false = assessment.in_(f"intelligence_assessment:{each.lower()}" for each in rules.left_out)
+    counted = or_(assessment.is_(None), ~false)
+    lists = (_graded(rules.strong), _graded(rules.fair), counted, false)
+    return prepared(
+        select(*(number.filter(where) for where in lists)).where(
+            ReportItem.case_id.in_(list_param(CASES))
+        )
+    )
+
+
+def _graded(grades: Iterable[str]) -> ColumnElement[bool]:
+    """Say in SQL that an item has one of these grades, such as 1A: source and assessment."""
+    pairs = [(f"intelligence_source:{g[0]}", f"intelligence_assessment:{g[1]}".lower())
+             for g in sorted(grades)]  # fmt: skip
+    return or_(*(and_(ReportItem.source_grade == s, ReportItem.assessment == a) for s, a in pairs))
+
+
+@cache
+def told_by(accounts: frozenset[str]) -> Select[Any]:
+    """Ask for the interviews that are somebody's account."""
+    return _of_case(Interview, Interview.interview_type.in_(accounts))
+
+
+@cache
+def results(gain_enquiries: frozenset[str]) -> Select[Any]:
+    """Ask for the results that have an exhibit, and for those of enquiries that asked for gain."""
+    asked = select(Enquiry.id).where(
+        Enquiry.case_id.in_(list_param(CASES)), Enquiry.enquiry_type.in_(gain_enquiries)
+    )
+    number = func.group_concat(EnquiryResult.id)
+    return prepared(
+        select(
+            number.filter(EnquiryResult.exhibit_reference != ""),
+            number.filter(EnquiryResult.follows_id.in_(asked)),
+        ).where(EnquiryResult.case_id.in_(list_param(CASES)))
+    )
+
+
+@cache
+def signs(indicators: frozenset[str]) -> Select[Any]:
+    """Ask for the reports that say one of these signs."""
+    return prepared(
+        select(func.group_concat(Choice.entry_id)).where(
+            Choice.case_id.in_(list_param(CASES)), Choice.of_field == "indicators",
+            Choice.choice.in_(indicators),
+        )
+    )  # fmt: skip
+
+
+def _of_case(model: type[Entry], where: ColumnElement[bool]) -> Select[Any]:
+    of_case = model.case_id.in_(list_param(CASES))
+    return prepared(select(func.group_concat(model.id)).where(of_case, where))
+
+
+CASH = _of_case(Exhibit, Exhibit.cash_pence > 0)
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 class Evidence(NamedTuple):
@@ -113,7 +260,7 @@ def grade_of(source: str | None, assessment: str | None, handling: str | None) -
 def grades_of(work: Work, reports: Iterable[int]) -> Mapping[int, str]:
     """Give the best grade of the items of each of these reports: by that one it counts."""
     of_each: dict[int, list[str]] = {}
-    for number, *parts in work.rows(asked.GRADES, entries=list(reports)):
+    for number, *parts in work.rows(GRADES, entries=list(reports)):
         of_each.setdefault(number, []).append(grade_of(*parts))
     return {number: min(grades, key=_order) for number, grades in of_each.items()}
 
@@ -136,7 +283,7 @@ class _Reading:
         self._work, self._cases, self._people = work, list(cases), list(people)
         self._rules = group_rules()
         self._strong, self._fair, self._left_out = self._read_strengths()
-        self._with_exhibit, self._asked = self._lists(asked.results(self._rules.gain_enquiries))
+        self._with_exhibit, self._asked = self._lists(results(self._rules.gain_enquiries))
 
     def facts(self) -> Facts:
         """Sort every entry under the headings that it bears on."""
@@ -160,24 +307,24 @@ class _Reading:
 
     def _by_kind(self) -> dict[Kind, frozenset[int]]:
         """Give the entries of each kind that may show somebody by naming her."""
-        kinds = tuple(sorted(self._rules.shows - frozenset(asked.ABOUT_ONE)))
-        found = zip(kinds, self._lists(asked.entries_of(kinds)), strict=True)
+        kinds = tuple(sorted(self._rules.shows - frozenset(ABOUT_ONE)))
+        found = zip(kinds, self._lists(entries_of(kinds)), strict=True)
         by_kind = {kind: numbers for kind, numbers in found if numbers}
         if Kind.INTERVIEW in by_kind:
-            (told,) = self._lists(asked.told_by(self._rules.accounts))
+            (told,) = self._lists(told_by(self._rules.accounts))
             by_kind[Kind.INTERVIEW] &= told
         return by_kind
 
     def _named(self) -> Iterator[tuple[int, frozenset[int]]]:
         """Give the entries that name each of the people."""
-        rows = self._work.rows(asked.NAMED, cases=self._cases, people=self._people)
+        rows = self._work.rows(NAMED, cases=self._cases, people=self._people)
         return ((person, _read(listed)) for person, listed in rows)
 
     def _held(self) -> Iterator[tuple[Kind, int, frozenset[int]]]:
         """Give the entries by which each of the people was arrested, charged or bailed."""
-        for kind in asked.ABOUT_ONE:
+        for kind in ABOUT_ONE:
             if kind in self._rules.shows:
-                held = asked.held(kind, self._rules.arrests_left_out)
+                held = held(kind, self._rules.arrests_left_out)
                 for person, listed in self._work.rows(held, cases=self._cases, people=self._people):
                     yield kind, person, _read(listed)
 
@@ -204,7 +351,7 @@ class _Reading:
         """
         rules = self._rules
         strong, fair, counted, false = self._lists(
-            asked.strengths(asked.Strengths(rules.strong_grades, rules.fair_grades, rules.left_out))
+            strengths(Strengths(rules.strong_grades, rules.fair_grades, rules.left_out))
         )
         return strong & counted, (fair & counted) - strong, false - counted
 
@@ -213,7 +360,7 @@ class _Reading:
     def _offences(self, held: frozenset[int]) -> dict[int, tuple[Offence, ...]]:
         """Give the offences that are long enough, of the entries by which somebody is held."""
         found: dict[int, tuple[Offence, ...]] = {}
-        for key, listed in self._work.rows(asked.OFFENCES, cases=self._cases):
+        for key, listed in self._work.rows(OFFENCES, cases=self._cases):
             offence = offences().get(key)
             if offence is not None and offence.carries(self._rules.years):
                 for number in _read(listed) & held:
@@ -221,8 +368,8 @@ class _Reading:
         return found
 
     def _gain(self) -> Iterator[EntrySet]:
-        (signs,) = self._lists(asked.signs(self._rules.gain_indicators))
-        (cash,) = self._lists(asked.CASH)
+        (signs,) = self._lists(signs(self._rules.gain_indicators))
+        (cash,) = self._lists(CASH)
         found = {Kind.REPORT: signs, Kind.EXHIBIT: cash, Kind.ENQUIRY_RESULT: self._asked}
         yield from (lot for lot in self._lots(found) if lot.numbers)
 

@@ -10,12 +10,11 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query
 from mscu.actions.core.lineage import MergedLine, merges_into, said_of
+from mscu.actions.ocg.assessments import has_left
 from mscu.actions.ocg.group_facts import grade_of
 from mscu.actions.ocg.group_gaps import Carried, carried, running_plan
-from mscu.actions.ocg.group_merges import kept_in, merged_into, merges
-from mscu.actions.ocg.group_people import has_left
-from mscu.actions.ocg.group_status import MERGED
-from mscu.actions.ocg.groups import lives_of
+from mscu.actions.ocg.group_steps import MERGED
+from mscu.actions.ocg.groups import kept_in, lives_of, merged_into, merges
 from mscu.codes import MergedKind
 from mscu.dates.london import local_day, show_day
 from mscu.models.code import Code

@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.ocg.group_merges import merged_into, merges
-from mscu.actions.ocg.groups import lives_of
+from mscu.actions.ocg.groups import lives_of, merged_into, merges
 from mscu.errors import Invalid
 from mscu.models.entries.ocg import OcgAssessment, OcgFact
 from mscu.models.plan import IntelligenceRequirement, Plan

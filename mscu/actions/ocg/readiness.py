@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query
+from mscu.actions.ocg.assessments import GroupPerson, newest_assessment, people_of
 from mscu.actions.ocg.group_facts import (
     EntrySet,
     Evidence,
@@ -25,8 +26,7 @@ from mscu.actions.ocg.group_facts import (
     with_note,
     within,
 )
-from mscu.actions.ocg.group_merges import with_merged
-from mscu.actions.ocg.group_people import GroupPerson, newest_assessment, people_of
+from mscu.actions.ocg.groups import with_merged
 from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry

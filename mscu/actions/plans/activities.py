@@ -15,8 +15,7 @@ from mscu.actions.plans.plan_file import day_or_none
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
 from mscu.actions.plans.plans import running
 from mscu.dates.london import show_day
-from mscu.models.activity import Activity
-from mscu.models.plan import Partner, Plan
+from mscu.models.plan import Activity, Partner, Plan
 
 if TYPE_CHECKING:
     from mscu.models.base import Record

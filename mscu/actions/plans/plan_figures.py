@@ -20,8 +20,7 @@ from mscu.actions.plans.activities import (
 )
 from mscu.actions.plans.plans import DONE, OPEN
 from mscu.dates.london import show_day
-from mscu.models.activity import Activity
-from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
+from mscu.models.plan import Activity, IntelligenceRequirement, Plan, PlanAction
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,27 +4,88 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.plans.plans import OPEN
-from mscu.actions.plans.requirements import FormerRequirement, former_requirements
+from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
+from mscu.actions.disclosure.issuing import issue_paper
+from mscu.actions.plans.plans import OPEN, FormerRequirement, former_requirements
 from mscu.codes import Labelled
 from mscu.dates.london import local_day, show_day, show_moment
-from mscu.documents.plan_on_a_page import EDITION
+from mscu.documents.plan_on_a_page import (
+    EDITION,
+    PrintedAction,
+    PrintedPlan,
+    PrintedStrand,
+    plan_on_a_page,
+)
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.plan import IntelligenceRequirement, Partner, Plan, PlanAction
+from mscu.models.prepared import literal
 from mscu.text.name_forms import sort_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
+
+# --- Actions of plans that are owed now, for the desk of whoever owns them.
+
+
+AHEAD = timedelta(days=14)
+"""How long before its day an action comes onto the desk."""
+MOST = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueAction:
+    """An action of a plan that is late, or due soon."""
+
+    id: int
+    plan_id: int
+    action: str
+    plan: str
+    strand: str
+    owner: str
+    due: str
+    days_left: int
+    """Below nought when it is late."""
+
+
+def owed_actions(work: Work, who: str) -> tuple[DueAction, ...]:
+    """Give what somebody owes to plans, the latest first; of everybody to whoever keeps plans."""
+    if not who and not work.actor.may(Permission.PLAN):
+        return ()
+    owed = (
+        select(PlanAction, Plan.title)
+        .join(Plan, Plan.id == PlanAction.plan_id)
+        .where(
+            PlanAction.state.in_(OPEN), PlanAction.due_on <= work.today + AHEAD,
+            Plan.ended_on.is_(None),
+        )
+        .order_by(PlanAction.due_on, PlanAction.id)
+        .limit(literal(MOST))
+    )  # fmt: skip
+    if who:
+        owed = owed.where(PlanAction.owner == who)
+    return tuple(
+        DueAction(
+            id=each.id, plan_id=each.plan_id, action=each.action, plan=title,
+            strand=work.label(each.strand), owner=each.owner, due=show_day(each.due_on),
+            days_left=(each.due_on - work.today).days,
+        )
+        for each, title in work.rows(owed)
+        if each.due_on is not None
+    )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 class PlanFor(Labelled):
@@ -326,4 +387,52 @@ def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
             former=former.get(each.id, ()),
         )
         for each in found
+    )  # fmt: skip
+
+
+# --- The plan on a page: looked over, issued, and on record as every copy that leaves the unit.
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuePlan(IssueFile):
+    """Issue a copy of a plan on a page; it leaves a disclosure with the file's SHA-256."""
+
+    plan_id: int
+
+    def perform(self, work: Work) -> FileCopy:
+        """Check the answers, write the file, keep that it left."""
+        plan = work.get(Plan, self.plan_id)
+        self.check(work)
+        told = read_plan(work, plan)
+        document = plan_on_a_page(printed(work, told))
+        last = select(func.max(Disclosure.copy_number)).where(
+            Disclosure.plan_id == plan.id, Disclosure.edition == EDITION
+        )
+        return issue_paper(
+            work, self, document, rows=sum(len(strand.actions) for strand in told.strands),
+            number=(work.value(last) or 0) + 1, case_id=plan.case_id, plan_id=plan.id,
+        )  # fmt: skip
+
+
+def printed(work: Work, plan: PlanAnswer) -> PrintedPlan:
+    """Take from a plan what its page tells."""
+    row = plan.row
+    return PrintedPlan(
+        title=row.title, about=row.about, case_reference=plan.case_reference,
+        district=row.district, lead=row.lead, aim=plan.aim, review=row.review_on, ended=row.ended,
+        as_of=show_day(work.today), open_questions=row.open_requirements,
+        strands=tuple(
+            PrintedStrand(
+                label=strand.label, note=strand.note, actions=tuple(map(_plan_issuing_action, strand.actions))
+            )
+            for strand in plan.strands
+        ),
+    )  # fmt: skip
+
+
+def _plan_issuing_action(line: ActionLine) -> PrintedAction:
+    return PrintedAction(
+        objective=line.objective, action=line.action, owner=line.owner, partner=line.partner,
+        due=line.due_on if line.is_open else line.done_on, state=line.state_label,
+        is_late=line.is_late, is_open=line.is_open,
     )  # fmt: skip

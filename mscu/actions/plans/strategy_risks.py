@@ -13,8 +13,8 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.plans.plan_file import day_or_none
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields
-from mscu.models.activity import StrategyRisk
 from mscu.models.code import Code
+from mscu.models.plan import StrategyRisk
 
 if TYPE_CHECKING:
     from mscu.models.base import Record

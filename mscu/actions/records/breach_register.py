@@ -10,10 +10,10 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.code_keys import CHILD as CHILDREN
 from mscu.codes import Labelled, YesNo
-from mscu.dates.birthdays import birthday
+from mscu.dates.counting import birthday
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
-from mscu.models.data_breach import DataBreach
+from mscu.models.records import DataBreach
 from mscu.models.survivors.charity_breach import CharityBreach
 from mscu.rules.breach import BreachRule
 

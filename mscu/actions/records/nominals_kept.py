@@ -13,14 +13,14 @@ from mscu.actions.clocks.clocks import CASE_LINE
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.record_keeping import MopiGrading
+from mscu.models.records import MopiGrading
 from mscu.models.subject import Involvement, Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from mscu.actions.clocks.clock_sources import CaseLine
+    from mscu.actions.clocks.clock_events import CaseLine
     from mscu.actions.core.action import Work
 
 

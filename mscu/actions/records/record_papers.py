@@ -10,9 +10,9 @@ from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy, IssueFile
-from mscu.actions.disclosure.paper_issuing import issue_paper
+from mscu.actions.disclosure.issuing import issue_paper
 from mscu.actions.records.breach_register import breach_row
-from mscu.actions.records.review_lines import reviews_of
+from mscu.actions.records.record_reviews import reviews_of
 from mscu.actions.records.rights_requests import rights_rule
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.documents.record_papers import (
@@ -26,9 +26,7 @@ from mscu.documents.record_papers import (
 )
 from mscu.errors import NotFound
 from mscu.models.case import Case
-from mscu.models.data_breach import DataBreach
-from mscu.models.record_keeping import Disposal, RecordReview
-from mscu.models.rights_request import RightsDisposal
+from mscu.models.records import DataBreach, Disposal, RecordReview, RightsDisposal
 from mscu.models.user import User
 from mscu.rules.breach import breach_rule
 

@@ -17,22 +17,22 @@ from mscu.actions.clocks.clear_periods import RetentionPeriod, mopi_rules, reten
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of
-from mscu.actions.records.disposal_checks import why_stays
+from mscu.actions.records.disposals import why_stays
 from mscu.actions.records.nominals_kept import NominalKept, lines_of, nominals_kept
-from mscu.actions.records.review_lines import ReviewLine, reviews_of
+from mscu.actions.records.record_reviews import ReviewLine, reviews_of
 from mscu.batches import in_batches
 from mscu.codes import Labelled
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.entries.complaint import CaseHold
 from mscu.models.entries.entry import Entry
-from mscu.models.record_keeping import ClearReset, MopiGrading
+from mscu.models.records import ClearReset, MopiGrading
 from mscu.models.user import User
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mscu.actions.clocks.clock_sources import CaseLine
+    from mscu.actions.clocks.clock_events import CaseLine
 
 SOON = timedelta(days=90)
 AHEAD = timedelta(days=365)

@@ -6,6 +6,7 @@ that anything is known of her. What is held is looked for as always, through one
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -15,11 +16,12 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.records.disposals import ANOTHER, OUTDATED, SAY_SO
 from mscu.codes import Labelled
 from mscu.copy_codes import RightsDecision
 from mscu.dates.london import show_day, show_moment
-from mscu.errors import Invalid
-from mscu.models.rights_request import RightsDisposal, RightsRequest
+from mscu.errors import Invalid, NotPermitted
+from mscu.models.records import RightsDisposal, RightsRequest
 from mscu.models.user import User
 from mscu.resources import resource
 from mscu.rules.rights import RightsRule, load_rights_rule
@@ -216,3 +218,74 @@ def _state(row: RightsRequest, due: date, today: date) -> RightsState:
     if due < today:
         return RightsState.LATE
     return RightsState.SOON if due <= today + SOON else RightsState.OPEN
+
+
+# --- Disposing of answered requests for what is held: one person proposes it, another one agrees.
+
+
+OPEN_STILL = "It is not answered yet."
+TOO_EARLY = "It is kept until {}."
+PROPOSED = "Somebody proposed it already."
+LOOK_FIRST = "Say that you have looked at it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposeRightsDisposal(Command[int]):
+    """Propose to dispose of an answered request; gives the number of the proposal."""
+
+    request_id: int
+    version: int
+    agreed: bool = False
+    """Said by whoever proposes it: that she looked at it."""
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> int:
+        """Keep who proposed it, once it was kept long enough."""
+        request = work.get(RightsRequest, self.request_id, self.version)
+        if not self.agreed:
+            raise Invalid({"agreed": LOOK_FIRST})
+        if problem := _why_stays(work, request):
+            raise Invalid({"request_id": problem})
+        before = select(RightsDisposal).where(RightsDisposal.request_number == request.id)
+        if work.records(before):
+            raise Invalid({"request_id": PROPOSED})
+        return work.add(
+            RightsDisposal(
+                request_number=request.id, answered_on=request.answered_on or work.today,
+                proposed_at=work.now, proposed_by_id=work.actor.id,
+            )
+        ).id  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposeRightsRequest(Command[int]):
+    """Agree to what somebody else proposed, and erase; gives the number of the tombstone."""
+
+    disposal_id: int
+    agreed: bool = False
+    needs = Permission.KEEP_RECORDS
+
+    def perform(self, work: Work) -> int:
+        """Erase request and answer; a line without a name stays."""
+        proposal = work.get(RightsDisposal, self.disposal_id)
+        if proposal.proposed_by_id == work.actor.id:
+            raise NotPermitted(ANOTHER)
+        if not self.agreed:
+            raise Invalid({"agreed": SAY_SO})
+        if proposal.disposed_at is not None:
+            raise Invalid({"disposal_id": OUTDATED})
+        request = work.get(RightsRequest, proposal.request_number)
+        if problem := _why_stays(work, request):
+            raise Invalid({"disposal_id": problem})
+        gone = f"{request.__tablename__} {request.id} {request.version}"
+        proposal.digest = hashlib.sha256(gone.encode()).hexdigest()
+        proposal.agreed_by_id, proposal.disposed_at = work.actor.id, work.now
+        work.delete(request)
+        return proposal.id
+
+
+def _why_stays(work: Work, request: RightsRequest) -> str:
+    if request.answered_on is None:
+        return OPEN_STILL
+    until = rights_rule().kept_until(request.answered_on)
+    return "" if is_over(request, work.today) else TOO_EARLY.format(show_day(until))

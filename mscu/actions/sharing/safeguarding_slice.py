@@ -6,13 +6,105 @@ visibility rule as everything else (`slice_chronology.py`): never intelligence, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from mscu.access import Permission
+from mscu.access import SAFEGUARDING_SLICE, Permission
 from mscu.actions.core.action import Query, Work
+from mscu.actions.entries.chronology import ChronologyLine, moment_of
+from mscu.codes import StoreKind
+from mscu.dates.london import show_moment
+from mscu.models.alert import Alert
 from mscu.models.case import Case
+from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.referral import Referral, VictimContact
+from mscu.models.subject import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+
+# --- What the safeguarding slice adds to a survivor's chronology: arrests, bail, referrals,
+# alerts.
+
+
+ALERT = Alert.__tablename__
+OF_ONE_PERSON: tuple[Any, ...] = (Referral, VictimContact, EmergencyCard)
+"""Entries that are about one person to be safeguarded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SliceChronology(Query[tuple[ChronologyLine, ...]]):
+    """Open the safeguarding slice of a survivor's case as a chronology.
+
+    What was done for the other survivors of the case stands in their own.
+    """
+
+    case_id: int
+    person_uuid: str
+    needs = Permission.HEAR_ALERTS
+    consults = "cases"
+
+    def consulted(self) -> int:
+        """Name the case."""
+        return self.case_id
+
+    def answer(self, work: Work) -> tuple[ChronologyLine, ...]:
+        """Read it, in order."""
+        case = work.get(Case, self.case_id)
+        shown = func.coalesce(Person.kept_id, Person.id)
+        person = work.value(select(shown).where(Person.uuid == self.person_uuid)) or 0
+        lines = [*_entries(work, case.id, person), *_alerts(work, case.id, person)]
+        return tuple(sorted(lines, key=moment_of))
+
+
+def _entries(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
+    others = _of_others(work, case_id, person)
+    rows = work.rows(
+        select(
+            Entry.id, Entry.kind, Entry.happened_at, Entry.happened_words, Entry.headline,
+            Entry.detail, Entry.follows_id,
+        )
+        .where(Entry.case_id == case_id, Entry.kind.in_(SAFEGUARDING_SLICE))
+        .order_by(Entry.happened_at, Entry.id)
+    )  # fmt: skip
+    for number, kind, at, happened, headline, detail, follows_id in rows:
+        if number not in others and follows_id not in others:
+            yield ChronologyLine(
+                store_kind=StoreKind.UNIT, of=kind.value, number=number, at=at, happened=happened,
+                title=headline, detail=detail,
+            )  # fmt: skip
+
+
+def _of_others(work: Work, case_id: int, person: int) -> AbstractSet[int]:
+    """Number what is about another survivor; a decision goes with the referral it follows."""
+    return {
+        number
+        for model in OF_ONE_PERSON
+        for number in work.values(
+            select(model.id).where(model.case_id == case_id, model.person_id != person)
+        )
+    }
+
+
+def _alerts(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
+    rows = work.rows(
+        select(Alert.id, Alert.kind, Alert.raised_at, Alert.words)
+        .where(Alert.case_id == case_id, Alert.person_id == person)
+        .order_by(Alert.raised_at, Alert.id)
+    )
+    for number, kind, at, words in rows:
+        yield ChronologyLine(
+            store_kind=StoreKind.UNIT, of=ALERT, number=number, at=at, happened=show_moment(at),
+            title=f"Alert: {kind.label.lower()}", detail=words,
+        )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,15 +2,290 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
+from sqlalchemy import select
 from typing_extensions import override
 
-from mscu.actions.core.checking import Checked
-from mscu.actions.support.support import CorrectSupport, RecordSupport, SupportFields, planned
+from mscu.actions.core.action import Work
+from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.support.support import (
+    CorrectSupport,
+    RecordSupport,
+    SupportFields,
+    Told,
+    in_order,
+    planned,
+    scale,
+)
 from mscu.codes import YesNo
-from mscu.models.survivors.support import Contact, SupportRecord
+from mscu.models.survivors.charity import Provider
+from mscu.models.survivors.support import (
+    Contact,
+    Engagement,
+    FirstAccount,
+    Need,
+    Progress,
+    ProgressScore,
+    Risk,
+    SupportRecord,
+)
+from mscu.resources import resource
+
+# --- How a survivor takes part in the justice process over time, and what endangers her anew.
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngagementFields(SupportFields):
+    """How a survivor takes part from a day on."""
+
+    model: ClassVar[type[SupportRecord]] = Engagement
+
+    from_on: str
+    stage: str
+    withdrawn: bool = False
+    withdrawn_why: str = ""
+
+    @override
+    def more(self, checked: Checked) -> dict[str, Any]:
+        """Ask why a survivor withdrew: it tells the next one what to do better."""
+        if self.withdrawn and not self.withdrawn_why.strip():
+            checked.problems["withdrawn_why"] = "Say why, in the survivor's words where you can."
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordEngagement(EngagementFields, RecordSupport):
+    """Record how a survivor takes part from now on; what was before stays in its place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectEngagement(EngagementFields, CorrectSupport):
+    """Correct how a survivor took part."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskFields(SupportFields):
+    """What endangers a survivor on a day."""
+
+    model: ClassVar[type[SupportRecord]] = Risk
+
+    seen_on: str
+    last_contact: str
+    threats: str = ""
+    location_known: YesNo = YesNo.NOT_SURE
+    plan: str = ""
+    review_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessRisk(RiskFields, RecordSupport):
+    """Assess the risk that a survivor is trafficked again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectRisk(RiskFields, CorrectSupport):
+    """Correct an assessment of risk."""
+
+
+# --- First accounts: what a survivor told of the offence unasked, and whom of police was told of
+# it.
+
+
+PROMPT = "support/first_account.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt:
+    """What to read before writing down a first account."""
+
+    title: str
+    lines: tuple[str, ...]
+    source: str
+
+
+@lru_cache(maxsize=1)
+def prompt() -> Prompt:
+    """Read it."""
+    read = tomllib.loads(resource(PROMPT).read_text(encoding="utf-8"))
+    return Prompt(title=read["title"], lines=tuple(read["lines"]), source=read["source"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstAccountFields(SupportFields):
+    """Whether a survivor told of the offence, and what became of it."""
+
+    model: ClassVar[type[SupportRecord]] = FirstAccount
+    dated = True
+
+    happened: str
+    told: bool
+    account: str = ""
+    officer: str = ""
+    officer_told_at: str = ""
+
+    @override
+    def more(self, checked: Checked) -> dict[str, Any]:
+        """Ask for the words where something was told, and for both of whom and when."""
+        if self.told and not self.account.strip():
+            checked.problems["account"] = "Write down what was told, word for word."
+        if self.officer.strip() and not self.officer_told_at.strip():
+            checked.problems["officer_told_at"] = FILL_IN
+        if self.officer_told_at.strip() and not self.officer.strip():
+            checked.problems["officer"] = FILL_IN
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordFirstAccount(FirstAccountFields, RecordSupport):
+    """Write down a first account, or that there was none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectFirstAccount(FirstAccountFields, CorrectSupport):
+    """Correct a first account, or note whom of police was told since."""
+
+
+# --- What a survivor needs, in the domains of support (DOMAIN 6), from its goal to its outcome.
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedFields(SupportFields):
+    """One need, as a form gives it."""
+
+    model: ClassVar[type[SupportRecord]] = Need
+
+    domain: str
+    need: str
+    goal: str = ""
+    severity_at_start: int | None
+    severity_now: int | None = None
+    """As at the start where it is not said."""
+    actions: str = ""
+    provider_id: int | None = None
+    referred_on: str = ""
+    accepted_on: str = ""
+    started_on: str = ""
+    ended_on: str = ""
+    outcome: str | None = None
+
+    @override
+    def more(self, checked: Checked) -> dict[str, Any]:
+        """Check severities, the order of days, and that what has an outcome has ended."""
+        now = self.severity_at_start if self.severity_now is None else self.severity_now
+        checked.problems.pop("severity_now", None)
+        scale(checked, "severity_at_start", self.severity_at_start)
+        scale(checked, "severity_now", now)
+        in_order(
+            checked,
+            *((name, getattr(self, name)) for name in ("referred_on", "accepted_on", "started_on")),
+            ("ended_on", self.ended_on),
+        )
+        if self.ended_on.strip() and not self.outcome:
+            checked.problems["outcome"] = "Choose how it ended."
+        if self.provider_id is not None:
+            checked.work.get(Provider, self.provider_id)
+        return {"severity_now": now}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetNeed(NeedFields, RecordSupport):
+    """Set down a need."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeNeed(NeedFields, CorrectSupport):
+    """Say where a need stands now: what it said before is kept."""
+
+    reason_needed = False
+
+
+# --- The progress wheel: how a survivor sees things on a day, 0 to 4 in the charity's own
+# domains.
+
+
+ONCE = "Score each domain once."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """The score of one domain."""
+
+    domain: str
+    score: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressFields(SupportFields):
+    """The scores of one day, as a form gives them."""
+
+    model: ClassVar[type[SupportRecord]] = Progress
+
+    seen_on: str
+    remark: str = ""
+    scores: tuple[Score, ...]
+
+    @override
+    def more(self, checked: Checked) -> dict[str, Any]:
+        """Check each score; a domain of which nobody asked is left out."""
+        if not self.scores:
+            checked.problems["scores"] = FILL_IN
+        if len({each.domain for each in self.scores}) < len(self.scores):
+            checked.problems["scores"] = ONCE
+        for at, each in enumerate(self.scores):
+            checked.code(f"scores.{at}.domain", "progress_domain", each.domain)
+            scale(checked, f"scores.{at}.score", each.score)
+        return {}
+
+    @override
+    def keep_parts(self, record: Progress, work: Work) -> None:
+        """Put these scores in place of those that there were."""
+        for score in work.records(_of(record)):
+            work.delete(score)
+        work.flush()
+        work.add(
+            *(
+                ProgressScore(
+                    survivor_id=record.survivor_id, progress_id=record.id,
+                    domain=each.domain, score=each.score,
+                )
+                for each in self.scores
+            )
+        )  # fmt: skip
+
+    @override
+    def parts(self, record: Progress, work: Work) -> list[Told]:
+        """Tell the scores that are kept."""
+        return sorted(_told(work, each.domain, each.score) for each in work.records(_of(record)))
+
+    @override
+    def parts_meant(self, work: Work) -> list[Told]:
+        """Tell the scores that are typed."""
+        return sorted(_told(work, each.domain, each.score) for each in self.scores)
+
+
+def _of(record: Progress) -> Any:  # noqa: ANN401 - a statement
+    return select(ProgressScore).where(ProgressScore.progress_id == record.id)
+
+
+def _told(work: Work, domain: str, score: int | None) -> Told:
+    return domain, work.label(domain), str(score)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordProgress(ProgressFields, RecordSupport):
+    """Record how a survivor sees things today."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectProgress(ProgressFields, CorrectSupport):
+    """Correct the scores of a day."""
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.benefits import BenefitFields
 from mscu.actions.support.closures import CloseSupport
-from mscu.actions.support.engagement import EngagementFields, RiskFields
-from mscu.actions.support.first_accounts import FirstAccountFields
+from mscu.actions.support.contacts import EngagementFields, FirstAccountFields, RiskFields
 from mscu.actions.support.support import SupportFields, typed_values
 from mscu.dates.london import show_day, show_moment
 from mscu.models.survivors.support import (

@@ -30,15 +30,14 @@ from mscu.models.survivors.request import MaterialRequest
 from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.rules.breach import charity_breach_rule
-from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import Clock, as_of
-from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
+from mscu.rules.clocks import Certainty, EventName, Rule, RuleKind, Unit
 from mscu.survivor_codes import RequestReply, SupportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mscu.actions.clocks.clock_sources import CaseLine
+    from mscu.actions.clocks.clock_events import CaseLine
 
 CARD_REVIEW = timedelta(days=91)
 """Since the card was agreed: what police would be told must still be true."""

@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
-from mscu.actions.support.contacts import ContactFields
-from mscu.actions.support.needs import NeedFields
+from mscu.actions.support.contacts import ContactFields, NeedFields
 from mscu.actions.support.next_contacts import NextContact, next_contacts
 from mscu.actions.support.support import Told, typed_values
 from mscu.actions.survivors.survivors import TABLE

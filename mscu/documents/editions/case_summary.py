@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mscu.codes import Kind, Marking
 from mscu.documents.blocks import (
@@ -199,3 +200,43 @@ def without_text(entry: EntryFact) -> str:
     ends = [0, *(found.end() for found in re.finditer(": ", begun))]
     cut = next((end for end in ends if entry.text.startswith(begun[end:])), None)
     return entry.headline if cut is None else begun[:cut].removesuffix(": ")
+
+
+# --- The case summary for the investigating officer: what is open first, then what was found.
+
+
+KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT})
+"""What a survivor agreed to tell is for whom she agreed to; a complaint is about the officers."""
+
+
+def investigation_summary(facts: CaseFacts, edition: Edition) -> Document:
+    """Tell a case to whoever investigates it."""
+    told = tuple(entry for entry in facts.entries if entry.kind not in KEPT_BACK)
+    running = tuple(clock for clock in facts.clocks if clock.open)
+    shown = fit(replace(facts, entries=told, clocks=running), edition)
+    titled = (
+        ("Still open or owed", sections.owed(shown)),
+        ("Enquiries and results", sections.enquiries(shown)),
+        ("Open clocks", sections.clocks(shown)),
+        ("People and roles", people(shown)),
+        ("Enforcement", sections.enforcement(shown)),
+        ("Referrals", sections.referrals(shown)),
+        ("Chronology", chronology(replace(shown, left_out=0))),
+        ("Organised crime group", sections.groups(shown)),
+        ("Appendix: places, things, organisations", sections.appendix(shown)),
+    )
+    return paper(shown, edition, (*_head(shown, edition), *numbered(titled)))
+
+
+def _head(shown: CaseFacts, edition: Edition) -> Blocks:
+    pairs = (
+        ("Status", listed(shown.status.label, shown.district)),
+        ("Lead", shown.lead),
+        ("Crime", shown.crime_reference),
+        ("In the case", shown.officer_in_case),
+        ("Exploitation", shown.exploitation_shown),
+        ("Opened", shown.opened),
+    )
+    lead = (Paragraph(plain(shown.summary), Voice.LEAD),) if shown.summary else ()
+    facts = Facts(tuple(pair for pair in pairs if pair[1]))
+    return (Title(shown.title, kicker=edition.title), *lead, facts)

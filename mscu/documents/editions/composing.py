@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mscu.documents.blocks import Document
 from mscu.documents.editions.case_study import case_study
-from mscu.documents.editions.case_summary import case_summary
+from mscu.documents.editions.case_summary import case_summary, investigation_summary
 from mscu.documents.editions.cps_summary import cps_summary
 from mscu.documents.editions.disclosure_schedules import report_e, schedule_c, schedule_d
 from mscu.documents.editions.editions import (
@@ -27,7 +27,6 @@ from mscu.documents.editions.editions import (
 from mscu.documents.editions.exhibit_sheets import exhibit_sheets
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.group_assessment import group_assessment
-from mscu.documents.editions.investigation_summary import investigation_summary
 from mscu.documents.editions.order_sheets import order_sheets
 from mscu.documents.editions.partner_summary import partner_summary, told
 from mscu.documents.editions.policy_file import policy_file

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mscu.documents.figure_table import FigureTable
+from mscu.codes import Marking
+from mscu.documents.blocks import (
+    Bars,
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    Title,
+    Voice,
+    bold,
+    plain,
+)
+from mscu.documents.figure_table import FigureTable, cells
 
 WITH_OTHERS = "with others"
 ALL_DISTRICTS = "All districts"
@@ -43,3 +58,53 @@ class Impact:
         return f"{self.year}, {self.district[:1].lower()}{self.district[1:]}" if (
             self.district == ALL_DISTRICTS
         ) else f"{self.year}, {self.district}"  # fmt: skip
+
+
+# --- The unit's year in figures as a document: small numbers held back, nobody named.
+
+
+EDITION = "statistics"
+KICKER = "Figures of the unit"
+BARS = "Full bars: the year. Open bars: the year before. Hatched: held back."
+
+
+def statistics(impact: Impact) -> Document:
+    """Tell a year in figures."""
+    return Document(
+        name=KICKER,
+        edition=EDITION,
+        marking=Marking.OFFICIAL,
+        head_left=f"{KICKER}, {impact.heading}",
+        head_right=f"beside {impact.before}",
+        blocks=tuple(_blocks(impact)),
+    )
+
+
+def _blocks(impact: Impact) -> Iterable[Block]:
+    yield Title(impact.heading, kicker=KICKER)
+    yield Paragraph(plain(f"{impact.year_days}, beside {impact.before_days}."), Voice.LEAD)
+    yield Table(
+        "The most important figures",
+        (Column("", 50), Column(impact.year, 25), Column(impact.before, 25)),
+        tuple(
+            (plain(each.label), bold(each.this), plain(each.before)) for each in impact.headlines
+        ),
+    )
+    for note in impact.notes:
+        yield Paragraph(plain(note), Voice.NOTE)
+    yield Paragraph(plain(BARS), Voice.NOTE)
+    for table in impact.figures:
+        yield Heading(table.title)
+        yield Bars(table, (impact.year, impact.before))
+
+
+def rows(impact: Impact) -> Iterable[tuple[str, ...]]:
+    """Give all figures as rows of cells, for a file that a spreadsheet opens."""
+    yield ("Table", "Row", impact.year, impact.before, "Change")
+    for each in impact.headlines:
+        yield ("Summary", each.label, each.this, each.before, "")
+    for table in impact.figures:
+        for row in cells(table):
+            yield (table.title, *row)
+    for note in impact.notes:
+        yield ("Note", note, "", "", "")

@@ -31,7 +31,6 @@ from mscu.documents.blocks import (
 )
 from mscu.documents.pdf import grid
 from mscu.documents.pdf.bars import BarsOnPage
-from mscu.documents.pdf.boxes import BoxOnPage, Padding, Pair
 from mscu.documents.pdf.chart import ChartOnPage
 from mscu.documents.pdf.lanes import LanesOnPage
 from mscu.documents.pdf.look import (
@@ -54,8 +53,7 @@ from mscu.documents.pdf.look import (
     px,
 )
 from mscu.documents.pdf.map import MapOnPage
-from mscu.documents.pdf.points import point
-from mscu.documents.pdf.stack import Stack
+from mscu.documents.pdf.stack import BoxOnPage, Padding, Pair, Stack, point
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
 from mscu.documents.pdf.thread import thread

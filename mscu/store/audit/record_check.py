@@ -15,7 +15,7 @@ from mscu.codes import Operation, StoreKind
 from mscu.models.base import Record
 from mscu.models.kinds import mapped
 from mscu.store.audit import digest
-from mscu.store.audit.digest_root import root_of
+from mscu.store.audit.digest import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,6 @@ import sqlalchemy
 from sqlcipher3 import dbapi2
 
 from mscu.errors import Occupied
-from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup_file import (
     FORMAT,
     Manifest,
@@ -32,7 +31,7 @@ from mscu.store.backups.backup_file import (
     write_backup,
 )
 from mscu.store.backups.backup_retention import HALF
-from mscu.store.backups.sealed_head import seal_head
+from mscu.store.backups.head_file import Head, seal_head
 from mscu.store.backups.witnesses import keep_restored
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted

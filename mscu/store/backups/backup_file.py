@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mscu.errors import BackupDamaged, Newer, StoreError
-from mscu.store.backups.anchors import Head
-from mscu.store.backups.sealed_head import open_head
+from mscu.store.backups.head_file import Head, open_head
 from mscu.store.files.strict_json import canonical, read_record
 from mscu.store.keys.keys_file import MOST_BYTES, KeysFile, parse_keys_file
 from mscu.store.keys.slots import decrypt, derive, encrypt

@@ -7,13 +7,13 @@ it is the weakest of the anchors: the workstation's keyring and the backups are 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mscu.errors import Damaged
-from mscu.store.backups.anchors import Head
-from mscu.store.backups.sealed_head import open_head, seal_head
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.strict_json import canonical, read_record
+from mscu.store.keys.slots import decrypt, derive, encrypt
+from mscu.store.keys.workstation_keyring import WorkstationKeyring
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,67 @@ if TYPE_CHECKING:
     from mscu.store.audit.audit import Head as Newest
     from mscu.store.keys.unlocked import Unlocked
 
-_PURPOSE = b"mscu audit head\0"
+
+# --- The head of the audit chain, kept outside the store: so a store put back or cut off shows.
+
+
+_SERVICE = "mscu audit head"
+
+
+class Head(NamedTuple):
+    """The newest row of an audit chain."""
+
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """The heads that this workstation has seen, one for each store."""
+
+    keyring: WorkstationKeyring
+
+    def remember(self, store_id: str, seq: int, digest: bytes) -> bool:
+        """Keep a head, and say whether there was a keyring to keep it in."""
+        return self.keyring.keep(_SERVICE, store_id, f"{seq}:{digest.hex()}")
+
+    def recall(self, store_id: str) -> Head | None:
+        """Give the last head kept, or None where this workstation has not seen the store."""
+        kept = self.keyring.recall(_SERVICE, store_id)
+        if kept is None:
+            return None
+        seq, _, digest = kept.partition(":")
+        try:
+            return Head(int(seq), bytes.fromhex(digest))
+        except ValueError:
+            return None
+
+
+# --- Seals the newest row of the audit for the files that lie readable beside a store.
+
+
+_PURPOSE = "audit head"
+_BOUND = b"mscu sealed audit head\x00"
+_DIGITS = 20
+"""Room for any number, so that the length of what is sealed tells nothing."""
+
+
+def seal_head(head: Head, data_key: bytes) -> bytes:
+    """Seal it for whoever opens the store."""
+    content = f"{head.seq:{_DIGITS}}".encode() + head.hash
+    return encrypt(derive(data_key, _PURPOSE), content, bound_to=_BOUND)
+
+
+def open_head(sealed: bytes, data_key: bytes) -> Head | None:
+    """Open it; none where it was sealed under a data key that the store has no more."""
+    content = decrypt(derive(data_key, _PURPOSE), sealed, bound_to=_BOUND)
+    return None if content is None else Head(int(content[:_DIGITS]), content[_DIGITS:])
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+_HEAD_FILE_PURPOSE = b"mscu audit head\0"
 _MOST_BYTES = 4096
 
 
@@ -48,7 +108,7 @@ def write_head(path: Path, head: Newest, unlocked: Unlocked) -> None:
     """Put the present head in place of the former one."""
     sealed = seal_head(Head(head.seq, head.hash), unlocked.data_key)
     content = canonical(SignedHead(store_id=unlocked.store_id, sealed_head=sealed))
-    signature = unlocked.sign(_PURPOSE + content)
+    signature = unlocked.sign(_HEAD_FILE_PURPOSE + content)
     write_atomically(path, content + b"\n" + signature.hex().encode() + b"\n")
 
 
@@ -69,7 +129,7 @@ def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
         signed = bytes.fromhex(signature.decode("ascii"))
     except ValueError as error:
         raise _spoilt(path) from error
-    known = unlocked.is_by_its_people(_PURPOSE + content, signed)
+    known = unlocked.is_by_its_people(_HEAD_FILE_PURPOSE + content, signed)
     if rest or said.store_id != unlocked.store_id or not known:
         raise _spoilt(path)
     if isinstance(said, FormerHead):

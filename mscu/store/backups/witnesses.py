@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mscu.errors import Damaged, StoreError
-from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup, plain_head
 from mscu.store.backups.backup_retention import backups_in
-from mscu.store.backups.head_file import read_head_file, write_head
-from mscu.store.backups.sealed_head import open_head
+from mscu.store.backups.head_file import Head, open_head, read_head_file, write_head
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.files import StoreFiles, files_of
 from mscu.store.files.strict_json import canonical, read_record
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mscu.store.audit.audit import Head as Newest
-    from mscu.store.backups.anchors import Anchors
+    from mscu.store.backups.head_file import Anchors
     from mscu.store.keys.unlocked import Unlocked
 
 _MOST_BYTES = 4096

@@ -26,15 +26,109 @@ from mscu.models.prepared import NUMBERS, prepared, where_in
 from mscu.models.subject import Involvement, Subject
 from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Survivor
-from mscu.store.indexes.index_parts import FEW, parts, put_together
-from mscu.store.indexes.vocabulary import Vocabulary, starred
-from mscu.text.number_ends import number_ends
+from mscu.text.identifier_forms import number_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, CursorResult, Row, Select
     from sqlalchemy.orm import Session
+    from sqlcipher3 import dbapi2
+
+
+# --- The parts of the index of words: FTS5 begins new ones as records come, and searches each.
+
+
+FEW = 4
+"""Parts that are left as they are: putting them together writes the whole index anew."""
+PAGES = 200
+"""Pages that are put together at once: whoever asks the store meanwhile waits so long."""
+_NOTHING = 2
+"""FTS5 changed fewer rows than that where there was nothing left to put together."""
+_PARTS = "SELECT count(DISTINCT segid) FROM find_text_idx"
+_MERGE = "INSERT INTO find_text (find_text, rank) VALUES ('merge', ?)"
+
+
+def put_together(connection: Connection, *, begun: bool) -> bool:
+    """Put some pages together, of many parts or where it was begun; says whether to go on."""
+    if not begun and parts(connection) <= FEW:
+        return False
+    raw: dbapi2.Connection = connection.connection.driver_connection
+    before = raw.total_changes
+    connection.exec_driver_sql(_MERGE, (-PAGES,))
+    return bool(raw.total_changes - before >= _NOTHING)
+
+
+def parts(connection: Connection) -> int:
+    """Count them."""
+    return int(connection.exec_driver_sql(_PARTS).scalar_one())
+
+
+# --- Which words of the index begin as what was typed.
+
+
+INDEXED = 3
+"""Letters up to which the index keeps beginnings itself (`schema.TEXTS`)."""
+MOST = 40
+"""Words; where more begin so, they are left to FTS5."""
+_TERMS = "CREATE VIRTUAL TABLE temp.find_terms USING fts5vocab('main', 'find_text', 'instance')"
+_FIRST = "SELECT term FROM temp.find_terms WHERE term >= ? LIMIT 1"
+_IN_NO_WORD = "\1"
+"""Stands before all that words are made of."""
+
+
+def look_into_words(connection: dbapi2.Connection, _record: object = None) -> None:
+    """Let a connection see the words of the index: a view that keeps nothing, and goes with it.
+
+    Made once, when it opens: whatever changes the schema has each statement prepared anew.
+    """
+    connection.execute(_TERMS)
+
+
+def starred(term: str) -> str:
+    """Ask FTS5 itself for the words that begin so."""
+    return f'"{term}"*'
+
+
+class Vocabulary:
+    """The words of the index, on the connection of one action."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Look into the index; whoever asks must show what comes of it through the rule."""
+        self._raw: dbapi2.Connection = connection.connection.driver_connection
+
+    def begun(self, term: str) -> str:
+        """Write a query for the words that begin so.
+
+        The index has its words without accents and small: a term that is not plain is left to it.
+        """
+        plain = term.lower()
+        if len(term) <= INDEXED or not term.isascii():
+            return starred(term)
+        words = list(self._beginning(plain))
+        if not words or len(words) > MOST:
+            return starred(term)
+        return "({})".format(" OR ".join(f'"{word}"' for word in words))
+
+    def _beginning(self, term: str) -> Iterator[str]:
+        """Leap from word to word: each has a row for every time that it is said.
+
+        FTS5 takes `>` for `>=`, and would read all rows of the word before it came to the next.
+        """
+        found = self._first_from(term)
+        for _ in range(MOST + 1):
+            if found is None or not found.startswith(term):
+                return
+            yield found
+            found = self._first_from(found + _IN_NO_WORD)
+
+    def _first_from(self, term: str) -> str | None:
+        row = self._raw.execute(_FIRST, (term,)).fetchone()
+        return None if row is None else str(row[0])
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
 NOT_INDEXED = (EntryVersion, FormerVersion, AttachmentChunk, Involvement)

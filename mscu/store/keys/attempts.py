@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mscu.errors import SlotWaits, TooManyAttempts
-from mscu.store.files.os_lock import locked
+from mscu.store.files.lock_file import locked
 from mscu.store.files.sqlite_errors import in_our_words
 
 FREE_ATTEMPTS = 3

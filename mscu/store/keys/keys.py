@@ -16,12 +16,9 @@ from pathlib import Path
 
 from mscu.errors import Occupied, WrongPassphrase
 from mscu.store.keys.attempts import attempts_of, nobody
-from mscu.store.keys.device_secret import DeviceSecrets
-from mscu.store.keys.header_change import Saving, next_header, proven, save
 from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
 from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
-from mscu.store.keys.recovery import make_recovery, open_recovery
-from mscu.store.keys.recovery_codes import make_codes
+from mscu.store.keys.recovery import make_codes, make_recovery, open_recovery
 from mscu.store.keys.slots import (
     KEY_BYTES,
     DataKeys,
@@ -30,7 +27,9 @@ from mscu.store.keys.slots import (
     open_data_keys,
     open_slot,
 )
+from mscu.store.keys.staged_keys import Saving, next_header, proven, save
 from mscu.store.keys.unlocked import Unlocked
+from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 _USUAL = Cost()
 _DECOY = "0" * 16

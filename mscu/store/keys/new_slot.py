@@ -6,9 +6,9 @@ import secrets
 from dataclasses import dataclass, replace
 
 from mscu.errors import NameTaken, NotFound
-from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys_file import Cost, FormerKeys, Header, Slot, login_name
 from mscu.store.keys.slots import DataKeys, PrivateKeys, lock_slot
+from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 _ID_BYTES = 8
 _LONGEST_NAME = 64

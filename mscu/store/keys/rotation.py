@@ -20,10 +20,10 @@ from mscu.store.files.atomic import put_in_place
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import copy_encrypted
 from mscu.store.files.sqlite_errors import in_our_words
-from mscu.store.keys.header_change import next_header, save
 from mscu.store.keys.keys_file import Header, Recovery, Slot
 from mscu.store.keys.new_slot import retire
 from mscu.store.keys.slots import KEY_BYTES, DataKeys
+from mscu.store.keys.staged_keys import next_header, save
 from mscu.store.keys.unlocked import Unlocked
 
 _Holder = TypeVar("_Holder", Slot, Recovery)

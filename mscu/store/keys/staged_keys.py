@@ -8,25 +8,63 @@ Raises what reading and writing a keys file raises.
 
 from __future__ import annotations
 
-from contextlib import suppress
+import hmac
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscu.errors import StoreError
+from mscu.errors import KeysTampered, StoreError
 from mscu.store.files.atomic import put_in_place, write_atomically
-from mscu.store.files.os_lock import locked
+from mscu.store.files.lock_file import locked
 from mscu.store.files.sqlite_errors import in_our_words
 from mscu.store.keys.attempts import attempts_of
-from mscu.store.keys.header_change import proven
-from mscu.store.keys.keys_file import Header, file_bytes, previous_of, read_keys_file
+from mscu.store.keys.keys_file import (
+    Header,
+    KeysFile,
+    file_bytes,
+    previous_of,
+    read_keys_file,
+    write_keys_file,
+)
 from mscu.store.keys.slots import header_mac
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
     from mscu.store.keys.unlocked import Unlocked
+
+
+# --- Change the keys file: one writer at a time, from a header that was proven, one step on.
+
+
+Saving = Callable[[Path, Header, bytes], None]
+
+
+@contextmanager
+def next_header(path: Path, data_key: bytes) -> Iterator[Header]:
+    """Give the present header with its generation one on, to be changed and saved within."""
+    with locked(attempts_of(path).path):
+        header = proven(read_keys_file(path), data_key)
+        yield replace(header, generation=header.generation + 1)
+
+
+def proven(file: KeysFile, data_key: bytes) -> Header:
+    """Give the header if the MAC shows that nobody without the data key wrote it."""
+    if not hmac.compare_digest(file.mac, header_mac(data_key, file.covered)):
+        raise KeysTampered
+    return file.header
+
+
+@in_our_words()
+def save(path: Path, header: Header, data_key: bytes) -> None:
+    """Write the header under its MAC."""
+    write_keys_file(path, header, header_mac(data_key, header.to_bytes()))
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 KEYS_ROW = "keys"
 """What the audit calls the keys file; the number beside it counts its writings."""

@@ -8,12 +8,16 @@ Every program of the same user can read it, so nothing may depend on it alone.
 from __future__ import annotations
 
 import logging
+import secrets
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mscu.errors import DeviceSecretMissing
+
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
 
 _log = logging.getLogger(__name__)
 
@@ -89,3 +93,48 @@ def _windows() -> KeyringBackend | None:
 
 def _report(deed: str, error: Exception) -> None:
     _log.info("Could not %s the workstation's keyring: %s.", deed, type(error).__name__)
+
+
+# --- The workstation's secret: a second factor to the passphrase, never sufficient, never sole.
+
+
+_SERVICE = "mscu workstation secret"
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class DeviceSecrets:
+    """The secrets that this workstation keeps, one for each slot that asks for one."""
+
+    keyring: WorkstationKeyring
+
+    @property
+    def available(self) -> bool:
+        """Say whether the second factor can be chosen here."""
+        return self.keyring.available
+
+    def make(self, store_id: str, slot_id: str) -> bytes:
+        """Draw a secret and keep it."""
+        secret = secrets.token_bytes(_SECRET_BYTES)
+        if not self.keyring.keep(_SERVICE, _entry(store_id, slot_id), secret.hex()):
+            raise DeviceSecretMissing
+        return secret
+
+    def recall(self, store_id: str, slot_id: str) -> bytes:
+        """Give the secret again."""
+        kept = self.keyring.recall(_SERVICE, _entry(store_id, slot_id))
+        try:
+            secret = bytes.fromhex(kept or "")
+        except ValueError as error:
+            raise DeviceSecretMissing from error
+        if len(secret) != _SECRET_BYTES:
+            raise DeviceSecretMissing
+        return secret
+
+    def forget(self, store_id: str, slot_id: str) -> None:
+        """Drop the secret of a slot that asks for it no more."""
+        self.keyring.forget(_SERVICE, _entry(store_id, slot_id))
+
+
+def _entry(store_id: str, slot_id: str) -> str:
+    return f"{store_id} {slot_id}"

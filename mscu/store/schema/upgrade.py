@@ -7,9 +7,15 @@ record is digested anew under one row of the audit.
 
 from __future__ import annotations
 
+import platform
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,25 +24,197 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
+from mscu.batches import in_batches
+from mscu.codes import Operation, StoreKind
 from mscu.errors import BackupDamaged, UpgradeFailed
-from mscu.store.audit.audit import read_head
-from mscu.store.backups.anchors import Head
+from mscu.store.audit import digest
+from mscu.store.audit.audit import AUDIT_PURPOSE, Audit, Line, Signer, read_head
+from mscu.store.audit.digest import Root, type_name
+from mscu.store.audit.record_check import (
+    MIGRATE,
+    Known,
+    digested,
+    expected,
+    known_types,
+    migrations,
+)
+from mscu.store.audit.word_check import words_and_texts
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.backup_retention import backup_name, backups_in
+from mscu.store.backups.head_file import Head
 from mscu.store.files.sqlite_errors import meaning_of
 from mscu.store.indexes.rebuild_indexes import empty_indexes
+from mscu.store.indexes.word_index import indexed_root, words_before_ends, words_in
 from mscu.store.schema.choices import add_missing_codes
 from mscu.store.schema.database import open_database
-from mscu.store.schema.rebaseline import Digested, write_baseline
-from mscu.store.schema.rebuild_words import add_ends, add_plans
 from mscu.store.schema.revisions import MIGRATIONS, Revisions, revision_of
 from mscu.store.schema.schema import make_triggers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+    from sqlcipher3 import dbapi2
 
+    from mscu.models.base import Record
     from mscu.store.keys.unlocked import Unlocked
+
+
+# --- Digest anew what a migration changed, without washing clean what was tampered with before.
+
+
+Key = tuple[str, int]
+_BATCH = 5000
+_KEEP = "INSERT INTO digest_baseline (seq, object_type, object_id, digest) VALUES (?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digested:
+    """What the audit knew of the records before a migration, and what did not fit it."""
+
+    root: bytes
+    doubtful: frozenset[Key]
+    """Records that were changed, taken away or put in unseen."""
+
+    @classmethod
+    def by_the_database(
+        cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT
+    ) -> Digested:
+        """Compare the records with the audit in the tables as they are, whatever models say."""
+        raw: dbapi2.Connection = connection.connection.driver_connection
+        key, migrated = _key(raw, "digest_key"), migrations(raw)
+        doubtful: set[Key] = set()
+        root = Root(key)
+        mapped = {digest.type_name(model) for model in digested(store_kind)}
+        for name in sorted(mapped | known_types(raw)):
+            found = dict(digest.stored_digests(key, raw, name))
+            for number, _, wanted in expected(raw, name, migrated):
+                root.add(name, number, wanted)
+                if found.pop(number, b"") != wanted:
+                    doubtful.add((name, number))
+            doubtful |= {(name, number) for number in found}
+        return cls(root=root.value, doubtful=frozenset(doubtful))
+
+
+def write_baseline(
+    connection: Connection,
+    before: Digested,
+    unlocked: Unlocked,
+    *,
+    now: datetime,
+    brought: tuple[str, Revisions],
+) -> None:
+    """Keep the digest of every record that is not as it was, and sign for all of them."""
+    began, revisions = brought
+    raw: dbapi2.Connection = connection.connection.driver_connection
+    key, seq = _key(raw, "digest_key"), read_head(connection).seq + 1
+    root = Root(key)
+    for name, changed in _changed(key, raw, before, revisions.store_kind):
+        for number, value in changed:
+            root.add(name, number, value)
+        rows = [(seq, name, number, value) for number, value in changed]
+        for part in in_batches(rows, _BATCH):
+            connection.exec_driver_sql(_KEEP, part)
+    reason = (
+        f"Tables brought from {began} to {revisions.newest}. Root of the records before "
+        f"{before.root.hex()}, of those that changed {root.value.hex()}."
+    )
+    signer = Signer(
+        actor=unlocked.name,
+        device=platform.node() or "unknown",
+        sign=lambda row_hash: unlocked.sign(AUDIT_PURPOSE + row_hash),
+    )
+    line = Line(operation=Operation.UPKEEP, reason=reason, digest=root.value)
+    Audit(_key(raw, "chain_key"), signer).write(connection, MIGRATE, [line], now)
+
+
+def _changed(
+    key: bytes, raw: dbapi2.Connection, before: Digested, store_kind: StoreKind
+) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
+    """Give, type by type, the records with another digest than before; empty if one is gone."""
+    models = {digest.type_name(model): model for model in digested(store_kind)}
+    migrated = migrations(raw)
+    for name in sorted(models.keys() | known_types(raw)):
+        known = expected(raw, name, migrated)
+        now = digest.read_digests(key, raw, models[name]) if name in models else iter(())
+        yield (
+            name,
+            [
+                (number, value)
+                for number, then, value in _side_by_side(known, now)
+                if then != value and (name, number) not in before.doubtful
+            ],
+        )
+
+
+def _side_by_side(
+    known: Iterator[Known], now: Iterator[tuple[int, bytes]]
+) -> Iterator[tuple[int, bytes | None, bytes]]:
+    """Give each record's number, what was known of it and its digest now: both by number."""
+    said = ((number, 0, then) for number, _, then in known)
+    is_there = ((number, 1, value) for number, value in now)
+    for number, both in groupby(merge(said, is_there, key=itemgetter(0)), key=itemgetter(0)):
+        values = {side: value for _, side, value in both}
+        yield number, values.get(0), values.get(1, b"")
+
+
+def _key(raw: dbapi2.Connection, name: str) -> bytes:
+    row: Any = raw.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return bytes.fromhex(row[0])
+
+
+# --- Give the word index of an older store what it did not have yet: the ends of numbers, and
+# plans.
+
+
+AT_ONCE = 5_000
+PLANS_FOUND = "0035"
+"""The revision from which on plans are in the index."""
+_DOCUMENT = (
+    "INSERT INTO find_document (source_type, source_id, target_type, target_id) VALUES (?, ?, ?, ?)"
+)
+_TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
+
+
+def add_ends(connection: Connection, store_kind: StoreKind) -> None:
+    """Write the words anew of all records that name a phone, an account or a plate."""
+    raw: dbapi2.Connection = connection.connection.driver_connection
+    for model in digested(store_kind):
+        root = indexed_root(model)
+        if root is None:
+            continue
+        for part in in_batches(list(_stale(raw, model, root)), AT_ONCE):
+            raw.executemany("DELETE FROM find_text WHERE rowid = ?", [row[:1] for row in part])
+            raw.executemany(_TEXT, part)
+
+
+def add_plans(connection: Connection, store_kind: StoreKind, began: str) -> None:
+    """Let plans be found in a store that comes from before they were."""
+    if store_kind is not StoreKind.UNIT or began >= PLANS_FOUND:
+        return
+    raw: dbapi2.Connection = connection.connection.driver_connection
+    for model in digested(store_kind):
+        root = indexed_root(model)
+        if root is None or root[0] != "plans":
+            continue
+        for number, target, known, _, _, _, *texts in list(words_and_texts(raw, model, root)):
+            if known is None:
+                made = raw.execute(_DOCUMENT, (type_name(model), number, root[0], target))
+                raw.execute(_TEXT, (made.lastrowid, words_in(texts)))
+
+
+def _stale(
+    raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]
+) -> Iterator[tuple[int, str]]:
+    """Give the rows that hold what an older program wrote, with what this one writes."""
+    for _, _, number, _, _, words, *texts in words_and_texts(raw, model, root):
+        wanted = unicodedata.normalize("NFC", words_in(texts))
+        before = unicodedata.normalize("NFC", words_before_ends(texts))
+        if number is not None and words == before != wanted:
+            yield number, wanted
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
 _COUNTING = "AUTOINCREMENT"

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from mscu.codes import Labelled
 from mscu.ui.widgets.choices import CheckField, ChoiceField, Option
-from mscu.ui.widgets.code_picker import Code, CodePicker
-from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField, MoneyField, NumberField, TextField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor

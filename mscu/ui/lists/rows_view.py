@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.look.row_delegate import CARD, HEAD_HEIGHT, RowDelegate, RowStyle
-from mscu.ui.widgets.pressable import ENTER
+from mscu.ui.widgets.button import ENTER
 
 
 class RowsView(QTableView):

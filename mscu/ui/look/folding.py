@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from html import escape
+
+# --- Tool tips that show words as they are, whatever people typed into them.
+
+
+_WIDEST = 80
+
+
+def tip(words: str) -> str:
+    """A tool tip that shows words as they are; long ones are broken into lines by Qt."""
+    if len(words) <= _WIDEST and "<" not in words and "&" not in words:
+        return words
+    return f"<span>{escape(words)}</span>".replace("\n", "<br>")
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 _ALIKE = str.maketrans({"ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "ß": "ss"})
 _ISOLATE_OPEN = "\u2068"

@@ -2,15 +2,201 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
-from mscu.ui.look.banner import Banner
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.look.reading_order import step
-from mscu.ui.look.status_line import StatusLine
+
+# --- The line at the top of the window: the highest marking on screen, and DEMO where it is one.
+
+
+HEIGHT = 24
+DEMO = "DEMO"
+_LEFT = 12.0
+_DEMO_HEIGHT = 16.0
+
+
+class Banner(QWidget):
+    """Shows the marking in the middle; nothing that is opened is shown without it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._marking = ""
+        self._demo = ""
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def marking(self) -> str:
+        """What it shows now."""
+        return self._marking
+
+    def set_marking(self, marking: str) -> None:
+        """Show a marking."""
+        self._marking = marking
+        self._tell()
+
+    def set_demo(self, sentence: str) -> None:
+        """Say that the store is a demo; an empty sentence takes it away."""
+        self._demo = sentence
+        self._tell()
+
+    def _tell(self) -> None:
+        demo = f"{DEMO}: {self._demo}. " if self._demo else ""
+        self.setAccessibleName(demo + self._marking)
+        self.setToolTip(self._demo)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(400, HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        painter.fillRect(self.rect(), colour(now.surface))
+        painter.fillRect(QRectF(0, HEIGHT - 1, self.width(), 1), colour(now.line))
+        painter.setFont(font(Type.BANNER))
+        painter.setPen(colour(now.mark))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._marking)
+        if self._demo:
+            self._paint_demo(painter, now)
+
+    def _paint_demo(self, painter: QPainter, now: Tokens) -> None:
+        box = paint_demo(painter, now, QPointF(_LEFT, (HEIGHT - 1 - _DEMO_HEIGHT) / 2))
+        painter.setFont(font(Type.MICRO))
+        painter.setPen(colour(now.text2))
+        start = box.right() + 8
+        half = QFontMetricsF(font(Type.BANNER)).horizontalAdvance(self._marking) / 2
+        room = QRectF(start, 0, self.width() / 2 - half - start - 12, HEIGHT - 1)
+        words = painter.fontMetrics().elidedText(
+            self._demo, Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def paint_demo(painter: QPainter, now: Tokens, where: QPointF) -> QRectF:
+    """Paint the word DEMO in its box with the top left corner at `where`; gives the box."""
+    soon = now.status[Status.SOON]
+    face = font(Type.BANNER)
+    width = QFontMetricsF(face).horizontalAdvance(DEMO) + 14
+    box = QRectF(where.x(), where.y(), round(width), _DEMO_HEIGHT)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour(soon.fg), 1))
+    painter.setBrush(colour(soon.bg))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+    painter.setFont(face)
+    painter.drawText(box.adjusted(1, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, DEMO)
+    painter.restore()
+    return box
+
+
+# --- The line at the bottom of the window: which store, its last backup, the time, when it locks.
+
+
+_GAP = 6
+_ICON = 12
+
+
+class StatusWords(QWidget):
+    """Some words with an icon before them."""
+
+    def __init__(self, icon: str = "", *, tabular: bool = False) -> None:
+        super().__init__()
+        self._icon = icon
+        self._words = ""
+        self._tone = "text2"
+        self._font = font(Type.MICRO, tabular=tabular)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words
+
+    def say(self, words: str, *, tip: str = "", warn: bool = False) -> None:
+        """Say something else; empty words are not shown at all."""
+        self._words = words
+        self._tone = "mark" if warn else "text2"
+        self.setAccessibleName(words)
+        self.setToolTip(tip)
+        self.setVisible(bool(words))
+        self.updateGeometry()
+        self.update()
+
+    def _start(self) -> int:
+        return _ICON + _GAP if self._icon else 0
+
+    @override
+    def sizeHint(self) -> QSize:
+        face: QFont = self._font
+        width = QFontMetricsF(face).horizontalAdvance(self._words)
+        return QSize(self._start() + round(width) + 2, HEIGHT - 1)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ink = str(getattr(tokens(self), self._tone))
+        if self._icon:
+            top = (self.height() - _ICON) // 2
+            icons.paint(painter, self._icon, QRectF(0, top, _ICON, _ICON), ink)
+        painter.setFont(self._font)
+        painter.setPen(colour(ink))
+        room = QRectF(self._start(), 0, self.width(), self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._words)
+
+
+class StatusLine(QWidget):
+    """Left: the store and its last backup. Right: the time and when it locks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = StatusWords("database")
+        self.backup = StatusWords("shield-check")
+        self.time = StatusWords()
+        self.locks = StatusWords("lock")
+        self.setFixedHeight(HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 1, 16, 0)
+        row.setSpacing(18)
+        for part in (self.store, self.backup):
+            row.addWidget(part)
+        row.addStretch(1)
+        for part in (self.time, self.locks):
+            row.addWidget(part)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        now = tokens(self)
+        painter.fillRect(self.rect(), colour(now.surface))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), colour(now.line))
+
+    def clear(self) -> None:
+        """Say nothing, as while the store is locked."""
+        for part in (self.store, self.backup, self.time, self.locks):
+            part.say("")
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 SMALLEST = (1280, 720)
 USUAL = (1440, 900)

@@ -27,10 +27,9 @@ from mscu.ui.look.badges import (
     paint_chip,
     paint_grade,
 )
-from mscu.ui.look.folding import apart
+from mscu.ui.look.folding import apart, tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
-from mscu.ui.look.plain_tips import tip
 from mscu.ui.look.row_look import MARKED, RowLook, TimeLeft
 from mscu.ui.look.shapes import MARK, paint_family, paint_shape
 

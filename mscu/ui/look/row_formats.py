@@ -8,12 +8,10 @@ from datetime import datetime
 
 from mscu.actions.cases.case_list import CaseRow
 from mscu.actions.clocks.clock_board import BoardRow
-from mscu.actions.clocks.clock_groups import heading, how_many
-from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clocks import RunningClock, heading, how_many
 from mscu.actions.desk.my_desk import EnquiryLine
 from mscu.actions.desk.since import SinceLine
-from mscu.actions.entries.entry_file import EntryRow
-from mscu.actions.entries.entry_state import REPORT_STATES
+from mscu.actions.entries.entry_file import REPORT_STATES, EntryRow
 from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Kind, SubjectKind

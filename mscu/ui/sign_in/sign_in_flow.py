@@ -6,21 +6,148 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QGridLayout
 
 from mscu.codes import StoreKind
 from mscu.errors import MscuError
+from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
 from mscu.ui.session.remembered import Remembered
-from mscu.ui.sign_in.first_run import SetUp
+from mscu.ui.sign_in.first_run import CHARITY_SETUP, FILL_IN, FOLDER, UNIT_SETUP, SetUp, StoreSetup
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
-from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
-from mscu.ui.sign_in.sign_in_step import SignInStep
-from mscu.ui.sign_in.store_setups import UNIT_SETUP, StoreSetup
-from mscu.ui.sign_in.unlock import UnlockForm
-from mscu.ui.sign_in.welcome import Welcome
+from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep
+from mscu.ui.sign_in.unlock import UnlockForm, wide_button
+from mscu.ui.widgets.message_bar import MessageBar
+
+# --- What is shown on a workstation that knows no store yet: look around, set up, or open one.
+
+
+class Welcome(SignInStep):
+    """The ways to begin.
+
+    Signals: `demo_wanted`, `set_up_wanted` with the kit of the kind of store, `restore_wanted`,
+    `another_wanted`.
+    """
+
+    demo_wanted = Signal()
+    set_up_wanted = Signal(object)
+    restore_wanted = Signal()
+    another_wanted = Signal()
+
+    def __init__(self, *, known: bool, problem: str = "") -> None:
+        """Take whether there is a store to go back to, and what went wrong before."""
+        title = "Set up or restore" if known else "Welcome"
+        super().__init__(title, _AGAIN if known else _FIRST, "Back to unlocking")
+        self._demo = CardButton("Look around", _DEMO)
+        self._set_up = CardButton("Set up a store", _SET_UP, "folder-plus")
+        self._charity = CardButton("The navigators' store", _CHARITY, "heart-handshake")
+        self._restore = CardButton("Restore a backup", _RESTORE, "database-backup")
+        self._another = CardButton("Open a store", _ANOTHER, "folder-open")
+        if problem:
+            self.add(MessageBar(problem, status=Status.LATE))
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        cards = (self._set_up, self._another, self._restore, self._demo, self._charity)
+        for at, card in enumerate(cards):
+            grid.addWidget(card, at // 2, at % 2)
+        self.column.addLayout(grid)
+        self.add(self.back)
+        self.back.setVisible(known)
+        self._demo.clicked.connect(self.demo_wanted)
+        self._set_up.clicked.connect(self._set_up_unit)
+        self._charity.clicked.connect(self._set_up_charity)
+        self._restore.clicked.connect(self.restore_wanted)
+        self._another.clicked.connect(self.another_wanted)
+
+    def _set_up_unit(self) -> None:
+        self.set_up_wanted.emit(UNIT_SETUP)
+
+    def _set_up_charity(self) -> None:
+        self.set_up_wanted.emit(CHARITY_SETUP)
+
+    def begin(self) -> None:
+        """Put the keyboard on the first card."""
+        self._set_up.setFocus()
+
+
+_FIRST = "This computer has not opened a store yet."
+_AGAIN = "Each store is a folder of its own, with its own people and passphrases."
+_DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
+_SET_UP = "A new, empty store with its first supervisor and administrator."
+_CHARITY = "The charity's own, for its two safeguarding leads. No police key opens it."
+_RESTORE = "Bring a store back from a backup, with the passphrases of its day."
+_ANOTHER = "One that is on this computer already, in another folder."
+
+
+# --- Bringing a backup back into an empty folder.
+
+
+_RESTORE_NOTE = (
+    "A backup opens with the passphrases, or the recovery codes, of the day on which it was made."
+)
+_BACKUP = "From the folder backups beside the old store, or from your copy."
+
+
+class RestoreForm(SignInStep):
+    """Brings a backup back to an empty folder.
+
+    Signals: `done` with the folder.
+    """
+
+    done = Signal(object)
+
+    def __init__(self, background: Background, sign_in: SignIn) -> None:
+        super().__init__("Restore a backup", _RESTORE_NOTE)
+        self._background = background
+        self._sign_in = sign_in
+        self._backup = PathCell("Backup", _BACKUP, of_file="Backups (*.backup.zip);;All files (*)")
+        self._folder = PathCell("Folder of the store", FOLDER)
+        self._button = wide_button("Restore")
+        self.add(self._backup, self._folder)
+        self.end(self._button)
+        self._button.clicked.connect(self.go_on)
+        for cell in (self._backup, self._folder):
+            cell.field.returnPressed.connect(self.go_on)
+        background.run(sign_in.usual_place, then=self._offer, failed=self._failed)
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field."""
+        self._backup.cell.takes_focus()
+
+    def go_on(self) -> None:
+        """Restore it."""
+        backup, folder = self._backup.path(), self._folder.path()
+        if backup is None or not backup.is_file():
+            self._backup.say("Choose a backup: a file whose name ends in .backup.zip.")
+        elif folder is None:
+            self._folder.say(FILL_IN)
+        else:
+            self._set_busy(True)
+            work = partial(self._sign_in.restore, backup, folder.absolute())
+            self._background.run(work, then=self._restored, failed=self._failed)
+
+    def _offer(self, folder: Path) -> None:
+        if self._folder.path() is None:
+            self._folder.show_path(folder)
+
+    def _restored(self, _sentence: str) -> None:
+        self._set_busy(False)
+        self.done.emit((self._folder.path() or Path()).absolute())
+
+    def _failed(self, error: MscuError) -> None:
+        self._set_busy(False)
+        about_backup = "backup" in error.sentence.casefold()
+        (self._backup if about_backup else self._folder).say(error.sentence)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._button.set_words("Restoring and checking…" if busy else "Restore")
+        self._button.setEnabled(not busy)
+        self.back.setEnabled(not busy)
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 class SignInFlow(QObject):
@@ -113,7 +240,7 @@ class SignInFlow(QObject):
 
     def open_demo(self) -> None:
         """Make the demo, and open it as somebody who knows nothing of keys."""
-        self.frame.show_way(SignInStep("Making the demo…", _DEMO))
+        self.frame.show_way(SignInStep("Making the demo…", _DEMO_NOTE))
         self._background.run(self._sign_in.demo, then=self._demo_made, failed=self._failed)
 
     def _demo_made(self, made: tuple[Path, str, str]) -> None:
@@ -167,7 +294,7 @@ class SignInFlow(QObject):
         self.entered.emit(opened)
 
 
-_DEMO = (
+_DEMO_NOTE = (
     "A store with fictional cases of three years is being made, the first time only: about half a "
     "minute. In it, today is always 20 June 2022."
 )

@@ -15,14 +15,13 @@ from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import tokens
 from mscu.ui.session.background import Background
-from mscu.ui.sign_in.card_button import CardButton
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
+from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.widgets.button import Button, Kind, Size
-from mscu.ui.widgets.elided import Elided
 from mscu.ui.widgets.field_cell import FieldCell, Sentence
 from mscu.ui.widgets.fields import LineField
-from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.label import Elided, Label, rule
 from mscu.ui.widgets.link import Link
 
 WIDTH = 400

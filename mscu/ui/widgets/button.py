@@ -6,23 +6,51 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
+from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, Tokens, blend, colour, tokens
-from mscu.ui.look.plain_tips import tip
-from mscu.ui.widgets.pressable import is_enter
+
+# --- What can be pressed and paints itself: Enter presses it too, and the mouse above repaints
+# it.
+
+
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Say whether Enter was struck by itself: with Ctrl it saves, and presses nothing."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return Qt.Key(event.key()) in ENTER and not held
+
+
+class Pressable(QAbstractButton):
+    """A button without a look; whoever extends it paints one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def begin(self) -> QPainter:
+        """Give a painter whose edges are smooth."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return painter
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 RADIUS = 6.0
 _ICON_GAP = 8.0

@@ -19,8 +19,8 @@ from mscu.ui.look.badges import (
     paint_strength,
     strength_width,
 )
+from mscu.ui.look.folding import tip
 from mscu.ui.look.palette import Family, Status, tokens
-from mscu.ui.look.plain_tips import tip
 from mscu.ui.look.shapes import MARK, Shape, paint_family, paint_shape
 
 

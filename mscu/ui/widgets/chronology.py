@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from mscu.ui.look.row_delegate import CHRONOLOGY, HEAD_HEIGHT, RowDelegate, RowStyle
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.widgets.pressable import ENTER
+from mscu.ui.widgets.button import ENTER
 
 REST_MS = 250
 """How long the keyboard rests on a row before that row is taken to be wanted."""

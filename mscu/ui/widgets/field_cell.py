@@ -14,8 +14,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, tokens
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import CheckField
-from mscu.ui.widgets.code_picker import CodePicker
-from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.code_picker import CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label

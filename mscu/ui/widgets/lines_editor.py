@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.look.fonts import Type
-from mscu.ui.widgets.button import Button, Size, icon_button
+from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label, rule
-from mscu.ui.widgets.pressable import ENTER
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import colour, tokens
-from mscu.ui.widgets.pressable import Pressable
+from mscu.ui.widgets.button import Pressable
 
 _LEAST = 80
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.ui.look.fonts import Type
 from mscu.ui.look.reading_order import step
 from mscu.ui.look.theme import Scheme
 from mscu.ui.pages.core.page import Page
@@ -16,14 +17,70 @@ from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspaces
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.label import Label, rule
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.page_stack import PageStack
-from mscu.ui.window.person_menu import PersonMenu
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
-from mscu.ui.window.rail import Rail
-from mscu.ui.window.rail_buttons import RailLine
-from mscu.ui.window.shortcuts import ShortcutSheet
+from mscu.ui.window.rail import PersonMenu, Rail, RailLine
 from mscu.ui.window.urgent import watch_for
+
+# --- The overview of shortcuts (F1): those of the window, and those of the page in front.
+
+
+Keys = tuple[str, str]
+EVERYWHERE: tuple[Keys, ...] = (
+    ("Ctrl+K", "Search"),
+    ("Ctrl+Enter", "In the search: show all that is found, with filters"),
+    ("Alt+W", "In the search: watch what is typed, or whoever the arrows came to"),
+    ("Ctrl+N", "New: what fits the page"),
+    ("Ctrl+Shift+N", "Take a call"),
+    ("Ctrl+S", "Save the form"),
+    ("Esc", "Leave the form; the draft stays"),
+    ("Alt+Left", "Back to where I was"),
+    ("Ctrl+1 to Ctrl+9", "The pages of the rail, from the top"),
+    ("Ctrl+B", "Fold or unfold the rail"),
+    ("F9 or Ctrl+Shift+H", "Hide everything at once; again shows it"),
+    ("Ctrl+L", "Lock"),
+    ("F1", "This overview"),
+)
+
+
+class ShortcutSheet(QDialog):
+    """A small window beside the work: nothing waits for it to be closed."""
+
+    def __init__(self, page_title: str, own: Iterable[Keys], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Shortcuts")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(Label("Everywhere", step=Type.SECTION))
+        column.addLayout(_table(EVERYWHERE))
+        own = tuple(own)
+        if own:
+            column.addWidget(rule())
+            column.addWidget(Label(page_title, step=Type.SECTION))
+            column.addLayout(_table(own))
+        close = Button("Close", hint="Esc")
+        close.clicked.connect(self.close)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def _table(keys: Iterable[Keys]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    for row, (key, words) in enumerate(keys):
+        grid.addWidget(Label(key, step=Type.LABEL, tone="text2"), row, 0)
+        grid.addWidget(Label(words), row, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 FOLDS_BELOW = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"

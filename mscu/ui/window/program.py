@@ -6,28 +6,83 @@ Loads nothing of the store before the window is painted: `make_sign_in` does, in
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from mscu.ui.look.fonts import Type
 from mscu.ui.look.frame import Frame
+from mscu.ui.look.palette import Status
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
-from mscu.ui.session.crash import CrashHook, CrashNote
+from mscu.ui.session.crash import CrashHook, CrashNote, keep_log
 from mscu.ui.session.dispatcher import whereabouts
 from mscu.ui.session.lock import USUAL_MINUTES, LockWatch
 from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked, replace_process
-from mscu.ui.sign_in.lazy_sign_in import LazySignIn
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
-from mscu.ui.sign_in.sign_in_ports import Opened, OpenSession, SignIn
-from mscu.ui.window.closing import ClosingPage
+from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar
+
+# --- What is shown while the program closes: the last backup, and what became of it.
+
+
+_WIDTH = 420
+
+
+class ClosingPage(QWidget):
+    """Waits for the backup; if there is none, a person decides what then.
+
+    Signals: `close_wanted` once the program may end.
+    """
+
+    close_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tenancy: OpenSession | None = None
+        self._column = QVBoxLayout()
+        self._column.setSpacing(12)
+        around = QVBoxLayout(self)
+        around.addStretch(1)
+        around.addLayout(self._column)
+        around.addStretch(1)
+        self._title = Label("Backing up and closing…", step=Type.FIGURE)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(self._title)
+
+    def follow(self, session: OpenSession) -> None:
+        """Have the store closed and tell how it goes."""
+        self._tenancy = session
+        session.close(self.closed)
+
+    def closed(self, problem: str) -> None:
+        """Hear what came of it."""
+        if not problem:
+            self.close_wanted.emit()
+            return
+        self._title.setText("Closed without a backup")
+        bar = MessageBar(problem, status=Status.SOON)
+        bar.setFixedWidth(_WIDTH)
+        button = Button("Close all the same", kind=Kind.PRIMARY)
+        button.clicked.connect(self.close_wanted)
+        for part in (bar, button):
+            self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        button.setFocus()
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 log = logging.getLogger(__name__)
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
@@ -209,3 +264,23 @@ def in_london(moment: datetime) -> str:
 
 def _scheme(value: str) -> Scheme:
     return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM
+
+
+# --- Starts Qt and shows the window of the program.
+
+
+def show_window(make_sign_in: Callable[[], SignIn]) -> int:
+    """Show the window until it is closed; gives the program's exit code."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("Something else has started Qt without a window.")
+    app.setApplicationName("mscu")
+    app.setDesktopFileName("mscu")
+    app.setQuitOnLastWindowClosed(False)
+    keep_log()
+    program = Program(app, make_sign_in, locked=Locked.take())
+    app.commitDataRequest.connect(program.seal)
+    signal.signal(signal.SIGTERM, program.end)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    program.start()
+    return app.exec()

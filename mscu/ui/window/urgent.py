@@ -19,12 +19,12 @@ from mscu.codes import StoreKind, UrgentState
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.sharing.urgent import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.session.dispatcher import Changes, Dispatcher
-from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.session.workspaces import Workspaces
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ShapeMark
-from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Elided
 from mscu.ui.widgets.message_bar import MessageBar
 
 LOOK_AGAIN_MS = 15_000

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.admin.assigned_plans import AssignedKind
-from mscu.actions.admin.caseload import Caseload, CaseloadAnswer, Holders
+from mscu.actions.admin.caseload import AssignedKind, Caseload, CaseloadAnswer, Holders
 from mscu.actions.admin.leavers import NO_SUCCESSOR, NOT_THEIRS, HandedOver, HandOverAll
 from mscu.actions.cases.cases import RestrictCase
-from mscu.actions.entries.entry_versions import EntryVersions
+from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.merging.merge_groups import MergeGroups
 from mscu.actions.ocg.assessments import Plan as PlanLine
 from mscu.actions.ocg.group_file import GroupFile

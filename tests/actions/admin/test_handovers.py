@@ -13,14 +13,13 @@ from mscu.actions.admin.handovers import (
     HandOverCases,
     PossibleLeads,
 )
-from mscu.actions.cases.case_access import ON_RECORD
 from mscu.actions.cases.case_log import CaseLog
-from mscu.actions.cases.cases import CloseCase
+from mscu.actions.cases.cases import ON_RECORD, CloseCase
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.desk.since import Since
+from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.entries.entry_versions import EntryVersions
 from mscu.actions.merging.merge_cases import MergeCases
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted

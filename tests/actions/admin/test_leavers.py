@@ -10,9 +10,8 @@ import pytest
 from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import NO_LEAD
 from mscu.actions.admin.leavers import NOBODY_WATCHES, THE_SAME, HandedOver, HandOverAll
-from mscu.actions.cases.case_access import ON_RECORD, OWNER_DECIDES
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.cases.cases import ChangeCase, OpenCase, RestrictCase
+from mscu.actions.cases.cases import ON_RECORD, OWNER_DECIDES, ChangeCase, OpenCase, RestrictCase
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import MyHits, MyWatches, SetWatch
 from mscu.actions.subjects.subjects import RecordThing

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.admin.roles import TakeRoleAway
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.entries.entries import About
-from mscu.actions.subjects.subjects import Involve
+from mscu.actions.subjects.subjects import Involve, TakeRoleAway
 from mscu.code_keys import ARREST_PLANNED
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.actions.cases.case_log import CaseLog
-from mscu.actions.core.colleagues import Colleagues
+from mscu.actions.core.form_choices import Colleagues
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Kind

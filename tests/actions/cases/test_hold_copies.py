@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.admin.roles import TakeRoleAway
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import ChangeCase, OpenCase
 from mscu.actions.cases.hold_copies import HEAD, KeptByHold
@@ -18,6 +17,7 @@ from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart
 from mscu.actions.merging.merge_reports import MergeReports
 from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, StartNrmForm
 from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes
+from mscu.actions.subjects.subjects import TakeRoleAway
 from mscu.codes import Role
 from mscu.errors import NotFound, NotPermitted
 from mscu.gate import Gate

@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 
 from mscu.actions.charity.charity_breaches import (
+    ADDRESS,
     ALL_CONCERNED,
     BEFORE,
+    CARD_PLACE,
+    DANGER,
     HOW_LIKELY,
     MUST_TELL,
+    NO_WAY,
     NOT_FOR_OTHERS,
     NOT_SAFE,
+    THREATENED,
     TOLD_ALREADY,
     TOLD_OR_NOT,
     CharityBreaches,
@@ -22,15 +27,8 @@ from mscu.actions.charity.charity_breaches import (
     SettleCharityBreach,
     TellSurvivor,
 )
-from mscu.actions.charity.endangered_survivors import (
-    ADDRESS,
-    CARD_PLACE,
-    DANGER,
-    NO_WAY,
-    THREATENED,
-)
 from mscu.actions.records.breach_register import CHILD, BreachState
-from mscu.actions.support.engagement import AssessRisk
+from mscu.actions.support.contacts import AssessRisk
 from mscu.actions.survivors.survivor_clocks import SurvivorClocks
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Role, StoreKind, YesNo

@@ -23,7 +23,7 @@ from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.sharing.count_receipt import CharityCounts, Count
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.support.closures import CloseSupport
-from mscu.actions.support.engagement import RecordEngagement
+from mscu.actions.support.contacts import RecordEngagement
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid, OutsideTheGate

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.charity.request_register import RequestLine, RequestRegister, RequestState
+from mscu.actions.charity.material_requests import RequestLine, RequestRegister, RequestState
 from mscu.actions.core.action import Command
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo

@@ -19,7 +19,7 @@ from mscu.actions.charity.retention import (
     ProposeErasing,
     Retention,
 )
-from mscu.actions.sharing.share_deliveries import MarkWithdrawn
+from mscu.actions.sharing.shares import MarkWithdrawn
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Operation, Role, StoreKind

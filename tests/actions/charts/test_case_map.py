@@ -12,13 +12,11 @@ from mscu.actions.charts.case_map import CaseMap
 from mscu.actions.editions.documents import IssueEdition, LookAtEdition
 from mscu.actions.enforcement.operations import PlanOperation
 from mscu.actions.entries.handling import Item
-from mscu.actions.subjects.report_naming import NameInReport
-from mscu.actions.subjects.subjects import RecordPlace
+from mscu.actions.subjects.subjects import NameInReport, RecordPlace
 from mscu.codes import Role
 from mscu.documents.map.facts import NOT_LOOKED_UP, OF_SAFETY, CasePlace
 from mscu.errors import NotFound
-from mscu.exchange.postcode_points import NO_FILE
-from mscu.exchange.postcodes import make_directory, usual_place
+from mscu.exchange.postcodes import NO_FILE, make_directory, usual_place
 from mscu.gate import Gate
 from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_report

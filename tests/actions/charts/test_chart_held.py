@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from mscu.access import Permission
-from mscu.actions.charts.chart_held import chart_to_leave
-from mscu.actions.charts.link_chart import LinkChart
+from mscu.actions.charts.link_chart import LinkChart, chart_to_leave
 from mscu.actions.core.action import Query, Work
 from mscu.actions.editions.documents import IssueEdition, LookAtEdition
 from mscu.actions.entries.handling import ConditionsMet

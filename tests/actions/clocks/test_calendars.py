@@ -9,8 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from mscu.actions.cases.cases import RestrictCase
-from mscu.actions.clocks.calendars import IssueCalendar
-from mscu.actions.clocks.clock_board import BoardFilter
+from mscu.actions.clocks.clock_board import BoardFilter, IssueCalendar
 from mscu.actions.disclosure.file_copies import CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.codes import Role

@@ -6,9 +6,14 @@ from types import CodeType
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.clocks.clock_access import TELLS
-from mscu.actions.clocks.clock_events import DECIDED, NOTED, WHATEVER_STAGE, _events
-from mscu.actions.clocks.clock_sources import CLOCK_COLUMNS
-from mscu.actions.clocks.clock_victims import DISPOSED
+from mscu.actions.clocks.clock_events import (
+    CLOCK_COLUMNS,
+    DECIDED,
+    DISPOSED,
+    NOTED,
+    WHATEVER_STAGE,
+    _events,
+)
 from mscu.actions.clocks.clocks import FOLLOWING
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.codes import Kind, Role

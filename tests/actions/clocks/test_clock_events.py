@@ -8,7 +8,7 @@ import pytest
 
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.cases.policy_log import RecordDecision
-from mscu.actions.clocks.clock_sources import CLOCK_COLUMNS
+from mscu.actions.clocks.clock_events import CLOCK_COLUMNS
 from mscu.actions.enforcement.enforcement import (
     RecordSearch,
     RecordWarrant,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.clocks.clock_board import BoardFilter, ClockLines, ClockNumbers, FirstClocks, When
-from mscu.actions.clocks.clock_groups import folded, heading, how_many
-from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clocks import RunningClock, folded, heading, how_many
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role

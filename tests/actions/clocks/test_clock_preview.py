@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.clocks.clock_preview import ClocksStopped
+from mscu.actions.clocks.clocks import ClocksStopped
 from mscu.actions.enforcement.enforcement import RecordArrest
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry

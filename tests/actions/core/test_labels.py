@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from mscu.actions.cases.cases import OpenCase
-from mscu.actions.core.labels import in_a_sentence
+from mscu.actions.core.form_choices import in_a_sentence
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subjects import Involve, RecordPerson

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mscu.actions.core.time_of_day import (
+from mscu.actions.core.dates import (
     TellTime,
     clock_face,
     duration,

@@ -9,8 +9,7 @@ import docx
 import pikepdf
 import pytest
 
-from mscu.actions.disclosure.copy_kinds import DRAWN, NO_WORD
-from mscu.actions.disclosure.issuing import Copy
+from mscu.actions.disclosure.issuing import DRAWN, NO_WORD, Copy
 from mscu.codes import Role
 from mscu.copy_codes import CopyKind
 from mscu.documents.editions.composing import COMPOSERS

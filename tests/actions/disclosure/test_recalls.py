@@ -19,8 +19,7 @@ from mscu.actions.disclosure.disclosure_register import (
     FirstDisclosures,
 )
 from mscu.actions.disclosure.issued_copies import CopyBySha256
-from mscu.actions.disclosure.recall_answers import AnswerRecall
-from mscu.actions.disclosure.recalls import RECALLED_BEFORE, RecallCopy
+from mscu.actions.disclosure.recalls import RECALLED_BEFORE, AnswerRecall, RecallCopy
 from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.exchange.list_export import IssueList
 from mscu.codes import Operation, Role, YesNo

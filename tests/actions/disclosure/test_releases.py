@@ -12,8 +12,7 @@ import pytest
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.view_filters import CasesView, ReportsView
 from mscu.actions.desk.my_desk import MyDesk
-from mscu.actions.disclosure.bulk import ALWAYS, APPROVAL
-from mscu.actions.disclosure.file_copies import CheckFile
+from mscu.actions.disclosure.file_copies import ALWAYS, APPROVAL, CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.releases import (
     DECIDED,
@@ -265,7 +264,7 @@ def test_a_list_is_large_from_the_row_that_the_rules_say(
     officer: Gate, supervisor: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = DisclosureRules(most_alone={"list of cases": 1}, days=7, recall_days=7)
-    monkeypatch.setattr("mscu.actions.disclosure.bulk.disclosure_rules", lambda: rules)
+    monkeypatch.setattr("mscu.actions.disclosure.file_copies.disclosure_rules", lambda: rules)
     chosen = IssueList(view=CasesView(), form="xlsx", columns=("Reference",), **ANSWERS)
     officer.perform(OpenCase(title="Hollin Lane"))
     assert officer.perform(chosen).rows == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.editions.case_facts import gather
-from mscu.actions.editions.known_values import known_values
+from mscu.actions.editions.known_to_case import known_values
 from mscu.documents.editions.facts import CaseFacts
 from mscu.models.case import Case
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.editions.documents import Look, LookAtEdition
-from mscu.actions.sharing.survivor_copies import NOT_A_SURVIVOR, SAME_NAME
+from mscu.actions.editions.documents import NOT_A_SURVIVOR, SAME_NAME, Look, LookAtEdition
 from mscu.codes import Role
 from mscu.documents.editions.composing import NO_SURVIVOR
 from mscu.errors import Invalid

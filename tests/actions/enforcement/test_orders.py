@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.editions.documents import LookAtEdition
-from mscu.actions.enforcement.orders import (
+from mscu.actions.enforcement.court import (
     BEFORE,
     EITHER,
     WHICH_ORDER,

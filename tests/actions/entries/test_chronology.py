@@ -20,10 +20,9 @@ from mscu.actions.entries.chronology import ChronologyLine, merged
 from mscu.actions.entries.entries import LONGEST_QUOTE
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.sharing.cards import EndCard
-from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.sharing.safeguarding_slice import SliceChronology
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
-from mscu.actions.support.first_accounts import RecordFirstAccount
-from mscu.actions.support.needs import ChangeNeed
+from mscu.actions.support.contacts import ChangeNeed, RecordFirstAccount
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn

@@ -10,11 +10,16 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.core.checking import FILL_IN
 from mscu.actions.enforcement.enforcement import RecordBail
-from mscu.actions.entries.corrections import NOT_HERE, NOTHING, CorrectEntry, correctable
+from mscu.actions.entries.corrections import (
+    NOT_HERE,
+    NOTHING,
+    CorrectEntry,
+    EntryVersions,
+    correctable,
+)
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer, EntryFile
-from mscu.actions.entries.entry_versions import EntryVersions
 from mscu.actions.entries.notes import RecordMeeting
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.kinds import RECORDING

@@ -10,11 +10,10 @@ import pytest
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.action import Command
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordInterview
-from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import About, RecordEntry, shorten
 from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryFile
-from mscu.actions.entries.entry_versions import EntryVersions
 from mscu.actions.entries.notes import RecordMeeting, RecordNote
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice

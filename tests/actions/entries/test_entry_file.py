@@ -5,9 +5,8 @@ from __future__ import annotations
 from mscu.actions.enforcement.enforcement import RecordArrest
 from mscu.actions.enforcement.exhibits import MoveExhibit, RecordExhibit
 from mscu.actions.entries.attachments import AttachFile
-from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.entries.entry_versions import EntryVersions
 from mscu.actions.entries.handling import Item
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport

@@ -10,13 +10,13 @@ import pytest
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.core.action import Command
 from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.entries.entry_versions import EntryVersions
 from mscu.actions.entries.handling import AddItem, ConditionsMet, GradeItem, Item
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.nrm.nrm_forms import StartNrmForm
-from mscu.actions.subjects.report_naming import NameInReport
+from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, Stale
 from tests.documents.reading import text_of

@@ -13,7 +13,7 @@ from mscu.actions.disclosure.releases import AskForRelease, WriteReleased
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
 from mscu.actions.exchange.case_data import COLUMNS, IssueCaseData
-from mscu.actions.exchange.import_reading import CheckImport
+from mscu.actions.exchange.imports import CheckImport
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.disclosure.bulk import APPROVAL
-from mscu.actions.disclosure.file_copies import CheckFile
+from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, Releases, WriteReleased
 from mscu.actions.editions.documents import LookAtEdition
@@ -198,7 +197,7 @@ def test_a_large_case_waits_for_another_person(
 ) -> None:
     officer, supervisor = (world.store.gate(role) for role in (Role.OFFICER, Role.SUPERVISOR))
     rules = DisclosureRules(most_alone={"case as data": 1}, days=7, recall_days=7)
-    monkeypatch.setattr("mscu.actions.disclosure.bulk.disclosure_rules", lambda: rules)
+    monkeypatch.setattr("mscu.actions.disclosure.file_copies.disclosure_rules", lambda: rules)
     command = asked(world.case_id)
     with pytest.raises(Invalid) as refused:
         officer.perform(command)

@@ -12,13 +12,11 @@ from random import Random
 
 import pytest
 
-from mscu.actions.exchange.import_profiles import shipped_profiles
-from mscu.actions.exchange.import_reading import CheckImport, DryRun
-from mscu.actions.exchange.imports import ImportRows
+from mscu.actions.exchange.imports import CheckImport, DryRun, ImportRows, shipped_profiles
 from mscu.errors import Invalid
 from mscu.exchange.mapping import Mapping, recognised
 from mscu.exchange.sheet import BadSheet, Table, whole
-from mscu.exchange.sheets import read_sheet
+from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from tests.exchange.mutations import damaged, seeds
 from tests.scenes.stores import Store

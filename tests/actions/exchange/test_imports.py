@@ -11,17 +11,22 @@ from typing_extensions import override
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.exchange.import_profiles import ImportProfiles
-from mscu.actions.exchange.import_reading import CheckImport, DryRun
-from mscu.actions.exchange.imports import STOPPED, Imports, ImportWatch, UndoImport
+from mscu.actions.exchange.imports import (
+    STOPPED,
+    CheckImport,
+    DryRun,
+    ImportProfiles,
+    Imports,
+    ImportWatch,
+    UndoImport,
+)
 from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.actions.search.find import Find
-from mscu.actions.subjects.report_naming import NameInReport
+from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Operation, Role, Urgency
 from mscu.errors import Invalid, NotFound
 from mscu.exchange.mapping import recognised
-from mscu.exchange.meanings import Fault, Meaning
-from mscu.exchange.profiles import Profile
+from mscu.exchange.profiles import Fault, Meaning, Profile
 from mscu.gate import Gate
 from mscu.store.verify import verify
 from tests.inputs.factories import AT, COMMANDS, World, a_report

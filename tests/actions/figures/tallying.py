@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.figures.impact_counts import Counted, Counting
-from mscu.actions.figures.impact_measures import MEASURES, counted
+from mscu.actions.figures.impact_counts import MEASURES, Counted, Counting, counted
 from mscu.actions.figures.impact_years import Span, Year
 from mscu.actions.figures.tallies import tallied
 from mscu.gate import Gate

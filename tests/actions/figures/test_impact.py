@@ -18,10 +18,9 @@ from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.enforcement.court import RecordCourtResult, RecordProceeds
 from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.enforcement.exhibits import RecordExhibit
-from mscu.actions.figures.counts_issuing import NOT_OVER
+from mscu.actions.figures.counts_issuing import NOT_OVER, IssueImpact
 from mscu.actions.figures.impact import AskImpact, AskImpactChoices
 from mscu.actions.figures.impact_counts import combination
-from mscu.actions.figures.impact_issuing import IssueImpact
 from mscu.actions.figures.impact_years import Year
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPerson

@@ -11,11 +11,15 @@ import pytest
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.disclosure.disclosure_register import FirstDisclosures
 from mscu.actions.disclosure.issued_copies import CopyBySha256
-from mscu.actions.editions.names_in_text import SAY_WITHOUT
 from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
-from mscu.actions.figures.panel_drafts import AskPanelDraft, PanelPart, WritePanelText
-from mscu.actions.figures.panel_report import IssuePanelReport
+from mscu.actions.figures.panel_report import (
+    SAY_WITHOUT,
+    AskPanelDraft,
+    IssuePanelReport,
+    PanelPart,
+    WritePanelText,
+)
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Role

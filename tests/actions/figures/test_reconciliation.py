@@ -10,8 +10,14 @@ from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordCrime
 from mscu.actions.figures.counts_issuing import NOT_OVER
-from mscu.actions.figures.reconciliation import AskReconciliation, GapKind, Reconciled
-from mscu.actions.figures.reconciliation_issuing import IssueReconciliation, RecordStated, as_told
+from mscu.actions.figures.reconciliation import (
+    AskReconciliation,
+    GapKind,
+    IssueReconciliation,
+    Reconciled,
+    RecordStated,
+    as_told,
+)
 from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, StartNrmForm
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.subjects.subjects import Involve

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.cases.cases import ChangeCase, LiftRestriction
+from mscu.actions.figures.counts_issuing import IssueImpact
 from mscu.actions.figures.impact import AskImpact
-from mscu.actions.figures.impact_issuing import IssueImpact
 from mscu.actions.figures.tallies import IN_A_LOT, runs_of
 from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
 from mscu.actions.merging.merge_cases import MergeCases, TakeCasesApart

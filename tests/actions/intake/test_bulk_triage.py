@@ -8,15 +8,15 @@ import pytest
 
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.intake.bulk_triage import (
+from mscu.actions.intake.reports import (
     AT_MOST,
     IN_NO_CASE,
     NONE_MARKED,
     TOO_MANY,
+    LinkReport,
     LinkReports,
     TriageReports,
 )
-from mscu.actions.intake.reports import LinkReport
 from mscu.actions.merging.merge_reports import MergeReports
 from mscu.codes import Role, Urgency
 from mscu.errors import Invalid, NotFound

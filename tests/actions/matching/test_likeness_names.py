@@ -2,7 +2,7 @@
 
 import pytest
 
-from mscu.actions.matching.likeness_names import fit_of_person, fit_of_place
+from mscu.actions.matching.likeness import fit_of_person, fit_of_place
 
 
 @pytest.mark.parametrize(

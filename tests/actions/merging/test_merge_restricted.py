@@ -9,7 +9,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.entries.entries import About
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
-from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
+from mscu.actions.merging.merge_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subject_list import SubjectRows
 from mscu.actions.subjects.subjects import Involve

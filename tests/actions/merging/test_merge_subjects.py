@@ -17,8 +17,12 @@ from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import About
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
 from mscu.actions.merging.compare import OTHER
-from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
-from mscu.actions.merging.merge_subjects import CHOOSABLE, MergeSubjects
+from mscu.actions.merging.merge_subjects import (
+    CHOOSABLE,
+    CompareSubjects,
+    MergeSubjects,
+    SubjectsApart,
+)
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subject_file import SubjectFile

@@ -9,8 +9,7 @@ from mscu.actions.merging.merge_groups import MergeGroups
 from mscu.actions.ocg.group_file import GroupFile
 from mscu.actions.ocg.group_gaps import ALL_THERE, NO_PLAN, Carried, CarryGaps, GapsCarried
 from mscu.actions.plans.plan_file import PlanFile, RequirementLine
-from mscu.actions.plans.plans import ChangePlan
-from mscu.actions.plans.requirements import AnswerRequirement
+from mscu.actions.plans.plans import AnswerRequirement, ChangePlan
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from tests.actions.ocg.test_group_steps import fact

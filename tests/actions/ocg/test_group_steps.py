@@ -18,14 +18,15 @@ from mscu.actions.ocg.assessments import (
     Member,
 )
 from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
-from mscu.actions.ocg.group_status import MERGED, ONLY_THERE
 from mscu.actions.ocg.group_steps import (
     ANOTHER_CASE,
     GRADE_IT,
     HOW_SURE,
+    MERGED,
     NO_OFFICIAL,
     NOTHING_TO_GRADE,
     ON_WHAT,
+    ONLY_THERE,
     SAY_SOMETHING,
     SAY_WHEN,
     WHEN_REVIEWED,

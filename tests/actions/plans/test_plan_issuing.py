@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mscu.actions.disclosure.issued_copies import CopyBySha256
-from mscu.actions.plans.plan_file import PlanFile
-from mscu.actions.plans.plan_issuing import IssuePlan
+from mscu.actions.plans.plan_file import IssuePlan, PlanFile
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from tests.documents.reading import text_of

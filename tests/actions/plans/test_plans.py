@@ -14,27 +14,30 @@ from mscu.actions.plans.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanFor,
 from mscu.actions.plans.plans import (
     DONE,
     DROPPED,
+    NOTHING,
     ONE_OF,
     SAY_WHY,
     AddPlanAction,
+    AnswerRequirement,
     ChangePlan,
     ChangePlanAction,
-    MakePlan,
-)
-from mscu.actions.plans.requirements import (
-    NOTHING,
-    AnswerRequirement,
     CorrectRequirement,
+    MakePlan,
     RaiseRequirement,
 )
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.gate import Gate
-from mscu.models.activity import Activity
 from mscu.models.disclosure import Disclosure
 from mscu.models.kinds import mapped
 from mscu.models.links import links_to
-from mscu.models.plan import IntelligenceRequirement, OfPlanning, PlanAction, RequirementVersion
+from mscu.models.plan import (
+    Activity,
+    IntelligenceRequirement,
+    OfPlanning,
+    PlanAction,
+    RequirementVersion,
+)
 from tests.actions.merging.merge_scene import version_of
 from tests.actions.ocg.test_groups import assess
 from tests.inputs.factories import World, a_case

@@ -11,7 +11,7 @@ import pytest
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
-from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
+from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
 from mscu.actions.core.action import HELD
 from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold, legal_holds_of
 from mscu.actions.enforcement.enforcement import RecordCharge
@@ -20,8 +20,7 @@ from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entries import About
 from mscu.actions.ocg.assessments import AssessGroup
 from mscu.actions.ocg.group_steps import RecordDisruption
-from mscu.actions.records.disposal_checks import STILL_OPEN
-from mscu.actions.records.disposals import OUTDATED, SAY_SO, DisposeRecords
+from mscu.actions.records.disposals import OUTDATED, SAY_SO, STILL_OPEN, DisposeRecords
 from mscu.actions.records.record_reviews import ANSWER_ALL, TO_COME, NracAnswer, ReviewRecords
 from mscu.actions.records.records_due import RecordsFile
 from mscu.actions.search.find import Find

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.cases.cases import NO_GROUP, CloseCase, RestrictCase
-from mscu.actions.clocks.clear_periods import mopi_rules
+from mscu.actions.clocks.clear_periods import (
+    HAPPENED,
+    OF_THIS_CASE,
+    GradeRecords,
+    ResetClearPeriod,
+    mopi_rules,
+)
 from mscu.actions.clocks.clock_board import BoardFilter, FirstClocks
-from mscu.actions.clocks.mopi_groups import HAPPENED, OF_THIS_CASE, GradeRecords, ResetClearPeriod
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.entries import About
 from mscu.actions.records.records_due import RecordsAnswer, RecordsDue, RecordsFile, ReviewState

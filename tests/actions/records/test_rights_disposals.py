@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.records.record_papers import Disposals, IssueRightsCertificate
-from mscu.actions.records.rights_disposals import DisposeRightsRequest, ProposeRightsDisposal
-from mscu.actions.records.rights_requests import RecordRightsRequest, RightsRequests, RightsState
+from mscu.actions.records.rights_requests import (
+    DisposeRightsRequest,
+    ProposeRightsDisposal,
+    RecordRightsRequest,
+    RightsRequests,
+    RightsState,
+)
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from tests.documents.reading import text_of

@@ -8,8 +8,7 @@ from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.entries.handling import Item
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.search.find import Hit
-from mscu.actions.search.find_all import FindAll
+from mscu.actions.search.find import FindAll, Hit
 from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace
 from mscu.errors import Invalid
 from mscu.gate import Gate

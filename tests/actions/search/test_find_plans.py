@@ -6,8 +6,7 @@ import pytest
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.core.view_filters import SearchView
-from mscu.actions.search.find import Find, Hit
-from mscu.actions.search.find_all import FindAll
+from mscu.actions.search.find import Find, FindAll, Hit
 from mscu.codes import Role
 from tests.inputs.factories import World
 from tests.inputs.plans import a_plan, a_requirement, an_action

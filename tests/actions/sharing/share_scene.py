@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.sharing.share_deliveries import (
+from mscu.actions.sharing.shares import (
     MarkDelivered,
     MarkWithdrawn,
     SharedCopies,

@@ -9,8 +9,14 @@ import pytest
 
 from mscu.actions.core.action import Command
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.sharing.card_releases import MarkAnswered, UndeliveredAnswers
-from mscu.actions.sharing.cards import CardFile, CardsThere, EndCard, ReleaseLine
+from mscu.actions.sharing.cards import (
+    CardFile,
+    CardsThere,
+    EndCard,
+    MarkAnswered,
+    ReleaseLine,
+    UndeliveredAnswers,
+)
 from mscu.actions.sharing.emergency import AskForCard, ReleaseCard, TellByPhone, UrgentRequests
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Operation, Role, UrgentState, YesNo

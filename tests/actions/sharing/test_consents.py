@@ -10,8 +10,14 @@ import pytest
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
 from mscu.actions.core.checking import FILL_IN
-from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger
-from mscu.actions.sharing.consents import NOT_A_PARTNER, Recipient, TickStep
+from mscu.actions.sharing.consents import (
+    NOT_A_PARTNER,
+    ConsentLedger,
+    ConsentLine,
+    Ledger,
+    Recipient,
+    TickStep,
+)
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, OutsideTheGate

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mscu.actions.sharing.share_deliveries import (
+from mscu.actions.sharing.shares import (
     UndeliveredShares,
 )
 from mscu.codes import Role

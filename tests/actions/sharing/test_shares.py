@@ -8,15 +8,14 @@ from typing import Any, cast
 import pytest
 
 from mscu.actions.core.action import Command
-from mscu.actions.sharing.consent_ledger import ConsentLedger
-from mscu.actions.sharing.consents import Recipient
-from mscu.actions.sharing.share_deliveries import (
+from mscu.actions.sharing.consents import ConsentLedger, Recipient
+from mscu.actions.sharing.shares import (
+    EndShare,
     MarkDelivered,
     SharedCopies,
     ShareState,
     UndeliveredShares,
 )
-from mscu.actions.sharing.shares import EndShare
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role, YesNo

@@ -11,10 +11,17 @@ import pytest
 from mscu.actions.core.action import Command
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
-from mscu.actions.support.engagement import AssessRisk, RecordEngagement
-from mscu.actions.support.first_accounts import RecordFirstAccount, prompt
-from mscu.actions.support.needs import ChangeNeed, SetNeed
-from mscu.actions.support.progress import CorrectProgress, RecordProgress, Score
+from mscu.actions.support.contacts import (
+    AssessRisk,
+    ChangeNeed,
+    CorrectProgress,
+    RecordEngagement,
+    RecordFirstAccount,
+    RecordProgress,
+    Score,
+    SetNeed,
+    prompt,
+)
 from mscu.actions.support.support_lines import SupportLine, SupportLines
 from mscu.actions.survivors.directory import AddProvider
 from mscu.actions.survivors.survivor_file import FormerVersions, SupportSeen, SurvivorFile

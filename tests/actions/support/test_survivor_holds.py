@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.charity.request_register import RequestHold, RequestRegister
+from mscu.actions.charity.material_requests import RequestHold, RequestRegister
 from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivors import TakeOn

@@ -8,7 +8,7 @@ import pytest
 
 from mscu.actions.support.check_ins import CheckBackIn, GoOut, OutAlone, WhoIsOut
 from mscu.actions.support.closures import CloseSupport
-from mscu.actions.support.engagement import AssessRisk
+from mscu.actions.support.contacts import AssessRisk
 from mscu.actions.support.next_contacts import Due, MyDay
 from mscu.actions.survivors.directory import (
     AddInterpreter,
@@ -16,10 +16,11 @@ from mscu.actions.survivors.directory import (
     ChangeInterpreter,
     ChangeProvider,
     CharityPeople,
+    Clash,
     Interpreters,
+    InterpretersFor,
     Providers,
 )
-from mscu.actions.survivors.interpreter_conflicts import Clash, InterpretersFor
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Role
 from mscu.errors import Invalid

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.survivors.readers import WhoMayRead
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import (
     EndNaming,
@@ -12,6 +11,7 @@ from mscu.actions.survivors.survivors import (
     NoteConflict,
     OpenWithReason,
     TakeOn,
+    WhoMayRead,
 )
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound

@@ -11,7 +11,7 @@ import pytest
 from mscu.actions.charity.material_requests import ReplyToRequest
 from mscu.actions.support.check_ins import GoOut
 from mscu.actions.support.closures import CloseSupport
-from mscu.actions.support.engagement import AssessRisk
+from mscu.actions.support.contacts import AssessRisk
 from mscu.actions.survivors.survivor_clocks import SurvivorClock, SurvivorClocks
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role

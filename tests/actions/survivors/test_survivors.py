@@ -9,7 +9,6 @@ import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.core.action import Command
-from mscu.actions.survivors.readers import WhoMayRead
 from mscu.actions.survivors.survivor_list import Openings, SurvivorHead, SurvivorList
 from mscu.actions.survivors.survivors import (
     ChangeAbout,
@@ -19,6 +18,7 @@ from mscu.actions.survivors.survivors import (
     OpenWithReason,
     SeeOpening,
     TakeOn,
+    WhoMayRead,
 )
 from mscu.codes import Operation, Role, YesNo
 from mscu.errors import Invalid, NotFound, NotPermitted

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from mscu.actions.charts.link_chart import LinkChart
 from mscu.codes import Role
-from mscu.documents.chart.cost import over, through
 from mscu.documents.chart.facts import Chart, NodeKind
-from mscu.documents.chart.layout import TALL, lay_out
+from mscu.documents.chart.layout import TALL, lay_out, over, through
 from mscu.documents.chart.picture import Box, Picture
 from mscu.documents.chart.shown import ChartFilter, shown
 from tests.documents.chart.graphs import a_link, a_node, by_chance, two_groups

@@ -6,7 +6,7 @@ from datetime import date
 
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, LinkSource, NodeKind
 from mscu.documents.chart.layout import lay_out
-from mscu.documents.chart.lifted import lift
+from mscu.documents.chart.picture import lift
 
 SOURCE = LinkSource(entry_id=1, headline="Report", happened="1 Jun 2022", day=date(2022, 6, 1))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.figures.reconciliation_issuing import RecordStated
+from mscu.actions.figures.reconciliation import RecordStated
 from mscu.codes import Operation, Role
 from mscu.copy_codes import StatedBy, StatedOf
 from tests.scenes.stores import Store

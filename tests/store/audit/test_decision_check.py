@@ -12,7 +12,7 @@ from mscu.actions.editions.redaction_review import DecideMarks
 from mscu.actions.merging.merge_cases import MergeCases
 from mscu.actions.records.disposals import DisposeRecords
 from mscu.actions.records.record_reviews import ReviewRecords
-from mscu.actions.records.rights_disposals import DisposeRightsRequest
+from mscu.actions.records.rights_requests import DisposeRightsRequest
 from mscu.codes import Operation, ReviewDecision, Role, StoreKind
 from mscu.copy_codes import WhyMarked
 from mscu.models.signers import NotSigned

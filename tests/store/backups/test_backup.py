@@ -12,13 +12,11 @@ import pytest
 import sqlalchemy
 
 from mscu.errors import BackupDamaged, Damaged, MscuError, Occupied
-from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import BackupMade, back_up, restore
 from mscu.store.backups.backup_file import check_backup
-from mscu.store.backups.sealed_head import seal_head
+from mscu.store.backups.head_file import Head, seal_head
 from mscu.store.files.cipher import connect, literal
-from mscu.store.files.copying import copy_encrypted, count_rows
-from mscu.store.files.integrity import check_integrity
+from mscu.store.files.copying import check_integrity, copy_encrypted, count_rows
 from mscu.store.keys.keys import reset_slot
 from mscu.store.keys.rotation import remove_person
 from mscu.store.schema.database import open_database

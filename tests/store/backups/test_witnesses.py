@@ -6,10 +6,10 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 from mscu.codes import Role
-from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import Manifest
 from mscu.store.backups.backup_retention import backup_name
+from mscu.store.backups.head_file import Head
 from mscu.store.backups.witnesses import keep_restored
 from mscu.store.files.files import HEAD, KEYS
 from mscu.store.store_service import StoreService

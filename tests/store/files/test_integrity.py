@@ -7,7 +7,7 @@ import pytest
 
 from mscu.errors import OpenElsewhere, StoreError
 from mscu.store.files.cipher import connect
-from mscu.store.files.integrity import check_copy, check_integrity
+from mscu.store.files.copying import check_copy, check_integrity
 from tests.store.made import MadeKeys
 
 

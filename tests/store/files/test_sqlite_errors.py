@@ -9,8 +9,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from mscu.errors import DiskFull, DiskTrouble, NoAccess, StoreError
-from mscu.store.backups.anchors import Head
 from mscu.store.backups.backup import back_up
+from mscu.store.backups.head_file import Head
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.sqlite_errors import in_our_words, meaning_of
 from mscu.store.schema.database import database_in_memory, open_database

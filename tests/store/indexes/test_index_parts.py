@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from mscu.codes import Role
-from mscu.store.indexes.index_parts import FEW, parts
-from mscu.store.indexes.word_index import WordIndex
+from mscu.store.indexes.word_index import FEW, WordIndex, parts
 from tests.inputs.factories import a_note
 from tests.scenes.stores import Store
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from mscu.store.indexes.vocabulary import MOST, Vocabulary, starred
+from mscu.store.indexes.word_index import MOST, Vocabulary, starred
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.schema import TEXTS
 

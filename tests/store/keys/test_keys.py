@@ -19,7 +19,6 @@ from mscu.errors import (
     WeakKeys,
     WrongPassphrase,
 )
-from mscu.store.keys.device_secret import DeviceSecrets
 from mscu.store.keys.keys import (
     add_person,
     change_passphrase,
@@ -31,7 +30,7 @@ from mscu.store.keys.keys import (
 from mscu.store.keys.keys_file import FLOOR, Cost, previous_of, read_keys_file
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.unlocked import seal_draft
-from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring
 from tests.store.made import (
     NO_DEVICES,
     NOW,

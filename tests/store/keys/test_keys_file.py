@@ -16,10 +16,10 @@ from mscu.errors import (
     WeakKeys,
     WrongPassphrase,
 )
-from mscu.store.keys.header_change import proven
 from mscu.store.keys.keys import unlock
 from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_of, write_keys_file
 from mscu.store.keys.recovery import open_recovery, renew_codes
+from mscu.store.keys.staged_keys import proven
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter, forge, with_checksum
 
 Header = dict[str, Any]

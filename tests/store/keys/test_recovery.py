@@ -6,8 +6,7 @@ import pytest
 
 from mscu.errors import BadRecoveryCode, KeysTampered, NotFound, WrongPassphrase
 from mscu.store.keys.keys import recover
-from mscu.store.keys.recovery import open_recovery, renew_codes
-from mscu.store.keys.recovery_codes import make_codes
+from mscu.store.keys.recovery import make_codes, open_recovery, renew_codes
 from tests.store.made import MadeKeys, enter, forge, signed_by
 
 NEW = "another long passphrase"

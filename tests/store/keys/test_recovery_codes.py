@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.errors import BadRecoveryCode
-from mscu.store.keys.recovery_codes import make_codes, secret_of
+from mscu.store.keys.recovery import make_codes, secret_of
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODES = make_codes()

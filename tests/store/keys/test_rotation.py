@@ -15,7 +15,7 @@ from mscu.errors import (
     WrongPassphrase,
 )
 from mscu.store.files.cipher import connect, literal
-from mscu.store.files.integrity import check_integrity
+from mscu.store.files.copying import check_integrity
 from mscu.store.keys import rotation
 from mscu.store.keys.keys import add_person, change_passphrase, recover, unlock
 from mscu.store.keys.keys_file import FLOOR

@@ -14,9 +14,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
 from mscu.errors import DeviceSecretMissing
-from mscu.store.backups.anchors import Anchors, Head
-from mscu.store.keys.device_secret import DeviceSecrets
-from mscu.store.keys.workstation_keyring import WorkstationKeyring, system_keyring
+from mscu.store.backups.head_file import Anchors, Head
+from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring, system_keyring
 from tests.store.made import ROOT, KeyringInMemory
 
 HEAD = Head(7, bytes(range(32)))

@@ -9,9 +9,9 @@ from pathlib import Path
 from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Role
 from mscu.store.indexes.word_index import WordIndex
-from mscu.store.schema.rebuild_words import PLANS_FOUND
 from mscu.store.schema.revisions import KNOWN
-from mscu.text.number_ends import number_ends
+from mscu.store.schema.upgrade import PLANS_FOUND
+from mscu.text.identifier_forms import number_ends
 from tests.inputs.factories import a_note
 from tests.store.closed import Closed, sentences
 from tests.store.schema.test_migrate import migrate, revision

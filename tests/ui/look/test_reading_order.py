@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from mscu.ui.look.reading_order import step
-from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.code_picker import CodesPicker
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
 from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker

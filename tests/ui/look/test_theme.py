@@ -12,8 +12,7 @@ from mscu.resources import resource
 from mscu.ui.look import fonts
 from mscu.ui.look.fonts import FontMissingError, Type, font
 from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, LIGHT, Tokens, colour, tokens
-from mscu.ui.look.style_sheet import sheet
-from mscu.ui.look.theme import Scheme, Theme, apply, dress
+from mscu.ui.look.theme import Scheme, Theme, apply, dress, sheet
 
 
 def test_a_choice_is_worn(theme: Theme, qapp: QApplication) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.core.code_lists import CodeLists
+from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.codes import Kind

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from mscu.actions.core.action import Command, Query
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import Today
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import FEW, MatchHits
 from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
@@ -24,8 +24,7 @@ from mscu.errors import Stale
 from mscu.gate import Gate
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.dispatcher import Changes, InlineDispatcher
-from mscu.ui.session.hit_matching import HitMatching
-from mscu.ui.window.window_session import WindowSession
+from mscu.ui.window.window_session import HitMatching, WindowSession
 from tests.inputs.factories import A_WATCH, AT, a_case
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.store.indexes.test_index_parts import of as parts_of

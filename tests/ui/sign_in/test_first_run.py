@@ -11,11 +11,10 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, NameTaken, Occupied
 from mscu.ui.session.background import InlineBackground
-from mscu.ui.sign_in.first_run import SetUp
+from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery_sheet import code_lines, print_codes
-from mscu.ui.sign_in.restore_form import RestoreForm
+from mscu.ui.sign_in.sign_in_flow import RestoreForm
 from mscu.ui.sign_in.sign_in_ports import NewStore
-from mscu.ui.sign_in.store_setups import CHARITY_SETUP
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.sign_in.sign_in_ports import CODES, TestSignIn

@@ -11,14 +11,11 @@ from pytestqt.qtbot import QtBot
 from mscu.errors import MscuError
 from mscu.ui.session.background import InlineBackground
 from mscu.ui.session.remembered import Remembered
-from mscu.ui.sign_in.card_button import CardButton
-from mscu.ui.sign_in.first_run import SetUp
+from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
-from mscu.ui.sign_in.restore_form import RestoreForm
-from mscu.ui.sign_in.sign_in_flow import SignInFlow
-from mscu.ui.sign_in.store_setups import CHARITY_SETUP
+from mscu.ui.sign_in.sign_in_flow import RestoreForm, SignInFlow, Welcome
+from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import UnlockForm
-from mscu.ui.sign_in.welcome import Welcome
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.first_run import SetUp
-from mscu.ui.sign_in.restore_form import RestoreForm
+from mscu.ui.sign_in.sign_in_flow import RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from tests.ui.sign_in.sign_in_ports import TestSignIn
 

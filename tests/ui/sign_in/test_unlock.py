@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.errors import Damaged, MscuError, NotOurs, OpenElsewhere, TooManyAttempts
 from mscu.ui.session.background import InlineBackground
-from mscu.ui.sign_in.card_button import CardButton
+from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import UnlockForm, in_words
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import Sentence

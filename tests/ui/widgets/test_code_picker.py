@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.widgets.code_picker import NOT_ON_THE_LIST, SEVERAL_MATCH, CodePicker
-from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.code_picker import NOT_ON_THE_LIST, SEVERAL_MATCH, CodePicker, CodesPicker
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 

@@ -6,11 +6,10 @@ from PySide6.QtGui import QFontMetrics, QTextDocument
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import LIGHT
-from mscu.ui.look.plain_tips import tip
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label, Paragraph, rule
+from mscu.ui.widgets.label import Elided, Label, Paragraph, rule
 
 NASTY = "<b>Shane</b> & <img src='file:///etc/passwd'>"
 

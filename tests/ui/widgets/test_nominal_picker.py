@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker, Suggestion
-from mscu.ui.widgets.suggestion_list import HEIGHT
+from mscu.ui.widgets.nominal_picker import HEIGHT, Chosen, NominalPicker, Suggestion
 
 ROLES = (("victim", "potential victim"), ("suspect", "suspect"))
 FOUND = (

@@ -12,18 +12,23 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Actor
 from mscu.codes import Marking, Role
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
-from mscu.ui.look.banner import Banner
+from mscu.ui.look.frame import Banner
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES as REAL_PAGES
 from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.window.main_window import FOLDS_BELOW, MainWindow
-from mscu.ui.window.person_menu import PersonMenu
-from mscu.ui.window.rail import initials
-from mscu.ui.window.rail_buttons import FOLDED, WIDTH, CallButton, LockButton, RailItem
-from mscu.ui.window.shortcuts import ShortcutSheet
+from mscu.ui.window.main_window import FOLDS_BELOW, MainWindow, ShortcutSheet
+from mscu.ui.window.rail import (
+    FOLDED,
+    WIDTH,
+    CallButton,
+    LockButton,
+    PersonMenu,
+    RailItem,
+    initials,
+)
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.pages.cases.case_scene import settle

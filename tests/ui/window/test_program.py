@@ -31,8 +31,8 @@ from mscu.ui.session.maintenance import Maintainer, MaintenanceTask
 from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked
 from mscu.ui.sign_in.recovery import ChangeForm
+from mscu.ui.sign_in.sign_in_flow import Welcome
 from mscu.ui.sign_in.unlock import UnlockForm
-from mscu.ui.sign_in.welcome import Welcome
 from mscu.ui.widgets.button import Button
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.program import WHEN_OPEN, Program, in_london

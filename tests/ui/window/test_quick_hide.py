@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Role
 from mscu.ui.look.frame import Frame
 from mscu.ui.widgets.menu import Menu
-from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.rail_buttons import RailItem
-from mscu.ui.window.shortcuts import ShortcutSheet
+from mscu.ui.window.main_window import MainWindow, ShortcutSheet
+from mscu.ui.window.rail import RailItem
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.window.test_main_window import front, window_for

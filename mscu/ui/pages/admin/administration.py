@@ -11,9 +11,8 @@ from mscu.access import REGISTERS, Actor, Permission
 from mscu.codes import StoreKind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.audit_panel import AuditPanel
-from mscu.ui.pages.admin.backups_panel import BackupsPanel
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
-from mscu.ui.pages.admin.store_panel import StorePanel
+from mscu.ui.pages.admin.store_panel import BackupsPanel, StorePanel
 from mscu.ui.pages.admin.users_panel import UsersPanel
 from mscu.ui.pages.core.list_layout import give_keyboard
 from mscu.ui.pages.core.page import Page, Places

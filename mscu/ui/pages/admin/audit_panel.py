@@ -12,13 +12,18 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRectF,
     Qt,
     Signal,
 )
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -34,9 +39,9 @@ from mscu.actions.admin.audit_trail import (
     Choices,
 )
 from mscu.codes import Operation
+from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.look.plain_tips import tip
-from mscu.ui.look.table_cells import TableCells
+from mscu.ui.look.palette import colour, tokens
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField, Option
@@ -44,10 +49,61 @@ from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
-_ROW = 34
+# --- How the cells of a plain table are painted: one line, a hairline below, a ring round the
+# row.
+
+
+PADDING = 12
+_RING = 2
 _DISPLAY = Qt.ItemDataRole.DisplayRole.value
-_TIP = Qt.ItemDataRole.ToolTipRole.value
 _FONT = Qt.ItemDataRole.FontRole.value
+
+
+class TableCells(QStyledItemDelegate):
+    """Paints words; the row that is chosen is filled, and ringed while it has the keyboard."""
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        box, state, now = QRectF(option.rect), option.state, tokens(option.palette)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(box, colour(now.soft))
+        painter.fillRect(QRectF(box.x(), box.bottom() - 1, box.width(), 1), colour(now.line))
+        face = index.data(_FONT)
+        face = face if isinstance(face, QFont) else font(Type.SMALL)
+        painter.setFont(face)
+        painter.setPen(colour(now.text))
+        room = box.adjusted(PADDING, 0, -4, 0)
+        words = str(index.data(_DISPLAY) or "")
+        cut = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
+        if chosen and option.widget.hasFocus():
+            _paint_ring(painter, box, index, now.focus)
+
+
+def _paint_ring(
+    painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex, ink: str
+) -> None:
+    """Paint this cell's part of the ring round its row."""
+    width = box.width()
+    painter.fillRect(QRectF(box.x(), box.y(), width, _RING), colour(ink))
+    painter.fillRect(QRectF(box.x(), box.bottom() - _RING, width, _RING), colour(ink))
+    if index.column() == 0:
+        painter.fillRect(QRectF(box.x(), box.y(), _RING, box.height()), colour(ink))
+    if index.column() + 1 == index.model().columnCount():
+        painter.fillRect(QRectF(box.right() - _RING, box.y(), _RING, box.height()), colour(ink))
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+_ROW = 34
+_TIP = Qt.ItemDataRole.ToolTipRole.value
 _ALOUD = Qt.ItemDataRole.AccessibleTextRole.value
 
 

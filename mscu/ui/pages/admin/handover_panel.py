@@ -9,10 +9,17 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mscu.actions.admin.assigned_plans import AssignedKind, AssignedLine
-from mscu.actions.admin.caseload import AssignedCase, Caseload, CaseloadAnswer, Holder, Holders
+from mscu.actions.admin.caseload import (
+    AssignedCase,
+    AssignedKind,
+    AssignedLine,
+    Caseload,
+    CaseloadAnswer,
+    Holder,
+    Holders,
+)
 from mscu.actions.admin.leavers import HandedOver, HandOverAll
-from mscu.actions.core.colleagues import Colleague
+from mscu.actions.core.form_choices import Colleague
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
 from mscu.ui.forms.form import Form, defaults
 from mscu.ui.lists.rows import RowsModel

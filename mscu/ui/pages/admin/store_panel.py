@@ -2,15 +2,203 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.ui.pages.admin.backups_panel import in_megabytes
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.maintenance import LookAtStore, NewCodes, StoreFacts
+from mscu.ui.session.maintenance import (
+    BackUp,
+    Backups,
+    BackupSeen,
+    LookAtStore,
+    NewCodes,
+    StoreFacts,
+    Verified,
+    Verify,
+)
 from mscu.ui.sign_in.recovery_sheet import CodesStep
-from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.card import Card, Fact, Facts
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar
+
+# --- Backups: those that there are, one more now, and a look at whether the store is sound.
+
+
+LONDON = ZoneInfo("Europe/London")
+_LIST_WIDTH = 480
+_SHOWN = 20
+_KEPT = (
+    "Made on closing and every four hours, each read back whole before it counts. Kept are the "
+    "ten newest, one a day for thirty days and one a month for a year. Copy one to another disk "
+    "every week: these lie beside the store."
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    id: int
+    backup: BackupSeen
+
+
+class BackupsPanel(QWidget):
+    """The list at the left, verification at the right.
+
+    Signals: `told` with a sentence for the page and its status; `backed_up` after a backup.
+    """
+
+    told = Signal(str, str)
+    backed_up = Signal()
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__()
+        self._dispatcher = dispatcher
+        self._model: RowsModel[_Line] = RowsModel(backup_look, parent=self)
+        self._view = RowsView(self._model, "Backups")
+        self._back_up = Button("Back up now", icon="database-backup", kind=Kind.PRIMARY)
+        self._verify = Button("Verify now", icon="shield-check")
+        self._empty = EmptyState(
+            "database-backup", "No backup yet", "The first is made when you close the program."
+        )
+        self._empty.setProperty("card", "quiet")  # it stands in a card already
+        self._result = QVBoxLayout()
+        self._running = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._list())
+        row.addWidget(self._checks(), 1)
+        self._back_up.clicked.connect(self.back_up)
+        self._verify.clicked.connect(self.verify)
+        dispatcher.busy.connect(self._set_busy)
+
+    def ask(self) -> None:
+        """Look at the backups again."""
+        self._dispatcher.ask(Backups(), then=self._take)
+
+    def back_up(self) -> None:
+        """Back up now."""
+        if not self._running:
+            self._running = True
+            self.told.emit("Backing up…", Status.RUN.value)
+            self._dispatcher.perform(BackUp(), then=self._backed_up)
+
+    def verify(self) -> None:
+        """Compare everything with the audit."""
+        if not self._running:
+            self._running = True
+            self._show_result([Label("Reading everything…", tone="text2")])
+            self._dispatcher.perform(Verify(), then=self._verified)
+
+    def _take(self, backups: tuple[BackupSeen, ...]) -> None:
+        self._model.show_rows([_Line(at, backup) for at, backup in enumerate(backups)])
+        self._empty.setVisible(not backups)
+        self._view.setVisible(bool(backups))
+
+    def _set_busy(self, busy: bool) -> None:
+        self._running = self._running and busy
+
+    def _backed_up(self, made: BackupSeen) -> None:
+        name = Path(made.path).name
+        self.told.emit(f"Backed up, read back and found whole: {name}.", Status.DONE.value)
+        self.backed_up.emit()
+        self.ask()
+
+    def _verified(self, verified: Verified) -> None:
+        self._show_result(_report(verified))
+
+    def _show_result(self, parts: Sequence[QWidget]) -> None:
+        while (item := self._result.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        for part in parts:
+            self._result.addWidget(part)
+
+    def _list(self) -> Card:
+        card = Card("Backups", flush=True)
+        card.setFixedWidth(_LIST_WIDTH)
+        card.aside.addWidget(self._back_up)
+        card.body.addWidget(self._empty)
+        card.body.addWidget(self._view, 1)
+        card.body.addStretch()
+        return card
+
+    def _checks(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        check = Card("Is the store what its audit says?")
+        check.aside.addWidget(self._verify)
+        check.body.addWidget(Label(_WHAT, tone="text2", wrap=True))
+        check.body.addLayout(self._result)
+        kept = Card("What is kept")
+        kept.body.addWidget(Label(_KEPT, tone="text2", wrap=True))
+        column.addWidget(check)
+        column.addWidget(kept)
+        column.addStretch(1)
+        return side
+
+
+_WHAT = (
+    "Reads every page, every row of the audit with its signatures, and every record, and compares "
+    "them with what is remembered outside the store."
+)
+
+
+def backup_look(line: _Line) -> RowLook:
+    """Show a backup: when, then its file and size."""
+    backup = line.backup
+    local = backup.made_at.astimezone(LONDON)
+    return RowLook(
+        f"{local:%A} {local.day} {local:%b %Y} {local:%H:%M}",
+        f"{Path(backup.path).name} · {in_megabytes(backup.size)}",
+        chip=Chip("verified", Status.DONE),
+    )
+
+
+def in_megabytes(size: int) -> str:
+    """Write a size as people read it."""
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def _report(verified: Verified) -> list[QWidget]:
+    """Say what verification found."""
+    looked = Facts(
+        (
+            Fact("Rows of the audit", f"{verified.rows:,}"),
+            Fact("Records", f"{verified.records:,}"),
+            Fact("Newest row", verified.head),
+            Fact("Remembered by", ", ".join(verified.witnesses)),
+        ),
+        columns=1,
+    )
+    told = [MessageBar(each, status=Status.SOON) for each in verified.told]
+    if not verified.found:
+        sound = "Nothing was changed, dropped, put back or added behind the program's back."
+        return [MessageBar(sound, status=Status.DONE, strong="Sound."), *told, looked]
+    bar = MessageBar(
+        "Stop working in this store, and tell your supervisor and the force's security team.",
+        status=Status.LATE,
+        strong=f"{verified.found} findings.",
+    )
+    lines = [Label(each, wrap=True, selectable=True) for each in verified.findings[:_SHOWN]]
+    return [bar, *lines, *told, looked]
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 _CODES = (
     "Both together open the store when nobody remembers a passphrase. Draw new ones when an "

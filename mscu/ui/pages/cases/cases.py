@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.admin.handovers import HandOverCases, PossibleLeads
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague
+from mscu.actions.core.view_filters import CasesView
+from mscu.codes import CaseStatus
+from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
+from mscu.ui.forms.form import defaults
 from mscu.ui.lists.rows import QueryRows
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import case_look
-from mscu.ui.pages.cases.case_filters import CaseFilters
-from mscu.ui.pages.cases.case_handover import CaseHandover
-from mscu.ui.pages.cases.case_opening import CaseOpening
+from mscu.ui.pages.cases.case_forms import OWNER, CaseOpening
 from mscu.ui.pages.core.list_layout import (
     BELOW,
     above_list,
@@ -29,13 +37,170 @@ from mscu.ui.pages.core.list_layout import (
 )
 from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, MarkedCases
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.file_saving import ListSaving
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
 from mscu.ui.pages.exchange.case_data_saving import CASE_DATA, CaseDataSaving
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField, Option
+
+# --- The filters and the order above the list of cases.
+
+
+WIDTH = 172
+SORTS = (("oldest", "Oldest first"), ("reference", "By reference"))
+Lists = Mapping[str, tuple[Choosable, ...]]
+
+
+class CaseFilters(QWidget):
+    """Which cases are listed, and in which order.
+
+    Signals: `changed` after somebody chose otherwise.
+    """
+
+    changed = Signal()
+
+    def __init__(self, dispatcher: Dispatcher, me: str) -> None:
+        super().__init__()
+        self.status = ChoiceField([(s, s.label) for s in CaseStatus], empty="Any status")
+        self._lead = ChoiceField([(me, "Led by me")], empty="Any lead")
+        self._sort = ChoiceField(SORTS, empty="Newest first")
+        self._district: ChoiceField | None = None
+        self._exploitation: ChoiceField | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._add(self.status, "Status")
+        self._add(self._lead, "Lead")
+        self._add(self._sort, "Order")
+        dispatcher.ask(CodeLists(), then=self._take_lists)
+
+    def wanted(self) -> CaseFilter:
+        """Say what they let through."""
+        status = self.status.value()
+        return CaseFilter(
+            status=status if isinstance(status, CaseStatus) else None,
+            district=_chosen(self._district),
+            exploitation=_chosen(self._exploitation),
+            lead=_chosen(self._lead),
+            sort=_chosen(self._sort),
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave anything out."""
+        return replace(self.wanted(), sort="") != CaseFilter()
+
+    def view(self) -> CasesView:
+        """The list as it is asked for, to be saved."""
+        wanted = self.wanted()
+        return CasesView(
+            status=wanted.status or "", lead=wanted.lead, district=wanted.district,
+            exploitation=wanted.exploitation, sort=wanted.sort,
+        )  # fmt: skip
+
+    def show_view(self, view: CasesView) -> None:
+        """Choose what was saved."""
+        self.status.show_value(next((each for each in CaseStatus if each == view.status), None))
+        for field, value in (
+            (self._lead, view.lead),
+            (self._district, view.district),
+            (self._exploitation, view.exploitation),
+            (self._sort, view.sort),
+        ):
+            if field is not None:
+                field.show_value(value or None)
+        self.changed.emit()
+
+    def _add(self, field: ChoiceField, name: str, at: int = -1) -> None:
+        field.setAccessibleName(name)
+        field.setFixedWidth(WIDTH)
+        field.edited.connect(self._edited)
+        self._row.insertWidget(at, field)
+
+    def _edited(self, _value: object = None) -> None:
+        self.changed.emit()
+
+    def _take_lists(self, lists: Lists) -> None:
+        self._district = _filter_of(lists, "district", "Any district")
+        self._exploitation = _filter_of(lists, "exploitation", "Any exploitation")
+        self._add(self._district, "District", 1)
+        self._add(self._exploitation, "Exploitation", 2)
+
+
+def _filter_of(lists: Lists, name: str, empty: str) -> ChoiceField:
+    options = [(each.key, each.label) for each in lists.get(name, ())]
+    return ChoiceField(options, empty=empty)
+
+
+def _chosen(field: ChoiceField | None) -> str:
+    return str(field.value() or "") if field is not None else ""
+
+
+# --- The form that hands all cases that are marked in the list to another lead.
+
+
+KEY = "cases/marked-hand-over"
+FIELDS = (
+    Field("lead", "New lead", OWNER, required=True, wide=True),
+    Field(
+        "reason",
+        "Why",
+        TEXT,
+        required=True,
+        wide=True,
+        hint="Stands with both names in a handover note of each case",
+    ),
+    Field("enquiries", "With the open enquiries of the former lead there", CHECK, wide=True),
+)
+
+
+def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
+    """Hand several cases to another lead."""
+    how_many = "1 case" if len(case_ids) == 1 else f"{len(case_ids):,} cases"
+    return FormSpec(
+        key=KEY,
+        label=f"Hand over, {how_many}",
+        title=f"Hand {how_many} to another lead",
+        note="All of them are handed over, or none",
+        icon="users",
+        sections=(Section("", FIELDS),),
+        values=defaults(HandOverCases),
+        make=partial(HandOverCases, case_ids=case_ids),
+        done=f"{how_many} handed over.",
+        save="Hand over",
+        keeps_draft=False,
+    )
+
+
+class CaseHandover(InlineForm):
+    """Asks to whom and why, and hands the marked cases over."""
+
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
+        self._case_ids: tuple[int, ...] = ()
+        self._leads: tuple[Option, ...] = ()
+
+    def begin(self, case_ids: tuple[int, ...]) -> None:
+        """Show the form for these cases; what it said of others is gone."""
+        self._case_ids = case_ids
+        self._take_away()
+        self._dispatcher.ask(PossibleLeads(), then=self._take_leads)
+
+    def _take_leads(self, leads: tuple[Colleague, ...]) -> None:
+        self._leads = tuple((each.name, each.display) for each in leads)
+        self._dispatcher.ask(Today(), then=self._show)
+
+    def _show(self, today: date) -> None:
+        self.show_form(handover_spec(self._case_ids), sources_of({}, today, colleagues=self._leads))
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 VIEWS_WIDTH, SAVING_WIDTH = 232, 420
 

@@ -13,8 +13,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.widgets.button import Button, Kind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
 
 NEVER_CUT = 30

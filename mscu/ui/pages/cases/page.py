@@ -15,15 +15,11 @@ from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
-from mscu.ui.pages.cases.case_merging import CaseMerging
-from mscu.ui.pages.cases.entry_offers import EntryOffers
-from mscu.ui.pages.cases.first_responder import FirstResponder
 from mscu.ui.pages.cases.head_card import HeadCard
 from mscu.ui.pages.cases.head_row import HeadRow, Trail
-from mscu.ui.pages.cases.links_reading import LinksReading
-from mscu.ui.pages.cases.offers import Offers
+from mscu.ui.pages.cases.offers import CaseMerging, EntryOffers, FirstResponder, Offers
 from mscu.ui.pages.cases.page_actions import FormActions
-from mscu.ui.pages.cases.reading import Reading
+from mscu.ui.pages.cases.reading import LinksReading, Reading
 from mscu.ui.pages.cases.resuming import read_key
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, Places, trail_row
 from mscu.ui.pages.entries.add_menu import QUICK, WORDS, AddMenu, choices

@@ -12,13 +12,11 @@ from shiboken6 import isValid
 
 from mscu.access import Actor, Permission
 from mscu.actions.cases.case_file import CaseAnswer
-from mscu.actions.clocks.clock_preview import ClocksStopped
-from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clocks import ClocksStopped, RunningClock
 from mscu.actions.clocks.obligations import Obligation
-from mscu.actions.core.code_lists import Choosable
-from mscu.actions.core.colleagues import Colleague
 from mscu.actions.core.dates import WEEKDAYS
 from mscu.actions.core.file_types import ENDINGS
+from mscu.actions.core.form_choices import Choosable, Colleague
 from mscu.actions.entries.attachments import MOST_BYTES
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
@@ -33,8 +31,8 @@ from mscu.ui.pages.editing.case_sources import (
     sources_of,
 )
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, in_place_of
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.cases.case_file import CaseAnswer, CaseFile
 from mscu.actions.cases.case_log import CaseLog, LogLine
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.colleagues import Colleague, Colleagues
+from mscu.actions.charts.case_map import CaseMap, CaseMapAnswer
+from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
+from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
+from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague, Colleagues
 from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
 from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.actions.ocg.readiness import Readiness
@@ -18,9 +20,9 @@ from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.page_actions import FormActions
 from mscu.ui.pages.cases.resuming import Resumed, job_of
-from mscu.ui.pages.charts.link_lines import LINK
+from mscu.ui.pages.charts.lines import LINK
 from mscu.ui.pages.core.entry_formats import EntryFormats
-from mscu.ui.pages.sharing.alert_lines import ALERT, raised_by
+from mscu.ui.pages.sharing.alerts import ALERT, raised_by
 from mscu.ui.session.dispatcher import Dispatcher
 
 
@@ -215,3 +217,43 @@ def _show_copy(body: CaseBody, formats: EntryFormats, number: int) -> None:
     copies = formats.case.disclosures
     body.side.lists.show_copy(next(c for c in copies if c.id == number))
     body.side.show_card(body.side.lists)
+
+
+# --- Reads the links of a case, its timeline and its map, while somebody looks at them.
+
+
+class LinksReading(QObject):
+    """Asks for chart, timeline and map of the case that is shown, for the rows of their tabs."""
+
+    def __init__(self, dispatcher: Dispatcher, body: CaseBody, reading: Reading) -> None:
+        super().__init__(body)
+        self._dispatcher, self._body, self._reading = dispatcher, body, reading
+        body.links_wanted.connect(self.ask)
+        body.timeline_wanted.connect(self.ask_timeline)
+        body.map_wanted.connect(self.ask_map)
+
+    def ask(self) -> None:
+        """Ask for them."""
+        if self._reading.case is not None:
+            self._dispatcher.ask(LinkChart(case_id=self._reading.case.id), then=self._read)
+
+    def _read(self, answer: ChartAnswer) -> None:
+        self._body.show_links(answer.chart)
+
+    def ask_timeline(self) -> None:
+        """Ask for the events with whom they name."""
+        if self._reading.case is not None:
+            self._dispatcher.ask(
+                CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline
+            )
+
+    def _read_timeline(self, answer: TimelineAnswer) -> None:
+        self._body.show_timeline(answer.timeline)
+
+    def ask_map(self) -> None:
+        """Ask for its places with where they are."""
+        if self._reading.case is not None:
+            self._dispatcher.ask(CaseMap(case_id=self._reading.case.id), then=self._read_map)
+
+    def _read_map(self, answer: CaseMapAnswer) -> None:
+        self._body.show_map(answer.map)

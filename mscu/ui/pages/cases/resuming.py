@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mscu.actions.cases.case_file import CaseAnswer
-from mscu.actions.cases.case_subjects import SubjectLine
+from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.cases.case_forms import (
@@ -22,17 +21,18 @@ from mscu.ui.pages.cases.case_forms import (
     unrole_spec,
 )
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.entries.correction_forms import correct_spec, postpone_spec
 from mscu.ui.pages.entries.entry_form_specs import (
     SUPERSEDING,
+    correct_spec,
     entry_spec,
     in_place_of,
+    postpone_spec,
     telling,
     with_note_type,
 )
 from mscu.ui.pages.entries.items import item_spec
 from mscu.ui.pages.entries.material import material_spec
-from mscu.ui.pages.sharing.alert_forms import alert_spec, answering_spec
+from mscu.ui.pages.sharing.alerts import alert_spec, answering_spec
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 
 GRADE = "grade"

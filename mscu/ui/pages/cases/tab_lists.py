@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
 from mscu.actions.cases.case_log import LogLine
-from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import SUSPECT
 from mscu.codes import Family as EntryFamily
@@ -19,7 +18,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, by_id, icon_for
 from mscu.ui.pages.entries.files import size_words
-from mscu.ui.pages.sharing.alert_lines import told_lines
+from mscu.ui.pages.sharing.alerts import told_lines
 from mscu.ui.widgets.chronology import Line
 
 SUPPORT = (

@@ -2,20 +2,275 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.charity.charity_breaches import (
+    CharityBreachAnswer,
+    CharityBreaches,
+    CharityBreachRow,
+    ConcernedRow,
+    Endangered,
+    NameConcerned,
+    RecordCharityBreach,
+    SettleCharityBreach,
+    TellSurvivor,
+)
+from mscu.actions.core.action import Query
+from mscu.actions.records.breach_register import BreachState
 from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.codes import StoreKind
-from mscu.ui.pages.charity.breach_words import CharityBreachWords
+from mscu.rules.breach import charity_breach_rule
+from mscu.survivor_codes import BreachRisk
+from mscu.ui.forms.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Section
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.core.page import Finding, Places
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, below
-from mscu.ui.pages.records.breaches_frame import BreachFrame, Wording
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import Key, Keys
+from mscu.ui.pages.records.breaches_frame import (
+    FIRST,
+    ICON,
+    IF_STOLEN,
+    NEW,
+    NOTICED,
+    OPEN,
+    SETTLE,
+    TOLD,
+    BreachFrame,
+    Wording,
+    at_once,
+    head_note,
+    held_group,
+    holds_store,
+    of_breach,
+    of_store,
+)
+from mscu.ui.pages.sharing.consent_forms import PEOPLE
 from mscu.ui.session.dispatcher import Dispatcher
+
+# --- What the charity's page of data breaches asks and says: its forms, and who is told how.
+
+
+KEYS = Keys("charity_breaches")
+TELL, MORE = "tell", "more"
+CONCERNED = "Whom it concerned"
+BARRED = (
+    "Ask another lead to look as well: whoever is barred from a survivor is shown nothing here."
+)
+LEADS = "A safeguarding lead settles it."
+ALL_READ = "Name no survivor here: everybody of the charity reads it"
+NOBODY_NAMED = "Nobody named: everybody whom the store holds"
+
+
+def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
+    known = tuple((str(each.survivor_id), _label(each)) for each in answer.endangered)
+    return Field(
+        "survivors", "Whose records", PEOPLE(known), required=required, wide=True,
+        hint="" if required else NOBODY_NAMED, placeholder="Type a number or a name",
+    )  # fmt: skip
+
+
+def _hinted(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
+    """Say at a text that the wall does not part: a breach is of no survivor."""
+    return (replace(each, hint=ALL_READ) if each.name == name else each for each in fields)
+
+
+def _label(each: Endangered) -> str:
+    return f"{each.reference} {each.name}".strip()
+
+
+def new_spec(answer: CharityBreachAnswer) -> FormSpec:
+    """Put a breach on record."""
+    return FormSpec(
+        key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
+        note=charity_breach_rule().source, make=_record,
+        switches=of_store(charity_breach_rule().of_store),
+        sections=(Section("", (*_hinted(NOTICED, "text"), _whom(answer, required=False))),),
+        done="Breach on record. Who is endangered first stands below it.",
+    )  # fmt: skip
+
+
+def _record(survivors: tuple[str, ...], **values: Any) -> RecordCharityBreach:  # noqa: ANN401
+    return RecordCharityBreach(survivors=tuple(map(int, survivors)), **values)
+
+
+def more_spec(answer: CharityBreachAnswer, row: CharityBreachRow) -> FormSpec:
+    """Name more survivors whom a breach concerns."""
+    return FormSpec(
+        key=KEYS.write(MORE, row.id), label=f"Whom it concerns: {row.kind}", icon=ICON,
+        title="Whom it concerns as well", note=row.kind, make=partial(_more, row.id),
+        sections=(Section("", (_whom(answer, required=True),)),), done="Named.",
+    )  # fmt: skip
+
+
+def _more(breach_id: int, survivors: tuple[str, ...]) -> NameConcerned:
+    return NameConcerned(breach_id=breach_id, survivors=tuple(map(int, survivors)))
+
+
+def settle_spec(row: CharityBreachRow) -> FormSpec:
+    """Say how high the risk is, and who was told."""
+    rule = charity_breach_rule()
+    likely = Field(
+        "risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people
+    )
+    return FormSpec(
+        key=KEYS.write(SETTLE, row.id), label=f"Who was told: {row.kind}", title="Who was told",
+        icon=ICON, note=rule.source,
+        sections=(Section("", (likely, *_hinted(TOLD, "people_told"))),),
+        make=partial(_settle, row), done="Settled.",
+    )  # fmt: skip
+
+
+def _settle(row: CharityBreachRow, **values: Any) -> SettleCharityBreach:  # noqa: ANN401 - its fields
+    told_at = values.pop("told_at") or ""
+    return SettleCharityBreach(breach_id=row.id, version=row.version, told_at=told_at, **values)
+
+
+def tell_spec(row: CharityBreachRow, who: Endangered) -> FormSpec:
+    """Note that a survivor was told, in one of the ways that are safe; no draft outlives it."""
+    ways = tuple((each, each.label) for each in who.ways)
+    fields = (
+        Field("told_at", "Told", MOMENT),
+        Field("how", "How", CHOICE(ways, empty="Choose one"), hint="Only what is safe on record"),
+        Field("why_not", "Why not told", LINE, wide=True, hint="Such as: no safe hour yet"),
+    )
+    return FormSpec(
+        key=KEYS.write(TELL, row.id, who.survivor_id), label=f"Told: {who.reference}",
+        title=f"Tell {_label(who)}", icon=ICON, note=_reach(who), keeps_draft=False,
+        sections=(Section("", fields),), make=partial(_tell, row.id, who.survivor_id),
+        done="On record. Log the contact on the survivor's page as well.",
+    )  # fmt: skip
+
+
+def _tell(breach_id: int, survivor_id: int, **values: Any) -> TellSurvivor:  # noqa: ANN401
+    told_at = values.pop("told_at") or ""
+    return TellSurvivor(breach_id=breach_id, survivor_id=survivor_id, told_at=told_at, **values)
+
+
+def _reach(who: Endangered) -> str:
+    """Say how a survivor may be told: by what is on record, and by nothing else."""
+    *others, last = (each.label.lower() for each in who.ways)
+    ways = f"{', '.join(others)} or {last}" if others else last
+    return f"Tell only {ways}{f'; safe {who.when}' if who.when else ''}"
+
+
+class CharityBreachWords:
+    """The charity's register in words, as the frame of the page asks for them."""
+
+    keys: ClassVar[Keys] = KEYS
+    query: ClassVar[type[Query[Any]]] = CharityBreaches
+
+    def spec(self, key: Key, answer: CharityBreachAnswer) -> FormSpec | None:
+        """Give the form of a key; none where what it is about is settled, told or gone."""
+        what, numbers = key
+        if what == NEW:
+            return new_spec(answer)
+        row = next((each for each in answer.rows if each.id in numbers[:1]), None)
+        if row is None:
+            return None
+        if what == SETTLE:
+            return settle_spec(row) if not row.settled else None
+        if what == MORE:
+            return more_spec(answer, row) if not row.whole else None
+        mine = (each.who for each in row.people if each.who.mine and not each.told)
+        who = next((each for each in mine if each.survivor_id in numbers[1:]), None)
+        return tell_spec(row, who) if what == TELL and who is not None else None
+
+    def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> PaneContent:
+        """Show a breach, or what is done if a computer is gone; and who is endangered first."""
+        open_ = row is None or not row.settled
+        steps = (at_once(charity_breach_rule().steps(of_store=holds_store(row))),) * open_
+        return PaneContent(
+            icon=ICON, title=row.kind if row is not None else IF_STOLEN,
+            note=head_note(row, answer.due_now), offers=_offers(answer, row),
+            groups=(
+                *of_breach(row, *_weighed(row)), *steps, _people(answer, row),
+                held_group(answer.held, answer.opened_by),
+            ),
+        )  # fmt: skip
+
+
+def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
+    if row is None:
+        return (ActionLink(words="Record a breach", does=KEYS.write(NEW)),)
+    why_not = "" if answer.may_settle else LEADS
+    settle = ActionLink(words="Who was told", does=KEYS.write(SETTLE, row.id), why_not=why_not)
+    more = ActionLink(words="Whom it concerns", does=KEYS.write(MORE, row.id))
+    return (*(() if row.settled else (settle,)), *(() if row.whole else (more,)))
+
+
+def _weighed(row: CharityBreachRow | None) -> tuple[str, ...]:
+    """Say whom it concerns, how high the risk is, and how many are still to be told."""
+    if row is None:
+        return ()
+    number = len(row.people)
+    whom = "everybody whom the store held" if row.whole else f"{number} named"
+    risk = f"Risk to people: {row.risk.label.lower()}" if row.risk else ""
+    owed = f"Still to be told: {row.owed} of {number}" if _owes(row) else ""
+    return (f"Concerns {whom}", risk, owed)
+
+
+def _owes(row: CharityBreachRow) -> bool:
+    """Say whether survivors are to be told: nobody knows yet, or the risk is high."""
+    return row.owed > 0 and row.state is not BreachState.DONE
+
+
+def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> Group:
+    last = PaneLine(title=BARRED)
+    if row is None:
+        lines = [_person(ConcernedRow(who=each), None) for each in answer.endangered]
+        return Group(title=FIRST, lines=(*lines, last))
+    shown = [each for each in row.people if _owes(row) or not each.is_owed]
+    lines = [_person(each, row) for each in shown]
+    return Group(title=FIRST if _owes(row) else CONCERNED, lines=(*lines, last))
+
+
+def _person(each: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
+    who = each.who
+    return PaneLine(
+        title=_label(who), chip=_chip(each) if row is not None else None,
+        said=(
+            ", ".join(who.why), _reach(who) if who.mine else _whose(who),
+            ", ".join(filter(None, (f"Told {each.told}", each.how.lower()))) if each.told else "",
+            f"Not told: {each.why_not}" if each.why_not and not each.told else "",
+        ),
+        offers=_of_person(each, row),
+    )  # fmt: skip
+
+
+def _whose(who: Endangered) -> str:
+    return f"Ask {who.navigators}" if who.navigators else "Nobody supports this survivor now"
+
+
+def _chip(each: ConcernedRow) -> Chip:
+    if each.told:
+        return Chip("told", Status.DONE)
+    return Chip("not told", Status.QUIET) if each.why_not else Chip("to be told", Status.SOON)
+
+
+def _of_person(each: ConcernedRow, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
+    who = each.who
+    tell: tuple[ActionLink, ...] = ()
+    if row is not None and who.mine and not each.told:
+        does = KEYS.write(TELL, row.id, who.survivor_id)
+        tell = (ActionLink(words="Told", does=does, name=f"Told: {_label(who)}"),)
+    open_ = ActionLink(
+        words="Open", does=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}"
+    )
+    return (*tell, open_)
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 class CharityBreachesPage(BreachFrame):

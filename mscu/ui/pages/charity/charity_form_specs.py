@@ -13,8 +13,9 @@ from mscu.actions.charity.material_requests import (
     NoteNotice,
     RecordRequest,
     ReplyToRequest,
+    RequestHold,
+    RequestLine,
 )
-from mscu.actions.charity.request_register import RequestHold, RequestLine
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.codes import YesNo

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from mscu.actions.clocks.calendars import IssueCalendar
-from mscu.actions.clocks.clock_board import BoardFilter
+from mscu.actions.clocks.clock_board import BoardFilter, IssueCalendar
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
 from mscu.ui.pages.editing.form_spec import FormSpec

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mscu.access import Actor, Permission
-from mscu.actions.clocks.clock_victims import victim_told
+from mscu.actions.clocks.clock_events import victim_told
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
 from mscu.ui.pages.entries.entry_form_specs import entry_key, telling_key

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from mscu.actions.clocks.clock_board import BoardFilter, BoardRow, FirstClocks
-from mscu.actions.clocks.clock_groups import folded, heading, how_many
-from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clocks import RunningClock, folded, heading, how_many
 from mscu.actions.core.listing import Head
 from mscu.ui.pages.core.entry_formats import chip_of_clock
 from mscu.ui.pages.core.lines_pane import ActionLink, Group, LinesPane, PaneContent, PaneLine

@@ -5,8 +5,7 @@ from __future__ import annotations
 from mscu.actions.cases.case_list import CaseRow, CaseSuggestions
 from mscu.ui.look.folding import joined
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.nominal_picker import NominalPicker
-from mscu.ui.widgets.suggestion_list import Suggestion
+from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
 
 
 class CaseFinder(NominalPicker):

@@ -8,17 +8,61 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.codes import Marking
+from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
-from mscu.ui.pages.core.print_trail import PrintTrail
+from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
-from mscu.ui.widgets.elided import Elided
+from mscu.ui.widgets.label import Elided, Label
+from mscu.ui.widgets.link import Link
+
+# --- The way to what is made of a case: Cases, the case, and what it is.
+
+
+class PrintTrail(QWidget):
+    """Cases > MS-22-0047 > Print an edition, or what else `here` names.
+
+    Signals: `list_wanted` when the list of cases is wanted, `case_wanted` when the case is.
+    """
+
+    list_wanted = Signal()
+    case_wanted = Signal()
+
+    def __init__(self, here: str = "Print an edition") -> None:
+        super().__init__()
+        cases = Link("Cases")
+        cases.followed.connect(self.list_wanted)
+        self._case = Link("")
+        self._case.followed.connect(self.case_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for part in (
+            cases,
+            IconSign("chevron-right", 14),
+            self._case,
+            IconSign("chevron-right", 14),
+            Label(here, step=Type.STRONG),
+        ):
+            row.addWidget(part)
+        row.addStretch(1)
+        self._case.hide()
+
+    def show_reference(self, reference: str) -> None:
+        """Name the case."""
+        self._case.set_words(reference)
+        self._case.show()
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 NO_PRINT = "Your role prints no editions."
 

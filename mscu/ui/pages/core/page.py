@@ -26,8 +26,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import step
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import MessageBar
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.admin import handovers
-from mscu.actions.intake import bulk_triage
+from mscu.actions.intake import reports
 from mscu.ui.lists.selectable_rows import Marks, marked_in_words
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.list_layout import BELOW
@@ -51,7 +51,7 @@ class MarkedBar(QWidget):
         count = len(self._marks.numbers)
         self.count.setText(marked_in_words(count))
         for each in self._actions:
-            each.block(self._too_many if count > bulk_triage.AT_MOST else "")
+            each.block(self._too_many if count > reports.AT_MOST else "")
         self.setVisible(count > 0)
 
 
@@ -67,7 +67,7 @@ class MarkedReports(MarkedBar):
     def __init__(self, marks: Marks) -> None:
         self.triage = Button("Triage", shortcut="Ctrl+Shift+T", size=Size.SMALL)
         self.link = Button("Link", shortcut="Ctrl+Shift+L", size=Size.SMALL)
-        super().__init__(marks, self.triage, self.link, too_many=bulk_triage.TOO_MANY)
+        super().__init__(marks, self.triage, self.link, too_many=reports.TOO_MANY)
         self.triage.setAccessibleName("Triage the marked")
         self.link.setAccessibleName("Link the marked")
         self.triage.clicked.connect(self._triage)

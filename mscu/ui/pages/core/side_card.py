@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from mscu.ui.look.fonts import Type
 from mscu.ui.widgets.card import PADDING, scrolling
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.label import Elided, Label, rule
 
 HEAD_HEIGHT = 68
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
+from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Family, colour, tokens
-from mscu.ui.look.plain_tips import tip
 from mscu.ui.look.shapes import paint_family
-from mscu.ui.widgets.pressable import Pressable
+from mscu.ui.widgets.button import Pressable
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _MARK = 20

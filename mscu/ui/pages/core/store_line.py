@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.sharing.share_deliveries import SharedCopies, ShareLine, ShareState
+from mscu.actions.sharing.shares import SharedCopies, ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
@@ -17,8 +17,7 @@ from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.signs import IconSign
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Elided, Label
 
 HEIGHT = 36
 BELOW_STORE_LINE = 12

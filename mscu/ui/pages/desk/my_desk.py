@@ -38,9 +38,9 @@ from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_act
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import give_keyboard
 from mscu.ui.pages.core.page import Page, PageAction, Places
-from mscu.ui.pages.desk.decisions_card import DecisionsCard
 from mscu.ui.pages.desk.desk_cards import (
     AlertsCard,
+    DecisionsCard,
     no_advice,
     no_clocks,
     no_drafts,
@@ -48,7 +48,7 @@ from mscu.ui.pages.desk.desk_cards import (
     no_reports,
     nothing_of_charity,
 )
-from mscu.ui.pages.disclosure.recalls_card import RecallsCard
+from mscu.ui.pages.disclosure.recalls import RecallsCard
 from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
 from mscu.ui.pages.plans.plan_actions_card import PlanActionsCard
 from mscu.ui.session.dispatcher import Dispatcher

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.merge_log import MergeEvent
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import Today
+from mscu.actions.core.lineage import MergeEvent
 from mscu.actions.desk.since import Since, SinceAnswer, SinceLine
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView

@@ -3,39 +3,174 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.disclosure.file_copies import FileCopy
-from mscu.actions.disclosure.releases import ReleaseLine, Releases, WriteReleased
+from mscu.actions.disclosure.releases import DecideRelease, ReleaseLine, Releases, WriteReleased
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.exchange.list_export import IssueList
 from mscu.copy_codes import ReleaseState
 from mscu.exchange.private_file import Beside
-from mscu.ui.look.palette import Status
+from mscu.ui.forms.field_list import SEGMENTS, TEXT, Field, Sources
+from mscu.ui.forms.field_list import Section as Part
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
-from mscu.ui.pages.disclosure.approvals_card import (
-    DECIDE_KEYS,
-    SAVE_KEYS,
-    ReleaseCard,
-    release_look,
-)
-from mscu.ui.pages.disclosure.approvals_deciding import Deciding
-from mscu.ui.pages.editing.back_shortcut import bind_back
-from mscu.ui.pages.editing.file_saving import FileSaving, written
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.editing.file_saving import FileSaving, ListSaving, written
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm, Recorded, bind_back
 from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
 from mscu.ui.pages.exchange.case_data_saving import CaseDataSaving
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chronology import Line
+
+# --- A large file that waits: what it holds, for whom and why, and what may be done about it.
+
+
+DECIDE_KEYS, SAVE_KEYS = "D", "S"
+CHIPS = {
+    ReleaseState.WAITS: Chip("waits", Status.SOON),
+    ReleaseState.APPROVED: Chip("approved", Status.RUN),
+    ReleaseState.REFUSED: Chip("refused", Status.QUIET, Shape.CROSS),
+    ReleaseState.WRITTEN: Chip("written", Status.DONE),
+}
+NOT_YOU = "Somebody else who may approve decides: never who asked."
+DECIDED = "It is decided already."
+
+
+class ReleaseCard(SideCard):
+    """Shows one file that was asked for.
+
+    Signals: `decide_wanted` and `save_wanted` with the line that is shown.
+    """
+
+    decide_wanted = Signal(object)
+    save_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("Large file")
+        self.line: ReleaseLine | None = None
+        self._decide = Button("Decide", icon="check", hint=DECIDE_KEYS, kind=Kind.PRIMARY)
+        self._save = Button("Save the file", icon="download", hint=SAVE_KEYS)
+        for button, slot in ((self._decide, self.decide), (self._save, self.save)):
+            button.clicked.connect(slot)
+            self.buttons.addWidget(button)
+
+    def show_line(self, line: ReleaseLine) -> None:
+        """Show a file that was asked for."""
+        self.line = line
+        self.clear_body()
+        self.show_head(IconSign("file-lock"), _title(line), line.state.label.capitalize())
+        self._decide.setVisible(line.state is ReleaseState.WAITS)
+        self._decide.block(self.why_not_decide)
+        self._save.setVisible(line.state is ReleaseState.APPROVED)
+        self._save.block(line.why_not_write)
+        facts = (
+            Fact("Which", isolated(line.which)),
+            Fact("Columns", line.columns),
+            Fact("Recipient", isolated(line.recipient)),
+            Fact("Purpose", line.purpose),
+            Fact("Legal gateway", line.gateway),
+            Fact("Reason", isolated(line.reason)),
+            Fact("Asked", f"{line.asked} by {line.asked_by}"),
+            Fact("Decided", line.decided),
+            Fact("Why", isolated(line.decision)),
+            Fact("May be saved until", line.until),
+        )
+        self.add(Facts(facts, columns=1))
+
+    @property
+    def why_not_decide(self) -> str:
+        """Say why the actor can't decide on what is shown; empty where she can."""
+        if self.line is None or self.line.may_decide:
+            return ""
+        return NOT_YOU if self.line.state is ReleaseState.WAITS else DECIDED
+
+    def decide(self) -> None:
+        """Ask for the form of a decision."""
+        if self.line is not None and self.line.may_decide:
+            self.decide_wanted.emit(self.line)
+
+    def save(self) -> None:
+        """Ask for the file to be written."""
+        if self.line is not None and not self.line.why_not_write:
+            self.save_wanted.emit(self.line)
+
+
+def release_look(line: ReleaseLine) -> RowLook:
+    """Show a file that was asked for as a row."""
+    return RowLook(
+        _title(line),
+        joined(f"for {isolated(line.recipient)}", line.asked_by, line.asked),
+        family=Family.NOTE,
+        icon="file-lock",
+        kind="Large file",
+        chip=CHIPS[line.state],
+        quiet=line.state in {ReleaseState.REFUSED, ReleaseState.WRITTEN},
+    )
+
+
+def _title(line: ReleaseLine) -> str:
+    return f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
+
+
+# --- Decides on a large file: approve or refuse, and why.
+
+
+APPROVE, REFUSE = "approve", "refuse"
+ANSWERS = ((APPROVE, "Approve"), (REFUSE, "Refuse"))
+ASKED = Part(
+    "",
+    (
+        Field("approve", "May this file leave the unit?", SEGMENTS(ANSWERS), required=True),
+        Field(
+            "reason", "Why", TEXT, wide=True, limit=15_000,
+            hint="A refusal needs its reason; who asked reads it",
+        ),
+    ),
+)  # fmt: skip
+
+
+class Deciding(InlineForm):
+    """The form in place of the file's card."""
+
+    def begin_with(self, line: ReleaseLine) -> None:
+        """Show the form for a file; what was typed of another one is gone."""
+        self.leave()
+        spec = FormSpec(
+            key="approvals/decide", label="A decision on a large file", icon="file-lock",
+            title="Decide on this file", note=f"{line.edition}, {line.rows:,} rows",
+            sections=(ASKED,), make=partial(_command, line), keeps_draft=False, save="Decide",
+            done="Decided: it is on record, and who asked reads it here.",
+        )  # fmt: skip
+        self.show_form(spec, Sources())
+
+
+def _command(line: ReleaseLine, *, approve: object, reason: object) -> DecideRelease:
+    return DecideRelease(
+        release_id=line.id, version=line.version, approve=approve == APPROVE, reason=str(reason)
+    )
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 LIST_WIDTH = 560
 

@@ -38,10 +38,9 @@ from mscu.ui.pages.core.list_layout import (
 )
 from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
-from mscu.ui.pages.disclosure.recall_answering import Answering
-from mscu.ui.pages.disclosure.recall_saving import RecallSaving
-from mscu.ui.pages.editing.back_shortcut import bind_back
-from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.disclosure.recalls import Answering, RecallSaving
+from mscu.ui.pages.editing.file_saving import ListSaving
+from mscu.ui.pages.editing.inline_form import bind_back
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button

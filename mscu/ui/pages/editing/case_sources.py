@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QCompleter, QListView
 from shiboken6 import isValid
 from typing_extensions import override
 
-from mscu.actions.core.code_lists import Choosable
 from mscu.actions.core.dates import ReadDate, read_day, read_moment, read_partial
+from mscu.actions.core.form_choices import Choosable
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
 from mscu.codes import Family, Kind, SubjectKind

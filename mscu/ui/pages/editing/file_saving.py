@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -11,19 +11,19 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.today import Today
-from mscu.actions.disclosure.bulk import APPROVAL, WriteBulk
-from mscu.actions.disclosure.file_copies import CheckFile, FileCopy, IssueFile
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy, IssueFile, WriteBulk
 from mscu.actions.disclosure.releases import AskForRelease
+from mscu.actions.exchange.list_export import IssueList, Listed, columns_of
+from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import Beside
-from mscu.ui.forms.field_list import CODES, LINE, Field, Section
+from mscu.ui.forms.field_list import CHECK, CODES, LINE, Field, Section
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.form_saving import Recorded
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm
+from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
@@ -172,3 +172,56 @@ def written(copy: FileCopy, to: Beside, of: str) -> tuple[str, Status]:
     said = f"Saved as {to.place.name}: {copy.rows:,} {of}{left_out}."
     kept = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
     return f"{said} {kept}", Status.DONE
+
+
+# --- Saves a list as a file: with the columns that its purpose needs.
+
+
+COLUMN = "column_"
+"""How the fields begin whose rest is the place of a column."""
+NOTE = "Restricted cases and what is under code C are left out"
+NO_COLUMN = "Tick at least one column."
+
+
+def _ticks(columns: Sequence[str]) -> Section:
+    """Ask which columns the file is to have: only what its purpose needs."""
+    ticks = tuple(Field(f"{COLUMN}{at}", name, CHECK) for at, name in enumerate(columns))
+    return Section("Columns", ticks, hint="only what the purpose needs")
+
+
+class ListSaving(FileSaving):
+    """The form beside a list; what was typed is of this one copy, and not kept."""
+
+    title = "Save the list"
+    kinds = "Workbook (*.xlsx);;Table (*.csv)"
+    endings = FORMS
+    of = "rows"
+
+    def __init__(
+        self, dispatcher: Dispatcher, places: Places, page: str, shown: Callable[[], Listed]
+    ) -> None:
+        super().__init__(dispatcher, places, page)
+        self._shown = shown
+        self._columns: tuple[str, ...] = ()
+
+    @override
+    def spec(self) -> FormSpec:
+        self._columns = columns_of(self._shown())
+        return FormSpec(
+            key=f"{self.name}/list", label="A list as a file", title="Save the list as a file",
+            note=NOTE, icon="download", sections=(FOR_WHOM, _ticks(self._columns)),
+            values={f"{COLUMN}{at}": True for at in range(len(self._columns))},
+            make=self._command, done="", save="Save the list", keeps_draft=False,
+        )  # fmt: skip
+
+    @override
+    def missing(self, values: Mapping[str, object]) -> dict[str, str]:
+        return {} if self._ticked(values) else {f"{COLUMN}0": NO_COLUMN}
+
+    def _command(self, **values: object) -> IssueList:
+        columns, answers = self._ticked(values), self.answers(values)
+        return IssueList(view=self._shown(), form=self.form, columns=columns, **answers)
+
+    def _ticked(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        ticked = (values.get(f"{COLUMN}{at}") for at in range(len(self._columns)))
+        return tuple(name for name, tick in zip(self._columns, ticked, strict=True) if tick)

@@ -2,15 +2,121 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
 
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.ui.forms.field_list import Sources
-from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.page import CRASHED, Places
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
+
+# --- Esc of a page that goes back to another one, and of the form that stands in it.
+
+
+def bind_back(page: QWidget, back: Callable[[], object]) -> None:
+    """Let Esc go back from wherever in a page the keyboard is, but from a form only to its page."""
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), page)
+    shortcut.activated.connect(back)
+    shortcut.activatedAmbiguously.connect(partial(_leave_form, page))  # a form claims it too
+
+
+def _leave_form(page: QWidget) -> None:
+    at = QApplication.focusWidget()
+    while at is not None and at is not page:
+        if isinstance(at, FormCard):
+            at.left.emit()
+            return
+        at = at.parentWidget()
+
+
+# --- Saves what one form says, and says beside it why that failed.
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was recorded: by which form, from which values, and what the command gave."""
+
+    card: FormCard
+    """It may have been put away, and be gone from the window, meanwhile."""
+    values: Mapping[str, object]
+    result: Any
+
+
+class FormSaving(QObject):
+    """One form at a time: a second one has to wait until it is known what came of the first.
+
+    Whichever form is open by then, the draft of what is recorded goes.
+
+    Signals: `saved` with what was recorded (`Recorded`).
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
+        super().__init__(parent)
+        self._dispatcher = dispatcher
+        self._card: FormCard | None = None
+        self._doubted: FormCard | None = None
+        self._values: Mapping[str, object] = {}
+        dispatcher.trouble.connect(self._trouble)
+        dispatcher.crashed.connect(self._crashed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is not known yet what came of a form."""
+        return self._card is not None
+
+    def save(self, card: FormCard | None) -> None:
+        """Record what a form says, or show what needs another look."""
+        if card is None or card.spec.locked or self._card is not None:
+            return
+        values = card.values()
+        if values is None:
+            return
+        self._card, self._doubted, self._values = card, None, values
+        card.set_busy(True)
+        self._dispatcher.perform(card.spec.make(**values), then=self._saved, problems=self._refused)
+
+    def _saved(self, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
+        card = self._card or self._doubted
+        self._card = self._doubted = None
+        if card is not None:
+            card.saved()
+            self.saved.emit(Recorded(card, self._values, result))
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        card, self._card = self._card, None
+        if card is not None and isValid(card):
+            card.refuse(problems)
+
+    def _trouble(self, sentence: str) -> None:
+        """Let it be tried again: a form that waits for ever would look lost.
+
+        The trouble may have been another question's: if it is saved all the same, that counts.
+        """
+        if self._card is None:
+            return
+        card, self._card = self._card, None
+        self._doubted = card
+        if isValid(card):
+            card.set_busy(False)
+            card.fail(sentence)
+
+    def _crashed(self, _where: str) -> None:
+        self._trouble(CRASHED)
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 class InlineForm(QWidget):
@@ -66,3 +172,78 @@ class InlineForm(QWidget):
         if done.card is self.card:
             self._take_away()
         self.saved.emit(done)
+
+
+# --- Forms beside lists that are told apart by a key, under which their drafts are kept too.
+
+
+Key = tuple[str, tuple[int, ...]]
+"""What a form is for, and the numbers of the records that it is about."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of one page's forms, and of what is opened there."""
+
+    page: str
+
+    def write(self, what: str, *numbers: int) -> str:
+        """Write a key."""
+        return "/".join((self.page, what, *map(str, numbers)))
+
+    def read(self, key: str) -> Key | None:
+        """Read a key; nothing for one of another page."""
+        page, *rest = key.split("/")
+        if page != self.page or not rest or not all(each.isdigit() for each in rest[1:]):
+            return None
+        return rest[0], tuple(map(int, rest[1:]))
+
+
+class KeyedForms(InlineForm):
+    """One form at a time; which one its key says, so that a draft opens it again.
+
+    What a form needs is asked for first. Another key may be wanted meanwhile: whoever takes such
+    an answer looks whether it is still the wanted one.
+    """
+
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
+        self.key = ""
+        self._lists: Mapping[str, tuple[Choosable, ...]] = {}
+        self._today = date.min
+
+    def read(self, key: str) -> Key | None:
+        """Read a key; nothing for one of another page."""
+        raise NotImplementedError
+
+    def ask_rest(self) -> None:
+        """Ask for what the forms need besides the lists of codes."""
+        raise NotImplementedError
+
+    @property
+    def asked_for(self) -> Key:
+        """What the form is for that is wanted now."""
+        return self.read(self.key) or ("", ())
+
+    def begin(self, key: str) -> None:
+        """Show the form of a key; another one that is open is put away with its draft."""
+        if self.card is not None and self.key == key:
+            self.card.begin()
+            return
+        if self.read(key) is None:
+            return
+        self._take_away()
+        self.key = key
+        self._dispatcher.ask(CodeLists(), then=self._take_lists)
+
+    def put_away(self) -> None:
+        """Take the form away without a word: something else is shown in its place.
+
+        One that waits for its answers does not come any more.
+        """
+        self._take_away()
+        self.key = ""
+
+    def _take_lists(self, lists: Mapping[str, tuple[Choosable, ...]]) -> None:
+        self._lists = lists
+        self.ask_rest()

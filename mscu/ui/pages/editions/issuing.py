@@ -8,8 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.disclosure.bulk import APPROVAL
-from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
+from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy
 from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.editions.documents import CheckIssue, IssueEdition

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.actions.editions.documents import EditionChoice, Editions, Look, LookAtEdition
 from mscu.codes import Marking
 from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.forms.drafts import FORM_KEY
+from mscu.ui.pages.core.case_view import PrintTrail
 from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys, trail_row
-from mscu.ui.pages.core.print_trail import PrintTrail
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editions.copy_record_card import RING, CopyRecordCard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.enforcement.orders import ProhibitionLine
+from mscu.actions.enforcement.court import ProhibitionLine
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import (
     CHECK,

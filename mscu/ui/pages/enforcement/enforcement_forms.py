@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.clocks.clock_victims import DISPOSED
+from mscu.actions.clocks.clock_events import DISPOSED
 from mscu.actions.enforcement.exhibits import ExhibitLine
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import (

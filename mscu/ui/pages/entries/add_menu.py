@@ -36,8 +36,8 @@ from mscu.ui.look.folding import contains
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.editing.case_sources import ICON_OF
+from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.fields import LineField
-from mscu.ui.widgets.pressable import ENTER
 
 SUBJECTS = "Who and what"
 WIDTH = 320

@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from mscu.exchange.mapping import Mapping, heading_rows
-from mscu.exchange.meanings import Meaning
+from mscu.exchange.profiles import Meaning
 from mscu.exchange.sheet import Line, Table
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.exchange.import_questioned import HEAD
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Elided, Label
 
 _ROWS = 3
 _LONGEST = 60

@@ -5,29 +5,153 @@ A table is read by a process of its own, which Cancel ends; nothing is kept befo
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from threading import Event
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.exchange.import_profiles import ImportProfiles
-from mscu.actions.exchange.import_reading import CheckImport
-from mscu.actions.exchange.imports import Imported, ImportRows
+from mscu.actions.exchange.imports import (
+    CheckImport,
+    Imported,
+    ImportProfiles,
+    ImportRows,
+    ImportWatch,
+)
+from mscu.errors import MscuError
 from mscu.exchange.mapping import Mapping, headed, recognised
 from mscu.exchange.profiles import Profile
-from mscu.exchange.table_file import TableFile
+from mscu.exchange.table_process import TableFile, read_table_file
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import give_keyboard
 from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.exchange.import_choosing import Choosing, in_words
-from mscu.ui.pages.exchange.import_reading import Reading
 from mscu.ui.pages.exchange.import_review import Review
-from mscu.ui.pages.exchange.import_working import Working
+from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.progress import Progress
+
+# --- Reads a file beside the window, so that it can be cancelled, and says how far it is.
+
+
+class Reading(QObject):
+    """One file at a time.
+
+    Signals: `heard` with how many rows there are so far; `came` with the table; `failed` with a
+    sentence.
+    """
+
+    heard = Signal(int)
+    came = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._reader = Background(self)
+        self._stop = Event()
+        self._path = Path()
+        self.sheet = 0
+
+    def read(self, path: str) -> None:
+        """Read the first sheet of a file."""
+        self._path = Path(path).expanduser()
+        self.read_sheet(0)
+
+    def read_sheet(self, sheet: int) -> None:
+        """Read another sheet of the same file."""
+        self._stop, self.sheet = Event(), sheet
+        work = partial(
+            read_table_file, self._path, sheet=sheet, stop=self._stop, heard=self.heard.emit
+        )
+        self._reader.run(work, then=self._read, failed=self._refused)
+
+    def stop(self) -> None:
+        """End the process that reads."""
+        self._stop.set()
+
+    def _read(self, file: TableFile) -> None:
+        self.came.emit(file)
+
+    def _refused(self, problem: MscuError) -> None:
+        self.failed.emit(problem.sentence)
+
+
+# --- What stands there while a file is read or its reports are recorded, with Cancel.
+
+
+STOPPING = "Stopping…"
+LOOK_EVERY = 100
+"""Milliseconds between two looks at how far an import is."""
+
+
+class Working(QWidget):
+    """How far it is.
+
+    Signals: `cancelled`.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.progress = Progress("Reading the file…")
+        self.watch: ImportWatch | None = None
+        self._every = 0
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_EVERY)
+        card = Card()
+        card.body.addWidget(self.progress)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        column.addStretch(1)
+        self.progress.cancelled.connect(self.cancel)
+        self._looking.timeout.connect(self._look)
+
+    def show_reading(self, rows: int = 0) -> None:
+        """Say how many rows were read so far."""
+        so_far = f": {rows:,} rows so far" if rows else "…"
+        self.progress.show_part(f"Reading the file{so_far}", None)
+
+    def watch_import(self, every: int) -> ImportWatch:
+        """Look from time to time how many of so many reports are recorded."""
+        self._every, self.watch = every, ImportWatch()
+        self.progress.show_part("Recording the reports…", None)
+        self._looking.start()
+        return self.watch
+
+    def end(self) -> None:
+        """Look no more."""
+        self._looking.stop()
+        self.watch = None
+
+    def _look(self) -> None:
+        if self.watch is None or self.watch.stop.is_set():
+            return
+        done = self.watch.done
+        if done and done >= self._every:
+            self.progress.show_part("Writing the index and the audit…", 1.0)
+        elif done:
+            words = f"Recording the reports: {done:,} of {self._every:,}"
+            self.progress.show_part(words, done / self._every)
+
+    def cancel(self) -> None:
+        """Stop it: nothing is kept."""
+        if self.watch is not None:
+            self.watch.stop.set()
+            self.progress.show_part(STOPPING, None)
+        self.cancelled.emit()
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 EMPTY = "There is nothing in this table."
 

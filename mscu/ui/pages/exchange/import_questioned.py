@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from mscu.actions.exchange.import_reading import DryRun, QuestionedRow
+from mscu.actions.exchange.imports import DryRun, QuestionedRow
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.exchange.import_reading import DryRun
+from mscu.actions.exchange.imports import DryRun
 from mscu.exchange.mapping import Mapping
-from mscu.exchange.table_file import TableFile
+from mscu.exchange.table_process import TableFile
 from mscu.ui.pages.exchange.import_choosing import in_words
 from mscu.ui.pages.exchange.import_columns import ColumnsCard
 from mscu.ui.pages.exchange.import_questioned import QuestionedCard

@@ -3,25 +3,306 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.exchange.partner_units import OtherUnits, UnitLine, UnitsAnswer
-from mscu.ui.look.palette import Status
+from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
+from mscu.actions.exchange.partner_units import (
+    AddOtherUnit,
+    OtherUnits,
+    OwnCard,
+    UnitLine,
+    UnitsAnswer,
+)
+from mscu.exchange.case_bundle import MOST_BYTES, BadCard, read_card
+from mscu.exchange.private_file import write_private
+from mscu.ui.forms.field_list import CODES, LINE, Field, Section, Sources
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
-from mscu.ui.pages.editing.back_shortcut import bind_back
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.exchange.unit_card import SEND_KEYS, OwnCardShown, UnitCardShown, unit_look
-from mscu.ui.pages.exchange.unit_files import RECEIVE, TAKE, UnitFiles
-from mscu.ui.pages.exchange.unit_sending import BundleSaving
-from mscu.ui.pages.exchange.unit_taking import TakingCard
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm, Recorded, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button
+from mscu.ui.session.file_dialogs import documents_folder, to_open, to_save
+from mscu.ui.widgets.button import Button, Kind, Size
+from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.label import Label
+
+# --- Another unit, and what can be done with it; and the unit's own card above the list.
+
+
+SEND_KEYS = "S"
+READ_OUT = "Read this out to the other unit by phone, once it has the card."
+
+
+class UnitCardShown(SideCard):
+    """Shows one other unit.
+
+    Signals: `send_wanted` with the unit that is shown.
+    """
+
+    send_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("Unit")
+        self.unit: UnitLine | None = None
+        self._send = Button("Send a case", icon="send", hint=SEND_KEYS, kind=Kind.PRIMARY)
+        self._send.clicked.connect(self.send)
+        self.buttons.addWidget(self._send)
+
+    def show_unit(self, unit: UnitLine) -> None:
+        """Show a unit."""
+        self.unit = unit
+        self.clear_body()
+        self.show_head(IconSign("building-2"), isolated(unit.unit), _received(unit))
+        facts = (
+            Fact("Fingerprint", unit.fingerprint),
+            Fact("Compared", isolated(unit.compared)),
+            Fact("Taken", unit.added),
+        )
+        self.add(Facts(facts, columns=1))
+
+    def send(self) -> None:
+        """Ask for the form that sends a case to the unit that is shown."""
+        if self.unit is not None:
+            self.send_wanted.emit(self.unit)
+
+
+class OwnCardShown(Card):
+    """Shows the unit's own fingerprint.
+
+    Signals: `save_wanted` when the card is to be saved for another unit.
+    """
+
+    save_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Our own card")
+        self.fingerprint = Label("", step=Type.STRONG, wrap=True, selectable=True)
+        self.fingerprint.setAccessibleName("Our fingerprint")
+        save = Button("Save our card", icon="download", size=Size.SMALL)
+        save.clicked.connect(self.save_wanted)
+        self.aside.addWidget(save)
+        self.body.addWidget(self.fingerprint)
+        self.body.addWidget(Label(READ_OUT, tone="text2", wrap=True))
+
+    def show_own(self, own: OwnCard) -> None:
+        """Show it."""
+        self.fingerprint.setText(own.fingerprint)
+
+
+def unit_look(unit: UnitLine) -> RowLook:
+    """Show a unit as a row."""
+    return RowLook(
+        isolated(unit.unit), joined(unit.fingerprint[:19] + " …", _received(unit)),
+        family=Family.NOTE, icon="building-2", kind="Unit",
+    )  # fmt: skip
+
+
+def _received(unit: UnitLine) -> str:
+    count = unit.received
+    return (
+        f"{count:,} case{'' if count == 1 else 's'} received" if count else "nothing received yet"
+    )
+
+
+# --- The files that units exchange: asked for, read and written.
+
+
+CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
+TAKE, RECEIVE = "Take a unit's card", "Take in a bundle"
+UNREADABLE = "The file can't be read. Copy it to this computer, then try again."
+NOT_WRITTEN = "The card could not be written: choose another place."
+SENT = (
+    "Our card is saved as {}. It holds no secret: send it, then read the fingerprint out by phone."
+)
+
+
+class UnitFiles(QObject):
+    """Reads and writes the files of the page.
+
+    Signals: `told` with a sentence and how it is drawn; `card_read` with the name on another unit's
+    card and its content; `received` with the number of the report that a bundle became.
+    """
+
+    told = Signal(str, object)
+    card_read = Signal(str, bytes)
+    received = Signal(int)
+
+    def __init__(self, dispatcher: Dispatcher, page: QWidget) -> None:
+        super().__init__(page)
+        self._dispatcher, self._page, self._folder = dispatcher, page, documents_folder()
+        self.own = b""
+        """Our own card, once it is known."""
+
+    def ask_where(self) -> None:
+        """Ask where our own card goes."""
+        at = self._folder / "our-unit.mscucard"
+        dialog = to_save(self._page, "Save our card", at, CARDS)
+        dialog.fileSelected.connect(self.save_card)
+        dialog.open()
+
+    def save_card(self, path: str) -> None:
+        """Write our own card there."""
+        try:
+            write_private(Path(path), self.own)
+        except OSError:
+            self.told.emit(NOT_WRITTEN, Status.LATE)
+        else:
+            self.told.emit(SENT.format(Path(path).name), Status.DONE)
+
+    def choose_card(self) -> None:
+        """Ask for the file of another unit's card."""
+        dialog = to_open(self._page, TAKE, self._folder, CARDS)
+        dialog.fileSelected.connect(self.take_card)
+        dialog.open()
+
+    def take_card(self, path: str) -> None:
+        """Read a card."""
+        content = self._read(Path(path))
+        if content is None:
+            return
+        try:
+            card, _ = read_card(content)
+        except BadCard as refusal:
+            self.told.emit(refusal.sentence, Status.LATE)
+        else:
+            self.card_read.emit(card.unit, content)
+
+    def choose_bundle(self) -> None:
+        """Ask for the file of a bundle."""
+        dialog = to_open(self._page, RECEIVE, self._folder, BUNDLES)
+        dialog.fileSelected.connect(self.receive)
+        dialog.open()
+
+    def receive(self, path: str) -> None:
+        """Take a bundle in."""
+        content = self._read(Path(path))
+        if content is not None:
+            command = ReceiveBundle(content=content)
+            self._dispatcher.perform(command, then=self._received, problems=self._refused)
+
+    def _received(self, number: int) -> None:
+        self.received.emit(number)
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.told.emit(" ".join(problems.values()), Status.LATE)
+
+    def _read(self, path: Path) -> bytes | None:
+        """Read a file, and a little of one that is larger than it may be; or say why not."""
+        try:
+            with path.open("rb") as file:
+                return file.read(MOST_BYTES + 1)
+        except OSError:
+            self.told.emit(UNREADABLE, Status.LATE)
+            return None
+
+
+# --- Saves a case as a bundle for one other unit.
+
+
+NOTE = "What stands under code C in the case stays here"
+WHAT = Section(
+    "",
+    (Field("reference", "Case", LINE, required=True, placeholder="such as MS-22-0007", wide=True),),
+)
+GRADED = Section(
+    "How it is graded and handled there",
+    (
+        Field("source_grade", "Source", CODES("intelligence_source"), required=True),
+        Field("assessment", "Assessment", CODES("intelligence_assessment"), required=True),
+        Field("handling_code", "Handling", CODES("intelligence_handling"), required=True),
+        Field("conditions", "Conditions of code C", LINE, wide=True),
+    ),
+)
+NAMES = tuple(each.name for each in (*WHAT.fields, *GRADED.fields))
+
+
+class BundleSaving(FileSaving):
+    """The form in place of a unit's card; what was typed is of this one copy, and not kept."""
+
+    title = "Save the bundle"
+    kinds = "Case bundle (*.mscucase)"
+    endings = ("mscucase",)
+    of = "parts"
+
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places, "case-bundle")
+        self._unit: UnitLine | None = None
+
+    def begin_with(self, unit: UnitLine) -> None:
+        """Show the form for a unit; what was typed for another one is gone."""
+        if self.card is not None:
+            self.leave()
+        self._unit = unit
+        self.begin()
+
+    @override
+    def spec(self) -> FormSpec:
+        unit = self._unit
+        return FormSpec(
+            key="units/bundle", label="A case for another unit", icon="file-lock", done="",
+            title="Send a case" if unit is None else f"Send a case to {unit.unit}", note=NOTE,
+            sections=(WHAT, FOR_WHOM, GRADED), keeps_draft=False, save="Save the bundle",
+            make=partial(self._command, None if unit is None else unit.id),
+        )  # fmt: skip
+
+    def _command(self, unit_id: int | None, **values: object) -> IssueBundle:
+        said = {name: str(values[name] or "") for name in NAMES}
+        return IssueBundle(unit_id=unit_id, **said, **self.answers(values))
+
+
+# --- Takes the card of another unit: what was read out by phone decides, not what the file says.
+
+
+WARNING = (
+    "Ring the other unit on a number that you knew before, not one that came with the card. They "
+    "read their fingerprint to you, and you type it here."
+)
+ASKED = Section(
+    "",
+    (
+        Field("fingerprint", "Fingerprint, as they read it out", LINE, required=True, wide=True),
+        Field("compared", "With whom, how and when", LINE, required=True, wide=True),
+    ),
+)
+
+
+class TakingCard(InlineForm):
+    """The form in place of a unit's card."""
+
+    def begin_with(self, unit: str, content: bytes) -> None:
+        """Show the form for a card that was chosen."""
+        self.leave()
+        spec = FormSpec(
+            key="units/card", label="The card of a unit", title=f"Take the card of {unit}",
+            icon="shield-check", sections=(ASKED,), make=partial(_command, content),
+            warning=WARNING, keeps_draft=False, save="Take the card",
+            done=f"The card of {unit} is taken: cases can be sent to it, and come from it.",
+        )  # fmt: skip
+        self.show_form(spec, Sources())
+
+
+def _command(content: bytes, *, fingerprint: object, compared: object) -> AddOtherUnit:
+    return AddOtherUnit(card=content, fingerprint=str(fingerprint), compared=str(compared))
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 LIST_WIDTH = 560
 NOT_YOURS = "A supervisor or the disclosure officer takes a unit's card."

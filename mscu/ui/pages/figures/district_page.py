@@ -14,7 +14,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import begin_at_rail
 from mscu.ui.pages.core.page import GUTTER, Page, Places
-from mscu.ui.pages.editing.back_shortcut import bind_back
+from mscu.ui.pages.editing.inline_form import bind_back
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField

@@ -2,26 +2,203 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.figures.counts_issuing import PDF, IssueImpact
 from mscu.actions.figures.impact import AskImpact, AskImpactChoices, ImpactChoices
 from mscu.actions.figures.suppression import ALL
-from mscu.documents.figures.impact import ALL_DISTRICTS, Impact
-from mscu.ui.look.fonts import Type
+from mscu.documents.figure_table import HELD_BACK, FigureTable, in_words
+from mscu.documents.figures.bars import BarAt, Ink, WordsAt, placed
+from mscu.documents.figures.impact import ALL_DISTRICTS, Headline, Impact
+from mscu.documents.map.district_outlines import outlines
+from mscu.exchange.list_file import FORMS
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, Places
-from mscu.ui.pages.figures.impact_cards import card, figures, headlines
-from mscu.ui.pages.figures.impact_saving import ImpactSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Label, rule
+
+# --- A table of figures with its bars, painted from the same places as on paper.
+
+
+NARROWEST = 420
+
+
+class FigureBars(QWidget):
+    """One table: rows with a pair of bars, the year's numbers, those before, and the change."""
+
+    def __init__(self, table: FigureTable, years: tuple[str, str]) -> None:
+        super().__init__()
+        self.table, self.years = table, years
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(self.sizeHint().height())
+        self.setMinimumWidth(NARROWEST)
+        self.setAccessibleName(table.title)
+        self.setAccessibleDescription(in_words(table, *years))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(NARROWEST, round(placed(self.table, NARROWEST, self.years).height))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        places = placed(self.table, self.width(), self.years)
+        for y in places.rules:
+            painter.setPen(QPen(colour(now.line), 1))
+            painter.drawLine(0, round(y), self.width(), round(y))
+        for bar in places.bars:
+            _bar(painter, now, bar)
+        for words in places.words:
+            _words(painter, now, words)
+
+
+def _bar(painter: QPainter, now: Tokens, bar: BarAt) -> None:
+    box = QRectF(bar.x + 0.5, bar.y + 0.5, bar.w, bar.h)
+    if bar.ink is Ink.THIS:
+        painter.fillRect(box, colour(now.accent))
+        return
+    painter.setPen(QPen(colour(now.edge), 1))
+    held = QBrush(colour(now.line2), Qt.BrushStyle.BDiagPattern)
+    painter.setBrush(held if bar.ink is Ink.HELD else QBrush(colour(now.surface)))
+    painter.drawRect(box)
+
+
+def _words(painter: QPainter, now: Tokens, at: WordsAt) -> None:
+    painter.setFont(font(Type.STRONG if at.strong else Type.BODY))
+    painter.setPen(colour(now.text2 if at.quiet else now.text))
+    side = Qt.AlignmentFlag.AlignRight if at.right else Qt.AlignmentFlag.AlignLeft
+    fits = QFontMetricsF(painter.font()).elidedText(at.words, Qt.TextElideMode.ElideRight, at.w)
+    painter.drawText(QRectF(at.x, at.y, at.w, at.h), side | Qt.AlignmentFlag.AlignVCenter, fits)
+
+
+# --- The cards of Impact: the figures above all others, the tables, and the map of the districts.
+
+
+PADDING = 16
+MAP_HEIGHT = 300
+SOURCE = "Contains OS data © Crown copyright and database right. Open Government Licence v3.0."
+
+
+def card(title: str, *parts: QWidget) -> QFrame:
+    """Put parts under a title."""
+    around = QFrame()
+    around.setProperty("card", "true")
+    around.setAccessibleName(title)
+    column = QVBoxLayout(around)
+    column.setContentsMargins(PADDING, 12, PADDING, 12)
+    column.setSpacing(8)
+    if title:
+        column.addWidget(Label(title, step=Type.SECTION))
+    for part in parts:
+        column.addWidget(part)
+    return around
+
+
+def headlines(found: Sequence[Headline], before: str) -> QFrame:
+    """Put the most important figures beside each other."""
+    around = QFrame()
+    around.setProperty("card", "true")
+    around.setAccessibleName("The most important figures")
+    row = QHBoxLayout(around)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    for at, each in enumerate(found):
+        if at:
+            row.addWidget(rule(upright=True))
+        row.addWidget(_headline(each, before), 1)
+    return around
+
+
+def _headline(told: Headline, before: str) -> QWidget:
+    cell = QWidget()
+    cell.setAccessibleName(f"{told.label}: {told.this}, in {before} {told.before}")
+    column = QVBoxLayout(cell)
+    column.setContentsMargins(12, 10, 8, 10)
+    column.setSpacing(2)
+    is_number = told.this[:1].isdigit()
+    column.addWidget(Label(told.label, step=Type.SMALL, tone="text2", wrap=True))
+    column.addWidget(
+        Label(told.this, step=Type.PAGE if is_number else Type.STRONG, wrap=True, selectable=True)
+    )
+    column.addWidget(Label(f"{told.before} before", step=Type.SMALL, tone="text2", wrap=True))
+    column.addStretch(1)
+    return cell
+
+
+def figures(table: FigureTable, impact: Impact) -> QFrame:
+    """Show a table with its bars; of districts with the map."""
+    bars = FigureBars(table, (impact.year, impact.before))
+    if table.key != "district":
+        return card(table.title, bars)
+    source = Label(SOURCE, step=Type.SMALL, tone="text2", wrap=True)
+    return card(table.title, _map(table), source, bars)
+
+
+def _map(table: FigureTable) -> DistrictMap:
+    rows = {row.label: row.this for row in table.rows}
+    told = {each.district: rows[each.name] for each in outlines() if each.name in rows}
+    drawn = DistrictMap()
+    drawn.setFixedHeight(MAP_HEIGHT)
+    drawn.held = HELD_BACK
+    drawn.show_numbers(
+        {key: each.number for key, each in told.items() if each.number is not None},
+        {each.district: f"{each.name}: {told[each.district].words}" for each in outlines()
+         if each.district in told},
+    )  # fmt: skip
+    return drawn
+
+
+# --- Saves the figures of a year for somebody: as a document, or as a table for a spreadsheet.
+
+
+NOTE = "Small numbers stay held back; restricted cases are not counted"
+
+
+class ImpactSaving(FileSaving):
+    """The form beside the figures; what was typed is of this one copy, and not kept."""
+
+    title = "Save the figures"
+    kinds = "Document (*.pdf);;Workbook (*.xlsx);;Table (*.csv)"
+    endings = (PDF, *FORMS)
+    of = "figures"
+
+    def __init__(
+        self, dispatcher: Dispatcher, places: Places, chosen: Callable[[], tuple[int, str]]
+    ) -> None:
+        super().__init__(dispatcher, places, "impact")
+        self._year_and_district = chosen
+
+    @override
+    def spec(self) -> FormSpec:
+        return FormSpec(
+            key="impact/save", label="Figures as a file", title="Save the figures as a file",
+            note=NOTE, icon="download", sections=(FOR_WHOM,), make=self._command, done="",
+            save="Save the figures", keeps_draft=False,
+        )  # fmt: skip
+
+    def _command(self, **values: object) -> IssueImpact:
+        year, district = self._year_and_district()
+        answers = {name: str(value or "") for name, value in values.items()}
+        return IssueImpact(year=year, district=district, form=self.form, **answers)
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 NO_PRINT = "your role prints and saves nothing"
 NO_REPORT = "your role issues nothing that is published"

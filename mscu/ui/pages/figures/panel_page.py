@@ -2,28 +2,227 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.figures.panel_drafts import AskPanelDraft, PanelDraft, PanelPart
-from mscu.ui.forms.field_list import Sources
-from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.lines_pane import LinesPane
+from mscu.actions.figures.panel_report import (
+    MAY_BE_READ,
+    AcceptedStretches,
+    AcceptName,
+    AskPanelDraft,
+    IssuePanelReport,
+    MaybeName,
+    PanelDraft,
+    PanelPart,
+    WritePanelText,
+)
+from mscu.copy_codes import CopyKind, WhyMarked
+from mscu.documents.figures.panel_report import parts
+from mscu.ui.forms.field_list import CHOICE, LINE, TEXT, Field, Section, Sources
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, LinesPane, PaneContent, PaneLine
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.editing.inline_form import InlineForm
-from mscu.ui.pages.figures.panel_forms import decide_spec, read_key, write_spec
-from mscu.ui.pages.figures.panel_lines import DECIDE, WRITE, part_lines, part_look
-from mscu.ui.pages.figures.panel_saving import PanelSaving
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.chronology import Line
+
+# --- The forms of the panel's report: writing a part, and deciding whom it may name.
+
+
+PAGE = "panel"
+PUBLIC_NOTE = "It is published: name nobody"
+POINTS = "A line that begins with a hyphen becomes a point of a list"
+WHY = tuple((each, each.label) for each in MAY_BE_READ)
+OPEN = "Still open"
+REASON = Field("reason", "Reason, in your words", LINE, wide=True)
+STAYS = "What you leave open still waits; change the words where somebody must not be named."
+
+
+def write_key(year: int, part: str) -> str:
+    """Write the key of the draft of a part."""
+    return f"{PAGE}/{year}/{part}"
+
+
+def read_key(key: str) -> tuple[int, str] | None:
+    """Read of which part of which year a draft is."""
+    page, _, rest = key.partition("/")
+    year, _, part = rest.partition("/")
+    return (int(year), part) if page == PAGE and year.isdigit() else None
+
+
+def write_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
+    """Write a part."""
+    hint = POINTS if part.long else ""
+    field = Field("text", part.label, TEXT if part.long else LINE, wide=True, hint=hint)
+    return FormSpec(
+        key=write_key(draft.year, part.key), label=f"{part.label}, panel report {draft.named}",
+        title=part.label, note=PUBLIC_NOTE, icon="square-pen", sections=(Section("", (field,)),),
+        values={"text": part.text}, make=partial(_write, draft.year, part),
+        done="Kept for everybody who writes this report.",
+    )  # fmt: skip
+
+
+def _write(year: int, part: PanelPart, *, text: object) -> WritePanelText:
+    return WritePanelText(year=year, part=part.key, text=str(text or ""), follows=part.row)
+
+
+def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
+    """Say of each word of a part that may name somebody whether it may be read, and why."""
+    words = {f"word{at}": each for at, each in enumerate(part.maybe)}
+    asked = tuple(
+        Field(name, f"“{isolated(each.words)}”", CHOICE(WHY, empty=OPEN), wide=True)
+        for name, each in words.items()
+    )
+    return FormSpec(
+        key=f"{PAGE}/decide", label="Names in the panel report", title="May it be read?",
+        note=part.label, icon="eye", warning=STAYS, keeps_draft=False, save="Decide",
+        sections=(Section("", (*asked, REASON)),), make=partial(_stand, draft.year, words),
+        done="Decided, and on record with your name.",
+    )  # fmt: skip
+
+
+def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> AcceptName:
+    stands = tuple(
+        AcceptedStretches(stretches=each.stretches, why=why)
+        for name, each in words.items()
+        if isinstance(why := values[name], WhyMarked)
+    )
+    return AcceptName(year=year, stands=stands, reason=str(values["reason"] or ""))
+
+
+# --- What the card says of a part of the report, and how a part looks in the list.
+
+
+WRITE, DECIDE = "write", "decide"
+FIRST_WORDS = 90
+NAMES_KNOWN = "It names somebody, an address or a number that the unit knows: say it without."
+NEEDED = {each.key for each in parts() if each.needed}
+OPEN_YEAR = "This year is not over: the report is issued once it is. Figures are those up to today."
+
+
+def part_look(part: PanelPart) -> RowLook:
+    """Show a part as a row: what it is, and how it begins."""
+    begins = " ".join(part.text.split())[:FIRST_WORDS]
+    return RowLook(
+        title=part.label, detail=isolated(begins) or joined(*part.figures[:2]) or "nothing yet",
+        family=Family.NOTE, icon="file-text", kind="Part", chip=_chip(part),
+        quiet=not part.text and part.key not in NEEDED,
+    )  # fmt: skip
+
+
+def _chip(part: PanelPart) -> Chip | None:
+    if part.names_known:
+        return Chip("names somebody", Status.LATE)
+    if part.maybe:
+        return Chip(f"{len(part.maybe)} to decide", Status.SOON)
+    if part.key in NEEDED and not part.text:
+        return Chip("to write", Status.SOON)
+    return None
+
+
+def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
+    """Show a part: what it says, its figures, whom it may name, what it said before."""
+    decide = ActionLink(words="Decide on names", does=DECIDE)
+    return PaneContent(
+        icon="file-text", title=part.label, note=f"{draft.named}, {part.said or 'nobody wrote it'}",
+        offers=(ActionLink(words="Write", does=WRITE), *((decide,) if part.maybe else ())),
+        groups=(
+            Group(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
+            *_named(part),
+            Group(title="What it says", lines=_paragraphs(part.text), empty="Nothing yet."),
+            Group(
+                title="Figures in this part, as counted now",
+                lines=tuple(PaneLine(title=each) for each in part.figures),
+            ),
+            Group(
+                title="What it said before",
+                lines=tuple(
+                    PaneLine(title=each.said, said=tuple(_short(each.text))) for each in part.former
+                ),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _named(part: PanelPart) -> tuple[Group, ...]:
+    known = Group(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
+    lines = tuple(
+        PaneLine(
+            title=f"“{each.words}”",
+            said=("in several places",) if len(each.stretches) > 1 else (),
+        )
+        for each in part.maybe
+    )
+    return known, Group(title="May name somebody: say whether it may be read", lines=lines)
+
+
+def _paragraphs(text: str) -> tuple[PaneLine, ...]:
+    return tuple(PaneLine(title="", said=(line,)) for line in _short(text))
+
+
+def _short(text: str) -> list[str]:
+    return [each.strip() for each in text.splitlines() if each.strip()]
+
+
+# --- Issues the report of a year: for whom and why, then where to.
+
+
+NOTE = "Figures are counted now, and kept with the copy"
+
+
+class PanelSaving(FileSaving):
+    """The form in place of the card of a part."""
+
+    title = "Save the report"
+    kinds = "PDF (*.pdf);;Word (*.docx)"
+    endings = ("pdf", "docx")
+    of = "tables of figures"
+
+    def __init__(self, dispatcher: Dispatcher, places: Places, year: Callable[[], int]) -> None:
+        super().__init__(dispatcher, places, "panel-report")
+        self._year = year
+
+    @override
+    def spec(self) -> FormSpec:
+        return FormSpec(
+            key="panel/issue", label="A report to the panel", title="Issue the report",
+            note=NOTE, icon="file-text", sections=(FOR_WHOM,), make=self._command, done="",
+            save="Save the report", keeps_draft=False,
+        )  # fmt: skip
+
+    @override
+    def _ask_where(self, problems: dict[str, str]) -> None:
+        """Say of which part a problem is: the form has no field for it."""
+        labels = {each.key: each.label for each in parts()}
+        super()._ask_where(
+            {
+                name: f"{labels[name]}: {words}" if name in labels else words
+                for name, words in problems.items()
+            }
+        )
+
+    def _command(self, **values: object) -> IssuePanelReport:
+        return IssuePanelReport(
+            year=self._year(),
+            kind=CopyKind.WORD if self.form == CopyKind.WORD.ending else CopyKind.PDF,
+            **self.answers(values),
+        )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 LIST_WIDTH = 460
 WRITE_KEYS, DECIDE_KEYS, ISSUE_KEYS = "W", "M", "Ctrl+P"

@@ -3,28 +3,185 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.figures.reconciliation import AskReconciliation, Gap, Reconciled
+from mscu.actions.figures.counts_issuing import PDF
+from mscu.actions.figures.reconciliation import (
+    AskReconciliation,
+    Compared,
+    Gap,
+    GapKind,
+    IssueReconciliation,
+    Reconciled,
+    RecordStated,
+)
+from mscu.copy_codes import StatedBy, StatedOf
+from mscu.exchange.list_file import FORMS
+from mscu.ui.forms.field_list import CHOICE, LINE, NUMBER, SEGMENTS, Field, Section, Sources
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.palette import Status
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
-from mscu.ui.pages.editing.back_shortcut import bind_back
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.figures.reconciliation_card import STATE_KEYS, CountsCard, gap_look
-from mscu.ui.pages.figures.reconciliation_saving import ReconciliationSaving
-from mscu.ui.pages.figures.reconciliation_stating import Stating
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm, Recorded, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import Label
+
+# --- The counts of a reconciled year, and the numbers of others beside the unit's own.
+
+
+STATE_KEYS = "N"
+NOTHING_STATED = "No number is typed yet. Type what the Home Office or the crime system says."
+ICONS = {GapKind.UNREFERRED: "user-x", GapKind.UNCRIMED: "send", GapKind.LONE: "shield-alert"}
+SHORT = {
+    GapKind.UNREFERRED: "no referral", GapKind.UNCRIMED: "no crime number",
+    GapKind.LONE: "stands alone",
+}  # fmt: skip
+
+
+class CountsCard(SideCard):
+    """Shows a year in counts; `state` asks for the form that types a number."""
+
+    def __init__(self) -> None:
+        super().__init__("Counts and numbers of others")
+        self.state = Button("Type a number", icon="plus", hint=STATE_KEYS)
+        self.buttons.addWidget(self.state)
+
+    def show_year(self, year: Reconciled) -> None:
+        """Show a year."""
+        self.clear_body()
+        self.show_head(IconSign("scale"), f"Counts of {year.name}", year.days)
+        counts = (Fact(each.kind.label, f"{each.missing:,} of {each.of:,}") for each in year.counts)
+        self.add(Facts(tuple(counts), columns=1))
+        self.add(Label("Beside what others count", step=Type.STRONG), ruled=True)
+        if not year.compared:
+            self.add(Label(NOTHING_STATED, tone="text2", wrap=True))
+        for each in year.compared:
+            self._show_compared(each)
+
+    def _show_compared(self, each: Compared) -> None:
+        self.add(Label(f"{each.stated_by.label}: {each.stated_of.label}", step=Type.STRONG))
+        said = (
+            Fact("Of", each.period),
+            Fact("Stated", f"{each.stated:,}"),
+            Fact("In this unit", f"{each.ours:,} ({_differs(each)})"),
+            Fact("Where it stands", isolated(each.said)),
+            Fact("Typed", each.recorded),
+        )
+        self.add(Facts(said, columns=1), ruled=False)
+
+
+def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
+    """Show what is missing as a row: of whom or which crime, in which case, and when."""
+    return RowLook(
+        isolated(gap.about), joined(gap.reference, gap.words, gap.when), family=Family.NOTE,
+        icon=ICONS[gap.kind], kind=gap.kind.label, chip=Chip(SHORT[gap.kind], Status.SOON),
+        head=head, head_note=note,
+    )  # fmt: skip
+
+
+def _differs(each: Compared) -> str:
+    by = each.difference
+    return f"{by:,} more" if by > 0 else f"{-by:,} fewer" if by < 0 else "the same"
+
+
+# --- Saves the counts of a reconciled year for somebody: as a document, or for a spreadsheet.
+
+
+NOTE = "Counts of the year alone: no list, no quarter, small numbers held back"
+
+
+class ReconciliationSaving(FileSaving):
+    """The form beside the list; what was typed is of this one copy, and not kept."""
+
+    title = "Save the counts"
+    kinds = "Document (*.pdf);;Workbook (*.xlsx);;Table (*.csv)"
+    endings = (PDF, *FORMS)
+    of = "counts"
+
+    def __init__(self, dispatcher: Dispatcher, places: Places, year: Callable[[], int]) -> None:
+        super().__init__(dispatcher, places, "reconciliation")
+        self._year = year
+
+    @override
+    def spec(self) -> FormSpec:
+        return FormSpec(
+            key="reconciliation/save", label="Counts as a file", title="Save the counts as a file",
+            note=NOTE, icon="download", sections=(FOR_WHOM,), make=self._command, done="",
+            save="Save the counts", keeps_draft=False,
+        )  # fmt: skip
+
+    def _command(self, **values: object) -> IssueReconciliation:
+        return IssueReconciliation(year=self._year(), form=self.form, **self.answers(values))
+
+
+# --- Types a number that others state of a year: whose, of what, and where it stands.
+
+
+OF_WHAT = tuple((each, each.label) for each in StatedOf)
+
+
+class Stating(InlineForm):
+    """The form in place of the card."""
+
+    def begin_with(self, year: Reconciled) -> None:
+        """Show the form for a year; what was typed for another one is gone."""
+        self.leave()
+        spec = FormSpec(
+            key="reconciliation/state", label="A number that others state", icon="scale",
+            title="Type a number that others state", note=f"{year.name}, {year.days}",
+            sections=(_asked(year),), make=partial(_command, year.year), keeps_draft=False,
+            save="Keep the number", done="The number is kept, with its source.",
+            values={"quarter": year.quarters[0][0]},
+        )  # fmt: skip
+        self.show_form(spec, Sources())
+
+
+def _asked(year: Reconciled) -> Section:
+    return Section(
+        "",
+        (
+            Field("stated_by", "Who states it", SEGMENTS(StatedBy), required=True, wide=True),
+            Field("stated_of", "What is counted", CHOICE(OF_WHAT), required=True),
+            Field("quarter", "Of which time", CHOICE(year.quarters), required=True),
+            Field("number", "Number", NUMBER, required=True),
+            Field(
+                "said", "Where it stands, and as of when", LINE, required=True, wide=True,
+                hint="Such as: gov.uk, NRM statistics Q4 2022, published 2 Mar 2023",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _command(year: int, **values: object) -> RecordStated:
+    by, of = values["stated_by"], values["stated_of"]
+    quarter, number = values["quarter"], values["number"]
+    return RecordStated(
+        year=year, stated_by=by if isinstance(by, StatedBy) else None,
+        stated_of=of if isinstance(of, StatedOf) else None,
+        quarter=quarter if isinstance(quarter, int) else None,
+        number=number if isinstance(number, int) else None, said=str(values["said"] or ""),
+    )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 LIST_WIDTH, YEAR_WIDTH = 640, 150
 EMPTY = Empty(

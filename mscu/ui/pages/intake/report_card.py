@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mscu.access import Actor, Permission
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
 from mscu.actions.intake.triage_times import time_to_triage
 from mscu.actions.matching.matching import LikelyCase
+from mscu.actions.merging.merge_reports import (
+    MergeReports,
+    SameReports,
+    SameReportsAnswer,
+    TakeReportsApart,
+)
 from mscu.codes import Kind
+from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.palette import Status
+from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_formats import entry_place, report_title, shape_of
 from mscu.ui.pages.core.entry_formats import family_of, icon_for
 from mscu.ui.pages.core.page import PageAction, actions_menu
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.signs import EntryLink
 from mscu.ui.pages.core.tables import Cell, Table, Titled
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.items import GradeButton, item_parts, may_grade
 from mscu.ui.pages.entries.parts import CHOICES
 from mscu.ui.pages.intake.report_form_specs import OTHER_OUTCOMES
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.button import Kind as ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
@@ -291,3 +302,79 @@ def _facts(entry: EntryAnswer) -> list[Fact]:
     if entry.handling:
         shown.append(Fact("Handling", entry.handling))
     return shown
+
+
+# --- Says beside a report of which other one it is a duplicate, and asks for what changes that.
+
+
+_WHY = Field(
+    "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard"
+)
+
+
+class ReportDuplicates(QObject):
+    """The line above the foot of a report.
+
+    Signals: `apart_wanted` with the number of a merge that is to end.
+    """
+
+    apart_wanted = Signal(int)
+
+    def __init__(self, dispatcher: Dispatcher, card: ReportCard) -> None:
+        super().__init__(card)
+        self._dispatcher = dispatcher
+        self._merge = 0
+        self.bar = card.same
+        card.shown.connect(self._ask)
+        self.bar.followed.connect(self._part)
+        self._say("")
+
+    def _ask(self, entry: EntryAnswer) -> None:
+        self._say("")
+        if entry.row.kind is Kind.REPORT:
+            self._dispatcher.ask(SameReports(report_id=entry.row.id), then=self._show)
+
+    def _show(self, answer: SameReportsAnswer) -> None:
+        if (line := answer.duplicate_of) is not None:
+            self._merge = line.id
+            link = "Take apart" if answer.may_merge else ""
+            self._say(line.said, strong=f"Duplicate of {line.other}.", link=link)
+        elif answer.duplicates:
+            numbers = ", ".join(line.other for line in answer.duplicates)
+            self._say(f"{numbers} came in of the same.", strong="Duplicates:")
+
+    def _say(self, words: str, *, strong: str = "", link: str = "") -> None:
+        self.bar.say(words, strong=strong, link=link)
+        self.bar.setVisible(bool(words))
+        if (padded := self.bar.parentWidget()) is not None:
+            padded.setVisible(bool(words))
+
+    def _part(self) -> None:
+        self.apart_wanted.emit(self._merge)
+
+
+def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
+    """Say that a report is the same as another one."""
+    number = Field(
+        "same_as", "Number of the other report", LINE, required=True, wide=True,
+        placeholder="such as R-22-0001",
+        hint="That one leads; this one stays in the register, and goes into its case",
+    )  # fmt: skip
+    return FormSpec(
+        key=f"reports/same/{report.id}", label="The same report", family=Family.REPORT,
+        title="The same as another report", note=report.headline, icon="copy",
+        sections=(Section("", (number, _WHY)),),
+        make=partial(MergeReports, report_id=report.id),
+        done="It stands as a duplicate.", save="Combine", keeps_draft=False,
+    )  # fmt: skip
+
+
+def apart_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpec:
+    """Say that a report is no duplicate after all."""
+    return FormSpec(
+        key=f"reports/apart/{report.id}", label="No duplicate", family=Family.REPORT,
+        title="Take apart", note="It stands again as it stood before", icon="copy",
+        sections=(Section("", (_WHY,)),),
+        make=partial(TakeReportsApart, combination_id=combination_id),
+        done="It stands by itself again.", save="Take apart", keeps_draft=False,
+    )  # fmt: skip

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QStackedWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.colleagues import Colleague, Colleagues
-from mscu.actions.core.time_of_day import TellTime
+from mscu.actions.core.dates import TellTime
+from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague, Colleagues
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import SubjectKind
 from mscu.ui.pages.core.page import Places
@@ -25,10 +24,9 @@ from mscu.ui.pages.editing.case_sources import (
     sources_of,
 )
 from mscu.ui.pages.editing.form_card import LONDON, FormCard
-from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.intake.marked_forms import is_of_marked, link_marked_spec, triage_marked_spec
-from mscu.ui.pages.intake.report_duplicates import apart_spec, same_spec
+from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
+from mscu.ui.pages.intake.report_card import apart_spec, same_spec
 from mscu.ui.pages.intake.report_form_specs import (
     ANSWER,
     CASE,
@@ -42,11 +40,14 @@ from mscu.ui.pages.intake.report_form_specs import (
     case_spec,
     correction_spec,
     grading_spec,
+    is_of_marked,
+    link_marked_spec,
     link_spec,
     nominal_key,
     nominal_spec,
     record_spec,
     reply_spec,
+    triage_marked_spec,
     triage_spec,
 )
 from mscu.ui.session.dispatcher import Dispatcher

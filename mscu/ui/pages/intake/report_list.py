@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.actions.core.view_filters import ReportsView
 from mscu.actions.intake.report_register import (
     FirstReports,
@@ -27,7 +27,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.core.selection_bar import MarkedReports
-from mscu.ui.pages.editing.list_saving import ListSaving
+from mscu.ui.pages.editing.file_saving import ListSaving
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState

@@ -17,13 +17,11 @@ from mscu.codes import Kind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.page import Page, PageAction, Places
-from mscu.ui.pages.intake.report_card import ReportCard
-from mscu.ui.pages.intake.report_duplicates import ReportDuplicates
+from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
 from mscu.ui.pages.intake.report_form_specs import Resumed, read_key
 from mscu.ui.pages.intake.report_forms import ReportForms
-from mscu.ui.pages.intake.report_known import BesideKnown
+from mscu.ui.pages.intake.report_known import BesideKnown, ReportMatching
 from mscu.ui.pages.intake.report_list import ReportList
-from mscu.ui.pages.intake.report_matching import ReportMatching
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.message_bar import MessageBar, say_no_more

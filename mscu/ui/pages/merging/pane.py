@@ -10,10 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.merging.compare import Comparison, Unmerge
-from mscu.actions.merging.compare_subjects import CompareSubjects, SubjectsApart
 from mscu.actions.merging.merge import Apart
 from mscu.actions.merging.merge_cases import CasesApart, CompareCases, MergeCases, TakeCasesApart
-from mscu.actions.merging.merge_subjects import MergeSubjects, TakeSubjectsApart
+from mscu.actions.merging.merge_subjects import (
+    CompareSubjects,
+    MergeSubjects,
+    SubjectsApart,
+    TakeSubjectsApart,
+)
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.pages.core.page import CRASHED
 from mscu.ui.pages.merging.cards import ActionCard, ApartCard, ChooseCard, CompareCard

@@ -10,25 +10,229 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.actions.nrm.nrm_forms import NrmFormAnswer, NrmFormFile
 from mscu.codes import FormRoute
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_delegate import RowStyle
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
+from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.nrm.duty_to_notify_lines import LineReading
 from mscu.ui.pages.nrm.fields_pane import FieldsPane
-from mscu.ui.pages.nrm.leaving import Leaving, waits_for
-from mscu.ui.pages.nrm.sending import Sending
-from mscu.ui.pages.nrm.side import COPYING, READING, RIGHT_WIDTH, Missing, SectionList
+from mscu.ui.pages.nrm.sending import Leaving, Sending, waits_for
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Kind
-from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.card import Card, EmptyState, scrolling
+from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.fields import TextField
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import Waits
+
+# --- Beside the fields: the sections with what each lacks, and all that is still missing.
+
+
+READING, COPYING = "reading", "copying"
+"""What follows the sections: reading line by line, and what leaves."""
+LEFT_WIDTH, RIGHT_WIDTH = 260, 300
+MOST_NEEDS = 60
+_STYLE = RowStyle(gutter=16, ruled=False, height=36)
+
+
+class SectionList(Chronology):
+    """The sections in form order, each with a tick or what it lacks."""
+
+    def __init__(self) -> None:
+        super().__init__("Sections of the form", _STYLE)
+        self.setFixedWidth(LEFT_WIDTH)
+
+    def show_form(self, answer: NrmFormAnswer) -> None:
+        """Show what each section lacks."""
+        lacks = lacking(answer)
+        asked = {section.key for section, _ in answer.told.asked}
+        lines = [
+            Line(s.key, RowLook(title=s.title, chip=_chip(lacks.get(s.key, 0), answer.may_change)))
+            for s in answer.told.form.sections
+            if s.key in asked and not all(q.former for q in s.questions)
+        ]
+        if answer.told.hides_person:
+            unread = sum(1 for _ in answer.told.to_read())
+            chip = Chip(f"{unread} left", Status.SOON) if unread else Chip("read", Status.DONE)
+            lines.append(Line(READING, RowLook(title="Read line by line", chip=chip)))
+        lines.append(Line(COPYING, RowLook(title="Copy and print")))
+        lines += [
+            Line(s.key, RowLook(title="No longer asked", quiet=True))
+            for s in answer.told.form.sections
+            if all(q.former for q in s.questions)
+        ]
+        self.show_lines(lines)
+
+
+def _chip(lacks: int, draft: bool) -> Chip | None:
+    if not draft:
+        return None
+    return Chip(str(lacks), Status.SOON) if lacks else Chip("done", Status.DONE)
+
+
+def lacking(answer: NrmFormAnswer) -> dict[str, int]:
+    """Count what each section lacks."""
+    sections = {question.key: section.key for section, question in answer.told.asked}
+    found: dict[str, int] = {}
+    for need in answer.needs:
+        key = sections.get(need.question, "")
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+class Missing(QWidget):
+    """What is still missing, each a link to its field.
+
+    Signals: `wanted` with the key of a question.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first = ""
+        self._head = Label("", step=Type.SECTION)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(4, 4, 12, 4)
+        self._list.setSpacing(2)
+        inside = QWidget()
+        inside.setLayout(self._list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._head)
+        column.addWidget(scrolling(inside), 1)
+
+    def show_form(self, answer: NrmFormAnswer) -> None:
+        """Show the sentences in form order."""
+        clear(self._list)
+        self._first = answer.needs[0].question if answer.needs else ""
+        count = len(answer.needs)
+        if not answer.may_change:
+            self._head.setText(answer.state.label)
+        else:
+            self._head.setText(f"Still missing: {count}" if count else "Nothing is missing")
+        for need in answer.needs[:MOST_NEEDS]:
+            self._add(answer, need.question, need.sentence, need.word)
+        self._list.addStretch(1)
+
+    def follow_first(self) -> None:
+        """Go to the first thing that is missing."""
+        if self._first:
+            self.wanted.emit(self._first)
+
+    def _add(self, answer: NrmFormAnswer, key: str, sentence: str, word: str) -> None:
+        question = answer.told.form.by_key[key]
+        link = Link(question.label)
+        link.setAccessibleName(f"{question.label}: {sentence}")
+        link.followed.connect(partial(self.wanted.emit, key))
+        link.wrap()
+        self._list.addWidget(link)
+        shown = f"{sentence} (“{word}”)" if word else sentence
+        self._list.addWidget(Label(shown, step=Type.SMALL, tone="text2", wrap=True))
+        self._list.addSpacing(8)
+
+
+# --- Reading a duty to notify line by line: could this identify the person, alone or with the
+# rest?
+
+
+QUESTION = "Could this identify the person, alone or together with the rest?"
+KEYS = "Ctrl+Enter"
+
+
+class LineReading(QWidget):
+    """One line at a time, in the words in which it would go.
+
+    Signals: `read` with the question, the line, and what is to stand in its place (empty where
+    the line is accepted as it is).
+    """
+
+    read = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._question, self._line = "", ""
+        self._card = Card(QUESTION)
+        self._where = Label("", tone="text2")
+        self.text = TextField(lines=4)
+        self.text.setAccessibleName("The line")
+        self._accept = Button("It identifies nobody", hint=KEYS)
+        self._accept.clicked.connect(self.accept)
+        self.text.edited.connect(self._typed)
+        keys = QShortcut(QKeySequence("Ctrl+Return"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.accept)
+        self._done = EmptyState(
+            "circle-check", "Every line is read", "A line that changes must be read again."
+        )
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self._accept)
+        row.addStretch(1)
+        self._card.body.addWidget(self._where)
+        self._card.body.addWidget(self.text)
+        hint = "Change the words where they tell too much: a name, a town, a trade, a family."
+        self._card.body.addWidget(Label(hint, step=Type.SMALL, tone="text2", wrap=True))
+        self._card.body.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self._card)
+        column.addWidget(self._done)
+        column.addStretch(1)
+
+    def show_form(self, answer: NrmFormAnswer) -> None:
+        """Show the first line that nobody has read; what is being typed stays."""
+        unread = [(q.key, q.label, line) for q, line in answer.told.to_read()]
+        self._card.setVisible(bool(unread))
+        self._done.setVisible(not unread)
+        if not unread:
+            self._question, self._line = "", ""
+            return
+        key, label, line = unread[0]
+        noun = "line" if len(unread) == 1 else "lines"
+        self._where.setText(f"{label} · {len(unread)} {noun} left")
+        if (key, line) != (self._question, self._line):
+            self._question, self._line = key, line
+            self.text.show_value(line)
+            self._typed()
+        self.text.set_read_only(not answer.may_change)
+        self._accept.setEnabled(answer.may_change)
+
+    def has_keyboard(self) -> bool:
+        """Whether the line that is read has the keyboard."""
+        return self.text.hasFocus() or self._accept.hasFocus()
+
+    def accept(self) -> None:
+        """Accept the line, or put what was typed in its place."""
+        said = str(self.text.value())
+        if self._line and said:
+            self.read.emit(self._question, self._line, "" if said == self._line else said)
+
+    def _typed(self) -> None:
+        changed = str(self.text.value()) != self._line
+        words = "Put this in its place" if changed else "It identifies nobody"
+        self._accept.set_words(words)
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 ROUTES = {
     None: "NRM or Duty to Notify",

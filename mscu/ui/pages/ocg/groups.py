@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.core.dates import Today
+from mscu.actions.core.lineage import MergedLine
+from mscu.actions.merging.merge_groups import MergeGroups, TakeGroupsApart
 from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
 from mscu.actions.ocg.group_gaps import CarryGaps, GapsCarried
 from mscu.actions.ocg.groups import GroupLine, Groups
 from mscu.actions.ocg.readiness import Readiness, ReadinessAnswer
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
+from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
@@ -22,13 +27,69 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
 from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, Places
-from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_carried
-from mscu.ui.pages.ocg.group_merging import GroupMerging, merging_spec, parting_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
+
+# --- The form that merges another group into one, or takes two apart, in place of the card.
+
+
+_WHY = Field(
+    "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same men and vans"
+)
+
+
+def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
+    """Say that another group is the same as this one."""
+    choices = tuple((each.id, f"{each.name}, {each.case_reference}") for each in others)
+    other = Field(
+        "other_id", "The other group", CHOICE(choices, empty="Choose one"), required=True,
+        wide=True, hint="What is recorded of it stays in its case, and is read with this group",
+    )  # fmt: skip
+    return FormSpec(
+        key=f"groups/merge/{group.id}", label="Merge groups", family=Family.GROUP,
+        title="Merge another group into this one", note=group.name, icon="git-merge",
+        sections=(Section("", (other, _WHY)),), make=partial(MergeGroups, kept_id=group.id),
+        done="Merged. They can be taken apart again.", save="Merge", keeps_draft=False,
+    )  # fmt: skip
+
+
+def parting_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
+    """Say that a group is not this one after all."""
+    return FormSpec(
+        key=f"groups/apart/{merged.id}", label="Take groups apart", family=Family.GROUP,
+        title=f"Take {merged.other} apart", icon="git-merge",
+        note=f"It stands beside {group.name} again, with its own status",
+        sections=(Section("", (_WHY,)),),
+        make=partial(TakeGroupsApart, combination_id=merged.id),
+        done="Taken apart.", save="Take apart", keeps_draft=False,
+    )  # fmt: skip
+
+
+class GroupMerging(InlineForm):
+    """Shows one of the two forms."""
+
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
+        self._spec: FormSpec | None = None
+
+    def begin(self, spec: FormSpec) -> None:
+        """Show a form; what another one said is gone."""
+        self._spec = spec
+        self._take_away()
+        self._dispatcher.ask(Today(), then=self._show)
+
+    def _show(self, today: date) -> None:
+        if self._spec is not None:
+            self.show_form(self._spec, sources_of({}, today))
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 LIST_WIDTH = 480
 EMPTY = Empty(

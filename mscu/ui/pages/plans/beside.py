@@ -2,23 +2,293 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Colleague, Colleagues
 from mscu.actions.plans.activities import Activities, ActivityLine
-from mscu.actions.plans.plan_file import PlanAnswer, PlanFile
+from mscu.actions.plans.partners import PartnerLine, Partners
+from mscu.actions.plans.plan_choices import PlanChoices, PlanChoicesAnswer
+from mscu.actions.plans.plan_file import IssuePlan, PlanAnswer, PlanFile
+from mscu.actions.plans.strategy_risks import RiskLine, StrategyRisks
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import BELOW
 from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.core.side_card import SideCard, clear
+from mscu.ui.pages.core.signs import IconSign
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import Key, KeyedForms
 from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.figures_card import FiguresCard
-from mscu.ui.pages.plans.forms import PlanForms
-from mscu.ui.pages.plans.line_card import LineCard
 from mscu.ui.pages.plans.plan_card import PlanCard
-from mscu.ui.pages.plans.plan_saving import PlanSaving
+from mscu.ui.pages.plans.row_formats import partner_chip, pounds, risk_chip
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.card import Fact, Facts
+from mscu.ui.widgets.chip import ChipLabel
+
+# --- The forms of the Plans page, in place beside its lists: what each needs is asked for first.
+
+
+NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
+
+
+class PlanForms(KeyedForms):
+    """Forms of plans and their parts, partners, activity and risks."""
+
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
+        self._officers: tuple[str, ...] = ()
+        self._choices = NOTHING
+
+    @override
+    def read(self, key: str) -> Key | None:
+        return form_specs.read_key(key)
+
+    @override
+    def ask_rest(self) -> None:
+        self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
+
+    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+        self._officers = tuple(each.display for each in colleagues)
+        self._dispatcher.ask(PlanChoices(), then=self._take_choices)
+
+    def _take_choices(self, choices: PlanChoicesAnswer) -> None:
+        self._choices = choices
+        self._dispatcher.ask(Today(), then=self._ask_record)
+
+    def _ask_record(self, today: date) -> None:
+        """Ask for what is changed, or for the plan to which something is added."""
+        self._today = today
+        what, numbers = self.asked_for
+        plan_id = _plan_in(what, numbers)
+        asks: dict[str, tuple[Any, Callable[[Any], None]]] = {
+            form_specs.PARTNER: (Partners(), self._change_partner),
+            form_specs.ACTIVITY: (Activities(), self._change_activity),
+            form_specs.RISK: (StrategyRisks(), self._change_risk),
+        }
+        if plan_id:
+            self._dispatcher.ask(PlanFile(plan_id=plan_id), then=self._of_plan)
+        elif not any(numbers):
+            self._show(self._fresh(what))
+        else:
+            query, then = asks[what]
+            self._dispatcher.ask(query, then=then)
+
+    def _fresh(self, what: str) -> FormSpec:
+        if what == form_specs.PLAN:
+            return form_specs.new_plan_spec(self._dispatcher, self._choices)
+        if what == form_specs.ACTIVITY:
+            return form_specs.new_activity_spec(self._choices)
+        return (
+            form_specs.new_partner_spec()
+            if what == form_specs.PARTNER
+            else form_specs.new_risk_spec()
+        )
+
+    def _of_plan(self, plan: PlanAnswer) -> None:
+        what, numbers = self.asked_for
+        if _plan_in(what, numbers) != plan.row.id:
+            return
+        if what == form_specs.PLAN:
+            self._show(form_specs.plan_spec(plan))
+        elif what == form_specs.ACTIVITY:
+            self._show(form_specs.new_activity_spec(self._choices, plan))
+        elif what == form_specs.ACTION:
+            lines = [line for strand in plan.strands for line in strand.actions]
+            action = _found(lines, numbers[1:])
+            fresh = form_specs.new_action_spec(plan, self._choices)
+            self._show(form_specs.action_spec(plan, action, self._choices) if action else fresh)
+        elif gap := _found(plan.requirements, numbers[1:]):
+            spec = (
+                form_specs.correction_spec
+                if what == form_specs.CORRECTION
+                else form_specs.answer_spec
+            )
+            self._show(spec(plan, gap))
+        elif what == form_specs.REQUIREMENT:
+            self._show(form_specs.new_requirement_spec(plan))
+
+    def _change_partner(self, lines: tuple[PartnerLine, ...]) -> None:
+        if line := self._wanted(form_specs.PARTNER, lines):
+            self._show(form_specs.partner_spec(line))
+
+    def _change_activity(self, lines: tuple[ActivityLine, ...]) -> None:
+        if line := self._wanted(form_specs.ACTIVITY, lines):
+            self._show(form_specs.activity_spec(line, self._choices))
+
+    def _change_risk(self, lines: tuple[RiskLine, ...]) -> None:
+        if line := self._wanted(form_specs.RISK, lines):
+            self._show(form_specs.risk_spec(line))
+
+    def _wanted(self, of: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
+        what, numbers = self.asked_for
+        return _found(lines, numbers) if what == of else None
+
+    def _show(self, spec: FormSpec) -> None:
+        sources = sources_of(self._lists, self._today, officers=self._officers)
+        self.show_form(spec, sources)
+
+
+def _plan_in(what: str, numbers: Sequence[int]) -> int:
+    """Give the number of the plan that a form needs; nought for none."""
+    if what in {form_specs.PLAN, form_specs.ACTION, form_specs.REQUIREMENT, form_specs.CORRECTION}:
+        return next(iter(numbers), 0)
+    return numbers[1] if what == form_specs.ACTIVITY and len(numbers) > 1 else 0
+
+
+def _found(lines: Sequence[Any], numbers: Sequence[int]) -> Any:  # noqa: ANN401 - as above
+    return next((line for line in lines if line.id in numbers), None)
+
+
+# --- Saves a plan on a page as a PDF for somebody.
+
+
+NOTE = "One side, a column for each of the four Ps"
+
+
+class PlanSaving(FileSaving):
+    """The form in place of the plan's card; what was typed is of this one copy, and not kept."""
+
+    title = "Save the plan"
+    kinds = "PDF (*.pdf)"
+    endings = ("pdf",)
+    of = "actions"
+
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places, "plan-on-a-page")
+        self._plan: PlanAnswer | None = None
+
+    def begin_with(self, plan: PlanAnswer) -> None:
+        """Show the form for a plan; what was typed of another one is gone."""
+        if self.card is not None:
+            self.leave()
+        self._plan = plan
+        self.begin()
+
+    @override
+    def spec(self) -> FormSpec:
+        plan = self._plan
+        return FormSpec(
+            key="plans/print", label="A plan on a page", title="Save the plan on a page",
+            note=NOTE if plan is None else f"{plan.row.title}. {NOTE}", icon="file-down",
+            sections=(FOR_WHOM,), make=partial(self._command, 0 if plan is None else plan.row.id),
+            done="", save="Save the plan", keeps_draft=False,
+        )  # fmt: skip
+
+    def _command(self, plan_id: int, **values: object) -> IssuePlan:
+        return IssuePlan(plan_id=plan_id, **self.answers(values))
+
+
+# --- The card of a partner, an activity or a risk: its facts, and the way to change it.
+
+
+class LineCard(SideCard):
+    """Shows one line of a register.
+
+    Signals: `form_wanted` with the key of a form, `plan_wanted` with a number.
+    """
+
+    form_wanted = Signal(str)
+    plan_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("What was chosen")
+        self._key = ""
+        self._change = Button("Change", kind=Kind.PRIMARY, icon="pencil")
+        self._change.clicked.connect(self.change)
+        foot = self.foot()
+        foot.addStretch(1)
+        foot.addWidget(self._change)
+
+    def show_partner(self, line: PartnerLine) -> None:
+        """Show a partner."""
+        late = " (late)" if line.is_late else ""
+        facts = (
+            Fact("What it does", line.work or "not said yet"),
+            Fact("District", line.district_label or "all districts"),
+            Fact("Contact", line.contact),
+            Fact("Phone", line.phone),
+            Fact("E-mail", line.email),
+            Fact("Information sharing agreement", line.agreement.label),
+            Fact("To be reviewed", f"{line.review_on}{late}" if line.review_on else "no day set"),
+            Fact("Note", line.note),
+        )
+        self._show((form_specs.PARTNER, line.id), line.name, facts, partner_chip(line))
+
+    def show_activity(self, line: ActivityLine) -> None:
+        """Show an activity."""
+        facts = (
+            Fact("When", joined(line.starts_on, f"until {line.ends_on}" if line.ends_on else "")),
+            Fact("People", _number(line.people)),
+            Fact("Sessions", _number(line.sessions)),
+            Fact("Amount", pounds(line.amount_pence) if line.amount_pence is not None else ""),
+            Fact("Funder", line.funder),
+            Fact("Posts", _number(line.posts)),
+            Fact("Audience or cohort", line.audience),
+            Fact("Led by", line.led_by),
+            Fact("Partner", line.partner),
+            Fact("District", line.district_label or "all districts"),
+            Fact("Theme", line.theme_label),
+            Fact("Strand", line.strand_label),
+            Fact("Plan", line.plan, opens=line.plan_id),
+            Fact("Feedback or findings", line.feedback),
+        )
+        chip = Chip(line.kind_label.lower(), Status.QUIET)
+        self._show((form_specs.ACTIVITY, line.id), line.title, facts, chip)
+
+    def show_risk(self, line: RiskLine) -> None:
+        """Show a risk."""
+        late = " (late)" if line.is_late else ""
+        facts = (
+            Fact("Likelihood", line.likelihood_label),
+            Fact("Impact", line.impact_label),
+            Fact("Owner", line.owner),
+            Fact("What is done about it", line.mitigation or "nothing is written down yet"),
+            Fact("Theme", line.theme_label or "the whole strategy"),
+            Fact("Review", f"{line.review_on}{late}" if line.review_on else "no day set"),
+            Fact("Closed", line.closed_on),
+        )
+        self._show((form_specs.RISK, line.id), line.text, facts, risk_chip(line))
+
+    def change(self) -> None:
+        """Want the form that changes it."""
+        if self._key:
+            self.form_wanted.emit(self._key)
+
+    def _show(self, record: tuple[str, int], title: str, facts: Sequence[Fact], chip: Chip) -> None:
+        what, number = record
+        self._key = form_specs.key_of(what, number)
+        self.show_head(IconSign(form_specs.ICONS[what], 24, "text2"), isolated(title))
+        self._change.set_words("Review" if what == form_specs.RISK else "Change")
+        clear(self.buttons)
+        self.buttons.addWidget(ChipLabel(chip))
+        self.clear_body()
+        shown = Facts(facts, columns=1)
+        shown.opened.connect(self._open_plan)
+        self.add(shown)
+
+    def _open_plan(self, number: object) -> None:
+        if isinstance(number, int):
+            self.plan_wanted.emit(number)
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 class Beside(QWidget):

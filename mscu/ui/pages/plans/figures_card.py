@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.actions.charity.count_release import in_words
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.actions.figures.enforcement_figures import (
     DRUG_CLASSES,
     EnforcementAnswer,

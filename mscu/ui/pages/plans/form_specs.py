@@ -11,8 +11,15 @@ from mscu.actions.plans.activities import ActivityLine, ChangeActivity, RecordAc
 from mscu.actions.plans.partners import AddPartner, ChangePartner, PartnerLine
 from mscu.actions.plans.plan_choices import PlanChoicesAnswer
 from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
-from mscu.actions.plans.plans import AddPlanAction, ChangePlan, ChangePlanAction, MakePlan
-from mscu.actions.plans.requirements import AnswerRequirement, CorrectRequirement, RaiseRequirement
+from mscu.actions.plans.plans import (
+    AddPlanAction,
+    AnswerRequirement,
+    ChangePlan,
+    ChangePlanAction,
+    CorrectRequirement,
+    MakePlan,
+    RaiseRequirement,
+)
 from mscu.actions.plans.strategy_risks import ChangeRisk, RaiseRisk, RiskLine
 from mscu.codes import YesNo
 from mscu.ui.forms.field_list import Section

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.code_lists import Choosable, CodeLists
+from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.actions.plans.activities import Activities
 from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_file import Plans
@@ -23,7 +23,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import above_list, begin_at_rail, give_keyboard, list_column
 from mscu.ui.pages.core.list_pane import Empty, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, Places
-from mscu.ui.pages.editing.form_saving import Recorded
+from mscu.ui.pages.editing.inline_form import Recorded
 from mscu.ui.pages.plans import form_specs, row_formats
 from mscu.ui.pages.plans.beside import Beside
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE

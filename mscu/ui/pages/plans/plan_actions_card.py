@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from mscu.actions.plans.plan_desk import DueAction
+from mscu.actions.plans.plan_file import DueAction
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status

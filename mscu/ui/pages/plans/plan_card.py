@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mscu.actions.plans.activities import ActivityLine
 from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanFor, RequirementLine
-from mscu.actions.plans.plans import DONE, UNDER_WAY
-from mscu.actions.plans.requirements import FormerRequirement
+from mscu.actions.plans.plans import DONE, UNDER_WAY, FormerRequirement
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type

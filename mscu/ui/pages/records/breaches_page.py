@@ -4,17 +4,140 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.core.action import Query
+from mscu.actions.records.breach_register import BreachRow
+from mscu.actions.records.data_breaches import (
+    BreachAnswer,
+    DataBreaches,
+    Endangered,
+    RecordBreach,
+    SettleBreach,
+)
 from mscu.actions.records.record_papers import IssueBreachEntry
-from mscu.ui.pages.records.breaches_frame import BreachFrame, Wording
-from mscu.ui.pages.records.breaches_register_words import PRINT
-from mscu.ui.pages.records.breaches_words import KEYS, UnitBreaches
+from mscu.rules.breach import breach_rule
+from mscu.ui.forms.field_list import Section
+from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import Key, Keys
+from mscu.ui.pages.records.breaches_frame import (
+    FIRST,
+    ICON,
+    IF_STOLEN,
+    NEW,
+    NOTICED,
+    OPEN,
+    PRINT,
+    SETTLE,
+    TOLD,
+    BreachFrame,
+    Wording,
+    at_once,
+    head_note,
+    held_group,
+    holds_store,
+    of_breach,
+    of_store,
+)
 from mscu.ui.pages.records.paper_saving import PaperSaving
+
+# --- What the unit's page of data breaches asks and says: its forms and its card.
+
+
+KEYS = Keys("breaches")
+RESTRICTED = "Ask the lead of each case that you cannot see to look at it as well."
+
+
+def new_spec() -> FormSpec:
+    """Put a breach on record."""
+    return FormSpec(
+        key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
+        note=breach_rule().source, sections=(Section("", NOTICED),), make=RecordBreach,
+        switches=of_store(breach_rule().of_store),
+        done="Breach on record. Who is endangered first stands below it.",
+    )  # fmt: skip
+
+
+def settle_spec(row: BreachRow) -> FormSpec:
+    """Say who was told."""
+    return FormSpec(
+        key=KEYS.write(SETTLE, row.id), label=f"Who was told: {row.kind}", title="Who was told",
+        icon=ICON, note=f"{row.kind}. {breach_rule().people}", sections=(Section("", TOLD),),
+        make=partial(_settle, row), done="Settled.",
+    )  # fmt: skip
+
+
+def _settle(row: BreachRow, **values: Any) -> SettleBreach:  # noqa: ANN401 - its fields
+    return SettleBreach(
+        breach_id=row.id, version=row.version, told_at=values["told_at"] or "",
+        why_not_told=values["why_not_told"], people_told=values["people_told"],
+    )  # fmt: skip
+
+
+def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
+    """Show a breach, or what is done if a computer is gone; and who is endangered first."""
+    open_ = row is None or not row.settled
+    steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * open_
+    return PaneContent(
+        icon=ICON, title=row.kind if row is not None else IF_STOLEN,
+        note=head_note(row, answer.due_now), offers=_offers(row),
+        groups=(
+            *of_breach(row), *steps, _endangered(answer),
+            held_group(answer.held, answer.opened_by),
+        ),
+    )  # fmt: skip
+
+
+def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
+    if row is None:
+        return (ActionLink(words="Record a breach", does=KEYS.write(NEW)),)
+    settle = ActionLink(words="Who was told", does=KEYS.write(SETTLE, row.id))
+    entry = ActionLink(words="Save the entry", does=KEYS.write(PRINT, row.id))
+    return (entry,) if row.settled else (settle, entry)
+
+
+def _endangered(answer: BreachAnswer) -> Group:
+    more = f"{answer.more:,} more are in open cases. " if answer.more else ""
+    last = PaneLine(title=f"{more}{RESTRICTED}")
+    lines = tuple(_person(each) for each in answer.endangered)
+    return Group(title=FIRST, lines=(*lines, last))
+
+
+def _person(each: Endangered) -> PaneLine:
+    return PaneLine(
+        title=each.name,
+        said=(each.case, ", ".join(each.why)),
+        offers=(
+            ActionLink(words="Open", does=KEYS.write(OPEN, each.case_id), name=f"Open {each.case}"),
+        ),
+    )  # fmt: skip
+
+
+class UnitBreaches:
+    """The unit's register in words, as the frame of the page asks for them."""
+
+    keys: ClassVar[Keys] = KEYS
+    query: ClassVar[type[Query[Any]]] = DataBreaches
+
+    def spec(self, key: Key, answer: BreachAnswer) -> FormSpec | None:
+        """Give the form of a key; none where the breach is settled or gone."""
+        what, numbers = key
+        row = next((each for each in answer.rows if each.id in numbers), None)
+        if what == NEW:
+            return new_spec()
+        return settle_spec(row) if what == SETTLE and row is not None and not row.settled else None
+
+    def card(self, answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
+        """Show a breach, or what is done if a computer is gone."""
+        return breach_lines(answer, row)
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 class BreachesPage(BreachFrame):

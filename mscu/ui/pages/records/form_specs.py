@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from mscu.actions.clocks.mopi_groups import GradeRecords, ResetClearPeriod
-from mscu.actions.core.code_lists import Choosable
+from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
+from mscu.actions.core.form_choices import Choosable
 from mscu.actions.records.disposals import DisposeRecords
-from mscu.actions.records.record_reviews import QUESTIONS, NracAnswer, ReviewRecords
+from mscu.actions.records.record_reviews import QUESTIONS, NracAnswer, ReviewLine, ReviewRecords
 from mscu.actions.records.records_due import RecordsAnswer
-from mscu.actions.records.review_lines import ReviewLine
 from mscu.codes import ReviewDecision
 from mscu.ui.forms.field_list import (
     CHECK,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.ui.pages.editing.keyed_forms import Keys
+from mscu.ui.pages.editing.inline_form import Keys
 
 PAGE = "records"
 GROUP, NOTICE, REVIEW, DISPOSE = "group", "notice", "review", "dispose"

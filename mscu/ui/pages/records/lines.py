@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from mscu.actions.records.nominals_kept import NominalKept
 from mscu.actions.records.record_papers import DisposalRow
+from mscu.actions.records.record_reviews import ReviewLine
 from mscu.actions.records.records_due import RecordsAnswer, ReviewState
-from mscu.actions.records.review_lines import ReviewLine
 from mscu.codes import ReviewDecision, YesNo
 from mscu.documents.record_papers import STAYS
 from mscu.ui.look.badges import Chip

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.records.record_papers import (
-    DisposalRow,
-    Disposals,
-)
+from mscu.actions.core.dates import Today
+from mscu.actions.records.record_papers import DisposalRow, Disposals
 from mscu.actions.records.records_due import (
     RecordsAnswer,
     RecordsDue,
@@ -22,17 +23,197 @@ from mscu.actions.records.records_due import (
 )
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
 from mscu.ui.look.palette import Status
+from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.lines_pane import LinesPane
-from mscu.ui.pages.core.list_layout import give_keyboard, lay_out_list
+from mscu.ui.pages.core.list_layout import above_list, give_keyboard, lay_out_list
+from mscu.ui.pages.core.list_pane import ListPane
 from mscu.ui.pages.core.page import Page, PageAction, Places
-from mscu.ui.pages.editing.form_saving import Recorded
-from mscu.ui.pages.records import keys
-from mscu.ui.pages.records.forms import RecordsForms
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import Key, KeyedForms, Recorded
+from mscu.ui.pages.records import form_specs, keys, row_formats
 from mscu.ui.pages.records.lines import gone_lines, records_lines
-from mscu.ui.pages.records.lists import RecordsLists
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
-from mscu.ui.pages.records.rights import request_lines
+from mscu.ui.pages.records.rights import (
+    agree_spec,
+    answer_spec,
+    propose_spec,
+    request_lines,
+    request_spec,
+)
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.segmented import SegmentedField
+
+# --- The forms of the Records page, in place beside its lists.
+
+
+OF_ONE_REQUEST = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
+
+
+def _spec_of(what: str, row: RightsRow) -> FormSpec | None:
+    """Give the form of a request, as far as it can be wanted now."""
+    if what == keys.ANSWER:
+        return None if row.decision else answer_spec(row)
+    if what == keys.AGREE:
+        return agree_spec(row) if row.proposal else None
+    return None if row.proposal else propose_spec(row)
+
+
+class RecordsForms(KeyedForms):
+    """Forms of a case, and of somebody's request for what is held about her."""
+
+    @override
+    def read(self, key: str) -> Key | None:
+        return keys.read_key(key)
+
+    @override
+    def ask_rest(self) -> None:
+        self._dispatcher.ask(Today(), then=self._ask_record)
+
+    def _ask_record(self, today: date) -> None:
+        self._today = today
+        what, numbers = self.asked_for
+        if what == keys.REQUEST:
+            self._show(request_spec())
+        elif what in OF_ONE_REQUEST and numbers:
+            self._dispatcher.ask(RightsRequests(), then=self._of_request)
+        elif what in form_specs.OF_CASE and numbers:
+            self._dispatcher.ask(RecordsFile(case_id=numbers[0]), then=self._of_case)
+
+    def _of_case(self, case: RecordsAnswer) -> None:
+        what, numbers = self.asked_for
+        if what in form_specs.OF_CASE and numbers[:1] == (case.row.id,):
+            self._show(form_specs.OF_CASE[what](case, numbers, self._lists))
+
+    def _of_request(self, rows: tuple[RightsRow, ...]) -> None:
+        what, numbers = self.asked_for
+        wanted = numbers if what in OF_ONE_REQUEST else ()
+        row = next((each for each in rows if each.id in wanted), None)
+        self._show(_spec_of(what, row) if row is not None else None)
+
+    def _show(self, spec: FormSpec | None) -> None:
+        if spec is not None:
+            self.show_form(spec, sources_of(self._lists, self._today))
+
+
+# --- The lists of records: closed cases to review, requests for what is held, what is gone.
+
+
+WIDTH = 480
+WHICH = (
+    (keys.REVIEWS, "Reviews"), (keys.RIGHTS, "Rights requests"), (keys.GONE, "Disposed of"),
+)  # fmt: skip
+
+
+class RecordsLists(QWidget):
+    """One of them at a time, by the choice above."""
+
+    turned = Signal()
+    chosen = Signal(object)
+    """The number of a case."""
+    request_chosen = Signal(object)
+    """The row of a request."""
+    gone_chosen = Signal(object)
+    """The row of a disposal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self.which = SegmentedField(WHICH)
+        self.which.set_name("Which list")
+        self.which.show_value(keys.REVIEWS)
+        self.due = ListPane("Reviews", row_formats.NO_REVIEWS)
+        self.gone = ListPane("Disposed of", row_formats.NONE_GONE)
+        self.rights = ListPane("Rights requests", row_formats.NO_REQUESTS)
+        self._rows: dict[object, DisposalRow] = {}
+        self._requests: dict[int, RightsRow] = {}
+        self._panes = {keys.REVIEWS: self.due, keys.RIGHTS: self.rights, keys.GONE: self.gone}
+        self._lay_out_lists()
+        self.which.edited.connect(self._turn)
+        for signal in (self.due.opened, self.due.rested):
+            signal.connect(self.chosen)
+        for signal in (self.gone.opened, self.gone.rested):
+            signal.connect(self._choose_gone)
+        for signal in (self.rights.opened, self.rights.rested):
+            signal.connect(self._choose_request)
+
+    def _lay_out_lists(self) -> None:
+        lists = QVBoxLayout(self)
+        lists.setContentsMargins(0, 0, 0, 0)
+        lists.setSpacing(8)
+        above = above_list(self.which)
+        above.addStretch(1)
+        lists.addLayout(above)
+        for pane in self._panes.values():
+            lists.addWidget(pane, 1)
+        self._show_one()
+
+    @property
+    def shown(self) -> str:
+        """Say which list is shown."""
+        return str(self.which.value() or keys.REVIEWS)
+
+    def turn_to(self, which: str) -> None:
+        """Show a list."""
+        self.which.show_value(which)
+        self._show_one()
+
+    def show_due(self, rows: Sequence[RecordsRow], chosen: int | None) -> None:
+        """List closed cases, with one of them chosen."""
+        lines = [Line(row.id, row_formats.review_look(row)) for row in rows]
+        self.due.show_lines(lines, may_add=False)
+        if chosen is not None:
+            self.due.list.choose(chosen)
+
+    def show_requests(self, rows: Sequence[RightsRow], chosen: int | None) -> None:
+        """List the requests, with one of them chosen, or the first."""
+        self._requests = {row.id: row for row in rows}
+        lines = [Line(row.id, row_formats.request_look(row)) for row in rows]
+        self.rights.show_lines(lines, may_add=False)
+        if rows and chosen is not None:
+            number = chosen if chosen in self._requests else rows[0].id
+            self.rights.list.choose(number)
+            self.request_chosen.emit(self._requests[number])
+
+    def show_gone(self, rows: Sequence[DisposalRow], *, choose: bool) -> None:
+        """List what was disposed of, with the first of it chosen where that is asked for."""
+        self._rows = {row.key: row for row in rows}
+        lines = [Line(row.key, row_formats.gone_look(row)) for row in rows]
+        self.gone.show_lines(lines, may_add=False)
+        if rows and choose:
+            self.gone.list.choose(rows[0].key)
+            self.gone_chosen.emit(rows[0])
+
+    def takes_focus(self) -> None:
+        """Give the keyboard to the list that is shown."""
+        self._panes[self.shown].list.setFocus()
+
+    def first_stop(self) -> QWidget:
+        """Name what has the keyboard when the page opens."""
+        return next(stops(self.due), self.due) if self.due.list.isHidden() else self.due.list
+
+    def _turn(self) -> None:
+        self._show_one()
+        self.turned.emit()
+
+    def _show_one(self) -> None:
+        for which, pane in self._panes.items():
+            pane.setVisible(which == self.shown)
+
+    def _choose_request(self, number: object) -> None:
+        row = self._requests.get(number) if isinstance(number, int) else None
+        if row is not None:
+            self.request_chosen.emit(row)
+
+    def _choose_gone(self, key: object) -> None:
+        row = self._rows.get(key)
+        if row is not None:
+            self.gone_chosen.emit(row)
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 ERASING = f"{keys.PAGE}/{keys.DISPOSE}/"
 """How the key of the form begins after which a case is gone."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from mscu.actions.records.rights_disposals import (
-    DisposeRightsRequest,
-    ProposeRightsDisposal,
-)
 from mscu.actions.records.rights_requests import (
     TELLS_LESS,
     AnswerRightsRequest,
+    DisposeRightsRequest,
+    ProposeRightsDisposal,
     RecordRightsRequest,
     RightsRow,
     RightsState,

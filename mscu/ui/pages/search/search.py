@@ -6,25 +6,261 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.today import Today
-from mscu.actions.core.view_filters import SearchView
-from mscu.actions.search.find import SHORTEST, FindAlike, Hit
-from mscu.actions.search.find_all import AllFound, FindAll
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.core.view_filters import SearchView, read_view, written
+from mscu.actions.search.find import SHORTEST, AllFound, FindAlike, FindAll, Hit
+from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
+from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.lists.find_list import FindList
 from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import Page, Places
-from mscu.ui.pages.search.saved_card import SavedCard
-from mscu.ui.pages.search.search_fields import SearchFields
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Card, EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.partial_date import PartialDateField
+
+# --- The searches that a person saved, and a line to save the one in front under a name.
+
+
+PAGE = "search"
+REMOVE_KEYS = "Del"
+
+
+class SavedCard(QWidget):
+    """Saved searches, by name: Enter opens one, Del removes it.
+
+    Signals: `chosen` with a search that is to be shown; `told` with a sentence, and whether it is
+    bad news; `save_wanted` when the search in front is to be saved.
+    """
+
+    chosen = Signal(object)
+    told = Signal(str, bool)
+    save_wanted = Signal()
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__()
+        self._dispatcher = dispatcher
+        self._saved: tuple[SavedLine, ...] = ()
+        self._said = ""
+        self.list = ListCard("Saved searches", _none(), fills=True)
+        self._remove = Button("Remove", size=Size.SMALL, hint=REMOVE_KEYS)
+        self._remove.setToolTip("Forget the one that is chosen")
+        self.list.aside.addWidget(self._remove)
+        self.title = LineField(placeholder="Name of this search")
+        self.title.setAccessibleName("Name of this search")
+        self._save = Button("Save", hint="Ctrl+S")
+        self._lay_out()
+        self.list.opened.connect(self._open)
+        self._remove.clicked.connect(self._remove_chosen)
+        self._save.clicked.connect(self.save_wanted)
+        self.title.returnPressed.connect(self.save_wanted)
+        keys = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list.view)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._remove_chosen)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self._save)
+        column.addLayout(row)
+
+    def ask(self) -> None:
+        """Ask for them."""
+        self._dispatcher.ask(SavedViews(page=PAGE), then=self._show)
+
+    def save(self, view: SearchView) -> None:
+        """Keep a search under the name that is typed."""
+        title = self.title.text().strip()
+        if not title:
+            self.title.setFocus()
+            self.told.emit("Type a name for this search.", True)
+            return
+        self._said = f"Saved as “{title}”."
+        command = SaveView(page=PAGE, title=title, content=written(view))
+        self._dispatcher.perform(command, then=self._kept, problems=self._refused)
+
+    def _kept(self, _number: int) -> None:
+        self.title.clear()
+        self.told.emit(self._said, False)
+        self.ask()
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.told.emit(" ".join(problems.values()), True)
+
+    def _show(self, saved: tuple[SavedLine, ...]) -> None:
+        self._saved = saved
+        self.list.show_looks([saved_look(each) for each in saved])
+        self._remove.setVisible(bool(saved))
+        if saved and self.list.view.current_number() is None:
+            self.list.view.choose_first()
+
+    def _open(self, at: int) -> None:
+        view = read_view(SearchView, self._saved[at].content)
+        if view is None:
+            self.told.emit(f"“{self._saved[at].title}” is not opened. {BROKEN}", True)
+        else:
+            self.title.setText(self._saved[at].title)
+            self.chosen.emit(view)
+
+    def _remove_chosen(self) -> None:
+        at = self.list.view.current_number()
+        if at is not None and at < len(self._saved):
+            title = self._saved[at].title
+            self._said = f"“{title}” is removed."
+            self._dispatcher.perform(RemoveView(page=PAGE, title=title), then=self._removed)
+
+    def _removed(self, _nothing: object) -> None:
+        self.told.emit(self._said, False)
+        self.ask()
+
+
+def saved_look(line: SavedLine) -> RowLook:
+    """Show a saved search: its name, and its words."""
+    view = read_view(SearchView, line.content)
+    words = "not readable" if view is None else view.words or "no words yet"
+    return RowLook(line.title, words, kind="Saved search")
+
+
+def _none() -> EmptyState:
+    return EmptyState(
+        "search",
+        "No saved searches",
+        "Name a search below to have it here again. Nobody else sees it.",
+    )
+
+
+# --- What is searched for, in words and filters; everything by the keyboard.
+
+
+WHATS = (
+    ("cases", "Cases"),
+    *((kind.value, kind.label) for kind in SubjectKind),
+    ("plans", "Plans"),
+    ("entry", "Entries"),
+)
+WORDS = "A reference, name, address, plate, phone, or words of an entry"
+Lists = Mapping[str, tuple[Choosable, ...]]
+Editor = LineField | ChoiceField
+
+
+class Words(LineField):
+    """The line of words. Down and Enter go on to what was found.
+
+    Signals: `list_wanted`.
+    """
+
+    list_wanted = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.list_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SearchFields(QWidget):
+    """The words and the filters of one search.
+
+    Signals: `edited` with each change.
+    """
+
+    edited = Signal()
+
+    def __init__(self, *, plans: bool = True) -> None:
+        """Offer plans to who keeps them."""
+        super().__init__()
+        self.words = Words(placeholder=WORDS)
+        self._fields: dict[str, Editor] = {"words": self.words}
+        self._rows = (QHBoxLayout(), QHBoxLayout())
+        self._clear = Button("No filters")
+        self._clear.setToolTip("Take all filters away; the words stay")
+        self._clear.clicked.connect(self._take_filters_away)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for row in self._rows:
+            row.setSpacing(8)
+            column.addLayout(row)
+        self._put(0, "words", self.words, "Words", stretch=2)
+        whats = [each for each in WHATS if plans or each[0] != "plans"]
+        self._put(0, "what", ChoiceField(whats, empty="Everything"), "What is looked for")
+        kinds = [(kind.value, kind.label) for kind in Kind]
+        self._put(0, "kind", ChoiceField(kinds, empty="Any kind of entry"), "Kind of entry")
+
+    def offer(self, lists: Lists, today: date) -> None:
+        """Make the filters that need the store's lists, and today."""
+        parse = sources_of({}, today).parse_day
+        markings = [(each.value, each.label) for each in Marking]
+        for name, label, field in (
+            ("district", "District", _choice(lists, "district", "Any district")),
+            ("since", "From", PartialDateField(parse, placeholder="From, a day")),
+            ("until", "To", PartialDateField(parse, placeholder="To, a day")),
+            ("marking", "Marking", ChoiceField(markings, empty="Any marking")),
+            ("handling", "Handling code", _choice(lists, "intelligence_handling", "Any handling")),
+        ):
+            self._put(1, name, field, label)
+        self._rows[1].addWidget(self._clear)
+
+    def _put(self, row: int, name: str, field: Editor, label: str, *, stretch: int = 1) -> None:
+        field.setAccessibleName(label)
+        field.setToolTip(label)
+        field.edited.connect(self.edited)
+        self._fields[name] = field
+        self._rows[row].addWidget(field, stretch)
+
+    def view(self) -> SearchView:
+        """What is asked; half a date, which is told at its field, narrows nothing."""
+        found = {name: _value(field) for name, field in self._fields.items()}
+        return SearchView(**found)
+
+    def show_view(self, view: SearchView) -> None:
+        """Show a search, without saying so."""
+        for name, field in self._fields.items():
+            field.show_value(getattr(view, name) or (None if name != "words" else ""))
+
+    def is_filtered(self) -> bool:
+        """Whether anything but the words narrows it."""
+        view = self.view()
+        return view != SearchView(words=view.words)
+
+    def _take_filters_away(self) -> None:
+        self.show_view(SearchView(words=self.view().words))
+        self.edited.emit()
+        self.words.setFocus()
+
+
+def _choice(lists: Lists, name: str, empty: str) -> ChoiceField:
+    return ChoiceField([(each.key, each.label) for each in lists.get(name, ())], empty=empty)
+
+
+def _value(field: Editor) -> str:
+    if isinstance(field, PartialDateField):
+        read = field.reading()
+        field.mark_problem(read is not None and read.error and not field.hasFocus())
+        return "" if read is None or read.error else field.text().strip()
+    return str(field.value() or "")
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 SAVED_WIDTH = 300
 SETTLES_MS = 1_000

@@ -22,8 +22,7 @@ from mscu.ui.forms.field_list import (
     Sources,
 )
 from mscu.ui.pages.support.sources import INTERPRETER
-from mscu.ui.widgets.code_picker import Code
-from mscu.ui.widgets.codes_picker import CodesPicker
+from mscu.ui.widgets.code_picker import Code, CodesPicker
 from mscu.ui.widgets.editor import Editor
 
 HOW_GIVEN = (

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from mscu.actions.charity.charity_rota import RotaAnswer, RotaLine
 from mscu.actions.charity.count_release import FiguresLine
-from mscu.actions.charity.request_register import RequestLine, RequestState
-from mscu.actions.sharing.consent_ledger import ConsentLine, Ledger, Step
-from mscu.actions.sharing.share_deliveries import ShareLine, ShareState
+from mscu.actions.charity.material_requests import RequestLine, RequestState
+from mscu.actions.sharing.consents import ConsentLine, Ledger, Step
+from mscu.actions.sharing.shares import ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import Opening
 from mscu.codes import YesNo
 from mscu.survivor_codes import ConsentState, RequestReply, StepKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger
+from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import Places
@@ -20,8 +20,7 @@ from mscu.ui.pages.support.side import BesideCard
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chip import ChipLabel
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.label import Elided, Label, rule
 from mscu.ui.widgets.link import Link
 
 _TOP = Qt.AlignmentFlag.AlignTop

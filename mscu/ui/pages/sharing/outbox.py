@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
 from mscu.actions.charity.count_release import MarkFiguresDelivered, UndeliveredFigures
-from mscu.actions.sharing.card_releases import Answer, MarkAnswered, UndeliveredAnswers
+from mscu.actions.sharing.cards import Answer, MarkAnswered, UndeliveredAnswers
 from mscu.actions.sharing.count_receipt import ReceiveCounts
 from mscu.actions.sharing.emergency import UrgentLine, UrgentRequests
 from mscu.actions.sharing.on_call import OnCallAnswer, OnCallRota
-from mscu.actions.sharing.share_deliveries import (
+from mscu.actions.sharing.shares import (
     MarkDelivered,
     MarkWithdrawn,
     Outgoing,

@@ -26,7 +26,7 @@ from mscu.ui.forms.form import defaults
 from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.consent_lines import LineAction
-from mscu.ui.pages.support import forms
+from mscu.ui.pages.support import support_form_specs
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -139,7 +139,7 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
         title=f"Take on {line.person}",
         note=f"Referred by {line.referred_by}, {line.happened}, {line.case_reference}",
         icon="user-plus",
-        sections=forms.ABOUT,
+        sections=support_form_specs.ABOUT,
         values={**defaults(TakeOn), **_told_by_police(line)},
         make=partial(TakeOn, case_uuid=line.case_uuid, person_uuid=line.person_uuid),
         done="Taken on. Police read that you accepted, and nothing else.",

@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from mscu.actions.sharing.card_releases import AnswerUrgent
-from mscu.actions.sharing.cards import AgreeCard, CardAnswer, CardVersion, EndCard
-from mscu.actions.sharing.consent_ledger import ConsentLine, Step
-from mscu.actions.sharing.consents import Recipient, RecordConsent, TickStep, WithdrawConsent
+from mscu.actions.sharing.cards import AgreeCard, AnswerUrgent, CardAnswer, CardVersion, EndCard
+from mscu.actions.sharing.consents import (
+    ConsentLine,
+    Recipient,
+    RecordConsent,
+    Step,
+    TickStep,
+    WithdrawConsent,
+)
 from mscu.actions.sharing.emergency import UrgentLine
 from mscu.actions.sharing.shares import ShareWithPolice, fact_of
 from mscu.actions.support.support_lines import SupportLine

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.today import Today
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Choosable, CodeLists
 from mscu.actions.sharing.emergency import (
     ANSWERED,
     SAID,
@@ -55,11 +55,19 @@ from mscu.ui.pages.core.list_layout import (
 from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
 from mscu.ui.session.dispatcher import Changes, Dispatcher
-from mscu.ui.session.urgent_keys import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.widgets.card import EmptyState
+
+# --- The keys that answer an urgent request, the same wherever one stands.
+
+
+ANSWER_KEYS, TELL_KEYS = "F2", "Shift+F2"
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 LIST_WIDTH = 480
 OPEN = (UrgentState.WAITING, UrgentState.SPOKEN)

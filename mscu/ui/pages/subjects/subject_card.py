@@ -17,7 +17,7 @@ from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.signs import IconSign
-from mscu.ui.pages.matching.watch_setting import watched_of
+from mscu.ui.pages.matching.watches import watched_of
 from mscu.ui.pages.merging.duplicates_list import DuplicatesList
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size

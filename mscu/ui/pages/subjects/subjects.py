@@ -33,8 +33,8 @@ from mscu.ui.pages.core.list_layout import (
     show_list,
 )
 from mscu.ui.pages.core.page import GUTTER, Page, Places, bind_keys
-from mscu.ui.pages.editing.list_saving import ListSaving
-from mscu.ui.pages.matching.watch_setting import WatchSetting
+from mscu.ui.pages.editing.file_saving import ListSaving
+from mscu.ui.pages.matching.watches import WatchSetting
 from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.merging.pane import SUBJECTS, MergePane
 from mscu.ui.pages.search.view_bar import ViewBar

@@ -10,9 +10,8 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QListView
 
-from mscu.actions.core.code_lists import Choosable
-from mscu.actions.survivors.directory import CharityPerson, ProviderSeen
-from mscu.actions.survivors.interpreter_conflicts import InterpreterFor
+from mscu.actions.core.form_choices import Choosable
+from mscu.actions.survivors.directory import CharityPerson, InterpreterFor, ProviderSeen
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.pages.editing.case_sources import CaseSources, sources_of
 from mscu.ui.widgets.choices import ChoiceField

@@ -10,16 +10,22 @@ from typing import Any, Protocol
 from mscu.actions.support.benefits import CorrectBenefit, GiveBenefit
 from mscu.actions.support.check_ins import GoOut
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
-from mscu.actions.support.contacts import CorrectContact, LogContact
-from mscu.actions.support.engagement import (
+from mscu.actions.support.contacts import (
     AssessRisk,
+    ChangeNeed,
+    CorrectContact,
     CorrectEngagement,
+    CorrectFirstAccount,
+    CorrectProgress,
     CorrectRisk,
+    LogContact,
     RecordEngagement,
+    RecordFirstAccount,
+    RecordProgress,
+    Score,
+    SetNeed,
+    prompt,
 )
-from mscu.actions.support.first_accounts import CorrectFirstAccount, RecordFirstAccount, prompt
-from mscu.actions.support.needs import ChangeNeed, SetNeed
-from mscu.actions.support.progress import CorrectProgress, RecordProgress, Score
 from mscu.actions.survivors.directory import (
     AddInterpreter,
     AddProvider,
@@ -31,10 +37,242 @@ from mscu.actions.survivors.directory import (
 from mscu.actions.survivors.survivor_file import Wheel, WheelDay
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.actions.survivors.survivors import ChangeAbout, OpenWithReason, TakeOn
-from mscu.ui.forms.field_list import Section, Switch
+from mscu.ui.forms.field_list import (
+    CHECK,
+    CODES,
+    DAY,
+    LINE,
+    MOMENT,
+    MONEY,
+    NUMBER,
+    PARTIAL,
+    SEGMENTS,
+    TEXT,
+    YES_NO_NOT_SURE,
+    Field,
+    Section,
+    Switch,
+)
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.support import forms
+from mscu.ui.pages.support.sources import INTERPRETER, PROVIDER
+
+# --- The fields of the forms of the Survivors page, in the order in which they are asked.
+
+
+SCALE = SEGMENTS(tuple((score, str(score)) for score in range(5)))
+YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
+SEVERITY = "0 is none, 4 is life at risk"
+REASON = Section(
+    "",
+    (Field("reason", "Why it is corrected", TEXT, required=True, wide=True),),
+    hint="",
+)
+"""Closes the form of every correction; what was said before is kept."""
+
+ABOUT = (
+    Section(
+        "",
+        (
+            Field("name", "Name", LINE, required=True),
+            Field("known_as", "Likes to be called", LINE),
+            Field("born_words", "Born", LINE, placeholder="such as 2 Aug 1994 or about 27"),
+            Field("age_status", "Age status", CODES("age_status")),
+            Field("gender", "Gender", CODES("gender")),
+            Field("nationality", "Nationality", CODES("nationality")),
+            Field("language", "Language", CODES("language")),
+            Field("dialect", "Dialect", LINE),
+            Field("interpreter", "Interpreter", LINE, placeholder="such as female, independent"),
+            Field(
+                "origin",
+                "Village or region of origin",
+                LINE,
+                hint="An interpreter from there is warned of",
+            ),
+            Field("employers", "Worked for", LINE, hint="So is one who works there"),
+        ),
+    ),
+    Section(
+        "Safe contact",
+        (
+            Field("phone", "Phone", LINE),
+            Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
+            Field("code_word", "Code word", LINE, hint="Covered on the page until you press it"),
+            Field("safe_to_phone", "Safe to phone here?", YES_NO_NOT_SURE),
+            Field("safe_to_text", "Safe to text here?", YES_NO_NOT_SURE),
+            Field("safe_to_write", "Safe to write here?", YES_NO_NOT_SURE),
+            Field("post", "Address for post", LINE, wide=True),
+            Field("note", "To know first", TEXT, wide=True),
+        ),
+    ),
+)
+CONTACT = (
+    Section(
+        "",
+        (
+            Field("happened", "When", PARTIAL, required=True),
+            Field("method", "How", CODES("support_contact"), required=True),
+            Field("safe", "Was it safe to talk?", YES_NO_NOT_SURE),
+            Field("present", "Who was present", LINE, placeholder="such as alone"),
+            Field("interpreter", "Interpreter", INTERPRETER),
+            Field("minutes", "Minutes spent", NUMBER),
+            Field("summary", "What happened", TEXT, required=True, wide=True),
+            Field("own_words", "In the survivor’s own words", TEXT, wide=True),
+            Field(
+                "next_contact",
+                "Next contact",
+                PARTIAL,
+                placeholder="such as 23 Jun 2022 14:00",
+                hint="A day, with its time if it is agreed",
+            ),
+        ),
+    ),
+)
+NEED = (
+    Section(
+        "",
+        (
+            Field("domain", "Domain", CODES("support_domain"), required=True),
+            Field("severity_at_start", "Severity at start", SCALE, required=True, hint=SEVERITY),
+            Field("severity_now", "Severity now", SCALE, hint="Empty is as at the start"),
+            Field("need", "What is needed", TEXT, required=True, wide=True),
+            Field("goal", "Goal, in the survivor’s own words", LINE, wide=True),
+            Field("actions", "Actions", TEXT, wide=True),
+            Field("provider_id", "Provider", PROVIDER),
+            Field("referred_on", "Referred", DAY),
+            Field("accepted_on", "Accepted", DAY),
+            Field("started_on", "Started", DAY),
+            Field("ended_on", "Ended", DAY),
+            Field("outcome", "Outcome", CODES("need_outcome"), hint="Empty while it is open"),
+        ),
+    ),
+)
+BENEFIT = (
+    Section(
+        "",
+        (
+            Field("given_on", "Given", DAY, required=True),
+            Field("kind", "What", CODES("benefit_kind"), required=True),
+            Field("pence", "Worth in pounds", MONEY),
+            Field("detail", "In detail", LINE, wide=True),
+            Field(
+                "disclosable",
+                "Police may know the fact, by agreement",
+                CHECK,
+                wide=True,
+                hint="That it was given and when, never what for",
+            ),
+        ),
+    ),
+)
+FIRST_ACCOUNT = (
+    Section(
+        "",
+        (
+            Field("happened", "When", PARTIAL, required=True),
+            Field("told", "Did they speak of the offence?", YES_NO),
+            Field("account", "Word for word", TEXT, wide=True),
+            Field("officer", "Officer in the case who was told", LINE),
+            Field("officer_told_at", "Told at", MOMENT),
+        ),
+    ),
+)
+ENGAGEMENT = (
+    Section(
+        "",
+        (
+            Field("from_on", "From", DAY, required=True),
+            Field("stage", "Takes part by", CODES("engagement"), required=True),
+            Field("withdrawn", "Withdrew from it", CHECK),
+            Field("withdrawn_why", "Why withdrawn", TEXT, wide=True),
+        ),
+    ),
+)
+RISK = (
+    Section(
+        "",
+        (
+            Field("seen_on", "On", DAY, required=True),
+            Field("last_contact", "Exploiters’ last contact", CODES("last_contact"), required=True),
+            Field("location_known", "Do they know where?", YES_NO_NOT_SURE),
+            Field("threats", "Threats", TEXT, wide=True),
+            Field("plan", "Plan", TEXT, wide=True),
+            Field("review_on", "Look again", DAY),
+        ),
+    ),
+)
+CLOSING = (
+    Section(
+        "",
+        (
+            Field("closed_on", "Closed", DAY, required=True),
+            Field("ending", "How it ended", CODES("support_ending"), required=True),
+            Field("why", "Why", TEXT, wide=True),
+        ),
+    ),
+)
+REOPENING = (Section("", (Field("why", "Why it begins again", TEXT, required=True, wide=True),)),)
+OPENING = (Section("", (Field("reason", "Why you open it", TEXT, required=True, wide=True),)),)
+GOING_OUT = (
+    Section(
+        "",
+        (
+            Field(
+                "area", "Area", LINE, required=True, hint="Never whom you visit: everybody sees it"
+            ),
+            Field("expected_at", "Expected back", MOMENT, required=True),
+        ),
+    ),
+)
+SERVICE = (
+    Section(
+        "",
+        (
+            Field("name", "Name", LINE, required=True),
+            Field("domain", "Domain", CODES("support_domain")),
+            Field("phone", "Phone", LINE),
+            Field("area", "Area", LINE),
+            Field("note", "Note", TEXT, wide=True),
+        ),
+    ),
+)
+SPEAKER = (
+    Section(
+        "",
+        (
+            Field("name", "Name", LINE, required=True),
+            Field("languages", "Languages and dialects", LINE, required=True),
+            Field("phone", "Phone", LINE),
+        ),
+    ),
+    Section(
+        "What could tie to exploiters",
+        (
+            Field("origins", "Village or region of origin", LINE),
+            Field("families", "Families", LINE),
+            Field("employers", "Employers", LINE),
+            Field("note", "Note", TEXT, wide=True),
+        ),
+        hint="parted by commas; each is looked for in a survivor’s records",
+    ),
+)
+RETIRED = Section("", (Field("retired", "No longer used", CHECK),))
+
+
+def progress(domains: tuple[tuple[str, str], ...]) -> tuple[Section, ...]:
+    """Ask for a score in each domain: key and label."""
+    scores = tuple(Field(key, label, SCALE) for key, label in domains)
+    day = Field("seen_on", "On", DAY, required=True)
+    remark = Field("remark", "Remark", TEXT, wide=True)
+    return (
+        Section("", (day,)),
+        Section("How the survivor sees it", scores, hint="0 is very bad, 4 is very good"),
+        Section("", (remark,)),
+    )
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 PAGE = "survivors"
 
@@ -63,34 +301,34 @@ def _when(by: str, *fields: str) -> tuple[Switch, ...]:
 
 SPECS: Mapping[str, Spec] = {
     "contact": Spec(
-        title="Contact", icon="messages-square", sections=forms.CONTACT, record=LogContact,
+        title="Contact", icon="messages-square", sections=CONTACT, record=LogContact,
         correct=CorrectContact, done="Contact logged.", now="happened",
     ),
     "need": Spec(
-        title="Need", icon="list-checks", sections=forms.NEED, record=SetNeed, correct=ChangeNeed,
+        title="Need", icon="list-checks", sections=NEED, record=SetNeed, correct=ChangeNeed,
         done="Need set.", reason=False,
     ),
     "benefit": Spec(
-        title="Something given", icon="hand-coins", sections=forms.BENEFIT, record=GiveBenefit,
+        title="Something given", icon="hand-coins", sections=BENEFIT, record=GiveBenefit,
         correct=CorrectBenefit, now="given_on",
     ),
     "first_account": Spec(
-        title="First account", icon="message-square-text", sections=forms.FIRST_ACCOUNT,
+        title="First account", icon="message-square-text", sections=FIRST_ACCOUNT,
         record=RecordFirstAccount, correct=CorrectFirstAccount, now="happened",
         switches=_when("told", "account", "officer", "officer_told_at"),
         warning=" ".join(prompt().lines),
     ),
     "engagement": Spec(
-        title="Taking part in the justice process", icon="gavel", sections=forms.ENGAGEMENT,
+        title="Taking part in the justice process", icon="gavel", sections=ENGAGEMENT,
         record=RecordEngagement, correct=CorrectEngagement, now="from_on",
         switches=_when("withdrawn", "withdrawn_why"),
     ),
     "risk": Spec(
-        title="Risk of being trafficked again", icon="shield-alert", sections=forms.RISK,
+        title="Risk of being trafficked again", icon="shield-alert", sections=RISK,
         record=AssessRisk, correct=CorrectRisk, now="seen_on",
     ),
     "closing": Spec(
-        title="Close the support", icon="archive", sections=forms.CLOSING, record=CloseSupport,
+        title="Close the support", icon="archive", sections=CLOSING, record=CloseSupport,
         done="Support closed.", now="closed_on",
     ),
 }  # fmt: skip
@@ -139,7 +377,7 @@ class Recorded(Protocol):
 def correcting_spec(what: str, head: SurvivorSeen, record: Recorded) -> FormSpec:
     """Correct what is recorded; what it said before is kept."""
     spec = SPECS[what]
-    asks = (*spec.sections, forms.REASON) if spec.reason else spec.sections
+    asks = (*spec.sections, REASON) if spec.reason else spec.sections
     return FormSpec(
         key=f"{PAGE}/{what}/{head.id}/{record.id}",
         label=f"{spec.title} corrected, {head.name}",
@@ -170,13 +408,13 @@ def progress_spec(
     make: Callable[..., Any] = partial(RecordProgress, survivor_id=head.id)
     key, sections = (
         f"{PAGE}/progress/{head.id}",
-        forms.progress(tuple(zip(names, wheel.domains, strict=True))),
+        progress(tuple(zip(names, wheel.domains, strict=True))),
     )
     if day is not None:
         values = {"seen_on": day.day, "remark": day.remark}
         values |= dict(zip(names, day.scores, strict=True))
         make = partial(CorrectProgress, record_id=day.id, version=day.version)
-        key, sections = f"{key}/{day.id}", (*sections, forms.REASON)
+        key, sections = f"{key}/{day.id}", (*sections, REASON)
     return FormSpec(
         key=key,
         label=f"Progress, {head.name}",
@@ -210,7 +448,7 @@ def taking_on_spec() -> FormSpec:
         title="Take on a survivor",
         note="You become the navigator; nobody else reads it until you name cover",
         icon="user-plus",
-        sections=forms.ABOUT,
+        sections=ABOUT,
         values=defaults(TakeOn),
         make=TakeOn,
         done="Taken on.",
@@ -220,7 +458,7 @@ def taking_on_spec() -> FormSpec:
 def about_spec(head: SurvivorSeen) -> FormSpec:
     """Change who a survivor is and how to reach the person."""
     values: dict[str, object] = {
-        name: getattr(head, name) for section in forms.ABOUT for name in _names(section)
+        name: getattr(head, name) for section in ABOUT for name in _names(section)
         if hasattr(head, name)
     }  # fmt: skip
     values |= {"born_words": head.born, **head.keys}
@@ -230,7 +468,7 @@ def about_spec(head: SurvivorSeen) -> FormSpec:
         title="Who it is, and safe contact",
         note=head.name,
         icon="user-round",
-        sections=forms.ABOUT,
+        sections=ABOUT,
         values=values,
         make=partial(ChangeAbout, survivor_id=head.id, version=head.version),
         done="Changed.",
@@ -249,7 +487,7 @@ def opening_spec(survivor_id: int, reference: str, whose: str) -> FormSpec:
         title=f"Open {reference} with a reason",
         note=f"With {whose}",
         icon="lock-open",
-        sections=forms.OPENING,
+        sections=OPENING,
         make=partial(OpenWithReason, survivor_id=survivor_id),
         done="Opened for today. The safeguarding leads are told.",
         warning="It opens for today, and the safeguarding leads are told with your reason.",
@@ -266,7 +504,7 @@ def reopening_spec(head: SurvivorSeen, closure_id: int, version: int) -> FormSpe
         title="Begin again",
         note=head.name,
         icon="rotate-ccw",
-        sections=forms.REOPENING,
+        sections=REOPENING,
         make=partial(ReopenSupport, record_id=closure_id, version=version),
         done="The support goes on.",
     )
@@ -276,16 +514,16 @@ OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
     "out": partial(
         FormSpec, key=f"{PAGE}/out", label="Going out alone", title="Go out alone", icon="map-pin",
         note="Every navigator sees the area, and when you are overdue",
-        sections=forms.GOING_OUT, make=GoOut, done="Noted. Check in when you are back.",
+        sections=GOING_OUT, make=GoOut, done="Noted. Check in when you are back.",
         keeps_draft=False,
     ),
     "provider": partial(
         FormSpec, key=f"{PAGE}/provider", label="New service", title="Add a service", icon="store",
-        sections=forms.SERVICE, make=AddProvider, done="In the directory now.",
+        sections=SERVICE, make=AddProvider, done="In the directory now.",
     ),
     "interpreter": partial(
         FormSpec, key=f"{PAGE}/interpreter", label="New interpreter", title="Add an interpreter",
-        icon="languages", sections=forms.SPEAKER, make=AddInterpreter,
+        icon="languages", sections=SPEAKER, make=AddInterpreter,
         done="In the directory now.",
     ),
 }  # fmt: skip
@@ -295,7 +533,7 @@ OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
 def line_spec(line: ProviderSeen | InterpreterSeen) -> FormSpec:
     """Read and change a line of the directory."""
     service = isinstance(line, ProviderSeen)
-    sections = (*(forms.SERVICE if service else forms.SPEAKER), forms.RETIRED)
+    sections = (*(SERVICE if service else SPEAKER), RETIRED)
     names = [name for section in sections for name in _names(section)]
     values = {name: getattr(line, name) for name in names}
     if service:

@@ -6,14 +6,12 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.access import Permission, roles_who_may
 from mscu.actions.entries.chronology import ChronologyLine, merged
-from mscu.actions.sharing.safeguarding_slice import CaseByUuid
-from mscu.actions.sharing.slice_chronology import SliceChronology
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import Places
-from mscu.ui.pages.support.chronology_card import ChronologyCard
-from mscu.ui.pages.support.chronology_formats import ALERT
+from mscu.ui.pages.support.chronology_card import ALERT, ChronologyCard
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.dispatcher import Dispatcher

@@ -9,8 +9,7 @@ from typing_extensions import override
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_file import SupportSeen
 from mscu.actions.survivors.survivor_list import SurvivorSeen
-from mscu.ui.pages.support.contacts_card import ContactsCard
-from mscu.ui.pages.support.lines_card import LinesCard
+from mscu.ui.pages.support.contacts_card import ContactsCard, LinesCard
 from mscu.ui.pages.support.needs_card import NeedsCard
 from mscu.ui.pages.support.progress_card import ProgressCard
 from mscu.ui.pages.support.row_formats import engagement_chip, status_chip

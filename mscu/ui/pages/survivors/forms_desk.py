@@ -7,15 +7,22 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.actions.core.code_lists import Choosable, CodeLists
-from mscu.actions.core.today import Today
-from mscu.actions.survivors.directory import CharityPeople, CharityPerson, Providers, ProviderSeen
-from mscu.actions.survivors.interpreter_conflicts import Clash, InterpreterFor, InterpretersFor
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.survivors.directory import (
+    CharityPeople,
+    CharityPerson,
+    Clash,
+    InterpreterFor,
+    InterpretersFor,
+    Providers,
+    ProviderSeen,
+)
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_saving import FormSaving, Recorded
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
 from mscu.ui.pages.support.sources import survivor_sources
 from mscu.ui.session.dispatcher import Dispatcher
 

@@ -13,7 +13,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import above_list, in_list, show_list
-from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
+from mscu.ui.pages.sharing.alerts import AlertsFoot
 from mscu.ui.pages.support.row_formats import row_look
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState

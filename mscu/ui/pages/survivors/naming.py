@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from mscu.actions.survivors.readers import Barred, Reader, Readers
-from mscu.actions.survivors.survivors import NameReader, NoteConflict
+from mscu.actions.survivors.survivors import Barred, NameReader, NoteConflict, Reader, Readers
 from mscu.survivor_codes import NamedAs
 from mscu.ui.forms.field_list import DAY, SEGMENTS, TEXT, Field, Section
 from mscu.ui.look.badges import Chip

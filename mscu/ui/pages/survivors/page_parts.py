@@ -2,32 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.support.support_lines import SupportLine, SupportLines
+from mscu.actions.survivors.survivor_file import (
+    MOST_CONTACTS,
+    Former,
+    FormerVersions,
+    SupportSeen,
+    SurvivorFile,
+)
+from mscu.actions.survivors.survivor_list import SurvivorHead, SurvivorSeen
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import GUTTER, Page, Places
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, below
-from mscu.ui.pages.support.former_card import FormerCard
-from mscu.ui.pages.support.side import SideColumn
+from mscu.ui.pages.sharing.consents_card import ConsentsCard
+from mscu.ui.pages.sharing.emergency_card import EmergencyCard
+from mscu.ui.pages.sharing.urgent import ANSWER_KEYS
+from mscu.ui.pages.support.contacts_card import FormerCard
+from mscu.ui.pages.support.side import BesideCard, SideColumn
 from mscu.ui.pages.survivors.chronology_desk import ChronologyHost
-from mscu.ui.pages.survivors.day_watch import DayWatch
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.forms_desk import FormHost
 from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.list_pane import ListPane
-from mscu.ui.pages.survivors.notices import Notices
+from mscu.ui.pages.survivors.notices import DayWatch, Notices
 from mscu.ui.pages.survivors.others_card import OthersCard
-from mscu.ui.pages.survivors.phone_log import PhoneLog
-from mscu.ui.pages.survivors.reading import Reading
 from mscu.ui.pages.survivors.sharing_panes import Agreed
-from mscu.ui.pages.survivors.side_cards import CARDS
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.dispatcher import Dispatcher
+
+# --- The cards of the right column of the Survivors page, in their order from the top.
+
+
+CARDS: tuple[Callable[[Dispatcher, Places], BesideCard], ...] = (EmergencyCard, ConsentsCard)
+
+
+# --- Logs that police rang for the emergency card of whoever is in front, named for her or not.
+
+
+class PhoneLog(QObject):
+    """The button on the card of a survivor of others, and F2 where no request can be heard."""
+
+    def __init__(
+        self, agreed: Agreed, watch: DayWatch, view: FileView, others: OthersCard, *, page: QWidget
+    ) -> None:
+        super().__init__(page)
+        self._agreed, self._watch, self._view, self._others = agreed, watch, view, others
+        self._page = page
+        others.release_wanted.connect(self.release)
+
+    def bind_key(self) -> None:
+        """Let F2 do it: without the police's store nothing else answers to it."""
+        QShortcut(QKeySequence(ANSWER_KEYS), self._page).activated.connect(self.release)
+
+    def release(self) -> None:
+        """Open the form, with the words of the card."""
+        self._agreed.show_survivor(self._view.survivor, self._watch.now)
+        seen = self._others.row if self._others.isVisible() else self._view.survivor
+        if seen is not None:
+            self._agreed.release(seen.id)
+
+
+# --- Asks for what is recorded of the survivor in front, and hands it to her view.
+
+
+ALL_CONTACTS = 100_000
+
+
+class Reading(QObject):
+    """Opening is on record, so nothing is asked for before somebody comes in front.
+
+    Signals: `headed` when the head of the survivor is shown, `read` when all of it is, `former`
+    when the former versions of a record are.
+    """
+
+    headed = Signal()
+    read = Signal()
+    former = Signal()
+
+    def __init__(
+        self, dispatcher: Dispatcher, view: FileView, card: FormerCard, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._dispatcher, self._view, self._card = dispatcher, view, card
+        self._number: int | None = None
+        self._most = MOST_CONTACTS
+
+    def open(self, number: int) -> None:
+        """Ask for a survivor; what comes late of another one is not shown."""
+        if number != self._number:
+            self._most = MOST_CONTACTS
+        self._number = number
+        self._dispatcher.ask(SurvivorHead(survivor_id=number), then=self._take_head)
+        self._dispatcher.ask(
+            SurvivorFile(survivor_id=number, most_contacts=self._most), then=self._take_file
+        )
+        self._dispatcher.ask(SupportLines(survivor_id=number), then=self._take_lines)
+
+    def open_now_named(self, number: int) -> None:
+        """Ask for a survivor who was one of others until now."""
+        if self._number is None:
+            self.open(number)
+
+    def forget(self) -> None:
+        """Show nothing that comes late: nobody who may be read is in front."""
+        self._number = None
+
+    def show_all(self) -> None:
+        """Show every contact."""
+        self._most = ALL_CONTACTS
+        if self._number is not None:
+            self.open(self._number)
+
+    def ask_former(self, of_type: str, number: int) -> None:
+        """Ask what a record said before."""
+        self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=number), then=self._take_former)
+
+    def _take_head(self, survivor: SurvivorSeen) -> None:
+        if survivor.id == self._number:
+            self._view.show_survivor(survivor)
+            self.headed.emit()
+
+    def _take_file(self, file: SupportSeen) -> None:
+        if file.survivor_id == self._number:
+            self._view.show_file(file)
+
+    def _take_lines(self, lines: tuple[SupportLine, ...]) -> None:
+        if self._number is not None and self._view.file is not None:
+            self._view.show_lines(lines)
+            self.read.emit()
+
+    def _take_former(self, former: tuple[Former, ...]) -> None:
+        self._card.show_former(former)
+        self.former.emit()
+
+
+# --------------------------------------------------------------------------------------------------
 
 
 class SurvivorsPageParts(Page):

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from mscu.access import Permission
 from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
 from mscu.actions.charity.count_release import FiguresLine, FiguresReleased
-from mscu.actions.charity.request_register import RequestLine, RequestRegister
+from mscu.actions.charity.material_requests import RequestLine, RequestRegister
 from mscu.actions.charity.retention import DueToErase, Retention
-from mscu.actions.sharing.consent_ledger import ConsentLedger, Ledger
-from mscu.actions.sharing.share_deliveries import SharedCopies, ShareLine
-from mscu.actions.survivors.readers import Readers, WhoMayRead
+from mscu.actions.sharing.consents import ConsentLedger, Ledger
+from mscu.actions.sharing.shares import SharedCopies, ShareLine
 from mscu.actions.survivors.survivor_list import Opening, Openings, SurvivorSeen
+from mscu.actions.survivors.survivors import Readers, WhoMayRead
 from mscu.ui.pages.charity.retention import retention_lines
 from mscu.ui.pages.core.lines_pane import LinesPane, PaneContent
 from mscu.ui.pages.core.page import Places

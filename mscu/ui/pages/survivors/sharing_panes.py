@@ -12,17 +12,16 @@ from typing import Any, cast
 from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.charity.charity_rota import DropTurn, RotaLine
-from mscu.actions.charity.request_register import RequestHold, RequestLine
+from mscu.actions.charity.material_requests import RequestHold, RequestLine
 from mscu.actions.charity.retention import DueLine
-from mscu.actions.core.colleagues import Colleague, Colleagues
+from mscu.actions.core.form_choices import Colleague, Colleagues
 from mscu.actions.sharing.cards import CardAnswer, CardFile
-from mscu.actions.sharing.consent_ledger import ConsentLedger, ConsentLine, Ledger, Step
-from mscu.actions.sharing.share_deliveries import ShareLine
-from mscu.actions.sharing.shares import EndShare
+from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger, Step
+from mscu.actions.sharing.emergency import ANSWERED, UrgentLine, UrgentRequests
+from mscu.actions.sharing.shares import EndShare, ShareLine
 from mscu.actions.support.support_lines import SupportLine, SupportLines
-from mscu.actions.survivors.readers import Reader, Readers
 from mscu.actions.survivors.survivor_list import Opening, SurvivorSeen
-from mscu.actions.survivors.survivors import EndNaming, SeeOpening
+from mscu.actions.survivors.survivors import EndNaming, Reader, Readers, SeeOpening
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import ConsentState
@@ -34,11 +33,50 @@ from mscu.ui.pages.sharing import sharing_form_specs as jobs
 from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.sharing.outbox import Outbox
 from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
-from mscu.ui.pages.sharing.urgent_form import UrgentForm
+from mscu.ui.pages.sharing.sharing_form_specs import answer_spec
 from mscu.ui.pages.survivors.naming import END, readers_spec
 from mscu.ui.pages.survivors.panes import PANES, Panes
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.code_picker import Code
+
+# --- Opens the form that answers an urgent request, with the words of the survivor's card.
+
+
+class UrgentForm(QObject):
+    """One request at a time, asked for anew: a colleague may have been quicker.
+
+    Signals: `form_wanted` with the job; `refused` with a sentence.
+    """
+
+    form_wanted = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, dispatcher: Dispatcher, police: Dispatcher, parent: QObject) -> None:
+        super().__init__(parent)
+        self._dispatcher, self._police = dispatcher, police
+        self._wanted = (0, 0)
+        self._line: UrgentLine | None = None
+
+    def answer(self, survivor_id: int, entry_id: int) -> None:
+        """Ask for the request, then for the card."""
+        self._wanted = (survivor_id, entry_id)
+        self._police.ask(UrgentRequests(waiting_only=True), then=self._take_requests)
+
+    def _take_requests(self, lines: tuple[UrgentLine, ...]) -> None:
+        survivor_id, entry_id = self._wanted
+        self._line = next((each for each in lines if each.entry_id == entry_id), None)
+        if self._line is None:
+            self.refused.emit(ANSWERED)
+        else:
+            self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
+
+    def _take_card(self, card: CardAnswer) -> None:
+        if self._line is not None:
+            self.form_wanted.emit(answer_spec(card, self._line.now, self._line))
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 AGREED = PANES | {
     "consent", "share", "card", "release", "end_card", "request", "turn", "figures",

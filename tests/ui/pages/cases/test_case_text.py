@@ -11,7 +11,7 @@ from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import TO_NRM
 from mscu.codes import Family, Kind
-from mscu.ui.pages.cases.head_text import brief_names, cut_name, number_word, owed_words, short_name
+from mscu.ui.pages.cases.head_card import brief_names, cut_name, number_word, owed_words, short_name
 from mscu.ui.pages.core.entry_formats import short_day, when_of
 from mscu.ui.pages.editing.case_follows import FOLLOW_UPS, fitting, follow_ups
 from mscu.ui.pages.entries.files import size_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from mscu.ui.pages.cases.cards import FOLD, UNFOLD
-from mscu.ui.pages.cases.head_text import due_lines
+from mscu.ui.pages.cases.head_card import due_lines
+from mscu.ui.pages.cases.side_pane import FOLD, UNFOLD
 from mscu.ui.widgets.label import Label
 from tests.actions.clocks.clock_scene import ARREST, CHARGE, enforce
 from tests.inputs.factories import a_case, a_person

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from mscu.actions.admin.roles import TakeRoleAway
 from mscu.actions.cases.case_file import CaseAnswer, CaseFile
 from mscu.actions.cases.cases import ChangeCase
 from mscu.actions.core.legal_holds import HoldCase
@@ -15,15 +14,15 @@ from mscu.actions.entries.corrections import NOTHING
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.subjects.subjects import Involve
+from mscu.actions.subjects.subjects import Involve, TakeRoleAway
 from mscu.code_keys import SUSPECT
 from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
 from mscu.ui.pages.cases import page_actions
-from mscu.ui.pages.cases.entry_offers import NOTHING_KEPT
+from mscu.ui.pages.cases.offers import NOTHING_KEPT
 from mscu.ui.pages.cases.resuming import read_key
 from mscu.ui.pages.core.entry_formats import EntryFormats
-from mscu.ui.pages.entries.correction_forms import postpone_spec
+from mscu.ui.pages.entries.entry_form_specs import postpone_spec
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import AT, a_case, a_person
 from tests.scenes.stores import COLLEAGUE, Store

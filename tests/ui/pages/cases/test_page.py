@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Family, Kind, Marking, Role
 from mscu.ui.pages.cases import body
+from mscu.ui.pages.cases.head_card import HeadLine
 from mscu.ui.pages.cases.page import CasePage
-from mscu.ui.pages.core.head_line import HeadLine
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState

@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.admin.handovers import NO_LEAD
 from mscu.codes import CaseStatus, Role
-from mscu.ui.pages.cases.case_handover import KEY
-from mscu.ui.pages.cases.cases import CasesPage
+from mscu.ui.pages.cases.cases import KEY, CasesPage
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.widgets.choices import ChoiceField
 from tests.actions.merging.merge_scene import restrict

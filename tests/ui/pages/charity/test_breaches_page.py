@@ -5,8 +5,7 @@ from __future__ import annotations
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Role, YesNo
 from mscu.survivor_codes import BreachRisk, NamedAs, ToldHow
-from mscu.ui.pages.charity.breach_words import BARRED, LEADS
-from mscu.ui.pages.charity.breaches_page import CharityBreachesPage
+from mscu.ui.pages.charity.breaches_page import BARRED, LEADS, CharityBreachesPage
 from tests.inputs.charity_breaches import TAKEN, a_breach
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 from tests.ui.finding import texts

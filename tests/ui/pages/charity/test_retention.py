@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mscu.actions.charity.retention import DueToErase, EraseSurvivor, ProposeErasing
-from mscu.actions.sharing.share_deliveries import MarkWithdrawn
+from mscu.actions.sharing.shares import MarkWithdrawn
 from mscu.actions.survivors.survivors import OpenWithReason
 from mscu.codes import Role
 from mscu.ui.pages.survivors.resuming import whose

@@ -18,8 +18,7 @@ from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.codes import Role
 from mscu.exchange.htcds import read_htcds
 from mscu.ui.pages.cases.cases import CasesPage
-from mscu.ui.pages.disclosure.approvals_card import NOT_YOU
-from mscu.ui.pages.disclosure.approvals_page import ApprovalsPage
+from mscu.ui.pages.disclosure.approvals_page import NOT_YOU, ApprovalsPage
 from mscu.ui.pages.editing.file_saving import LARGE
 from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.actions.disclosure.test_releases import ANSWERS

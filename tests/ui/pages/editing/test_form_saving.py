@@ -13,7 +13,7 @@ from mscu.actions.clocks.clock_board import BoardFilter
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.codes import Role, UrgentState
 from mscu.survivor_codes import ReleaseHow
-from mscu.ui.pages.cases.case_opening import KEY, CaseOpening
+from mscu.ui.pages.cases.case_forms import KEY, CaseOpening
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
 from mscu.ui.pages.clocks.clocks import ClocksPage

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
+from mscu.ui.pages.editing.file_saving import NOT_WRITTEN, ListSaving
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.list_saving import ListSaving
 from tests.journeys.drivers import keyboard, press, reach, write
 from tests.journeys.sitting import Sitting
 from tests.scenes.stores import Store

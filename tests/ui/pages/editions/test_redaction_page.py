@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 
 from mscu.codes import Role
 from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.pages.editions.redaction_page import SELECT, RedactionPage
-from mscu.ui.pages.editions.redaction_panel import DONE
+from mscu.ui.pages.editions.redaction_page import DONE, SELECT, RedactionPage
 from tests.inputs.factories import a_case, a_note, a_person
 from tests.scenes.stores import Store
 from tests.ui.finding import texts

@@ -12,15 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.exchange.import_reading import DryRun
+from mscu.actions.exchange.imports import DryRun
 from mscu.actions.intake.reports import TriageReport
 from mscu.codes import Role, Urgency
 from mscu.exchange.mapping import Mapping
-from mscu.exchange.meanings import Meaning
-from mscu.exchange.profiles import ANY
-from mscu.ui.pages.exchange.import_page import ImportPage
+from mscu.exchange.profiles import ANY, Meaning
+from mscu.ui.pages.exchange.import_page import STOPPING, ImportPage, Working
 from mscu.ui.pages.exchange.import_review import READING, Review
-from mscu.ui.pages.exchange.import_working import STOPPING, Working
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from mscu.actions.exchange.case_bundles import NOT_KNOWN
 from mscu.codes import Role
 from mscu.exchange.case_bundle import BUNDLE, BadCard, read_card
-from mscu.ui.pages.exchange.unit_files import UNREADABLE
-from mscu.ui.pages.exchange.unit_page import UnitsPage
+from mscu.ui.pages.exchange.unit_page import UNREADABLE, UnitsPage
 from tests.inputs.factories import World
 from tests.journeys.drivers import press
 from tests.scenes.partner_unit import GRADES, Sender

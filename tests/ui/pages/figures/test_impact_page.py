@@ -12,8 +12,7 @@ from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role
 from mscu.documents.figure_table import HELD_BACK
 from mscu.ui.pages.figures.district_map import DistrictMap
-from mscu.ui.pages.figures.impact_bars import FigureBars
-from mscu.ui.pages.figures.impact_page import ImpactPage
+from mscu.ui.pages.figures.impact_page import FigureBars, ImpactPage
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.pages.cases.case_scene import settle

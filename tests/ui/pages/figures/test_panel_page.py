@@ -9,8 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mscu.actions.figures.panel_drafts import WritePanelText
-from mscu.actions.figures.panel_report import IssuePanelReport
+from mscu.actions.figures.panel_report import IssuePanelReport, WritePanelText
 from mscu.codes import Role
 from mscu.copy_codes import WhyMarked
 from mscu.ui.pages.disclosure.page import DisclosuresPage

@@ -9,8 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.intake.bulk_triage import NO_CASE
-from mscu.actions.intake.reports import LinkReport
+from mscu.actions.intake.reports import NO_CASE, LinkReport
 from mscu.codes import Role, Urgency
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.intake.reports import ReportsPage

@@ -16,8 +16,7 @@ from mscu.codes import Role
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.desk.my_desk import MyDeskPage
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.matching.watch_setting import FIELDS
-from mscu.ui.pages.matching.watches import NEW_WATCH, WatchesPage
+from mscu.ui.pages.matching.watches import FIELDS, NEW_WATCH, WatchesPage
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from tests.inputs.factories import A_WATCH, a_case
 from tests.scenes.stores import COLLEAGUE, Store

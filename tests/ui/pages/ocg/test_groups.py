@@ -16,7 +16,7 @@ from mscu.codes import Kind, Role, Strength
 from mscu.gate import Gate
 from mscu.ui.look.folding import isolated
 from mscu.ui.pages.ocg import group_card
-from mscu.ui.pages.ocg.group_parts import AS_ENTERED
+from mscu.ui.pages.ocg.group_card import AS_ENTERED
 from mscu.ui.pages.ocg.groups import RECORDED, GroupsPage
 from mscu.ui.pages.ocg.readiness_panel import MemberRows
 from mscu.ui.widgets.button import Button

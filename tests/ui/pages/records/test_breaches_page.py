@@ -9,11 +9,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, YesNo
-from mscu.ui.pages.charity.breach_words import KEYS as CHARITY
+from mscu.ui.pages.charity.breaches_page import KEYS as CHARITY
 from mscu.ui.pages.core.list_pane import ListPane
-from mscu.ui.pages.records.breaches_page import BreachesPage
-from mscu.ui.pages.records.breaches_register_words import NEW, NONE, SETTLE
-from mscu.ui.pages.records.breaches_words import KEYS, RESTRICTED
+from mscu.ui.pages.records.breaches_frame import NEW, NONE, SETTLE
+from mscu.ui.pages.records.breaches_page import KEYS, RESTRICTED, BreachesPage
 from tests.inputs.factories import World
 from tests.inputs.records import FOR_WHOM, STOLEN
 from tests.ui.finding import texts

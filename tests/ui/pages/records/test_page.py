@@ -11,15 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from typing_extensions import override
 
-from mscu.actions.clocks.mopi_groups import GradeRecords
+from mscu.actions.clocks.clear_periods import GradeRecords
 from mscu.actions.records.record_reviews import ReviewRecords
 from mscu.actions.records.records_due import RecordsDue, RecordsFile
 from mscu.actions.records.rights_requests import RecordRightsRequest
 from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
 from mscu.ui.pages.records import keys
-from mscu.ui.pages.records.forms import RecordsForms
-from mscu.ui.pages.records.page import RecordsPage
+from mscu.ui.pages.records.page import RecordsForms, RecordsPage
 from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.actions.records.test_retention_periods import SIX_YEARS, closed
 from tests.inputs.factories import World

@@ -17,7 +17,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.cases import body as tab
 from mscu.ui.pages.cases.tab_lists import support_lines
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
-from mscu.ui.pages.sharing.alert_lines import ALERT
+from mscu.ui.pages.sharing.alerts import ALERT
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.shares import signed
 from tests.scenes.stores import Store

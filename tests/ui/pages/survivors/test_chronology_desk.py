@@ -19,7 +19,7 @@ from mscu.codes import Operation, Role, StoreKind
 from mscu.survivor_codes import NamedAs
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.support.chronology_formats import lines_of
+from mscu.ui.pages.support.chronology_card import lines_of
 from mscu.ui.pages.survivors.chronology_desk import (
     NO_CASE,
     NOT_HERS,

@@ -14,7 +14,7 @@ from mscu.actions.support.contacts import CorrectContact
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
-from mscu.ui.pages.support.wheel import Wheel
+from mscu.ui.pages.support.progress_card import Wheel
 from mscu.ui.pages.survivors.list_pane import OTHERS
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.session.dispatcher import Dispatcher

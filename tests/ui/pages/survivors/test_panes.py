@@ -13,7 +13,7 @@ from mscu.survivor_codes import RequestReply
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import ActionLink, Group, PaneContent, PaneLine
-from mscu.ui.pages.sharing.alerts_foot import AlertsFoot
+from mscu.ui.pages.sharing.alerts import AlertsFoot
 from tests.inputs.consents import a_request
 from tests.inputs.factories import valid
 from tests.scenes.stores import OTHER_NAVIGATOR

@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.sharing.consent_ledger import ConsentLedger
-from mscu.actions.sharing.consents import Recipient
+from mscu.actions.sharing.consents import ConsentLedger, Recipient
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Kind, Role, YesNo

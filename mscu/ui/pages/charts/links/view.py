@@ -2,26 +2,159 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.documents.chart.facts import Chart, sentence
-from mscu.documents.chart.lifted import Lifted, lift
-from mscu.documents.chart.picture import Picture, PlacedLine, PlacedNode
+from mscu.documents.chart.picture import Box, Lifted, Picture, PlacedLine, PlacedNode, lift
 from mscu.documents.chart.shown import spoken
 from mscu.ui.look.focus_ring import set_ring
-from mscu.ui.look.palette import tokens
-from mscu.ui.pages.charts.links.painted import paint_picture
+from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import (
+    ICONS_FROM,
     Brush,
     Lens,
+    ground_of,
+    paint_apart,
+    paint_container,
+    paint_far,
     paint_line,
+    paint_node,
     paint_ring,
     paint_words,
 )
-from mscu.ui.pages.charts.links.pixel_cache import PixelCache
+
+# --- A whole picture painted, as far as it is in view.
+
+
+SMOOTH = 400
+"""Lines up to which all are drawn smooth while the whole chart is small."""
+
+
+def paint_picture(brush: Brush, picture: Picture, rect: QRectF) -> None:
+    """Paint a part of the window: what stays the same whatever is chosen."""
+    near = brush.lens.scale >= ICONS_FROM
+    smooth = near or len(picture.lines) <= SMOOTH
+    brush.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    room = brush.lens.room(rect)
+    for container in picture.containers:
+        paint_container(brush, container)
+    if picture.apart is not None:
+        paint_apart(brush, picture.apart)
+    lines = [each for each in picture.lines if _may_show(each, room)]
+    nodes = [each for each in picture.nodes if each.box.meets(room)]
+    if near:
+        _paint_near(brush, picture, lines, nodes)
+    else:
+        paint_far(brush, lines, nodes)
+
+
+def _paint_near(
+    brush: Brush, picture: Picture, lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
+) -> None:
+    """Paint shapes with their icons and words."""
+    for line in lines:
+        paint_line(brush, line)
+    if brush.reads:
+        for line in lines:
+            paint_words(brush, line)
+    for placed in nodes:
+        ground = ground_of(brush.now, picture.containers, placed.node.key)
+        paint_node(brush, placed, ground)
+
+
+def _may_show(line: PlacedLine, room: Box) -> bool:
+    """Say whether some of a line may be in view, or of its words."""
+    (x1, y1), (x2, y2) = line.begins, line.ends
+    if line.label is not None and line.label.meets(room):
+        return True
+    return not (
+        (x1 < room.x and x2 < room.x)
+        or (x1 > room.right and x2 > room.right)
+        or (y1 < room.y and y2 < room.y)
+        or (y1 > room.bottom and y2 > room.bottom)
+    )
+
+
+# --- What was painted of a chart, kept: when it is moved, only what comes into view is painted.
+
+
+Paint = Callable[[Brush, Picture, QRectF], None]
+
+
+@dataclass(frozen=True)
+class _Of:
+    """What the pixels show: kept as long as nothing but the place has changed."""
+
+    picture: Picture
+    scheme: str
+    scale: float
+    size: QSize
+    ratio: float
+
+    def is_same(self, other: _Of) -> bool:
+        """Say whether pixels of the one may be moved for the other."""
+        same = self.picture is other.picture and self.scheme == other.scheme
+        return same and (self.scale, self.size, self.ratio) == (
+            other.scale, other.size, other.ratio,
+        )  # fmt: skip
+
+
+class PixelCache:
+    """A pixmap as large as the view."""
+
+    def __init__(self, paint: Paint) -> None:
+        self._paint = paint
+        self._pixels = QPixmap()
+        self._of: _Of | None = None
+        self._at = (0, 0)
+
+    def of(
+        self, picture: Picture, now: Tokens, lens: Lens, *, size: QSize, ratio: float
+    ) -> QPixmap:
+        """Give the pixels of a picture as it is seen now."""
+        wanted = _Of(picture, now.name, lens.scale, QSize(size), ratio)
+        at = round(lens.x), round(lens.y)
+        whole = QRect(0, 0, size.width(), size.height())
+        if self._of is not None and self._of.is_same(wanted) and ratio.is_integer():
+            bare = self._moved(at, int(ratio))
+        else:
+            self._pixels = QPixmap(size * ratio)
+            self._pixels.setDevicePixelRatio(ratio)
+            bare = [whole]
+        self._of, self._at = wanted, at
+        for rect in bare:
+            self._fill(rect, picture, Brush(QPainter(self._pixels), now, lens))
+        return self._pixels
+
+    def _moved(self, at: tuple[int, int], ratio: int) -> list[QRect]:
+        """Move the pixels; gives what of them is bare then."""
+        across, down = at[0] - self._at[0], at[1] - self._at[1]
+        if not across and not down:
+            return []
+        bare = QRegion()
+        self._pixels.scroll(across * ratio, down * ratio, self._pixels.rect(), bare)
+        return [
+            QRect(
+                each.x() // ratio, each.y() // ratio, each.width() // ratio, each.height() // ratio
+            )
+            for each in bare  # type: ignore[attr-defined] # a region is gone through rect by rect
+        ]
+
+    def _fill(self, rect: QRect, picture: Picture, brush: Brush) -> None:
+        brush.painter.setClipRect(rect)
+        brush.painter.fillRect(rect, colour(brush.now.canvas))
+        self._paint(brush, picture, QRectF(rect))
+        brush.painter.end()
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 LEAST, MOST = 0.08, 3.0
 READABLE = 0.56

@@ -12,8 +12,8 @@ from mscu.actions.charts.case_map import CaseMap, CaseMapAnswer
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.charts.lines import place_lines
 from mscu.ui.pages.charts.map.view import CaseMapView
-from mscu.ui.pages.charts.place_lines import place_lines
 from mscu.ui.pages.core.case_view import CaseView, said_in_place
 from mscu.ui.pages.core.page import GUTTER, Places, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher

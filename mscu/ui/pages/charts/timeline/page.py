@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
 from mscu.documents.timeline.facts import LANE_KINDS, shown
+from mscu.ui.pages.charts.lines import timeline_lines
 from mscu.ui.pages.charts.links.controls import KindTicks
 from mscu.ui.pages.charts.timeline.view import TimelineView
-from mscu.ui.pages.charts.timeline_lines import timeline_lines
 from mscu.ui.pages.core.case_view import CaseView, said_in_place
 from mscu.ui.pages.core.page import GUTTER, Places
 from mscu.ui.session.dispatcher import Dispatcher

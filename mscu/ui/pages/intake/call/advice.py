@@ -9,17 +9,15 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.core.time_of_day import clock_face
-from mscu.actions.intake.advice_library import Advised, Situation, advice_by_topic, rank_advice
+from mscu.actions.core.dates import clock_face
+from mscu.actions.intake.tactical_advice import Advised, Situation, advice_by_topic, rank_advice
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens
-from mscu.ui.pages.intake.call.card import CardLook
-from mscu.ui.pages.intake.call.cards import CardColumn
+from mscu.ui.pages.intake.call.cards import CardColumn, CardLook
 from mscu.ui.pages.intake.call.state import CallState, GivenPiece
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import ENTER, Button, Kind
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label, rule
-from mscu.ui.widgets.pressable import ENTER
 
 SHORTLIST = 8
 """Cards in the list: those given, and the next ones."""

@@ -3,14 +3,281 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from mscu.ui.look.fonts import Type
-from mscu.ui.pages.intake.call.card import AdviceCard, CardLook
+from mscu.actions.intake.tactical_advice import Advised
+from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.palette import Status, colour, tokens
+from mscu.ui.look.shapes import Shape, paint_shape
+from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
 from mscu.ui.widgets.label import Label
+
+# --- One piece of advice on the call page: pressed by Enter when it was read out, undone by
+# Backspace.
+
+
+UNDO = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
+_BOX = 24
+_LEFT = 12
+_WORDS_AT = _LEFT + _BOX + 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardLook:
+    """What a card shows."""
+
+    key: str
+    number: int
+    title: str
+    text: str = ""
+    because: str = ""
+    source: str = ""
+    given: str = ""
+    """When it was given, `08:17`; empty while it was not."""
+
+    @classmethod
+    def of(
+        cls, piece: Advised, number: int, *, given: str = "", with_source: bool = False
+    ) -> CardLook:
+        """Show a piece of the library."""
+        source = f"{piece.source}. {piece.certainty}." if with_source else ""
+        return cls(key=piece.key, number=number, title=piece.title, text=piece.text,
+                   because=piece.because, source=source, given=given)  # fmt: skip
+
+    def said(self) -> str:
+        """Give what is read aloud."""
+        if self.given:
+            return f"{self.title}, given {self.given}. Backspace takes it back."
+        because = f"Because: {self.because}. " if self.because else ""
+        return f"{self.number}. {self.title}. {self.text} {because}{self.source}".strip()
+
+
+class _Number(QWidget):
+    """The card's number in a box, or a tick once it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number, self._given = "", False
+        self.setFixedSize(_BOX, _BOX)
+
+    def show_number(self, number: int, *, given: bool) -> None:
+        """Show another number."""
+        self._number, self._given = str(number), given
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = tokens(self)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        done = now.status[Status.DONE].fg
+        painter.setPen(QPen(colour(done if self._given else now.edge), 1))
+        painter.setBrush(colour(done if self._given else now.surface))
+        painter.drawRoundedRect(box, 4, 4)
+        if self._given:
+            ink = now.status[Status.DONE].bg
+            paint_shape(painter, Shape.TICK, box.center() - _half(12), ink, side=12)
+            return
+        painter.setFont(font(Type.LABEL, weight=SEMIBOLD))
+        painter.setPen(colour(now.text2))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._number)
+
+
+class _Give(QWidget):
+    """The button of a card; in the focused one it says which key presses it.
+
+    It keeps its room, so that no words move when the focus does. Signals: `clicked`.
+    """
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plain = Button("Give", size=Size.SMALL)
+        self._keyed = Button("Give", size=Size.SMALL, hint="Enter")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        for button in (self._plain, self._keyed):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(self.clicked)
+            row.addWidget(button)
+        self.setFixedWidth(self._keyed.sizeHint().width())
+        self.show_key(False)
+
+    def show_key(self, shown: bool) -> None:
+        """Write Enter beside the word, or not."""
+        self._plain.setVisible(not shown)
+        self._keyed.setVisible(shown)
+
+    def button(self) -> Button:
+        """The one that is shown."""
+        return self._plain if self._keyed.isHidden() else self._keyed
+
+
+def _half(side: int) -> QPoint:
+    return QPoint(side // 2, side // 2)
+
+
+class AdviceCard(QAbstractButton):
+    """A card in the list of advice.
+
+    Signals: `wanted` with its key when Enter gives it, `pressed_give` when the mouse does,
+    `unwanted` when it is to be undone, `moved` with 1 or -1 when the keyboard goes to the next or
+    the previous card.
+    """
+
+    wanted = Signal(str)
+    pressed_give = Signal(str)
+    unwanted = Signal(str)
+    moved = Signal(int)
+
+    def __init__(self, look: CardLook) -> None:
+        super().__init__()
+        self._look = look
+        self._number = _Number()
+        self._title = Label(step=Type.STRONG, wrap=True)
+        self._text = Label(tone="text2", wrap=True)
+        self._because = Label(step=Type.SMALL, tone="text3", wrap=True)
+        self._source = Label(step=Type.SMALL, tone="text3", wrap=True)
+        self._when = Label(step=Type.LABEL, tone="done")
+        self.give_button = _Give()
+        self.undo_button = icon_button("undo-2", "Take back", size=Size.SMALL)
+        self._put_together()
+        self.show_look(look)
+
+    def _put_together(self) -> None:
+        set_ring(self, "inside")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.undo_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.give_button.clicked.connect(self._press_give)
+        self.undo_button.clicked.connect(self._undo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_LEFT, 7, 14, 8)
+        row.setSpacing(16)
+        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words(), 1)
+        for part in (self.undo_button, self._when, self.give_button):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        row.setSpacing(8)
+
+    def _words(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(8, 4, 0, 0)
+        column.setSpacing(0)
+        for part in (self._title, self._text, self._because, self._source):
+            column.addWidget(part)
+        column.addStretch(1)
+        return column
+
+    @property
+    def look(self) -> CardLook:
+        """What it shows."""
+        return self._look
+
+    def show_look(self, look: CardLook) -> None:
+        """Show another number, reason or state of the same piece."""
+        self._look = look
+        given = bool(look.given)
+        self._number.show_number(look.number, given=given)
+        self._title.setText(look.title)
+        self._when.setText(f"given {look.given}")
+        for label, words in (
+            (self._text, look.text),
+            (self._because, f"Because: {look.because}" if look.because else ""),
+            (self._source, f"Source: {look.source}" if look.source else ""),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words) and not given)
+        keeps_room = self.undo_button.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(given)
+        self.undo_button.setSizePolicy(keeps_room)
+        self._when.setVisible(given)
+        self._when.setFixedHeight(24)
+        self.give_button.setVisible(not given)
+        self.setAccessibleName(look.said())
+        self._show_keys()
+        self.updateGeometry()
+        self.update()
+
+    def _show_keys(self) -> None:
+        """Say in the focused card what Enter does; show Undo where pointer or keyboard are."""
+        self.give_button.show_key(self.hasFocus())
+        near = self.hasFocus() or self.underMouse()
+        self.undo_button.setVisible(bool(self._look.given) and near)
+
+    def _press_give(self) -> None:
+        self.pressed_give.emit(self._look.key)
+
+    def _undo(self) -> None:
+        self.unwanted.emit(self._look.key)
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        """A stray press beside the button gives nothing."""
+        return False
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in ENTER and not self._look.given and not event.isAutoRepeat():
+            self.wanted.emit(self._look.key)
+        elif key in UNDO and self._look.given:
+            self._undo()
+        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_keys()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_keys()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.HoverEnter, QEvent.Type.HoverLeave}:
+            self._show_keys()
+        return super().event(event)
+
+    @override
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout else QSize()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        now = tokens(self)
+        lit = self._look.given or self.underMouse()
+        painter.fillRect(self.rect(), colour(now.hover if lit else now.surface))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colour(now.line))
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 Item = CardLook | str
 """A card, or the heading above those that follow."""

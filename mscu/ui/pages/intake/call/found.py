@@ -6,34 +6,97 @@ A known subject is only proposed: the report names it once the officer has press
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QPaintEvent,
-    QPen,
-    QTextCharFormat,
-    QTextCursor,
-)
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.matching.matching import Likely
+from mscu.actions.matching.matching import Likely, LikelyCase, LikelySubject, Reason, Strength
 from mscu.actions.matching.text_matches import KnownMatch, Source, TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
+from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, colour, tokens
-from mscu.ui.look.plain_tips import tip
 from mscu.ui.look.theme import recoloured
-from mscu.ui.pages.intake.call.likely import as_known, case_known, why_in_words
+from mscu.ui.widgets.button import Pressable
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.widgets.pressable import Pressable
+
+# --- What the words of a call may speak of, spelt and mistyped as they are, for the strip below
+# them.
+
+
+MOST_REASONS = 4
+
+
+def worth_saying(likely: Likely, text: str) -> Likely:
+    """Keep what is at least fair, by words that still stand in the text or are its place."""
+    return Likely(
+        cases=tuple(case for case in likely.cases if _holds(case, text)),
+        subjects=tuple(each for each in likely.subjects if _holds(each, text)),
+    )
+
+
+def _holds(each: LikelyCase | LikelySubject, text: str) -> bool:
+    said = all(not reason.word.end or reason.word.shown in text for reason in each.reasons)
+    return said and each.strength is not Strength.WEAK
+
+
+def as_known(likely: Likely, besides: Collection[int | None]) -> Iterator[tuple[KnownMatch, str]]:
+    """Give likely subjects as the strip shows known ones, with why; not those known already."""
+    cases = {case.id: case for case in likely.cases}
+    for each in likely.subjects:
+        if each.id not in besides and each.reasons:
+            reason = _telling(each.reasons)
+            yield _known(each, reason.word, cases), "; ".join(r.why for r in each.reasons)
+
+
+def _telling(reasons: Sequence[Reason]) -> Reason:
+    """Choose a reason that stands in the words before one that only the place gives."""
+    return next((reason for reason in reasons if reason.word.end), reasons[0])
+
+
+def _known(subject: LikelySubject, word: TextMatch, cases: Mapping[int, LikelyCase]) -> KnownMatch:
+    alone = Source(kind="subject", number=subject.id, title=subject.name, detail=subject.detail)
+    seen = next((_case(cases[number]) for number in subject.cases if number in cases), alone)
+    return KnownMatch(
+        word=word, subject_id=subject.id, subject_kind=subject.kind, name=subject.name, source=seen
+    )
+
+
+def _case(case: LikelyCase) -> Source:
+    return Source(kind="cases", number=case.id, title="", detail=f"{case.reference} {case.title}")
+
+
+def case_known(case: LikelyCase) -> KnownMatch:
+    """Give a likely case as something known, for a proposal where the report belongs."""
+    word = _telling(case.reasons).word
+    return KnownMatch(
+        word=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case)
+    )
+
+
+def why_in_words(case: LikelyCase, besides: Collection[str] = ()) -> str:
+    """Say why, of each thing that was said once; not of words that are told of already."""
+    told = [each.whole for each in case.reasons if each.word.shown not in besides]
+    more = f"; and {len(told) - MOST_REASONS} more" if len(told) > MOST_REASONS else ""
+    return "; ".join(told[:MOST_REASONS]) + more
+
+
+def placed(word: TextMatch, text: str) -> TextMatch:
+    """Say where a word stands in a text that was cut at its ends since."""
+    at = text.find(word.shown) if word.end else -1
+    return replace(word, start=at, end=at + len(word.shown)) if at >= 0 else word
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 NOTHING = Likely()
 MOST_SEEN = 2
@@ -349,7 +412,7 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
         besides = {each.word.shown for each in group}
         more = why_in_words(case, besides) if case is not None else ""
         row = seen if group[0].source.kind == "cases" else reports
-        row.append(_told(sorted(group, key=_telling), more))
+        row.append(_told(sorted(group, key=_found_telling), more))
     for case in whys.values():
         strong = f"{case.reference} {case.title}: {case.strength.label}."
         seen.append(
@@ -358,7 +421,7 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
     return tuple([*seen, *reports][:MOST_SEEN])
 
 
-def _telling(known: KnownMatch) -> int:
+def _found_telling(known: KnownMatch) -> int:
     """Put first what tells most: a plate or a phone before a name, a postcode last."""
     kind = known.word.kind
     return _TELLING.index(kind) if kind in _TELLING else len(_TELLING)

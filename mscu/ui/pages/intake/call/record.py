@@ -7,22 +7,20 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.core.labels import in_a_sentence
-from mscu.actions.core.time_of_day import clock_face
+from mscu.actions.core.dates import clock_face
+from mscu.actions.core.form_choices import in_a_sentence
 from mscu.actions.intake.take_call import OFFICER
 from mscu.codes import Kind, Urgency
 from mscu.documents.icons import OF_KIND
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.intake.call.state import CallState, Stamp
-from mscu.ui.pages.intake.call.words import ReadBack
+from mscu.ui.pages.intake.call.state import CallState, ReadBack, Stamp
 from mscu.ui.widgets import button
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.chip import KindMark
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import Waits

@@ -9,15 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.core.time_of_day import clock_face, duration
+from mscu.actions.core.dates import clock_face, duration
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
-from mscu.ui.pages.intake.call.state import CallState
-from mscu.ui.pages.intake.call.words import LeadSentence
+from mscu.ui.pages.intake.call.state import CallState, LeadSentence
 from mscu.ui.widgets.button import Button, Kind
-from mscu.ui.widgets.elided import Elided
-from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.label import Elided, Label, rule
 
 HEIGHT = 54
 END_KEYS = "Ctrl+E"

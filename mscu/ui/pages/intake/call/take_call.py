@@ -6,34 +6,248 @@ or answered moves what the keyboard is on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.checking import FILL_IN
-from mscu.actions.core.code_lists import CodeLists
-from mscu.actions.core.time_of_day import TellTime, clock_face, to_the_minute, weekday_and_day
-from mscu.actions.intake.take_call import CallSaved
+from mscu.actions.core.dates import TellTime, clock_face, to_the_minute, weekday_and_day
+from mscu.actions.core.form_choices import Choosable, CodeLists
+from mscu.actions.intake.tactical_advice import Advised
+from mscu.actions.intake.take_call import OFFICER, CallSaved, TakeCall, urgency_of
+from mscu.codes import Accepted, Urgency
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageAction, Places
-from mscu.ui.pages.intake.call.advice import TOPICS_KEYS
-from mscu.ui.pages.intake.call.after import Saved
-from mscu.ui.pages.intake.call.board import CallBoard
-from mscu.ui.pages.intake.call.facts import NEEDED
+from mscu.ui.pages.intake.call.advice import TOPICS_KEYS, CallAdvice
+from mscu.ui.pages.intake.call.after import CallNotices, Saved
+from mscu.ui.pages.intake.call.facts import NEEDED, CallFacts
 from mscu.ui.pages.intake.call.known import CallKnown
-from mscu.ui.pages.intake.call.notices import CallNotices
-from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS
-from mscu.ui.pages.intake.call.state import CallClock
-from mscu.ui.pages.intake.call.strip import END_KEYS
+from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS, CallRecord
+from mscu.ui.pages.intake.call.state import CallClock, CallState, following, read_back, stands_at
+from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.card import scrolling
+
+# --- The parts of the call page side by side: what they show, and what they give for saving.
+
+
+LEFT_WIDTH = 421
+_SCROLL_BAR = 10
+
+
+class CallParts(QWidget):
+    """One call: strip, what was said, advice, record."""
+
+    def __init__(self, clock: CallClock) -> None:
+        super().__init__()
+        self._clock = clock
+        self.state = CallState()
+        self.strip = CallStrip()
+        self.facts = CallFacts()
+        self.advice = CallAdvice()
+        self.record = CallRecord()
+        self._lay_out()
+        self.facts.went_on.connect(self._reveal)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        self._left = left = scrolling(self.facts)
+        left.setFixedWidth(LEFT_WIDTH)
+        self.facts.setFixedWidth(LEFT_WIDTH - _SCROLL_BAR)  # it may come and move nothing
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addWidget(self.advice, 1)
+        row.addWidget(self.record)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addLayout(row, 1)
+
+    def _reveal(self) -> None:
+        """Bring the field that has the keyboard into view."""
+        here = self.facts.focusWidget()
+        if here is not None:
+            self._left.ensureWidgetVisible(here, 0, 40)
+
+    def reveal_found(self) -> None:
+        """Bring what was found into view, below the words that are being typed."""
+        if self.facts.words.hasFocus():
+            QTimer.singleShot(0, self._show_found)  # once the layout has made room for it
+
+    def _show_found(self) -> None:
+        self._left.ensureWidgetVisible(self.facts.found, 0, 12)
+
+    def set_lists(self, lists: Mapping[str, Sequence[Choosable]]) -> None:
+        """Take the lists that people choose from."""
+        topics = {each.key: each.label for each in lists.get("advice_topic", ())}
+        self.advice.set_topics(topics)
+        self.record.set_sources({each.key: each.label for each in lists.get("report_source", ())})
+        self.refresh()
+
+    def _rank(self) -> None:
+        self.advice.rank(self.facts.situation())
+
+    # ------------------------------------------------------------ what it shows and gives
+
+    @property
+    def caller(self) -> str:
+        """Who calls."""
+        return self.facts.text("caller")
+
+    @property
+    def urgency(self) -> Urgency:
+        """How urgent it is: as chosen, or as the answers say."""
+        if self.state.urgency is not None:
+            return self.state.urgency
+        said = self.facts.situation()
+        return urgency_of(said.under_18, said.injured, said.suspects_there, said.still_inside)
+
+    def refresh(self, *, saving: bool = False) -> None:
+        """Show how the call stands everywhere."""
+        state, missing = self.state, self.facts.missing()
+        self.strip.show_state(state, stands_at(state, missing), self._clock.now())
+        read = read_back(
+            self.caller, self.facts.text("where_words"), self.facts.people(),
+            [each.title for each in state.given],
+        )  # fmt: skip
+        self.record.show_read_back(read, state)
+        self.record.show_stamps(state.stamps(), following(state, missing))
+        self.record.show_outcome(self.caller, state, self.urgency)
+        self.record.show_missing(missing, saving=saving)
+
+    def tick(self) -> None:
+        """Let the time go on."""
+        self.strip.tick(self.state, self._clock.now())
+
+    def command(self) -> TakeCall:
+        """Make the command that saves the call."""
+        state, began = self.state, self.state.began or self._clock.now()
+        lies = self.facts.postcode.lies()
+        first = min((each.at for each in state.given), default=began)
+        return TakeCall(
+            **cast("dict[str, Any]", self.facts.values()),
+            district=lies.district if lies is not None else None,
+            began=to_the_minute(began), advised=to_the_minute(first),
+            source=state.source or OFFICER, urgency=self.urgency, given=state.as_given(),
+            accepted=Accepted.YES if state.read_back else Accepted.WAITING,
+            read_back=state.read_back is not None,
+            time_stamps=tuple(stamp.line() for stamp in state.stamps()),
+        )  # fmt: skip
+
+    def draft(self) -> dict[str, Any]:
+        """Give the call in plain values."""
+        return {"fields": self.facts.draft(), "call": self.state.draft()}
+
+    def show_draft(self, draft: Mapping[str, Any]) -> None:
+        """Show what `draft` gave; nothing is the next call."""
+        self.state = CallState.from_draft(draft.get("call", {}))
+        self.facts.show_draft(draft.get("fields", {}))
+        self.advice.back_to_ranking()
+        self.advice.show_given(self.state)
+        self._rank()
+        self.refresh()
+        self._left.verticalScrollBar().setValue(0)
+        self.advice.ranking.verticalScrollBar().setValue(0)
+
+
+# --- What each part of the call page does to the call.
+
+
+class CallBoard(CallParts):
+    """One call that a person writes down.
+
+    Signals: `changed` when a person has changed anything of the call.
+    """
+
+    changed = Signal()
+
+    def __init__(self, clock: CallClock) -> None:
+        super().__init__(clock)
+        self._listen()
+
+    def _listen(self) -> None:
+        self.strip.ended.clicked.connect(self.end_or_go_on)
+        self.facts.edited.connect(self._edited)
+        self.facts.ranked_anew.connect(self._rank)
+        self.advice.wanted.connect(self._give)
+        self.advice.said.connect(self._say)
+        self.advice.unwanted.connect(self._take_back)
+        self.record.agreed.connect(self.agree)
+        self.record.urgency_wanted.connect(self._choose_urgency)
+        self.record.source_wanted.connect(self._choose_source)
+
+    def _edited(self) -> None:
+        """The first key begins the call; the first time that it can be saved is kept."""
+        now = self._begin()
+        if not self.state.safe and not self.facts.missing():
+            self.state.safe = now
+        if not self.state.answered and self.facts.all_answered():
+            self.state.answered = now
+        self._tell()
+
+    def _begin(self) -> datetime:
+        now = self._clock.now()
+        self.state.began = self.state.began or now
+        return now
+
+    def _give(self, piece: Advised) -> None:
+        if not self.state.has_given(piece.key):
+            self.state.give(piece, self._begin())
+            self._advised()
+
+    def _say(self, words: str) -> None:
+        self.state.say(words, self._begin())
+        self._advised(go_on=False)
+
+    def _take_back(self, at: int) -> None:
+        self.state.take_back(at)
+        self._advised(go_on=False)
+
+    def _advised(self, *, go_on: bool = True) -> None:
+        by_keyboard = go_on and self.advice.has_keyboard
+        self.advice.show_given(self.state)
+        if by_keyboard:
+            self.advice.go_to_due()
+        self._tell()
+
+    def agree(self) -> None:
+        """It was read back and the officer agrees; pressed again, it was not."""
+        if self.record.agree.isEnabled():
+            self.state.read_back = None if self.state.read_back else self._begin()
+            self._tell()
+
+    def end_or_go_on(self) -> None:
+        """The call has ended; pressed again, it goes on."""
+        if self.state.began:
+            self.state.ended = None if self.state.ended else self._clock.now()
+            self._tell()
+
+    def _choose_urgency(self, urgency: Urgency | None) -> None:
+        self.state.urgency = urgency
+        self._tell()
+
+    def _choose_source(self, key: str) -> None:
+        self.state.source = key
+        self._tell()
+
+    def _tell(self) -> None:
+        self.refresh()
+        self.changed.emit()
+
+
+# --------------------------------------------------------------------------------------------------
+
 
 ADVICE_KEYS = "Ctrl+G"
 A_NUMBER = "Type a number, such as 3."

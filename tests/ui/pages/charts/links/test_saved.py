@@ -19,8 +19,7 @@ from mscu.codes import Role
 from mscu.documents.chart.facts import NodeKind
 from mscu.documents.chart.shown import USUAL, ChartFilter
 from mscu.ui.pages.charts.links.page import LinksPage
-from mscu.ui.pages.charts.links.saved import state_of, view_of
-from mscu.ui.pages.charts.links.state import ChartState
+from mscu.ui.pages.charts.links.state import ChartState, state_of, view_of
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.journeys.drivers import keyboard, press, reach, write

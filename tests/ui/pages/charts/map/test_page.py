@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
-from mscu.exchange.postcode_points import NO_FILE
-from mscu.exchange.postcodes import make_directory, usual_place
+from mscu.exchange.postcodes import NO_FILE, make_directory, usual_place
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.charts.map.page import WHOLE, CaseMapPage
 from mscu.ui.widgets.card import EmptyState

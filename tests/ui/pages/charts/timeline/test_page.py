@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from mscu.codes import Role
 from mscu.ui.pages.charts.timeline.page import TimelinePage
-from mscu.ui.pages.charts.timeline.painting import HEAD, ROW
+from mscu.ui.pages.charts.timeline.view import HEAD, ROW
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import CheckField
 from tests.inputs.factories import a_case

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mscu.gate import Gate
 from mscu.models.entries.entry import Entry
 from mscu.ui.forms.drafts import Drafts
-from mscu.ui.pages.intake.call.card import AdviceCard
+from mscu.ui.pages.intake.call.cards import AdviceCard
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mscu.ui.pages.intake.call.state import CallState
-from mscu.ui.pages.intake.call.words import LeadSentence, ReadBack, read_back, stands_at
+from mscu.ui.pages.intake.call.state import CallState, LeadSentence, ReadBack, read_back, stands_at
 
 NOW = datetime(2022, 3, 13, 8, 21, tzinfo=UTC)
 

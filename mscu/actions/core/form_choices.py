@@ -1,0 +1,96 @@
+"""The lists that people choose from, for forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import EVERY_STORE, Query, Work
+from mscu.models.code import Code
+from mscu.models.user import User
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+# --- Labels of code lists in the middle of a sentence: common nouns small, names as they are.
+
+
+_SINGLE_NAMES = frozenset({"Crimestoppers"})
+"""Names of one word, which nothing else tells from a common noun."""
+
+
+def in_a_sentence(label: str) -> str:
+    """Write `Duty to notify` small, but leave `Victim Navigator` and `NRM` as they are."""
+    first, *others = label.split() or [""]
+    is_name = first in _SINGLE_NAMES or first[:2].isupper() or any(map(_begins_a_name, others))
+    return label if is_name else f"{label[:1].lower()}{label[1:]}"
+
+
+def _begins_a_name(word: str) -> bool:
+    """Say whether a word inside a label is written large, as names are; NGO is none."""
+    return word[:1].isupper() and not word.isupper()
+
+
+# --- Who works in the unit: for fields that name an officer, and for restricting a case.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """Somebody who has a way into the store."""
+
+    name: str
+    """The log-in name."""
+    display: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleagues(Query[tuple[Colleague, ...]]):
+    """Everybody who is here, by rank and name."""
+
+    needs = Permission.OPEN_CASES
+
+    def answer(self, work: Work) -> tuple[Colleague, ...]:
+        """Read who has not left."""
+        here = select(User.name, User.display, User.role).where(User.left_at.is_(None))
+        return tuple(
+            Colleague(name=name, display=display, role=role.label)
+            for name, display, role in work.rows(here.order_by(User.display))
+        )
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choosable:
+    """One choice of a list."""
+
+    key: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeLists(Query["Mapping[str, tuple[Choosable, ...]]"]):
+    """All live choices by the name of their list, in the order of the list."""
+
+    needs = Permission.USE_STORE
+    stores = EVERY_STORE
+
+    def answer(self, work: Work) -> Mapping[str, tuple[Choosable, ...]]:
+        """Read them all at once: they are few and every form needs some."""
+        rows = work.rows(
+            select(Code.list_name, Code.key, Code.label, Code.note)
+            .where(Code.retired_on.is_(None))
+            .order_by(Code.list_name, Code.position, Code.label)
+        )
+        lists: dict[str, list[Choosable]] = {}
+        for list_name, key, label, note in rows:
+            lists.setdefault(list_name, []).append(Choosable(key=key, label=label, note=note))
+        return MappingProxyType({name: tuple(each) for name, each in lists.items()})

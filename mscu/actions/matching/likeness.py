@@ -1,0 +1,434 @@
+"""Looks words up in the index of likenesses and compares in full whatever that proposes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+
+from rapidfuzz.distance import OSA, JaroWinkler
+from sqlalchemy import select
+
+from mscu.actions.core.action import Work
+from mscu.actions.matching.search_keys import SearchKey
+from mscu.actions.matching.text_matches import TextMatch
+from mscu.batches import in_batches
+from mscu.codes import IdentifierKind, SubjectKind
+from mscu.models.likeness import Likeness
+from mscu.models.prepared import literal
+from mscu.models.subject import Identifier, Subject
+from mscu.text.arabic_names import JOINED, can_be, in_latin, is_arabic
+from mscu.text.identifier_forms import found_in, show_phone, show_registration
+from mscu.text.likeness_keys import (
+    DIGITS_OF_PHONE,
+    consonants,
+    full_names,
+    generic_words,
+    key_of_sound,
+    likeness_words,
+    number_of,
+    one_v,
+    road_words,
+    sound,
+    telling_words,
+)
+from mscu.text.name_forms import name_words
+
+# --- How alike two names are, word by word, and in which words to say so.
+
+
+ALIKE = 0.88
+"""Of Jaro and Winkler's measure: one slip in six letters, not two."""
+LEAST_BY_SOUND = 0.75
+"""The same measure for words of one sound, which English gives to many."""
+SHORTEST = 4
+"""Letters from which a slip may be one: of three, one letter makes another name."""
+BESIDE_ONE = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
+"""What may stand with a single name, and says nothing of who or what has it."""
+_SHORT_VOWELS = frozenset("aeiou")
+LEAST_OF_ONE = 5
+"""Letters from which one of a single name may be a slip: Hùng and Hằng, Minh and Mạnh are two."""
+ENOUGH = 2
+"""Words that must fit before a name of several counts as the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameFit:
+    """How a name that was said fits one that is known."""
+
+    points: float
+    why: str
+
+
+def fit_of_person(said: str, known: str) -> NameFit | None:
+    """Compare a name that was said with one of a person's; nothing where they are two people's."""
+    words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
+    if all(len(each - JOINED) >= ENOUGH for each in (words, others)):
+        words, others = words - JOINED, others - JOINED
+    pairs = list(_pairs(words, others))
+    if not pairs or _only_joined(pairs, words, others):
+        return None
+    if len(pairs) > 1 and _is_written_as_one(said, known):
+        return _fit_of_joined(pairs, words, others)
+    whole = [pair for pair in pairs if not pair.initial]
+    if len(whole) == len(pairs) == 1 < min(len(words), len(others)):
+        return None if whole[0].how else NameFit(points=0.4, why="one of the names is the same")
+    if len(pairs) == 1:
+        return _fit_of_one(pairs[0], others)
+    return _fit_of_several(pairs, whole, len(words) - len(pairs), known)
+
+
+def _only_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> bool:
+    """Say whether Abdul is all that two names have in common."""
+    is_one = 1 in {len(words), len(others)}
+    return not is_one and JOINED.issuperset(pair.known for pair in pairs)
+
+
+def _is_written_as_one(*names: str) -> bool:
+    """Say whether one of the names is a single word, such as Abdelrahman: it is one name only."""
+    return any(map(is_single, names))
+
+
+def _fit_of_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> NameFit:
+    """Weigh one name that is written in one word or two, such as Abdul Rahman."""
+    if any(pair.how for pair in pairs):
+        return NameFit(points=0.4, why="one name only, and it sounds alike")
+    is_all = len(pairs) == len(words) == len(others)
+    return NameFit(points=1.0 if is_all else 0.6, why="one name only, and it is the same")
+
+
+def is_single(name: str) -> bool:
+    """Say whether a name is of one word: somebody's, a family's, a firm's."""
+    return len(name_words(name) - BESIDE_ONE) == 1
+
+
+def fit_of_word(said: str, known: str) -> NameFit | None:
+    """Look for a name of a single word in one that was said: it stands there, or sounds so.
+
+    With nothing beside it to tell namesakes apart, one letter may be another, and no more.
+    """
+    words, wanted = likeness_words(said), likeness_words(known) - BESIDE_ONE
+    if wanted <= words:
+        return NameFit(points=2.0, why="the same name")
+    if all(any(_is_heard_as(word, each) for word in words) for each in wanted):
+        return NameFit(points=1.5, why=f"sounds like {known}")
+    return None
+
+
+def _is_heard_as(word: str, known: str) -> bool:
+    if word == known or is_arabic(word) or is_arabic(known):
+        return word == known or _across_scripts(word, known)
+    if min(len(word), len(known)) < LEAST_OF_ONE or sound(word) != sound(known):
+        return _without_vowels(word, known) and _same_consonants(word, known)
+    return OSA.distance(one_v(word), one_v(known)) <= 1
+
+
+def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -> NameFit | None:
+    """Compare the name of a place or a firm: every word that tells it apart must fit.
+
+    A word whose sound is `crowded`, such as a town's, tells nothing by itself.
+    """
+    words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
+    pairs = [pair for pair in _pairs(words, others) if not pair.initial]
+    if len(pairs) < min(len(words), len(others)) or not pairs:
+        return None
+    if all(sound(pair.known) in crowded for pair in pairs) and len(pairs) < len(others):
+        return None
+    if _other_road(said, known):
+        return NameFit(points=0.6, why=f"a road of another kind than {known}")
+    if len(pairs) == 1 and road_words(known) and not road_words(said):
+        return NameFit(points=0.8, why=f"a word of {known}")
+    if any(pair.how for pair in pairs):
+        return NameFit(points=1.2, why=f"written much like {known}")
+    return NameFit(points=2.0, why=f"the same name as {known}")
+
+
+def _other_road(said: str, known: str) -> bool:
+    roads, others = road_words(said), road_words(known)
+    return bool(roads and others) and roads.isdisjoint(others)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two words that are taken for one; `how` is empty where they are the same."""
+
+    said: str
+    known: str
+    how: str = ""
+    initial: bool = False
+
+
+def _pairs(words: frozenset[str], others: frozenset[str]) -> Iterator[_Pair]:
+    """Pair each word with the one it fits best, the same first, each known word once."""
+    left, unpaired = set(others), []
+    for word in sorted(words):
+        if word in left:
+            left.discard(word)
+            yield _Pair(word, word)
+        else:
+            unpaired.append(word)
+    for word in sorted(unpaired, key=len, reverse=True):
+        fits = [fit for other in sorted(left) if (fit := _fit(word, other)) is not None]
+        if fits:
+            best = max(fits, key=lambda fit: JaroWinkler.similarity(word, fit.known))
+            left.discard(best.known)
+            yield best
+
+
+def _fit(word: str, other: str) -> _Pair | None:
+    if len(word) == 1 or len(other) == 1:
+        return _Pair(word, other, "initial", initial=True) if word[0] == other[0] else None
+    if is_arabic(word) or is_arabic(other):
+        return _Pair(word, other, "alike") if _across_scripts(word, other) else None
+    if full_names(word) & full_names(other):
+        return _Pair(word, other, "short")
+    if min(len(word), len(other)) < SHORTEST:
+        return _Pair(word, other, "alike") if sound(word) == sound(other) else None
+    near = JaroWinkler.similarity(one_v(word), one_v(other))
+    same_sound = sound(word) == sound(other) and near >= LEAST_BY_SOUND
+    if near >= ALIKE or same_sound or _same_consonants(word, other):
+        return _Pair(word, other, "alike")
+    return None
+
+
+def _across_scripts(word: str, other: str) -> bool:
+    """Say whether two words, one of them at least in Arabic letters, can be one name."""
+    if is_arabic(word) and is_arabic(other):
+        near = JaroWinkler.similarity(word, other)
+        return near >= ALIKE and min(len(word), len(other)) >= SHORTEST
+    arabic, latin = (word, other) if is_arabic(word) else (other, word)
+    return can_be(arabic, latin) or JaroWinkler.similarity(in_latin(arabic), latin) >= ALIKE
+
+
+def _same_consonants(word: str, other: str) -> bool:
+    """Compare them; a script without short vowels writes once what is doubled: Mohammed, محمد."""
+    one, two = consonants(word), consonants(other)
+    if _without_vowels(word, other):
+        one, two = ("".join(letter for letter, _ in groupby(each)) for each in (one, two))
+    return one == two
+
+
+def _without_vowels(word: str, other: str) -> bool:
+    """Say whether one of them was written in a script that leaves short vowels out."""
+    return any(_SHORT_VOWELS.isdisjoint(each) for each in (word, other))
+
+
+def _fit_of_one(pair: _Pair, others: frozenset[str]) -> NameFit | None:
+    if pair.initial:
+        return None
+    alone = len(others) == 1
+    said, known = pair.said.capitalize(), pair.known.capitalize()
+    if pair.how == "short":
+        return NameFit(points=0.5, why=f"{said} can be short for {known}, one name only")
+    if pair.how:
+        return NameFit(points=0.4, why=f"one name only, and it sounds like {known}")
+    return NameFit(points=1.0 if alone else 0.6, why="one name only, and it is the same")
+
+
+def _fit_of_several(
+    pairs: list[_Pair], whole: list[_Pair], left_over: int, known: str
+) -> NameFit | None:
+    if not whole:
+        return None
+    said = [_said(pair) for pair in pairs if pair.how in {"short", "initial"}]
+    exact = all(not pair.how for pair in pairs)
+    if exact:
+        return NameFit(points=2.0 if left_over else 2.5, why="the same name")
+    if len(whole) < ENOUGH:
+        return NameFit(points=1.5, why="; ".join(said))
+    why = "; ".join([*said, f"sounds like {known}"]) if not said else "; ".join(said)
+    return NameFit(points=1.8 if left_over else 2.2, why=why)
+
+
+def _said(pair: _Pair) -> str:
+    said, known = pair.said.capitalize(), pair.known.capitalize()
+    if pair.initial:
+        short, full = sorted((said, known), key=len)
+        return f"{short} is the initial of {full}"
+    return f"{said} is short for {known}" if len(said) < len(known) else f"{known} for {said}"
+
+
+# --- Whether an identifier that was said fits one that is known, how well, and in which words.
+
+
+Fit = NameFit
+_SAME: dict[IdentifierKind, tuple[float, str]] = {
+    IdentifierKind.PHONE: (3.0, "the same phone"),
+    IdentifierKind.REGISTRATION: (3.0, "the same plate"),
+    IdentifierKind.EMAIL: (3.0, "the same e-mail"),
+    IdentifierKind.ACCOUNT: (3.0, "the same account"),
+    IdentifierKind.HANDLE: (3.0, "the same name in social media"),
+    IdentifierKind.DOCUMENT: (3.0, "the same document"),
+    IdentifierKind.ADDRESS: (3.0, "the same address"),
+    IdentifierKind.POSTCODE: (1.0, "the same postcode"),
+}
+OFF_BY_ONE = 1.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A nominal that may be meant, by one of its identifiers."""
+
+    subject_id: int
+    of: SubjectKind
+    kind: IdentifierKind
+    value: str
+    shown: str
+
+
+def fit(word: TextMatch, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
+    """Compare what was said with an identifier of its kind; nothing where it is another.
+
+    `crowded` are the sounds that too many share to tell anybody apart.
+    """
+    value = candidate.value
+    kind = word.kind
+    if kind is IdentifierKind.NAME:
+        return _fit_of_name(word.shown, candidate, crowded)
+    if word.value == value:
+        points, why = _SAME[kind]
+        return Fit(points=points, why=why)
+    if kind is IdentifierKind.REGISTRATION and OSA.distance(word.value, value) == 1:
+        return Fit(points=OFF_BY_ONE, why=f"one character off {show_registration(value)}")
+    if kind is IdentifierKind.PHONE:
+        return _fit_of_phone(word.value[-DIGITS_OF_PHONE:], value)
+    return None
+
+
+def _fit_of_name(said: str, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
+    if candidate.of is SubjectKind.PERSON:
+        return fit_of_person(said, candidate.shown)
+    is_thing = candidate.of is SubjectKind.THING
+    known = _own_name(candidate.shown) if is_thing else candidate.shown
+    return fit_of_place(said, known, crowded) if known else None
+
+
+@lru_cache(maxsize=4096)
+def _own_name(shown: str) -> str:
+    """Give the name of a thing without the plate or number in it, a piece of which is no name.
+
+    Empty where it says nothing besides: of a `Van MT16 SAM`, no Sam was told.
+    """
+    for found in reversed(found_in(shown)):
+        shown = f"{shown[: found.start]} {shown[found.end :]}"
+    return shown.strip() if likeness_words(shown) - generic_words() else ""
+
+
+def _fit_of_phone(said: str, value: str) -> Fit | None:
+    known = value[-DIGITS_OF_PHONE:]
+    if said == known:
+        return Fit(points=_SAME[IdentifierKind.PHONE][0], why="the same phone")
+    if OSA.distance(said, known) == 1:
+        return Fit(points=OFF_BY_ONE, why=f"one figure off {show_phone(value)}")
+    return None
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+AT_ONCE = 128
+"""Numbers of one statement: a list is filled up, so that the statement stays the same."""
+MOST_RARE = 256
+"""Subjects that rare keys may name; a plate with every slip has a handful."""
+NEWEST = 16
+"""Subjects looked at for the sound of one single word, which may be anybody's."""
+
+Fits = dict[str, tuple[TextMatch, Fit]]
+"""The best fit of a subject for each thing that was said, by what was said."""
+
+
+@dataclass
+class _Proposed:
+    """The subjects that share a key with a probe, and the sounds that too many share."""
+
+    by_subject: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The places of the probes."""
+    crowded: frozenset[str] = frozenset()
+
+
+def look_up(work: Work, search_keys: Sequence[SearchKey]) -> dict[int, Fits]:
+    """Give the subjects that the probes may mean, through the visibility rule."""
+    return _compare(work, search_keys, _propose(work, search_keys))
+
+
+def _propose(work: Work, search_keys: Sequence[SearchKey]) -> _Proposed:
+    rare: dict[int, list[int]] = defaultdict(list)
+    common: dict[str, list[int]] = defaultdict(list)
+    for at, search_key in enumerate(search_keys):
+        for key in search_key.rare:
+            rare[number_of(key)].append(at)
+        for sound in search_key.sounds:
+            common[sound].append(at)
+    proposed = _Proposed()
+    for number, subject_id in _of_rare(work, list(rare)):
+        proposed.by_subject[subject_id].update(rare[number])
+    newest = {sound: _newest(work, sound) for sound in common}
+    for sound, numbers in newest.items():
+        for number in numbers:
+            proposed.by_subject[number].update(common[sound])
+    proposed.crowded = frozenset(s for s, numbers in newest.items() if len(numbers) == NEWEST)
+    return proposed
+
+
+def _of_rare(work: Work, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for part in filled(keys):
+        asked = select(Likeness.key, Likeness.subject_id).where(Likeness.key.in_(part))
+        yield from ((row.key, row.subject_id) for row in work.rows(asked.limit(literal(MOST_RARE))))
+
+
+def _newest(work: Work, sound: str) -> Sequence[int]:
+    same = select(Likeness.subject_id).where(Likeness.key == number_of(key_of_sound(sound)))
+    return work.values(same.order_by(Likeness.subject_id.desc()).limit(literal(NEWEST)))
+
+
+def filled(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Give numbers in lists of one length, the last one repeated."""
+    for part in in_batches(numbers, AT_ONCE):
+        yield part + part[-1:] * (AT_ONCE - len(part))
+
+
+def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposed) -> dict[int, Fits]:
+    """Compare each proposed subject's identifiers with what was said, and keep what fits best."""
+    found: dict[int, Fits] = defaultdict(dict)
+    for candidate in _candidates(work, list(proposed.by_subject)):
+        fits = found[candidate.subject_id]
+        for at in proposed.by_subject[candidate.subject_id]:
+            word = search_keys[at].word
+            if word.kind is not candidate.kind:
+                continue
+            made, before = fit(word, candidate, proposed.crowded), fits.get(word.shown)
+            if made and (before is None or before[1].points < made.points):
+                fits[word.shown] = (word, made)
+    return {number: _outer(fits) for number, fits in found.items() if fits}
+
+
+def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
+    columns = (
+        Identifier.subject_id, Subject.kind, Identifier.kind, Identifier.value, Identifier.shown,
+    )  # fmt: skip
+    known = select(*columns).join(Subject, Subject.id == Identifier.subject_id)
+    for part in filled(numbers):
+        for number, of, kind, value, shown in work.rows(
+            known.where(Identifier.subject_id.in_(part))
+        ):
+            yield Candidate(subject_id=number, of=of, kind=kind, value=value, shown=shown)
+
+
+def _outer(fits: Fits) -> Fits:
+    """Keep of what overlaps the best: `Marek` says nothing beside `Marek Zielak`."""
+    kept: list[tuple[str, tuple[TextMatch, Fit]]] = []
+    for shown, (word, made) in sorted(fits.items(), key=_most_points):
+        if not any(overlap(word, other) for _, (other, _) in kept):
+            kept.append((shown, (word, made)))
+    return dict(kept)
+
+
+def _most_points(item: tuple[str, tuple[TextMatch, Fit]]) -> tuple[float, int]:
+    word, made = item[1]
+    return (-made.points, word.start - word.end)
+
+
+def overlap(one: TextMatch, other: TextMatch) -> bool:
+    return one.end > other.start and other.end > one.start

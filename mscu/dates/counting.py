@@ -1,0 +1,80 @@
+"""Counting in working days of England: no Saturday, no Sunday, no bank holiday, no Good Friday."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import holidays
+
+from mscu.dates.london import local_day, start_of_day
+
+# --- On which day somebody reaches an age, in England and Wales.
+
+
+OF_AGE = 18
+
+
+def birthday(born: date, age: int = OF_AGE) -> date:
+    """Give the day that begins an age (Family Law Reform Act 1969 s.9: with its first minute).
+
+    Who was born on 29 February reaches it on 1 March where the year has no such day.
+    """
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+_DAY = timedelta(days=1)
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether courts and offices count this day in England."""
+    return day.weekday() < calendar.SATURDAY and day not in _bank_holidays(day.year)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Give the last of `count` working days; the first is the next one after `day`."""
+    while count > 0:
+        day += _DAY
+        count -= is_working_day(day)
+    return day
+
+
+def working_days_between(first: date, last: date) -> int:
+    """Count the working days after `first`, up to and with `last`; below nought if it is past."""
+    if last < first:
+        return -working_days_between(last, first)
+    span = (last - first).days
+    return sum(is_working_day(first + _DAY * n) for n in range(1, span + 1))
+
+
+def add_working_hours(moment: datetime, hours: int) -> datetime:
+    """Add hours of working days, counted round the clock, as POCA s.295 counts 48 (UTC)."""
+    left = timedelta(hours=hours)
+    while True:
+        day = local_day(moment)
+        day_end = start_of_day(day + _DAY)
+        if is_working_day(day):
+            if moment + left <= day_end:
+                return moment + left
+            left -= day_end - moment
+        moment = day_end
+
+
+def add_months(day: date, count: int) -> date:
+    """Give the same day `count` months on, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + count, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+@lru_cache(maxsize=256)
+def _bank_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

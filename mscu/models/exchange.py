@@ -1,0 +1,98 @@
+"""Other units with a program of their own: their keys, and the bundles that came from them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy.orm import Mapped
+
+from mscu.access import Permission
+from mscu.codes import Sensitivity
+from mscu.models.base import PartOfEntry, Record, field, link, person
+from mscu.models.signers import Signed
+
+# --- Tables that were imported whole, and what people said of the columns of such tables.
+
+
+_OF_FILES = "tells of a file and how many rows it had; its reports have the rule of all entries"
+
+
+class TableImport(Record):
+    """One table whose rows became reports, all of them at once; it can be taken back whole."""
+
+    __tablename__ = "table_import"
+    unrestricted: ClassVar[str] = _OF_FILES
+
+    file_name: Mapped[str] = field(Sensitivity.NARRATIVE, "File")
+    sha256: Mapped[str] = field(Sensitivity.REFERENCE, "SHA-256", index=True)
+    sheet: Mapped[str] = field(Sensitivity.NARRATIVE, "Sheet", default="")
+    profile: Mapped[str] = field(Sensitivity.NARRATIVE, "Read as")
+    imported_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
+    imported_by_id: Mapped[int] = link("users", "By")
+    rows: Mapped[int] = field(Sensitivity.PLAIN, "Reports")
+    questioned: Mapped[int] = field(Sensitivity.PLAIN, "Of these questioned")
+    left_out: Mapped[int] = field(Sensitivity.PLAIN, "Rows left out")
+    first_number: Mapped[str] = field(Sensitivity.REFERENCE, "First report")
+    last_number: Mapped[str] = field(Sensitivity.REFERENCE, "Last report", unique=True)
+    undone_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Taken back")
+    undone_by_id: Mapped[int | None] = person(Signed(stands=True), "Taken back by")
+
+
+class ImportProfile(Record):
+    """What a person said the columns of a table are, to be known by its headings next time."""
+
+    __tablename__ = "import_profile"
+    unrestricted: ClassVar[str] = "headings of tables and what they mean"
+
+    title: Mapped[str] = field(Sensitivity.NARRATIVE, "Read as")
+    based_on: Mapped[str] = field(Sensitivity.NARRATIVE)
+    """The shipped profile whose codes it goes on using; empty for none."""
+    source: Mapped[str] = field(Sensitivity.NARRATIVE, "Source")
+    columns_text: Mapped[str] = field(Sensitivity.NARRATIVE, "Columns")
+    """JSON: heading in plain form, meaning, label."""
+    made_at: Mapped[datetime] = field(Sensitivity.DATE)
+    made_by_id: Mapped[int] = link("users")
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+class OtherUnit(Record):
+    """A unit to which bundles can be sent, once two people have compared the fingerprint."""
+
+    __tablename__ = "other_unit"
+    unrestricted: ClassVar[str] = "public keys of a unit: it belongs to no case"
+    only_followed: ClassVar[bool] = True
+
+    unit: Mapped[str] = field(Sensitivity.STAFF, "Unit")
+    seal_key: Mapped[str] = field(Sensitivity.PLAIN, "Key to seal to", unique=True)
+    sign_key: Mapped[str] = field(Sensitivity.PLAIN, "Key to check with", unique=True)
+    compared: Mapped[str] = field(Sensitivity.STAFF, "Compared with whom, and how")
+    added_at: Mapped[datetime] = field(Sensitivity.DATE, "Added")
+    added_by_id: Mapped[int] = person(Signed(may=Permission.RELEASE))
+
+
+class ReceivedBundle(Record):
+    """That a bundle was received: the same one is never taken in twice."""
+
+    __tablename__ = "received_bundle"
+    unrestricted: ClassVar[str] = "which bundle of which unit came in: what it says is a report"
+    only_followed: ClassVar[bool] = True
+
+    uuid: Mapped[str] = field(Sensitivity.PLAIN, "Its own name", unique=True)
+    unit_id: Mapped[int] = link("other_unit")
+    sha256: Mapped[str] = field(Sensitivity.PLAIN, "SHA-256 of the file")
+    issued: Mapped[str] = field(Sensitivity.DATE, "Issued")
+    received_at: Mapped[datetime] = field(Sensitivity.DATE, "Received")
+    received_by_id: Mapped[int] = link("users")
+
+
+class BundleOrigin(PartOfEntry, Record):
+    """Where a report came from: the bundle, and the case of the other unit."""
+
+    __tablename__ = "bundle_origin"
+
+    bundle_id: Mapped[int] = link("received_bundle")
+    reference: Mapped[str] = field(Sensitivity.REFERENCE, "Their case")
+    issued_by: Mapped[str] = field(Sensitivity.STAFF, "Issued by")

@@ -1,0 +1,69 @@
+"""The report to the police and crime panel: what the unit wrote, and the figures as they left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy.orm import Mapped
+
+from mscu.access import Permission
+from mscu.codes import Sensitivity
+from mscu.copy_codes import StatedBy, StatedOf
+from mscu.models.base import Record, field, link, person
+from mscu.models.signers import Signed
+
+# --- Numbers that others state of a year of the unit: what its own record is compared with.
+
+
+class StatedNumber(Record):
+    """A number as somebody else published or recorded it; the newest of its kind counts."""
+
+    __tablename__ = "stated_number"
+    unrestricted: ClassVar[str] = "a number that others state, of no case"
+    only_followed: ClassVar[bool] = True
+
+    year: Mapped[int] = field(Sensitivity.PLAIN, "Year", index=True)
+    quarter: Mapped[int] = field(Sensitivity.PLAIN, "Quarter")
+    """1 to 4 of the unit's year; nought for the whole of it."""
+    stated_by: Mapped[StatedBy] = field(Sensitivity.STATE, "Who states it")
+    stated_of: Mapped[StatedOf] = field(Sensitivity.STATE, "What is counted")
+    number: Mapped[int] = field(Sensitivity.COUNT, "Number")
+    said: Mapped[str] = field(Sensitivity.NARRATIVE, "Where it stands, and as of when")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users", "Recorded by")
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+class PanelText(Record):
+    """What somebody wrote in one part of a year's report; the newest one counts."""
+
+    __tablename__ = "panel_text"
+    only_followed: ClassVar[bool] = True
+    unrestricted: ClassVar[str] = "words for the public, which belong to no case"
+
+    year: Mapped[int] = field(Sensitivity.PLAIN, "Year", index=True)
+    part: Mapped[str] = field(Sensitivity.STATE, "Part")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Text")
+    written_at: Mapped[datetime] = field(Sensitivity.DATE, "Written")
+    written_by_id: Mapped[int] = person(Signed(may=Permission.PUBLISH))
+
+
+class FrozenFigures(Record):
+    """The figures of a copy as they were when it was issued, and what was asked to count them."""
+
+    __tablename__ = "frozen_figures"
+    only_followed: ClassVar[bool] = True
+    unrestricted: ClassVar[str] = "figures that left the unit: restricted cases are not in them"
+
+    disclosure_id: Mapped[int] = link("disclosure", unique=True)
+    year: Mapped[int] = field(Sensitivity.PLAIN, "Year")
+    district: Mapped[str] = field(Sensitivity.STATE, "District")
+    figures: Mapped[str] = field(Sensitivity.COUNT, "Figures")
+    """Canonical JSON of all tables."""
+    words: Mapped[str] = field(Sensitivity.NARRATIVE, "Words", default="{}")
+    """Canonical JSON of the words that stood beside them, by part."""
+    digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
+    """SHA-256 over year, district, figures and words."""

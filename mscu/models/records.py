@@ -1,0 +1,172 @@
+"""How long the records of a case are kept: MoPI groups, reviews, and what is left once they go.
+
+Code of Practice on Police Information and Records Management 2023; DPA 2018 s.39: no longer than
+is needed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy.orm import Mapped
+
+from mscu.access import Permission
+from mscu.codes import ReviewDecision, Sensitivity, YesNo
+from mscu.copy_codes import RightsDecision
+from mscu.models.base import OfCase, Record, code, field, link, person
+from mscu.models.signers import Signed
+
+# --- Requests of people for what the unit holds about them (Data Protection Act 2018, Part 3).
+
+
+class RightsDisposal(Record):
+    """That an answered request is to go, and once a second person agreed, that it is gone.
+
+    It says which number it had and nothing of whose it was.
+    """
+
+    __tablename__ = "rights_disposal"
+    unrestricted: ClassVar[str] = "says that a request is gone, and nothing of who asked"
+
+    request_number: Mapped[int] = field(Sensitivity.PLAIN, "Number of the request", unique=True)
+    answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered")
+    proposed_at: Mapped[datetime] = field(Sensitivity.DATE, "Proposed")
+    proposed_by_id: Mapped[int] = person(Signed(may=Permission.KEEP_RECORDS), "Proposed by")
+    agreed_by_id: Mapped[int | None] = person(
+        Signed(stands=True, other_than="proposed_by_id", may=Permission.KEEP_RECORDS), "Agreed by"
+    )
+    disposed_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Disposed of")
+    digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest", default="")
+    """SHA-256 over kind, number and version of what is gone."""
+
+
+class RightsRequest(Record):
+    """One request, by when it is answered, and how it was; it points to no case and no nominal.
+
+    So it tells nobody who reads it that somebody is known here.
+    """
+
+    __tablename__ = "rights_request"
+    unrestricted: ClassVar[str] = "says who asked, and nothing of what is held"
+
+    asked_by: Mapped[str] = field(Sensitivity.PERSON, "Who asks")
+    kind: Mapped[str] = code("right_kind", "Which right", Sensitivity.LEGAL)
+    received_on: Mapped[date] = field(Sensitivity.DATE, "Received")
+    identity_on: Mapped[date | None] = field(Sensitivity.DATE, "Clear who asks, since")
+    asked_for: Mapped[str] = field(Sensitivity.NARRATIVE, "What is asked for")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users")
+    decision: Mapped[RightsDecision | None] = field(Sensitivity.LEGAL, "Decision")
+    ground: Mapped[str | None] = code("right_ground", "Ground", Sensitivity.LEGAL)
+    reason: Mapped[str] = field(
+        Sensitivity.NARRATIVE, "Reasons, kept for the Commissioner", default=""
+    )
+    third_parties: Mapped[str] = field(Sensitivity.NARRATIVE, "Others it would tell of", default="")
+    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
+    decided_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
+
+
+# --- Personal data breaches: what was lost, and who was told of it (DPA 2018 ss.67 and 68).
+
+
+class BreachColumns:
+    """What every register of breaches keeps of one, whichever law asks for it."""
+
+    kind: Mapped[str] = code("breach_kind", "What happened")
+    noticed_at: Mapped[datetime] = field(Sensitivity.DATE, "Noticed")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "In your words")
+    was_open: Mapped[YesNo] = field(Sensitivity.STATE, "Was the store unlocked on it?")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users")
+    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Commissioner told")
+    why_not_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not told", default="")
+    people_told: Mapped[str] = field(
+        Sensitivity.NARRATIVE, "Who else was told, and how", default=""
+    )
+    settled_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Settled")
+
+
+class DataBreach(BreachColumns, Record):
+    """One breach; the register of them is what s.67(6) asks for."""
+
+    __tablename__ = "data_breach"
+    unrestricted: ClassVar[str] = "says what was lost, and points to no case"
+
+    settled_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+class MopiGrading(OfCase, Record):
+    """The MoPI group of a case, or of one nominal in it; of each the newest one counts."""
+
+    __tablename__ = "mopi_grading"
+
+    subject_id: Mapped[int | None] = link("subject", "Of whom")
+    mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
+    why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
+    graded_at: Mapped[datetime] = field(Sensitivity.DATE, "Graded")
+    graded_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
+
+
+class ClearReset(OfCase, Record):
+    """Something outside the entries of a case from which its clear period begins anew."""
+
+    __tablename__ = "clear_reset"
+
+    reset_by: Mapped[str] = code("clear_reset", "What happened", Sensitivity.LEGAL)
+    happened_on: Mapped[date] = field(Sensitivity.DATE, "When")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users")
+
+
+class RecordReview(OfCase, Record):
+    """One review of the records of a case: what was decided, by whom, and when it is due again."""
+
+    __tablename__ = "record_review"
+
+    decision: Mapped[ReviewDecision] = field(Sensitivity.STATE, "Decision")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why")
+    next_on: Mapped[date | None] = field(Sensitivity.DATE, "Next review")
+    mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
+    clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
+    reviewed_at: Mapped[datetime] = field(Sensitivity.DATE, "Reviewed")
+    reviewed_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
+
+
+class ReviewAnswer(OfCase, Record):
+    """The answer to one question of the National Retention Assessment Criteria in a review."""
+
+    __tablename__ = "review_answer"
+
+    review_id: Mapped[int] = link("record_review")
+    question: Mapped[str] = code("nrac_question", "Question")
+    answer: Mapped[YesNo] = field(Sensitivity.LEGAL, "Answer")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+
+
+class Disposal(Record):
+    """A tombstone: which case is gone, under which rule, by whom, and how much there was."""
+
+    __tablename__ = "disposal"
+    unrestricted: ClassVar[str] = "says that records are gone, and nothing of what they said"
+    only_followed: ClassVar[bool] = True
+
+    reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
+    """So that its number is never given to another case."""
+    case_number: Mapped[int] = field(Sensitivity.PLAIN, "Number in the audit", unique=True)
+    mopi_group: Mapped[str] = code("mopi_group", "MoPI group")
+    clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
+    records: Mapped[int] = field(Sensitivity.COUNT, "Records erased")
+    digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
+    """SHA-256 over the kind, number and version of each record, in order."""
+    proposed_by_id: Mapped[int] = person(
+        Signed(instead="record_review", may=Permission.KEEP_RECORDS), "Proposed by"
+    )
+    agreed_by_id: Mapped[int] = person(
+        Signed(other_than="proposed_by_id", may=Permission.KEEP_RECORDS), "Agreed by"
+    )
+    disposed_at: Mapped[datetime] = field(Sensitivity.DATE, "Disposed of")

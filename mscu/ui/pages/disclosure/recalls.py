@@ -1,0 +1,188 @@
+"""The card of My desk with recalled copies of which nobody said in time what became of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from typing_extensions import override
+
+from mscu.actions.core.dates import Today
+from mscu.actions.disclosure.disclosure_register import DisclosureRow
+from mscu.actions.disclosure.recalls import AnswerRecall, OverdueAnswer, RecallCopy
+from mscu.copy_codes import RecallAnswered
+from mscu.ui.forms.field_list import DAY, LINE, SEGMENTS, TEXT, Field, Section
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.pages.core.page import Places
+from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.file_saving import FOR_WHOM, FileSaving
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
+from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.card import EmptyState
+
+# --- Records what became of a recalled copy: the answer of whoever holds it.
+
+
+ASKED = Section(
+    "",
+    (
+        Field("answer", "What became of it", SEGMENTS(RecallAnswered), required=True, wide=True),
+        Field("answered_by", "Who answered", LINE, required=True, wide=True),
+        Field("answered_on", "On", DAY, required=True),
+        Field(
+            "how", "How it is known", TEXT, required=True, wide=True, limit=15_000,
+            hint="Such as the signed notice, a phone call, or that you saw it destroyed",
+        ),
+    ),
+)  # fmt: skip
+
+
+class Answering(InlineForm):
+    """The form in place of the copy's card.
+
+    Signals: `begun` before the form shows; `told` with a sentence and how it is drawn.
+    """
+
+    begun = Signal()
+    told = Signal(str, object)
+
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places)
+        self._copy: DisclosureRow | None = None
+        self.saved.connect(self._recorded)
+
+    def begin_with(self, copy: object) -> None:
+        """Show the form for a copy; what was typed of another one is gone."""
+        self.leave()
+        if isinstance(copy, DisclosureRow):
+            self._copy = copy
+            self._dispatcher.ask(Today(), then=self._show)
+
+    def _recorded(self, done: Recorded) -> None:
+        self.left.emit()
+        self.told.emit(done.card.spec.done, Status.DONE)
+
+    def _show(self, today: date) -> None:
+        copy = self._copy
+        if copy is None or copy.recall is None:
+            return
+        self.begun.emit()
+        spec = FormSpec(
+            key="disclosures/answer", label="An answer to a recall", icon="check",
+            title="Record the answer", note=f"{copy.edition}, copy {copy.copy_number}",
+            sections=(ASKED,), make=partial(_command, copy.recall.id), keeps_draft=False,
+            save="Record the answer", done="The answer is on record.",
+            values={"answered_by": copy.recipient},
+        )  # fmt: skip
+        self.show_form(spec, sources_of({}, today))
+
+
+def _command(recall_id: int, **values: object) -> AnswerRecall:
+    answer = values["answer"]
+    return AnswerRecall(
+        recall_id=recall_id, answer=answer if isinstance(answer, RecallAnswered) else None,
+        answered_on=str(values["answered_on"] or ""), answered_by=str(values["answered_by"] or ""),
+        how=str(values["how"] or ""),
+    )  # fmt: skip
+
+
+# --- Recalls a copy: asks why and who was told, and saves the notice for its recipient.
+
+
+NOTE = "The notice is a copy of its own; the reason stays in the unit"
+WHY = Section(
+    "",
+    (
+        Field("reason", "Why it is recalled", TEXT, required=True, wide=True, limit=15_000),
+        Field("told", "Who was told, how and when", LINE, required=True, wide=True),
+        Field(
+            "said", "What the notice says of why", LINE, wide=True,
+            hint="Empty: it asks for the copy back and gives no reason",
+        ),
+    ),
+)  # fmt: skip
+NOTICE_FOR = Section("The notice", tuple(each for each in FOR_WHOM.fields if each.name != "reason"))
+
+
+class RecallSaving(FileSaving):
+    """The form in place of the copy's card."""
+
+    title = "Save the notice"
+    kinds = "PDF (*.pdf)"
+    endings = ("pdf",)
+    of = "copy recalled"
+
+    def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
+        super().__init__(dispatcher, places, "recall-notice")
+        self._copy: DisclosureRow | None = None
+
+    def begin_with(self, copy: DisclosureRow) -> None:
+        """Show the form for a copy; what was typed of another one is gone."""
+        if self.card is not None:
+            self.leave()
+        self._copy = copy
+        self.begin()
+
+    @override
+    def spec(self) -> FormSpec:
+        copy = self._copy
+        values = {} if copy is None else {
+            "recipient": copy.recipient, "purpose": copy.purpose_key, "gateway": copy.gateway_key,
+        }  # fmt: skip
+        note = NOTE if copy is None else f"{copy.edition}, copy {copy.copy_number}. {NOTE}"
+        return FormSpec(
+            key="disclosures/recall", label="A recall", title="Recall this copy", note=note,
+            icon="undo-2", sections=(WHY, NOTICE_FOR), values=values, done="",
+            make=partial(self._command, 0 if copy is None else copy.id),
+            save="Recall, save the notice", keeps_draft=False,
+        )  # fmt: skip
+
+    def _command(self, disclosure_id: int, **values: object) -> RecallCopy:
+        told, said = (str(values[name] or "") for name in ("told", "said"))
+        answers = self.answers(values)
+        return RecallCopy(disclosure_id=disclosure_id, told=told, said=said, **answers)
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+class RecallsCard(ListCard):
+    """Recalls whose answer is late.
+
+    Signals: `record_wanted` with kind and number of the copy that was opened.
+    """
+
+    record_wanted = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__("Recalls without an answer", _none())
+        self._owed: tuple[OverdueAnswer, ...] = ()
+        self.opened.connect(self._open)
+
+    def show_owed(self, owed: tuple[OverdueAnswer, ...]) -> None:
+        """Show other recalls."""
+        self._owed = owed
+        self.show_looks([_look(each) for each in owed])
+
+    def _open(self, at: int) -> None:
+        self.record_wanted.emit("disclosure", self._owed[at].disclosure_id)
+
+
+def _look(owed: OverdueAnswer) -> RowLook:
+    """Show a recall: which copy, who holds it, and how long the answer is late."""
+    days = f"{owed.days_late} day{'' if owed.days_late == 1 else 's'}"
+    return RowLook(
+        f"{owed.edition}, copy {owed.copy_number}",
+        joined(isolated(owed.recipient), f"answer by {owed.due}", owed.recalled_by),
+        family=Family.NOTE, icon="undo-2", kind="Recall", chip=Chip(f"late {days}", Status.LATE),
+    )  # fmt: skip
+
+
+def _none() -> EmptyState:
+    return EmptyState("undo-2", "Every recall is answered", "One without an answer stands here.")

@@ -1,0 +1,227 @@
+"""The forms at the navigators' wall, on the police's side of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.enforcement.alerts import (
+    TYPED,
+    AcknowledgeAlerts,
+    AlertLine,
+    AlertsForNavigator,
+    RaiseAlert,
+)
+from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
+from mscu.codes import AlertKind, Kind
+from mscu.documents.icons import icon_of
+from mscu.ui.forms.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section, Switch
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.page import GUTTER
+from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.entries.entry_form_specs import answer_spec
+from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.label import Label, rule
+
+# --- The rows of what a case's navigators were told, beside its referrals.
+
+
+ALERT = "alert"
+
+
+def told_lines(alerts: Sequence[AlertLine]) -> list[Line]:
+    """Give each alert once for all the survivors whom it concerns alike."""
+    alike: dict[tuple[object, ...], list[AlertLine]] = {}
+    for each in alerts:
+        what = (each.words, each.raised_at, each.acknowledged, each.acknowledged_by)
+        alike.setdefault(what, []).append(each)
+    return [_line(lines) for lines in alike.values()]
+
+
+def _line(lines: Sequence[AlertLine]) -> Line:
+    first = lines[0]
+    concerned = ", ".join(isolated(each.person) for each in reversed(lines))
+    chip = Chip("read", Status.DONE) if first.acknowledged else Chip("not read yet", Status.SOON)
+    return Line(
+        (ALERT, first.id),
+        RowLook(
+            title=isolated(first.words),
+            detail=joined(first.raised, _read(first), f"about {concerned}"),
+            family=Family.CARE,
+            icon="bell",
+            kind=first.kind.label,
+            chip=chip,
+        ),
+    )
+
+
+def _read(alert: AlertLine) -> str:
+    """Say when she read it: by the time alone where it was the same day."""
+    if not alert.acknowledged:
+        return ""
+    day, _, time = alert.acknowledged.rpartition(" ")
+    when = time if alert.raised.startswith(day) else alert.acknowledged
+    return f"read {when} by {alert.acknowledged_by}"
+
+
+def raised_by(alerts: Sequence[AlertLine], alert_id: int) -> int | None:
+    """Number the entry that an alert was raised by; one that was typed stands in its row alone."""
+    return next((each.entry_id for each in alerts if each.id == alert_id), None)
+
+
+# --- What police tell the navigators by themselves, at the foot of the list of survivors.
+
+
+class AlertsFoot(QWidget):
+    """The newest alert that nobody has acknowledged, and how many there are."""
+
+    def __init__(self, police: Dispatcher) -> None:
+        super().__init__()
+        self._police = police
+        self._alert: AlertLine | None = None
+        self._chips = QHBoxLayout()
+        self._title = Label(step=Type.STRONG, wrap=True)
+        self._words = Label(tone="text2", wrap=True)
+        self.acknowledge = Button("Acknowledge", size=Size.SMALL)
+        self.acknowledge.clicked.connect(self._acknowledge)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule())
+        column.addWidget(self._inside())
+        self.setAccessibleName("From police")
+        self.hide()
+
+    def _inside(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(GUTTER, 10, 12, 14)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label("From police", tone="text2"))
+        head.addLayout(self._chips)
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addWidget(self._title)
+        column.addWidget(self._words)
+        column.addSpacing(4)
+        column.addWidget(self.acknowledge)
+        return inside
+
+    def look(self) -> None:
+        """Ask the police's store."""
+        self._police.ask(AlertsForNavigator(), then=self._show)
+
+    def _show(self, alerts: tuple[AlertLine, ...]) -> None:
+        new = [each for each in alerts if not each.acknowledged]
+        self._alert = new[0] if new else None
+        clear(self._chips)
+        self.setVisible(bool(new))
+        if self._alert is not None:
+            self._chips.addWidget(ChipLabel(Chip(f"{len(new)} new", Status.SOON)))
+            self._title.setText(isolated(f"{self._alert.person}: {self._alert.kind.label.lower()}"))
+            told = f"From {self._alert.raised_by}, {self._alert.raised}."
+            self._words.setText(isolated(f"{self._alert.words.rstrip('.')}. {told}"))
+
+    def _acknowledge(self) -> None:
+        if self._alert is not None:
+            read = AcknowledgeAlerts(alert_ids=(self._alert.id,))
+            self._police.perform(read, then=self._acknowledged)
+
+    def _acknowledged(self, _nothing: object) -> None:
+        self.look()
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+LINE_LIMIT = 300
+"""Characters of an alert: she reads it at once."""
+ANSWERS = SEGMENTS(
+    ((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")),
+)
+
+
+def answering_spec(entry: EntryAnswer) -> FormSpec:
+    """Note the answer that an entry waits for: to advice, or to a referral."""
+    return answer_referral_spec(entry) if entry.row.kind is Kind.REFERRAL else answer_spec(entry)
+
+
+def answer_referral_spec(entry: EntryAnswer) -> FormSpec:
+    """Answer a referral to the navigator."""
+    shown = {fact.name: fact.value for fact in entry.facts}
+    fields = (
+        Field("outcome", "Answer", ANSWERS, required=True, wide=True),
+        Field("navigator", "Navigator", OFFICER),
+        Field("first_contact_on", "First contact", DAY),
+        Field("answer_reason", "Why", TEXT, wide=True, hint="Police read it with the referral"),
+    )
+    accepted = frozenset[object]({ACCEPTED})
+    return FormSpec(
+        key=f"case/{entry.row.case_id or 0}/answer/{entry.row.id}",
+        label="Answer to a referral",
+        title="Answer to the referral",
+        note=entry.row.headline,
+        icon=icon_of(Kind.REFERRAL),
+        family=Family.CARE,
+        sections=(Section("", fields),),
+        switches=(Switch("first_contact_on", "outcome", accepted),),
+        values={
+            "outcome": entry.values.get("outcome"),
+            "navigator": shown.get("navigator", ""),
+            "first_contact_on": shown.get("first_contact_on", ""),
+            "answer_reason": shown.get("answer_reason", ""),
+        },
+        make=partial(_answer, entry_id=entry.row.id, version=entry.version),
+        done="Referral answered.",
+    )
+
+
+def _answer(*, outcome: str | None, **rest: object) -> AnswerReferral:
+    """Let the command say that an answer must be chosen."""
+    return AnswerReferral(outcome=outcome or "", **rest)  # type: ignore[arg-type]
+
+
+def alert_spec(case: CaseAnswer) -> FormSpec:
+    """Tell a survivor's navigator of a visit, a release or a date that no entry says."""
+    fields = (
+        Field("person_id", "Whom it concerns", PERSON, required=True),
+        Field("kind", "What", CHOICE(tuple((kind, kind.label) for kind in TYPED)), required=True),
+        Field(
+            "words",
+            "What happened",
+            TEXT,
+            required=True,
+            wide=True,
+            limit=LINE_LIMIT,
+            hint="Never intelligence: only what keeps the survivor safe",
+        ),
+    )
+    return FormSpec(
+        key=f"case/{case.id}/alert/0",
+        label=f"Alert, {case.reference}",
+        title="Tell the navigator",
+        note="Arrests, charges, bail and releases reach her by themselves",
+        icon="bell",
+        family=Family.CARE,
+        sections=(Section("", fields),),
+        values={"kind": AlertKind.ADDRESS_VISITED},
+        make=partial(RaiseAlert, case_id=case.id),
+        done="The navigator is told.",
+        save="Tell her",
+    )
