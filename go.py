@@ -47,10 +47,7 @@ SCREEN_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-TEST_TOOLS = {
-    "dbus-run-session": "dbus-daemon",
-    "gnome-keyring-daemon": "gnome-keyring",
-}
+TEST_TOOLS = {"dbus-run-session": "dbus-daemon", "gnome-keyring-daemon": "gnome-keyring"}
 
 CHECKS = (
     ("ruff", "check", "."),
@@ -171,10 +168,7 @@ def how_to_provide(packages: list[str]) -> str:
 
 
 def apt_commands(packages: Iterable[str]) -> tuple[list[str], ...]:
-    return (
-        ["apt-get", "update"],
-        ["apt-get", "install", "--yes", "--no-install-recommends", *packages],
-    )
+    return (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", *packages])
 
 
 # ------------------------------------------------------------------------- the environment

@@ -30,9 +30,7 @@ first_users = [
     for name, display, role in PEOPLE
 ]
 plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=Cost(memory=64 * 1024))
-store = create_store(
-    given.folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)
-).store
+store = create_store(given.folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 gate = Gate(store, store.actor(), demo_clock)
 fill(gate)
 cases = gate.ask(CaseNumbers()).numbers
@@ -49,9 +47,7 @@ for number in range(given.reports):
         )
     )
 store.close()
-store = open_made_up(
-    given.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC)
-)
+store = open_made_up(given.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
 closed = close_old(Gate(store, store.actor(), demo_clock))
 print(f"{closed} of {len(cases)} cases are closed")
 start = perf_counter()

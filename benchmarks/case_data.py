@@ -100,10 +100,13 @@ def approved(where: Path, size: int, form: str) -> int:
 def wanted(form: str) -> Newest:
     """Ask for the file."""
     return Newest(
-        view=CasesView(), form=form, recipient="Benchmark",
-        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+        view=CasesView(),
+        form=form,
+        recipient="Benchmark",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
         reason="benchmark",
-    )  # fmt: skip
+    )
 
 
 def choose(size: int) -> None:

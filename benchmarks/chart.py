@@ -56,12 +56,11 @@ def a_chart(nodes: int, links: int) -> Chart:
         ),
         links=tuple(
             ChartLink(
-                first=f"n{one}", second=f"n{two}", kind=LinkKind.NAMED, words="names",
-                sources=(SOURCE,),
+                first=f"n{one}", second=f"n{two}", kind=LinkKind.NAMED, words="names", sources=(SOURCE,)
             )
             for one, two in sorted(ends)
         ),
-    )  # fmt: skip
+    )
 
 
 def springs(chart: Chart) -> None:
@@ -126,18 +125,13 @@ def main() -> None:
             ours.append(timed(shown))
             floor.append(timed(partial(springs, chart)))
         middle, least = statistics.median(ours), statistics.median(floor)
-        print(
-            f"{nodes}/{links}: {middle:.0f} ms shown, bound {bound}; springs alone {least:.0f} ms"
-        )
+        print(f"{nodes}/{links}: {middle:.0f} ms shown, bound {bound}; springs alone {least:.0f} ms")
         canvas.fit()
         whole, whole_drag = panned(canvas, onto), dragged(canvas, onto)
         canvas.go_closer(0.65 / canvas.lens.scale)
         close, close_drag = panned(canvas, onto), dragged(canvas, onto)
         for deed, far, near in (("pan", whole, close), ("drag", whole_drag, close_drag)):
-            print(
-                f"  {deed} p95: whole chart {far:.1f} ms, read from close {near:.1f}, "
-                f"bound {PAN_BOUND}"
-            )
+            print(f"  {deed} p95: whole chart {far:.1f} ms, read from close {near:.1f}, bound {PAN_BOUND}")
     app.quit()
 
 

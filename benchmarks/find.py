@@ -10,9 +10,19 @@ from mscu.actions.search.find import Find
 from mscu.store.indexes.word_index import match_expression
 
 WORDS = (
-    "caravan", "pho", "nail bar", "MX19", "passports in", "hughes", "ngu", "cctv", "ol10 0aa",
-    "0417", "19 ctb", "004",
-)  # fmt: skip
+    "caravan",
+    "pho",
+    "nail bar",
+    "MX19",
+    "passports in",
+    "hughes",
+    "ngu",
+    "cctv",
+    "ol10 0aa",
+    "0417",
+    "19 ctb",
+    "004",
+)
 ROUNDS = 30
 SQL = (
     "SELECT target_type, target_id FROM find_text "

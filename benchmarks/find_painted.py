@@ -19,9 +19,19 @@ ROUNDS = 30
 SIZE = (560, 520)
 """As large as the search ever opens."""
 WORDS = (
-    "caravan", "pho", "nail bar", "MX19", "passports in", "hughes", "ngu", "cctv", "ol10 0aa",
-    "0417", "19 ctb", "004",
-)  # fmt: skip
+    "caravan",
+    "pho",
+    "nail bar",
+    "MX19",
+    "passports in",
+    "hughes",
+    "ngu",
+    "cctv",
+    "ol10 0aa",
+    "0417",
+    "19 ctb",
+    "004",
+)
 
 
 def ask(gate: Gate, words: str) -> None:

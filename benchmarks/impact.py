@@ -30,10 +30,7 @@ from mscu.store.open_store import OpenStore
 ROUNDS = 20
 DISTRICTS = ("", "district:rochdale")
 KEYS = "SELECT key FROM code WHERE list_name = ? ORDER BY position"
-PUT = (
-    "INSERT INTO tally (measure, quarter, district, marks, number, amount) "
-    "VALUES (?, ?, ?, ?, ?, 0)"
-)
+PUT = "INSERT INTO tally (measure, quarter, district, marks, number, amount) VALUES (?, ?, ?, ?, ?, 0)"
 
 
 def main() -> None:

@@ -154,8 +154,7 @@ def _keep(unit: OpenStore, batch: Sequence[Known], cases: Sequence[int]) -> None
             [(number, cases[number // 3 % len(cases)]) for number in subjects],
         )
         run(
-            "INSERT INTO identifier (subject_id, kind, value, shown, version) "
-            "VALUES (?, ?, ?, ?, 1)",
+            "INSERT INTO identifier (subject_id, kind, value, shown, version) VALUES (?, ?, ?, ?, 1)",
             [
                 (number, kind.value, value, shown)
                 for number, _, kind, shown in batch
@@ -168,8 +167,7 @@ _OWN = {
     "person": "INSERT OR IGNORE INTO person "
     "(id, born_words, born_precision, languages, interpreter) "
     "VALUES (?, '', 'unknown', '', 'not_sure')",
-    "thing": "INSERT OR IGNORE INTO thing (id, thing_kind, number)"
-    " VALUES (?, 'thing_kind:vehicle', '')",
+    "thing": "INSERT OR IGNORE INTO thing (id, thing_kind, number) VALUES (?, 'thing_kind:vehicle', '')",
     "place": "INSERT OR IGNORE INTO place (id, address, postcode, premises) VALUES (?, '', '', '')",
 }
 CHANGES: Mapping[tuple[SubjectKind, IdentifierKind], Mapping[str, Change]] = {
@@ -200,9 +198,7 @@ def _quality(gate: Gate, known: Sequence[Known], asked: int) -> None:
             _tell_quality(gate, f"{pair[0].label}, {pair[1].label} | {change}", said, names)
 
 
-def _tell_quality(
-    gate: Gate, what: str, said: Sequence[tuple[int, str, str]], names: Sequence[str]
-) -> None:
+def _tell_quality(gate: Gate, what: str, said: Sequence[tuple[int, str, str]], names: Sequence[str]) -> None:
     chance = Random(3)
     among = first = told = right = library = 0
     for number, shown, words in said:

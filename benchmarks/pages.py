@@ -35,12 +35,15 @@ def made_up() -> Document:
     """Make a long chronology."""
     items = tuple(
         ThreadItem(
-            f"{1 + n % 28} Mar 2022 {n % 24:02}:{n % 60:02}", FAMILIES[n % len(FAMILIES)], "inbox",
-            f"Entry {n:,}: what was done", plain(f"{SAID[n % 3]} {SAID[(n + 1) % 3]}"),
+            f"{1 + n % 28} Mar 2022 {n % 24:02}:{n % 60:02}",
+            FAMILIES[n % len(FAMILIES)],
+            "inbox",
+            f"Entry {n:,}: what was done",
+            plain(f"{SAID[n % 3]} {SAID[(n + 1) % 3]}"),
             quiet("Owner: DC Tom Fielding · Answer: No answer yet"),
         )
         for n in range(ENTRIES)
-    )  # fmt: skip
+    )
     blocks = (Title("A long case"), Heading("Chronology"), Thread(items))
     return Document("Long", "supervisor", Marking.OFFICIAL_SENSITIVE, "MS-22-0001", "", blocks)
 
@@ -49,10 +52,14 @@ def main() -> None:
     """Write each by turns."""
     document = made_up()
     issued = Issued(
-        printed_at=datetime(2022, 6, 20, 9, 31, tzinfo=UTC), printed_by="DS Nolan",
-        for_whom="DI Aspinall", purpose="supervision", copy_number=1,
-        blocks_digest=digest(document), audit_head="1",
-    )  # fmt: skip
+        printed_at=datetime(2022, 6, 20, 9, 31, tzinfo=UTC),
+        printed_by="DS Nolan",
+        for_whom="DI Aspinall",
+        purpose="supervision",
+        copy_number=1,
+        blocks_digest=digest(document),
+        audit_head="1",
+    )
     pdf = write_pdf(document, issued=issued)
     with pypdfium2.PdfDocument(pdf) as read:
         print(f"{len(read)} pages")

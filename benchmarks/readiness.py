@@ -36,28 +36,25 @@ parser.add_argument("--rounds", type=int, default=100)
 given = parser.parse_args()
 AT = "20 Jun 2022 09:00"
 random.seed(45)
-first_user = FirstUser(
-    name="supervisor", display="DI Aspinall", role=Role.SUPERVISOR, passphrase=PASSPHRASE
-)
+first_user = FirstUser(name="supervisor", display="DI Aspinall", role=Role.SUPERVISOR, passphrase=PASSPHRASE)
 admin = FirstUser(name="admin", display="Admin", role=Role.ADMINISTRATOR, passphrase=PASSPHRASE)
 plan = Plan(unit_name="Benchmark", fixed_day=demo_clock().date(), cost=Cost(memory=64 * 1024))
-unit = create_store(
-    given.folder, [first_user, admin], plan, devices=NO_DEVICES, now=datetime.now(UTC)
-).store
+unit = create_store(given.folder, [first_user, admin], plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
 gate = Gate(unit, unit.actor(), demo_clock)
 case_id = gate.perform(OpenCase(title="A large case"))
 people = [
-    gate.perform(
-        RecordPerson(case_id=case_id, name=f"Suspect {number}", roles=("involvement_role:suspect",))
-    )
+    gate.perform(RecordPerson(case_id=case_id, name=f"Suspect {number}", roles=("involvement_role:suspect",)))
     for number in range(8)
 ]
 enquiry = gate.perform(
     RaiseEnquiry(
-        case_id=case_id, happened=AT, text="Whose accounts?", owner="DC Fielding",
+        case_id=case_id,
+        happened=AT,
+        text="Whose accounts?",
+        owner="DC Fielding",
         enquiry_type="enquiry_type:financial",
     )
-)  # fmt: skip
+)
 
 
 def some() -> tuple[About, ...]:
@@ -71,22 +68,25 @@ def entry(number: int) -> Command[int]:
     match number % 10:
         case 0 | 1 | 2 | 3:
             item = Item(
-                number=1, text="Seen", source_grade=f"intelligence_source:{random.randint(1, 3)}",
+                number=1,
+                text="Seen",
+                source_grade=f"intelligence_source:{random.randint(1, 3)}",
                 assessment=f"intelligence_assessment:{random.choice('abcde')}",
                 handling_code="intelligence_handling:p",
-            )  # fmt: skip
+            )
             return RecordReport(
-                source="report_source:police_officer", text="Seen together.", items=(item,),
-                indicators=("indicator:wages_taken",) if number % 3 else (), **common,
-            )  # fmt: skip
+                source="report_source:police_officer",
+                text="Seen together.",
+                items=(item,),
+                indicators=("indicator:wages_taken",) if number % 3 else (),
+                **common,
+            )
         case 4:
             return ResultEnquiry(text="Paid in.", follows_id=enquiry, **common)
         case 5:
             return RecordExhibit(reference=f"TF/{number}", text="Cash", cash_pence=5_000, **common)
         case 6:
-            return RecordArrest(
-                person_id=random.choice(people), offences=("offence:msa_s1",), **common
-            )
+            return RecordArrest(person_id=random.choice(people), offences=("offence:msa_s1",), **common)
         case _:
             return RecordNote(text="Seen by a patrol.", **common)
 
@@ -95,12 +95,13 @@ for number in range(given.entries):
     gate.perform(entry(number))
 gate.perform(
     AssessGroup(
-        case_id=case_id, happened=AT, name="The large group", status="ocg_status:nominated",
-        members=tuple(
-            Member(subject_id=each, role="ocg_role:associate") for each in people[: given.members]
-        ),
+        case_id=case_id,
+        happened=AT,
+        name="The large group",
+        status="ocg_status:nominated",
+        members=tuple(Member(subject_id=each, role="ocg_role:associate") for each in people[: given.members]),
     )
-)  # fmt: skip
+)
 
 
 def ask() -> object:

@@ -29,9 +29,7 @@ from mscu.redaction.values import Kind, Known
 
 A_PAGE = 2_800
 """Characters."""
-SLIPS = frozenset(
-    {"slip of the keys", "misheard", "slip, misheard", "one letter off", "one figure off"}
-)
+SLIPS = frozenset({"slip of the keys", "misheard", "slip, misheard", "one letter off", "one figure off"})
 """Changes after which a value is no longer one of its own forms."""
 OFTEN = 0.8
 """How many of those named are known."""
@@ -70,20 +68,7 @@ SENTENCES = (
     "Exploiters take most of what they earn. Deductions were said to be for rent and food.",
     "Registered keeper of {plate} is {person}; insurance ran out in March and was not renewed.",
 )
-ARABIC = (
-    "محمد",
-    "أحمد",
-    "يوسف",
-    "عمر",
-    "خالد",
-    "فاطمة",
-    "مريم",
-    "عائشة",
-    "حسن",
-    "حسين",
-    "إبراهيم",
-    "سلمان",
-)
+ARABIC = ("محمد", "أحمد", "يوسف", "عمر", "خالد", "فاطمة", "مريم", "عائشة", "حسن", "حسين", "إبراهيم", "سلمان")
 """First names, of which two make a whole one."""
 
 
@@ -113,7 +98,7 @@ def values(made: MadeUp, many: int, of_arabic: slice) -> dict[str, list[str]]:
         "phone": different(lambda: f"07{chance.choice('45789')}{chance.randrange(10**8):08d}"),
         "place": different(lambda: made.address(*made.town(chance.randrange(10))[1:])),
         "arabic": [" ".join(pair) for pair in permutations(ARABIC, 2)][of_arabic],
-    }  # fmt: skip
+    }
 
 
 def _name(made: MadeUp) -> str:
@@ -129,14 +114,15 @@ KINDS = {
 }
 IN_ARABIC = "in Arabic letters"
 ALONE = "a first name alone"
-SMALL_AND_PLAIN: Mapping[str, Change] = {
-    "small letters, no accents": lambda name, _: anyascii(name).lower()
-}
+SMALL_AND_PLAIN: Mapping[str, Change] = {"small letters, no accents": lambda name, _: anyascii(name).lower()}
 CHANGES = {
-    "person": {**OF_PEOPLE, **SMALL_AND_PLAIN}, "plate": OF_PLATES, "phone": OF_PHONES,
-    "place": OF_PLACES, "first": {ALONE: lambda name, _: name.split()[0]},
+    "person": {**OF_PEOPLE, **SMALL_AND_PLAIN},
+    "plate": OF_PLATES,
+    "phone": OF_PHONES,
+    "place": OF_PLACES,
+    "first": {ALONE: lambda name, _: name.split()[0]},
     "arabic": {IN_ARABIC: lambda name, _: name},
-}  # fmt: skip
+}
 OF = {"other": "person", "first": "person"}
 """Pieces of sentences that are values of another kind."""
 
@@ -212,9 +198,7 @@ def main() -> None:
     print(f"{words:,} words, {len(set(SENTENCES))} sentences")
 
 
-def say_found(
-    notes: Sequence[Note], known: Sequence[Sequence[Mark]], both: Sequence[Sequence[Mark]]
-) -> None:
+def say_found(notes: Sequence[Note], known: Sequence[Sequence[Mark]], both: Sequence[Sequence[Mark]]) -> None:
     """Say how much of what was named cannot be read; known values in their forms by those alone."""
     seen: Counter[str] = Counter()
     found: Counter[str] = Counter()

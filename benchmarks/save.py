@@ -16,10 +16,12 @@ unit = unlock(folder(), "officer")
 gate = gate_of(unit)
 case_id = gate.ask(FirstCases()).rows[0].id
 command = GiveAdvice(
-    case_id=case_id, happened="20 Jun 2022 10:00", given_to="PC 1184 Barlow",
+    case_id=case_id,
+    happened="20 Jun 2022 10:00",
+    given_to="PC 1184 Barlow",
     text="Speak to each worker alone, with an independent interpreter.",
     topics=("advice_topic:interpreter",),
-)  # fmt: skip
+)
 
 
 def save() -> None:
@@ -65,12 +67,7 @@ def bare() -> None:
 KEYS = {"entry": 12, "tactical_advice": 0}
 
 
-def insert(
-    driver: Any,  # noqa: ANN401 - the driver has no types
-    table: str,
-    row: list[Any],
-    top: dict[str, int],
-) -> None:
+def insert(driver: Any, table: str, row: list[Any], top: dict[str, int]) -> None:
     """Insert one row under the next number of its table."""
     names = columns[table]
     if table == "find_text":
@@ -90,8 +87,7 @@ def insert(
 
 with unit.engine.connect() as connection:
     columns = {
-        table: [*connection.execute(text(f"SELECT * FROM {table} LIMIT 0")).keys()]
-        for table in TABLES
+        table: [*connection.execute(text(f"SELECT * FROM {table} LIMIT 0")).keys()] for table in TABLES
     }
 ours, floor = [], []
 for _ in range(ROUNDS):

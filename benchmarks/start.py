@@ -34,9 +34,7 @@ SIZE = (1440, 900)
 where = folder()
 app = QApplication([])
 theme.apply(app, theme.Scheme.LIGHT)
-unlocked = keys.unlock(
-    where / KEYS, "officer", PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC)
-)
+unlocked = keys.unlock(where / KEYS, "officer", PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
 
 
 class NoDrafts:

@@ -20,11 +20,14 @@ def issue() -> None:
     """Issue one copy."""
     gate.perform(
         IssueEdition(
-            case_id=case_id, edition="supervisor", recipient="DI Ruth Aspinall",
-            purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+            case_id=case_id,
+            edition="supervisor",
+            recipient="DI Ruth Aspinall",
+            purpose="disclosure_purpose:supervision",
+            gateway="legal_gateway:common_law",
             reason="benchmark",
         )
-    )  # fmt: skip
+    )
 
 
 issue()

@@ -43,12 +43,15 @@ USUAL = 0.1
 """The part of what is made up that holds one of the sentences that are looked for."""
 NAMES = ("Ionuț Bălan", "Keith Ormrod", "Grace Obi", "Arben Kola", "Li Na", "Tomasz Wrona")
 SAID = (
-    "Slept better and wants to work.", "Asked whether he is still locked up; told yes.",
-    "Account on video, breaks every half hour.", "Frightened for a sister in Bacău.",
+    "Slept better and wants to work.",
+    "Asked whether he is still locked up; told yes.",
+    "Account on video, breaks every half hour.",
+    "Frightened for a sister in Bacău.",
     "The caravan had no lock and no heating, passports kept in a tin.",
-    "Went to the GP, then to the bank for a card.", "Rang at night: two men outside the flat.",
+    "Went to the GP, then to the bank for a card.",
+    "Rang at night: two men outside the flat.",
     "Solicitor wants the biometric card before the hearing.",
-)  # fmt: skip
+)
 WORDS = sorted(
     {
         word
@@ -82,13 +85,10 @@ def make(folder: Path) -> None:
 
 def _found(folder: Path, store_kind: StoreKind) -> OpenStore:
     first_users = [
-        FirstUser(
-            name=f"{role.value}{number or ''}", display=role.label, role=role,
-            passphrase=PASSPHRASE,
-        )
+        FirstUser(name=f"{role.value}{number or ''}", display=role.label, role=role, passphrase=PASSPHRASE)
         for role in dict.fromkeys(FOUNDERS[store_kind])
         for number in range(FOUNDERS[store_kind].count(role))
-    ]  # fmt: skip
+    ]
     cost = Cost(memory=64 * 1024)
     plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=cost, store_kind=store_kind)
     return create_store(folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
@@ -141,9 +141,13 @@ def _entries(case: int, person: int, suspect: int) -> Iterator[Record]:
         yield _happened(Arrest(case_id=case, person_id=suspect, text=said))
         yield _happened(Bail(case_id=case, person_id=suspect, text=said))
         yield Alert(
-            case_id=case, person_id=person, kind=AlertKind.BAILED, words=said,
-            raised_at=_moment(), raised_by_id=1,
-        )  # fmt: skip
+            case_id=case,
+            person_id=person,
+            kind=AlertKind.BAILED,
+            words=said,
+            raised_at=_moment(),
+            raised_by_id=1,
+        )
 
 
 def _happened(entry: Entry) -> Entry:
@@ -161,11 +165,15 @@ def _fill_charity(charity: OpenStore, case_uuid: str, person_uuid: str) -> None:
     gate = gate_of(charity)
     survivors = [
         gate.perform(
-            TakeOn(name=f"{random.choice(NAMES)} {number}", language="language:ron",
-                   case_uuid=case_uuid, person_uuid=person_uuid)
+            TakeOn(
+                name=f"{random.choice(NAMES)} {number}",
+                language="language:ron",
+                case_uuid=case_uuid,
+                person_uuid=person_uuid,
+            )
         )
         for number in range(SURVIVORS)
-    ]  # fmt: skip
+    ]
     _keep(charity, islice(_of_support(survivors[:1]), OWN))
     _keep(charity, islice(_of_support(survivors[1:]), RECORDS - OWN))
 
@@ -179,24 +187,35 @@ def _of_support(survivors: list[int]) -> Iterator[Record]:
         at, said = _moment(), _said()
         stamp = of | {"recorded_at": at}
         yield Need(
-            domain=f"support_domain:{random.choice(DOMAINS)}", need=said, severity_at_start=3,
-            severity_now=1, **stamp,
-        )  # fmt: skip
-        yield Benefit(
-            given_on=at.date(), kind="benefit_kind:phone", detail=said, pence=4500, **stamp
+            domain=f"support_domain:{random.choice(DOMAINS)}",
+            need=said,
+            severity_at_start=3,
+            severity_now=1,
+            **stamp,
         )
+        yield Benefit(given_on=at.date(), kind="benefit_kind:phone", detail=said, pence=4500, **stamp)
         yield Risk(
-            seen_on=at.date(), last_contact="last_contact:month", threats=said,
-            location_known=YesNo.NO, **stamp,
-        )  # fmt: skip
+            seen_on=at.date(),
+            last_contact="last_contact:month",
+            threats=said,
+            location_known=YesNo.NO,
+            **stamp,
+        )
         yield Progress(seen_on=at.date(), remark=said, **stamp)
 
 
 def _contact(of: dict[str, int]) -> Contact:
     at = _moment()
     return Contact(
-        happened_at=at, happened_precision=Precision.MOMENT.value, happened_words=show_moment(at),
-        method=f"support_contact:{random.choice(WAYS)}", safe=YesNo.YES, present="alone",
-        summary=_said(), own_words=_said(), minutes=30, recorded_at=at,
+        happened_at=at,
+        happened_precision=Precision.MOMENT.value,
+        happened_words=show_moment(at),
+        method=f"support_contact:{random.choice(WAYS)}",
+        safe=YesNo.YES,
+        present="alone",
+        summary=_said(),
+        own_words=_said(),
+        minutes=30,
+        recorded_at=at,
         **of,
-    )  # fmt: skip
+    )

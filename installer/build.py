@@ -22,10 +22,18 @@ MEGABYTE = 1_000_000
 def build() -> None:
     """Make the folder."""
     words = [
-        sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
-        "--distpath", str(HERE / "dist"), "--workpath", str(HERE / "build"),
+        sys.executable,
+        "-m",
+        "PyInstaller",
+        "--noconfirm",
+        "--log-level",
+        "WARN",
+        "--distpath",
+        str(HERE / "dist"),
+        "--workpath",
+        str(HERE / "build"),
         str(HERE / "mscu.spec"),
-    ]  # fmt: skip
+    ]
     subprocess.run(words, check=True)
     size = sum(path.stat().st_size for path in BUILT.parent.rglob("*") if path.is_file())
     print(f"built {BUILT.parent}, {size / MEGABYTE:.0f} MB")
@@ -42,10 +50,24 @@ def try_it() -> None:
         reference = next(line for line in listed.splitlines() if "caravan" in line).split()[0]
         out = Path(folder) / "summary.pdf"
         _run(
-            "summary", str(store), reference, "--edition", "supervisor", "--out", str(out),
-            "--recipient", "the builder", "--purpose", "supervision", "--gateway", "common_law",
-            "--reason", "trial of the build", "--passphrase-stdin", words=passphrase,
-        )  # fmt: skip
+            "summary",
+            str(store),
+            reference,
+            "--edition",
+            "supervisor",
+            "--out",
+            str(out),
+            "--recipient",
+            "the builder",
+            "--purpose",
+            "supervision",
+            "--gateway",
+            "common_law",
+            "--reason",
+            "trial of the build",
+            "--passphrase-stdin",
+            words=passphrase,
+        )
         if not out.read_bytes().startswith(b"%PDF"):
             sys.exit("The built program wrote no PDF.")
         _run("verify", str(store), str(out), "--passphrase-stdin", words=passphrase)

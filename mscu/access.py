@@ -48,9 +48,21 @@ class Permission(Labelled):
 P = Permission
 _EVERYBODY = frozenset({P.USE_STORE})
 _OFFICER = _EVERYBODY | {
-    P.OPEN_CASES, P.RECORD_REPORTS, P.GIVE_ADVICE, P.WORK_CASES, P.LIAISE, P.DECIDE, P.ENFORCE,
-    P.ASSESS_GROUPS, P.ASSESS_MATERIAL, P.PLAN, P.CORRECT, P.MERGE, P.PRINT, P.KEEP_STORE,
-}  # fmt: skip
+    P.OPEN_CASES,
+    P.RECORD_REPORTS,
+    P.GIVE_ADVICE,
+    P.WORK_CASES,
+    P.LIAISE,
+    P.DECIDE,
+    P.ENFORCE,
+    P.ASSESS_GROUPS,
+    P.ASSESS_MATERIAL,
+    P.PLAN,
+    P.CORRECT,
+    P.MERGE,
+    P.PRINT,
+    P.KEEP_STORE,
+}
 _CLOSER = {P.CLOSE_CASES, P.MERGE_CASES, P.KEEP_RECORDS}
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
@@ -70,10 +82,8 @@ MAY: dict[Role, frozenset[Permission]] = {
 _SUPPORTING = _EVERYBODY | {P.SUPPORT, P.KEEP_STORE}
 MAY_WITH_SURVIVORS: dict[Role, frozenset[Permission]] = {
     Role.NAVIGATOR: _SUPPORTING,
-    Role.LEAD: _SUPPORTING | {
-        P.LEAD_SUPPORT, P.MANAGE_USERS, P.BUILD_STORE, P.READ_AUDIT, P.READ_FINDING,
-    },
-}  # fmt: skip
+    Role.LEAD: _SUPPORTING | {P.LEAD_SUPPORT, P.MANAGE_USERS, P.BUILD_STORE, P.READ_AUDIT, P.READ_FINDING},
+}
 """The register of the navigators' own store. No police role is in it, so none may do anything."""
 REGISTERS = {StoreKind.UNIT: MAY, StoreKind.SURVIVORS: MAY_WITH_SURVIVORS}
 
@@ -84,9 +94,14 @@ def roles_who_may(permission: Permission, store: StoreKind) -> frozenset[Role]:
 
 
 SAFEGUARDING_SLICE = (
-    Kind.REFERRAL, Kind.NRM_DECISION, Kind.ARREST, Kind.CHARGE, Kind.BAIL, Kind.VICTIM_CONTACT,
+    Kind.REFERRAL,
+    Kind.NRM_DECISION,
+    Kind.ARREST,
+    Kind.CHARGE,
+    Kind.BAIL,
+    Kind.VICTIM_CONTACT,
     Kind.EMERGENCY,
-)  # fmt: skip
+)
 """All that a navigator sees of a police case, so that no survivor can be called coached."""
 
 

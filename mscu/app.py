@@ -107,9 +107,7 @@ def _workspace(session: StoreSession) -> OpenWorkspace:
         fixed_day=store.fixed_day,
         whole=store.agrees(),
     )
-    return OpenWorkspace(
-        gate=session, box=SealedDrafts.of(store.folder, store.unlocked), signed_in=signed_in
-    )
+    return OpenWorkspace(gate=session, box=SealedDrafts.of(store.folder, store.unlocked), signed_in=signed_in)
 
 
 class StoreSignIn:
@@ -133,9 +131,7 @@ class StoreSignIn:
         chosen = None if made_up else charity_folder()
         return UnlockedStores(session, self._beside(chosen, folder, name, passphrase))
 
-    def _beside(
-        self, chosen: Path | None, folder: Path, name: str, passphrase: str
-    ) -> StoreSession | None:
+    def _beside(self, chosen: Path | None, folder: Path, name: str, passphrase: str) -> StoreSession | None:
         """Open the navigators' store with the same passphrase, for whoever has a slot in it.
 
         One that does not open so is opened by itself: the charity's store is never in the way.
@@ -152,13 +148,9 @@ class StoreSignIn:
             )
         return None
 
-    def recover(
-        self, folder: Path, codes: tuple[str, str], name: str, passphrase: str
-    ) -> UnlockedStores:
+    def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
         """Open a store with both recovery codes, under a new passphrase."""
-        opened = store_service.recover(
-            folder, codes, name, passphrase, devices=self.devices, now=now_utc()
-        )
+        opened = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
         how = "with both recovery codes, under a new passphrase"
         return UnlockedStores(self._let_in(opened, how))
 
@@ -192,11 +184,10 @@ class StoreSignIn:
         people = (store.first, store.second)
         first_users = [
             FirstUser(
-                name=person.name.casefold(), display=person.display, role=role,
-                passphrase=person.passphrase,
+                name=person.name.casefold(), display=person.display, role=role, passphrase=person.passphrase
             )
             for person, role in zip(people, FIRST_ROLES[store.store_kind], strict=True)
-        ]  # fmt: skip
+        ]
         plan = Plan(unit_name=store.unit_name, store_kind=store.store_kind)
         founded = create_store(store.folder, first_users, plan, devices=self.devices, now=now_utc())
         founded.store.close()
@@ -250,9 +241,11 @@ class CommandTools:
         where = folder or demo_folder()
         papers = build_demo(where, cases)
         return DemoBuilt(
-            folder=where, passphrase=OPENS_ALL, papers=papers,
+            folder=where,
+            passphrase=OPENS_ALL,
+            papers=papers,
             sentence=f"Built a demo store with {cases + 2} cases; in it today is 20 June 2022.",
-        )  # fmt: skip
+        )
 
     def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
         """Make a unit's store with its first supervisor and its first administrator."""
@@ -262,14 +255,10 @@ class CommandTools:
         self, folder: Path, whose: str, people: tuple[First, First], store_kind: StoreKind
     ) -> tuple[str, str]:
         first, second = (FirstPerson(display=each.name, **vars(each)) for each in people)
-        store = NewStore(
-            folder=folder, unit_name=whose, first=first, second=second, store_kind=store_kind
-        )
+        store = NewStore(folder=folder, unit_name=whose, first=first, second=second, store_kind=store_kind)
         return self._sign_in.found(store)
 
-    def create_survivors(
-        self, folder: Path, charity: str, leads: tuple[First, First]
-    ) -> tuple[str, str]:
+    def create_survivors(self, folder: Path, charity: str, leads: tuple[First, First]) -> tuple[str, str]:
         """Make the navigators' own store for the two safeguarding leads of a charity."""
         return self._found(folder, charity, leads, StoreKind.SURVIVORS)
 
@@ -277,9 +266,7 @@ class CommandTools:
         """Open a store."""
         check_location(folder)
         devices = self._sign_in.devices
-        session = StoreSession(
-            store_service.unlock(folder, name, passphrase, devices=devices, now=now_utc())
-        )
+        session = StoreSession(store_service.unlock(folder, name, passphrase, devices=devices, now=now_utc()))
         session.log_in()
         return CommandSession(session)
 
@@ -305,10 +292,12 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     panel = print_panel_report(supervisor, write_panel_report(supervisor), folder / "papers")
     store.close()
     day: tuple[tuple[str, Callable[[Gate], object]], ...] = (
-        ("officer", set_watches), ("colleague", partial(record_the_day, case_id=case_id)),
-        ("supervisor", partial(record_leaving, case_id=case_id)), ("colleague", ask_for_data),
+        ("officer", set_watches),
+        ("colleague", partial(record_the_day, case_id=case_id)),
+        ("supervisor", partial(record_leaving, case_id=case_id)),
+        ("colleague", ask_for_data),
         ("records", propose_disposal),
-    )  # fmt: skip
+    )
     for name, told in day:
         store = open_made_up(folder, name, OPENS_ALL, devices=devices, now=now_utc())
         told(Gate(store, store.actor(), clock))
@@ -330,9 +319,7 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     store = open_made_up(folder, "navigator", OPENS_ALL, devices=devices, now=now_utc())
     plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
     people = _made_up(CHARITY_PEOPLE)
-    founded = create_store(
-        folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()
-    ).store
+    founded = create_store(folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()).store
     clock = clock_of(DEMO_DAY)
     police, navigator = (Gate(each, each.actor(), clock) for each in (store, founded))
     fill_charity(police)

@@ -91,9 +91,7 @@ class Tools(Protocol):
         """Make a unit's store with its supervisor and administrator; gives the recovery codes."""
         ...
 
-    def create_survivors(
-        self, folder: Path, charity: str, leads: tuple[First, First]
-    ) -> tuple[str, str]:
+    def create_survivors(self, folder: Path, charity: str, leads: tuple[First, First]) -> tuple[str, str]:
         """Make a charity's store with its two safeguarding leads; gives the recovery codes."""
         ...
 
@@ -146,9 +144,7 @@ def _app(tools: Tools) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_window(tools))
-    for bind in (
-        _demo, _create, _create_survivors, _cases, _summary, _verify, _backup, _restore, _postcodes,
-    ):  # fmt: skip
+    for bind in (_demo, _create, _create_survivors, _cases, _summary, _verify, _backup, _restore, _postcodes):
         bind(app, tools)
     return app
 
@@ -195,8 +191,7 @@ def _create(app: typer.Typer, tools: Tools) -> None:
         supervisor: Annotated[str, typer.Option(help="Log-in name of the first supervisor.")],
         administrator: Annotated[str, typer.Option(help="Log-in name of the administrator.")],
         passphrase_stdin: Annotated[
-            bool,
-            typer.Option("--passphrase-stdin", help="Read the passphrases there, a line each."),
+            bool, typer.Option("--passphrase-stdin", help="Read the passphrases there, a line each.")
         ] = False,
     ) -> None:
         """Make a new store for two people, and show its two recovery codes once."""
@@ -212,8 +207,7 @@ def _create_survivors(app: typer.Typer, tools: Tools) -> None:
         lead: Annotated[str, typer.Option(help="Log-in name of a safeguarding lead.")],
         second_lead: Annotated[str, typer.Option(help="Log-in name of another one.")],
         passphrase_stdin: Annotated[
-            bool,
-            typer.Option("--passphrase-stdin", help="Read the passphrases there, a line each."),
+            bool, typer.Option("--passphrase-stdin", help="Read the passphrases there, a line each.")
         ] = False,
     ) -> None:
         """Make the navigators' own store for two safeguarding leads, who add the navigators."""
@@ -229,8 +223,7 @@ def _two_people(one: str, other: str, from_stdin: bool) -> tuple[First, First]: 
     if one.casefold() == other.casefold():
         raise MscuError("A store begins with two people: give two names.")
     first, second = (
-        First(name=name, passphrase=_passphrase(from_stdin, of=name, again=True))
-        for name in (one, other)
+        First(name=name, passphrase=_passphrase(from_stdin, of=name, again=True)) for name in (one, other)
     )
     if first.passphrase == second.passphrase:
         raise MscuError("The two people need a passphrase each, known to nobody else.")
@@ -275,16 +268,22 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
             raise MscuError(f"{out} is there already. Choose another name.")
         with _opened(tools, folder, user, passphrase_stdin) as session:
             copy = _issue(
-                session, reference, edition=edition.replace("-", "_"), recipient=recipient,
-                purpose=f"disclosure_purpose:{purpose}", gateway=f"legal_gateway:{gateway}",
-                reason=reason, proceedings=proceedings, agreed_by=agreed_by,
+                session,
+                reference,
+                edition=edition.replace("-", "_"),
+                recipient=recipient,
+                purpose=f"disclosure_purpose:{purpose}",
+                gateway=f"legal_gateway:{gateway}",
+                reason=reason,
+                proceedings=proceedings,
+                agreed_by=agreed_by,
                 kind=CopyKind.WORD if out.suffix == ".docx" else CopyKind.PDF,
-            )  # fmt: skip
+            )
             write_private(out, copy.content)
             _tell(str(out), f"copy {copy.copy_number}, SHA-256 {copy.sha256}")
 
 
-def _issue(session: Session, reference: str, **answers: Any) -> Copy:  # noqa: ANN401 - the options
+def _issue(session: Session, reference: str, **answers: Any) -> Copy:
     case_id = session.ask(CaseByReference(reference=reference))
     if case_id is None:
         raise NotFound

@@ -5,9 +5,7 @@ CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
 SUSPECT = "involvement_role:suspect"
 PLACE_OF_SAFETY = "place_type:place_of_safety"
 VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
-CHILD = frozenset(
-    {"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"}
-)
+CHILD = frozenset({"age_status:child", "age_status:uncertain_treated_as_child", "age_status:assessed_child"})
 WITHIN_A_MONTH = frozenset({"last_contact:week", "last_contact:month"})
 S45_INDICATIONS = "decision_type:s45_indications"
 ARREST_PLANNED = "decision_type:arrest"

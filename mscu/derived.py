@@ -87,9 +87,7 @@ def _parts(of: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
         yield part
 
 
-def keep_words(
-    finder: WordIndex, changed: Mapping[Record, Operation], command: Command[Any]
-) -> None:
+def keep_words(finder: WordIndex, changed: Mapping[Record, Operation], command: Command[Any]) -> None:
     """Let what changed be found by its present words, and what is gone by none."""
     finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)
     for part in _parts(changed.items(), command):

@@ -23,14 +23,7 @@ from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
 from mscu.actions.core.action import Action, AuditNote, Command, Query, Work
 from mscu.codes import Operation, Role
 from mscu.dates.london import show_moment
-from mscu.derived import (
-    changed_line,
-    digests_of,
-    keep_words,
-    note_line,
-    of_keys,
-    touched,
-)
+from mscu.derived import changed_line, digests_of, keep_words, note_line, of_keys, touched
 from mscu.errors import Misfit, NotFound, NotPermitted, RefusedOnRecord, Stale, StoreError
 from mscu.indexes import Figures, Indexes
 from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_sitting

@@ -148,11 +148,14 @@ class StoreSession:
         with store.engine.connect() as connection:
             schema = revision_of(connection)
         return StoreFacts(
-            unit_name=store.settings["unit_name"], folder=str(store.folder),
-            size=store.files.database.stat().st_size, schema=schema,
-            store_id=store.unlocked.store_id, keys_written=store.keys.unlocked.generation,
+            unit_name=store.settings["unit_name"],
+            folder=str(store.folder),
+            size=store.files.database.stat().st_size,
+            schema=schema,
+            store_id=store.unlocked.store_id,
+            keys_written=store.keys.unlocked.generation,
             head=str(self.gate.head()),
-        )  # fmt: skip
+        )
 
     def log_out(self) -> None:
         """Record that the store is locked, and let go of it."""

@@ -74,16 +74,12 @@ def seals(entry_id: Column) -> ColumnElement[bool]:
         _reader.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
     )
     ended = _copy.c.ends_on < bindparam("looking_on", callable_=viewing_day, type_=Date)
-    kept_from = or_(
-        _copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(mine))
-    )
+    kept_from = or_(_copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(mine)))
     return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, kept_from))
 
 
 def _in_slice(entry_id: Column) -> ColumnElement[bool]:
-    return exists(
-        select(_entry.c.id).where(_entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE))
-    )
+    return exists(select(_entry.c.id).where(_entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE)))
 
 
 def _tie_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - involvements, in any form
@@ -116,9 +112,7 @@ def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], Colum
         return ~exists(of_hidden.where(~shows(_unseen.c)))
 
     def known(subject_id: Column) -> ColumnElement[bool]:
-        merged = select(_merged.c.id).where(
-            _merged.c.id == subject_id, _merged.c.kept_id.is_not(None)
-        )
+        merged = select(_merged.c.id).where(_merged.c.id == subject_id, _merged.c.kept_id.is_not(None))
         kept = _merged.c.kept_id
         return or_(
             seen(subject_id),
@@ -174,9 +168,7 @@ _MERGED = (
     _rule(Merge, _shows_both),
     _rule(
         OfMerge,
-        lambda cls: exists(
-            select(_pair.c.id).where(_pair.c.id == cls.combination_id, _shows_both(_pair.c))
-        ),
+        lambda cls: exists(select(_pair.c.id).where(_pair.c.id == cls.combination_id, _shows_both(_pair.c))),
     ),
 )
 _UNIT_ALONE = _none_of(Merge, OfMerge, CaseHold, HeldCopy)
@@ -214,9 +206,7 @@ _urgent = Entry.__table__.alias()
 
 
 def _asked_in(case_id: Column) -> ColumnElement[bool]:
-    urgent = select(_urgent.c.id).where(
-        _urgent.c.case_id == case_id, _urgent.c.kind == Kind.EMERGENCY
-    )
+    urgent = select(_urgent.c.id).where(_urgent.c.case_id == case_id, _urgent.c.kind == Kind.EMERGENCY)
     return exists(urgent)
 
 
@@ -231,15 +221,22 @@ LEAD_RULES = (
     _rule(Subject, lambda cls: _asked_for(cls.id)),
     _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),
     *_none_of(
-        OfSubject, PartOfEntry, Involvement, CaseExploitation, Restriction, RestrictionMember,
-        Alert, ClockRow, LeavesUnit, SharedCopy, OfPlanning,
+        OfSubject,
+        PartOfEntry,
+        Involvement,
+        CaseExploitation,
+        Restriction,
+        RestrictionMember,
+        Alert,
+        ClockRow,
+        LeavesUnit,
+        SharedCopy,
+        OfPlanning,
     ),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
-)  # fmt: skip
+)
 """The charity's lead hears urgent requests alone, of restricted cases too: told on purpose."""
-_BY_ROLE = {
-    Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES, Role.LEAD: LEAD_RULES,
-}  # fmt: skip
+_BY_ROLE = {Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES, Role.LEAD: LEAD_RULES}
 
 
 # ------------------------------------------------------------------ the navigators' own store

@@ -112,9 +112,7 @@ def crowd(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def caravan_recorded(
-    founded: Template, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Template, int]:
+def caravan_recorded(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Template, int]:
     """Record the caravan case once, in a store of its own; gives the case's number as well."""
     made = Store.copy(founded, tmp_path_factory.mktemp("caravan") / "store")
     case_id = with_caravan(made)

@@ -28,13 +28,10 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from tests.scenes.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, Crowd, Look
 
-RULED = (
-    Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView, Merge,
-    OfMerge,
-)  # fmt: skip
+RULED = (Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView, Merge, OfMerge)
 
 
-def named(what: Any) -> str:  # noqa: ANN401 - whatever pytest hands over
+def named(what: Any) -> str:
     return str(getattr(what, "__name__", what))
 
 
@@ -120,9 +117,7 @@ def by_scalar(work: Work, model: Model, every: set[int]) -> set[int]:
 def by_membership(work: Work, model: Model, every: set[int]) -> set[int]:
     within = select(User.id).where(literal(0) == 0)
     return {
-        n
-        for n in every
-        if work.value(within.where(literal(n).in_(select(model.id))).limit(1)) is not None
+        n for n in every if work.value(within.where(literal(n).in_(select(model.id))).limit(1)) is not None
     }
 
 
@@ -168,17 +163,30 @@ def _counted(count: int, work: Work, model: Model, every: set[int]) -> set[int]:
 
 
 SHAPES: list[Shape] = [
-    by_record, by_number, by_own_column, by_alias, by_subquery, by_cte, by_union, by_count,
-    by_count_of_column, by_existence, by_scalar, by_membership, by_join, by_outer_join,
-    by_order, by_extremes, by_get, by_get_after_list,
-]  # fmt: skip
+    by_record,
+    by_number,
+    by_own_column,
+    by_alias,
+    by_subquery,
+    by_cte,
+    by_union,
+    by_count,
+    by_count_of_column,
+    by_existence,
+    by_scalar,
+    by_membership,
+    by_join,
+    by_outer_join,
+    by_order,
+    by_extremes,
+    by_get,
+    by_get_after_list,
+]
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=named)
 @pytest.mark.parametrize("model", HIDEABLE_MODELS, ids=named)
-def test_what_is_hidden_is_seen_by_members_alone(
-    model: type[Record], shape: Shape, crowd: Crowd
-) -> None:
+def test_what_is_hidden_is_seen_by_members_alone(model: type[Record], shape: Shape, crowd: Crowd) -> None:
     hidden, open_to_all = crowd.numbers(model)
     every = hidden | open_to_all
     assert hidden

@@ -28,15 +28,7 @@ from mscu.models.kinds import ENTRIES, mapped
 from mscu.models.subject import Involvement, Subject
 from mscu.store.guard import HIDEABLE
 from tests.inputs.factories import World, a_case, a_note, a_person
-from tests.scenes.crowd import (
-    HIDEABLE_MODELS,
-    MEMBER,
-    OUTSIDER,
-    OWNER,
-    QUIET,
-    Crowd,
-    Look,
-)
+from tests.scenes.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, QUIET, Crowd, Look
 from tests.scenes.stores import Store
 
 STATE = re.compile("[a-z_]+")
@@ -44,7 +36,7 @@ TOLD_ON_PURPOSE = (Role.LEAD, UrgentRequests)
 """Whoever asks for an emergency card tells the charity's lead, restricted case or not."""
 
 
-def named(what: Any) -> str:  # noqa: ANN401 - whatever pytest hands over
+def named(what: Any) -> str:
     return str(getattr(what, "__name__", what))
 
 
@@ -80,12 +72,7 @@ def told(gate: Gate, query: Query[Any]) -> str:
 
 
 def test_there_are_canaries_of_every_sort(canaries: set[str]) -> None:
-    assert {
-        "A hand car wash",
-        "Shane Crabtree",
-        "Crabtree group",
-        "Told of the arrest.",
-    } <= canaries
+    assert {"A hand car wash", "Shane Crabtree", "Crabtree group", "Told of the arrest."} <= canaries
     assert len(canaries) > 60
 
 
@@ -175,9 +162,7 @@ def test_an_entry_cannot_be_made_to_follow_a_hidden_one(crowd: Crowd) -> None:
 # ---------------------------------------------------------------------------------------- subjects
 
 
-def test_a_subject_known_elsewhere_stays_but_not_what_it_does_in_the_hidden_case(
-    crowd: Crowd,
-) -> None:
+def test_a_subject_known_elsewhere_stays_but_not_what_it_does_in_the_hidden_case(crowd: Crowd) -> None:
     ties = Look(how=_ties)
     both = crowd.world.victim_id
     seen = {row for row in crowd.store.gate(OUTSIDER).ask(ties) if row[0] == both}
@@ -243,7 +228,7 @@ def _kinds(work: Work, model: type[Entry]) -> list[Any]:
 
 
 @pytest.mark.parametrize("model", [*PARTS, Involvement], ids=named)
-def test_a_navigator_sees_the_parts_of_those_entries_alone(model: Any, plain: Crowd) -> None:  # noqa: ANN401
+def test_a_navigator_sees_the_parts_of_those_entries_alone(model: Any, plain: Crowd) -> None:
     inside = "entry_id IS NULL OR entry_id IN (SELECT id FROM entry WHERE kind IN ({}))".format(
         ", ".join(f"'{kind.value}'" for kind in SAFEGUARDING_SLICE)
     )
@@ -255,13 +240,11 @@ def test_a_navigator_sees_the_parts_of_those_entries_alone(model: Any, plain: Cr
     assert seen == allowed
 
 
-def _numbers(work: Work, model: Any) -> set[int]:  # noqa: ANN401 - any mapped class
+def _numbers(work: Work, model: Any) -> set[int]:
     return set(work.values(select(model.id)))
 
 
-def test_a_navigator_sees_neither_copies_nor_those_known_through_intelligence(
-    world: World,
-) -> None:
+def test_a_navigator_sees_neither_copies_nor_those_known_through_intelligence(world: World) -> None:
     officer, navigator = world.store.gate(MEMBER), world.store.gate(Role.NAVIGATOR)
     named_in_a_note = a_person(officer, name="A source")
     a_note(officer, world.case_id, about=(About(subject_id=named_in_a_note),))
@@ -296,9 +279,7 @@ def outside_the_slice(plain: Crowd) -> set[str]:
     gone = f"SELECT id FROM entry WHERE kind NOT IN ({kinds})"
     hidden = texts(plain.store, f"SELECT headline, detail, text FROM entry WHERE id IN ({gone})")
     for part in PARTS:
-        hidden |= texts(
-            plain.store, f"SELECT * FROM {part.__tablename__} WHERE entry_id IN ({gone})"
-        )
+        hidden |= texts(plain.store, f"SELECT * FROM {part.__tablename__} WHERE entry_id IN ({gone})")
     shown = texts(plain.store, f"SELECT * FROM entry WHERE id NOT IN ({gone})")
     shown |= texts(plain.store, "SELECT * FROM code") | texts(plain.store, "SELECT * FROM cases")
     shown |= texts(plain.store, "SELECT * FROM subject")

@@ -67,10 +67,7 @@ def deeds(store: Store, actor: str) -> list[tuple[Operation, str, str]]:
 def test_coming_and_going_are_on_record(store: Store) -> None:
     made = session(store, "supervisor")
     made.perform(maintenance.LogOut(Event()))
-    assert deeds(store, "supervisor") == [
-        (Operation.LOGIN, "Unlock", ""),
-        (Operation.LOGOUT, "Lock", ""),
-    ]
+    assert deeds(store, "supervisor") == [(Operation.LOGIN, "Unlock", ""), (Operation.LOGOUT, "Lock", "")]
 
 
 def test_a_sitting_that_could_not_be_ended_on_record_is_ended_by_the_next(store: Store) -> None:
@@ -174,9 +171,7 @@ def test_a_backup_comes_back(store: Store, officer_in: StoreSession, tmp_path: P
     officer_in.service.close()
     sentence = StoreSignIn().restore(Path(made.path), tmp_path / "again")
     assert sentence.startswith("Restored as it was on ")
-    again = store_service.unlock(
-        tmp_path / "again", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW
-    )
+    again = store_service.unlock(tmp_path / "again", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     assert again.store.agrees()
     again.close()
     assert store.folder.is_dir()
@@ -192,9 +187,7 @@ def test_a_backup_is_verified_listed_and_on_record(store: Store, officer_in: Sto
     assert made.size == Path(made.path).stat().st_size
     assert officer_in.changes == frozenset()
     officer_in.service.close()
-    assert (Operation.UPKEEP, "BackUp", "to the folder of automatic backups") in deeds(
-        store, "officer"
-    )
+    assert (Operation.UPKEEP, "BackUp", "to the folder of automatic backups") in deeds(store, "officer")
 
 
 def test_closing_backs_up_and_lets_go(store: Store) -> None:
@@ -203,8 +196,10 @@ def test_closing_backs_up_and_lets_go(store: Store) -> None:
     assert len(again.ask(maintenance.Backups())) == 1
     again.service.close()
     assert [operation for operation, *_ in deeds(store, "supervisor")] == [
-        Operation.LOGIN, Operation.UPKEEP, Operation.LOGOUT,
-    ]  # fmt: skip
+        Operation.LOGIN,
+        Operation.UPKEEP,
+        Operation.LOGOUT,
+    ]
 
 
 def test_closing_without_room_for_a_backup_says_so_and_lets_go(
@@ -240,8 +235,7 @@ def test_who_is_removed_is_shut_out_of_the_keys_as_well(store: Store) -> None:
     admin.service.close()
     with pytest.raises(WrongPassphrase):
         session(store, "colleague")
-    reasons = [reason for _, action, reason in deeds(store, "administrator")
-               if action == "ShutOut"]  # fmt: skip
+    reasons = [reason for _, action, reason in deeds(store, "administrator") if action == "ShutOut"]
     assert reasons == ["begins: colleague", "done: colleague"]
 
 

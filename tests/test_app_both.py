@@ -19,15 +19,7 @@ from mscu.ui.look.frame import Frame
 from mscu.ui.session.maintenance import Backups
 from mscu.ui.sign_in.charity_folder import remember_charity
 from mscu.ui.window.window_session import WindowSession
-from tests.scenes.stores import (
-    COLLEAGUE,
-    NO_DEVICES,
-    NOW,
-    OTHER_NAVIGATOR,
-    PASSPHRASE,
-    Store,
-    Template,
-)
+from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
 from tests.ui.window.first_page import begin
 
 pytestmark = pytest.mark.wiping
@@ -90,9 +82,7 @@ def test_a_passphrase_that_must_be_changed_is_changed_in_both(both: Path) -> Non
 
 
 @pytest.fixture
-def session(
-    both: Path, qtbot: QtBot
-) -> Iterator[Callable[[str], tuple[WindowSession, UnlockedStores]]]:
+def session(both: Path, qtbot: QtBot) -> Iterator[Callable[[str], tuple[WindowSession, UnlockedStores]]]:
     """Move into the stores of somebody, and out again."""
     made: list[WindowSession] = []
 
@@ -178,8 +168,6 @@ def test_no_store_planted_in_the_units_folder_is_taken_for_the_charitys(
         shutil.rmtree(chosen)
     before = survivors(both)
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    assert [session.service.store.folder for session in opened.sessions[1:]] == [chosen] * (
-        not away
-    )
+    assert [session.service.store.folder for session in opened.sessions[1:]] == [chosen] * (not away)
     opened.let_go()
     assert survivors(both) == before

@@ -123,12 +123,8 @@ def test_a_local_import_is_seen() -> None:
 
 
 def test_test_folders_mirror_the_package() -> None:
-    packages = {
-        file.parent.relative_to(ROOT / "mscu") for file in (ROOT / "mscu").rglob("__init__.py")
-    }
-    folders = {
-        Path(source.path).parent.relative_to("tests") for source in ALL if source.within("tests")
-    }
+    packages = {file.parent.relative_to(ROOT / "mscu") for file in (ROOT / "mscu").rglob("__init__.py")}
+    folders = {Path(source.path).parent.relative_to("tests") for source in ALL if source.within("tests")}
     assert folders <= packages | {Path(name) for name in OF_TESTS}
 
 

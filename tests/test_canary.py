@@ -84,13 +84,35 @@ def everything(world: World) -> tuple[str, Path]:
     done = recorded(world)
     unmarked = {name for name, command in done.items() if CANARY not in repr(command)}
     assert unmarked <= {
-        "AcknowledgeAlerts", "AnswerNrmForm", "EndWatch", "Heed", "LinkReport", "LinkReports",
-        "Involve", "NameInReport", "PutWordsTogether", "ReceiveCounts", "UndoImport",
-        "RecordArrest", "RecordCharge", "SetNrmFiles", "SetNrmIndicators", "SetOnCall",
-        "StartNrmForm", "TellByPhone", "VerifyFiles", "WriteNrmList",
-        "AskForRelease", "CarryGaps", "DecideMarks", "DisposeRecords", "ReceiveBundle",
-        "WriteReleased", "ProposeRightsDisposal", "DisposeRightsRequest",
-    }  # fmt: skip
+        "AcknowledgeAlerts",
+        "AnswerNrmForm",
+        "EndWatch",
+        "Heed",
+        "LinkReport",
+        "LinkReports",
+        "Involve",
+        "NameInReport",
+        "PutWordsTogether",
+        "ReceiveCounts",
+        "UndoImport",
+        "RecordArrest",
+        "RecordCharge",
+        "SetNrmFiles",
+        "SetNrmIndicators",
+        "SetOnCall",
+        "StartNrmForm",
+        "TellByPhone",
+        "VerifyFiles",
+        "WriteNrmList",
+        "AskForRelease",
+        "CarryGaps",
+        "DecideMarks",
+        "DisposeRecords",
+        "ReceiveBundle",
+        "WriteReleased",
+        "ProposeRightsDisposal",
+        "DisposeRightsRequest",
+    }
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))
     officer.ask(ReadAttachment(attachment_id=world.file_id))
@@ -107,9 +129,7 @@ def everything(world: World) -> tuple[str, Path]:
     with store.engine.begin() as connection:
         for number in range(300):
             values = (f"{number}", marked(reference) * 100)
-            connection.exec_driver_sql(
-                "INSERT INTO setting (name, value, version) VALUES (?, ?, 1)", values
-            )
+            connection.exec_driver_sql("INSERT INTO setting (name, value, version) VALUES (?, ?, 1)", values)
         shutil.copytree(store.folder, crashed)
         connection.rollback()
     assert (crashed / f"{DATABASE}-journal").stat().st_size
@@ -204,10 +224,18 @@ def in_open_database(path: Path) -> None:
 @pytest.mark.parametrize(
     "plant",
     [
-        plain, wide, big_endian, in_zip_in_zip, in_gzip, in_stream, in_letters, in_hex,
-        in_its_name, in_open_database,
+        plain,
+        wide,
+        big_endian,
+        in_zip_in_zip,
+        in_gzip,
+        in_stream,
+        in_letters,
+        in_hex,
+        in_its_name,
+        in_open_database,
     ],
-)  # fmt: skip
+)
 def test_the_scan_finds_what_was_planted(tmp_path: Path, plant: Callable[[Path], None]) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "innocent").write_bytes(b"nothing in here")

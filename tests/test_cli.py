@@ -73,9 +73,7 @@ def test_a_changed_store_is_named_by_number_alone(line: Line, store: Store, refe
     assert CANARY not in err
 
 
-def test_a_backup_comes_back_whole(
-    line: Line, store: Store, reference: str, tmp_path: Path
-) -> None:
+def test_a_backup_comes_back_whole(line: Line, store: Store, reference: str, tmp_path: Path) -> None:
     backup, place = tmp_path / "unit.backup.zip", tmp_path / "restored"
     code, out, err = line.unlocked("backup", store.folder, backup)
     assert (code, err) == (0, "")
@@ -175,11 +173,7 @@ def test_a_demo_says_its_passphrase_and_its_papers(
 
 @pytest.mark.parametrize(("screen", "code", "told"), [("", 0, True), (":0", 7, False)])
 def test_a_demo_opens_the_window_where_there_is_a_screen(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    screen: str,
-    code: int,
-    told: bool,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], screen: str, code: int, told: bool
 ) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setattr("sys.platform", "linux")

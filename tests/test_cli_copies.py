@@ -27,11 +27,14 @@ def test_a_recalled_copy_is_true_and_no_longer_to_be_used(
     again = Store(store.folder, store.template)
     again.gate(Role.SUPERVISOR).perform(
         RecallCopy(
-            disclosure_id=1, recipient="Superintendent Shaw", told="By phone",
-            purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+            disclosure_id=1,
+            recipient="Superintendent Shaw",
+            told="By phone",
+            purpose="disclosure_purpose:supervision",
+            gateway="legal_gateway:common_law",
             reason="Sent to the wrong Shaw.",
         )
-    )  # fmt: skip
+    )
     again.close()
     code, out, _ = line.unlocked("verify", store.folder, paper)
     assert code == 0

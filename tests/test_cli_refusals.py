@@ -8,16 +8,7 @@ import pytest
 from mscu.codes import Operation
 from mscu.store.files.files import DATABASE
 from tests.scenes.stores import PASSPHRASE, Store
-from tests.tools.command_line import (
-    FIRST_TWO,
-    ISSUED,
-    SECOND,
-    Line,
-    line,
-    operations,
-    reference,
-    sentence,
-)
+from tests.tools.command_line import FIRST_TWO, ISSUED, SECOND, Line, line, operations, reference, sentence
 
 pytestmark = pytest.mark.wiping
 __all__ = ["line", "reference"]
@@ -58,9 +49,7 @@ def test_help_is_no_fault(line: Line) -> None:
 def test_a_wrong_name_reads_like_a_wrong_passphrase(line: Line, store: Store) -> None:
     store.close()
     for user, words in (("supervisor", "wrong words"), ("nobody", PASSPHRASE)):
-        code, out, err = line(
-            "cases", store.folder, "--user", user, "--passphrase-stdin", passphrase=words
-        )
+        code, out, err = line("cases", store.folder, "--user", user, "--passphrase-stdin", passphrase=words)
         assert (code, out) == (1, "")
         assert sentence(err) == "The name or the passphrase is not right."
 
@@ -128,9 +117,10 @@ def test_the_roles_are_those_of_the_window(
 ) -> None:
     out = store.folder.parent / "out"
     more: dict[str, tuple[object, ...]] = {
-        "verify": (), "backup": (out,),
+        "verify": (),
+        "backup": (out,),
         "summary": (reference, *ISSUED, "--out", out),
-    }  # fmt: skip
+    }
     code, _, err = line.unlocked(command, store.folder, *more[command], user=user)
     assert (code, "role does not allow" in sentence(err)) == (1, True)
     assert not out.exists()

@@ -15,8 +15,7 @@ from tests.tools.command_line import Line
 pytestmark = pytest.mark.wiping
 
 SECOND = "another four words"
-LEADS = ("--charity", "Justice and Care", "--lead", "moira", "--passphrase-stdin",
-         "--second-lead", "tunde")  # fmt: skip
+LEADS = ("--charity", "Justice and Care", "--lead", "moira", "--passphrase-stdin", "--second-lead", "tunde")
 
 
 def _as(who: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ KEEPS_NO_RECORD = {"ResetUser", "ChangePassphrase", "PutWordsTogether"}
 """They change the keys file or an index alone, and leave a remark."""
 
 
-def named(action: Any) -> str:  # noqa: ANN401 - whatever pytest hands over
+def named(action: Any) -> str:
     return str(getattr(action, "__name__", action))
 
 
@@ -122,14 +122,29 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
     types = {kind for kind, _ in world.gate_for(type(done)).changes}
     assert types <= {"cases", "entry", "subject", "plans"}
     own = (
-        ".admin.users", ".sharing.on_call", ".sharing.count_receipt", ".clocks.calendars",
-        ".exchange.list_export", ".matching.hits", ".matching.hit_matching", ".search.saved_views",
-        ".plans.partners", ".plans.strategy_risks", ".search.index_maintenance",
-        ".disclosure.releases", ".exchange.partner_units", ".exchange.case_data",
-        ".figures.impact_issuing", ".figures.panel_report", ".figures.panel_drafts",
-        ".editions.edition_rules", ".records.rights_requests", ".records.rights_disposals",
-        ".records.data_breaches", ".figures.reconciliation_issuing",
-    )  # fmt: skip
+        ".admin.users",
+        ".sharing.on_call",
+        ".sharing.count_receipt",
+        ".clocks.calendars",
+        ".exchange.list_export",
+        ".matching.hits",
+        ".matching.hit_matching",
+        ".search.saved_views",
+        ".plans.partners",
+        ".plans.strategy_risks",
+        ".search.index_maintenance",
+        ".disclosure.releases",
+        ".exchange.partner_units",
+        ".exchange.case_data",
+        ".figures.impact_issuing",
+        ".figures.panel_report",
+        ".figures.panel_drafts",
+        ".editions.edition_rules",
+        ".records.rights_requests",
+        ".records.rights_disposals",
+        ".records.data_breaches",
+        ".figures.reconciliation_issuing",
+    )
     module, name = type(done).__module__, type(done).__name__
     of_none = module.endswith(own) or name in CERTIFICATES
     assert bool(types) != of_none
@@ -184,10 +199,7 @@ def leaves_nothing_where_it_fails(doing: Command[Any], world: World) -> None:
 
 def changes_nothing_without_its_audit(doing: Command[Any], world: World) -> None:
     store = world.store
-    store.sql(
-        "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry "
-        "BEGIN SELECT RAISE(ABORT, 'full'); END"
-    )
+    store.sql("CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END")
     before = store.snapshot()
     with pytest.raises(DBAPIError):
         world.gate_for(type(doing)).perform(doing)
@@ -288,8 +300,7 @@ def test_opening_is_on_record_before_the_answer(world: World) -> None:
 
 def test_without_its_record_nothing_is_opened(world: World) -> None:
     world.store.sql(
-        "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry "
-        "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END"
     )
     with pytest.raises(DBAPIError):
         world.store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id))
@@ -357,9 +368,7 @@ class Note(Command[None]):
 def test_a_remark_alone_is_kept(store: Store, officer: Gate) -> None:
     seq = store.last_row()
     officer.perform(Note())
-    assert [(r.operation, r.reason) for r in store.audit(after=seq)] == [
-        (Operation.UPKEEP, "looked after")
-    ]
+    assert [(r.operation, r.reason) for r in store.audit(after=seq)] == [(Operation.UPKEEP, "looked after")]
 
 
 def test_a_command_names_its_changes_and_a_refused_one_none(officer: Gate) -> None:

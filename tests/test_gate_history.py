@@ -63,9 +63,7 @@ class History(RuleBasedStateMachine):
         super().__init__()
         self.store = type(self).new_store()
         self.seq = self.store.last_row()
-        self.told = {
-            (row.object_type, row.object_id): row.digest for row in self.store.audit() if row.digest
-        }
+        self.told = {(row.object_type, row.object_id): row.digest for row in self.store.audit() if row.digest}
         self.digests = self.store.digests()
 
     def do(self, who: str, command: Command[Any]) -> Made:
@@ -118,19 +116,20 @@ class History(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, case=cases, version=VERSIONS)
     def close(self, who: str, case: int, version: int) -> None:
-        self.do(
-            who, CloseCase(case_id=case, version=version, reason="Done.", mopi_group="mopi_group:3")
-        )
+        self.do(who, CloseCase(case_id=case, version=version, reason="Done.", mopi_group="mopi_group:3"))
 
     @rule(who=PEOPLE, owner=PEOPLE, case=cases)
     def restrict(self, who: str, owner: str, case: int) -> None:
         self.do(
             who,
             RestrictCase(
-                case_id=case, owner=owner, members=(Role.OFFICER,), ends_on="1 Jul 2022",
+                case_id=case,
+                owner=owner,
+                members=(Role.OFFICER,),
+                ends_on="1 Jul 2022",
                 reason="Need to know.",
             ),
-        )  # fmt: skip
+        )
 
     @rule(who=PEOPLE, case=cases)
     def lift(self, who: str, case: int) -> None:
@@ -155,9 +154,7 @@ class History(RuleBasedStateMachine):
     def each_change_has_one_row_and_each_record_its_newest_digest(self) -> None:
         rows, now = self.store.audit(after=self.seq), self.store.digests()
         changed = {key for key in {*now, *self.digests} if now.get(key) != self.digests.get(key)}
-        told = [
-            (row.object_type, row.object_id) for row in rows if row.operation in RECORDS_CHANGED
-        ]
+        told = [(row.object_type, row.object_id) for row in rows if row.operation in RECORDS_CHANGED]
         assert sorted(told) == sorted(changed)
         for row in rows:
             if row.operation in RECORDS_CHANGED:
@@ -200,9 +197,7 @@ def test_the_same_for_long(founded: Template, tmp_path: Path) -> None:
 def test_a_store_in_which_everything_happened_is_sound(crowd_made: Crowd, tmp_path: Path) -> None:
     crowd = crowd_made.copied(tmp_path / "store")
     crowd.restrict()
-    crowd.store.gate(Role.SUPERVISOR).perform(
-        LiftRestriction(case_id=crowd.world.case_id, reason="Over.")
-    )
+    crowd.store.gate(Role.SUPERVISOR).perform(LiftRestriction(case_id=crowd.world.case_id, reason="Over."))
     gate = crowd.store.gate(Role.SUPERVISOR)
     kept = gate.kept_figures()
     with crowd.store.engine.begin() as connection:

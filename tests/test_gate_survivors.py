@@ -76,13 +76,10 @@ def test_each_change_has_one_row_of_audit_with_its_digest(
 
 
 @pytest.mark.parametrize("command", RECORDING, ids=named)
-def test_without_its_audit_nothing_is_changed(
-    command: type[Command[Any]], world: CharityWorld
-) -> None:
+def test_without_its_audit_nothing_is_changed(command: type[Command[Any]], world: CharityWorld) -> None:
     gate, doing = world.gate_for(command), COMMANDS[command](world)
     world.store.sql(
-        "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry "
-        "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END"
     )
     before = world.store.snapshot()
     with pytest.raises(DBAPIError):
@@ -98,12 +95,8 @@ def test_a_query_writes_nothing_but_its_audit(query: type[Query[Any]], world: Ch
 
 
 @pytest.mark.parametrize(
-    "model",
-    [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, SurvivorRecord)],
-    ids=named,
+    "model", [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, SurvivorRecord)], ids=named
 )
-def test_every_class_of_the_store_has_a_rule_or_a_reason_for_none(
-    model: type[SurvivorRecord],
-) -> None:
+def test_every_class_of_the_store_has_a_rule_or_a_reason_for_none(model: type[SurvivorRecord]) -> None:
     ruled = issubclass(model, Survivor | OfSurvivor | OpenOfSurvivor)
     assert ruled != bool(model.unrestricted)

@@ -20,9 +20,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("arguments", [(), ("fly",)])
-def test_other_commands_are_answered_with_the_two_that_are_known(
-    arguments: tuple[str, ...],
-) -> None:
+def test_other_commands_are_answered_with_the_two_that_are_known(arguments: tuple[str, ...]) -> None:
     answer = run(*arguments)
     assert answer.returncode == 2
     assert "go.py demo" in answer.stderr
@@ -37,9 +35,7 @@ def test_it_needs_nothing_but_the_standard_library() -> None:
         for name in (
             [node.module]
             if isinstance(node, ast.ImportFrom)
-            else [
-                alias.name for alias in getattr(node, "names", ()) if isinstance(node, ast.Import)
-            ]
+            else [alias.name for alias in getattr(node, "names", ()) if isinstance(node, ast.Import)]
         )
     }
     assert modules <= sys.stdlib_module_names
@@ -72,9 +68,7 @@ def test_the_screens_libraries_are_asked_for_only_where_there_is_a_screen(
     assert "libnone9" in go.missing_packages("demo")
 
 
-def test_the_tools_of_the_tests_are_asked_for_only_by_the_tests(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_tools_of_the_tests_are_asked_for_only_by_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(go, "TEST_TOOLS", {"no-such-tool": "no-such-package"})
     assert "no-such-package" in go.missing_packages("test")
     assert "no-such-package" not in go.missing_packages("demo")

@@ -25,8 +25,5 @@ def test_after_every_command_what_is_derived_agrees_with_the_records(
     supervisor = world.store.gate(Role.SUPERVISOR)
     assert agrees(supervisor)
     assert tallies_agree(supervisor)
-    for table, now in (
-        ("clock_index", clock_row.fingerprint()),
-        ("tally_index", tally.fingerprint()),
-    ):
+    for table, now in (("clock_index", clock_row.fingerprint()), ("tally_index", tally.fingerprint())):
         assert world.store.sql(f"SELECT fingerprint FROM {table}") == [(now,)]

@@ -32,9 +32,7 @@ def differ(store: Store) -> bool:
         ("UPDATE tally_part SET counted = 'nothing'", True),
     ],
 )
-def test_kept_figures_are_those_that_the_records_give(
-    world: World, sql: str, do_differ: bool
-) -> None:
+def test_kept_figures_are_those_that_the_records_give(world: World, sql: str, do_differ: bool) -> None:
     assert world.store.sql("SELECT count(*) FROM tally JOIN tally_part") != [(0,)]
     world.store.sql(sql)
     assert differ(world.store) is do_differ

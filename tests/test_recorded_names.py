@@ -12,9 +12,18 @@ from mscu.ui.session.maintenance import MaintenanceTask
 
 FROZEN = Path(__file__).parent / "store" / "golden" / "audit_actions.txt"
 LITERALS = {
-    "BackUp", "ClockIndex", "Found", "Lock", "Migrate", "Multiply", "NewCodes", "Recover",
-    "ShutOut", "Unlock", "Verify",
-}  # fmt: skip
+    "BackUp",
+    "ClockIndex",
+    "Found",
+    "Lock",
+    "Migrate",
+    "Multiply",
+    "NewCodes",
+    "Recover",
+    "ShutOut",
+    "Unlock",
+    "Verify",
+}
 """What the program itself records, which is no action."""
 
 

@@ -38,9 +38,7 @@ HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STAT
 
 
 @pytest.fixture
-def taken(
-    store: Store, founded_charity: Template, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Path:
+def taken(store: Store, founded_charity: Template, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Fill the navigators' store inside the unit's folder, back both up, and take it all."""
     own = tmp_path / "temporary"
     own.mkdir()

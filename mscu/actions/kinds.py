@@ -29,12 +29,7 @@ from mscu.actions.ocg.assessments import AssessGroup
 from mscu.actions.ocg.group_steps import ChangeGroupStatus, RecordDisruption, RecordGroupFact
 from mscu.actions.sharing.emergency import AskForCard
 from mscu.actions.sharing.sharing import ReceiveShared
-from mscu.actions.subjects.subjects import (
-    RecordOrganisation,
-    RecordPerson,
-    RecordPlace,
-    RecordThing,
-)
+from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 
 if TYPE_CHECKING:
     from mscu.actions.disclosure.file_copies import WriteBulk
@@ -80,8 +75,7 @@ RECORDING: dict[Kind, type[RecordEntry]] = {
 """In the order in which the window offers them."""
 FROM_OUTSIDE = frozenset(kind for kind, command in RECORDING.items() if command.from_outside)
 SUBJECTS: dict[SubjectKind, type[RecordSubject]] = {
-    command.model.of_kind: command
-    for command in (RecordPerson, RecordPlace, RecordThing, RecordOrganisation)
+    command.model.of_kind: command for command in (RecordPerson, RecordPlace, RecordThing, RecordOrganisation)
 }
 LARGE_FILES: dict[str, type[WriteBulk]] = {
     command.kind: command for command in (IssueList, IssueCaseData, IssueCaseRecord)

@@ -91,9 +91,7 @@ def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> DateRead:
         if match:
             return reader(match, words, latest_year)
     period = _period(plain, latest_year)
-    return DateRead(
-        period.precision, _tidy(period, words), period.first, period.last, period.moment
-    )
+    return DateRead(period.precision, _tidy(period, words), period.first, period.last, period.moment)
 
 
 def _without_relative_days(words: str, today: date) -> str:
@@ -275,9 +273,7 @@ def _month(match: re.Match[str]) -> int:
     groups = match.groupdict()
     number = _month_named(groups["name"]) if groups.get("name") else int(groups["m"])
     if not 1 <= number <= _MONTHS_OF_A_YEAR:
-        raise UnreadableDate(
-            "A month is from 1 to 12, and the day comes first: 11/03/2022 is 11 March."
-        )
+        raise UnreadableDate("A month is from 1 to 12, and the day comes first: 11/03/2022 is 11 March.")
     return number
 
 
@@ -297,10 +293,7 @@ _DAY_FORMS = (
 _PERIODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], _Period]], ...] = (
     *((re.compile(_WEEKDAY + form + _TIME), _day) for form in _DAY_FORMS),
     (re.compile(rf"{_PART}{_YEAR}"), _whole_year),
-    (
-        re.compile(rf"(?P<season>spring|summer|autumn|winter)(?: of)? {_YEAR}(?:/[0-9]{{2}})?"),
-        _season,
-    ),
+    (re.compile(rf"(?P<season>spring|summer|autumn|winter)(?: of)? {_YEAR}(?:/[0-9]{{2}})?"), _season),
     (re.compile(rf"{_PART}{_NAME},? {_YEAR}"), _whole_month),
     (re.compile(rf"{_PART}(?P<m>[0-9]{{1,2}})/{_YEAR}"), _whole_month),
 )

@@ -7,9 +7,19 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def start_of_day(day: date) -> datetime:

@@ -46,9 +46,7 @@ def close_old(gate: Gate) -> int:
     for row in gate.ask(CaseRows(numbers=numbers)):
         case = gate.ask(CaseFile(case_id=row.id)) if row.opened_at < before else None
         if case is not None and case.may_close:
-            gate.perform(
-                CloseCase(case_id=case.id, version=case.version, reason=REASON, mopi_group=GROUP)
-            )
+            gate.perform(CloseCase(case_id=case.id, version=case.version, reason=REASON, mopi_group=GROUP))
             closed += 1
     return closed
 
@@ -126,18 +124,27 @@ def _caravan(gate: Gate, told: Mapping[str, Any], at: Callable[[datetime], objec
 
 NEW = (
     (
-        "helpline", "Salford", "salford", YesNo.YES,
+        "helpline",
+        "Salford",
+        "salford",
+        YesNo.YES,
         "A boy of about fifteen opens the door of a house that smells of cannabis.",
     ),
     (
-        "health", "Bury", "bury", YesNo.NO,
+        "health",
+        "Bury",
+        "bury",
+        YesNo.NO,
         "Two women came to the walk-in centre with one driver, who answered for both.",
     ),
     (
-        "public_101", "Rochdale", "rochdale", YesNo.NOT_SURE,
+        "public_101",
+        "Rochdale",
+        "rochdale",
+        YesNo.NOT_SURE,
         "New leaflets for driveways on Castleton Road, with the number 07700 900417.",
     ),
-)  # fmt: skip
+)
 """Reports that nobody has triaged when the demo opens."""
 
 

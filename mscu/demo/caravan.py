@@ -76,9 +76,7 @@ def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int)
     return form_id
 
 
-def send_form(
-    gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int, **sent: str
-) -> int:
+def send_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int, **sent: str) -> int:
     """Fill a form and record that it was sent; gives the number of the referral."""
     form_id = fill_form(gate, told, case_id, person_id)
     return gate.perform(SendNrmForm(form_id=form_id, **sent))
@@ -142,9 +140,7 @@ def record_told(
         known[name] = gate.perform(command)
     for row in told["entries"]:
         at(max(start, moment(row["happened"]) + TOLD_AFTER))
-        known[row["id"]] = _recorded(
-            gate, row, forms.get(row["id"]), case_id=known[CASE], known=known
-        )
+        known[row["id"]] = _recorded(gate, row, forms.get(row["id"]), case_id=known[CASE], known=known)
         for naming in names_after(row["id"], told, known):
             gate.perform(naming)
     return known
@@ -218,9 +214,7 @@ def entry(row: Mapping[str, Any], case_id: int | None, known: Mapping[str, int])
     return made
 
 
-def names_after(
-    entry_id: str, told: Mapping[str, Any], known: Mapping[str, int]
-) -> Iterator[AddName]:
+def names_after(entry_id: str, told: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[AddName]:
     """Give the commands that call people what an entry has made known."""
     for row in told.get("names", ()):
         if row["after"] == entry_id:
@@ -266,9 +260,7 @@ def record_county_line(gate: Gate, told: Mapping[str, Any], at: At) -> int:
     return record_told(gate, told, at, {})[CASE]
 
 
-def add_to_caravan(
-    gate: Gate, told: Mapping[str, Any], known: Mapping[str, int], at: At
-) -> dict[str, int]:
+def add_to_caravan(gate: Gate, told: Mapping[str, Any], known: Mapping[str, int], at: At) -> dict[str, int]:
     """Record what the demo adds to the caravan case; `known` numbers what that one has."""
     added = dict(known)
     for row in told["caravan"]:

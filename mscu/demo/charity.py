@@ -13,19 +13,14 @@ if TYPE_CHECKING:
     from mscu.gate import Gate
 
 ROTA = (
+    Turn(starts_at="13 Jun 2022 08:00", ends_at="20 Jun 2022 08:00", name="Ana Pop", number="07700 900172"),
     Turn(
-        starts_at="13 Jun 2022 08:00", ends_at="20 Jun 2022 08:00", name="Ana Pop",
-        number="07700 900172",
+        starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="Hannah Sealy", number="07700 900171"
     ),
     Turn(
-        starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="Hannah Sealy",
-        number="07700 900171",
+        starts_at="27 Jun 2022 08:00", ends_at="4 Jul 2022 08:00", name="Moira Keane", number="07700 900173"
     ),
-    Turn(
-        starts_at="27 Jun 2022 08:00", ends_at="4 Jul 2022 08:00", name="Moira Keane",
-        number="07700 900173",
-    ),
-)  # fmt: skip
+)
 STILL_NEW = "Lorraine Pike"
 """Alerts about her the navigator has not read yet when the demo opens."""
 

@@ -32,27 +32,34 @@ class WholeStory(Story):
     def _enforce(self) -> None:
         self._do(
             RecordMeeting(
-                case_id=self._case, happened=self._when(self._later(10, 90)),
+                case_id=self._case,
+                happened=self._when(self._later(10, 90)),
                 meeting_type="meeting_type:strategy_discussion",
                 agencies=("agency:police", "agency:adult_social_care"),
                 text="Agreed who meets the people found, where, and with which interpreters.",
             )
-        )  # fmt: skip
+        )
         self._do(
             RecordDecision(
-                case_id=self._case, happened=self._when(self._later(2, 20)),
-                decided_by="DI Ruth Aspinall", text="Warrant to be sought; victims first.",
-                options="Welfare visit with partners", in_place=("in_place:interpreters",),
+                case_id=self._case,
+                happened=self._when(self._later(2, 20)),
+                decided_by="DI Ruth Aspinall",
+                text="Warrant to be sought; victims first.",
+                options="Welfare visit with partners",
+                in_place=("in_place:interpreters",),
             )
-        )  # fmt: skip
+        )
         warrant = self._do(
             RecordWarrant(
-                case_id=self._case, happened=self._when(self._later(10, 40)),
-                power="warrant_power:pace_s8", court="Manchester and Salford Magistrates",
+                case_id=self._case,
+                happened=self._when(self._later(10, 40)),
+                power="warrant_power:pace_s8",
+                court="Manchester and Salford Magistrates",
                 reference=f"W-{self._now:%Y}-{self._made.chance.randint(100, 999)}",
-                about=(About(subject_id=self._place),), expires_on=self._day(90),
+                about=(About(subject_id=self._place),),
+                expires_on=self._day(90),
             )
-        )  # fmt: skip
+        )
         self._search(warrant)
         for suspect in self._suspects:
             self._arrest(suspect)
@@ -61,61 +68,83 @@ class WholeStory(Story):
         initials = f"{self._made.chance.choice('ABCDEFGH')}{self._made.chance.choice('JKLMNPRS')}"
         self._do(
             RecordSearch(
-                case_id=self._case, follows_id=warrant, happened=self._when(self._later(30, 90)),
-                place_id=self._place, officer=self._made.officer(),
+                case_id=self._case,
+                follows_id=warrant,
+                happened=self._when(self._later(30, 90)),
+                place_id=self._place,
+                officer=self._made.officer(),
                 findings=tuple(Finding(subject_id=each, found=True) for each in self._victims),
                 exhibits=(
                     ExhibitLine(reference=f"{initials}/1", text="Passports in a drawer"),
                     ExhibitLine(reference=f"{initials}/2", text="Notebook with hours and debts"),
                 ),
             )
-        )  # fmt: skip
+        )
 
     def _arrest(self, suspect: int) -> None:
         offences = ("offence:msa_s1",)
         self._do(
             RecordArrest(
-                case_id=self._case, happened=self._when(timedelta(minutes=20)), person_id=suspect,
-                place_id=self._place, officer=self._made.officer(), offences=offences,
+                case_id=self._case,
+                happened=self._when(timedelta(minutes=20)),
+                person_id=suspect,
+                place_id=self._place,
+                officer=self._made.officer(),
+                offences=offences,
             )
-        )  # fmt: skip
+        )
         self._do(
             RecordInterview(
-                case_id=self._case, happened=self._when(timedelta(hours=7)), person_id=suspect,
-                interview_type="interview_type:suspect", text="Prepared statement read out.",
+                case_id=self._case,
+                happened=self._when(timedelta(hours=7)),
+                person_id=suspect,
+                interview_type="interview_type:suspect",
+                text="Prepared statement read out.",
             )
-        )  # fmt: skip
+        )
         if self._made.maybe(0.5):
             self._do(
                 RecordCharge(
-                    case_id=self._case, happened=self._when(timedelta(hours=6)), remand=True,
-                    person_id=suspect, offences=offences, court_on=self._day(2),
+                    case_id=self._case,
+                    happened=self._when(timedelta(hours=6)),
+                    remand=True,
+                    person_id=suspect,
+                    offences=offences,
+                    court_on=self._day(2),
                 )
-            )  # fmt: skip
+            )
         else:
             self._do(
                 RecordBail(
-                    case_id=self._case, happened=self._when(timedelta(hours=6)),
-                    person_id=suspect, conditions="No contact with witnesses",
+                    case_id=self._case,
+                    happened=self._when(timedelta(hours=6)),
+                    person_id=suspect,
+                    conditions="No contact with witnesses",
                     review_on=self._day(28),
                 )
-            )  # fmt: skip
+            )
         for number, victim in enumerate(self._victims):
             self._do(
                 RecordVictimContact(
-                    case_id=self._case, happened=self._when(timedelta(hours=1 if number else 5)),
-                    person_id=victim, contact_by="PC 2210 Shah (MSVLO)",
-                    method="contact_method:phone", text="Told of the arrest and what follows.",
+                    case_id=self._case,
+                    happened=self._when(timedelta(hours=1 if number else 5)),
+                    person_id=victim,
+                    contact_by="PC 2210 Shah (MSVLO)",
+                    method="contact_method:phone",
+                    text="Told of the arrest and what follows.",
                 )
-            )  # fmt: skip
+            )
 
     def _assess(self) -> None:
         roles = ("ocg_role:principal", "ocg_role:enforcer", "ocg_role:finance")
         self._do(
             AssessGroup(
-                case_id=self._case, happened=self._when(self._later(200, 900)),
-                name=f"{self._town} group", status="ocg_status:nominated",
-                lead_responsible_officer="DI Ruth Aspinall", district=self._district,
+                case_id=self._case,
+                happened=self._when(self._later(200, 900)),
+                name=f"{self._town} group",
+                status="ocg_status:nominated",
+                lead_responsible_officer="DI Ruth Aspinall",
+                district=self._district,
                 members=tuple(
                     Member(subject_id=each, role=role)
                     for each, role in zip(self._suspects, roles, strict=False)
@@ -123,4 +152,4 @@ class WholeStory(Story):
                 exploited=tuple(Exploited(subject_id=each) for each in self._victims),
                 plan=(Plan(strand="plan_strand:pursue", text="File to CPS"),),
             )
-        )  # fmt: skip
+        )

@@ -77,9 +77,7 @@ def propose_disposal(gate: Gate) -> int:
         clock.set_to(at)
         number = gate.perform(RecordRightsRequest(**told["request"]))
         gate.perform(
-            AnswerRightsRequest(
-                request_id=number, version=1, decision=RightsDecision.GIVEN, **told["answer"]
-            )
+            AnswerRightsRequest(request_id=number, version=1, decision=RightsDecision.GIVEN, **told["answer"])
         )
         return gate.perform(ProposeRightsDisposal(request_id=number, version=2, agreed=True))
 

@@ -13,10 +13,23 @@ from anyascii import anyascii
 
 Change = Callable[[str, Random], str]
 _HEARD = (
-    ("ph", "f"), ("ck", "k"), ("ee", "ea"), ("ie", "y"), ("sh", "sch"), ("z", "s"), ("w", "v"),
-    ("c", "k"), ("y", "i"), ("x", "ks"), ("v", "w"), ("i", "y"), ("ou", "u"), ("th", "t"),
-    ("kh", "h"), ("j", "y"),
-)  # fmt: skip
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ee", "ea"),
+    ("ie", "y"),
+    ("sh", "sch"),
+    ("z", "s"),
+    ("w", "v"),
+    ("c", "k"),
+    ("y", "i"),
+    ("x", "ks"),
+    ("v", "w"),
+    ("i", "y"),
+    ("ou", "u"),
+    ("th", "t"),
+    ("kh", "h"),
+    ("j", "y"),
+)
 """Letters that stand for one another when a name is heard or brought over from another language."""
 _SHORT = {"Lane": "Ln", "Road": "Rd", "Street": "St", "Avenue": "Ave", "Close": "Cl", "Drive": "Dr"}
 
@@ -29,9 +42,11 @@ def slip(name: str, chance: Random) -> str:
     at = chance.choice(spots)
     before, here, after = name[:at], name[at], name[at + 1 :]
     ways = (
-        before + after[:1] + here + after[1:], before + after, before + here + here + after,
+        before + after[:1] + here + after[1:],
+        before + after,
+        before + here + here + after,
         before + chance.choice("aeionrstl") + after,
-    )  # fmt: skip
+    )
     return chance.choice(ways)
 
 

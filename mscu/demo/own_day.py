@@ -37,58 +37,122 @@ if TYPE_CHECKING:
 
 WHEN = "20 Jun 2022 10:25"
 NOMINATED = ChangeGroupStatus(
-    happened=WHEN, status="ocg_status:nominated", by_whom="DS Priya Nolan", tier="ocg_tier:3",
-    lead_responsible_officer="DI Ruth Aspinall", lead_since="20 Jun 2022",
+    happened=WHEN,
+    status="ocg_status:nominated",
+    by_whom="DS Priya Nolan",
+    tier="ocg_tier:3",
+    lead_responsible_officer="DI Ruth Aspinall",
+    lead_since="20 Jun 2022",
     text=(
         "Three people act together for gain, with accounts, cash and two seizures to show it. "
         "Nominated to the force's coordinator for mapping; the decision is awaited."
     ),
-)  # fmt: skip
+)
 SOURCES = {
-    "harm_physical": (Kind.REPORT, 2), "harm_psychological": (Kind.REPORT, 1),
-    "harm_financial": (Kind.ENQUIRY_RESULT, 3), "likelihood_volume": (Kind.SEARCH, 0),
-    "likelihood_vulnerability": (Kind.REPORT, 2), "capability_violence": (Kind.REPORT, 3),
-    "capability_money": (Kind.SEARCH, 1), "capability_logistics": (Kind.ENQUIRY_RESULT, 1),
-}  # fmt: skip
+    "harm_physical": (Kind.REPORT, 2),
+    "harm_psychological": (Kind.REPORT, 1),
+    "harm_financial": (Kind.ENQUIRY_RESULT, 3),
+    "likelihood_volume": (Kind.SEARCH, 0),
+    "likelihood_vulnerability": (Kind.REPORT, 2),
+    "capability_violence": (Kind.REPORT, 3),
+    "capability_money": (Kind.SEARCH, 1),
+    "capability_logistics": (Kind.ENQUIRY_RESULT, 1),
+}
 """Which entry of its kind in the case says so, by heading."""
 FACTS = (
-    ("harm_physical", "2AP", "medium", ("The burn on the arm of a boy at work was seen by a "
-     "householder who has nothing to gain."), "One witness, and a medical since.", ""),
-    ("harm_psychological", "1AP", "high", ("A man who asked a patrol for help was called back "
-     "with threats; his passport was kept from him."), "Seen and heard by the patrol.", ""),
-    ("harm_financial", "1AP", "high", ("In 26 months £84,200 of wages and benefits went to one "
-     "account."), "Bank records.", ""),
-    ("likelihood_volume", "1AP", "high", "Five men worked for the group at one time.",
-     "Three were found there, one had fled, the fifth was met the same day.",
-     "How many worked for the group before 2020."),
-    ("likelihood_vulnerability", "2AP", "medium", "One of those exploited is treated as a child.",
-     "Age is not settled yet.", ""),
-    ("capability_violence", "2DC", "low", "Whoever complains is said to be beaten.",
-     "An anonymous report, not corroborated.", ""),
-    ("capability_money", "1AP", "high", "Nine bank cards in five names were kept in the house.",
-     "Seized there.", "Which firms paid the group in cash."),
-    ("capability_logistics", "1AP", "high", "One tipper took the men to work every morning.",
-     "CCTV of 27 days.", "Where the tipper is now, and who drives it."),
-)  # fmt: skip
+    (
+        "harm_physical",
+        "2AP",
+        "medium",
+        ("The burn on the arm of a boy at work was seen by a householder who has nothing to gain."),
+        "One witness, and a medical since.",
+        "",
+    ),
+    (
+        "harm_psychological",
+        "1AP",
+        "high",
+        ("A man who asked a patrol for help was called back with threats; his passport was kept from him."),
+        "Seen and heard by the patrol.",
+        "",
+    ),
+    (
+        "harm_financial",
+        "1AP",
+        "high",
+        ("In 26 months £84,200 of wages and benefits went to one account."),
+        "Bank records.",
+        "",
+    ),
+    (
+        "likelihood_volume",
+        "1AP",
+        "high",
+        "Five men worked for the group at one time.",
+        "Three were found there, one had fled, the fifth was met the same day.",
+        "How many worked for the group before 2020.",
+    ),
+    (
+        "likelihood_vulnerability",
+        "2AP",
+        "medium",
+        "One of those exploited is treated as a child.",
+        "Age is not settled yet.",
+        "",
+    ),
+    (
+        "capability_violence",
+        "2DC",
+        "low",
+        "Whoever complains is said to be beaten.",
+        "An anonymous report, not corroborated.",
+        "",
+    ),
+    (
+        "capability_money",
+        "1AP",
+        "high",
+        "Nine bank cards in five names were kept in the house.",
+        "Seized there.",
+        "Which firms paid the group in cash.",
+    ),
+    (
+        "capability_logistics",
+        "1AP",
+        "high",
+        "One tipper took the men to work every morning.",
+        "CCTV of 27 days.",
+        "Where the tipper is now, and who drives it.",
+    ),
+)
 """Heading, grade, confidence, statement, why, and what is not known."""
 UNKNOWN = ("capability_recruitment", "How men were brought from Romania and Vietnam, and by whom.")
 DISRUPTIONS = (
     RecordDisruption(
-        happened="8 Apr 2022 06:00", level="disruption_level:moderate", strand="plan_strand:pursue",
-        disrupted_by="DS Priya Nolan", evidence="Nobody has worked from the yard since.",
+        happened="8 Apr 2022 06:00",
+        level="disruption_level:moderate",
+        strand="plan_strand:pursue",
+        disrupted_by="DS Priya Nolan",
+        evidence="Nobody has worked from the yard since.",
         text="Warrants at yard and house: three arrested, cards, ledger and cash seized.",
-        reviewed_by="DI Ruth Aspinall", reviewed_on="10 Jun 2022",
+        reviewed_by="DI Ruth Aspinall",
+        reviewed_on="10 Jun 2022",
     ),
     RecordDisruption(
-        happened="19 May 2022 14:00", level="disruption_level:minor", strand="plan_strand:pursue",
-        disrupted_by="DC Tom Fielding", evidence="The bank's answer of the same day.",
+        happened="19 May 2022 14:00",
+        level="disruption_level:minor",
+        strand="plan_strand:pursue",
+        disrupted_by="DC Tom Fielding",
+        evidence="The bank's answer of the same day.",
         text="The account to which the wages went is restrained.",
     ),
-)  # fmt: skip
+)
 TIPPER = RaiseEnquiry(
-    happened="20 Jun 2022 10:40", enquiry_type="enquiry_type:anpr", owner="DC Tom Fielding",
+    happened="20 Jun 2022 10:40",
+    enquiry_type="enquiry_type:anpr",
+    owner="DC Tom Fielding",
     text="Where the tipper has been since 8 April, and who is seen to drive it.",
-)  # fmt: skip
+)
 
 
 def record_group(gate: Gate, case_id: int) -> None:
@@ -110,13 +174,17 @@ def _facts(case: CaseAnswer) -> Iterator[RecordGroupFact]:
         entries = [row.id for row in case.entries if row.kind is kind]
         source, assessment, handling = tuple(grade.lower())
         yield RecordGroupFact(
-            happened=WHEN, heading=f"ocg_heading:{heading}", text=statement, gap=gap,
+            happened=WHEN,
+            heading=f"ocg_heading:{heading}",
+            text=statement,
+            gap=gap,
             source_grade=f"intelligence_source:{source}",
             assessment=f"intelligence_assessment:{assessment}",
             handling_code=f"intelligence_handling:{handling}",
-            confidence=f"intelligence_confidence:{sure}", confidence_why=why,
+            confidence=f"intelligence_confidence:{sure}",
+            confidence_why=why,
             source_id=entries[at],
-        )  # fmt: skip
+        )
     heading, gap = UNKNOWN
     yield RecordGroupFact(happened=WHEN, heading=f"ocg_heading:{heading}", gap=gap)
 
@@ -127,14 +195,16 @@ def _facts(case: CaseAnswer) -> Iterator[RecordGroupFact]:
 UNTIL = "31 Aug 2022"
 WATCHES = (
     SetWatch(
-        words="MX19 CTB", ends_on=UNTIL,
+        words="MX19 CTB",
+        ends_on=UNTIL,
         reason="The tipper was sold before it could be seized; it may carry men again.",
     ),
     SetWatch(
-        words="Hollin Lane Yard", ends_on=UNTIL,
+        words="Hollin Lane Yard",
+        ends_on=UNTIL,
         reason="Two of the three are on bail, and the yard is let anew from July.",
     ),
-)  # fmt: skip
+)
 MAN, DOUBLE = "Daniel Crabtree", "Danny Crabtree"
 SON, ALIKE = "Shane Crabtree", "Shayne Crabtree"
 """Who is one man is merged; that his son is recorded twice is for the visitor to find."""
@@ -193,26 +263,33 @@ def _match_hits(gate: Gate) -> None:
 
 def _the_tipper_again(person: int) -> RecordReport:
     return RecordReport(
-        happened="20 Jun 2022 08:30", source="report_source:public_101",
-        source_reference="GMP-INC-000620", where_words="Heywood",
-        district="district:rochdale", under_18=YesNo.NOT_SURE, about=(About(subject_id=person),),
+        happened="20 Jun 2022 08:30",
+        source="report_source:public_101",
+        source_reference="GMP-INC-000620",
+        where_words="Heywood",
+        district="district:rochdale",
+        under_18=YesNo.NOT_SURE,
+        about=(About(subject_id=person),),
         text=(
             "The gate of Hollin Lane Yard stood open at six this morning, a neighbour says, and a "
             "white tipper, MX19 CTB, fetched three young men there. The driver gave his name as "
             "Shayne Crabtree."
         ),
-    )  # fmt: skip
+    )
 
 
 def _the_council_asks(person: int) -> RecordReport:
     return RecordReport(
-        happened="20 Jun 2022 08:40", source="report_source:local_authority",
-        where_words="Middleton", district="district:rochdale", about=(About(subject_id=person),),
+        happened="20 Jun 2022 08:40",
+        source="report_source:local_authority",
+        where_words="Middleton",
+        district="district:rochdale",
+        about=(About(subject_id=person),),
         text=(
             "The council's licensing officer asks what is known of Danny Crabtree, born 19 May "
             "1971, who wants a licence to collect scrap metal."
         ),
-    )  # fmt: skip
+    )
 
 
 def _merge(gate: Gate, case_id: int, other: int) -> None:
@@ -221,7 +298,10 @@ def _merge(gate: Gate, case_id: int, other: int) -> None:
     sides = gate.ask(CompareSubjects(kept_id=kept, other_id=other))
     gate.perform(
         MergeSubjects(
-            kept_id=kept, kept_version=sides.kept.version, other_id=other,
-            other_version=sides.other.version, reason=SAME,
+            kept_id=kept,
+            kept_version=sides.kept.version,
+            other_id=other,
+            other_version=sides.other.version,
+            reason=SAME,
         )
-    )  # fmt: skip
+    )

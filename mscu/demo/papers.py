@@ -38,9 +38,7 @@ def write_panel_report(gate: Gate) -> int:
     draft = gate.ask(AskPanelDraft(year=year))
     why = WhyMarked(told["stands"])
     stands = tuple(
-        AcceptedStretches(stretches=maybe.stretches, why=why)
-        for part in draft.parts
-        for maybe in part.maybe
+        AcceptedStretches(stretches=maybe.stretches, why=why) for part in draft.parts for maybe in part.maybe
     )
     gate.perform(AcceptName(year=year, stands=stands, reason=told["reason"]))
     return year
@@ -49,10 +47,12 @@ def write_panel_report(gate: Gate) -> int:
 def print_panel_report(gate: Gate, year: int, folder: Path) -> Path:
     """Issue a copy and write it; the gate is the supervisor's."""
     command = IssuePanelReport(
-        year=year, recipient="Police, Fire and Crime Panel",
-        purpose="disclosure_purpose:panel_report", gateway="legal_gateway:anonymised",
+        year=year,
+        recipient="Police, Fire and Crime Panel",
+        purpose="disclosure_purpose:panel_report",
+        gateway="legal_gateway:anonymised",
         reason="Demonstration",
-    )  # fmt: skip
+    )
     path = folder / PAPER
     write_private(path, gate.perform(command).content)
     return path

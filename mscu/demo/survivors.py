@@ -56,18 +56,27 @@ PEOPLE = (
 MOST = 9
 SAFE = {
     "Ionuț Bălan": {
-        "known_as": "Nelu", "interpreter": "Romanian, female, independent",
-        "dialect": "Moldavian", "phone": "07700 900162", "safe_to_phone": YesNo.YES,
-        "safe_to_text": YesNo.YES, "safe_to_write": YesNo.NO, "safe_when": "after 18:00",
-        "code_word": "lapwing", "language": "language:ron",
+        "known_as": "Nelu",
+        "interpreter": "Romanian, female, independent",
+        "dialect": "Moldavian",
+        "phone": "07700 900162",
+        "safe_to_phone": YesNo.YES,
+        "safe_to_text": YesNo.YES,
+        "safe_to_write": YesNo.NO,
+        "safe_when": "after 18:00",
+        "code_word": "lapwing",
+        "language": "language:ron",
         "nationality": "nationality:romanian",
     },
     "Keith Ormrod": {
-        "safe_to_phone": YesNo.NO, "safe_to_text": YesNo.YES, "safe_to_write": YesNo.NO,
-        "phone": "07700 900163", "language": "language:eng",
+        "safe_to_phone": YesNo.NO,
+        "safe_to_text": YesNo.YES,
+        "safe_to_write": YesNo.NO,
+        "phone": "07700 900163",
+        "language": "language:eng",
         "note": "With his brother, who knows; nobody else there does.",
     },
-}  # fmt: skip
+}
 """What the navigator knows of the two men of the caravan case whom she met."""
 
 
@@ -86,9 +95,13 @@ STEPS: dict[str, type[Any]] = {
 }
 """What a step of the file does."""
 STATES: dict[str, Callable[[str], Any]] = {
-    "counselling": YesNo, "safe": YesNo, "told": YesNo, "within_scope": YesNo,
-    "location_known": YesNo, "of": ShareOf,
-}  # fmt: skip
+    "counselling": YesNo,
+    "safe": YesNo,
+    "told": YesNo,
+    "within_scope": YesNo,
+    "location_known": YesNo,
+    "of": ShareOf,
+}
 ROTA = (
     ("20 Jun 2022 00:00", "21 Jun 2022 08:00", "Hannah Sealy", "07700 900162"),
     ("21 Jun 2022 08:00", "28 Jun 2022 08:00", "Moira Keane", "07700 900170"),
@@ -125,9 +138,7 @@ def _close_long_ago(gate: Gate, clock: MovingClock) -> None:
     clock.set_to(moment("2015-03-02T10:00"))
     survivor = gate.perform(TakeOn(name="Agnes Kowal", language="language:pol"))
     clock.set_to(moment("2016-05-11T15:30"))
-    closing = CloseSupport(
-        survivor_id=survivor, closed_on="11 May 2016", ending="support_ending:completed"
-    )
+    closing = CloseSupport(survivor_id=survivor, closed_on="11 May 2016", ending="support_ending:completed")
     gate.perform(closing)
 
 
@@ -195,9 +206,7 @@ def accepted(gate: Gate) -> tuple[ReferralForNavigator, ...]:
 def _in_time(referred: Iterable[ReferralForNavigator]) -> list[ReferralForNavigator]:
     """Take the newest, with those whom the demo tells of, in the order of their referral."""
     known = [each for each in referred if each.person in SAFE]
-    others = sorted(
-        (each for each in referred if each.person not in SAFE), key=_referred_at, reverse=True
-    )
+    others = sorted((each for each in referred if each.person not in SAFE), key=_referred_at, reverse=True)
     return sorted([*known, *others[: MOST - len(known)]], key=_referred_at)
 
 
@@ -208,6 +217,10 @@ def _referred_at(referral: ReferralForNavigator) -> datetime:
 def _taken_on(referral: ReferralForNavigator) -> TakeOn:
     known = SAFE.get(referral.person, {})
     return TakeOn(
-        name=referral.person, born_words=referral.born, case_uuid=referral.case_uuid,
-        person_uuid=referral.person_uuid, status=SupportStatus.SUPPORTED, **known,  # type: ignore[arg-type]
-    )  # fmt: skip
+        name=referral.person,
+        born_words=referral.born,
+        case_uuid=referral.case_uuid,
+        person_uuid=referral.person_uuid,
+        status=SupportStatus.SUPPORTED,
+        **known,  # type: ignore[arg-type]
+    )

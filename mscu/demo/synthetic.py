@@ -14,12 +14,7 @@ from mscu.actions.entries.notes import RecordCrime, RecordNote
 from mscu.actions.intake.reports import RecordReport, TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
-from mscu.actions.subjects.subjects import (
-    RecordOrganisation,
-    RecordPerson,
-    RecordPlace,
-    RecordThing,
-)
+from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.codes import Accepted, CaseStatus, Urgency, YesNo
 from mscu.dates.london import show_day, show_moment
 from mscu.demo.made_up import MadeUp
@@ -44,9 +39,16 @@ class Scene:
 
 
 def _scene(  # noqa: PLR0913, PLR0917 - a table, a row a scene
-    title: str, exploitation: str, sector: str, place: str, male: bool,  # noqa: FBT001
-    reports: tuple[str, ...], indicators: tuple[str, ...], advice: str, enquiry: str,
-) -> Scene:  # fmt: skip
+    title: str,
+    exploitation: str,
+    sector: str,
+    place: str,
+    male: bool,  # noqa: FBT001
+    reports: tuple[str, ...],
+    indicators: tuple[str, ...],
+    advice: str,
+    enquiry: str,
+) -> Scene:
     return Scene(
         title=title,
         exploitation=tuple(f"exploitation:{each}" for each in exploitation.split()),
@@ -62,86 +64,146 @@ def _scene(  # noqa: PLR0913, PLR0917 - a table, a row a scene
 
 SCENES = (
     _scene(
-        "Hand car wash, {town}", "forced_labour wages_taken", "hand_car_wash", "car_wash", True,
-        ("Workers at {firm} in {town} wear no gloves; one van takes all of them away at night.",
-         "A customer saw a worker at {firm} slapped for taking a phone call."),
+        "Hand car wash, {town}",
+        "forced_labour wages_taken",
+        "hand_car_wash",
+        "car_wash",
+        True,
+        (
+            "Workers at {firm} in {town} wear no gloves; one van takes all of them away at night.",
+            "A customer saw a worker at {firm} slapped for taking a phone call.",
+        ),
         ("excessive_hours", "little_pay", "restricted_movement"),
         "Speak to each worker alone, with an independent interpreter; ask who keeps the passports.",
         "Recordings of the forecourt across the road",
     ),
     _scene(
-        "Nail bar, {town}", "forced_labour", "nail_bar", "nail_bar", False,
-        ("Two young women at {firm}, {town}, never leave by themselves and sleep above the shop.",
-         "A teacher says that a girl in {firm} looks about sixteen and does not go to school."),
+        "Nail bar, {town}",
+        "forced_labour",
+        "nail_bar",
+        "nail_bar",
+        False,
+        (
+            "Two young women at {firm}, {town}, never leave by themselves and sleep above the shop.",
+            "A teacher says that a girl in {firm} looks about sixteen and does not go to school.",
+        ),
         ("acts_instructed", "fear", "limited_contact"),
         "If age is in doubt treat her as a child; call the children's team before anybody goes in.",
         "CCTV of the entrance and the stairs",
     ),
     _scene(
-        "Cuckooed flat, {town}", "cuckooing county_lines", "county_lines", "dwelling", True,
-        ("A neighbour in {town} has not seen the tenant for two weeks; young men come and go.",
-         "The tenant's sister says that he sleeps in the bathroom and is afraid of his visitors."),
+        "Cuckooed flat, {town}",
+        "cuckooing county_lines",
+        "county_lines",
+        "dwelling",
+        True,
+        (
+            "A neighbour in {town} has not seen the tenant for two weeks; young men come and go.",
+            "The tenant's sister says that he sleeps in the bathroom and is afraid of his visitors.",
+        ),
         ("fear", "restricted_movement", "punished"),
         "See the tenant away from the flat; he may be made to say that they are friends.",
         "ANPR of the two cars that stop there",
     ),
     _scene(
-        "Cannabis house, {town}", "forced_crime", "cannabis_grow", "cannabis_grow", True,
-        ("The landlord smelt cannabis in a house in {town}; a boy answered through the letter box.",
-         "Electricity by-passed; the meter reader saw mattresses and somebody locked in."),
+        "Cannabis house, {town}",
+        "forced_crime",
+        "cannabis_grow",
+        "cannabis_grow",
+        True,
+        (
+            "The landlord smelt cannabis in a house in {town}; a boy answered through the letter box.",
+            "Electricity by-passed; the meter reader saw mattresses and somebody locked in.",
+        ),
         ("cannot_leave", "debt_bond", "unknown_address"),
         "Whoever is found tending it may be a victim: separate, interpreter, first account.",
         "Landlord's tenancy papers and payments",
     ),
     _scene(
-        "Care workers, {town}", "forced_labour wages_taken", "care_sector", "care_home", False,
-        ("Care workers of {firm} in {town} share one room and pay half their wages as a fee.",
-         "A nurse says that a carer from {firm} has worked nineteen days without one off."),
+        "Care workers, {town}",
+        "forced_labour wages_taken",
+        "care_sector",
+        "care_home",
+        False,
+        (
+            "Care workers of {firm} in {town} share one room and pay half their wages as a fee.",
+            "A nurse says that a carer from {firm} has worked nineteen days without one off.",
+        ),
         ("travel_fees", "debt_bond", "no_days_off"),
         "Check the sponsor licence before the employer is asked anything.",
         "Wages, rota and bank accounts of {firm}",
     ),
     _scene(
-        "Domestic servitude, {town}", "domestic_servitude", "domestic_household", "dwelling", False,
-        ("A health visitor in {town} met a woman who answers only when the family allows it.",
-         "A neighbour sees her put the bins out at five in the morning and never otherwise."),
+        "Domestic servitude, {town}",
+        "domestic_servitude",
+        "domestic_household",
+        "dwelling",
+        False,
+        (
+            "A health visitor in {town} met a woman who answers only when the family allows it.",
+            "A neighbour sees her put the bins out at five in the morning and never otherwise.",
+        ),
         ("others_speak", "documents_held", "limited_family_contact"),
         "See her at the surgery, alone; nobody of the household interprets.",
         "What the surgery and the school know",
     ),
     _scene(
-        "Pop-up brothel, {town}", "forced_prostitution", "brothel", "brothel", False,
-        ("A letting in {town} is advertised online under four names with one phone number.",
-         "A caller says that the women are moved every week and one asked him for help."),
+        "Pop-up brothel, {town}",
+        "forced_prostitution",
+        "brothel",
+        "brothel",
+        False,
+        (
+            "A letting in {town} is advertised online under four names with one phone number.",
+            "A caller says that the women are moved every week and one asked him for help.",
+        ),
         ("restricted_movement", "wages_taken", "fear"),
         "Treat the women as victims first; keep the phones; independent female interpreter.",
         "The advertisements and the number behind them",
     ),
     _scene(
-        "Takeaway, {town}", "forced_labour", "hospitality_takeaway", "restaurant_takeaway", True,
-        ("The cook of {firm}, {town}, sleeps in the store room and has not been paid since May.",
-         "Food inspectors found bedding behind the freezer of {firm}."),
+        "Takeaway, {town}",
+        "forced_labour",
+        "hospitality_takeaway",
+        "restaurant_takeaway",
+        True,
+        (
+            "The cook of {firm}, {town}, sleeps in the store room and has not been paid since May.",
+            "Food inspectors found bedding behind the freezer of {firm}.",
+        ),
         ("little_pay", "poor_accommodation", "afraid_of_status"),
         "Go with the food inspectors; ask about pay and papers when he is alone.",
         "CCTV of the kitchen door",
     ),
     _scene(
-        "Block paving gang, {town}", "forced_labour", "driveways_tarmac_roofing", "yard", True,
-        ("Men laying a drive in {town} for {firm} asked the householder for bread.",
-         "One of the men has no shoes; the foreman keeps his bank card."),
+        "Block paving gang, {town}",
+        "forced_labour",
+        "driveways_tarmac_roofing",
+        "yard",
+        True,
+        (
+            "Men laying a drive in {town} for {firm} asked the householder for bread.",
+            "One of the men has no shoes; the foreman keeps his bank card.",
+        ),
         ("no_food", "wages_taken", "threats"),
         "No visit to the yard until a reception centre and interpreters stand ready.",
         "ANPR marker on the tipper",
     ),
     _scene(
-        "Textile workshop, {town}", "forced_labour", "textiles", "industrial_unit", False,
-        ("Machinists in a unit in {town} are paid three pounds an hour and locked in at night.",
-         "A fire officer found the exit chained; the women would not speak."),
+        "Textile workshop, {town}",
+        "forced_labour",
+        "textiles",
+        "industrial_unit",
+        False,
+        (
+            "Machinists in a unit in {town} are paid three pounds an hour and locked in at night.",
+            "A fire officer found the exit chained; the women would not speak.",
+        ),
         ("cannot_leave", "little_pay", "acts_instructed"),
         "Joint visit with fire and HSE: the chained exit gives the reason to go in.",
         "Delivery notes and the buyer's orders",
     ),
-)  # fmt: skip
+)
 
 
 # --------------------------------------------------------------------------------------------------
@@ -212,11 +274,13 @@ class Story:
         while self._end - self._now > timedelta(days=REVIEWED + 2):
             self._do(
                 RecordNote(
-                    case_id=self._case, happened=self._when(timedelta(days=REVIEWED)),
-                    note_type="note_type:review", with_whom="DI Ruth Aspinall",
+                    case_id=self._case,
+                    happened=self._when(timedelta(days=REVIEWED)),
+                    note_type="note_type:review",
+                    with_whom="DI Ruth Aspinall",
                     text="Reviewed: lines of enquiry, safety of the people found, next steps.",
                 )
-            )  # fmt: skip
+            )
             if self._made.maybe(LAPSES):
                 return
         if self._end - self._began < timedelta(days=OLD):
@@ -225,12 +289,19 @@ class Story:
         waiting = (CaseStatus.AWAITING_CPS, CaseStatus.MONITOR, CaseStatus.ACTIVE)
         self._do(
             ChangeCase(
-                case_id=self._case, version=case.version, title=case.title,
-                operation=case.operation, summary=case.summary, district=self._district,
-                sector=self._scene.sector, place_type=self._scene.place_type, lead=case.lead,
-                officer_in_case=case.officer_in_case, status=self._made.chance.choice(waiting),
+                case_id=self._case,
+                version=case.version,
+                title=case.title,
+                operation=case.operation,
+                summary=case.summary,
+                district=self._district,
+                sector=self._scene.sector,
+                place_type=self._scene.place_type,
+                lead=case.lead,
+                officer_in_case=case.officer_in_case,
+                status=self._made.chance.choice(waiting),
             )
-        )  # fmt: skip
+        )
 
     def stages(self) -> tuple[Stage, ...]:
         """Give the stages after the opening, in order."""
@@ -314,91 +385,114 @@ class Story:
         plate = made.plate()
         self._do(
             RecordThing(
-                case_id=self._case, roles=("involvement_role:used_in",), name=f"Van {plate}",
-                thing_kind="thing_kind:vehicle", number=plate,
+                case_id=self._case,
+                roles=("involvement_role:used_in",),
+                name=f"Van {plate}",
+                thing_kind="thing_kind:vehicle",
+                number=plate,
             )
-        )  # fmt: skip
+        )
         if self._firm:
             self._do(
                 RecordOrganisation(
-                    case_id=self._case, roles=("involvement_role:employer",), name=self._firm,
+                    case_id=self._case,
+                    roles=("involvement_role:employer",),
+                    name=self._firm,
                     trade=self._scene.sector,
                 )
-            )  # fmt: skip
+            )
 
     def _advise(self) -> None:
         made = self._made
         self._do(
             TriageReport(
-                case_id=self._case, follows_id=self._report, happened=self._when(),
-                urgency=made.chance.choice(tuple(Urgency)), outcome="triage_outcome:case_opened",
-                decided_by=made.chance.choice(LEADS), text="Case opened; advice given at once.",
+                case_id=self._case,
+                follows_id=self._report,
+                happened=self._when(),
+                urgency=made.chance.choice(tuple(Urgency)),
+                outcome="triage_outcome:case_opened",
+                decided_by=made.chance.choice(LEADS),
+                text="Case opened; advice given at once.",
             ),
             timedelta(minutes=10),
-        )  # fmt: skip
+        )
         age = self._end - self._now
         waiting = age < timedelta(days=3)
         self._do(
             GiveAdvice(
-                case_id=self._case, follows_id=self._report,
-                happened=self._when(timedelta(minutes=5)), text=self._text(self._scene.advice),
-                given_to=made.officer(), given_by=made.chance.choice(LEADS), immediate=True,
+                case_id=self._case,
+                follows_id=self._report,
+                happened=self._when(timedelta(minutes=5)),
+                text=self._text(self._scene.advice),
+                given_to=made.officer(),
+                given_by=made.chance.choice(LEADS),
+                immediate=True,
                 accepted=Accepted.WAITING if waiting else Accepted.YES,
                 topics=("advice_topic:safeguard", "advice_topic:interpreter"),
             )
-        )  # fmt: skip
+        )
 
     def _enquire(self) -> None:
         made, held = self._made, self._made.chance.choice((14, 28, 31))
         cctv = "CCTV" in self._scene.enquiry or "Recordings" in self._scene.enquiry
         asked = self._do(
             RaiseEnquiry(
-                case_id=self._case, happened=self._when(self._later(2, 20)),
+                case_id=self._case,
+                happened=self._when(self._later(2, 20)),
                 enquiry_type=f"enquiry_type:{'cctv' if cctv else 'witness'}",
                 owner=made.chance.choice((*LEADS, "DC Samir Malik", "DC Joanne Tate")),
-                urgent=cctv, place_id=self._place, due_on=self._day(3),
+                urgent=cctv,
+                place_id=self._place,
+                due_on=self._day(3),
                 overwritten_from=self._day(1) if cctv else "",
                 last_overwritten=self._day(held) if cctv else "",
                 text=self._text(self._scene.enquiry),
             )
-        )  # fmt: skip
+        )
         if self._end - self._now > timedelta(days=9):
             self._do(
                 ResultEnquiry(
-                    case_id=self._case, follows_id=asked, finished=True,
+                    case_id=self._case,
+                    follows_id=asked,
+                    finished=True,
                     happened=self._when(self._later(20, 120)),
                     text="Secured and looked through; it bears out the first report.",
                 )
-            )  # fmt: skip
+            )
         if made.maybe(0.6):
             self._again()
 
     def _again(self) -> None:
         self._do(
             RecordReport(
-                case_id=self._case, happened=self._when(self._later(24, 140)),
-                source="report_source:public_101", where_words=self._town,
-                district=self._district, text=self._text(self._scene.reports[1]),
+                case_id=self._case,
+                happened=self._when(self._later(24, 140)),
+                source="report_source:public_101",
+                where_words=self._town,
+                district=self._district,
+                text=self._text(self._scene.reports[1]),
                 indicators=self._scene.indicators[:2],
             )
-        )  # fmt: skip
+        )
         self._do(
             RecordNote(
-                case_id=self._case, happened=self._when(self._later(1, 5)),
-                note_type="note_type:phone_call", with_whom=self._made.officer(),
+                case_id=self._case,
+                happened=self._when(self._later(1, 5)),
+                note_type="note_type:phone_call",
+                with_whom=self._made.officer(),
                 text="Both reports read together: the same place and the same vehicle.",
             )
-        )  # fmt: skip
+        )
 
     def _record_crime(self) -> None:
         self._do(
             RecordCrime(
-                case_id=self._case, happened=self._when(self._later(1, 20)),
-                crime_reference=f"CRI/06/{self._made.chance.randint(10**6, 10**7)}/"
-                f"{self._now:%y}",
+                case_id=self._case,
+                happened=self._when(self._later(1, 20)),
+                crime_reference=f"CRI/06/{self._made.chance.randint(10**6, 10**7)}/{self._now:%y}",
                 crime_class="crime_class:106_1",
             )
-        )  # fmt: skip
+        )
 
     def _refer(self) -> None:
         for victim in self._victims:
@@ -408,25 +502,36 @@ class Story:
         made = self._made
         self._do(
             RecordReferral(
-                case_id=self._case, happened=self._when(self._later(2, 30)), person_id=victim,
-                referral_to="referral_to:victim_navigator", consent="consent_kind:verbal",
-                navigator="Esi Turkson", outcome="referral_outcome:accepted",
+                case_id=self._case,
+                happened=self._when(self._later(2, 30)),
+                person_id=victim,
+                referral_to="referral_to:victim_navigator",
+                consent="consent_kind:verbal",
+                navigator="Esi Turkson",
+                outcome="referral_outcome:accepted",
                 help=("help:food", "help:accommodation"),
             )
-        )  # fmt: skip
+        )
         if made.maybe(0.2):
             return
         nrm = self._do(
             RecordReferral(
-                case_id=self._case, happened=self._when(self._later(2, 30)), person_id=victim,
-                referral_to="referral_to:nrm", consent="consent_kind:written",
-                first_responder=made.officer(), reference=f"NRM-{made.chance.randint(1000, 9999)}",
+                case_id=self._case,
+                happened=self._when(self._later(2, 30)),
+                person_id=victim,
+                referral_to="referral_to:nrm",
+                consent="consent_kind:written",
+                first_responder=made.officer(),
+                reference=f"NRM-{made.chance.randint(1000, 9999)}",
             )
-        )  # fmt: skip
+        )
         if self._end - self._now > timedelta(days=9):
             self._do(
                 RecordNrmDecision(
-                    case_id=self._case, follows_id=nrm, stage="nrm_stage:reasonable_grounds",
-                    outcome="nrm_outcome:positive", happened=self._when(self._later(100, 200)),
+                    case_id=self._case,
+                    follows_id=nrm,
+                    stage="nrm_stage:reasonable_grounds",
+                    outcome="nrm_outcome:positive",
+                    happened=self._when(self._later(100, 200)),
                 )
-            )  # fmt: skip
+            )

@@ -282,9 +282,7 @@ class Document:
 
 def digest(document: Document) -> str:
     """Give the SHA-256, in hex, of the document's canonical JSON."""
-    canonical = json.dumps(
-        _as_data(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    canonical = json.dumps(_as_data(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 

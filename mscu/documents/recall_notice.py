@@ -6,17 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mscu.codes import Marking
-from mscu.documents.blocks import (
-    Block,
-    Box,
-    Document,
-    Facts,
-    Heading,
-    Paragraph,
-    Title,
-    Voice,
-    plain,
-)
+from mscu.documents.blocks import Block, Box, Document, Facts, Heading, Paragraph, Title, Voice, plain
 
 EDITION = "recall_notice"
 KICKER = "Recall notice"
@@ -58,10 +48,13 @@ def _blocks(copy: RecalledCopy) -> Iterator[Block]:
     yield Title("A copy is recalled", kicker=KICKER)
     yield Paragraph(plain(ASKED), Voice.LEAD)
     pairs = (
-        ("Document", copy.edition), ("Case", copy.case_reference),
-        ("Copy", str(copy.copy_number)), ("Issued", copy.issued),
-        ("Given to", copy.recipient), ("SHA-256 of the file", copy.sha256),
-    )  # fmt: skip
+        ("Document", copy.edition),
+        ("Case", copy.case_reference),
+        ("Copy", str(copy.copy_number)),
+        ("Issued", copy.issued),
+        ("Given to", copy.recipient),
+        ("SHA-256 of the file", copy.sha256),
+    )
     yield Heading("Which copy")
     yield Facts(tuple(pair for pair in pairs if pair[1]))
     if copy.said:

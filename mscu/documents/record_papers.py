@@ -92,18 +92,22 @@ class PrintedDisposal:
 def review_sheet(review: PrintedReview) -> Document:
     """Write the sheet: why, under which rule, every answer, and room to sign."""
     facts = (
-        ("Case", f"{review.reference} {review.title}"), ("Closed", review.closed),
-        ("MoPI group", review.group), ("Clear since", review.clear_from),
-        ("Decision", review.decision), ("Next review", review.next_on),
-        ("Reviewed", review.reviewed), ("By", review.by),
-    )  # fmt: skip
-    columns = (Column("Question", 52), Column("Answer", 13), Column("Note", 35))
-    rows = tuple(
-        (plain(each.question), bold(each.answer), plain(each.note)) for each in review.answers
+        ("Case", f"{review.reference} {review.title}"),
+        ("Closed", review.closed),
+        ("MoPI group", review.group),
+        ("Clear since", review.clear_from),
+        ("Decision", review.decision),
+        ("Next review", review.next_on),
+        ("Reviewed", review.reviewed),
+        ("By", review.by),
     )
+    columns = (Column("Question", 52), Column("Answer", 13), Column("Note", 35))
+    rows = tuple((plain(each.question), bold(each.answer), plain(each.note)) for each in review.answers)
     caption = "National Retention Assessment Criteria"
     return _paper(
-        "Review of records", SHEET, review.reference,
+        "Review of records",
+        SHEET,
+        review.reference,
         (
             Title(review.reference, kicker="Review of records"),
             Facts(tuple(pair for pair in facts if pair[1])),
@@ -115,7 +119,7 @@ def review_sheet(review: PrintedReview) -> Document:
             Heading("Signature"),
             Facts(tuple((label, LINE) for label in ("Reviewer", "Signed", "Date"))),
         ),
-    )  # fmt: skip
+    )
 
 
 def certificate(disposal: PrintedDisposal) -> Document:
@@ -126,11 +130,14 @@ def certificate(disposal: PrintedDisposal) -> Document:
         ("Disposed of", disposal.disposed),
         ("What it was" if of_request else "MoPI group", disposal.group),
         ("Answered" if of_request else "Clear since", disposal.clear_from),
-        ("Proposed by", disposal.proposed_by), ("Agreed by", disposal.agreed_by),
+        ("Proposed by", disposal.proposed_by),
+        ("Agreed by", disposal.agreed_by),
         ("Records erased", f"{disposal.records:,}"),
-    )  # fmt: skip
+    )
     return _paper(
-        "Certificate of disposal", CERTIFICATE, disposal.reference,
+        "Certificate of disposal",
+        CERTIFICATE,
+        disposal.reference,
         (
             Title(disposal.reference, kicker="Certificate of disposal"),
             Paragraph(plain(GONE_REQUEST if of_request else GONE), Voice.LEAD),
@@ -138,15 +145,13 @@ def certificate(disposal: PrintedDisposal) -> Document:
             Paragraph(quiet(f"{disposal.rule}. {disposal.source}."), Voice.NOTE),
             Heading("Digest of what was erased"),
             Paragraph(plain(disposal.digest)),
-            Paragraph(
-                quiet("SHA-256 over the kind, number and version of each record."), Voice.NOTE
-            ),
+            Paragraph(quiet("SHA-256 over the kind, number and version of each record."), Voice.NOTE),
             Heading("What stays"),
             Paragraph(plain(STAYS)),
             Heading("Signatures"),
             Facts(tuple((label, LINE) for label in ("First", "Second", "Date"))),
         ),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,13 +175,19 @@ class PrintedBreach:
 def breach_entry(breach: PrintedBreach) -> Document:
     """Write the entry: what happened, who was told and when, or why not, and room to sign."""
     facts = (
-        ("What happened", breach.kind), ("Noticed", breach.noticed),
-        ("Store unlocked on it", breach.was_open), ("Recorded by", breach.recorded_by),
-        ("To be told by", breach.due), ("Commissioner told", breach.told or "not told"),
-        ("Why not, or why late", breach.why_not_told), ("Settled", breach.settled or "not settled"),
-    )  # fmt: skip
+        ("What happened", breach.kind),
+        ("Noticed", breach.noticed),
+        ("Store unlocked on it", breach.was_open),
+        ("Recorded by", breach.recorded_by),
+        ("To be told by", breach.due),
+        ("Commissioner told", breach.told or "not told"),
+        ("Why not, or why late", breach.why_not_told),
+        ("Settled", breach.settled or "not settled"),
+    )
     return _paper(
-        "Data breach", BREACH, breach.reference,
+        "Data breach",
+        BREACH,
+        breach.reference,
         (
             Title(breach.reference, kicker="Register of data breaches"),
             Facts(tuple(pair for pair in facts if pair[1])),
@@ -188,11 +199,15 @@ def breach_entry(breach: PrintedBreach) -> Document:
             Heading("Signature"),
             Facts(tuple((label, LINE) for label in ("For the controller", "Signed", "Date"))),
         ),
-    )  # fmt: skip
+    )
 
 
 def _paper(name: str, edition: str, head: str, blocks: tuple[Block, ...]) -> Document:
     return Document(
-        name=name, edition=edition, marking=Marking.OFFICIAL_SENSITIVE, head_left=head,
-        head_right="", blocks=blocks,
-    )  # fmt: skip
+        name=name,
+        edition=edition,
+        marking=Marking.OFFICIAL_SENSITIVE,
+        head_left=head,
+        head_right="",
+        blocks=blocks,
+    )

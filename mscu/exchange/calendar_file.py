@@ -43,6 +43,11 @@ def calendar_file(name: str, lines: Sequence[Dated], *, now: datetime) -> bytes:
 def _event(line: Dated, now: datetime) -> Event:
     when = line.when.astimezone(LONDON) if isinstance(line.when, datetime) else line.when
     return Event.new(
-        uid=line.uid, stamp=now, start=when, summary=line.title, description=line.note,
-        classification=CLASS.PRIVATE, transparency=TRANSP.TRANSPARENT,
-    )  # fmt: skip
+        uid=line.uid,
+        stamp=now,
+        start=when,
+        summary=line.title,
+        description=line.note,
+        classification=CLASS.PRIVATE,
+        transparency=TRANSP.TRANSPARENT,
+    )

@@ -35,9 +35,7 @@ def csv_rows(content: bytes) -> Parts:
     told = (f"Read as {characters}, with {SEPARATORS.get(separator, 'its own marks')} between.",)
     yield Head("", "CSV", told)
     csv.field_size_limit(MOST_CHARACTERS)
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=True
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=True)
     counter, number = Counter(), 0
     try:
         for number, cells in enumerate(reader, start=1):

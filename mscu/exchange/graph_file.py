@@ -30,9 +30,7 @@ class GraphEdge:
     said: Mapping[str, Value]
 
 
-def graph_file(
-    about: Mapping[str, Value], nodes: Sequence[GraphNode], edges: Sequence[GraphEdge]
-) -> bytes:
+def graph_file(about: Mapping[str, Value], nodes: Sequence[GraphNode], edges: Sequence[GraphEdge]) -> bytes:
     """Write a graph; every edge has a direction, as networkx reads no file in which some do not."""
     root = Element("graphml", xmlns=NAMESPACE)
     keys = {
@@ -52,9 +50,7 @@ def graph_file(
     return written
 
 
-def _keys(
-    root: Element, of: str, said: Iterable[Mapping[str, Value]]
-) -> dict[tuple[str, str], str]:
+def _keys(root: Element, of: str, said: Iterable[Mapping[str, Value]]) -> dict[tuple[str, str], str]:
     """Declare what is said of a kind of part, and by which key."""
     types = {name: type(value) for each in said for name, value in each.items()}
     for name, kind in types.items():
@@ -63,9 +59,7 @@ def _keys(
     return {(of, name): f"{of}_{name}" for name in types}
 
 
-def _say(
-    part: Element, of: str, said: Mapping[str, Value], keys: Mapping[tuple[str, str], str]
-) -> None:
+def _say(part: Element, of: str, said: Mapping[str, Value], keys: Mapping[tuple[str, str], str]) -> None:
     for name, value in said.items():
         words = str(value).lower() if isinstance(value, bool) else fit_for_xml(str(value))
         SubElement(part, "data", key=keys[of, name]).text = words

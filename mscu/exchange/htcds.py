@@ -85,11 +85,13 @@ def fields() -> Mapping[str, HtcdsField]:
     text = resource("exchange/htcds-2.0.csv").read_text(encoding="utf-8")
     return {
         row["name"]: HtcdsField(
-            name=row["name"], label=row["label"], type=row["type"],
+            name=row["name"],
+            label=row["label"],
+            type=row["type"],
             values=tuple(filter(None, row["values"].split(";"))),
         )
         for row in csv.DictReader(io.StringIO(text, newline=""))
-    }  # fmt: skip
+    }
 
 
 def check(record: Record) -> None:

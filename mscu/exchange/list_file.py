@@ -109,8 +109,7 @@ def _workbook(rows: Iterable[Row]) -> bytes:
             sheet.write(f'{_HEAD}<worksheet xmlns="{_SHEETS}"><sheetData>'.encode())
             for row in rows:
                 cells = "".join(
-                    f'<c t="inlineStr"><is><t xml:space="preserve">{escape(safe_cell(cell))}</t>'
-                    "</is></c>"
+                    f'<c t="inlineStr"><is><t xml:space="preserve">{escape(safe_cell(cell))}</t></is></c>'
                     for cell in row
                 )
                 sheet.write(f"<row>{cells}</row>".encode())

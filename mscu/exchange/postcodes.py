@@ -62,9 +62,15 @@ _POINT = (re.compile(r"lat(?:itude)?"), re.compile(r"long(?:itude)?"))
 """In degrees (WGS 84). Grid references are not read: in Northern Ireland they are of another grid,
 and their headings have changed (`oseast1m`, since 2025 `east1m`), while these stayed."""
 _TROUBLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, csv.Error, UnicodeError, EOFError,
-    NotImplementedError, RuntimeError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    csv.Error,
+    UnicodeError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 _NAMED = (re.compile(r"(?:lad|wd)\d\dcd"), re.compile(r"(?:lad|wd)\d\dnm"))
 
 
@@ -177,9 +183,7 @@ def _columns(head: Sequence[str], wanted: Mapping[str, re.Pattern[str]]) -> tupl
 def _first(head: Sequence[str], wanted: Iterable[re.Pattern[str]]) -> tuple[int | None, ...]:
     """Say which column is the first of each heading."""
     small = [name.strip().casefold() for name in head]
-    return tuple(
-        next((n for n, name in enumerate(small) if p.fullmatch(name)), None) for p in wanted
-    )
+    return tuple(next((n for n, name in enumerate(small) if p.fullmatch(name)), None) for p in wanted)
 
 
 def _put_names(made: sqlite3.Connection, rows: Iterator[list[str]]) -> None:
@@ -232,9 +236,8 @@ def read_only(file: Path) -> sqlite3.Connection:
 def _lies(normal: str, code: str, district: str | None, ward: str | None) -> PostcodeArea:
     key, own = districts_by_code().get(code, (ELSEWHERE, ""))
     return PostcodeArea(
-        postcode=normal, district=key, district_name=own or district or "another district",
-        ward=ward or "",
-    )  # fmt: skip
+        postcode=normal, district=key, district_name=own or district or "another district", ward=ward or ""
+    )
 
 
 @cache
@@ -303,9 +306,7 @@ def points_of(postcodes: Collection[str], directory: Path | None = None) -> Poin
     return Points(spots, frozenset(row[0] for row in rows) - spots.keys())
 
 
-def _postcode_points_rows(
-    read: sqlite3.Connection, postcodes: Collection[str]
-) -> Iterator[tuple[Any, ...]]:
+def _postcode_points_rows(read: sqlite3.Connection, postcodes: Collection[str]) -> Iterator[tuple[Any, ...]]:
     for part in in_batches(postcodes):
         marks = ", ".join("?" * len(part))
         yield from read.execute(

@@ -43,9 +43,7 @@ class Meaning(Labelled):
     STILL_INSIDE = "still_inside", "Anyone still inside?"
 
 
-ANSWERS = frozenset(
-    {Meaning.UNDER_18, Meaning.INJURED, Meaning.SUSPECTS_THERE, Meaning.STILL_INSIDE}
-)
+ANSWERS = frozenset({Meaning.UNDER_18, Meaning.INJURED, Meaning.SUSPECTS_THERE, Meaning.STILL_INSIDE})
 IN_TEXT = frozenset({Meaning.KEEP, Meaning.NAMES, Meaning.PHONES, Meaning.PLATES, Meaning.BIRTH})
 """What stands in the report's text, a line each under its heading."""
 MANY = IN_TEXT | {Meaning.SKIP, Meaning.TEXT}

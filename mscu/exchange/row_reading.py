@@ -26,9 +26,7 @@ from mscu.text.words import LINE_LIMIT, TEXT_LIMIT, clean
 
 
 _NUMERIC = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})\b(.*)", re.ASCII | re.DOTALL)
-_NAMED = re.compile(
-    r"(\d{1,2})[/.\- ]?([A-Za-z]{3,9})[/.\- ]?(\d{4}|\d{2})\b(.*)", re.ASCII | re.DOTALL
-)
+_NAMED = re.compile(r"(\d{1,2})[/.\- ]?([A-Za-z]{3,9})[/.\- ]?(\d{4}|\d{2})\b(.*)", re.ASCII | re.DOTALL)
 _TIGHT = re.compile(r"(19|20)([0-9]{2})([0-9]{2})([0-9]{2})")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])(?:[:.][0-5][0-9])?")
@@ -111,9 +109,7 @@ class DateColumn:
         either = first <= _MONTHS and second <= _MONTHS and first != second
         if self.order is Order.MIXED and either:
             return None
-        swapped = self.order is Order.MONTH_FIRST or (
-            self.order is Order.MIXED and second > _MONTHS >= first
-        )
+        swapped = self.order is Order.MONTH_FIRST or (self.order is Order.MIXED and second > _MONTHS >= first)
         day, month = (second, first) if swapped else (first, second)
         return f"{day}/{month}/{self._year(match[4])}{match[5]}"
 

@@ -138,9 +138,8 @@ def read_apart(
     if len(content) > MOST_BYTES:
         return whole(read_sheet(content))  # which refuses it
     process = subprocess.Popen(
-        [*command(), str(sheet)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [*command(), str(sheet)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     watch = _Watch(process, stop or Event(), silent)
     with process, watch:
         given, said = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
@@ -172,11 +171,7 @@ class _Watch:
     def _run(self) -> None:
         while not self._done.wait(0.05):
             now = monotonic()
-            if (
-                self.stop.is_set()
-                or now - self._heard > self._silent
-                or now - self._began > MOST_SECONDS
-            ):
+            if self.stop.is_set() or now - self._heard > self._silent or now - self._began > MOST_SECONDS:
                 self._process.kill()
                 return
 
@@ -219,9 +214,12 @@ def _head_or_area(told: dict[str, Any]) -> Part:
         return Area(*map(int, told["area"]))
     head = told["head"]
     return Head(
-        str(head["name"]), str(head["form"]), tuple(map(str, head["told"])),
-        tuple(map(str, head["sheets"])), bool(head["old_days"]),
-    )  # fmt: skip
+        str(head["name"]),
+        str(head["form"]),
+        tuple(map(str, head["told"])),
+        tuple(map(str, head["sheets"])),
+        bool(head["old_days"]),
+    )
 
 
 def main(words: list[str]) -> int:
@@ -276,11 +274,7 @@ class TableFile:
 
 
 def read_table_file(
-    path: Path,
-    *,
-    sheet: int = 0,
-    stop: Event | None = None,
-    heard: Callable[[int], object] | None = None,
+    path: Path, *, sheet: int = 0, stop: Event | None = None, heard: Callable[[int], object] | None = None
 ) -> TableFile:
     """Read one sheet of a file in a process of its own.
 

@@ -143,9 +143,7 @@ class _Styles:
         if name == "cellXfs":
             self._in_cells = True
         elif name == "numFmt" and len(self._codes) < _MOST_NAMED:
-            self._codes[whole_number(attributes.get("numFmtId"))] = attributes.get(
-                "formatCode", ""
-            )[:99]
+            self._codes[whole_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[:99]
         elif name == "xf" and self._in_cells:
             number = whole_number(attributes.get("numFmtId"))
             if is_date_format(number, self._codes.get(number, "")):
@@ -250,9 +248,7 @@ class _Rows:
     def _note_area(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         left, right = _column(first), _column(last)
-        top, bottom = (
-            whole_number(each.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for each in (first, last)
-        )
+        top, bottom = (whole_number(each.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for each in (first, last))
         if left is not None and right is not None and top and bottom:
             self.areas.append(Area(top, bottom, left, right))
 

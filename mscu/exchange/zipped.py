@@ -26,9 +26,19 @@ DAMAGED = "The file is damaged: open it in a spreadsheet program, save it anew, 
 SWELLS = "The file swells to far more than a table needs when it is unpacked, so it was refused."
 LOCKED = "The file has a passphrase. Save a copy without one, then try again."
 _TROUBLE = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError,
-    RuntimeError, OSError, ValueError, KeyError, IndexError, UnicodeError, OverflowError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    UnicodeError,
+    OverflowError,
+)
 
 
 class Handler(Protocol):

@@ -23,13 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
     text,
 )
-from sqlalchemy.orm import (
-    DeclarativeBase,
-    Mapped,
-    MappedColumn,
-    declared_attr,
-    mapped_column,
-)
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 from typing_extensions import override
 
 from mscu.codes import Sensitivity
@@ -113,12 +107,7 @@ class Base(DeclarativeBase):
     }
 
 
-def field(
-    sensitivity: Sensitivity,
-    label: str = "",
-    *constraints: Any,  # noqa: ANN401 - as mapped_column takes them
-    **options: Any,  # noqa: ANN401 - as mapped_column takes them
-) -> MappedColumn[Any]:
+def field(sensitivity: Sensitivity, label: str = "", *constraints: Any, **options: Any) -> MappedColumn[Any]:
     """Declare a column with whom it could identify and the words shown before its value."""
     info = {"sensitivity": sensitivity, "label": label}
     return mapped_column(*constraints, info=info, **options)
@@ -130,18 +119,14 @@ def key(parent: str | None = None) -> MappedColumn[Any]:
     return field(Sensitivity.PLAIN, "", *parts, type_=Integer, primary_key=True)
 
 
-def link(
-    table: str, label: str = "", *, ondelete: str | None = None, **options: Any  # noqa: ANN401
-) -> MappedColumn[Any]:  # fmt: skip
+def link(table: str, label: str = "", *, ondelete: str | None = None, **options: Any) -> MappedColumn[Any]:
     """Declare a column that points to a row of another table."""
     options.setdefault("index", True)
     to = ForeignKey(f"{table}.id", ondelete=ondelete)
     return field(Sensitivity.PLAIN, label, to, type_=Integer, **options)
 
 
-def person(
-    signed: Signed | NotSigned, label: str = "", **options: Any  # noqa: ANN401
-) -> MappedColumn[Any]:  # fmt: skip
+def person(signed: Signed | NotSigned, label: str = "", **options: Any) -> MappedColumn[Any]:
     """Declare a column that names a user, with what that user must have signed for."""
     made = link("users", label, **options)
     made.column.info["signed"] = signed
@@ -153,9 +138,7 @@ def merged_only(table: str) -> Index:
     return Index(f"ix_{table}_kept_id", "kept_id", sqlite_where=text("kept_id IS NOT NULL"))
 
 
-def code(
-    list_name: str, label: str, sensitivity: Sensitivity = Sensitivity.STATE
-) -> MappedColumn[Any]:
+def code(list_name: str, label: str, sensitivity: Sensitivity = Sensitivity.STATE) -> MappedColumn[Any]:
     """Declare a column whose value is a key of the named code list, such as `district:bury`."""
     info = {"sensitivity": sensitivity, "label": label, "list": list_name}
     return mapped_column(ForeignKey("code.key"), type_=String(CODE_LENGTH), info=info)

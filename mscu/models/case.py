@@ -16,10 +16,7 @@ class Case(Record):
     """What the unit works: a chronology of entries about people, places and things."""
 
     __tablename__ = "cases"
-    __table_args__ = (
-        Index("ix_cases_status_opened", "status", "opened_at", "id"),
-        merged_only("cases"),
-    )
+    __table_args__ = (Index("ix_cases_status_opened", "status", "opened_at", "id"), merged_only("cases"))
 
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
     uuid: Mapped[str] = own_uuid()
@@ -29,9 +26,7 @@ class Case(Record):
     district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
     sector: Mapped[str | None] = code("sector", "Trade", Sensitivity.TRADE)
     place_type: Mapped[str | None] = code("place_type", "Kind of place", Sensitivity.TRADE)
-    marking: Mapped[Marking] = field(
-        Sensitivity.STATE, "Marking", default=Marking.OFFICIAL_SENSITIVE
-    )
+    marking: Mapped[Marking] = field(Sensitivity.STATE, "Marking", default=Marking.OFFICIAL_SENSITIVE)
     status: Mapped[CaseStatus] = field(Sensitivity.STATE, "Status", default=CaseStatus.OPEN)
     opened_at: Mapped[datetime] = field(Sensitivity.DATE, "Opened", index=True)
     closed_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Closed")

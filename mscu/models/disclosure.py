@@ -96,10 +96,12 @@ class Release(LeavesUnit, Record):
     decided_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Decided")
     decided_by_id: Mapped[int | None] = person(
         Signed(
-            stands=True, later={"state": ReleaseState.APPROVED.value, "disclosure_id": None},
-            other_than="asked_by_id", may=Permission.RELEASE,
+            stands=True,
+            later={"state": ReleaseState.APPROVED.value, "disclosure_id": None},
+            other_than="asked_by_id",
+            may=Permission.RELEASE,
         ),
         "Decided by",
-    )  # fmt: skip
+    )
     decision: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
     disclosure_id: Mapped[int | None] = link("disclosure", "The copy that was written")

@@ -44,9 +44,7 @@ class Hit(Record):
     __tablename__ = "hit"
     __table_args__ = (Index("ix_hit_user", "user_id", "answered_at", "raised_at"),)
 
-    user_id: Mapped[int] = person(
-        NotSigned(why="raised by who named something"), "For", index=False
-    )
+    user_id: Mapped[int] = person(NotSigned(why="raised by who named something"), "For", index=False)
     kind: Mapped[HitKind] = field(Sensitivity.STATE, "Kind")
     about_case: Mapped[int | None] = field(Sensitivity.PLAIN)
     in_entry: Mapped[int | None] = field(Sensitivity.PLAIN)

@@ -23,11 +23,7 @@ class Likeness(OfSubject, Base):
 
     key: Mapped[int] = field(Sensitivity.SECRET, type_=BigInteger, primary_key=True)
     subject_id: Mapped[int] = field(
-        Sensitivity.PLAIN,
-        "",
-        ForeignKey("subject.id", ondelete="CASCADE"),
-        type_=Integer,
-        primary_key=True,
+        Sensitivity.PLAIN, "", ForeignKey("subject.id", ondelete="CASCADE"), type_=Integer, primary_key=True
     )
 
 

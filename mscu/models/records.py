@@ -59,9 +59,7 @@ class RightsRequest(Record):
     recorded_by_id: Mapped[int] = link("users")
     decision: Mapped[RightsDecision | None] = field(Sensitivity.LEGAL, "Decision")
     ground: Mapped[str | None] = code("right_ground", "Ground", Sensitivity.LEGAL)
-    reason: Mapped[str] = field(
-        Sensitivity.NARRATIVE, "Reasons, kept for the Commissioner", default=""
-    )
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reasons, kept for the Commissioner", default="")
     third_parties: Mapped[str] = field(Sensitivity.NARRATIVE, "Others it would tell of", default="")
     answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
     decided_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
@@ -81,9 +79,7 @@ class BreachColumns:
     recorded_by_id: Mapped[int] = link("users")
     told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Commissioner told")
     why_not_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not told", default="")
-    people_told: Mapped[str] = field(
-        Sensitivity.NARRATIVE, "Who else was told, and how", default=""
-    )
+    people_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Who else was told, and how", default="")
     settled_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Settled")
 
 

@@ -76,9 +76,7 @@ class Person(Subject):
     nationality: Mapped[str | None] = code("nationality", "Nationality", Sensitivity.ORIGIN)
     language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
     languages: Mapped[str] = field(Sensitivity.ORIGIN, "Other languages", default="")
-    interpreter: Mapped[YesNo] = field(
-        Sensitivity.ORIGIN, "Needs an interpreter", default=YesNo.NOT_SURE
-    )
+    interpreter: Mapped[YesNo] = field(Sensitivity.ORIGIN, "Needs an interpreter", default=YesNo.NOT_SURE)
 
     @property
     def born_by(self) -> date | None:

@@ -27,9 +27,7 @@ class Tally(OfPlanning, Base):
     """How many things of a measure are alike in district, quarter and marks, in all parts."""
 
     __tablename__ = "tally"
-    __table_args__ = (
-        Index("ix_tally_alike", "quarter", "measure", "district", "marks", unique=True),
-    )
+    __table_args__ = (Index("ix_tally_alike", "quarter", "measure", "district", "marks", unique=True),)
     unrestricted: ClassVar[str] = "sums over cases that have no restriction"
 
     id: Mapped[int] = key()

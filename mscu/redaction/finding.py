@@ -69,11 +69,7 @@ class Finder:
     """Finds many known values in texts; made once for all texts of a document."""
 
     def __init__(
-        self,
-        known: Iterable[Known],
-        ordinary: Collection[str] = frozenset(),
-        *,
-        nearly: bool = True,
+        self, known: Iterable[Known], ordinary: Collection[str] = frozenset(), *, nearly: bool = True
     ) -> None:
         """Prepare all forms; `ordinary` are folded words that the program itself writes.
 
@@ -136,9 +132,7 @@ class Finder:
         """Find single words with an 's, which is a letter of the word to whoever folds it."""
         for match in _GENITIVES.finditer(folded.text):
             number = folded.word_before(match.start())
-            form = self._forms.phrases.get(
-                fold(folded.text[folded.spans[number][0] : match.start()])
-            )
+            form = self._forms.phrases.get(fold(folded.text[folded.spans[number][0] : match.start()]))
             if form is not None and (not form.capital or folded.is_capital(number)):
                 yield number, number + 1, form.instead
 
@@ -189,9 +183,7 @@ class Finder:
             if form is not None and (len(stem) >= SHORTEST_FREE or ending in _ENDINGS):
                 return form.instead, Why.ENDING
         near = {name for key in _keys(word) for name in self._slips.get(key, ())}
-        near = {
-            name for name in near if OSA.distance(word, name) <= _slips_of(min(name, word, key=len))
-        }
+        near = {name for name in near if OSA.distance(word, name) <= _slips_of(min(name, word, key=len))}
         best = min(sorted(near), key=lambda name: OSA.distance(word, name), default=None)
         if best is not None:
             return self._names[best].instead, Why.SLIP
@@ -200,9 +192,7 @@ class Finder:
     def _sounds_like_one(self, word: str) -> bool:
         """Say whether it sounds as a name does: of whom it is then, nobody can tell."""
         alike = self._sounds.get(sound(word), ()) if len(word) >= SHORTEST_SLIP else ()
-        return any(
-            name not in COMMON and OSA.distance(word, name) <= len(word) // 2 for name in alike
-        )
+        return any(name not in COMMON and OSA.distance(word, name) <= len(word) // 2 for name in alike)
 
     def _in_other_letters(self, word: str) -> str | None:
         """Find the name that an Arabic word may be in Latin letters, or the other way round."""
@@ -285,9 +275,7 @@ def joined(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
     for mark in sorted(marks, key=lambda each: (each.start, -each.end)):
         if now is None:
             now = mark
-        elif mark.start < now.end or (
-            mark.instead == now.instead and _joins(text[now.end : mark.start])
-        ):
+        elif mark.start < now.end or (mark.instead == now.instead and _joins(text[now.end : mark.start])):
             is_surer = now.why is Why.PROPOSED and mark.why is not Why.PROPOSED
             now = (mark if is_surer else now)._replace(start=now.start, end=max(now.end, mark.end))
         else:

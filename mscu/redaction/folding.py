@@ -20,10 +20,22 @@ _WORD = re.compile(rf"(?![{_MARKS}])[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](
 """Letters and figures with their marks; an apostrophe within a word is a part of it."""
 _WRITTEN_OUT = re.compile("CYRILLIC|GREEK")
 SHORT = {
-    "street": "st", "lane": "ln", "road": "rd", "avenue": "ave", "av": "ave", "close": "cl",
-    "drive": "dr", "court": "ct", "place": "pl", "terrace": "terr", "crescent": "cres",
-    "square": "sq", "gardens": "gdns", "grove": "gr", "apartment": "flat",
-}  # fmt: skip
+    "street": "st",
+    "lane": "ln",
+    "road": "rd",
+    "avenue": "ave",
+    "av": "ave",
+    "close": "cl",
+    "drive": "dr",
+    "court": "ct",
+    "place": "pl",
+    "terrace": "terr",
+    "crescent": "cres",
+    "square": "sq",
+    "gardens": "gdns",
+    "grove": "gr",
+    "apartment": "flat",
+}
 """Words of an address as they are shortened: both are looked for as one."""
 _ALIKE = str.maketrans("oil", "011")
 """Letters that are typed for figures."""

@@ -23,9 +23,7 @@ _ENDS = frozenset(".!?:\n\r•–·;؟。")
 _BETWEEN = " \t-'’.,"
 """What may stand between two parts of a name."""
 _MIDDLE = PARTICLES | {"thi", "abu", "umm", "y", "e"}
-_ACCENTED = frozenset(
-    {"cafe", "cafes", "cliche", "decor", "facade", "fiance", "fiancee", "naive", "resume"}
-)
+_ACCENTED = frozenset({"cafe", "cafes", "cliche", "decor", "facade", "fiance", "fiancee", "naive", "resume"})
 """English words that may be written with an accent."""
 SHORTEST_SMALL, SHORTEST_ROAD = 3, 4
 """Letters of a word that may be a name without a capital, and of a road that may have a slip."""
@@ -35,12 +33,46 @@ MOST_WORDS = 3
 """Words of the road behind it."""
 _ROADS = frozenset(
     {
-        "st", "rd", "ln", "ave", "cl", "dr", "ct", "pl", "terr", "cres", "sq", "gdns", "gr",
-        "street", "road", "lane", "avenue", "close", "drive", "court", "place", "terrace",
-        "crescent", "square", "gardens", "grove", "way", "walk", "mews", "row", "hill", "view",
-        "rise", "parade", "yard", "brow", "fold", "bank",
+        "st",
+        "rd",
+        "ln",
+        "ave",
+        "cl",
+        "dr",
+        "ct",
+        "pl",
+        "terr",
+        "cres",
+        "sq",
+        "gdns",
+        "gr",
+        "street",
+        "road",
+        "lane",
+        "avenue",
+        "close",
+        "drive",
+        "court",
+        "place",
+        "terrace",
+        "crescent",
+        "square",
+        "gardens",
+        "grove",
+        "way",
+        "walk",
+        "mews",
+        "row",
+        "hill",
+        "view",
+        "rise",
+        "parade",
+        "yard",
+        "brow",
+        "fold",
+        "bank",
     }
-)  # fmt: skip
+)
 
 
 class Names:
@@ -51,9 +83,7 @@ class Names:
         self._folded = folded
         self._ordinary = ordinary
         capital = folded.is_capital
-        self._small = {
-            word for at, word in enumerate(folded.words) if not capital(at) and is_english(word)
-        }
+        self._small = {word for at, word in enumerate(folded.words) if not capital(at) and is_english(word)}
 
     @cached_property
     def proposed(self) -> frozenset[int]:
@@ -63,8 +93,7 @@ class Names:
         with_capital = {
             at
             for at, word in enumerate(words)
-            if self._may_be_name(at)
-            and (word in named or (at + 1 < len(words) and words[at + 1] in named))
+            if self._may_be_name(at) and (word in named or (at + 1 < len(words) and words[at + 1] in named))
         }
         return frozenset(with_capital | set(self._typed_small(with_capital, named)))
 
@@ -94,9 +123,7 @@ class Names:
     def _is_foreign(self, at: int) -> bool:
         """Say whether it has letters that English words have not."""
         written = self._written(at)
-        return (
-            written.isalpha() and not written.isascii() and self._folded.words[at] not in _ACCENTED
-        )
+        return written.isalpha() and not written.isascii() and self._folded.words[at] not in _ACCENTED
 
     def _typed_small(self, with_capital: Collection[int], named: Collection[str]) -> Iterator[int]:
         words = self._folded.words

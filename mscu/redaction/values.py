@@ -20,10 +20,26 @@ SHORTEST_PART = 2
 """Letters of a part of a name that is looked for by itself: Xu, Ng and Li are whole surnames."""
 RANKS = frozenset(
     {
-        "mr", "mrs", "ms", "miss", "dr", "sir", "pc", "ps", "dc", "ds", "di", "dci", "dcs",
-        "insp", "sgt", "inspector", "sergeant", "constable",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "pc",
+        "ps",
+        "dc",
+        "ds",
+        "di",
+        "dci",
+        "dcs",
+        "insp",
+        "sgt",
+        "inspector",
+        "sergeant",
+        "constable",
     }
-)  # fmt: skip
+)
 """Stand before names, and name nobody."""
 _NAMING_NOBODY = COMMON | CAPITALS | RANKS
 SHORTEST_CODE = 4

@@ -7,9 +7,16 @@ from dataclasses import asdict, dataclass
 
 CARD_PURPOSE = b"mscu: an emergency card released to police\n"
 CARD_FIELDS = (
-    "safe_phone", "where_words", "danger", "approach", "code_word_hint", "medical", "dialect",
-    "never_call", "knows_address",
-)  # fmt: skip
+    "safe_phone",
+    "where_words",
+    "danger",
+    "approach",
+    "code_word_hint",
+    "medical",
+    "dialect",
+    "never_call",
+    "knows_address",
+)
 """What a card says, by the names of its fields in both stores."""
 
 

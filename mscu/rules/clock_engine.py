@@ -12,12 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from mscu.codes import Labelled
-from mscu.dates.counting import (
-    add_months,
-    add_working_days,
-    add_working_hours,
-    working_days_between,
-)
+from mscu.dates.counting import add_months, add_working_days, add_working_hours, working_days_between
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
 from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
 

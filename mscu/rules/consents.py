@@ -54,9 +54,7 @@ def _rule(row: Mapping[str, object]) -> ConsentRule:
     keeps, source = (str(row.get(name, "")) for name in ("keeps", "source"))
     if not all((word, stops, tells, keeps, source)):
         raise BadConsentRules(f"The purpose {word} needs stops, tells, keeps and source.")
-    return ConsentRule(
-        purpose=f"{LIST}:{word}", stops=stops, tells=tells, keeps=keeps, source=source
-    )
+    return ConsentRule(purpose=f"{LIST}:{word}", stops=stops, tells=tells, keeps=keeps, source=source)
 
 
 def _sentences(value: object) -> tuple[str, ...]:

@@ -397,6 +397,18 @@ def _refused(told: FormTold) -> Iterator[Need]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _branch, _required, _one_of, _fits, _indicators, _chronology, _late, _absence, _explained,
-    _files, _names, _hidden, _read, _refused,
-)  # fmt: skip
+    _branch,
+    _required,
+    _one_of,
+    _fits,
+    _indicators,
+    _chronology,
+    _late,
+    _absence,
+    _explained,
+    _files,
+    _names,
+    _hidden,
+    _read,
+    _refused,
+)

@@ -125,9 +125,7 @@ def picked(value: str) -> tuple[str, ...]:
 
 
 def _holds(condition: Condition, given: Mapping[str, str]) -> bool:
-    return all(
-        not allowed.isdisjoint(picked(given.get(name, ""))) for name, allowed in condition.items()
-    )
+    return all(not allowed.isdisjoint(picked(given.get(name, ""))) for name, allowed in condition.items())
 
 
 def load_form(path: Path | Readable) -> Form:
@@ -165,8 +163,7 @@ def _question(row: Mapping[str, Any]) -> Question:
     read = {
         "options": tuple(Option(*pair) for pair in row.get("options", ())),
         "when": tuple(
-            {name: frozenset(allowed) for name, allowed in each.items()}
-            for each in row.get("when", ())
+            {name: frozenset(allowed) for name, allowed in each.items()} for each in row.get("when", ())
         ),
     }
     try:

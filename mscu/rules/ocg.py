@@ -83,9 +83,7 @@ def load_group_rules(path: Readable) -> GroupRules:
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _rules(
-            told["readiness"], dict(told["strength"]), told["counted"], **_life(told["status"])
-        )
+        return _rules(told["readiness"], dict(told["strength"]), told["counted"], **_life(told["status"]))
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
         message = f"The rules of groups cannot be read: {problem}."
         raise BadGroupRules(message) from problem
@@ -108,7 +106,7 @@ def _rules(
     readiness: Any,  # noqa: ANN401 - as TOML gives it
     strength: dict[str, Any],
     counted: dict[str, Any],
-    **life: Any,  # noqa: ANN401 - as above
+    **life: Any,
 ) -> GroupRules:
     grades: dict[str, Any] = {name: frozenset(strength.pop(name)) for name in GRADING}
     lists: dict[str, Any] = {name: frozenset(each) for name, each in counted.items()}

@@ -74,7 +74,5 @@ def _offence(row: CodeRow) -> Offence:
         law=f"{row.more.get('law', row.label)} {row.more.get('section', '')}".strip(),
         years=LIFE if maximum == "life" else float(maximum) if maximum else None,
         excluded=True if row.key in SLAVERY else schedule,
-        certainty=Certainty(row.more["certainty"])
-        if "certainty" in row.more
-        else Certainty.CONFIRM,
+        certainty=Certainty(row.more["certainty"]) if "certainty" in row.more else Certainty.CONFIRM,
     )

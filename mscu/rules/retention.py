@@ -53,15 +53,11 @@ def load_retention_rule(path: Readable, name: str) -> RetentionRule:
     """
     try:
         row = tomllib.loads(path.read_text(encoding="utf-8"))[name]
-        years, words, source, certainty = (
-            row[each] for each in ("years", "words", "source", "certainty")
-        )
+        years, words, source, certainty = (row[each] for each in ("years", "words", "source", "certainty"))
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
         message = f"The retention rule {name} needs years, words, source and certainty."
         raise BadRetentionRule(message) from problem
     if not isinstance(years, int) or years < 1 or certainty not in CERTAINTIES:
         message = f"The retention rule {name} needs whole years, and K or ? for its certainty."
         raise BadRetentionRule(message)
-    return RetentionRule(
-        name=name, years=years, words=str(words), source=str(source), certainty=certainty
-    )
+    return RetentionRule(name=name, years=years, words=str(words), source=str(source), certainty=certainty)

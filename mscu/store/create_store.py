@@ -75,12 +75,7 @@ class Plan:
 
 
 def create_store(
-    folder: Path,
-    first_users: Sequence[FirstUser],
-    plan: Plan,
-    *,
-    devices: DeviceSecrets,
-    now: datetime,
+    folder: Path, first_users: Sequence[FirstUser], plan: Plan, *, devices: DeviceSecrets, now: datetime
 ) -> CreatedStore:
     """Make a store in an empty folder; the first founder's key opens it.
 
@@ -107,16 +102,10 @@ def _leave_empty(files: StoreFiles) -> None:
 
 
 def _build(
-    files: StoreFiles,
-    first_users: Sequence[FirstUser],
-    plan: Plan,
-    *,
-    devices: DeviceSecrets,
-    now: datetime,
+    files: StoreFiles, first_users: Sequence[FirstUser], plan: Plan, *, devices: DeviceSecrets, now: datetime
 ) -> CreatedStore:
     people = [
-        NewPerson(name=each.name, display=each.display, passphrase=each.passphrase)
-        for each in first_users
+        NewPerson(name=each.name, display=each.display, passphrase=each.passphrase) for each in first_users
     ]
     created = create_keys(files.keys, people=people, devices=devices, cost=plan.cost)
     real = plan.fixed_day is None and not plan.made_up
@@ -138,9 +127,7 @@ def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: Plan) 
     }
     if plan.fixed_day:
         settings["fixed_day"] = plan.fixed_day.isoformat()
-    connection.execute(
-        insert(Setting), [{"name": name, "value": value} for name, value in settings.items()]
-    )
+    connection.execute(insert(Setting), [{"name": name, "value": value} for name, value in settings.items()])
     connection.execute(insert(Code), list(read_code_lists()))
     if plan.store_kind is StoreKind.UNIT:
         ClockTable(connection).mark(clock_row.fingerprint())
@@ -184,9 +171,4 @@ def _lines(
     store: OpenStore, connection: Connection, model: type[Record], operation: Operation
 ) -> Iterator[Line]:
     for number, value in digest.digests(store.digest_key, connection, model):
-        yield Line(
-            operation=operation,
-            object_type=digest.type_name(model),
-            object_id=number,
-            digest=value,
-        )
+        yield Line(operation=operation, object_type=digest.type_name(model), object_id=number, digest=value)

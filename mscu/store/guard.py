@@ -42,9 +42,7 @@ OF_THE_RULE = frozenset({"looker", "looking_on"})
 """What the visibility rule binds: no action may give it."""
 MOST_PREPARED = 256
 """Statements that are made once and kept with their rule."""
-HIDEABLE: dict[str, type[Record]] = {
-    "cases": Case, "entry": Entry, "subject": Subject, "survivor": Survivor,
-}  # fmt: skip
+HIDEABLE: dict[str, type[Record]] = {"cases": Case, "entry": Entry, "subject": Subject, "survivor": Survivor}
 """Tables whose rows a rule may hide: nothing may be tied to a row that the actor can't see."""
 
 

@@ -65,15 +65,12 @@ class Slots:
         """Make a slot with a passphrase that its owner must change."""
         person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True)
         self.waiting = keys.add_person(
-            self.path, person, unlocked=self.unlocked, devices=self.devices, cost=self.cost,
-            saving=stage,
-        )  # fmt: skip
+            self.path, person, unlocked=self.unlocked, devices=self.devices, cost=self.cost, saving=stage
+        )
 
     def reset(self, name: str, passphrase: str) -> None:
         """Give a person a new passphrase and a new key pair."""
-        self.waiting = keys.reset_slot(
-            self.path, name, passphrase, unlocked=self.unlocked, saving=stage
-        )
+        self.waiting = keys.reset_slot(self.path, name, passphrase, unlocked=self.unlocked, saving=stage)
 
     def change(self, old: str, new: str) -> None:
         """Change the actor's own passphrase."""
@@ -164,9 +161,13 @@ class OpenStore:
         if row is None:
             raise WrongPassphrase
         return Actor(
-            id=row.id, name=self.unlocked.name, display=row.display, role=row.role,
-            device=platform.node() or "unknown", store=self.store_kind,
-        )  # fmt: skip
+            id=row.id,
+            name=self.unlocked.name,
+            display=row.display,
+            role=row.role,
+            device=platform.node() or "unknown",
+            store=self.store_kind,
+        )
 
     def signer(self, actor: Actor) -> Signer:
         """Let the audit sign as this actor."""
@@ -219,9 +220,7 @@ class OpenStore:
         auditors = select(User.name).where(User.role.in_(reading), User.left_at.is_(None))
         names = connection.execute(auditors).scalars().all()
         sealed = {
-            name: seal(
-                words.encode(), self.keys.unlocked.public_key_of(name), purpose=FOUND_PURPOSE
-            ).hex()
+            name: seal(words.encode(), self.keys.unlocked.public_key_of(name), purpose=FOUND_PURPOSE).hex()
             for name in names
         }
         return json.dumps(sealed, sort_keys=True).encode() if sealed else b""

@@ -74,8 +74,7 @@ class Registers:
     def _last(self, column: Column[str], start: str, digits: int) -> int:
         """Find the highest number with so many digits, in the column's own index."""
         highest = select(func.max(column)).where(
-            column >= start, column <= start + "9" * digits,
-            func.glob(start + "[0-9]" * digits, column),
-        )  # fmt: skip
+            column >= start, column <= start + "9" * digits, func.glob(start + "[0-9]" * digits, column)
+        )
         found = self._connection.execute(highest).scalar()
         return int(found.removeprefix(start)) if found else 0

@@ -42,17 +42,29 @@ if TYPE_CHECKING:
     from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 NOT_COPIED = (
-    Code, Setting, User, Restriction, RestrictionMember, Disclosure, Recall, Release, OnCall,
-    CountRelease, ReleasedCount,
-)  # fmt: skip
+    Code,
+    Setting,
+    User,
+    Restriction,
+    RestrictionMember,
+    Disclosure,
+    Recall,
+    Release,
+    OnCall,
+    CountRelease,
+    ReleasedCount,
+)
 SIGNER = "the signer"
 """Beside the highest numbers: who signs for the copies, and so is named as having written them."""
 AT_A_TIME = 25
 """Copies that one statement makes: the database keeps what it copies in memory meanwhile."""
 ONLY_ONE = {
-    ("cases", "reference"), ("report", "register_number"), ("cases", "uuid"), ("subject", "uuid"),
+    ("cases", "reference"),
+    ("report", "register_number"),
+    ("cases", "uuid"),
+    ("subject", "uuid"),
     ("shared_copy", "uuid"),
-}  # fmt: skip
+}
 """Columns that must stay unique: the number of the copy is added."""
 NUMBERED = (Case, Report)
 """The types that have one of them, so that their words differ from the first one's."""

@@ -106,9 +106,7 @@ class StoreService:
         """Open the database again, under whichever key it has now."""
         former = self.store
         engine = open_database(former.files.database, unlocked.data_key)
-        self.store = assemble(
-            former.files, engine, unlocked, devices=self.devices, now=former.keys.now
-        )
+        self.store = assemble(former.files, engine, unlocked, devices=self.devices, now=former.keys.now)
         self.store.lock, former.lock = former.lock, None
         self.store.agrees_near = self.store.agrees_near and former.agrees_near
         self.store.remember_near()  # the file beside it was sealed under the former key
@@ -134,13 +132,7 @@ def unlock(
 
 
 def recover(
-    folder: Path,
-    codes: tuple[str, str],
-    name: str,
-    passphrase: str,
-    *,
-    devices: DeviceSecrets,
-    now: datetime,
+    folder: Path, codes: tuple[str, str], name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> StoreService:
     """Open a store with both recovery codes, for a person who chooses a new passphrase."""
     keys.recover(files_of(folder).keys, codes, name, passphrase)

@@ -94,8 +94,7 @@ _WHAT = r"(?:user ?name|name|handle|account|profile|id)"
 _ADDRESSED = re.compile(rf"\b{_ADDRESS}(?P<name>{_NAME})", re.IGNORECASE)
 _WITH_SIGN = re.compile(rf"(?<![\w.@/])@(?P<name>{_NAME})")
 _SAID = re.compile(
-    rf"\b(?:{_NETWORKS})(?:\s{_WHAT})?(?:\s?[:=]\s?|\s{_WHAT}\s(?:is\s)?)(?P<name>{_NAME})",
-    re.IGNORECASE,
+    rf"\b(?:{_NETWORKS})(?:\s{_WHAT})?(?:\s?[:=]\s?|\s{_WHAT}\s(?:is\s)?)(?P<name>{_NAME})", re.IGNORECASE
 )
 _TELLING = re.compile(r"[0-9_]|[a-z]\.[a-z]", re.IGNORECASE)
 """What words do not have: figures, a low line or a dot inside."""
@@ -103,10 +102,27 @@ _TIME = re.compile(r"[0-9.]+(?:h|hrs|am|pm)?", re.IGNORECASE)
 _NETWORK = re.compile(rf"\b(?:{_NETWORKS})\b", re.IGNORECASE)
 _SENTENCE_ENDS = ".!?\n"
 _WHOLE = re.compile(rf"(?:{_ADDRESS})?@?(?P<name>{_NAME})", re.IGNORECASE)
-_PAGES = frozenset({
-    "groups", "pages", "watch", "events", "profile.php", "search", "explore", "marketplace",
-    "people", "photo", "photo.php", "story.php", "share", "reel", "reels", "hashtag", "stories",
-})  # fmt: skip
+_PAGES = frozenset(
+    {
+        "groups",
+        "pages",
+        "watch",
+        "events",
+        "profile.php",
+        "search",
+        "explore",
+        "marketplace",
+        "people",
+        "photo",
+        "photo.php",
+        "story.php",
+        "share",
+        "reel",
+        "reels",
+        "hashtag",
+        "stories",
+    }
+)
 """What stands after a network's address in place of a name."""
 
 

@@ -182,6 +182,4 @@ def fingerprint() -> str:
     """Name what the keys are made by: the program's part, its lists and the libraries."""
     lists = resource("rules/likeness.toml").read_bytes()
     made = blake2b(lists, digest_size=KEY_BYTES).hexdigest()
-    return " ".join(
-        (MADE, made, *(version(name) for name in ("anyascii", "jellyfish", "nicknames")))
-    )
+    return " ".join((MADE, made, *(version(name) for name in ("anyascii", "jellyfish", "nicknames"))))

@@ -12,8 +12,21 @@ from anyascii import anyascii
 
 _WITHOUT_DECOMPOSITION = str.maketrans(
     {
-        "đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th",
-        "ħ": "h", "ŧ": "t", "ə": "e", "ŋ": "n", "ɖ": "d", "ƙ": "k", "ɓ": "b", "ɗ": "d",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ħ": "h",
+        "ŧ": "t",
+        "ə": "e",
+        "ŋ": "n",
+        "ɖ": "d",
+        "ƙ": "k",
+        "ɓ": "b",
+        "ɗ": "d",
         "\N{LATIN SMALL LETTER DOTLESS I}": "i",
         "\N{ARABIC TATWEEL}": None,
         "\N{ARABIC LETTER TEH MARBUTA}": "\N{ARABIC LETTER HEH}",
@@ -22,7 +35,7 @@ _WITHOUT_DECOMPOSITION = str.maketrans(
         "\N{ARABIC LETTER KEHEH}": "\N{ARABIC LETTER KAF}",
         "\N{ARABIC LETTER ALEF WASLA}": "\N{ARABIC LETTER ALEF}",
     }
-)  # fmt: skip
+)
 """Letters that Unicode does not take apart, and Arabic ones that are typed either way."""
 _APOSTROPHES = re.compile("['’‘`\u00b4\u02bb\u02bc]")
 _WORD = re.compile(r"[^\W_]+")

@@ -25,17 +25,70 @@ from mscu.text.name_forms import name_words
 
 
 _CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i",
-    "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
-    "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
-    "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i", "ї": "yi", "є": "ye",
+    "а": "a",
+    "б": "b",
+    "в": "v",
+    "г": "g",
+    "д": "d",
+    "е": "e",
+    "ж": "zh",
+    "з": "z",
+    "и": "i",
+    "й": "y",
+    "к": "k",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "о": "o",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "у": "u",
+    "ф": "f",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "",
+    "ы": "y",
+    "ь": "",
+    "э": "e",
+    "ю": "yu",
+    "я": "ya",
+    "і": "i",
+    "ї": "yi",
+    "є": "ye",
     "ґ": "g",
-}  # fmt: skip
+}
 _GREEK = {
-    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i",
-    "κ": "k", "λ": "l", "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s",
-    "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
-}  # fmt: skip
+    "α": "a",
+    "β": "v",
+    "γ": "g",
+    "δ": "d",
+    "ε": "e",
+    "ζ": "z",
+    "η": "i",
+    "θ": "th",
+    "ι": "i",
+    "κ": "k",
+    "λ": "l",
+    "μ": "m",
+    "ν": "n",
+    "ξ": "x",
+    "ο": "o",
+    "π": "p",
+    "ρ": "r",
+    "σ": "s",
+    "ς": "s",
+    "τ": "t",
+    "υ": "y",
+    "φ": "f",
+    "χ": "ch",
+    "ψ": "ps",
+    "ω": "o",
+}
 LATIN = str.maketrans(_CYRILLIC | _GREEK)
 
 
@@ -47,15 +100,65 @@ SHORTEST_WORD = 3
 SHORTEST_CODE = 4
 SHORTEST_NUMBER = 6
 TELLS_NOBODY = frozenset(
-    {"unknown", "male", "female", "man", "woman", "boy", "girl", "person", "not", "known", "the",
-     "and", "called", "big", "little", "old", "young"}
-)  # fmt: skip
+    {
+        "unknown",
+        "male",
+        "female",
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "person",
+        "not",
+        "known",
+        "the",
+        "and",
+        "called",
+        "big",
+        "little",
+        "old",
+        "young",
+    }
+)
 """Words of a name as it is recorded that tell nobody apart."""
 ORDINARY = frozenset(
-    {"van", "man", "may", "will", "mark", "rose", "hope", "grace", "hill", "hall", "wood", "king",
-     "white", "black", "brown", "green", "long", "short", "day", "son", "sun", "lane", "field",
-     "cook", "baker", "driver", "guard", "page", "price", "rich", "bill", "sue", "bin", "den"}
-)  # fmt: skip
+    {
+        "van",
+        "man",
+        "may",
+        "will",
+        "mark",
+        "rose",
+        "hope",
+        "grace",
+        "hill",
+        "hall",
+        "wood",
+        "king",
+        "white",
+        "black",
+        "brown",
+        "green",
+        "long",
+        "short",
+        "day",
+        "son",
+        "sun",
+        "lane",
+        "field",
+        "cook",
+        "baker",
+        "driver",
+        "guard",
+        "page",
+        "price",
+        "rich",
+        "bill",
+        "sue",
+        "bin",
+        "den",
+    }
+)
 """Words of names that are words of any account: with a small letter they mean nobody."""
 _POSSESSIVE = re.compile(r"['’]s\b")
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
@@ -165,9 +268,7 @@ class _Read:
             return
         day = born.earliest
         for match in _NUMBERED_DAY.finditer(self.text):
-            if {int(part) % 100 for part in match.groups()} == {
-                day.day, day.month, day.year % 100,
-            }:  # fmt: skip
+            if {int(part) % 100 for part in match.groups()} == {day.day, day.month, day.year % 100}:
                 yield match[0]
 
     def _same_year(self, born: PartialDate) -> Iterator[str]:
@@ -176,8 +277,12 @@ class _Read:
             yield from re.findall(rf"(?<!\d){born.earliest.year}(?!\d)", self.text)
 
     def _same_age(self, born: PartialDate) -> Iterator[str]:
-        ages = {self.today.year - day.year - early for day in (born.earliest, born.latest) if day
-                for early in (0, 1)}  # fmt: skip
+        ages = {
+            self.today.year - day.year - early
+            for day in (born.earliest, born.latest)
+            if day
+            for early in (0, 1)
+        }
         if born.precision is Precision.AGE:
             ages |= set(map(int, re.findall(r"\d{1,2}", born.words)))
         for match in _AGED.finditer(self.text):
@@ -188,9 +293,7 @@ class _Read:
 def _forms(word: str) -> frozenset[str]:
     """Give a word without case and accents, and as it is written in Latin letters."""
     small = word.casefold()
-    kinds = (
-        {small} if small.isascii() else {small, small.translate(_UMLAUTS), small.translate(LATIN)}
-    )
+    kinds = {small} if small.isascii() else {small, small.translate(_UMLAUTS), small.translate(LATIN)}
     return frozenset("".join(sorted(words)) for words in map(name_words, kinds) if words)
 
 

@@ -11,9 +11,7 @@ from tests.scenes.stores import Store, Template
 
 
 @pytest.fixture(scope="session")
-def facts(
-    caravan_recorded: tuple[Template, int], tmp_path_factory: pytest.TempPathFactory
-) -> CaseFacts:
+def facts(caravan_recorded: tuple[Template, int], tmp_path_factory: pytest.TempPathFactory) -> CaseFacts:
     """Gather the caravan case once: these tests only read."""
     template, case_id = caravan_recorded
     store = Store.copy(template, tmp_path_factory.mktemp("facts") / "store")

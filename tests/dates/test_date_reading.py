@@ -19,12 +19,22 @@ def read(text: str) -> DateRead:
 @pytest.mark.parametrize(
     "text",
     [
-        "2022-03-11T21:40", "2022-03-11 21:40", "11 Mar 2022 21:40", "11 March 2022 at 21:40",
-        "11/03/2022 21:40", "11.3.2022 21.40", "11-03-2022 2140hrs", "11 mar 2022 9:40 pm",
-        "Friday 11 March 2022, 21:40", "11th of March 2022 2140", "  11   Mar  2022  21:40 ",
-        "2022-03-11T21:40Z", "11 Mar 2022 22:40 +01:00", "11 Mar 2022 22:40 BST",
+        "2022-03-11T21:40",
+        "2022-03-11 21:40",
+        "11 Mar 2022 21:40",
+        "11 March 2022 at 21:40",
+        "11/03/2022 21:40",
+        "11.3.2022 21.40",
+        "11-03-2022 2140hrs",
+        "11 mar 2022 9:40 pm",
+        "Friday 11 March 2022, 21:40",
+        "11th of March 2022 2140",
+        "  11   Mar  2022  21:40 ",
+        "2022-03-11T21:40Z",
+        "11 Mar 2022 22:40 +01:00",
+        "11 Mar 2022 22:40 BST",
     ],
-)  # fmt: skip
+)
 def test_an_exact_moment_in_many_spellings(text: str) -> None:
     assert read(text).moment == datetime(2022, 3, 11, 21, 40, tzinfo=UTC)
     assert read(text).words == "11 Mar 2022 21:40"
@@ -32,9 +42,16 @@ def test_an_exact_moment_in_many_spellings(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["11/03/2022", "11/3/2022", "11 March 2022", "11 Mar 2022", "2022-03-11", "11th March, 2022",
-     "Fri 11 Mar 2022"],
-)  # fmt: skip
+    [
+        "11/03/2022",
+        "11/3/2022",
+        "11 March 2022",
+        "11 Mar 2022",
+        "2022-03-11",
+        "11th March, 2022",
+        "Fri 11 Mar 2022",
+    ],
+)
 def test_a_day_in_many_spellings_day_first(text: str) -> None:
     expected = date(2022, 3, 11)
     assert read(text) == (Precision.DAY, "11 Mar 2022", expected, expected, None)
@@ -68,7 +85,7 @@ def test_a_day_in_many_spellings_day_first(text: str) -> None:
         ("about 17 years old", Precision.AGE, None, None),
         ("unknown", Precision.UNKNOWN, None, None),
     ],
-)  # fmt: skip
+)
 def test_loose_dates_keep_their_words(
     text: str, precision: Precision, earliest: date | None, latest: date | None
 ) -> None:

@@ -16,7 +16,7 @@ from mscu.dates.london import (
     show_day,
     show_moment,
     start_of_day,
-)  # fmt: skip
+)
 
 
 def test_a_moment_is_shown_in_local_time() -> None:

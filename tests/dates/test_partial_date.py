@@ -27,11 +27,21 @@ def dates_in_words(draw: st.DrawFn) -> str:
     """Any date that people may type."""
     one, other = sorted((draw(DAYS), draw(DAYS)))
     loose = [
-        f"{one:%B %Y}", f"early {one:%B %Y}", f"{one.year}", f"summer {one.year}",
-        f"about {one.year}", f"before {one:%d/%m/%Y}", f"since {one:%B %Y}", "unknown",
-        f"between {one:%d/%m/%Y} and {other:%d/%m/%Y}", "age about 17", f"{one:%d/%m/%Y}",
-        f"{one:%d %b %Y} 12:30", "before today", "yesterday 10:20",
-    ]  # fmt: skip
+        f"{one:%B %Y}",
+        f"early {one:%B %Y}",
+        f"{one.year}",
+        f"summer {one.year}",
+        f"about {one.year}",
+        f"before {one:%d/%m/%Y}",
+        f"since {one:%B %Y}",
+        "unknown",
+        f"between {one:%d/%m/%Y} and {other:%d/%m/%Y}",
+        "age about 17",
+        f"{one:%d/%m/%Y}",
+        f"{one:%d %b %Y} 12:30",
+        "before today",
+        "yesterday 10:20",
+    ]
     return draw(st.sampled_from(loose))
 
 
@@ -97,9 +107,7 @@ def test_the_unknown_sorts_first() -> None:
 
 
 def test_stored_values_are_plain() -> None:
-    assert parse("11 Jul 2021 21:40").stored() == (
-        "2021-07-11T20:40:00+00:00", "moment", "11 Jul 2021 21:40",
-    )  # fmt: skip
+    assert parse("11 Jul 2021 21:40").stored() == ("2021-07-11T20:40:00+00:00", "moment", "11 Jul 2021 21:40")
 
 
 def test_stored_words_that_say_another_precision_are_refused() -> None:

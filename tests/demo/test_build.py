@@ -51,9 +51,7 @@ def _rows(connection: Connection, table: Table) -> list[tuple[object, ...]]:
     return [tuple(row) for row in connection.execute(select(*told).order_by(*table.primary_key))]
 
 
-def test_the_same_seed_tells_the_same(
-    demo_template: Store, founded: Template, tmp_path: Path
-) -> None:
+def test_the_same_seed_tells_the_same(demo_template: Store, founded: Template, tmp_path: Path) -> None:
     again = rows(filled(founded, tmp_path / "again"))
     first = rows(demo_template)
     assert {name for name in first if first[name] != again[name]} == set()
@@ -73,9 +71,7 @@ def test_every_police_entry_of_the_caravan_case_is_in_it(demo_template: Store) -
     told = read_caravan()
     with reading(demo_template) as connection:
         case_id = connection.scalar(select(Case.id).where(Case.title == told["case"]["title"]))
-        statement = select(Entry.kind, Entry.happened_at, Entry.text).where(
-            Entry.case_id == case_id
-        )
+        statement = select(Entry.kind, Entry.happened_at, Entry.text).where(Entry.case_id == case_id)
         found = {(row.kind, row.happened_at, row.text) for row in connection.execute(statement)}
     for entry in told["entries"]:
         at = moment(entry["happened"] if "T" in entry["happened"] else f"{entry['happened']}T00:00")

@@ -25,8 +25,10 @@ def test_copies_left_and_one_is_recalled_and_something_waits_for_each_decision(
     propose_disposal(store.gate(Role.RECORDS))
     asked = supervisor.ask(RightsRequests())
     assert {row.asked_by for row in asked} == {
-        "Đặng Thị Bích Ngọc", "Whitworth Legal, for Daniel Crabtree", "Kelly Whitehead",
-    }  # fmt: skip
+        "Đặng Thị Bích Ngọc",
+        "Whitworth Legal, for Daniel Crabtree",
+        "Kelly Whitehead",
+    }
     (lost,) = supervisor.ask(DataBreaches()).rows
     assert lost.text.startswith("A printed briefing")
     (release,) = supervisor.ask(Releases())

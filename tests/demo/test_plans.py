@@ -25,9 +25,7 @@ def planned(demo_template: Store, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def test_the_plan_of_the_caravan_group_has_something_under_each_p_and_something_late(
-    planned: Store,
-) -> None:
+def test_the_plan_of_the_caravan_group_has_something_under_each_p_and_something_late(planned: Store) -> None:
     gate = planned.gate(Role.OFFICER)
     row = next(each for each in gate.ask(Plans()) if each.what_for is PlanFor.GROUP)
     assert row.about == "Crabtree group"

@@ -23,17 +23,22 @@ def referred(store: Store) -> int:
     case_id = a_case(officer)
     person = a_person(officer, case_id, name="Ionuț Bălan")
     referral = RecordReferral(
-        case_id=case_id, happened="17 Mar 2022 13:00", person_id=person,
-        consent="consent_kind:verbal", referral_to="referral_to:victim_navigator",
-    )  # fmt: skip
+        case_id=case_id,
+        happened="17 Mar 2022 13:00",
+        person_id=person,
+        consent="consent_kind:verbal",
+        referral_to="referral_to:victim_navigator",
+    )
     officer.perform(referral)
     (waits,) = navigator.ask(NavigatorReferrals())
     navigator.perform(
         AnswerReferral(
-            entry_id=waits.entry_id, version=waits.version, navigator="Hannah Sealy",
+            entry_id=waits.entry_id,
+            version=waits.version,
+            navigator="Hannah Sealy",
             outcome="referral_outcome:accepted",
         )
-    )  # fmt: skip
+    )
     return case_id
 
 
@@ -52,11 +57,12 @@ def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
     assert deliver(navigator, police) == 0
     seen = {
         who: [
-            row.kind for row in store.gate(who).ask(CaseFile(case_id=case_id)).entries
+            row.kind
+            for row in store.gate(who).ask(CaseFile(case_id=case_id)).entries
             if row.kind is Kind.SHARED
         ]
         for who in (Role.OFFICER, Role.SUPERVISOR, COLLEAGUE)
-    }  # fmt: skip
+    }
     assert seen == {Role.OFFICER: [Kind.SHARED], Role.SUPERVISOR: [Kind.SHARED], COLLEAGUE: []}
     (lost,) = navigator.ask(CharityBreaches()).rows
     assert [each.how for each in lost.people] == ["By text"]

@@ -36,12 +36,12 @@ def document_saying(*texts: str) -> Document:
     return document_of(*(Paragraph(plain(text)) for text in texts))
 
 
-def copy_of(document: Document, **changes: Any) -> Issued:  # noqa: ANN401 - fields of Issued
+def copy_of(document: Document, **changes: Any) -> Issued:
     """Issue a copy of a document."""
     return replace(COPY, blocks_digest=digest(document), **changes)
 
 
-def written(document: Document, **changes: Any) -> bytes:  # noqa: ANN401 - fields of Issued
+def written(document: Document, **changes: Any) -> bytes:
     """Write a document the way it is issued."""
     return write(document, issued=copy_of(document, **changes))
 

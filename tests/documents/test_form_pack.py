@@ -8,9 +8,13 @@ from mscu.documents.form_pack import MOST_IN_TABLE, FieldFact, FormFacts, Sectio
 
 def kinds_of(*fields: FieldFact) -> list[type[Block]]:
     facts = FormFacts(
-        edition="nrm", title="NRM referral", kicker="", source="Home Office", head="",
+        edition="nrm",
+        title="NRM referral",
+        kicker="",
+        source="Home Office",
+        head="",
         sections=(SectionFact(title="Background", fields=fields),),
-    )  # fmt: skip
+    )
     return [type(block) for block in form_pack(facts).blocks[2:]]
 
 
@@ -36,9 +40,13 @@ def test_further_fields_of_one_name_that_were_not_begun_are_told_once() -> None:
     places = [FieldFact(key=f"city-{number}", label="Another town") for number in range(1, 10)]
     places[0] = FieldFact(key="city-1", label="Another town", answer="Bury")
     facts = FormFacts(
-        edition="nrm", title="NRM referral", kicker="", source="Home Office", head="",
+        edition="nrm",
+        title="NRM referral",
+        kicker="",
+        source="Home Office",
+        head="",
         sections=(SectionFact(title="Where", fields=tuple(places)),),
-    )  # fmt: skip
+    )
     (table,) = (block for block in form_pack(facts).blocks if isinstance(block, Table))
     told = [tuple("".join(span.text for span in cell) for cell in row) for row in table.rows]
     assert told == [("Another town", "Bury"), ("Another town", "no answer, 8 such fields")]

@@ -12,31 +12,45 @@ from mscu.codes import Marking
 from mscu.documents.blocks import Document, Lanes
 from mscu.documents.editions.issued import Issued
 from mscu.documents.pdf.writer import write
-from mscu.documents.plan_on_a_page import (
-    PrintedAction,
-    PrintedPlan,
-    PrintedStrand,
-    plan_on_a_page,
-)
+from mscu.documents.plan_on_a_page import PrintedAction, PrintedPlan, PrintedStrand, plan_on_a_page
 from tests.documents.reading import text_of
 from tests.scenes.stores import NOW
 
 AN_ACTION = PrintedAction(
-    objective="Whoever meets the vans knows what to do", action="Brief the teams",
-    owner="DS Nolan", partner="Bury Council", due="17 Jun 2022", state="To do", is_late=True,
+    objective="Whoever meets the vans knows what to do",
+    action="Brief the teams",
+    owner="DS Nolan",
+    partner="Bury Council",
+    due="17 Jun 2022",
+    state="To do",
+    is_late=True,
     is_open=True,
-)  # fmt: skip
+)
 STRANDS = ("Prepare", "Prevent", "Pursue", "Protect")
 A_PLAN = PrintedPlan(
-    title="Crabtree group", about="Crabtree group", case_reference="MS-22-0001", district="Bury",
-    lead="DI Aspinall", aim="Nobody is put to work again", review="1 Jul 2022", ended="",
-    as_of="20 Jun 2022", open_questions=1,
+    title="Crabtree group",
+    about="Crabtree group",
+    case_reference="MS-22-0001",
+    district="Bury",
+    lead="DI Aspinall",
+    aim="Nobody is put to work again",
+    review="1 Jul 2022",
+    ended="",
+    as_of="20 Jun 2022",
+    open_questions=1,
     strands=tuple(PrintedStrand(label=each, note="", actions=(AN_ACTION,)) for each in STRANDS),
-)  # fmt: skip
+)
 ISSUED = Issued(
-    printed_at=NOW, printed_by="DS Nolan", for_whom="DI Aspinall", purpose="supervision",
-    copy_number=1, blocks_digest="0" * 64, audit_head="1", agreed="", demo=False,
-)  # fmt: skip
+    printed_at=NOW,
+    printed_by="DS Nolan",
+    for_whom="DI Aspinall",
+    purpose="supervision",
+    copy_number=1,
+    blocks_digest="0" * 64,
+    audit_head="1",
+    agreed="",
+    demo=False,
+)
 
 
 def with_many(number: int, *, words: str = "Brief the teams") -> PrintedPlan:
@@ -74,10 +88,16 @@ def test_it_is_read_column_by_column_with_objective_owner_day_and_state() -> Non
     pdf, document = pages(plan_on_a_page(A_PLAN))
     words = " ".join(text_of(pdf).split())
     for said in (
-        "Whoever meets the vans knows what to do", "Brief the teams", "DS Nolan, Bury Council",
-        "due 17 Jun 2022", "to do", "late", "4 of 4 actions open, 4 late",
-        "1 intelligence requirement open", "OFFICIAL-SENSITIVE",
-    ):  # fmt: skip
+        "Whoever meets the vans knows what to do",
+        "Brief the teams",
+        "DS Nolan, Bury Council",
+        "due 17 Jun 2022",
+        "to do",
+        "late",
+        "4 of 4 actions open, 4 late",
+        "1 intelligence requirement open",
+        "OFFICIAL-SENSITIVE",
+    ):
         assert said in words
     places = [words.index(f"{each} Whoever meets") for each in STRANDS]
     assert places == sorted(places)

@@ -11,13 +11,47 @@ from tests.exchange.workbooks import an_excel_file, an_open_document, words, zip
 from tests.inputs.import_tables import FILES, THREE_ROWS
 
 ODD = (
-    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"'", b",", b";", b"\t", b"\r", b"\n", b"\r\n",
-    b"=cmd|' /C calc'!A0", b"<", b">", b"&", b"&#0;", b"&#x110000;", b"<!DOCTYPE a [<!ENTITY x",
-    b"]]>", b"99999999999999999999", b"-1", b"1E308", b"31/02/2021", b"00/00/0000", b"29/02/2100",
-    "\u202e".encode(), "\ud7ff\ufffd".encode(), b"\xed\xa0\x80", b"\xc0\xaf", b"A" * 40_000,
-    b' r="XFD1048576"', b' r="A0"', b' s="99"', b' t="s"', b"<row>", b"</row>", b"<c>", b"</c>",
-    b' table:number-columns-repeated="2147483647"', b' table:number-rows-repeated="999999"',
-)  # fmt: skip
+    b"\0",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b'"',
+    b"'",
+    b",",
+    b";",
+    b"\t",
+    b"\r",
+    b"\n",
+    b"\r\n",
+    b"=cmd|' /C calc'!A0",
+    b"<",
+    b">",
+    b"&",
+    b"&#0;",
+    b"&#x110000;",
+    b"<!DOCTYPE a [<!ENTITY x",
+    b"]]>",
+    b"99999999999999999999",
+    b"-1",
+    b"1E308",
+    b"31/02/2021",
+    b"00/00/0000",
+    b"29/02/2100",
+    "\u202e".encode(),
+    "\ud7ff\ufffd".encode(),
+    b"\xed\xa0\x80",
+    b"\xc0\xaf",
+    b"A" * 40_000,
+    b' r="XFD1048576"',
+    b' r="A0"',
+    b' s="99"',
+    b' t="s"',
+    b"<row>",
+    b"</row>",
+    b"<c>",
+    b"</c>",
+    b' table:number-columns-repeated="2147483647"',
+    b' table:number-rows-repeated="999999"',
+)
 """What is put in somewhere."""
 MOST = 4
 """Damages of one file."""
@@ -28,8 +62,9 @@ LONGEST = 200
 def seeds() -> tuple[bytes, ...]:
     """Give whole files: those of units, and small ones of each form."""
     rows = words("Ref", "Details", "District") + words("1", "Men sleep in vans", "Bury")
-    cells = "".join(f"<table:table-cell><text:p>{each}</text:p></table:table-cell>" for each in (
-        "Ref", "Details"))  # fmt: skip
+    cells = "".join(
+        f"<table:table-cell><text:p>{each}</text:p></table:table-cell>" for each in ("Ref", "Details")
+    )
     units = (each.read_bytes() for each in sorted(FILES.iterdir()) if each.suffix != ".md")
     small = (
         THREE_ROWS,
@@ -92,5 +127,4 @@ def _place(content: bytes, chance: Random) -> int:
     return chance.randrange(len(content) + 1)
 
 
-WAYS: Sequence[Callable[[bytes, Random], bytes]] = (_flip, _flip, _put_in, _put_in, _take_out,
-                                                    _twice, _cut)  # fmt: skip
+WAYS: Sequence[Callable[[bytes, Random], bytes]] = (_flip, _flip, _put_in, _put_in, _take_out, _twice, _cut)

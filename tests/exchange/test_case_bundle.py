@@ -31,10 +31,21 @@ from mscu.exchange.case_bundle import (
 CARD = UnitCard(unit="Ánh Unit", seal_key="0f" * 32, sign_key="a1" * 32)
 SIGNATURE = bytes(64)
 WORDS = BundleWords(
-    uuid="1", sender="2", recipient="3", unit="4", issued="5", issued_by="6", reference="7",
-    marking="8", purpose="9", source_grade="10", assessment="11", handling_code="12",
-    conditions="13", parts=("one", "two"),
-)  # fmt: skip
+    uuid="1",
+    sender="2",
+    recipient="3",
+    unit="4",
+    issued="5",
+    issued_by="6",
+    reference="7",
+    marking="8",
+    purpose="9",
+    source_grade="10",
+    assessment="11",
+    handling_code="12",
+    conditions="13",
+    parts=("one", "two"),
+)
 LETTERS = st.text(max_size=40)
 
 
@@ -108,6 +119,4 @@ def test_what_does_not_begin_as_one_is_not_opened(content: bytes) -> None:
 def test_parts_are_short_enough_for_items_and_lose_nothing(lines: list[str]) -> None:
     parts = in_parts([*lines, "x" * (LONGEST_PART + 1)])
     assert all(len(part) <= LONGEST_PART for part in parts)
-    assert "".join(parts).replace("\n", "") == "".join([*lines, "x" * (LONGEST_PART + 1)]).replace(
-        "\n", ""
-    )
+    assert "".join(parts).replace("\n", "") == "".join([*lines, "x" * (LONGEST_PART + 1)]).replace("\n", "")

@@ -34,9 +34,7 @@ ABOUT = {"marking": "OFFICIAL-SENSITIVE"}
 def values_of(field: HtcdsField) -> st.SearchStrategy[str]:
     """Make values that a field of the standard may have."""
     if field.values and field.values[0].startswith("["):
-        one = st.from_regex(
-            "[A-Z]{2,3}" if "3166" in field.values[0] else "[a-z]{2,3}", fullmatch=True
-        )
+        one = st.from_regex("[A-Z]{2,3}" if "3166" in field.values[0] else "[a-z]{2,3}", fullmatch=True)
     else:
         one = st.sampled_from(field.values) if field.values else WORDS | TEMPTING
     if field.type.startswith("Multiselect"):
@@ -51,8 +49,7 @@ def values_of(field: HtcdsField) -> st.SearchStrategy[str]:
 
 
 RECORDS = st.lists(
-    st.fixed_dictionaries({}, optional={f.name: values_of(f) for f in fields().values()}),
-    max_size=4,
+    st.fixed_dictionaries({}, optional={f.name: values_of(f) for f in fields().values()}), max_size=4
 )
 
 
@@ -66,9 +63,7 @@ def test_what_is_written_in_either_form_is_read_back_whole(records: list[dict[st
 def test_no_cell_of_the_table_is_a_formula(records: list[dict[str, str]]) -> None:
     text = htcds_file(CSV, records, [*fields()], ABOUT).decode()
     for row in csv.reader(io.StringIO(text, newline="")):
-        assert not any(
-            cell.strip(" \N{NO-BREAK SPACE}")[:1] in {*"=+-@\t\r"} for cell in row if cell
-        )
+        assert not any(cell.strip(" \N{NO-BREAK SPACE}")[:1] in {*"=+-@\t\r"} for cell in row if cell)
 
 
 def test_the_table_is_the_standard_s_own() -> None:
@@ -83,16 +78,20 @@ def test_the_table_is_the_standard_s_own() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("cas_Status", "Open"), ("vic_TypeOfExploitation", "ForcedLabour;ForcedLabour"),
-        ("vic_TypeOfExploitation", "ForcedLabour;"), ("prs_Birthdate", "1 May 1980"),
-        ("prs_Birthdate", "19800501"), ("prs_Citizenship", "Vietnamese"), ("con_Consent", "yes"),
-        ("prs_FirstName", ""), ("prs_FirstName", "a\x00b"), ("prs_NumberOfChildren", "two"),
+        ("cas_Status", "Open"),
+        ("vic_TypeOfExploitation", "ForcedLabour;ForcedLabour"),
+        ("vic_TypeOfExploitation", "ForcedLabour;"),
+        ("prs_Birthdate", "1 May 1980"),
+        ("prs_Birthdate", "19800501"),
+        ("prs_Citizenship", "Vietnamese"),
+        ("con_Consent", "yes"),
+        ("prs_FirstName", ""),
+        ("prs_FirstName", "a\x00b"),
+        ("prs_NumberOfChildren", "two"),
         ("prs_Passport", "x"),
     ],
-)  # fmt: skip
-def test_what_the_standard_does_not_know_is_refused_without_its_value(
-    name: str, value: str
-) -> None:
+)
+def test_what_the_standard_does_not_know_is_refused_without_its_value(name: str, value: str) -> None:
     with pytest.raises(NotInStandard) as refused:
         check({name: value})
     assert not value or value not in str(refused.value)
@@ -104,13 +103,18 @@ def test_what_the_standard_does_not_know_is_refused_without_its_value(
 @pytest.mark.parametrize(
     "content",
     [
-        b"{", b"{}", b'{"standard": "HTCDS 1.0", "records": []}', b"[" * 100_000, b"\xff{",
-        b'{"standard": "HTCDS 2.0"}', b'{"standard": "HTCDS 2.0", "records": {}}',
+        b"{",
+        b"{}",
+        b'{"standard": "HTCDS 1.0", "records": []}',
+        b"[" * 100_000,
+        b"\xff{",
+        b'{"standard": "HTCDS 2.0"}',
+        b'{"standard": "HTCDS 2.0", "records": {}}',
         b'{"standard": "HTCDS 2.0", "records": [{"prs_Title": 1}]}',
         b'{"standard": "HTCDS 2.0", "records": [{"prs_Title": "a", "prs_Title": "b"}]}',
         b"{" + b'"a":{' * 50_000,
     ],
-)  # fmt: skip
+)
 def test_another_file_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(BadSheet) as refused:
         read_htcds(content)
@@ -122,8 +126,10 @@ def test_as_a_table_it_has_a_column_for_each_field_that_is_used() -> None:
     table = whole(read_sheet(htcds_file(JSON, records, (), ABOUT)))
     assert table.head.form == "JSON"
     assert [line.cells for line in table.lines] == [
-        ("prs_FirstName", "prs_Title", "cas_Status"), ("Ánh", "", "Active"), ("", "Miss"),
-    ]  # fmt: skip
+        ("prs_FirstName", "prs_Title", "cas_Status"),
+        ("Ánh", "", "Active"),
+        ("", "Miss"),
+    ]
 
 
 def test_a_field_that_the_standard_does_not_have_makes_no_table() -> None:

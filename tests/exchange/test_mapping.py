@@ -78,9 +78,7 @@ def test_a_table_that_nobody_knows_is_kept_word_for_word() -> None:
 
 def test_a_heading_that_stands_twice_counts_once_and_is_told() -> None:
     mapping = recognised(table(b"Ref,Details,District,District\n1,a,Bury,Wigan\n"), PROFILES)
-    assert [heading.column.meaning for heading in mapping.headings[2:]] == [
-        Meaning.DISTRICT, Meaning.KEEP,
-    ]  # fmt: skip
+    assert [heading.column.meaning for heading in mapping.headings[2:]] == [Meaning.DISTRICT, Meaning.KEEP]
     assert mapping.told == ("The heading “District” stands twice; the first one counts.",)
 
 
@@ -140,9 +138,7 @@ def test_another_row_can_be_said_to_hold_the_headings() -> None:
     assert recognised(notes, PROFILES).row == 2
     assert [line.number for line in heading_rows(notes)] == [1, 2, 4, 5]
     said = headed(notes, 4, PROFILES)
-    assert (said.row, [heading.words for heading in said.headings]) == (
-        4, ["No", "Seen on", "Yard", "Told"],
-    )  # fmt: skip
+    assert (said.row, [heading.words for heading in said.headings]) == (4, ["No", "Seen on", "Yard", "Told"])
 
 
 @pytest.mark.parametrize("name", ["crime-extract.csv", "unit-log-2019-2021.ods"])

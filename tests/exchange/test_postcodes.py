@@ -65,9 +65,7 @@ def directory(packed: Path, tmp_path: Path) -> Path:
 def test_a_postcode_lies_in_its_district_and_ward(directory: Path) -> None:
     found = lies_in("ol10 0aa", directory)
     assert found is not None
-    assert (found.district, found.words) == (
-        "district:rochdale", "OL10 0AA lies in Rochdale, West Heywood",
-    )  # fmt: skip
+    assert (found.district, found.words) == ("district:rochdale", "OL10 0AA lies in Rochdale, West Heywood")
 
 
 def test_outside_the_area_it_says_which_district(directory: Path) -> None:
@@ -129,9 +127,7 @@ def test_a_postcode_without_a_grid_reference_is_known_and_has_no_place(directory
     assert found.without == {"JE2 3AB", "IM1 1AA"}
 
 
-def test_an_older_file_of_this_computer_still_names_districts_and_says_what_to_do(
-    tmp_path: Path,
-) -> None:
+def test_an_older_file_of_this_computer_still_names_districts_and_says_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "postcodes.db"
     with closing(sqlite3.connect(file)) as made:
         made.executescript(

@@ -42,13 +42,12 @@ def test_a_file_of_somebody_else_is_neither_taken_away_nor_written_over(tmp_path
     assert list(tmp_path.iterdir()) == [strange]
     write_private(place, b"newer")
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {
-        "copy.pdf": b"newer", "copy.pdf.new": b"A stranger's file.",
-    }  # fmt: skip
+        "copy.pdf": b"newer",
+        "copy.pdf.new": b"A stranger's file.",
+    }
 
 
-def test_parts_are_written_as_they_come_and_leave_nothing_if_they_end_in_an_error(
-    tmp_path: Path,
-) -> None:
+def test_parts_are_written_as_they_come_and_leave_nothing_if_they_end_in_an_error(tmp_path: Path) -> None:
     place = tmp_path / "data.json"
     seen: list[int] = []
 

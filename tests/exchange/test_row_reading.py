@@ -81,10 +81,7 @@ def test_each_wrong_row_of_the_helpline_is_named_with_its_reason() -> None:
     }
     assert told == {
         (46, "Local authority: Not a district of the list (Cheshire East)"),
-        (
-            46,
-            "Situation: A formula, not something that was written down (=2+5+cmd;' /c calc' a0)",
-        ),
+        (46, "Situation: A formula, not something that was written down (=2+5+cmd;' /c calc' a0)"),
         (49, "Call received (UTC): There is no such date (2022-06-31T10:00:00Z)"),
     }
     formula = next(row for row in rows if row.number == 46)
@@ -96,9 +93,7 @@ def test_each_wrong_row_of_the_helpline_is_named_with_its_reason() -> None:
 def test_each_wrong_row_of_the_old_log_is_named_with_its_reason() -> None:
     rows = of_file("unit-log-2019-2021.ods")
     assert faults(rows) == {Fault.COUNT: 22, Fault.TOTALS: 1}
-    assert {p.words for row in rows for p in row.problems if p.fault is Fault.COUNT} == {
-        "2?", "several",
-    }  # fmt: skip
+    assert {p.words for row in rows for p in row.problems if p.fault is Fault.COUNT} == {"2?", "several"}
     total = rows[-1]
     assert (total.number, total.is_wrong) == (49, True)
     assert total.problems[0].sentence == "A row of totals, not a report (TOTAL)"
@@ -108,10 +103,7 @@ def test_each_wrong_row_of_the_old_log_is_named_with_its_reason() -> None:
 
 
 def test_who_told_the_unit_is_known_by_the_log_s_own_words() -> None:
-    told = {
-        (row.values["caller"], row.values["source"])
-        for row in of_file("unit-log-2019-2021.ods")[:-1]
-    }
+    told = {(row.values["caller"], row.values["source"]) for row in of_file("unit-log-2019-2021.ods")[:-1]}
     assert told == {
         ("LA", "report_source:local_authority"),
         ("NCA", "report_source:nca"),
@@ -127,8 +119,9 @@ def test_each_wrong_row_of_the_crime_extract_is_named_with_its_reason() -> None:
     assert len(rows) == 50
     assert faults(rows) == {Fault.DATE: 25}
     assert {(p.heading, p.words) for row in rows for p in row.problems} == {
-        ("VIC_DOB", "29/02/2001"), ("VIC_DOB", "00/00/0000"),
-    }  # fmt: skip
+        ("VIC_DOB", "29/02/2001"),
+        ("VIC_DOB", "00/00/0000"),
+    }
     assert rows[0].values["happened"] == "23 Sep 2022 09:55"
     assert rows[0].values["district"] == "district:oldham"
     assert "Victim's date of birth: 00/00/0000" in rows[0].values["text"]
@@ -166,10 +159,14 @@ def test_a_plain_row_is_taken_without_a_question(row: str) -> None:
     assert (read_row.problems, read_row.values) == (
         [],
         {
-            "source_reference": "7", "text": "help", "district": "district:bury",
-            "victims_count": 2, "happened": "1 Mar 2022", "source": "report_source:other",
+            "source_reference": "7",
+            "text": "help",
+            "district": "district:bury",
+            "victims_count": 2,
+            "happened": "1 Mar 2022",
+            "source": "report_source:other",
         },
-    )  # fmt: skip
+    )
 
 
 def test_what_nobody_knew_is_kept_without_a_question() -> None:

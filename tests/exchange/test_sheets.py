@@ -9,14 +9,7 @@ import pytest
 from mscu.exchange.sheet import MOST_COLUMNS, BadSheet, Line, Mark, Table, whole
 from mscu.exchange.table_process import read_sheet
 from mscu.exchange.zipped import DAMAGED
-from tests.exchange.workbooks import (
-    SHEET,
-    an_excel_file,
-    an_open_document,
-    excel_parts,
-    words,
-    zipped,
-)
+from tests.exchange.workbooks import SHEET, an_excel_file, an_open_document, excel_parts, words, zipped
 
 IMPORTS = Path(__file__).parent / "imports"
 
@@ -53,17 +46,16 @@ def test_a_formula_is_given_as_it_is_written_and_never_by_what_it_came_to() -> N
     odd = [line for line in helpline.lines if Mark.FORMULA in line.marks.values()]
     assert [(line.number, line.cells[4]) for line in odd] == [(46, "=2+5+cmd;' /c calc' a0")]
     log = read((IMPORTS / "unit-log-2019-2021.ods").read_bytes())
-    assert log.lines[-1] == Line(
-        49, ("TOTAL", "", "", "", "", "=SUM([.F4:.F48])"), {5: Mark.FORMULA}
-    )
+    assert log.lines[-1] == Line(49, ("TOTAL", "", "", "", "", "=SUM([.F4:.F48])"), {5: Mark.FORMULA})
 
 
 def test_a_crime_extract_keeps_its_letters_and_the_breaks_within_its_fields() -> None:
     table = read((IMPORTS / "crime-extract.csv").read_bytes())
     assert table.head.told == ("Read as Windows-1252, with semicolons between.",)
     assert table.lines[2].cells[6:8] == (
-        "cash taken off them at the cash machine\r\nREF: 07700 900939", "MÜLLER",
-    )  # fmt: skip
+        "cash taken off them at the cash machine\r\nREF: 07700 900939",
+        "MÜLLER",
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
@@ -156,11 +148,7 @@ def test_an_open_document_repeats_spans_and_explains_without_being_misread() -> 
         "</table:table-row>"
     )
     assert read(an_open_document(rows)).lines == (
-        Line(
-            4,
-            ("x", "x", "2", "2022-03-01", "one  two\nthree", "09:55"),
-            {2: Mark.NUMBER, 3: Mark.DATE},
-        ),
+        Line(4, ("x", "x", "2", "2022-03-01", "one  two\nthree", "09:55"), {2: Mark.NUMBER, 3: Mark.DATE}),
     )
 
 
@@ -191,7 +179,7 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
         (b"Ref,Where\n1," + b"x" * 40_000, "Row 2 has a quotation mark"),
         (an_excel_file(words("x" * 40_000)), "more than 32,767 characters"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_is_refused_in_a_sentence(content: bytes, said: str) -> None:
     assert said in refused(content)
 

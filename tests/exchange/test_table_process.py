@@ -75,9 +75,7 @@ def test_a_bomb_of_a_gigabyte_is_refused_within_ten_seconds() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are of Unix")
 def test_the_process_cannot_take_more_memory_than_it_may() -> None:
-    with subprocess.Popen(
-        [*command(), "0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen([*command(), "0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(b"Ref,Where\n" + b"1,yard at Hollin Lane\n" * 150_000)

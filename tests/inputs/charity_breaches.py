@@ -16,12 +16,14 @@ from mscu.codes import YesNo
 from mscu.survivor_codes import BreachRisk, ToldHow
 
 TAKEN: dict[str, Any] = {
-    "kind": "breach_kind:paper", "noticed_at": "20 Jun 2022 08:00",
-    "text": "A diary was left on a bus.", "was_open": YesNo.NO,
-}  # fmt: skip
+    "kind": "breach_kind:paper",
+    "noticed_at": "20 Jun 2022 08:00",
+    "text": "A diary was left on a bus.",
+    "was_open": YesNo.NO,
+}
 
 
-def a_breach(*survivors: int, **changes: Any) -> RecordCharityBreach:  # noqa: ANN401 - its fields
+def a_breach(*survivors: int, **changes: Any) -> RecordCharityBreach:
     """Give one that concerns some survivors, or all whom the store holds."""
     return RecordCharityBreach(survivors=survivors, **TAKEN | changes)
 

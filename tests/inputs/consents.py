@@ -30,13 +30,7 @@ from mscu.actions.sharing.cards import (
     MarkAnswered,
     UndeliveredAnswers,
 )
-from mscu.actions.sharing.consents import (
-    ConsentLedger,
-    Recipient,
-    RecordConsent,
-    TickStep,
-    WithdrawConsent,
-)
+from mscu.actions.sharing.consents import ConsentLedger, Recipient, RecordConsent, TickStep, WithdrawConsent
 from mscu.actions.sharing.shares import (
     EndShare,
     MarkDelivered,
@@ -77,105 +71,123 @@ class Agreed:
     """Of papers lost that named somebody else, where there is somebody."""
 
 
-def a_consent(survivor_id: int, **changes: Any) -> RecordConsent:  # noqa: ANN401 - its fields
+def a_consent(survivor_id: int, **changes: Any) -> RecordConsent:
     """Make the consent of the caravan case (s2): the risk to his sister, to two of the police."""
     said = {
-        "purpose": "consent_purpose:share_police", "how": "consent_kind:written",
-        "scope": "the risk to his sister, nothing else", "given_by": "Ionuț Bălan",
-        "given_on": "18 Mar 2022", "language": "language:ron",
-        "interpreter": "Romanian, female, independent", "review_on": "30 Sep 2022",
+        "purpose": "consent_purpose:share_police",
+        "how": "consent_kind:written",
+        "scope": "the risk to his sister, nothing else",
+        "given_by": "Ionuț Bălan",
+        "given_on": "18 Mar 2022",
+        "language": "language:ron",
+        "interpreter": "Romanian, female, independent",
+        "review_on": "30 Sep 2022",
         "recipients": (
             Recipient(name="DS Priya Nolan", login=Role.OFFICER.value),
             Recipient(name="DI Ruth Aspinall", login=Role.SUPERVISOR.value),
         ),
-    }  # fmt: skip
+    }
     return RecordConsent(survivor_id=survivor_id, **cast("Any", said | changes))
 
 
-def withdrawal_of(consent_id: int, **changes: Any) -> WithdrawConsent:  # noqa: ANN401 - its fields
+def withdrawal_of(consent_id: int, **changes: Any) -> WithdrawConsent:
     """Take a consent back."""
     said = {"withdrawn_on": "20 Jun 2022", "reason": "He changed his mind."}
     return WithdrawConsent(consent_id=consent_id, **said | changes)
 
 
-def a_share(survivor_id: int, consent_id: int, **changes: Any) -> ShareWithPolice:  # noqa: ANN401
+def a_share(survivor_id: int, consent_id: int, **changes: Any) -> ShareWithPolice:
     """Share what the survivor of the caravan case agreed to (s3)."""
     said = {
-        "of": ShareOf.RISK, "text": "pv2 fears for a sister in Romania whose address su1 has.",
-        "purpose": "protection of his sister", "within_scope": YesNo.YES, "told": YesNo.YES,
+        "of": ShareOf.RISK,
+        "text": "pv2 fears for a sister in Romania whose address su1 has.",
+        "purpose": "protection of his sister",
+        "within_scope": YesNo.YES,
+        "told": YesNo.YES,
         "told_on": "18 Mar 2022",
         "recipients": (
             Recipient(name="DS Priya Nolan", login=Role.OFFICER.value),
             Recipient(name="DI Ruth Aspinall", login=Role.SUPERVISOR.value),
         ),
-    }  # fmt: skip
-    return ShareWithPolice(
-        survivor_id=survivor_id, consent_id=consent_id, **cast("Any", said | changes)
-    )
+    }
+    return ShareWithPolice(survivor_id=survivor_id, consent_id=consent_id, **cast("Any", said | changes))
 
 
-def a_card(survivor_id: int, **changes: Any) -> AgreeCard:  # noqa: ANN401 - its fields
+def a_card(survivor_id: int, **changes: Any) -> AgreeCard:
     """Agree the emergency card of the caravan case's second victim."""
     said = {
-        "agreed_by": "Ionuț Bălan", "agreed_on": "18 Mar 2022", "language": "language:ron",
-        "where_words": "place of safety", "danger": "they have his sister's address",
-        "approach": "plain clothes, Romanian first", "safe_phone": "07700 900162",
-        "code_word_hint": "ask for the bird", "dialect": "Romanian, Moldavian",
-    }  # fmt: skip
+        "agreed_by": "Ionuț Bălan",
+        "agreed_on": "18 Mar 2022",
+        "language": "language:ron",
+        "where_words": "place of safety",
+        "danger": "they have his sister's address",
+        "approach": "plain clothes, Romanian first",
+        "safe_phone": "07700 900162",
+        "code_word_hint": "ask for the bird",
+        "dialect": "Romanian, Moldavian",
+    }
     return AgreeCard(survivor_id=survivor_id, **said | changes)
 
 
-def an_answer(survivor_id: int, **changes: Any) -> AnswerUrgent:  # noqa: ANN401 - its fields
+def an_answer(survivor_id: int, **changes: Any) -> AnswerUrgent:
     """Release the card, signed, to an officer who asked two minutes ago."""
     said = {
-        "how": ReleaseHow.SIGNED, "entry_id": 7, "asked_by": "PC 4471 Hughes",
-        "asked_at": "20 Jun 2022 10:28", "threshold": "urgent_threshold:threat_to_life",
-        "reason": "Men are at his door.", "survivor_told": YesNo.YES,
-    }  # fmt: skip
+        "how": ReleaseHow.SIGNED,
+        "entry_id": 7,
+        "asked_by": "PC 4471 Hughes",
+        "asked_at": "20 Jun 2022 10:28",
+        "threshold": "urgent_threshold:threat_to_life",
+        "reason": "Men are at his door.",
+        "survivor_told": YesNo.YES,
+    }
     return AnswerUrgent(survivor_id=survivor_id, **cast("Any", said | changes))
 
 
-def a_turn(**changes: Any) -> AddTurn:  # noqa: ANN401 - its fields
+def a_turn(**changes: Any) -> AddTurn:
     """Put a lead on call for the night."""
     said = {
-        "starts_at": "20 Jun 2022 09:00", "ends_at": "21 Jun 2022 09:00", "name": "H. Sealy",
+        "starts_at": "20 Jun 2022 09:00",
+        "ends_at": "21 Jun 2022 09:00",
+        "name": "H. Sealy",
         "number": "07700 900162",
-    }  # fmt: skip
+    }
     return AddTurn(**said | changes)
 
 
-def a_request(survivor_id: int, **changes: Any) -> RecordRequest:  # noqa: ANN401 - its fields
+def a_request(survivor_id: int, **changes: Any) -> RecordRequest:
     """Let police ask for contact notes."""
     said = {
-        "requester": "requester:police", "asked_by": "DC Tom Fielding",
-        "basis": "request_basis:victim_information", "counselling": YesNo.NO,
-        "asked_for": "Notes of contacts in March", "received_on": "13 Jun 2022",
+        "requester": "requester:police",
+        "asked_by": "DC Tom Fielding",
+        "basis": "request_basis:victim_information",
+        "counselling": YesNo.NO,
+        "asked_for": "Notes of contacts in March",
+        "received_on": "13 Jun 2022",
         "due_on": "27 Jun 2022",
-    }  # fmt: skip
+    }
     return RecordRequest(survivor_id=survivor_id, **cast("Any", said | changes))
 
 
-def an_assessment(request_id: int, version: int = 1, **changes: Any) -> AssessRequest:  # noqa: ANN401
+def an_assessment(request_id: int, version: int = 1, **changes: Any) -> AssessRequest:
     """Say that a request is too wide."""
     said = {"necessity": "Only the day of rescue.", "proportionality": "A month is too much."}
     return AssessRequest(request_id=request_id, version=version, **said | changes)
 
 
-def a_notice(request_id: int, version: int = 1, **changes: Any) -> NoteNotice:  # noqa: ANN401
+def a_notice(request_id: int, version: int = 1, **changes: Any) -> NoteNotice:
     """Tell the survivor, who objects."""
     said = {
-        "notified": YesNo.YES, "notified_on": "15 Jun 2022", "objects": YesNo.YES,
+        "notified": YesNo.YES,
+        "notified_on": "15 Jun 2022",
+        "objects": YesNo.YES,
         "objection": "He told of his sister, not of the yard.",
-    }  # fmt: skip
+    }
     return NoteNotice(request_id=request_id, version=version, **cast("Any", said | changes))
 
 
-def a_reply(request_id: int, version: int = 1, **changes: Any) -> ReplyToRequest:  # noqa: ANN401
+def a_reply(request_id: int, version: int = 1, **changes: Any) -> ReplyToRequest:
     """Refuse what is asked for."""
-    said = {
-        "reply": RequestReply.REFUSED, "reply_words": "Not proportionate.",
-        "replied_on": "20 Jun 2022",
-    }  # fmt: skip
+    said = {"reply": RequestReply.REFUSED, "reply_words": "Not proportionate.", "replied_on": "20 Jun 2022"}
     return ReplyToRequest(request_id=request_id, version=version, **cast("Any", said | changes))
 
 
@@ -191,13 +203,17 @@ def record_all(gate: Gate, survivor_id: int, held_id: int | None = None) -> Agre
     gate.perform(a_card(survivor_id))
     request = gate.perform(a_request(survivor_id))
     return Agreed(
-        consent_id=consent, step_id=1, delivery_id=1, ended_id=2,
-        release_id=gate.perform(an_answer(survivor_id)), turn_id=gate.perform(a_turn()),
+        consent_id=consent,
+        step_id=1,
+        delivery_id=1,
+        ended_id=2,
+        release_id=gate.perform(an_answer(survivor_id)),
+        turn_id=gate.perform(a_turn()),
         request_id=request,
         hold_id=gate.perform(SetHold(survivor_id=other, reason="Trial")),
         figures_id=gate.perform(ReleaseFigures(period_from="1 Jan 2022", period_to="31 Mar 2022")),
         breach_id=gate.perform(a_breach(other)),
-    )  # fmt: skip
+    )
 
 
 # fmt: off

@@ -25,9 +25,7 @@ def review_all(gate: Gate, case_id: int, edition: str = "partner") -> Review:
 def accepted(review: Review) -> tuple[Decision, ...]:
     """Give the decisions that accept what is not decided."""
     return tuple(
-        Decision(
-            digest=text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead
-        )
+        Decision(digest=text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead)
         for text in review.texts
         for mark in text.marks
         if not mark.decided

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command
 from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
-from mscu.actions.enforcement.court import (
-    ProhibitionLine,
-    RecordCourtResult,
-    RecordOrder,
-    RecordProceeds,
-)
+from mscu.actions.enforcement.court import ProhibitionLine, RecordCourtResult, RecordOrder, RecordProceeds
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation, RoleLine
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.material import AssessMaterial, VerifyFiles
@@ -27,9 +22,13 @@ AT = "20 Jun 2022 09:00"
 def _lifted(world: World) -> LiftCaseHold:
     """Hold a case that nobody holds yet, and let it end."""
     held = world.store.sql("SELECT id, version FROM case_hold WHERE lifted_on IS NULL")
-    number = held[0][0] if held else world.gate_for(HoldCase).perform(
-        HoldCase(case_id=world.case_id, reason="The coroner asks for it.")
-    )  # fmt: skip
+    number = (
+        held[0][0]
+        if held
+        else world.gate_for(HoldCase).perform(
+            HoldCase(case_id=world.case_id, reason="The coroner asks for it.")
+        )
+    )
     return LiftCaseHold(hold_id=number, version=1, reason="The inquest is over.")
 
 

@@ -72,12 +72,10 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 ANOTHER_PASSPHRASE = "another four words here"
 
 
-def registered(kind: Any, store_kind: StoreKind = StoreKind.UNIT) -> list[Any]:  # noqa: ANN401 - abstract
+def registered(kind: Any, store_kind: StoreKind = StoreKind.UNIT) -> list[Any]:
     """Give the program's own actions in a kind of store; tests make some that misbehave."""
     ours = (
-        each
-        for each in Action.register
-        if each.__module__.startswith("mscu.") and store_kind in each.stores
+        each for each in Action.register if each.__module__.startswith("mscu.") and store_kind in each.stores
     )
     return sorted((each for each in ours if issubclass(each, kind)), key=_name_of)
 
@@ -86,40 +84,42 @@ def _name_of(action: type[Action[Any]]) -> str:
     return action.__name__
 
 
-def valid(command: type[Command[Any]], world: World, **changes: Any) -> Any:  # noqa: ANN401
+def valid(command: type[Command[Any]], world: World, **changes: Any) -> Any:
     """Give valid input for a command, with some of its fields changed."""
     made: Any = COMMANDS[command](world)
     return replace(made, **changes)
 
 
-def a_case(gate: Gate, **fields: Any) -> int:  # noqa: ANN401 - fields of the command
+def a_case(gate: Gate, **fields: Any) -> int:
     """Open a case."""
     return gate.perform(OpenCase(**{"title": "Forced labour at a car wash"} | fields))
 
 
-def a_person(gate: Gate, case_id: int | None = None, **fields: Any) -> int:  # noqa: ANN401
+def a_person(gate: Gate, case_id: int | None = None, **fields: Any) -> int:
     """Record a person."""
     return gate.perform(RecordPerson(case_id=case_id, **{"name": "Ionut Balan"} | fields))
 
 
-def a_report(gate: Gate, **fields: Any) -> int:  # noqa: ANN401
+def a_report(gate: Gate, **fields: Any) -> int:
     """Record a report."""
     said = {"happened": AT, "text": "Men sleep in vans.", "source": "report_source:police_officer"}
     return gate.perform(RecordReport(**said | fields))
 
 
-def a_note(gate: Gate, case_id: int | None, **fields: Any) -> int:  # noqa: ANN401
+def a_note(gate: Gate, case_id: int | None, **fields: Any) -> int:
     """Record a note."""
     said = {"happened": AT, "text": "Patrol drove past."}
     return gate.perform(RecordNote(case_id=case_id, **said | fields))
 
 
-def an_enquiry(gate: Gate, case_id: int | None, **fields: Any) -> int:  # noqa: ANN401
+def an_enquiry(gate: Gate, case_id: int | None, **fields: Any) -> int:
     """Raise an enquiry."""
     said = {
-        "happened": AT, "text": "Who rents the yard?", "owner": "DC Fielding",
+        "happened": AT,
+        "text": "Who rents the yard?",
+        "owner": "DC Fielding",
         "enquiry_type": "enquiry_type:witness",
-    }  # fmt: skip
+    }
     return gate.perform(RaiseEnquiry(case_id=case_id, **said | fields))
 
 
@@ -145,18 +145,13 @@ class World:
     def make(cls, store: Store) -> World:
         """Record it all, as the officer."""
         do = store.gate(Role.OFFICER).perform
-        case = do(
-            OpenCase(
-                title="Forced labour at a car wash", exploitation=("exploitation:forced_labour",)
+        case = do(OpenCase(title="Forced labour at a car wash", exploitation=("exploitation:forced_labour",)))
+        victim = do(
+            RecordPerson(
+                case_id=case, name="Ionut Balan", also=("Nutu",), roles=("involvement_role:potential_victim",)
             )
         )
-        victim = do(
-            RecordPerson(case_id=case, name="Ionut Balan", also=("Nutu",),
-                         roles=("involvement_role:potential_victim",))
-        )  # fmt: skip
-        suspect = do(
-            RecordPerson(case_id=case, name="Shane Crabtree", roles=("involvement_role:suspect",))
-        )
+        suspect = do(RecordPerson(case_id=case, name="Shane Crabtree", roles=("involvement_role:suspect",)))
         note = a_note(store.gate(Role.OFFICER), case)
         return cls(
             store=store,
@@ -166,27 +161,25 @@ class World:
             place_id=do(RecordPlace(case_id=case, name="The yard", address="1 Hollin Lane")),
             report_id=a_report(store.gate(Role.OFFICER)),
             enquiry_id=an_enquiry(store.gate(Role.OFFICER), case),
-            warrant_id=do(
-                RecordWarrant(case_id=case, happened=AT, power="warrant_power:pace_s8")
-            ),
+            warrant_id=do(RecordWarrant(case_id=case, happened=AT, power="warrant_power:pace_s8")),
             referral_id=do(
                 RecordReferral(
-                    case_id=case, happened=AT, person_id=victim, referral_to="referral_to:nrm",
+                    case_id=case,
+                    happened=AT,
+                    person_id=victim,
+                    referral_to="referral_to:nrm",
                     consent="consent_kind:written",
                 )
             ),
-            advice_id=do(
-                GiveAdvice(case_id=case, happened=AT, text="Separate them.", given_to="PC Hughes")
-            ),
+            advice_id=do(GiveAdvice(case_id=case, happened=AT, text="Separate them.", given_to="PC Hughes")),
             exhibit_id=do(
                 RecordExhibit(
-                    case_id=case, happened=AT, text="a ledger", reference="TF/1",
-                    seized_by="DC Fielding",
+                    case_id=case, happened=AT, text="a ledger", reference="TF/1", seized_by="DC Fielding"
                 )
             ),
             note_id=note,
             file_id=do(AttachFile(entry_id=note, name="yard.png", content=PICTURE)),
-        )  # fmt: skip
+        )
 
     def user_id(self, name: str) -> int:
         """Give a founder's number."""
@@ -199,9 +192,7 @@ class World:
 
     def gate_for(self, action: type[Action[Any]]) -> Gate:
         """Give the way in of somebody who may do it, and owns what she does it to."""
-        roles = (
-            Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.RECORDS, Role.NAVIGATOR,
-        )  # fmt: skip
+        roles = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.RECORDS, Role.NAVIGATOR)
         may = roles_who_may(action.needs, self.store.unit.store_kind)
         return self.store.gate(next(role for role in roles if role in may))
 

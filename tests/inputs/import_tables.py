@@ -41,11 +41,7 @@ def read_as(table: Table) -> Mapping:
     return recognised(table, shipped_profiles())
 
 
-def an_import(
-    content: bytes = THREE_ROWS,
-    file_name: str = "log.csv",
-    **fields: Any,  # noqa: ANN401 - fields of the command
-) -> ImportRows:
+def an_import(content: bytes = THREE_ROWS, file_name: str = "log.csv", **fields: Any) -> ImportRows:
     """Give the command that imports a table."""
     table = a_table(content)
     given: dict[str, Any] = {"mapping": read_as(table), "sha256": sha256(content).hexdigest()}

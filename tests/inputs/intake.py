@@ -9,13 +9,7 @@ from mscu.actions.core.action import Command
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import AddItem, GradeItem, Item
 from mscu.actions.exchange.imports import ImportRows, UndoImport
-from mscu.actions.intake.reports import (
-    LinkReport,
-    LinkReports,
-    RecordReport,
-    TriageReport,
-    TriageReports,
-)
+from mscu.actions.intake.reports import LinkReport, LinkReports, RecordReport, TriageReport, TriageReports
 from mscu.actions.search.index_maintenance import PutWordsTogether
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Role, Urgency
@@ -69,8 +63,6 @@ def an_item(world: World) -> int:
 
 def two_reports(world: World) -> tuple[int, ...]:
     """Record two reports that are in no case, and give their numbers."""
-    recording = RecordReport(
-        happened=AT, text="Vans at night.", source="report_source:police_officer"
-    )
+    recording = RecordReport(happened=AT, text="Vans at night.", source="report_source:police_officer")
     officer = world.store.gate(Role.OFFICER)
     return tuple(officer.perform(recording) for _ in range(2))

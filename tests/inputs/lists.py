@@ -28,14 +28,15 @@ from tests.scenes.partner_unit import Sender, a_unit, issue, receiving
 if TYPE_CHECKING:
     from tests.inputs.factories import World
 
-A_VIEW = SaveView(
-    page="search", title="Tippers", content=written(SearchView(words="tipper", what="thing"))
-)
+A_VIEW = SaveView(page="search", title="Tippers", content=written(SearchView(words="tipper", what="thing")))
 A_LIST = IssueList(
-    view=CasesView(), form="csv", recipient="DI Aspinall",
-    purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+    view=CasesView(),
+    form="csv",
+    recipient="DI Aspinall",
+    purpose="disclosure_purpose:supervision",
+    gateway="legal_gateway:common_law",
     reason="The week ahead.",
-)  # fmt: skip
+)
 
 
 def _removed(world: World) -> RemoveView:
@@ -52,18 +53,24 @@ def _handed_over(world: World) -> HandOverCases:
 
 def _a_chart(world: World) -> IssueChart:
     return IssueChart(
-        case_id=world.case_id, form="graphml", recipient="DI Aspinall",
-        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+        case_id=world.case_id,
+        form="graphml",
+        recipient="DI Aspinall",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
         reason="For the analyst.",
-    )  # fmt: skip
+    )
 
 
 def _a_record(world: World) -> IssueCaseRecord:
     return IssueCaseRecord(
-        case_id=world.case_id, in_edition="cps", recipient="CPS North West",
-        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+        case_id=world.case_id,
+        in_edition="cps",
+        recipient="CPS North West",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
         reason="For the case system.",
-    )  # fmt: skip
+    )
 
 
 def _recalled(world: World) -> RecallCopy:
@@ -71,10 +78,14 @@ def _recalled(world: World) -> RecallCopy:
     world.gate_for(IssueChart).perform(_a_chart(world))
     ((copy,),) = world.store.sql("SELECT max(id) FROM disclosure WHERE edition = ?", CHART)
     return RecallCopy(
-        disclosure_id=copy, recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
-        gateway="legal_gateway:common_law", reason="The neighbour is named in it.",
-        told="DI Aspinall by phone at 10:00", said="It holds more than was agreed.",
-    )  # fmt: skip
+        disclosure_id=copy,
+        recipient="DI Aspinall",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
+        reason="The neighbour is named in it.",
+        told="DI Aspinall by phone at 10:00",
+        said="It holds more than was agreed.",
+    )
 
 
 def _answered(world: World) -> AnswerRecall:
@@ -82,17 +93,23 @@ def _answered(world: World) -> AnswerRecall:
     world.gate_for(RecallCopy).perform(_recalled(world))
     ((recall,),) = world.store.sql("SELECT max(id) FROM recall")
     return AnswerRecall(
-        recall_id=recall, answer=RecallAnswered.DESTROYED, answered_on="20 Jun 2022",
-        answered_by="DI Aspinall", how="The signed notice came back.",
-    )  # fmt: skip
+        recall_id=recall,
+        answer=RecallAnswered.DESTROYED,
+        answered_on="20 Jun 2022",
+        answered_by="DI Aspinall",
+        how="The signed notice came back.",
+    )
 
 
-def _data(**changes: Any) -> IssueCaseData:  # noqa: ANN401 - fields of the view
+def _data(**changes: Any) -> IssueCaseData:
     return IssueCaseData(
-        view=CasesView(**changes), form="json", recipient="IOM",
-        purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+        view=CasesView(**changes),
+        form="json",
+        recipient="IOM",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
         reason="The yearly return.",
-    )  # fmt: skip
+    )
 
 
 def _asked(world: World, role: Role) -> int:
@@ -112,10 +129,13 @@ def _all_handed(world: World) -> HandOverAll:
     leaver = world.store.gate(Role.ANALYST).actor
     world.gate_for(RaiseEnquiry).perform(
         RaiseEnquiry(
-            case_id=world.case_id, happened="20 Jun 2022 09:00", text="Who rents the yard?",
-            owner=leaver.display, enquiry_type="enquiry_type:witness",
+            case_id=world.case_id,
+            happened="20 Jun 2022 09:00",
+            text="Who rents the yard?",
+            owner=leaver.display,
+            enquiry_type="enquiry_type:witness",
         )
-    )  # fmt: skip
+    )
     return HandOverAll(user_id=leaver.id, lead=Role.SUPERVISOR, reason="She leaves the unit.")
 
 
@@ -123,10 +143,11 @@ def _given_by_mistake(world: World) -> TakeRoleAway:
     """Take away a role that is there however often this was done, in a closed case too."""
     role = "involvement_role:driver"
     world.store.sql(
-        "INSERT INTO involvement (case_id, subject_id, role, confidence, version) "
-        "VALUES (?, ?, ?, '', 1)",
-        world.case_id, world.suspect_id, role,
-    )  # fmt: skip
+        "INSERT INTO involvement (case_id, subject_id, role, confidence, version) VALUES (?, ?, ?, '', 1)",
+        world.case_id,
+        world.suspect_id,
+        role,
+    )
     return TakeRoleAway(
         case_id=world.case_id, subject_id=world.suspect_id, role=role, reason="It was his brother."
     )

@@ -36,9 +36,12 @@ def _somebody(world: World, name: str) -> int:
 def two_alike(world: World) -> MergeSubjects:
     """Record two people of the case who are one."""
     return MergeSubjects(
-        kept_id=_somebody(world, "Ambrose Quill"), kept_version=1,
-        other_id=_somebody(world, "Ambrose Quille"), other_version=1, reason=SAME,
-    )  # fmt: skip
+        kept_id=_somebody(world, "Ambrose Quill"),
+        kept_version=1,
+        other_id=_somebody(world, "Ambrose Quille"),
+        other_version=1,
+        reason=SAME,
+    )
 
 
 def merged(world: World) -> int:
@@ -53,9 +56,12 @@ def _some_case(world: World) -> int:
 def two_cases(world: World) -> MergeCases:
     """Open two cases that are one."""
     return MergeCases(
-        kept_id=_some_case(world), kept_version=1, other_id=_some_case(world), other_version=1,
+        kept_id=_some_case(world),
+        kept_version=1,
+        other_id=_some_case(world),
+        other_version=1,
         reason="The same car wash.",
-    )  # fmt: skip
+    )
 
 
 def merged_cases(world: World) -> int:
@@ -65,9 +71,8 @@ def merged_cases(world: World) -> int:
 
 def _report(world: World) -> int:
     said = RecordReport(
-        happened="20 Jun 2022 09:00", text="Two men sleep in a van.",
-        source="report_source:helpline",
-    )  # fmt: skip
+        happened="20 Jun 2022 09:00", text="Two men sleep in a van.", source="report_source:helpline"
+    )
     return int(world.store.gate(Role.OFFICER).perform(said))
 
 
@@ -85,9 +90,7 @@ def merged_reports(world: World) -> int:
 
 def two_groups(world: World) -> MergeGroups:
     """Assess two groups that are one."""
-    return MergeGroups(
-        kept_id=a_group(world), other_id=a_group(world, name="Hollin Lane crew"), reason=SAME
-    )
+    return MergeGroups(kept_id=a_group(world), other_id=a_group(world, name="Hollin Lane crew"), reason=SAME)
 
 
 def merged_groups(world: World) -> int:
@@ -100,18 +103,10 @@ MERGE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     MergeReports: two_reports,
     MergeSubjects: two_alike,
     MergeGroups: two_groups,
-    TakeGroupsApart: lambda w: TakeGroupsApart(
-        combination_id=merged_groups(w), reason="Two crews."
-    ),
-    TakeReportsApart: lambda w: TakeReportsApart(
-        combination_id=merged_reports(w), reason="Two vans."
-    ),
-    TakeCasesApart: lambda w: TakeCasesApart(
-        combination_id=merged_cases(w), reason="Two car washes."
-    ),
-    TakeSubjectsApart: lambda w: TakeSubjectsApart(
-        combination_id=merged(w), reason="Two brothers."
-    ),
+    TakeGroupsApart: lambda w: TakeGroupsApart(combination_id=merged_groups(w), reason="Two crews."),
+    TakeReportsApart: lambda w: TakeReportsApart(combination_id=merged_reports(w), reason="Two vans."),
+    TakeCasesApart: lambda w: TakeCasesApart(combination_id=merged_cases(w), reason="Two car washes."),
+    TakeSubjectsApart: lambda w: TakeSubjectsApart(combination_id=merged(w), reason="Two brothers."),
 }
 MERGE_QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CasesApart: lambda w: CasesApart(combination_id=merged_cases(w)),

@@ -23,8 +23,12 @@ AT = "20 Jun 2022 09:00"
 
 def a_group(world: World, **fields: object) -> int:
     """Assess a group of the case, and give its number."""
-    said = {"case_id": world.case_id, "happened": AT, "name": "Crabtree group",
-            "status": "ocg_status:nominated"}  # fmt: skip
+    said = {
+        "case_id": world.case_id,
+        "happened": AT,
+        "name": "Crabtree group",
+        "status": "ocg_status:nominated",
+    }
     gate = world.store.gate(Role.OFFICER)
     return int(gate.perform(AssessGroup(**said | fields)))  # type: ignore[arg-type]
 
@@ -36,10 +40,13 @@ def a_gap(world: World) -> int:
     gate.perform(MakePlan(title="The Crabtree group", group_id=group, lead="DI Ruth Aspinall"))
     gate.perform(
         RecordGroupFact(
-            case_id=world.case_id, happened=AT, follows_id=group, gap="Who lends the vans?",
+            case_id=world.case_id,
+            happened=AT,
+            follows_id=group,
+            gap="Who lends the vans?",
             heading="ocg_heading:harm_physical",
         )
-    )  # fmt: skip
+    )
     return group
 
 

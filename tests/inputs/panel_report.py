@@ -29,16 +29,20 @@ if TYPE_CHECKING:
 
 YEAR = 2021
 WRITTEN = {
-    "report_of": "The head of the unit", "meeting": "4 August 2022",
-    "contacts": "The unit, by its office", "risk": "A plan is kept.",
+    "report_of": "The head of the unit",
+    "meeting": "4 August 2022",
+    "contacts": "The unit, by its office",
+    "risk": "A plan is kept.",
     "case_study": "The unit received reports of men who were made to live in caravans.",
     "forward": "The unit will go on with its work.",
-}  # fmt: skip
+}
 """What no report is issued without, and nobody delivers."""
 FOR_THE_PANEL: dict[str, Any] = {
-    "recipient": "Police and Crime Panel", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:dpa_s35", "reason": "Annual update.",
-}  # fmt: skip
+    "recipient": "Police and Crime Panel",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:dpa_s35",
+    "reason": "Annual update.",
+}
 
 
 def write_report(gate: Gate, **parts: str) -> None:
@@ -54,9 +58,7 @@ def let_stand(gate: Gate, year: int = YEAR) -> AcceptName:
     """Make the command that says of all words of a report that they may be read."""
     draft = gate.ask(AskPanelDraft(year=year))
     marked = (maybe for part in draft.parts for maybe in part.maybe)
-    stands = tuple(
-        AcceptedStretches(stretches=each.stretches, why=WhyMarked.PUBLIC) for each in marked
-    )
+    stands = tuple(AcceptedStretches(stretches=each.stretches, why=WhyMarked.PUBLIC) for each in marked)
     return AcceptName(year=year, stands=stands)
 
 
@@ -79,8 +81,7 @@ def _letting(world: World) -> AcceptName:
     gate = world.store.gate(Role.SUPERVISOR)
     write_report(gate, pursue="It worked with Acme Solicitors.")
     return AcceptName(
-        year=YEAR,
-        stands=(AcceptedStretches(stretches=gate.ask(AllMarked()), why=WhyMarked.PUBLIC),),
+        year=YEAR, stands=(AcceptedStretches(stretches=gate.ask(AllMarked()), why=WhyMarked.PUBLIC),)
     )
 
 

@@ -37,55 +37,62 @@ def a_partner(world: World) -> int:
     return int(world.gate_for(AddPartner).perform(A_PARTNER))
 
 
-def a_plan(world: World, **fields: Any) -> int:  # noqa: ANN401 - fields of the command
+def a_plan(world: World, **fields: Any) -> int:
     """Make a plan for the case, and give its number."""
     said: dict[str, Any] = {"title": "Hollin Lane", "case_id": world.case_id, "lead": "DI Aspinall"}
     return int(world.gate_for(MakePlan).perform(MakePlan(**said | fields)))
 
 
-def an_action(world: World, plan_id: int | None = None, **fields: Any) -> int:  # noqa: ANN401
+def an_action(world: World, plan_id: int | None = None, **fields: Any) -> int:
     """Add an action to a plan, and give its number."""
     said: dict[str, Any] = {
-        "strand": "plan_strand:protect", "objective": "Nobody is moved on again.",
-        "action": "Visit the yard with the council.", "owner": "DS Nolan", "due_on": "27 Jun 2022",
-    }  # fmt: skip
+        "strand": "plan_strand:protect",
+        "objective": "Nobody is moved on again.",
+        "action": "Visit the yard with the council.",
+        "owner": "DS Nolan",
+        "due_on": "27 Jun 2022",
+    }
     command = AddPlanAction(plan_id=plan_id or a_plan(world), **said | fields)
     return int(world.gate_for(AddPlanAction).perform(command))
 
 
-def a_correction(world: World, requirement_id: int, **fields: Any) -> None:  # noqa: ANN401
+def a_correction(world: World, requirement_id: int, **fields: Any) -> None:
     """Correct an intelligence requirement that was just raised."""
     said: dict[str, Any] = {
-        "question": "Who rents the yard now?", "for_whom": "Analyst", "reason": "It was let again.",
-    }  # fmt: skip
+        "question": "Who rents the yard now?",
+        "for_whom": "Analyst",
+        "reason": "It was let again.",
+    }
     command = CorrectRequirement(requirement_id=requirement_id, version=1, **said | fields)
     world.gate_for(CorrectRequirement).perform(command)
 
 
-def a_requirement(world: World, plan_id: int | None = None, **fields: Any) -> int:  # noqa: ANN401
+def a_requirement(world: World, plan_id: int | None = None, **fields: Any) -> int:
     """Raise an intelligence requirement of a plan, and give its number."""
-    said: dict[str, Any] = {
-        "question": "Who rents the yard next?",
-        "for_whom": "Analyst",
-    }
+    said: dict[str, Any] = {"question": "Who rents the yard next?", "for_whom": "Analyst"}
     command = RaiseRequirement(plan_id=plan_id or a_plan(world), **said | fields)
     return int(world.gate_for(RaiseRequirement).perform(command))
 
 
-def an_activity(world: World, **fields: Any) -> int:  # noqa: ANN401
+def an_activity(world: World, **fields: Any) -> int:
     """Record an activity, and give its number."""
     said: dict[str, Any] = {
-        "kind": "activity_kind:training", "title": "Spotting it", "starts_on": "14 Jun 2022",
+        "kind": "activity_kind:training",
+        "title": "Spotting it",
+        "starts_on": "14 Jun 2022",
         "people": 25,
-    }  # fmt: skip
+    }
     command = RecordActivity(**said | fields)
     return int(world.gate_for(RecordActivity).perform(command))
 
 
 A_RISK = RaiseRisk(
-    text="The funding of the navigator ends.", owner="DI Aspinall",
-    likelihood="risk_likelihood:possible", impact="risk_impact:major", review_on="1 Jul 2022",
-)  # fmt: skip
+    text="The funding of the navigator ends.",
+    owner="DI Aspinall",
+    likelihood="risk_likelihood:possible",
+    impact="risk_impact:major",
+    review_on="1 Jul 2022",
+)
 
 
 def a_risk(world: World) -> int:

@@ -10,13 +10,7 @@ from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import PossibleLeads
 from mscu.actions.admin.users import UserList
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.cases.case_list import (
-    CaseByReference,
-    CaseNumbers,
-    CaseRows,
-    CaseSuggestions,
-    FirstCases,
-)
+from mscu.actions.cases.case_list import CaseByReference, CaseNumbers, CaseRows, CaseSuggestions, FirstCases
 from mscu.actions.cases.case_log import CaseLog
 from mscu.actions.cases.hold_copies import KeptByHold
 from mscu.actions.charts.case_map import CaseMap
@@ -36,11 +30,7 @@ from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.desk.since import Since
-from mscu.actions.disclosure.disclosure_register import (
-    DisclosureNumbers,
-    DisclosureRows,
-    FirstDisclosures,
-)
+from mscu.actions.disclosure.disclosure_register import DisclosureNumbers, DisclosureRows, FirstDisclosures
 from mscu.actions.disclosure.file_copies import CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.releases import Releases
@@ -56,12 +46,7 @@ from mscu.actions.exchange.imports import CheckImport, ImportProfiles, Imports
 from mscu.actions.exchange.partner_units import OtherUnits
 from mscu.actions.figures.district_counts import DistrictCounts
 from mscu.actions.figures.enforcement_figures import EnforcementFigures
-from mscu.actions.intake.report_register import (
-    CountNewReports,
-    FirstReports,
-    ReportNumbers,
-    ReportRows,
-)
+from mscu.actions.intake.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.intake.triage_times import AskTriageTimes
 from mscu.actions.matching.hits import MyHits, MyWatches
 from mscu.actions.matching.matching import WhatIsKnown

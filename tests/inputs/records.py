@@ -36,17 +36,28 @@ if TYPE_CHECKING:
 GROUP_3 = "mopi_group:3"
 
 QUESTIONS = (
-    "convicted", "pattern", "harm", "children", "vulnerable", "hate", "position",
-    "mental_health", "substance", "court", "accurate", "needed",
-)  # fmt: skip
+    "convicted",
+    "pattern",
+    "harm",
+    "children",
+    "vulnerable",
+    "hate",
+    "position",
+    "mental_health",
+    "substance",
+    "court",
+    "accurate",
+    "needed",
+)
 ANSWERS = tuple(
-    NracAnswer(question=f"nrac_question:{word}", answer=YesNo.NO, note="Looked at.")
-    for word in QUESTIONS
+    NracAnswer(question=f"nrac_question:{word}", answer=YesNo.NO, note="Looked at.") for word in QUESTIONS
 )
 FOR_WHOM = {
-    "recipient": "Records manager", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:dpa_s35", "reason": "For the file.",
-}  # fmt: skip
+    "recipient": "Records manager",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:dpa_s35",
+    "reason": "For the file.",
+}
 TWO_YEARS = 731
 LONG_AGO = 2300
 """Days: more than the six years of the third group."""
@@ -74,9 +85,7 @@ def a_proposal(world: World) -> int:
         CloseCase(case_id=case, version=1, reason="Done.", mopi_group=GROUP_3)
     )
     store.clock.turn(days=LONG_AGO)
-    review = ReviewRecords(
-        case_id=case, answers=ANSWERS, decision=ReviewDecision.DISPOSE, reason="Over."
-    )
+    review = ReviewRecords(case_id=case, answers=ANSWERS, decision=ReviewDecision.DISPOSE, reason="Over.")
     return int(store.gate(Role.RECORDS).perform(review))
 
 
@@ -86,15 +95,19 @@ def _disposed(world: World) -> int:
 
 
 ASKS: dict[str, Any] = {
-    "asked_by": "Alan Turner", "kind": "right_kind:access", "received_on": "19 Jun 2022",
+    "asked_by": "Alan Turner",
+    "kind": "right_kind:access",
+    "received_on": "19 Jun 2022",
     "asked_for": "All that the police hold about him.",
-}  # fmt: skip
+}
 
 
 STOLEN: dict[str, Any] = {
-    "kind": "breach_kind:computer", "noticed_at": "20 Jun 2022 08:00",
-    "text": "A bag was taken from a car.", "was_open": YesNo.NO,
-}  # fmt: skip
+    "kind": "breach_kind:computer",
+    "noticed_at": "20 Jun 2022 08:00",
+    "text": "A bag was taken from a car.",
+    "was_open": YesNo.NO,
+}
 
 
 def _stolen(world: World) -> int:

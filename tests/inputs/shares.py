@@ -21,7 +21,7 @@ SHARING = Ed25519PrivateKey.generate()
 """The key of a navigator in her own store."""
 
 
-def a_share(world: World, **changes: Any) -> ReceiveShared:  # noqa: ANN401 - what is signed
+def a_share(world: World, **changes: Any) -> ReceiveShared:
     """Make a copy about the victim of the small case."""
     of_case = {
         "case_uuid": uuid_of(world, "cases", world.case_id),
@@ -30,19 +30,25 @@ def a_share(world: World, **changes: Any) -> ReceiveShared:  # noqa: ANN401 - wh
     return signed(**of_case | changes)
 
 
-def signed(**changes: Any) -> ReceiveShared:  # noqa: ANN401 - what is signed
+def signed(**changes: Any) -> ReceiveShared:
     """Make a copy that a navigator signed; the case and the person are for the caller to name."""
     said = {
-        "uuid": new_uuid(), "text": "He fears for a sister in Romania.",
-        "scope": "the risk to his sister", "purpose": "her protection", "ends_on": "1 Aug 2022",
-        "shared_by": "Hannah Sealy", "consent": "written, Romanian, 18 Mar 2022",
+        "uuid": new_uuid(),
+        "text": "He fears for a sister in Romania.",
+        "scope": "the risk to his sister",
+        "purpose": "her protection",
+        "ends_on": "1 Aug 2022",
+        "shared_by": "Hannah Sealy",
+        "consent": "written, Romanian, 18 Mar 2022",
         "recipients": (Role.OFFICER.value, Role.SUPERVISOR.value),
-    }  # fmt: skip
+    }
     words = SharedWords(**said | changes)
     return ReceiveShared(
-        happened="20 Jun 2022 09:00", signature=SHARING.sign(words.signed),
-        public_key=SHARING.public_key().public_bytes_raw(), **asdict(words),
-    )  # fmt: skip
+        happened="20 Jun 2022 09:00",
+        signature=SHARING.sign(words.signed),
+        public_key=SHARING.public_key().public_bytes_raw(),
+        **asdict(words),
+    )
 
 
 def uuid_of(world: World, table: str, number: int) -> str:
@@ -50,16 +56,22 @@ def uuid_of(world: World, table: str, number: int) -> str:
     return str(found)
 
 
-def a_release(**changes: Any) -> ReceiveCounts:  # noqa: ANN401 - what is signed
+def a_release(**changes: Any) -> ReceiveCounts:
     """Make a release of counts that a navigator signed."""
     said = {
-        "uuid": new_uuid(), "period_from": "1 Apr 2022", "period_to": "31 May 2022",
-        "released_by": "Charity lead", "counts": (("Survivors supported", 9), ("Engaged", 7)),
-    }  # fmt: skip
+        "uuid": new_uuid(),
+        "period_from": "1 Apr 2022",
+        "period_to": "31 May 2022",
+        "released_by": "Charity lead",
+        "counts": (("Survivors supported", 9), ("Engaged", 7)),
+    }
     words = CountsSigned(**said | changes)
     return ReceiveCounts(
-        uuid=words.uuid, period_from=words.period_from, period_to=words.period_to,
-        released_by=words.released_by, signature=SHARING.sign(words.signed),
+        uuid=words.uuid,
+        period_from=words.period_from,
+        period_to=words.period_to,
+        released_by=words.released_by,
+        signature=SHARING.sign(words.signed),
         public_key=SHARING.public_key().public_bytes_raw(),
         counts=tuple(Count(name=name, number=number) for name, number in words.counts),
-    )  # fmt: skip
+    )

@@ -47,24 +47,32 @@ WELLBEING, SAFETY = "progress_domain:wellbeing", "progress_domain:safety"
 INDEPENDENCE, TRUST = "progress_domain:independence", "progress_domain:trust_in_police"
 
 
-def a_contact(survivor_id: int, **changes: Any) -> LogContact:  # noqa: ANN401 - its fields
+def a_contact(survivor_id: int, **changes: Any) -> LogContact:
     """Give a meeting of the week before."""
     usual: dict[str, Any] = {
-        "happened": "13 Jun 2022 16:00", "method": "support_contact:met", "safe": YesNo.YES,
-        "present": "alone", "interpreter": "D. Ionescu", "summary": "Slept better.",
-        "own_words": "I want to work, but for a boss who pays.", "minutes": 60,
+        "happened": "13 Jun 2022 16:00",
+        "method": "support_contact:met",
+        "safe": YesNo.YES,
+        "present": "alone",
+        "interpreter": "D. Ionescu",
+        "summary": "Slept better.",
+        "own_words": "I want to work, but for a boss who pays.",
+        "minutes": 60,
         "next_contact": "20 Jun 2022 14:00",
-    }  # fmt: skip
+    }
     return LogContact(survivor_id=survivor_id, **(usual | changes))
 
 
-def a_need(survivor_id: int, **changes: Any) -> SetNeed:  # noqa: ANN401 - its fields
+def a_need(survivor_id: int, **changes: Any) -> SetNeed:
     """Give a need that is open."""
     usual: dict[str, Any] = {
-        "domain": "support_domain:safety", "need": "They have his sister's address.",
-        "goal": "His sister is safe", "severity_at_start": 3, "severity_now": 1,
+        "domain": "support_domain:safety",
+        "need": "They have his sister's address.",
+        "goal": "His sister is safe",
+        "severity_at_start": 3,
+        "severity_now": 1,
         "actions": "Told the officer in the case.",
-    }  # fmt: skip
+    }
     return SetNeed(survivor_id=survivor_id, **(usual | changes))
 
 
@@ -141,9 +149,7 @@ def correcting(command: type[Command[Any]], survivor_id: int, number: int) -> Co
     fields = dict(vars(RECORDING[recorded](survivor_id)))
     del fields["survivor_id"]
     correction: Any = command
-    made: Command[Any] = correction(
-        record_id=number, version=1, reason="Misheard.", **(fields | changes)
-    )
+    made: Command[Any] = correction(record_id=number, version=1, reason="Misheard.", **(fields | changes))
     return made
 
 
@@ -161,9 +167,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     Interpreters: lambda _: Interpreters(),
     CharityPeople: lambda _: CharityPeople(),
 }
-ON_DIRECTORY: Mapping[
-    type[Command[Any]], tuple[type[Command[Any]], Callable[[int], Command[Any]]]
-] = {
+ON_DIRECTORY: Mapping[type[Command[Any]], tuple[type[Command[Any]], Callable[[int], Command[Any]]]] = {
     ChangeProvider: (
         AddProvider,
         lambda n: ChangeProvider(record_id=n, version=1, name="Bury Law Centre", retired=True),
@@ -194,6 +198,4 @@ def inputs(kind: type[Command[Any]], survivor_id: int, made: Mapping[Any, int]) 
     return ON_OTHERS[kind](made[kind])
 
 
-COMMANDS: tuple[type[Command[Any]], ...] = (
-    *OF_ONE, *DIRECTORY, *CORRECTING, *ON_DIRECTORY, *ON_OTHERS,
-)  # fmt: skip
+COMMANDS: tuple[type[Command[Any]], ...] = (*OF_ONE, *DIRECTORY, *CORRECTING, *ON_DIRECTORY, *ON_OTHERS)

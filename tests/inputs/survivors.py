@@ -12,14 +12,7 @@ from typing import Any
 
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
-from mscu.actions.admin.users import (
-    AddUser,
-    ChangePassphrase,
-    ChangeUser,
-    RemoveUser,
-    ResetUser,
-    UserList,
-)
+from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser, UserList
 from mscu.actions.charity.charity_breaches import CharityBreaches, NameConcerned, TellSurvivor
 from mscu.actions.charity.retention import (
     DueToErase,
@@ -128,9 +121,7 @@ def closed_long_ago(store: Store) -> tuple[int, int]:
     own = store.gate(Role.NAVIGATOR)
     store.clock.turn(days=-LONG_AGO)
     survivor = own.perform(TakeOn(name="Dorel Marin"))
-    closing = CloseSupport(
-        survivor_id=survivor, closed_on="1 Jun 2015", ending="support_ending:completed"
-    )
+    closing = CloseSupport(survivor_id=survivor, closed_on="1 Jun 2015", ending="support_ending:completed")
     own.perform(closing)
     store.clock.turn(days=LONG_AGO)
     proposing = ProposeErasing(survivor_id=survivor, reason="Kept long enough.")

@@ -15,15 +15,7 @@ from mscu.ui.pages.intake.call.facts import QUESTIONS
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.link import Link
-from tests.journeys.drivers import (
-    CTRL,
-    SHIFT,
-    come_back,
-    keyboard,
-    press,
-    reach,
-    write,
-)
+from tests.journeys.drivers import CTRL, SHIFT, come_back, keyboard, press, reach, write
 from tests.journeys.sitting import Sitting
 from tests.ui.finding import named, texts
 

@@ -127,7 +127,7 @@ def _options(page: NrmFormPage, name: str) -> dict[str, str]:
     return {each.key: each.label for each in question.options} if question is not None else {}
 
 
-def _answer(form: Form, name: str, value: Any, labels: Mapping[str, str]) -> None:  # noqa: ANN401
+def _answer(form: Form, name: str, value: Any, labels: Mapping[str, str]) -> None:
     editor = form.editor(name)
     if isinstance(editor, Ticks):
         for box, key in zip(editor.findChildren(CheckField), labels, strict=True):

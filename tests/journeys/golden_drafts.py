@@ -31,9 +31,10 @@ SMALL_BLOCK = 1 << 10
 """Drafts are padded to so many bytes here, so that the repository stays small."""
 CALL = "2022-06-20T09:12:00+00:00"
 CALL_STATE = {
-    "began": CALL, "source": "report_source:police_officer",
+    "began": CALL,
+    "source": "report_source:police_officer",
     "given": [{"key": "", "title": "Keep them apart", "text": "", "topics": [], "at": CALL}],
-}  # fmt: skip
+}
 WIDTH, HEIGHT = 1440, 852
 
 
@@ -49,9 +50,7 @@ class Seat:
         gate = store.gate(person)
         dispatcher = InlineDispatcher(gate)
         self.drafts = Drafts(sealed(store, person), store.clock, dispatcher)
-        signed_in = SignedIn(
-            actor=gate.actor, unit_name="Test unit", store=store.template.files.database
-        )
+        signed_in = SignedIn(actor=gate.actor, unit_name="Test unit", store=store.template.files.database)
         self.window = MainWindow(Workspaces(Workspace(dispatcher, self.drafts, signed_in)))
         dispatcher.setParent(self.window)
         self.window.resize(WIDTH, HEIGHT)
@@ -78,7 +77,7 @@ class Seat:
         QApplication.processEvents()
 
 
-def values_in(form: QWidget) -> Any:  # noqa: ANN401 - plain values
+def values_in(form: QWidget) -> Any:
     """Give what stands in a form, as its draft has it."""
     if isinstance(form, FormCard):
         values: Any = form.form.draft()
@@ -94,10 +93,7 @@ def write_drafts(golden: Golden) -> dict[str, dict[str, Any]]:
     """Leave half-filled forms in a store, by the window itself; gives what it wrote."""
     app = QApplication.instance() or QApplication([])
     assert app is not None
-    with (
-        closing(golden.store()) as store,
-        patch("mscu.store.keys.drafts._BLOCK", SMALL_BLOCK),
-    ):
+    with closing(golden.store()) as store, patch("mscu.store.keys.drafts._BLOCK", SMALL_BLOCK):
         typed = in_survivors(store) if golden.store_kind is StoreKind.SURVIVORS else in_unit(store)
         return {person: _leave(store, person, forms) for person, forms in typed.items()}
 
@@ -109,10 +105,7 @@ def _leave(store: Store, person: str, typed: Typed) -> dict[str, Any]:
             seat.drafts.keep(key, key, values)
             form = seat.form(key)
             _keep_all(form)
-        return {
-            each.key: {"label": each.label, "values": dict(each.values)}
-            for each in seat.drafts.all()
-        }
+        return {each.key: {"label": each.label, "values": dict(each.values)} for each in seat.drafts.all()}
 
 
 def _keep_all(form: QWidget) -> None:

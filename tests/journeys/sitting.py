@@ -28,16 +28,7 @@ from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.rail import RailItem
-from tests.journeys.drivers import (
-    CTRL,
-    choose,
-    come_back,
-    fill_form,
-    keyboard,
-    press,
-    reach,
-    write,
-)
+from tests.journeys.drivers import CTRL, choose, come_back, fill_form, keyboard, press, reach, write
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.forms.test_drafts import Box
@@ -50,12 +41,7 @@ class Sitting:
     """The window with somebody of a role at its keyboard, in one store or in two."""
 
     def __init__(
-        self,
-        store: Store,
-        qtbot: QtBot,
-        role: str = Role.SUPERVISOR,
-        *,
-        beside: Store | None = None,
+        self, store: Store, qtbot: QtBot, role: str = Role.SUPERVISOR, *, beside: Store | None = None
     ) -> None:
         self.qtbot = qtbot
         self.gate = store.gate(role)

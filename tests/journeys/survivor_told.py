@@ -90,11 +90,15 @@ SHARED = words_in(str(S3["text"]), str(S3["purpose"]), str(S2["scope"]))
 """What police are to read: the words that were agreed, what for, and how far they may go."""
 HERS = (
     words_in(
-        str(S1["summary"]), str(S1["own_words"]), str(S2["given_by"]), str(S2["interpreter"]),
-        *map(str, KNOWN_TO_HER.values()), WITHDRAWAL["reason"],
+        str(S1["summary"]),
+        str(S1["own_words"]),
+        str(S2["given_by"]),
+        str(S2["interpreter"]),
+        *map(str, KNOWN_TO_HER.values()),
+        WITHDRAWAL["reason"],
     )
     - SHARED
-)  # fmt: skip
+)
 """What nobody of the police is to read, but for words that their own record has as well."""
 TELLING = words_in("clinic frightened clothes kestrel Sundays kitchen himself Doina Marin dreads")
 """Those of them that stand nowhere else for certain."""

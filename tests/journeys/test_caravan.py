@@ -105,11 +105,25 @@ def identifying() -> Iterator[str]:
 
 TELLING = frozenset(
     {
-        "source_reference", "caller", "where_words", "crime_reference", "reference", "officer",
-        "owner", "given_by", "given_to", "decided_by", "navigator", "first_responder", "text",
-        "contact_by", "lead_responsible_officer", "exhibit_reference", "conditions",
+        "source_reference",
+        "caller",
+        "where_words",
+        "crime_reference",
+        "reference",
+        "officer",
+        "owner",
+        "given_by",
+        "given_to",
+        "decided_by",
+        "navigator",
+        "first_responder",
+        "text",
+        "contact_by",
+        "lead_responsible_officer",
+        "exhibit_reference",
+        "conditions",
     }
-)  # fmt: skip
+)
 
 
 def words_of(*names: str) -> Iterator[str]:

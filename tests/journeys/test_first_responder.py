@@ -69,13 +69,13 @@ def every_field_is_in(printed: str, page: NrmFormPage) -> None:
 def nothing_names_him(printed: str, store: Store) -> None:
     """No name of his, no birth, no mark of the case, however it is spelt."""
     names = store.sql(
-        "SELECT name FROM subject_name WHERE subject_id = (SELECT id FROM subject WHERE name = ?)",
-        PV3,
+        "SELECT name FROM subject_name WHERE subject_id = (SELECT id FROM subject WHERE name = ?)", PV3
     )
     (born, reference, operation), *_ = store.sql(
         "SELECT born_words, cases.reference, operation FROM person, cases "
-        "WHERE person.id = (SELECT id FROM subject WHERE name = ?)", PV3,
-    )  # fmt: skip
+        "WHERE person.id = (SELECT id FROM subject WHERE name = ?)",
+        PV3,
+    )
     known = (PV3, *(name for (name,) in names), born, reference, operation, "Bury", "Lapwing")
     words = {word for value in known for word in plain(value).split()} - {"operation", "ms"}
     assert {"keith", "ormrod", "1968", "bury"} <= words

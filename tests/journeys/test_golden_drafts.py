@@ -19,11 +19,7 @@ from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.goldens import Golden, golden_stores
 
 pytestmark = pytest.mark.wiping
-WRITTEN = [
-    (golden, person)
-    for golden in golden_stores()
-    for person in golden.read_facts().get("drafts", ())
-]
+WRITTEN = [(golden, person) for golden in golden_stores() for person in golden.read_facts().get("drafts", ())]
 
 
 @dataclass(frozen=True)

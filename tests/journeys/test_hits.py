@@ -48,10 +48,14 @@ def test_a_watched_plate_is_heard_of_and_answered(store: Store, qtbot: QtBot) ->
     watcher.rise()
 
     colleague = Sitting(store, qtbot, COLLEAGUE)
-    record(colleague, {
-        "source": "Police officer", "where_words": "Pilsworth services",
-        "text": "Four men in a white tipper, MX19 CTD.",
-    })  # fmt: skip
+    record(
+        colleague,
+        {
+            "source": "Police officer",
+            "where_words": "Pilsworth services",
+            "text": "Four men in a white tipper, MX19 CTD.",
+        },
+    )
     colleague.rise()
 
     match_hits(watcher.gate)

@@ -29,22 +29,14 @@ LATER = datetime(2024, 3, 1, 10, tzinfo=UTC)
 """After the last row of the three files."""
 YARD = "H-0611-204"
 SAID = {
-    "helpline-export.xlsx": {
-        Fault.COUNT: 8, Fault.DATE: 1, Fault.DISTRICT: 1, Fault.FORMULA: 1,
-    },
+    "helpline-export.xlsx": {Fault.COUNT: 8, Fault.DATE: 1, Fault.DISTRICT: 1, Fault.FORMULA: 1},
     "crime-extract.csv": {Fault.DATE: 25},
     "unit-log-2019-2021.ods": {Fault.COUNT: 22, Fault.TOTALS: 1},
-}  # fmt: skip
+}
 NAMED = {
-    "helpline-export.xlsx": [
-        "Row 46: Not a district of the list",
-        "Row 49: There is no such date",
-    ],
+    "helpline-export.xlsx": ["Row 46: Not a district of the list", "Row 49: There is no such date"],
     "crime-extract.csv": [],
-    "unit-log-2019-2021.ods": [
-        "Row 4: Not a number of people",
-        "Row 49: A row of totals, not a report",
-    ],
+    "unit-log-2019-2021.ods": ["Row 4: Not a number of people", "Row 49: A row of totals, not a report"],
 }
 
 
@@ -107,18 +99,16 @@ def test_the_helpline_s_call_about_the_yard_leads_to_the_case(
 ) -> None:
     bring_in(sitting, read(sitting, FILES / "helpline-export.xlsx"))
     ((number, text),) = caravan_store.sql(
-        "SELECT entry.id, text FROM report JOIN entry ON entry.id = report.id "
-        "WHERE source_reference = ?", YARD,
-    )  # fmt: skip
+        "SELECT entry.id, text FROM report JOIN entry ON entry.id = report.id WHERE source_reference = ?",
+        YARD,
+    )
     assert "mx19ctb" in text
     press(Qt.Key.Key_Escape)
     sitting.window.stack.open("report", number)
     sitting.settle()
     page = sitting.page
     assert isinstance(page, ReportsPage)
-    ((reference,),) = caravan_store.sql(
-        "SELECT reference FROM cases WHERE id = ?", caravan_recorded[1]
-    )
+    ((reference,),) = caravan_store.sql("SELECT reference FROM cases WHERE id = ?", caravan_recorded[1])
     leads = looks(page)[0]
     assert leads.name.startswith(str(reference))
     assert leads.strength.value == "strong"

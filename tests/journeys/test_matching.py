@@ -83,23 +83,17 @@ def link(sitting: Sitting, page: ReportsPage) -> None:
     press(Qt.Key.Key_Return, CTRL)
     entry = page.card.entry
     assert entry is not None
-    sitting.qtbot.waitUntil(lambda: page.card.entry is not None
-                            and page.card.entry.row.case_id is not None)  # fmt: skip
+    sitting.qtbot.waitUntil(lambda: page.card.entry is not None and page.card.entry.row.case_id is not None)
 
 
 def as_told(key: str, misheard: bool) -> dict[str, Any]:
     row = ENTRIES[key]
     said = MISHEARD[key] if misheard else row
-    return {
-        "source": "Police officer", "where_words": said.get("where_words", ""),
-        "text": said["text"],
-    }  # fmt: skip
+    return {"source": "Police officer", "where_words": said.get("where_words", ""), "text": said["text"]}
 
 
 @pytest.mark.parametrize("misheard", [False, True], ids=["as told", "misheard"])
-def test_the_third_and_fourth_report_show_the_case_first(
-    misheard: bool, store: Store, qtbot: QtBot
-) -> None:
+def test_the_third_and_fourth_report_show_the_case_first(misheard: bool, store: Store, qtbot: QtBot) -> None:
     sitting = Sitting(store, qtbot)
     first, second, third, fourth = REPORTS[:4]
     store.clock.now = at(ENTRIES[second]["happened"])

@@ -33,33 +33,31 @@ from tests.test_store_boundary import POLICE, dump
 from tests.tools.canary import files_with
 from tests.tools.memory import held, memory_of
 
-pytestmark = [
-    pytest.mark.wiping,
-    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
-]
+pytestmark = [pytest.mark.wiping, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
 NAME, SAFE, CODE_WORD, NOTE, OWN, SCOPE, DRAFT = CANARIES = (
-    "quibblewick", "zanderloft", "murkentwist", "vexilgorm", "plundersnig", "jaxomberry",
+    "quibblewick",
+    "zanderloft",
+    "murkentwist",
+    "vexilgorm",
+    "plundersnig",
+    "jaxomberry",
     "wyzzlethorn",
-)  # fmt: skip
+)
 """A word for each place into which she types; she looks for that of the note."""
 TYPED = {
     "passphrase": PASSPHRASE,
-    "about": {
-        "name": f"Grace {NAME}", "phone": "07700 900171", "safe_when": SAFE, "code_word": CODE_WORD,
-    },
+    "about": {"name": f"Grace {NAME}", "phone": "07700 900171", "safe_when": SAFE, "code_word": CODE_WORD},
     "contact": {"method": "Met", "summary": NOTE, "own_words": OWN},
     "consent": {"purpose": "Photo", "how": "Spoken", "scope": SCOPE},
     "sought": NOTE,
     "draft": {"method": "Phone", "summary": DRAFT},
-}  # fmt: skip
+}
 Process = subprocess.Popen[str]
 
 
 @pytest.fixture
-def both(
-    store: Store, founded_charity: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def both(store: Store, founded_charity: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put the navigators' store into the folder of the unit's, on a workstation of its own."""
     store.close()
     shutil.copytree(founded_charity.folder, store.folder / StoreKind.SURVIVORS)
@@ -75,8 +73,11 @@ def workstation(told: Mapping[str, Any]) -> Iterator[Process]:
     """Run the program, and wait until all is done that it is told."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.journeys.at_a_workstation"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PACKAGE.parent,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=PACKAGE.parent,
+    )
     assert process.stdin is not None
     assert process.stdout is not None
     try:

@@ -55,11 +55,7 @@ class Typist:
 
     def case(self, told: Mapping[str, Any]) -> dict[str, object]:
         """Give what is typed to open the case; its marking is the one that is proposed."""
-        return {
-            name: self._value(name, value)
-            for name, value in told["case"].items()
-            if name != "marking"
-        }
+        return {name: self._value(name, value) for name, value in told["case"].items() if name != "marking"}
 
     def subjects(self, told: Mapping[str, Any]) -> Iterator[tuple[SubjectKind, dict[str, object]]]:
         """Give everybody and everything, and remember their names."""
@@ -85,7 +81,7 @@ class Typist:
         values = {OTHER_NAMES.get(n, n): self._value(n, value) for n, value in asked.items()}
         return Kind(row["kind"]), values
 
-    def _value(self, name: str, value: Any) -> object:  # noqa: ANN401 - as TOML has it
+    def _value(self, name: str, value: Any) -> object:
         if name in WAYS:
             return WAYS[name](self, value)
         if name in DATES:

@@ -27,20 +27,47 @@ LISTS = {row.list_name for row in ROWS}
 KEY = re.compile(r"([a-z][a-z0-9_]*):[a-z0-9_]+")
 IDENTIFY_NOBODY = {Sensitivity.PLAIN, Sensitivity.STATE}
 WORDS_THAT_IDENTIFY_NOBODY = {
-    "AuditEntry.action", "AuditEntry.device", "AuditEntry.object_type", "AuditEntry.purpose",
-    "Attachment.media_type", "Attachment.sha256", "Choice.of_field", "CombinationMove.of_column",
-    "CombinationMove.of_table", "CombinationValue.of_field", "Code.label", "Code.note",
-    "Code.list_name", "Code.retired_on", "CrimeRecord.force", "DigestBaseline.object_type",
-    "Disclosure.audit_head", "Disclosure.blocks_digest", "Disclosure.edition",
-    "Disclosure.sha256", "Disposal.digest", "EditionRule.edition",
-    "FrozenFigures.digest", "RightsDisposal.digest", "FrozenFigures.district",
-    "PanelText.part", "Involvement.confidence",
+    "AuditEntry.action",
+    "AuditEntry.device",
+    "AuditEntry.object_type",
+    "AuditEntry.purpose",
+    "Attachment.media_type",
+    "Attachment.sha256",
+    "Choice.of_field",
+    "CombinationMove.of_column",
+    "CombinationMove.of_table",
+    "CombinationValue.of_field",
+    "Code.label",
+    "Code.note",
+    "Code.list_name",
+    "Code.retired_on",
+    "CrimeRecord.force",
+    "DigestBaseline.object_type",
+    "Disclosure.audit_head",
+    "Disclosure.blocks_digest",
+    "Disclosure.edition",
+    "Disclosure.sha256",
+    "Disposal.digest",
+    "EditionRule.edition",
+    "FrozenFigures.digest",
+    "RightsDisposal.digest",
+    "FrozenFigures.district",
+    "PanelText.part",
+    "Involvement.confidence",
     "RedactionMark.edition",
-    "RedactionMark.other_words", "RedactionMark.text_digest", "SavedView.page",
-    "OtherUnit.seal_key", "OtherUnit.sign_key",
-    "ReceivedBundle.sha256", "ReceivedBundle.uuid", "Release.chosen_columns", "Release.edition",
-    "Release.kind", "Release.page", "Tally.measure",
-}  # fmt: skip
+    "RedactionMark.other_words",
+    "RedactionMark.text_digest",
+    "SavedView.page",
+    "OtherUnit.seal_key",
+    "OtherUnit.sign_key",
+    "ReceivedBundle.sha256",
+    "ReceivedBundle.uuid",
+    "Release.chosen_columns",
+    "Release.edition",
+    "Release.kind",
+    "Release.page",
+    "Tally.measure",
+}
 """Text of the program's own, or names of forces. A new one is thought about before it is here."""
 
 
@@ -101,7 +128,7 @@ def test_every_code_column_names_a_shipped_list() -> None:
 
 
 @pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)
-def test_every_field_of_several_choices_names_a_shipped_list(command: Any) -> None:  # noqa: ANN401
+def test_every_field_of_several_choices_names_a_shipped_list(command: Any) -> None:
     named = {each.metadata["choices"] for each in fields(command) if "choices" in each.metadata}
     assert named <= LISTS
 

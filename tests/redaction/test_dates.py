@@ -18,9 +18,13 @@ from mscu.redaction.dates import ages_in, days_in
         "1.5.90",
         "1-May-90",
         "May 1st, 1990",
-        "1990-05-01", "01051990", "1 / 5 / 1990", "1\u00a0May 1990", "1May1990",
+        "1990-05-01",
+        "01051990",
+        "1 / 5 / 1990",
+        "1\u00a0May 1990",
+        "1May1990",
     ],
-)  # fmt: skip
+)
 def test_a_day_is_read(written: str) -> None:
     assert [day for _, day in days_in(f"on {written} he")] == [date(1990, 5, 1)]
 
@@ -37,11 +41,21 @@ def test_two_figures_are_of_the_nearest_century() -> None:
 @pytest.mark.parametrize(
     ("text", "ages"),
     [
-        ("aged 17", [17]), ("is 32 and", [32]), ("a 17-year-old", [17]), ("17 yrs old", [17]),
-        ("Ann (41) said", [41]), ("was 4 of them", []), ("is 12 men", []), ("at 17:30", []),
-        ("is 17:30", []), ("he is twenty-one.", [21]), ("turned sixteen", [16]),
-        ("sixteen years old", [16]), ("was three weeks", []), ("looks about thirty or more", [30]),
+        ("aged 17", [17]),
+        ("is 32 and", [32]),
+        ("a 17-year-old", [17]),
+        ("17 yrs old", [17]),
+        ("Ann (41) said", [41]),
+        ("was 4 of them", []),
+        ("is 12 men", []),
+        ("at 17:30", []),
+        ("is 17:30", []),
+        ("he is twenty-one.", [21]),
+        ("turned sixteen", [16]),
+        ("sixteen years old", [16]),
+        ("was three weeks", []),
+        ("looks about thirty or more", [30]),
     ],
-)  # fmt: skip
+)
 def test_an_age_is_read(text: str, ages: list[int]) -> None:
     assert [age for _, age in ages_in(text)] == ages

@@ -95,10 +95,7 @@ def hidden(text: str) -> str:
         ("member 48 213, 4821-3 or 48213", "member [number] or [number]"),
         ("48213, Hải", "[number], Survivor B"),
         ("Hasan Mohamed al-Hassan", "Person B"),
-        (
-            "Petrov Haulage, and P.H. Petrov Haulage & Sons",
-            "Organisation 3, and P.H. Organisation 3",
-        ),
+        ("Petrov Haulage, and P.H. Petrov Haulage & Sons", "Organisation 3, and P.H. Organisation 3"),
     ],
 )
 def test_no_form_can_be_read(text: str, expected: str) -> None:
@@ -150,10 +147,7 @@ def test_a_value_in_its_own_form_leaks_nowhere(
 
 
 def test_words_of_lists_are_no_part_of_a_title_by_themselves() -> None:
-    known = (
-        Known(Kind.TITLE, "Phone", "Item 1"),
-        Known(Kind.TITLE, "Bury Car Wash", "Organisation 1"),
-    )
+    known = (Known(Kind.TITLE, "Phone", "Item 1"), Known(Kind.TITLE, "Bury Car Wash", "Organisation 1"))
     finder = Finder(known, frozenset({"phone", "car", "wash"}))
     text = "How: Phone. Car of Bury Car Wash, a Wash."
     assert redacted(text, finder.marks(text)) == "How: Phone. Car of Organisation 1, a Wash."
@@ -164,9 +158,7 @@ def test_it_says_how_it_knows() -> None:
     assert [mark.why for mark in FINDER.marks("Zielak went")] == [Why.KNOWN]
     assert [mark.why for mark in FINDER.marks("Zielakowi went")] == [Why.ENDING]
     assert [mark.why for mark in FINDER.marks("Zeilak went")] == [Why.SLIP]
-    assert [text[m.start : m.end] for m in FINDER.marks(text)] == [
-        "Zielak", "Zielakowi", "Zeilak",
-    ]  # fmt: skip
+    assert [text[m.start : m.end] for m in FINDER.marks(text)] == ["Zielak", "Zielakowi", "Zeilak"]
 
 
 def test_a_word_that_only_sounds_like_a_name_is_not_said_to_be_hers() -> None:

@@ -15,7 +15,10 @@ from mscu.rules.code_lists import CodeRow, load_code_lists
 ROWS = load_code_lists(resource("code_lists"))
 LISTS = sorted({row.list_name for row in ROWS})
 NAMES_THROUGHOUT = {"language", "nationality", "court", "first_responder_ngo", "district"}
-PROPER = frozenset(re.findall(r"\w+", """
+PROPER = frozenset(
+    re.findall(
+        r"\w+",
+        """
     Achieving Act Acting Acts Agency Army Asylum Authority Balkan Best Border Bury Care Catalan
     Child Children Code Common Competent Contract Court Crime Criminal Crown Department Disorder
     Drugs Enforcement England Environment Evidence Executive Fair Firearms Food Force Gangmasters
@@ -24,7 +27,9 @@ PROPER = frozenset(re.findall(r"\w+", """
     Northern Office Pensions Police Procedure Proceeds Prosecution Reach Referral Revenue Safety
     Salvation Schedule Scotland Service Single Slavery Standards Theft Trafficking Victim Visas
     Wales Work
-"""))  # fmt: skip
+""",
+    )
+)
 """Words of names of laws, bodies and places."""
 
 
@@ -64,10 +69,7 @@ def test_positions_rise(name: str) -> None:
     assert positions[0] == 10
 
 
-@pytest.mark.parametrize(
-    ("name", "states"),
-    [("urgency", Urgency), ("enquiry_state", EnquiryState)],
-)
+@pytest.mark.parametrize(("name", "states"), [("urgency", Urgency), ("enquiry_state", EnquiryState)])
 def test_lists_that_the_program_branches_on_say_the_same(name: str, states: type[Labelled]) -> None:
     assert {(r.key.partition(":")[2], r.label) for r in rows_of(name)} == {
         (state.value, state.label) for state in states
@@ -99,8 +101,13 @@ def test_every_type_of_exploitation_counts_in_statistics_or_is_a_flag() -> None:
         assert ("home_office" in row.more) != (row.more.get("flag") == "yes")
     merged = {row.more.get("home_office") for row in rows_of("exploitation")} - {None}
     assert merged == {
-        "Criminal", "Domestic", "Labour", "Sexual", "Organ harvesting", "Not specified or unknown",
-    }  # fmt: skip
+        "Criminal",
+        "Domestic",
+        "Labour",
+        "Sexual",
+        "Organ harvesting",
+        "Not specified or unknown",
+    }
 
 
 def test_offences_carry_their_maximum_and_the_exclusion_from_section_45() -> None:

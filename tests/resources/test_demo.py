@@ -24,13 +24,17 @@ TODAY: date = CARAVAN["demo"]["today"]
 CODES = {row.key for row in load_code_lists(resource("code_lists"))}
 LISTS = {key.partition(":")[0] for key in CODES}
 ENTRIES: dict[str, dict[str, Any]] = {entry["id"]: entry for entry in CARAVAN["entries"]}
-SUBJECTS = {
-    one["id"] for part in ("people", "places", "things", "organisations") for one in CARAVAN[part]
-}
+SUBJECTS = {one["id"] for part in ("people", "places", "things", "organisations") for one in CARAVAN[part]}
 BEATS = [
-    "reports_received", "immediate_tactical_advice", "critical_enquiries", "navigator_assists",
-    "further_reports", "arrests_and_searches", "further_enquiries", "assessing_as_ocg",
-]  # fmt: skip
+    "reports_received",
+    "immediate_tactical_advice",
+    "critical_enquiries",
+    "navigator_assists",
+    "further_reports",
+    "arrests_and_searches",
+    "further_enquiries",
+    "assessing_as_ocg",
+]
 DRAMA = ("+447700900", "+441614960")
 
 

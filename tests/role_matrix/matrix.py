@@ -102,7 +102,7 @@ class Tried(Protocol):
         """Say in which state it is."""
         ...
 
-    def input(self, action: type[Action[Any]]) -> Any:  # noqa: ANN401 - a command or a query
+    def input(self, action: type[Action[Any]]) -> Any:
         """Give valid input for an action."""
         ...
 
@@ -151,10 +151,10 @@ class TakenBack(MscuError):
 
 
 @cache
-def _kind_tried(kind: Any) -> Any:  # noqa: ANN401 - a kind of command, and one made here
+def _kind_tried(kind: Any) -> Any:
     """Make a command of the same name that does another one, then takes it back."""
 
-    def perform(self: Any, work: Work) -> None:  # noqa: ANN401 - the command made here
+    def perform(self: Any, work: Work) -> None:
         self.inner.perform(work)
         work.flush()
         raise TakenBack
@@ -163,7 +163,7 @@ def _kind_tried(kind: Any) -> Any:  # noqa: ANN401 - a kind of command, and one 
     return type(kind.__name__, (Command,), {**said, "__module__": __name__})
 
 
-def tried(command: Command[Any]) -> Any:  # noqa: ANN401 - a command made here
+def tried(command: Command[Any]) -> Any:
     """Give a command that does the same, and takes it back."""
     kind: Any = type(command)
     trial = _kind_tried(kind)()
@@ -171,7 +171,7 @@ def tried(command: Command[Any]) -> Any:  # noqa: ANN401 - a command made here
     return trial
 
 
-def come_of(store: Store, gate: Gate, action: Any, tells: Callable[[str], str]) -> str:  # noqa: ANN401
+def come_of(store: Store, gate: Gate, action: Any, tells: Callable[[str], str]) -> str:
     """Try an action, and say what came of it; of a query what its answer tells."""
     seq = store.last_row()
     try:
@@ -195,13 +195,13 @@ def _in_words(came: MscuError) -> str:
     return type(came).__name__
 
 
-def _on_record(store: Store, gate: Gate, action: Any, seq: int) -> bool:  # noqa: ANN401
+def _on_record(store: Store, gate: Gate, action: Any, seq: int) -> bool:
     """Say whether a refusal, and nothing else, is on record since a row of the audit."""
     rows = [(row.operation, row.action, row.actor) for row in store.audit(after=seq)]
     return rows == [(Operation.REFUSAL, type(action).__name__, gate.actor.name)]
 
 
-def refused_on_record(store: Store, gate: Gate, action: Any) -> bool:  # noqa: ANN401
+def refused_on_record(store: Store, gate: Gate, action: Any) -> bool:
     """Try what is not allowed, and say whether it was refused before it began, on record."""
     seq = store.last_row()
     try:

@@ -11,18 +11,11 @@ from __future__ import annotations
 
 from tests.role_matrix.matrix import Words
 
-GROUPS = {
-    "support": ("navigator", "lead"),
-    "leads": ("lead",),
-}
+GROUPS = {"support": ("navigator", "lead"), "leads": ("lead",)}
 _TO_DO = Words(
     groups=GROUPS,
     usual={"nobody": "done", "open": "done", "named": "done"},
-    hidden={
-        "nobody": "",
-        "open": "barred: not found",
-        "named": "stranger: not found, barred: not found",
-    },
+    hidden={"nobody": "", "open": "barred: not found", "named": "stranger: not found, barred: not found"},
 )
 _TO_ASK = Words(
     groups=GROUPS,
@@ -36,10 +29,7 @@ _TO_ASK = Words(
 )
 """What an answer tells: `secret` words of a survivor, words `open` to all, or none (`quiet`)."""
 
-DUE = (
-    "due and closed: done, due and closed and held: survivor_id,"
-    " due and closed and barred: not found"
-)
+DUE = "due and closed: done, due and closed and held: survivor_id, due and closed and barred: not found"
 """What was kept long enough is erased, unless it is held; `due` is a fact of some scenes alone."""
 LISTED = "due and closed: open, due and closed and barred: quiet"
 COMMANDS = _TO_DO.read(
@@ -106,7 +96,7 @@ COMMANDS = _TO_DO.read(
     TellSurvivor          support  named
     TickStep              support  named
     WithdrawConsent       support  named   no consent: not found, withdrawn: consent_id
-    """,  # noqa: E501 - a table
+    """
 )
 QUERIES = _TO_ASK.read(
     f"""
@@ -144,5 +134,5 @@ QUERIES = _TO_ASK.read(
     UserList              leads    nobody
     WhoIsOut              support  nobody
     WhoMayRead            support  open    stranger and navigator: quiet
-    """,
+    """
 )

@@ -66,7 +66,7 @@ class Scene:
         """Give the store."""
         return self.world.store
 
-    def input(self, action: type[Action[Any]]) -> Any:  # noqa: ANN401 - a command or a query
+    def input(self, action: type[Action[Any]]) -> Any:
         """Give valid input for an action on the survivor."""
         if action is OpenWithReason:
             return OpenWithReason(survivor_id=self.world.survivor_id, reason="On call.")
@@ -193,10 +193,16 @@ def one_survivor(store: Store, facts: frozenset[str]) -> CharityWorld:
         hold = own.perform(SetHold(survivor_id=survivor, reason="The trial in October."))
         agreed = replace(agreed, hold_id=hold)
     return CharityWorld(
-        store=store, survivor_id=survivor, others_id=survivor, named_id=_NAMED_FIRST,
-        opening_id=opening.id, support=support, agreed=agreed, due_id=survivor,
+        store=store,
+        survivor_id=survivor,
+        others_id=survivor,
+        named_id=_NAMED_FIRST,
+        opening_id=opening.id,
+        support=support,
+        agreed=agreed,
+        due_id=survivor,
         proposed_id=_let_fall_due(store, agreed, survivor) if "due" in facts else NOT_THERE,
-    )  # fmt: skip
+    )
 
 
 def _let_fall_due(store: Store, agreed: Agreed, survivor: int) -> int:
@@ -243,14 +249,17 @@ def _agreed(own: Gate, survivor: int, consent: int) -> Agreed:
     own.perform(consent_scene.a_card(survivor))
     there = consent != NOT_THERE
     return Agreed(
-        consent_id=consent, step_id=1, hold_id=NOT_THERE,
-        delivery_id=1 if there else NOT_THERE, ended_id=2 if there else NOT_THERE,
+        consent_id=consent,
+        step_id=1,
+        hold_id=NOT_THERE,
+        delivery_id=1 if there else NOT_THERE,
+        ended_id=2 if there else NOT_THERE,
         release_id=own.perform(consent_scene.an_answer(survivor)),
         turn_id=own.perform(consent_scene.a_turn()),
         request_id=own.perform(consent_scene.a_request(survivor)),
         figures_id=own.perform(ReleaseFigures(period_from="1 Jan 2022", period_to="31 Mar 2022")),
         breach_id=own.perform(a_breach(survivor)),
-    )  # fmt: skip
+    )
 
 
 def _end(own: Gate, agreed: Agreed, facts: frozenset[str]) -> None:

@@ -55,9 +55,7 @@ def test_an_action_without_a_line_is_told_what_to_do() -> None:
 
 
 def test_of_two_reasons_either_may_be_said_and_the_closer_one_goes_first() -> None:
-    words = Words(
-        groups={"crew": ("pilot",)}, usual={"ship": "done"}, hidden={"ship": "fog: not found"}
-    )
+    words = Words(groups={"crew": ("pilot",)}, usual={"ship": "done"}, hidden={"ship": "fog: not found"})
     rule = words.read("Sail  crew  ship  night: hour, fog and pilot: done")["Sail"]
     assert rule.expected({"day"}, "pilot") == {"done"}
     assert rule.expected({"night", "fog"}, "pilot") == {"done"}
@@ -95,9 +93,7 @@ def test_erasing_what_was_kept_long_enough(founded_charity: Template, tmp_path: 
 
 
 @pytest.fixture(scope="module")
-def supported(
-    founded_charity: Template, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Scene]:
+def supported(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Make a survivor who consented, once."""
     made = scenes(founded_charity, tmp_path_factory.mktemp("supported"), "given")
     scene = next(made).relate("stranger")
@@ -118,9 +114,7 @@ def test_police_with_a_forged_way_in_are_refused_everything_on_record(supported:
             assert refused_on_record(supported.store, forged, supported.input(action))
 
 
-def test_actions_of_the_unit_are_refused_to_navigators_in_their_own_store(
-    supported: Scene,
-) -> None:
+def test_actions_of_the_unit_are_refused_to_navigators_in_their_own_store(supported: Scene) -> None:
     for name in TRYING.values():
         for action in OF_UNIT:
             if StoreKind.SURVIVORS not in action.stores:

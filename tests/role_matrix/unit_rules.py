@@ -13,9 +13,7 @@ from __future__ import annotations
 from tests.role_matrix.matrix import Words
 
 UNIT = ("officer", "supervisor")
-READERS = (
-    *UNIT, "navigator", "analyst", "partnership", "msvlo", "disclosure", "records",
-)  # fmt: skip
+READERS = (*UNIT, "navigator", "analyst", "partnership", "msvlo", "disclosure", "records")
 GROUPS = {
     "everybody": (*READERS, "administrator", "auditor", "lead"),
     "readers": READERS,
@@ -43,9 +41,7 @@ _TO_DO = Words(
     },
 )
 _TO_ASK = Words(
-    groups=GROUPS,
-    usual={"nobody": "quiet", "case": "case"},
-    hidden={"nobody": "", "case": "outsider: quiet"},
+    groups=GROUPS, usual={"nobody": "quiet", "case": "case"}, hidden={"nobody": "", "case": "outsider: quiet"}
 )
 """What an answer tells: words of the `case`, or none (`quiet`)."""
 COMMANDS = _TO_DO.read(

@@ -60,7 +60,7 @@ class CaseScene:
         rows = ", ".join(map(str, sorted(numbers)))
         return set(words_in(self.store, f"{model.__tablename__} WHERE id IN ({rows})"))
 
-    def input(self, action: type[Action[Any]]) -> Any:  # noqa: ANN401 - a command or a query
+    def input(self, action: type[Action[Any]]) -> Any:
         """Give valid input for an action on the case."""
         made = self.inputs[action]
         for column, table in (("entry_id", "entry"), ("case_id", "cases")):
@@ -117,9 +117,7 @@ def _finish_enquiries(crowd: Crowd) -> None:
     """Result every enquiry, so that the case can be closed."""
     officer = crowd.store.gate(Role.OFFICER)
     for (number,) in crowd.store.sql("SELECT id FROM enquiry"):
-        officer.perform(
-            ResultEnquiry(happened=AT, text="All is said.", follows_id=number, finished=True)
-        )
+        officer.perform(ResultEnquiry(happened=AT, text="All is said.", follows_id=number, finished=True))
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,7 @@ from hypothesis import strategies as st
 
 from mscu.codes import YesNo
 from mscu.resources import resource
-from mscu.rules.advice import (
-    ALWAYS,
-    OFTEN,
-    Answers,
-    BadLibrary,
-    Ranked,
-    load_library,
-    not_apt,
-    rank,
-)
+from mscu.rules.advice import ALWAYS, OFTEN, Answers, BadLibrary, Ranked, load_library, not_apt, rank
 
 LIBRARY = load_library(resource("advice/library.toml"))
 YES, NO, NOT_SURE = YesNo.YES, YesNo.NO, YesNo.NOT_SURE
@@ -73,9 +64,15 @@ def because(key: str, given_answers: Answers) -> str:
 
 def test_the_call_from_the_service_station() -> None:
     assert keys(STATION)[:8] == [
-        "safety_first", "separate", "interpreter", "first_account", "food_warmth_medical",
-        "adult_nrm", "cctv", "who_else",
-    ]  # fmt: skip
+        "safety_first",
+        "separate",
+        "interpreter",
+        "first_account",
+        "food_warmth_medical",
+        "adult_nrm",
+        "cctv",
+        "who_else",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -176,9 +173,7 @@ def test_every_call_begins_with_people_and_not_with_evidence() -> None:
         ("base = 10", "base =", "readable TOML"),
     ],
 )
-def test_a_piece_that_cannot_be_used_is_named(
-    tmp_path: Path, old: str, new: str, part: str
-) -> None:
+def test_a_piece_that_cannot_be_used_is_named(tmp_path: Path, old: str, new: str, part: str) -> None:
     path = tmp_path / "library.toml"
     path.write_text(MINIMAL.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadLibrary, match=part):

@@ -27,10 +27,14 @@ def test_the_delivered_rules_give_three_days_and_say_what_comes_first(name: str)
 @pytest.mark.parametrize(
     "said",
     [
-        "", "hours =", "hours = 72", f"hours = 0{LAW}first = []", f'hours = "72"{LAW}first = []',
+        "",
+        "hours =",
+        "hours = 72",
+        f"hours = 0{LAW}first = []",
+        f'hours = "72"{LAW}first = []',
         f'hours = 72{LAW}first = "Ring"',
     ],
-)  # fmt: skip
+)
 def test_a_rule_that_is_not_whole_is_refused(tmp_path: Path, said: str) -> None:
     file = tmp_path / "breach.toml"
     file.write_text(said, encoding="utf-8")

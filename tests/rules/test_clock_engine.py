@@ -91,16 +91,12 @@ class TestCaravanCase:
 
     def test_cctv_was_saved_after_overwriting_began(self) -> None:
         known = event(EventName.CCTV_KNOWN, "2022-03-14T10:00", as_entered_due=date(2022, 3, 14))
-        assert only(known, now=local("2022-03-14T12:00")).left_in_words(
-            local("2022-03-14T12:00")
-        ) == "today"  # fmt: skip
+        assert only(known, now=local("2022-03-14T12:00")).left_in_words(local("2022-03-14T12:00")) == "today"
         saved = event(EventName.CCTV_SECURED, "2022-03-16T11:45")
         assert only(known, saved).left_in_words(DEMO_TODAY) == "met, late 2 days"
 
     def test_the_financial_enquiry_came_a_week_late(self) -> None:
-        raised = event(
-            EventName.ENQUIRY_RAISED, "2022-04-14T10:00", as_entered_due=date(2022, 5, 12)
-        )
+        raised = event(EventName.ENQUIRY_RAISED, "2022-04-14T10:00", as_entered_due=date(2022, 5, 12))
         result = event(EventName.ENQUIRY_RESULTED, "2022-05-19T14:00")
         assert only(raised, result).left_in_words(DEMO_TODAY) == "met, late 7 days"
 
@@ -128,8 +124,7 @@ class TestCaravanCase:
 
 
 @pytest.mark.parametrize(
-    ("decided", "ends"),
-    [("2023-01-29", date(2023, 3, 15)), ("2023-01-30", date(2023, 3, 1))],
+    ("decided", "ends"), [("2023-01-29", date(2023, 3, 15)), ("2023-01-30", date(2023, 3, 1))]
 )
 def test_the_recovery_minimum_is_the_one_in_force_when_it_began(decided: str, ends: date) -> None:
     clock = only(event(EventName.RG_POSITIVE, decided), now=local("2023-02-01T09:00"))
@@ -270,9 +265,7 @@ def test_clocks_are_due_no_sooner_than_they_start_and_do_not_depend_on_order(
 
 @given(STARTS, SECONDS, st.integers(0, 400 * 24))
 def test_an_open_clock_is_late_only_when_past_due(name: EventName, at: int, hours: int) -> None:
-    start = Event(
-        name=name, at=datetime.fromtimestamp(at, UTC), about="a", as_entered_due=date(2024, 5, 5)
-    )
+    start = Event(name=name, at=datetime.fromtimestamp(at, UTC), about="a", as_entered_due=date(2024, 5, 5))
     now = start.at + timedelta(hours=hours)
     for clock in run(RULES, [start], now):
         past = clock.state not in (ClockState.RUNNING, ClockState.ENDED)

@@ -20,18 +20,30 @@ FORM = load_form(resource("forms/nrm-2026.toml"))
 TODAY = date(2022, 6, 20)
 FORMS = forms_by_entry()
 SEEN = Indicator(
-    key="indicator:threats", label="Threats", state="indicator_state:present", seen_by="PC Hughes",
-    seen_when="13 Mar 2022", seen_where="A service station", evidence="",
-)  # fmt: skip
+    key="indicator:threats",
+    label="Threats",
+    state="indicator_state:present",
+    seen_by="PC Hughes",
+    seen_when="13 Mar 2022",
+    seen_where="A service station",
+    evidence="",
+)
 ONCE = Episode(
-    id=1, key="exploitation:forced_labour", exploitation="Forced labour", began="October 2021",
-    ended="", where="", note="",
-)  # fmt: skip
+    id=1,
+    key="exploitation:forced_labour",
+    exploitation="Forced labour",
+    began="October 2021",
+    ended="",
+    where="",
+    note="",
+)
 KNOWN = (
-    KnownValue("Ionuț Bălan", Known.NAME), KnownValue("Nutu", Known.ALIAS),
-    KnownValue("2 Aug 1994", Known.BIRTH), KnownValue("MS-22-0001", Known.REFERENCE),
+    KnownValue("Ionuț Bălan", Known.NAME),
+    KnownValue("Nutu", Known.ALIAS),
+    KnownValue("2 Aug 1994", Known.BIRTH),
+    KnownValue("MS-22-0001", Known.REFERENCE),
     KnownValue("Marek Zielak", Known.OTHER_NAME),
-)  # fmt: skip
+)
 
 
 def told(entry: str, **answers: str) -> FormTold:
@@ -40,9 +52,7 @@ def told(entry: str, **answers: str) -> FormTold:
         "when-did-the-exploitation-take-place": "From October 2021.",
     }
     given |= {key.replace("_", "-"): value for key, value in answers.items()}
-    made = FormTold(
-        form=FORM, answers=given, episodes=(ONCE,), indicators=(SEEN,), known=KNOWN, today=TODAY
-    )
+    made = FormTold(form=FORM, answers=given, episodes=(ONCE,), indicators=(SEEN,), known=KNOWN, today=TODAY)
     lines = frozenset((question.key, line) for question, line in made.to_read())
     return replace(made, accepted=lines if made.hides_person else frozenset())
 
@@ -58,10 +68,14 @@ def notice(**answers: str) -> FormTold:
 def child(**answers: str) -> FormTold:
     la = "local_authority_contacted_about_child_local_authority"
     more = {
-        "pv_under_age": "not-sure", f"{la}_name": "Rochdale", f"{la}_phone": "01632 960001",
-        f"{la}_email": "mash@council.example", "own_strategy_discussion": "3 Apr 2022, agreed.",
-        "own_guardian_service": "yes", "own_missing_plan": "With the children's team.",
-    }  # fmt: skip
+        "pv_under_age": "not-sure",
+        f"{la}_name": "Rochdale",
+        f"{la}_phone": "01632 960001",
+        f"{la}_email": "mash@council.example",
+        "own_strategy_discussion": "3 Apr 2022, agreed.",
+        "own_guardian_service": "yes",
+        "own_missing_plan": "With the children's team.",
+    }
     return nrm(**more | answers)
 
 
@@ -91,8 +105,11 @@ def test_every_required_answer_is_asked_for(key: str) -> None:
         (nrm, {"fr_details_phone": "12"}, "fr-details-phone"),
         (nrm, {"pv_dob": "August 1994"}, "pv-dob"),
         (nrm, {"pv_dob": "2 Aug 2044"}, "pv-dob"),
-        (nrm, {"does_pv_have_children": "yes", "does_pv_have_children_yes_amount": "two"},
-         "does-pv-have-children-yes-amount"),
+        (
+            nrm,
+            {"does_pv_have_children": "yes", "does_pv_have_children_yes_amount": "two"},
+            "does-pv-have-children-yes-amount",
+        ),
         (nrm, {"modern_slavery_indicators": "no"}, "modern-slavery-indicators"),
         (nrm, {"modern_slavery_indicators_details": "None."}, "modern-slavery-indicators-details"),
         (nrm, {"why_report_now": "No"}, "why-report-now"),
@@ -100,19 +117,27 @@ def test_every_required_answer_is_asked_for(key: str) -> None:
         (nrm, {"own_missing_explained": ""}, "own-missing-explained"),
         (nrm, {"family": "Ionut is one of three."}, "family"),
         (nrm, {"professional_insight": "He and Marek were afraid."}, "professional-insight"),
-        (nrm, {"potential_victim_exploitative_situation_multiple": "yes",
-               "when_did_the_exploitation_take_place_multiple": "Twice."},
-         "potential-victim-exploitative-situation-multiple"),
+        (
+            nrm,
+            {
+                "potential_victim_exploitative_situation_multiple": "yes",
+                "when_did_the_exploitation_take_place_multiple": "Twice.",
+            },
+            "potential-victim-exploitative-situation-multiple",
+        ),
         (child, {"own_guardian_service": "no"}, "own-guardian-service"),
         (child, {"own_missing_plan": ""}, "own-missing-plan"),
         (child, {"own_strategy_discussion": ""}, "own-strategy-discussion"),
-        (child, {"local_authority_contacted_about_child_local_authority_phone": ""},
-         "local-authority-contacted-about-child-local-authority-phone"),
+        (
+            child,
+            {"local_authority_contacted_about_child_local_authority_phone": ""},
+            "local-authority-contacted-about-child-local-authority-phone",
+        ),
         (notice, {"refuse_nrm": ""}, "refuse-nrm"),
         (notice, {"refuse_nrm": "No."}, "refuse-nrm"),
         (notice, {"own_includes_person": ""}, "own-includes-person"),
     ],
-)  # fmt: skip
+)
 def test_each_rule_trips_beside_its_field(
     make: Callable[..., FormTold], answers: dict[str, Any], question: str
 ) -> None:
@@ -126,15 +151,16 @@ def test_each_rule_trips_beside_its_field(
         ({"indicators": (replace(SEEN, seen_by=""),)}, "modern-slavery-indicators"),
         ({"indicators": (replace(SEEN, seen_when=""),)}, "modern-slavery-indicators"),
         ({"indicators": (replace(SEEN, seen_where=""),)}, "modern-slavery-indicators"),
-        ({"indicators": (SEEN, replace(SEEN, key="i", label="Debt bond"))},
-         "modern-slavery-indicators-details"),
+        (
+            {"indicators": (SEEN, replace(SEEN, key="i", label="Debt bond"))},
+            "modern-slavery-indicators-details",
+        ),
         ({"episodes": ()}, "potential-victim-exploitative-situation-multiple"),
         ({"episodes": (ONCE, ONCE)}, "potential-victim-exploitative-situation-multiple"),
-        ({"episodes": (replace(ONCE, began="unknown"),)},
-         "potential-victim-exploitative-situation-multiple"),
+        ({"episodes": (replace(ONCE, began="unknown"),)}, "potential-victim-exploitative-situation-multiple"),
         ({"may_be_child": True}, "pv-under-age"),
     ],
-)  # fmt: skip
+)
 def test_what_is_listed_is_checked(changed: dict[str, Any], question: str) -> None:
     assert question in lacking(replace(nrm(), **changed))
 
@@ -145,9 +171,13 @@ def test_an_absent_indicator_needs_no_witness() -> None:
 
 
 PDF = FormFile(
-    attachment_id=1, name="a.pdf", media_type="application/pdf", size=9,
-    description="Medical report", dated="13 Mar 2022",
-)  # fmt: skip
+    attachment_id=1,
+    name="a.pdf",
+    media_type="application/pdf",
+    size=9,
+    description="Medical report",
+    dated="13 Mar 2022",
+)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +191,7 @@ PDF = FormFile(
         ((PDF,), "what-evidence-you-will-submit"),
     ],
 )
-def test_files_keep_to_the_limits_of_the_online_form(
-    files: tuple[FormFile, ...], question: str
-) -> None:
+def test_files_keep_to_the_limits_of_the_online_form(files: tuple[FormFile, ...], question: str) -> None:
     assert question in lacking(replace(nrm(), files=files))
 
 
@@ -197,17 +225,16 @@ def test_a_notice_shows_nothing_that_identifies(answers: dict[str, Any], questio
 
 def test_a_crime_reference_and_files_stay_out_of_a_notice() -> None:
     form = notice(
-        reported_to_police="yes", reported_to_police_police_forces="GMP",
+        reported_to_police="yes",
+        reported_to_police_police_forces="GMP",
         reported_to_police_crime_reference="CRI/1/22",
-    )  # fmt: skip
+    )
     assert "reported-to-police" in lacking(form)
     assert "upload-file" in lacking(replace(notice(), files=(PDF,)))
 
 
 def test_who_consents_to_be_included_may_be_named() -> None:
-    form = notice(
-        own_includes_person="yes", birthplace="Born 02/08/94.", current_pv_location_uk_city="Bury"
-    )
+    form = notice(own_includes_person="yes", birthplace="Born 02/08/94.", current_pv_location_uk_city="Bury")
     assert not [need for need in needs(form) if need.identifies]
 
 

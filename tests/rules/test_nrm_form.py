@@ -23,11 +23,20 @@ def asked(answers: Mapping[str, str]) -> list[str]:
 
 def test_sections_stand_in_the_order_of_the_prompt_sheet() -> None:
     assert [section.title for section in FORM.sections] == [
-        "First responder", "Age", "Background", "Exploitation", "Professional insight",
-        "Exploitation location", "Exploiters", "Consent and support", "Duty to Notify",
-        "Personal details", "Decision and contact", "Evidence and documents",
+        "First responder",
+        "Age",
+        "Background",
+        "Exploitation",
+        "Professional insight",
+        "Exploitation location",
+        "Exploiters",
+        "Consent and support",
+        "Duty to Notify",
+        "Personal details",
+        "Decision and contact",
+        "Evidence and documents",
         "Fields of the online form that the prompt sheet no longer asks",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("age", ["yes", "not-sure"])
@@ -73,9 +82,14 @@ def test_answers_are_shown_in_the_words_of_their_options() -> None:
 
 
 HEAD = {
-    "key": "f", "title": "F", "source": "s", "licence": "l", "most_files": 1, "most_bytes": 1,
+    "key": "f",
+    "title": "F",
+    "source": "s",
+    "licence": "l",
+    "most_files": 1,
+    "most_bytes": 1,
     "file_types": [],
-}  # fmt: skip
+}
 
 
 def a_form(*questions: dict[str, Any]) -> dict[str, Any]:

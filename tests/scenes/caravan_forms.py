@@ -6,13 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mscu.actions.nrm.nrm_forms import (
-    Answered,
-    AnswerNrmForm,
-    NrmFormAnswer,
-    NrmFormFile,
-    StartNrmForm,
-)
+from mscu.actions.nrm.nrm_forms import Answered, AnswerNrmForm, NrmFormAnswer, NrmFormFile, StartNrmForm
 from mscu.codes import Role
 from mscu.demo.caravan import fill_form, forms_by_entry
 from mscu.gate import Gate

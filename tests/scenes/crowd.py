@@ -39,9 +39,7 @@ HIDEABLE_MODELS = [
 ]
 """What has a number by which it can be asked for; an index that has none leads to what has one."""
 MEMBER, OUTSIDER, OWNER = Role.OFFICER, COLLEAGUE, Role.SUPERVISOR
-NOT_FOR_A_CROWD = {
-    "OpenCase", "CloseCase", "RestrictCase", "LiftRestriction", "WithdrawShared",
-}  # fmt: skip
+NOT_FOR_A_CROWD = {"OpenCase", "CloseCase", "RestrictCase", "LiftRestriction", "WithdrawShared"}
 QUIET = {query for query in QUERIES if query.__name__ != "EntryVersions"}
 """Their input can be made without changing anything."""
 
@@ -65,10 +63,13 @@ class Crowd:
     def restrict(self) -> None:
         self.store.gate(OWNER).perform(
             RestrictCase(
-                case_id=self.world.case_id, owner=OWNER, members=(MEMBER,), ends_on="1 Aug 2022",
+                case_id=self.world.case_id,
+                owner=OWNER,
+                members=(MEMBER,),
+                ends_on="1 Aug 2022",
                 reason="An officer is named in it.",
             )
-        )  # fmt: skip
+        )
 
     def numbers(self, model: type[Any]) -> tuple[set[int], set[int]]:
         """Give the numbers that are hidden and those that are not, by bare SQL."""
@@ -115,9 +116,7 @@ def crowded(peopled: World, store: Store) -> Crowd:
             world.gate_for(command).perform(valid(command, world))
     officer = store.gate(MEMBER)
     other = a_case(officer, title="A nail bar", exploitation=("exploitation:forced_labour",))
-    officer.perform(
-        Involve(case_id=other, subject_id=world.victim_id, role="involvement_role:witness")
-    )
+    officer.perform(Involve(case_id=other, subject_id=world.victim_id, role="involvement_role:witness"))
     now = show_moment(store.clock.now)  # as in what the commands of the crowd themselves date
     a_note(officer, other, happened=now, text="Nothing to see.")
     _meet_conditions(world, officer)
@@ -144,18 +143,27 @@ class WaitAsLargeFile(Command[None]):
 
     def perform(self, work: Work) -> None:
         why = {
-            "recipient": "CPS", "reason": "To be charged.",
-            "purpose": "disclosure_purpose:briefing", "gateway": "legal_gateway:common_law",
-        }  # fmt: skip
+            "recipient": "CPS",
+            "reason": "To be charged.",
+            "purpose": "disclosure_purpose:briefing",
+            "gateway": "legal_gateway:common_law",
+        }
         asked = IssueCaseRecord(case_id=self.case_id, in_edition="supervisor", met=(), **why)
         terms = asked.terms()
         work.add(
             Release(
-                case_id=self.case_id, kind=terms.kind, edition="supervisor", page=terms.page,
-                content=terms.content, chosen_columns=terms.columns, rows=151,
-                asked_at=work.now, asked_by_id=work.actor.id, **why,
+                case_id=self.case_id,
+                kind=terms.kind,
+                edition="supervisor",
+                page=terms.page,
+                content=terms.content,
+                chosen_columns=terms.columns,
+                rows=151,
+                asked_at=work.now,
+                asked_by_id=work.actor.id,
+                **why,
             )
-        )  # fmt: skip
+        )
 
 
 def _take_in_a_bundle(world: World, officer: Gate) -> None:
@@ -171,5 +179,5 @@ class Look(Query[Any]):
     how: Callable[[Work], Any]
     needs = Permission.USE_STORE
 
-    def answer(self, work: Work) -> Any:  # noqa: ANN401 - whatever was asked
+    def answer(self, work: Work) -> Any:
         return self.how(work)

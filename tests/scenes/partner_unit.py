@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
 from mscu.codes import Role
-from mscu.exchange.case_bundle import (
-    BundleWords,
-    UnitCard,
-    bundle_content,
-    bundle_file,
-    card_file,
-)
+from mscu.exchange.case_bundle import BundleWords, UnitCard, bundle_content, bundle_file, card_file
 from mscu.store.keys.exchange_keys import ExchangeKeys
 
 if TYPE_CHECKING:
@@ -24,9 +18,10 @@ if TYPE_CHECKING:
 
 _NUMBERS = count(1)
 GRADES: dict[str, Any] = {
-    "source_grade": "intelligence_source:1", "assessment": "intelligence_assessment:a",
+    "source_grade": "intelligence_source:1",
+    "assessment": "intelligence_assessment:a",
     "handling_code": "intelligence_handling:p",
-}  # fmt: skip
+}
 
 
 class Sender:
@@ -43,24 +38,32 @@ class Sender:
         """Give its card."""
         return card_file(self.card, self.keys.sign(self.card.signed))
 
-    def adding(self, **changes: Any) -> AddOtherUnit:  # noqa: ANN401 - fields of the command
+    def adding(self, **changes: Any) -> AddOtherUnit:
         """Give the command that takes its card."""
         said: dict[str, Any] = {
-            "card": self.card_file, "fingerprint": self.card.fingerprint,
+            "card": self.card_file,
+            "fingerprint": self.card.fingerprint,
             "compared": "DI Aspinall with DI Rowe by phone, 20 Jun 2022",
-        }  # fmt: skip
+        }
         return AddOtherUnit(**said | changes)
 
-    def words(self, gate: Gate, **changes: Any) -> BundleWords:  # noqa: ANN401 - of the words
+    def words(self, gate: Gate, **changes: Any) -> BundleWords:
         """Give the words of a bundle for a store."""
         number = next(_NUMBERS)
         words = BundleWords(
-            uuid=f"00000000-0000-4000-8000-{number:012}", sender=self.card.fingerprint,
-            recipient=gate.ask(OtherUnits()).own.fingerprint, unit=self.card.unit,
-            issued="19 Jun 2022 16:00", issued_by="DI Rowe", reference="CH-22-0012",
-            marking="official_sensitive", purpose="Tasking", conditions="",
-            parts=("Two men sleep in a van at Hollin Lane.", "They are paid nothing."), **GRADES,
-        )  # fmt: skip
+            uuid=f"00000000-0000-4000-8000-{number:012}",
+            sender=self.card.fingerprint,
+            recipient=gate.ask(OtherUnits()).own.fingerprint,
+            unit=self.card.unit,
+            issued="19 Jun 2022 16:00",
+            issued_by="DI Rowe",
+            reference="CH-22-0012",
+            marking="official_sensitive",
+            purpose="Tasking",
+            conditions="",
+            parts=("Two men sleep in a van at Hollin Lane.", "They are paid nothing."),
+            **GRADES,
+        )
         return replace(words, **changes)
 
     def bundle(self, gate: Gate, words: BundleWords | None = None) -> bytes:
@@ -71,12 +74,14 @@ class Sender:
         return bundle_file(self.keys.seal_to(content, to))
 
 
-def issue(reference: str, unit_id: int, **changes: Any) -> IssueBundle:  # noqa: ANN401
+def issue(reference: str, unit_id: int, **changes: Any) -> IssueBundle:
     """Give the command that sends a case."""
     said: dict[str, Any] = {
-        "recipient": "DI Rowe", "purpose": "disclosure_purpose:supervision",
-        "gateway": "legal_gateway:common_law", "reason": "The men are in their county now.",
-    }  # fmt: skip
+        "recipient": "DI Rowe",
+        "purpose": "disclosure_purpose:supervision",
+        "gateway": "legal_gateway:common_law",
+        "reason": "The men are in their county now.",
+    }
     return IssueBundle(reference=reference, unit_id=unit_id, **GRADES | said | changes)
 
 

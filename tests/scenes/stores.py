@@ -49,16 +49,16 @@ NO_DEVICES = DeviceSecrets(WorkstationKeyring(None))
 DEVICE = "desk-1"
 COLLEAGUE = "colleague"
 """A second officer: whom a restricted case is hidden from."""
-RECORDS = tuple(
-    model for model in mapped() if issubclass(model, Record) and model not in {Entry, Subject}
-)
+RECORDS = tuple(model for model in mapped() if issubclass(model, Record) and model not in {Entry, Subject})
 """What is recorded, each with its own rows: bases have none without their kind."""
 NAMES = (*(role.value for role in Role), COLLEAGUE)
 OTHER_NAVIGATOR, OTHER_LEAD = "other.navigator", "other.lead"
 CHARITY = {
-    Role.NAVIGATOR.value: Role.NAVIGATOR, OTHER_NAVIGATOR: Role.NAVIGATOR,
-    Role.LEAD.value: Role.LEAD, OTHER_LEAD: Role.LEAD,
-}  # fmt: skip
+    Role.NAVIGATOR.value: Role.NAVIGATOR,
+    OTHER_NAVIGATOR: Role.NAVIGATOR,
+    Role.LEAD.value: Role.LEAD,
+    OTHER_LEAD: Role.LEAD,
+}
 """The people of the navigators' own store, by log-in name."""
 
 _DIALECT: dict[str, Dialect] = {}
@@ -121,9 +121,7 @@ class Template:
     def unlocked(self, name: str) -> Unlocked:
         """Unlock a slot, once for all tests."""
         if name not in self._unlocked:
-            self._unlocked[name] = keys.unlock(
-                self.files.keys, name, PASSPHRASE, devices=NO_DEVICES, now=NOW
-            )
+            self._unlocked[name] = keys.unlock(self.files.keys, name, PASSPHRASE, devices=NO_DEVICES, now=NOW)
         return self._unlocked[name]
 
 
@@ -239,6 +237,10 @@ class Store:
             statement = select(User.id, User.display, User.role).where(User.name == name)
             row = connection.execute(statement).one()
         return Actor(
-            id=row.id, name=name, display=row.display, role=row.role, device=DEVICE,
+            id=row.id,
+            name=name,
+            display=row.display,
+            role=row.role,
+            device=DEVICE,
             store=self.template.store_kind,
-        )  # fmt: skip
+        )

@@ -68,9 +68,7 @@ class Closed:
         revisions: Revisions | None = None,
     ) -> Verdict:
         folder = self.store.folder
-        witnesses = Witnesses(
-            files=files_of(folder), unlocked=self.unlocked, anchors=Anchors(keyring)
-        )
+        witnesses = Witnesses(files=files_of(folder), unlocked=self.unlocked, anchors=Anchors(keyring))
         return verify_folder(folder, self.unlocked, witnesses, backups, revisions=revisions)
 
     def raw(self) -> dbapi2.Connection:
@@ -107,27 +105,31 @@ def work(gate: Gate) -> int:
     about = (About(subject_id=person),)
     report = gate.perform(
         RecordReport(
-            case_id=case_id, happened="12 Mar 2022 09:14", text=f"{CANARY} was seen.",
-            source="report_source:helpline", indicators=("indicator:threats",), about=about,
+            case_id=case_id,
+            happened="12 Mar 2022 09:14",
+            text=f"{CANARY} was seen.",
+            source="report_source:helpline",
+            indicators=("indicator:threats",),
+            about=about,
             items=(Item(number=1, text="Seen"),),
         )
-    )  # fmt: skip
-    gate.perform(CorrectEntry(entry_id=report, version=1, text="Was not seen.", reason="Misheard"))
-    gate.perform(
-        GiveAdvice(case_id=case_id, happened="12 Mar 2022", text="Separate.", given_to="PC Lunt")
     )
+    gate.perform(CorrectEntry(entry_id=report, version=1, text="Was not seen.", reason="Misheard"))
+    gate.perform(GiveAdvice(case_id=case_id, happened="12 Mar 2022", text="Separate.", given_to="PC Lunt"))
     enquiry = gate.perform(
         RaiseEnquiry(
-            case_id=case_id, happened="13 Mar 2022", text="Ask the neighbours", owner="DC Fielding",
+            case_id=case_id,
+            happened="13 Mar 2022",
+            text="Ask the neighbours",
+            owner="DC Fielding",
             enquiry_type="enquiry_type:witness",
         )
-    )  # fmt: skip
+    )
     gate.perform(
         ResultEnquiry(
-            case_id=case_id, happened="14 Mar 2022", text="Nobody", follows_id=enquiry,
-            finished=True,
+            case_id=case_id, happened="14 Mar 2022", text="Nobody", follows_id=enquiry, finished=True
         )
-    )  # fmt: skip
+    )
     return case_id
 
 
@@ -178,7 +180,6 @@ def hash_at(connection: dbapi2.Connection, seq: int) -> bytes:
 def cut_off(connection: dbapi2.Connection) -> None:
     """Take the last command back, record and audit, as if it had never been."""
     (last,) = connection.execute(
-        "SELECT max(seq) FROM audit_entry WHERE signature != x'' AND seq < "
-        "(SELECT max(seq) FROM audit_entry)"
+        "SELECT max(seq) FROM audit_entry WHERE signature != x'' AND seq < (SELECT max(seq) FROM audit_entry)"
     ).fetchone()
     connection.execute("DELETE FROM audit_entry WHERE seq > ?", (last,))

@@ -65,6 +65,4 @@ def engine(made: MadeKeys, database: Path) -> Iterator[sqlalchemy.Engine]:
 @pytest.fixture
 def backup(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> BackupMade:
     """Give a backup of it that anna made."""
-    return back_up(
-        engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW
-    )
+    return back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)

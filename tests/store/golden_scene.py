@@ -59,24 +59,39 @@ def views(case_id: int, suspect_id: int) -> dict[str, View]:
     """Give a view of each page that keeps some, as the page writes it."""
     return {
         "search": SearchView(
-            words="Patrol", what="entry", kind="note", district="", since="1 Jan 2022",
-            until="20 Jun 2022", marking=Marking.OFFICIAL_SENSITIVE.value, handling="",
+            words="Patrol",
+            what="entry",
+            kind="note",
+            district="",
+            since="1 Jan 2022",
+            until="20 Jun 2022",
+            marking=Marking.OFFICIAL_SENSITIVE.value,
+            handling="",
         ),
         "cases": CasesView(
-            status="open", lead="PC Officer", district="district:bury",
-            exploitation="exploitation:forced_labour", sort="oldest",
+            status="open",
+            lead="PC Officer",
+            district="district:bury",
+            exploitation="exploitation:forced_labour",
+            sort="oldest",
         ),
         "reports": ReportsView(
-            triage="triage_outcome:new", district="district:bury",
-            source="report_source:helpline", sort="recorded",
+            triage="triage_outcome:new",
+            district="district:bury",
+            source="report_source:helpline",
+            sort="recorded",
         ),
         "subjects": SubjectsView(kind="person", sort="last"),
         "disclosures": DisclosuresView(words="DI Aspinall", state="out", days="91"),
         f"links/{case_id}": ChartView(
-            off="exhibit\nplace", weak="yes", until="2022-06-20", hidden="", also="",
+            off="exhibit\nplace",
+            weak="yes",
+            until="2022-06-20",
+            hidden="",
+            also="",
             pins=f"120 80 subject:{suspect_id}",
         ),
-    }  # fmt: skip
+    }
 
 
 def people_unit(store: Store) -> World:
@@ -147,9 +162,7 @@ def send_bundle(other: Store, to: Store) -> bytes:
 
 def _introduce(one: Store, to: Store) -> int:
     own = one.gate(Role.SUPERVISOR).ask(OtherUnits()).own
-    command = AddOtherUnit(
-        card=own.content, fingerprint=own.fingerprint, compared="With DI Rowe by phone"
-    )
+    command = AddOtherUnit(card=own.content, fingerprint=own.fingerprint, compared="With DI Rowe by phone")
     return int(to.gate(Role.SUPERVISOR).perform(command))
 
 

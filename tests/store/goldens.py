@@ -29,10 +29,19 @@ SAVED_AS = "Every week"
 VIEWS = "SELECT page, content FROM saved_view WHERE title = ? ORDER BY page"
 DERIVED = frozenset(
     {
-        "alembic_version", "audit_entry", "digest_baseline", "padding",
-        "clock", "clock_index", "tally", "tally_part", "tally_index", "likeness", "likeness_index",
+        "alembic_version",
+        "audit_entry",
+        "digest_baseline",
+        "padding",
+        "clock",
+        "clock_index",
+        "tally",
+        "tally_part",
+        "tally_index",
+        "likeness",
+        "likeness_index",
     }
-)  # fmt: skip
+)
 """Tables whose rows are no records: opening a store may make more of them, or fewer."""
 
 
@@ -106,9 +115,7 @@ def _facts(connection: dbapi2.Connection) -> dict[str, Any]:
     }
     ((revision,),) = connection.execute("SELECT version_num FROM alembic_version")
     actions = "SELECT action, count(*) FROM audit_entry GROUP BY action ORDER BY action"
-    facts = {
-        "revision": revision, "records": counts, "actions": dict(connection.execute(actions)),
-    }  # fmt: skip
+    facts = {"revision": revision, "records": counts, "actions": dict(connection.execute(actions))}
     if "saved_view" in counts:
         views = connection.execute(VIEWS, (SAVED_AS,))
         facts["views"] = {page: json.loads(content) for page, content in views}

@@ -46,7 +46,7 @@ def names() -> Names:
     }
 
 
-def _fields(kind: Any) -> list[str]:  # noqa: ANN401 - any dataclass
+def _fields(kind: Any) -> list[str]:
     return [each.name for each in fields(kind) if each.init]
 
 

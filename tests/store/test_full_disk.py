@@ -87,9 +87,13 @@ def make_backup(folder: Path, anna: Unlocked) -> None:
     engine = open_database(folder / "unit.db", anna.data_key)
     try:
         back_up(
-            engine, folder / "unit.keys", folder / "unit.zip",
-            unlocked=anna, audit_head=Head(1, b"x"), now=NOW,
-        )  # fmt: skip
+            engine,
+            folder / "unit.keys",
+            folder / "unit.zip",
+            unlocked=anna,
+            audit_head=Head(1, b"x"),
+            now=NOW,
+        )
     finally:
         engine.dispose()
 

@@ -66,9 +66,7 @@ class Copied:
 
 
 @pytest.fixture(scope="module", params=GOLDENS, ids=[each.name for each in GOLDENS])
-def kept(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Copied]:
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copied]:
     """Open a copy of each golden store in turn: of those tests that change nothing in it."""
     golden: Golden = request.param
     folder = tmp_path_factory.mktemp("golden") / "store"
@@ -191,9 +189,7 @@ def test_what_a_survivor_shares_reaches_the_unit(tmp_path: Path) -> None:
     with closing(copied(Golden(TODAY / StoreKind.SURVIVORS), tmp_path / "survivors")) as charity:
         own = Gate(charity, charity.actor(), lambda: NOW)
         waiting = own.ask(UndeliveredShares())
-    with closing(
-        copied(Golden(TODAY / StoreKind.UNIT), tmp_path / "unit", Role.NAVIGATOR)
-    ) as police:
+    with closing(copied(Golden(TODAY / StoreKind.UNIT), tmp_path / "unit", Role.NAVIGATOR)) as police:
         gate = Gate(police, police.actor(), lambda: NOW)
         received = [gate.perform(each.receive) for each in waiting if each.receive is not None]
         assert received

@@ -52,12 +52,8 @@ REFUSED: dict[str, Callable[[], Executable]] = {
     "bare in a condition": lambda: select(User.name).where(
         exists(select(CASES.c.id).where(CASES.c.title != ""))
     ),
-    "bare in a subquery": lambda: select(
-        User.name, select(CASES.c.title).limit(1).scalar_subquery()
-    ),
-    "bare within a subquery": lambda: select(
-        User.name, select(CASES.c.title).subquery().c.title
-    ),
+    "bare in a subquery": lambda: select(User.name, select(CASES.c.title).limit(1).scalar_subquery()),
+    "bare within a subquery": lambda: select(User.name, select(CASES.c.title).subquery().c.title),
     "bare by its name": lambda: select(User.name, table("cases", column("title")).c.title),
     "bare as a whole": lambda: select(Case.title).from_statement(select(CASES.c.title)),
     "text as a whole": lambda: select(Case).from_statement(text("SELECT * FROM cases")),
@@ -65,28 +61,21 @@ REFUSED: dict[str, Callable[[], Executable]] = {
     "text among columns": lambda: select(User.name, text(TITLE)),
     "text in a condition": lambda: select(User.name).where(text(f"{TITLE} LIKE 'F%'")),
     "text in an order": lambda: select(User.name).order_by(text(TITLE)),
-    "text within a subquery": lambda: select(
-        select(User.name, text(f"{TITLE} AS t")).subquery().c.name
-    ),
+    "text within a subquery": lambda: select(select(User.name, text(f"{TITLE} AS t")).subquery().c.name),
     "operator of one's own": lambda: select(User.name.op(f"|| {TITLE} ||")("")),
-    "the word index": lambda: select(
-        User.name, func.find_text("car").table_valued("words").c.words
-    ),
+    "the word index": lambda: select(User.name, func.find_text("car").table_valued("words").c.words),
     "insert": lambda: insert(Case).values(reference="X", title="X"),
     "update": lambda: update(Case).values(title="X"),
     "update of a bare table": lambda: update(CASES).values(title="X"),
     "delete": lambda: delete(Case),
     "delete by kind": lambda: delete(Entry).where(Entry.id > 0),
-}  # fmt: skip
+}
 
 
 def guarded(gate: Gate, statement: Executable, *, writing: bool = True) -> list[Any]:
     """Run a statement as an action of this person could if it got at the session."""
     guard = Guard(gate.actor.role, writing=writing)
-    with (
-        viewing_as(gate.actor.id, gate.today()),
-        open_session(gate.store.engine, guard) as session,
-    ):
+    with viewing_as(gate.actor.id, gate.today()), open_session(gate.store.engine, guard) as session:
         return list(session.execute(statement).all())
 
 
@@ -99,12 +88,8 @@ def test_it_is_refused(name: str, writing: bool, world: World) -> None:
     assert world.store.snapshot() == before
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, make in REFUSED.items() if isinstance(make(), Select)]
-)
-def test_it_is_refused_as_often_as_it_is_asked_where_it_is_made_once(
-    name: str, world: World
-) -> None:
+@pytest.mark.parametrize("name", [name for name, make in REFUSED.items() if isinstance(make(), Select)])
+def test_it_is_refused_as_often_as_it_is_asked_where_it_is_made_once(name: str, world: World) -> None:
     officer, statement = world.store.gate(Role.OFFICER), REFUSED[name]()
     assert isinstance(statement, Select)
     for _ in range(2):
@@ -113,7 +98,7 @@ def test_it_is_refused_as_often_as_it_is_asked_where_it_is_made_once(
 
 
 @pytest.mark.parametrize("given", [{"looking_on": EVER}, {"looker": 1}, [{}, {}]])
-def test_no_value_of_the_rule_can_be_given(given: Any, world: World) -> None:  # noqa: ANN401
+def test_no_value_of_the_rule_can_be_given(given: Any, world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     guard = Guard(officer.actor.role, writing=False)
     with (
@@ -170,10 +155,7 @@ def test_nothing_is_kept_without_audit_nor_changed_after_it(world: World) -> Non
 
 def changing(world: World, guard: Guard, ending: Callable[[Session], None]) -> None:
     gate = world.store.gate(COLLEAGUE)
-    with (
-        viewing_as(gate.actor.id, gate.today()),
-        open_session(world.store.engine, guard) as session,
-    ):
+    with viewing_as(gate.actor.id, gate.today()), open_session(world.store.engine, guard) as session:
         case = session.get_one(Case, world.case_id)
         case.title = "Changed"
         ending(session)

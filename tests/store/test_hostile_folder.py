@@ -35,9 +35,7 @@ def diary(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", WRITTEN_TO)
-def test_a_link_does_not_make_the_program_write_elsewhere(
-    store: Store, diary: Path, name: str
-) -> None:
+def test_a_link_does_not_make_the_program_write_elsewhere(store: Store, diary: Path, name: str) -> None:
     (store.folder / name).unlink(missing_ok=True)
     (store.folder / name).symlink_to(diary)
     with pytest.raises(NoAccess):
@@ -54,12 +52,8 @@ def test_a_link_to_nothing_makes_no_file(store: Store, tmp_path: Path, name: str
     assert not (tmp_path / "startup").exists()
 
 
-@pytest.mark.parametrize(
-    "name", [f"{KEYS}.new", f"{KEYS}.staged", f"{KEYS}.previous", f"{HEAD}.new"]
-)
-def test_a_link_where_a_file_is_written_whole_is_replaced(
-    store: Store, diary: Path, name: str
-) -> None:
+@pytest.mark.parametrize("name", [f"{KEYS}.new", f"{KEYS}.staged", f"{KEYS}.previous", f"{HEAD}.new"])
+def test_a_link_where_a_file_is_written_whole_is_replaced(store: Store, diary: Path, name: str) -> None:
     (store.folder / name).unlink(missing_ok=True)
     (store.folder / name).symlink_to(diary)
     opened = unlock(store)

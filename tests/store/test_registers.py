@@ -69,9 +69,7 @@ def test_the_number_of_a_hidden_case_is_not_given_again(world: World) -> None:
         (["R-21-0500", "R-23-0500", "RX-22-0500"], "R-22-0001"),
     ],
 )
-def test_numbers_outgrow_four_digits(
-    store: Store, officer: Gate, held: list[str], coming: str
-) -> None:
+def test_numbers_outgrow_four_digits(store: Store, officer: Gate, held: list[str], coming: str) -> None:
     for number in held:
         report = a_report(officer)
         store.sql("UPDATE report SET register_number = ? WHERE id = ?", number, report)

@@ -104,9 +104,7 @@ def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: StoreService)
     unlock(store, "supervisor").close()
 
 
-def test_a_change_of_keys_that_was_cut_short_is_finished_at_the_next_unlocking(
-    store: Store,
-) -> None:
+def test_a_change_of_keys_that_was_cut_short_is_finished_at_the_next_unlocking(store: Store) -> None:
     unlocked = store.template.unlocked(Role.ADMINISTRATOR)
     rotation._begin(store.folder / KEYS, "officer", unlocked)  # noqa: SLF001 - as a crash leaves it
     made = unlock(store, "supervisor")
@@ -126,12 +124,8 @@ def test_nobody_shuts_herself_out_and_the_store_stays_open(opened: StoreService)
 def test_both_codes_open_the_store_under_a_new_passphrase(store: Store) -> None:
     first, second = store.template.recovery_codes
     with pytest.raises(BadRecoveryCode):
-        store_service.recover(
-            store.folder, (first, first), "officer", NEW, devices=NO_DEVICES, now=NOW
-        )
-    made = store_service.recover(
-        store.folder, (second, first), "officer", NEW, devices=NO_DEVICES, now=NOW
-    )
+        store_service.recover(store.folder, (first, first), "officer", NEW, devices=NO_DEVICES, now=NOW)
+    made = store_service.recover(store.folder, (second, first), "officer", NEW, devices=NO_DEVICES, now=NOW)
     assert made.store.actor().name == "officer"
     made.close()
     unlock(store, "officer", NEW).close()

@@ -10,7 +10,5 @@ def test_no_stored_name_is_gone(sort: str) -> None:
     """Another class may have it: a command keeps its own in `recorded_as`."""
     before, now = read_names()[sort], names()[sort]
     assert before.keys() <= now.keys()
-    gone = {
-        thing: missing for thing, parts in before.items() if (missing := {*parts} - {*now[thing]})
-    }
+    gone = {thing: missing for thing, parts in before.items() if (missing := {*parts} - {*now[thing]})}
     assert gone == {}

@@ -25,15 +25,7 @@ from mscu.store.store_service import StoreService
 from mscu.store.verify import verify
 from mscu.survivor_codes import NamedAs
 from tests.inputs.charity_breaches import a_breach
-from tests.scenes.stores import (
-    NO_DEVICES,
-    NOW,
-    OTHER_LEAD,
-    OTHER_NAVIGATOR,
-    PASSPHRASE,
-    Store,
-    Template,
-)
+from tests.scenes.stores import NO_DEVICES, NOW, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
 
 SURVIVORS = KNOWN_OF[StoreKind.SURVIVORS]
 
@@ -76,17 +68,17 @@ def test_its_keys_name_nobody_but_the_charitys_people(founded_charity: Template)
 def test_it_is_verified(charity: Store) -> None:
     navigator = charity.gate(Role.NAVIGATOR)
     survivor = navigator.perform(TakeOn(name="Keith Ormrod", note="Likes tea."))
-    navigator.perform(
-        NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.COVER)
-    )
+    navigator.perform(NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, named_as=NamedAs.COVER))
     assert verify(charity.unit).sound
     charity.sql("UPDATE survivor_about SET phone = '0161 496 0000'")
     charity.sql("UPDATE named SET user_id = 3 WHERE id = 2")
     charity.sql("DELETE FROM find_text WHERE rowid = 1")
     found = verify(charity.unit).findings
     assert {(each.object_type, each.object_id) for each in found} >= {
-        ("survivor_about", 1), ("named", 2), ("named", 1),
-    }  # fmt: skip
+        ("survivor_about", 1),
+        ("named", 2),
+        ("named", 1),
+    }
 
 
 def test_a_role_that_nobody_gave_is_found(charity: Store) -> None:
@@ -100,17 +92,13 @@ def test_it_is_backed_up_and_comes_back(charity: Store, tmp_path: Path) -> None:
     assert made.path.name.startswith("survivors")
     charity.close()
     restore(made.path, tmp_path / "again")
-    opened = store_service.unlock(
-        tmp_path / "again", Role.LEAD, PASSPHRASE, devices=NO_DEVICES, now=NOW
-    )
+    opened = store_service.unlock(tmp_path / "again", Role.LEAD, PASSPHRASE, devices=NO_DEVICES, now=NOW)
     assert opened.store.store_kind is StoreKind.SURVIVORS
     assert opened.verify().sound
     opened.close()
 
 
-def test_a_store_from_before_the_register_of_breaches_comes_along(
-    charity: Store, tmp_path: Path
-) -> None:
+def test_a_store_from_before_the_register_of_breaches_comes_along(charity: Store, tmp_path: Path) -> None:
     charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
     for statement in (
         "DROP TABLE concerned",
@@ -138,14 +126,11 @@ def test_no_police_role_has_a_place_in_it(charity: Store) -> None:
     for role in set(Role) - {Role.NAVIGATOR, Role.LEAD}:
         with pytest.raises(Invalid) as refused:
             lead.perform(
-                AddUser(name="dc.fielding", display="DC Fielding", role=role,
-                        passphrase="another four words")
-            )  # fmt: skip
+                AddUser(name="dc.fielding", display="DC Fielding", role=role, passphrase="another four words")
+            )
         assert set(refused.value.problems) == {"role"}
         with pytest.raises(Invalid):
-            lead.perform(
-                ChangeUser(user_id=other.id, version=other.version, display="x", role=role)
-            )
+            lead.perform(ChangeUser(user_id=other.id, version=other.version, display="x", role=role))
 
 
 def test_two_leads_are_left_at_least(charity: Store) -> None:
@@ -155,7 +140,6 @@ def test_two_leads_are_left_at_least(charity: Store) -> None:
     with pytest.raises(Invalid, match="two safeguarding leads"):
         lead.perform(RemoveUser(user_id=other.id, version=other.version))
     lead.perform(
-        AddUser(name="third.lead", display="A third", role=Role.LEAD,
-                passphrase="another four words")
-    )  # fmt: skip
+        AddUser(name="third.lead", display="A third", role=Role.LEAD, passphrase="another four words")
+    )
     assert lead.perform(RemoveUser(user_id=other.id, version=other.version)) == OTHER_LEAD

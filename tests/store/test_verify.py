@@ -96,8 +96,7 @@ def test_a_changed_base_row_is_found_at_its_kind(closed: Closed) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "what"),
-    [("choice", "is gone"), ("subject_name", "is gone"), ("involvement", "is gone")],
+    ("table", "what"), [("choice", "is gone"), ("subject_name", "is gone"), ("involvement", "is gone")]
 )
 def test_a_deleted_row_is_found(closed: Closed, table: str, what: str) -> None:
     closed.tamper(sql(f"DELETE FROM {table} WHERE id = 1"))
@@ -140,10 +139,13 @@ def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:
     supervisor = store.gate(Role.SUPERVISOR)
     supervisor.perform(
         RestrictCase(
-            case_id=closed.case_id, owner="supervisor", members=("officer",),
-            ends_on="1 Jul 2022", reason="Leak feared",
+            case_id=closed.case_id,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="1 Jul 2022",
+            reason="Leak feared",
         )
-    )  # fmt: skip
+    )
     kept = rows_of(store, "restriction")
     supervisor.perform(LiftRestriction(case_id=closed.case_id, reason="Over"))
     store.close()
@@ -249,10 +251,7 @@ def test_a_deadline_taken_away_is_found(closed: Closed) -> None:
             "The trigger quiet is not the program's.",
         ),
         ("CREATE TABLE spare AS SELECT * FROM subject", "The table spare is not the program's."),
-        (
-            "CREATE VIRTUAL TABLE words USING fts5(text)",
-            "The table words_content is not the program's.",
-        ),
+        ("CREATE VIRTUAL TABLE words USING fts5(text)", "The table words_content is not the program's."),
         (
             "ALTER TABLE report ADD COLUMN colour TEXT",
             "The table report has a column that is not the program's: colour.",
@@ -262,9 +261,7 @@ def test_a_deadline_taken_away_is_found(closed: Closed) -> None:
         ("DROP TABLE plan_line", "The table plan_line, which the program makes, is gone."),
     ],
 )
-def test_whatever_the_program_did_not_make_is_told(
-    closed: Closed, statement: str, told: str
-) -> None:
+def test_whatever_the_program_did_not_make_is_told(closed: Closed, statement: str, told: str) -> None:
     with closing(connect(closed.path, closed.key)) as connection:
         connection.execute(statement)
     assert any(told in each for each in sentences(closed.verdict()))

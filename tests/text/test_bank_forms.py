@@ -22,26 +22,37 @@ def test_whole_accounts() -> None:
     assert account("1234567") is None
 
 
-@pytest.mark.parametrize("text", [
-    "Wages go to sort code 20-45-67, account 12345678 each Friday",
-    "Wages go to sort-code: 204567 and the account number is 1234 5678.",
-    "Account no. 12345678, sort code 20 45 67",
-    "Wages: 20-45-67 12345678",
-    "20-45-67/12345678",
-    "20-45-67 a/c 12345678", "sort code 20-45-67 / 12345678",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wages go to sort code 20-45-67, account 12345678 each Friday",
+        "Wages go to sort-code: 204567 and the account number is 1234 5678.",
+        "Account no. 12345678, sort code 20 45 67",
+        "Wages: 20-45-67 12345678",
+        "20-45-67/12345678",
+        "20-45-67 a/c 12345678",
+        "sort code 20-45-67 / 12345678",
+    ],
+)
 def test_an_account_is_found_however_it_is_said(text: str) -> None:
     assert accounts(text) == [ONE]
 
 
-@pytest.mark.parametrize("text", [
-    "On 12-11-22, 12345678 was the log",
-    "He rang 07700 900417 at 12-34-56",
-    "account 1234567 is closed",
-    "sort code 20-45-67 only",
-    "Log 204567 of 12345678 pages", "Log 000231 15-11-22 20221115", "FWIN 151122 00001234",
-    "Custody record 06 11 22 12345678", "Passport 123456 12345678", "NICHE 112233 44556677",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 12-11-22, 12345678 was the log",
+        "He rang 07700 900417 at 12-34-56",
+        "account 1234567 is closed",
+        "sort code 20-45-67 only",
+        "Log 204567 of 12345678 pages",
+        "Log 000231 15-11-22 20221115",
+        "FWIN 151122 00001234",
+        "Custody record 06 11 22 12345678",
+        "Passport 123456 12345678",
+        "NICHE 112233 44556677",
+    ],
+)
 def test_what_is_no_account(text: str) -> None:
     assert accounts(text) == []
 

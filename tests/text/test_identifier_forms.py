@@ -19,9 +19,15 @@ SAID = (
 
 @pytest.mark.parametrize(
     "text",
-    ["07700 900417", "07700900417", "+44 7700 900417", "0044 7700 900417", "(07700) 900-417",
-     "\u0660\u0667\u0667\u0660\u0660 \u0669\u0660\u0660\u0664\u0661\u0667"],
-)  # fmt: skip
+    [
+        "07700 900417",
+        "07700900417",
+        "+44 7700 900417",
+        "0044 7700 900417",
+        "(07700) 900-417",
+        "\u0660\u0667\u0667\u0660\u0660 \u0669\u0660\u0660\u0664\u0661\u0667",
+    ],
+)
 def test_one_phone_in_many_spellings(text: str) -> None:
     assert forms.phone(text) == "+447700900417"
 
@@ -76,11 +82,19 @@ def test_what_is_no_registration(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "normal"),
     [
-        ("ol100aa", "OL10 0AA"), ("M24 0AA", "M24 0AA"), ("w1a1aa", "W1A 1AA"),
-        ("EC1A 1BB", "EC1A 1BB"), ("gir0aa", "GIR 0AA"), ("B33  8TH", "B33 8TH"),
-        ("OL10", None), ("OL10 0CI", None), ("QL10 0AA", None), ("A5 1ST", None), ("", None),
+        ("ol100aa", "OL10 0AA"),
+        ("M24 0AA", "M24 0AA"),
+        ("w1a1aa", "W1A 1AA"),
+        ("EC1A 1BB", "EC1A 1BB"),
+        ("gir0aa", "GIR 0AA"),
+        ("B33  8TH", "B33 8TH"),
+        ("OL10", None),
+        ("OL10 0CI", None),
+        ("QL10 0AA", None),
+        ("A5 1ST", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_postcodes(text: str, normal: str | None) -> None:
     assert forms.postcode(text) == normal
 

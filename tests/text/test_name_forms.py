@@ -57,11 +57,31 @@ def test_a_name_without_letters_has_no_key() -> None:
 
 def test_names_stand_where_somebody_looks_for_them() -> None:
     in_order = [
-        "ÁCS Rozália", "Đặng Văn Hải", "Eŋa Ɓello", "İbrahim Isik", "Ionuț Bălan", "Li Wei",
-        "Łukasz Nowak", "Mădălina Ene", "Muhammad Ali", "Nguyễn Thị Hoa", "O’Brien, Tom",
-        "Obsidian", "Őri Béla", "Øystein Dæhli", "Ștefan Popescu", "Straße 4", "Þór",
-        "(unknown) man", "Żaneta", "zoe", "Шевченко", "أحمد حسين", "محمد عبد الرحمن", "王小明",
-    ]  # fmt: skip
+        "ÁCS Rozália",
+        "Đặng Văn Hải",
+        "Eŋa Ɓello",
+        "İbrahim Isik",
+        "Ionuț Bălan",
+        "Li Wei",
+        "Łukasz Nowak",
+        "Mădălina Ene",
+        "Muhammad Ali",
+        "Nguyễn Thị Hoa",
+        "O’Brien, Tom",
+        "Obsidian",
+        "Őri Béla",
+        "Øystein Dæhli",
+        "Ștefan Popescu",
+        "Straße 4",
+        "Þór",
+        "(unknown) man",
+        "Żaneta",
+        "zoe",
+        "Шевченко",
+        "أحمد حسين",
+        "محمد عبد الرحمن",
+        "王小明",
+    ]
     assert sorted(in_order, key=sort_name) == in_order
 
 

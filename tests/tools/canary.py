@@ -60,7 +60,7 @@ def _field_of(problem: str) -> str:
     return re.split(r"[.\[]", problem)[0]
 
 
-def _with_mark(command: Any, without: frozenset[str]) -> Any:  # noqa: ANN401 - any dataclass
+def _with_mark(command: Any, without: frozenset[str]) -> Any:
     changes: dict[str, Any] = {}
     for field in fields(command):
         value = getattr(command, field.name)
@@ -75,15 +75,11 @@ def _with_mark(command: Any, without: frozenset[str]) -> Any:  # noqa: ANN401 - 
     return replace(command, **changes)
 
 
-def _with_mark_inside(part: Any, without: frozenset[str]) -> Any:  # noqa: ANN401 - any dataclass
+def _with_mark_inside(part: Any, without: frozenset[str]) -> Any:
     texts = {"text", "conditions", "note", "how"} - without
     return replace(
         part,
-        **{
-            field.name: marked(getattr(part, field.name))
-            for field in fields(part)
-            if field.name in texts
-        },
+        **{field.name: marked(getattr(part, field.name)) for field in fields(part) if field.name in texts},
     )
 
 

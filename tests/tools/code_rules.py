@@ -137,9 +137,7 @@ def limits_are_written_in(source: Source) -> Iterator[str]:
     """A bound limit makes SQLite prepare the whole statement, with its rule, each time."""
     if source.within("mscu/actions"):
         for call in _calls(source, "limit"):
-            if not (
-                isinstance(call.args[0], ast.Call) and ast.unparse(call.args[0].func) == "literal"
-            ):
+            if not (isinstance(call.args[0], ast.Call) and ast.unparse(call.args[0].func) == "literal"):
                 yield f"line {call.lineno}: a limit that is not `literal`"
 
 

@@ -18,13 +18,19 @@ from tests.scenes.stores import PASSPHRASE, Store
 CANARY = "Grethe Quillfeather"
 SECOND = "kestrel ladder orchid ferry"
 ISSUED = (
-    "--edition", "supervisor", "--recipient", "Superintendent Shaw",
-    "--purpose", "supervision", "--gateway", "common_law", "--reason", "Monthly review",
-)  # fmt: skip
+    "--edition",
+    "supervisor",
+    "--recipient",
+    "Superintendent Shaw",
+    "--purpose",
+    "supervision",
+    "--gateway",
+    "common_law",
+    "--reason",
+    "Monthly review",
+)
 """What has to be said whenever a copy leaves the unit."""
-FIRST_TWO = (
-    "--unit", "Bury", "--supervisor", "ruth", "--administrator", "sam", "--passphrase-stdin",
-)  # fmt: skip
+FIRST_TWO = ("--unit", "Bury", "--supervisor", "ruth", "--administrator", "sam", "--passphrase-stdin")
 
 
 @dataclass
@@ -42,7 +48,7 @@ class Line:
         said = self.capsys.readouterr()
         return code, said.out, said.err
 
-    def unlocked(self, command: str, *words: object, user: str = "supervisor") -> Any:  # noqa: ANN401
+    def unlocked(self, command: str, *words: object, user: str = "supervisor") -> Any:
         """Run a command that unlocks a store."""
         return self(command, *words, "--user", user, "--passphrase-stdin")
 

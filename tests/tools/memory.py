@@ -29,7 +29,5 @@ def memory_of(pid: int) -> bytes:
 def held(memory: bytes, words: Iterable[str]) -> dict[str, int]:
     """Count how often each word stands there, in small letters or capitals, however wide."""
     small = memory.lower()
-    counts = {
-        word: sum(small.count(word.lower().encode(width)) for width in WIDTHS) for word in words
-    }
+    counts = {word: sum(small.count(word.lower().encode(width)) for width in WIDTHS) for word in words}
     return {word: count for word, count in counts.items() if count}

@@ -7,16 +7,32 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
-    "object": (dict,), "array": (list,), "string": (str,), "integer": (int,),
-    "boolean": (bool,), "null": (type(None),),
-}  # fmt: skip
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
 KNOWN = {
-    "$ref", "$defs", "$id", "$schema", "title", "description", "type", "properties", "required",
-    "additionalProperties", "items", "const", "pattern", "anyOf",
-}  # fmt: skip
+    "$ref",
+    "$defs",
+    "$id",
+    "$schema",
+    "title",
+    "description",
+    "type",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "const",
+    "pattern",
+    "anyOf",
+}
 
 
-def unmet(value: Any, schema: Any, whole: Any = None, at: str = "") -> Iterator[str]:  # noqa: ANN401
+def unmet(value: Any, schema: Any, whole: Any = None, at: str = "") -> Iterator[str]:
     """Say where a value is not as the schema has it."""
     whole = schema if whole is None else whole
     assert schema.keys() <= KNOWN, schema.keys() - KNOWN
@@ -34,7 +50,7 @@ def unmet(value: Any, schema: Any, whole: Any = None, at: str = "") -> Iterator[
         yield from _of_many(value, schema, whole, at)
 
 
-def _of_many(value: Any, schema: Any, whole: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _of_many(value: Any, schema: Any, whole: Any, at: str) -> Iterator[str]:
     if isinstance(value, dict):
         yield from _of_object(value, schema, whole, at)
         return
@@ -42,7 +58,7 @@ def _of_many(value: Any, schema: Any, whole: Any, at: str) -> Iterator[str]:  # 
         yield from unmet(each, schema.get("items", {}), whole, f"{at}[{number}]")
 
 
-def _of_object(value: Any, schema: Any, whole: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _of_object(value: Any, schema: Any, whole: Any, at: str) -> Iterator[str]:
     known, more = schema.get("properties", {}), schema.get("additionalProperties", True)
     yield from (f"{at}: no {name}" for name in schema.get("required", ()) if name not in value)
     for name, each in value.items():

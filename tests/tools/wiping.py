@@ -47,6 +47,4 @@ def _wiping_comes_last(_wiping: Wiping, request: pytest.FixtureRequest) -> Itera
     """Fail a test that slows down the others and does not say so."""
     yield
     if _wiping.has_begun() and not is_marked(request.node):
-        pytest.fail(
-            f"It opens a store as the program does: mark it `{MARK}`, so that it comes last."
-        )
+        pytest.fail(f"It opens a store as the program does: mark it `{MARK}`, so that it comes last.")

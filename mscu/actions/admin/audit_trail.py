@@ -21,10 +21,7 @@ from mscu.models.user import User
 
 PAGE = 100
 TABLE = "audit_entry"
-WHOLES: dict[StoreKind, type[Case | Survivor]] = {
-    StoreKind.UNIT: Case,
-    StoreKind.SURVIVORS: Survivor,
-}
+WHOLES: dict[StoreKind, type[Case | Survivor]] = {StoreKind.UNIT: Case, StoreKind.SURVIVORS: Survivor}
 """What the rows of a store's audit belong to."""
 WHOLE = ("cases", "survivor")
 _NO_CASE = 0

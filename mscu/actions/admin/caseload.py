@@ -76,10 +76,12 @@ class Planning:
     def cases(self) -> frozenset[int]:
         """Name the cases to which it belongs."""
         numbers: Iterable[int | None] = chain(
-            (each.case_id for each in self.plans), (each.case_id for each in self.actions),
+            (each.case_id for each in self.plans),
+            (each.case_id for each in self.actions),
             (each.case_id for each in self.requirements),
-            (each.last.case_id for each in self.groups), (each.case_id for each in self.lines),
-        )  # fmt: skip
+            (each.last.case_id for each in self.groups),
+            (each.case_id for each in self.lines),
+        )
         return frozenset(each for each in numbers if each is not None)
 
     @property
@@ -115,11 +117,15 @@ class Planning:
         _give_lines(work, self.lines, lead, words)
         for life in self.groups:
             _LeadGoesOn(
-                case_id=life.last.case_id, follows_id=life.last.id,
-                happened=show_moment(work.now), status=life.status, text=words,
-                lead_responsible_officer=lead.display, lead_since=show_day(work.today),
+                case_id=life.last.case_id,
+                follows_id=life.last.id,
+                happened=show_moment(work.now),
+                status=life.status,
+                text=words,
+                lead_responsible_officer=lead.display,
+                lead_since=show_day(work.today),
                 marking=work.get(Entry, life.last.id).marking,
-            ).perform(work)  # fmt: skip
+            ).perform(work)
 
 
 def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, words: str) -> None:
@@ -158,10 +164,11 @@ def planning_of(work: Work, user: User) -> Planning:
         .join(Plan, Plan.id == IntelligenceRequirement.plan_id)
         .where(
             IntelligenceRequirement.for_whom == who,
-            IntelligenceRequirement.answered_on.is_(None), Plan.ended_on.is_(None),
+            IntelligenceRequirement.answered_on.is_(None),
+            Plan.ended_on.is_(None),
         )
         .order_by(IntelligenceRequirement.due_on.nulls_last(), IntelligenceRequirement.id)
-    )  # fmt: skip
+    )
     led, read = _live(work)
     risks = select(StrategyRisk).where(StrategyRisk.owner == who, StrategyRisk.closed_on.is_(None))
     return Planning(
@@ -182,9 +189,7 @@ def _live(work: Work) -> tuple[Sequence[Life], Sequence[Life]]:
     lives, into = lives_of(work), merges(work)
     shown = {number: kept_in(into, number) for number in lives}
     live = {
-        number
-        for number, life in lives.items()
-        if shown[number] == number and not is_settled(life.status)
+        number for number, life in lives.items() if shown[number] == number and not is_settled(life.status)
     }
     return (
         [lives[number] for number in lives if number in live],
@@ -206,36 +211,54 @@ def lines_of(work: Work, held: Planning) -> Iterator[AssignedLine]:
     about = about_plans(work, held.plans)
     for plan in held.plans:
         yield AssignedLine(
-            kind=AssignedKind.PLAN, id=plan.id, title=plan.title, about=about[plan.id],
+            kind=AssignedKind.PLAN,
+            id=plan.id,
+            title=plan.title,
+            about=about[plan.id],
             due=day_or_none(plan.review_on),
-        )  # fmt: skip
+        )
     for each in held.actions:
         yield AssignedLine(
-            kind=AssignedKind.ACTION, id=each.id, title=each.action,
-            about=titles.get(each.plan_id, ""), due=day_or_none(each.due_on),
-        )  # fmt: skip
+            kind=AssignedKind.ACTION,
+            id=each.id,
+            title=each.action,
+            about=titles.get(each.plan_id, ""),
+            due=day_or_none(each.due_on),
+        )
     for asked in held.requirements:
         yield AssignedLine(
-            kind=AssignedKind.REQUIREMENT, id=asked.id, title=asked.question,
-            about=titles.get(asked.plan_id, ""), due=day_or_none(asked.due_on),
-        )  # fmt: skip
+            kind=AssignedKind.REQUIREMENT,
+            id=asked.id,
+            title=asked.question,
+            about=titles.get(asked.plan_id, ""),
+            due=day_or_none(asked.due_on),
+        )
     for risk in held.risks:
         yield AssignedLine(
-            kind=AssignedKind.RISK, id=risk.id, title=risk.text, about=work.label(risk.theme),
+            kind=AssignedKind.RISK,
+            id=risk.id,
+            title=risk.text,
+            about=work.label(risk.theme),
             due=day_or_none(risk.review_on),
-        )  # fmt: skip
+        )
     for life in held.groups:
         yield AssignedLine(
-            kind=AssignedKind.GROUP, id=life.last.id, title=life.last.name,
-            about=life.last.reference, due=show_day(review_of(life)),
-        )  # fmt: skip
+            kind=AssignedKind.GROUP,
+            id=life.last.id,
+            title=life.last.name,
+            about=life.last.reference,
+            due=show_day(review_of(life)),
+        )
     names = select(OcgAssessment.id, OcgAssessment.name)
     groups = work.pairs(names.where(OcgAssessment.id.in_([each.entry_id for each in held.lines])))
     for line in held.lines:
         yield AssignedLine(
-            kind=AssignedKind.LINE, id=line.id, title=line.text,
-            about=groups.get(line.entry_id, ""), due=day_or_none(line.due_on),
-        )  # fmt: skip
+            kind=AssignedKind.LINE,
+            id=line.id,
+            title=line.text,
+            about=groups.get(line.entry_id, ""),
+            due=day_or_none(line.due_on),
+        )
 
 
 # --------------------------------------------------------------------------------------------------
@@ -269,11 +292,14 @@ class Holders(Query[tuple[Holder, ...]]):
         people = select(User).where(User.role.in_(HOLDERS))
         return tuple(
             Holder(
-                id=each.id, name=each.name, display=each.display, role=each.role.label,
+                id=each.id,
+                name=each.name,
+                display=each.display,
+                role=each.role.label,
                 left=show_moment(each.left_at) if each.left_at else "",
             )
             for each in work.records(people.order_by(User.left_at.is_not(None), User.display))
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -327,9 +353,12 @@ class Caseload(Query[CaseloadAnswer]):
         """Read it by the rule that shows cases."""
         user = work.get(User, self.user_id)
         person = Holder(
-            id=user.id, name=user.name, display=user.display, role=user.role.label,
+            id=user.id,
+            name=user.name,
+            display=user.display,
+            role=user.role.label,
             left=show_moment(user.left_at) if user.left_at else "",
-        )  # fmt: skip
+        )
         cases, enquiries = cases_of(work, user), enquiries_of(work, user)
         planning = planning_of(work, user)
         needed = needed_for(planning, works_cases=bool(cases or enquiries)) | usual_for(user.role)
@@ -393,9 +422,11 @@ def _held_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[Assign
     cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
     for each in enquiries:
         yield AssignedEnquiry(
-            id=each.id, case=cases.get(each.case_id or 0, ""), headline=each.headline,
+            id=each.id,
+            case=cases.get(each.case_id or 0, ""),
+            headline=each.headline,
             due=show_day(each.due_on) if each.due_on else "",
-        )  # fmt: skip
+        )
 
 
 def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
@@ -407,22 +438,24 @@ def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
         .where(RestrictionMember.user_id == user.id, Restriction.ends_on >= work.today)
         .order_by(Case.id)
     )
-    mine = {number for number, each in case_access_of(work, {row.id for row in rows}).items()
-            if each.decides(work.actor.id) or each.owner_id == user.id}  # fmt: skip
+    mine = {
+        number
+        for number, each in case_access_of(work, {row.id for row in rows}).items()
+        if each.decides(work.actor.id) or each.owner_id == user.id
+    }
     return tuple(
         AssignedCase(
-            id=row.id, reference=row.reference, title=row.title,
-            as_what=f"{'owner' if row.owner_id == user.id else 'may know'}, "
-            f"until {show_day(row.ends_on)}",
+            id=row.id,
+            reference=row.reference,
+            title=row.title,
+            as_what=f"{'owner' if row.owner_id == user.id else 'may know'}, until {show_day(row.ends_on)}",
         )
         for row in rows
         if row.id in mine
-    )  # fmt: skip
+    )
 
 
 def _clocks(work: Work, user: User) -> int:
     """Count the open clocks that are somebody's, those of cases that the reader sees."""
-    counted = select(func.count(ClockRow.id)).where(
-        open_at(work.actor, work.now), is_mine(user.display)
-    )
+    counted = select(func.count(ClockRow.id)).where(open_at(work.actor, work.now), is_mine(user.display))
     return int(work.value(counted) or 0)

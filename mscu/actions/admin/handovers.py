@@ -45,9 +45,7 @@ class PossibleLeads(Query[tuple[Colleague, ...]]):
 
     def answer(self, work: Work) -> tuple[Colleague, ...]:
         """Read who has not left, in the roles that may."""
-        here = select(User.name, User.display, User.role).where(
-            User.left_at.is_(None), User.role.in_(LEADS)
-        )
+        here = select(User.name, User.display, User.role).where(User.left_at.is_(None), User.role.in_(LEADS))
         return tuple(
             Colleague(name=name, display=display, role=role.label)
             for name, display, role in work.rows(here.order_by(User.display))
@@ -84,15 +82,21 @@ class HandOverCases(Command[int]):
 
     def _hand_over(self, work: Work, case: Case, lead: User) -> None:
         RecordNote(
-            case_id=case.id, happened=show_moment(work.now), note_type=NOTE,
-            with_whom=lead.display, text=self._words(case, lead), marking=case.marking,
-        ).perform(work)  # fmt: skip
+            case_id=case.id,
+            happened=show_moment(work.now),
+            note_type=NOTE,
+            with_whom=lead.display,
+            text=self._words(case, lead),
+            marking=case.marking,
+        ).perform(work)
         if self.enquiries and case.lead:
             for each in _open_enquiries(work, case):
                 CorrectEntry(
-                    entry_id=each.id, version=each.version, changes={"owner": lead.display},
+                    entry_id=each.id,
+                    version=each.version,
+                    changes={"owner": lead.display},
                     reason=self._words(case, lead),
-                ).perform(work)  # fmt: skip
+                ).perform(work)
         case.lead = lead.display
 
     def _words(self, case: Case, lead: User) -> str:
@@ -103,9 +107,7 @@ class HandOverCases(Command[int]):
 def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
     """Find who is here and may lead a case, by log-in name; note it where nobody is."""
     named = select(User).where(
-        User.name == checked.text(field, name or ""),
-        User.left_at.is_(None),
-        User.role.in_(LEADS),
+        User.name == checked.text(field, name or ""), User.left_at.is_(None), User.role.in_(LEADS)
     )
     found = next(iter(checked.work.records(named)), None)
     if found is None:
@@ -145,9 +147,7 @@ def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ..
     return tuple(found[number] for number in numbers)
 
 
-def _why_not(
-    work: Work, case: Case, lead: User, circle: CaseAccess | None
-) -> tuple[str, str] | None:
+def _why_not(work: Work, case: Case, lead: User, circle: CaseAccess | None) -> tuple[str, str] | None:
     """Say of one case, and of several, why the lead can't have it; None where nothing is so."""
     if case.kept_id is not None:
         return "is combined into another case", "are combined into other cases"

@@ -90,19 +90,20 @@ class HandOverAll(Command[HandedOver]):
             raise Invalid(checked.problems)
         work.note(
             AuditNote(
-                operation=Operation.PERMISSION, object_type="users", object_id=leaver.id,
+                operation=Operation.PERMISSION,
+                object_type="users",
+                object_id=leaver.id,
                 reason=f"all that {leaver.name} holds goes to {lead.name}",
             )
-        )  # fmt: skip
+        )
         return _Handing(work, leaver, lead, reason).do(let_in=self.circles)
 
 
 def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
     """Find who is here and does what the leaver's role does; note it where nobody is."""
     named = select(User).where(
-        User.name == checked.text("lead", name or ""), User.left_at.is_(None),
-        User.role.in_(HOLDERS),
-    )  # fmt: skip
+        User.name == checked.text("lead", name or ""), User.left_at.is_(None), User.role.in_(HOLDERS)
+    )
     found = next(iter(checked.work.records(named)), None)
     usual = usual_for(leaver.role)
     if found is None or not fits(found.role, usual):
@@ -151,12 +152,18 @@ class _Handing:
         self._give(given, asked, ruled)
         planned.give(self.work, self.lead, self._words())
         return HandedOver(
-            cases=len(given), enquiries=len(asked), restrictions=len(ruled),
+            cases=len(given),
+            enquiries=len(asked),
+            restrictions=len(ruled),
             watches=self._hand_watches({each.case_id or 0 for each in ruled}),
-            plans=len(planned.plans), actions=len(planned.actions), risks=len(planned.risks),
-            requirements=len(planned.requirements), groups=len(planned.groups),
-            lines=len(planned.lines), left=self._told(circles, kept),
-        )  # fmt: skip
+            plans=len(planned.plans),
+            actions=len(planned.actions),
+            risks=len(planned.risks),
+            requirements=len(planned.requirements),
+            groups=len(planned.groups),
+            lines=len(planned.lines),
+            left=self._told(circles, kept),
+        )
 
     def _words(self) -> str:
         return f"Handed over from {self.leaver.display} to {self.lead.display}: {self.reason}"
@@ -191,10 +198,13 @@ class _Handing:
             self._take_out(number)
             self.work.note(
                 AuditNote(
-                    operation=Operation.PERMISSION, object_type="cases", object_id=number,
-                    case_id=number, reason=self.reason,
+                    operation=Operation.PERMISSION,
+                    object_type="cases",
+                    object_id=number,
+                    case_id=number,
+                    reason=self.reason,
                 )
-            )  # fmt: skip
+            )
 
     def _take_out(self, number: int) -> None:
         hers = select(RestrictionMember).where(
@@ -219,17 +229,13 @@ class _Handing:
             self._note(case, words, with_whom="")
 
     def _give(
-        self,
-        cases: Sequence[Case],
-        enquiries: Sequence[Enquiry],
-        owned: Sequence[Restriction],
+        self, cases: Sequence[Case], enquiries: Sequence[Enquiry], owned: Sequence[Restriction]
     ) -> None:
         words = self._words()
         for each in enquiries:
             CorrectEntry(
-                entry_id=each.id, version=each.version, changes={"owner": self.lead.display},
-                reason=words,
-            ).perform(self.work)  # fmt: skip
+                entry_id=each.id, version=each.version, changes={"owner": self.lead.display}, reason=words
+            ).perform(self.work)
         for case in cases:
             self._note(case, words, with_whom=self.lead.display)
             for name in ("lead", "officer_in_case"):
@@ -257,9 +263,7 @@ class _Handing:
                 hit.user_id = self.lead.id
         for watch in given:
             watch.user_id = self.lead.id
-        self._tell_owners(
-            (watch, circles[number]) for watch in live for number in sorted(known[watch.id])
-        )
+        self._tell_owners((watch, circles[number]) for watch in live for number in sorted(known[watch.id]))
         return len(given)
 
     def _closed_to_lead(self) -> dict[int, CaseAccess]:
@@ -284,17 +288,25 @@ class _Handing:
             if not circle.owner_left and circle.owner_id != self.leaver.id:
                 self.work.add(
                     Hit(
-                        user_id=circle.owner_id, kind=HitKind.WATCHED, about_case=circle.case_id,
-                        said=watch.shown, why=NOBODY_WATCHES, by=self.leaver.name,
+                        user_id=circle.owner_id,
+                        kind=HitKind.WATCHED,
+                        about_case=circle.case_id,
+                        said=watch.shown,
+                        why=NOBODY_WATCHES,
+                        by=self.leaver.name,
                         raised_at=self.work.now,
                     )
-                )  # fmt: skip
+                )
 
     def _note(self, case: Case, words: str, *, with_whom: str) -> None:
         _Note(
-            case_id=case.id, happened=show_moment(self.work.now), note_type=NOTE, text=words,
-            with_whom=with_whom, marking=case.marking,
-        ).perform(self.work)  # fmt: skip
+            case_id=case.id,
+            happened=show_moment(self.work.now),
+            note_type=NOTE,
+            text=words,
+            with_whom=with_whom,
+            marking=case.marking,
+        ).perform(self.work)
 
     def _owned(self) -> Sequence[Restriction]:
         running = select(Restriction).where(

@@ -95,9 +95,7 @@ def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
             yield _line(work, subject, held, names.get(subject_id, []))
 
 
-def _line(
-    work: Work, subject: Subject, role_keys: Sequence[str], also: Sequence[str]
-) -> SubjectLine:
+def _line(work: Work, subject: Subject, role_keys: Sequence[str], also: Sequence[str]) -> SubjectLine:
     return SubjectLine(
         id=subject.id,
         kind=subject.kind,
@@ -227,11 +225,8 @@ class CaseFile(Query[CaseAnswer]):
         if number == self.case_id:
             return answer
         work.note(
-            AuditNote(
-                operation=Operation.CONSULTATION, object_type="cases", object_id=number,
-                case_id=number,
-            )
-        )  # fmt: skip
+            AuditNote(operation=Operation.CONSULTATION, object_type="cases", object_id=number, case_id=number)
+        )
         return replace(answer, asked_for=work.get(Case, self.case_id).reference)
 
 
@@ -241,16 +236,17 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
     subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
     read = CaseReading(
-        entries=entries, people=tuple(_people(subjects)), clocks=clocks, today=work.today,
+        entries=entries,
+        people=tuple(_people(subjects)),
+        clocks=clocks,
+        today=work.today,
         looked_for=looked_for_in(work, case.id),
-    )  # fmt: skip
+    )
     told: dict[str, Any] = _head(work, case) | _beside(work, case) | _may(work, case)
     return CaseAnswer(
         subjects=subjects,
         entries=tuple(rows_of(work, entries)),
-        crime_references=tuple(
-            each.crime_reference for each in entries if isinstance(each, CrimeRecord)
-        ),
+        crime_references=tuple(each.crime_reference for each in entries if isinstance(each, CrimeRecord)),
         clocks=clocks,
         obligations=obligations_in(read, kinds_seen(work.actor)),
         legal_holds=legal_holds_of(work, case.id),
@@ -265,13 +261,19 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
 
 def _head(work: Work, case: Case) -> dict[str, Any]:
     """Give what stands at the head of the page."""
-    keys = work.values(
-        select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
-    )
+    keys = work.values(select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id))
     plain = (
-        "id", "version", "reference", "title", "operation", "status", "marking", "lead",
-        "officer_in_case", "opened_at",
-    )  # fmt: skip
+        "id",
+        "version",
+        "reference",
+        "title",
+        "operation",
+        "status",
+        "marking",
+        "lead",
+        "officer_in_case",
+        "opened_at",
+    )
     return {
         "summary": "" if work.actor.sees_slice_only else case.summary,
         "exploitation": tuple(map(work.label, keys)),
@@ -292,12 +294,11 @@ def _beside(work: Work, case: Case) -> dict[str, Any]:
         "on_call": rota(work),
         "merged": tuple(
             MergedLine(
-                id=each.id, other=work.get(Case, each.other_id).reference,
-                said=said_of(work, each), left=left,
+                id=each.id, other=work.get(Case, each.other_id).reference, said=said_of(work, each), left=left
             )
             for each, left in merges_into(work, MergedKind.CASE, case.id)
         ),
-    }  # fmt: skip
+    }
 
 
 def _may(work: Work, case: Case) -> dict[str, Any]:
@@ -343,10 +344,13 @@ def _people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
     for each in subjects:
         if each.kind is SubjectKind.PERSON:
             yield CasePerson(
-                id=each.id, name=each.name, is_both=each.is_both, is_victim=each.is_victim,
+                id=each.id,
+                name=each.name,
+                is_both=each.is_both,
+                is_victim=each.is_victim,
                 born=each.born,
                 treated_as_child=each.treated_as_child,
-            )  # fmt: skip
+            )
 
 
 def _closed(case: Case) -> str:

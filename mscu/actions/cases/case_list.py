@@ -39,17 +39,11 @@ class CaseFilter:
     def put(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement; a case that was merged into another stands there as that one."""
         statement = statement.where(Case.kept_id.is_(None))
-        pairs = (
-            (Case.status, self.status),
-            (Case.district, self.district),
-            (Case.lead, self.lead),
-        )
+        pairs = ((Case.status, self.status), (Case.district, self.district), (Case.lead, self.lead))
         for column, wanted in pairs:
             statement = statement.where(column == wanted) if wanted else statement
         if self.exploitation:
-            of = select(CaseExploitation.case_id).where(
-                CaseExploitation.exploitation == self.exploitation
-            )
+            of = select(CaseExploitation.case_id).where(CaseExploitation.exploitation == self.exploitation)
             statement = statement.where(Case.id.in_(of))
         return statement
 
@@ -157,14 +151,20 @@ def _read(work: Work, numbers: Sequence[int]) -> list[CaseRow]:
     types = _exploitation(work, numbers)
     return [
         CaseRow(
-            id=case.id, reference=case.reference, title=case.title, operation=case.operation,
-            status=case.status, marking=case.marking, lead=case.lead,
+            id=case.id,
+            reference=case.reference,
+            title=case.title,
+            operation=case.operation,
+            status=case.status,
+            marking=case.marking,
+            lead=case.lead,
             district=districts.get(case.district or "", ""),
-            opened=show_day(local_day(case.opened_at)), opened_at=case.opened_at,
+            opened=show_day(local_day(case.opened_at)),
+            opened_at=case.opened_at,
             exploitation=tuple(types.get(case.id, ())),
         )
         for case in cases
-    ]  # fmt: skip
+    ]
 
 
 def _exploitation(work: Work, numbers: Sequence[int]) -> Mapping[int, list[str]]:

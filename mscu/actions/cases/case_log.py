@@ -62,72 +62,85 @@ class CaseLog(Query[tuple[LogLine, ...]]):
 
 def _recorded(work: Work, case_id: int) -> Iterator[LogLine]:
     rows = work.rows(
-        select(
-            Entry.id, Entry.kind, Entry.headline, Entry.happened_words, Entry.recorded_at,
-            User.display,
-        )
+        select(Entry.id, Entry.kind, Entry.headline, Entry.happened_words, Entry.recorded_at, User.display)
         .join(User, User.id == Entry.recorded_by_id)
         .where(Entry.case_id == case_id)
         .order_by(Entry.id)
-    )  # fmt: skip
+    )
     for number, kind, headline, happened, at, who in rows:
         yield LogLine(
-            at=at, when=show_moment(at), who=who, what=f"Recorded: {headline}",
-            detail=f"Happened {happened}", entry_id=number, kind=kind,
-        )  # fmt: skip
+            at=at,
+            when=show_moment(at),
+            who=who,
+            what=f"Recorded: {headline}",
+            detail=f"Happened {happened}",
+            entry_id=number,
+            kind=kind,
+        )
 
 
 def _corrected(work: Work, case_id: int) -> Iterator[LogLine]:
     rows = work.rows(
         select(
-            EntryVersion.entry_id, EntryVersion.replaced_at, EntryVersion.reason, Entry.headline,
-            Entry.kind, User.display,
+            EntryVersion.entry_id,
+            EntryVersion.replaced_at,
+            EntryVersion.reason,
+            Entry.headline,
+            Entry.kind,
+            User.display,
         )
         .join(Entry, Entry.id == EntryVersion.entry_id)
         .join(User, User.id == EntryVersion.replaced_by_id)
         .where(EntryVersion.case_id == case_id)
         .order_by(EntryVersion.id)
-    )  # fmt: skip
+    )
     for number, at, reason, headline, kind, who in rows:
         yield LogLine(
-            at=at, when=show_moment(at), who=who, what=f"Corrected: {headline}",
-            detail=reason, entry_id=number, kind=kind,
-        )  # fmt: skip
+            at=at,
+            when=show_moment(at),
+            who=who,
+            what=f"Corrected: {headline}",
+            detail=reason,
+            entry_id=number,
+            kind=kind,
+        )
 
 
 def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
     rows = work.rows(
         select(
-            Disclosure.issued_at, Disclosure.edition, Disclosure.recipient,
-            Disclosure.copy_number, User.display,
+            Disclosure.issued_at,
+            Disclosure.edition,
+            Disclosure.recipient,
+            Disclosure.copy_number,
+            User.display,
         )
         .join(User, User.id == Disclosure.issued_by_id)
         .where(Disclosure.case_id.in_(itself_and_merged(case_id)))
         .order_by(Disclosure.id)
-    )  # fmt: skip
+    )
     for at, edition, recipient, copy, who in rows:
         yield LogLine(
-            at=at, when=show_moment(at), who=who, what=f"Issued: {edition}, copy {copy}",
+            at=at,
+            when=show_moment(at),
+            who=who,
+            what=f"Issued: {edition}, copy {copy}",
             detail=f"To {recipient}",
-        )  # fmt: skip
+        )
 
 
 def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
     rows = work.rows(
-        select(
-            Recall.recalled_at, Recall.reason, Disclosure.edition, Disclosure.copy_number,
-            User.display,
-        )
+        select(Recall.recalled_at, Recall.reason, Disclosure.edition, Disclosure.copy_number, User.display)
         .join(Disclosure, Disclosure.id == Recall.disclosure_id)
         .join(User, User.id == Recall.recalled_by_id)
         .where(Disclosure.case_id.in_(itself_and_merged(case_id)))
         .order_by(Recall.id)
-    )  # fmt: skip
+    )
     for at, reason, edition, copy, who in rows:
         yield LogLine(
-            at=at, when=show_moment(at), who=who, what=f"Recalled: {edition}, copy {copy}",
-            detail=reason,
-        )  # fmt: skip
+            at=at, when=show_moment(at), who=who, what=f"Recalled: {edition}, copy {copy}", detail=reason
+        )
 
 
 def _merged(work: Work, case_id: int) -> Iterator[LogLine]:
@@ -139,10 +152,7 @@ def _merged(work: Work, case_id: int) -> Iterator[LogLine]:
             and_(Merge.kind == MergedKind.CASE, Merge.kept_id == case_id),
             and_(Merge.kind == MergedKind.CASE, Merge.other_id == case_id),
             and_(Merge.kind == MergedKind.SUBJECT, Merge.kept_id.in_(people)),
-            and_(
-                Merge.kind == MergedKind.GROUP,
-                or_(Merge.kept_id.in_(groups), Merge.other_id.in_(groups)),
-            ),
+            and_(Merge.kind == MergedKind.GROUP, or_(Merge.kept_id.in_(groups), Merge.other_id.in_(groups))),
         )
     )
     for each in merge_events(work, about):

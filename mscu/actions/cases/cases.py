@@ -116,16 +116,16 @@ class OpenCase(Command[int]):
             checked.code("exploitation", "exploitation", key)
         checked.refuse()
         reference = next(numbers_from(work, "MS", Case.reference, Disposal.reference))
-        case = work.add(
-            Case(reference=reference, opened_at=opened, status=CaseStatus.ACTIVE, **values)
-        )
+        case = work.add(Case(reference=reference, opened_at=opened, status=CaseStatus.ACTIVE, **values))
         for key in dict.fromkeys(self.exploitation):
             work.add(CaseExploitation(case_id=case.id, exploitation=key))
         if self.report_id is not None:
             LinkReport(
-                report_id=self.report_id, case_id=case.id, outcome=OPENED,
+                report_id=self.report_id,
+                case_id=case.id,
+                outcome=OPENED,
                 reason=why or "A case was opened from it.",
-            ).perform(work)  # fmt: skip
+            ).perform(work)
         return case.id
 
     def _opened(self, work: Work, checked: Checked) -> datetime:
@@ -246,10 +246,7 @@ def open_enquiries(work: Work, case_id: int) -> int:
     return len(work.rows(select(Enquiry.id).where(Enquiry.case_id == case_id, ~finished)))
 
 
-STRANGERS = {
-    "owner": "Choose who owns it.",
-    "members": "Choose people who are users of this store.",
-}
+STRANGERS = {"owner": "Choose who owns it.", "members": "Choose people who are users of this store."}
 """What to say of somebody who is no user of the store."""
 
 
@@ -288,9 +285,7 @@ class RestrictCase(Command[None]):
         work.note(_who_may_know(self.case_id, reason))
 
     def _user(self, checked: Checked, field: str, name: str) -> int:
-        named = select(User.id).where(
-            User.name == checked.text(field, name), User.left_at.is_(None)
-        )
+        named = select(User.id).where(User.name == checked.text(field, name), User.left_at.is_(None))
         found: int | None = checked.work.value(named)
         if found is None:
             checked.problems.setdefault(field, STRANGERS[field])
@@ -322,9 +317,8 @@ def lift(work: Work, case_id: int) -> None:
 
 def _who_may_know(case_id: int, reason: str) -> AuditNote:
     return AuditNote(
-        operation=Operation.PERMISSION, object_type="cases", object_id=case_id, case_id=case_id,
-        reason=reason,
-    )  # fmt: skip
+        operation=Operation.PERMISSION, object_type="cases", object_id=case_id, case_id=case_id, reason=reason
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

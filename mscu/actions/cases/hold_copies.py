@@ -65,13 +65,14 @@ def _shown(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
     said: dict[str, Any] = json.loads(copy.content)
     of = HEAD if copy.of_table == Case.__tablename__ else _headline(work, said)
     return FormerVersion(
-        number=copy.id, text=said.get("value", ""), headline=of,
-        replaced_at=show_moment(copy.replaced_at), replaced_by=who, reason="",
-        fields=(
-            FormerField(name="of", label="What", value=of),
-            *_fields(work, copy.of_table, said),
-        ),
-    )  # fmt: skip
+        number=copy.id,
+        text=said.get("value", ""),
+        headline=of,
+        replaced_at=show_moment(copy.replaced_at),
+        replaced_by=who,
+        reason="",
+        fields=(FormerField(name="of", label="What", value=of), *_fields(work, copy.of_table, said)),
+    )
 
 
 def _headline(work: Work, said: Mapping[str, Any]) -> str:

@@ -79,12 +79,7 @@ def _arrest(entry: EntryAnswer) -> str:
     return f"arrested {entry.row.happened}"
 
 
-WORDS = {
-    Kind.REFERRAL: _referral,
-    Kind.ARREST: _arrest,
-    Kind.CHARGE: _charge,
-    Kind.BAIL: _bail,
-}
+WORDS = {Kind.REFERRAL: _referral, Kind.ARREST: _arrest, Kind.CHARGE: _charge, Kind.BAIL: _bail}
 
 
 def _was_met(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer]) -> bool:
@@ -93,9 +88,7 @@ def _was_met(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer])
         return True
     if entry.row.kind is Kind.SEARCH:
         return any(
-            fact.subject_id == person_id and part.get("found")
-            for part in entry.parts
-            for fact in part.facts
+            fact.subject_id == person_id and part.get("found") for part in entry.parts for fact in part.facts
         )
     found = entry.row.kind is Kind.ENQUIRY and _person(entry) == person_id
     missing = entry.values.get("enquiry_type") == "enquiry_type:missing_person"

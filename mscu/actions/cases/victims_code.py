@@ -40,13 +40,16 @@ def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
     """Give all rights for each victim to whom one was offered, in the order of the Code."""
     asked = (
         select(
-            VictimContact.person_id, VictimContact.id, VictimContact.happened_words,
-            Choice.of_field, Choice.choice,
+            VictimContact.person_id,
+            VictimContact.id,
+            VictimContact.happened_words,
+            Choice.of_field,
+            Choice.choice,
         )
         .join(Choice, Choice.entry_id == VictimContact.id)
         .where(VictimContact.case_id == case_id, Choice.of_field.in_((OFFERED, DECLINED)))
         .order_by(VictimContact.happened_at, VictimContact.id)
-    )  # fmt: skip
+    )
     rows = work.rows(asked)
     turned_down = {(row.id, row.choice) for row in rows if row.of_field == DECLINED}
     told: dict[int, dict[str, _RightGiven]] = {}
@@ -72,6 +75,4 @@ def _line(held: Mapping[str, _RightGiven], key: str, label: str) -> RightLine:
     told = held.get(key)
     if told is None:
         return RightLine(right=label)
-    return RightLine(
-        right=label, offered=told.happened, entry_id=told.entry_id, declined=told.declined
-    )
+    return RightLine(right=label, offered=told.happened, entry_id=told.entry_id, declined=told.declined)

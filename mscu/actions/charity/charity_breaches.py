@@ -51,9 +51,7 @@ ADDRESS, CARD_PLACE = "an address is held", "a place on the emergency card"
 NO_WAY, ENDED = "no phone or post is safe", "support ended"
 FIRST = ({THREATENED, DANGER}, {NEAR}, {RECENT}, {CHILD}, {ADDRESS, CARD_PLACE}, {NO_WAY})
 """Who comes before whom: a reason of an earlier group beats all later ones."""
-SAFE = {
-    ToldHow.PHONE: "safe_to_phone", ToldHow.TEXT: "safe_to_text", ToldHow.POST: "safe_to_write",
-}  # fmt: skip
+SAFE = {ToldHow.PHONE: "safe_to_phone", ToldHow.TEXT: "safe_to_text", ToldHow.POST: "safe_to_write"}
 """Where it stands whether a way is safe. To meet is left to whoever knows the survivor."""
 
 
@@ -93,12 +91,16 @@ def everybody_endangered(work: Work) -> list[Endangered]:
     navigators, told = navigators_of(work), _reasons(work)
     found = [
         Endangered(
-            survivor_id=each.id, reference=each.reference, mine=each.id in about,
-            navigators=", ".join(navigators.get(each.id, ())), opened_at=each.opened_at,
-            why=told(each, about.get(each.id)), **_reach(about.get(each.id)),
+            survivor_id=each.id,
+            reference=each.reference,
+            mine=each.id in about,
+            navigators=", ".join(navigators.get(each.id, ())),
+            opened_at=each.opened_at,
+            why=told(each, about.get(each.id)),
+            **_reach(about.get(each.id)),
         )
         for each in work.records(select(Survivor).order_by(Survivor.id))
-    ]  # fmt: skip
+    ]
     return sorted(found, key=first)
 
 
@@ -117,10 +119,12 @@ def _reasons(work: Work) -> Callable[[Survivor, SurvivorAbout | None], tuple[str
 
     def why(each: Survivor, about: SurvivorAbout | None) -> tuple[str, ...]:
         reasons = (
-            *_of_risk(risks.get(each.id)), *([DANGER] if each.id in dangers else ()),
-            *_of_about(about, work.today), *([CARD_PLACE] if each.id in places else ()),
+            *_of_risk(risks.get(each.id)),
+            *([DANGER] if each.id in dangers else ()),
+            *_of_about(about, work.today),
+            *([CARD_PLACE] if each.id in places else ()),
             *([ENDED] if each.status is SupportStatus.CLOSED else ()),
-        )  # fmt: skip
+        )
         return tuple(reasons)
 
     return why
@@ -217,9 +221,8 @@ def _name(work: Work, breach: CharityBreach, survivors: Iterable[int]) -> None:
 
 def _concerned(work: Work, breach_id: int, survivor_id: int) -> Concerned:
     return Concerned(
-        breach_id=breach_id, survivor_id=survivor_id, why_not="", noted_at=work.now,
-        noted_by_id=work.actor.id,
-    )  # fmt: skip
+        breach_id=breach_id, survivor_id=survivor_id, why_not="", noted_at=work.now, noted_by_id=work.actor.id
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,9 +369,7 @@ class CharityBreaches(Query[CharityBreachAnswer]):
 
     def answer(self, work: Work) -> CharityBreachAnswer:
         """Read the register, count, and name those who come first."""
-        newest = select(CharityBreach).order_by(
-            CharityBreach.noticed_at.desc(), CharityBreach.id.desc()
-        )
+        newest = select(CharityBreach).order_by(CharityBreach.noticed_at.desc(), CharityBreach.id.desc())
         endangered, named = everybody_endangered(work), _named(work)
         names = work.pairs(select(User.id, User.display))
         rows = (
@@ -376,11 +377,13 @@ class CharityBreaches(Query[CharityBreachAnswer]):
             for each in work.records(newest)
         )
         return CharityBreachAnswer(
-            rows=tuple(rows), held=tuple(_held(work)), endangered=tuple(endangered),
+            rows=tuple(rows),
+            held=tuple(_held(work)),
+            endangered=tuple(endangered),
             opened_by=work.value(select(func.count(User.id)).where(User.left_at.is_(None))),
             due_now=show_moment(work.now + charity_breach_rule().time_to_tell),
             may_settle=work.actor.may(Permission.LEAD_SUPPORT),
-        )  # fmt: skip
+        )
 
 
 def _named(work: Work) -> Mapping[int, dict[int, Concerned]]:

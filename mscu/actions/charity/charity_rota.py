@@ -96,12 +96,16 @@ class CharityRota(Query[RotaAnswer]):
         later = select(RotaTurn).where(RotaTurn.ends_at > work.now)
         turns = tuple(
             RotaLine(
-                id=each.id, version=each.version, starts=show_moment(each.starts_at),
-                ends=show_moment(each.ends_at), name=each.name, number=each.number,
+                id=each.id,
+                version=each.version,
+                starts=show_moment(each.starts_at),
+                ends=show_moment(each.ends_at),
+                name=each.name,
+                number=each.number,
                 is_now=each.starts_at <= work.now,
             )
             for each in work.records(later.order_by(RotaTurn.starts_at, RotaTurn.id))
-        )  # fmt: skip
+        )
         told = tuple(
             Turn(starts_at=each.starts, ends_at=each.ends, name=each.name, number=each.number)
             for each in turns

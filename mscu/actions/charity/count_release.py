@@ -69,22 +69,27 @@ def told(counts: Mapping[str, int]) -> dict[str, int | None]:
 def _figures(period: Period) -> Iterator[tuple[Any, ...]]:
     begins, ends = start_of_day(period.first), start_of_day(period.last + timedelta(days=1))
     yield (
-        "Survivors supported", Survivor.id, Survivor.status != SupportStatus.WAITING,
+        "Survivors supported",
+        Survivor.id,
+        Survivor.status != SupportStatus.WAITING,
         Survivor.opened_at < ends,
         or_(Survivor.closed_at.is_(None), Survivor.closed_at >= begins),
-    )  # fmt: skip
+    )
     yield (
-        "New survivors", Survivor.id, Survivor.status != SupportStatus.WAITING,
-        Survivor.opened_at >= begins, Survivor.opened_at < ends,
-    )  # fmt: skip
+        "New survivors",
+        Survivor.id,
+        Survivor.status != SupportStatus.WAITING,
+        Survivor.opened_at >= begins,
+        Survivor.opened_at < ends,
+    )
     yield "Engaged with the justice process", Engagement.survivor_id, _engaged(period.last)
+    yield ("Support closed", Survivor.id, Survivor.closed_at >= begins, Survivor.closed_at < ends)
     yield (
-        "Support closed", Survivor.id, Survivor.closed_at >= begins, Survivor.closed_at < ends,
-    )  # fmt: skip
-    yield (
-        "Given benefits in kind or money", Benefit.survivor_id,
-        Benefit.given_on >= period.first, Benefit.given_on <= period.last,
-    )  # fmt: skip
+        "Given benefits in kind or money",
+        Benefit.survivor_id,
+        Benefit.given_on >= period.first,
+        Benefit.given_on <= period.last,
+    )
 
 
 def _engaged(day: date) -> ColumnElement[bool]:
@@ -109,9 +114,11 @@ def _may_be_counted(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - 
     )
     withdrawn = select(taken.id).where(taken.consent_id == said.id)
     no = select(said.id).where(
-        said.survivor_id == survivor_id, said.purpose == STATISTICS, ~exists(follows),
+        said.survivor_id == survivor_id,
+        said.purpose == STATISTICS,
+        ~exists(follows),
         or_(said.how == REFUSED, exists(withdrawn)),
-    )  # fmt: skip
+    )
     return ~exists(no)
 
 
@@ -129,25 +136,36 @@ class ReleaseFigures(Command[int]):
         period = self._period(work)
         figures = told(counted(work, period))
         words = CountsSigned(
-            uuid=new_uuid(), period_from=show_day(period.first), period_to=show_day(period.last),
-            released_by=work.actor.display, counts=tuple(figures.items()),
-        )  # fmt: skip
+            uuid=new_uuid(),
+            period_from=show_day(period.first),
+            period_to=show_day(period.last),
+            released_by=work.actor.display,
+            counts=tuple(figures.items()),
+        )
         release = work.add(
             FiguresRelease(
-                uuid=words.uuid, period_from=period.first, period_to=period.last,
-                released_by=words.released_by, released_at=work.now,
-                released_by_id=work.actor.id, signature=work.keys.sign(words.signed),
+                uuid=words.uuid,
+                period_from=period.first,
+                period_to=period.last,
+                released_by=words.released_by,
+                released_at=work.now,
+                released_by_id=work.actor.id,
+                signature=work.keys.sign(words.signed),
                 public_key=work.keys.public_key,
             )
-        )  # fmt: skip
+        )
         for name, number in figures.items():
             work.add(Figure(release_id=release.id, name=name, number=number))
         work.note(
             AuditNote(
-                operation=Operation.DISCLOSURE, object_type=FiguresRelease.__tablename__,
-                object_id=release.id, purpose="counts", recipients="police", reason=str(period),
+                operation=Operation.DISCLOSURE,
+                object_type=FiguresRelease.__tablename__,
+                object_id=release.id,
+                purpose="counts",
+                recipients="police",
+                reason=str(period),
             )
-        )  # fmt: skip
+        )
         return release.id
 
     def _period(self, work: Work) -> Period:
@@ -200,13 +218,14 @@ class FiguresReleased(Query[tuple[FiguresLine, ...]]):
         newest = FiguresRelease.period_to.desc(), FiguresRelease.id.desc()
         return tuple(
             FiguresLine(
-                id=each.id, period=str(Period(first=each.period_from, last=each.period_to)),
+                id=each.id,
+                period=str(Period(first=each.period_from, last=each.period_to)),
                 released=f"{show_moment(each.released_at)}, {each.released_by}",
                 delivered=show_moment(each.delivered_at) if each.delivered_at else "",
                 figures=tuple((name, in_words(count)) for name, count in _of(work, each.id)),
             )
             for each in work.records(select(FiguresRelease).order_by(*newest))
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,8 +239,7 @@ class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
         """Read them."""
         waiting = select(FiguresRelease).where(FiguresRelease.delivered_at.is_(None))
         return tuple(
-            (each.id, _as_received(work, each))
-            for each in work.records(waiting.order_by(FiguresRelease.id))
+            (each.id, _as_received(work, each)) for each in work.records(waiting.order_by(FiguresRelease.id))
         )
 
 
@@ -251,8 +269,11 @@ def _of(work: Work, release_id: int) -> list[tuple[str, int | None]]:
 
 def _as_received(work: Work, release: FiguresRelease) -> ReceiveCounts:
     return ReceiveCounts(
-        uuid=release.uuid, period_from=show_day(release.period_from),
-        period_to=show_day(release.period_to), released_by=release.released_by,
+        uuid=release.uuid,
+        period_from=show_day(release.period_from),
+        period_to=show_day(release.period_to),
+        released_by=release.released_by,
         counts=tuple(Count(name=name, number=number) for name, number in _of(work, release.id)),
-        signature=release.signature, public_key=release.public_key,
-    )  # fmt: skip
+        signature=release.signature,
+        public_key=release.public_key,
+    )

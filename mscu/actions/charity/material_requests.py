@@ -122,20 +122,38 @@ def _line(
     people: Mapping[int, str],
 ) -> RequestLine:
     plain = (
-        "id", "version", "reference", "survivor_id", "asked_by", "their_reference", "asked_for",
-        "counselling", "necessity", "proportionality", "probative_value", "notified",
-        "not_notified_reason", "objects", "objection", "reply", "reply_words",
-    )  # fmt: skip
+        "id",
+        "version",
+        "reference",
+        "survivor_id",
+        "asked_by",
+        "their_reference",
+        "asked_for",
+        "counselling",
+        "necessity",
+        "proportionality",
+        "probative_value",
+        "notified",
+        "not_notified_reason",
+        "objects",
+        "objection",
+        "reply",
+        "reply_words",
+    )
     who = people.get(request.replied_by_id or 0, "")
     return RequestLine(
-        survivor=survivor, requester=work.label(request.requester),
-        basis=work.label(request.basis), received=show_day(request.received_on),
-        due=_day(request.due_on), days_left=_days_left(request, work.today),
-        state=_state(request), notified_on=_day(request.notified_on),
+        survivor=survivor,
+        requester=work.label(request.requester),
+        basis=work.label(request.basis),
+        received=show_day(request.received_on),
+        due=_day(request.due_on),
+        days_left=_days_left(request, work.today),
+        state=_state(request),
+        notified_on=_day(request.notified_on),
         replied=f"{_day(request.replied_on)}, {who}" if request.replied_on else "",
         legal_holds=tuple(holds[request.survivor_id]),
         **{name: getattr(request, name) for name in plain},
-    )  # fmt: skip
+    )
 
 
 def _state(request: MaterialRequest) -> RequestState:
@@ -157,9 +175,12 @@ def _holds(work: Work) -> Mapping[int, list[RequestHold]]:
     found: dict[int, list[RequestHold]] = defaultdict(list)
     for each in work.records(select(LegalHold).order_by(LegalHold.id)):
         hold = RequestHold(
-            id=each.id, version=each.version, reason=each.reason, since=show_day(each.from_on),
+            id=each.id,
+            version=each.version,
+            reason=each.reason,
+            since=show_day(each.from_on),
             lifted=f"{_day(each.lifted_on)}: {each.lifted_reason}" if each.lifted_on else "",
-        )  # fmt: skip
+        )
         found[each.survivor_id].append(hold)
     return found
 
@@ -202,9 +223,11 @@ class RecordRequest(Command[int]):
         checked.refuse()
         work.get(Survivor, self.survivor_id)
         request = MaterialRequest(
-            reference=next_number(work, MaterialRequest.reference, "RQ"), recorded_at=work.now,
-            recorded_by_id=work.actor.id, **values,
-        )  # fmt: skip
+            reference=next_number(work, MaterialRequest.reference, "RQ"),
+            recorded_at=work.now,
+            recorded_by_id=work.actor.id,
+            **values,
+        )
         return work.add(request).id
 
 

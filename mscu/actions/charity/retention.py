@@ -123,10 +123,13 @@ class EraseSurvivor(Command[int]):
         survivor = work.get(Survivor, decision.survivor_id)
         _refuse_what_stays(work, survivor)
         erasure = Erasure(
-            reference=survivor.reference, survivor_number=survivor.id, rule=CLOSED_SUPPORT,
-            proposed_by_id=decision.decided_by_id, agreed_by_id=work.actor.id,
+            reference=survivor.reference,
+            survivor_number=survivor.id,
+            rule=CLOSED_SUPPORT,
+            proposed_by_id=decision.decided_by_id,
+            agreed_by_id=work.actor.id,
             erased_at=work.now,
-        )  # fmt: skip
+        )
         named = _let_her_write(work, survivor.id)
         gone = [each for each in _erase(work, survivor) if each is not named]
         erasure.records, erasure.digest = len(gone), _digest(gone)
@@ -140,15 +143,22 @@ def _let_her_write(work: Work, survivor_id: int) -> Named:
         NotFound: a conflict of interest bars her.
     """
     named = Named(
-        survivor_id=survivor_id, user_id=work.actor.id, named_as=NamedAs.OPENED,
-        from_on=work.today, until_on=work.today, named_at=work.now,
-    )  # fmt: skip
+        survivor_id=survivor_id,
+        user_id=work.actor.id,
+        named_as=NamedAs.OPENED,
+        from_on=work.today,
+        until_on=work.today,
+        named_at=work.now,
+    )
     work.note(
         AuditNote(
-            operation=Operation.PERMISSION, object_type=TABLE, object_id=survivor_id,
-            case_id=survivor_id, reason="named to erase the records, as two leads agreed",
+            operation=Operation.PERMISSION,
+            object_type=TABLE,
+            object_id=survivor_id,
+            case_id=survivor_id,
+            reason="named to erase the records, as two leads agreed",
         )
-    )  # fmt: skip
+    )
     return work.add(named)
 
 
@@ -171,9 +181,7 @@ def _hers() -> tuple[Any, ...]:
     """Name every class of a survivor's records in the order in which they can be erased."""
     order = dependents_first(StoreKind.SURVIVORS)
     every = [m for m in mapped(StoreKind.SURVIVORS) if issubclass(m, OfSurvivor | OpenOfSurvivor)]
-    return tuple(
-        sorted(every, key=lambda model: (model is Named, order.index(model.__tablename__)))
-    )
+    return tuple(sorted(every, key=lambda model: (model is Named, order.index(model.__tablename__))))
 
 
 def _digest(gone: list[SurvivorRecord]) -> str:
@@ -181,7 +189,7 @@ def _digest(gone: list[SurvivorRecord]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _decide(work: Work, survivor: Survivor, **decided: Any) -> int:  # noqa: ANN401 - its columns
+def _decide(work: Work, survivor: Survivor, **decided: Any) -> int:
     decision = RetentionDecision(
         survivor_id=survivor.id, decided_at=work.now, decided_by_id=work.actor.id, **decided
     )
@@ -232,12 +240,8 @@ def why_kept(work: Work, survivor_id: int) -> str:
         ShareDelivery.withdrawn_at.is_(None),
         or_(ShareDelivery.ends_on.is_(None), ShareDelivery.ends_on >= work.today),
     )
-    untold = and_(
-        ShareDelivery.withdrawn_at.is_not(None), ShareDelivery.withdrawal_delivered_at.is_(None)
-    )
-    shared = select(ShareDelivery.id).where(
-        ShareDelivery.survivor_id == survivor_id, or_(standing, untold)
-    )
+    untold = and_(ShareDelivery.withdrawn_at.is_not(None), ShareDelivery.withdrawal_delivered_at.is_(None))
+    shared = select(ShareDelivery.id).where(ShareDelivery.survivor_id == survivor_id, or_(standing, untold))
     return READ_BY_POLICE if work.value(shared) is not None else ""
 
 
@@ -291,15 +295,15 @@ class DueToErase(Query[Retention]):
         """Read them; whom a conflict bars the lead from is not among them."""
         rule = retention_rule()
         last = datetime.combine(rule.closed_by(work.today), time.max, UTC)
-        closed = select(Survivor).where(
-            Survivor.status == SupportStatus.CLOSED, Survivor.closed_at <= last
-        )
+        closed = select(Survivor).where(Survivor.status == SupportStatus.CLOSED, Survivor.closed_at <= last)
         rows = work.records(closed.order_by(Survivor.closed_at, Survivor.id))
         return Retention(
-            rule=rule.words, source=rule.source, confirmed=rule.certainty == "K",
+            rule=rule.words,
+            source=rule.source,
+            confirmed=rule.certainty == "K",
             due=tuple(line for row in rows for line in _due_line(work, row)),
             erased=tuple(_erased(work)),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,13 +327,16 @@ def _due_line(work: Work, survivor: Survivor) -> Iterator[DueLine]:
     proposed = decision if decision and decision.kind is RetentionKind.ERASE else None
     own = proposed is not None and proposed.decided_by_id == work.actor.id
     yield DueLine(
-        survivor_id=survivor.id, reference=survivor.reference,
-        closed=show_day(local_day(survivor.closed_at)), since=show_day(due),
+        survivor_id=survivor.id,
+        reference=survivor.reference,
+        closed=show_day(local_day(survivor.closed_at)),
+        since=show_day(due),
         proposed_id=proposed.id if proposed else None,
         proposed=_by(work, proposed.decided_by_id, proposed.decided_at) if proposed else "",
         reason=decision.reason if decision else "",
-        why_kept=why_kept(work, survivor.id), why_not_agree=ANOTHER_LEAD if own else "",
-    )  # fmt: skip
+        why_kept=why_kept(work, survivor.id),
+        why_not_agree=ANOTHER_LEAD if own else "",
+    )
 
 
 def _by(work: Work, user_id: int, moment: datetime) -> str:
@@ -344,6 +351,9 @@ def _erased(work: Work) -> Iterator[ErasedLine]:
     for row in work.records(select(Erasure).order_by(Erasure.id.desc())):
         both = (_name(work, each) for each in (row.proposed_by_id, row.agreed_by_id))
         yield ErasedLine(
-            reference=row.reference, erased=show_moment(row.erased_at), by=" and ".join(both),
-            records=row.records, digest=row.digest,
-        )  # fmt: skip
+            reference=row.reference,
+            erased=show_moment(row.erased_at),
+            by=" and ".join(both),
+            records=row.records,
+            digest=row.digest,
+        )

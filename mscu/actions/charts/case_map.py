@@ -72,9 +72,13 @@ class CaseMap(Query[CaseMapAnswer]):
         read = read_links(work, case.id)
         found = [*_places(work, read, case.id), *_receptions(work, read, case.id)]
         return CaseMapAnswer(
-            case_id=case.id, reference=case.reference, title=case.title, marking=case.marking,
-            map=_on_map(work, found), may_print=work.actor.may(Permission.PRINT),
-        )  # fmt: skip
+            case_id=case.id,
+            reference=case.reference,
+            title=case.title,
+            marking=case.marking,
+            map=_on_map(work, found),
+            may_print=work.actor.may(Permission.PRINT),
+        )
 
 
 def map_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> PlaceMap:
@@ -102,12 +106,17 @@ def _place(work: Work, place: Place, roles: Collection[str]) -> CasePlace:
     is_safe = place.place_kind == PLACE_OF_SAFETY
     node = subject_node(work, place, ())
     return CasePlace(
-        key=subject_key(place.id), name=place.name, opens=node.opens, icon=node.icon,
-        kind=work.label(place.place_kind), roles=tuple(dict.fromkeys(filter(None, roles))),
+        key=subject_key(place.id),
+        name=place.name,
+        opens=node.opens,
+        icon=node.icon,
+        kind=work.label(place.place_kind),
+        roles=tuple(dict.fromkeys(filter(None, roles))),
         postcode="" if is_safe else _postcode(f"{place.postcode}\n{place.address}"),
         district="" if is_safe or place.district in NO_NAME else work.label(place.district),
-        is_outside=place.district == ELSEWHERE, why_not=told.OF_SAFETY if is_safe else "",
-    )  # fmt: skip
+        is_outside=place.district == ELSEWHERE,
+        why_not=told.OF_SAFETY if is_safe else "",
+    )
 
 
 def _postcode(words: str) -> str:
@@ -135,18 +144,14 @@ def _said(work: Work, read: CaseLinks, case_id: int) -> Iterator[tuple[int, str]
         (OPERATION, _named(work, PlannedOperation, case_id)),
         (ENQUIRY, _named(work, Enquiry, case_id)),
     ):
-        yield from (
-            (place, words) for entry_id, place in named if place and entry_id in read.entries
-        )
+        yield from ((place, words) for entry_id, place in named if place and entry_id in read.entries)
     for entry_id, ties in read.ties.items():
         if entry_id in read.entries:
             for tie in ties:
                 yield tie.subject_id, "" if tie.role == MENTIONED else work.label(tie.role)
 
 
-def _named(
-    work: Work, of: type[PlannedOperation | Enquiry], case_id: int
-) -> list[tuple[int, int | None]]:
+def _named(work: Work, of: type[PlannedOperation | Enquiry], case_id: int) -> list[tuple[int, int | None]]:
     rows = work.rows(select(of.id, of.place_id).where(of.case_id == case_id).order_by(of.id))
     return [(entry_id, place) for entry_id, place in rows]
 
@@ -161,9 +166,13 @@ def _receptions(work: Work, read: CaseLinks, case_id: int) -> Iterator[CasePlace
     for entry_id, words in rows:
         if words.strip() and entry_id in read.entries:
             yield CasePlace(
-                key=entry_key(entry_id), name=shorten(words, LONGEST_NAME), icon="hand-heart",
-                opens=("entry", entry_id), roles=(RECEPTION,), postcode=_postcode(words),
-            )  # fmt: skip
+                key=entry_key(entry_id),
+                name=shorten(words, LONGEST_NAME),
+                icon="hand-heart",
+                opens=("entry", entry_id),
+                roles=(RECEPTION,),
+                postcode=_postcode(words),
+            )
 
 
 # ------------------------------------------------------------------------------------ looking up
@@ -187,9 +196,11 @@ def _at(work: Work, place: CasePlace, spot: PostcodePoint | None, points: Points
     outside = spot.district == ELSEWHERE
     name = spot.district_name if outside else work.label(spot.district)
     return replace(
-        place, at=placed(spot.north, spot.east), is_outside=outside,
+        place,
+        at=placed(spot.north, spot.east),
+        is_outside=outside,
         district=name if outside else place.district or name,
-    )  # fmt: skip
+    )
 
 
 def _why_not(postcode: str, points: Points) -> str:

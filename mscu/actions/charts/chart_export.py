@@ -33,9 +33,20 @@ USUAL = ChartFilter()
 NOT_GIVEN = "Not to be passed on."
 ENTITIES = ("Identity", "Type", "Label", "Description", "Victim", "Suspect", "Marking")
 LINKS = (
-    "End 1", "End 1 label", "End 2", "End 2 label", "Type", "Label", "Direction", "Strength",
-    "Grades", "First day", "Last day", "Entries", "Marking",
-)  # fmt: skip
+    "End 1",
+    "End 1 label",
+    "End 2",
+    "End 2 label",
+    "Type",
+    "Label",
+    "Direction",
+    "Strength",
+    "Grades",
+    "First day",
+    "Last day",
+    "Entries",
+    "Marking",
+)
 """By the words of i2 Analyst's Notebook, whose importer asks which column is which."""
 Row = tuple[str, ...]
 
@@ -56,9 +67,13 @@ class IssueChart(WriteFile):
         about = self._about(work, case.reference, number)
         content = _graph(chart, about) if self.form == GRAPHML else _tables(chart, about)
         return FileMade(
-            edition=EDITION, content=content, copy_number=number, rows=len(chart.links),
-            of="links", case_id=case.id,
-        )  # fmt: skip
+            edition=EDITION,
+            content=content,
+            copy_number=number,
+            rows=len(chart.links),
+            of="links",
+            case_id=case.id,
+        )
 
     @override
     def check_more(self, checked: Checked) -> None:
@@ -85,23 +100,32 @@ def _graph(chart: Chart, about: dict[str, str]) -> bytes:
         GraphNode(
             key=each.key,
             said={
-                "label": each.name, "kind": each.kind.value, "detail": each.detail,
-                "victim": each.is_victim, "suspect": each.is_suspect,
+                "label": each.name,
+                "kind": each.kind.value,
+                "detail": each.detail,
+                "victim": each.is_victim,
+                "suspect": each.is_suspect,
             },
         )
         for each in chart.nodes
-    ]  # fmt: skip
+    ]
     edges = [
         GraphEdge(
-            first=each.first, second=each.second,
+            first=each.first,
+            second=each.second,
             said={
-                "label": each.words, "kind": each.kind.value, "grades": ", ".join(each.grades),
-                "both_ways": not each.is_directed, "confirmed": each.is_confirmed,
-                "first_day": _days(each)[0], "last_day": _days(each)[1], "entries": _entries(each),
+                "label": each.words,
+                "kind": each.kind.value,
+                "grades": ", ".join(each.grades),
+                "both_ways": not each.is_directed,
+                "confirmed": each.is_confirmed,
+                "first_day": _days(each)[0],
+                "last_day": _days(each)[1],
+                "entries": _entries(each),
             },
         )
         for each in chart.links
-    ]  # fmt: skip
+    ]
     return graph_file(about, nodes, edges)
 
 
@@ -120,18 +144,31 @@ def _tables(chart: Chart, about: dict[str, str]) -> bytes:
 def _entity(node: ChartNode, marking: str) -> Row:
     yes = {True: "Yes", False: ""}
     return (
-        node.key, node.kind.value.capitalize(), node.name, node.detail, yes[node.is_victim],
-        yes[node.is_suspect], marking,
-    )  # fmt: skip
+        node.key,
+        node.kind.value.capitalize(),
+        node.name,
+        node.detail,
+        yes[node.is_victim],
+        yes[node.is_suspect],
+        marking,
+    )
 
 
 def _link(link: ChartLink, names: dict[str, str], marking: str) -> Row:
     return (
-        link.first, names[link.first], link.second, names[link.second], link.kind.label,
-        link.words, "1 to 2" if link.is_directed else "None",
-        "Confirmed" if link.is_confirmed else "Unconfirmed", ", ".join(link.grades),
-        *_days(link), _entries(link), marking,
-    )  # fmt: skip
+        link.first,
+        names[link.first],
+        link.second,
+        names[link.second],
+        link.kind.label,
+        link.words,
+        "1 to 2" if link.is_directed else "None",
+        "Confirmed" if link.is_confirmed else "Unconfirmed",
+        ", ".join(link.grades),
+        *_days(link),
+        _entries(link),
+        marking,
+    )
 
 
 def _days(link: ChartLink) -> tuple[str, str]:

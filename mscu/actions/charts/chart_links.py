@@ -46,10 +46,12 @@ class ReadEntry:
     def source(self) -> LinkSource:
         """Give it as what a link comes from."""
         return LinkSource(
-            entry_id=self.id, headline=self.headline, happened=self.happened,
+            entry_id=self.id,
+            headline=self.headline,
+            happened=self.happened,
             day=local_day(self.at),
             grades=self.grades,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -110,39 +112,39 @@ def read_links(work: Work, case_id: int) -> CaseLinks:
         elif subject_id in subjects:
             ties.setdefault(entry_id, []).append(Tie(subject_id, role))
     return CaseLinks(
-        entries=_entries(work, case_id), subjects=subjects, roles=roles, ties=ties,
-        **_kinds(work, case_id),
-    )  # fmt: skip
+        entries=_entries(work, case_id), subjects=subjects, roles=roles, ties=ties, **_kinds(work, case_id)
+    )
 
 
 def _entries(work: Work, case_id: int) -> dict[int, ReadEntry]:
     grades = _grades(work, case_id)
     rows = work.rows(
         select(
-            Entry.id, Entry.kind, Entry.happened_at, Entry.happened_words, Entry.headline,
-            Entry.follows_id,
+            Entry.id, Entry.kind, Entry.happened_at, Entry.happened_words, Entry.headline, Entry.follows_id
         )
         .where(Entry.case_id == case_id)
         .order_by(Entry.happened_at, Entry.id)
-    )  # fmt: skip
+    )
     return {
         number: ReadEntry(
-            id=number, kind=kind, at=at, happened=happened, headline=headline,
-            follows_id=follows, grades=tuple(grades.get(number, ())),
+            id=number,
+            kind=kind,
+            at=at,
+            happened=happened,
+            headline=headline,
+            follows_id=follows,
+            grades=tuple(grades.get(number, ())),
         )
         for number, kind, at, happened, headline, follows in rows
-    }  # fmt: skip
+    }
 
 
 def _grades(work: Work, case_id: int) -> dict[int, list[str]]:
     items = (
-        select(
-            ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment,
-            ReportItem.handling_code,
-        )
+        select(ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment, ReportItem.handling_code)
         .where(ReportItem.case_id == case_id, ReportItem.source_grade.is_not(None))
         .order_by(ReportItem.number)
-    )  # fmt: skip
+    )
     found: dict[int, list[str]] = {}
     for entry_id, *keys in work.rows(items):
         grade = "".join(str(key or "").rpartition(":")[2].upper() for key in keys)
@@ -162,15 +164,16 @@ def _kinds(work: Work, case_id: int) -> dict[str, Any]:
         "registers": dict(rows(Report.id, Report.register_number, of=Report)),
         "exhibits": {
             number: (reference, text)
-            for number, reference, text in rows(
-                Exhibit.id, Exhibit.reference, Exhibit.text, of=Exhibit
-            )
+            for number, reference, text in rows(Exhibit.id, Exhibit.reference, Exhibit.text, of=Exhibit)
         },
         "arrests": rows(Arrest.id, Arrest.person_id, Arrest.place_id, of=Arrest),
         "searches": dict(rows(Search.id, Search.place_id, of=Search)),
         "findings": rows(
-            SearchFinding.entry_id, SearchFinding.subject_id, SearchFinding.found,
-            SearchFinding.where_words, of=SearchFinding,
+            SearchFinding.entry_id,
+            SearchFinding.subject_id,
+            SearchFinding.found,
+            SearchFinding.where_words,
+            of=SearchFinding,
         ),
         "groups": [
             (number, name)
@@ -185,7 +188,7 @@ def _kinds(work: Work, case_id: int) -> dict[str, Any]:
         ),
         "members": rows(OcgMember.entry_id, OcgMember.subject_id, OcgMember.role, of=OcgMember),
         "exploited": rows(OcgExploited.entry_id, OcgExploited.subject_id, of=OcgExploited),
-    }  # fmt: skip
+    }
 
 
 # --------------------------------------------------------------------------------------------------
@@ -251,11 +254,14 @@ def merged(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
         found.setdefault((link.first, link.second, link.words), []).append(link)
     return tuple(
         ChartLink(
-            first=first, second=second, kind=same[0].kind, words=words,
+            first=first,
+            second=second,
+            kind=same[0].kind,
+            words=words,
             sources=tuple(dict.fromkeys(source for each in same for source in each.sources)),
         )
         for (first, second, words), same in found.items()
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -270,9 +276,8 @@ class _Statement:
     def by(self, entry: ReadEntry) -> ChartLink:
         """Give it as a link with its source."""
         return ChartLink(
-            first=self.first, second=self.second, kind=self.kind, words=self.words,
-            sources=(entry.source,),
-        )  # fmt: skip
+            first=self.first, second=self.second, kind=self.kind, words=self.words, sources=(entry.source,)
+        )
 
 
 def _between(read: CaseLinks, first: int, second: int | None) -> tuple[str, str] | None:

@@ -35,15 +35,29 @@ ICONS = {
     SubjectKind.ORGANISATION: "building-2",
 }
 THING_ICONS = {
-    "vehicle": "truck", "phone": "phone", "sim": "smartphone", "computer": "monitor",
-    "bank_account": "landmark", "bank_card": "credit-card", "document": "id-card",
-    "ledger": "notebook", "cash": "banknote", "caravan": "tent", "online_account": "globe",
-}  # fmt: skip
+    "vehicle": "truck",
+    "phone": "phone",
+    "sim": "smartphone",
+    "computer": "monitor",
+    "bank_account": "landmark",
+    "bank_card": "credit-card",
+    "document": "id-card",
+    "ledger": "notebook",
+    "cash": "banknote",
+    "caravan": "tent",
+    "online_account": "globe",
+}
 PLACE_ICONS = {
-    "caravan_site": "tent", "dwelling": "house", "hmo": "house", "factory": "warehouse",
-    "warehouse": "warehouse", "shop": "store", "hotel": "bed", "restaurant_takeaway": "utensils",
+    "caravan_site": "tent",
+    "dwelling": "house",
+    "hmo": "house",
+    "factory": "warehouse",
+    "warehouse": "warehouse",
+    "shop": "store",
+    "hotel": "bed",
+    "restaurant_takeaway": "utensils",
     "bank": "landmark",
-}  # fmt: skip
+}
 LONGEST_DETAIL = 60
 
 
@@ -78,10 +92,14 @@ class LinkChart(Query[ChartAnswer]):
         case = work.get(Case, merge_target(work, Case, self.case_id))
         read = read_links(work, case.id)
         return ChartAnswer(
-            case_id=case.id, reference=case.reference, title=case.title, marking=case.marking,
-            chart=chart_of(work, read), entries=len(read.entries),
+            case_id=case.id,
+            reference=case.reference,
+            title=case.title,
+            marking=case.marking,
+            chart=chart_of(work, read),
+            entries=len(read.entries),
             may_print=work.actor.may(Permission.PRINT),
-        )  # fmt: skip
+        )
 
 
 def chart_of(work: Work, read: CaseLinks) -> Chart:
@@ -106,9 +124,13 @@ def _nodes(work: Work, read: CaseLinks) -> Iterator[ChartNode]:
     for key, (number, name) in newest.items():
         if number in read.entries:
             yield ChartNode(
-                key=key, kind=NodeKind.GROUP, name=name.strip(), icon="network",
-                detail=work.label(read.statuses.get(number)).lower(), opens=("entry", number),
-            )  # fmt: skip
+                key=key,
+                kind=NodeKind.GROUP,
+                name=name.strip(),
+                icon="network",
+                detail=work.label(read.statuses.get(number)).lower(),
+                opens=("entry", number),
+            )
     for entry in read.entries.values():
         named = {tie.subject_id for tie in read.ties.get(entry.id, ())}
         if entry.id in read.exhibits:
@@ -126,9 +148,13 @@ STAND_OTHERWISE = frozenset({Kind.REPORT, Kind.ARREST, Kind.SEARCH, Kind.OCG_ASS
 
 def _entry(entry: ReadEntry, kind: NodeKind, name: str, detail: str) -> ChartNode:
     return ChartNode(
-        key=entry_key(entry.id), kind=kind, name=name, detail=detail, icon=icon_of(entry.kind),
+        key=entry_key(entry.id),
+        kind=kind,
+        name=name,
+        detail=detail,
+        icon=icon_of(entry.kind),
         opens=("entry", entry.id),
-    )  # fmt: skip
+    )
 
 
 def subject_node(work: Work, subject: Subject, roles: Iterable[str]) -> ChartNode:
@@ -136,10 +162,15 @@ def subject_node(work: Work, subject: Subject, roles: Iterable[str]) -> ChartNod
     held = list(dict.fromkeys(roles))
     is_victim, is_suspect = not VICTIM_ROLES.isdisjoint(held), SUSPECT in held
     return ChartNode(
-        key=subject_key(subject.id), kind=NodeKind(subject.kind.value), name=subject.name,
-        detail=_detail(work, subject, held), icon=_icon(subject), opens=("subject", subject.id),
-        is_victim=is_victim, is_suspect=is_suspect,
-    )  # fmt: skip
+        key=subject_key(subject.id),
+        kind=NodeKind(subject.kind.value),
+        name=subject.name,
+        detail=_detail(work, subject, held),
+        icon=_icon(subject),
+        opens=("subject", subject.id),
+        is_victim=is_victim,
+        is_suspect=is_suspect,
+    )
 
 
 def _detail(work: Work, subject: Subject, roles: list[str]) -> str:
@@ -174,9 +205,7 @@ def chart_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Chart
     return cut(chart_of(work, read), secrets)
 
 
-def read_to_leave(
-    work: Work, case_id: int, met: Collection[int] = ()
-) -> tuple[CaseLinks, tuple[str, ...]]:
+def read_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> tuple[CaseLinks, tuple[str, ...]]:
     """Read what may leave of a case's links, and the words that must be cut out of it."""
     read, held = read_links(work, case_id), withheld_of(work, case_id, met)
     shared = (each.id for each in read.entries.values() if each.kind is Kind.SHARED)
@@ -191,7 +220,6 @@ def _without(read: CaseLinks, entries: Collection[int], subjects: Iterable[int])
         entries={number: each for number, each in read.entries.items() if number not in entries},
         subjects={number: each for number, each in read.subjects.items() if number not in gone},
         ties={
-            number: [tie for tie in ties if tie.subject_id not in gone]
-            for number, ties in read.ties.items()
+            number: [tie for tie in ties if tie.subject_id not in gone] for number, ties in read.ties.items()
         },
     )

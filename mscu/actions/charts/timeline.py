@@ -58,10 +58,13 @@ class CaseTimeline(Query[TimelineAnswer]):
         """Build it from what the actor may see; a merged case leads to the kept one."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         return TimelineAnswer(
-            case_id=case.id, reference=case.reference, title=case.title, marking=case.marking,
+            case_id=case.id,
+            reference=case.reference,
+            title=case.title,
+            marking=case.marking,
             timeline=timeline_of(work, read_links(work, case.id)),
             may_print=work.actor.may(Permission.PRINT),
-        )  # fmt: skip
+        )
 
 
 def timeline_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Timeline:
@@ -105,16 +108,21 @@ def _rank(node: ChartNode) -> tuple[int, int]:
 
 def _event(work: Work, entry: ReadEntry, said: Mapping[int, str]) -> TimelineEvent:
     return TimelineEvent(
-        entry_id=entry.id, headline=entry.headline, happened=entry.happened,
-        day=local_day(entry.at), family=_family(entry.kind), icon=icon_of(entry.kind),
+        entry_id=entry.id,
+        headline=entry.headline,
+        happened=entry.happened,
+        day=local_day(entry.at),
+        family=_family(entry.kind),
+        icon=icon_of(entry.kind),
         marks=tuple(
             TimelineMark(
-                lane=subject_key(number), is_there=words != NOT_FOUND,
+                lane=subject_key(number),
+                is_there=words != NOT_FOUND,
                 words=words if words == NOT_FOUND else work.label(words).lower(),
             )
             for number, words in said.items()
         ),
-    )  # fmt: skip
+    )
 
 
 def _said(read: CaseLinks) -> dict[int, dict[int, str]]:

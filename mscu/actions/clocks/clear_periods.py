@@ -41,22 +41,22 @@ OF_THIS_CASE = "Choose somebody of this case."
 HAPPENED = "Type a day that has come."
 
 
-def grade(
-    work: Work, case_id: int, group: str, *, why: str = "", subject_id: int | None = None
-) -> int:
+def grade(work: Work, case_id: int, group: str, *, why: str = "", subject_id: int | None = None) -> int:
     """Keep a group; gives the number of the grading."""
     grading = MopiGrading(
-        case_id=case_id, subject_id=subject_id, mopi_group=group, why=why,
-        graded_at=work.now, graded_by_id=work.actor.id,
-    )  # fmt: skip
+        case_id=case_id,
+        subject_id=subject_id,
+        mopi_group=group,
+        why=why,
+        graded_at=work.now,
+        graded_by_id=work.actor.id,
+    )
     return work.add(grading).id
 
 
 def is_graded(work: Work, case_id: int) -> bool:
     """Say whether the case itself has a group."""
-    of_case = select(MopiGrading.id).where(
-        MopiGrading.case_id == case_id, MopiGrading.subject_id.is_(None)
-    )
+    of_case = select(MopiGrading.id).where(MopiGrading.case_id == case_id, MopiGrading.subject_id.is_(None))
     return work.value(of_case) is not None
 
 
@@ -112,9 +112,13 @@ class ResetClearPeriod(Command[int]):
         case = work.get(Case, self.case_id)
         checked.refuse()
         reset = ClearReset(
-            case_id=case.id, reset_by=self.reset_by, happened_on=day, note=note,
-            recorded_at=work.now, recorded_by_id=work.actor.id,
-        )  # fmt: skip
+            case_id=case.id,
+            reset_by=self.reset_by,
+            happened_on=day,
+            note=note,
+            recorded_at=work.now,
+            recorded_by_id=work.actor.id,
+        )
         return work.add(reset).id
 
 
@@ -177,9 +181,7 @@ def _groups(work: Work, numbers: Sequence[int]) -> dict[int, dict[int | None, st
 
 def _next_reviews(work: Work, numbers: Sequence[int]) -> dict[int | None, date | None]:
     """Give for each case the day that its newest review set."""
-    rows = select(RecordReview.case_id, RecordReview.next_on).where(
-        RecordReview.case_id.in_(numbers)
-    )
+    rows = select(RecordReview.case_id, RecordReview.next_on).where(RecordReview.case_id.in_(numbers))
     return work.pairs(rows.order_by(RecordReview.id))
 
 
@@ -206,10 +208,12 @@ def review_clocks(work: Work, cases: Sequence[CaseLine], now: datetime) -> Itera
         here = known[case.id]
         if here.group is not None and here.review_on is not None:
             event = Event(
-                name=EventName.RECORDS_KEPT, at=start_of_day(here.clear_from),
-                about=f"records {case.id}", label=work.label(here.group.key),
+                name=EventName.RECORDS_KEPT,
+                at=start_of_day(here.clear_from),
+                about=f"records {case.id}",
+                label=work.label(here.group.key),
                 as_entered_due=here.review_on,
-            )  # fmt: skip
+            )
             for clock in run(rules(), [event], now):
                 yield Found(case, clock)
 

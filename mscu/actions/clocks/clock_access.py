@@ -25,9 +25,7 @@ TELLS: Mapping[Kind, frozenset[Name]] = {
     Kind.DECISION: frozenset(
         {Name.DECISION_MADE, Name.DECISION_REVIEWED, Name.CASE_REVIEWED, Name.COMPULSION_REVIEWED}
     ),
-    Kind.EMERGENCY: frozenset(
-        {Name.CARD_ASKED, Name.CARD_ANSWERED, Name.CARD_SPOKEN, Name.CARD_LOGGED}
-    ),
+    Kind.EMERGENCY: frozenset({Name.CARD_ASKED, Name.CARD_ANSWERED, Name.CARD_SPOKEN, Name.CARD_LOGGED}),
     Kind.ENQUIRY: frozenset({Name.ENQUIRY_RAISED, Name.CCTV_KNOWN}),
     Kind.ENQUIRY_RESULT: frozenset({Name.ENQUIRY_RESULTED, Name.CCTV_SECURED}),
     Kind.EXHIBIT: frozenset({Name.CASH_SEIZED}),
@@ -89,6 +87,4 @@ def rules_seen(actor: Actor, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     hidden = {name for kind, names in TELLS.items() if kind not in seen for name in names}
     if actor.sees_slice_only:
         hidden |= {Name.RECORDS_KEPT}
-    return tuple(
-        rule for rule in rules if hidden.isdisjoint(rule.starts_on | rule.stops_on | rule.ends_on)
-    )
+    return tuple(rule for rule in rules if hidden.isdisjoint(rule.starts_on | rule.stops_on | rule.ends_on))

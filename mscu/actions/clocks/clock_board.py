@@ -122,10 +122,7 @@ def _when(when: When, work: Work) -> ColumnElement[bool]:
 
 def _read(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
     statement = WITH_CASES.where(ClockRow.id.in_(numbers))
-    return [
-        BoardRow(id=each.id, clock=shown(each.found, work.now))
-        for each in read_rows(work, statement)
-    ]
+    return [BoardRow(id=each.id, clock=shown(each.found, work.now)) for each in read_rows(work, statement)]
 
 
 def _read_folded(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
@@ -145,9 +142,7 @@ def _read_folded(work: Work, numbers: Sequence[int]) -> list[BoardRow]:
     return [_standing_for(each, several) for each in rows]
 
 
-def _standing_for(
-    row: BoardRow, several: Mapping[tuple[int | None, str], tuple[int, int]]
-) -> BoardRow:
+def _standing_for(row: BoardRow, several: Mapping[tuple[int | None, str], tuple[int, int]]) -> BoardRow:
     clock = row.clock
     if (counted := several.get((clock.case_id, clock.about))) is None:
         return row
@@ -264,9 +259,13 @@ class IssueCalendar(WriteFile):
         clocks, hidden = self._clocks(work), restricted(work)
         told = [clock for clock in clocks if clock.case_id not in hidden]
         return FileMade(
-            edition=EDITION, content=_write(_lines(work, told), work), rows=len(told), of="clocks",
-            copy_number=next_file(work, EDITION), left_out=len(clocks) - len(told),
-        )  # fmt: skip
+            edition=EDITION,
+            content=_write(_lines(work, told), work),
+            rows=len(told),
+            of="clocks",
+            copy_number=next_file(work, EDITION),
+            left_out=len(clocks) - len(told),
+        )
 
     def _clocks(self, work: Work) -> list[RunningClock]:
         listing, wanted = board(work), Wanted(self.filter, work)

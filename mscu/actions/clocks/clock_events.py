@@ -120,9 +120,12 @@ def is_day(opened_at: datetime) -> bool:
 def restriction_event(case: CaseLine, *, number: int, ends_on: date, owner: str) -> Event:
     """Give the event of a case's restriction; when it was set is not kept, so it counts as old."""
     return Event(
-        name=EventName.RESTRICTION_SET, at=case.opened_at, about=f"restriction {number}",
-        as_entered_due=ends_on, owner=owner,
-    )  # fmt: skip
+        name=EventName.RESTRICTION_SET,
+        at=case.opened_at,
+        about=f"restriction {number}",
+        as_entered_due=ends_on,
+        owner=owner,
+    )
 
 
 def reviewed(decisions: Iterable[Decision]) -> Iterator[Event]:
@@ -153,9 +156,14 @@ def event_at(
 ) -> Event:
     """Give the event that an entry stands for at the time that it happened."""
     return Event(
-        name=name, at=entry.happened_at, about=about, label=label, entry_id=entry.id,
-        as_entered_due=due, rights=rights,
-    )  # fmt: skip
+        name=name,
+        at=entry.happened_at,
+        about=about,
+        label=label,
+        entry_id=entry.id,
+        as_entered_due=due,
+        rights=rights,
+    )
 
 
 # --- Whom an arrest, a charge, bail, a release or a court's decision is told to: each victim
@@ -240,9 +248,7 @@ def _events(_entry: Entry, _known: Known) -> Iterator[Event]:
 @_events.register
 def _(entry: Enquiry, _known: Known) -> Iterator[Event]:
     about = f"enquiry {entry.id}"
-    raised = event_at(
-        entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on
-    )
+    raised = event_at(entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on)
     yield replace(raised, owner=entry.owner)
     if entry.overwritten_from:
         due = entry.overwritten_from
@@ -260,10 +266,7 @@ def _(entry: EnquiryResult, _known: Known) -> Iterator[Event]:
 @_events.register
 def _(entry: Referral, known: Known) -> Iterator[Event]:
     about, label = f"person {entry.person_id}", known.name(entry.person_id)
-    sent = {
-        TO_NRM: EventName.NRM_SUBMITTED,
-        DUTY_TO_NOTIFY: EventName.DTN_SUBMITTED,
-    }.get(entry.referral_to)
+    sent = {TO_NRM: EventName.NRM_SUBMITTED, DUTY_TO_NOTIFY: EventName.DTN_SUBMITTED}.get(entry.referral_to)
     if sent:
         yield event_at(entry, sent, about, label=label)
     if sent is EventName.NRM_SUBMITTED:
@@ -344,9 +347,7 @@ def _(entry: Charge, known: Known) -> Iterator[Event]:
     yield _held(entry, known)
     yield event_at(entry, EventName.CHARGE, f"person {entry.person_id}")
     label = known.name(entry.person_id)
-    yield event_at(
-        entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on
-    )
+    yield event_at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
 
 
 @_events.register
@@ -383,9 +384,7 @@ ORDER_LOOKED_AT = frozenset({"order_step:reviewed", "order_step:varied", "order_
 @_events.register
 def _(entry: Warrant, _known: Known) -> Iterator[Event]:
     about = f"warrant {entry.id}"
-    yield event_at(
-        entry, EventName.WARRANT_GRANTED, about, label=entry.reference, due=entry.expires_on
-    )
+    yield event_at(entry, EventName.WARRANT_GRANTED, about, label=entry.reference, due=entry.expires_on)
 
 
 @_events.register

@@ -17,14 +17,7 @@ from sqlalchemy.orm import aliased
 from mscu.actions.clocks.clear_periods import BEARING, mopi_rules, review_clocks
 from mscu.actions.clocks.clock_access import rules_seen
 from mscu.actions.clocks.clock_events import CLOCK_COLUMNS, NOTED, TOLD, CaseLine
-from mscu.actions.clocks.clocks import (
-    CASE_LINE,
-    FINISHED,
-    Found,
-    found_in,
-    owner_of,
-    rules,
-)
+from mscu.actions.clocks.clocks import CASE_LINE, FINISHED, Found, found_in, owner_of, rules
 from mscu.batches import in_batches
 from mscu.codes import Operation
 from mscu.dates.london import local_day
@@ -119,14 +112,21 @@ def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]
         clock = found.clock
         if _may_be_open(clock, work.now):
             yield {
-                "case_id": found.case.id, "entry_id": clock.entry_id,
-                "rule": places[id(clock.rule)], "about": clock.about, "label": clock.label,
-                "owner": owner_of(found), "lead": found.case.lead,
-                "officer_in_case": found.case.officer_in_case, "started": clock.started,
+                "case_id": found.case.id,
+                "entry_id": clock.entry_id,
+                "rule": places[id(clock.rule)],
+                "about": clock.about,
+                "label": clock.label,
+                "owner": owner_of(found),
+                "lead": found.case.lead,
+                "officer_in_case": found.case.officer_in_case,
+                "started": clock.started,
                 "due": clock.due,
-                "due_day": clock.due_day, "to_the_minute": clock.to_the_minute,
-                "day_only": clock.day_only, "stopped": clock.stopped,
-            }  # fmt: skip
+                "due_day": clock.due_day,
+                "to_the_minute": clock.to_the_minute,
+                "day_only": clock.day_only,
+                "stopped": clock.stopped,
+            }
 
 
 def _lines(work: Work, case_ids: Sequence[int], which: ColumnElement[bool]) -> Sequence[CaseLine]:
@@ -209,11 +209,7 @@ def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[b
             for place, days in _ahead()
         ),
         or_(row.rule.not_in(_passing()), row.due > at),
-        or_(
-            row.stopped.is_(None),
-            row.stopped > at,
-            and_(row.rule.in_(_minima()), row.due > at),
-        ),
+        or_(row.stopped.is_(None), row.stopped > at, and_(row.rule.in_(_minima()), row.due > at)),
     )
 
 
@@ -252,9 +248,7 @@ def urgency_at(now: datetime) -> ColumnElement[Any]:
 
 def is_mine(display: str) -> ColumnElement[bool]:
     """Say in SQL that somebody owes the end of a clock, or leads or works its case."""
-    return or_(
-        ClockRow.lead == display, ClockRow.officer_in_case == display, ClockRow.owner == display
-    )
+    return or_(ClockRow.lead == display, ClockRow.officer_in_case == display, ClockRow.owner == display)
 
 
 @dataclass(frozen=True)
@@ -269,11 +263,18 @@ def read_rows(work: Work, statement: Selected) -> Iterator[Numbered]:
     """Read clocks; the statement is `WITH_CASES`, narrowed."""
     for row, *line in work.rows(statement):
         clock = Clock(
-            rule=rules()[row.rule], about=row.about, label=row.label, entry_id=row.entry_id,
-            started=row.started, due=row.due, due_day=row.due_day,
-            to_the_minute=row.to_the_minute, day_only=row.day_only, owner=row.owner,
+            rule=rules()[row.rule],
+            about=row.about,
+            label=row.label,
+            entry_id=row.entry_id,
+            started=row.started,
+            due=row.due,
+            due_day=row.due_day,
+            to_the_minute=row.to_the_minute,
+            day_only=row.day_only,
+            owner=row.owner,
             stopped=row.stopped if row.stopped and row.stopped <= work.now else None,
-        )  # fmt: skip
+        )
         yield Numbered(row.id, Found(cast("CaseLine", _Line(*line)), as_of(clock, work.now)))
 
 

@@ -110,9 +110,14 @@ def rules() -> tuple[Rule, ...]:
 
 
 CASE_LINE = (
-    Case.id, Case.reference, Case.title, Case.opened_at, Case.closed_at, Case.lead,
+    Case.id,
+    Case.reference,
+    Case.title,
+    Case.opened_at,
+    Case.closed_at,
+    Case.lead,
     Case.officer_in_case,
-)  # fmt: skip
+)
 """The columns of a `CaseLine`."""
 
 
@@ -125,10 +130,7 @@ class Found:
 
 
 def clocks_of(
-    work: Work,
-    cases: Sequence[CaseLine],
-    *,
-    more: Sequence[Entry] = (),
+    work: Work, cases: Sequence[CaseLine], *, more: Sequence[Entry] = ()
 ) -> tuple[RunningClock, ...]:
     """Derive the clocks of some cases from their entries, soonest due first.
 
@@ -141,11 +143,7 @@ def clocks_of(
 
 
 def found_in(
-    work: Work,
-    cases: Sequence[CaseLine],
-    more: Sequence[Happened] = (),
-    *,
-    now: datetime | None = None,
+    work: Work, cases: Sequence[CaseLine], more: Sequence[Happened] = (), *, now: datetime | None = None
 ) -> Iterator[Found]:
     """Derive all clocks of some cases as they stand at a moment, by default at the present one."""
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
@@ -197,9 +195,7 @@ def _due(found: Found) -> tuple[datetime, int]:
 def _happened(work: Work, case_ids: Sequence[int]) -> Iterator[Happened]:
     """Read what clocks look at as rows: records would take three times as long."""
     numbers: dict[Kind, list[int]] = {}
-    kinds = select(Entry.kind, Entry.id).where(
-        Entry.case_id.in_(case_ids), Entry.kind.in_(clock_kinds())
-    )
+    kinds = select(Entry.kind, Entry.id).where(Entry.case_id.in_(case_ids), Entry.kind.in_(clock_kinds()))
     for kind, number in work.rows(kinds.order_by(Entry.id)):
         numbers.setdefault(kind, []).append(number)
     for model, columns in CLOCK_COLUMNS.items():
@@ -215,9 +211,7 @@ NAMING = frozenset({Arrest, Charge, Order, VictimContact})
 
 
 def _known(work: Work, happened: Iterable[Happened], victims: Iterable[_Victim]) -> Known:
-    referred = {
-        each.entry.id: each.entry.person_id for each in happened if each.model in {Referral, Bail}
-    }
+    referred = {each.entry.id: each.entry.person_id for each in happened if each.model in {Referral, Bail}}
     tied = _tied(work, happened)
     people = {
         *referred.values(),
@@ -244,14 +238,10 @@ def _born(work: Work, people: Iterable[int | None]) -> dict[int, date]:
 
 def _tied(work: Work, happened: Iterable[Happened]) -> dict[int, list[int]]:
     """Read whom the notes are about that stand for something of a person."""
-    notes = [
-        each.entry.id for each in happened if each.model is Note and each.entry.note_type == DRAFTED
-    ]
+    notes = [each.entry.id for each in happened if each.model is Note and each.entry.note_type == DRAFTED]
     found: dict[int, list[int]] = {}
     for part in in_batches(notes):
-        ties = select(Involvement.entry_id, Involvement.subject_id).where(
-            Involvement.entry_id.in_(part)
-        )
+        ties = select(Involvement.entry_id, Involvement.subject_id).where(Involvement.entry_id.in_(part))
         for entry_id, subject_id in work.rows(ties.order_by(Involvement.id)):
             found.setdefault(entry_id or 0, []).append(subject_id)
     return found
@@ -295,9 +285,12 @@ def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
 def _found(victim: _Victim) -> Event:
     """Start the duty of MSA s.52 for a potential victim, from the first entry about her."""
     return Event(
-        name=EventName.VICTIM_FOUND, at=victim.opened_at, about=f"person {victim.person_id}",
-        label=victim.name, day_only=is_day(victim.opened_at),
-    )  # fmt: skip
+        name=EventName.VICTIM_FOUND,
+        at=victim.opened_at,
+        about=f"person {victim.person_id}",
+        label=victim.name,
+        day_only=is_day(victim.opened_at),
+    )
 
 
 def _from_first(found: Event, others: Iterable[Event]) -> Event:

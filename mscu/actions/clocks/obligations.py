@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 FEW = 3
 """More pieces of advice than these are told in one line."""
 UNANSWERED = (None, WAITING)
-ACCOUNTS = ("interview_type:abe", "interview_type:suspect", "interview_type:voluntary",
-            "interview_type:first_account")  # fmt: skip
+ACCOUNTS = (
+    "interview_type:abe",
+    "interview_type:suspect",
+    "interview_type:voluntary",
+    "interview_type:first_account",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,9 +155,7 @@ def _s45_reviews(read: CaseReading) -> Iterator[Obligation]:
 def _held(read: CaseReading, person_id: int) -> Entry | None:
     """Give the last arrest or charge of somebody."""
     return _last(
-        each
-        for each in read.entries
-        if isinstance(each, Arrest | Charge) and each.person_id == person_id
+        each for each in read.entries if isinstance(each, Arrest | Charge) and each.person_id == person_id
     )
 
 
@@ -255,9 +257,15 @@ def _choices_at_18(read: CaseReading) -> Iterator[Obligation]:
 
 
 LEAVES_NO_CHOICE = frozenset(
-    {"positive", "negative", "consents_to_stay", "withdrawn", "disqualified_public_order",
-     "disqualified_bad_faith"}
-)  # fmt: skip
+    {
+        "positive",
+        "negative",
+        "consents_to_stay",
+        "withdrawn",
+        "disqualified_public_order",
+        "disqualified_bad_faith",
+    }
+)
 """Outcomes that leave no choice at 18; a positive one on reasonable grounds is no such one."""
 
 
@@ -284,9 +292,7 @@ def _when_18(person: CasePerson, sent: date, today: date) -> str:
     if born.precision in (Precision.DAY, Precision.MOMENT):
         return ""
     if born.latest is None:
-        return (
-            "turns 18 on a day that is not known: no clock runs" if person.treated_as_child else ""
-        )
+        return "turns 18 on a day that is not known: no clock runs" if person.treated_as_child else ""
     first, last = birthday(born.earliest or born.latest), birthday(born.latest)
     if last <= sent:
         return ""
@@ -314,9 +320,16 @@ def _navigators(read: CaseReading) -> Iterator[Obligation]:
 
 
 LOOKED_FOR = frozenset(
-    {Kind.SEARCH, Kind.OPERATION, Kind.ENQUIRY, Kind.ENQUIRY_RESULT, Kind.ARREST, Kind.INTERVIEW,
-     Kind.VICTIM_CONTACT}
-)  # fmt: skip
+    {
+        Kind.SEARCH,
+        Kind.OPERATION,
+        Kind.ENQUIRY,
+        Kind.ENQUIRY_RESULT,
+        Kind.ARREST,
+        Kind.INTERVIEW,
+        Kind.VICTIM_CONTACT,
+    }
+)
 LINES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[Obligation]]], ...] = (
     (LOOKED_FOR, _missing),
     (frozenset({Kind.REFERRAL}), _to_notify),

@@ -273,9 +273,7 @@ class Work:
     def live_codes(self, keys: set[str]) -> dict[str, str]:
         """Give the list of each key that is a live choice; of the others nothing."""
         asked = [key for key in keys if key.isascii() and key not in self._live]
-        live = select(Code.key, Code.list_name).where(
-            Code.key.in_(asked), Code.retired_on.is_(None)
-        )
+        live = select(Code.key, Code.list_name).where(Code.key.in_(asked), Code.retired_on.is_(None))
         self._live |= self.pairs(live) if asked else {}
         return {key: self._live[key] for key in keys if key in self._live}
 

@@ -28,13 +28,47 @@ if TYPE_CHECKING:
 
     from mscu.actions.core.action import Work
 
-LONG = frozenset({"text", "reason", "scope", "summary", "conditions", "options", "note", "result",
-                  "necessity", "premises", "content", "refused_reason", "own_words", "account",
-                  "threats", "plan", "sanitised", "how", "actions", "why", "withdrawn_why",
-                  "reopened_why", "asked_for", "sensitive_reason", "schedule_description",
-                  "undermines_why", "learning", "outcome", "mitigation", "feedback",
-                  "gap", "evidence", "confidence_why",
-                  "proportionality", "probative_value", "objection", "reply_words"})  # fmt: skip
+LONG = frozenset(
+    {
+        "text",
+        "reason",
+        "scope",
+        "summary",
+        "conditions",
+        "options",
+        "note",
+        "result",
+        "necessity",
+        "premises",
+        "content",
+        "refused_reason",
+        "own_words",
+        "account",
+        "threats",
+        "plan",
+        "sanitised",
+        "how",
+        "actions",
+        "why",
+        "withdrawn_why",
+        "reopened_why",
+        "asked_for",
+        "sensitive_reason",
+        "schedule_description",
+        "undermines_why",
+        "learning",
+        "outcome",
+        "mitigation",
+        "feedback",
+        "gap",
+        "evidence",
+        "confidence_why",
+        "proportionality",
+        "probative_value",
+        "objection",
+        "reply_words",
+    }
+)
 FILL_IN = "Fill this in."
 MOST = 1_000_000_000
 """Of a count or an amount in pence: more is a slip of the keyboard."""

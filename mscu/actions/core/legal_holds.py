@@ -58,9 +58,8 @@ def was_held(work: Work, case_id: int) -> bool:
 def hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) -> int:
     """Keep the records of a case from today on; gives the hold's number."""
     made = CaseHold(
-        case_id=case_id, entry_id=entry_id, reason=reason, from_on=work.today,
-        set_by_id=work.actor.id,
-    )  # fmt: skip
+        case_id=case_id, entry_id=entry_id, reason=reason, from_on=work.today, set_by_id=work.actor.id
+    )
     return work.add(made).id
 
 
@@ -104,10 +103,13 @@ def hold_all(work: Work, holds: Sequence[CaseHold], cases: Collection[int]) -> N
                 there.add((case_id, _matter(each)))
                 work.add(
                     CaseHold(
-                        case_id=case_id, entry_id=each.entry_id, reason=each.reason,
-                        from_on=each.from_on, set_by_id=each.set_by_id,
+                        case_id=case_id,
+                        entry_id=each.entry_id,
+                        reason=each.reason,
+                        from_on=each.from_on,
+                        set_by_id=each.set_by_id,
                     )
-                )  # fmt: skip
+                )
 
 
 def _matter(each: CaseHold) -> tuple[object, ...]:

@@ -60,15 +60,20 @@ def merge_events(work: Work, asked: Select[Merge]) -> Iterator[MergeEvent]:
     for each in found:
         one, other = (names.get((each.kind, n), "") for n in (each.kept_id, each.other_id))
         yield MergeEvent(
-            at=each.made_at, when=show_moment(each.made_at), who=people.get(each.made_by_id, ""),
-            what=f"Combined: {other} into {one}", why=each.reason,
-        )  # fmt: skip
+            at=each.made_at,
+            when=show_moment(each.made_at),
+            who=people.get(each.made_by_id, ""),
+            what=f"Combined: {other} into {one}",
+            why=each.reason,
+        )
         if each.ended_at is not None:
             yield MergeEvent(
-                at=each.ended_at, when=show_moment(each.ended_at),
+                at=each.ended_at,
+                when=show_moment(each.ended_at),
                 who=people.get(each.ended_by_id or 0, ""),
-                what=f"Taken apart: {other} and {one}", why=each.ended_reason,
-            )  # fmt: skip
+                what=f"Taken apart: {other} and {one}",
+                why=each.ended_reason,
+            )
 
 
 def merge_events_since(work: Work, start: datetime) -> tuple[MergeEvent, ...]:
@@ -89,9 +94,7 @@ def _names(work: Work, found: Sequence[Merge]) -> Names:
         MergedKind.CASE: select(Case.id, Case.reference).where(Case.id.in_(numbers)),
         MergedKind.SUBJECT: select(Subject.id, Subject.name).where(Subject.id.in_(numbers)),
         MergedKind.REPORT: select(Report.id, Report.register_number).where(Report.id.in_(numbers)),
-        MergedKind.GROUP: select(OcgAssessment.id, OcgAssessment.name).where(
-            OcgAssessment.id.in_(numbers)
-        ),
+        MergedKind.GROUP: select(OcgAssessment.id, OcgAssessment.name).where(OcgAssessment.id.in_(numbers)),
     }
     return {
         (kind, number): name
@@ -123,22 +126,22 @@ def repoint(work: Work, merge: Merge, *, table: str, numbers: tuple[int, int]) -
         work.add(*lines)
 
 
-def moved(
-    merge: Merge, row: Record, name: str, numbers: tuple[int | None, int | None]
-) -> MergeMove:
+def moved(merge: Merge, row: Record, name: str, numbers: tuple[int | None, int | None]) -> MergeMove:
     """Make the line of a row that was pointed from one number to another."""
     former, given = numbers
     return MergeMove(
-        combination_id=merge.id, of_table=table_of(type(row), name), row_id=row.id,
-        of_column=name, former=former, given=given,
-    )  # fmt: skip
+        combination_id=merge.id,
+        of_table=table_of(type(row), name),
+        row_id=row.id,
+        of_column=name,
+        former=former,
+        given=given,
+    )
 
 
 def made(merge: Merge, row: Record) -> MergeMove:
     """Make the line of a row that goes when the merge ends."""
-    return MergeMove(
-        combination_id=merge.id, of_table=row.__tablename__, row_id=row.id, of_column=""
-    )
+    return MergeMove(combination_id=merge.id, of_table=row.__tablename__, row_id=row.id, of_column="")
 
 
 @dataclass
@@ -192,9 +195,7 @@ Line = tuple[Record, MergeMove, list[MergeMove]]
 
 
 def _unsettled(work: Work, merge: Merge) -> list[Line]:
-    mine = select(MergeMove).where(
-        MergeMove.combination_id == merge.id, MergeMove.settled.is_(False)
-    )
+    mine = select(MergeMove).where(MergeMove.combination_id == merge.id, MergeMove.settled.is_(False))
     moves = work.records(mine.order_by(MergeMove.id.desc()))
     numbers: dict[str, set[int]] = defaultdict(set)
     for move in moves:
@@ -216,9 +217,7 @@ def _unsettled(work: Work, merge: Merge) -> list[Line]:
 def _lines_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[MergeMove]:
     for part in in_batches(numbers):
         asked = select(MergeMove).where(
-            MergeMove.of_table == table,
-            MergeMove.row_id.in_(part),
-            MergeMove.settled.is_(False),
+            MergeMove.of_table == table, MergeMove.row_id.in_(part), MergeMove.settled.is_(False)
         )
         yield from work.records(asked.order_by(MergeMove.id))
 
@@ -284,9 +283,7 @@ def put_value(record: Record, written: str) -> None:
         setattr(record, name, datetime.fromisoformat(value) if is_moment else value)
 
 
-def take_values(
-    work: Work, merge: Merge, record: Record, chosen: Mapping[str, Mapping[str, Any]]
-) -> None:
+def take_values(work: Work, merge: Merge, record: Record, chosen: Mapping[str, Mapping[str, Any]]) -> None:
     """Give the kept record the values that were chosen, field by field; the former are kept."""
     for name, values in chosen.items():
         former = value_of(record, sorted(values))
@@ -317,18 +314,19 @@ def _later(work: Work, made: Merge, value: MergeValue) -> MergeValue | None:
     asked = select(MergeValue).join(Merge, MergeValue.combination_id == Merge.id)
     found = work.records(
         asked.where(
-            Merge.kind == made.kind, Merge.kept_id == made.kept_id,
-            Merge.id > made.id, Merge.ended_at.is_(None),
-            MergeValue.of_field == value.of_field, MergeValue.former == value.taken,
+            Merge.kind == made.kind,
+            Merge.kept_id == made.kept_id,
+            Merge.id > made.id,
+            Merge.ended_at.is_(None),
+            MergeValue.of_field == value.of_field,
+            MergeValue.former == value.taken,
             MergeValue.settled.is_(False),
         ).order_by(MergeValue.id)
-    )  # fmt: skip
+    )
     return next(iter(found), None)
 
 
 def values_of(work: Work, merge: Merge) -> Sequence[MergeValue]:
     """Give the values that a merge replaced."""
-    asked = select(MergeValue).where(
-        MergeValue.combination_id == merge.id, MergeValue.settled.is_(False)
-    )
+    asked = select(MergeValue).where(MergeValue.combination_id == merge.id, MergeValue.settled.is_(False))
     return work.records(asked.order_by(MergeValue.id))

@@ -106,9 +106,7 @@ class Listing(Generic[R]):
         found = self.numbers(work, wanted, None, most=most)
         return Head(self.rows(work, found.numbers), more=found.next is not None)
 
-    def numbers(
-        self, work: Work, wanted: Filter, place: Place | None, *, most: int = SLICE
-    ) -> Numbers:
+    def numbers(self, work: Work, wanted: Filter, place: Place | None, *, most: int = SLICE) -> Numbers:
         """Read a slice of the numbers."""
         statement = self.order.put(wanted.put(select(self.order.number)))
         found = array("q", work.values(self.order.after(statement, place).limit(literal(most))))

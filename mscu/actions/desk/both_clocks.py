@@ -68,8 +68,7 @@ def with_survivors(answer: DeskAnswer, own: OwnClocks) -> DeskAnswer:
     """Put one's survivors' clocks among those of My desk."""
     mine = [each for each in own.clocks if each.mine]
     week = [
-        replace(box, count=box.count + sum(_in_box(box.day, each) for each in mine))
-        for box in answer.week
+        replace(box, count=box.count + sum(_in_box(box.day, each) for each in mine)) for box in answer.week
     ]
     return replace(
         answer,

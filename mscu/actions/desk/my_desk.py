@@ -69,9 +69,12 @@ def _requests(work: Work) -> Iterator[DeskItem]:
         for row in open_requests(work):
             if row.state in {RightsState.LATE, RightsState.SOON}:
                 yield DeskItem(
-                    opens=REQUEST, id=row.id, title=f"Answer {row.asked_by}", state=row.state,
+                    opens=REQUEST,
+                    id=row.id,
+                    title=f"Answer {row.asked_by}",
+                    state=row.state,
                     said=f"{row.kind} · answer by {row.due}",
-                )  # fmt: skip
+                )
 
 
 def _files(work: Work) -> Iterator[DeskItem]:
@@ -97,9 +100,12 @@ def _file(line: ReleaseLine, said: str) -> DeskItem:
     of = f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
     decides = "Decide on a large file" if line.may_decide else "Your large file"
     return DeskItem(
-        opens=FILE, id=line.id, title=f"{decides}: {of}", said=f"for {line.recipient} · {said}",
+        opens=FILE,
+        id=line.id,
+        title=f"{decides}: {of}",
+        said=f"for {line.recipient} · {said}",
         state=line.state,
-    )  # fmt: skip
+    )
 
 
 # --------------------------------------------------------------------------------------------------

@@ -69,9 +69,11 @@ class Since(Query[SinceAnswer]):
         entries = work.records(statement)
         lines = _lines(work, entries[:MOST])
         return SinceAnswer(
-            since=show_moment(start), lines=lines, more=len(entries) > MOST,
+            since=show_moment(start),
+            lines=lines,
+            more=len(entries) > MOST,
             merged=merge_events_since(work, start),
-        )  # fmt: skip
+        )
 
     def _start(self, work: Work) -> datetime:
         if not self.since.strip():
@@ -97,9 +99,7 @@ def _lines(work: Work, found: Sequence[Entry]) -> tuple[SinceLine, ...]:
     for entry, row in zip(found, rows, strict=True):
         reference, title = cases.get(entry.case_id or 0, ("", ""))
         risk, why = risk_of(entry)
-        lines.append(
-            SinceLine(row=row, case_reference=reference, case_title=title, risk=risk, why=why)
-        )
+        lines.append(SinceLine(row=row, case_reference=reference, case_title=title, risk=risk, why=why))
     return tuple(sorted(lines, key=lambda each: each.risk))
 
 

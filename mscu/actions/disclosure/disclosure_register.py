@@ -14,12 +14,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import Head, Listing, Numbers, Order, Place
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.issued_copies import about, edition_words
-from mscu.actions.disclosure.recall_record import (
-    Recalled,
-    last_day_asked,
-    notices_among,
-    recalls_of,
-)
+from mscu.actions.disclosure.recall_record import Recalled, last_day_asked, notices_among, recalls_of
 from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
 from mscu.models.case import Case
@@ -185,15 +180,27 @@ def _read(work: Work, numbers: Sequence[int]) -> Iterator[DisclosureRow]:
     labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
     for row, reference, display, survivor_id, survivor in rows:
         yield DisclosureRow(
-            id=row.id, edition=edition_words(row.edition), case_id=row.case_id,
-            of=reference or about(row), recipient=row.recipient,
-            purpose=labels.get(row.purpose, ""), purpose_key=row.purpose,
-            gateway=labels.get(row.gateway, ""), gateway_key=row.gateway, reason=row.reason,
-            marking=row.marking.label, copy_number=row.copy_number,
-            issued=show_moment(row.issued_at), issued_by=display, sha256=row.sha256,
-            recall=recalls.get(row.id), is_notice=row.id in notices,
-            has_figures=row.id in frozen, survivor_id=survivor_id, survivor=survivor or "",
-        )  # fmt: skip
+            id=row.id,
+            edition=edition_words(row.edition),
+            case_id=row.case_id,
+            of=reference or about(row),
+            recipient=row.recipient,
+            purpose=labels.get(row.purpose, ""),
+            purpose_key=row.purpose,
+            gateway=labels.get(row.gateway, ""),
+            gateway_key=row.gateway,
+            reason=row.reason,
+            marking=row.marking.label,
+            copy_number=row.copy_number,
+            issued=show_moment(row.issued_at),
+            issued_by=display,
+            sha256=row.sha256,
+            recall=recalls.get(row.id),
+            is_notice=row.id in notices,
+            has_figures=row.id in frozen,
+            survivor_id=survivor_id,
+            survivor=survivor or "",
+        )
 
 
 def _with_figures(work: Work, numbers: Sequence[int]) -> frozenset[int]:
@@ -205,6 +212,4 @@ def _labels(work: Work, keys: Collection[str]) -> dict[str, str]:
     return work.pairs(select(Code.key, Code.label).where(Code.key.in_(keys)))
 
 
-DISCLOSURES = Listing(
-    order=Order(key=Disclosure.issued_at, number=Disclosure.id, falling=True), read=_read
-)
+DISCLOSURES = Listing(order=Order(key=Disclosure.issued_at, number=Disclosure.id, falling=True), read=_read)

@@ -91,25 +91,41 @@ class IssueFile(Command[FileCopy], abstract=True):
         sha256 = made.sha256 or hashlib.sha256(made.content).hexdigest()
         row = work.add(
             Disclosure(
-                case_id=made.case_id, edition=made.edition, recipient=self.recipient.strip(),
-                purpose=self.purpose, gateway=self.gateway, reason=self.reason.strip(),
-                marking=made.marking, copy_number=made.copy_number, issued_at=work.now,
-                issued_by_id=work.actor.id, sha256=sha256,
-                blocks_digest=made.content_digest or sha256, audit_head=work.audit_head,
+                case_id=made.case_id,
+                edition=made.edition,
+                recipient=self.recipient.strip(),
+                purpose=self.purpose,
+                gateway=self.gateway,
+                reason=self.reason.strip(),
+                marking=made.marking,
+                copy_number=made.copy_number,
+                issued_at=work.now,
+                issued_by_id=work.actor.id,
+                sha256=sha256,
+                blocks_digest=made.content_digest or sha256,
+                audit_head=work.audit_head,
             )
-        )  # fmt: skip
+        )
         told = f"{made.edition} of {made.rows} {made.of}, copy {made.copy_number}"
         work.note(
             AuditNote(
-                operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
-                case_id=made.case_id, purpose=self.purpose, recipients=self.recipient.strip(),
+                operation=Operation.DISCLOSURE,
+                object_type="disclosure",
+                object_id=row.id,
+                case_id=made.case_id,
+                purpose=self.purpose,
+                recipients=self.recipient.strip(),
                 reason=f"{told}, SHA-256 {sha256}",
             )
-        )  # fmt: skip
+        )
         return FileCopy(
-            content=made.content, copy_number=made.copy_number, sha256=sha256, rows=made.rows,
-            left_out=made.left_out, disclosure_id=row.id,
-        )  # fmt: skip
+            content=made.content,
+            copy_number=made.copy_number,
+            sha256=sha256,
+            rows=made.rows,
+            left_out=made.left_out,
+            disclosure_id=row.id,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,9 +160,7 @@ class CheckFile(Query[dict[str, str]]):
 
 def restricted(work: Work) -> frozenset[int]:
     """Name all cases that are restricted now, of which no file that others read may tell."""
-    return frozenset(
-        work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today))
-    )
+    return frozenset(work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today)))
 
 
 def next_file(work: Work, edition: str, case_id: int | None = None) -> int:

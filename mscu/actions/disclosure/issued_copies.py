@@ -56,12 +56,16 @@ class CopyBySha256(Query[IssuedCopy | None]):
         for row, reference, display in rows:
             recall = recalls_of(work, [row.id]).get(row.id)
             return IssuedCopy(
-                disclosure_id=row.id, edition=row.edition,
+                disclosure_id=row.id,
+                edition=row.edition,
                 case_reference=reference or about(row),
-                recipient=row.recipient, copy_number=row.copy_number,
-                issued=show_moment(row.issued_at), issued_by=display, audit_head=row.audit_head,
+                recipient=row.recipient,
+                copy_number=row.copy_number,
+                issued=show_moment(row.issued_at),
+                issued_by=display,
+                audit_head=row.audit_head,
                 recalled=recall.when_and_who if recall else "",
-            )  # fmt: skip
+            )
         return None
 
 

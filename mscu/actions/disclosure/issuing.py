@@ -38,20 +38,20 @@ class Copy:
 
 
 def issued_as(
-    work: Work,
-    document: Document,
-    *,
-    for_whom: str,
-    copy_number: int,
-    purpose: str = "",
-    agreed: str = "",
+    work: Work, document: Document, *, for_whom: str, copy_number: int, purpose: str = "", agreed: str = ""
 ) -> Issued:
     """Say who had a document printed, for whom and why."""
     return Issued(
-        printed_at=work.now, printed_by=work.actor.display, for_whom=for_whom, purpose=purpose,
-        copy_number=copy_number, blocks_digest=digest(document), audit_head=work.audit_head,
-        agreed=agreed, demo=is_demo(work),
-    )  # fmt: skip
+        printed_at=work.now,
+        printed_by=work.actor.display,
+        for_whom=for_whom,
+        purpose=purpose,
+        copy_number=copy_number,
+        blocks_digest=digest(document),
+        audit_head=work.audit_head,
+        agreed=agreed,
+        demo=is_demo(work),
+    )
 
 
 def is_demo(work: Work) -> bool:
@@ -93,24 +93,34 @@ def keep_copy(
     content: bytes,
     *,
     kind: CopyKind = CopyKind.PDF,
-    **answers: Any,  # noqa: ANN401 - columns of the disclosure
+    **answers: Any,
 ) -> Copy:
     """Keep on record what left the unit; `answers` are columns of the disclosure."""
     sha256 = hashlib.sha256(content).hexdigest()
     row = work.add(
         Disclosure(
-            edition=document.edition, marking=document.marking, copy_number=issued.copy_number,
-            issued_at=issued.printed_at, issued_by_id=work.actor.id, sha256=sha256,
-            blocks_digest=issued.blocks_digest, audit_head=issued.audit_head, **answers,
+            edition=document.edition,
+            marking=document.marking,
+            copy_number=issued.copy_number,
+            issued_at=issued.printed_at,
+            issued_by_id=work.actor.id,
+            sha256=sha256,
+            blocks_digest=issued.blocks_digest,
+            audit_head=issued.audit_head,
+            **answers,
         )
-    )  # fmt: skip
+    )
     work.note(
         AuditNote(
-            operation=Operation.DISCLOSURE, object_type="disclosure", object_id=row.id,
-            case_id=row.case_id, purpose=row.purpose, recipients=row.recipient,
+            operation=Operation.DISCLOSURE,
+            object_type="disclosure",
+            object_id=row.id,
+            case_id=row.case_id,
+            purpose=row.purpose,
+            recipients=row.recipient,
             reason=f"{row.edition}, copy {issued.copy_number}, {kind.label}, SHA-256 {sha256}",
         )
-    )  # fmt: skip
+    )
     return Copy(
         content=content,
         disclosure_id=row.id,
@@ -184,14 +194,28 @@ def issue_paper(
     """
     recipient = asked.recipient.strip()
     issued = issued_as(
-        work, document, for_whom=recipient, purpose=work.label(asked.purpose).lower(),
+        work,
+        document,
+        for_whom=recipient,
+        purpose=work.label(asked.purpose).lower(),
         copy_number=number or next_file(work, document.edition, of.get("case_id")),
-    )  # fmt: skip
+    )
     copy = keep_copy(
-        work, document, issued, write_copy(document, issued, kind), kind=kind, recipient=recipient,
-        purpose=asked.purpose, gateway=asked.gateway, reason=asked.reason.strip(), **of,
-    )  # fmt: skip
+        work,
+        document,
+        issued,
+        write_copy(document, issued, kind),
+        kind=kind,
+        recipient=recipient,
+        purpose=asked.purpose,
+        gateway=asked.gateway,
+        reason=asked.reason.strip(),
+        **of,
+    )
     return FileCopy(
-        content=copy.content, copy_number=copy.copy_number, sha256=copy.sha256,
-        rows=len(document.blocks) if rows is None else rows, disclosure_id=copy.disclosure_id,
-    )  # fmt: skip
+        content=copy.content,
+        copy_number=copy.copy_number,
+        sha256=copy.sha256,
+        rows=len(document.blocks) if rows is None else rows,
+        disclosure_id=copy.disclosure_id,
+    )

@@ -93,9 +93,15 @@ def notices_among(work: Work, numbers: Collection[int]) -> frozenset[int]:
 def _recalled(today: date, row: Recall, display: str, answers: Collection[Answered]) -> Recalled:
     late = 0 if answers else max(0, (today - answer_by(row)).days)
     return Recalled(
-        id=row.id, when=show_moment(row.recalled_at), by=display, reason=row.reason,
-        told=row.told, due=show_day(answer_by(row)), days_late=late, answers=tuple(answers),
-    )  # fmt: skip
+        id=row.id,
+        when=show_moment(row.recalled_at),
+        by=display,
+        reason=row.reason,
+        told=row.told,
+        due=show_day(answer_by(row)),
+        days_late=late,
+        answers=tuple(answers),
+    )
 
 
 def _answers(work: Work, recalls: Collection[int]) -> dict[int, list[Answered]]:
@@ -109,8 +115,11 @@ def _answers(work: Work, recalls: Collection[int]) -> dict[int, list[Answered]]:
     for row, display in rows:
         found.setdefault(row.recall_id, []).append(
             Answered(
-                answer=row.answer, on=show_day(row.answered_on), by=row.answered_by, how=row.how,
+                answer=row.answer,
+                on=show_day(row.answered_on),
+                by=row.answered_by,
+                how=row.how,
                 recorded=f"{show_moment(row.recorded_at)} by {display}",
             )
-        )  # fmt: skip
+        )
     return found

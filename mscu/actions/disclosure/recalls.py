@@ -60,10 +60,16 @@ class AnswerRecall(Command[int]):
         checked.refuse()
         return work.add(
             RecallAnswer(
-                case_id=recall.case_id, recall_id=recall.id, answer=self.answer, answered_on=day,
-                answered_by=by, how=how, recorded_at=work.now, recorded_by_id=work.actor.id,
+                case_id=recall.case_id,
+                recall_id=recall.id,
+                answer=self.answer,
+                answered_on=day,
+                answered_by=by,
+                how=how,
+                recorded_at=work.now,
+                recorded_by_id=work.actor.id,
             )
-        ).id  # fmt: skip
+        ).id
 
     def _day(self, checked: Checked, recall: Recall) -> date | None:
         day = checked.day("answered_on", self.answered_on)
@@ -121,10 +127,14 @@ def unanswered(day: date) -> Any:  # noqa: ANN401 - SQL
 def _owed(today: date, recall: Recall, copy: Disclosure, display: str) -> OverdueAnswer:
     due = answer_by(recall)
     return OverdueAnswer(
-        disclosure_id=copy.id, edition=edition_words(copy.edition), copy_number=copy.copy_number,
-        recipient=copy.recipient, recalled_by=display, due=show_day(due),
+        disclosure_id=copy.id,
+        edition=edition_words(copy.edition),
+        copy_number=copy.copy_number,
+        recipient=copy.recipient,
+        recalled_by=display,
+        due=show_day(due),
         days_late=(today - due).days,
-    )  # fmt: skip
+    )
 
 
 # --------------------------------------------------------------------------------------------------
@@ -147,16 +157,19 @@ class RecallCopy(IssueFile):
         recalled = work.get(Disclosure, self.disclosure_id)
         self.check(work)
         document = recall_notice(_facts(work, recalled, self.said.strip()))
-        copy = issue_paper(
-            work, self, document, rows=1, case_id=recalled.case_id, plan_id=recalled.plan_id
-        )
+        copy = issue_paper(work, self, document, rows=1, case_id=recalled.case_id, plan_id=recalled.plan_id)
         work.add(
             Recall(
-                case_id=recalled.case_id, disclosure_id=recalled.id, notice_id=copy.disclosure_id,
-                reason=self.reason.strip(), said=self.said.strip(), told=self.told.strip(),
-                recalled_at=work.now, recalled_by_id=work.actor.id,
+                case_id=recalled.case_id,
+                disclosure_id=recalled.id,
+                notice_id=copy.disclosure_id,
+                reason=self.reason.strip(),
+                said=self.said.strip(),
+                told=self.told.strip(),
+                recalled_at=work.now,
+                recalled_by_id=work.actor.id,
             )
-        )  # fmt: skip
+        )
         return copy
 
     @override
@@ -164,9 +177,7 @@ class RecallCopy(IssueFile):
         checked.text("told", self.told, required=True)
         checked.text("said", self.said)
         number = self.disclosure_id
-        before = select(Recall.id).where(
-            or_(Recall.disclosure_id == number, Recall.notice_id == number)
-        )
+        before = select(Recall.id).where(or_(Recall.disclosure_id == number, Recall.notice_id == number))
         if checked.work.value(before) is not None:
             checked.problems["reason"] = RECALLED_BEFORE
 
@@ -177,7 +188,11 @@ def _facts(work: Work, copy: Disclosure, said: str) -> RecalledCopy:
     public = edition is not None and edition.public
     reference = work.value(select(Case.reference).where(Case.id == copy.case_id)) or ""
     return RecalledCopy(
-        edition=edition_words(copy.edition), case_reference="" if public else reference,
-        copy_number=copy.copy_number, issued=show_moment(copy.issued_at),
-        recipient=copy.recipient, sha256=copy.sha256, said=said,
-    )  # fmt: skip
+        edition=edition_words(copy.edition),
+        case_reference="" if public else reference,
+        copy_number=copy.copy_number,
+        issued=show_moment(copy.issued_at),
+        recipient=copy.recipient,
+        sha256=copy.sha256,
+        said=said,
+    )

@@ -59,12 +59,20 @@ class AskForRelease(Command[int]):
         asked = work.add(
             Release(
                 case_id=terms.case_id,
-                kind=terms.kind, edition=issue.edition, page=terms.page, content=terms.content,
-                chosen_columns=terms.columns, rows=rows, recipient=issue.recipient.strip(),
-                purpose=issue.purpose, gateway=issue.gateway, reason=issue.reason.strip(),
-                asked_at=work.now, asked_by_id=work.actor.id,
+                kind=terms.kind,
+                edition=issue.edition,
+                page=terms.page,
+                content=terms.content,
+                chosen_columns=terms.columns,
+                rows=rows,
+                recipient=issue.recipient.strip(),
+                purpose=issue.purpose,
+                gateway=issue.gateway,
+                reason=issue.reason.strip(),
+                asked_at=work.now,
+                asked_by_id=work.actor.id,
             )
-        )  # fmt: skip
+        )
         _note(work, asked, "asked for approval")
         return asked.id
 
@@ -177,19 +185,26 @@ def asked_for(work: Work, wanted: Select[Release]) -> list[ReleaseLine]:
 def _note(work: Work, asked: Release, said: str) -> None:
     work.note(
         AuditNote(
-            operation=Operation.PERMISSION, object_type=Release.__tablename__, object_id=asked.id,
-            case_id=asked.case_id, purpose=asked.purpose, recipients=asked.recipient,
+            operation=Operation.PERMISSION,
+            object_type=Release.__tablename__,
+            object_id=asked.id,
+            case_id=asked.case_id,
+            purpose=asked.purpose,
+            recipients=asked.recipient,
             reason=f"{asked.edition} of {asked.rows} rows: {said}",
         )
-    )  # fmt: skip
+    )
 
 
 def _issue_of(asked: Release, form: str) -> WriteBulk:
     """Make the command anew that was asked for."""
     terms = Terms(
-        kind=asked.kind, page=asked.page, content=asked.content, columns=asked.chosen_columns,
+        kind=asked.kind,
+        page=asked.page,
+        content=asked.content,
+        columns=asked.chosen_columns,
         case_id=asked.case_id,
-    )  # fmt: skip
+    )
     command = MAKERS.get(asked.kind)
     answers = {name: getattr(asked, name) for name in ("recipient", "purpose", "gateway", "reason")}
     issue = None if command is None else command.from_terms(terms, form, **answers)
@@ -218,17 +233,26 @@ def _line(work: Work, asked: Release, names: dict[int, str]) -> ReleaseLine:
     may = work.actor.may(Permission.RELEASE) and asked.asked_by_id != work.actor.id
     approved = asked.state is ReleaseState.APPROVED and decided is not None
     return ReleaseLine(
-        id=asked.id, version=asked.version, kind=asked.kind, rows=asked.rows,
+        id=asked.id,
+        version=asked.version,
+        kind=asked.kind,
+        rows=asked.rows,
         edition=edition_words(asked.edition),
-        which=_which(work, asked) if told else "", columns=_columns(asked),
-        recipient=asked.recipient, purpose=work.label(asked.purpose),
-        gateway=work.label(asked.gateway), reason=asked.reason, state=asked.state,
-        asked=show_moment(asked.asked_at), asked_by=names.get(asked.asked_by_id, ""),
+        which=_which(work, asked) if told else "",
+        columns=_columns(asked),
+        recipient=asked.recipient,
+        purpose=work.label(asked.purpose),
+        gateway=work.label(asked.gateway),
+        reason=asked.reason,
+        state=asked.state,
+        asked=show_moment(asked.asked_at),
+        asked_by=names.get(asked.asked_by_id, ""),
         decision=asked.decision,
         decided=f"{show_moment(decided)} by {by}" if decided else "",
         until=show_day(local_day(decided) + _holds()) if approved and decided else "",
-        may_decide=may and asked.state is ReleaseState.WAITS, why_not_write=_why_not(work, asked),
-    )  # fmt: skip
+        may_decide=may and asked.state is ReleaseState.WAITS,
+        why_not_write=_why_not(work, asked),
+    )
 
 
 def _which(work: Work, asked: Release) -> str:

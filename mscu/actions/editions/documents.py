@@ -317,9 +317,7 @@ class IssueEdition(Command[Copy]):
         for name in ("recipient", "agreed_by"):
             printed = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
             if any(map(printed.shows, known)):
-                checked.problems[name] = (
-                    "It names somebody or something of the case: say it without."
-                )
+                checked.problems[name] = "It names somebody or something of the case: say it without."
 
     def _check_proceedings(self, checked: Checked) -> None:
         if self.proceedings is None:
@@ -332,19 +330,31 @@ class IssueEdition(Command[Copy]):
     def _issue(self, work: Work, document: Document) -> Issued:
         agreed = "agreed by CPS" if self.agreed_by.strip() else ""
         return issued_as(
-            work, document, for_whom=self.recipient.strip(),
+            work,
+            document,
+            for_whom=self.recipient.strip(),
             copy_number=next_copy(work, self.case_id, self.edition),
-            purpose=work.label(self.purpose).lower(), agreed=agreed,
-        )  # fmt: skip
+            purpose=work.label(self.purpose).lower(),
+            agreed=agreed,
+        )
 
     def _keep(self, work: Work, document: Document, issued: Issued) -> Copy:
         content = write_copy(document, issued, self.kind, self.passphrase)
         return keep_copy(
-            work, document, issued, content, kind=self.kind, case_id=self.case_id,
-            recipient=self.recipient.strip(), purpose=self.purpose, gateway=self.gateway,
-            reason=self.reason.strip(), proceedings=self.proceedings or "",
-            agreed_by=self.agreed_by.strip(), person_id=self.person_id,
-        )  # fmt: skip
+            work,
+            document,
+            issued,
+            content,
+            kind=self.kind,
+            case_id=self.case_id,
+            recipient=self.recipient.strip(),
+            purpose=self.purpose,
+            gateway=self.gateway,
+            reason=self.reason.strip(),
+            proceedings=self.proceedings or "",
+            agreed_by=self.agreed_by.strip(),
+            person_id=self.person_id,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,9 +376,17 @@ class CheckIssue(Query[dict[str, str]]):
 def _nothing(case: Case, problem: Invalid, survivors: Survivors) -> Look:
     """Say why a case cannot be told in an edition yet."""
     return Look(
-        case_id=case.id, reference=case.reference, pdf=b"", marking=case.marking, pages_text="",
-        charged=0, known_values=0, leaking=0, nothing=problem.sentence, survivors=survivors,
-    )  # fmt: skip
+        case_id=case.id,
+        reference=case.reference,
+        pdf=b"",
+        marking=case.marking,
+        pages_text="",
+        charged=0,
+        known_values=0,
+        leaking=0,
+        nothing=problem.sentence,
+        survivors=survivors,
+    )
 
 
 def _edition(work: Work, key: str) -> Edition:
@@ -406,9 +424,7 @@ def _document(
     return compose(facts, edition)
 
 
-def _left_in(
-    document: Document, known: Collection[str], edition: Edition, masking: Masking | None
-) -> int:
+def _left_in(document: Document, known: Collection[str], edition: Edition, masking: Masking | None) -> int:
     """Count what can still be read of what an edition must not show."""
     if masking is not None:
         return masking.left_in(document)

@@ -88,9 +88,7 @@ class EditionTables(Query[tuple[EditionTable, ...]]):
     def answer(self, work: Work) -> tuple[EditionTable, ...]:
         """Give each with its choices."""
         return tuple(
-            _table(work, EDITIONS[key], now)
-            for key, now in editions_of(work).items()
-            if now.choosable
+            _table(work, EDITIONS[key], now) for key, now in editions_of(work).items() if now.choosable
         )
 
 
@@ -121,23 +119,23 @@ class ChangeEdition(Command[None]):
             self._keep(work, about, treatment, reason)
         # The next decision takes the place of this one: the audit alone keeps what was in force.
         told = ", ".join(f"{about.label}: {each.label.lower()}" for about, each in fresh.items())
-        work.note(
-            AuditNote(operation=Operation.PERMISSION, reason=f"{self.edition}: {told}. {reason}")
-        )
+        work.note(AuditNote(operation=Operation.PERMISSION, reason=f"{self.edition}: {told}. {reason}"))
 
     def _keep(self, work: Work, about: Sensitivity, treatment: Treatment, reason: str) -> None:
         found = work.records(
-            select(EditionRule).where(
-                EditionRule.edition == self.edition, EditionRule.about == about
-            )
+            select(EditionRule).where(EditionRule.edition == self.edition, EditionRule.about == about)
         )
         if not found:
             work.add(
                 EditionRule(
-                    edition=self.edition, about=about, treatment=treatment, reason=reason,
-                    decided_at=work.now, decided_by_id=work.actor.id,
+                    edition=self.edition,
+                    about=about,
+                    treatment=treatment,
+                    reason=reason,
+                    decided_at=work.now,
+                    decided_by_id=work.actor.id,
                 )
-            )  # fmt: skip
+            )
         for rule in found:
             rule.treatment, rule.reason = treatment, reason
             rule.decided_at, rule.decided_by_id = work.now, work.actor.id
@@ -150,7 +148,9 @@ def _table(work: Work, delivered: Edition, now: Edition) -> EditionTable:
         readers=now.reader_class.label,
         rows=tuple(
             EditionChoosable(
-                about=about, now=now.treatments[about], delivered=delivered.treatments[about],
+                about=about,
+                now=now.treatments[about],
+                delivered=delivered.treatments[about],
                 choices=now.choices(about),
             )
             for about in delivered.choosable
@@ -161,7 +161,7 @@ def _table(work: Work, delivered: Edition, now: Edition) -> EditionTable:
             if about not in delivered.choosable and treatment is Treatment.LEAVE_OUT
         ),
         changed=_changed(work, now.key),
-    )  # fmt: skip
+    )
 
 
 def _changed(work: Work, key: str) -> str:

@@ -44,9 +44,7 @@ def _results(entries: Entries, enquiry: EntryAnswer) -> Iterator[f.ResultFact]:
     for each in of(entries, Kind.ENQUIRY_RESULT):
         if each.row.follows_id == enquiry.row.id:
             yield f.ResultFact(
-                happened_shown=each.row.happened,
-                text=each.text,
-                exhibit=value(each, "exhibit_reference"),
+                happened_shown=each.row.happened, text=each.text, exhibit=value(each, "exhibit_reference")
             )
 
 

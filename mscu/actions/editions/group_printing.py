@@ -59,9 +59,7 @@ def _fact(work: Work, life: Life, newest: OcgAssessment) -> f.StandingGroupFact:
         worksheet=tuple(_line(each, numbers) for each in group.worksheet),
         disruptions=tuple(_disruptions(group, numbers)),
         statuses=tuple(
-            f.StatusFact(
-                happened_shown=each.when, status=each.status, why=each.why, by_whom=each.who
-            )
+            f.StatusFact(happened_shown=each.when, status=each.status, why=each.why, by_whom=each.who)
             for each in group.steps
         ),
     )
@@ -70,18 +68,22 @@ def _fact(work: Work, life: Life, newest: OcgAssessment) -> f.StandingGroupFact:
 def _tests(panel: ReadinessAnswer) -> Iterator[f.PartFact]:
     for each in panel.headings:
         yield f.PartFact(
-            title=each.title, met=each.met, said=each.said,
+            title=each.title,
+            met=each.met,
+            said=each.said,
             strength=each.strength.label if each.strength is not None else "",
-        )  # fmt: skip
+        )
 
 
 def _roles(group: GroupAnswer, numbers: Mapping[int, str]) -> Iterator[f.RoleFact]:
     for each in group.spells:
         yield f.RoleFact(
-            name=each.name, role=each.role, span=each.span,
+            name=each.name,
+            role=each.role,
+            span=each.span,
             source=_source(numbers, each.source_id, each.source),
             grades=(each.grade,) if each.grade else (),
-        )  # fmt: skip
+        )
 
 
 def _exploited(work: Work, newest: OcgAssessment) -> Sequence[str]:
@@ -109,17 +111,26 @@ def _line(line: WorksheetLine, numbers: Mapping[int, str]) -> f.WorksheetFact:
     if line.grade.endswith(UNDER_C):
         return f.WorksheetFact(part=line.part, heading=line.heading, statement=HELD, grades=grades)
     return f.WorksheetFact(
-        part=line.part, heading=line.heading, statement=line.statement, grades=grades,
-        confidence=line.confidence, why=line.confidence_why, gap=line.gap,
+        part=line.part,
+        heading=line.heading,
+        statement=line.statement,
+        grades=grades,
+        confidence=line.confidence,
+        why=line.confidence_why,
+        gap=line.gap,
         source=_source(numbers, line.source_id, line.source),
         enquiry=line.enquiry,
-    )  # fmt: skip
+    )
 
 
 def _disruptions(group: GroupAnswer, numbers: Mapping[int, str]) -> Iterator[f.DisruptionFact]:
     for each in group.disruptions:
         yield f.DisruptionFact(
-            happened_shown=each.when, level=each.level, what=each.what, strand=each.strand,
-            by_whom=each.by_whom, reviewed=each.reviewed,
+            happened_shown=each.when,
+            level=each.level,
+            what=each.what,
+            strand=each.strand,
+            by_whom=each.by_whom,
+            reviewed=each.reviewed,
             evidence=_source(numbers, each.source_id, each.evidence),
-        )  # fmt: skip
+        )

@@ -35,10 +35,16 @@ if TYPE_CHECKING:
 
 TELLING = frozenset(
     {
-        Sensitivity.PERSON, Sensitivity.PLACE, Sensitivity.CONTACT, Sensitivity.IDENTIFIER,
-        Sensitivity.REFERENCE, Sensitivity.STAFF, Sensitivity.SOURCE, Sensitivity.BIRTH,
+        Sensitivity.PERSON,
+        Sensitivity.PLACE,
+        Sensitivity.CONTACT,
+        Sensitivity.IDENTIFIER,
+        Sensitivity.REFERENCE,
+        Sensitivity.STAFF,
+        Sensitivity.SOURCE,
+        Sensitivity.BIRTH,
     }
-)  # fmt: skip
+)
 """Values of these columns lead to a person, to the case or to who told us."""
 
 
@@ -136,8 +142,7 @@ def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
     ]
     # Single words of a name count with a capital alone.
     found, unseen = (
-        [Known(Kind.TITLE, name, NAME) for name in sorted(each)]
-        for each in (names & seen, names - seen)
+        [Known(Kind.TITLE, name, NAME) for name in sorted(each)] for each in (names & seen, names - seen)
     )
     return [*found, *numbers], unseen
 

@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.editions.known_to_case import (
-    CIVIL,
-    OFFICER,
-    Lists,
-    known_elsewhere,
-    known_to_case,
-)
+from mscu.actions.editions.known_to_case import CIVIL, OFFICER, Lists, known_elsewhere, known_to_case
 from mscu.codes import Family
 from mscu.codes import Kind as EntryKind
 from mscu.documents.blocks import texts
@@ -69,9 +63,7 @@ class Masking:
     def found(self, text: str) -> tuple[Mark, ...]:
         """Give what must not be read, known or proposed, and what stands in its place."""
         unseen = (
-            mark
-            for mark in self.unseen.marks(text)
-            if _as_names_are_written(text[mark.start : mark.end])
+            mark for mark in self.unseen.marks(text) if _as_names_are_written(text[mark.start : mark.end])
         )
         near = (mark.said(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
         proposed = (*near, *proposals(text, self.lists.ordinary))
@@ -92,9 +84,7 @@ class Masking:
 
     def undecided(self, of: Iterable[Piece]) -> int:
         """Count the marks on which nobody has decided yet."""
-        return sum(
-            len(list(undecided(self.found(piece.text), self.said_of(piece.text)))) for piece in of
-        )
+        return sum(len(list(undecided(self.found(piece.text), self.said_of(piece.text)))) for piece in of)
 
     def left_in(self, document: Document) -> int:
         """Count what is known and can still be read in a finished document."""

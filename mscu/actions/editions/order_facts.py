@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryAnswer
 
 BREACHED, MADE, APPLIED, SERVED = (
-    "order_step:breached", "order_step:made", "order_step:applied", "order_step:served",
-)  # fmt: skip
+    "order_step:breached",
+    "order_step:made",
+    "order_step:applied",
+    "order_step:served",
+)
 UNTIL_FURTHER = "until further order"
 
 
@@ -80,9 +83,7 @@ def _step(entry: EntryAnswer) -> f.OrderStepFact:
 
 def _prohibitions(entry: EntryAnswer) -> tuple[f.ProhibitionFact, ...]:
     return tuple(
-        f.ProhibitionFact(
-            text=part.get("text"), condition=part.get("condition"), ends=part.get("ends_on")
-        )
+        f.ProhibitionFact(text=part.get("text"), condition=part.get("condition"), ends=part.get("ends_on"))
         for part in entry.parts
         if part.kind == "prohibition"
     )

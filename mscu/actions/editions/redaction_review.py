@@ -207,17 +207,25 @@ def _check(each: Decision, by_digest: Mapping[str, str], masking: Masking) -> No
 def _keep(work: Work, case: Case, edition: Edition, each: Decision) -> None:
     row = work.value(
         select(RedactionMark).where(
-            RedactionMark.case_id == case.id, RedactionMark.edition == edition.key,
+            RedactionMark.case_id == case.id,
+            RedactionMark.edition == edition.key,
             RedactionMark.text_digest == each.digest,
-            RedactionMark.starts_at == each.start, RedactionMark.ends_at == each.end,
+            RedactionMark.starts_at == each.start,
+            RedactionMark.ends_at == each.end,
         )
-    )  # fmt: skip
+    )
     if row is None:
         row = RedactionMark(
-            case_id=case.id, edition=edition.key, text_digest=each.digest, starts_at=each.start,
-            ends_at=each.end, hidden=each.hidden, why=each.why, decided_at=work.now,
+            case_id=case.id,
+            edition=edition.key,
+            text_digest=each.digest,
+            starts_at=each.start,
+            ends_at=each.end,
+            hidden=each.hidden,
+            why=each.why,
+            decided_at=work.now,
             decided_by_id=work.actor.id,
-        )  # fmt: skip
+        )
         work.add(row)
     row.hidden, row.why = each.hidden, each.why
     row.other_words, row.reason = each.instead if each.hidden else "", each.reason.strip()
@@ -239,9 +247,11 @@ def _said(work: Work, case: Case, edition: Edition) -> Iterator[tuple[tuple[str,
 def _text(piece: Piece, masking: Masking, said: Said) -> ReviewText:
     digest = text_digest(piece.text)
     return ReviewText(
-        where=piece.where, text=piece.text, digest=digest,
+        where=piece.where,
+        text=piece.text,
+        digest=digest,
         marks=tuple(_marks(piece.text, digest, masking, said)),
-    )  # fmt: skip
+    )
 
 
 def _marks(text: str, digest: str, masking: Masking, said: Said) -> Iterator[ReviewMark]:
@@ -249,15 +259,17 @@ def _marks(text: str, digest: str, masking: Masking, said: Said) -> Iterator[Rev
     for mark in _in_order(masking.found(text), decided, text):
         of_it = decided.get((mark.start, mark.end))
         yield ReviewMark(
-            start=mark.start, end=mark.end, instead=mark.instead, rule=RULES[mark.why],
-            decided=of_it is not None, hidden=of_it is None or of_it.hidden,
+            start=mark.start,
+            end=mark.end,
+            instead=mark.instead,
+            rule=RULES[mark.why],
+            decided=of_it is not None,
+            hidden=of_it is None or of_it.hidden,
             said=said.get((digest, mark.start, mark.end), ""),
-        )  # fmt: skip
+        )
 
 
-def _in_order(
-    found: Iterable[Mark], decided: Mapping[tuple[int, int], Decided], text: str
-) -> list[Mark]:
+def _in_order(found: Iterable[Mark], decided: Mapping[tuple[int, int], Decided], text: str) -> list[Mark]:
     """Give what was found with what was marked by hand beside it."""
     marks = {(mark.start, mark.end): mark for mark in found}
     for span, said in decided.items():

@@ -60,10 +60,15 @@ def raise_alerts(work: Work, entry: Entry, kind: AlertKind, words: str) -> None:
         if person_id not in told:
             work.add(
                 Alert(
-                    case_id=entry.case_id, person_id=person_id, kind=kind, words=words,
-                    entry_id=entry.id, raised_at=work.now, raised_by_id=work.actor.id,
+                    case_id=entry.case_id,
+                    person_id=person_id,
+                    kind=kind,
+                    words=words,
+                    entry_id=entry.id,
+                    raised_at=work.now,
+                    raised_by_id=work.actor.id,
                 )
-            )  # fmt: skip
+            )
 
 
 def sentence(*parts: str) -> str:
@@ -155,7 +160,7 @@ def alerts_of(work: Work, case_id: int) -> tuple[AlertLine, ...]:
     return tuple(_lines(work, Alert.raised_at.desc(), of=case_id))
 
 
-def _lines(work: Work, *order: Any, of: int | None = None) -> Iterator[AlertLine]:  # noqa: ANN401
+def _lines(work: Work, *order: Any, of: int | None = None) -> Iterator[AlertLine]:
     found = (
         select(Alert, Person, Case.uuid, Case.reference)
         .join(Person, Person.id == Alert.person_id)
@@ -167,11 +172,19 @@ def _lines(work: Work, *order: Any, of: int | None = None) -> Iterator[AlertLine
     people = work.pairs(select(User.id, User.display)) if rows else {}
     for alert, person, case_uuid, reference in rows:
         yield AlertLine(
-            id=alert.id, case_id=alert.case_id or 0, case_uuid=case_uuid, case_reference=reference,
-            person_id=person.id, person_uuid=person.uuid, person=person.name,
-            kind=alert.kind, words=alert.words, entry_id=alert.entry_id,
-            raised=show_moment(alert.raised_at), raised_at=alert.raised_at,
+            id=alert.id,
+            case_id=alert.case_id or 0,
+            case_uuid=case_uuid,
+            case_reference=reference,
+            person_id=person.id,
+            person_uuid=person.uuid,
+            person=person.name,
+            kind=alert.kind,
+            words=alert.words,
+            entry_id=alert.entry_id,
+            raised=show_moment(alert.raised_at),
+            raised_at=alert.raised_at,
             raised_by=people.get(alert.raised_by_id, ""),
             acknowledged=show_moment(alert.acknowledged_at) if alert.acknowledged_at else "",
             acknowledged_by=people.get(alert.acknowledged_by_id or 0, ""),
-        )  # fmt: skip
+        )

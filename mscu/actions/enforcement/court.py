@@ -153,9 +153,7 @@ class RecordCourtResult(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Give offences, court and ancillary orders."""
-        offences, orders = (", ".join(map(work.label, keys)) for keys in (
-            self.offences, self.ancillary,
-        ))  # fmt: skip
+        offences, orders = (", ".join(map(work.label, keys)) for keys in (self.offences, self.ancillary))
         return joined(offences, self.court, orders) or shorten(self.text)
 
 

@@ -23,15 +23,7 @@ from mscu.actions.entries.entries import (
     shorten,
 )
 from mscu.codes import AlertKind
-from mscu.models.entries.enforcement import (
-    Arrest,
-    Bail,
-    Charge,
-    Interview,
-    Search,
-    SearchFinding,
-    Warrant,
-)
+from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
 
@@ -162,9 +154,7 @@ class RecordArrest(RecordEntry):
         """Tell the navigators, and again once the suspect is set free."""
         who = name_of(work, entry.person_id)
         if entry.disposal in SET_FREE:
-            raise_alerts(
-                work, entry, AlertKind.RELEASED, sentence(f"{who}: {work.label(entry.disposal)}")
-            )
+            raise_alerts(work, entry, AlertKind.RELEASED, sentence(f"{who}: {work.label(entry.disposal)}"))
         else:
             raise_alerts(work, entry, AlertKind.ARRESTED, sentence(f"{who} arrested"))
 

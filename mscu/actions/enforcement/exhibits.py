@@ -52,11 +52,15 @@ class RecordExhibit(RecordEntry):
         if entry.seized_by:
             work.add(
                 ExhibitMove(
-                    case_id=entry.case_id, entry_id=entry.id, moved_at=entry.happened_at,
-                    from_whom=entry.found_where or "where it was found", to_whom=entry.seized_by,
-                    seal=entry.seal, reason="seized",
+                    case_id=entry.case_id,
+                    entry_id=entry.id,
+                    moved_at=entry.happened_at,
+                    from_whom=entry.found_where or "where it was found",
+                    to_whom=entry.seized_by,
+                    seal=entry.seal,
+                    reason="seized",
                 )
-            )  # fmt: skip
+            )
 
     @override
     def headline(self, work: Work) -> str:
@@ -89,11 +93,20 @@ def add_exhibits(
     """Make an exhibit of each line of a search."""
     for number, line in enumerate(lines):
         exhibit = RecordExhibit(
-            case_id=entry.case_id, follows_id=entry.id, happened=happened, text=line.text,
-            reference=line.reference, seized_by=seized_by, cash_pence=line.cash_pence,
-            power=line.power, marking=entry.marking, property_kind=line.property_kind,
-            drug=line.drug, weight_grams=line.weight_grams, quantity=line.quantity,
-        )  # fmt: skip
+            case_id=entry.case_id,
+            follows_id=entry.id,
+            happened=happened,
+            text=line.text,
+            reference=line.reference,
+            seized_by=seized_by,
+            cash_pence=line.cash_pence,
+            power=line.power,
+            marking=entry.marking,
+            property_kind=line.property_kind,
+            drug=line.drug,
+            weight_grams=line.weight_grams,
+            quantity=line.quantity,
+        )
         try:
             exhibit.perform(work)
         except Invalid as problem:

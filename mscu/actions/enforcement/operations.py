@@ -9,15 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.entries.entries import (
-    RecordEntry,
-    add_lines,
-    choices,
-    involve,
-    joined,
-    name_of,
-    shorten,
-)
+from mscu.actions.entries.entries import RecordEntry, add_lines, choices, involve, joined, name_of, shorten
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.operation import OperationPerson, OperationRole, PlannedOperation
 

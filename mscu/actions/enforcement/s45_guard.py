@@ -33,11 +33,7 @@ ADULT_TEST = frozenset(
     }
 )
 CHILD_TEST = frozenset(
-    {
-        "s45_indication:child_consequence",
-        "s45_indication:child_reasonable",
-        "s45_indication:child_none",
-    }
+    {"s45_indication:child_consequence", "s45_indication:child_reasonable", "s45_indication:child_none"}
 )
 """Answers to the tests of MSA 2015 s.45 for adults and for under 18."""
 

@@ -48,11 +48,15 @@ class AttachFile(Command[int]):
         entry = work.get(Entry, self.entry_id)
         kept = work.add(
             Attachment(
-                case_id=entry.case_id, entry_id=entry.id, name=clean_name(self.name, kind),
-                media_type=kind.media_type, size=len(self.content),
-                sha256=hashlib.sha256(self.content).hexdigest(), description=description,
+                case_id=entry.case_id,
+                entry_id=entry.id,
+                name=clean_name(self.name, kind),
+                media_type=kind.media_type,
+                size=len(self.content),
+                sha256=hashlib.sha256(self.content).hexdigest(),
+                description=description,
             )
-        )  # fmt: skip
+        )
         work.add(*(_chunk(kept, number, data) for number, data in enumerate(_cut(self.content))))
         return kept.id
 
@@ -109,9 +113,14 @@ class ReadAttachment(Query[AttachmentFile]):
         if hashlib.sha256(content).hexdigest() != kept.sha256:
             raise AttachmentChanged
         return AttachmentFile(
-            id=kept.id, name=kept.name, media_type=kept.media_type, size=kept.size,
-            sha256=kept.sha256, description=kept.description, content=content,
-        )  # fmt: skip
+            id=kept.id,
+            name=kept.name,
+            media_type=kept.media_type,
+            size=kept.size,
+            sha256=kept.sha256,
+            description=kept.description,
+            content=content,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +148,12 @@ def attachments_of(work: Work, case_id: int) -> Iterator[AttachmentLine]:
     )
     for kept, headline in rows:
         yield AttachmentLine(
-            id=kept.id, entry_id=kept.entry_id, name=kept.name, media_type=kept.media_type,
-            size=kept.size, sha256=kept.sha256, description=kept.description, of=headline,
-        )  # fmt: skip
+            id=kept.id,
+            entry_id=kept.entry_id,
+            name=kept.name,
+            media_type=kept.media_type,
+            size=kept.size,
+            sha256=kept.sha256,
+            description=kept.description,
+            of=headline,
+        )

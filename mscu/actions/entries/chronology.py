@@ -34,9 +34,7 @@ class ChronologyLine(NamedTuple):
 moment_of = attrgetter("at")
 
 
-def merged(
-    police: Iterable[ChronologyLine], own: Iterable[ChronologyLine]
-) -> Iterator[ChronologyLine]:
+def merged(police: Iterable[ChronologyLine], own: Iterable[ChronologyLine]) -> Iterator[ChronologyLine]:
     """Merge what each store gave in order; of the same moment police come first.
 
     What a navigator does follows from what police tell her more often than the other way round.

@@ -80,27 +80,20 @@ class EntryVersions(Query[tuple[FormerVersion, ...]]):
         return tuple(_shown(each, names.get(each.replaced_by_id, "")) for each in kept)
 
 
-def keep_version(
-    work: Work,
-    entry: Entry,
-    *,
-    reason: str,
-    fields: Sequence[tuple[str, str, str]],
-) -> None:
+def keep_version(work: Work, entry: Entry, *, reason: str, fields: Sequence[tuple[str, str, str]]) -> None:
     """Keep what an entry says before it is corrected; `fields` are name, label and value."""
-    former = {
-        "text": entry.text,
-        "headline": entry.headline,
-        "detail": entry.detail,
-        "fields": fields,
-    }
+    former = {"text": entry.text, "headline": entry.headline, "detail": entry.detail, "fields": fields}
     work.add(
         EntryVersion(
-            case_id=entry.case_id, entry_id=entry.id, entry_version=entry.version,
-            replaced_at=work.now, replaced_by_id=work.actor.id, reason=reason,
+            case_id=entry.case_id,
+            entry_id=entry.id,
+            entry_version=entry.version,
+            replaced_at=work.now,
+            replaced_by_id=work.actor.id,
+            reason=reason,
             content=json.dumps(former, ensure_ascii=False),
         )
-    )  # fmt: skip
+    )
 
 
 def _shown(version: EntryVersion, who: str) -> FormerVersion:
@@ -204,9 +197,7 @@ def as_recorded(work: Work, entry: Entry) -> RecordEntry:
     return command(**{f.name: told[f.name] for f in fields(command) if f.name in told})
 
 
-def _lines(
-    work: Work, entry: Entry, command: type[RecordEntry]
-) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _lines(work: Work, entry: Entry, command: type[RecordEntry]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for name, part in command.parts.items():
         of_entry = select(part.rows).where(getattr(part.rows, part.points_by) == entry.id)
         names = [each.name for each in fields(part.line)]
@@ -247,25 +238,17 @@ def _checked(checked: Checked, after: RecordEntry, changed: Mapping[str, Any]) -
     return values
 
 
-def _former(
-    said: EntryAnswer, before: RecordEntry, changed: Mapping[str, Any]
-) -> list[tuple[str, str, str]]:
+def _former(said: EntryAnswer, before: RecordEntry, changed: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     shown = {fact.name: fact.value for fact in said.facts}
     shown |= {name: ", ".join(labels) for name, labels in said.choices.items()}
     shown |= {"happened": said.row.happened, "marking": said.marking.label}
     columns = before.model.__mapper__.column_attrs
-    labels = {
-        name: columns[name].columns[0].info.get("label") for name in changed if name in columns
-    }
+    labels = {name: columns[name].columns[0].info.get("label") for name in changed if name in columns}
     labels |= {"happened": "When", "marking": "Marking"}
-    return [
-        (name, labels.get(name) or name, shown.get(name, "")) for name in changed if name != "text"
-    ]
+    return [(name, labels.get(name) or name, shown.get(name, "")) for name in changed if name != "text"]
 
 
-def _replace_choices(
-    work: Work, entry: Entry, after: RecordEntry, changed: Mapping[str, Any]
-) -> None:
+def _replace_choices(work: Work, entry: Entry, after: RecordEntry, changed: Mapping[str, Any]) -> None:
     names = [f.name for f in fields(after) if "choices" in f.metadata and f.name in changed]
     of_entry = select(Choice).where(Choice.entry_id == entry.id, Choice.of_field.in_(names))
     for choice in work.records(of_entry):

@@ -160,13 +160,12 @@ class RecordEntry(Command[int], abstract=True):
         """Add the choices of these fields, or of all."""
         rows = [
             Choice(
-                case_id=entry.case_id, entry_id=entry.id, of_field=each.name,
-                position=position, choice=key,
+                case_id=entry.case_id, entry_id=entry.id, of_field=each.name, position=position, choice=key
             )
             for each in fields(self)
             if "choices" in each.metadata and (names is None or each.name in names)
             for position, key in enumerate(dict.fromkeys(getattr(self, each.name)))
-        ]  # fmt: skip
+        ]
         if rows:
             work.add(*rows)
 
@@ -234,7 +233,7 @@ def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - 
     return next(numbers_from(work, prefix, column))
 
 
-def numbers_from(work: Work, prefix: str, *columns: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def numbers_from(work: Work, prefix: str, *columns: Any) -> Iterator[str]:
     """Give the next numbers of a register one after the other, above all that columns hold."""
     start = f"{prefix}-{work.today:%y}-"
     first = max(work.registers.next(column, start) for column in columns)

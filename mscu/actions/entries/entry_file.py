@@ -145,9 +145,11 @@ def _decision_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
 
 
 ALONE = {
-    Kind.ADVICE: _advice_state, Kind.EMERGENCY: _urgent_state, Kind.DECISION: _decision_state,
+    Kind.ADVICE: _advice_state,
+    Kind.EMERGENCY: _urgent_state,
+    Kind.DECISION: _decision_state,
     Kind.EXHIBIT: _exhibit_state,
-}  # fmt: skip
+}
 """Kinds whose chip needs no words of a code list."""
 
 
@@ -170,9 +172,20 @@ def short_number(number: str) -> str:
 
 
 PARTS: tuple[type[PartOfEntry], ...] = (
-    ReportItem, ConditionMet, SearchFinding, ExhibitMove, OcgMember, OcgExploited, PlanLine,
-    Prohibition, OperationRole, OperationPerson, Attachment, FileCheck, Material,
-)  # fmt: skip
+    ReportItem,
+    ConditionMet,
+    SearchFinding,
+    ExhibitMove,
+    OcgMember,
+    OcgExploited,
+    PlanLine,
+    Prohibition,
+    OperationRole,
+    OperationPerson,
+    Attachment,
+    FileCheck,
+    Material,
+)
 NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
 
@@ -181,9 +194,7 @@ AS_IT_CAME = "This stands as it came: say in a note what is wrong with it."
 NOT_CORRECTED: Mapping[Kind, str] = {
     Kind.SHARED: AS_IT_CAME,
     Kind.EMERGENCY: AS_IT_CAME,
-    Kind.DECISION: (
-        "A decision of the policy log stands as it was made. Record one that takes its place."
-    ),
+    Kind.DECISION: ("A decision of the policy log stands as it was made. Record one that takes its place."),
     Kind.OCG_STEP: "A status stands as it was given. Record another one, and say why.",
 }
 """Kinds that are never edited, and why: signed in the navigators' store, asked on the minute, or
@@ -333,15 +344,11 @@ def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its v
     return show_day(value) if value else ""
 
 
-def by_entry(
-    work: Work, entries: Sequence[int], models: Iterable[type[Any]]
-) -> dict[int, list[Any]]:
+def by_entry(work: Work, entries: Sequence[int], models: Iterable[type[Any]]) -> dict[int, list[Any]]:
     """Read what belongs to entries, by the entry and in the order of recording."""
     found: dict[int, list[Any]] = {}
     for model in models:
-        for part in work.values(
-            select(model).where(model.entry_id.in_(entries)).order_by(model.id)
-        ):
+        for part in work.values(select(model).where(model.entry_id.in_(entries)).order_by(model.id)):
             found.setdefault(part.entry_id, []).append(part)
     return found
 
@@ -374,14 +381,23 @@ class _Reading:
         if seal := self.seals.get(entry.id):
             state, state_kind = seal.state, "quiet"
         return EntryRow(
-            id=entry.id, case_id=entry.case_id, kind=entry.kind, family=entry.family,
-            happened=entry.happened_words, happened_at=entry.happened_at,
-            headline=entry.headline, detail=entry.detail, follows_id=entry.follows_id,
-            state=state, state_kind=state_kind, grades=self._grades(entry), sort=sort_of(entry),
+            id=entry.id,
+            case_id=entry.case_id,
+            kind=entry.kind,
+            family=entry.family,
+            happened=entry.happened_words,
+            happened_at=entry.happened_at,
+            headline=entry.headline,
+            detail=entry.detail,
+            follows_id=entry.follows_id,
+            state=state,
+            state_kind=state_kind,
+            grades=self._grades(entry),
+            sort=sort_of(entry),
             about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
             sealed=seal.words if seal else "",
             corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
-        )  # fmt: skip
+        )
 
     def _answer(self, entry: Entry, others: Sequence[Entry]) -> EntryAnswer:
         may = self.work.actor.may
@@ -415,9 +431,7 @@ class _Reading:
 
     def _sealed(self, entry: Entry) -> Iterable[Fact]:
         if seal := self.seals.get(entry.id):
-            yield Fact(
-                name="sealed", label="Sealed", value=seal.words, sensitivity=Sensitivity.NARRATIVE
-            )
+            yield Fact(name="sealed", label="Sealed", value=seal.words, sensitivity=Sensitivity.NARRATIVE)
 
     def _told(self, entry: Entry) -> Iterable[Fact]:
         return (fact for fact in self._facts(entry) if fact.name not in NOT_FACTS)
@@ -455,9 +469,12 @@ class _Reading:
 
     def _part(self, part: Any) -> Part:  # noqa: ANN401 - any part of an entry
         return Part(
-            id=part.id, kind=part.__tablename__, facts=tuple(self._facts(part)),
-            version=part.version, values={name: getattr(part, name) for name in part.columns()},
-        )  # fmt: skip
+            id=part.id,
+            kind=part.__tablename__,
+            facts=tuple(self._facts(part)),
+            version=part.version,
+            values={name: getattr(part, name) for name in part.columns()},
+        )
 
     def _about(self, entry: Entry) -> Iterable[Fact]:
         for tie in self.ties.get(entry.id, ()):

@@ -110,8 +110,9 @@ class AddItem(Handling, Command[int]):
         items = work.records(select(ReportItem).where(ReportItem.entry_id == report.id))
         item = Item(
             number=1 + max((each.number for each in items), default=0),
-            text=self.text, **{name: getattr(self, name) for name in HANDLED},
-        )  # fmt: skip
+            text=self.text,
+            **{name: getattr(self, name) for name in HANDLED},
+        )
         checked = Checked(work)
         if not self.text.strip():
             checked.problems["text"] = FILL_IN
@@ -195,14 +196,18 @@ def withheld_in(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
     """Give all items of a case's reports that are under handling code C, as they were received."""
     return tuple(
         WithheldItem(
-            id=item.id, report=report.register_number, number=item.number,
-            words=shorten(item.text) or "The whole report", conditions=item.conditions,
-            action=work.label(item.handling_action), has_sanitised=bool(item.sanitised),
+            id=item.id,
+            report=report.register_number,
+            number=item.number,
+            words=shorten(item.text) or "The whole report",
+            conditions=item.conditions,
+            action=work.label(item.handling_action),
+            has_sanitised=bool(item.sanitised),
         )
         for report, items in _withheld_reports(work, case_id)
         for item in items
         if item.handling_code == CONDITIONAL
-    )  # fmt: skip
+    )
 
 
 def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] = ()) -> CaseFacts:
@@ -277,9 +282,7 @@ def known_alone(work: Work, case_id: int, held: Collection[int]) -> set[int]:
     return set(work.values(known)) - set(work.values(known.where(elsewhere)))
 
 
-def _secrets(
-    held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]
-) -> Iterator[str]:
+def _secrets(held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]) -> Iterator[str]:
     """Give what another entry must not repeat: who told us, and held items word for word."""
     for report, items in held:
         said = (report.caller, report.call_back, report.source_reference)
@@ -308,19 +311,22 @@ def check_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> N
         held.discard(each.item_id)
 
 
-def keep_met(
-    work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str
-) -> None:
+def keep_met(work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str) -> None:
     """Keep with each item for whom its conditions were met, and how."""
     for each in met:
         item = work.get(ReportItem, each.item_id)
         work.add(
             ConditionMet(
-                case_id=case_id, entry_id=item.entry_id, item_id=item.id,
-                item_number=item.number, disclosure_id=disclosure_id, recipient=to,
-                how=each.how.strip(), met_at=work.now,
+                case_id=case_id,
+                entry_id=item.entry_id,
+                item_id=item.id,
+                item_number=item.number,
+                disclosure_id=disclosure_id,
+                recipient=to,
+                how=each.how.strip(),
+                met_at=work.now,
             )
-        )  # fmt: skip
+        )
 
 
 def _withheld_reports(work: Work, case_id: int) -> Iterator[tuple[Report, list[ReportItem]]]:
@@ -361,9 +367,7 @@ def _not_described(material: MaterialFact, told: Mapping[int, tuple[str, str]]) 
     if material.entry_id not in told:
         return material
     headline, _ = told[material.entry_id]
-    return replace(
-        material, title=headline, description=headline, sensitive_reason="", undermines_why=""
-    )
+    return replace(material, title=headline, description=headline, sensitive_reason="", undermines_why="")
 
 
 def _cut_all(fact: FactT, secret: Sequence[str]) -> FactT:
@@ -371,8 +375,7 @@ def _cut_all(fact: FactT, secret: Sequence[str]) -> FactT:
     changes = {
         each.name: _cut(value, secret)
         for each in fields(fact)  # type: ignore[arg-type]
-        if isinstance(value := getattr(fact, each.name), str | tuple)
-        and not isinstance(value, Enum)
+        if isinstance(value := getattr(fact, each.name), str | tuple) and not isinstance(value, Enum)
     }
     return replace(fact, **changes)  # type: ignore[type-var]
 

@@ -76,9 +76,7 @@ class VerifyFiles(Command[int]):
     def perform(self, work: Work) -> int:
         """Keep what was found of each file, whatever it is."""
         entry = work.get(Entry, self.entry_id)
-        kept = work.records(
-            select(Attachment).where(Attachment.entry_id == entry.id).order_by(Attachment.id)
-        )
+        kept = work.records(select(Attachment).where(Attachment.entry_id == entry.id).order_by(Attachment.id))
         if not kept:
             raise Invalid({"entry_id": NO_FILE})
         found = [self._check(work, each) for each in kept]
@@ -87,11 +85,14 @@ class VerifyFiles(Command[int]):
     def _check(self, work: Work, file: Attachment) -> FileCheck:
         return work.add(
             FileCheck(
-                case_id=file.case_id, entry_id=file.entry_id, attachment_id=file.id,
-                checked_at=work.now, checked_by=work.actor.display,
+                case_id=file.case_id,
+                entry_id=file.entry_id,
+                attachment_id=file.id,
+                checked_at=work.now,
+                checked_by=work.actor.display,
                 same=_sha256(work, file.id) == file.sha256,
             )
-        )  # fmt: skip
+        )
 
 
 def _sha256(work: Work, attachment_id: int) -> str:

@@ -77,10 +77,15 @@ class RecordMeeting(RecordEntry):
         """Raise each action as an enquiry, so that it has a clock and a result."""
         for number, line in enumerate(self.actions):
             raised = RaiseEnquiry(
-                case_id=entry.case_id, follows_id=entry.id, happened=self.happened,
-                text=line.text, owner=line.owner, due_on=line.due_on, enquiry_type=RAISED,
+                case_id=entry.case_id,
+                follows_id=entry.id,
+                happened=self.happened,
+                text=line.text,
+                owner=line.owner,
+                due_on=line.due_on,
+                enquiry_type=RAISED,
                 marking=entry.marking,
-            )  # fmt: skip
+            )
             try:
                 raised.perform(work)
             except Invalid as problem:

@@ -38,8 +38,7 @@ from mscu.models.exchange import BundleOrigin, OtherUnit, ReceivedBundle
 
 EDITION, SOURCE = "case bundle", "report_source:other_force"
 NOT_OURS = (
-    "This bundle does not open here: it is for another unit, or it was changed on its way. Ask for "
-    "it again."
+    "This bundle does not open here: it is for another unit, or it was changed on its way. Ask for it again."
 )
 NOT_KNOWN = "It comes from a unit that is not known here. Take its card first."
 NOT_SIGNED = "The signature does not fit: the other unit did not send it in these words."
@@ -70,10 +69,14 @@ class IssueBundle(WriteFile):
         content = bundle_content(words, keys.sign(words.signed))
         sealed = keys.seal_to(content, bytes.fromhex(unit.seal_key))
         return FileMade(
-            edition=EDITION, content=bundle_file(sealed), rows=len(words.parts), of="parts",
-            copy_number=next_file(work, EDITION, case.id), case_id=case.id,
+            edition=EDITION,
+            content=bundle_file(sealed),
+            rows=len(words.parts),
+            of="parts",
+            copy_number=next_file(work, EDITION, case.id),
+            case_id=case.id,
             marking=Marking(words.marking),
-        )  # fmt: skip
+        )
 
     def _case_id(self, work: Work) -> int | None:
         wanted = self.reference.strip().upper()
@@ -95,10 +98,13 @@ class IssueBundle(WriteFile):
 
     def _item(self, text: str, number: int) -> Item:
         return Item(
-            number=number, text=text, source_grade=self.source_grade,
-            assessment=self.assessment, handling_code=self.handling_code,
+            number=number,
+            text=text,
+            source_grade=self.source_grade,
+            assessment=self.assessment,
+            handling_code=self.handling_code,
             conditions=self.conditions.strip(),
-        )  # fmt: skip
+        )
 
     def _words(self, work: Work, case: Case, unit: OtherUnit) -> BundleWords:
         """Tell the case as its summary does: what stands under handling code C stays here."""
@@ -107,19 +113,28 @@ class IssueBundle(WriteFile):
         lines = [each for each in texts(document) if each.strip()]
         own = own_card(work)
         return BundleWords(
-            uuid=new_uuid(), sender=own.fingerprint, recipient=card_of(unit).fingerprint,
-            unit=own.unit, issued=show_moment(work.now), issued_by=work.actor.display,
-            reference=case.reference, marking=document.marking.value,
-            purpose=work.label(self.purpose), source_grade=self.source_grade,
-            assessment=self.assessment, handling_code=self.handling_code,
-            conditions=self.conditions.strip(), parts=in_parts(lines),
-        )  # fmt: skip
+            uuid=new_uuid(),
+            sender=own.fingerprint,
+            recipient=card_of(unit).fingerprint,
+            unit=own.unit,
+            issued=show_moment(work.now),
+            issued_by=work.actor.display,
+            reference=case.reference,
+            marking=document.marking.value,
+            purpose=work.label(self.purpose),
+            source_grade=self.source_grade,
+            assessment=self.assessment,
+            handling_code=self.handling_code,
+            conditions=self.conditions.strip(),
+            parts=in_parts(lines),
+        )
 
 
 GRADES = (
-    ("source_grade", "intelligence_source"), ("assessment", "intelligence_assessment"),
+    ("source_grade", "intelligence_source"),
+    ("assessment", "intelligence_assessment"),
     ("handling_code", "intelligence_handling"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,16 +153,19 @@ class ReceiveBundle(Command[int]):
         report = _report(work, words).perform(work)
         bundle = work.add(
             ReceivedBundle(
-                uuid=words.uuid, unit_id=unit.id, issued=words.issued, received_at=work.now,
-                sha256=hashlib.sha256(self.content).hexdigest(), received_by_id=work.actor.id,
+                uuid=words.uuid,
+                unit_id=unit.id,
+                issued=words.issued,
+                received_at=work.now,
+                sha256=hashlib.sha256(self.content).hexdigest(),
+                received_by_id=work.actor.id,
             )
-        )  # fmt: skip
+        )
         work.add(
             BundleOrigin(
-                entry_id=report, bundle_id=bundle.id, reference=words.reference,
-                issued_by=words.issued_by,
+                entry_id=report, bundle_id=bundle.id, reference=words.reference, issued_by=words.issued_by
             )
-        )  # fmt: skip
+        )
         return report
 
     def _opened(self, work: Work) -> tuple[BundleWords, OtherUnit]:
@@ -192,6 +210,10 @@ def _report(work: Work, words: BundleWords) -> RecordReport:
         f"with the fingerprint {words.sender}."
     )
     return RecordReport(
-        happened=words.issued, text=text, source=SOURCE, source_reference=words.reference,
-        caller=words.unit, items=items,
-    )  # fmt: skip
+        happened=words.issued,
+        text=text,
+        source=SOURCE,
+        source_reference=words.reference,
+        caller=words.unit,
+        items=items,
+    )

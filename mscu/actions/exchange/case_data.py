@@ -45,11 +45,22 @@ TOO_MANY = f"More than {MOST:,} cases are listed: narrow the list by a filter."
 VICTIMS = (POTENTIAL_VICTIM, CONFIRMED_VICTIM)
 WHOLE_DAYS = (Precision.DAY.value, Precision.MOMENT.value)
 COLUMNS = (
-    "prs_FirstName", "prs_Birthdate", "prs_Gender", "prs_PrimaryLanguage", "prs_Citizenship",
-    "vic_TraffickingStatus", "vic_TraffickingStatusDecisionMakingOrg", "vic_TypeOfExploitation",
-    "vic_ForcedLabourIndustry", "vic_TypeOfSexExploitation", "cas_Status",
-    "cas_ReasonForCaseClosure", "cas_CaseOwner", "cas_IncomingReferralDate", "cco_CaseComment",
-)  # fmt: skip
+    "prs_FirstName",
+    "prs_Birthdate",
+    "prs_Gender",
+    "prs_PrimaryLanguage",
+    "prs_Citizenship",
+    "vic_TraffickingStatus",
+    "vic_TraffickingStatusDecisionMakingOrg",
+    "vic_TypeOfExploitation",
+    "vic_ForcedLabourIndustry",
+    "vic_TypeOfSexExploitation",
+    "cas_Status",
+    "cas_ReasonForCaseClosure",
+    "cas_CaseOwner",
+    "cas_IncomingReferralDate",
+    "cco_CaseComment",
+)
 """The fields that our record has something for, in the order of the standard."""
 
 Put = Callable[[Iterable[bytes]], tuple[bytes, str]]
@@ -83,9 +94,14 @@ class IssueCaseData(WriteBulk):
         }
         content, sha256 = put(htcds_parts(self.form, records, COLUMNS, about))
         return FileMade(
-            edition=EDITION, content=content, sha256=sha256, copy_number=number,
-            rows=records.count, of="records", left_out=len(numbers) - len(shown),
-        )  # fmt: skip
+            edition=EDITION,
+            content=content,
+            sha256=sha256,
+            copy_number=number,
+            rows=records.count,
+            of="records",
+            left_out=len(numbers) - len(shown),
+        )
 
     @override
     def rows(self, work: Work) -> int:
@@ -110,9 +126,7 @@ class IssueCaseData(WriteBulk):
 
     @override
     def terms(self) -> Terms:
-        return Terms(
-            kind=self.kind, page="cases", content=written(self.view), columns=json.dumps([])
-        )
+        return Terms(kind=self.kind, page="cases", content=written(self.view), columns=json.dumps([]))
 
     @override
     def told(self, work: Work) -> str:
@@ -241,15 +255,11 @@ def _victims(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[Per
 
 def _held(work: Work, numbers: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
     """Name those whom a case knows from reports under handling code C alone."""
-    ties = select(Involvement.case_id, Involvement.subject_id).where(
-        Involvement.case_id.in_(numbers)
-    )
+    ties = select(Involvement.case_id, Involvement.subject_id).where(Involvement.case_id.in_(numbers))
     under_c = {tuple(row) for row in work.rows(ties.where(Involvement.entry_id.in_(conditional())))}
     if not under_c:
         return frozenset()
-    open_ties = ties.where(
-        Involvement.entry_id.is_(None) | Involvement.entry_id.not_in(conditional())
-    )
+    open_ties = ties.where(Involvement.entry_id.is_(None) | Involvement.entry_id.not_in(conditional()))
     return frozenset(under_c - {tuple(row) for row in work.rows(open_ties)})
 
 

@@ -130,17 +130,13 @@ class DataWriter:
         """Give several keys, where the edition shows what is chosen."""
         return [self.code(key) for key in keys] if self.edition.shows(Sensitivity.STATE) else []
 
-    def partial(
-        self, sensitivity: Sensitivity, at: datetime | None, precision: str, words: str
-    ) -> Data:
+    def partial(self, sensitivity: Sensitivity, at: datetime | None, precision: str, words: str) -> Data:
         """Give a date as closely as it is known; none where it is not shown."""
         if not words or not self.edition.shows(sensitivity):
             return {}
         known = at is not None and precision != Precision.UNKNOWN
         begins = moment(at) if known and at is not None else None
-        return {
-            "at": begins, "precision": str(precision), "words": cut_text(words, self.secrets),
-        }  # fmt: skip
+        return {"at": begins, "precision": str(precision), "words": cut_text(words, self.secrets)}
 
     def _said(self, column: Any, value: Any) -> Data | None:  # noqa: ANN401 - a column's value
         table = _pointed(column)
@@ -193,9 +189,11 @@ _OF_ENTRY = frozenset({"kind", "happened_words", "text", "handling"})
 _OF_SUBJECT = frozenset({"kind", "name", "born_words"})
 """Columns that stand in places of their own."""
 _NAMES = {
-    SubjectKind.PERSON: Sensitivity.PERSON, SubjectKind.PLACE: Sensitivity.PLACE,
-    SubjectKind.THING: Sensitivity.IDENTIFIER, SubjectKind.ORGANISATION: Sensitivity.PERSON,
-}  # fmt: skip
+    SubjectKind.PERSON: Sensitivity.PERSON,
+    SubjectKind.PLACE: Sensitivity.PLACE,
+    SubjectKind.THING: Sensitivity.IDENTIFIER,
+    SubjectKind.ORGANISATION: Sensitivity.PERSON,
+}
 """Whom the name of each kind could identify."""
 
 
@@ -262,13 +260,12 @@ class _Content:
         self.lines = [each for each in subjects_of(work, number) if each.id not in alone]
         self.subjects = self._subjects()
         self.write = DataWriter(
-            edition=self.edition, labels=work.pairs(select(Code.key, Code.label)),
-            refs={
-                *(ref(ENTRY, each) for each in told),
-                *(ref(SUBJECT, each) for each in self.subjects),
-            },
-            secrets=self.held.secrets, leaves_out=NEVER_FIELDS | self.rule.leaves_out,
-        )  # fmt: skip
+            edition=self.edition,
+            labels=work.pairs(select(Code.key, Code.label)),
+            refs={*(ref(ENTRY, each) for each in told), *(ref(SUBJECT, each) for each in self.subjects)},
+            secrets=self.held.secrets,
+            leaves_out=NEVER_FIELDS | self.rule.leaves_out,
+        )
 
     def content(self) -> CaseContent:
         marking = Marking.highest(self.case.marking, *(each.marking for each in self.entries))
@@ -278,8 +275,9 @@ class _Content:
                 "subjects": [self._subject(x) for x in self.lines if x.id in self.subjects],
                 "entries": [self._entry(each) for each in self.entries],
             },
-            marking=marking, entries=len(self.entries),
-        )  # fmt: skip
+            marking=marking,
+            entries=len(self.entries),
+        )
 
     def _is_told(self, entry: Entry) -> bool:
         if _stays(entry):
@@ -297,9 +295,7 @@ class _Content:
         return {each.id: each for each in found if not _is_of_safety(each)}
 
     def _head(self) -> Data:
-        types = select(CaseExploitation.exploitation).where(
-            CaseExploitation.case_id == self.case.id
-        )
+        types = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
         keys = self.work.values(types.order_by(CaseExploitation.id))
         return {
             "id": ref("case", self.case.id),
@@ -352,9 +348,7 @@ class _Content:
             ),
             "recorded_at": moment(entry.recorded_at),
             "marking": entry.marking.value,
-            **write.texts(
-                recorded_by=(Sensitivity.STAFF, self.users.get(entry.recorded_by_id, ""))
-            ),
+            **write.texts(recorded_by=(Sensitivity.STAFF, self.users.get(entry.recorded_by_id, ""))),
         }
         return told | (self._held(entry) if entry.id in self.held.reports else self._open(entry))
 
@@ -374,8 +368,8 @@ class _Content:
     def _open(self, entry: Entry) -> Data:
         of, write = Sensitivity.NARRATIVE, self.write
         told = write.texts(
-            headline=(of, entry.headline), text=(of, entry.text), handling=(of, entry.handling),
-        )  # fmt: skip
+            headline=(of, entry.headline), text=(of, entry.text), handling=(of, entry.handling)
+        )
         if entry.follows_id and ref(ENTRY, entry.follows_id) in write.refs:
             told["follows"] = ref(ENTRY, entry.follows_id)
         if versions := self.corrected.get(entry.id):
@@ -455,10 +449,15 @@ class IssueCaseRecord(WriteBulk):
         number = next_file(work, EDITION, case.id)
         written = case_record_file(self._copy(work, edition, content, number), content.record)
         return FileMade(
-            edition=EDITION, content=written, copy_number=number,
-            rows=content.entries, of="entries", case_id=case.id,
-            marking=content.marking, content_digest=content_digest(content.record),
-        )  # fmt: skip
+            edition=EDITION,
+            content=written,
+            copy_number=number,
+            rows=content.entries,
+            of="entries",
+            case_id=case.id,
+            marking=content.marking,
+            content_digest=content_digest(content.record),
+        )
 
     def _edition(self, work: Work) -> Edition:
         edition = edition_of(work, self.in_edition)
@@ -510,9 +509,12 @@ class IssueCaseRecord(WriteBulk):
     def terms(self) -> Terms:
         asked = {"edition": self.in_edition, "met": [[m.item_id, m.how] for m in self.met]}
         return Terms(
-            kind=self.kind, page="print", content=json.dumps(asked, ensure_ascii=False),
-            columns=json.dumps([]), case_id=self.case_id,
-        )  # fmt: skip
+            kind=self.kind,
+            page="print",
+            content=json.dumps(asked, ensure_ascii=False),
+            columns=json.dumps([]),
+            case_id=self.case_id,
+        )
 
     @override
     def told(self, work: Work) -> str:

@@ -23,16 +23,7 @@ from mscu.batches import AT_ONCE, in_batches
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.mapping import Mapping
-from mscu.exchange.profiles import (
-    ANY,
-    Column,
-    Fault,
-    Meaning,
-    Problem,
-    Profile,
-    load_profiles,
-    plain,
-)
+from mscu.exchange.profiles import ANY, Column, Fault, Meaning, Problem, Profile, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.sheet import Table
 from mscu.models.clock_row import ClockRow
@@ -76,13 +67,10 @@ class ImportProfiles(Query[tuple[Profile, ...]]):
 
 def _profile(kept: ImportProfile) -> Profile:
     columns = {
-        heading: Column(Meaning(meaning), label)
-        for heading, meaning, label in json.loads(kept.columns_text)
+        heading: Column(Meaning(meaning), label) for heading, meaning, label in json.loads(kept.columns_text)
     }
     based_on = next((each for each in shipped_profiles() if each.name == kept.based_on), ANY)
-    return replace(
-        based_on, title=kept.title, source=kept.source, columns=columns, name=f"own-{kept.id}"
-    )
+    return replace(based_on, title=kept.title, source=kept.source, columns=columns, name=f"own-{kept.id}")
 
 
 def remember(work: Work, mapping: Mapping, title: str) -> None:
@@ -115,8 +103,7 @@ def _columns(mapping: Mapping) -> list[tuple[str, str, str]]:
 def _of_headings(work: Work, headings: set[str]) -> ImportProfile | None:
     every: Sequence[ImportProfile] = work.records(select(ImportProfile))
     return next(
-        (kept for kept in every if {row[0] for row in json.loads(kept.columns_text)} == headings),
-        None,
+        (kept for kept in every if {row[0] for row in json.loads(kept.columns_text)} == headings), None
     )
 
 
@@ -297,20 +284,25 @@ class ImportRows(Command[Imported]):
         numbers = list(islice(report_numbers(work), len(rows)))
         made = work.add(
             TableImport(
-                file_name=name, sha256=self.sha256, sheet=self.sheet.head.name,
-                profile=self.mapping.profile.title, imported_at=work.now,
-                imported_by_id=work.actor.id, rows=len(rows),
+                file_name=name,
+                sha256=self.sha256,
+                sheet=self.sheet.head.name,
+                profile=self.mapping.profile.title,
+                imported_at=work.now,
+                imported_by_id=work.actor.id,
+                rows=len(rows),
                 questioned=sum(1 for row in rows if row.problems),
-                left_out=len(every) - len(rows), first_number=numbers[0], last_number=numbers[-1],
+                left_out=len(every) - len(rows),
+                first_number=numbers[0],
+                last_number=numbers[-1],
             )
-        )  # fmt: skip
+        )
         if title:
             remember(work, self.mapping, title)
         self._record(work, made, zip(rows, numbers, strict=True))
         return Imported(
-            import_id=made.id, reports=len(rows), first_number=numbers[0],
-            last_number=numbers[-1],
-        )  # fmt: skip
+            import_id=made.id, reports=len(rows), first_number=numbers[0], last_number=numbers[-1]
+        )
 
     @override
     def go_on(self) -> None:
@@ -339,9 +331,7 @@ def _report(work: Work, made: TableImport, row: ReadRow, number: str) -> Report:
     try:
         report: Any = RecordReport(**row.values).made(work)
     except Invalid as problem:
-        raise Invalid(
-            {"table": f"Row {row.number}: {' '.join(problem.problems.values())}"}
-        ) from None
+        raise Invalid({"table": f"Row {row.number}: {' '.join(problem.problems.values())}"}) from None
     report.register_number, report.triage_state = number, NEW
     report.import_id, report.origin = made.id, f"{made.file_name}, row {row.number}"
     return report  # type: ignore[no-any-return]
@@ -450,8 +440,13 @@ def _lines(imports: Iterable[TableImport], people: dict[int, str]) -> Iterator[I
             undone = f"{show_moment(each.undone_at)} by {people.get(each.undone_by_id or 0, '')}"
         first, last = each.first_number, each.last_number
         yield ImportLine(
-            id=each.id, file_name=each.file_name, profile=each.profile,
-            when=show_moment(each.imported_at), by=people.get(each.imported_by_id, ""),
-            reports=each.rows, left_out=each.left_out,
-            numbers=first if first == last else f"{first} to {last}", undone=undone,
-        )  # fmt: skip
+            id=each.id,
+            file_name=each.file_name,
+            profile=each.profile,
+            when=show_moment(each.imported_at),
+            by=people.get(each.imported_by_id, ""),
+            reports=each.rows,
+            left_out=each.left_out,
+            numbers=first if first == last else f"{first} to {last}",
+            undone=undone,
+        )

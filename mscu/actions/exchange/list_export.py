@@ -56,9 +56,11 @@ UNDER_C = "Held back: under handling code C"
 Listed = CasesView | ReportsView | SubjectsView | DisclosuresView
 Cells = tuple[str, ...]
 _EDITIONS: dict[type[Listed], str] = {
-    CasesView: "list of cases", ReportsView: "list of reports", SubjectsView: "list of nominals",
+    CasesView: "list of cases",
+    ReportsView: "list of reports",
+    SubjectsView: "list of nominals",
     DisclosuresView: "register of disclosures",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,13 @@ class IssueList(WriteBulk):
         rows = [self._chosen(table, row) for row in _rows(work, table, numbers, hidden)]
         head = (*self._head(work, copy_number), self._chosen(table, table.columns))
         return FileMade(
-            edition=table.edition, content=list_file(self.form, [*head, *rows]),
-            copy_number=copy_number, rows=len(rows), of="rows", left_out=len(numbers) - len(rows),
-        )  # fmt: skip
+            edition=table.edition,
+            content=list_file(self.form, [*head, *rows]),
+            copy_number=copy_number,
+            rows=len(rows),
+            of="rows",
+            left_out=len(numbers) - len(rows),
+        )
 
     def _numbers(self, work: Work, table: _Table) -> Sequence[int]:
         numbers = table.listing.numbers(work, table.wanted, None, most=MOST + 1).numbers
@@ -162,9 +168,7 @@ def columns_of(view: Listed) -> Cells:
     return _table(view, date.min).columns
 
 
-def _rows(
-    work: Work, table: _Table, numbers: Sequence[int], hidden: frozenset[int]
-) -> Iterator[Cells]:
+def _rows(work: Work, table: _Table, numbers: Sequence[int], hidden: frozenset[int]) -> Iterator[Cells]:
     for part in in_batches(numbers):
         yield from table.cells(work, table.listing.rows(work, part), hidden)
 
@@ -189,17 +193,41 @@ def _table(view: Listed, today: date) -> _Table:
 
 
 _CASES = (
-    "Reference", "Title", "Operation", "Status", "Marking", "District", "Exploitation", "Lead",
+    "Reference",
+    "Title",
+    "Operation",
+    "Status",
+    "Marking",
+    "District",
+    "Exploitation",
+    "Lead",
     "Opened",
-)  # fmt: skip
+)
 _REPORTS = (
-    "Register number", "When", "Report", "District", "Triage", "Case", "Under 18", "Injured",
+    "Register number",
+    "When",
+    "Report",
+    "District",
+    "Triage",
+    "Case",
+    "Under 18",
+    "Injured",
     "What it says",
-)  # fmt: skip
+)
 _COPIES = (
-    "Issued", "Document", "Copy", "Case", "Recipient", "Purpose", "Legal gateway", "Reason",
-    "Issued by", "Recalled", "Answer", "SHA-256",
-)  # fmt: skip
+    "Issued",
+    "Document",
+    "Copy",
+    "Case",
+    "Recipient",
+    "Purpose",
+    "Legal gateway",
+    "Reason",
+    "Issued by",
+    "Recalled",
+    "Answer",
+    "SHA-256",
+)
 _SUBJECTS = ("Kind", "Name", "Also known as", "Cases")
 
 
@@ -207,9 +235,16 @@ def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) ->
     for row in rows:
         if row.id not in hidden:
             yield (
-                row.reference, row.title, row.operation, row.status.label, row.marking.label,
-                row.district, ", ".join(row.exploitation), row.lead, row.opened,
-            )  # fmt: skip
+                row.reference,
+                row.title,
+                row.operation,
+                row.status.label,
+                row.marking.label,
+                row.district,
+                ", ".join(row.exploitation),
+                row.lead,
+                row.opened,
+            )
 
 
 def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int]) -> Iterator[Cells]:
@@ -219,28 +254,38 @@ def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int])
         if row.case_id not in hidden:
             held = row.id in under_c
             yield (
-                row.register_number, row.happened, UNDER_C if held else row.headline,
-                row.district, row.triage_label, row.case_reference, row.under_18, row.injured,
+                row.register_number,
+                row.happened,
+                UNDER_C if held else row.headline,
+                row.district,
+                row.triage_label,
+                row.case_reference,
+                row.under_18,
+                row.injured,
                 UNDER_C if held else row.detail,
-            )  # fmt: skip
+            )
 
 
-def _copy_cells(
-    _work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[int]
-) -> Iterator[Cells]:
+def _copy_cells(_work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[int]) -> Iterator[Cells]:
     for row in rows:
         if row.case_id not in hidden:
             yield (
-                row.issued, row.edition, str(row.copy_number), row.of, row.recipient, row.purpose,
-                row.gateway, row.reason, row.issued_by,
+                row.issued,
+                row.edition,
+                str(row.copy_number),
+                row.of,
+                row.recipient,
+                row.purpose,
+                row.gateway,
+                row.reason,
+                row.issued_by,
                 row.recall.when_and_who if row.recall else "",
-                row.recall.state if row.recall else "", row.sha256,
-            )  # fmt: skip
+                row.recall.state if row.recall else "",
+                row.sha256,
+            )
 
 
-def _subject_cells(
-    work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int]
-) -> Iterator[Cells]:
+def _subject_cells(work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int]) -> Iterator[Cells]:
     """Name no restricted case, and leave out whoever is in no other one."""
     ties = select(Involvement.subject_id).where(
         Involvement.subject_id.in_([row.id for row in rows]), Involvement.case_id.in_(hidden)

@@ -11,13 +11,7 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
-from mscu.exchange.case_bundle import (
-    BadCard,
-    UnitCard,
-    card_file,
-    read_card,
-    same_fingerprint,
-)
+from mscu.exchange.case_bundle import BadCard, UnitCard, card_file, read_card, same_fingerprint
 from mscu.models.code import Setting
 from mscu.models.exchange import OtherUnit, ReceivedBundle
 from mscu.models.user import User
@@ -80,17 +74,21 @@ class OtherUnits(Query[UnitsAnswer]):
         )
         card = own_card(work)
         own = OwnCard(
-            unit=card.unit, fingerprint=card.fingerprint,
+            unit=card.unit,
+            fingerprint=card.fingerprint,
             content=card_file(card, work.keys.of_unit.sign(card.signed)),
-        )  # fmt: skip
+        )
         others = tuple(
             UnitLine(
-                id=row.id, unit=row.unit, fingerprint=card_of(row).fingerprint,
-                compared=row.compared, added=f"{show_moment(row.added_at)} by {display}",
+                id=row.id,
+                unit=row.unit,
+                fingerprint=card_of(row).fingerprint,
+                compared=row.compared,
+                added=f"{show_moment(row.added_at)} by {display}",
                 received=received.get(row.id, 0),
             )
             for row, display in rows
-        )  # fmt: skip
+        )
         return UnitsAnswer(own=own, own_card=card, others=others)
 
 
@@ -120,10 +118,14 @@ class AddOtherUnit(Command[int]):
         checked.refuse()
         return work.add(
             OtherUnit(
-                unit=card.unit.strip(), seal_key=card.seal_key, sign_key=card.sign_key,
-                compared=compared, added_at=work.now, added_by_id=work.actor.id,
+                unit=card.unit.strip(),
+                seal_key=card.seal_key,
+                sign_key=card.sign_key,
+                compared=compared,
+                added_at=work.now,
+                added_by_id=work.actor.id,
             )
-        ).id  # fmt: skip
+        ).id
 
 
 def own_card(work: Work) -> UnitCard:

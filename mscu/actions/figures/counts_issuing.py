@@ -21,9 +21,7 @@ from mscu.documents.figures.impact import rows, statistics
 from mscu.exchange.list_file import FORMS, Row, list_file
 
 PDF = "pdf"
-NOT_OVER = (
-    "This year is not over: figures leave the unit once it is, so that no two releases overlap."
-)
+NOT_OVER = "This year is not over: figures leave the unit once it is, so that no two releases overlap."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +52,13 @@ class IssueCounts(IssueFile, abstract=True):
         told = f"{counts.heading}. Copy {copy_number} for {self.recipient.strip()}"
         head = [(marking.label,), (f"{told}. Issued {show_moment(work.now)}",)]
         made = FileMade(
-            edition=edition, content=list_file(self.form, [*head, *counts.cells]),
-            copy_number=copy_number, rows=counts.rows, of=counts.of, marking=marking,
-        )  # fmt: skip
+            edition=edition,
+            content=list_file(self.form, [*head, *counts.cells]),
+            copy_number=copy_number,
+            rows=counts.rows,
+            of=counts.of,
+            marking=marking,
+        )
         return self.keep(work, made)
 
     @override
@@ -81,9 +83,12 @@ class IssueImpact(IssueCounts):
         self.check(work)
         impact = impact_of(work, self.year, self.district, leaves=True)
         counts = YearCounts(
-            heading=impact.heading, document=statistics(impact), cells=rows(impact),
-            rows=sum(len(table.rows) for table in impact.figures), of="figures",
-        )  # fmt: skip
+            heading=impact.heading,
+            document=statistics(impact),
+            cells=rows(impact),
+            rows=sum(len(table.rows) for table in impact.figures),
+            of="figures",
+        )
         copy = self.issue(work, counts)
         keep_figures(work, copy.disclosure_id, impact, (self.year, self.district))
         return copy

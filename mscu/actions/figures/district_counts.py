@@ -58,10 +58,12 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
         cases, opened, reports, victims = (
             _counted(work, each)
             for each in (
-                _cases(since), _cases(since).where(Case.status != CaseStatus.CLOSED),
-                _reports(since), _victims(since),
+                _cases(since),
+                _cases(since).where(Case.status != CaseStatus.CLOSED),
+                _reports(since),
+                _victims(since),
             )
-        )  # fmt: skip
+        )
         districts = work.rows(
             select(Code.key, Code.label)
             .where(Code.list_name == "district", Code.retired_on.is_(None))
@@ -69,11 +71,15 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
         )
         return tuple(
             DistrictCount(
-                district=key, label=label, cases=cases.get(key, 0), open_cases=opened.get(key, 0),
-                reports=reports.get(key, 0), victims=victims.get(key, 0),
+                district=key,
+                label=label,
+                cases=cases.get(key, 0),
+                open_cases=opened.get(key, 0),
+                reports=reports.get(key, 0),
+                victims=victims.get(key, 0),
             )
             for key, label in districts
-        )  # fmt: skip
+        )
 
     def _since(self, work: Work) -> datetime | None:
         if self.days is None:

@@ -71,10 +71,13 @@ class EnforcementFigures(Query[EnforcementAnswer]):
     def answer(self, work: Work) -> EnforcementAnswer:
         """Add it up; nothing of a case that the reader may not see is in it."""
         return EnforcementAnswer(
-            **self._seized(work), **self._proceeds(work), **self._sentences(work),
-            arrested=self._people(work, Arrest), charged=self._people(work, Charge),
+            **self._seized(work),
+            **self._proceeds(work),
+            **self._sentences(work),
+            arrested=self._people(work, Arrest),
+            charged=self._people(work, Charge),
             orders_made=self._count(work, Order, Order.step == "order_step:made"),
-        )  # fmt: skip
+        )
 
     def _seized(self, work: Work) -> dict[str, Any]:
         pieces = func.coalesce(Exhibit.quantity, 1)
@@ -82,12 +85,8 @@ class EnforcementFigures(Query[EnforcementAnswer]):
         grams = {each: self._grams(work, each) for each in DRUG_CLASSES}
         return {
             "drugs_grams": grams,
-            "firearms": self._sum(
-                work, Exhibit, pieces, Exhibit.property_kind == "property_kind:firearm"
-            ),
-            "vehicles": self._sum(
-                work, Exhibit, pieces, Exhibit.property_kind == "property_kind:vehicle"
-            ),
+            "firearms": self._sum(work, Exhibit, pieces, Exhibit.property_kind == "property_kind:firearm"),
+            "vehicles": self._sum(work, Exhibit, pieces, Exhibit.property_kind == "property_kind:vehicle"),
             "cash_pence": self._sum(work, Exhibit, Exhibit.cash_pence),
             "cash_under_poca_pence": self._sum(work, Exhibit, Exhibit.cash_pence, under_poca),
         }

@@ -93,9 +93,12 @@ def keep_figures(
     """Keep the figures of a copy that leaves: `asked` are the year and the district."""
     year, district = asked
     row = FrozenFigures(
-        disclosure_id=disclosure_id, year=year, district=district,
-        figures=_canonical(asdict(impact)), words=_canonical(dict(words or {})),
-    )  # fmt: skip
+        disclosure_id=disclosure_id,
+        year=year,
+        district=district,
+        figures=_canonical(asdict(impact)),
+        words=_canonical(dict(words or {})),
+    )
     row.digest = _digest(row)
     work.add(row)
 
@@ -118,14 +121,16 @@ def _as_issued(work: Work, row: FrozenFigures) -> FiguresAsIssued:
     return FiguresAsIssued(
         disclosure_id=row.disclosure_id,
         asked=ASKED.format(
-            days=then["year_days"],
-            district=place.lower() if place == ALL_DISTRICTS else place,
+            days=then["year_days"], district=place.lower() if place == ALL_DISTRICTS else place
         ),
-        digest=row.digest, intact=_digest(row) == row.digest, year=then["year"],
-        year_before=then["before"], tables=tables,
+        digest=row.digest,
+        intact=_digest(row) == row.digest,
+        year=then["year"],
+        year_before=then["before"],
+        tables=tables,
         differ=sum(bool(each.today) for table in tables for each in table.rows),
         words=tuple((each.label, said[each.key]) for each in parts() if said.get(each.key)),
-    )  # fmt: skip
+    )
 
 
 def _tables(then: dict[str, Any], now: Impact) -> Iterator[FrozenTable]:
@@ -147,9 +152,8 @@ def _row(row: dict[str, Any], today: Mapping[str, str]) -> FrozenRow:
     this, before = row["this"]["words"], row["before"]["words"]
     now = today.get(row["label"], "not told apart")
     return FrozenRow(
-        label=row["label"], this=this, before=before,
-        today="" if now == _both(this, before) else now,
-    )  # fmt: skip
+        label=row["label"], this=this, before=before, today="" if now == _both(this, before) else now
+    )
 
 
 def _both(this: str, before: str) -> str:

@@ -95,21 +95,27 @@ class Outcomes:
         taken = [*source("seizures"), *source("proceeds")]
         activity = tuple(source("activity"))
         return cls(
-            work=work, district=district, arrests=family(source("arrests")),
-            charges=family(source("charges")), charged=family(source("people_charged")),
+            work=work,
+            district=district,
+            arrests=family(source("arrests")),
+            charges=family(source("charges")),
+            charged=family(source("people_charged")),
             sentences=family(source("sentences")),
             taken=tuple(
-                family([each for each in taken if each.marks["what"] == what])
-                for _, what, _ in AMOUNTS
+                family([each for each in taken if each.marks["what"] == what]) for _, what, _ in AMOUNTS
             ),
-            groups=family(source("groups")), disruptions=family(source("disruptions")),
-            activity=activity, actions=tuple(source("actions_done")),
-            helped=family([
-                replace(each, number=each.sums["people"])
-                for each in activity
-                if each.marks["kind"] == INTERVENTION
-            ]),
-        )  # fmt: skip
+            groups=family(source("groups")),
+            disruptions=family(source("disruptions")),
+            activity=activity,
+            actions=tuple(source("actions_done")),
+            helped=family(
+                [
+                    replace(each, number=each.sums["people"])
+                    for each in activity
+                    if each.marks["kind"] == INTERVENTION
+                ]
+            ),
+        )
 
     def headlines(self) -> Iterator[Headline]:
         """Give the figures that stand above all others."""
@@ -125,31 +131,39 @@ class Outcomes:
     def figures(self) -> Iterator[FigureTable]:
         """Give all tables."""
         yield FigureTable(
-            key="enforcement", title="Enforcement", what="What was done", drawn=False,
+            key="enforcement",
+            title="Enforcement",
+            what="What was done",
+            drawn=False,
             rows=(
-                self.arrests.whole("Arrests"), self.charges.whole("Charges"),
+                self.arrests.whole("Arrests"),
+                self.charges.whole("Charges"),
                 self.charged.whole("People charged"),
-                self.sentences.whole("Sentences of custody"), self._sentence_years(),
+                self.sentences.whole("Sentences of custody"),
+                self._sentence_years(),
                 *self._amounts(),
             ),
-        )  # fmt: skip
+        )
         labels = [self.work.label(f"disruption_level:{each}") for each in LEVELS]
         yield FigureTable(
-            key="groups", title="Groups and disruptions", what="What was done", drawn=False,
+            key="groups",
+            title="Groups and disruptions",
+            what="What was done",
+            drawn=False,
             rows=(
                 self.groups.whole("Groups first assessed"),
                 self.disruptions.whole("Disruptions"),
                 *self.disruptions.by(self._level, labels),
             ),
-        )  # fmt: skip
+        )
+        yield FigureTable(key="activity", title="4P activity", what="Strand", rows=tuple(self._strands()))
         yield FigureTable(
-            key="activity", title="4P activity", what="Strand",
-            rows=tuple(self._strands()),
-        )  # fmt: skip
-        yield FigureTable(
-            key="training", title="Training and engagement", what="What was done", drawn=False,
+            key="training",
+            title="Training and engagement",
+            what="What was done",
+            drawn=False,
             rows=tuple(self._training()),
-        )  # fmt: skip
+        )
 
     def _sentence_years(self) -> FigureRow:
         def years(year: int) -> int | None:
@@ -161,9 +175,7 @@ class Outcomes:
     def _amounts(self) -> Iterator[FigureRow]:
         for (label, _, words), family in zip(AMOUNTS, self.taken, strict=True):
             amounts = [family.sums("amount", year) for year in (THIS, BEFORE)]
-            this, before = (
-                Told(words=words(each)) if each is not None else Told() for each in amounts
-            )
+            this, before = (Told(words=words(each)) if each is not None else Told() for each in amounts)
             yield FigureRow(label=label, this=this, before=before)
 
     def _level(self, each: Counted) -> str:
@@ -177,10 +189,12 @@ class Outcomes:
 
     def _training(self) -> Iterator[FigureRow]:
         for label, kind, name in (
-            ("People trained", TRAINING, "people"), ("Training sessions", TRAINING, "sessions"),
-            ("Campaigns", CAMPAIGN, "sessions"), ("Conferences", CONFERENCE, "sessions"),
+            ("People trained", TRAINING, "people"),
+            ("Training sessions", TRAINING, "sessions"),
+            ("Campaigns", CAMPAIGN, "sessions"),
+            ("Conferences", CONFERENCE, "sessions"),
             ("Interventions", INTERVENTION, "sessions"),
-        ):  # fmt: skip
+        ):
             of = [each for each in self.activity if each.marks["kind"] == kind]
             yield self._row(label, [replace(each, number=each.sums[name]) for each in of])
         yield self.helped.whole("People in interventions")
@@ -209,17 +223,18 @@ class Waits:
 
     def headline(self) -> Headline:
         """Give the time that half of them waited at most."""
-        return Headline(
-            label="Median to triage", this=self._median(THIS), before=self._median(BEFORE)
-        )
+        return Headline(label="Median to triage", this=self._median(THIS), before=self._median(BEFORE))
 
     def figures(self) -> FigureTable:
         """Give them by how long they waited."""
         names = (*(band.label for band in triage_bands()), WAITS)
         return FigureTable(
-            key="triage", title="Time to triage", what="Waited",
-            rows=self.family.by(_band, names), total=self.family.whole(),
-        )  # fmt: skip
+            key="triage",
+            title="Time to triage",
+            what="Waited",
+            rows=self.family.by(_band, names),
+            total=self.family.whole(),
+        )
 
     def _median(self, year: int) -> str:
         """Say it only where as many are known as are told; what still waits has no time yet."""
@@ -249,10 +264,7 @@ def _band(each: Counted) -> str:
     if not minutes:
         return WAITS
     bands = triage_bands()
-    return next(
-        (b.label for b in bands if b.below is not None and int(minutes) < b.below),
-        bands[-1].label,
-    )
+    return next((b.label for b in bands if b.below is not None and int(minutes) < b.below), bands[-1].label)
 
 
 # --- Survivors in the unit's year: police cannot count them, so the charity's numbers are told.
@@ -270,23 +282,21 @@ def released(work: Work, year: Year) -> tuple[FigureRow, ...]:
     names = list(dict.fromkeys((*this, *before)))
     return tuple(
         FigureRow(
-            label=name, this=Told(words=this.get(name, NOT_RELEASED)),
+            label=name,
+            this=Told(words=this.get(name, NOT_RELEASED)),
             before=Told(words=before.get(name, NOT_RELEASED)),
         )
         for name in names
-    )  # fmt: skip
+    )
 
 
 def _of(work: Work, year: Year) -> Mapping[str, str]:
     rows = work.rows(
-        select(
-            ReleasedCount.name, ReleasedCount.number, CountRelease.period_from,
-            CountRelease.period_to,
-        )
+        select(ReleasedCount.name, ReleasedCount.number, CountRelease.period_from, CountRelease.period_to)
         .join(CountRelease, CountRelease.id == ReleasedCount.release_id)
         .where(CountRelease.period_from >= year.first, CountRelease.period_to <= year.last)
         .order_by(CountRelease.period_to.desc(), ReleasedCount.id)
-    )  # fmt: skip
+    )
     found: dict[str, list[str]] = {}
     for name, number, first, last in rows:
         whole = (first, last) == (year.first, year.last)
@@ -338,8 +348,9 @@ class AskImpactChoices(Query[ImpactChoices]):
         years = [Year(now.begins_in - back) for back in range(YEARS_BACK)]
         return ImpactChoices(
             years=tuple((each.begins_in, _named(each, work)) for each in years),
-            finished=now.before.begins_in, districts=tuple(_districts(work).items()),
-        )  # fmt: skip
+            finished=now.before.begins_in,
+            districts=tuple(_districts(work).items()),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -377,9 +388,7 @@ def impact_of(work: Work, begins_in: int | None, district: str, *, leaves: bool 
 
 
 def _districts(work: Work) -> dict[str, str]:
-    listed = select(Code.key, Code.label).where(
-        Code.list_name == "district", Code.retired_on.is_(None)
-    )
+    listed = select(Code.key, Code.label).where(Code.list_name == "district", Code.retired_on.is_(None))
     return work.pairs(listed.order_by(Code.position))
 
 
@@ -411,12 +420,16 @@ class _Telling:
         """Give all of it."""
         is_over = self.year.last < self.work.today
         return Impact(
-            year=_named(self.year, self.work), before=str(self.year.before),
-            year_days=self.year.days, before_days=self.year.before.days, is_over=is_over,
+            year=_named(self.year, self.work),
+            before=str(self.year.before),
+            year_days=self.year.days,
+            before_days=self.year.before.days,
+            is_over=is_over,
             district=self.districts.get(self.district, ALL_DISTRICTS),
-            headlines=tuple(self._headlines()), figures=tuple(self._tables()),
+            headlines=tuple(self._headlines()),
+            figures=tuple(self._tables()),
             notes=tuple(self._notes(is_over=is_over, leaves=leaves)),
-        )  # fmt: skip
+        )
 
     def _notes(self, *, is_over: bool, leaves: bool) -> Iterator[str]:
         if not is_over:
@@ -444,39 +457,57 @@ class _Telling:
 
     def _tables(self) -> Iterator[FigureTable]:
         yield FigureTable(
-            key="district", title="Potential victims by district", what="District",
-            rows=self.victims.by_district(self.districts), drawn=False,
+            key="district",
+            title="Potential victims by district",
+            what="District",
+            rows=self.victims.by_district(self.districts),
+            drawn=False,
             total=self.victims.everywhere(),
-        )  # fmt: skip
+        )
         yield FigureTable(
-            key="source", title="Reports by source", what="Source",
-            rows=self.reports.by(self._label(self.reports, "source")), total=self.reports.whole(),
-        )  # fmt: skip
+            key="source",
+            title="Reports by source",
+            what="Source",
+            rows=self.reports.by(self._label(self.reports, "source")),
+            total=self.reports.whole(),
+        )
         yield self._quarters()
         yield self.waits.figures()
         yield self._types()
         yield self._victims_by("sector", "Trade")
         yield self._victims_by("nationality", "Nationality")
         yield FigureTable(
-            key="age", title="Age at exploitation", what="Age",
-            rows=self.victims.by(_age, counts.AGES), total=self.victims.whole(),
-        )  # fmt: skip
+            key="age",
+            title="Age at exploitation",
+            what="Age",
+            rows=self.victims.by(_age, counts.AGES),
+            total=self.victims.whole(),
+        )
         yield FigureTable(
-            key="advice", title="Tactical advice", what="What came of it",
-            rows=self.advice.by(_answer, counts.ANSWERS), total=self.advice.whole("Given"),
-        )  # fmt: skip
+            key="advice",
+            title="Tactical advice",
+            what="What came of it",
+            rows=self.advice.by(_answer, counts.ANSWERS),
+            total=self.advice.whole("Given"),
+        )
         yield from self.outcomes.figures()
         if self.survivors:
             yield FigureTable(
-                key="survivors", title="Survivors, as the charity released", what="What is counted",
-                rows=self.survivors, drawn=False,
-            )  # fmt: skip
+                key="survivors",
+                title="Survivors, as the charity released",
+                what="What is counted",
+                rows=self.survivors,
+                drawn=False,
+            )
 
     def _victims_by(self, mark: str, what: str) -> FigureTable:
         return FigureTable(
-            key=mark, title=f"Potential victims by {what.lower()}", what=what,
-            rows=self.victims.by(self._label(self.victims, mark)), total=self.victims.whole(),
-        )  # fmt: skip
+            key=mark,
+            title=f"Potential victims by {what.lower()}",
+            what=what,
+            rows=self.victims.by(self._label(self.victims, mark)),
+            total=self.victims.whole(),
+        )
 
     def _label(self, family: Family, mark: str) -> Mark:
         keys = {each.marks[mark] for each in family.records}
@@ -486,17 +517,22 @@ class _Telling:
     def _types(self) -> FigureTable:
         rows = self.victims.by(lambda each: counts.combination(each.marks["types"]))
         return FigureTable(
-            key="exploitation", title="Exploitation, Home Office combinations",
-            what="Exploitation", rows=rows, total=self.victims.whole(),
-        )  # fmt: skip
+            key="exploitation",
+            title="Exploitation, Home Office combinations",
+            what="Exploitation",
+            rows=rows,
+            total=self.victims.whole(),
+        )
 
     def _quarters(self) -> FigureTable:
         names = [self.year.quarter_name(at) for at in range(QUARTERS)]
         return FigureTable(
-            key="quarter", title="Reports a quarter", what="Quarter",
+            key="quarter",
+            title="Reports a quarter",
+            what="Quarter",
             rows=self.reports.by(lambda each: names[each.quarter % QUARTERS], names),
             total=self.reports.whole(),
-        )  # fmt: skip
+        )
 
 
 def _answer(each: Counted) -> str:

@@ -47,10 +47,12 @@ CASH, CLASS_A, DRUGS = "cash", "class_a", "drugs"
 FIREARMS, VEHICLES = "firearms", "vehicles"
 RESTRAINED, FORFEITED, CONFISCATED = "restrained", "forfeited", "confiscated"
 POCA_STEPS = {
-    "poca_step:restraint": RESTRAINED, "poca_step:account_freezing": RESTRAINED,
-    "poca_step:cash_forfeiture": FORFEITED, "poca_step:account_forfeiture": FORFEITED,
+    "poca_step:restraint": RESTRAINED,
+    "poca_step:account_freezing": RESTRAINED,
+    "poca_step:cash_forfeiture": FORFEITED,
+    "poca_step:account_forfeiture": FORFEITED,
     "poca_step:confiscation": CONFISCATED,
-}  # fmt: skip
+}
 UNKNOWN = "district:unknown"
 TYPE_UNKNOWN = "Not specified or unknown"
 ORDER = ("Sexual", "Labour", "Domestic", "Criminal", "Organ harvesting")
@@ -80,9 +82,15 @@ class Counting:
     without: frozenset[int] = frozenset()
 
     def of(
-        self, moment: Any, district: Any, case_id: Any, marks: Mapping[str, Any],  # noqa: ANN401
-        *where: Any, sums: Mapping[str, Any] | None = None, number: Any = None,  # noqa: ANN401
-    ) -> Select[Any]:  # fmt: skip
+        self,
+        moment: Any,  # noqa: ANN401 - a mapped column
+        district: Any,  # noqa: ANN401 - a mapped column
+        case_id: Any,  # noqa: ANN401 - a mapped column
+        marks: Mapping[str, Any],
+        *where: Any,
+        sums: Mapping[str, Any] | None = None,
+        number: Any = None,  # noqa: ANN401
+    ) -> Select[Any]:
         """Write the statement that groups by district, quarter and marks.
 
         No mark may have the name of another column: SQLite would group by that one. The number is
@@ -113,10 +121,12 @@ class Counting:
         """Run it; what has no district stands with those of which none is known."""
         for row in self.work.rows(statement):
             yield Counted(
-                quarter=row.quarter, district=row.in_district or UNKNOWN, number=row.many,
+                quarter=row.quarter,
+                district=row.in_district or UNKNOWN,
+                number=row.many,
                 marks={name: in_text(getattr(row, name)) for name in marks},
                 sums={name: getattr(row, name) or 0 for name in sums},
-            )  # fmt: skip
+            )
 
 
 def in_text(mark: object) -> str:
@@ -126,18 +136,20 @@ def in_text(mark: object) -> str:
 
 def hidden_cases(work: Work) -> frozenset[int]:
     """Number the cases that are restricted: no document counts them, whoever issues it."""
-    return frozenset(
-        work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today))
-    )
+    return frozenset(work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today)))
 
 
 def reports(counting: Counting) -> Iterator[Counted]:
     """Count the reports that came in, by their source."""
     marks = {"source": Report.source}
     made = counting.of(
-        Report.happened_at, Report.district, Report.case_id, marks, Report.kind == Kind.REPORT,
+        Report.happened_at,
+        Report.district,
+        Report.case_id,
+        marks,
+        Report.kind == Kind.REPORT,
         number=Report.id,
-    )  # fmt: skip
+    )
     yield from counting.read(made, ("source",))
 
 
@@ -157,10 +169,15 @@ def triaged(counting: Counting) -> Iterator[Counted]:
     marks = {"minutes": func.round(waited)}
     known = Report.happened_precision == inline(Precision.MOMENT)
     made = counting.of(
-        Report.happened_at, Report.district, Report.case_id, marks,
-        Report.kind == Kind.REPORT, known,
-        or_(first.c.at.is_not(None), Report.triage_state == inline(NEW)), number=Report.id,
-    ).outerjoin(first, first.c.report == Report.id)  # fmt: skip
+        Report.happened_at,
+        Report.district,
+        Report.case_id,
+        marks,
+        Report.kind == Kind.REPORT,
+        known,
+        or_(first.c.at.is_not(None), Report.triage_state == inline(NEW)),
+        number=Report.id,
+    ).outerjoin(first, first.c.report == Report.id)
     for each in counting.read(made, ("minutes",)):
         minutes = each.marks["minutes"]
         told = str(as_told(max(0, int(float(minutes))))) if minutes else ""
@@ -182,9 +199,7 @@ def victims(counting: Counting) -> Iterator[Counted]:
         .where(CaseExploitation.case_id == Case.id)
         .scalar_subquery()
     )
-    marks = {
-        "sector": Case.sector, "types": types, "nationality": Person.nationality, "age": _age(),
-    }  # fmt: skip
+    marks = {"sector": Case.sector, "types": types, "nationality": Person.nationality, "age": _age()}
     made = (
         counting.of(Case.opened_at, Case.district, Case.id, marks, Case.kept_id.is_(None))
         .select_from(Case)
@@ -197,17 +212,16 @@ def victims(counting: Counting) -> Iterator[Counted]:
 def _age() -> ColumnElement[str]:
     """Say in SQL how old somebody was when the case was opened, as far as it is known."""
     of_age = func.datetime(Person.born_at, inline("+18 years")) <= func.datetime(Case.opened_at)
-    child = [
-        Person.age_status == inline(f"age_status:{each}") for each in ("child", "assessed_child")
-    ]
-    adult = [
-        Person.age_status == inline(f"age_status:{each}") for each in ("adult", "assessed_adult")
-    ]
+    child = [Person.age_status == inline(f"age_status:{each}") for each in ("child", "assessed_child")]
+    adult = [Person.age_status == inline(f"age_status:{each}") for each in ("adult", "assessed_adult")]
     born = and_(Person.born_at.is_not(None), Person.born_precision != inline(Precision.UNKNOWN))
     return case(
-        (or_(*child), inline(CHILD)), (or_(*adult), inline(ADULT)),
-        (and_(born, of_age), inline(ADULT)), (born, inline(CHILD)), else_=inline(NOT_KNOWN),
-    )  # fmt: skip
+        (or_(*child), inline(CHILD)),
+        (or_(*adult), inline(ADULT)),
+        (and_(born, of_age), inline(ADULT)),
+        (born, inline(CHILD)),
+        else_=inline(NOT_KNOWN),
+    )
 
 
 def advice(counting: Counting) -> Iterator[Counted]:
@@ -289,15 +303,24 @@ def disruptions(counting: Counting) -> Iterator[Counted]:
 
 
 def _of_cases(
-    counting: Counting, model: Any, marks: Mapping[str, Any] | None = None,  # noqa: ANN401
-    *where: Any, sums: Mapping[str, Any] | None = None,  # noqa: ANN401
-) -> Iterator[Counted]:  # fmt: skip
+    counting: Counting,
+    model: Any,  # noqa: ANN401 - a kind's own model
+    marks: Mapping[str, Any] | None = None,
+    *where: Any,
+    sums: Mapping[str, Any] | None = None,
+) -> Iterator[Counted]:
     """Count entries of a kind by the district of their cases."""
     marks = marks or {}
     made = counting.of(
-        model.happened_at, Case.district, model.case_id, marks, model.kind == model.of_kind,
-        *where, sums=sums, number=model.id,
-    ).outerjoin(Case, Case.id == model.case_id)  # fmt: skip
+        model.happened_at,
+        Case.district,
+        model.case_id,
+        marks,
+        model.kind == model.of_kind,
+        *where,
+        sums=sums,
+        number=model.id,
+    ).outerjoin(Case, Case.id == model.case_id)
     yield from counting.read(made, tuple(marks), tuple(sums or ()))
 
 
@@ -329,14 +352,16 @@ def _year_of(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: ANN40
 
 
 def _planned(
-    year: ColumnElement[int], district: Any, marks: Mapping[str, Any], sums: Mapping[str, Any]  # noqa: ANN401
-) -> Select[Any]:  # fmt: skip
+    year: ColumnElement[int],
+    district: Any,  # noqa: ANN401 - a mapped column
+    marks: Mapping[str, Any],
+    sums: Mapping[str, Any],
+) -> Select[Any]:
     named = [column.label(name) for name, column in marks.items()]
     added = [func.sum(column).label(name) for name, column in sums.items()]
     found = select(
-        year.label("quarter"), district.label("in_district"), func.count().label("many"),
-        *named, *added,
-    )  # fmt: skip
+        year.label("quarter"), district.label("in_district"), func.count().label("many"), *named, *added
+    )
     return found.where(year >= 0).group_by("quarter", "in_district", *marks)
 
 
@@ -383,8 +408,7 @@ MEASURES: Mapping[str, Measure] = {
     "reports": Measure(reports, ("source",), "", (Report,)),
     "triaged": Measure(triaged, ("minutes",), "", (Report, Triage)),
     "victims": Measure(
-        victims, ("sector", "types", "nationality", "age"), "", OF_VICTIMS,
-        without_case=False,
+        victims, ("sector", "types", "nationality", "age"), "", OF_VICTIMS, without_case=False
     ),
     "advice": Measure(advice, ("answer",), "", (TacticalAdvice,)),
     "arrests": Measure(arrests, (), "", (Arrest,)),
@@ -395,7 +419,7 @@ MEASURES: Mapping[str, Measure] = {
     "proceeds": Measure(proceeds, ("what",), "amount", (Proceeds,)),
     "groups": Measure(groups, (), "", (OcgAssessment,)),
     "disruptions": Measure(disruptions, ("level",), "", (Disruption,)),
-}  # fmt: skip
+}
 """What is tallied with each command."""
 OWN_WORK: Mapping[str, Callable[[Counting], Iterator[Counted]]] = {
     "activity": activity,

@@ -8,14 +8,7 @@ from dataclasses import dataclass, field
 
 from mscu.actions.figures.impact_counts import Counted
 from mscu.actions.figures.impact_years import QUARTERS
-from mscu.actions.figures.suppression import (
-    ALL,
-    Place,
-    gathered,
-    smallest,
-    told_columns,
-    told_table,
-)
+from mscu.actions.figures.suppression import ALL, Place, gathered, smallest, told_columns, told_table
 from mscu.documents.figure_table import FigureRow, Told, told
 from mscu.documents.figures.impact import WITH_OTHERS
 
@@ -64,11 +57,12 @@ class Family:
         """Tell the numbers of the districts."""
         return tuple(
             FigureRow(
-                label=labels[each], this=told(self.columns(THIS)[each]),
+                label=labels[each],
+                this=told(self.columns(THIS)[each]),
                 before=told(self.columns(BEFORE)[each]),
             )
             for each in self.districts
-        )  # fmt: skip
+        )
 
     def by(self, mark: Mark, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
         """Tell the numbers by a mark; without rows that are given, small kinds stand together."""
@@ -84,11 +78,10 @@ class Family:
             names = sorted(sizes, key=lambda name: (name == _others(), -sizes[name], name))
         return tuple(
             FigureRow(
-                label=name, this=self._cell(tables[THIS], name),
-                before=self._cell(tables[BEFORE], name),
+                label=name, this=self._cell(tables[THIS], name), before=self._cell(tables[BEFORE], name)
             )
             for name in names
-        )  # fmt: skip
+        )
 
     def cell(self, year: int, mark: Mark, rows: Sequence[str], row: str) -> int | None:
         """Tell one number of such a table."""
@@ -98,11 +91,7 @@ class Family:
         """Add up an amount, where of enough records."""
         if self.total(year) is None:
             return None
-        return sum(
-            each.sums.get(name, 0)
-            for each in self._of(year)
-            if self.district in {ALL, each.district}
-        )
+        return sum(each.sums.get(name, 0) for each in self._of(year) if self.district in {ALL, each.district})
 
     @property
     def least(self) -> int:

@@ -29,13 +29,7 @@ from mscu.actions.figures.suppression import ALL
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.copy_codes import CopyKind, WhyMarked
 from mscu.dates.london import show_moment
-from mscu.documents.figures.panel_report import (
-    EDITION,
-    figures_of,
-    panel_report,
-    parts,
-    public_words,
-)
+from mscu.documents.figures.panel_report import EDITION, figures_of, panel_report, parts, public_words
 from mscu.errors import Invalid, Stale
 from mscu.models.code import Setting
 from mscu.models.edition import RedactionMark
@@ -208,9 +202,11 @@ class AskPanelDraft(Query[PanelDraft]):
         year = Year(self.year)
         impact = impact_of(work, self.year, ALL, leaves=True)
         return PanelDraft(
-            year=self.year, named=str(year), is_over=year.last < work.today,
+            year=self.year,
+            named=str(year),
+            is_over=year.last < work.today,
             parts=tuple(_parts(work, self.year, impact)),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,10 +238,9 @@ class WritePanelText(Command[int]):
             raise Invalid({"text": SAME})
         return work.add(
             PanelText(
-                year=self.year, part=self.part, text=text, written_at=work.now,
-                written_by_id=work.actor.id,
+                year=self.year, part=self.part, text=text, written_at=work.now, written_by_id=work.actor.id
             )
-        ).id  # fmt: skip
+        ).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,9 +266,7 @@ class AcceptName(Command[None]):
         """Keep it for these lines alone: one that changes is decided on anew."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason)
-        marked = frozenset(
-            all_stretches(panel_masking(work), panel_words(work, self.year).values())
-        )
+        marked = frozenset(all_stretches(panel_masking(work), panel_words(work, self.year).values()))
         if not self.stands:
             checked.problems["reason"] = NONE_CHOSEN
         for at, each in enumerate(self.stands):
@@ -289,14 +282,18 @@ class AcceptName(Command[None]):
     def _keep(self, work: Work, at: Stretch, why: WhyMarked, reason: str) -> None:
         found = work.records(
             select(RedactionMark).where(
-                RedactionMark.case_id.is_(None), RedactionMark.edition == EDITION,
-                RedactionMark.text_digest == at.digest, RedactionMark.starts_at == at.start,
+                RedactionMark.case_id.is_(None),
+                RedactionMark.edition == EDITION,
+                RedactionMark.text_digest == at.digest,
+                RedactionMark.starts_at == at.start,
                 RedactionMark.ends_at == at.end,
             )
-        )  # fmt: skip
-        mark = found[0] if found else RedactionMark(
-            edition=EDITION, text_digest=at.digest, starts_at=at.start, ends_at=at.end,
-        )  # fmt: skip
+        )
+        mark = (
+            found[0]
+            if found
+            else RedactionMark(edition=EDITION, text_digest=at.digest, starts_at=at.start, ends_at=at.end)
+        )
         mark.hidden, mark.why, mark.reason = False, why, reason
         mark.decided_at, mark.decided_by_id = work.now, work.actor.id
         if not found:
@@ -340,12 +337,17 @@ def _parts(work: Work, year: int, impact: Impact) -> Iterator[PanelPart]:
         text, written = words[part.key], rows[part.key]
         former = tuple(_former(each, people) for each in written[1:])
         yield PanelPart(
-            key=part.key, label=part.label, long=part.long, text=text,
+            key=part.key,
+            label=part.label,
+            long=part.long,
+            text=text,
             row=written[0].id if written else 0,
             said=_said(written[0], people) if written else _begins(part, text),
-            former=former, names_known=names.are_in(text), maybe=maybe_names(masking, text),
+            former=former,
+            names_known=names.are_in(text),
+            maybe=maybe_names(masking, text),
             figures=figures_of(impact, part.key),
-        )  # fmt: skip
+        )
 
 
 def _begins(part: Part, text: str) -> str:
@@ -391,9 +393,7 @@ class IssuePanelReport(IssueFile):
     def check_more(self, checked: Checked) -> None:
         if self.kind is CopyKind.LOCKED:
             checked.problems["kind"] = CHOOSE  # it is published: nothing of it is locked
-        if not checked.problems.get("recipient") and NamesKnown(checked.work).are_in(
-            self.recipient
-        ):
+        if not checked.problems.get("recipient") and NamesKnown(checked.work).are_in(self.recipient):
             checked.problems["recipient"] = SAY_WITHOUT
         today = checked.work.today
         if not is_told(self.year, today):

@@ -132,14 +132,16 @@ def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) ->
     now, record = Year.of(work.today), _Record(work, year, without)
     gaps = [*record.unreferred(), *record.uncrimed(), *record.lone()]
     totals = {
-        GapKind.UNREFERRED: len(record.victims), GapKind.UNCRIMED: len(record.referrals),
+        GapKind.UNREFERRED: len(record.victims),
+        GapKind.UNCRIMED: len(record.referrals),
         GapKind.LONE: len(record.crimes),
-    }  # fmt: skip
+    }
     return Reconciled(
-        year=year.begins_in, name=str(year), days=year.days, gaps=tuple(gaps),
-        years=tuple(
-            (now.begins_in - back, str(Year(now.begins_in - back))) for back in range(YEARS_BACK)
-        ),
+        year=year.begins_in,
+        name=str(year),
+        days=year.days,
+        gaps=tuple(gaps),
+        years=tuple((now.begins_in - back, str(Year(now.begins_in - back))) for back in range(YEARS_BACK)),
         quarters=tuple(quarters_of(year)),
         counts=tuple(
             GapCount(kind=kind, missing=sum(gap.kind is kind for gap in gaps), of=of)
@@ -147,7 +149,7 @@ def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) ->
         ),
         kinds=tuple(record.count(of, WHOLE_YEAR) for of in TO_HOME_OFFICE.values()),
         compared=tuple(_compared(work, record)),
-    )  # fmt: skip
+    )
 
 
 def quarters_of(year: Year) -> Iterator[tuple[int, str]]:
@@ -214,10 +216,14 @@ class _Record:
         for row in self.victims:
             if row.person not in referred and (row.id, row.person) not in excused:
                 yield Gap(
-                    kind=GapKind.UNREFERRED, case_id=row.id, reference=row.reference,
-                    entry_id=None, about=row.name, words="",
+                    kind=GapKind.UNREFERRED,
+                    case_id=row.id,
+                    reference=row.reference,
+                    entry_id=None,
+                    about=row.name,
+                    words="",
                     when=f"case opened {show_day(local_day(row.opened_at))}",
-                )  # fmt: skip
+                )
 
     def uncrimed(self) -> Iterator[Gap]:
         """Give referrals without a crime in their case; one that names nobody is for everybody."""
@@ -226,10 +232,14 @@ class _Record:
             named = crimes.get(referral.case_id, ())
             if not any(not people or referral.person_id in people for people in named):
                 yield Gap(
-                    kind=GapKind.UNCRIMED, case_id=referral.case_id, reference=reference,
-                    entry_id=referral.id, about=name, words=self.work.label(referral.referral_to),
+                    kind=GapKind.UNCRIMED,
+                    case_id=referral.case_id,
+                    reference=reference,
+                    entry_id=referral.id,
+                    about=name,
+                    words=self.work.label(referral.referral_to),
                     when=referral.happened_words,
-                )  # fmt: skip
+                )
 
     def lone(self) -> Iterator[Gap]:
         """Give crimes of cases in which nobody is a victim, or nobody was referred or notified."""
@@ -240,10 +250,14 @@ class _Record:
             if crime.case_id not in with_victims or crime.case_id not in referred:
                 why = NO_VICTIM if crime.case_id not in with_victims else NOT_REFERRED
                 yield Gap(
-                    kind=GapKind.LONE, case_id=crime.case_id or 0, reference=reference,
-                    entry_id=crime.id, about=crime.crime_reference, words=why,
+                    kind=GapKind.LONE,
+                    case_id=crime.case_id or 0,
+                    reference=reference,
+                    entry_id=crime.id,
+                    about=crime.crime_reference,
+                    words=why,
                     when=crime.happened_words,
-                )  # fmt: skip
+                )
 
     def count(self, of: StatedOf, quarter: int) -> int:
         """Count what the unit has of the whole year, or of a quarter."""
@@ -299,11 +313,16 @@ def _compared(work: Work, record: _Record) -> Iterator[Compared]:
     for key in sorted(newest):
         row, by = newest[key]
         yield Compared(
-            id=row.id, quarter=row.quarter, period=periods[row.quarter], stated_by=row.stated_by,
-            stated_of=row.stated_of, stated=row.number, said=row.said,
+            id=row.id,
+            quarter=row.quarter,
+            period=periods[row.quarter],
+            stated_by=row.stated_by,
+            stated_of=row.stated_of,
+            stated=row.number,
+            said=row.said,
             ours=record.count(row.stated_of, row.quarter),
             recorded=f"{show_moment(row.recorded_at)} by {by}",
-        )  # fmt: skip
+        )
 
 
 # --- Numbers that others state are kept; counts of a reconciled year leave, and never its list.
@@ -338,11 +357,16 @@ class RecordStated(Command[int]):
         checked.refuse()
         return work.add(
             StatedNumber(
-                year=self.year, quarter=self.quarter, stated_by=self.stated_by,
-                stated_of=self.stated_of, number=number, said=said, recorded_at=work.now,
+                year=self.year,
+                quarter=self.quarter,
+                stated_by=self.stated_by,
+                stated_of=self.stated_of,
+                number=number,
+                said=said,
+                recorded_at=work.now,
                 recorded_by_id=work.actor.id,
             )
-        ).id  # fmt: skip
+        ).id
 
     def _check_time(self, checked: Checked) -> None:
         if not is_told(self.year, checked.work.today):
@@ -362,9 +386,12 @@ class IssueReconciliation(IssueCounts):
         self.check(work)
         told = as_told(reconciled(work, Year(self.year), restricted(work)))
         counts = YearCounts(
-            heading=f"{KICKER} {told.name}", document=reconciliation(told), cells=rows(told),
-            rows=len(told.gaps) + len(told.compared), of="counts",
-        )  # fmt: skip
+            heading=f"{KICKER} {told.name}",
+            document=reconciliation(told),
+            cells=rows(told),
+            rows=len(told.gaps) + len(told.compared),
+            of="counts",
+        )
         return self.issue(work, counts)
 
     @override
@@ -385,9 +412,7 @@ def as_told(year: Reconciled) -> ReconciledYear:
         (each.kind.label, *_pair(each, year.kinds if each.kind is GapKind.UNCRIMED else ()))
         for each in year.counts
     )
-    return ReconciledYear(
-        name=year.name, days=year.days, gaps=gaps, compared=tuple(_cells(whole)),
-    )  # fmt: skip
+    return ReconciledYear(name=year.name, days=year.days, gaps=gaps, compared=tuple(_cells(whole)))
 
 
 def _pair(count: GapCount, kinds: Sequence[int]) -> tuple[str, str]:
@@ -402,10 +427,12 @@ def _cells(compared: list[Compared]) -> Iterator[tuple[str, ...]]:
     for each in compared:
         told = not _is_small(each.ours)
         yield (
-            each.stated_by.label, each.stated_of.label, f"{each.stated:,}",
+            each.stated_by.label,
+            each.stated_of.label,
+            f"{each.stated:,}",
             f"{each.ours:,}" if told else HELD_BACK,
             f"{each.difference:+,}" if told else HELD_BACK,
-        )  # fmt: skip
+        )
 
 
 def _is_small(number: int) -> bool:

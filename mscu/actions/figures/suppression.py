@@ -200,9 +200,7 @@ def told_table(
     """
     if not rows:
         return {(ALL, name): told for name, told in columns.items()}
-    asked = Asked(
-        tuple(sorted(cells.items())), tuple(rows), tuple(columns.items()), least, tells_none
-    )
+    asked = Asked(tuple(sorted(cells.items())), tuple(rows), tuple(columns.items()), least, tells_none)
     return dict(worked_out(asked))
 
 
@@ -230,22 +228,17 @@ def worked_out(asked: Asked) -> Mapping[Place, int | None]:
     return _protected(arcs, frozenset(whole), fixed, asked.least, tells_none=asked.tells_none)
 
 
-def _bordered(
-    cells: Mapping[Place, int], rows: Sequence[str], names: Sequence[str]
-) -> dict[Place, _Arc]:
+def _bordered(cells: Mapping[Place, int], rows: Sequence[str], names: Sequence[str]) -> dict[Place, _Arc]:
     """Make arcs of the cells, of the sums of rows and columns, and of the sum of all."""
     numbers = {(row, name): cells.get((row, name), 0) for row in rows for name in names}
     by_row = {row: sum(numbers[row, name] for name in names) for row in rows}
     by_column = {name: sum(numbers[row, name] for row in rows) for name in names}
     beside, below = ("column", ALL), ("row", ALL)
     arcs = {
-        (row, name): _Arc(("row", row), ("column", name), number)
-        for (row, name), number in numbers.items()
+        (row, name): _Arc(("row", row), ("column", name), number) for (row, name), number in numbers.items()
     }
     arcs |= {(row, ALL): _Arc(beside, ("row", row), number) for row, number in by_row.items()}
-    arcs |= {
-        (ALL, name): _Arc(("column", name), below, number) for name, number in by_column.items()
-    }
+    arcs |= {(ALL, name): _Arc(("column", name), below, number) for name, number in by_column.items()}
     arcs[ALL, ALL] = _Arc(below, beside, sum(by_row.values()))
     return arcs
 

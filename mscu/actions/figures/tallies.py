@@ -62,9 +62,12 @@ class Table(Protocol):
     """Where the tallies are written: the store's."""
 
     def put(
-        self, lots: Sequence[int], measures: Collection[str],
-        shares: Mapping[int, Iterable[Share]], apart: Collection[int],
-    ) -> None:  # fmt: skip
+        self,
+        lots: Sequence[int],
+        measures: Collection[str],
+        shares: Mapping[int, Iterable[Share]],
+        apart: Collection[int],
+    ) -> None:
         """Put what these lots add in these measures in place of what they did."""
         ...
 
@@ -137,18 +140,20 @@ class _LotCounting(Counting):
         """Run it, and say of which lot each row is."""
         for row in self.work.rows(statement):
             yield Counted(
-                quarter=quarter_number(local_day(row.quarter)), number=row.many,
+                quarter=quarter_number(local_day(row.quarter)),
+                number=row.many,
                 district=row.in_district or UNKNOWN,
                 lot=row.lot if self.numbers is None else lot_of(row.lot),
                 marks={name: in_text(getattr(row, name)) for name in marks},
                 sums={name: getattr(row, name) or 0 for name in sums},
-            )  # fmt: skip
+            )
 
 
 _EVER = _AllTime(Year(1))
 _COUNTED: tuple[type[Record], ...] = (
-    *OF_ALL, *(each for measure in MEASURES.values() for each in measure.changed_by),
-)  # fmt: skip
+    *OF_ALL,
+    *(each for measure in MEASURES.values() for each in measure.changed_by),
+)
 """The records that tallies look at."""
 
 
@@ -180,9 +185,8 @@ def _apart(work: Work, cases: Sequence[int]) -> frozenset[int]:
 
 
 def keep_tallies(
-    work: Work, table: Table, changed: Mapping[Record, Operation],
-    moved: Mapping[Record, int | None],
-) -> None:  # fmt: skip
+    work: Work, table: Table, changed: Mapping[Record, Operation], moved: Mapping[Record, int | None]
+) -> None:
     """Count again what these changes may change; what was moved came out of a case, or of none."""
     counting = list(_that_count(changed))
     names = _measures_of(counting, is_moved=bool(moved))
@@ -239,9 +243,7 @@ def _measures_of(changed: Iterable[Record], *, is_moved: bool) -> list[str]:
     return [name for name, each in MEASURES.items() if types & set(each.changed_by)]
 
 
-def _cases_of(
-    work: Work, changed: Iterable[Record], moved: Mapping[Record, int | None]
-) -> list[int]:
+def _cases_of(work: Work, changed: Iterable[Record], moved: Mapping[Record, int | None]) -> list[int]:
     """Name the cases that these records are of, or were; of a person, all that know of her."""
     found = set(moved.values())
     people = []
@@ -295,10 +297,10 @@ def _seen(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
     """Read the sums, and one by one the restricted cases that the reader may know of."""
     within = Tally.quarter.between(literal(quarters.start), literal(quarters.stop - 1))
     yield from work.rows(
-        select(
-            Tally.measure, Tally.quarter, Tally.district, Tally.marks, Tally.number, Tally.amount
-        ).where(within)
-    )  # fmt: skip
+        select(Tally.measure, Tally.quarter, Tally.district, Tally.marks, Tally.number, Tally.amount).where(
+            within
+        )
+    )
     for counted_ in work.values(select(TallyPart.counted).where(TallyPart.is_apart)):
         yield from (each for each in json.loads(counted_) if each[1] in quarters)
 
@@ -306,7 +308,9 @@ def _seen(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
 def _counted(measure: Measure, quarter: int, alike: Sequence[Any]) -> Counted:
     district, marks, number, amount = alike
     return Counted(
-        quarter=quarter, district=district, number=number,
+        quarter=quarter,
+        district=district,
+        number=number,
         marks=dict(zip(measure.marks, json.loads(marks), strict=True)),
         sums={measure.amount: amount} if measure.amount else {},
-    )  # fmt: skip
+    )

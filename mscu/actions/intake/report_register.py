@@ -117,27 +117,46 @@ class CountNewReports(Query[int]):
 _TRIAGE, _DISTRICT = aliased(Code), aliased(Code)
 _ROWS = (
     select(
-        Report.id, Report.register_number, Report.happened_words, Report.happened_at,
-        Report.headline, Report.detail, _DISTRICT.label, Report.triage_state, _TRIAGE.label,
-        Report.case_id, Case.reference, Report.under_18, Report.injured,
+        Report.id,
+        Report.register_number,
+        Report.happened_words,
+        Report.happened_at,
+        Report.headline,
+        Report.detail,
+        _DISTRICT.label,
+        Report.triage_state,
+        _TRIAGE.label,
+        Report.case_id,
+        Case.reference,
+        Report.under_18,
+        Report.injured,
     )
     .join(_TRIAGE, _TRIAGE.key == Report.triage_state)
     .outerjoin(_DISTRICT, _DISTRICT.key == Report.district)
     .outerjoin(Case, Case.id == Report.case_id)
-)  # fmt: skip
+)
 """Put together once, and one statement: a paint waits for it."""
 
 
 def _read(work: Work, numbers: Sequence[int]) -> list[ReportRow]:
     return [
         ReportRow(
-            id=row[0], register_number=row[1], happened=row[2], happened_at=row[3],
-            headline=row[4], detail=row[5], district=row[6] or "", triage=row[7],
-            triage_label=row[8], case_id=row[9], case_reference=row[10] or "",
-            under_18=row[11] or "", injured=row[12] or "",
+            id=row[0],
+            register_number=row[1],
+            happened=row[2],
+            happened_at=row[3],
+            headline=row[4],
+            detail=row[5],
+            district=row[6] or "",
+            triage=row[7],
+            triage_label=row[8],
+            case_id=row[9],
+            case_reference=row[10] or "",
+            under_18=row[11] or "",
+            injured=row[12] or "",
         )
         for row in work.rows(_ROWS.where(Report.id.in_(numbers)))
-    ]  # fmt: skip
+    ]
 
 
 REPORTS = Listing(order=Order(key=Entry.happened_at, number=Entry.id, falling=True), read=_read)

@@ -122,15 +122,11 @@ class TriageReport(RecordEntry):
         """Refuse an outcome that is none, or that only linking brings about."""
         report = checked.work.get(Report, self.follows_id) if self.follows_id else None
         if self.outcome == DUPLICATE:
-            checked.problems["outcome"] = (
-                "Say of which one: Other, then The same as another report."
-            )
+            checked.problems["outcome"] = "Say of which one: Other, then The same as another report."
         if self.outcome == NEW:
             checked.problems["outcome"] = "Say what becomes of it: new is no outcome."
         elif report and report.case_id is None and self.outcome in {LINKED, OPENED}:
-            checked.problems["outcome"] = (
-                "It is in no case yet: link it to one, or open one from it."
-            )
+            checked.problems["outcome"] = "It is in no case yet: link it to one, or open one from it."
 
     @override
     def pass_on(self, entry: Triage, work: Work) -> None:
@@ -209,9 +205,7 @@ def bring_along(work: Work, merge: Merge | None, report: Report, case_id: int | 
 def _bring_duplicates(work: Work, report_id: int, case_id: int) -> None:
     """Let what stands as a duplicate of a report go where that one goes."""
     same = select(Merge).where(
-        Merge.kind == MergedKind.REPORT,
-        Merge.kept_id == report_id,
-        Merge.ended_at.is_(None),
+        Merge.kind == MergedKind.REPORT, Merge.kept_id == report_id, Merge.ended_at.is_(None)
     )
     for each in work.records(same):
         duplicate = work.get(Report, each.other_id)
@@ -262,9 +256,13 @@ class TriageReports(Command[int]):
 
     def _triage(self, number: int) -> TriageReport:
         return TriageReport(
-            follows_id=number, urgency=self.urgency, outcome=self.outcome, text=self.text,
-            decided_by=self.decided_by, happened=self.happened,
-        )  # fmt: skip
+            follows_id=number,
+            urgency=self.urgency,
+            outcome=self.outcome,
+            text=self.text,
+            decided_by=self.decided_by,
+            happened=self.happened,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,9 +307,7 @@ def _all_fit(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
 def _duplicates(work: Work, numbers: tuple[int, ...]) -> set[int]:
     """Give those that stand as duplicates of others now."""
     asked = select(Merge.other_id).where(
-        Merge.kind == MergedKind.REPORT,
-        Merge.other_id.in_(numbers),
-        Merge.ended_at.is_(None),
+        Merge.kind == MergedKind.REPORT, Merge.other_id.in_(numbers), Merge.ended_at.is_(None)
     )
     return set(work.values(asked))
 

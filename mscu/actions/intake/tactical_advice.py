@@ -59,8 +59,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _STREETS = r"road|rd|street|st|lane|ln|avenue|ave|close|drive|way|grove|crescent|court|view|hill"
 _PATTERNS = tuple(
-    (kind, re.compile(rf"\b(?:{words})\b(?!\s+(?:{_STREETS})\b)", re.IGNORECASE))
-    for kind, words in _KINDS
+    (kind, re.compile(rf"\b(?:{words})\b(?!\s+(?:{_STREETS})\b)", re.IGNORECASE)) for kind, words in _KINDS
 )
 
 
@@ -135,9 +134,7 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[To
     for each in shown:
         grouped.setdefault(each.topics[0], []).append(_warned(each, against))
     return tuple(
-        Topic(label=topics.get(key, key), pieces=tuple(pieces))
-        for key, pieces in grouped.items()
-        if pieces
+        Topic(label=topics.get(key, key), pieces=tuple(pieces)) for key, pieces in grouped.items() if pieces
     )
 
 
@@ -165,9 +162,14 @@ def _answers(situation: Situation) -> advice.Answers:
 def _advised(ranked: advice.Ranked) -> Advised:
     of = ranked.piece
     return Advised(
-        key=of.key, title=of.title, text=of.text, because=ranked.because, source=of.source,
-        certainty=of.certainty.label, topics=of.topics,
-    )  # fmt: skip
+        key=of.key,
+        title=of.title,
+        text=of.text,
+        because=ranked.because,
+        source=of.source,
+        certainty=of.certainty.label,
+        topics=of.topics,
+    )
 
 
 def _warned(shown: Advised, against: set[str]) -> Advised:

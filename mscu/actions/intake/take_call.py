@@ -78,9 +78,11 @@ class TakeCall(Command[CallSaved]):
         triage_id = self._triage(work, report_id).perform(work)
         advice_id = self._advice(work, report_id).perform(work) if self.given else None
         return CallSaved(
-            report_id=report_id, triage_id=triage_id, advice_id=advice_id,
+            report_id=report_id,
+            triage_id=triage_id,
+            advice_id=advice_id,
             register_number=work.get(Report, report_id).register_number,
-        )  # fmt: skip
+        )
 
     def _check(self, checked: Checked) -> None:
         """Check what was typed under the names that the call page has for it."""
@@ -97,25 +99,36 @@ class TakeCall(Command[CallSaved]):
 
     def _report(self) -> RecordReport:
         return RecordReport(
-            case_id=self.case_id, happened=self.began, source=self.source,
-            text=self.text.strip() or NOTHING_WRITTEN, source_reference=self.log_number,
-            caller=self.caller, call_back=self.call_back, where_words=self.where_words,
-            district=self.district, victims_count=self.victims_count, under_18=self.under_18,
-            injured=self.injured, suspects_there=self.suspects_there,
+            case_id=self.case_id,
+            happened=self.began,
+            source=self.source,
+            text=self.text.strip() or NOTHING_WRITTEN,
+            source_reference=self.log_number,
+            caller=self.caller,
+            call_back=self.call_back,
+            where_words=self.where_words,
+            district=self.district,
+            victims_count=self.victims_count,
+            under_18=self.under_18,
+            injured=self.injured,
+            suspects_there=self.suspects_there,
             still_inside=self.still_inside,
             about=tuple(About(subject_id=number) for number in self.about),
-        )  # fmt: skip
+        )
 
     def _triage(self, work: Work, report_id: int) -> TriageReport:
         urgency = self.urgency or self.suggested_urgency()
         stamps = "\n".join(self.time_stamps)
         read_back = "Read back and agreed." if self.read_back else "Not read back."
         return TriageReport(
-            case_id=self.case_id, happened=self.began, follows_id=report_id, urgency=urgency,
+            case_id=self.case_id,
+            happened=self.began,
+            follows_id=report_id,
+            urgency=urgency,
             outcome=TRIAGED if self.case_id is None else LINKED,
             decided_by=work.actor.display,
             text="\n".join(part for part in ("Taken as a call.", read_back, stamps) if part),
-        )  # fmt: skip
+        )
 
     def _advice(self, work: Work, report_id: int) -> GiveAdvice:
         """Name the pieces that the store lists: one that it lacks must not lose the call."""
@@ -123,19 +136,23 @@ class TakeCall(Command[CallSaved]):
         topics = dict.fromkeys(topic for each in self.given for topic in each.topics)
         live = work.live_codes({each.piece for each in self.given})
         return GiveAdvice(
-            case_id=self.case_id, happened=self.advised or self.began, follows_id=report_id,
+            case_id=self.case_id,
+            happened=self.advised or self.began,
+            follows_id=report_id,
             text=lines,
-            given_to=self.caller, given_by=work.actor.display, channel=BY_PHONE, immediate=True,
-            accepted=self.accepted, done_at=self.done_at, topics=tuple(topics),
+            given_to=self.caller,
+            given_by=work.actor.display,
+            channel=BY_PHONE,
+            immediate=True,
+            accepted=self.accepted,
+            done_at=self.done_at,
+            topics=tuple(topics),
             pieces=tuple(each.piece for each in self.given if each.piece in live),
-        )  # fmt: skip
+        )
 
 
 def urgency_of(
-    under_18: YesNo | None,
-    injured: YesNo | None,
-    suspects_there: YesNo | None,
-    still_inside: YesNo | None,
+    under_18: YesNo | None, injured: YesNo | None, suspects_there: YesNo | None, still_inside: YesNo | None
 ) -> Urgency:
     """Suggest an urgency from the four answers; the officer may change it."""
     open_answers = {YesNo.YES, YesNo.NOT_SURE}

@@ -43,9 +43,9 @@ def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
     found = look_up(work, [search_key_of(word) for word in _said(words)])
     best = {number: _best(fits) for number, fits in found.items()}
     likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
-    return tuple(
-        Alike(number=number, why=why) for number, (points, why) in likely if points >= LEAST
-    )[:MOST_ALIKE]
+    return tuple(Alike(number=number, why=why) for number, (points, why) in likely if points >= LEAST)[
+        :MOST_ALIKE
+    ]
 
 
 def _said(words: str) -> Iterator[TextMatch]:
@@ -55,9 +55,8 @@ def _said(words: str) -> Iterator[TextMatch]:
     is_name = any(len(word) >= SHORTEST and word.isalpha() for word in _WORD.findall(words))
     if is_name and not marks:
         yield TextMatch(
-            kind=IdentifierKind.NAME, value=name_key(words), shown=words.title(),
-            start=0, end=len(words),
-        )  # fmt: skip
+            kind=IdentifierKind.NAME, value=name_key(words), shown=words.title(), start=0, end=len(words)
+        )
 
 
 def _best(fits: Fits) -> tuple[float, str]:

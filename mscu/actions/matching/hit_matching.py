@@ -15,15 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.matching.likeness import (
-    Candidate,
-    Fit,
-    fit,
-    fit_of_person,
-    fit_of_word,
-    is_single,
-    look_up,
-)
+from mscu.actions.matching.likeness import Candidate, Fit, fit, fit_of_person, fit_of_word, is_single, look_up
 from mscu.actions.matching.search_keys import SearchKey, search_key_of, search_keys_in
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import CaseStatus, HitKind, IdentifierKind, Kind, Operation, SubjectKind
@@ -152,16 +144,12 @@ class HitRules:
                 yield from self._hit(new_records, whom, word, made.why)
         elif made.points >= SURER and new_records.case_id and new_records.case_id not in cases:
             for other, lead in self._leads(new_records.case_id, cases):
-                yield from self._hit(
-                    new_records, _Whom(lead, HitKind.BOTH_CASES, other), word, made.why
-                )
+                yield from self._hit(new_records, _Whom(lead, HitKind.BOTH_CASES, other), word, made.why)
 
     def _leads(self, case_id: int, others: set[int]) -> Iterator[tuple[int, int]]:
         """Give the other case and the lead of each of two open ones: both leads may see both."""
         numbers = [number for number in (case_id, *others) if number not in self.access.members]
-        asked = select(Case.id, Case.lead).where(
-            Case.id.in_(numbers), Case.status != CaseStatus.CLOSED
-        )
+        asked = select(Case.id, Case.lead).where(Case.id.in_(numbers), Case.status != CaseStatus.CLOSED)
         leads = {row.id: self.access.displays.get(row.lead) for row in self.work.rows(asked)}
         mine = leads.pop(case_id, None)
         for other, theirs in leads.items():
@@ -172,9 +160,7 @@ class HitRules:
 
     def _of_watch(self, new_records: NewRecord, watch: Watch) -> Iterator[Hit]:
         said = [
-            search_key.word
-            for search_key in new_records.search_keys
-            if search_key.word.kind is watch.kind
+            search_key.word for search_key in new_records.search_keys if search_key.word.kind is watch.kind
         ]
         made_out = list(fits(said, watch))
         # Each two words of a long name fit it as well: one naming is one hit, in its fullest words.
@@ -191,9 +177,7 @@ class HitRules:
             owner, why = self.access.owners[case_id], f"a colleague watches it; {made.why}"
             yield from self._hit(new_records, _Whom(owner, HitKind.WATCHED, case_id), word, why)
         else:
-            yield from self._hit(
-                new_records, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why
-            )
+            yield from self._hit(new_records, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why)
 
     def _hit(self, new_records: NewRecord, whom: _Whom, word: TextMatch, why: str) -> Iterator[Hit]:
         """Make one, unless the same stands unanswered: one a value, a case and a recorder."""
@@ -201,10 +185,15 @@ class HitRules:
         if same not in self.told:
             self.told.add(same)
             yield Hit(
-                user_id=whom.user_id, kind=whom.kind, about_case=whom.case_id,
-                in_entry=new_records.entry_id, said=word.shown, why=why, by=new_records.by,
+                user_id=whom.user_id,
+                kind=whom.kind,
+                about_case=whom.case_id,
+                in_entry=new_records.entry_id,
+                said=word.shown,
+                why=why,
+                by=new_records.by,
                 raised_at=self.work.now,
-            )  # fmt: skip
+            )
 
 
 def fits(said: Sequence[TextMatch], watch: Watch | TextMatch) -> Iterator[tuple[TextMatch, Fit]]:
@@ -253,9 +242,7 @@ def _points(fitted: tuple[TextMatch, Fit]) -> float:
 # --- Which watches name what a restricted case knows: they go to nobody outside its circle.
 
 
-def known_in(
-    work: Work, watches: Sequence[Watch], cases: Collection[int]
-) -> Mapping[int, frozenset[int]]:
+def known_in(work: Work, watches: Sequence[Watch], cases: Collection[int]) -> Mapping[int, frozenset[int]]:
     """Give of each watch, by its number, the cases that know what it names, in whole or in part."""
     found: dict[int, set[int]] = {watch.id: set() for watch in watches}
     for case_id in cases if watches else ():
@@ -302,9 +289,7 @@ def _identifiers(work: Work, case_id: int) -> Iterator[TextMatch]:
 
 def _named_in_words(work: Work, case_id: int) -> Iterator[TextMatch]:
     """Give what the entries of a case speak of, though nobody recorded it as a nominal."""
-    words = select(Entry.id, Entry.headline, Entry.detail, Entry.text).where(
-        Entry.case_id == case_id
-    )
+    words = select(Entry.id, Entry.headline, Entry.detail, Entry.text).where(Entry.case_id == case_id)
     places = work.pairs(select(Report.id, Report.where_words).where(Report.case_id == case_id))
     for number, headline, detail, text in work.rows(words):
         search_keys = search_keys_in(f"{headline}\n{detail}\n{text}", places.get(number, ""))

@@ -56,9 +56,14 @@ class SetWatch(Command[int]):
         kind, value, shown = found or (IdentifierKind.NAME, "", "")
         work.note(AuditNote(operation=Operation.FINDING, sealed=f"watched: {shown}"))
         watch = Watch(
-            user_id=work.actor.id, kind=kind, value=value, shown=shown, reason=reason,
-            began_at=work.now, ends_on=ends_on,
-        )  # fmt: skip
+            user_id=work.actor.id,
+            kind=kind,
+            value=value,
+            shown=shown,
+            reason=reason,
+            began_at=work.now,
+            ends_on=ends_on,
+        )
         return work.add(watch).id
 
 
@@ -153,26 +158,27 @@ def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:
     cases = {
         number: f"{reference} {title}"
         for number, reference, title in work.rows(
-            select(Case.id, Case.reference, Case.title).where(
-                Case.id.in_({hit.about_case for hit in hits})
-            )
+            select(Case.id, Case.reference, Case.title).where(Case.id.in_({hit.about_case for hit in hits}))
         )
     }
     asked = select(Entry.id, Entry.headline, Entry.case_id)
-    entries = {
-        row.id: row for row in work.rows(asked.where(Entry.id.in_({hit.in_entry for hit in hits})))
-    }
+    entries = {row.id: row for row in work.rows(asked.where(Entry.id.in_({hit.in_entry for hit in hits})))}
     people = work.pairs(select(User.name, User.display))
     for hit in hits:
         entry = entries.get(hit.in_entry or 0)
         yield HitLine(
-            id=hit.id, kind=hit.kind, said=hit.said, why=hit.why,
-            by=people.get(hit.by, hit.by), when=show_moment(hit.raised_at),
+            id=hit.id,
+            kind=hit.kind,
+            said=hit.said,
+            why=hit.why,
+            by=people.get(hit.by, hit.by),
+            when=show_moment(hit.raised_at),
             case_id=hit.about_case if hit.about_case in cases else None,
             case=cases.get(hit.about_case or 0, ""),
-            entry_id=entry and entry.id, entry=entry.headline if entry else "",
+            entry_id=entry and entry.id,
+            entry=entry.headline if entry else "",
             entry_in_case=entry is not None and entry.case_id is not None,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

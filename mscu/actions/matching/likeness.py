@@ -227,9 +227,7 @@ def _fit_of_one(pair: _Pair, others: frozenset[str]) -> NameFit | None:
     return NameFit(points=1.0 if alone else 0.6, why="one name only, and it is the same")
 
 
-def _fit_of_several(
-    pairs: list[_Pair], whole: list[_Pair], left_over: int, known: str
-) -> NameFit | None:
+def _fit_of_several(pairs: list[_Pair], whole: list[_Pair], left_over: int, known: str) -> NameFit | None:
     if not whole:
         return None
     said = [_said(pair) for pair in pairs if pair.how in {"short", "initial"}]
@@ -359,15 +357,15 @@ def _propose(work: Work, search_keys: Sequence[SearchKey]) -> _Proposed:
     for at, search_key in enumerate(search_keys):
         for key in search_key.rare:
             rare[number_of(key)].append(at)
-        for sound in search_key.sounds:
-            common[sound].append(at)
+        for key in search_key.sounds:
+            common[key].append(at)
     proposed = _Proposed()
     for number, subject_id in _of_rare(work, list(rare)):
         proposed.by_subject[subject_id].update(rare[number])
-    newest = {sound: _newest(work, sound) for sound in common}
-    for sound, numbers in newest.items():
+    newest = {key: _newest(work, key) for key in common}
+    for key, numbers in newest.items():
         for number in numbers:
-            proposed.by_subject[number].update(common[sound])
+            proposed.by_subject[number].update(common[key])
     proposed.crowded = frozenset(s for s, numbers in newest.items() if len(numbers) == NEWEST)
     return proposed
 
@@ -405,14 +403,10 @@ def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposed) 
 
 
 def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
-    columns = (
-        Identifier.subject_id, Subject.kind, Identifier.kind, Identifier.value, Identifier.shown,
-    )  # fmt: skip
+    columns = (Identifier.subject_id, Subject.kind, Identifier.kind, Identifier.value, Identifier.shown)
     known = select(*columns).join(Subject, Subject.id == Identifier.subject_id)
     for part in filled(numbers):
-        for number, of, kind, value, shown in work.rows(
-            known.where(Identifier.subject_id.in_(part))
-        ):
+        for number, of, kind, value, shown in work.rows(known.where(Identifier.subject_id.in_(part))):
             yield Candidate(subject_id=number, of=of, kind=kind, value=value, shown=shown)
 
 

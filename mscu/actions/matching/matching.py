@@ -123,15 +123,11 @@ class WhatIsKnown(Query[Likely]):
         search_keys = search_keys_in(self.words, self.where)
         found = look_up(work, search_keys)
         if self.settled and search_keys:
-            work.note(
-                AuditNote(operation=Operation.FINDING, sealed=_looked_for(search_keys, found))
-            )
+            work.note(AuditNote(operation=Operation.FINDING, sealed=_looked_for(search_keys, found)))
         ties = _ties(work, found)
         likely = (each for each in _subjects(work, found, ties) if each.points >= LEAST)
         subjects = sorted(likely, key=_best_first)
-        return Likely(
-            cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MOST_SUBJECTS])
-        )
+        return Likely(cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MOST_SUBJECTS]))
 
 
 def _looked_for(search_keys: Sequence[SearchKey], found: Mapping[int, Fits]) -> str:
@@ -151,13 +147,7 @@ class _Tie:
 def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
     numbers = sorted(found, key=lambda number: -_points(found[number]))[:MOST_TIED]
     asked = (
-        select(
-            Involvement.subject_id,
-            Involvement.case_id,
-            Code.label,
-            Code.position,
-            Involvement.entry_id,
-        )
+        select(Involvement.subject_id, Involvement.case_id, Code.label, Code.position, Involvement.entry_id)
         .join(Code, Code.key == Involvement.role)
         .where(Involvement.subject_id.in_(numbers), Involvement.case_id.is_not(None))
         .order_by(Involvement.entry_id.is_not(None), Involvement.id.desc())
@@ -197,17 +187,19 @@ def _subjects(
     references = _references(work, {t.case_id for number in best for t in ties.get(number, ())})
     for number, kind, name in work.rows(rows):
         fits, own = found[number], ties.get(number, ())
-        beside = max(
-            (sum(1 for said in said_in[tie.case_id] if said not in fits) for tie in own), default=0
-        )
+        beside = max((sum(1 for said in said_in[tie.case_id] if said not in fits) for tie in own), default=0)
         points = _points(fits) + BESIDE * min(beside, MOST_BESIDE)
         reasons = [Reason(word=word, why=made.why) for word, made in fits.values()]
         yield LikelySubject(
-            id=number, kind=kind, name=name, points=points, strength=Strength.of(points),
+            id=number,
+            kind=kind,
+            name=name,
+            points=points,
+            strength=Strength.of(points),
             detail=_detail(own, references) or kind.label,
             reasons=tuple(sorted(reasons, key=_in_order)),
             cases=tuple(tie.case_id for tie in own),
-        )  # fmt: skip
+        )
 
 
 def _detail(ties: Sequence[_Tie], references: Mapping[int, str]) -> str:
@@ -269,7 +261,10 @@ def _cases(
     for number in best:
         if row := shown.get(number):
             yield LikelyCase(
-                id=number, reference=row.reference, title=row.title, points=points[number],
+                id=number,
+                reference=row.reference,
+                title=row.title,
+                points=points[number],
                 strength=Strength.of(points[number]),
                 reasons=tuple(sorted((reason for _, reason in kept[number]), key=_in_order)),
-            )  # fmt: skip
+            )

@@ -64,11 +64,14 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
         cases = _cases(work, likely)
         return tuple(
             DuplicateLine(
-                id=number, name=names[number], cases=cases.get(number, ()),
-                why="; ".join(points[number][1]), strength=Strength.of(points[number][0]),
+                id=number,
+                name=names[number],
+                cases=cases.get(number, ()),
+                why="; ".join(points[number][1]),
+                strength=Strength.of(points[number][0]),
             )
             for number in likely
-        )  # fmt: skip
+        )
 
 
 def _identifiers(work: Work, subject_id: int) -> Iterator[TextMatch]:

@@ -11,13 +11,7 @@ from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.dates.london import MONTHS
 from mscu.text.identifier_forms import address
-from mscu.text.likeness_keys import (
-    key_of_sound,
-    keys_of,
-    likeness_words,
-    sounds_in,
-    telling_words,
-)
+from mscu.text.likeness_keys import key_of_sound, keys_of, likeness_words, sounds_in, telling_words
 from mscu.text.name_forms import name_key
 
 MOST_SEARCH_KEYS = 400
@@ -32,10 +26,28 @@ _DATE = re.compile(
 )
 """A month beside a figure is no name: May, April and June can be one, and March sounds so."""
 _BETWEEN = re.compile(r" |-|\. ?|, ")
-_PARTICLES = frozenset({
-    "al", "bin", "bint", "da", "de", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
-    "o", "thi", "van", "von",
-})  # fmt: skip
+_PARTICLES = frozenset(
+    {
+        "al",
+        "bin",
+        "bint",
+        "da",
+        "de",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "o",
+        "thi",
+        "van",
+        "von",
+    }
+)
 """Small words inside a name."""
 
 
@@ -95,9 +107,8 @@ def _is_large(word: str) -> bool:
 def _name(text: str, first: re.Match[str], last: re.Match[str]) -> TextMatch:
     shown = text[first.start() : last.end()]
     return TextMatch(
-        kind=IdentifierKind.NAME, value=name_key(shown), shown=shown,
-        start=first.start(), end=last.end(),
-    )  # fmt: skip
+        kind=IdentifierKind.NAME, value=name_key(shown), shown=shown, start=first.start(), end=last.end()
+    )
 
 
 def _typed_small(text: str) -> Iterator[TextMatch]:
@@ -116,7 +127,5 @@ def search_key_of(word: TextMatch) -> SearchKey:
     sounds = sounds_in(keys)
     small = word.kind is IdentifierKind.NAME and word.shown.islower()
     return SearchKey(
-        word=word,
-        rare=keys - frozenset(map(key_of_sound, sounds)),
-        sounds=frozenset() if small else sounds,
+        word=word, rare=keys - frozenset(map(key_of_sound, sounds)), sounds=frozenset() if small else sounds
     )

@@ -63,9 +63,12 @@ def text_matches(text: str) -> tuple[TextMatch, ...]:
 def _identifiers(text: str) -> Iterator[TextMatch]:
     for each in found_in(text):
         yield TextMatch(
-            kind=each.kind, value=each.value, shown=show(each.kind, each.value),
-            start=each.start, end=each.end,
-        )  # fmt: skip
+            kind=each.kind,
+            value=each.value,
+            shown=show(each.kind, each.value),
+            start=each.start,
+            end=each.end,
+        )
 
 
 def _quoted(text: str) -> Iterator[TextMatch]:
@@ -76,9 +79,7 @@ def _quoted(text: str) -> Iterator[TextMatch]:
 
 def _name(text: str, start: int, end: int) -> TextMatch:
     shown = text[start:end]
-    return TextMatch(
-        kind=IdentifierKind.NAME, value=name_key(shown), shown=shown, start=start, end=end
-    )
+    return TextMatch(kind=IdentifierKind.NAME, value=name_key(shown), shown=shown, start=start, end=end)
 
 
 def _names(text: str) -> Iterator[TextMatch]:
@@ -191,9 +192,12 @@ def _subjects(work: Work, words: Sequence[TextMatch]) -> Iterator[KnownMatch]:
         if row := shown.get(number):
             alone = Source(kind="subject", number=number, title=row.name, detail=row.kind.label)
             yield KnownMatch(
-                word=said[number], subject_id=number, subject_kind=row.kind, name=row.name,
+                word=said[number],
+                subject_id=number,
+                subject_kind=row.kind,
+                name=row.name,
                 source=cases.get(number, alone),
-            )  # fmt: skip
+            )
 
 
 def _matches(work: Work, words: Sequence[TextMatch]) -> Iterator[tuple[int, TextMatch]]:
@@ -256,11 +260,12 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Source]:
     for subject_id, case_id, reference, title in reversed(ties):
         last = newest.get(subject_id)
         seen[subject_id] = Source(
-            kind="cases", number=case_id,
+            kind="cases",
+            number=case_id,
             title=f"{last.headline}, {last.happened_words}" if last else title,
             detail=f"{reference} {title}" if last else reference,
             when=last.happened_words if last else "",
-        )  # fmt: skip
+        )
     return seen
 
 
@@ -281,9 +286,5 @@ def _reports(
             .limit(literal(1))
         )
         for number, headline, happened, register in rows:
-            seen = Source(
-                kind="entry", number=number, title=f"{headline}, {happened}", detail=register
-            )
-            yield KnownMatch(
-                word=word, subject_id=None, subject_kind=None, name=word.shown, source=seen
-            )
+            seen = Source(kind="entry", number=number, title=f"{headline}, {happened}", detail=register)
+            yield KnownMatch(word=word, subject_id=None, subject_kind=None, name=word.shown, source=seen)

@@ -36,10 +36,20 @@ _TOLD = {
     "nrm_form": ("First Responder form", "First Responder forms"),
 }
 """What moves, in words: one of it, and more; what has none is counted as `other lines`."""
-_UNTOLD = frozenset({
-    "choice", "entry_version", "attachment_chunk", "nrm_answer", "nrm_episode", "nrm_indicator",
-    "nrm_file", "nrm_line", "shared_recipient", "report_item",
-})  # fmt: skip
+_UNTOLD = frozenset(
+    {
+        "choice",
+        "entry_version",
+        "attachment_chunk",
+        "nrm_answer",
+        "nrm_episode",
+        "nrm_indicator",
+        "nrm_file",
+        "nrm_line",
+        "shared_recipient",
+        "report_item",
+    }
+)
 """Parts that go with what is counted already."""
 
 
@@ -131,9 +141,13 @@ def compared_field(work: Work, each: Choosable, one: Any, other: Any) -> Compare
     """Compare two records in a field."""
     mine, theirs = shown(work, one, each), shown(work, other, each)
     return ComparedField(
-        name=each.name, label=each.label, kept=mine, other=theirs,
-        suggested=suggested(mine, theirs), may_join=bool(each.joined and mine and theirs),
-    )  # fmt: skip
+        name=each.name,
+        label=each.label,
+        kept=mine,
+        other=theirs,
+        suggested=suggested(mine, theirs),
+        may_join=bool(each.joined and mine and theirs),
+    )
 
 
 def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - any record
@@ -164,7 +178,6 @@ def added_since(work: Work, merge: Merge, rows: Iterable[Record]) -> tuple[Recor
 
 def _recorded_in(work: Work, merge: Merge) -> int:
     row = select(AuditEntry.seq).where(
-        AuditEntry.object_type == Merge.__tablename__,
-        AuditEntry.object_id == merge.id,
+        AuditEntry.object_type == Merge.__tablename__, AuditEntry.object_id == merge.id
     )
     return int(work.value(row.order_by(AuditEntry.seq)) or 0)

@@ -85,10 +85,14 @@ def begin(work: Work, kind: MergedKind, pair: tuple[Record, Record], reason: str
     one, other = pair
     merge = work.add(
         Merge(
-            kind=kind, kept_id=one.id, other_id=other.id, reason=reason, made_at=work.now,
+            kind=kind,
+            kept_id=one.id,
+            other_id=other.id,
+            reason=reason,
+            made_at=work.now,
             made_by_id=work.actor.id,
         )
-    )  # fmt: skip
+    )
     _note(work, pair, reason)
     return merge
 
@@ -114,10 +118,12 @@ def _note(work: Work, pair: tuple[Record, Record], reason: str) -> None:
     for each in pair:
         work.note(
             AuditNote(
-                operation=Operation.COMBINATION, object_type=each.__tablename__,
-                object_id=each.id, reason=reason,
+                operation=Operation.COMBINATION,
+                object_type=each.__tablename__,
+                object_id=each.id,
+                reason=reason,
             )
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -131,9 +137,7 @@ class Apart:
     """Fields that say more by now, and stay as they are."""
 
 
-def apart(
-    returned: Returned, of: type[Record], edited: Iterable[str], fields: Iterable[Choosable]
-) -> Apart:
+def apart(returned: Returned, of: type[Record], edited: Iterable[str], fields: Iterable[Choosable]) -> Apart:
     """Say what was given back to one of a model, which itself does not count."""
     labels = {each.name: each.label for each in fields}
     back = [row for row in returned.back if not isinstance(row, of)]

@@ -115,9 +115,7 @@ def refuse_unlike(work: Work, checked: Checked, one: Case, other: Case) -> None:
         checked.problems["other_id"] = THE_SAME
         return
     for each in (one, other):
-        live = select(Restriction.id).where(
-            Restriction.case_id == each.id, Restriction.ends_on >= work.today
-        )
+        live = select(Restriction.id).where(Restriction.case_id == each.id, Restriction.ends_on >= work.today)
         if work.value(live) is not None:
             checked.problems["other_id"] = RESTRICTED.format(each.reference)
         elif each.status in FINISHED:
@@ -179,10 +177,13 @@ class CompareCases(Query[Comparison]):
         refuse_unlike(work, checked, one, other)
         moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
         return Comparison(
-            kind=MergedKind.CASE, kept=_side(one), other=_side(other),
+            kind=MergedKind.CASE,
+            kept=_side(one),
+            other=_side(other),
             fields=tuple(_field(work, each, one, other) for each in CHOOSABLE),
-            moving=counted(moving.values()), why_not=checked.problems.get("other_id", ""),
-        )  # fmt: skip
+            moving=counted(moving.values()),
+            why_not=checked.problems.get("other_id", ""),
+        )
 
 
 def _side(case: Case) -> Side:
@@ -196,9 +197,7 @@ def _field(work: Work, each: Choosable, one: Case, other: Case) -> ComparedField
     if each.name == "opened_at":
         days = [show_day(local_day(case.opened_at)) for case in (one, other)]
         first = OTHER if other.opened_at < one.opened_at else KEPT
-        return ComparedField(
-            name=each.name, label=each.label, kept=days[0], other=days[1], suggested=first
-        )
+        return ComparedField(name=each.name, label=each.label, kept=days[0], other=days[1], suggested=first)
     field = compared_field(work, each, one, other)
     if each.name != "marking" or not field.differs:
         return field
@@ -227,10 +226,13 @@ class CasesApart(Query[Unmerge]):
         gone = {row.id for row in back if isinstance(row, Entry)}
         stays = [row for row in added_since(work, merge, now) if not _follows(work, row, gone)]
         return Unmerge(
-            combination_id=merge.id, kept=one.reference, other=other.reference,
-            said=said_of(work, merge), back=counted(back),
+            combination_id=merge.id,
+            kept=one.reference,
+            other=other.reference,
+            said=said_of(work, merge),
+            back=counted(back),
             stays=tuple(dict.fromkeys(_told(stays)))[:MOST_TOLD],
-        )  # fmt: skip
+        )
 
 
 def _follows(work: Work, row: Any, gone: set[int]) -> bool:  # noqa: ANN401 - any record
@@ -245,7 +247,5 @@ def _follows(work: Work, row: Any, gone: set[int]) -> bool:  # noqa: ANN401 - an
 
 def _told(rows: list[Any]) -> list[str]:
     entries = [row.headline for row in rows if isinstance(row, Entry)]
-    others = [
-        row for row in rows if not isinstance(row, Entry) and getattr(row, "entry_id", None) is None
-    ]
+    others = [row for row in rows if not isinstance(row, Entry) and getattr(row, "entry_id", None) is None]
     return [*entries, *counted(others)]

@@ -109,11 +109,18 @@ def add_step(work: Work, group: OcgAssessment, *, status: str, text: str) -> Non
     may name the other one.
     """
     step = OcgStep(
-        case_id=group.case_id, group_id=group.id, follows_id=group.id, name=group.name,
-        former=status_at(work, group, work.now), status=status, text=text, recorded_at=work.now,
-        recorded_by_id=work.actor.id, headline=f"{group.name}: {work.label(status).lower()}",
+        case_id=group.case_id,
+        group_id=group.id,
+        follows_id=group.id,
+        name=group.name,
+        former=status_at(work, group, work.now),
+        status=status,
+        text=text,
+        recorded_at=work.now,
+        recorded_by_id=work.actor.id,
+        headline=f"{group.name}: {work.label(status).lower()}",
         detail=text,
-    )  # fmt: skip
+    )
     step.set_happened(PartialDate.of_moment(work.now))
     work.add(step)
 

@@ -80,9 +80,7 @@ def _leading(work: Work, number: str) -> Report | None:
 def duplicate_of(work: Work, report_id: int) -> Merge | None:
     """Give the merge by which a report is a duplicate now."""
     asked = select(Merge).where(
-        Merge.kind == MergedKind.REPORT,
-        Merge.other_id == report_id,
-        Merge.ended_at.is_(None),
+        Merge.kind == MergedKind.REPORT, Merge.other_id == report_id, Merge.ended_at.is_(None)
     )
     return next(iter(work.records(asked)), None)
 

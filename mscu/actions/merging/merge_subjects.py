@@ -66,8 +66,7 @@ NOT_SO_KNOWN = (
     "it. Combine them once the restriction has ended."
 )
 KNOWN_APART = (
-    "The navigators keep records of both. Ask them which of the two they keep, before they are "
-    "combined here."
+    "The navigators keep records of both. Ask them which of the two they keep, before they are combined here."
 )
 UUID = "uuid"
 
@@ -162,12 +161,8 @@ def _refuse_wider(work: Work, checked: Checked, one: Subject, other: Subject) ->
         return
     hidden, open_one = (one, other) if known[one.id] else (other, one)
     cases = known[hidden.id]
-    references = work.values(
-        select(Case.reference).where(Case.id.in_(cases)).order_by(Case.reference)
-    )
-    checked.problems["other_id"] = NOT_SO_KNOWN.format(
-        hidden.name, ", ".join(references), open_one.name
-    )
+    references = work.values(select(Case.reference).where(Case.id.in_(cases)).order_by(Case.reference))
+    checked.problems["other_id"] = NOT_SO_KNOWN.format(hidden.name, ", ".join(references), open_one.name)
 
 
 def _known_by(work: Work, checked: Checked, one: Subject, other: Subject) -> bool:
@@ -183,9 +178,7 @@ def _known_by(work: Work, checked: Checked, one: Subject, other: Subject) -> boo
 
 def _navigators_know(work: Work, subject_id: int) -> bool:
     named = (
-        select(Referral.id).where(
-            Referral.person_id == subject_id, Referral.referral_to == TO_NAVIGATOR
-        ),
+        select(Referral.id).where(Referral.person_id == subject_id, Referral.referral_to == TO_NAVIGATOR),
         select(Shared.id).where(Shared.person_id == subject_id),
         select(EmergencyCard.id).where(EmergencyCard.person_id == subject_id),
     )
@@ -278,11 +271,15 @@ class CompareSubjects(Query[Comparison]):
         moving = {id(row): row for row, _ in rows_naming(work, TABLE, other.id)}
         alike = one.kind is other.kind
         return Comparison(
-            kind=MergedKind.SUBJECT, kept=_side(work, one), other=_side(work, other),
+            kind=MergedKind.SUBJECT,
+            kept=_side(work, one),
+            other=_side(work, other),
             fields=tuple(compared_field(work, each, one, other) for each in CHOOSABLE[one.kind])
-            if alike else (),
-            moving=counted(moving.values()), why_not=checked.problems.get("other_id", ""),
-        )  # fmt: skip
+            if alike
+            else (),
+            moving=counted(moving.values()),
+            why_not=checked.problems.get("other_id", ""),
+        )
 
 
 def _side(work: Work, subject: Subject) -> Side:
@@ -298,9 +295,11 @@ def _side(work: Work, subject: Subject) -> Side:
     known = f"also {names}" if names else ""
     parts = (known, ", ".join(work.values(cases)) or "in no case")
     return Side(
-        id=subject.id, version=subject.version, title=subject.name,
+        id=subject.id,
+        version=subject.version,
+        title=subject.name,
         detail=" · ".join(part for part in parts if part),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -321,10 +320,13 @@ class SubjectsApart(Query[Unmerge]):
         now = (row for row, _ in rows_naming(work, TABLE, merge_target(work, Subject, one.id)))
         stays = added_since(work, merge, now)
         return Unmerge(
-            combination_id=merge.id, kept=_own_name(work, merge, one), other=other.name,
-            said=said_of(work, merge), back=counted(back),
+            combination_id=merge.id,
+            kept=_own_name(work, merge, one),
+            other=other.name,
+            said=said_of(work, merge),
+            back=counted(back),
             stays=tuple(dict.fromkeys(_told(work, stays)))[:MOST_TOLD],
-        )  # fmt: skip
+        )
 
 
 def _own_name(work: Work, merge: Merge, one: Subject) -> str:
@@ -338,12 +340,8 @@ def _own_name(work: Work, merge: Merge, one: Subject) -> str:
 def _told(work: Work, rows: tuple[Any, ...]) -> Iterator[str]:
     """Say what was added, in the words of its own page."""
     ties = [row for row in rows if isinstance(row, Involvement)]
-    entries = work.pairs(
-        select(Entry.id, Entry.headline).where(Entry.id.in_({tie.entry_id for tie in ties}))
-    )
-    cases = work.pairs(
-        select(Case.id, Case.reference).where(Case.id.in_({tie.case_id for tie in ties}))
-    )
+    entries = work.pairs(select(Entry.id, Entry.headline).where(Entry.id.in_({tie.entry_id for tie in ties})))
+    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_({tie.case_id for tie in ties})))
     for row in rows:
         yield from _told_of(work, row, entries, cases)
 

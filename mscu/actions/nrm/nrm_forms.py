@@ -48,12 +48,17 @@ ENGLISH = "language:eng"
 FROM_POLICE = "report_source:police_officer"
 OF_AGE = 18
 BOXES = {
-    "FORCED_WORK_NO_PAY": "forced-to-work", "WAGES_TAKEN": "wages-taken",
-    "FORCED_FRAUD": "forced-to-commit-fraud", "FORCED_PROSTITUTION": "prostitution",
-    "CSE": "child-exploitation", "TAKEN_AND_SEXUALLY_ASSAULTED": "taken-somewhere",
-    "FORCED_CRIME": "forced-to-commit-crime", "ORGANS_REMOVED": "organs-removed",
-    "UNPAID_HOUSEHOLD_WORK": "unpaid-household-work", "OTHER": "other",
-}  # fmt: skip
+    "FORCED_WORK_NO_PAY": "forced-to-work",
+    "WAGES_TAKEN": "wages-taken",
+    "FORCED_FRAUD": "forced-to-commit-fraud",
+    "FORCED_PROSTITUTION": "prostitution",
+    "CSE": "child-exploitation",
+    "TAKEN_AND_SEXUALLY_ASSAULTED": "taken-somewhere",
+    "FORCED_CRIME": "forced-to-commit-crime",
+    "ORGANS_REMOVED": "organs-removed",
+    "UNPAID_HOUSEHOLD_WORK": "unpaid-household-work",
+    "OTHER": "other",
+}
 """The form's boxes, by the names that the list of exploitation gives them."""
 
 
@@ -157,9 +162,7 @@ def victims_too(work: Work, case: Case) -> list[Person]:
 
 
 def _held(model: type[S], case: Case, role: str) -> Select[S]:
-    held = select(Involvement.subject_id).where(
-        Involvement.case_id == case.id, Involvement.role == role
-    )
+    held = select(Involvement.subject_id).where(Involvement.case_id == case.id, Involvement.role == role)
     return select(model).where(model.id.in_(held)).order_by(model.id)
 
 
@@ -193,12 +196,15 @@ def seen_in_reports(work: Work, form_id: int, case: Case, person: Person) -> Ite
             told = report.id not in held
             ours = told and report.source == FROM_POLICE
             yield NrmIndicator(
-                form_id=form_id, case_id=case.id, indicator=key,
-                indicator_state="indicator_state:present", seen_by=report.caller if ours else "",
+                form_id=form_id,
+                case_id=case.id,
+                indicator=key,
+                indicator_state="indicator_state:present",
+                seen_by=report.caller if ours else "",
                 seen_when=report.happened_words if told else "",
                 seen_where=report.where_words if told else "",
                 evidence=f"Report {report.register_number}" if ours else "",
-            )  # fmt: skip
+            )
 
 
 # --------------------------------------------------------------------------------------------------
@@ -227,10 +233,14 @@ class StartNrmForm(Command[int]):
         self._refuse_another(work)
         form = work.add(
             NrmForm(
-                case_id=case.id, person_id=person.id, form_key=newest_form(),
-                state=FormState.DRAFT, started_at=work.now, started_by_id=work.actor.id,
+                case_id=case.id,
+                person_id=person.id,
+                form_key=newest_form(),
+                state=FormState.DRAFT,
+                started_at=work.now,
+                started_by_id=work.actor.id,
             )
-        )  # fmt: skip
+        )
         for key, value in prefilled(work, case, person).items():
             work.add(NrmAnswer(form_id=form.id, case_id=case.id, question=key, value=value))
         for row in seen_in_reports(work, form.id, case, person):
@@ -238,9 +248,7 @@ class StartNrmForm(Command[int]):
         return form.id
 
     def _refuse_another(self, work: Work) -> None:
-        forms = select(NrmForm).where(
-            NrmForm.case_id == self.case_id, NrmForm.person_id == self.person_id
-        )
+        forms = select(NrmForm).where(NrmForm.case_id == self.case_id, NrmForm.person_id == self.person_id)
         for form in work.records(forms):
             if form.state is FormState.DRAFT:
                 raise Invalid({"person_id": ONE_ONLY})

@@ -19,8 +19,7 @@ from mscu.models.nrm_form import NrmEpisode, NrmFile, NrmForm, NrmIndicator, Nrm
 from mscu.rules.nrm_checks import DETAILS, FormTold, lines_of
 
 TWICE = "This indicator is listed already."
-WHEN = {True: "when-did-the-exploitation-take-place-multiple",
-        False: "when-did-the-exploitation-take-place"}  # fmt: skip
+WHEN = {True: "when-did-the-exploitation-take-place-multiple", False: "when-did-the-exploitation-take-place"}
 """The box of the chronology, by whether there was more than one situation."""
 
 
@@ -49,9 +48,7 @@ class SetNrmEpisodes(Command[None]):
         values = [_episode(checked, n, line) for n, line in enumerate(self.episodes)]
         checked.refuse()
         form = a_draft(work, self.form_id)
-        rows = work.records(
-            select(NrmEpisode).where(NrmEpisode.form_id == form.id).order_by(NrmEpisode.id)
-        )
+        rows = work.records(select(NrmEpisode).where(NrmEpisode.form_id == form.id).order_by(NrmEpisode.id))
         gone = [row.id for row in rows[len(values) :]]
         loose = select(NrmIndicator).where(NrmIndicator.episode_id.in_(gone))
         for indicator in work.records(loose):
@@ -117,9 +114,7 @@ class SetNrmIndicators(Command[None]):
         _replace(work, form, NrmIndicator, rows=there, values=values)
 
 
-def _indicator(
-    checked: Checked, number: int, line: IndicatorLine, episodes: Sequence[int]
-) -> dict[str, Any]:
+def _indicator(checked: Checked, number: int, line: IndicatorLine, episodes: Sequence[int]) -> dict[str, Any]:
     at, when = f"indicators.{number}.", line.seen_when.strip()
     if line.situation is not None and not 1 <= line.situation <= len(episodes):
         checked.problems[f"{at}situation"] = f"Type a number from 1 to {len(episodes)}."
@@ -272,16 +267,19 @@ class ReadNrmLine(Command[None]):
             raise Invalid({"line": "This line does not stand there any more. Look again."})
         instead = _checked_line(work, "instead", self.instead)
         if instead:
-            keep_answer(
-                work, form, question, checked_answer(question, text.replace(line, instead, 1))
-            )
+            keep_answer(work, form, question, checked_answer(question, text.replace(line, instead, 1)))
         for read in lines_of(instead) or (line,):
             work.add(
                 NrmLine(
-                    form_id=form.id, case_id=form.case_id, question=self.question, line=read,
-                    was=line if instead else "", read_at=work.now, read_by_id=work.actor.id,
+                    form_id=form.id,
+                    case_id=form.case_id,
+                    question=self.question,
+                    line=read,
+                    was=line if instead else "",
+                    read_at=work.now,
+                    read_by_id=work.actor.id,
                 )
-            )  # fmt: skip
+            )
 
 
 def _checked_line(work: Work, name: str, line: str) -> str:

@@ -120,28 +120,36 @@ def told_in(work: Work, row: NrmForm) -> FormTold:
 
 def answers_of(work: Work, form_id: int) -> dict[str, str]:
     """Give the answers by their question."""
-    return work.pairs(
-        select(NrmAnswer.question, NrmAnswer.value).where(NrmAnswer.form_id == form_id)
-    )
+    return work.pairs(select(NrmAnswer.question, NrmAnswer.value).where(NrmAnswer.form_id == form_id))
 
 
 def _episodes(work: Work, form_id: int) -> Iterator[Episode]:
     rows = select(NrmEpisode).where(NrmEpisode.form_id == form_id)
     for each in work.records(rows.order_by(NrmEpisode.began_at, NrmEpisode.id)):
         yield Episode(
-            id=each.id, key=each.exploitation, exploitation=work.label(each.exploitation),
-            began=each.began_words, ended=each.ended_words, where=each.where_words, note=each.note,
-        )  # fmt: skip
+            id=each.id,
+            key=each.exploitation,
+            exploitation=work.label(each.exploitation),
+            began=each.began_words,
+            ended=each.ended_words,
+            where=each.where_words,
+            note=each.note,
+        )
 
 
 def _indicators(work: Work, form_id: int) -> Iterator[Indicator]:
     rows = select(NrmIndicator).where(NrmIndicator.form_id == form_id)
     for each in work.records(rows.order_by(NrmIndicator.id)):
         yield Indicator(
-            key=each.indicator, label=work.label(each.indicator), state=each.indicator_state,
-            seen_by=each.seen_by, seen_when=each.seen_when, seen_where=each.seen_where,
-            evidence=each.evidence, episode_id=each.episode_id,
-        )  # fmt: skip
+            key=each.indicator,
+            label=work.label(each.indicator),
+            state=each.indicator_state,
+            seen_by=each.seen_by,
+            seen_when=each.seen_when,
+            seen_where=each.seen_where,
+            evidence=each.evidence,
+            episode_id=each.episode_id,
+        )
 
 
 def _files(work: Work, form_id: int) -> Iterator[FormFile]:
@@ -153,9 +161,13 @@ def _files(work: Work, form_id: int) -> Iterator[FormFile]:
     )
     for each, kept in work.rows(rows):
         yield FormFile(
-            attachment_id=kept.id, name=kept.name, media_type=kept.media_type, size=kept.size,
-            description=each.description, dated=each.dated,
-        )  # fmt: skip
+            attachment_id=kept.id,
+            name=kept.name,
+            media_type=kept.media_type,
+            size=kept.size,
+            description=each.description,
+            dated=each.dated,
+        )
 
 
 # ------------------------------------------------------------------ what the case knows of somebody
@@ -181,10 +193,13 @@ def _told_of_the_person(work: Work, form_id: int) -> Iterator[KnownValue]:
     """Give what the form itself was told, though it may not stand in the way it goes."""
     told = answers_of(work, form_id)
     sorts = (
-        (NAMED, Known.NAME), (("pv-name-nickname",), Known.ALIAS), (("pv-dob",), Known.BIRTH),
-        (CONTACTS, Known.CONTACT), (ADDRESSES, Known.ADDRESS),
+        (NAMED, Known.NAME),
+        (("pv-name-nickname",), Known.ALIAS),
+        (("pv-dob",), Known.BIRTH),
+        (CONTACTS, Known.CONTACT),
+        (ADDRESSES, Known.ADDRESS),
         (("pv-ho-reference-type", "reported-to-police-crime-reference"), Known.REFERENCE),
-    )  # fmt: skip
+    )
     for keys, sort in sorts:
         yield from (KnownValue(told[key], sort) for key in keys if told.get(key))
 
@@ -192,9 +207,11 @@ def _told_of_the_person(work: Work, form_id: int) -> Iterator[KnownValue]:
 def _identifiers(work: Work, person_id: int) -> Iterator[KnownValue]:
     rows = select(Identifier.kind, Identifier.shown).where(Identifier.subject_id == person_id)
     sorts = {
-        IdentifierKind.PHONE: Known.CONTACT, IdentifierKind.EMAIL: Known.CONTACT,
-        IdentifierKind.ADDRESS: Known.ADDRESS, IdentifierKind.POSTCODE: Known.ADDRESS,
-    }  # fmt: skip
+        IdentifierKind.PHONE: Known.CONTACT,
+        IdentifierKind.EMAIL: Known.CONTACT,
+        IdentifierKind.ADDRESS: Known.ADDRESS,
+        IdentifierKind.POSTCODE: Known.ADDRESS,
+    }
     for kind, shown in work.rows(rows):
         if kind is not IdentifierKind.NAME:
             yield KnownValue(shown, sorts.get(kind, Known.IDENTIFIER))
@@ -203,9 +220,11 @@ def _identifiers(work: Work, person_id: int) -> Iterator[KnownValue]:
 def _references(work: Work, case_id: int) -> Iterator[KnownValue]:
     case = work.get(Case, case_id)
     columns = (
-        (CrimeRecord.crime_reference, CrimeRecord), (Report.source_reference, Report),
-        (Report.register_number, Report), (Referral.reference, Referral),
-    )  # fmt: skip
+        (CrimeRecord.crime_reference, CrimeRecord),
+        (Report.source_reference, Report),
+        (Report.register_number, Report),
+        (Referral.reference, Referral),
+    )
     found = [case.reference, case.operation]
     for column, model in columns:
         found += work.values(select(column).where(model.case_id == case_id))
@@ -229,9 +248,7 @@ def the_person_of(work: Work, case_id: int, person_id: int) -> Person:
     Raises:
         NotFound: the case knows nobody of that number.
     """
-    tied = select(Involvement.id).where(
-        Involvement.case_id == case_id, Involvement.subject_id == person_id
-    )
+    tied = select(Involvement.id).where(Involvement.case_id == case_id, Involvement.subject_id == person_id)
     if work.value(tied) is None:
         raise NotFound
     return work.get(Person, person_id)

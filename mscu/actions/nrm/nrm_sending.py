@@ -29,10 +29,7 @@ RECIPIENT = "Home Office, online form"
 PURPOSE = "disclosure_purpose:nrm"
 GUARDIANS = {"yes": "guardian_service:requested", "not-available": "guardian_service:not_available"}
 WANTS = {"yes": True, "no": False}
-TITLES = {
-    FormRoute.NRM: ("nrm_pack", "NRM referral"),
-    FormRoute.NOTIFY: ("duty_to_notify", "Duty to Notify"),
-}
+TITLES = {FormRoute.NRM: ("nrm_pack", "NRM referral"), FormRoute.NOTIFY: ("duty_to_notify", "Duty to Notify")}
 
 
 class WouldIdentify(MscuError):
@@ -90,11 +87,15 @@ class CopyNrmText(Query[tuple[TextBlock, ...]]):
         what = "one field" if self.question else f"all {len(blocks)} fields"
         work.note(
             AuditNote(
-                operation=Operation.DISCLOSURE, object_type="nrm_form", object_id=form.id,
-                case_id=form.case_id, purpose=PURPOSE, recipients=RECIPIENT,
+                operation=Operation.DISCLOSURE,
+                object_type="nrm_form",
+                object_id=form.id,
+                case_id=form.case_id,
+                purpose=PURPOSE,
+                recipients=RECIPIENT,
                 reason=f"copied {what} of the form",
             )
-        )  # fmt: skip
+        )
         return tuple(blocks)
 
 
@@ -139,18 +140,26 @@ class IssueNrmPack(Command[Copy]):
         told = ready(work, form)
         document = form_pack(facts_of(told, self._head(work, form, told)))
         issued = issued_as(
-            work, document, for_whom=self.recipient.strip(),
+            work,
+            document,
+            for_whom=self.recipient.strip(),
             copy_number=next_copy(work, form.case_id or 0, document.edition),
             purpose=work.label(self.purpose).lower(),
-        )  # fmt: skip
+        )
         shown = "\n".join((*texts(document), self.recipient))
         if told.hides_person and trace(shown, told.known, told.today):
             raise WouldIdentify
         return keep_copy(
-            work, document, issued, write_pdf(document, issued), case_id=form.case_id,
-            recipient=self.recipient.strip(), purpose=self.purpose, gateway=self.gateway,
+            work,
+            document,
+            issued,
+            write_pdf(document, issued),
+            case_id=form.case_id,
+            recipient=self.recipient.strip(),
+            purpose=self.purpose,
+            gateway=self.gateway,
             reason=self.reason.strip(),
-        )  # fmt: skip
+        )
 
     def _head(self, work: Work, form: NrmForm, told: FormTold) -> str:
         """Give what stands over each page: of a notice nothing that leads to the case."""

@@ -76,8 +76,7 @@ class RecordReferral(RecordEntry):
             )
         if self.consent == CHILD and self.referral_to == DUTY_TO_NOTIFY:
             checked.problems["referral_to"] = (
-                "Somebody who may be under 18 is referred to the NRM: no consent is needed "
-                "(MSA s.51)."
+                "Somebody who may be under 18 is referred to the NRM: no consent is needed (MSA s.51)."
             )
         if self.referral_to == DUTY_TO_NOTIFY and not self.refused_reason.strip():
             checked.problems["refused_reason"] = FILL_IN
@@ -95,9 +94,7 @@ class RecordReferral(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Give consent, reference and who acts."""
-        return joined(
-            work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80)
-        )
+        return joined(work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,19 +53,14 @@ def newest_assessment(work: Work, case_id: int) -> OcgAssessment | None:
     return found[0] if found else None
 
 
-def people_of(
-    work: Work, case_id: int, assessments: Sequence[OcgAssessment]
-) -> tuple[GroupPerson, ...]:
+def people_of(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> tuple[GroupPerson, ...]:
     """Name the members by these assessments, or the suspects of a case in which there is none."""
     told = [each.id for each in assessments]
     named = _members(work, told) if told else _suspects(work, case_id)
-    exploited = frozenset(
-        work.values(select(OcgExploited.subject_id).where(OcgExploited.entry_id.in_(told)))
-    )
+    exploited = frozenset(work.values(select(OcgExploited.subject_id).where(OcgExploited.entry_id.in_(told))))
     victims = victims_among(work, [each.id for each in named])
     return tuple(
-        replace(each, why_not=_why_not(each.id, exploited, victims) or each.why_not)
-        for each in named
+        replace(each, why_not=_why_not(each.id, exploited, victims) or each.why_not) for each in named
     )
 
 

@@ -70,10 +70,9 @@ OFFENCES = prepared(
 """Which entries name which offence: in the order in which each names them."""
 GRADES = prepared(
     select(
-        ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment,
-        ReportItem.handling_code,
+        ReportItem.entry_id, ReportItem.source_grade, ReportItem.assessment, ReportItem.handling_code
     ).where(ReportItem.entry_id.in_(list_param(ENTRIES)))
-)  # fmt: skip
+)
 """The grades of some reports."""
 
 
@@ -85,12 +84,11 @@ def entries_of(kinds: Sequence[Kind]) -> Select[Any]:
 
 
 @cache
-def held(kind: Kind, left_out: frozenset[str]) -> Select[int, str]:
+def select_held(kind: Kind, left_out: frozenset[str]) -> Select[int, str]:
     """Ask for the arrests, charges or bails of each of the people."""
     model = ABOUT_ONE[kind]
     asked = select(model.person_id, func.group_concat(model.id)).where(
-        _passed_over(model.case_id).in_(list_param(CASES)),
-        model.person_id.in_(list_param(PEOPLE)),
+        _passed_over(model.case_id).in_(list_param(CASES)), model.person_id.in_(list_param(PEOPLE))
     )
     if model is Arrest:
         asked = asked.where(Arrest.disposal.is_(None) | Arrest.disposal.not_in(left_out))
@@ -113,16 +111,15 @@ def strengths(rules: Strengths) -> Select[Any]:
     counted = or_(assessment.is_(None), ~false)
     lists = (_graded(rules.strong), _graded(rules.fair), counted, false)
     return prepared(
-        select(*(number.filter(where) for where in lists)).where(
-            ReportItem.case_id.in_(list_param(CASES))
-        )
+        select(*(number.filter(where) for where in lists)).where(ReportItem.case_id.in_(list_param(CASES)))
     )
 
 
 def _graded(grades: Iterable[str]) -> ColumnElement[bool]:
     """Say in SQL that an item has one of these grades, such as 1A: source and assessment."""
-    pairs = [(f"intelligence_source:{g[0]}", f"intelligence_assessment:{g[1]}".lower())
-             for g in sorted(grades)]  # fmt: skip
+    pairs = [
+        (f"intelligence_source:{g[0]}", f"intelligence_assessment:{g[1]}".lower()) for g in sorted(grades)
+    ]
     return or_(*(and_(ReportItem.source_grade == s, ReportItem.assessment == a) for s, a in pairs))
 
 
@@ -148,14 +145,15 @@ def results(gain_enquiries: frozenset[str]) -> Select[Any]:
 
 
 @cache
-def signs(indicators: frozenset[str]) -> Select[Any]:
+def select_signs(indicators: frozenset[str]) -> Select[Any]:
     """Ask for the reports that say one of these signs."""
     return prepared(
         select(func.group_concat(Choice.entry_id)).where(
-            Choice.case_id.in_(list_param(CASES)), Choice.of_field == "indicators",
+            Choice.case_id.in_(list_param(CASES)),
+            Choice.of_field == "indicators",
             Choice.choice.in_(indicators),
         )
-    )  # fmt: skip
+    )
 
 
 def _of_case(model: type[Entry], where: ColumnElement[bool]) -> Select[Any]:
@@ -229,9 +227,7 @@ def within(lots: Iterable[EntrySet], numbers: frozenset[int]) -> list[EntrySet]:
     return [lot for lot in kept if lot.numbers]
 
 
-def first_of(
-    lots: Sequence[EntrySet], most: int, among: frozenset[int] | None = None
-) -> list[Evidence]:
+def first_of(lots: Sequence[EntrySet], most: int, among: frozenset[int] | None = None) -> list[Evidence]:
     """Give a few of them: the strongest first, the newest of them before the others."""
     found: list[Evidence] = []
     for strength in sorted({lot.strength for lot in lots}, key=_rank, reverse=True):
@@ -299,9 +295,12 @@ class _Reading:
         shown = within(self._lots(by_kind), named)
         of_kind = [lot for lot in shown if lot.kind in self._rules.together]
         return Facts(
-            who=who, shown=shown, offences=self._offences(held),
-            together=within(of_kind, several), gain=list(self._gain()),
-        )  # fmt: skip
+            who=who,
+            shown=shown,
+            offences=self._offences(held),
+            together=within(of_kind, several),
+            gain=list(self._gain()),
+        )
 
     # ------------------------------------------------------------ who is shown by what
 
@@ -324,8 +323,8 @@ class _Reading:
         """Give the entries by which each of the people was arrested, charged or bailed."""
         for kind in ABOUT_ONE:
             if kind in self._rules.shows:
-                held = held(kind, self._rules.arrests_left_out)
-                for person, listed in self._work.rows(held, cases=self._cases, people=self._people):
+                statement = select_held(kind, self._rules.arrests_left_out)
+                for person, listed in self._work.rows(statement, cases=self._cases, people=self._people):
                     yield kind, person, _read(listed)
 
     def _lots(self, by_kind: Mapping[Kind, frozenset[int]]) -> Iterator[EntrySet]:
@@ -368,7 +367,7 @@ class _Reading:
         return found
 
     def _gain(self) -> Iterator[EntrySet]:
-        (signs,) = self._lists(signs(self._rules.gain_indicators))
+        (signs,) = self._lists(select_signs(self._rules.gain_indicators))
         (cash,) = self._lists(CASH)
         found = {Kind.REPORT: signs, Kind.EXHIBIT: cash, Kind.ENQUIRY_RESULT: self._asked}
         yield from (lot for lot in self._lots(found) if lot.numbers)
@@ -379,9 +378,7 @@ class _Reading:
         return [_read(listed) for listed in row]
 
 
-def _named_and_together(
-    of_each: Iterable[frozenset[int]],
-) -> tuple[frozenset[int], frozenset[int]]:
+def _named_and_together(of_each: Iterable[frozenset[int]]) -> tuple[frozenset[int], frozenset[int]]:
     """Give the entries that name anybody, and those that name two or more."""
     anybody: set[int] = set()
     several: set[int] = set()

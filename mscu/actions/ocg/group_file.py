@@ -227,9 +227,11 @@ class _Reading:
                 by = self._names(User.display, User.id, [each.recorded_by_id])
                 entered = f"{show_day(local_day(each.recorded_at))}, {by[each.recorded_by_id]}"
                 return Official(
-                    reference=each.official_reference, band=each.official_band,
-                    as_on=_day(each.official_on), entered=entered,
-                )  # fmt: skip
+                    reference=each.official_reference,
+                    band=each.official_band,
+                    as_on=_day(each.official_on),
+                    entered=entered,
+                )
         return None
 
     def _step(self, step: OcgStep) -> StepLine:
@@ -238,10 +240,15 @@ class _Reading:
         official = " ".join(filter(None, (step.official_reference, step.official_band)))
         more = (label(step.tier), lead, f"official: {official}" if official else "")
         return StepLine(
-            entry_id=step.id, when=step.happened_words, status=label(step.status),
-            is_change=step.status != step.former, why=self._why(step), who=step.by_whom,
-            more=", ".join(filter(None, more)), of="" if mine else step.name,
-        )  # fmt: skip
+            entry_id=step.id,
+            when=step.happened_words,
+            status=label(step.status),
+            is_change=step.status != step.former,
+            why=self._why(step),
+            who=step.by_whom,
+            more=", ".join(filter(None, more)),
+            of="" if mine else step.name,
+        )
 
     def _why(self, step: OcgStep) -> str:
         """Give why a status was given; of a merge it stands with the merge."""
@@ -268,13 +275,15 @@ class _Reading:
         sources = self._headlines([member.source_id for member, _ in found])
         for member, name in found:
             yield SpellLine(
-                subject_id=member.subject_id, name=name, role=self._work.label(member.role),
+                subject_id=member.subject_id,
+                name=name,
+                role=self._work.label(member.role),
                 span=_span(member.from_on, member.until_on),
                 is_over=has_left(member.until_on, self._work.today),
                 grade=grade_of(member.source_grade, member.assessment, member.handling_code),
                 source_id=member.source_id if member.source_id in sources else None,
                 source=sources.get(member.source_id or 0, ""),
-            )  # fmt: skip
+            )
 
     # ---------------------------------------------------------------- worksheet
 
@@ -287,15 +296,21 @@ class _Reading:
         for each in lines:
             enquiry_id, enquiry = raised.get(each.id, (None, ""))
             yield WorksheetLine(
-                entry_id=each.id, part=part_of(each.heading),
-                heading=self._work.label(each.heading), statement=each.text,
+                entry_id=each.id,
+                part=part_of(each.heading),
+                heading=self._work.label(each.heading),
+                statement=each.text,
                 grade=grade_of(each.source_grade, each.assessment, each.handling_code),
-                confidence=self._work.label(each.confidence), confidence_why=each.confidence_why,
+                confidence=self._work.label(each.confidence),
+                confidence_why=each.confidence_why,
                 source_id=each.source_id if each.source_id in sources else None,
-                source=sources.get(each.source_id or 0, ""), gap=each.gap,
-                enquiry_id=enquiry_id, enquiry=enquiry, when=each.happened_words,
+                source=sources.get(each.source_id or 0, ""),
+                gap=each.gap,
+                enquiry_id=enquiry_id,
+                enquiry=enquiry,
+                when=each.happened_words,
                 requirement=asked.get(each.id),
-            )  # fmt: skip
+            )
 
     def _enquiries(self, lines: Sequence[int]) -> Mapping[int, tuple[int, str]]:
         asked = select(Enquiry.follows_id, Enquiry.id, Enquiry.headline, Enquiry.state)
@@ -313,13 +328,17 @@ class _Reading:
         for each in lines:
             reviewed = ", ".join(filter(None, (each.reviewed_by, _day(each.reviewed_on))))
             yield DisruptionLine(
-                entry_id=each.id, when=each.happened_words, level=self._work.label(each.level),
-                level_key=each.level, strand=self._work.label(each.strand), what=each.text,
+                entry_id=each.id,
+                when=each.happened_words,
+                level=self._work.label(each.level),
+                level_key=each.level,
+                strand=self._work.label(each.strand),
+                what=each.text,
                 by_whom=each.disrupted_by,
                 evidence=each.evidence or sources.get(each.source_id or 0, ""),
                 source_id=each.source_id if each.source_id in sources else None,
                 reviewed=reviewed,
-            )  # fmt: skip
+            )
 
     def _headlines(self, numbers: Sequence[int | None]) -> Mapping[int, str]:
         """Name the entries that show something, as far as they may be seen."""

@@ -64,10 +64,14 @@ class CarryGaps(Command[GapsCarried]):
         for each in fresh:
             work.add(
                 IntelligenceRequirement(
-                    plan_id=plan.id, case_id=plan.case_id, question=each.gap, for_whom=for_whom,
-                    raised_on=work.today, source_id=each.id,
+                    plan_id=plan.id,
+                    case_id=plan.case_id,
+                    question=each.gap,
+                    for_whom=for_whom,
+                    raised_on=work.today,
+                    source_id=each.id,
                 )
-            )  # fmt: skip
+            )
         return GapsCarried(number=len(fresh), plan=plan.title, for_whom=for_whom)
 
 
@@ -85,14 +89,11 @@ def carried(work: Work, facts: Collection[int]) -> Mapping[int, Carried]:
     if not work.actor.may(Permission.PLAN):
         return {}
     rows = work.rows(
-        select(
-            IntelligenceRequirement.source_id, Plan.id, Plan.title,
-            IntelligenceRequirement.answered_on,
-        )
+        select(IntelligenceRequirement.source_id, Plan.id, Plan.title, IntelligenceRequirement.answered_on)
         .join(Plan, Plan.id == IntelligenceRequirement.plan_id)
         .where(IntelligenceRequirement.source_id.in_(facts))
         .order_by(IntelligenceRequirement.id)
-    )  # fmt: skip
+    )
     return {
         number or 0: Carried(plan_id=plan_id, plan=title, answered=answered is not None)
         for number, plan_id, title, answered in rows

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
 
 MERGED = "ocg_status:merged"
-WAS_MERGED = (
-    "This group was merged with another. Take the two apart on the page of the groups first."
-)
+WAS_MERGED = "This group was merged with another. Take the two apart on the page of the groups first."
 ONLY_THERE = "Groups are merged on the page of the groups, not by their status."
 
 
@@ -174,9 +172,12 @@ class ChangeGroupStatus(OfGroup):
         """Give why, and what else was set."""
         lead = self.lead_responsible_officer.strip()
         return joined(
-            shorten(self.text), work.label(self.tier), f"lead {lead}" if lead else "",
-            self.official_reference.strip(), self.official_band.strip(),
-        )  # fmt: skip
+            shorten(self.text),
+            work.label(self.tier),
+            f"lead {lead}" if lead else "",
+            self.official_reference.strip(),
+            self.official_band.strip(),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,9 +132,7 @@ class Groups(Query[tuple[GroupLine, ...]]):
             people: set[int] = set().union(*(members.get(each, set()) for each in own))
             victims = dict(each for one in own for each in exploited.get(one, ()))
             merged = tuple(each.last.name for each in below)
-            lines.append(
-                _line(work, life, people=people, exploited=tuple(victims.items()), merged=merged)
-            )
+            lines.append(_line(work, life, people=people, exploited=tuple(victims.items()), merged=merged))
         return tuple(sorted(lines, key=_by_name))
 
 
@@ -176,14 +174,20 @@ def lives_of(work: Work, case_id: int | None = None) -> dict[int, Life]:
     assessments: dict[int, list[Any]] = defaultdict(list)
     asked = (
         select(
-            OcgAssessment.id, OcgAssessment.group_id, OcgAssessment.name, OcgAssessment.status,
-            OcgAssessment.lead_responsible_officer, OcgAssessment.district,
-            OcgAssessment.happened_at, OcgAssessment.happened_words, OcgAssessment.case_id,
+            OcgAssessment.id,
+            OcgAssessment.group_id,
+            OcgAssessment.name,
+            OcgAssessment.status,
+            OcgAssessment.lead_responsible_officer,
+            OcgAssessment.district,
+            OcgAssessment.happened_at,
+            OcgAssessment.happened_words,
+            OcgAssessment.case_id,
             Case.reference,
         )
         .join(Case, Case.id == OcgAssessment.case_id)
         .order_by(OcgAssessment.happened_at, OcgAssessment.id)
-    )  # fmt: skip
+    )
     if case_id is not None:
         asked = asked.where(OcgAssessment.case_id == case_id)
     for row in work.rows(asked):
@@ -191,10 +195,15 @@ def lives_of(work: Work, case_id: int | None = None) -> dict[int, Life]:
     steps: dict[int, list[Any]] = defaultdict(list)
     for step in work.rows(
         select(
-            OcgStep.id, OcgStep.group_id, OcgStep.status, OcgStep.former, OcgStep.tier,
-            OcgStep.happened_at, OcgStep.lead_responsible_officer,
+            OcgStep.id,
+            OcgStep.group_id,
+            OcgStep.status,
+            OcgStep.former,
+            OcgStep.tier,
+            OcgStep.happened_at,
+            OcgStep.lead_responsible_officer,
         ).order_by(OcgStep.happened_at, OcgStep.id)
-    ):  # fmt: skip
+    ):
         steps[step.group_id].append(step)
     return {
         number: Life(group_id=number, assessments=rows, steps=steps.get(number, ()))
@@ -246,9 +255,7 @@ def _members(work: Work, assessments: Iterable[int]) -> Mapping[int, set[int]]:
     """Give who is a member now, by the assessment that says so."""
     found: dict[int, set[int]] = defaultdict(set)
     asked = select(OcgMember.entry_id, OcgMember.subject_id, OcgMember.until_on)
-    for number, subject_id, until in work.rows(
-        asked.where(OcgMember.entry_id.in_(list(assessments)))
-    ):
+    for number, subject_id, until in work.rows(asked.where(OcgMember.entry_id.in_(list(assessments)))):
         if not has_left(until, work.today):
             found[number].add(subject_id)
     return found

@@ -166,20 +166,18 @@ def _cases(case_id: int, assessments: Sequence[OcgAssessment]) -> set[int]:
 
 def _member(who: GroupPerson, fact: Evidence | None, words: Mapping[int, Statement]) -> MemberLine:
     return MemberLine(
-        subject_id=who.id, name=who.name, role=who.role, why_not=who.why_not,
-        strength=fact.strength if fact else None, fact=_line(fact, words) if fact else None,
-    )  # fmt: skip
+        subject_id=who.id,
+        name=who.name,
+        role=who.role,
+        why_not=who.why_not,
+        strength=fact.strength if fact else None,
+        fact=_line(fact, words) if fact else None,
+    )
 
 
-def _of_each(
-    strongest: Mapping[int, Evidence | None], people: Mapping[int, GroupPerson]
-) -> list[Evidence]:
+def _of_each(strongest: Mapping[int, Evidence | None], people: Mapping[int, GroupPerson]) -> list[Evidence]:
     """Name with each fact of the first heading whom it shows."""
-    return [
-        with_note(fact, people[number].name)
-        for number, fact in strongest.items()
-        if fact is not None
-    ]
+    return [with_note(fact, people[number].name) for number, fact in strongest.items() if fact is not None]
 
 
 def _strongest(facts: Facts, person: int) -> Evidence | None:
@@ -207,9 +205,7 @@ def _people(
         said += f". Nothing recorded shows {', '.join(unseen)}"
     met = len(shown) >= least
     best = sorted(strongest, key=_strength_and_age, reverse=True)
-    heading = _heading(
-        "Three people or more", facts.shown, words, met=met, said=said, shown=best[:SHOWN]
-    )
+    heading = _heading("Three people or more", facts.shown, words, met=met, said=said, shown=best[:SHOWN])
     return replace(heading, strength=best[least - 1].strength if met else None)
 
 
@@ -267,9 +263,14 @@ def _line(fact: Evidence, words: Mapping[int, Statement]) -> FactLine:
     said = words.get(fact.entry_id, Statement())
     note = "" if fact.note and fact.note in said.words else fact.note
     return FactLine(
-        entry_id=fact.entry_id, kind=fact.kind, words=said.words, note=note, when=said.when,
-        grade=said.grade, strength=fact.strength,
-    )  # fmt: skip
+        entry_id=fact.entry_id,
+        kind=fact.kind,
+        words=said.words,
+        note=note,
+        when=said.when,
+        grade=said.grade,
+        strength=fact.strength,
+    )
 
 
 def _words(work: Work, facts: Facts, of_members: Iterable[Evidence]) -> Mapping[int, Statement]:
@@ -277,9 +278,7 @@ def _words(work: Work, facts: Facts, of_members: Iterable[Evidence]) -> Mapping[
     shown = first_of(facts.shown, SHOWN, frozenset(facts.offences))
     shown += [each for lots in (facts.together, facts.gain) for each in first_of(lots, SHOWN)]
     kinds = {each.entry_id: each.kind for each in (*shown, *of_members)}
-    rows = work.rows(
-        select(Entry.id, Entry.headline, Entry.happened_words).where(Entry.id.in_(kinds))
-    )
+    rows = work.rows(select(Entry.id, Entry.headline, Entry.happened_words).where(Entry.id.in_(kinds)))
     grades = grades_of(work, [each for each, kind in kinds.items() if kind is Kind.REPORT])
     return {
         number: Statement(words=headline, when=when, grade=grades.get(number, ""))

@@ -138,15 +138,35 @@ class Activities(Query[tuple[ActivityLine, ...]]):
 
 
 PLAIN = (
-    "id", "version", "kind", "title", "theme", "strand", "plan_id", "district", "partner_id",
-    "led_by", "audience", "people", "sessions", "posts", "amount_pence", "funder", "feedback",
-)  # fmt: skip
+    "id",
+    "version",
+    "kind",
+    "title",
+    "theme",
+    "strand",
+    "plan_id",
+    "district",
+    "partner_id",
+    "led_by",
+    "audience",
+    "people",
+    "sessions",
+    "posts",
+    "amount_pence",
+    "funder",
+    "feedback",
+)
 
 
 def _line(work: Work, each: Activity, partner: str, plan: str | None) -> ActivityLine:
     return ActivityLine(
-        kind_label=work.label(each.kind), theme_label=work.label(each.theme),
-        strand_label=work.label(each.strand), district_label=work.label(each.district),
-        partner=partner, plan=plan or "", starts_on=show_day(each.starts_on),
-        ends_on=day_or_none(each.ends_on), **{name: getattr(each, name) for name in PLAIN},
-    )  # fmt: skip
+        kind_label=work.label(each.kind),
+        theme_label=work.label(each.theme),
+        strand_label=work.label(each.strand),
+        district_label=work.label(each.district),
+        partner=partner,
+        plan=plan or "",
+        starts_on=show_day(each.starts_on),
+        ends_on=day_or_none(each.ends_on),
+        **{name: getattr(each, name) for name in PLAIN},
+    )

@@ -97,10 +97,18 @@ class Partners(Query[tuple[PartnerLine, ...]]):
 def _line(work: Work, each: Partner) -> PartnerLine:
     late = each.review_on is not None and each.review_on < work.today
     return PartnerLine(
-        id=each.id, version=each.version, name=each.name, work=each.work, district=each.district,
-        district_label=work.label(each.district), contact=each.contact, phone=each.phone,
-        email=each.email, agreement=each.agreement,
+        id=each.id,
+        version=each.version,
+        name=each.name,
+        work=each.work,
+        district=each.district,
+        district_label=work.label(each.district),
+        contact=each.contact,
+        phone=each.phone,
+        email=each.email,
+        agreement=each.agreement,
         review_on=show_day(each.review_on) if each.review_on else "",
-        is_late=late and each.retired_on is None, note=each.note,
+        is_late=late and each.retired_on is None,
+        note=each.note,
         retired=each.retired_on is not None,
-    )  # fmt: skip
+    )

@@ -69,9 +69,10 @@ class PlanFigures(Query[PlanFiguresAnswer]):
             impact_assessments=self._count(work, COMMUNITY_IMPACT),
             posts=self._sum(work, Activity.posts, *FUNDED),
             funded_pence=self._sum(work, Activity.amount_pence, *FUNDED),
-            actions_done=self._actions_done(work), actions_late=self._actions_late(work),
+            actions_done=self._actions_done(work),
+            actions_late=self._actions_late(work),
             requirements_answered=self._answered(work),
-        )  # fmt: skip
+        )
 
     def _period(self) -> str:
         begins = f"from {show_day(self.starts_on)}" if self.starts_on else ""

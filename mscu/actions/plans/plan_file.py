@@ -16,13 +16,7 @@ from mscu.actions.disclosure.issuing import issue_paper
 from mscu.actions.plans.plans import OPEN, FormerRequirement, former_requirements
 from mscu.codes import Labelled
 from mscu.dates.london import local_day, show_day, show_moment
-from mscu.documents.plan_on_a_page import (
-    EDITION,
-    PrintedAction,
-    PrintedPlan,
-    PrintedStrand,
-    plan_on_a_page,
-)
+from mscu.documents.plan_on_a_page import EDITION, PrintedAction, PrintedPlan, PrintedStrand, plan_on_a_page
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure
@@ -65,24 +59,26 @@ def owed_actions(work: Work, who: str) -> tuple[DueAction, ...]:
     owed = (
         select(PlanAction, Plan.title)
         .join(Plan, Plan.id == PlanAction.plan_id)
-        .where(
-            PlanAction.state.in_(OPEN), PlanAction.due_on <= work.today + AHEAD,
-            Plan.ended_on.is_(None),
-        )
+        .where(PlanAction.state.in_(OPEN), PlanAction.due_on <= work.today + AHEAD, Plan.ended_on.is_(None))
         .order_by(PlanAction.due_on, PlanAction.id)
         .limit(literal(MOST))
-    )  # fmt: skip
+    )
     if who:
         owed = owed.where(PlanAction.owner == who)
     return tuple(
         DueAction(
-            id=each.id, plan_id=each.plan_id, action=each.action, plan=title,
-            strand=work.label(each.strand), owner=each.owner, due=show_day(each.due_on),
+            id=each.id,
+            plan_id=each.plan_id,
+            action=each.action,
+            plan=title,
+            strand=work.label(each.strand),
+            owner=each.owner,
+            due=show_day(each.due_on),
             days_left=(each.due_on - work.today).days,
         )
         for each, title in work.rows(owed)
         if each.due_on is not None
-    )  # fmt: skip
+    )
 
 
 # --------------------------------------------------------------------------------------------------
@@ -229,12 +225,20 @@ def read_plan(work: Work, plan: Plan) -> PlanAnswer:
     group = _newest(work, [plan.case_id]).get(plan.group_id or 0, (plan.group_id, ""))
     reference = work.value(select(Case.reference).where(Case.id == plan.case_id)) or ""
     return PlanAnswer(
-        row=row, version=plan.version, aim=plan.aim, district=plan.district, outcome=plan.outcome,
-        case_id=plan.case_id, case_reference=reference, group_id=group[0],
-        made=show_day(local_day(plan.made_at)), strands=_strands(work, plan.id),
-        requirements=_requirements(work, plan.id), copies=_copies(work, plan.id),
+        row=row,
+        version=plan.version,
+        aim=plan.aim,
+        district=plan.district,
+        outcome=plan.outcome,
+        case_id=plan.case_id,
+        case_reference=reference,
+        group_id=group[0],
+        made=show_day(local_day(plan.made_at)),
+        strands=_strands(work, plan.id),
+        requirements=_requirements(work, plan.id),
+        copies=_copies(work, plan.id),
         may_print=work.actor.may(Permission.PRINT),
-    )  # fmt: skip
+    )
 
 
 def _copies(work: Work, plan_id: int) -> tuple[str, ...]:
@@ -253,14 +257,12 @@ def _rows(work: Work, plans: Sequence[Plan]) -> list[PlanRow]:
         actions[action.plan_id].append(action)
     gaps = work.values(
         select(IntelligenceRequirement.plan_id).where(
-            IntelligenceRequirement.plan_id.in_(numbers),
-            IntelligenceRequirement.answered_on.is_(None),
+            IntelligenceRequirement.plan_id.in_(numbers), IntelligenceRequirement.answered_on.is_(None)
         )
     )
     names, open_gaps = about_plans(work, plans), Counter(gaps)
     return [
-        _row(work, each, actions[each.id], about=names[each.id], gaps=open_gaps[each.id])
-        for each in plans
+        _row(work, each, actions[each.id], about=names[each.id], gaps=open_gaps[each.id]) for each in plans
     ]
 
 
@@ -297,19 +299,24 @@ def _newest(work: Work, cases: Collection[int | None]) -> Mapping[int, tuple[int
     return {number: last[group_id or number] for number, group_id, _ in rows}
 
 
-def _row(
-    work: Work, plan: Plan, actions: Iterable[PlanAction], *, about: str, gaps: int
-) -> PlanRow:
+def _row(work: Work, plan: Plan, actions: Iterable[PlanAction], *, about: str, gaps: int) -> PlanRow:
     owed = [each for each in actions if each.state in OPEN]
     due = min((each.due_on for each in owed if each.due_on), default=None)
     return PlanRow(
-        id=plan.id, title=plan.title, what_for=what_for(plan), about=about,
-        district=work.label(plan.district), lead=plan.lead, open_actions=len(owed),
-        late_actions=sum(is_late(each, work.today) for each in owed), next_due=day_or_none(due),
+        id=plan.id,
+        title=plan.title,
+        what_for=what_for(plan),
+        about=about,
+        district=work.label(plan.district),
+        lead=plan.lead,
+        open_actions=len(owed),
+        late_actions=sum(is_late(each, work.today) for each in owed),
+        next_due=day_or_none(due),
         review_on=day_or_none(plan.review_on),
         review_late=_is_past(plan.review_on, work.today) and plan.ended_on is None,
-        open_requirements=gaps, ended=day_or_none(plan.ended_on),
-    )  # fmt: skip
+        open_requirements=gaps,
+        ended=day_or_none(plan.ended_on),
+    )
 
 
 def what_for(plan: Plan) -> PlanFor:
@@ -340,9 +347,7 @@ def _strands(work: Work, plan_id: int) -> tuple[StrandLines, ...]:
     for each in work.records(ordered.order_by(PlanAction.due_on.nulls_last(), PlanAction.id)):
         by_strand[each.strand].append(_action(work, each, partners))
     strands = work.rows(
-        select(Code.key, Code.label, Code.note)
-        .where(Code.list_name == "plan_strand")
-        .order_by(Code.position)
+        select(Code.key, Code.label, Code.note).where(Code.list_name == "plan_strand").order_by(Code.position)
     )
     order = {key: at for at, key in enumerate(FOUR_PS)}
     return tuple(
@@ -351,20 +356,30 @@ def _strands(work: Work, plan_id: int) -> tuple[StrandLines, ...]:
     )
 
 
-FOUR_PS = ("plan_strand:prepare", "plan_strand:prevent", "plan_strand:pursue",
-           "plan_strand:protect")  # fmt: skip
+FOUR_PS = ("plan_strand:prepare", "plan_strand:prevent", "plan_strand:pursue", "plan_strand:protect")
 """In the order in which the strategy names them."""
 
 
 def _action(work: Work, each: PlanAction, partners: Mapping[int, str]) -> ActionLine:
     return ActionLine(
-        id=each.id, version=each.version, strand=each.strand, objective=each.objective,
-        action=each.action, owner=each.owner, partner_id=each.partner_id,
-        partner=partners.get(each.partner_id or 0, ""), due_on=day_or_none(each.due_on),
-        state=each.state, state_label=work.label(each.state), is_open=each.state in OPEN,
-        is_late=is_late(each, work.today), done_on=day_or_none(each.done_on), result=each.result,
-        consulted=each.consulted, learning=each.learning,
-    )  # fmt: skip
+        id=each.id,
+        version=each.version,
+        strand=each.strand,
+        objective=each.objective,
+        action=each.action,
+        owner=each.owner,
+        partner_id=each.partner_id,
+        partner=partners.get(each.partner_id or 0, ""),
+        due_on=day_or_none(each.due_on),
+        state=each.state,
+        state_label=work.label(each.state),
+        is_open=each.state in OPEN,
+        is_late=is_late(each, work.today),
+        done_on=day_or_none(each.done_on),
+        result=each.result,
+        consulted=each.consulted,
+        learning=each.learning,
+    )
 
 
 def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
@@ -380,14 +395,20 @@ def _requirements(work: Work, plan_id: int) -> tuple[RequirementLine, ...]:
     )
     return tuple(
         RequirementLine(
-            id=each.id, version=each.version, question=each.question, for_whom=each.for_whom,
-            due_on=day_or_none(each.due_on), raised_on=show_day(each.raised_on),
+            id=each.id,
+            version=each.version,
+            question=each.question,
+            for_whom=each.for_whom,
+            due_on=day_or_none(each.due_on),
+            raised_on=show_day(each.raised_on),
             is_late=each.answered_on is None and _is_past(each.due_on, work.today),
-            answered_on=day_or_none(each.answered_on), result=each.result, how=each.how,
+            answered_on=day_or_none(each.answered_on),
+            result=each.result,
+            how=each.how,
             former=former.get(each.id, ()),
         )
         for each in found
-    )  # fmt: skip
+    )
 
 
 # --- The plan on a page: looked over, issued, and on record as every copy that leaves the unit.
@@ -409,30 +430,47 @@ class IssuePlan(IssueFile):
             Disclosure.plan_id == plan.id, Disclosure.edition == EDITION
         )
         return issue_paper(
-            work, self, document, rows=sum(len(strand.actions) for strand in told.strands),
-            number=(work.value(last) or 0) + 1, case_id=plan.case_id, plan_id=plan.id,
-        )  # fmt: skip
+            work,
+            self,
+            document,
+            rows=sum(len(strand.actions) for strand in told.strands),
+            number=(work.value(last) or 0) + 1,
+            case_id=plan.case_id,
+            plan_id=plan.id,
+        )
 
 
 def printed(work: Work, plan: PlanAnswer) -> PrintedPlan:
     """Take from a plan what its page tells."""
     row = plan.row
     return PrintedPlan(
-        title=row.title, about=row.about, case_reference=plan.case_reference,
-        district=row.district, lead=row.lead, aim=plan.aim, review=row.review_on, ended=row.ended,
-        as_of=show_day(work.today), open_questions=row.open_requirements,
+        title=row.title,
+        about=row.about,
+        case_reference=plan.case_reference,
+        district=row.district,
+        lead=row.lead,
+        aim=plan.aim,
+        review=row.review_on,
+        ended=row.ended,
+        as_of=show_day(work.today),
+        open_questions=row.open_requirements,
         strands=tuple(
             PrintedStrand(
                 label=strand.label, note=strand.note, actions=tuple(map(_plan_issuing_action, strand.actions))
             )
             for strand in plan.strands
         ),
-    )  # fmt: skip
+    )
 
 
 def _plan_issuing_action(line: ActionLine) -> PrintedAction:
     return PrintedAction(
-        objective=line.objective, action=line.action, owner=line.owner, partner=line.partner,
-        due=line.due_on if line.is_open else line.done_on, state=line.state_label,
-        is_late=line.is_late, is_open=line.is_open,
-    )  # fmt: skip
+        objective=line.objective,
+        action=line.action,
+        owner=line.owner,
+        partner=line.partner,
+        due=line.due_on if line.is_open else line.done_on,
+        state=line.state_label,
+        is_late=line.is_late,
+        is_open=line.is_open,
+    )

@@ -58,9 +58,7 @@ class ChangePlanning(PlanningFields, Command[None], abstract=True):
             setattr(record, name, value)
 
 
-def not_before(
-    checked: Checked, name: str, days: tuple[date | None, date | None], sentence: str
-) -> None:
+def not_before(checked: Checked, name: str, days: tuple[date | None, date | None], sentence: str) -> None:
     """Note in a field that its day, the second one, lies before the first."""
     first, second = days
     if first and second and second < first:

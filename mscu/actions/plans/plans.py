@@ -196,9 +196,7 @@ class RaiseRequirement(PlanningFields, Command[int]):
         """Keep the question with the plan's own case."""
         plan = running(work, self.plan_id)
         values = self.checked(work)
-        return work.add(
-            IntelligenceRequirement(case_id=plan.case_id, raised_on=work.today, **values)
-        ).id
+        return work.add(IntelligenceRequirement(case_id=plan.case_id, raised_on=work.today, **values)).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,11 +232,15 @@ def keep_requirement(work: Work, found: IntelligenceRequirement, reason: str) ->
     """Keep what a requirement says before it is changed."""
     work.add(
         RequirementVersion(
-            requirement_id=found.id, plan_id=found.plan_id, case_id=found.case_id, reason=reason,
-            replaced_at=work.now, replaced_by_id=work.actor.id,
+            requirement_id=found.id,
+            plan_id=found.plan_id,
+            case_id=found.case_id,
+            reason=reason,
+            replaced_at=work.now,
+            replaced_by_id=work.actor.id,
             **{name: getattr(found, name) for name in SAID},
         )
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,11 +267,14 @@ def former_requirements(work: Work, plan_id: int) -> Mapping[int, tuple[FormerRe
     found: dict[int, tuple[FormerRequirement, ...]] = {}
     for each, who in rows:
         former = FormerRequirement(
-            question=each.question, for_whom=each.for_whom,
+            question=each.question,
+            for_whom=each.for_whom,
             due_on=show_day(each.due_on) if each.due_on else "",
             answer=f"{each.result} ({each.how})" if each.answered_on else "",
-            until=show_moment(each.replaced_at), by=who, reason=each.reason,
-        )  # fmt: skip
+            until=show_moment(each.replaced_at),
+            by=who,
+            reason=each.reason,
+        )
         found[each.requirement_id] = (*found.get(each.requirement_id, ()), former)
     return found
 

@@ -88,26 +88,35 @@ class StrategyRisks(Query[tuple[RiskLine, ...]]):
     def answer(self, work: Work) -> tuple[RiskLine, ...]:
         """Read it; the order is that of the two lists in words, and no sum of them."""
         order = work.pairs(
-            select(Code.key, Code.position).where(
-                Code.list_name.in_(("risk_likelihood", "risk_impact"))
-            )
+            select(Code.key, Code.position).where(Code.list_name.in_(("risk_likelihood", "risk_impact")))
         )
         found = sorted(
             work.records(select(StrategyRisk)),
             key=lambda each: (
-                each.closed_on is not None, -order[each.impact], -order[each.likelihood], each.id,
+                each.closed_on is not None,
+                -order[each.impact],
+                -order[each.likelihood],
+                each.id,
             ),
-        )  # fmt: skip
+        )
         return tuple(_line(work, each) for each in found)
 
 
 def _line(work: Work, each: StrategyRisk) -> RiskLine:
     late = each.review_on is not None and each.review_on < work.today
     return RiskLine(
-        id=each.id, version=each.version, text=each.text, theme=each.theme,
-        theme_label=work.label(each.theme), owner=each.owner, likelihood=each.likelihood,
-        likelihood_label=work.label(each.likelihood), impact=each.impact,
-        impact_label=work.label(each.impact), mitigation=each.mitigation,
-        review_on=day_or_none(each.review_on), is_late=late and each.closed_on is None,
+        id=each.id,
+        version=each.version,
+        text=each.text,
+        theme=each.theme,
+        theme_label=work.label(each.theme),
+        owner=each.owner,
+        likelihood=each.likelihood,
+        likelihood_label=work.label(each.likelihood),
+        impact=each.impact,
+        impact_label=work.label(each.impact),
+        mitigation=each.mitigation,
+        review_on=day_or_none(each.review_on),
+        is_late=late and each.closed_on is None,
         closed_on=day_or_none(each.closed_on),
-    )  # fmt: skip
+    )

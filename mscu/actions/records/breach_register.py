@@ -50,11 +50,13 @@ class NoticedFields:
         if noticed is None:
             checked.problems.setdefault("noticed_at", FILL_IN)
         return {
-            "kind": checked.code("kind", "breach_kind", self.kind), "noticed_at": noticed,
+            "kind": checked.code("kind", "breach_kind", self.kind),
+            "noticed_at": noticed,
             "text": checked.text("text", self.text, required=True),
             "was_open": self.was_open or YesNo.NOT_SURE,
-            "recorded_at": work.now, "recorded_by_id": work.actor.id,
-        }  # fmt: skip
+            "recorded_at": work.now,
+            "recorded_by_id": work.actor.id,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,13 +124,19 @@ def breach_row(work: Work, row: AnyBreach, rule: BreachRule, names: dict[int, st
     done = row.settled_at is not None
     state = BreachState.LATE if due < work.now else BreachState.RUNS
     return BreachRow(
-        id=row.id, version=row.version, kind=work.label(row.kind),
-        noticed=show_moment(row.noticed_at), text=row.text,
+        id=row.id,
+        version=row.version,
+        kind=work.label(row.kind),
+        noticed=show_moment(row.noticed_at),
+        text=row.text,
         was_open=row.was_open.label if row.kind in rule.of_store else "",
-        due=show_moment(due), state=BreachState.DONE if done else state,
+        due=show_moment(due),
+        state=BreachState.DONE if done else state,
         recorded_by=names.get(row.recorded_by_id, ""),
-        told=show_moment(row.told_at) if row.told_at else "", why_not_told=row.why_not_told,
+        told=show_moment(row.told_at) if row.told_at else "",
+        why_not_told=row.why_not_told,
         people_told=row.people_told,
         settled=f"{show_moment(row.settled_at)} by {names.get(row.settled_by_id or 0, '')}"
-        if row.settled_at else "",
-    )  # fmt: skip
+        if row.settled_at
+        else "",
+    )

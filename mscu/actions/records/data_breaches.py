@@ -106,11 +106,12 @@ class DataBreaches(Query[BreachAnswer]):
         rule = breach_rule()
         return BreachAnswer(
             rows=tuple(breach_row(work, each, rule, names) for each in work.records(newest)),
-            held=tuple(_held(work)), endangered=tuple(endangered[:MOST]),
+            held=tuple(_held(work)),
+            endangered=tuple(endangered[:MOST]),
             more=max(0, len(endangered) - MOST),
             opened_by=work.value(select(func.count(User.id)).where(User.left_at.is_(None))),
             due_now=show_moment(work.now + rule.time_to_tell),
-        )  # fmt: skip
+        )
 
 
 def _held(work: Work) -> Iterator[tuple[str, int]]:
@@ -118,9 +119,7 @@ def _held(work: Work) -> Iterator[tuple[str, int]]:
     yield "Open cases", work.value(select(func.count(Case.id)).where(open_, Case.kept_id.is_(None)))
     yield (
         "Closed cases",
-        work.value(
-            select(func.count(Case.id)).where(Case.status.in_(FINISHED), Case.kept_id.is_(None))
-        ),
+        work.value(select(func.count(Case.id)).where(Case.status.in_(FINISHED), Case.kept_id.is_(None))),
     )
     yield "Reports", work.value(select(func.count(Report.id)))
     yield (
@@ -142,23 +141,18 @@ def _endangered(work: Work) -> Iterator[Endangered]:
     threats, charged, suspected = _threats(work), _charged(work), _suspected(work)
     for person, case_id, reference, title in found:
         child = is_child(person.age_status, person.born_by, work.today)
-        reasons = (
-            (case_id in threats, THREAT), (child, CHILD), (case_id in suspected - charged, FREE),
-        )  # fmt: skip
+        reasons = ((case_id in threats, THREAT), (child, CHILD), (case_id in suspected - charged, FREE))
         yield Endangered(
-            id=person.id, name=person.name, case_id=case_id, case=f"{reference} {title}",
+            id=person.id,
+            name=person.name,
+            case_id=case_id,
+            case=f"{reference} {title}",
             why=tuple(words for holds, words in reasons if holds),
-        )  # fmt: skip
+        )
 
 
 def _first(each: Endangered) -> tuple[bool, bool, bool, int, int]:
-    return (
-        THREAT not in each.why,
-        CHILD not in each.why,
-        FREE not in each.why,
-        each.case_id,
-        each.id,
-    )
+    return (THREAT not in each.why, CHILD not in each.why, FREE not in each.why, each.case_id, each.id)
 
 
 def _threats(work: Work) -> set[int | None]:

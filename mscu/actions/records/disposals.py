@@ -98,9 +98,7 @@ def _clock_runs(work: Work, line: CaseLine) -> str:
 
 def is_restricted(work: Work, case_id: int) -> bool:
     """Say whether only named people may know of a case today."""
-    live = select(Restriction.id).where(
-        Restriction.case_id == case_id, Restriction.ends_on >= work.today
-    )
+    live = select(Restriction.id).where(Restriction.case_id == case_id, Restriction.ends_on >= work.today)
     return work.value(live) is not None
 
 
@@ -205,10 +203,16 @@ def _not_to_be_told(work: Work) -> set[int]:
 def _dispose(work: Work, case: Case, review: RecordReview) -> Disposal:
     (line,) = lines_of(work, [case.id])
     disposal = Disposal(
-        reference=case.reference, case_number=case.id, mopi_group=review.mopi_group,
-        clear_from=retention_periods(work, [line])[case.id].clear_from, records=0, digest="",
-        proposed_by_id=review.reviewed_by_id, agreed_by_id=work.actor.id, disposed_at=work.now,
-    )  # fmt: skip
+        reference=case.reference,
+        case_number=case.id,
+        mopi_group=review.mopi_group,
+        clear_from=retention_periods(work, [line])[case.id].clear_from,
+        records=0,
+        digest="",
+        proposed_by_id=review.reviewed_by_id,
+        agreed_by_id=work.actor.id,
+        disposed_at=work.now,
+    )
     disposal.records, disposal.digest = _counted(work, case)
     work.add(disposal)  # first, as former versions may go only once it is there
     _erase(work, case)
@@ -255,9 +259,7 @@ def _next(work: Work, fresh: Rows, doomed: DisposalPreview, cases: Collection[in
     return found
 
 
-def _pointing(
-    work: Work, model: type[Any], name: str, numbers: Collection[int]
-) -> Iterator[Record]:
+def _pointing(work: Work, model: type[Any], name: str, numbers: Collection[int]) -> Iterator[Record]:
     for part in in_batches(numbers):
         asked = select(model).where(getattr(model, name).in_(part))
         yield from work.records(asked.options(with_kinds()) if model is Entry else asked)
@@ -303,8 +305,7 @@ def _of_case(work: Work, case: Case) -> DisposalPreview:
 def _merges(work: Work, kinds: Collection[MergedKind], numbers: list[int]) -> Iterator[Merge]:
     for part in in_batches(numbers):
         asked = select(Merge).where(
-            Merge.kind.in_(kinds),
-            or_(Merge.kept_id.in_(part), Merge.other_id.in_(part)),
+            Merge.kind.in_(kinds), or_(Merge.kept_id.in_(part), Merge.other_id.in_(part))
         )
         yield from work.records(asked)
 

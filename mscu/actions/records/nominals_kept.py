@@ -45,9 +45,7 @@ def lines_of(work: Work, numbers: Sequence[int]) -> Sequence[CaseLine]:
     return cast("Sequence[CaseLine]", lines)
 
 
-def nominals_kept(
-    work: Work, case_id: int, *, hidden: Collection[int] = ()
-) -> tuple[NominalKept, ...]:
+def nominals_kept(work: Work, case_id: int, *, hidden: Collection[int] = ()) -> tuple[NominalKept, ...]:
     """Give the people of a case, each with her group and when she last came to notice."""
     ties = work.rows(
         select(Person.id, Person.name, Involvement.role)
@@ -67,18 +65,20 @@ def nominals_kept(
         day, reference = noticed.get(number, (None, ""))
         until = years_on(day, group.first_years) if day and group else None
         nominal = NominalKept(
-            id=number, name=name, roles=tuple(held), group=work.label(groups.get(number)),
-            noticed=show_day(day) if day else "", noticed_in=reference,
+            id=number,
+            name=name,
+            roles=tuple(held),
+            group=work.label(groups.get(number)),
+            noticed=show_day(day) if day else "",
+            noticed_in=reference,
             clear_until=show_day(until) if until and until > work.today else "",
-        )  # fmt: skip
+        )
         found.append(nominal)
     return tuple(found)
 
 
 def _own_groups(work: Work, case_id: int) -> dict[int | None, str]:
-    rows = select(MopiGrading.subject_id, MopiGrading.mopi_group).where(
-        MopiGrading.case_id == case_id
-    )
+    rows = select(MopiGrading.subject_id, MopiGrading.mopi_group).where(MopiGrading.case_id == case_id)
     return work.pairs(rows.order_by(MopiGrading.id))
 
 

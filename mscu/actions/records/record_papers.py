@@ -99,8 +99,18 @@ class IssueBreachEntry(IssueFile):
 def _breach(work: Work, breach: DataBreach) -> PrintedBreach:
     rule, names = breach_rule(), work.pairs(select(User.id, User.display))
     row = vars(breach_row(work, breach, rule, names))
-    told = ("kind", "noticed", "was_open", "recorded_by", "due", "told", "why_not_told",
-            "settled", "text", "people_told")  # fmt: skip
+    told = (
+        "kind",
+        "noticed",
+        "was_open",
+        "recorded_by",
+        "due",
+        "told",
+        "why_not_told",
+        "settled",
+        "text",
+        "people_told",
+    )
     return PrintedBreach(
         reference=f"Data breach {breach.id}",
         rule=f"DPA 2018 s.67(6) asks for this record. {rule.source}.",
@@ -113,40 +123,55 @@ def _review(work: Work, review: RecordReview) -> PrintedReview:
     line = next(each for each in reviews_of(work, case.id) if each.id == review.id)
     rule = mopi_rules().group(review.mopi_group)
     return PrintedReview(
-        reference=case.reference, title=case.title,
+        reference=case.reference,
+        title=case.title,
         closed=show_day(local_day(case.closed_at)) if case.closed_at else "still open",
-        group=line.group, rule=rule.words if rule else "", source=rule.source if rule else "",
-        clear_from=line.clear_from, decision=line.decision.label, reason=line.reason,
-        next_on=line.next_on, reviewed=line.reviewed, by=line.by,
+        group=line.group,
+        rule=rule.words if rule else "",
+        source=rule.source if rule else "",
+        clear_from=line.clear_from,
+        decision=line.decision.label,
+        reason=line.reason,
+        next_on=line.next_on,
+        reviewed=line.reviewed,
+        by=line.by,
         answers=tuple(
-            PrintedAnswer(question=each.question, answer=each.answer, note=each.note)
-            for each in line.answers
+            PrintedAnswer(question=each.question, answer=each.answer, note=each.note) for each in line.answers
         ),
-    )  # fmt: skip
+    )
 
 
 def _disposal(work: Work, disposal: Disposal) -> PrintedDisposal:
     rule = mopi_rules().group(disposal.mopi_group)
     return PrintedDisposal(
-        reference=disposal.reference, group=work.label(disposal.mopi_group),
-        rule=rule.words if rule else "", source=rule.source if rule else "",
-        clear_from=show_day(disposal.clear_from), records=disposal.records,
-        digest=disposal.digest, proposed_by=_name(work, disposal.proposed_by_id),
-        agreed_by=_name(work, disposal.agreed_by_id), disposed=show_moment(disposal.disposed_at),
-    )  # fmt: skip
+        reference=disposal.reference,
+        group=work.label(disposal.mopi_group),
+        rule=rule.words if rule else "",
+        source=rule.source if rule else "",
+        clear_from=show_day(disposal.clear_from),
+        records=disposal.records,
+        digest=disposal.digest,
+        proposed_by=_name(work, disposal.proposed_by_id),
+        agreed_by=_name(work, disposal.agreed_by_id),
+        disposed=show_moment(disposal.disposed_at),
+    )
 
 
 def _request(work: Work, gone: RightsDisposal) -> PrintedDisposal:
     rule = rights_rule()
     return PrintedDisposal(
-        reference=f"Rights request {gone.request_number}", of_request=True,
+        reference=f"Rights request {gone.request_number}",
+        of_request=True,
         group="Request for what is held, answered",
-        rule=f"Kept for {rule.keep_years} years from its answer", source=rule.keep_source,
-        clear_from=show_day(gone.answered_on), records=1, digest=gone.digest,
+        rule=f"Kept for {rule.keep_years} years from its answer",
+        source=rule.keep_source,
+        clear_from=show_day(gone.answered_on),
+        records=1,
+        digest=gone.digest,
         proposed_by=_name(work, gone.proposed_by_id),
         agreed_by=_name(work, gone.agreed_by_id or 0),
         disposed=show_moment(gone.disposed_at) if gone.disposed_at else "",
-    )  # fmt: skip
+    )
 
 
 def _name(work: Work, number: int) -> str:

@@ -70,15 +70,19 @@ def reviews_of(work: Work, case_id: int) -> tuple[ReviewLine, ...]:
     answers = _answers(work, case_id)
     return tuple(
         ReviewLine(
-            id=each.id, decision=each.decision, reason=each.reason,
-            reviewed=show_day(local_day(each.reviewed_at)), by=by,
-            by_me=each.reviewed_by_id == work.actor.id, group=work.label(each.mopi_group),
+            id=each.id,
+            decision=each.decision,
+            reason=each.reason,
+            reviewed=show_day(local_day(each.reviewed_at)),
+            by=by,
+            by_me=each.reviewed_by_id == work.actor.id,
+            group=work.label(each.mopi_group),
             clear_from=show_day(each.clear_from),
             next_on=show_day(each.next_on) if each.next_on else "",
             answers=tuple(answers[each.id]),
         )
         for each, by in rows
-    )  # fmt: skip
+    )
 
 
 def _answers(work: Work, case_id: int) -> dict[int, list[AnswerLine]]:
@@ -141,10 +145,15 @@ class ReviewRecords(Command[int]):
         if self.decision is ReviewDecision.DISPOSE and (why_not := why_stays(work, case)):
             raise Invalid({"decision": why_not})
         review = RecordReview(
-            case_id=case.id, decision=self.decision, reason=reason, next_on=next_on,
-            mopi_group=here.group.key if here.group else "", clear_from=here.clear_from,
-            reviewed_at=work.now, reviewed_by_id=work.actor.id,
-        )  # fmt: skip
+            case_id=case.id,
+            decision=self.decision,
+            reason=reason,
+            next_on=next_on,
+            mopi_group=here.group.key if here.group else "",
+            clear_from=here.clear_from,
+            reviewed_at=work.now,
+            reviewed_by_id=work.actor.id,
+        )
         number = work.add(review).id
         work.add(*(self._row(each, case.id, number) for each in self.answers))
         return number
@@ -170,6 +179,9 @@ class ReviewRecords(Command[int]):
 
     def _row(self, each: NracAnswer, case_id: int, review_id: int) -> ReviewAnswer:
         return ReviewAnswer(
-            case_id=case_id, review_id=review_id, question=each.question, answer=each.answer,
+            case_id=case_id,
+            review_id=review_id,
+            question=each.question,
+            answer=each.answer,
             note=each.note.strip(),
-        )  # fmt: skip
+        )

@@ -100,26 +100,19 @@ class RecordsDue(Query[tuple[RecordsRow, ...]]):
         for part in in_batches(numbers):
             rows += _rows(work, lines_of(work, part))
         soonest = [each for each in rows if each[0] <= work.today + AHEAD]
-        return tuple(row for _, row in sorted(soonest, key=lambda each: (each[0], each[1].id)))[
-            :MOST
-        ]
+        return tuple(row for _, row in sorted(soonest, key=lambda each: (each[0], each[1].id)))[:MOST]
 
 
 def _rows(work: Work, lines: Sequence[CaseLine]) -> list[tuple[date, RecordsRow]]:
     known, held = retention_periods(work, lines), _held(work, [line.id for line in lines])
     return [
-        (
-            known[line.id].review_on or date.min,
-            _row(work, line, known[line.id], held=line.id in held),
-        )
+        (known[line.id].review_on or date.min, _row(work, line, known[line.id], held=line.id in held))
         for line in lines
     ]
 
 
 def _held(work: Work, numbers: Sequence[int]) -> set[int | None]:
-    held = select(CaseHold.case_id).where(
-        CaseHold.case_id.in_(numbers), CaseHold.lifted_on.is_(None)
-    )
+    held = select(CaseHold.case_id).where(CaseHold.case_id.in_(numbers), CaseHold.lifted_on.is_(None))
     return set(work.values(held))
 
 
@@ -127,12 +120,15 @@ def _row(
     work: Work, line: CaseLine, here: RetentionPeriod, *, held: bool, is_open: bool = False
 ) -> RecordsRow:
     return RecordsRow(
-        id=line.id, reference=line.reference, title=line.title,
+        id=line.id,
+        reference=line.reference,
+        title=line.title,
         closed=show_day(local_day(line.closed_at)) if line.closed_at else "",
         group=work.label(here.group.key) if here.group else "",
         review=show_day(here.review_on) if here.review_on and not is_open else "",
-        state=ReviewState.OPEN if is_open else _state(here, work.today), held=held,
-    )  # fmt: skip
+        state=ReviewState.OPEN if is_open else _state(here, work.today),
+        held=held,
+    )
 
 
 def _state(here: RetentionPeriod, today: date) -> ReviewState:
@@ -163,14 +159,20 @@ class RecordsFile(Query[RecordsAnswer]):
         is_open = case.status not in FINISHED
         rule = here.group
         return RecordsAnswer(
-            row=_row(work, line, here, held=bool(holds), is_open=is_open), version=case.version,
-            rule=rule.words if rule else "", source=rule.source if rule else "",
+            row=_row(work, line, here, held=bool(holds), is_open=is_open),
+            version=case.version,
+            rule=rule.words if rule else "",
+            source=rule.source if rule else "",
             to_confirm=rule is not None and rule.certainty == "?",
             clear_from="" if is_open else show_day(here.clear_from),
-            since=_since(work, line, here.clear_from), gradings=_gradings(work, case.id),
-            resets=_resets(work, case.id), nominals=nominals_kept(work, case.id), legal_holds=holds,
-            reviews=reviews_of(work, case.id), why_stays=why_stays(work, case),
-        )  # fmt: skip
+            since=_since(work, line, here.clear_from),
+            gradings=_gradings(work, case.id),
+            resets=_resets(work, case.id),
+            nominals=nominals_kept(work, case.id),
+            legal_holds=holds,
+            reviews=reviews_of(work, case.id),
+            why_stays=why_stays(work, case),
+        )
 
 
 def _since(work: Work, line: CaseLine, day: date) -> str:
@@ -185,9 +187,7 @@ def _since(work: Work, line: CaseLine, day: date) -> str:
     for kind, at in work.rows(entries):
         if local_day(at) == day:
             return kind.label
-    resets = select(ClearReset.reset_by).where(
-        ClearReset.case_id == line.id, ClearReset.happened_on == day
-    )
+    resets = select(ClearReset.reset_by).where(ClearReset.case_id == line.id, ClearReset.happened_on == day)
     return work.label(work.value(resets))
 
 
@@ -210,7 +210,6 @@ def _resets(work: Work, case_id: int) -> tuple[str, ...]:
         select(ClearReset).where(ClearReset.case_id == case_id).order_by(ClearReset.id.desc())
     )
     return tuple(
-        f"{show_day(each.happened_on)}: {work.label(each.reset_by)}"
-        + (f". {each.note}" if each.note else "")
+        f"{show_day(each.happened_on)}: {work.label(each.reset_by)}" + (f". {each.note}" if each.note else "")
         for each in found
     )

@@ -71,10 +71,15 @@ class RecordRightsRequest(Command[int]):
         checked.refuse()
         return work.add(
             RightsRequest(
-                asked_by=asked_by, kind=kind, received_on=received, identity_on=identity,
-                asked_for=asked_for, recorded_at=work.now, recorded_by_id=work.actor.id,
+                asked_by=asked_by,
+                kind=kind,
+                received_on=received,
+                identity_on=identity,
+                asked_for=asked_for,
+                recorded_at=work.now,
+                recorded_by_id=work.actor.id,
             )
-        ).id  # fmt: skip
+        ).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,9 +177,11 @@ def _with_proposal(
         return row
     by = names.get(proposal.proposed_by_id, "")
     return replace(
-        row, proposal=proposal.id, proposed=f"{show_moment(proposal.proposed_at)} by {by}",
+        row,
+        proposal=proposal.id,
+        proposed=f"{show_moment(proposal.proposed_at)} by {by}",
         by_me=proposal.proposed_by_id == work.actor.id,
-    )  # fmt: skip
+    )
 
 
 def open_requests(work: Work) -> tuple[RightsRow, ...]:
@@ -192,18 +199,24 @@ def _order(row: RightsRequest) -> tuple[bool, int]:
 def _row(work: Work, row: RightsRequest, names: dict[int, str]) -> RightsRow:
     due = rights_rule().due_on(row.received_on, row.identity_on)
     return RightsRow(
-        id=row.id, version=row.version, asked_by=row.asked_by, kind=work.label(row.kind),
+        id=row.id,
+        version=row.version,
+        asked_by=row.asked_by,
+        kind=work.label(row.kind),
         received=show_day(row.received_on),
         identity=show_day(row.identity_on) if row.identity_on else "",
-        asked_for=row.asked_for, due=show_day(due), state=_state(row, due, work.today),
+        asked_for=row.asked_for,
+        due=show_day(due),
+        state=_state(row, due, work.today),
         recorded_by=names.get(row.recorded_by_id, ""),
         decision=row.decision.label if row.decision else "",
-        ground=work.label(row.ground) if row.ground else "", reason=row.reason,
+        ground=work.label(row.ground) if row.ground else "",
+        reason=row.reason,
         third_parties=row.third_parties,
         answered=show_day(row.answered_on) if row.answered_on else "",
         decided_by=names.get(row.decided_by_id or 0, ""),
         kept_until=show_day(rights_rule().kept_until(row.answered_on)) if row.answered_on else "",
-    )  # fmt: skip
+    )
 
 
 def is_over(row: RightsRequest, today: date) -> bool:
@@ -251,10 +264,12 @@ class ProposeRightsDisposal(Command[int]):
             raise Invalid({"request_id": PROPOSED})
         return work.add(
             RightsDisposal(
-                request_number=request.id, answered_on=request.answered_on or work.today,
-                proposed_at=work.now, proposed_by_id=work.actor.id,
+                request_number=request.id,
+                answered_on=request.answered_on or work.today,
+                proposed_at=work.now,
+                proposed_by_id=work.actor.id,
             )
-        ).id  # fmt: skip
+        ).id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -137,10 +137,7 @@ def known_numbers(work: Work, words: str) -> list[Named]:
 
 
 def hits_of(
-    work: Work,
-    wanted: Sequence[Named],
-    words: str,
-    read: Mapping[Named, Row[Any]] = MappingProxyType({}),
+    work: Work, wanted: Sequence[Named], words: str, read: Mapping[Named, Row[Any]] = MappingProxyType({})
 ) -> list[Hit]:
     """Make hits of what was named: what was not read yet is, through the visibility rule."""
     by_type: dict[str, list[int]] = {}
@@ -154,9 +151,7 @@ def hits_of(
     return [hits[key] for key in wanted if key in hits]
 
 
-def _rows(
-    work: Work, kind: str, numbers: Sequence[int], read: Mapping[Named, Row[Any]]
-) -> list[Row[Any]]:
+def _rows(work: Work, kind: str, numbers: Sequence[int], read: Mapping[Named, Row[Any]]) -> list[Row[Any]]:
     there = [read[kind, number] for number in numbers if (kind, number) in read]
     if len(there) == len(numbers):
         return there
@@ -172,13 +167,11 @@ def _filled(numbers: Sequence[int], kind: str) -> list[int]:
 
 _CASES = select(Case.id, Case.reference, Case.title, Case.operation)
 _ENTRIES = select(
-    Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail,
-    Entry.text,
-)  # fmt: skip
+    Entry.id, Entry.case_id, Entry.kind, Entry.headline, Entry.happened_words, Entry.detail, Entry.text
+)
 _PLANS = select(
-    Plan.id, Plan.title, Plan.theme, Plan.group_id, Plan.case_id, Plan.district, Plan.lead,
-    Plan.ended_on,
-)  # fmt: skip
+    Plan.id, Plan.title, Plan.theme, Plan.group_id, Plan.case_id, Plan.district, Plan.lead, Plan.ended_on
+)
 _SUBJECTS = select(Subject.id, Subject.kind, Subject.name)
 _KNOWN_BY = prepared(
     select(Identifier.subject_id)
@@ -187,9 +180,7 @@ _KNOWN_BY = prepared(
     .limit(literal(MOST_OF["subject"]))
 )
 _KNOWN_AS = where_in(
-    prepared(
-        select(Identifier.subject_id, Identifier.kind, Identifier.shown).order_by(Identifier.id)
-    ),
+    prepared(select(Identifier.subject_id, Identifier.kind, Identifier.shown).order_by(Identifier.id)),
     Identifier.subject_id,
 )
 _TIES = where_in(
@@ -215,9 +206,12 @@ def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
         ended = "ended" if row.ended_on else ""
         parts = (about[row.id], work.label(row.district), row.lead, ended)
         yield Hit(
-            kind=PLANS, number=row.id, case_id=row.case_id, title=row.title,
+            kind=PLANS,
+            number=row.id,
+            case_id=row.case_id,
+            title=row.title,
             detail=" · ".join(filter(None, parts)),
-        )  # fmt: skip
+        )
 
 
 def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
@@ -225,9 +219,13 @@ def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
     for number, case_id, kind, headline, happened, detail, text in rows:
         said = said_where(text, words) or detail
         yield Hit(
-            kind="entry", number=number, case_id=case_id, title=headline,
-            detail=" · ".join(part for part in (happened, said) if part), entry_kind=kind,
-        )  # fmt: skip
+            kind="entry",
+            number=number,
+            case_id=case_id,
+            title=headline,
+            detail=" · ".join(part for part in (happened, said) if part),
+            entry_kind=kind,
+        )
 
 
 def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
@@ -243,9 +241,13 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
         known = cases.get(number, {})
         parts = (meant.get(number), kind.label, *known.values())
         yield Hit(
-            kind="subject", number=number, case_id=next(iter(known), None), title=name,
-            detail=" · ".join(filter(None, parts)), subject_kind=kind,
-        )  # fmt: skip
+            kind="subject",
+            number=number,
+            case_id=next(iter(known), None),
+            title=name,
+            detail=" · ".join(filter(None, parts)),
+            subject_kind=kind,
+        )
 
 
 def _meant(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
@@ -276,9 +278,7 @@ MOST = 200
 CASES, SUBJECT, ENTRY = "cases", "subject", "entry"
 WHATS = (CASES, *SubjectKind, PLANS, ENTRY)
 """What may be looked for: cases, one kind of nominal, plans, or entries."""
-PARTS: tuple[type[PlanAction | IntelligenceRequirement], ...] = (
-    PlanAction, IntelligenceRequirement,
-)  # fmt: skip
+PARTS: tuple[type[PlanAction | IntelligenceRequirement], ...] = (PlanAction, IntelligenceRequirement)
 """Lines of a plan, which are found as the plan."""
 _Place, _Report = aliased(Place, flat=True), aliased(Report, flat=True)
 """Apart from the nominal or entry that is asked for, which these extend."""
@@ -351,8 +351,11 @@ class _Narrowed:
     def statements(self) -> dict[str, Select[Any]]:
         """Say of each type how those that fit are read; a type that cannot fit is left out."""
         made: dict[str, Callable[[], Select[Any]]] = {
-            CASES: self._cases, SUBJECT: self._subjects, PLANS: self._plans, ENTRY: self._entries,
-        }  # fmt: skip
+            CASES: self._cases,
+            SUBJECT: self._subjects,
+            PLANS: self._plans,
+            ENTRY: self._entries,
+        }
         return {name: make() for name, make in made.items() if self._may_be(name)}
 
     def _may_be(self, name: str) -> bool:
@@ -376,19 +379,13 @@ class _Narrowed:
         return asked
 
     def _subjects(self) -> Select[Any]:
-        asked = self._within(
-            select(Subject.id).where(Subject.kept_id.is_(None)), Subject.recorded_at
-        )
+        asked = self._within(select(Subject.id).where(Subject.kept_id.is_(None)), Subject.recorded_at)
         if self.view.what:
             asked = asked.where(Subject.kind == SubjectKind(self.view.what))
         if self.view.district:
             of = select(Involvement.id).join(Case, Case.id == Involvement.case_id)
-            ties = of.where(
-                Involvement.subject_id == Subject.id, Case.district == self.view.district
-            )
-            there = select(_Place.id).where(
-                _Place.id == Subject.id, _Place.district == self.view.district
-            )
+            ties = of.where(Involvement.subject_id == Subject.id, Case.district == self.view.district)
+            there = select(_Place.id).where(_Place.id == Subject.id, _Place.district == self.view.district)
             asked = asked.where(or_(exists(ties), exists(there)))
         return asked
 
@@ -402,12 +399,8 @@ class _Narrowed:
             )
             asked = asked.where(exists(items))
         if self.view.district:
-            of = select(Case.id).where(
-                Case.id == Entry.case_id, Case.district == self.view.district
-            )
-            told = select(_Report.id).where(
-                _Report.id == Entry.id, _Report.district == self.view.district
-            )
+            of = select(Case.id).where(Case.id == Entry.case_id, Case.district == self.view.district)
+            told = select(_Report.id).where(_Report.id == Entry.id, _Report.district == self.view.district)
             asked = asked.where(or_(exists(of), exists(told)))
         return _marked(asked, Entry.marking, self.view.marking)
 

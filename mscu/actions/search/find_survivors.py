@@ -103,9 +103,7 @@ class FindSurvivors(Query[tuple[Hit, ...]]):
         found = _the_first_of_each(work.word_index.read(words, WINDOW, _statements()))
         names = _names(work, [row.survivor_id for table, row in found if _is_hers(table)])
         return tuple(
-            _hit(table, row, names)
-            for table, row in found
-            if not _is_hers(table) or row.survivor_id in names
+            _hit(table, row, names) for table, row in found if not _is_hers(table) or row.survivor_id in names
         )
 
 

@@ -171,39 +171,51 @@ class CardFile(Query[CardAnswer]):
         standing = versions[:1] if versions and versions[0].stands else ()
         mine = is_named(work, survivor.id)
         return CardAnswer(
-            survivor_id=survivor.id, reference=survivor.reference,
-            card=standing[0] if standing else None, former=versions[len(standing) :],
+            survivor_id=survivor.id,
+            reference=survivor.reference,
+            card=standing[0] if standing else None,
+            former=versions[len(standing) :],
             releases=_releases(work, survivor.id, people),
             why_not_agree="" if mine else "Only the survivor's navigators agree a card.",
-        )  # fmt: skip
+        )
 
 
 def _version(work: Work, card: Card, people: dict[int, str]) -> CardVersion:
     said = {name: getattr(card, name) for name in CARD_FIELDS}
     who = people.get(card.recorded_by_id, "")
     return CardVersion(
-        id=card.id, stands=card.stands, agreed_by=card.agreed_by, interpreter=card.interpreter,
-        agreed=show_day(card.agreed_on), language=work.label(card.language),
+        id=card.id,
+        stands=card.stands,
+        agreed_by=card.agreed_by,
+        interpreter=card.interpreter,
+        agreed=show_day(card.agreed_on),
+        language=work.label(card.language),
         said={name: words for name, words in said.items() if words},
         recorded=f"{show_moment(card.recorded_at)}, {who}",
-    )  # fmt: skip
+    )
 
 
 def _releases(work: Work, survivor_id: int, people: dict[int, str]) -> tuple[ReleaseLine, ...]:
     of_her = select(CardRelease).where(CardRelease.survivor_id == survivor_id)
     return tuple(
         ReleaseLine(
-            id=each.id, card_id=each.card_id, how=each.how.label, asked_by=each.asked_by,
-            asked=show_moment(each.asked_at), threshold=work.label(each.threshold),
-            reason=each.reason, released=tuple(each.released.split()),
+            id=each.id,
+            card_id=each.card_id,
+            how=each.how.label,
+            asked_by=each.asked_by,
+            asked=show_moment(each.asked_at),
+            threshold=work.label(each.threshold),
+            reason=each.reason,
+            released=tuple(each.released.split()),
             spoken=show_moment(each.spoken_at) if each.spoken_at else "",
-            late_reason=each.late_reason, survivor_told=each.survivor_told.label,
+            late_reason=each.late_reason,
+            survivor_told=each.survivor_told.label,
             not_told_reason=each.not_told_reason,
             logged=f"{show_moment(each.released_at)}, {people.get(each.released_by_id, '')}",
             delivered=show_moment(each.delivered_at) if each.delivered_at else "",
         )
         for each in work.records(of_her.order_by(CardRelease.id.desc()))
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,8 +284,19 @@ class AnswerUrgent(Command[int]):
     def perform(self, work: Work) -> int:
         """Log it with its time, signed with the actor's own key."""
         checked = Checked(work)
-        typed = ("how", "entry_id", "asked_by", "asked_at", "threshold", "reason", "spoken_at",
-                 "late_reason", "survivor_told", "not_told_reason", "survivor_id")  # fmt: skip
+        typed = (
+            "how",
+            "entry_id",
+            "asked_by",
+            "asked_at",
+            "threshold",
+            "reason",
+            "spoken_at",
+            "late_reason",
+            "survivor_told",
+            "not_told_reason",
+            "survivor_id",
+        )
         values = columns_from(self, CardRelease, checked, only=typed)
         values["entry_id"] = self.entry_id
         self._check(checked, values)
@@ -282,9 +305,12 @@ class AnswerUrgent(Command[int]):
         card = card_of(work, self.survivor_id)
         given = self._given(card)
         release = CardRelease(
-            card_id=card.id if card else None, released=" ".join(given), released_at=work.now,
-            released_by_id=work.actor.id, **values,
-        )  # fmt: skip
+            card_id=card.id if card else None,
+            released=" ".join(given),
+            released_at=work.now,
+            released_by_id=work.actor.id,
+            **values,
+        )
         if self.how is ReleaseHow.SIGNED and card is not None:
             release.signature = work.keys.sign(card_words(work, release, card).signed)
             release.public_key = work.keys.public_key
@@ -355,20 +381,25 @@ def card_words(work: Work, release: CardRelease, card: Card) -> CardWords:
     """Give what goes out of a card, bound to the request that it answers."""
     survivor = work.get(Survivor, release.survivor_id)
     return CardWords(
-        entry_id=release.entry_id or 0, case_uuid=survivor.case_uuid,
+        entry_id=release.entry_id or 0,
+        case_uuid=survivor.case_uuid,
         person_uuid=survivor.person_uuid,
         **{name: getattr(card, name) for name in release.released.split()},
-    )  # fmt: skip
+    )
 
 
 def _on_record(work: Work, release: CardRelease) -> None:
     work.note(
         AuditNote(
-            operation=Operation.DISCLOSURE, object_type=CardRelease.__tablename__,
-            object_id=release.id, case_id=release.survivor_id, purpose=release.threshold,
-            recipients=release.asked_by, reason=f"{release.how.label}: {release.released}",
+            operation=Operation.DISCLOSURE,
+            object_type=CardRelease.__tablename__,
+            object_id=release.id,
+            case_id=release.survivor_id,
+            purpose=release.threshold,
+            recipients=release.asked_by,
+            reason=f"{release.how.label}: {release.released}",
         )
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -399,11 +430,13 @@ class UndeliveredAnswers(Query[tuple[Answer, ...]]):
         )
         return tuple(
             Answer(
-                release_id=release.id, entry_id=release.entry_id or 0, person_uuid=person_uuid,
+                release_id=release.id,
+                entry_id=release.entry_id or 0,
+                person_uuid=person_uuid,
                 command=_command(work, release, card),
             )
             for release, card, person_uuid in work.rows(waiting.order_by(CardRelease.id))
-        )  # fmt: skip
+        )
 
 
 def _command(work: Work, release: CardRelease, card: Card | None) -> ReleaseCard | RefuseCard:
@@ -412,12 +445,15 @@ def _command(work: Work, release: CardRelease, card: Card | None) -> ReleaseCard
         return RefuseCard(entry_id=entry_id, version=0, answer_reason=release.reason)
     words = card_words(work, release, card)
     return ReleaseCard(
-        entry_id=entry_id, version=0, survivor_told=release.survivor_told,
+        entry_id=entry_id,
+        version=0,
+        survivor_told=release.survivor_told,
         answer_reason=release.reason,
         spoken_at=show_moment(release.spoken_at) if release.spoken_at else "",
-        signature=release.signature or b"", public_key=release.public_key or b"",
+        signature=release.signature or b"",
+        public_key=release.public_key or b"",
         **{name: getattr(words, name) for name in CARD_FIELDS},
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,9 +98,7 @@ class RecordConsent(Command[int]):
         self._end_copies(work)
         consent = work.add(Consent(recorded_at=work.now, recorded_by_id=work.actor.id, **values))
         for each in names:
-            recipient = ConsentRecipient(
-                survivor_id=self.survivor_id, consent_id=consent.id, **each
-            )
+            recipient = ConsentRecipient(survivor_id=self.survivor_id, consent_id=consent.id, **each)
             work.add(recipient)
         return consent.id
 
@@ -153,9 +151,8 @@ class WithdrawConsent(Command[int]):
         consent = work.get(Consent, self.consent_id)
         _refuse_unless_withdrawable(work, consent)
         withdrawal = Withdrawal(
-            survivor_id=consent.survivor_id, recorded_at=work.now, recorded_by_id=work.actor.id,
-            **values,
-        )  # fmt: skip
+            survivor_id=consent.survivor_id, recorded_at=work.now, recorded_by_id=work.actor.id, **values
+        )
         work.add(withdrawal)
         copies = standing(work, consent.survivor_id) if consent.purpose == WITH_POLICE else ()
         told = [f"{name}, who received a copy" for name in readers_of(work, copies)]
@@ -189,9 +186,8 @@ class TickStep(Command[None]):
 def newest(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Consent | None:
     """Give the row of a purpose that no other follows."""
     rows = select(Consent).where(
-        Consent.survivor_id == survivor_id, Consent.purpose == purpose,
-        Consent.partner == partner.strip(),
-    )  # fmt: skip
+        Consent.survivor_id == survivor_id, Consent.purpose == purpose, Consent.partner == partner.strip()
+    )
     return next(iter(work.records(rows.order_by(Consent.id.desc()).limit(literal(1)))), None)
 
 
@@ -200,14 +196,11 @@ def state_of(work: Work, consent: Consent) -> ConsentState:
     last = newest(work, consent.survivor_id, consent.purpose, consent.partner)
     taken = select(Withdrawal.id).where(Withdrawal.consent_id == consent.id)
     return state_from(
-        consent, withdrawn=work.value(taken) is not None, newest_of_purpose=last is consent,
-        today=work.today,
-    )  # fmt: skip
+        consent, withdrawn=work.value(taken) is not None, newest_of_purpose=last is consent, today=work.today
+    )
 
 
-def state_from(
-    consent: Consent, *, withdrawn: bool, newest_of_purpose: bool, today: date
-) -> ConsentState:
+def state_from(consent: Consent, *, withdrawn: bool, newest_of_purpose: bool, today: date) -> ConsentState:
     """Derive the state of a row: what was withdrawn stays so, whatever follows it."""
     if withdrawn:
         return ConsentState.WITHDRAWN
@@ -373,32 +366,46 @@ class _Reading:
     def _line(self, consent: Consent, purposes: Mapping[str, str]) -> ConsentLine:
         taken = self._taken.get(consent.id)
         state = state_from(
-            consent, withdrawn=taken is not None, today=self._work.today,
+            consent,
+            withdrawn=taken is not None,
+            today=self._work.today,
             newest_of_purpose=self._newest[consent.purpose, consent.partner] == consent.id,
-        )  # fmt: skip
-        named = tuple(
-            Recipient(name=each.name, login=each.login) for each in self._named[consent.id]
         )
+        named = tuple(Recipient(name=each.name, login=each.login) for each in self._named[consent.id])
         who = self._people.get(consent.recorded_by_id, "")
         return ConsentLine(
-            id=consent.id, purpose=consent.purpose, label=purposes.get(consent.purpose, ""),
-            partner=consent.partner, state=state, scope=consent.scope, given_by=consent.given_by,
-            how=self._work.label(consent.how), day=show_day(consent.given_on),
-            language=self._work.label(consent.language), interpreter=consent.interpreter,
+            id=consent.id,
+            purpose=consent.purpose,
+            label=purposes.get(consent.purpose, ""),
+            partner=consent.partner,
+            state=state,
+            scope=consent.scope,
+            given_by=consent.given_by,
+            how=self._work.label(consent.how),
+            day=show_day(consent.given_on),
+            language=self._work.label(consent.language),
+            interpreter=consent.interpreter,
             review=show_day(consent.review_on) if consent.review_on else "",
-            narrow=state is ConsentState.LIVE and bool(named), recipients=named,
+            narrow=state is ConsentState.LIVE and bool(named),
+            recipients=named,
             recorded=f"{show_moment(consent.recorded_at)}, {who}",
             withdrawal=self._withdrawal(taken) if taken else None,
             keeps=consent_rules()[consent.purpose].keeps,
             why_not_withdraw=_why_not(state),
-        )  # fmt: skip
+        )
 
     def _withdrawal(self, taken: Withdrawal) -> WithdrawnLine:
         steps = tuple(
-            Step(id=each.id, version=each.version, kind=each.kind, words=each.words,
-                 done=self._done(each), note=each.note)
+            Step(
+                id=each.id,
+                version=each.version,
+                kind=each.kind,
+                words=each.words,
+                done=self._done(each),
+                note=each.note,
+            )
             for each in self._steps[taken.id]
-        )  # fmt: skip
+        )
         return WithdrawnLine(day=show_day(taken.withdrawn_on), reason=taken.reason, steps=steps)
 
     def _done(self, step: WithdrawalStep) -> str:

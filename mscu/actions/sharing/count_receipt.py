@@ -44,10 +44,14 @@ class ReceiveCounts(Command[int]):
             return int(number)
         values = self._checked(work)
         release = CountRelease(
-            uuid=self.uuid, received_at=work.now, received_by_id=work.actor.id,
-            digest=self.words.digest, signature=self.signature, public_key=self.public_key,
+            uuid=self.uuid,
+            received_at=work.now,
+            received_by_id=work.actor.id,
+            digest=self.words.digest,
+            signature=self.signature,
+            public_key=self.public_key,
             **values,
-        )  # fmt: skip
+        )
         work.add(release)
         for each in self.counts:
             work.add(ReleasedCount(release_id=release.id, name=each.name, number=each.number))
@@ -57,10 +61,12 @@ class ReceiveCounts(Command[int]):
     def words(self) -> CountsSigned:
         """Give what was signed."""
         return CountsSigned(
-            uuid=self.uuid, period_from=self.period_from, period_to=self.period_to,
+            uuid=self.uuid,
+            period_from=self.period_from,
+            period_to=self.period_to,
             released_by=self.released_by,
             counts=tuple((each.name, each.number) for each in self.counts),
-        )  # fmt: skip
+        )
 
     def _checked(self, work: Work) -> dict[str, object]:
         checked = Checked(work)
@@ -77,14 +83,7 @@ class ReceiveCounts(Command[int]):
         if values["period_to"] < values["period_from"]:
             checked.problems["period_to"] = "The period ends before it begins."
         elif not work.keys.is_signed(self.words.signed, self.signature, self.public_key):
-            signed = (
-                "period_from",
-                "period_to",
-                "released_by",
-                "counts",
-                "signature",
-                "public_key",
-            )
+            signed = ("period_from", "period_to", "released_by", "counts", "signature", "public_key")
             checked.problems |= dict.fromkeys(signed, BROKEN)
         checked.refuse()
         return values
@@ -121,10 +120,14 @@ class CharityCounts(Query[tuple[CountsAnswer, ...]]):
             counts.setdefault(release_id, []).append((name, number))
         return tuple(
             CountsAnswer(
-                id=each.id, uuid=each.uuid, period_from=each.period_from,
-                period_to=each.period_to, released_by=each.released_by,
+                id=each.id,
+                uuid=each.uuid,
+                period_from=each.period_from,
+                period_to=each.period_to,
+                released_by=each.released_by,
                 period=f"{show_day(each.period_from)} to {show_day(each.period_to)}",
-                received=show_moment(each.received_at), counts=tuple(counts.get(each.id, ())),
+                received=show_moment(each.received_at),
+                counts=tuple(counts.get(each.id, ())),
             )
             for each in releases
-        )  # fmt: skip
+        )

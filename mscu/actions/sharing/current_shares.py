@@ -49,11 +49,17 @@ def words_of(work: Work, share: Share) -> SharedWords:
     """Give what was signed, as the store holds it now."""
     named = select(ShareRecipient.login).where(ShareRecipient.share_id == share.id)
     return SharedWords(
-        uuid=share.uuid, case_uuid=share.case_uuid, person_uuid=share.person_uuid,
-        text=share.text, scope=share.scope, purpose=share.purpose,
-        ends_on=show_day(share.ends_on) if share.ends_on else "", shared_by=share.shared_by,
-        consent=share.consent, recipients=tuple(work.values(named.order_by(ShareRecipient.id))),
-    )  # fmt: skip
+        uuid=share.uuid,
+        case_uuid=share.case_uuid,
+        person_uuid=share.person_uuid,
+        text=share.text,
+        scope=share.scope,
+        purpose=share.purpose,
+        ends_on=show_day(share.ends_on) if share.ends_on else "",
+        shared_by=share.shared_by,
+        consent=share.consent,
+        recipients=tuple(work.values(named.order_by(ShareRecipient.id))),
+    )
 
 
 def is_whole(work: Work, share: Share) -> bool:

@@ -152,7 +152,7 @@ class ReleaseCard(Command[None]):
             case_uuid=work.value(select(Case.uuid).where(Case.id == card.case_id)),
             person_uuid=work.value(select(Subject.uuid).where(Subject.id == card.person_id)),
             **{name: values[name] for name in CARD_FIELDS},
-        )  # fmt: skip
+        )
         if not work.keys.is_signed(words.signed, self.signature, self.public_key):
             raise Invalid(dict.fromkeys((*CARD_FIELDS, "signature", "public_key"), BROKEN))
 
@@ -228,23 +228,31 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
         )
         if self.waiting_only:
             found = found.where(EmergencyCard.state.in_(open_states))
-        labels = work.pairs(
-            select(Code.key, Code.label).where(Code.list_name == "urgent_threshold")
-        )
+        labels = work.pairs(select(Code.key, Code.label).where(Code.list_name == "urgent_threshold"))
         people = work.pairs(select(User.id, User.display))
         return tuple(
             UrgentLine(
-                entry_id=card.id, version=card.version, case_uuid=case_uuid,
-                case_reference=reference, person_uuid=person_uuid, person=person,
-                asked=show_moment(card.recorded_at), asked_at=card.recorded_at,
+                entry_id=card.id,
+                version=card.version,
+                case_uuid=case_uuid,
+                case_reference=reference,
+                person_uuid=person_uuid,
+                person=person,
+                asked=show_moment(card.recorded_at),
+                asked_at=card.recorded_at,
                 asked_by=people.get(card.recorded_by_id, ""),
-                threshold=labels.get(card.threshold, ""), threshold_key=card.threshold,
-                why=card.text, call_back=card.call_back, state=card.state,
-                spoken=_moment(card.spoken_at), **_hour(card, work.now),
-                answered=_moment(card.answered_at), answered_by=card.answered_by,
+                threshold=labels.get(card.threshold, ""),
+                threshold_key=card.threshold,
+                why=card.text,
+                call_back=card.call_back,
+                state=card.state,
+                spoken=_moment(card.spoken_at),
+                **_hour(card, work.now),
+                answered=_moment(card.answered_at),
+                answered_by=card.answered_by,
             )
             for card, case_uuid, reference, person_uuid, person in work.rows(found)
-        )  # fmt: skip
+        )
 
 
 def _hour(card: EmergencyCard, now: datetime) -> dict[str, Any]:

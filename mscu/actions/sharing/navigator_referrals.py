@@ -168,33 +168,49 @@ class _Telling:
     def lines(self) -> list[ReferralForNavigator]:
         return [self._line(*row) for row in self.rows]
 
-    def _line(
-        self, entry: Referral, person: Person, case: Case, referred_by: str
-    ) -> ReferralForNavigator:
+    def _line(self, entry: Referral, person: Person, case: Case, referred_by: str) -> ReferralForNavigator:
         return ReferralForNavigator(
-            entry_id=entry.id, version=entry.version,
-            case_id=case.id, case_uuid=case.uuid, case_reference=case.reference,
-            person_id=person.id, person_uuid=person.uuid, person=person.name,
-            also=tuple(self.also.get(person.id, ())), born=person.born_words,
-            language=self._label(person.language), languages=person.languages,
+            entry_id=entry.id,
+            version=entry.version,
+            case_id=case.id,
+            case_uuid=case.uuid,
+            case_reference=case.reference,
+            person_id=person.id,
+            person_uuid=person.uuid,
+            person=person.name,
+            also=tuple(self.also.get(person.id, ())),
+            born=person.born_words,
+            language=self._label(person.language),
+            languages=person.languages,
             nationality=self._label(person.nationality),
-            needs_interpreter=person.interpreter, interpreter=entry.interpreter,
-            happened=entry.happened_words, happened_at=entry.happened_at,
-            referred_by=referred_by, consent=self._label(entry.consent),
-            reason=entry.reason, text=entry.text,
+            needs_interpreter=person.interpreter,
+            interpreter=entry.interpreter,
+            happened=entry.happened_words,
+            happened_at=entry.happened_at,
+            referred_by=referred_by,
+            consent=self._label(entry.consent),
+            reason=entry.reason,
+            text=entry.text,
             urgency=entry.urgency.label if entry.urgency else "",
             risk_flags=tuple(self._label(key) for key in self.flags.get(entry.id, ())),
-            reach_on=entry.reach_on, safe_to_phone=_shown(entry.safe_to_phone),
-            safe_to_text=_shown(entry.safe_to_text), safe_to_write=_shown(entry.safe_to_write),
-            safe_when=entry.safe_when, code_word=_shown(entry.code_word),
-            outcome=entry.outcome or "", outcome_shown=self._label(entry.outcome),
-            navigator=entry.navigator, answer_reason=entry.answer_reason,
+            reach_on=entry.reach_on,
+            safe_to_phone=_shown(entry.safe_to_phone),
+            safe_to_text=_shown(entry.safe_to_text),
+            safe_to_write=_shown(entry.safe_to_write),
+            safe_when=entry.safe_when,
+            code_word=_shown(entry.code_word),
+            outcome=entry.outcome or "",
+            outcome_shown=self._label(entry.outcome),
+            navigator=entry.navigator,
+            answer_reason=entry.answer_reason,
             first_contact_on=show_day(entry.first_contact_on) if entry.first_contact_on else "",
             keys={
-                "language": person.language, "nationality": person.nationality,
-                "gender": person.gender, "age_status": person.age_status,
+                "language": person.language,
+                "nationality": person.nationality,
+                "gender": person.gender,
+                "age_status": person.age_status,
             },
-        )  # fmt: skip
+        )
 
     def _label(self, key: str | None) -> str:
         return self.labels.get(key or "", "")

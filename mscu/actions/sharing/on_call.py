@@ -88,10 +88,14 @@ def rota(work: Work) -> OnCallAnswer:
     later = select(OnCall).where(OnCall.ends_at > work.now).order_by(OnCall.starts_at, OnCall.id)
     turns = tuple(
         OnCallLine(
-            starts=show_moment(turn.starts_at), ends=show_moment(turn.ends_at),
-            starts_at=turn.starts_at, ends_at=turn.ends_at, name=turn.name, number=turn.number,
+            starts=show_moment(turn.starts_at),
+            ends=show_moment(turn.ends_at),
+            starts_at=turn.starts_at,
+            ends_at=turn.ends_at,
+            name=turn.name,
+            number=turn.number,
         )
         for turn in work.records(later)
-    )  # fmt: skip
+    )
     now = next((turn for turn in turns if turn.starts_at <= work.now), None)
     return OnCallAnswer(now=now, turns=turns)

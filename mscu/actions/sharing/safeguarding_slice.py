@@ -66,18 +66,28 @@ def _entries(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
     others = _of_others(work, case_id, person)
     rows = work.rows(
         select(
-            Entry.id, Entry.kind, Entry.happened_at, Entry.happened_words, Entry.headline,
-            Entry.detail, Entry.follows_id,
+            Entry.id,
+            Entry.kind,
+            Entry.happened_at,
+            Entry.happened_words,
+            Entry.headline,
+            Entry.detail,
+            Entry.follows_id,
         )
         .where(Entry.case_id == case_id, Entry.kind.in_(SAFEGUARDING_SLICE))
         .order_by(Entry.happened_at, Entry.id)
-    )  # fmt: skip
+    )
     for number, kind, at, happened, headline, detail, follows_id in rows:
         if number not in others and follows_id not in others:
             yield ChronologyLine(
-                store_kind=StoreKind.UNIT, of=kind.value, number=number, at=at, happened=happened,
-                title=headline, detail=detail,
-            )  # fmt: skip
+                store_kind=StoreKind.UNIT,
+                of=kind.value,
+                number=number,
+                at=at,
+                happened=happened,
+                title=headline,
+                detail=detail,
+            )
 
 
 def _of_others(work: Work, case_id: int, person: int) -> AbstractSet[int]:
@@ -85,9 +95,7 @@ def _of_others(work: Work, case_id: int, person: int) -> AbstractSet[int]:
     return {
         number
         for model in OF_ONE_PERSON
-        for number in work.values(
-            select(model.id).where(model.case_id == case_id, model.person_id != person)
-        )
+        for number in work.values(select(model.id).where(model.case_id == case_id, model.person_id != person))
     }
 
 
@@ -99,9 +107,14 @@ def _alerts(work: Work, case_id: int, person: int) -> Iterator[ChronologyLine]:
     )
     for number, kind, at, words in rows:
         yield ChronologyLine(
-            store_kind=StoreKind.UNIT, of=ALERT, number=number, at=at, happened=show_moment(at),
-            title=f"Alert: {kind.label.lower()}", detail=words,
-        )  # fmt: skip
+            store_kind=StoreKind.UNIT,
+            of=ALERT,
+            number=number,
+            at=at,
+            happened=show_moment(at),
+            title=f"Alert: {kind.label.lower()}",
+            detail=words,
+        )
 
 
 # --------------------------------------------------------------------------------------------------

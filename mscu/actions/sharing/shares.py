@@ -17,12 +17,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Checked, columns_from
 from mscu.actions.sharing.consents import Recipient, check_past_day, newest, state_of
-from mscu.actions.sharing.current_shares import (
-    consent_in_words,
-    is_whole,
-    withdraw_copies,
-    words_of,
-)
+from mscu.actions.sharing.current_shares import consent_in_words, is_whole, withdraw_copies, words_of
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Labelled, Operation, YesNo
@@ -107,9 +102,11 @@ def _copies(work: Work) -> Iterator[Outgoing]:
 
 def _as_received(work: Work, share: Share) -> ReceiveShared:
     return ReceiveShared(
-        happened=show_moment(share.shared_at), signature=share.signature,
-        public_key=share.public_key, **asdict(words_of(work, share)),
-    )  # fmt: skip
+        happened=show_moment(share.shared_at),
+        signature=share.signature,
+        public_key=share.public_key,
+        **asdict(words_of(work, share)),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,16 +182,21 @@ class SharedCopies(Query[tuple[ShareLine, ...]]):
 def _line(work: Work, share: Share, delivery: ShareDelivery) -> ShareLine:
     named = select(ShareRecipient.name).where(ShareRecipient.share_id == share.id)
     return ShareLine(
-        delivery_id=delivery.id, version=delivery.version, of=share.of,
-        state=_state(work, share, delivery), text=share.text, scope=share.scope,
+        delivery_id=delivery.id,
+        version=delivery.version,
+        of=share.of,
+        state=_state(work, share, delivery),
+        text=share.text,
+        scope=share.scope,
         purpose=share.purpose,
         recipients=tuple(work.values(named.order_by(ShareRecipient.id))),
         shared=f"{show_moment(share.shared_at)}, {share.shared_by}",
-        told_on=show_day(share.told_on), ends=show_day(share.ends_on) if share.ends_on else "",
+        told_on=show_day(share.told_on),
+        ends=show_day(share.ends_on) if share.ends_on else "",
         delivered=show_moment(delivery.delivered_at) if delivery.delivered_at else "",
         withdrawn=show_moment(delivery.withdrawn_at) if delivery.withdrawn_at else "",
         whole=is_whole(work, share),
-    )  # fmt: skip
+    )
 
 
 def _state(work: Work, share: Share, delivery: ShareDelivery) -> ShareState:
@@ -288,23 +290,34 @@ class ShareWithPolice(Command[int]):
         elif may and not self.recipients:
             problems["recipients"] = "Say with whom: the consent is for named people alone."
 
-    def _signed(
-        self, work: Work, values: dict[str, Any], consent: Consent, survivor: Survivor
-    ) -> Share:
+    def _signed(self, work: Work, values: dict[str, Any], consent: Consent, survivor: Survivor) -> Share:
         uuid, ends_on = new_uuid(), values["ends_on"]
         words = SharedWords(
-            uuid=uuid, case_uuid=survivor.case_uuid, person_uuid=survivor.person_uuid,
-            text=values["text"], scope=consent.scope, purpose=values["purpose"],
-            ends_on=show_day(ends_on) if ends_on else "", shared_by=work.actor.display,
+            uuid=uuid,
+            case_uuid=survivor.case_uuid,
+            person_uuid=survivor.person_uuid,
+            text=values["text"],
+            scope=consent.scope,
+            purpose=values["purpose"],
+            ends_on=show_day(ends_on) if ends_on else "",
+            shared_by=work.actor.display,
             consent=consent_in_words(work, consent),
             recipients=tuple(each.login for each in self.recipients),
-        )  # fmt: skip
+        )
         return Share(
-            uuid=uuid, case_uuid=words.case_uuid, person_uuid=words.person_uuid,
-            scope=words.scope, shared_by=words.shared_by, consent=words.consent,
-            shared_at=work.now, shared_by_id=work.actor.id, digest=words.digest,
-            signature=work.keys.sign(words.signed), public_key=work.keys.public_key, **values,
-        )  # fmt: skip
+            uuid=uuid,
+            case_uuid=words.case_uuid,
+            person_uuid=words.person_uuid,
+            scope=words.scope,
+            shared_by=words.shared_by,
+            consent=words.consent,
+            shared_at=work.now,
+            shared_by_id=work.actor.id,
+            digest=words.digest,
+            signature=work.keys.sign(words.signed),
+            public_key=work.keys.public_key,
+            **values,
+        )
 
     def _keep(self, work: Work, share: Share, names: list[dict[str, Any]]) -> int:
         work.add(share)
@@ -312,17 +325,19 @@ class ShareWithPolice(Command[int]):
             work.add(ShareRecipient(survivor_id=self.survivor_id, share_id=share.id, **each))
         work.add(
             ShareDelivery(
-                survivor_id=self.survivor_id, share_id=share.id, uuid=share.uuid,
-                ends_on=share.ends_on,
+                survivor_id=self.survivor_id, share_id=share.id, uuid=share.uuid, ends_on=share.ends_on
             )
-        )  # fmt: skip
+        )
         work.note(
             AuditNote(
-                operation=Operation.DISCLOSURE, object_type=Share.__tablename__,
-                object_id=share.id, case_id=self.survivor_id, purpose=WITH_POLICE,
+                operation=Operation.DISCLOSURE,
+                object_type=Share.__tablename__,
+                object_id=share.id,
+                case_id=self.survivor_id,
+                purpose=WITH_POLICE,
                 recipients=", ".join(each.login for each in self.recipients) or "police",
             )
-        )  # fmt: skip
+        )
         return share.id
 
 

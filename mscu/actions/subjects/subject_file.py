@@ -198,15 +198,16 @@ def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
     back = recalls_of(work, [row.id for row in rows])
     for row in rows:
         yield OwnCopy(
-            disclosure_id=row.id, number=row.copy_number, recipient=row.recipient,
-            issued=show_day(local_day(row.issued_at)), is_recalled=row.id in back,
-        )  # fmt: skip
+            disclosure_id=row.id,
+            number=row.copy_number,
+            recipient=row.recipient,
+            issued=show_day(local_day(row.issued_at)),
+            is_recalled=row.id in back,
+        )
 
 
 def _entries(work: Work, subject: Subject) -> list[Entry]:
-    about = select(Involvement.entry_id).where(
-        Involvement.subject_id.in_(_itself_and_merged(subject.id))
-    )
+    about = select(Involvement.entry_id).where(Involvement.subject_id.in_(_itself_and_merged(subject.id)))
     statement = (
         select(Entry)
         .where(Entry.id.in_(about))

@@ -94,19 +94,20 @@ def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
         cases.setdefault(subject_id, []).append(reference)
     return [
         SubjectRow(
-            id=number, kind=kind, name=name, also=tuple(also.get(number, ())),
+            id=number,
+            kind=kind,
+            name=name,
+            also=tuple(also.get(number, ())),
             cases=tuple(cases.get(number, ())),
         )
         for number, kind, name in work.rows(
             select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
         )
-    ]  # fmt: skip
+    ]
 
 
 SUBJECTS = Listing(order=Order(key=Subject.sort_name, number=Subject.id), read=_read)
-SORTS = {
-    "last": replace(SUBJECTS, order=Order(key=Subject.sort_name, number=Subject.id, falling=True)),
-}
+SORTS = {"last": replace(SUBJECTS, order=Order(key=Subject.sort_name, number=Subject.id, falling=True))}
 """Besides by name: what the same index gives from its other end."""
 
 

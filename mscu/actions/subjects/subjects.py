@@ -98,16 +98,23 @@ class TakeRoleAway(Command[int]):
         checked.text("reason", words)
         checked.refuse()
         note = RecordNote(
-            case_id=case.id, happened=show_moment(work.now), note_type=CORRECTED, text=words,
-            marking=case.marking, about=(About(subject_id=subject.id),),
-        ).perform(work)  # fmt: skip
+            case_id=case.id,
+            happened=show_moment(work.now),
+            note_type=CORRECTED,
+            text=words,
+            marking=case.marking,
+            about=(About(subject_id=subject.id),),
+        ).perform(work)
         _take(work, ties)
         work.note(
             AuditNote(
-                operation=Operation.ALTERATION, object_type="subject", object_id=subject.id,
-                case_id=case.id, reason=f"role taken away: {self.role}",
+                operation=Operation.ALTERATION,
+                object_type="subject",
+                object_id=subject.id,
+                case_id=case.id,
+                reason=f"role taken away: {self.role}",
             )
-        )  # fmt: skip
+        )
         return note
 
     def _ties(self, work: Work) -> Sequence[Involvement]:
@@ -230,11 +237,7 @@ class RecordPerson(RecordSubject):
         if not self.born.strip():
             return {}
         born = checked.happened("born", self.born)
-        return {
-            "born_words": born.words,
-            "born_precision": born.precision.value,
-            "born_at": born.sort_key(),
-        }
+        return {"born_words": born.words, "born_precision": born.precision.value, "born_at": born.sort_key()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -381,7 +384,5 @@ class AddName(Command[None]):
         work.add(SubjectName(**values))
         if value := normal_form(IdentifierKind.NAME, name):
             work.add(
-                Identifier(
-                    subject_id=self.subject_id, kind=IdentifierKind.NAME, value=value, shown=name
-                )
+                Identifier(subject_id=self.subject_id, kind=IdentifierKind.NAME, value=value, shown=name)
             )

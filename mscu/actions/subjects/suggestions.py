@@ -61,9 +61,7 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
         numbers = list(dict.fromkeys([*near, *far]))
         return tuple(self._shown(work, numbers, set(near)))[:MOST]
 
-    def _shown(
-        self, work: Work, numbers: Sequence[int], near: set[int]
-    ) -> Iterator[SubjectSuggestion]:
+    def _shown(self, work: Work, numbers: Sequence[int], near: set[int]) -> Iterator[SubjectSuggestion]:
         rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
         found = {row.id: row for row in work.rows(rows)}
         details = _details(work, found, self.case_id)

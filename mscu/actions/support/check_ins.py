@@ -101,7 +101,11 @@ class WhoIsOut(Query[tuple[OutAlone, ...]]):
 def _out_seen(work: Work, each: CheckIn, display: str) -> OutAlone:
     late = (work.now - each.expected_at).total_seconds()
     return OutAlone(
-        id=each.id, version=each.version, display=display, mine=each.user_id == work.actor.id,
-        area=each.area, expected=show_moment(each.expected_at),
+        id=each.id,
+        version=each.version,
+        display=display,
+        mine=each.user_id == work.actor.id,
+        area=each.area,
+        expected=show_moment(each.expected_at),
         overdue_minutes=max(0, int(late // 60)),
-    )  # fmt: skip
+    )

@@ -249,12 +249,14 @@ class ProgressFields(SupportFields):
         work.add(
             *(
                 ProgressScore(
-                    survivor_id=record.survivor_id, progress_id=record.id,
-                    domain=each.domain, score=each.score,
+                    survivor_id=record.survivor_id,
+                    progress_id=record.id,
+                    domain=each.domain,
+                    score=each.score,
                 )
                 for each in self.scores
             )
-        )  # fmt: skip
+        )
 
     @override
     def parts(self, record: Progress, work: Work) -> list[Told]:

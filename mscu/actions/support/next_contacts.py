@@ -49,10 +49,7 @@ def next_contacts(work: Work) -> Mapping[int, NextContact]:
     )
     rows = work.records(
         select(Contact)
-        .join(
-            newest,
-            and_(Contact.survivor_id == newest.c.survivor_id, Contact.happened_at == newest.c.at),
-        )
+        .join(newest, and_(Contact.survivor_id == newest.c.survivor_id, Contact.happened_at == newest.c.at))
         .order_by(Contact.id)
     )
     return {each.survivor_id: _next(each, work.today) for each in rows}
@@ -111,9 +108,7 @@ class MyDay(Query[Day]):
         found = [*_contacts_due(work, names), *risks_due(work, names)]
         near = [each for each in found if each.days_left <= self.days]
         return Day(
-            now=show_moment(work.now),
-            due=tuple(sorted(near, key=_by_day)),
-            out=WhoIsOut().answer(work),
+            now=show_moment(work.now), due=tuple(sorted(near, key=_by_day)), out=WhoIsOut().answer(work)
         )
 
 
@@ -135,9 +130,13 @@ def _contacts_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
     for survivor_id, each in next_contacts(work).items():
         if survivor_id in names and each.due_on is not None and each.days_left is not None:
             yield Due(
-                survivor_id=survivor_id, name=names[survivor_id], what="Next contact",
-                due_on=each.due_on, days_left=each.days_left, time=each.time,
-            )  # fmt: skip
+                survivor_id=survivor_id,
+                name=names[survivor_id],
+                what="Next contact",
+                due_on=each.due_on,
+                days_left=each.days_left,
+                time=each.time,
+            )
 
 
 def risks_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
@@ -148,6 +147,9 @@ def risks_due(work: Work, names: Mapping[int, str]) -> Iterator[Due]:
     for survivor_id, risk in newest.items():
         if survivor_id in names and risk.review_on is not None:
             yield Due(
-                survivor_id=survivor_id, name=names[survivor_id], what="Look at the risk again",
-                due_on=risk.review_on, days_left=(risk.review_on - work.today).days,
-            )  # fmt: skip
+                survivor_id=survivor_id,
+                name=names[survivor_id],
+                what="Look at the risk again",
+                due_on=risk.review_on,
+                days_left=(risk.review_on - work.today).days,
+            )

@@ -128,11 +128,16 @@ def keep_former(
     content = [*told(work, record), *(parts or [])]
     work.add(
         FormerVersion(
-            survivor_id=record.survivor_id, of_type=record.__tablename__, of_id=record.id,
-            of_version=record.version, replaced_at=work.now, replaced_by_id=work.actor.id,
-            reason=reason, content=json.dumps(content, ensure_ascii=False),
+            survivor_id=record.survivor_id,
+            of_type=record.__tablename__,
+            of_id=record.id,
+            of_version=record.version,
+            replaced_at=work.now,
+            replaced_by_id=work.actor.id,
+            reason=reason,
+            content=json.dumps(content, ensure_ascii=False),
         )
-    )  # fmt: skip
+    )
 
 
 def told(work: Work, record: SupportRecord) -> Iterator[Told]:
@@ -207,9 +212,7 @@ def in_order(checked: Checked, *days: tuple[str, str]) -> None:
     for name, words in days:
         day = checked.day(name, words)
         if day and last and day < last:
-            checked.problems.setdefault(
-                name, f"This is before {show_day(last)}, which comes first."
-            )
+            checked.problems.setdefault(name, f"This is before {show_day(last)}, which comes first.")
         last = day or last
 
 

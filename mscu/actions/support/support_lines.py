@@ -15,14 +15,7 @@ from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.contacts import EngagementFields, FirstAccountFields, RiskFields
 from mscu.actions.support.support import SupportFields, typed_values
 from mscu.dates.london import show_day, show_moment
-from mscu.models.survivors.support import (
-    Benefit,
-    Closure,
-    Engagement,
-    FirstAccount,
-    Risk,
-    SupportRecord,
-)
+from mscu.models.survivors.support import Benefit, Closure, Engagement, FirstAccount, Risk, SupportRecord
 from mscu.models.survivors.survivor import Survivor
 
 PENCE = 100
@@ -84,9 +77,14 @@ def _lines(work: Work, survivor_id: int, kind: LineKind) -> Iterator[SupportLine
     for record in work.records(found):
         day, title, detail = kind.said(work.label, record)
         yield SupportLine(
-            kind=kind.model.__tablename__, id=record.id, version=record.version, day=day,
-            title=title, detail=detail, values=typed_values(record, kind.command),
-        )  # fmt: skip
+            kind=kind.model.__tablename__,
+            id=record.id,
+            version=record.version,
+            day=day,
+            title=title,
+            detail=detail,
+            values=typed_values(record, kind.command),
+        )
 
 
 def joined(*parts: str) -> str:

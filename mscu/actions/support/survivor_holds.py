@@ -18,9 +18,7 @@ HELD = "A legal hold keeps these records: a safeguarding lead lifts it first."
 
 def is_held(work: Work, survivor_id: int) -> bool:
     """Say whether a survivor's records must be kept: ask before anything ends them."""
-    holds = select(LegalHold.id).where(
-        LegalHold.survivor_id == survivor_id, LegalHold.lifted_on.is_(None)
-    )
+    holds = select(LegalHold.id).where(LegalHold.survivor_id == survivor_id, LegalHold.lifted_on.is_(None))
     return work.value(holds) is not None
 
 
@@ -43,9 +41,12 @@ class SetHold(Command[int]):
             if request.survivor_id != survivor.id:
                 raise Invalid({"request_id": "This request is about another survivor."})
         hold = LegalHold(
-            survivor_id=survivor.id, request_id=self.request_id, reason=reason,
-            from_on=work.today, set_by_id=work.actor.id,
-        )  # fmt: skip
+            survivor_id=survivor.id,
+            request_id=self.request_id,
+            reason=reason,
+            from_on=work.today,
+            set_by_id=work.actor.id,
+        )
         return work.add(hold).id
 
 

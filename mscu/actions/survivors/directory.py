@@ -143,12 +143,18 @@ class Providers(Query[tuple[ProviderSeen, ...]]):
         found = work.records(select(Provider))
         return tuple(
             ProviderSeen(
-                id=each.id, version=each.version, name=each.name, domain=each.domain or "",
-                domain_label=work.label(each.domain), phone=each.phone, area=each.area,
-                note=each.note, retired=each.retired_on is not None,
+                id=each.id,
+                version=each.version,
+                name=each.name,
+                domain=each.domain or "",
+                domain_label=work.label(each.domain),
+                phone=each.phone,
+                area=each.area,
+                note=each.note,
+                retired=each.retired_on is not None,
             )
             for each in sorted(found, key=in_use_by_name)
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,9 +216,7 @@ class CharityPeople(Query[tuple[CharityPerson, ...]]):
 
     def answer(self, work: Work) -> tuple[CharityPerson, ...]:
         """Read who has not left."""
-        here = select(User.name, User.display).where(
-            User.left_at.is_(None), User.id != work.actor.id
-        )
+        here = select(User.name, User.display).where(User.left_at.is_(None), User.id != work.actor.id)
         return tuple(
             CharityPerson(name=name, display=display)
             for name, display in work.rows(here.order_by(User.display))

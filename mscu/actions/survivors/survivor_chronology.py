@@ -41,14 +41,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
 
 LISTS = (
-    "support_contact", "support_domain", "need_outcome", "progress_domain", "benefit_kind",
-    "engagement", "last_contact", "support_ending", "consent_purpose", "consent_kind",
-    "urgent_threshold", "requester",
-)  # fmt: skip
+    "support_contact",
+    "support_domain",
+    "need_outcome",
+    "progress_domain",
+    "benefit_kind",
+    "engagement",
+    "last_contact",
+    "support_ending",
+    "consent_purpose",
+    "consent_kind",
+    "urgent_threshold",
+    "requester",
+)
 FIRST_WORDS = {"engagement": "Takes part: ", "benefit": "Given: ", "closure": "Support ended: "}
-STEPS_OF_NEED = (
-    ("referred_on", "Referred"), ("accepted_on", "Accepted"), ("started_on", "Begun"),
-)  # fmt: skip
+STEPS_OF_NEED = (("referred_on", "Referred"), ("accepted_on", "Accepted"), ("started_on", "Begun"))
 
 
 Ts = TypeVarTuple("Ts")
@@ -141,11 +148,15 @@ def _begun(telling: _Telling) -> Iterator[ChronologyLine]:
 def _contacts(telling: _Telling) -> Iterator[ChronologyLine]:
     rows = telling.rows(
         select(
-            Contact.id, Contact.happened_at, Contact.happened_words, Contact.method,
-            _beginning(Contact.summary), _beginning(Contact.own_words),
+            Contact.id,
+            Contact.happened_at,
+            Contact.happened_words,
+            Contact.method,
+            _beginning(Contact.summary),
+            _beginning(Contact.own_words),
         ),
         Contact,
-    )  # fmt: skip
+    )
     for number, at, happened, method, summary, own_words in rows:
         quoted = own_words and len(summary) < LONGEST_QUOTE
         said = f"{summary} “{own_words}”" if quoted else summary
@@ -156,10 +167,7 @@ def _contacts(telling: _Telling) -> Iterator[ChronologyLine]:
 def _needs(telling: _Telling) -> Iterator[ChronologyLine]:
     steps = [getattr(Need, name) for name, _ in STEPS_OF_NEED]
     rows = telling.rows(
-        select(
-            Need.id, Need.recorded_at, Need.domain, Need.need, Need.ended_on, Need.outcome, *steps
-        ),
-        Need,
+        select(Need.id, Need.recorded_at, Need.domain, Need.need, Need.ended_on, Need.outcome, *steps), Need
     )
     for number, at, domain, need, ended_on, outcome, *days in rows:
         what, where = (Need.__tablename__, number), telling.label(domain)
@@ -227,9 +235,8 @@ def _withdrawals(telling: _Telling) -> Iterator[ChronologyLine]:
 
 def _shares(telling: _Telling) -> Iterator[ChronologyLine]:
     found = select(
-        Share.id, Share.shared_at, Share.of, Share.text, ShareDelivery.withdrawn_at,
-        ShareDelivery.told_police,
-    )  # fmt: skip
+        Share.id, Share.shared_at, Share.of, Share.text, ShareDelivery.withdrawn_at, ShareDelivery.told_police
+    )
     rows = telling.rows(found.join(ShareDelivery, ShareDelivery.share_id == Share.id), Share)
     for number, at, of, text, withdrawn_at, told in rows:
         share = (Share.__tablename__, number)
@@ -256,9 +263,7 @@ def _releases(telling: _Telling) -> Iterator[ChronologyLine]:
 
 def _requests(telling: _Telling) -> Iterator[ChronologyLine]:
     of = MaterialRequest
-    found = select(
-        of.id, of.received_on, of.requester, of.asked_for, of.replied_on, of.reply, of.reply_words
-    )
+    found = select(of.id, of.received_on, of.requester, of.asked_for, of.replied_on, of.reply, of.reply_words)
     for number, day, requester, asked_for, replied_on, reply, words in telling.rows(found, of):
         what, who = (of.__tablename__, number), telling.label(requester)
         yield _line(what, telling.on(day), f"Request: {who}", asked_for)
@@ -286,7 +291,18 @@ def _breaches(telling: _Telling) -> Iterator[ChronologyLine]:
 
 
 _READ: tuple[Callable[[_Telling], Iterator[ChronologyLine]], ...] = (
-    _begun, _consents, _contacts, _needs, _progress, *map(_of_kind, LINE_KINDS), _shares,
-    _withdrawals, _cards, _releases, _requests, _holds, _breaches,
-)  # fmt: skip
+    _begun,
+    _consents,
+    _contacts,
+    _needs,
+    _progress,
+    *map(_of_kind, LINE_KINDS),
+    _shares,
+    _withdrawals,
+    _cards,
+    _releases,
+    _requests,
+    _holds,
+    _breaches,
+)
 """What reads each kind; of the same moment an earlier one comes first."""

@@ -96,9 +96,14 @@ class SurvivorClocks(Query[OwnClocks]):
         """Read them, each as far as the actor may read it."""
         found = _Reading(work)
         due = (
-            *found.contacts(), *found.risks(), *found.consents(), *found.cards(),
-            *found.requests(), *found.check_ins(), *found.breaches(),
-        )  # fmt: skip
+            *found.contacts(),
+            *found.risks(),
+            *found.consents(),
+            *found.cards(),
+            *found.requests(),
+            *found.check_ins(),
+            *found.breaches(),
+        )
         clocks = (_in_words(work, each) for each in due)
         return OwnClocks(today=work.today, clocks=tuple(sorted(clocks, key=_soonest)))
 
@@ -141,19 +146,30 @@ def _rule(kind: SurvivorClockKind) -> Rule:
     none = frozenset[EventName]()
     by_law = kind is SurvivorClockKind.BREACH
     return Rule(
-        key=kind.value, title=kind.label, starts_on=none, stops_on=none, unit=Unit.AS_ENTERED,
+        key=kind.value,
+        title=kind.label,
+        starts_on=none,
+        stops_on=none,
+        unit=Unit.AS_ENTERED,
         kind=RuleKind.DUTY if by_law else RuleKind.AIM,
         source=charity_breach_rule().source if by_law else SOURCES[kind],
         certainty=Certainty.KNOWN if by_law else Certainty.UNIT,
-    )  # fmt: skip
+    )
 
 
 def _in_words(work: Work, due: _Due) -> SurvivorClock:
     end = due.at or start_of_day(due.day + DAY)
     clock = Clock(
-        rule=_rule(due.kind), about="", label=due.who, entry_id=None, started=work.now, due=end,
-        due_day=due.day, to_the_minute=due.at is not None, owner=due.owner,
-    )  # fmt: skip
+        rule=_rule(due.kind),
+        about="",
+        label=due.who,
+        entry_id=None,
+        started=work.now,
+        due=end,
+        due_day=due.day,
+        to_the_minute=due.at is not None,
+        owner=due.owner,
+    )
     line = _Line(0, due.reference, due.more, work.now, None, "", "")
     words = vars(shown(Found(cast("CaseLine", line), as_of(clock, work.now)), work.now))
     return SurvivorClock(**words, survivor_id=due.survivor_id, settles=due.kind, mine=due.mine)
@@ -170,15 +186,25 @@ class _Reading:
         self._navigators = navigators_of(work)
 
     def _due(
-        self, kind: SurvivorClockKind, survivor_id: int, day: date, *, at: datetime | None = None,
+        self,
+        kind: SurvivorClockKind,
+        survivor_id: int,
+        day: date,
+        *,
+        at: datetime | None = None,
         more: str = "",
-    ) -> _Due:  # fmt: skip
+    ) -> _Due:
         return _Due(
-            kind=kind, day=day, at=at, survivor_id=survivor_id, more=more,
-            reference=self._survivors.get(survivor_id, ""), who=self._names.get(survivor_id, ""),
+            kind=kind,
+            day=day,
+            at=at,
+            survivor_id=survivor_id,
+            more=more,
+            reference=self._survivors.get(survivor_id, ""),
+            who=self._names.get(survivor_id, ""),
             owner=", ".join(self._navigators.get(survivor_id, ())),
             mine=survivor_id in self._names,
-        )  # fmt: skip
+        )
 
     def contacts(self) -> Iterator[_Due]:
         """Give the next contacts that were agreed."""
@@ -225,9 +251,7 @@ class _Reading:
         for each, reference in self._work.rows(waiting.order_by(MaterialRequest.id)):
             if each.due_on is None:
                 continue
-            due = self._due(
-                SurvivorClockKind.REQUEST, each.survivor_id, each.due_on, more=each.reference
-            )
+            due = self._due(SurvivorClockKind.REQUEST, each.survivor_id, each.due_on, more=each.reference)
             yield replace(due, reference=reference)
 
     def check_ins(self) -> Iterator[_Due]:
@@ -241,9 +265,14 @@ class _Reading:
             mine = each.user_id == self._work.actor.id
             if mine or each.expected_at < self._work.now:
                 yield _Due(
-                    kind=SurvivorClockKind.CHECK_IN, day=local_day(each.expected_at),
-                    at=each.expected_at, who=display, reference=each.area, owner=display, mine=mine,
-                )  # fmt: skip
+                    kind=SurvivorClockKind.CHECK_IN,
+                    day=local_day(each.expected_at),
+                    at=each.expected_at,
+                    who=display,
+                    reference=each.area,
+                    owner=display,
+                    mine=mine,
+                )
 
     def breaches(self) -> Iterator[_Due]:
         """Give the breaches that are not settled: a lead answers for each, and who recorded it."""
@@ -256,7 +285,10 @@ class _Reading:
         for each, display in self._work.rows(open_.order_by(CharityBreach.id)):
             end = each.noticed_at + charity_breach_rule().time_to_tell
             yield _Due(
-                kind=SurvivorClockKind.BREACH, day=local_day(end), at=end, owner=display,
+                kind=SurvivorClockKind.BREACH,
+                day=local_day(end),
+                at=end,
+                owner=display,
                 who=self._work.label(each.kind),
                 mine=actor.may(Permission.LEAD_SUPPORT) or each.recorded_by_id == actor.id,
-            )  # fmt: skip
+            )

@@ -20,14 +20,7 @@ from mscu.errors import NotFound
 from mscu.models.code import Code
 from mscu.models.prepared import literal
 from mscu.models.survivors.charity import Provider
-from mscu.models.survivors.support import (
-    Contact,
-    Engagement,
-    FormerVersion,
-    Need,
-    Progress,
-    ProgressScore,
-)
+from mscu.models.survivors.support import Contact, Engagement, FormerVersion, Need, Progress, ProgressScore
 from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.models.user import User
 
@@ -173,13 +166,19 @@ def _needs(work: Work, survivor_id: int) -> tuple[NeedSeen, ...]:
     )
     return tuple(
         NeedSeen(
-            id=each.id, version=each.version, domain=work.label(each.domain), need=each.need,
-            goal=each.goal, severity_at_start=each.severity_at_start,
-            severity_now=each.severity_now, provider=providers.get(each.provider_id or 0, ""),
-            outcome=work.label(each.outcome), values=typed_values(each, NeedFields),
+            id=each.id,
+            version=each.version,
+            domain=work.label(each.domain),
+            need=each.need,
+            goal=each.goal,
+            severity_at_start=each.severity_at_start,
+            severity_now=each.severity_now,
+            provider=providers.get(each.provider_id or 0, ""),
+            outcome=work.label(each.outcome),
+            values=typed_values(each, NeedFields),
         )
         for each in found
-    )  # fmt: skip
+    )
 
 
 def _contacts(work: Work, survivor_id: int, most: int) -> tuple[ContactSeen, ...]:
@@ -198,14 +197,21 @@ def contact_seen(work: Work, each: Contact, display: str) -> ContactSeen:
     local = each.happened_at.astimezone(LONDON)
     timed = each.happened_precision == Precision.MOMENT
     return ContactSeen(
-        id=each.id, version=each.version,
+        id=each.id,
+        version=each.version,
         day=show_day(local.date()) if timed else each.happened_words,
-        time=f"{local:%H:%M}" if timed else "", method=work.label(each.method),
-        safe=each.safe, present=each.present, interpreter=each.interpreter,
-        summary=each.summary, own_words=each.own_words, minutes=each.minutes,
-        next_contact=each.next_contact_words, recorded_by=display,
+        time=f"{local:%H:%M}" if timed else "",
+        method=work.label(each.method),
+        safe=each.safe,
+        present=each.present,
+        interpreter=each.interpreter,
+        summary=each.summary,
+        own_words=each.own_words,
+        minutes=each.minutes,
+        next_contact=each.next_contact_words,
+        recorded_by=display,
         values=typed_values(each, ContactFields),
-    )  # fmt: skip
+    )
 
 
 def _wheel(work: Work, survivor_id: int) -> Wheel:
@@ -215,23 +221,25 @@ def _wheel(work: Work, survivor_id: int) -> Wheel:
         .order_by(Code.position)
     )
     days = work.records(
-        select(Progress)
-        .where(Progress.survivor_id == survivor_id)
-        .order_by(Progress.seen_on, Progress.id)
+        select(Progress).where(Progress.survivor_id == survivor_id).order_by(Progress.seen_on, Progress.id)
     )
     scores: dict[int, dict[str, int]] = {}
     for each in work.records(select(ProgressScore).where(ProgressScore.survivor_id == survivor_id)):
         scores.setdefault(each.progress_id, {})[each.domain] = each.score
     return Wheel(
-        domains=tuple(domains.values()), keys=tuple(domains),
+        domains=tuple(domains.values()),
+        keys=tuple(domains),
         days=tuple(
             WheelDay(
-                id=each.id, version=each.version, day=show_day(each.seen_on), remark=each.remark,
+                id=each.id,
+                version=each.version,
+                day=show_day(each.seen_on),
+                remark=each.remark,
                 scores=tuple(scores.get(each.id, {}).get(key) for key in domains),
             )
             for each in days
         ),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,12 +273,14 @@ class FormerVersions(Query[tuple[Former, ...]]):
         )
         return tuple(
             Former(
-                version=each.of_version, replaced=show_moment(each.replaced_at), by=display,
+                version=each.of_version,
+                replaced=show_moment(each.replaced_at),
+                by=display,
                 reason=each.reason,
                 content=tuple((name, label, words) for name, label, words in _content(each)),
             )
             for each, display in rows
-        )  # fmt: skip
+        )
 
 
 def _content(former: FormerVersion) -> list[Told]:

@@ -63,15 +63,19 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
         mine, navigators, due = _mine(work), navigators_of(work), next_contacts(work)
         rows = (
             SurvivorRow(
-                id=each.id, reference=each.reference, status=each.status,
+                id=each.id,
+                reference=each.reference,
+                status=each.status,
                 name=about[each.id].name if each.id in about else "",
                 language=work.label(about[each.id].language) if each.id in about else "",
-                named_as=mine.get(each.id), navigators=navigators.get(each.id, ()),
-                since=show_day(local_day(each.opened_at)), safe=_safe(about.get(each.id)),
+                named_as=mine.get(each.id),
+                navigators=navigators.get(each.id, ()),
+                since=show_day(local_day(each.opened_at)),
+                safe=_safe(about.get(each.id)),
                 next_contact=due.get(each.id),
             )
             for each in survivors
-        )  # fmt: skip
+        )
         return tuple(sorted(rows, key=_position))
 
 
@@ -92,9 +96,7 @@ def _position(row: SurvivorRow) -> tuple[int, date, str]:
 def _mine(work: Work) -> Mapping[int, NamedAs]:
     """Say as what the actor is named today, by survivor: the strongest where there are several."""
     rows = work.rows(
-        select(Named.survivor_id, Named.named_as).where(
-            Named.user_id == work.actor.id, on_day(work.today)
-        )
+        select(Named.survivor_id, Named.named_as).where(Named.user_id == work.actor.id, on_day(work.today))
     )
     strongest = sorted(rows, key=lambda row: THE_ORDER[row[1]], reverse=True)
     return {row[0]: row[1] for row in strongest}
@@ -174,17 +176,33 @@ class SurvivorHead(Query[SurvivorSeen]):
         about = work.get(SurvivorAbout, work.value(of_her) or 0)
         choices = ("age_status", "gender", "nationality", "language")
         plain = (
-            "name", "known_as", "dialect", "origin", "employers", "interpreter", "phone", "post",
-            "safe_to_phone", "safe_to_text", "safe_to_write", "safe_when", "code_word", "note",
+            "name",
+            "known_as",
+            "dialect",
+            "origin",
+            "employers",
+            "interpreter",
+            "phone",
+            "post",
+            "safe_to_phone",
+            "safe_to_text",
+            "safe_to_write",
+            "safe_when",
+            "code_word",
+            "note",
             "version",
-        )  # fmt: skip
+        )
         return SurvivorSeen(
-            id=survivor.id, reference=survivor.reference, case_uuid=survivor.case_uuid,
-            person_uuid=survivor.person_uuid, status=survivor.status, born=about.born_words,
+            id=survivor.id,
+            reference=survivor.reference,
+            case_uuid=survivor.case_uuid,
+            person_uuid=survivor.person_uuid,
+            status=survivor.status,
+            born=about.born_words,
             keys={name: getattr(about, name) for name in choices},
             **{name: cast("Any", work.label(getattr(about, name))) for name in choices},
             **{name: cast("Any", getattr(about, name)) for name in plain},
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,9 +236,13 @@ class Openings(Query[tuple[Opening, ...]]):
         )
         return tuple(
             Opening(
-                id=named.id, version=named.version, reference=reference, display=display,
-                when=show_moment(named.named_at), reason=named.reason,
+                id=named.id,
+                version=named.version,
+                reference=reference,
+                display=display,
+                when=show_moment(named.named_at),
+                reason=named.reason,
                 why_not_see="" if named.user_id != work.actor.id else "Another lead must see it.",
             )
             for named, reference, display in rows
-        )  # fmt: skip
+        )

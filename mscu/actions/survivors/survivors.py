@@ -81,9 +81,8 @@ class TakeOn(AboutFields, Command[int]):
         reference = _next_reference(work)
         survivor = work.add(Survivor(reference=reference, opened_at=work.now, **own))
         named = Named(
-            survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.NAVIGATOR,
-            from_on=work.today,
-        )  # fmt: skip
+            survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.NAVIGATOR, from_on=work.today
+        )
         _name(work, named)
         work.add(SurvivorAbout(survivor_id=survivor.id, **values))
         return survivor.id
@@ -103,9 +102,7 @@ class ChangeAbout(AboutFields, Command[None]):
         checked = Checked(work)
         values = columns_from(self, SurvivorAbout, checked)
         checked.refuse()
-        found = work.value(
-            select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id)
-        )
+        found = work.value(select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id))
         about = work.get(SurvivorAbout, found or 0, self.version)
         for name in values.keys() - {"version", "survivor_id"}:
             setattr(about, name, values[name])
@@ -144,9 +141,13 @@ class NameReader(Command[int]):
             raise Invalid({"user": BARRED})
         _on_record(work, self.survivor_id, f"named as {self.named_as.label.lower()}: {self.user}")
         named = Named(
-            survivor_id=self.survivor_id, user_id=user_id, named_as=self.named_as,
-            from_on=start or work.today, until_on=end, reason=reason,
-        )  # fmt: skip
+            survivor_id=self.survivor_id,
+            user_id=user_id,
+            named_as=self.named_as,
+            from_on=start or work.today,
+            until_on=end,
+            reason=reason,
+        )
         return _name(work, named)
 
 
@@ -211,9 +212,13 @@ class OpenWithReason(Command[int]):
         if is_named(work, survivor.id):
             return survivor.id
         named = Named(
-            survivor_id=survivor.id, user_id=work.actor.id, named_as=NamedAs.OPENED,
-            from_on=work.today, until_on=work.today, reason=reason,
-        )  # fmt: skip
+            survivor_id=survivor.id,
+            user_id=work.actor.id,
+            named_as=NamedAs.OPENED,
+            from_on=work.today,
+            until_on=work.today,
+            reason=reason,
+        )
         _name(work, named)
         _on_record(work, survivor.id, "opened with a reason; the leads are told")
         return survivor.id
@@ -265,9 +270,7 @@ def _must_name(work: Work, survivor_id: int) -> None:
 
 
 def _is_barred(work: Work, survivor_id: int, user_id: int) -> bool:
-    conflict = select(Conflict.id).where(
-        Conflict.survivor_id == survivor_id, Conflict.user_id == user_id
-    )
+    conflict = select(Conflict.id).where(Conflict.survivor_id == survivor_id, Conflict.user_id == user_id)
     return work.value(conflict) is not None
 
 
@@ -297,10 +300,13 @@ def _on_record(work: Work, survivor_id: int, what: str) -> None:
     """Leave an entry that says what changed in who may read."""
     work.note(
         AuditNote(
-            operation=Operation.PERMISSION, object_type=TABLE, object_id=survivor_id,
-            case_id=survivor_id, reason=what,
+            operation=Operation.PERMISSION,
+            object_type=TABLE,
+            object_id=survivor_id,
+            case_id=survivor_id,
+            reason=what,
         )
-    )  # fmt: skip
+    )
 
 
 # --- Who may read a survivor's records, who did, and who is barred from them.
@@ -360,10 +366,13 @@ class WhoMayRead(Query[Readers]):
         if not leads and not is_named(work, survivor.id):
             raise NotFound
         return Readers(
-            survivor_id=survivor.id, reference=survivor.reference, may_bar=leads,
-            may_name=may_name(work, survivor.id), readers=_readers(work, survivor.id),
+            survivor_id=survivor.id,
+            reference=survivor.reference,
+            may_bar=leads,
+            may_name=may_name(work, survivor.id),
+            readers=_readers(work, survivor.id),
             barred=_barred(work, survivor.id, tell_why=leads),
-        )  # fmt: skip
+        )
 
 
 def _readers(work: Work, survivor_id: int) -> tuple[Reader, ...]:
@@ -379,11 +388,15 @@ def _readers(work: Work, survivor_id: int) -> tuple[Reader, ...]:
 def _reader(named: Named, display: str, today: date) -> Reader:
     until = f" to {show_day(named.until_on)}" if named.until_on else ""
     return Reader(
-        id=named.id, version=named.version, display=display, named_as=named.named_as,
-        span=f"{show_day(named.from_on)}{until}", reason=named.reason,
+        id=named.id,
+        version=named.version,
+        display=display,
+        named_as=named.named_as,
+        span=f"{show_day(named.from_on)}{until}",
+        reason=named.reason,
         is_over=named.until_on is not None and named.until_on < today,
         can_end=named.until_on is None or named.until_on > today,
-    )  # fmt: skip
+    )
 
 
 def _barred(work: Work, survivor_id: int, *, tell_why: bool) -> tuple[Barred, ...]:
@@ -394,6 +407,5 @@ def _barred(work: Work, survivor_id: int, *, tell_why: bool) -> tuple[Barred, ..
         .order_by(User.display)
     )
     return tuple(
-        Barred(display=display, reason=conflict.reason if tell_why else "")
-        for conflict, display in rows
+        Barred(display=display, reason=conflict.reason if tell_why else "") for conflict, display in rows
     )

@@ -58,9 +58,7 @@ def arranged(blocks: Sequence[Block], joins: Joins, patience: int = 1) -> Iterat
 
 
 def _by_spring(graph: rx.PyGraph[int, float], blocks: Sequence[Block]) -> list[Point]:
-    places = rx.spring_layout(
-        graph, seed=1, num_iter=ROUNDS if len(blocks) <= MANY else ROUNDS // 2
-    )
+    places = rx.spring_layout(graph, seed=1, num_iter=ROUNDS if len(blocks) <= MANY else ROUNDS // 2)
     area = sum(each.box.w * each.box.h for each in blocks)
     xs, ys = [p[0] for p in places.values()], [p[1] for p in places.values()]
     ground = max((max(xs) - min(xs)) * (max(ys) - min(ys)), 1e-9)

@@ -11,14 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from mscu.documents.chart.facts import Chart, ChartNode, LinkKind
 from mscu.documents.chart.picture import HEAD_ICON, ICON, Box, Container, PlacedNode
-from mscu.documents.chart.words import (
-    DETAIL_SIZE,
-    LINE,
-    NAME_SIZE,
-    elided,
-    name_lines,
-    width,
-)
+from mscu.documents.chart.words import DETAIL_SIZE, LINE, NAME_SIZE, elided, name_lines, width
 
 GAP = 4.0
 """Between a shape and its words."""
@@ -78,18 +71,18 @@ class Block:
         """Give its nodes where they stand."""
         for each in self.nodes:
             yield replace(
-                each, icon=each.icon.moved(self.x, self.y),
-                caption=each.caption.moved(self.x, self.y), is_pinned=each.node.key == self.pinned,
-            )  # fmt: skip
+                each,
+                icon=each.icon.moved(self.x, self.y),
+                caption=each.caption.moved(self.x, self.y),
+                is_pinned=each.node.key == self.pinned,
+            )
 
     def around(self) -> Container | None:
         """Give its container where it stands."""
         if self.container is None:
             return None
         box, head = self.container.box, self.container.head
-        return replace(
-            self.container, box=box.moved(self.x, self.y), head=head.moved(self.x, self.y)
-        )
+        return replace(self.container, box=box.moved(self.x, self.y), head=head.moved(self.x, self.y))
 
 
 def placed_node(node: ChartNode, detail: str | None = None) -> PlacedNode:
@@ -99,9 +92,12 @@ def placed_node(node: ChartNode, detail: str | None = None) -> PlacedNode:
     high = LINE * (len(name) + bool(under))
     half = ICON / 2
     return PlacedNode(
-        node=node, icon=Box(-half, -half, ICON, ICON),
-        caption=Box(-wide / 2, half + GAP, wide, high), name=name, detail=under,
-    )  # fmt: skip
+        node=node,
+        icon=Box(-half, -half, ICON, ICON),
+        caption=Box(-wide / 2, half + GAP, wide, high),
+        name=name,
+        detail=under,
+    )
 
 
 def blocks_of(chart: Chart) -> list[Block]:
@@ -155,8 +151,7 @@ def _container(group: ChartNode, people: list[PlacedNode], *, is_exploited: bool
     left = -(columns * cell_w) / 2 + cell_w / 2
     top = box.y + HEAD + PADDING + ICON / 2
     placed = [
-        _at(each, left + (at // rows) * cell_w, top + (at % rows) * cell_h)
-        for at, each in enumerate(people)
+        _at(each, left + (at // rows) * cell_w, top + (at % rows) * cell_h) for at, each in enumerate(people)
     ]
     ground = Box(box.x + PADDING, box.y + 10, wide - 2 * PADDING, 2 * LINE)
     if head is not None:
@@ -178,10 +173,13 @@ def _group_head(group: ChartNode) -> PlacedNode:
     wide = max(width(name, NAME_SIZE), width(under, DETAIL_SIZE))
     half = HEAD_ICON / 2
     return PlacedNode(
-        node=group, icon=Box(-half, -half, HEAD_ICON, HEAD_ICON),
-        caption=Box(half + 8, -LINE, wide, 2 * LINE if under else LINE), name=(name,),
-        detail=under, is_head=True,
-    )  # fmt: skip
+        node=group,
+        icon=Box(-half, -half, HEAD_ICON, HEAD_ICON),
+        caption=Box(half + 8, -LINE, wide, 2 * LINE if under else LINE),
+        name=(name,),
+        detail=under,
+        is_head=True,
+    )
 
 
 def _at(node: PlacedNode, x: float, y: float) -> PlacedNode:

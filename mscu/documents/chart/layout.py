@@ -24,9 +24,7 @@ what it covers."""
 Point = tuple[float, float]
 
 
-def cost(
-    lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode], ground: Box, *, aspect: float
-) -> float:
+def cost(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode], ground: Box, *, aspect: float) -> float:
     """Say how bad a picture on this ground is, which is to be `aspect` times as wide as high."""
     crossing = sum(_cross(one, two) for one, two in combinations(lines, 2))
     under = [THROUGH if _passes(line, each.icon) else UNDER for line, each in over(lines, nodes)]
@@ -43,9 +41,7 @@ def through(
     return ((line, each) for line, each in over(lines, nodes) if _passes(line, each.icon))
 
 
-def over(
-    lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
-) -> Iterator[tuple[PlacedLine, PlacedNode]]:
+def over(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> Iterator[tuple[PlacedLine, PlacedNode]]:
     """Give each line with a node over whose shape, or the words under it, it goes."""
     for each in nodes:
         for line in lines:
@@ -126,16 +122,12 @@ def _badness(each: _Try) -> float:
     return each.bad
 
 
-def _put_back(
-    blocks: Sequence[Block], places: Sequence[tuple[float, float, tuple[PlacedNode, ...]]]
-) -> None:
+def _put_back(blocks: Sequence[Block], places: Sequence[tuple[float, float, tuple[PlacedNode, ...]]]) -> None:
     for block, (x, y, nodes) in zip(blocks, places, strict=True):
         block.x, block.y, block.nodes = x, y, list(nodes)
 
 
-def lay_out(
-    chart: Chart, *, aspect: float = WIDE, pins: Pins | None = None, patience: int = 1
-) -> Picture:
+def lay_out(chart: Chart, *, aspect: float = WIDE, pins: Pins | None = None, patience: int = 1) -> Picture:
     """Give every part of a chart its place; what is pinned stays at its own.
 
     `patience` says how many times as many ways are tried: nobody waits for paper.
@@ -152,10 +144,7 @@ def lay_out(
 
 def _bundled(chart: Chart, blocks: Iterable[Block]) -> Bundles:
     contained = {
-        key: block.container.group
-        for block in blocks
-        if block.container is not None
-        for key in block.keys
+        key: block.container.group for block in blocks if block.container is not None for key in block.keys
     }
     return bundled(chart, contained)
 
@@ -255,9 +244,7 @@ class _Sheet:
         _draw_out(blocks, bundles)
         found = self._tried(blocks, bundles)
         for _ in range(SQUEEZES if len(bundles) <= FEW else 0):
-            closer = min(
-                (self._squeezed(blocks, bundles, found, way) for way in WAYS), key=_badness
-            )
+            closer = min((self._squeezed(blocks, bundles, found, way) for way in WAYS), key=_badness)
             if closer.bad >= found.bad:
                 break
             found = closer
@@ -274,9 +261,7 @@ class _Sheet:
         _sort_containers(blocks, bundles)
         return self._tried(blocks, bundles)
 
-    def _settle(
-        self, blocks: Sequence[Block], places: Places, bundles: Bundles, stretch: float
-    ) -> None:
+    def _settle(self, blocks: Sequence[Block], places: Places, bundles: Bundles, stretch: float) -> None:
         for block, (x, y) in zip(blocks, _turned(blocks, places, self.aspect), strict=True):
             block.x, block.y = x * stretch, y / stretch
         if len(bundles) <= SOME:
@@ -335,10 +320,13 @@ class _Sheet:
         containers = (block.around() for block in self.blocks)
         strip = None if self.apart is None else Box(ground.x, self.apart, STRIP, LINE)
         return Picture(
-            width=ground.right + MARGIN, height=ground.bottom + MARGIN, nodes=nodes,
+            width=ground.right + MARGIN,
+            height=ground.bottom + MARGIN,
+            nodes=nodes,
             lines=tuple(_said(self.blocks, self.bundles)),
-            containers=tuple(each for each in containers if each is not None), apart=strip,
-        )  # fmt: skip
+            containers=tuple(each for each in containers if each is not None),
+            apart=strip,
+        )
 
 
 def _out_of_the_way(

@@ -44,9 +44,7 @@ class Taken:
     def is_free(self, box: Box) -> bool:
         """Say whether nothing covers any of a box."""
         cells = self._cells
-        return not any(
-            each.meets(box) for cell in _cells(box) if cell in cells for each in cells[cell]
-        )
+        return not any(each.meets(box) for cell in _cells(box) if cell in cells for each in cells[cell])
 
 
 def _cells(box: Box) -> Iterator[tuple[int, int]]:
@@ -87,9 +85,7 @@ def label_width(words: str, grades: Sequence[str]) -> float:
     return width(words, DETAIL_SIZE) + boxes + 2 * LABEL_SIDE
 
 
-def drawn(
-    bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, PlacedNode]
-) -> list[PlacedLine]:
+def drawn(bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, PlacedNode]) -> list[PlacedLine]:
     """Give lines between nodes in their places, without their words' places."""
     lines = []
     for (first, second), links in bundles.items():
@@ -98,13 +94,18 @@ def drawn(
         directed = [each for each in links if each.is_directed]
         lines.append(
             PlacedLine(
-                first=first, second=second, links=tuple(links), begins=begins, ends=ends,
-                words=words_of(links), grades=grades_of(links),
+                first=first,
+                second=second,
+                links=tuple(links),
+                begins=begins,
+                ends=ends,
+                words=words_of(links),
+                grades=grades_of(links),
                 at_first=any(each.second == first for each in directed),
                 at_second=any(each.second == second for each in directed),
                 is_dashed=not any(each.is_confirmed for each in links),
             )
-        )  # fmt: skip
+        )
     return lines
 
 

@@ -43,10 +43,7 @@ class Box:
     def meets(self, other: Box) -> bool:
         """Say whether the two share any of their ground."""
         return (
-            self.x < other.right
-            and other.x < self.right
-            and self.y < other.bottom
-            and other.y < self.bottom
+            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
         )
 
     def grown(self, by: float) -> Box:
@@ -191,14 +188,13 @@ def lift(picture: Picture, key: str) -> Lifted:
             containers=tuple(each for each in picture.containers if keys.isdisjoint(each.keys)),
         ),
         nodes=tuple(each for each in picture.nodes if each.node.key in keys),
-        lines=tuple(lines), containers=tuple(held),
-    )  # fmt: skip
+        lines=tuple(lines),
+        containers=tuple(held),
+    )
 
 
 def _node(placed: PlacedNode, across: float, down: float) -> PlacedNode:
-    return replace(
-        placed, icon=placed.icon.moved(across, down), caption=placed.caption.moved(across, down)
-    )
+    return replace(placed, icon=placed.icon.moved(across, down), caption=placed.caption.moved(across, down))
 
 
 def _line(line: PlacedLine, keys: set[str], by: Point) -> PlacedLine:

@@ -38,14 +38,8 @@ class _Moving:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.x, self.y = [b.x for b in blocks], [b.y for b in blocks]
         half = BETWEEN / 2
-        self.left, self.right = (
-            [b.box.x - half for b in blocks],
-            [b.box.right + half for b in blocks],
-        )
-        self.top, self.bottom = (
-            [b.box.y - half for b in blocks],
-            [b.box.bottom + half for b in blocks],
-        )
+        self.left, self.right = ([b.box.x - half for b in blocks], [b.box.right + half for b in blocks])
+        self.top, self.bottom = ([b.box.y - half for b in blocks], [b.box.bottom + half for b in blocks])
         self.pinned = [bool(b.pinned) for b in blocks]
 
     def put_back(self, blocks: Sequence[Block]) -> None:
@@ -98,9 +92,7 @@ def in_cells(blocks: Sequence[Block]) -> None:
     wide = max(each.box.w for each in singles) + IN_CELLS
     high = max(each.box.h for each in singles) + IN_CELLS
     taken: set[tuple[int, int]] = set()
-    order = sorted(
-        blocks, key=lambda each: (each.container is None, math.hypot(each.x, each.y), each.keys)
-    )
+    order = sorted(blocks, key=lambda each: (each.container is None, math.hypot(each.x, each.y), each.keys))
     for block in order:
         across, down = (
             math.ceil((block.box.w + IN_CELLS) / wide),
@@ -108,19 +100,13 @@ def in_cells(blocks: Sequence[Block]) -> None:
         )
         at = math.floor(block.x / wide), math.floor(block.y / high)
         cells = next(
-            cells
-            for cell in _outwards(at)
-            if taken.isdisjoint(cells := _rectangle(cell, across, down))
+            cells for cell in _outwards(at) if taken.isdisjoint(cells := _rectangle(cell, across, down))
         )
         taken.update(cells)
         x, y = cells[0][0] * wide, cells[0][1] * high
         room_w, room_h = across * wide - block.box.w, down * high - block.box.h
-        block.x = min(
-            max(block.x, x + IN_CELLS / 2 - block.box.x), x + room_w - IN_CELLS / 2 - block.box.x
-        )
-        block.y = min(
-            max(block.y, y + IN_CELLS / 2 - block.box.y), y + room_h - IN_CELLS / 2 - block.box.y
-        )
+        block.x = min(max(block.x, x + IN_CELLS / 2 - block.box.x), x + room_w - IN_CELLS / 2 - block.box.x)
+        block.y = min(max(block.y, y + IN_CELLS / 2 - block.box.y), y + room_h - IN_CELLS / 2 - block.box.y)
 
 
 def _rectangle(cell: tuple[int, int], across: int, down: int) -> list[tuple[int, int]]:

@@ -36,9 +36,7 @@ HOW_READ = (
         "arrow at the edge shows in which direction a place lies that is beyond the map."
     ),
 )
-COLUMNS = (
-    Column("Place", 30), Column("In the case as", 34), Column("Postcode", 14), Column("Where", 22),
-)  # fmt: skip
+COLUMNS = (Column("Place", 30), Column("In the case as", 34), Column("Postcode", 14), Column("Where", 22))
 
 
 def map_paper(facts: CaseFacts, shown: PlaceMap, edition: Edition) -> Document:

@@ -24,14 +24,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions.enforcement_facts import ExhibitFact, SearchFact
-from mscu.documents.editions.facts import (
-    CaseFacts,
-    ClockFact,
-    EnquiryFact,
-    GroupFact,
-    PlanFact,
-    ReferralFact,
-)
+from mscu.documents.editions.facts import CaseFacts, ClockFact, EnquiryFact, GroupFact, PlanFact, ReferralFact
 
 Blocks = tuple[Block, ...]
 
@@ -44,9 +37,7 @@ def enquiries(facts: CaseFacts) -> Blocks:
 
 def referrals(facts: CaseFacts) -> Blocks:
     """Tell who was referred where, on which consent, and what came of it."""
-    columns = _columns(
-        ("Referred to", 20), ("Person", 19), ("When", 12), ("Consent", 17), ("Outcome", 32)
-    )
+    columns = _columns(("Referred to", 20), ("Person", 19), ("When", 12), ("Consent", 17), ("Outcome", 32))
     return table("Referrals", columns, map(_referral, facts.referrals))
 
 
@@ -161,8 +152,7 @@ def _warrants(facts: CaseFacts) -> Blocks:
 
 
 def _searches(facts: CaseFacts) -> Blocks:
-    columns = _columns(("When", 15), ("Place", 25), ("People found", 25), ("Not found", 17),
-                       ("Officer", 18))  # fmt: skip
+    columns = _columns(("When", 15), ("Place", 25), ("People found", 25), ("Not found", 17), ("Officer", 18))
     return table("Searches", columns, map(_search, facts.searches))
 
 
@@ -177,8 +167,7 @@ def _search(fact: SearchFact) -> tuple[Spans, ...]:
 
 
 def _arrests(facts: CaseFacts) -> Blocks:
-    columns = _columns(("When", 15), ("Person", 20), ("Offences", 27), ("Place", 20),
-                       ("Officer", 18))  # fmt: skip
+    columns = _columns(("When", 15), ("Person", 20), ("Offences", 27), ("Place", 20), ("Officer", 18))
     rows = (
         (
             plain(a.happened_shown),
@@ -222,10 +211,9 @@ def _exhibits(facts: CaseFacts) -> Blocks:
 
 def _exhibit(fact: ExhibitFact) -> tuple[Spans, ...]:
     moves = [
-        listed(f"{m.happened_shown}: {m.from_whom} to {m.to_whom}", m.where,
-               m.seal and f"seal {m.seal}")
+        listed(f"{m.happened_shown}: {m.from_whom} to {m.to_whom}", m.where, m.seal and f"seal {m.seal}")
         for m in fact.moves
-    ]  # fmt: skip
+    ]
     return (
         bold(fact.reference),
         plain(fact.what),
@@ -297,20 +285,15 @@ def places(facts: CaseFacts) -> Blocks:
     """Give the places of a case; an address in other words would say no more than the name."""
     columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
     rows = (
-        (
-            bold(p.name), plain(worded(p.kind)), plain("" if facts.masked else p.address),
-            plain(p.note),
-        )
+        (bold(p.name), plain(worded(p.kind)), plain("" if facts.masked else p.address), plain(p.note))
         for p in facts.places
-    )  # fmt: skip
+    )
     return table("Places", columns, rows)
 
 
 def _things(facts: CaseFacts) -> Blocks:
     columns = _columns(("Thing", 25), ("Kind", 15), ("Number", 35), ("Note", 25))
-    rows = (
-        (bold(t.name), plain(worded(t.kind)), plain(t.number), plain(t.note)) for t in facts.things
-    )
+    rows = ((bold(t.name), plain(worded(t.kind)), plain(t.number), plain(t.note)) for t in facts.things)
     return table("Things", columns, rows)
 
 
@@ -325,5 +308,4 @@ def closing_note(left_out: int) -> Blocks:
     if not left_out:
         return ()
     words = "One entry is" if left_out == 1 else f"{left_out:,} entries are"
-    return (Paragraph(quiet(f"{words} left out: this copy’s reader may not see more."),
-                      Voice.NOTE),)  # fmt: skip
+    return (Paragraph(quiet(f"{words} left out: this copy’s reader may not see more."), Voice.NOTE),)

@@ -34,10 +34,7 @@ UNIT = "Modern Slavery Coordination Unit"
 TITLE = "Tackling modern slavery\nand safeguarding survivors"
 TOPICS_TOLD = 4
 """Advice is told by its most urgent topics, so that it reads as a sentence and not as a list."""
-NOBODY = (
-    "No person, place, date or number in this study identifies anyone. Victims have anonymity"
-    " for life."
-)
+NOBODY = "No person, place, date or number in this study identifies anyone. Victims have anonymity for life."
 WORRIED = Box(
     "If you are worried about someone",
     (
@@ -135,8 +132,7 @@ def _navigator(study: StudyFacts) -> Iterator[StoryStep]:
         given = _listed(_ordered(study.help))
         given = f": {given}" if given else ""
         sentence = (
-            "The Justice and Care Victim Navigator provided initial assistance to potential"
-            f" victims{given}."
+            f"The Justice and Care Victim Navigator provided initial assistance to potential victims{given}."
         )
         yield StoryStep("The Victim Navigator", Family.CARE, icon_of(Kind.REFERRAL), sentence)
 
@@ -152,10 +148,7 @@ def _further(study: StudyFacts) -> Iterator[StoryStep]:
 def _enforcement(study: StudyFacts) -> Iterator[StoryStep]:
     deeds = [
         word
-        for word, done in (
-            ("make arrests", study.arrests),
-            ("undertake searches", study.searches),
-        )
+        for word, done in (("make arrests", study.arrests), ("undertake searches", study.searches))
         if done
     ]
     if deeds:

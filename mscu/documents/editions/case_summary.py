@@ -33,17 +33,8 @@ from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, Perso
 from mscu.documents.icons import icon_of
 
 CLOCKS_IN_BOX = 5
-PEOPLE_COLUMNS = (
-    Column("Name", 27),
-    Column("Role", 25),
-    Column("Born", 22),
-    Column("Stands at", 26),
-)
-SHORT_KINDS = {
-    Kind.NOTE: "Note",
-    Kind.ADVICE: "Tactical advice",
-    Kind.ENQUIRY_RESULT: "Result",
-}
+PEOPLE_COLUMNS = (Column("Name", 27), Column("Role", 25), Column("Born", 22), Column("Stands at", 26))
+SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice", Kind.ENQUIRY_RESULT: "Result"}
 """Kinds whose label in a list is too long to stand before a headline."""
 
 

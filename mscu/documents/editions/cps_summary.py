@@ -29,9 +29,7 @@ SCHEDULES = (
 def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Tell a case to the prosecutor."""
     told = tuple(
-        _without_triage(entry)
-        for entry in facts.entries
-        if is_told(entry.kind, entry.family, entry.codes)
+        _without_triage(entry) for entry in facts.entries if is_told(entry.kind, entry.family, entry.codes)
     )
     shown = fit(replace(facts, entries=told), edition)
     victims, others = _parted(shown.people)

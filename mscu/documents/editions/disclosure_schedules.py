@@ -31,12 +31,9 @@ from mscu.documents.editions.facts import CaseFacts
 DRAFT = "A draft from the record: the disclosure officer checks, completes and signs it."
 NIL = "No relevant unused material is listed."
 NIL_SENSITIVE = (
-    "The disclosure officer knows of no sensitive unused material. This schedule is signed "
-    "all the same."
+    "The disclosure officer knows of no sensitive unused material. This schedule is signed all the same."
 )
-NONE_UNDERMINES = (
-    "No item is noted as one that may undermine the prosecution or assist the defence."
-)
+NONE_UNDERMINES = "No item is noted as one that may undermine the prosecution or assist the defence."
 NOTHING_YET = "Nothing is listed yet."
 NOT_COMPLETE = "Not complete: {counted} Neither schedule is signed before that."
 BLANK = "\u00a0"
@@ -46,8 +43,7 @@ LINE = "." * 40
 def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
     """List the unused material that is not sensitive, each item by its description alone."""
     shown = fit(facts, edition)
-    columns = (Column("No.", 8), Column("Description", 52), Column("When", 18),
-               Column("Prosecutor", 22))  # fmt: skip
+    columns = (Column("No.", 8), Column("Description", 52), Column("When", 18), Column("Prosecutor", 22))
     rows = (
         (plain(each.description), plain(each.happened_shown), plain(BLANK))
         for each in not_sensitive(shown.materials)
@@ -60,8 +56,12 @@ def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
 def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
     """List the sensitive unused material, each item with the reason; nil where there is none."""
     shown = fit(facts, edition)
-    columns = (Column("No.", 8), Column("Description", 38), Column("Why it is sensitive", 36),
-               Column("Prosecutor", 18))  # fmt: skip
+    columns = (
+        Column("No.", 8),
+        Column("Description", 38),
+        Column("Why it is sensitive", 36),
+        Column("Prosecutor", 18),
+    )
     rows = (
         (plain(each.description), plain(each.sensitive_reason), plain(BLANK))
         for each in sensitive(shown.materials)
@@ -114,11 +114,7 @@ def _undermining(materials: Sequence[MaterialFact]) -> Iterator[tuple[Spans, ...
     for schedule, items in (("MG6C", not_sensitive(materials)), ("MG6D", sensitive(materials))):
         for number, each in enumerate(items, 1):
             if each.undermines:
-                yield (
-                    bold(f"{schedule} {number}"),
-                    plain(each.description),
-                    plain(each.undermines_why),
-                )
+                yield (bold(f"{schedule} {number}"), plain(each.description), plain(each.undermines_why))
 
 
 def _counted(not_assessed: int) -> str:
@@ -137,8 +133,12 @@ def _what_is_left(facts: CaseFacts) -> Blocks:
 
 
 def _document(facts: CaseFacts, edition: Edition, listing: Blocks) -> Document:
-    pairs = (("Case", facts.reference), ("Operation", facts.operation),
-             ("Crime", facts.crime_reference), ("In the case", facts.officer_in_case))  # fmt: skip
+    pairs = (
+        ("Case", facts.reference),
+        ("Operation", facts.operation),
+        ("Crime", facts.crime_reference),
+        ("In the case", facts.officer_in_case),
+    )
     return paper(
         facts,
         edition,

@@ -102,20 +102,20 @@ class Edition:
         now = {**self.treatments, **kept}
         if now == self.treatments:
             return self
-        fewer = {
-            s for s, t in kept.items() if t is Treatment.LEAVE_OUT is not self.treatments[s]
-        }  # fmt: skip
+        fewer = {s for s, t in kept.items() if t is Treatment.LEAVE_OUT is not self.treatments[s]}
         untrue = {
-            line for line, out in self.never_while.items()
+            line
+            for line, out in self.never_while.items()
             if any(now[each] is not Treatment.LEAVE_OUT for each in out)
-        }  # fmt: skip
+        }
         return dataclasses.replace(
-            self, treatments=now,
+            self,
+            treatments=now,
             never=(
                 *(line for line in self.never if line not in untrue),
                 *(OWN_TABLE.format(s.label) for s in now if s in fewer),
             ),
-        )  # fmt: skip
+        )
 
 
 _MOST = (Treatment.SHOW, Treatment.PSEUDONYM, Treatment.GENERALISE, Treatment.LEAVE_OUT)
@@ -224,10 +224,7 @@ def fit(facts: CaseFacts, edition: Edition) -> CaseFacts:
 
 
 def mask(
-    facts: CaseFacts,
-    edition: Edition,
-    hide: Callable[[str], str],
-    choices: Collection[str] = frozenset(),
+    facts: CaseFacts, edition: Edition, hide: Callable[[str], str], choices: Collection[str] = frozenset()
 ) -> CaseFacts:
     """Put other words for what names somebody into every text that an edition prints so.
 
@@ -242,10 +239,7 @@ def mask(
 
 
 def _mask(
-    fact: FactT,
-    edition: Edition,
-    hide: Callable[[str], str],
-    hide_value: Callable[[ValueFact], str],
+    fact: FactT, edition: Edition, hide: Callable[[str], str], hide_value: Callable[[ValueFact], str]
 ) -> FactT:
     changes: dict[str, Any] = {}
     for name, sensitivity in SENSITIVITIES[type(fact)].items():
@@ -283,8 +277,7 @@ def _without_pseudonyms(edition: Edition) -> Edition:
 def _fit(fact: FactT, edition: Edition) -> FactT:
     declared = SENSITIVITIES[type(fact)]
     changes: dict[str, Any] = {
-        name: _fit_value(getattr(fact, name), sensitivity, edition)
-        for name, sensitivity in declared.items()
+        name: _fit_value(getattr(fact, name), sensitivity, edition) for name, sensitivity in declared.items()
     }
     if isinstance(fact, ValueFact) and not _prints(edition, fact.sensitivity):
         changes["value"] = ""

@@ -301,13 +301,40 @@ class CaseFacts:
 
 
 KINDS_OF_FACT: tuple[type[Any], ...] = (
-    ValueFact, PersonFact, PlaceFact, ThingFact, OrganisationFact, EntryFact, ResultFact,
-    EnquiryFact, ReferralFact, WarrantFact, SearchFact, ArrestFact, ChargeFact, BailFact, MoveFact,
-    FileFact, ExhibitFact, MaterialFact, ProhibitionFact, OrderStepFact, OrderFact, MemberFact,
-    PlanFact, GroupFact, DecisionFact, ClockFact,
-    PartFact, RoleFact, WorksheetFact, DisruptionFact, StatusFact, StandingGroupFact,
+    ValueFact,
+    PersonFact,
+    PlaceFact,
+    ThingFact,
+    OrganisationFact,
+    EntryFact,
+    ResultFact,
+    EnquiryFact,
+    ReferralFact,
+    WarrantFact,
+    SearchFact,
+    ArrestFact,
+    ChargeFact,
+    BailFact,
+    MoveFact,
+    FileFact,
+    ExhibitFact,
+    MaterialFact,
+    ProhibitionFact,
+    OrderStepFact,
+    OrderFact,
+    MemberFact,
+    PlanFact,
+    GroupFact,
+    DecisionFact,
+    ClockFact,
+    PartFact,
+    RoleFact,
+    WorksheetFact,
+    DisruptionFact,
+    StatusFact,
+    StandingGroupFact,
     CaseFacts,
-)  # fmt: skip
+)
 
 
 def _declared(hint: Any) -> Sensitivity | None:  # noqa: ANN401 - a type hint can be anything

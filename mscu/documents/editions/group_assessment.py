@@ -86,8 +86,7 @@ def _head(group: StandingGroupFact) -> Facts:
 
 
 def _test(group: StandingGroupFact) -> Blocks:
-    columns = (Column("Part", 30), Column("Facts", 12), Column("What there is", 43),
-               Column("Strength", 15))  # fmt: skip
+    columns = (Column("Part", 30), Column("Facts", 12), Column("What there is", 43), Column("Strength", 15))
     return table("The test", columns, map(_part, group.test))
 
 
@@ -101,16 +100,24 @@ def _part(fact: PartFact) -> tuple[Spans, ...]:
 
 
 def _roles(group: StandingGroupFact) -> Blocks:
-    columns = (Column("Name", 28), Column("Role", 20), Column("When", 24), Column("Grade", 8),
-               Column("Shown by", 20))  # fmt: skip
+    columns = (
+        Column("Name", 28),
+        Column("Role", 20),
+        Column("When", 24),
+        Column("Grade", 8),
+        Column("Shown by", 20),
+    )
     return table("Members", columns, map(_role, group.roles))
 
 
 def _role(fact: RoleFact) -> tuple[Spans, ...]:
     return (
-        bold(fact.name), plain(fact.role), plain(fact.span), plain(listed(*fact.grades)),
+        bold(fact.name),
+        plain(fact.role),
+        plain(fact.span),
+        plain(listed(*fact.grades)),
         quiet(fact.source),
-    )  # fmt: skip
+    )
 
 
 def _exploited(group: StandingGroupFact) -> Blocks:
@@ -125,52 +132,62 @@ def _worksheet(group: StandingGroupFact) -> Blocks:
         return part("Worksheet", (Paragraph(quiet(NO_FACTS)),))
     parts = dict.fromkeys(each.part for each in known)
     return tuple(
-        block
-        for title in parts
-        for block in part(f"Worksheet: {title.lower()}", _known(title, known))
+        block for title in parts for block in part(f"Worksheet: {title.lower()}", _known(title, known))
     )
 
 
 def _known(title: str, known: list[WorksheetFact]) -> Blocks:
-    columns = (Column("Heading", 17), Column("What is known", 40), Column("Grade", 8),
-               Column("Confidence", 20), Column("Shown by", 15))  # fmt: skip
+    columns = (
+        Column("Heading", 17),
+        Column("What is known", 40),
+        Column("Grade", 8),
+        Column("Confidence", 20),
+        Column("Shown by", 15),
+    )
     return table(title, columns, (_line(each) for each in known if each.part == title))
 
 
 def _line(fact: WorksheetFact) -> tuple[Spans, ...]:
     return (
-        bold(fact.heading.rpartition(": ")[2].capitalize()), plain(fact.statement),
+        bold(fact.heading.rpartition(": ")[2].capitalize()),
+        plain(fact.statement),
         plain(listed(*fact.grades)),
-        plain(listed(fact.confidence, fact.why, by=": ")), quiet(fact.source),
-    )  # fmt: skip
+        plain(listed(fact.confidence, fact.why, by=": ")),
+        quiet(fact.source),
+    )
 
 
 def _gaps(group: StandingGroupFact) -> Blocks:
     columns = (Column("Heading", 25), Column("What is not known", 45), Column("Enquiry", 30))
     gaps = [each for each in group.worksheet if each.gap]
     rows = (
-        (
-            bold(each.heading),
-            plain(each.gap),
-            plain(each.enquiry) if each.enquiry else quiet("none yet"),
-        )
+        (bold(each.heading), plain(each.gap), plain(each.enquiry) if each.enquiry else quiet("none yet"))
         for each in gaps
     )
     return table("Gaps", columns, rows) or (Paragraph(quiet(NO_GAPS)),)
 
 
 def _disruptions(group: StandingGroupFact) -> Blocks:
-    columns = (Column("When", 16), Column("Effect", 12), Column("What was done", 30),
-               Column("By whom", 16), Column("Rests on", 14), Column("Reviewed", 12))  # fmt: skip
+    columns = (
+        Column("When", 16),
+        Column("Effect", 12),
+        Column("What was done", 30),
+        Column("By whom", 16),
+        Column("Rests on", 14),
+        Column("Reviewed", 12),
+    )
     return table("Disruptions", columns, map(_disruption, group.disruptions))
 
 
 def _disruption(fact: DisruptionFact) -> tuple[Spans, ...]:
     return (
-        bold(fact.happened_shown), plain(listed(fact.level, fact.strand)), plain(fact.what),
-        plain(fact.by_whom), plain(fact.evidence),
+        bold(fact.happened_shown),
+        plain(listed(fact.level, fact.strand)),
+        plain(fact.what),
+        plain(fact.by_whom),
+        plain(fact.evidence),
         plain(fact.reviewed) if fact.reviewed else quiet("not yet"),
-    )  # fmt: skip
+    )
 
 
 def _statuses(group: StandingGroupFact) -> Blocks:

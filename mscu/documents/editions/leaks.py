@@ -24,9 +24,7 @@ COMMON = frozenset({"the", "and", "for", "from", "old", "new", "big", "unknown",
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def leaks(
-    document: Document, values: Iterable[str], *, also: Iterable[str] = ()
-) -> tuple[str, ...]:
+def leaks(document: Document, values: Iterable[str], *, also: Iterable[str] = ()) -> tuple[str, ...]:
     """Give the values that the document lets a reader see, in the order given.
 
     `also` is further text of the same copy, such as for whom it is. A value leaks whole, by a part
@@ -63,9 +61,7 @@ class Printed:
 def _folded(text: str) -> str:
     """Take away accents and what cannot be seen, and keep capitals."""
     apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(
-        c for c in apart if (not unicodedata.combining(c) and c.isprintable()) or c == "\n"
-    )
+    return "".join(c for c in apart if (not unicodedata.combining(c) and c.isprintable()) or c == "\n")
 
 
 def _plain_words(text: str) -> list[str]:
@@ -104,7 +100,5 @@ def _numbers(value: str) -> Iterator[str]:
         yield bare
 
 
-_LETTERS = str.maketrans(
-    {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "\u0131": "i"}
-)
+_LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "\u0131": "i"})
 """Letters with a stroke, which no normal form takes apart."""

@@ -26,9 +26,7 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import OrderFact, OrderStepFact, ProhibitionFact
 from mscu.documents.editions.facts import CaseFacts
 
-STANDS = (
-    "Drawn from the record for whoever monitors the order. The order of the court itself decides."
-)
+STANDS = "Drawn from the record for whoever monitors the order. The order of the court itself decides."
 NONE = "No prohibition is recorded."
 
 
@@ -102,8 +100,7 @@ def _prohibition(number: int, fact: ProhibitionFact, ends: str) -> tuple[Spans, 
 
 
 def _followed(order: OrderFact) -> Blocks:
-    columns = (Column("When", 18), Column("Step", 22), Column("What was said", 42),
-               Column("Court", 18))  # fmt: skip
+    columns = (Column("When", 18), Column("Step", 22), Column("What was said", 42), Column("Court", 18))
     listing = table("What happened", columns, (_step(each, order) for each in order.steps))
     return (Heading("What happened", level=3), *listing)
 

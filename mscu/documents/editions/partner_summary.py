@@ -13,9 +13,7 @@ from mscu.documents.editions.facts import CaseFacts, EntryFact
 
 TOLD = frozenset({Family.REPORT, Family.ADVICE, Family.CARE, Family.NOTE})
 """Families of entries that a partner needs; enquiries, enforcement and groups stay with police."""
-KEPT_BACK = frozenset(
-    {Kind.SHARED, Kind.EMERGENCY, Kind.DECISION, Kind.CRIME_RECORD, Kind.COMPLAINT}
-)
+KEPT_BACK = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.DECISION, Kind.CRIME_RECORD, Kind.COMPLAINT})
 """What a survivor agreed to tell is for whom she agreed to; why police decide is their own."""
 OF_THE_UNIT = frozenset({"note_type:handover", "note_type:role_corrected"})
 """Notes on how the unit works."""
@@ -24,13 +22,21 @@ OF_THE_UNIT = frozenset({"note_type:handover", "note_type:role_corrected"})
 def told(facts: CaseFacts) -> CaseFacts:
     """Give of the facts those alone that the copy prints, as it prints them."""
     return CaseFacts(
-        reference=facts.reference, title=facts.title, marking=facts.marking, status=facts.status,
-        opened=facts.opened, district=facts.district, exploitation=facts.exploitation,
-        exploitation_shown=facts.exploitation_shown, trade_shown=facts.trade_shown,
+        reference=facts.reference,
+        title=facts.title,
+        marking=facts.marking,
+        status=facts.status,
+        opened=facts.opened,
+        district=facts.district,
+        exploitation=facts.exploitation,
+        exploitation_shown=facts.exploitation_shown,
+        trade_shown=facts.trade_shown,
         people=tuple(replace(person, roles_shown="") for person in facts.people),
-        places=facts.places, referrals=facts.referrals, masked=facts.masked,
+        places=facts.places,
+        referrals=facts.referrals,
+        masked=facts.masked,
         entries=tuple(_told(entry) for entry in facts.entries if _is_for_partners(entry)),
-    )  # fmt: skip
+    )
 
 
 def partner_summary(facts: CaseFacts, edition: Edition) -> Document:

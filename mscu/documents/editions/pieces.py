@@ -7,13 +7,7 @@ from typing import Any, NamedTuple
 
 from mscu.codes import Sensitivity
 from mscu.documents.editions.editions import Edition
-from mscu.documents.editions.facts import (
-    SENSITIVITIES,
-    CaseFacts,
-    EntryFact,
-    ReferralFact,
-    ValueFact,
-)
+from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, ReferralFact, ValueFact
 
 NAMES = frozenset({Sensitivity.PERSON, Sensitivity.STAFF, Sensitivity.SOURCE})
 """Values that are a name and nothing else: other words stand for them whole."""

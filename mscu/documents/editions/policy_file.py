@@ -56,8 +56,13 @@ def _head(facts: CaseFacts) -> Facts:
 
 
 def _contents(facts: CaseFacts) -> Blocks:
-    columns = (Column("No.", 8), Column("When", 18), Column("Decision", 44), Column("By", 18),
-               Column("Stands", 12))  # fmt: skip
+    columns = (
+        Column("No.", 8),
+        Column("When", 18),
+        Column("Decision", 44),
+        Column("By", 18),
+        Column("Stands", 12),
+    )
     return table("Decisions", columns, map(_line, facts.decisions))
 
 

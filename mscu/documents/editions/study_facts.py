@@ -317,9 +317,7 @@ def _known(table: Mapping[str, Phrase], codes: Iterable[str]) -> frozenset[Phras
 
 def _lines(enquiries: Iterable[EntryFact]) -> frozenset[Line]:
     """Give the lines of enquiry; one without a phrase is still one that was followed."""
-    return frozenset(
-        line for entry in enquiries for line in _known(LINES, entry.codes) or {Line.OTHER}
-    )
+    return frozenset(line for entry in enquiries for line in _known(LINES, entry.codes) or {Line.OTHER})
 
 
 def _who(victims: Iterable[PersonFact]) -> Who:

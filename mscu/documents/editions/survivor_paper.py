@@ -43,9 +43,13 @@ def survivor_paper(facts: CaseFacts, edition: Edition) -> Document:
         _said(words["contact_text"]),
     )
     return Document(
-        name=edition.title, edition=edition.key, marking=edition.marking or facts.marking,
-        head_left=edition.title, head_right="", blocks=blocks,
-    )  # fmt: skip
+        name=edition.title,
+        edition=edition.key,
+        marking=edition.marking or facts.marking,
+        head_left=edition.title,
+        head_right="",
+        blocks=blocks,
+    )
 
 
 @cache

@@ -99,9 +99,8 @@ def _heads(
 
 
 def _words(
-    row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, high: float, *,
-    strong: bool,
-) -> Iterator[WordsAt]:  # fmt: skip
+    row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, high: float, *, strong: bool
+) -> Iterator[WordsAt]:
     yield WordsAt(row.label, *_box(columns[0], top, high), strong=strong)
     told = ((row.this.words, True), (row.before.words, False), (row.change, False))
     for column, (words, is_this) in zip(columns[2:], told, strict=True):
@@ -114,15 +113,10 @@ def _box(column: tuple[float, float], top: float, high: float) -> tuple[float, f
     return column[0], top, column[1], high
 
 
-def _bars(
-    row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, most: int
-) -> Iterator[BarAt]:
+def _bars(row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, most: int) -> Iterator[BarAt]:
     left, wide = columns[1]
     first = top + (ROW - 2 * BAR - BETWEEN) / 2
-    for told, ink, y in (
-        (row.this, Ink.THIS, first),
-        (row.before, Ink.BEFORE, first + BAR + BETWEEN),
-    ):
+    for told, ink, y in ((row.this, Ink.THIS, first), (row.before, Ink.BEFORE, first + BAR + BETWEEN)):
         if told.words == HELD_BACK:
             yield BarAt(left, y, STUB, BAR, Ink.HELD)
         elif told.number:
@@ -133,6 +127,4 @@ def _most(table: FigureTable) -> int:
     def number(told: Told) -> int:
         return told.number or 0
 
-    return (
-        max((number(each) for row in table.rows for each in (row.this, row.before)), default=0) or 1
-    )
+    return max((number(each) for row in table.rows for each in (row.this, row.before)), default=0) or 1

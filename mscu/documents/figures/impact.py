@@ -55,9 +55,11 @@ class Impact:
     @property
     def heading(self) -> str:
         """Say which year and where."""
-        return f"{self.year}, {self.district[:1].lower()}{self.district[1:]}" if (
-            self.district == ALL_DISTRICTS
-        ) else f"{self.year}, {self.district}"  # fmt: skip
+        return (
+            f"{self.year}, {self.district[:1].lower()}{self.district[1:]}"
+            if (self.district == ALL_DISTRICTS)
+            else f"{self.year}, {self.district}"
+        )
 
 
 # --- The unit's year in figures as a document: small numbers held back, nobody named.
@@ -86,9 +88,7 @@ def _blocks(impact: Impact) -> Iterable[Block]:
     yield Table(
         "The most important figures",
         (Column("", 50), Column(impact.year, 25), Column(impact.before, 25)),
-        tuple(
-            (plain(each.label), bold(each.this), plain(each.before)) for each in impact.headlines
-        ),
+        tuple((plain(each.label), bold(each.this), plain(each.before)) for each in impact.headlines),
     )
     for note in impact.notes:
         yield Paragraph(plain(note), Voice.NOTE)

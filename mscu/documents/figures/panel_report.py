@@ -33,9 +33,20 @@ KICKER = "Police, Fire and Crime Panel"
 FILE = "panel_report.toml"
 NOTHING, NO_WORK = "Not filled in", "Nothing is reported for this year."
 COVER = (
-    "purpose_of_report", "recommendations", "contacts", "equalities", "risk", "legal", "revenue",
-    "capital", "attachments", "scrutiny", "papers", "tracking", "call_in",
-)  # fmt: skip
+    "purpose_of_report",
+    "recommendations",
+    "contacts",
+    "equalities",
+    "risk",
+    "legal",
+    "revenue",
+    "capital",
+    "attachments",
+    "scrutiny",
+    "papers",
+    "tracking",
+    "call_in",
+)
 FACTS = ("meeting", "subject", "report_of")
 BEFORE_FIGURES = ("background", "national", "approach")
 """Sections that come before the figures, each under its number."""

@@ -46,9 +46,7 @@ class _Ground:
 def _read() -> Mapping[str, tuple[Sequence[Point], ...]]:
     found = json.loads(resource(FILE).read_text(encoding="utf-8"))["features"]
     return {
-        each["properties"]["name"]: tuple(
-            ring for part in each["geometry"]["coordinates"] for ring in part
-        )
+        each["properties"]["name"]: tuple(ring for part in each["geometry"]["coordinates"] for ring in part)
         for each in found
     }
 
@@ -89,9 +87,8 @@ def height() -> float:
 
 def _outline(name: str, rings: tuple[tuple[Point, ...], ...]) -> Outline:
     return Outline(
-        district=f"district:{name.casefold()}", name=name, rings=rings,
-        middle=centroid(max(rings, key=area)),
-    )  # fmt: skip
+        district=f"district:{name.casefold()}", name=name, rings=rings, middle=centroid(max(rings, key=area))
+    )
 
 
 def area(ring: Sequence[Point]) -> float:

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from mscu.documents.chart.facts import ChartNode, NodeKind
 from mscu.documents.map.district_outlines import Point
 
-MIDDLE = (
-    "A mark is the middle of a postcode, which may have a hundred addresses: it is not the house."
-)
+MIDDLE = "A mark is the middle of a postcode, which may have a hundred addresses: it is not the house."
 SOURCE = (
     "Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail "
     "copyright and database right. Source: Office for National Statistics, Open Government "

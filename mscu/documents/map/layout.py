@@ -12,15 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from mscu.documents.chart.picture import Box
 from mscu.documents.chart.words import NAME_SIZE, elided, width
-from mscu.documents.map.district_outlines import (
-    Outline,
-    Point,
-    area,
-    centroid,
-    height,
-    kilometres,
-    outlines,
-)
+from mscu.documents.map.district_outlines import Outline, Point, area, centroid, height, kilometres, outlines
 from mscu.documents.map.facts import CasePlace, PlaceMap
 
 MARK, NEAREST = 26.0, 32.0
@@ -201,8 +193,7 @@ def _within(at: Point, room: Box) -> tuple[Point, float | None]:
     x, y = room.middle
     across, down = at[0] - x, at[1] - y
     share = min(
-        (right - x) / abs(across) if across else math.inf,
-        (bottom - y) / abs(down) if down else math.inf,
+        (right - x) / abs(across) if across else math.inf, (bottom - y) / abs(down) if down else math.inf
     )
     return (x + across * share, y + down * share), math.atan2(down, across)
 
@@ -282,9 +273,6 @@ def _cut_at(ring: Sequence[Point], axis: int, limit: float, sign: int) -> Iterat
         now, then = (point[axis] - limit) * sign, (before[axis] - limit) * sign
         if (now >= 0) != (then >= 0):
             share = then / (then - now)
-            yield (
-                before[0] + (point[0] - before[0]) * share,
-                before[1] + (point[1] - before[1]) * share,
-            )
+            yield (before[0] + (point[0] - before[0]) * share, before[1] + (point[1] - before[1]) * share)
         if now >= 0:
             yield point

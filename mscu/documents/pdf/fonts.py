@@ -64,8 +64,7 @@ def runs(text: str, *, bold: bool) -> list[Run]:
         return [Run(text, BOLD[0] if bold else REGULAR[0])]
     named = ((font_of(character, bold=bold), character) for character in text)
     return [
-        Run("".join(character for _, character in pairs), name)
-        for name, pairs in groupby(named, key=_name)
+        Run("".join(character for _, character in pairs), name) for name, pairs in groupby(named, key=_name)
     ]
 
 

@@ -11,15 +11,7 @@ from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Facts, Spans, Table, plain
 from mscu.documents.pdf.lines import longest_word
-from mscu.documents.pdf.look import (
-    COLUMN_HEAD,
-    HAIR,
-    INK,
-    TEXT,
-    WIDTH,
-    Type,
-    px,
-)
+from mscu.documents.pdf.look import COLUMN_HEAD, HAIR, INK, TEXT, WIDTH, Type, px
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.stack import Row, Stack
 from mscu.documents.pdf.tags import Element
@@ -82,10 +74,7 @@ class Grid(Flowable):
         if not before:
             return []
         again = self.head.silent() if self.head else None
-        return [
-            Grid(before, self.head, ruled=self.ruled),
-            Grid(after, again, ruled=self.ruled),
-        ]
+        return [Grid(before, self.head, ruled=self.ruled), Grid(after, again, ruled=self.ruled)]
 
     def _rule(self, canvas: PageCanvas, y: float, colour: Color) -> None:
         with canvas.artifact():
@@ -102,9 +91,7 @@ def table(block: Table, within: Element) -> Grid:
     needs = [_needs(cells) for cells in zip(headings, *block.rows, strict=True)]
     places = _places([column.share for column in block.columns], needs)
     head = Row(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(7), px(8))
-    rows = [
-        Row(_cells(row, element.add("TR"), "TD", TEXT), places, px(7), px(7)) for row in block.rows
-    ]
+    rows = [Row(_cells(row, element.add("TR"), "TD", TEXT), places, px(7), px(7)) for row in block.rows]
     return Grid(rows, head, ruled=True)
 
 

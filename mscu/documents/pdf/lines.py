@@ -24,9 +24,7 @@ _WITHIN_DATE = rf"(?:(?<=\d) (?=(?:{_MONTHS})\b)|(?<={_MONTHS}) (?=\d{{4}}\b))"
 _SPACES = re.compile(rf"((?:(?!{_WITHIN_DATE})[ \u2000-\u2006\u2008-\u200a\u205f\u3000])+)")
 """Where a line may break: between words, but not within `12 Nov 2022`."""
 _CLOSING = "\u3001\u3002\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f.,:;!?)"
-_IDEOGRAPHS = re.compile(
-    f"([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff][{_CLOSING}]*)"
-)
+_IDEOGRAPHS = re.compile(f"([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff][{_CLOSING}]*)")
 """Characters between which a line may break, each with the marks that may not begin a line."""
 _JOINED_LETTERS = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _JOINERS = "\u200c\u200d"
@@ -108,8 +106,7 @@ def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
         groups = _groups(_words(paragraph, bold=bold), ems, bold=bold)
         from_right = _reads_from_right(paragraph)
         lines += [
-            Line(words, from_right, spaced and not from_right)
-            for words, spaced in _filled(groups, ems)
+            Line(words, from_right, spaced and not from_right) for words, spaced in _filled(groups, ems)
         ]
     return lines
 

@@ -17,9 +17,13 @@ def locked(pdf: bytes, passphrase: str) -> bytes:
     """
     target = BytesIO()
     encryption = pikepdf.Encryption(
-        user=as_typed(passphrase), owner=secrets.token_urlsafe(32), R=6, aes=True, metadata=True,
+        user=as_typed(passphrase),
+        owner=secrets.token_urlsafe(32),
+        R=6,
+        aes=True,
+        metadata=True,
         allow=pikepdf.Permissions(accessibility=True, extract=True),
-    )  # fmt: skip
+    )
     with pikepdf.open(BytesIO(pdf)) as document:
         del document.trailer.ID  # a digest of what stands in it, which a locked file tells openly
         document.save(target, encryption=encryption)

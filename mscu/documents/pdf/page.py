@@ -21,10 +21,7 @@ class PageCanvas(Canvas):
     """A canvas that keeps its pages until all are drawn, and marks what it draws."""
 
     def __init__(
-        self,
-        target: BytesIO,
-        foot: Callable[[PageCanvas, int, int], None],
-        sheet: Sheet = UPRIGHT,
+        self, target: BytesIO, foot: Callable[[PageCanvas, int, int], None], sheet: Sheet = UPRIGHT
     ) -> None:
         """Take where to write, and what draws the foot of page x of y."""
         font(LATIN)

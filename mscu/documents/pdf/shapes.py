@@ -87,9 +87,7 @@ def _draw_icon(canvas: Canvas, name: str, size: float) -> None:
 @cache
 def _icon(name: str) -> tuple[Path, ...]:
     drawing = ET.fromstring(resource(f"icons/{name}.svg").read_text(encoding="utf-8"))  # noqa: S314 - our own file
-    return tuple(
-        SvgPath(_path_data(part)) for part in drawing.iter() if part.tag.rpartition("}")[2] != "svg"
-    )
+    return tuple(SvgPath(_path_data(part)) for part in drawing.iter() if part.tag.rpartition("}")[2] != "svg")
 
 
 def _path_data(part: ET.Element) -> str:

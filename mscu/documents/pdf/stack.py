@@ -190,9 +190,7 @@ class BoxOnPage(Flowable):
         """Draw downwards from x, top, as high as `height` says by then."""
         with canvas.artifact():
             canvas.setFillColor(SHADES[self.shade])
-            canvas.roundRect(
-                x, top - self.height, self.width, self.height, RADIUS, stroke=0, fill=1
-            )
+            canvas.roundRect(x, top - self.height, self.width, self.height, RADIUS, stroke=0, fill=1)
         self.stack.draw(canvas, x + self.padding.across, top - self.padding.down)
 
 

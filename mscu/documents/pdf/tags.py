@@ -50,9 +50,7 @@ def tagged(pdf: bytes, root: Element, *, title: str, language: str) -> bytes:
         _write_title(document, title)
         document.Root.Lang = String(language)
         written = io.BytesIO()
-        document.save(
-            written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable
-        )
+        document.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return written.getvalue()
 
 
@@ -72,12 +70,8 @@ def _write_structure(document: Pdf, root: Element) -> None:
     document.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _written(
-    document: Pdf, element: Element, parent: Object, by_mark: list[dict[int, Object]]
-) -> Object:
-    node = document.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent)
-    )
+def _written(document: Pdf, element: Element, parent: Object, by_mark: list[dict[int, Object]]) -> Object:
+    node = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent))
     kids = Array()
     for page, number in element.marks:
         kids.append(Dictionary(Type=Name.MCR, Pg=document.pages[page].obj, MCID=number))

@@ -51,13 +51,27 @@ class Measure:
 
 
 SMALL = Measure(
-    when=px(104), middle=px(136), body=px(170), width=WIDTH - px(170), shape=px(29),
-    shape_down=px(16), gap=px(13), least=px(32), line=px(1),
-)  # fmt: skip
+    when=px(104),
+    middle=px(136),
+    body=px(170),
+    width=WIDTH - px(170),
+    shape=px(29),
+    shape_down=px(16),
+    gap=px(13),
+    least=px(32),
+    line=px(1),
+)
 LARGE = Measure(
-    when=0, middle=px(28), body=px(84), width=px(850), shape=px(52), shape_down=px(28),
-    gap=px(27), least=px(90), line=px(2),
-)  # fmt: skip
+    when=0,
+    middle=px(28),
+    body=px(84),
+    width=px(850),
+    shape=px(52),
+    shape_down=px(28),
+    gap=px(27),
+    least=px(90),
+    line=px(2),
+)
 LONG_ITEM = px(25 + 6 * 24)
 """Items up to this height are never parted."""
 CHIP_SIDE, CHIP_GAP, CHIP_HEIGHT = px(6.5), px(6), px(20)
@@ -108,10 +122,7 @@ class ItemOnPage(Flowable):
         first = replace(self.mark, joins_after=True)
         rest = replace(self.mark, shown=False, joins_before=True)
         tight = replace(self.measure, gap=0, least=0)
-        return [
-            ItemOnPage(halves[0], first, tight),
-            ItemOnPage(halves[1], rest, self.measure, self.chips),
-        ]
+        return [ItemOnPage(halves[0], first, tight), ItemOnPage(halves[1], rest, self.measure, self.chips)]
 
     def draw(self) -> None:
         """Draw at the canvas's origin."""
@@ -164,8 +175,7 @@ def thread(block: Thread, within: Element) -> list[ItemOnPage]:
     last = len(block.items) - 1
     make = _large if block.large else _small
     return [
-        make(item, Mark(item, number > 0, number < last), element)
-        for number, item in enumerate(block.items)
+        make(item, Mark(item, number > 0, number < last), element) for number, item in enumerate(block.items)
     ]
 
 

@@ -114,9 +114,7 @@ class TimelineOnPage(Flowable):
         for mark in event.marks:
             self._mark(canvas, (self._x(at[mark.lane]), y), mark, at[mark.lane])
 
-    def _mark(
-        self, canvas: PageCanvas, where: tuple[float, float], mark: TimelineMark, lane: int
-    ) -> None:
+    def _mark(self, canvas: PageCanvas, where: tuple[float, float], mark: TimelineMark, lane: int) -> None:
         line, ground = COLOURS[colours_of(self.block.timeline.lanes[lane])]
         canvas.setStrokeColor(line)
         canvas.setFillColor(line if mark.is_there else ground)

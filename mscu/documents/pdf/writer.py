@@ -69,9 +69,7 @@ def unprintable(document: Document) -> tuple[str, ...]:
 
 
 def _frame(sheet: Sheet) -> Frame:
-    flush: dict[str, Any] = dict.fromkeys(
-        ("leftPadding", "bottomPadding", "rightPadding", "topPadding"), 0
-    )
+    flush: dict[str, Any] = dict.fromkeys(("leftPadding", "bottomPadding", "rightPadding", "topPadding"), 0)
     below = sheet.size[1] - sheet.bottom
     return Frame(LEFT, below, sheet.width, sheet.bottom - TOP, **flush)
 

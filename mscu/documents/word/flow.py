@@ -55,9 +55,7 @@ if TYPE_CHECKING:
 QUIET = RGBColor(0x48, 0x51, 0x55)
 ACCENT = RGBColor(0x12, 0x58, 0x6A)
 GROUNDS = {Shade.WARM: "F3F2EE", Shade.COOL: "E1EDEF"}
-SIZES = {
-    Voice.TEXT: 11, Voice.LEAD: 12, Voice.STANDFIRST: 12, Voice.NOTE: 10, Voice.LARGE: 16,
-}  # fmt: skip
+SIZES = {Voice.TEXT: 11, Voice.LEAD: 12, Voice.STANDFIRST: 12, Voice.NOTE: 10, Voice.LARGE: 16}
 """Points."""
 LARGE_HEADING, LARGE_LEVEL = 20, 4
 LINE = "C9C4B8"
@@ -74,9 +72,7 @@ def put_blocks(word: WordFile, document: Document, width: int) -> None:
         writer.put(block)
 
 
-def put_spans(
-    paragraph: WordParagraph, spans: Spans, size: float = 0, tone: Tone = Tone.PLAIN
-) -> None:
+def put_spans(paragraph: WordParagraph, spans: Spans, size: float = 0, tone: Tone = Tone.PLAIN) -> None:
     """Write spans in their tones, a span that has none of its own in `tone`."""
     for span in spans:
         own = tone if span.tone is Tone.PLAIN else span.tone
@@ -94,11 +90,19 @@ class _Writer:
     def __init__(self, word: WordFile, width: int) -> None:
         self.word, self.width = word, width
         self._makers: dict[type, Callable[[Any], None]] = {
-            Title: self._title, Heading: self._heading, Paragraph: self._paragraph,
-            Points: self._points, Facts: self._facts, Table: self._table,
-            Thread: self._thread, Box: self._box, Beside: self._beside, Lanes: self._lanes,
-            Bars: self._bars, NewPage: self._new_page,
-        }  # fmt: skip
+            Title: self._title,
+            Heading: self._heading,
+            Paragraph: self._paragraph,
+            Points: self._points,
+            Facts: self._facts,
+            Table: self._table,
+            Thread: self._thread,
+            Box: self._box,
+            Beside: self._beside,
+            Lanes: self._lanes,
+            Bars: self._bars,
+            NewPage: self._new_page,
+        }
 
     def put(self, block: Block) -> None:
         self._makers[type(block)](block)
@@ -260,6 +264,4 @@ def _as_bold(spans: Spans) -> Spans:
 def _below(item: ThreadItem) -> tuple[Spans, ...]:
     """Give what stands below the title of an item: its text, its detail, its grades."""
     detail = tuple(Span(each.text, Tone.QUIET) for each in item.detail)
-    return tuple(
-        filter(None, (item.text, detail, quiet(", ".join(item.grades)))[: 2 + bool(item.grades)])
-    )
+    return tuple(filter(None, (item.text, detail, quiet(", ".join(item.grades)))[: 2 + bool(item.grades)]))

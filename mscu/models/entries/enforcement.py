@@ -47,9 +47,7 @@ class SearchFinding(PartOfEntry, Record):
     subject_id: Mapped[int] = link("subject", "Person")
     found: Mapped[bool] = field(Sensitivity.STATE, "Found")
     where_words: Mapped[str] = field(Sensitivity.PLACE, "Where", default="")
-    taken_to: Mapped[str] = field(
-        Sensitivity.PLACE, "Where taken", default="", server_default=EMPTY
-    )
+    taken_to: Mapped[str] = field(Sensitivity.PLACE, "Where taken", default="", server_default=EMPTY)
 
 
 class Arrest(Entry):

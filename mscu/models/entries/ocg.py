@@ -25,9 +25,7 @@ class OcgAssessment(Entry):
     id: Mapped[int] = entry_key()
     name: Mapped[str] = field(Sensitivity.PERSON, "Name of the group")
     status: Mapped[str] = code("ocg_status", "Status")
-    lead_responsible_officer: Mapped[str] = field(
-        Sensitivity.STAFF, "Lead responsible officer", default=""
-    )
+    lead_responsible_officer: Mapped[str] = field(Sensitivity.STAFF, "Lead responsible officer", default="")
     district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
     group_id: Mapped[int | None] = link("ocg_assessment")
     """The assessment that stands for the group; none in that one itself."""
@@ -84,9 +82,7 @@ class OcgStep(Entry):
     status: Mapped[str] = code("ocg_status", "Status")
     by_whom: Mapped[str] = field(Sensitivity.STAFF, "Nominated or decided by", default="")
     tier: Mapped[str | None] = code("ocg_tier", "Tier")
-    lead_responsible_officer: Mapped[str] = field(
-        Sensitivity.STAFF, "Lead responsible officer", default=""
-    )
+    lead_responsible_officer: Mapped[str] = field(Sensitivity.STAFF, "Lead responsible officer", default="")
     lead_since: Mapped[date | None] = field(Sensitivity.DATE, "Lead since")
     official_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Official reference", default="")
     official_band: Mapped[str] = field(Sensitivity.LEGAL, "Official band", default="")

@@ -29,9 +29,7 @@ class Referral(Entry):
     consent: Mapped[str] = code("consent_kind", "Consent")
     wants_support: Mapped[bool | None] = field(Sensitivity.STATE, "Wants support (MSVCC)")
     refused_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why refused", default="")
-    consents_to_be_named: Mapped[bool | None] = field(
-        Sensitivity.STATE, "Consents to be included by name"
-    )
+    consents_to_be_named: Mapped[bool | None] = field(Sensitivity.STATE, "Consents to be included by name")
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", default="")
     first_responder: Mapped[str] = field(Sensitivity.STAFF, "First responder", default="")
     navigator: Mapped[str] = field(Sensitivity.STAFF, "Navigator", default="")
@@ -41,24 +39,16 @@ class Referral(Entry):
     police_protection_from: Mapped[datetime | None] = field(
         Sensitivity.LEGAL, "Police protection from (Children Act s.46)"
     )
-    reason: Mapped[str] = field(
-        Sensitivity.NARRATIVE, "Why referred", default="", server_default=EMPTY
-    )
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why referred", default="", server_default=EMPTY)
     urgency: Mapped[Urgency | None] = field(Sensitivity.STATE, "How urgent")
-    reach_on: Mapped[str] = field(
-        Sensitivity.CONTACT, "Reached on", default="", server_default=EMPTY
-    )
+    reach_on: Mapped[str] = field(Sensitivity.CONTACT, "Reached on", default="", server_default=EMPTY)
     safe_to_phone: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to phone")
     safe_to_text: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to text")
     safe_to_write: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to write")
-    safe_when: Mapped[str] = field(
-        Sensitivity.CONTACT, "When it is safe", default="", server_default=EMPTY
-    )
+    safe_when: Mapped[str] = field(Sensitivity.CONTACT, "When it is safe", default="", server_default=EMPTY)
     code_word: Mapped[YesNo | None] = field(Sensitivity.STATE, "Code word agreed")
     answered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered")
-    answered_by: Mapped[str] = field(
-        Sensitivity.STAFF, "Answered by", default="", server_default=EMPTY
-    )
+    answered_by: Mapped[str] = field(Sensitivity.STAFF, "Answered by", default="", server_default=EMPTY)
     answer_reason: Mapped[str] = field(
         Sensitivity.NARRATIVE, "Why so answered", default="", server_default=EMPTY
     )

@@ -41,6 +41,4 @@ class Concerned(OpenOfSurvivor, SurvivorRecord):
     how: Mapped[ToldHow | None] = field(Sensitivity.STATE, "How")
     why_not: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not told", default="")
     noted_at: Mapped[datetime] = field(Sensitivity.DATE, "Noted")
-    noted_by_id: Mapped[int] = person(
-        Signed(stands=True, may=Permission.SUPPORT), "Noted by", index=False
-    )
+    noted_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.SUPPORT), "Noted by", index=False)

@@ -39,15 +39,11 @@ class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
     due_on: Mapped[date | None] = field(Sensitivity.DATE, "To be answered by", index=True)
     necessity: Mapped[str] = field(Sensitivity.NARRATIVE, "Is it necessary?", default="")
     proportionality: Mapped[str] = field(Sensitivity.NARRATIVE, "Is it proportionate?", default="")
-    probative_value: Mapped[str] = field(
-        Sensitivity.NARRATIVE, "Substantial probative value", default=""
-    )
+    probative_value: Mapped[str] = field(Sensitivity.NARRATIVE, "Substantial probative value", default="")
     notified: Mapped[YesNo] = field(Sensitivity.STATE, "Survivor notified", default=YesNo.NOT_SURE)
     notified_on: Mapped[date | None] = field(Sensitivity.DATE, "Notified on")
     not_notified_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not", default="")
-    objects: Mapped[YesNo] = field(
-        Sensitivity.STATE, "Does the survivor object?", default=YesNo.NOT_SURE
-    )
+    objects: Mapped[YesNo] = field(Sensitivity.STATE, "Does the survivor object?", default=YesNo.NOT_SURE)
     objection: Mapped[str] = field(Sensitivity.NARRATIVE, "Grounds of the objection", default="")
     reply: Mapped[RequestReply] = field(Sensitivity.STATE, "Reply", default=RequestReply.NONE)
     reply_words: Mapped[str] = field(Sensitivity.NARRATIVE, "What was answered", default="")

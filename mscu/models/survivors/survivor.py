@@ -24,12 +24,8 @@ class Survivor(SurvivorRecord):
 
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", unique=True)
     case_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police case", default="", index=True)
-    person_uuid: Mapped[str] = field(
-        Sensitivity.REFERENCE, "Police nominal", default="", index=True
-    )
-    status: Mapped[SupportStatus] = field(
-        Sensitivity.STATE, "Support", default=SupportStatus.SUPPORTED
-    )
+    person_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police nominal", default="", index=True)
+    status: Mapped[SupportStatus] = field(Sensitivity.STATE, "Support", default=SupportStatus.SUPPORTED)
     opened_at: Mapped[datetime] = field(Sensitivity.DATE, "Since")
     closed_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Closed")
 
@@ -54,12 +50,8 @@ class SurvivorAbout(OfSurvivor, SurvivorRecord):
     interpreter: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreter", default="")
     phone: Mapped[str] = field(Sensitivity.CONTACT, "Phone", default="")
     post: Mapped[str] = field(Sensitivity.CONTACT, "Address for post", default="")
-    safe_to_phone: Mapped[YesNo] = field(
-        Sensitivity.CONTACT, "Safe to phone here?", default=YesNo.NOT_SURE
-    )
-    safe_to_text: Mapped[YesNo] = field(
-        Sensitivity.CONTACT, "Safe to text here?", default=YesNo.NOT_SURE
-    )
+    safe_to_phone: Mapped[YesNo] = field(Sensitivity.CONTACT, "Safe to phone here?", default=YesNo.NOT_SURE)
+    safe_to_text: Mapped[YesNo] = field(Sensitivity.CONTACT, "Safe to text here?", default=YesNo.NOT_SURE)
     safe_to_write: Mapped[YesNo] = field(
         Sensitivity.CONTACT, "Safe to write to them here?", default=YesNo.NOT_SURE
     )

@@ -25,9 +25,22 @@ _LONGEST_SITTING = 100_000  # rows; looking further back would take seconds
 AT_ONCE = 500
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FIELDS = (
-    "seq", "at", "actor", "device", "action", "operation", "object_type", "object_id", "case_id",
-    "purpose", "recipients", "reason", "digest", "sealed", "previous",
-)  # fmt: skip
+    "seq",
+    "at",
+    "actor",
+    "device",
+    "action",
+    "operation",
+    "object_type",
+    "object_id",
+    "case_id",
+    "purpose",
+    "recipients",
+    "reason",
+    "digest",
+    "sealed",
+    "previous",
+)
 """What the hash covers, in this order."""
 
 
@@ -123,9 +136,7 @@ def unended_sitting(connection: Connection) -> Sitting | None:
 
 def read_head(connection: Connection) -> Head:
     """Read the newest row; before the first there is number 0."""
-    row = connection.exec_driver_sql(
-        "SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1"
-    ).first()
+    row = connection.exec_driver_sql("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1").first()
     return Head(0, START) if row is None else Head(row[0], row[1])
 
 

@@ -83,9 +83,7 @@ def check_authors(connection: dbapi2.Connection, findings: Findings, store_kind:
     """Note what was signed in another's name or alone, written twice, or taken out."""
     for signer in signers(store_kind):
         for number, seq in _not_hers(connection, signer, store_kind):
-            findings.record(
-                signer.name, number, "names another person than the one who signed it", seq
-            )
+            findings.record(signer.name, number, "names another person than the one who signed it", seq)
         for number in _alone(connection, signer):
             findings.record(signer.name, number, "names one person for what two must do")
     _check_kept(connection, findings, store_kind)
@@ -118,19 +116,16 @@ def _not_hers(
     if signer.signed.instead:
         sql = _INSTEAD
         values = {
-            "instead": signer.signed.instead, "collection": Operation.COLLECTION.value,
+            "instead": signer.signed.instead,
+            "collection": Operation.COLLECTION.value,
             "erasure": Operation.ERASURE.value,
-        }  # fmt: skip
+        }
     elif signer.later or signer.signed.stands:
         sql = _NEVER
     else:
         sql = _FIRST
-    number = next(
-        (column for _, stone, column in TOMBSTONES[store_kind] if stone == signer.name), ""
-    )
-    told = sql.format(
-        own=f'"{signer.name}"', table=f'"{signer.table}"', column=signer.column, number=number
-    )
+    number = next((column for _, stone, column in TOMBSTONES[store_kind] if stone == signer.name), "")
+    told = sql.format(own=f'"{signer.name}"', table=f'"{signer.table}"', column=signer.column, number=number)
     yield from connection.execute(told, values)
 
 
@@ -142,9 +137,7 @@ def _alone(connection: dbapi2.Connection, signer: Signer) -> list[int]:
     return [number for (number,) in connection.execute(sql)]
 
 
-def _check_tombstones(
-    connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind
-) -> None:
+def _check_tombstones(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """What is gone went by whoever agreed to it, and a row says so."""
     for gone, stone, _ in TOMBSTONES[store_kind]:
         sql = _AGREED.format(stone=stone)

@@ -129,9 +129,7 @@ def read_digests(
         yield row[at], digest_of(key, columns, row)
 
 
-def stored_digests(
-    key: bytes, connection: dbapi2.Connection, name: str
-) -> Iterator[tuple[int, bytes]]:
+def stored_digests(key: bytes, connection: dbapi2.Connection, name: str) -> Iterator[tuple[int, bytes]]:
     """The same by the tables that a database of another version has, whatever the models say.
 
     A type's table, and those that its number leads to, are joined as `source` joins them.
@@ -140,9 +138,7 @@ def stored_digests(
     if not tables:
         return
     columns = tuple(
-        (table, row[1])
-        for table in tables
-        for row in connection.execute(f'PRAGMA table_info("{table}")')
+        (table, row[1]) for table in tables for row in connection.execute(f'PRAGMA table_info("{table}")')
     )
     wanted = ", ".join(f'"{table}"."{column}"' for table, column in columns)
     joins = "".join(f' JOIN "{table}" ON "{table}".id = "{tables[0]}".id' for table in tables[1:])

@@ -90,14 +90,14 @@ def known_types(connection: dbapi2.Connection) -> set[str]:
     return {name for (name,) in (*connection.execute(_TYPES), *migrated)}
 
 
-def expected(
-    connection: dbapi2.Connection, object_type: str, migrated: tuple[int, ...]
-) -> Iterator[Known]:
+def expected(connection: dbapi2.Connection, object_type: str, migrated: tuple[int, ...]) -> Iterator[Known]:
     """Give what the audit or a migration last knew of each record of a type, by number."""
     values = {
-        "type": object_type, "migrations": json.dumps(migrated), "most": _MOST,
+        "type": object_type,
+        "migrations": json.dumps(migrated),
+        "most": _MOST,
         "erased": Operation.ERASURE.value,
-    }  # fmt: skip
+    }
     for _, said in groupby(connection.execute(_EXPECTED, values), key=itemgetter(0)):
         *_, last = said
         yield last
@@ -190,9 +190,7 @@ def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Fi
         findings.record(table, number, "is of no kind that this program knows")
 
 
-def _check_counters(
-    connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind
-) -> None:
+def _check_counters(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """A counter that was set back would give a number twice: the audit's rows would mean two."""
     highest: dict[str, int] = {}
     for model in digested(store_kind):

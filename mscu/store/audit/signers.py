@@ -36,8 +36,11 @@ def signers(store_kind: StoreKind) -> tuple[Signer, ...]:
     """Give every column whose person must have signed."""
     return tuple(
         Signer(
-            model=model, column=column.name, table=table_of(model, prop.key),
-            later=bool(column.nullable), signed=signed,
+            model=model,
+            column=column.name,
+            table=table_of(model, prop.key),
+            later=bool(column.nullable),
+            signed=signed,
         )
         for model in digested(store_kind)
         for prop in model.__mapper__.column_attrs
@@ -45,4 +48,4 @@ def signers(store_kind: StoreKind) -> tuple[Signer, ...]:
         if any(key.column.table.name == "users" for key in column.foreign_keys)
         for signed in (column.info.get("signed", WROTE_IT),)
         if not isinstance(signed, NotSigned)
-    )  # fmt: skip
+    )

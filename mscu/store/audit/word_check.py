@@ -27,9 +27,7 @@ _PAGE_BITS, _HEIGHT_BITS = 31, 5  # of a page's number, as SQLite's fts5_index.c
 _LEFT_OVER = "SELECT id FROM find_text_docsize EXCEPT SELECT id FROM find_document"
 
 
-def check_words(
-    connection: dbapi2.Connection, models: tuple[type[Record], ...], findings: Findings
-) -> None:
+def check_words(connection: dbapi2.Connection, models: tuple[type[Record], ...], findings: Findings) -> None:
     """Check that each record is found by its present words, and by no others."""
     names = set()
     for model in models:
@@ -62,9 +60,7 @@ def _check_type(
     connection: dbapi2.Connection, model: type[Record], root: tuple[str, str], findings: Findings
 ) -> None:
     name = digest.type_name(model)
-    for number, target_id, fits, aim_type, aim_id, words, *texts in words_and_texts(
-        connection, model, root
-    ):
+    for number, target_id, fits, aim_type, aim_id, words, *texts in words_and_texts(connection, model, root):
         if fits is None:
             findings.record(name, number, "is missing from the word index")
         elif (aim_type, aim_id) != (root[0], target_id):

@@ -97,9 +97,14 @@ class FormerManifest:
         """Give it as backups are read today."""
         head = canonical(PlainHead(seq=self.audit_seq, hash=bytes.fromhex(self.audit_hash)))
         return Manifest(
-            format=self.format, store_id=self.store_id, schema=self.schema, made_at=self.made_at,
-            sealed_counts=self.sealed_counts, sealed_head=head, sha256=self.sha256,
-        )  # fmt: skip
+            format=self.format,
+            store_id=self.store_id,
+            schema=self.schema,
+            made_at=self.made_at,
+            sealed_counts=self.sealed_counts,
+            sealed_head=head,
+            sha256=self.sha256,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,9 +128,7 @@ def sealed_counts(counts: dict[str, int], data_key: bytes) -> bytes:
     return encrypt(derive(data_key, _COUNTS), padded, bound_to=_PURPOSE)
 
 
-def write_backup(
-    target: BinaryIO, manifest: Manifest, files: list[Path], unlocked: Unlocked
-) -> None:
+def write_backup(target: BinaryIO, manifest: Manifest, files: list[Path], unlocked: Unlocked) -> None:
     """Put the files and the signed manifest into a zip."""
     content = canonical(manifest)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
@@ -169,9 +172,15 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             _check_members(archive)
             yield archive
     except (
-        zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError,
-        OverflowError, struct.error,
-    ) as error:  # fmt: skip
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        KeyError,
+        ValueError,
+        OverflowError,
+        struct.error,
+    ) as error:
         raise BackupDamaged from error
 
 

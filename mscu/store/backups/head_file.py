@@ -145,6 +145,4 @@ def _read(content: bytes) -> SignedHead | FormerHead:
 
 
 def _spoilt(path: Path) -> Damaged:
-    return Damaged(
-        f"The file {path.name}, which remembers the newest audit row, was changed or damaged."
-    )
+    return Damaged(f"The file {path.name}, which remembers the newest audit row, was changed or damaged.")

@@ -78,11 +78,7 @@ class Witnesses:
             if manifest.store_id == self.unlocked.store_id and head is not None:
                 yield Witness("the newest backup", head)
 
-    def agree(
-        self,
-        asked: Callable[[], Iterator[Witness]],
-        hash_of: Callable[[int], bytes | None],
-    ) -> bool:
+    def agree(self, asked: Callable[[], Iterator[Witness]], hash_of: Callable[[int], bytes | None]) -> bool:
         """Say whether the store has every row that the witnesses asked remember."""
         with suppress(StoreError):
             return all(holds(each, hash_of) for each in asked())

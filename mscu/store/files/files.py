@@ -67,6 +67,4 @@ def files_of(folder: Path) -> StoreFiles:
     """Name the files of the store in a folder, by the keys that lie there; a unit's where none."""
     is_survivors = StoreFiles(folder, StoreKind.SURVIVORS).keys.exists()
     has_unit = StoreFiles(folder, StoreKind.UNIT).keys.exists()
-    return StoreFiles(
-        folder, StoreKind.SURVIVORS if is_survivors and not has_unit else StoreKind.UNIT
-    )
+    return StoreFiles(folder, StoreKind.SURVIVORS if is_survivors and not has_unit else StoreKind.UNIT)

@@ -24,18 +24,48 @@ _MOUNTS = Path("/proc/self/mountinfo")
 _REMOTE_DRIVE = 4  # what GetDriveTypeW says of a drive letter that is a share
 _NETWORK = frozenset(
     {
-        "9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "glusterfs", "gpfs", "lustre",
-        "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "prl_fs", "smb2", "smb3", "smbfs", "vboxsf",
+        "9p",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "coda",
+        "davfs",
+        "glusterfs",
+        "gpfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "ocfs2",
+        "orangefs",
+        "prl_fs",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "vboxsf",
         "vmhgfs",
     }
-)  # fmt: skip
+)
 _NETWORK_FUSE = frozenset(
     {
-        "ceph-fuse", "curlftpfs", "davfs", "gcsfuse", "glusterfs", "google-drive-ocamlfuse",
-        "gvfsd-fuse", "jmtpfs", "mergerfs", "onedriver", "rclone", "s3fs", "smbnetfs", "sshfs",
+        "ceph-fuse",
+        "curlftpfs",
+        "davfs",
+        "gcsfuse",
+        "glusterfs",
+        "google-drive-ocamlfuse",
+        "gvfsd-fuse",
+        "jmtpfs",
+        "mergerfs",
+        "onedriver",
+        "rclone",
+        "s3fs",
+        "smbnetfs",
+        "sshfs",
         "vmhgfs-fuse",
     }
-)  # fmt: skip
+)
 _SYNC_NAMES = {
     "box sync": "Box",
     "dropbox": "Dropbox",

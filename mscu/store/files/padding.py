@@ -29,8 +29,6 @@ def pad(engine: Engine, database: Path) -> None:
         sizes = [large] if large > 0 else [_LEAF] * max(1, missing // _PAGE // 2)
         with engine.begin() as connection:
             for size in sizes:
-                connection.exec_driver_sql(
-                    "INSERT INTO padding (filler) VALUES (zeroblob(?))", (size,)
-                )
+                connection.exec_driver_sql("INSERT INTO padding (filler) VALUES (zeroblob(?))", (size,))
     with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM padding")

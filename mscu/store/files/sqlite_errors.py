@@ -8,15 +8,7 @@ from contextlib import contextmanager
 
 from sqlcipher3 import dbapi2
 
-from mscu.errors import (
-    Damaged,
-    DiskFull,
-    DiskTrouble,
-    NoAccess,
-    OpenElsewhere,
-    StoreError,
-    WrongKey,
-)
+from mscu.errors import Damaged, DiskFull, DiskTrouble, NoAccess, OpenElsewhere, StoreError, WrongKey
 
 _BY_SQLITE: dict[int, type[StoreError]] = {
     dbapi2.SQLITE_BUSY: OpenElsewhere,

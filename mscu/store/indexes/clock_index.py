@@ -64,9 +64,7 @@ class ClockTable(MarkedIndex):
         fresh = {tuple(row[name] for name in _NAMES): row for row in rows}
         gone = []
         for part in in_batches(case_ids):
-            for number, *values in self._connection.execute(
-                _KNOWN.where(_ROWS.c.case_id.in_(part))
-            ):
+            for number, *values in self._connection.execute(_KNOWN.where(_ROWS.c.case_id.in_(part))):
                 if fresh.pop(tuple(values), None) is None:
                     gone.append(number)
         if gone or fresh:

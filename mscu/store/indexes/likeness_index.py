@@ -38,9 +38,7 @@ class LikenessTable(MarkedIndex):
         identifiers = {each: op for each, op in changed.items() if isinstance(each, Identifier)}
         if not identifiers or not self.fits(fingerprint()):
             return
-        subjects = {
-            each.subject_id for each, op in identifiers.items() if op is not Operation.COLLECTION
-        }
+        subjects = {each.subject_id for each, op in identifiers.items() if op is not Operation.COLLECTION}
         if subjects:  # an identifier that went to another left one that changed as well
             subjects |= {each.id for each in changed if isinstance(each, Subject)}
         for number in subjects:

@@ -50,9 +50,12 @@ class TallyTable(MarkedIndex):
         )
 
     def put(
-        self, lots: Sequence[int], measures: Collection[str],
-        shares: Mapping[int, Iterable[Share]], apart: Collection[int],
-    ) -> None:  # fmt: skip
+        self,
+        lots: Sequence[int],
+        measures: Collection[str],
+        shares: Mapping[int, Iterable[Share]],
+        apart: Collection[int],
+    ) -> None:
         """Put what these lots add in these measures in place of what they did, in the sums too."""
         change, parts = _Change(), []
         known = self._known(lots)
@@ -73,9 +76,7 @@ class TallyTable(MarkedIndex):
         return {
             lot: ([tuple(each) for each in json.loads(counted)], is_apart)
             for part in in_batches(lots)
-            for lot, counted, is_apart in self._connection.execute(
-                asked.where(_PARTS.c.id.in_(part))
-            )
+            for lot, counted, is_apart in self._connection.execute(asked.where(_PARTS.c.id.in_(part)))
         }
 
     def _write(self, parts: Sequence[tuple[int, Sequence[Share], bool]]) -> None:
@@ -84,32 +85,28 @@ class TallyTable(MarkedIndex):
             self._connection.execute(delete(_PARTS).where(_PARTS.c.id.in_(part)))
         rows = [
             {
-                "id": lot, "case_id": lot if lot > 0 else None, "is_apart": is_apart,
+                "id": lot,
+                "case_id": lot if lot > 0 else None,
+                "is_apart": is_apart,
                 "counted": json.dumps(shares, separators=(",", ":")),
             }
             for lot, shares, is_apart in parts
             if shares
-        ]  # fmt: skip
+        ]
         if rows:
             made = upsert(_PARTS)
             names = ("counted", "is_apart")
             values = {name: made.excluded[name] for name in names}
-            self._connection.execute(
-                made.on_conflict_do_update(index_elements=["id"], set_=values), rows
-            )
+            self._connection.execute(made.on_conflict_do_update(index_elements=["id"], set_=values), rows)
 
     def _sum(self, rows: Sequence[dict[str, Any]]) -> None:
         if not rows:
             return
         made = upsert(_SUMS)
         values = {name: _SUMS.c[name] + made.excluded[name] for name in ("number", "amount")}
-        self._connection.execute(
-            made.on_conflict_do_update(index_elements=_ALIKE, set_=values), rows
-        )
+        self._connection.execute(made.on_conflict_do_update(index_elements=_ALIKE, set_=values), rows)
         less = {row["quarter"] for row in rows if row["number"] < 0}
-        self._connection.execute(
-            delete(_SUMS).where(_SUMS.c.quarter.in_(less), _SUMS.c.number == 0)
-        )
+        self._connection.execute(delete(_SUMS).where(_SUMS.c.quarter.in_(less), _SUMS.c.number == 0))
 
 
 def _in_order(counted: str) -> str:

@@ -132,9 +132,7 @@ class Vocabulary:
 
 NOT_WORDS = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
 NOT_INDEXED = (EntryVersion, FormerVersion, AttachmentChunk, Involvement)
-TARGETS: dict[str, type[Record]] = {
-    "entry": Entry, "cases": Case, "subject": Subject, "plans": Plan,
-}  # fmt: skip
+TARGETS: dict[str, type[Record]] = {"entry": Entry, "cases": Case, "subject": Subject, "plans": Plan}
 SURVIVOR_TARGETS: dict[str, type[Record]] = {
     model.__tablename__: model
     for model in mapped(StoreKind.SURVIVORS)
@@ -213,9 +211,7 @@ def words_before_ends(texts: Iterable[str | None]) -> str:
 
 def _joined(text: str) -> str:
     """Add each short line without its gaps, so that `MX19 CTB` is found as `mx19ctb`."""
-    short = (
-        line for line in text.splitlines() if len(line) <= SHORT and any(map(str.isdigit, line))
-    )
+    short = (line for line in text.splitlines() if len(line) <= SHORT and any(map(str.isdigit, line)))
     return " ".join(re.sub(r"[\s()-]+", "", line) for line in short)
 
 

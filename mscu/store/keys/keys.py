@@ -19,14 +19,7 @@ from mscu.store.keys.attempts import attempts_of, nobody
 from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
 from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
 from mscu.store.keys.recovery import make_codes, make_recovery, open_recovery
-from mscu.store.keys.slots import (
-    KEY_BYTES,
-    DataKeys,
-    PrivateKeys,
-    lock_slot,
-    open_data_keys,
-    open_slot,
-)
+from mscu.store.keys.slots import KEY_BYTES, DataKeys, PrivateKeys, lock_slot, open_data_keys, open_slot
 from mscu.store.keys.staged_keys import Saving, next_header, proven, save
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
@@ -63,9 +56,7 @@ def create_keys(
     return Created(_opened(header, slot, private, data_keys), codes)
 
 
-def unlock(
-    path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
-) -> Unlocked:
+def unlock(path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime) -> Unlocked:
     """Open a person's slot. A name without one is answered in the same time and words."""
     file = read_keys_file(path)
     slot = file.header.slot_of(name)
@@ -144,9 +135,7 @@ def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> U
     """Let somebody in who holds both recovery codes: new keys and a passphrase of her own."""
     data_keys = open_recovery(path, *codes)
     with next_header(path, data_keys.now) as before:
-        header, slot, private = with_new_passphrase(
-            before, name, passphrase, data_keys, must_change=False
-        )
+        header, slot, private = with_new_passphrase(before, name, passphrase, data_keys, must_change=False)
         save(path, header, data_keys.now)
     return _opened(header, slot, private, data_keys)
 
@@ -154,9 +143,7 @@ def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> U
 def _empty(codes: tuple[str, str], data_keys: DataKeys) -> Header:
     store_id = uuid.uuid4().hex
     recovery = make_recovery(codes, data_keys, store_id=store_id, generation=1, number=1)
-    return Header(
-        store_id=store_id, generation=1, key_number=1, slots=(), former=(), recovery=recovery
-    )
+    return Header(store_id=store_id, generation=1, key_number=1, slots=(), former=(), recovery=recovery)
 
 
 def _decoy(header: Header) -> Slot:
@@ -168,11 +155,7 @@ def _enter(file: KeysFile, slot: Slot, private: PrivateKeys) -> Unlocked:
     """Open the data key, and prove the header with it; opening the slot proved its own keys."""
     header = file.header
     data_keys = open_data_keys(
-        slot.data_key,
-        slot.former_data_key,
-        private.seal,
-        store_id=header.store_id,
-        number=header.key_number,
+        slot.data_key, slot.former_data_key, private.seal, store_id=header.store_id, number=header.key_number
     )
     proven(file, data_keys.now)
     return _opened(header, slot, private, data_keys)

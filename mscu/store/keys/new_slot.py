@@ -75,12 +75,7 @@ def retire(slot: Slot, generation: int) -> FormerKeys:
 
 
 def _make(
-    header: Header,
-    person: NewPerson,
-    data_keys: DataKeys,
-    *,
-    devices: DeviceSecrets | None,
-    cost: Cost,
+    header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets | None, cost: Cost
 ) -> tuple[Slot, PrivateKeys]:
     private = PrivateKeys.make()
     slot_id = secrets.token_hex(_ID_BYTES)

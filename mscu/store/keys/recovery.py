@@ -120,17 +120,11 @@ def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
     """Give the data keys to whoever has both codes."""
     file = read_keys_file(path)
     store_id, recovery = file.header.store_id, file.header.recovery
-    private = decrypt(
-        _key(code, other_code), recovery.private_key, bound_to=_bound(store_id, recovery)
-    )
+    private = decrypt(_key(code, other_code), recovery.private_key, bound_to=_bound(store_id, recovery))
     if private is None:
         raise BadRecoveryCode
     data_keys = open_data_keys(
-        recovery.data_key,
-        recovery.former_data_key,
-        private,
-        store_id=store_id,
-        number=file.header.key_number,
+        recovery.data_key, recovery.former_data_key, private, store_id=store_id, number=file.header.key_number
     )
     proven(file, data_keys.now)
     return data_keys
@@ -142,11 +136,7 @@ def renew_codes(path: Path, *, unlocked: Unlocked) -> tuple[str, str]:
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as header:
         recovery = make_recovery(
-            codes,
-            data_keys,
-            store_id=header.store_id,
-            generation=header.generation,
-            number=header.key_number,
+            codes, data_keys, store_id=header.store_id, generation=header.generation, number=header.key_number
         )
         save(path, replace(header, recovery=recovery), data_keys.now)
     return codes

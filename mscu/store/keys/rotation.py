@@ -77,9 +77,7 @@ def _sealed(header: Header, data_keys: DataKeys) -> Header:
 
 
 def _seal_to(holder: _Holder, header: Header, data_keys: DataKeys) -> _Holder:
-    now, former = data_keys.sealed_to(
-        holder.seal_key, store_id=header.store_id, number=header.key_number
-    )
+    now, former = data_keys.sealed_to(holder.seal_key, store_id=header.store_id, number=header.key_number)
     return replace(holder, data_key=now, former_data_key=former)
 
 

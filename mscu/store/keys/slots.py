@@ -42,8 +42,7 @@ class PrivateKeys:
     def make(cls) -> PrivateKeys:
         """Draw new ones."""
         return cls(
-            X25519PrivateKey.generate().private_bytes_raw(),
-            Ed25519PrivateKey.generate().private_bytes_raw(),
+            X25519PrivateKey.generate().private_bytes_raw(), Ed25519PrivateKey.generate().private_bytes_raw()
         )
 
     @property
@@ -91,9 +90,7 @@ class DataKeys:
     now: bytes
     former: bytes | None = None
 
-    def sealed_to(
-        self, public_key: bytes, *, store_id: str, number: int
-    ) -> tuple[bytes, bytes | None]:
+    def sealed_to(self, public_key: bytes, *, store_id: str, number: int) -> tuple[bytes, bytes | None]:
         """Seal them to a person; the number counts the data keys that the store has had."""
         now = seal_data_key(self.now, public_key, store_id=store_id, number=number)
         if self.former is None:
@@ -134,9 +131,7 @@ def seal(content: bytes, public_key: bytes, *, purpose: str) -> bytes:
 def unseal(sealed: bytes, private_key: bytes, *, purpose: str) -> bytes | None:
     """Open what was sealed for the same purpose, or give None."""
     try:
-        return _HPKE.decrypt(
-            sealed, X25519PrivateKey.from_private_bytes(private_key), _label(purpose)
-        )
+        return _HPKE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private_key), _label(purpose))
     except (InvalidTag, ValueError):
         return None
 
@@ -175,11 +170,7 @@ def _slot_key(slot: Slot, passphrase: str, device_secret: bytes | None) -> bytes
 def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """Make one guess cost what the slot says; the same letters give the same bytes anywhere."""
     kdf = Argon2id(
-        salt=salt,
-        length=KEY_BYTES,
-        iterations=cost.passes,
-        lanes=cost.lanes,
-        memory_cost=cost.memory,
+        salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
     )
     return kdf.derive(_normal(passphrase).encode())
 

@@ -26,12 +26,7 @@ _REFUSED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
 
 
 def open_database(
-    path: Path,
-    data_key: bytes,
-    *,
-    guarded: bool = True,
-    driver: ModuleType = dbapi2,
-    wiping: bool = True,
+    path: Path, data_key: bytes, *, guarded: bool = True, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> sqlalchemy.Engine:
     """Open a store's database; guarded, it refuses ATTACH and PRAGMA from then on."""
     creator = partial(connect, path, data_key, driver=driver, wiping=wiping)
@@ -39,12 +34,7 @@ def open_database(
 
 
 def create_database(
-    path: Path,
-    data_key: bytes,
-    *,
-    guarded: bool = False,
-    driver: ModuleType = dbapi2,
-    wiping: bool = True,
+    path: Path, data_key: bytes, *, guarded: bool = False, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> sqlalchemy.Engine:
     """Make an empty encrypted database; unguarded, as its tables are still to be made."""
     connect_new(path, data_key, driver=driver, wiping=wiping).close()
@@ -101,9 +91,7 @@ def _leave_nothing_open(connection: dbapi2.Connection | None, _record: Connectio
         connection.rollback()
 
 
-def _install_guard(
-    connection: dbapi2.Connection, _record: ConnectionPoolEntry | None = None
-) -> None:
+def _install_guard(connection: dbapi2.Connection, _record: ConnectionPoolEntry | None = None) -> None:
     connection.set_authorizer(_authorize)
 
 

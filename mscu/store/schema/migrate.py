@@ -33,12 +33,7 @@ def make_tables(connection: Connection, revisions: Revisions = KNOWN) -> None:
 
 
 def open_up_to_date(
-    database: Path,
-    unlocked: Unlocked,
-    *,
-    backups: Path,
-    now: datetime,
-    revisions: Revisions | None = None,
+    database: Path, unlocked: Unlocked, *, backups: Path, now: datetime, revisions: Revisions | None = None
 ) -> Engine:
     """Open a store's database, guarded; an older one is backed up and migrated first.
 

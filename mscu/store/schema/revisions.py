@@ -40,9 +40,7 @@ def revision_of(connection: Connection) -> str:
     Raises:
         Damaged: it has none, so its founding was cut short.
     """
-    known = connection.exec_driver_sql(
-        "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"
-    ).first()
+    known = connection.exec_driver_sql("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").first()
     row = known and connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     if not row or not str(row[0]).isdigit():
         raise Damaged("This store was never finished. Take it away, then make it again.")

@@ -16,15 +16,11 @@ if TYPE_CHECKING:
 APPEND_ONLY = {
     "audit_entry": "",
     "digest_baseline": "",
-    "entry_version": (
-        " OF id, entry_id, entry_version, replaced_at, replaced_by_id, reason, content"
-    ),
+    "entry_version": (" OF id, entry_id, entry_version, replaced_at, replaced_by_id, reason, content"),
 }
 """Tables whose rows stay as they are. A former version follows its entry into a case: of it only
 the case may change."""
-UNLESS = {
-    "entry_version": (" WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE case_number = OLD.case_id)")
-}
+UNLESS = {"entry_version": (" WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE case_number = OLD.case_id)")}
 """When rows of such a table may go after all: once a tombstone says that their case is gone."""
 KEYS = {"audit_entry": ("seq",), "digest_baseline": ("seq", "object_type", "object_id")}
 """What a row is known by, where it is not its `id`."""
@@ -59,8 +55,7 @@ def triggers(store_kind: StoreKind = StoreKind.UNIT) -> dict[str, str]:
     INSERT OR REPLACE deletes the former row without asking the trigger on deleting.
     """
     return {
-        name: f"CREATE TRIGGER {name} {deed} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        name: f"CREATE TRIGGER {name} {deed} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for table, columns in APPEND_ONLY.items()
         if table in TABLES[store_kind].tables
         for name, deed in (

@@ -30,14 +30,7 @@ from mscu.errors import BackupDamaged, UpgradeFailed
 from mscu.store.audit import digest
 from mscu.store.audit.audit import AUDIT_PURPOSE, Audit, Line, Signer, read_head
 from mscu.store.audit.digest import Root, type_name
-from mscu.store.audit.record_check import (
-    MIGRATE,
-    Known,
-    digested,
-    expected,
-    known_types,
-    migrations,
-)
+from mscu.store.audit.record_check import MIGRATE, Known, digested, expected, known_types, migrations
 from mscu.store.audit.word_check import words_and_texts
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
@@ -76,9 +69,7 @@ class Digested:
     """Records that were changed, taken away or put in unseen."""
 
     @classmethod
-    def by_the_database(
-        cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT
-    ) -> Digested:
+    def by_the_database(cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> Digested:
         """Compare the records with the audit in the tables as they are, whatever models say."""
         raw: dbapi2.Connection = connection.connection.driver_connection
         key, migrated = _key(raw, "digest_key"), migrations(raw)
@@ -169,9 +160,7 @@ def _key(raw: dbapi2.Connection, name: str) -> bytes:
 AT_ONCE = 5_000
 PLANS_FOUND = "0035"
 """The revision from which on plans are in the index."""
-_DOCUMENT = (
-    "INSERT INTO find_document (source_type, source_id, target_type, target_id) VALUES (?, ?, ?, ?)"
-)
+_DOCUMENT = "INSERT INTO find_document (source_type, source_id, target_type, target_id) VALUES (?, ?, ?, ?)"
 _TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
 
 
@@ -202,9 +191,7 @@ def add_plans(connection: Connection, store_kind: StoreKind, began: str) -> None
                 raw.execute(_TEXT, (made.lastrowid, words_in(texts)))
 
 
-def _stale(
-    raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]
-) -> Iterator[tuple[int, str]]:
+def _stale(raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]) -> Iterator[tuple[int, str]]:
     """Give the rows that hold what an older program wrote, with what this one writes."""
     for _, _, number, _, _, words, *texts in words_and_texts(raw, model, root):
         wanted = unicodedata.normalize("NFC", words_in(texts))
@@ -246,9 +233,7 @@ def bring_up_to_date(
         engine.dispose()
 
 
-def _back_up(
-    engine: Engine, database: Path, unlocked: Unlocked, *, backups: Path, now: datetime
-) -> None:
+def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Path, now: datetime) -> None:
     """Keep the store as it was, under a name that the ring of backups leaves alone."""
     backups.mkdir(mode=0o700, exist_ok=True)
     with engine.connect() as connection:
@@ -288,9 +273,7 @@ def _set(engine: Engine, pragma: str) -> None:
     raw.close()
 
 
-def _migrate(
-    connection: Connection, unlocked: Unlocked, now: datetime, revisions: Revisions
-) -> None:
+def _migrate(connection: Connection, unlocked: Unlocked, now: datetime, revisions: Revisions) -> None:
     began = revision_of(connection)
     before, counts = Digested.by_the_database(connection, revisions.store_kind), _counts(connection)
     counters, counting = _counters(connection), _counting(connection)

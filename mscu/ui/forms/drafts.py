@@ -69,9 +69,7 @@ class Drafts(QObject):
     changed = Signal()
     failed = Signal(str)
 
-    def __init__(
-        self, box: DraftBox, clock: Callable[[], datetime], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, box: DraftBox, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._box = box
         self._clock = clock
@@ -83,9 +81,7 @@ class Drafts(QObject):
     def keep(self, form_key: str, label: str, values: Mapping[str, Any]) -> None:
         """Keep what a form holds now; call it at every change."""
         new = form_key not in self._drafts
-        self._drafts[form_key] = Draft(
-            key=form_key, label=label, values=dict(values), kept_at=self._clock()
-        )
+        self._drafts[form_key] = Draft(key=form_key, label=label, values=dict(values), kept_at=self._clock())
         self._waiting.add(form_key)
         if not self._timer.isActive():  # whoever types without a pause loses two seconds at most
             self._timer.start()

@@ -12,14 +12,7 @@ from typing import cast
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.forms.field_list import TEXT, TEXT_LIMIT, Field, Section, Sources
@@ -48,11 +41,7 @@ class Form(QWidget):
     edited = Signal()
 
     def __init__(
-        self,
-        sections: Iterable[Section],
-        sources: Sources | None = None,
-        *,
-        columns: int = MOST_COLUMNS,
+        self, sections: Iterable[Section], sources: Sources | None = None, *, columns: int = MOST_COLUMNS
     ) -> None:
         super().__init__()
         self._sources = sources or Sources()
@@ -81,12 +70,7 @@ class Form(QWidget):
         widget.setObjectName(field.name)
         limit = field.limit or (TEXT_LIMIT if field.editor is TEXT else 0)
         cell = FieldCell(
-            field.label,
-            editor,
-            required=field.required,
-            hint=field.hint,
-            limit=limit,
-            aside=field.aside,
+            field.label, editor, required=field.required, hint=field.hint, limit=limit, aside=field.aside
         )
         editor.edited.connect(self._edited)
         return cell
@@ -235,11 +219,7 @@ class _Block(QWidget):
 
 def defaults(command: type) -> dict[str, object]:
     """The values that a command's fields have when nobody says otherwise, for a new form."""
-    return {
-        each.name: each.default
-        for each in fields(command)
-        if each.default is not MISSING and each.init
-    }
+    return {each.name: each.default for each in fields(command) if each.default is not MISSING and each.init}
 
 
 def _head(section: Section) -> QHBoxLayout:

@@ -212,18 +212,13 @@ class _Painter(QStyledItemDelegate):
     """Paints a heading, or a hit; the second line is cut before the first."""
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         is_hit = isinstance(index.data(_HIT), Hit)
         return QSize(200, ROW_HEIGHT if is_hit else HEAD_HEIGHT)
 
     @override
     def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

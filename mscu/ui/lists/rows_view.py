@@ -89,9 +89,7 @@ class RowsView(QTableView):
 
     @override
     def currentChanged(
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self._restoring:
@@ -126,11 +124,7 @@ class RowsView(QTableView):
         top = self.rowAt(0)
         known = 0 <= top < self._rows.rowCount()
         shift = self.rowViewportPosition(top) if known else 0
-        self._kept = (
-            -1 if number is None else number,
-            self._rows.number_at(top) if known else -1,
-            shift,
-        )
+        self._kept = (-1 if number is None else number, self._rows.number_at(top) if known else -1, shift)
 
     def _shown_anew(self) -> None:
         self._give_heads_room()

@@ -61,9 +61,7 @@ class Marks(QObject):
 class MarkableRows(RowsModel[R]):
     """A list whose rows say whether they are marked."""
 
-    def __init__(
-        self, look: Callable[[R], RowLook], marks: Marks, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, look: Callable[[R], RowLook], marks: Marks, parent: QObject | None = None) -> None:
         super().__init__(look, parent=parent)
         self.marks = marks
         marks.changed.connect(self._show_marks)

@@ -125,16 +125,12 @@ def _cells_and_words(
 def paint_strength(painter: QPainter, tokens: Tokens, strength: int, where: QPointF) -> QRectF:
     """Paint a strength of 1 to 3 as three cells with the word weak, fair or strong."""
     words = STRENGTHS[strength - 1]
-    return _cells_and_words(
-        painter, tokens, filled=strength, of=len(STRENGTHS), words=words, where=where
-    )
+    return _cells_and_words(painter, tokens, filled=strength, of=len(STRENGTHS), words=words, where=where)
 
 
 def paint_severity(painter: QPainter, tokens: Tokens, severity: int, where: QPointF) -> QRectF:
     """Paint a severity of 0 to 4 as four squares with the figure."""
-    return _cells_and_words(
-        painter, tokens, filled=severity, of=WORST, words=str(severity), where=where
-    )
+    return _cells_and_words(painter, tokens, filled=severity, of=WORST, words=str(severity), where=where)
 
 
 def strength_width(strength: int) -> int:

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QFont,
-    QFontMetricsF,
-    QGuiApplication,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtGui import QCloseEvent, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -84,9 +76,7 @@ class Banner(QWidget):
         start = box.right() + 8
         half = QFontMetricsF(font(Type.BANNER)).horizontalAdvance(self._marking) / 2
         room = QRectF(start, 0, self.width() / 2 - half - start - 12, HEIGHT - 1)
-        words = painter.fontMetrics().elidedText(
-            self._demo, Qt.TextElideMode.ElideRight, int(room.width())
-        )
+        words = painter.fontMetrics().elidedText(self._demo, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
 
 

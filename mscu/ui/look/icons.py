@@ -8,14 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QGuiApplication,
-    QIcon,
-    QIconEngine,
-    QPainter,
-    QPixmap,
-    QPixmapCache,
-)
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from typing_extensions import override
 
@@ -65,9 +58,7 @@ def _drawn(name: str, colour: str, size: QSize, stroke: float) -> QPixmap:
     return made
 
 
-def paint(
-    painter: QPainter, name: str, where: QRectF, colour: str, *, stroke: float = STROKE
-) -> None:
+def paint(painter: QPainter, name: str, where: QRectF, colour: str, *, stroke: float = STROKE) -> None:
     """Paint the drawing into a square, sharp at the painter's own resolution."""
     ratio = painter.device().devicePixelRatioF()
     size = round(where.width())

@@ -92,12 +92,8 @@ class Tokens:
     map_ramp: tuple[str, str, str, str, str]
 
 
-RAIL_LIGHT = Rail(
-    bg="#14323B", sel="#214A56", text="#C6D6DA", text2="#9DB6BC", line="#2A4C56", bar="#8CCBD8"
-)
-RAIL_DARK = Rail(
-    bg="#0E1D22", sel="#1B3740", text="#C1D0D4", text2="#8FA6AC", line="#20363D", bar="#7CC6D6"
-)
+RAIL_LIGHT = Rail(bg="#14323B", sel="#214A56", text="#C6D6DA", text2="#9DB6BC", line="#2A4C56", bar="#8CCBD8")
+RAIL_DARK = Rail(bg="#0E1D22", sel="#1B3740", text="#C1D0D4", text2="#8FA6AC", line="#20363D", bar="#7CC6D6")
 RAIL_CHARITY_LIGHT = Rail(
     bg="#3A2340", sel="#553660", text="#E0D2E2", text2="#BFA6C3", line="#553C5A", bar="#E0B2E4"
 )
@@ -256,11 +252,7 @@ _ROLES = (
     (QPalette.ColorRole.Dark, "edge"),
     (QPalette.ColorRole.Shadow, "line2"),
 )
-_WRITTEN = (
-    QPalette.ColorRole.WindowText,
-    QPalette.ColorRole.Text,
-    QPalette.ColorRole.ButtonText,
-)
+_WRITTEN = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
 def tokens(of: QWidget | QPalette) -> Tokens:

@@ -63,9 +63,7 @@ OTHER_CLOCK = (Family.ADVICE, "scale")
 def case_look(row: CaseRow) -> RowLook:
     """Show a case: title, then what, whose, where and since when; beside it what is due next."""
     types = ", ".join(row.exploitation)
-    parts = (
-        row.reference, types, row.operation, row.district, row.lead, f"opened {row.opened}"
-    )  # fmt: skip
+    parts = (row.reference, types, row.operation, row.district, row.lead, f"opened {row.opened}")
     return RowLook(
         row.title,
         " · ".join(part for part in parts if part),
@@ -181,9 +179,14 @@ def since_look(line: SinceLine, *, with_head: bool = False) -> RowLook:
     chip = Chip(line.why, risky) if line.why else plain.chip
     detail = " · ".join(part for part in (line.row.happened, case, line.row.detail) if part)
     return RowLook(
-        plain.title, detail, family=plain.family, icon=plain.icon, kind=plain.kind, chip=chip,
+        plain.title,
+        detail,
+        family=plain.family,
+        icon=plain.icon,
+        kind=plain.kind,
+        chip=chip,
         head=HEADS[line.risk] if with_head else "",
-    )  # fmt: skip
+    )
 
 
 HEADS = ("Danger to life", "Time critical, or perhaps a child", "Everything else")
@@ -194,9 +197,13 @@ def clock_look(clock: RunningClock) -> RowLook:
     family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
     parts = (how_many(clock), clock.case_reference, clock.end, clock.case_title)
     return RowLook(
-        heading(clock), " · ".join(filter(None, parts)), family=family, icon=icon,
-        aside=_rule(clock), chip=Chip(clock.left, clock_status(clock)),
-    )  # fmt: skip
+        heading(clock),
+        " · ".join(filter(None, parts)),
+        family=family,
+        icon=icon,
+        aside=_rule(clock),
+        chip=Chip(clock.left, clock_status(clock)),
+    )
 
 
 def board_look(row: BoardRow) -> RowLook:

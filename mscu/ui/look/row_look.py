@@ -57,9 +57,17 @@ class RowLook:
         chip = self.chip.words if self.chip else ""
         left = self.left.words if self.left else ""
         parts = (
-            MARKED if self.marked else "", self.head, self.time, self.kind, self.title,
-            self.detail, self.aside, self.grade, chip, left,
-        )  # fmt: skip
+            MARKED if self.marked else "",
+            self.head,
+            self.time,
+            self.kind,
+            self.title,
+            self.detail,
+            self.aside,
+            self.grade,
+            chip,
+            left,
+        )
         return ", ".join(part for part in parts if part)
 
 

@@ -91,9 +91,7 @@ _STROKED = {
 }
 
 
-def paint_shape(
-    painter: QPainter, shape: Shape, where: QPointF, ink: str, *, side: float = MARK
-) -> None:
+def paint_shape(painter: QPainter, shape: Shape, where: QPointF, ink: str, *, side: float = MARK) -> None:
     """Paint a status shape with its top left corner at `where`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -130,10 +128,7 @@ def _rounded() -> QPainterPath:
 def _regular(corners: int, radius: float, turn: float) -> QPainterPath:
     angles = (turn + 360 * step / corners for step in range(corners))
     return _polygon(
-        *(
-            (14 + radius * math.cos(math.radians(a)), 14 + radius * math.sin(math.radians(a)))
-            for a in angles
-        )
+        *((14 + radius * math.cos(math.radians(a)), 14 + radius * math.sin(math.radians(a))) for a in angles)
     )
 
 
@@ -157,9 +152,7 @@ def outline(family: Family, where: QRectF) -> QPainterPath:
     return placed.map(_OUTLINES[family])
 
 
-def paint_family(
-    painter: QPainter, tokens: Tokens, family: Family, where: QRectF, *, icon: str = ""
-) -> None:
+def paint_family(painter: QPainter, tokens: Tokens, family: Family, where: QRectF, *, icon: str = "") -> None:
     """Paint a kind of entry: its family's outline, filled, and its own icon within."""
     pair = tokens.family[family]
     side = where.width()

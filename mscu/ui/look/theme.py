@@ -16,16 +16,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from mscu.ui.look import fonts
 from mscu.ui.look.focus_ring import FocusRing
-from mscu.ui.look.palette import (
-    CHARITY_DARK,
-    CHARITY_LIGHT,
-    DARK,
-    LIGHT,
-    Status,
-    Tokens,
-    palette_of,
-    tokens,
-)
+from mscu.ui.look.palette import CHARITY_DARK, CHARITY_LIGHT, DARK, LIGHT, Status, Tokens, palette_of, tokens
 
 # --- The one style sheet, made from the tokens; what it cannot draw well, the widgets paint.
 

@@ -48,11 +48,7 @@ class Background(QObject):
         self._worker.submit(work)
 
     def run(
-        self,
-        work: Callable[[], T],
-        *,
-        then: Callable[[T], object],
-        failed: Callable[[MscuError], object],
+        self, work: Callable[[], T], *, then: Callable[[T], object], failed: Callable[[MscuError], object]
     ) -> None:
         """Do something; `then` and `failed` are bound methods of a QObject."""
         self._worker.submit(self._work, work, then, failed)
@@ -62,10 +58,7 @@ class Background(QObject):
         self._worker.shutdown(wait=True)
 
     def _work(
-        self,
-        work: Callable[[], T],
-        then: Callable[[T], object],
-        failed: Callable[[MscuError], object],
+        self, work: Callable[[], T], then: Callable[[T], object], failed: Callable[[MscuError], object]
     ) -> None:
         try:
             outcome = _Outcome(then, failed, answer=work())
@@ -96,11 +89,7 @@ class InlineBackground(Background):
         work()
 
     def run(
-        self,
-        work: Callable[[], T],
-        *,
-        then: Callable[[T], object],
-        failed: Callable[[MscuError], object],
+        self, work: Callable[[], T], *, then: Callable[[T], object], failed: Callable[[MscuError], object]
     ) -> None:
         """Do it now."""
         try:

@@ -85,9 +85,7 @@ class CrashHook(QObject):
         """Take the place of Python's own hook, which writes the message to the console."""
         sys.excepthook = self._caught
 
-    def _caught(
-        self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None
-    ) -> None:
+    def _caught(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             return
         where = whereabouts(error)

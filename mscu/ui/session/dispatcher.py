@@ -146,9 +146,8 @@ class Dispatcher(QObject):
         """
         key = (id(_owner(then)), getattr(then, "__func__", then))
         job = _Job(
-            self._next(), query, is_ask=True, then=_weak(then), key=key, urgent=urgent,
-            may_wait=may_wait,
-        )  # fmt: skip
+            self._next(), query, is_ask=True, then=_weak(then), key=key, urgent=urgent, may_wait=may_wait
+        )
         with self._lock:
             self._newest[key] = job.ticket
         self._begin(job)

@@ -6,13 +6,7 @@ import ctypes
 import sys
 from ctypes import wintypes
 
-from PySide6.QtCore import (
-    QAbstractNativeEventFilter,
-    QByteArray,
-    QCoreApplication,
-    QObject,
-    Signal,
-)
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
 from PySide6.QtGui import QWindow
 from typing_extensions import override
 

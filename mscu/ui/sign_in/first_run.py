@@ -233,9 +233,7 @@ class SetUp(QWidget):
     back_wanted = Signal()
     done = Signal(object, str, str)
 
-    def __init__(
-        self, background: Background, sign_in: SignIn, setup: StoreSetup = UNIT_SETUP
-    ) -> None:
+    def __init__(self, background: Background, sign_in: SignIn, setup: StoreSetup = UNIT_SETUP) -> None:
         super().__init__()
         self._background = background
         self._sign_in = sign_in

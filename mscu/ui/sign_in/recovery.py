@@ -102,9 +102,7 @@ class RecoveryForm(QWidget):
     opened = Signal(object, str)
     back_wanted = Signal()
 
-    def __init__(
-        self, background: Background, sign_in: SignIn, folder: Path, *, person: str = ""
-    ) -> None:
+    def __init__(self, background: Background, sign_in: SignIn, folder: Path, *, person: str = "") -> None:
         super().__init__()
         self._background = background
         self._sign_in = sign_in

@@ -33,8 +33,7 @@ class CodesStep(SignInStep):
         self._unit_name = unit_name
         self._ends = (LineField(), LineField())
         self._cells = tuple(
-            FieldCell(f"Last five of code {number}", field)
-            for number, field in enumerate(self._ends, 1)
+            FieldCell(f"Last five of code {number}", field) for number, field in enumerate(self._ends, 1)
         )
         self._button = wide_button("Both are on paper")
         for number, code in enumerate(codes, 1):

@@ -84,9 +84,7 @@ _ANOTHER = "One that is on this computer already, in another folder."
 # --- Bringing a backup back into an empty folder.
 
 
-_RESTORE_NOTE = (
-    "A backup opens with the passphrases, or the recovery codes, of the day on which it was made."
-)
+_RESTORE_NOTE = "A backup opens with the passphrases, or the recovery codes, of the day on which it was made."
 _BACKUP = "From the folder backups beside the old store, or from your copy."
 
 

@@ -30,9 +30,7 @@ _WRAP = Qt.TextFlag.TextWordWrap
 class CardButton(Pressable):
     """One of the ways to begin; without an icon it is marked DEMO."""
 
-    def __init__(
-        self, title: str, words: str, icon: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, title: str, words: str, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._icon = icon

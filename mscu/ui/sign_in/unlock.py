@@ -43,9 +43,7 @@ class UnlockForm(QWidget):
     demo_wanted = Signal()
     set_up_wanted = Signal()
 
-    def __init__(
-        self, background: Background, sign_in: SignIn, folder: Path, *, person: str = ""
-    ) -> None:
+    def __init__(self, background: Background, sign_in: SignIn, folder: Path, *, person: str = "") -> None:
         super().__init__()
         self._background = background
         self._sign_in = sign_in
@@ -163,9 +161,12 @@ class UnlockForm(QWidget):
         column.addWidget(self._no_store)
         column.addSpacing(28)
         for part, gap in (
-            (self._person_cell, 18), (self._cell, 0), (self._caps, 0), (None, 24),
+            (self._person_cell, 18),
+            (self._cell, 0),
+            (self._caps, 0),
+            (None, 24),
             (self._button, 16),
-        ):  # fmt: skip
+        ):
             if part is not None:
                 column.addWidget(part)
             column.addSpacing(gap)

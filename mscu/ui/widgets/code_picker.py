@@ -15,15 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QLineEdit,
-    QListView,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.look.focus_ring import set_ring
@@ -71,9 +63,7 @@ class _Matching(QSortFilterProxyModel):
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     @override
-    def filterAcceptsRow(
-        self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex
-    ) -> bool:
+    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
         words = self.sourceModel().index(source_row, 0, source_parent).data()
         return contains(str(words), self._wanted)
 
@@ -91,9 +81,7 @@ class CodePicker(QComboBox):
     chosen = Signal(str)
     said = Signal(str)
 
-    def __init__(
-        self, codes: Sequence[Code], *, placeholder: str = "", none: str | None = None
-    ) -> None:
+    def __init__(self, codes: Sequence[Code], *, placeholder: str = "", none: str | None = None) -> None:
         super().__init__()
         self._none = none
         self._codes: tuple[Code, ...] = ()
@@ -250,9 +238,7 @@ class CodePicker(QComboBox):
         paint_trailing(self, "chevron-down")
 
 
-def _completer(
-    picker: QComboBox, matching: _Matching, listed: QListView, line: QWidget
-) -> QCompleter:
+def _completer(picker: QComboBox, matching: _Matching, listed: QListView, line: QWidget) -> QCompleter:
     """List what fits under a picker; the list closes by Esc, and when the picker is left."""
     find = QCompleter(matching, picker)
     find.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

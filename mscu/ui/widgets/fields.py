@@ -17,9 +17,11 @@ UNCUT = 1_000_000
 """Longer than any limit: what is pasted is told to be too long, and never cut in silence."""
 PENCE = 100
 _GONE_ON = (
-    Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason,
-)  # fmt: skip
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
 """Not that a list was opened or another window came to the front: one comes back from those."""
 _MONEY = re.compile(r"^£?\s*(\d[\d, ]*)(?:\.(\d{1,2}))?$")
 

@@ -13,9 +13,7 @@ _NARROW = 120
 class FlowLayout(QLayout):
     """Items of their own size in lines, `gap` pixels apart; lines are `down` pixels apart."""
 
-    def __init__(
-        self, parent: QWidget | None = None, *, gap: int = 6, down: int | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 6, down: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap

@@ -26,13 +26,7 @@ class Menu(QMenu):
         self._reasons: dict[QAction, str] = {}
 
     def offer(
-        self,
-        words: str,
-        run: Callable[[], object],
-        *,
-        icon: str = "",
-        keys: str = "",
-        why_not: str = "",
+        self, words: str, run: Callable[[], object], *, icon: str = "", keys: str = "", why_not: str = ""
     ) -> QAction:
         """Add a deed; `run` is a bound method. With `why_not` it is shown and not offered."""
         plain = words.replace("&", "&&")

@@ -78,17 +78,12 @@ class _Painter(QStyledItemDelegate):
     """Paints a suggestion; the name is cut last."""
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(120, HEIGHT)
 
     @override
     def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         shown = index.data(SUGGESTION)
         now = tokens(option.palette)
@@ -110,10 +105,7 @@ def _paint(painter: QPainter, option: QStyleOptionViewItem, box: QRectF, shown: 
     square = QRectF(box.x() + _SIDE, top, icons.SIZE, icons.SIZE)
     icons.paint(painter, shown.icon, square, now.text2)
     line = box.adjusted(_SIDE + icons.SIZE + _GAP, 0, -_SIDE, 0)
-    for words, step, ink in (
-        (shown.title, Type.BODY, now.text),
-        (shown.detail, Type.SMALL, now.text3),
-    ):
+    for words, step, ink in ((shown.title, Type.BODY, now.text), (shown.detail, Type.SMALL, now.text3)):
         metrics = QFontMetricsF(font(step))
         cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(line.width(), 0))
         painter.setFont(font(step))
@@ -260,9 +252,7 @@ class NominalPicker(QWidget):
             if each.key not in taken:
                 self._model.appendRow(_item(each))
         if self._may_add:
-            self._model.appendRow(
-                _item(Suggestion(_NEW, f"Add “{words}” as new", icon="user-plus"))
-            )
+            self._model.appendRow(_item(Suggestion(_NEW, f"Add “{words}” as new", icon="user-plus")))
         if self._model.rowCount():
             self._popup.complete()
 

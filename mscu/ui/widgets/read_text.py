@@ -94,9 +94,7 @@ class ReadText(QTextEdit):
         """Read from left to right, even what only begins with an Arabic name."""
         reads = self.document().defaultTextOption()
         left = is_right_to_left(self._text)
-        reads.setTextDirection(
-            Qt.LayoutDirection.RightToLeft if left else Qt.LayoutDirection.LeftToRight
-        )
+        reads.setTextDirection(Qt.LayoutDirection.RightToLeft if left else Qt.LayoutDirection.LeftToRight)
         self.document().setDefaultTextOption(reads)
 
     def _put(self, spot: MarkSpan) -> None:

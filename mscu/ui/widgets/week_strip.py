@@ -83,9 +83,7 @@ class WeekStrip(QWidget):
         figure = str(day.count) if day.count else "–"
         painter.drawText(box.adjusted(_PAD, 30, 0, 0), Qt.AlignmentFlag.AlignTop, figure)
         start = box.x() + _PAD + painter.fontMetrics().horizontalAdvance(figure) + 8
-        shape = {Status.LATE: Shape.TRIANGLE, Status.SOON: Shape.DIAMOND}.get(
-            day.status, Shape.RING
-        )
+        shape = {Status.LATE: Shape.TRIANGLE, Status.SOON: Shape.DIAMOND}.get(day.status, Shape.RING)
         for mark in range(min(day.count, _MOST_MARKS)):
             where = QPointF(start + mark * (MARK + 3), box.y() + 39)
             paint_shape(painter, shape, where, now.status[day.status].fg)

@@ -76,9 +76,7 @@ class FindAsking(QObject):
         self.found.emit(hits, alike is not None)
         if alike is not None:
             named = frozenset(hit.number for hit in hits if hit.kind == "subject")
-            self._page.dispatcher.ask(
-                alike(words=self._words, besides=named), then=self._found_alike
-            )
+            self._page.dispatcher.ask(alike(words=self._words, besides=named), then=self._found_alike)
 
     def _found_alike(self, hits: tuple[Hit, ...]) -> None:
         self.alike.emit(hits)
@@ -94,12 +92,7 @@ WATCHES, WATCH_SUBJECT, SEARCH = "watches", "subjects/watch", "search"
 """The page of watches, the form of one beside a nominal, and the page of all that is found."""
 _ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 _NONE = Qt.KeyboardModifier.NoModifier
-_STEPS = {
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageDown: _PAGE,
-    Qt.Key.Key_PageUp: -_PAGE,
-}
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _PAGE, Qt.Key.Key_PageUp: -_PAGE}
 _SHORT = "Type two letters or more: a reference, name, address, plate, phone, or words of an entry."
 _NOTHING = (
     "Try fewer words, or the beginning of one. Plates and phones are found however they are "
@@ -154,9 +147,7 @@ class FindPopup(FindPanel):
         self._take_box()
         self._words, self._stepped = words.strip(), False
         watch, every = has_page(self._stack, WATCHES), has_page(self._stack, SEARCH)
-        self.show_keys(
-            _KEYS.format(watch=_WATCH_KEYS if watch else "", all=_ALL_KEYS if every else "")
-        )
+        self.show_keys(_KEYS.format(watch=_WATCH_KEYS if watch else "", all=_ALL_KEYS if every else ""))
         self._asking.type_words(self._stack.page, self._words)
         if not self._words:
             self.close_it()

@@ -218,9 +218,7 @@ class MainWindow(QWidget):
 def _rail(pages: Sequence[type[Page]], signed_in: SignedIn) -> Rail:
     call = next((page for page in pages if page.name == CALL), None)
     whole = not signed_in.actor.sees_slice_only
-    in_rail = (
-        page for page in pages if page.in_rail and page is not call and (whole or page.in_slice)
-    )
+    in_rail = (page for page in pages if page.in_rail and page is not call and (whole or page.in_slice))
     return Rail(
         [_line(page, f"Ctrl+{number}") for number, page in enumerate(in_rail, 1)],
         _line(call, CALL_KEYS) if call else None,

@@ -140,9 +140,7 @@ class Program(QObject):
             _whatever_happens(clear_clipboard)
             _whatever_happens(partial(session.log_out, _LOG_OUT_SECONDS))
         remembered = self.flow.remembered
-        self._replace(
-            Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place())
-        )
+        self._replace(Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place()))
 
     def seal(self, *_session: object) -> None:
         """Seal what was typed, as when the desktop's session ends."""

@@ -79,9 +79,7 @@ class QuickHide(QObject):
         self._content.hide()
         self._pane.show()
         self._pane.setFocus()
-        every = self._window.findChildren(
-            QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly
-        )
+        every = self._window.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
         self._silenced = [each for each in every if each.isEnabled() and each not in self._own]
         for shortcut in self._silenced:
             shortcut.setEnabled(False)

@@ -25,11 +25,7 @@ from mscu.ui.widgets.button import Pressable
 # --- The menu at the foot of the rail: one's passphrase, light or dark, shortcuts, lock.
 
 
-_SCHEMES = (
-    (Scheme.SYSTEM, "Colours as the desktop"),
-    (Scheme.LIGHT, "Light"),
-    (Scheme.DARK, "Dark"),
-)
+_SCHEMES = ((Scheme.SYSTEM, "Colours as the desktop"), (Scheme.LIGHT, "Light"), (Scheme.DARK, "Dark"))
 
 
 class PersonMenu(QMenu):
@@ -212,9 +208,7 @@ class CallButton(RailButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         size = icons.RAIL_SIZE
         left = (self.width() - size) // 2 if self._folded else 9
-        icons.paint(
-            painter, self.line.icon, QRectF(left, (self.height() - size) // 2, size, size), ink
-        )
+        icons.paint(painter, self.line.icon, QRectF(left, (self.height() - size) // 2, size, size), ink)
         if not self._folded:
             painter.setPen(colour(ink))
             painter.setFont(font(Type.BODY, weight=SEMIBOLD))
@@ -287,9 +281,7 @@ class _Head(QWidget):
         painter.setPen(colour(rail.text2))
         painter.setFont(font(Type.MICRO))
         room = QRectF(42, 34, self.width() - 46, 16)
-        words = painter.fontMetrics().elidedText(
-            self._unit, Qt.TextElideMode.ElideRight, int(room.width())
-        )
+        words = painter.fontMetrics().elidedText(self._unit, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, _MIDDLE, words)
 
 
@@ -337,9 +329,7 @@ class PersonButton(RailButton):
         rail = tokens(self).rail
         painter.setPen(colour(ink_on(tokens(self), bright=True) if strong else rail.text2))
         painter.setFont(font(Type.STRONG) if strong else font(Type.MICRO))
-        cut = painter.fontMetrics().elidedText(
-            words, Qt.TextElideMode.ElideRight, int(room.width())
-        )
+        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, _MIDDLE, cut)
 
 
@@ -353,9 +343,8 @@ class Rail(QWidget):
     lock_wanted = Signal()
 
     def __init__(
-        self, lines: Iterable[RailLine], call: RailLine | None, *, unit_name: str, person: str,
-        role: str,
-    ) -> None:  # fmt: skip
+        self, lines: Iterable[RailLine], call: RailLine | None, *, unit_name: str, person: str, role: str
+    ) -> None:
         super().__init__()
         self.setObjectName("rail")
         self.setAccessibleName("Pages")

@@ -140,9 +140,7 @@ class UrgentBars(QWidget):
             self._bar.say(_words(first), strong=_strong(first))
 
     def _make_bar(self, each: Urgent) -> QWidget:
-        bar = self._bar = MessageBar(
-            _words(each), strong=_strong(each), status=Status.LATE, icon="siren"
-        )
+        bar = self._bar = MessageBar(_words(each), strong=_strong(each), status=Status.LATE, icon="siren")
         bar.put_beside(self._button(each, hint=ANSWER_KEYS))
         if each.may_be_told:
             tell = Button("Told by phone", icon="phone-call", size=Size.SMALL)
@@ -264,9 +262,7 @@ class UrgentWatch(QObject):
         line = urgent.line
         self._taken_up.add(line.entry_id)
         if urgent.is_unknown:
-            refusal = RefuseCard(
-                entry_id=line.entry_id, version=line.version, answer_reason=UNKNOWN
-            )
+            refusal = RefuseCard(entry_id=line.entry_id, version=line.version, answer_reason=UNKNOWN)
             self._police.perform(refusal)
         else:
             self.form_wanted.emit(urgent.form_key)
@@ -298,14 +294,10 @@ class UrgentWatch(QObject):
 
     def _take_cards(self, cards: tuple[CardThere, ...]) -> None:
         there: Mapping[str, CardThere] = {each.person_uuid: each for each in cards}
-        self.bars.show_urgent(
-            tuple(Urgent(line, there.get(line.person_uuid)) for line in self._lines)
-        )
+        self.bars.show_urgent(tuple(Urgent(line, there.get(line.person_uuid)) for line in self._lines))
 
     def _sound(self) -> None:
-        waiting = frozenset(
-            line.entry_id for line in self._lines if line.state is UrgentState.WAITING
-        )
+        waiting = frozenset(line.entry_id for line in self._lines if line.state is UrgentState.WAITING)
         is_new = bool(waiting - self._known)
         self._known |= waiting
         self._looks = 0 if is_new else self._looks + 1

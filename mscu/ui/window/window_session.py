@@ -65,9 +65,7 @@ class HitMatching(QObject):
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
         elif self._begun:
-            self._dispatcher.perform(
-                PutWordsTogether(going_on=self._begun), then=self._put_together
-            )
+            self._dispatcher.perform(PutWordsTogether(going_on=self._begun), then=self._put_together)
         else:
             self._dispatcher.ask(WordsAreInParts(), then=self._counted)
 
@@ -116,9 +114,7 @@ class WindowSession(QObject):
         self._clock = clock
         self.workspaces = Workspaces(*(self._furnish(each) for each in opened))
         self.main = MainWindow(self.workspaces)
-        self._upkeep = {
-            workspace.store_kind: Upkeep(workspace, self) for workspace in self.workspaces
-        }
+        self._upkeep = {workspace.store_kind: Upkeep(workspace, self) for workspace in self.workspaces}
         police = self.workspaces.of(StoreKind.UNIT)
         self._hit_matching = None if police is None else HitMatching(police.dispatcher, self)
         self._here = self.workspaces.first.store_kind
@@ -227,9 +223,7 @@ class WindowSession(QObject):
     def _tell_of_store(self) -> None:
         workspace, upkeep = self.workspaces.of(self._here), self._upkeep[self._here]
         if workspace is not None:
-            self._frame.status.store.say(
-                workspace.signed_in.store.name, tip=str(workspace.signed_in.store)
-            )
+            self._frame.status.store.say(workspace.signed_in.store.name, tip=str(workspace.signed_in.store))
         self._frame.status.backup.say(upkeep.words())
 
     def _look_at_backups(self) -> None:

@@ -38,7 +38,7 @@ def held_by(world: World, role: str, seen_by: str = Role.SUPERVISOR) -> Caseload
     return world.store.gate(seen_by).ask(Caseload(user_id=number))
 
 
-def hand_over(world: World, role: str, to: str, **said: Any) -> HandedOver:  # noqa: ANN401
+def hand_over(world: World, role: str, to: str, **said: Any) -> HandedOver:
     number = world.store.gate(role).actor.id
     command = HandOverAll(user_id=number, lead=to, reason=WHY, **said)
     return world.store.gate(Role.SUPERVISOR).perform(command)
@@ -87,9 +87,7 @@ def test_lines_of_an_assessment_go_over_and_what_they_said_is_kept(analyst: Worl
     owners = [row[0] for row in analyst.store.sql("SELECT owner FROM plan_line ORDER BY id")]
     assert owners == [display(Role.OFFICER), "DS Nolan"]
     (former,) = officer.ask(EntryVersions(entry_id=group.id))
-    assert [each.value for each in former.fields] == [
-        f"Freeze the accounts: {display(Role.ANALYST)}"
-    ]
+    assert [each.value for each in former.fields] == [f"Freeze the accounts: {display(Role.ANALYST)}"]
     assert WHY in former.reason
     assert held_by(analyst, Role.OFFICER).planning[-1].kind is AssignedKind.LINE
 
@@ -114,9 +112,7 @@ def test_a_group_keeps_its_status_and_who_led_it_until_when(analyst: World) -> N
 )
 def test_successors_fit_the_role(leaver: Role, fit: set[str], world: World) -> None:
     people = {each.name for each in world.store.gate(Role.SUPERVISOR).ask(Holders())}
-    assert people == {
-        Role.OFFICER, COLLEAGUE, Role.SUPERVISOR, Role.ANALYST, Role.PARTNERSHIP,
-    }  # fmt: skip
+    assert people == {Role.OFFICER, COLLEAGUE, Role.SUPERVISOR, Role.ANALYST, Role.PARTNERSHIP}
     assert {each.name for each in held_by(world, leaver).successors} == fit
 
 
@@ -141,15 +137,15 @@ def test_a_case_goes_to_nobody_who_does_not_work_on_cases(world: World) -> None:
 def test_what_has_ended_stays(analyst: World) -> None:
     analyst.store.gate(Role.OFFICER).perform(
         ChangePlan(
-            record_id=1, version=1, title="Hollin Lane", lead=display(Role.ANALYST),
-            ended_on="19 Jun 2022", outcome="The yard is let to others.",
+            record_id=1,
+            version=1,
+            title="Hollin Lane",
+            lead=display(Role.ANALYST),
+            ended_on="19 Jun 2022",
+            outcome="The yard is let to others.",
         )
-    )  # fmt: skip
-    assert kinds(held_by(analyst, Role.ANALYST)) == [
-        AssignedKind.RISK,
-        AssignedKind.GROUP,
-        AssignedKind.LINE,
-    ]
+    )
+    assert kinds(held_by(analyst, Role.ANALYST)) == [AssignedKind.RISK, AssignedKind.GROUP, AssignedKind.LINE]
 
 
 def test_what_is_of_a_hidden_case_stays_and_is_not_told(analyst: World) -> None:
@@ -157,10 +153,13 @@ def test_what_is_of_a_hidden_case_stays_and_is_not_told(analyst: World) -> None:
     store = analyst.store
     store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
-            case_id=analyst.case_id, owner=Role.SUPERVISOR, members=(Role.OFFICER,),
-            ends_on="30 Jun 2022", reason="Family at risk",
+            case_id=analyst.case_id,
+            owner=Role.SUPERVISOR,
+            members=(Role.OFFICER,),
+            ends_on="30 Jun 2022",
+            reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     store.sql("UPDATE users SET role = 'supervisor' WHERE name = ?", COLLEAGUE)
     other = store.gate(COLLEAGUE)
     number = store.gate(Role.ANALYST).actor.id

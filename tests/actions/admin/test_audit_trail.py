@@ -82,14 +82,10 @@ def test_a_case_is_found_by_reference_or_number(officer: Gate, reader: Gate) -> 
     assert read(reader, case_reference="MS-99-9999").total == 0
 
 
-def test_of_a_restricted_case_the_auditor_sees_the_number_alone(
-    supervisor: Gate, reader: Gate
-) -> None:
+def test_of_a_restricted_case_the_auditor_sees_the_number_alone(supervisor: Gate, reader: Gate) -> None:
     case = supervisor.perform(OpenCase(title="Car wash"))
     supervisor.perform(
-        RestrictCase(
-            case_id=case, owner="supervisor", members=(), ends_on="1 Jul 2022", reason="source"
-        )
+        RestrictCase(case_id=case, owner="supervisor", members=(), ends_on="1 Jul 2022", reason="source")
     )
     rows = read(reader, case_reference=f"case {case}").rows
     assert {row.case_reference for row in rows} == {f"case {case}"}

@@ -6,13 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.admin.handovers import (
-    NO_LEAD,
-    NONE_MARKED,
-    TOO_MANY,
-    HandOverCases,
-    PossibleLeads,
-)
+from mscu.actions.admin.handovers import NO_LEAD, NONE_MARKED, TOO_MANY, HandOverCases, PossibleLeads
 from mscu.actions.cases.case_log import CaseLog
 from mscu.actions.cases.cases import ON_RECORD, CloseCase
 from mscu.actions.desk.my_desk import MyDesk
@@ -80,8 +74,9 @@ def test_each_has_the_new_lead_and_a_note_that_says_why(
     told = f"Handed over from PC Officer to {colleague.actor.display}: {WHY}"
     notes = store.sql(
         "SELECT entry.case_id, entry.text, note.note_type, note.with_whom FROM note "
-        "JOIN entry ON entry.id = note.id WHERE entry.case_id <> ? ORDER BY entry.id", third
-    )  # fmt: skip
+        "JOIN entry ON entry.id = note.id WHERE entry.case_id <> ? ORDER BY entry.id",
+        third,
+    )
     fits = (told, "note_type:handover", colleague.actor.display)
     assert notes == [(first, *fits), (second, *fits)]
 
@@ -92,20 +87,18 @@ def test_open_enquiries_of_the_former_lead_go_with_it_unless_that_is_not_wanted(
     case, other, _ = three
     hers, theirs, done, stays = (
         an_enquiry(officer, number, owner=owner)
-        for number, owner in zip(
-            (case, case, case, other), (ME, "DC Fielding", ME, ME), strict=True
-        )
-    )  # fmt: skip
-    officer.perform(
-        ResultEnquiry(case_id=case, happened=AT, text="He does.", follows_id=done, finished=True)
+        for number, owner in zip((case, case, case, other), (ME, "DC Fielding", ME, ME), strict=True)
     )
+    officer.perform(ResultEnquiry(case_id=case, happened=AT, text="He does.", follows_id=done, finished=True))
     officer.perform(handing(case))
     officer.perform(replace(handing(other), enquiries=False))
     owners = {number: shown(officer, number) for number in (hers, theirs, done, stays)}
     assert owners == {
-        hers: colleague.actor.display, theirs: "DC Fielding", done: "PC Officer",
+        hers: colleague.actor.display,
+        theirs: "DC Fielding",
+        done: "PC Officer",
         stays: "PC Officer",
-    }  # fmt: skip
+    }
     (former,) = officer.ask(EntryVersions(entry_id=hers))
     assert former.reason == f"Handed over from PC Officer to {colleague.actor.display}: {WHY}"
 
@@ -157,17 +150,20 @@ def test_a_case_that_can_not_go_refuses_all_and_is_named(
     merged = a_case(officer)
     supervisor.perform(
         MergeCases(
-            kept_id=kept, kept_version=version_of(store, kept, "cases"), other_id=merged,
-            other_version=version_of(store, merged, "cases"), reason="The same yard.",
+            kept_id=kept,
+            kept_version=version_of(store, kept, "cases"),
+            other_id=merged,
+            other_version=version_of(store, merged, "cases"),
+            reason="The same yard.",
         )
-    )  # fmt: skip
+    )
     marked = (closed, theirs, hidden, merged, kept)
     assert refused(officer, store, handing(*marked)) == {
         "case_ids": (
             "MS-22-0002 has that lead already; MS-22-0001 is closed; MS-22-0005 is combined into "
             f"another case; MS-22-0004 is restricted: its owner decides who is given it. {NONE}"
         )
-    }  # fmt: skip
+    }
 
 
 def test_its_owner_gives_a_restricted_case_to_whom_it_is_known(
@@ -176,10 +172,7 @@ def test_its_owner_gives_a_restricted_case_to_whom_it_is_known(
     for case in three[:2]:
         restrict(store, case)
     others = f"are restricted, and {colleague.actor.display} is not among those who may know"
-    assert (
-        f"MS-22-0001 and MS-22-0002 {others}"
-        in refused(supervisor, store, handing(*three))["case_ids"]
-    )
+    assert f"MS-22-0001 and MS-22-0002 {others}" in refused(supervisor, store, handing(*three))["case_ids"]
     assert supervisor.perform(handing(*three, lead=Role.SUPERVISOR)) == len(three)
     assert leads(store) == ["PC Supervisor"] * 3
 
@@ -199,9 +192,7 @@ def test_a_refusal_of_a_restricted_case_is_on_record_without_its_reference(
 ) -> None:
     restrict(store, three[0])
     refused(officer, store, handing(three[0]))
-    rows = store.sql(
-        "SELECT action, actor, case_id, reason FROM audit_entry WHERE operation = 'refusal'"
-    )
+    rows = store.sql("SELECT action, actor, case_id, reason FROM audit_entry WHERE operation = 'refusal'")
     assert rows == [("HandOverCases", "officer", None, ON_RECORD)]
 
 
@@ -232,9 +223,7 @@ def test_only_who_works_on_cases_can_lead_one(
     assert refused(officer, store, handing(*three, lead=lead)) == {"lead": NO_LEAD}
 
 
-def test_nobody_who_left_is_offered_or_taken(
-    store: Store, officer: Gate, three: tuple[int, ...]
-) -> None:
+def test_nobody_who_left_is_offered_or_taken(store: Store, officer: Gate, three: tuple[int, ...]) -> None:
     offered = officer.ask(PossibleLeads())
     assert {each.name for each in offered} == {Role.OFFICER, Role.SUPERVISOR, COLLEAGUE}
     store.sql("UPDATE users SET left_at = '2022-06-01 00:00:00' WHERE name = ?", COLLEAGUE)
@@ -242,9 +231,7 @@ def test_nobody_who_left_is_offered_or_taken(
     assert refused(officer, store, handing(*three)) == {"lead": NO_LEAD}
 
 
-def test_a_reason_is_needed_and_may_be_too_long(
-    store: Store, officer: Gate, three: tuple[int, ...]
-) -> None:
+def test_a_reason_is_needed_and_may_be_too_long(store: Store, officer: Gate, three: tuple[int, ...]) -> None:
     both = refused(officer, store, handing(*three, lead=None, reason=" "))
     assert set(both) == {"lead", "reason"}
     assert set(refused(officer, store, handing(*three, reason=" "))) == {"reason"}

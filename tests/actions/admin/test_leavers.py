@@ -38,10 +38,13 @@ def leave(store: Store) -> None:
 def restrict(gate: Gate, case: int, *members: str) -> None:
     gate.perform(
         RestrictCase(
-            case_id=case, owner=gate.actor.name, members=members, ends_on="1 Aug 2022",
+            case_id=case,
+            owner=gate.actor.name,
+            members=members,
+            ends_on="1 Aug 2022",
             reason="An officer is named in it.",
         )
-    )  # fmt: skip
+    )
 
 
 def a_restricted_case(owner: Gate, *members: str) -> int:
@@ -78,8 +81,9 @@ def test_everything_goes_and_the_clocks_with_it(
     officer.perform(SetWatch(words="MV16 SWF", reason="Seen", ends_on="30 Jun 2022"))
     held = supervisor.ask(Caseload(user_id=officer.actor.id))
     assert [(each.id, each.as_what) for each in held.cases] == [
-        (led, "lead"), (worked, "officer in the case"),
-    ]  # fmt: skip
+        (led, "lead"),
+        (worked, "officer in the case"),
+    ]
     assert (len(held.enquiries), held.clocks > 0) == (1, True)
     leave(store)
     done = supervisor.perform(handing(store))
@@ -140,9 +144,7 @@ def test_a_watch_on_what_a_restricted_case_knows_in_part_goes_to_nobody_outside_
     assert {(each.case_id, each.entry_id, each.by) for each in told} == {(case, None, OFFICER)}
 
 
-def test_who_hands_on_her_own_watches_learns_of_no_case_by_what_stays(
-    supervisor: Gate, other: Gate
-) -> None:
+def test_who_hands_on_her_own_watches_learns_of_no_case_by_what_stays(supervisor: Gate, other: Gate) -> None:
     """A case of whose circle she is not keeps nothing back from her successor."""
     a_case_that_knows(supervisor, Role.OFFICER)
     watch(other, "Zielak")
@@ -202,8 +204,7 @@ def test_the_owner_puts_the_new_person_into_the_circle(
     assert supervisor.perform(handing(store, circles=True)).cases == 1
     assert colleague.ask(CaseFile(case_id=case)).lead == THEM
     assert officer.actor.id not in {
-        row[0]
-        for row in store.sql("SELECT user_id FROM restriction_member WHERE case_id = ?", case)
+        row[0] for row in store.sql("SELECT user_id FROM restriction_member WHERE case_id = ?", case)
     }
 
 
@@ -264,16 +265,19 @@ def restrict_as(store: Store, owner: Gate, case: int) -> None:
     """Let the officer own the restriction of a case of which the supervisor may know."""
     store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
-            case_id=case, owner=owner.actor.name, members=(Role.SUPERVISOR,),
-            ends_on="1 Aug 2022", reason="An officer is named in it.",
+            case_id=case,
+            owner=owner.actor.name,
+            members=(Role.SUPERVISOR,),
+            ends_on="1 Aug 2022",
+            reason="An officer is named in it.",
         )
-    )  # fmt: skip
+    )
 
 
 # ------------------------------------------------------------------------- the head of one case
 
 
-def change(gate: Gate, case: int, **fields: Any) -> None:  # noqa: ANN401
+def change(gate: Gate, case: int, **fields: Any) -> None:
     gate.perform(ChangeCase(case_id=case, version=1, title="An officer's brother", **fields))
 
 

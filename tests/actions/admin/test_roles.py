@@ -36,9 +36,13 @@ def roles(gate: Gate, case: int) -> dict[str, tuple[str, ...]]:
 
 def plan(case: int, person: int) -> RecordDecision:
     return RecordDecision(
-        case_id=case, happened=AT, text="Arrest him.", decided_by="DI Aspinall",
-        decision_type=ARREST_PLANNED, person_id=person,
-    )  # fmt: skip
+        case_id=case,
+        happened=AT,
+        text="Arrest him.",
+        decided_by="DI Aspinall",
+        decision_type=ARREST_PLANNED,
+        person_id=person,
+    )
 
 
 def test_the_role_is_gone_and_a_note_says_so(officer: Gate, case: int) -> None:
@@ -117,20 +121,14 @@ def test_without_a_reason_nothing_is_taken(world: World, officer: Gate) -> None:
     assert "reason" in refused.value.problems
 
 
-def test_the_audit_says_which_role_was_taken_and_not_why(
-    store: Store, officer: Gate, case: int
-) -> None:
+def test_the_audit_says_which_role_was_taken_and_not_why(store: Store, officer: Gate, case: int) -> None:
     person = a_person(officer, case, roles=(VICTIM,))
     take(officer, case, person)
-    said = store.sql(
-        "SELECT reason FROM audit_entry WHERE action = 'TakeRoleAway' AND reason != ''"
-    )
+    said = store.sql("SELECT reason FROM audit_entry WHERE action = 'TakeRoleAway' AND reason != ''")
     assert said == [(f"role taken away: {VICTIM}",)]
 
 
-def test_records_correct_roles_and_a_navigator_does_not(
-    store: Store, officer: Gate, case: int
-) -> None:
+def test_records_correct_roles_and_a_navigator_does_not(store: Store, officer: Gate, case: int) -> None:
     person = a_person(officer, case, roles=(SUSPECT,))
     assert store.gate(Role.RECORDS).ask(CaseFile(case_id=case)).may_correct
     with pytest.raises(NotFound):

@@ -59,9 +59,7 @@ def reasons(store: Store) -> list[str]:
 
 
 def test_who_is_added_can_unlock_and_must_change_the_passphrase(store: Store, admin: Gate) -> None:
-    admin.perform(
-        AddUser(name=" Priya.Nolan", display="DS Priya Nolan", role=Role.OFFICER, passphrase=NEW)
-    )
+    admin.perform(AddUser(name=" Priya.Nolan", display="DS Priya Nolan", role=Role.OFFICER, passphrase=NEW))
     assert reasons(store)[-1] == "added as Officer: priya.nolan"
     store.close()
     unit = unlock(store, "priya.nolan", NEW)
@@ -111,23 +109,17 @@ def test_a_slot_that_a_crash_left_without_a_user_opens_nothing_and_is_used_again
 
 def test_a_role_is_changed_for_the_next_unlocking(store: Store, admin: Gate) -> None:
     row = user(admin, "officer")
-    admin.perform(
-        ChangeUser(user_id=row.id, version=row.version, display="DS Officer", role=Role.SUPERVISOR)
-    )
+    admin.perform(ChangeUser(user_id=row.id, version=row.version, display="DS Officer", role=Role.SUPERVISOR))
     assert user(admin, "officer").role is Role.SUPERVISOR
     assert reasons(store)[-1] == "Officer becomes Supervisor: officer"
     with pytest.raises(Stale):
-        admin.perform(
-            ChangeUser(user_id=row.id, version=row.version, display="x", role=Role.OFFICER)
-        )
+        admin.perform(ChangeUser(user_id=row.id, version=row.version, display="x", role=Role.OFFICER))
 
 
 def test_nobody_changes_the_own_role_or_removes_herself(admin: Gate) -> None:
     row = user(admin, "administrator")
     with pytest.raises(Invalid, match="your own role"):
-        admin.perform(
-            ChangeUser(user_id=row.id, version=row.version, display=row.display, role=Role.OFFICER)
-        )
+        admin.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=Role.OFFICER))
     assert row.why_not_remove == "Somebody else must remove you."
     with pytest.raises(Invalid, match="Somebody else"):
         admin.perform(RemoveUser(user_id=row.id, version=row.version))
@@ -135,18 +127,14 @@ def test_nobody_changes_the_own_role_or_removes_herself(admin: Gate) -> None:
 
 def test_the_last_administrator_stays(store: Store, admin: Gate) -> None:
     other = user(admin, "officer")
-    admin.perform(
-        ChangeUser(user_id=other.id, version=other.version, display="DS", role=Role.ADMINISTRATOR)
-    )
+    admin.perform(ChangeUser(user_id=other.id, version=other.version, display="DS", role=Role.ADMINISTRATOR))
     second = replace(admin, actor=replace(store.gate("officer").actor, role=Role.ADMINISTRATOR))
     first, other = user(second, "administrator"), user(admin, "officer")
     assert first.why_not_remove == ""
     admin.perform(RemoveUser(user_id=other.id, version=other.version))
     assert user(second, "administrator").why_not_remove.startswith("Nobody else")
     with pytest.raises(Invalid, match="Nobody else"):
-        second.perform(
-            ChangeUser(user_id=first.id, version=first.version, display="DS", role=Role.OFFICER)
-        )
+        second.perform(ChangeUser(user_id=first.id, version=first.version, display="DS", role=Role.OFFICER))
 
 
 def test_who_is_removed_cannot_unlock_and_stays_on_the_list(store: Store, admin: Gate) -> None:

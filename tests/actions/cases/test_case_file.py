@@ -72,10 +72,13 @@ def test_closing_waits_for_open_enquiries_in_the_right_number(supervisor: Gate) 
     for number in (1, 2):
         supervisor.perform(
             RaiseEnquiry(
-                case_id=case_id, happened="today", text="Ask the landlord", owner="DC Fielding",
+                case_id=case_id,
+                happened="today",
+                text="Ask the landlord",
+                owner="DC Fielding",
                 enquiry_type="enquiry_type:landlord",
             )
-        )  # fmt: skip
+        )
         answer = supervisor.ask(CaseFile(case_id=case_id))
         noun = "enquiry" if number == 1 else "enquiries"
         assert answer.why_not_close == f"Close case waits for {number} open {noun}."
@@ -98,10 +101,13 @@ def test_only_the_owner_may_lift_a_restriction(store: Store, supervisor: Gate) -
     case_id = supervisor.perform(OpenCase(title="Officers among the suspects"))
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner=Role.SUPERVISOR, members=(Role.OFFICER,),
-            ends_on="1 Jul 2022", reason="Named officers only",
+            case_id=case_id,
+            owner=Role.SUPERVISOR,
+            members=(Role.OFFICER,),
+            ends_on="1 Jul 2022",
+            reason="Named officers only",
         )
-    )  # fmt: skip
+    )
     mine = supervisor.ask(CaseFile(case_id=case_id))
     assert mine.may_lift
     assert mine.restricted_until == "1 Jul 2022"

@@ -36,13 +36,10 @@ def test_the_case_that_was_opened_last_stands_first(officer: Gate) -> None:
 
 def test_each_filter_narrows(officer: Gate) -> None:
     case = a_case(
-        officer, district="district:wigan", lead="DS Nolan",
-        exploitation=("exploitation:forced_labour",),
-    )  # fmt: skip
-    other = a_case(officer, district="district:bury", lead="DC Fielding")
-    officer.perform(
-        ChangeCase(case_id=other, version=1, title="Another", status=CaseStatus.MONITOR)
+        officer, district="district:wigan", lead="DS Nolan", exploitation=("exploitation:forced_labour",)
     )
+    other = a_case(officer, district="district:bury", lead="DC Fielding")
+    officer.perform(ChangeCase(case_id=other, version=1, title="Another", status=CaseStatus.MONITOR))
     assert listed(officer, district="district:wigan") == [case]
     assert listed(officer, exploitation="exploitation:forced_labour") == [case]
     assert listed(officer, lead="DS Nolan") == [case]
@@ -52,13 +49,15 @@ def test_each_filter_narrows(officer: Gate) -> None:
 
 def test_a_row_says_what_the_list_shows(officer: Gate) -> None:
     number = a_case(
-        officer, title="Nail bar, Leigh", operation="Operation Wren", district="district:wigan",
-        lead="DS Nolan", opened="3 May 2022",
-    )  # fmt: skip
+        officer,
+        title="Nail bar, Leigh",
+        operation="Operation Wren",
+        district="district:wigan",
+        lead="DS Nolan",
+        opened="3 May 2022",
+    )
     (row,) = officer.ask(CaseRows(numbers=(number,)))
-    assert (row.reference, row.title, row.operation) == (
-        "MS-22-0001", "Nail bar, Leigh", "Operation Wren",
-    )  # fmt: skip
+    assert (row.reference, row.title, row.operation) == ("MS-22-0001", "Nail bar, Leigh", "Operation Wren")
     assert (row.district, row.lead, row.opened) == ("Wigan", "DS Nolan", "3 May 2022")
     assert row.status is CaseStatus.ACTIVE
 
@@ -112,9 +111,10 @@ def test_a_hidden_case_is_neither_listed_nor_found_nor_suggested(world: World) -
 def test_each_case_says_its_types_and_what_is_due_next(officer: Gate) -> None:
     quiet = a_case(officer, opened="1 Jun 2022")
     case = a_case(
-        officer, opened="20 Jun 2022 09:00",
+        officer,
+        opened="20 Jun 2022 09:00",
         exploitation=("exploitation:forced_labour", "exploitation:wages_taken"),
-    )  # fmt: skip
+    )
     an_enquiry(officer, case, due_on="24 Jun 2022")
     an_enquiry(officer, case, due_on="18 Jun 2022")
     rows = {row.id: row for row in officer.ask(FirstCases()).rows}

@@ -12,9 +12,7 @@ from tests.inputs.factories import a_case
 from tests.scenes.stores import NAMES, Store
 
 
-def test_what_was_recorded_last_stands_first_whatever_happened_when(
-    store: Store, officer: Gate
-) -> None:
+def test_what_was_recorded_last_stands_first_whatever_happened_when(store: Store, officer: Gate) -> None:
     case_id = a_case(officer)
     note = officer.perform(RecordNote(case_id=case_id, happened="today", text="Later"))
     store.clock.turn(hours=1)

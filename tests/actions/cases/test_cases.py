@@ -66,19 +66,18 @@ def test_a_case_may_have_been_opened_earlier(store: Store, officer: Gate) -> Non
     assert row["opened_at"].startswith("2022-03-13 08:30")
 
 
-def test_opening_from_a_report_brings_report_triage_and_advice_along(
-    store: Store, officer: Gate
-) -> None:
+def test_opening_from_a_report_brings_report_triage_and_advice_along(store: Store, officer: Gate) -> None:
     report = a_report(officer)
     triage = officer.perform(
         TriageReport(
-            happened=AT, text="At once.", follows_id=report, urgency=Urgency.THREAT_TO_LIFE,
+            happened=AT,
+            text="At once.",
+            follows_id=report,
+            urgency=Urgency.THREAT_TO_LIFE,
             outcome="triage_outcome:triaged",
         )
-    )  # fmt: skip
-    advice = officer.perform(
-        GiveAdvice(happened=AT, text="Go in.", given_to="PC Hughes", follows_id=triage)
     )
+    advice = officer.perform(GiveAdvice(happened=AT, text="Go in.", given_to="PC Hughes", follows_id=triage))
     other = a_report(officer)
     case = a_case(officer, report_id=report)
     assert cases_of_entries(store) == {report: case, triage: case, advice: case, other: None}
@@ -98,9 +97,7 @@ def test_no_case_is_opened_from_a_report_of_another(world: World) -> None:
 
 
 def test_a_case_needs_a_title_and_choices_from_the_lists(officer: Gate) -> None:
-    said = refused(
-        officer, OpenCase(title=" ", district="x", exploitation=("exploitation:x",), opened="x")
-    )
+    said = refused(officer, OpenCase(title=" ", district="x", exploitation=("exploitation:x",), opened="x"))
     assert set(said) == {"title", "district", "exploitation", "opened"}
 
 
@@ -155,10 +152,7 @@ def test_closing_says_why_and_happens_once(supervisor: Gate) -> None:
     assert refused(supervisor, closing) == {"reason": "Fill this in."}
     close(supervisor, case)
     assert (
-        refused(
-            supervisor,
-            CloseCase(case_id=case, version=2, reason="Again.", mopi_group="mopi_group:3"),
-        )
+        refused(supervisor, CloseCase(case_id=case, version=2, reason="Again.", mopi_group="mopi_group:3"))
         == CLOSED
     )
 
@@ -174,9 +168,7 @@ def test_a_closed_case_takes_notes_and_what_the_charity_tells_alone(
     result(supervisor, world.enquiry_id, finished=True)
     close(supervisor, world.case_id)
     before = world.store.snapshot()
-    assert command.closed_too is (
-        command in {RecordNote, RecordComplaint, AskForCard, ReceiveShared}
-    )
+    assert command.closed_too is (command in {RecordNote, RecordComplaint, AskForCard, ReceiveShared})
     if command.closed_too:
         assert world.gate_for(command).perform(entry)
     else:

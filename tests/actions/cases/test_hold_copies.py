@@ -34,12 +34,10 @@ def case(officer: Gate) -> int:
     return a_case(officer)
 
 
-def complain(gate: Gate, case: int | None, *, follows: int | None = None, **more: Any) -> int:  # noqa: ANN401
+def complain(gate: Gate, case: int | None, *, follows: int | None = None, **more: Any) -> int:
     said: dict[str, Any] = {"complainant": "Her brother", "about_whom": "PS Lunt"} | more
     return gate.perform(
-        RecordComplaint(
-            case_id=case, happened=AT, text="The door was broken.", follows_id=follows, **said
-        )
+        RecordComplaint(case_id=case, happened=AT, text="The door was broken.", follows_id=follows, **said)
     )
 
 
@@ -55,18 +53,14 @@ def lift(gate: Gate, case: int) -> None:
 # ------------------------------------------------------------------------- where the complaint is
 
 
-def test_a_complaint_of_a_report_holds_the_case_into_which_it_comes(
-    officer: Gate, case: int
-) -> None:
+def test_a_complaint_of_a_report_holds_the_case_into_which_it_comes(officer: Gate, case: int) -> None:
     report = a_report(officer)
     complain(officer, None, follows=report)
     officer.perform(LinkReport(report_id=report, case_id=case, reason="The same yard."))
     assert reasons(officer, case) == ["Complaint about PS Lunt"]
 
 
-def test_so_does_one_of_a_report_from_which_a_case_is_opened_or_of_its_duplicate(
-    officer: Gate,
-) -> None:
+def test_so_does_one_of_a_report_from_which_a_case_is_opened_or_of_its_duplicate(officer: Gate) -> None:
     report, same = a_report(officer), a_report(officer)
     complain(officer, None, follows=same, about_whom="The call taker")
     case = officer.perform(OpenCase(title="The yard", report_id=report))
@@ -100,15 +94,16 @@ def test_a_review_holds_it_anew_and_only_once(officer: Gate, supervisor: Gate, c
 
 
 def merge_two(supervisor: Gate, kept: int, other: int) -> int:
-    versions = {
-        number: supervisor.ask(CaseFile(case_id=number)).version for number in (kept, other)
-    }
+    versions = {number: supervisor.ask(CaseFile(case_id=number)).version for number in (kept, other)}
     return supervisor.perform(
         MergeCases(
-            kept_id=kept, kept_version=versions[kept], other_id=other,
-            other_version=versions[other], reason="One yard.",
+            kept_id=kept,
+            kept_version=versions[kept],
+            other_id=other,
+            other_version=versions[other],
+            reason="One yard.",
         )
-    )  # fmt: skip
+    )
 
 
 def test_what_held_two_cases_as_one_holds_both_parts(officer: Gate, supervisor: Gate) -> None:
@@ -140,8 +135,7 @@ def test_what_was_lifted_holds_neither_part(officer: Gate, supervisor: Gate) -> 
 
 def kept(gate: Gate, case: int) -> list[tuple[str, ...]]:
     return [
-        (*(field.value for field in each.fields), each.text)
-        for each in gate.ask(KeptByHold(case_id=case))
+        (*(field.value for field in each.fields), each.text) for each in gate.ask(KeptByHold(case_id=case))
     ]
 
 
@@ -191,9 +185,7 @@ def test_a_role_that_is_taken_away_is_kept(officer: Gate, case: int) -> None:
     person = a_person(officer, case, name="Dale Pickup", roles=(SUSPECT,))
     a_note(officer, case, about=(About(subject_id=person, role=SUSPECT),))
     complain(officer, case)
-    officer.perform(
-        TakeRoleAway(case_id=case, subject_id=person, role=SUSPECT, reason="Another Dale.")
-    )
+    officer.perform(TakeRoleAway(case_id=case, subject_id=person, role=SUSPECT, reason="Another Dale."))
     said = kept(officer, case)
     assert [each[:2] for each in said] == [("Role of Dale Pickup", "Suspect")] * 2
 
@@ -213,9 +205,7 @@ def test_what_was_kept_is_seen_by_who_works_on_the_case_alone(
         kept(store.gate(Role.ANALYST), case)
 
 
-def test_the_head_of_a_held_case_is_kept_as_it_was(
-    officer: Gate, supervisor: Gate, case: int
-) -> None:
+def test_the_head_of_a_held_case_is_kept_as_it_was(officer: Gate, supervisor: Gate, case: int) -> None:
     complain(officer, case)
     version = officer.ask(CaseFile(case_id=case)).version
     officer.perform(ChangeCase(case_id=case, version=version, title="The yard", lead="DI Aspinall"))

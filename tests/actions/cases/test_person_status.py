@@ -52,7 +52,7 @@ def test_nothing_is_said_of_whom_nothing_is_recorded(officer: Gate, case: int, p
 )
 def test_enforcement(
     what: str, fields: dict[str, object], words: str, officer: Gate, case: int, person: int
-) -> None:  # fmt: skip
+) -> None:
     enforce(officer, case, person, what, **fields)
     assert stands(officer, case).stands_at == words
 
@@ -65,21 +65,22 @@ def test_a_referral_is_known_by_its_reference(officer: Gate, case: int, person: 
 def test_without_a_reference_it_is_known_as_the_nrm(officer: Gate, case: int, person: int) -> None:
     number = refer(officer, case, person, "nrm")
     decide(officer, case, number, "reasonable_grounds", "positive")
-    assert stands(officer, case).stands_at == (
-        "NRM, sent 16 Jun 2022 10:00; NRM, positive 20 Jun 2022 06:00"
-    )
+    assert stands(officer, case).stands_at == ("NRM, sent 16 Jun 2022 10:00; NRM, positive 20 Jun 2022 06:00")
 
 
-@pytest.mark.parametrize(
-    ("named", "words"), [(True, "duty to notify"), (False, "duty to notify, not named")]
-)
+@pytest.mark.parametrize(("named", "words"), [(True, "duty to notify"), (False, "duty to notify, not named")])
 def test_a_notification_says_whether_it_names(
     named: bool, words: str, officer: Gate, case: int, person: int
-) -> None:  # fmt: skip
+) -> None:
     refer(
-        officer, case, person, "duty_to_notify", consent="consent_kind:refused",
-        refused_reason="Wants to go home.", consents_to_be_named=named,
-    )  # fmt: skip
+        officer,
+        case,
+        person,
+        "duty_to_notify",
+        consent="consent_kind:refused",
+        refused_reason="Wants to go home.",
+        consents_to_be_named=named,
+    )
     assert stands(officer, case).stands_at == words
 
 
@@ -109,31 +110,39 @@ def test_what_was_recorded_of_another_says_nothing(officer: Gate, case: int, per
 
 def _interview(world: World) -> object:
     return RecordInterview(
-        case_id=world.case_id, happened=AT, text="An account.", person_id=world.suspect_id,
+        case_id=world.case_id,
+        happened=AT,
+        text="An account.",
+        person_id=world.suspect_id,
         interview_type="interview_type:suspect",
-    )  # fmt: skip
+    )
 
 
 def _contact(world: World) -> object:
     return RecordVictimContact(
-        case_id=world.case_id, happened=AT, text="Told.", person_id=world.suspect_id,
-        contact_by="PC Shah",
-    )  # fmt: skip
+        case_id=world.case_id, happened=AT, text="Told.", person_id=world.suspect_id, contact_by="PC Shah"
+    )
 
 
 def _referral(world: World) -> object:
     return RecordReferral(
-        case_id=world.case_id, happened=AT, person_id=world.suspect_id,
-        referral_to="referral_to:victim_navigator", consent="consent_kind:verbal",
-    )  # fmt: skip
+        case_id=world.case_id,
+        happened=AT,
+        person_id=world.suspect_id,
+        referral_to="referral_to:victim_navigator",
+        consent="consent_kind:verbal",
+    )
 
 
 def _search(world: World, *, found: bool = True) -> RecordSearch:
     return RecordSearch(
-        case_id=world.case_id, happened=AT, place_id=world.place_id, officer="PS Lunt",
+        case_id=world.case_id,
+        happened=AT,
+        place_id=world.place_id,
+        officer="PS Lunt",
         power="search_power:pace_s18",
         findings=(Finding(subject_id=world.suspect_id, found=found),),
-    )  # fmt: skip
+    )
 
 
 def accounted_for(world: World) -> bool:
@@ -159,7 +168,7 @@ def test_whoever_was_looked_for_and_not_found_is_not(world: World) -> None:
 )
 def test_an_enquiry_accounts_for_somebody_once_the_missing_are_found(
     kind: str, finished: bool, known: bool, world: World
-) -> None:  # fmt: skip
+) -> None:
     officer = world.store.gate(Role.OFFICER)
     number = an_enquiry(
         officer, world.case_id, enquiry_type=f"enquiry_type:{kind}", person_id=world.suspect_id

@@ -18,7 +18,7 @@ from tests.inputs.factories import World, a_case, a_note, a_report
 from tests.scenes.stores import COLLEAGUE, Store
 
 
-def restrict(gate: Gate, case: int, *members: str, **changes: Any) -> None:  # noqa: ANN401
+def restrict(gate: Gate, case: int, *members: str, **changes: Any) -> None:
     """Restrict a case to the supervisor and some others."""
     said = {"owner": Role.SUPERVISOR, "ends_on": "1 Aug 2022", "reason": "An officer is named."}
     gate.perform(RestrictCase(case_id=case, members=members, **(said | changes)))
@@ -86,9 +86,12 @@ def test_a_restriction_has_an_end_a_reason_and_users(
     change: dict[str, Any], field: str, supervisor: Gate
 ) -> None:
     good = RestrictCase(
-        case_id=a_case(supervisor), owner=Role.SUPERVISOR, members=(), ends_on="1 Aug 2022",
+        case_id=a_case(supervisor),
+        owner=Role.SUPERVISOR,
+        members=(),
+        ends_on="1 Aug 2022",
         reason="An officer is named.",
-    )  # fmt: skip
+    )
     assert refused(supervisor, replace(good, **change)) == {field}
 
 
@@ -102,14 +105,15 @@ def test_an_owner_is_asked_for_in_words_of_its_own(owner: str, supervisor: Gate)
     }
 
 
-def test_who_has_left_the_unit_can_be_neither_owner_nor_member(
-    store: Store, supervisor: Gate
-) -> None:
+def test_who_has_left_the_unit_can_be_neither_owner_nor_member(store: Store, supervisor: Gate) -> None:
     store.sql("UPDATE users SET left_at = '2022-01-01 00:00:00' WHERE name = 'officer'")
     good = RestrictCase(
-        case_id=a_case(supervisor), owner="officer", members=("officer",), ends_on="1 Aug 2022",
+        case_id=a_case(supervisor),
+        owner="officer",
+        members=("officer",),
+        ends_on="1 Aug 2022",
         reason="An officer is named.",
-    )  # fmt: skip
+    )
     assert refused(supervisor, good) == {"owner", "members"}
 
 
@@ -169,8 +173,9 @@ def test_lifting_says_why_and_is_on_record(store: Store, supervisor: Gate) -> No
     told = [(row.object_id, row.reason) for row in rows if row.operation is Operation.PERMISSION]
     assert told == [(case, "Charged.")]
     assert {row.object_type for row in rows if row.operation is Operation.ERASURE} == {
-        "restriction", "restriction_member",
-    }  # fmt: skip
+        "restriction",
+        "restriction_member",
+    }
 
 
 def test_nothing_to_lift_is_refused(supervisor: Gate) -> None:

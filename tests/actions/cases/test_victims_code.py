@@ -16,7 +16,7 @@ from tests.inputs.factories import a_case, a_person
 UNDERSTOOD, STATEMENT = "victims_code_right:understood", "victims_code_right:statement"
 
 
-def told(gate: Gate, case_id: int, person_id: int, **more: Any) -> int:  # noqa: ANN401
+def told(gate: Gate, case_id: int, person_id: int, **more: Any) -> int:
     given = {"happened": "9 Apr 2022 12:30", "text": "Told of the arrests.", **more}
     return gate.perform(
         RecordVictimContact(case_id=case_id, person_id=person_id, contact_by="PC Shah", **given)
@@ -38,9 +38,7 @@ def test_each_right_says_when_it_was_offered_first(officer: Gate) -> None:
     person = a_person(officer, case)
     assert rights(officer, case, person) == {}
     first = told(officer, case, person, rights_offered=(UNDERSTOOD,))
-    told(
-        officer, case, person, happened="20 Apr 2022 10:00", rights_offered=(UNDERSTOOD, STATEMENT)
-    )
+    told(officer, case, person, happened="20 Apr 2022 10:00", rights_offered=(UNDERSTOOD, STATEMENT))
     lines = rights(officer, case, person)
     assert list(lines) == [str(number) for number in range(1, 13)]
     assert (lines["1"].offered, lines["1"].entry_id) == ("9 Apr 2022 12:30", first)

@@ -41,11 +41,11 @@ from tests.inputs.support import OF_ONE
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 
 
-def take_on(charity: Store, name: str, who: str = Role.NAVIGATOR, **about: Any) -> int:  # noqa: ANN401
+def take_on(charity: Store, name: str, who: str = Role.NAVIGATOR, **about: Any) -> int:
     return charity.gate(who).perform(TakeOn(name=name, **about))
 
 
-def a_breach(charity: Store, *survivors: int, **changes: Any) -> int:  # noqa: ANN401
+def a_breach(charity: Store, *survivors: int, **changes: Any) -> int:
     return charity.gate(Role.NAVIGATOR).perform(breach_of(*survivors, **changes))
 
 
@@ -54,21 +54,17 @@ def row_of(charity: Store, who: str = Role.NAVIGATOR) -> CharityBreachRow:
     return row
 
 
-def refused(charity: Store, command: Any, who: str = Role.NAVIGATOR) -> dict[str, str]:  # noqa: ANN401
+def refused(charity: Store, command: Any, who: str = Role.NAVIGATOR) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
         charity.gate(who).perform(command)
     return problem.value.problems
 
 
 def told(breach: int, survivor: int, how: ToldHow = ToldHow.PHONE) -> TellSurvivor:
-    return TellSurvivor(
-        breach_id=breach, survivor_id=survivor, told_at="20 Jun 2022 09:00", how=how
-    )
+    return TellSurvivor(breach_id=breach, survivor_id=survivor, told_at="20 Jun 2022 09:00", how=how)
 
 
-def test_who_is_threatened_comes_first_then_children_then_whose_address_is_held(
-    charity: Store,
-) -> None:
+def test_who_is_threatened_comes_first_then_children_then_whose_address_is_held(charity: Store) -> None:
     own = charity.gate(Role.NAVIGATOR)
     take_on(charity, "Ana", safe_to_phone=YesNo.YES)
     take_on(charity, "Đặng Thị Ngọc", post="2 Mill Lane, Bury")
@@ -81,9 +77,7 @@ def test_who_is_threatened_comes_first_then_children_then_whose_address_is_held(
     assert found[3].ways == (ToldHow.MET, ToldHow.PHONE)
 
 
-def test_of_a_survivor_of_others_no_more_is_told_than_what_the_card_is_there_for(
-    charity: Store,
-) -> None:
+def test_of_a_survivor_of_others_no_more_is_told_than_what_the_card_is_there_for(charity: Store) -> None:
     number = take_on(charity, "Ionuț Bălan", post="2 Mill Lane", safe_when="after 18:00")
     own, other = charity.gate(Role.NAVIGATOR), charity.gate(OTHER_NAVIGATOR)
     own.perform(OF_ONE[AssessRisk](number))
@@ -113,9 +107,7 @@ def test_nobody_named_is_everybody_whom_the_store_held(charity: Store) -> None:
 def test_whom_it_concerns_is_named_as_that_is_known(charity: Store) -> None:
     first, second, third = (take_on(charity, name) for name in ("Ana", "Bea", "Caz"))
     breach = a_breach(charity, second)
-    charity.gate(OTHER_NAVIGATOR).perform(
-        NameConcerned(breach_id=breach, survivors=(third, second, third))
-    )
+    charity.gate(OTHER_NAVIGATOR).perform(NameConcerned(breach_id=breach, survivors=(third, second, third)))
     assert {each.who.survivor_id for each in row_of(charity).people} == {second, third}
     assert first not in {each.who.survivor_id for each in row_of(charity).people}
 
@@ -139,9 +131,7 @@ def test_a_survivor_is_told_only_in_a_way_that_is_on_record_as_safe(charity: Sto
     assert refused(charity, told(breach, number, ToldHow.MET)) == {"told_at": TOLD_ALREADY}
 
 
-def test_how_somebody_was_told_or_why_not_is_for_whoever_supports_the_survivor(
-    charity: Store,
-) -> None:
+def test_how_somebody_was_told_or_why_not_is_for_whoever_supports_the_survivor(charity: Store) -> None:
     first, second = (take_on(charity, name, safe_to_phone=YesNo.YES) for name in ("Ana", "Bea"))
     breach, own = a_breach(charity, first, second), charity.gate(Role.NAVIGATOR)
     own.perform(told(breach, first))
@@ -168,9 +158,7 @@ def test_whom_it_does_not_concern_is_not_told(charity: Store) -> None:
     assert [each.who.name for each in row_of(charity).people] == ["Ana"]
 
 
-def test_a_lead_settles_it_and_where_the_risk_is_high_people_are_still_to_be_told(
-    charity: Store,
-) -> None:
+def test_a_lead_settles_it_and_where_the_risk_is_high_people_are_still_to_be_told(charity: Store) -> None:
     number = take_on(charity, "Ana", safe_to_phone=YesNo.YES)
     breach = a_breach(charity, number)
     settle = SettleCharityBreach(breach_id=breach, version=1, why_not_told="It was locked.")
@@ -200,9 +188,7 @@ def test_the_hours_stand_among_the_charitys_clocks_until_it_is_settled(charity: 
     lead = charity.gate(Role.LEAD)
     assert lead.ask(SurvivorClocks()).clocks[0].mine
     lead.perform(
-        SettleCharityBreach(
-            breach_id=breach, version=1, told_at="20 Jun 2022 09:00", risk=BreachRisk.LIKELY
-        )
+        SettleCharityBreach(breach_id=breach, version=1, told_at="20 Jun 2022 09:00", risk=BreachRisk.LIKELY)
     )
     assert lead.ask(SurvivorClocks()).clocks == ()
 

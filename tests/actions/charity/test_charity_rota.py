@@ -20,9 +20,7 @@ def rota(charity: Store) -> RotaAnswer:
 
 def test_who_is_on_call_now_and_next(charity: Store) -> None:
     navigator = charity.gate(Role.NAVIGATOR)
-    navigator.perform(
-        a_turn(name="M. Keane", starts_at="21 Jun 2022 09:00", ends_at="22 Jun 2022 09:00")
-    )
+    navigator.perform(a_turn(name="M. Keane", starts_at="21 Jun 2022 09:00", ends_at="22 Jun 2022 09:00"))
     navigator.perform(a_turn())
     found = rota(charity)
     assert found.now is not None
@@ -59,9 +57,7 @@ def test_police_are_told_the_rota_as_it_stands(charity: Store, store: Store) -> 
         ({"starts_at": "19 Jun 2022 09:00", "ends_at": "20 Jun 2022 09:00"}, "ends_at"),
     ],
 )
-def test_a_turn_that_cannot_be_is_refused(
-    charity: Store, changes: dict[str, Any], field: str
-) -> None:
+def test_a_turn_that_cannot_be_is_refused(charity: Store, changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         charity.gate(Role.NAVIGATOR).perform(a_turn(**changes))
     assert set(refused.value.problems) == {field}

@@ -36,9 +36,12 @@ from tests.scenes.stores import OTHER_NAVIGATOR, Store
 
 APRIL_TO_JUNE = ReleaseFigures(period_from="1 Apr 2022", period_to="20 Jun 2022")
 SUPPORTED, NEW, ENGAGED, CLOSED, GIVEN = (
-    "Survivors supported", "New survivors", "Engaged with the justice process", "Support closed",
+    "Survivors supported",
+    "New survivors",
+    "Engaged with the justice process",
+    "Support closed",
     "Given benefits in kind or money",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,14 +83,10 @@ def test_each_number_counts_survivors_whoever_supports_them(charity: Store) -> N
     navigator, another = charity.gate(Role.NAVIGATOR), charity.gate(OTHER_NAVIGATOR)
     for gate, survivor in ((navigator, own[0]), (another, other[0])):
         for _ in range(2):
-            gift = GiveBenefit(
-                survivor_id=survivor, given_on="20 Jun 2022", kind="benefit_kind:phone"
-            )
+            gift = GiveBenefit(survivor_id=survivor, given_on="20 Jun 2022", kind="benefit_kind:phone")
             gate.perform(gift)
     for stage, day in (("statement", "1 May 2022"), ("abe", "20 May 2022")):
-        navigator.perform(
-            RecordEngagement(survivor_id=own[1], from_on=day, stage=f"engagement:{stage}")
-        )
+        navigator.perform(RecordEngagement(survivor_id=own[1], from_on=day, stage=f"engagement:{stage}"))
     navigator.perform(
         CloseSupport(survivor_id=own[2], closed_on="20 Jun 2022", ending="support_ending:completed")
     )
@@ -100,14 +99,10 @@ def test_each_number_counts_survivors_whoever_supports_them(charity: Store) -> N
 def test_a_period_counts_its_own_days(charity: Store) -> None:
     (survivor,) = take_on(charity)
     navigator = charity.gate(Role.NAVIGATOR)
-    navigator.perform(
-        GiveBenefit(survivor_id=survivor, given_on="20 Jun 2022", kind="benefit_kind:phone")
-    )
+    navigator.perform(GiveBenefit(survivor_id=survivor, given_on="20 Jun 2022", kind="benefit_kind:phone"))
     charity.clock.turn(days=10)
     navigator.perform(
-        CloseSupport(
-            survivor_id=survivor, closed_on="30 Jun 2022", ending="support_ending:completed"
-        )
+        CloseSupport(survivor_id=survivor, closed_on="30 Jun 2022", ending="support_ending:completed")
     )
     for day, expected in (
         (date(2022, 6, 19), {}),
@@ -123,18 +118,28 @@ def test_who_took_part_counts_by_the_last_that_is_known(charity: Store) -> None:
     (survivor,) = take_on(charity)
     navigator = charity.gate(Role.NAVIGATOR)
     for day, stage, withdrawn in (
-        ("1 May 2022", "abe", False), ("20 May 2022", "abe", True), ("1 Jun 2022", "none", False),
+        ("1 May 2022", "abe", False),
+        ("20 May 2022", "abe", True),
+        ("1 Jun 2022", "none", False),
         ("10 Jun 2022", "statement", False),
-    ):  # fmt: skip
+    ):
         why = "Afraid." if withdrawn else ""
         navigator.perform(
             RecordEngagement(
-                survivor_id=survivor, from_on=day, stage=f"engagement:{stage}",
-                withdrawn=withdrawn, withdrawn_why=why,
+                survivor_id=survivor,
+                from_on=day,
+                stage=f"engagement:{stage}",
+                withdrawn=withdrawn,
+                withdrawn_why=why,
             )
-        )  # fmt: skip
-    days = {date(2022, 4, 30): 0, date(2022, 5, 1): 1, date(2022, 5, 20): 0, date(2022, 6, 1): 0,
-            date(2022, 6, 10): 1}  # fmt: skip
+        )
+    days = {
+        date(2022, 4, 30): 0,
+        date(2022, 5, 1): 1,
+        date(2022, 5, 20): 0,
+        date(2022, 6, 1): 0,
+        date(2022, 6, 10): 1,
+    }
     found = {day: numbers(charity, first=day, last=day)[ENGAGED] for day in days}
     assert found == days
 
@@ -158,12 +163,13 @@ def test_small_numbers_are_held_back_and_said_so(charity: Store) -> None:
     navigator.perform(APRIL_TO_JUNE)
     (line,) = navigator.ask(FiguresReleased())
     assert dict(line.figures) == {
-        SUPPORTED: "5 to 9", NEW: "5 to 9", ENGAGED: "fewer than 5", CLOSED: "fewer than 5",
+        SUPPORTED: "5 to 9",
+        NEW: "5 to 9",
+        ENGAGED: "fewer than 5",
+        CLOSED: "fewer than 5",
         GIVEN: "fewer than 5",
-    }  # fmt: skip
-    assert (line.period, line.released) == (
-        "1 Apr 2022 to 20 Jun 2022", "21 Jun 2022 10:30, PC Navigator",
-    )  # fmt: skip
+    }
+    assert (line.period, line.released) == ("1 Apr 2022 to 20 Jun 2022", "21 Jun 2022 10:30, PC Navigator")
     kept = charity.sql("SELECT number FROM figure ORDER BY id")
     assert [number for (number,) in kept] == [5, 5, None, None, None]
 
@@ -206,16 +212,12 @@ def test_the_difference_of_releases_tells_of_no_few_who_went() -> None:
         assert len(open_yet) >= 4
 
 
-def test_nine_then_twelve_of_whom_six_are_new_do_not_tell_that_three_went(
-    charity: Store,
-) -> None:
+def test_nine_then_twelve_of_whom_six_are_new_do_not_tell_that_three_went(charity: Store) -> None:
     first = take_on(charity, 9)
     navigator = charity.gate(Role.NAVIGATOR)
     for survivor in first[:3]:
         navigator.perform(
-            CloseSupport(
-                survivor_id=survivor, closed_on="20 Jun 2022", ending="support_ending:completed"
-            )
+            CloseSupport(survivor_id=survivor, closed_on="20 Jun 2022", ending="support_ending:completed")
         )
     charity.clock.turn(days=1)
     navigator.perform(APRIL_TO_JUNE)
@@ -250,9 +252,7 @@ def test_no_part_is_told_as_more_than_its_whole(charity: Store) -> None:
         (("1 Feb 2022", "2 Feb 2022"), "period_from"),
     ],
 )
-def test_a_period_is_over_and_counted_once(
-    charity: Store, period: tuple[str, str], field: str
-) -> None:
+def test_a_period_is_over_and_counted_once(charity: Store, period: tuple[str, str], field: str) -> None:
     """The difference of two releases that share days would tell what each holds back."""
     navigator = charity.gate(Role.NAVIGATOR)
     navigator.perform(ReleaseFigures(period_from="1 Jan 2022", period_to="31 Mar 2022"))

@@ -48,9 +48,7 @@ def problems(gate: Gate, command: Command[Any]) -> dict[str, str]:
 def test_what_is_owed_next_is_said_step_by_step(navigator: Gate, lead: Gate, survivor: int) -> None:
     request = navigator.perform(a_request(survivor))
     line = only(lead)
-    assert (line.reference, line.survivor, line.requester) == (
-        "RQ-22-0001", "SV-22-0001", "Police",
-    )  # fmt: skip
+    assert (line.reference, line.survivor, line.requester) == ("RQ-22-0001", "SV-22-0001", "Police")
     assert (line.received, line.due, line.days_left) == ("13 Jun 2022", "27 Jun 2022", 7)
     seen = [line.state]
     for step in (an_assessment(request, 1), a_notice(request, 2)):
@@ -97,9 +95,7 @@ def test_what_lets_nothing_out_is_answered_at_once(
     request = navigator.perform(a_request(survivor))
     lead.perform(a_reply(request, 1, reply=reply))
     assert only(lead).reply is reply
-    again: tuple[Command[Any], ...] = (
-        a_reply(request, 2), an_assessment(request, 2), a_notice(request, 2),
-    )  # fmt: skip
+    again: tuple[Command[Any], ...] = (a_reply(request, 2), an_assessment(request, 2), a_notice(request, 2))
     for command in again:
         assert set(problems(lead, command)) == {"request_id"}
 
@@ -167,9 +163,13 @@ def test_a_notice_says_when_or_why_not(
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"reply_words": " "}, "reply_words"), ({"replied_on": ""}, "replied_on"),
-     ({"replied_on": "21 Jun 2022"}, "replied_on"), ({"reply": RequestReply.NONE}, "reply")],
-)  # fmt: skip
+    [
+        ({"reply_words": " "}, "reply_words"),
+        ({"replied_on": ""}, "replied_on"),
+        ({"replied_on": "21 Jun 2022"}, "replied_on"),
+        ({"reply": RequestReply.NONE}, "reply"),
+    ],
+)
 def test_a_reply_says_what_and_when(
     navigator: Gate, lead: Gate, survivor: int, changes: dict[str, Any], field: str
 ) -> None:

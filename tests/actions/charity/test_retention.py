@@ -96,9 +96,7 @@ def found_in_pages(world: CharityWorld, words: frozenset[str]) -> set[str]:
 
 def test_a_survivor_is_due_on_the_day_and_is_listed_by_number_alone(closed: CharityWorld) -> None:
     (line,) = listed(closed).due
-    assert (line.reference, line.closed, line.since) == (
-        "SV-22-0001", "20 Jun 2022", "20 Jun 2028",
-    )  # fmt: skip
+    assert (line.reference, line.closed, line.since) == ("SV-22-0001", "20 Jun 2022", "20 Jun 2028")
     assert not any(word in repr(line) for word in Scene(closed, frozenset()).secrets)
     closed.store.clock.turn(days=-1)
     assert listed(closed).due == ()
@@ -152,9 +150,7 @@ def test_a_copy_that_stands_beats_it_until_its_day(due: CharityWorld) -> None:
 
 def test_a_hold_that_was_set_meanwhile_beats_what_was_proposed(due: CharityWorld) -> None:
     decision, second = propose(due), due.store.gate(OTHER_LEAD)
-    hold = due.store.gate(OTHER_NAVIGATOR).perform(
-        SetHold(survivor_id=due.survivor_id, reason="A summons.")
-    )
+    hold = due.store.gate(OTHER_NAVIGATOR).perform(SetHold(survivor_id=due.survivor_id, reason="A summons."))
     before = due.store.snapshot()
     with pytest.raises(Invalid, match="legal hold"):
         second.perform(EraseSurvivor(decision_id=decision, agreed=True))
@@ -191,9 +187,7 @@ def keep(world: CharityWorld, until: str) -> int:
     return world.store.gate(OTHER_LEAD).perform(keeping)
 
 
-def test_what_is_kept_longer_comes_back_on_its_day_and_what_was_proposed_falls(
-    due: CharityWorld,
-) -> None:
+def test_what_is_kept_longer_comes_back_on_its_day_and_what_was_proposed_falls(due: CharityWorld) -> None:
     decision = propose(due)
     keep(due, "20 Jun 2029")
     assert listed(due).due == ()

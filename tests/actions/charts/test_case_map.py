@@ -53,10 +53,8 @@ def placed(gate: Gate, case_id: int) -> dict[str, CasePlace]:
     return {each.name: each for each in gate.ask(CaseMap(case_id=case_id)).map.places}
 
 
-def a_place(gate: Gate, case_id: int, name: str, **more: Any) -> int:  # noqa: ANN401 - of a place
-    return gate.perform(
-        RecordPlace(case_id=case_id, name=name, roles=("involvement_role:scene",), **more)
-    )
+def a_place(gate: Gate, case_id: int, name: str, **more: Any) -> int:
+    return gate.perform(RecordPlace(case_id=case_id, name=name, roles=("involvement_role:scene",), **more))
 
 
 @pytest.mark.usefixtures("directory")
@@ -75,9 +73,11 @@ def test_places_stand_where_their_postcode_is_with_their_part_in_the_case(
 def test_each_place_without_a_mark_says_why(officer: Gate) -> None:
     case_id = a_case(officer)
     for name, address in (
-        ("Dairy", "near Bacup"), ("Garage", "OL10 9ZZ"), ("Jersey", "JE2 3AB"),
+        ("Dairy", "near Bacup"),
+        ("Garage", "OL10 9ZZ"),
+        ("Jersey", "JE2 3AB"),
         ("Leeds", "LS1 1UR"),
-    ):  # fmt: skip
+    ):
         a_place(officer, case_id, name, address=address)
     a_place(officer, case_id, "Bacup", district="district:other")
     found = {name: each.where for name, each in placed(officer, case_id).items()}
@@ -103,9 +103,12 @@ def test_without_the_directory_it_says_what_to_do(officer: Gate) -> None:
 def test_a_place_of_safety_is_on_no_map_and_in_no_copy(officer: Gate) -> None:
     case_id = a_case(officer)
     a_place(
-        officer, case_id, "House one", address="1 Hidden Road, OL10 0AA",
+        officer,
+        case_id,
+        "House one",
+        address="1 Hidden Road, OL10 0AA",
         place_kind="place_type:place_of_safety",
-    )  # fmt: skip
+    )
     a_place(officer, case_id, "Yard", address="M24 0AA")
     officer.perform(
         PlanOperation(case_id=case_id, happened="today", text="x", reception_centre="Hall, M24 0AA")
@@ -126,9 +129,13 @@ def test_what_is_known_from_a_report_that_is_held_back_leaves_with_no_copy(offic
     a_place(officer, case_id, "Yard", address="M24 0AA")
     told = officer.perform(RecordPlace(name="Cook's lodging", address="OL10 0AA"))
     item = Item(
-        number=1, text="Seen.", source_grade="intelligence_source:2", conditions="Ask.",
-        assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
-    )  # fmt: skip
+        number=1,
+        text="Seen.",
+        source_grade="intelligence_source:2",
+        conditions="Ask.",
+        assessment="intelligence_assessment:a",
+        handling_code="intelligence_handling:c",
+    )
     report = a_report(officer, case_id=case_id, items=(item,))
     officer.perform(NameInReport(report_id=report, subject_id=told))
     assert set(placed(officer, case_id)) == {"Yard", "Cook's lodging"}
@@ -144,11 +151,14 @@ def test_what_is_known_from_a_report_that_is_held_back_leaves_with_no_copy(offic
 def test_it_is_issued_as_an_edition(caravan: Gate, case_id: int) -> None:
     copy = caravan.perform(
         IssueEdition(
-            case_id=case_id, edition="map", recipient="DI Aspinall",
-            purpose="disclosure_purpose:briefing", gateway="legal_gateway:dpa_s35",
+            case_id=case_id,
+            edition="map",
+            recipient="DI Aspinall",
+            purpose="disclosure_purpose:briefing",
+            gateway="legal_gateway:dpa_s35",
             reason="Briefing.",
         )
-    )  # fmt: skip
+    )
     text = text_of(copy.content).replace("\n", " ")
     for words in ("How to read it", "Places in words", "OL10 0AA", "Open Government Licence"):
         assert words in text
@@ -166,10 +176,13 @@ def test_a_restricted_case_has_none_for_others_and_its_places_stand_in_no_other_
     a_place(officer, case_id, "Yard", address="OL10 0AA")
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            case_id=case_id,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="30 Jun 2022",
             reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     assert placed(officer, case_id)
     with pytest.raises(NotFound):
         colleague.ask(CaseMap(case_id=case_id))

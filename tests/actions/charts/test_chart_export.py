@@ -26,9 +26,11 @@ from tests.inputs.factories import a_case
 from tests.scenes.stores import Store, Template
 
 ANSWERS: dict[str, Any] = {
-    "recipient": "Analyst, NW ROCU", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:dpa_s35", "reason": "To be put beside theirs.",
-}  # fmt: skip
+    "recipient": "Analyst, NW ROCU",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:dpa_s35",
+    "reason": "To be put beside theirs.",
+}
 
 
 @pytest.fixture
@@ -128,9 +130,7 @@ def test_it_is_on_record_with_the_case_and_the_digest_of_the_file(
 
 
 def test_what_is_missing_is_told_by_field(officer: Gate) -> None:
-    bare = IssueChart(
-        case_id=a_case(officer), form="doc", recipient="", purpose="x", gateway="", reason=" "
-    )
+    bare = IssueChart(case_id=a_case(officer), form="doc", recipient="", purpose="x", gateway="", reason=" ")
     wanted = {"form", "recipient", "purpose", "gateway", "reason"}
     problems = officer.ask(CheckFile(issue=bare))
     assert set(problems) == wanted

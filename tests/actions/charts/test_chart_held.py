@@ -42,9 +42,7 @@ def test_reports_under_unmet_conditions_are_not_in_it(officer: Gate, case_id: in
     assert "R-22-0001" in text_of(shown.pdf)
 
 
-def test_an_issued_chart_is_on_record_with_how_conditions_were_met(
-    officer: Gate, case_id: int
-) -> None:
+def test_an_issued_chart_is_on_record_with_how_conditions_were_met(officer: Gate, case_id: int) -> None:
     held = officer.ask(LookAtEdition(case_id=case_id, edition="link_chart")).withheld
     met = tuple(ConditionsMet(item_id=each.id, how="Source consulted.") for each in held)
     copy = officer.perform(
@@ -64,9 +62,7 @@ def test_an_issued_chart_is_on_record_with_how_conditions_were_met(
     assert "No link recorded" in text
     assert "Who and what is on it" in text
     assert "Person: victim and suspect" in text
-    assert "Marek Zielak is exploited by Crabtree group, and not a member of it" in text.replace(
-        "\n", " "
-    )
+    assert "Marek Zielak is exploited by Crabtree group, and not a member of it" in text.replace("\n", " ")
     assert "copy 1" in text
 
 

@@ -56,8 +56,11 @@ def test_a_report_is_linked_to_whom_it_names_with_its_grades(caravan: ChartAnswe
             by_report.setdefault(reports[link.first].name, []).append(link)
     second = by_report["R-22-0002"]
     assert {chart.node(each.second).name for each in second} == {
-        "Ionuț Bălan", "Shane Crabtree", "White Transit tipper", "Pilsworth Service Station",
-    }  # fmt: skip
+        "Ionuț Bălan",
+        "Shane Crabtree",
+        "White Transit tipper",
+        "Pilsworth Service Station",
+    }
     assert {each.grades for each in second} == {("1AP", "2AP")}
 
 
@@ -70,9 +73,7 @@ def test_a_person_who_is_both_is_drawn_as_both(caravan: ChartAnswer) -> None:
     assert both == ["Marek Zielak"]
 
 
-def test_every_link_has_ends_that_are_drawn_and_an_entry_it_comes_from(
-    caravan: ChartAnswer,
-) -> None:
+def test_every_link_has_ends_that_are_drawn_and_an_entry_it_comes_from(caravan: ChartAnswer) -> None:
     keys = [each.key for each in caravan.chart.nodes]
     assert len(keys) == len(set(keys))
     for link in caravan.chart.links:
@@ -84,9 +85,7 @@ def test_every_link_has_ends_that_are_drawn_and_an_entry_it_comes_from(
 def test_roles_in_an_entry_say_who_drives_what(officer: Gate) -> None:
     case_id = a_case(officer)
     man = officer.perform(RecordPerson(name="Ann Other", case_id=case_id))
-    van = officer.perform(
-        RecordThing(name="AB12 CDE", thing_kind="thing_kind:vehicle", case_id=case_id)
-    )
+    van = officer.perform(RecordThing(name="AB12 CDE", thing_kind="thing_kind:vehicle", case_id=case_id))
     about = (About(subject_id=man, role="involvement_role:driver"), About(subject_id=van))
     for day in ("1 Jun 2022", "2 Jun 2022"):
         officer.perform(RecordNote(case_id=case_id, happened=day, text="Seen.", about=about))
@@ -97,16 +96,12 @@ def test_roles_in_an_entry_say_who_drives_what(officer: Gate) -> None:
 
 def test_an_entry_that_names_three_stands_in_the_chart_itself(officer: Gate) -> None:
     case_id = a_case(officer)
-    numbers = [
-        officer.perform(RecordPlace(name=f"Yard {each}", case_id=case_id)) for each in range(3)
-    ]
+    numbers = [officer.perform(RecordPlace(name=f"Yard {each}", case_id=case_id)) for each in range(3)]
     about = tuple(About(subject_id=each) for each in numbers)
     note = RecordNote(case_id=case_id, happened="1 Jun 2022", text="Three yards.", about=about)
     officer.perform(note)
     chart = officer.ask(LinkChart(case_id=case_id)).chart
-    assert [each.kind for each in chart.nodes if each.kind is not NodeKind.PLACE] == [
-        NodeKind.EVENT
-    ]
+    assert [each.kind for each in chart.nodes if each.kind is not NodeKind.PLACE] == [NodeKind.EVENT]
     assert len(chart.links) == 3
 
 
@@ -115,18 +110,23 @@ def test_who_left_a_group_or_turned_out_to_be_exploited_is_no_member(officer: Ga
     one, two, three = (
         officer.perform(RecordPerson(name=f"Person {each}", case_id=case_id)) for each in "ABC"
     )
-    members = tuple(
-        Member(subject_id=each, role="ocg_role:associate") for each in (one, two, three)
-    )
+    members = tuple(Member(subject_id=each, role="ocg_role:associate") for each in (one, two, three))
     first = AssessGroup(
-        case_id=case_id, happened="1 Jun 2022", name="The  Group", status="ocg_status:nominated",
+        case_id=case_id,
+        happened="1 Jun 2022",
+        name="The  Group",
+        status="ocg_status:nominated",
         members=members,
-    )  # fmt: skip
+    )
     officer.perform(first)
     second = AssessGroup(
-        case_id=case_id, happened="2 Jun 2022", name="the group", status="ocg_status:nominated",
-        members=members[:1], exploited=(Exploited(subject_id=two),),
-    )  # fmt: skip
+        case_id=case_id,
+        happened="2 Jun 2022",
+        name="the group",
+        status="ocg_status:nominated",
+        members=members[:1],
+        exploited=(Exploited(subject_id=two),),
+    )
     officer.perform(second)
     answer = officer.ask(LinkChart(case_id=case_id))
     assert said(answer) == {
@@ -137,7 +137,5 @@ def test_who_left_a_group_or_turned_out_to_be_exploited_is_no_member(officer: Ga
 
 def test_a_report_outside_any_case_is_in_no_chart(officer: Gate) -> None:
     case_id = a_case(officer)
-    officer.perform(
-        RecordReport(happened="1 Jun 2022", source="report_source:public_101", text="Nothing.")
-    )
+    officer.perform(RecordReport(happened="1 Jun 2022", source="report_source:public_101", text="Nothing."))
     assert officer.ask(LinkChart(case_id=case_id)).chart.nodes == ()

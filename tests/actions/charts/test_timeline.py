@@ -66,11 +66,7 @@ def test_lanes_are_suspects_victims_others_then_things_and_places(timeline: Time
         kinds, key=[NodeKind.PERSON, NodeKind.THING, NodeKind.ORGANISATION, NodeKind.PLACE].index
     )
     people = [each for each in timeline.lanes if each.kind is NodeKind.PERSON]
-    assert [each.name for each in people[:3]] == [
-        "Shane Crabtree",
-        "Daniel Crabtree",
-        "Lorraine Pike",
-    ]
+    assert [each.name for each in people[:3]] == ["Shane Crabtree", "Daniel Crabtree", "Lorraine Pike"]
     assert people[-1].name == "Aisha Rahman"
     assert next(each for each in people if each.name == "Marek Zielak").is_both
 
@@ -90,11 +86,14 @@ def test_what_is_held_back_leaves_with_no_copy(caravan: Gate, case_id: int) -> N
 def test_it_is_issued_as_an_edition_with_each_event_in_words(caravan: Gate, case_id: int) -> None:
     copy = caravan.perform(
         IssueEdition(
-            case_id=case_id, edition="timeline", recipient="DI Aspinall",
-            purpose="disclosure_purpose:briefing", gateway="legal_gateway:dpa_s35",
+            case_id=case_id,
+            edition="timeline",
+            recipient="DI Aspinall",
+            purpose="disclosure_purpose:briefing",
+            gateway="legal_gateway:dpa_s35",
             reason="Briefing.",
         )
-    )  # fmt: skip
+    )
     text = text_of(copy.content).replace("\n", " ")
     for words in ("How to read it", "Events in words", "Anthony Marsh (looked for, not found)"):
         assert words in text
@@ -107,16 +106,17 @@ def test_a_case_in_which_nobody_is_named_is_printed_with_a_sentence(officer: Gat
     assert "No entry of this case names anybody or anything yet." in text_of(look.pdf)
 
 
-def test_a_restricted_case_has_none_for_others(
-    officer: Gate, colleague: Gate, supervisor: Gate
-) -> None:
+def test_a_restricted_case_has_none_for_others(officer: Gate, colleague: Gate, supervisor: Gate) -> None:
     case_id = a_case(officer)
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            case_id=case_id,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="30 Jun 2022",
             reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     assert officer.ask(CaseTimeline(case_id=case_id)).case_id == case_id
     with pytest.raises(NotFound):
         colleague.ask(CaseTimeline(case_id=case_id))

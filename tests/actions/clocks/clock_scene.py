@@ -33,33 +33,40 @@ def only(gate: Gate, case_id: int, key: str) -> tuple[str, str, ClockState]:
 
 def finish(gate: Gate, case_id: int, enquiry: int, *, finished: bool) -> None:
     gate.perform(
-        ResultEnquiry(
-            case_id=case_id, happened=LATER, text="Found.", follows_id=enquiry, finished=finished
-        )
+        ResultEnquiry(case_id=case_id, happened=LATER, text="Found.", follows_id=enquiry, finished=finished)
     )
 
 
-def refer(gate: Gate, case_id: int, person_id: int, to: str, **more: Any) -> int:  # noqa: ANN401
+def refer(gate: Gate, case_id: int, person_id: int, to: str, **more: Any) -> int:
     fields: dict[str, Any] = {
-        "case_id": case_id, "happened": "16 Jun 2022 10:00", "person_id": person_id,
-        "referral_to": f"referral_to:{to}", "consent": "consent_kind:written",
-    } | more  # fmt: skip
+        "case_id": case_id,
+        "happened": "16 Jun 2022 10:00",
+        "person_id": person_id,
+        "referral_to": f"referral_to:{to}",
+        "consent": "consent_kind:written",
+    } | more
     return gate.perform(RecordReferral(**fields))
 
 
 def decide(gate: Gate, case_id: int, referral: int, stage: str, outcome: str) -> None:
     gate.perform(
         RecordNrmDecision(
-            case_id=case_id, happened=MORNING, follows_id=referral, stage=f"nrm_stage:{stage}",
+            case_id=case_id,
+            happened=MORNING,
+            follows_id=referral,
+            stage=f"nrm_stage:{stage}",
             outcome=f"nrm_outcome:{outcome}",
         )
-    )  # fmt: skip
+    )
 
 
-def enforce(gate: Gate, case_id: int, person_id: int, what: str, **more: Any) -> int:  # noqa: ANN401
+def enforce(gate: Gate, case_id: int, person_id: int, what: str, **more: Any) -> int:
     commands: dict[str, Any] = {
-        ARREST: RecordArrest, CHARGE: RecordCharge, BAIL: RecordBail, COURT: RecordCourtResult,
-    }  # fmt: skip
+        ARREST: RecordArrest,
+        CHARGE: RecordCharge,
+        BAIL: RecordBail,
+        COURT: RecordCourtResult,
+    }
     offences = {} if what == BAIL else {"offences": ("offence:msa_s1",)}
     fields: dict[str, Any] = (
         {"case_id": case_id, "happened": MORNING, "person_id": person_id} | offences | more
@@ -67,9 +74,14 @@ def enforce(gate: Gate, case_id: int, person_id: int, what: str, **more: Any) ->
     return int(gate.perform(commands[what](**fields)))
 
 
-def seize(gate: Gate, case_id: int, **more: Any) -> int:  # noqa: ANN401
+def seize(gate: Gate, case_id: int, **more: Any) -> int:
     fields: dict[str, Any] = {
-        "case_id": case_id, "happened": "16 Jun 2022 14:00", "text": "cash", "reference": "GL/1",
-        "seized_by": "DC Fielding", "cash_pence": 500_00, "power": "search_power:poca_s294",
-    } | more  # fmt: skip
+        "case_id": case_id,
+        "happened": "16 Jun 2022 14:00",
+        "text": "cash",
+        "reference": "GL/1",
+        "seized_by": "DC Fielding",
+        "cash_pence": 500_00,
+        "power": "search_power:poca_s294",
+    } | more
     return gate.perform(RecordExhibit(**fields))

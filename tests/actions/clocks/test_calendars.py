@@ -21,9 +21,11 @@ from tests.inputs.factories import a_case, a_person, an_enquiry
 from tests.scenes.stores import Store
 
 ISSUE = IssueCalendar(
-    recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
-    gateway="legal_gateway:common_law", reason="The week ahead.",
-)  # fmt: skip
+    recipient="DI Aspinall",
+    purpose="disclosure_purpose:supervision",
+    gateway="legal_gateway:common_law",
+    reason="The week ahead.",
+)
 
 
 def calendar(gate: Gate, issue: IssueCalendar = ISSUE) -> Calendar:
@@ -63,9 +65,7 @@ def test_nobody_stands_in_it(caravan_store: Store) -> None:
     assert [each for each in (*names, *headlines) if each in content] == []
 
 
-def test_the_same_clock_has_the_same_uid_each_time_and_no_two_share_one(
-    store: Store, officer: Gate
-) -> None:
+def test_the_same_clock_has_the_same_uid_each_time_and_no_two_share_one(store: Store, officer: Gate) -> None:
     case = a_case(officer)
     for name in ("Ionut Balan", "Keith Ormrod"):
         person = a_person(officer, case, name=name)
@@ -89,9 +89,7 @@ def test_it_holds_what_the_board_shows(officer: Gate) -> None:
 def test_a_restricted_case_is_left_out_even_for_whom_it_is_open_to(supervisor: Gate) -> None:
     hidden, other = a_case(supervisor), a_case(supervisor)
     supervisor.perform(
-        RestrictCase(
-            case_id=hidden, owner="supervisor", members=(), ends_on="1 Aug 2022", reason="Leak."
-        )
+        RestrictCase(case_id=hidden, owner="supervisor", members=(), ends_on="1 Aug 2022", reason="Leak.")
     )
     copy = supervisor.perform(ISSUE)
     assert other

@@ -6,14 +6,7 @@ from types import CodeType
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.clocks.clock_access import TELLS
-from mscu.actions.clocks.clock_events import (
-    CLOCK_COLUMNS,
-    DECIDED,
-    DISPOSED,
-    NOTED,
-    WHATEVER_STAGE,
-    _events,
-)
+from mscu.actions.clocks.clock_events import CLOCK_COLUMNS, DECIDED, DISPOSED, NOTED, WHATEVER_STAGE, _events
 from mscu.actions.clocks.clocks import FOLLOWING
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.codes import Kind, Role
@@ -28,9 +21,16 @@ from tests.scenes.stores import Store
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 SEEN = {
-    "nrm_or_notify", "reasonable_grounds", "recovery_minimum", "victim_told", "victim_update",
-    "court_date", "reconsideration", "child_turns_18", "restriction_end",
-}  # fmt: skip
+    "nrm_or_notify",
+    "reasonable_grounds",
+    "recovery_minimum",
+    "victim_told",
+    "victim_update",
+    "court_date",
+    "reconsideration",
+    "child_turns_18",
+    "restriction_end",
+}
 """The clocks that run wholly on a navigator's slice."""
 TABLES = {
     "DECIDED": [name for names in DECIDED.values() for name in names],

@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.cases.cases import CloseCase
-from mscu.actions.clocks.clock_board import (
-    AskBoardChoices,
-    BoardFilter,
-    ClockNumbers,
-    FirstClocks,
-    When,
-)
+from mscu.actions.clocks.clock_board import AskBoardChoices, BoardFilter, ClockNumbers, FirstClocks, When
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
@@ -32,9 +26,7 @@ def test_only_open_clocks_of_open_cases(world: World) -> None:
     opened = a_case(supervisor, title="Open")
     an_enquiry(supervisor, opened, due_on="22 Jun 2022")
     closed = a_case(supervisor, title="Closed")
-    supervisor.perform(
-        CloseCase(case_id=closed, version=1, reason="No offence.", mopi_group="mopi_group:3")
-    )
+    supervisor.perform(CloseCase(case_id=closed, version=1, reason="No offence.", mopi_group="mopi_group:3"))
     clocks = board(supervisor)
     assert all(clock.is_open for clock in clocks)
     assert {clock.case_id for clock in clocks} == {world.case_id, opened}
@@ -75,19 +67,14 @@ def many(officer: Gate) -> int:
         an_enquiry(officer, case, due_on=day, owner="DC Fielding")
     victim = a_person(officer, case, roles=("involvement_role:potential_victim",))
     referral = refer(officer, case, victim, "nrm", happened="1 Apr 2022 10:00")
-    other = a_person(
-        officer, case, name="Keith Ormrod", roles=("involvement_role:potential_victim",)
-    )
+    other = a_person(officer, case, name="Keith Ormrod", roles=("involvement_role:potential_victim",))
     assert other
     decide(officer, case, referral, "reasonable_grounds", "positive")
     return case
 
 
 def test_the_parts_of_the_board(officer: Gate, many: int) -> None:
-    days = {
-        when: [c.due_words for c in board(officer, when=when) if c.key == "enquiry_due"]
-        for when in When
-    }
+    days = {when: [c.due_words for c in board(officer, when=when) if c.key == "enquiry_due"] for when in When}
     assert days == {
         When.LATE: ["17 Jun 2022"],
         When.OWED: [],

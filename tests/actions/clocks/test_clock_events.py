@@ -9,10 +9,7 @@ import pytest
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.clocks.clock_events import CLOCK_COLUMNS
-from mscu.actions.enforcement.enforcement import (
-    RecordSearch,
-    RecordWarrant,
-)
+from mscu.actions.enforcement.enforcement import RecordSearch, RecordWarrant
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.notes import RecordCrime, RecordNote
@@ -62,39 +59,27 @@ def person(officer: Gate, case: int) -> int:
 # ---------------------------------------------------------------------------------- the case itself
 
 
-def test_opening_a_case_starts_its_review_and_the_recording_of_the_crime(
-    officer: Gate, case: int
-) -> None:
+def test_opening_a_case_starts_its_review_and_the_recording_of_the_crime(officer: Gate, case: int) -> None:
     assert only(officer, case, "case_review") == ("", "14 Jul 2022", RUNNING)
     assert only(officer, case, "crime_recording") == ("", "17 Jun 2022 09:00", LATE)
 
 
 def test_the_crime_record_stops_its_clock(officer: Gate, case: int) -> None:
-    officer.perform(
-        RecordCrime(case_id=case, happened="17 Jun 2022 08:59", crime_reference="CRI/1/22")
-    )
+    officer.perform(RecordCrime(case_id=case, happened="17 Jun 2022 08:59", crime_reference="CRI/1/22"))
     assert only(officer, case, "crime_recording")[2] is MET
 
 
 def test_closing_a_case_ends_its_review(supervisor: Gate, case: int) -> None:
-    supervisor.perform(
-        CloseCase(case_id=case, version=1, reason="No offence.", mopi_group="mopi_group:3")
-    )
+    supervisor.perform(CloseCase(case_id=case, version=1, reason="No offence.", mopi_group="mopi_group:3"))
     assert only(supervisor, case, "case_review")[2] is ENDED
 
 
 @pytest.mark.parametrize("what", ["note", "decision", "group"])
 def test_a_review_starts_the_next_one(what: str, officer: Gate, case: int) -> None:
     reviews = {
-        "note": RecordNote(
-            case_id=case, happened=LATER, text="Looked at.", note_type="note_type:review"
-        ),
-        "decision": RecordDecision(
-            case_id=case, happened=LATER, text="Go on.", decided_by="DI Aspinall"
-        ),
-        "group": AssessGroup(
-            case_id=case, happened=LATER, name="Crew", status="ocg_status:nominated"
-        ),
+        "note": RecordNote(case_id=case, happened=LATER, text="Looked at.", note_type="note_type:review"),
+        "decision": RecordDecision(case_id=case, happened=LATER, text="Go on.", decided_by="DI Aspinall"),
+        "group": AssessGroup(case_id=case, happened=LATER, name="Crew", status="ocg_status:nominated"),
     }
     officer.perform(reviews[what])
     first, second = of(officer, case, "case_review")
@@ -110,9 +95,13 @@ def test_a_group_is_reviewed_by_its_next_assessment(
     group = None
     for day, now in days:
         assessed = AssessGroup(
-            case_id=case, happened=day, name="Crew", status=f"ocg_status:{now}", follows_id=group,
+            case_id=case,
+            happened=day,
+            name="Crew",
+            status=f"ocg_status:{now}",
+            follows_id=group,
             text="Looked at again.",
-        )  # fmt: skip
+        )
         group = officer.perform(assessed)
     states = [clock.state for clock in of(officer, case, "group_review")]
     assert states == [MET, MET if last else ENDED, *([last] if last else [])]
@@ -142,10 +131,15 @@ def test_without_a_day_nothing_is_due(officer: Gate, case: int) -> None:
 def test_recordings_run_to_the_day_on_which_they_are_overwritten(officer: Gate, case: int) -> None:
     number = officer.perform(
         RaiseEnquiry(
-            case_id=case, happened=MORNING, text="Forecourt", enquiry_type="enquiry_type:cctv",
-            owner="DC Fielding", overwritten_from="28 Jun 2022", due_on="21 Jun 2022",
+            case_id=case,
+            happened=MORNING,
+            text="Forecourt",
+            enquiry_type="enquiry_type:cctv",
+            owner="DC Fielding",
+            overwritten_from="28 Jun 2022",
+            due_on="21 Jun 2022",
         )
-    )  # fmt: skip
+    )
     assert only(officer, case, "cctv_overwrite")[1:] == ("28 Jun 2022", RUNNING)
     finish(officer, case, number, finished=False)
     assert only(officer, case, "cctv_overwrite")[2] is RUNNING
@@ -197,9 +191,7 @@ def test_a_referral_to_the_navigator_settles_nothing(officer: Gate, case: int) -
     assert of(officer, case, "reasonable_grounds") == []
 
 
-def test_after_five_working_days_the_decision_is_expected(
-    officer: Gate, case: int, person: int
-) -> None:
+def test_after_five_working_days_the_decision_is_expected(officer: Gate, case: int, person: int) -> None:
     refer(officer, case, person, "nrm")
     assert only(officer, case, "reasonable_grounds") == ("Ionut Balan", "23 Jun 2022", RUNNING)
 
@@ -215,9 +207,8 @@ def test_after_five_working_days_the_decision_is_expected(
     ],
 )
 def test_the_decision_on_reasonable_grounds(
-    stage: str, outcome: str, state: ClockState, recovery: list[str], officer: Gate, case: int,
-    person: int,
-) -> None:  # fmt: skip
+    stage: str, outcome: str, state: ClockState, recovery: list[str], officer: Gate, case: int, person: int
+) -> None:
     decide(officer, case, refer(officer, case, person, "nrm"), stage, outcome)
     assert only(officer, case, "reasonable_grounds")[2] is state
     assert [c.due_words for c in of(officer, case, "recovery_minimum")] == recovery
@@ -235,7 +226,7 @@ def test_the_decision_on_reasonable_grounds(
 )
 def test_the_recovery_minimum_runs_out_even_after_the_last_decision(
     stage: str, outcome: str, state: ClockState, officer: Gate, case: int, person: int
-) -> None:  # fmt: skip
+) -> None:
     referral = refer(officer, case, person, "nrm")
     decide(officer, case, referral, "reasonable_grounds", "positive")
     decide(officer, case, referral, stage, outcome)
@@ -251,19 +242,20 @@ def test_a_decision_counts_for_whom_it_is_about(officer: Gate, case: int, person
     assert states == {"Ionut Balan": MET, "Keith Ormrod": RUNNING}
 
 
-def test_police_protection_ends_after_72_hours_of_the_clock(
-    officer: Gate, case: int, person: int
-) -> None:
+def test_police_protection_ends_after_72_hours_of_the_clock(officer: Gate, case: int, person: int) -> None:
     referral = refer(
         officer, case, person, "childrens_social_care", police_protection_from="18 Jun 2022 06:30"
     )
     assert only(officer, case, "police_protection")[1:] == ("21 Jun 2022 06:30", RUNNING)
     officer.perform(
         RecordNote(
-            case_id=case, happened=LATER, text="Foster carer found.", follows_id=referral,
+            case_id=case,
+            happened=LATER,
+            text="Foster carer found.",
+            follows_id=referral,
             note_type="note_type:protection_ended",
         )
-    )  # fmt: skip
+    )
     assert only(officer, case, "police_protection")[2] is MET
 
 
@@ -271,9 +263,7 @@ def test_police_protection_ends_after_72_hours_of_the_clock(
 
 
 @pytest.mark.parametrize("what", [ARREST, CHARGE, BAIL])
-def test_the_victim_is_told_within_a_working_day(
-    what: str, officer: Gate, case: int, person: int
-) -> None:
+def test_the_victim_is_told_within_a_working_day(what: str, officer: Gate, case: int, person: int) -> None:
     enforce(officer, case, person, what)
     label, due, state = only(officer, case, "victim_told")
     assert (due, state) == ("21 Jun 2022", RUNNING)
@@ -299,10 +289,13 @@ def test_bail_runs_to_its_date_until_charge_or_review(
     else:
         officer.perform(
             RecordNote(
-                case_id=case, happened=LATER, text="Bail goes on.", follows_id=bail,
+                case_id=case,
+                happened=LATER,
+                text="Bail goes on.",
+                follows_id=bail,
                 note_type="note_type:bail_reviewed",
             )
-        )  # fmt: skip
+        )
     assert only_of(officer, case, "Ionut Balan") == ("8 Jul 2022", MET)
     assert only_of(officer, case, "Shane Crabtree") == ("9 Jul 2022", RUNNING)
 
@@ -323,10 +316,13 @@ def test_a_hearing_is_open_until_its_day(
 def test_a_warrant_lapses_unless_it_is_executed(officer: Gate, case: int) -> None:
     warrant = officer.perform(
         RecordWarrant(
-            case_id=case, happened=MORNING, power="warrant_power:pace_s8", reference="W-1",
+            case_id=case,
+            happened=MORNING,
+            power="warrant_power:pace_s8",
+            reference="W-1",
             expires_on="20 Sep 2022",
         )
-    )  # fmt: skip
+    )
     assert only(officer, case, "warrant_expiry") == ("W-1", "20 Sep 2022", RUNNING)
     place = officer.perform(RecordPlace(case_id=case, name="The yard"))
     search = RecordSearch(case_id=case, happened=LATER, officer="PS Lunt", place_id=place)
@@ -342,10 +338,13 @@ def test_cash_is_held_for_48_hours_of_working_days(end: str, officer: Gate, case
     assert only(officer, case, "cash_detention") == ("GL/1", "20 Jun 2022 14:00", RUNNING)
     officer.perform(
         RecordNote(
-            case_id=case, happened=LATER, text="Before the court.", follows_id=cash,
+            case_id=case,
+            happened=LATER,
+            text="Before the court.",
+            follows_id=cash,
             note_type=f"note_type:{end}",
         )
-    )  # fmt: skip
+    )
     assert only(officer, case, "cash_detention")[2] is MET
 
 
@@ -361,25 +360,22 @@ def test_other_exhibits_and_other_powers_have_no_clock(officer: Gate, case: int)
 
 def test_a_decision_is_reviewed_by_the_next_one(officer: Gate, case: int) -> None:
     decision = RecordDecision(
-        case_id=case, happened="17 Jun 2022 15:00", text="Watch.", decided_by="DI Aspinall",
+        case_id=case,
+        happened="17 Jun 2022 15:00",
+        text="Watch.",
+        decided_by="DI Aspinall",
         review_on="24 Jun 2022",
-    )  # fmt: skip
+    )
     officer.perform(decision)
     assert only(officer, case, "decision_review")[1:] == ("24 Jun 2022", RUNNING)
-    officer.perform(
-        RecordDecision(case_id=case, happened=LATER, text="Enter.", decided_by="DI Aspinall")
-    )
+    officer.perform(RecordDecision(case_id=case, happened=LATER, text="Enter.", decided_by="DI Aspinall"))
     assert only(officer, case, "decision_review")[1:] == ("24 Jun 2022", MET)
 
 
-def test_what_happened_on_a_day_at_no_known_time_stops_a_clock_of_that_day(
-    officer: Gate, case: int
-) -> None:
+def test_what_happened_on_a_day_at_no_known_time_stops_a_clock_of_that_day(officer: Gate, case: int) -> None:
     number = an_enquiry(officer, case, happened="20 Jun 2022 09:00", due_on="20 Jun 2022")
     officer.perform(
-        ResultEnquiry(
-            case_id=case, happened="20 Jun 2022", text="Done.", follows_id=number, finished=True
-        )
+        ResultEnquiry(case_id=case, happened="20 Jun 2022", text="Done.", follows_id=number, finished=True)
     )
     assert only(officer, case, "enquiry_due")[2] is MET
 

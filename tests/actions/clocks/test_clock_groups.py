@@ -53,9 +53,7 @@ def folded_lines(*names: str) -> list[tuple[str, str, str]]:
 @pytest.mark.usefixtures("case")
 def test_the_board_has_a_line_a_victim_with_how_many_are_late(officer: Gate) -> None:
     assert sorted(told(shown(officer))) == sorted(folded_lines(ONE, TWO))
-    assert sorted(told(list(officer.ask(MyDesk(mine=False)).clocks))) == sorted(
-        folded_lines(ONE, TWO)
-    )
+    assert sorted(told(list(officer.ask(MyDesk(mine=False)).clocks))) == sorted(folded_lines(ONE, TWO))
 
 
 @pytest.mark.usefixtures("case")
@@ -74,10 +72,13 @@ def test_one_contact_settles_the_line_and_no_other(case: int, officer: Gate) -> 
     people = {c.label.partition(",")[0]: c.about for c in shown(officer) if c.key in TELLING}
     officer.perform(
         RecordVictimContact(
-            case_id=case, happened="20 Jun 2022 09:00", text="Told.", contact_by="PC Shah",
+            case_id=case,
+            happened="20 Jun 2022 09:00",
+            text="Told.",
+            contact_by="PC Shah",
             person_id=int(people[ONE].removeprefix("told ")),
         )
-    )  # fmt: skip
+    )
     assert told(shown(officer)) == folded_lines(TWO)
 
 

@@ -19,9 +19,7 @@ def stopped(gate: Gate, command: RecordEntry) -> list[str]:
     return [clock.key for clock in gate.ask(ClocksStopped(command=command))]
 
 
-def contact(
-    case_id: int, person: int, *, happened: str = AT, text: str = "Told"
-) -> RecordVictimContact:
+def contact(case_id: int, person: int, *, happened: str = AT, text: str = "Told") -> RecordVictimContact:
     return RecordVictimContact(
         case_id=case_id, person_id=person, happened=happened, text=text, contact_by="PC Shah"
     )
@@ -48,10 +46,15 @@ def test_a_final_result_stops_the_enquiry_and_its_recordings(officer: Gate) -> N
     case_id = a_case(officer)
     enquiry = officer.perform(
         RaiseEnquiry(
-            case_id=case_id, happened=AT, text="Forecourt", enquiry_type="enquiry_type:cctv",
-            owner="DC Fielding", due_on="24 Jun 2022", overwritten_from="30 Jun 2022",
+            case_id=case_id,
+            happened=AT,
+            text="Forecourt",
+            enquiry_type="enquiry_type:cctv",
+            owner="DC Fielding",
+            due_on="24 Jun 2022",
+            overwritten_from="30 Jun 2022",
         )
-    )  # fmt: skip
+    )
 
     def result(*, finished: bool) -> ResultEnquiry:
         return ResultEnquiry(
@@ -66,9 +69,12 @@ def test_a_referral_stops_the_duty_owed_to_that_person_only(officer: Gate) -> No
     case_id = a_case(officer)
     people = [a_person(officer, case_id, name=name, roles=(VICTIM,)) for name in ("One", "Two")]
     command = RecordReferral(
-        case_id=case_id, happened="20 Jun 2022 10:30", referral_to="referral_to:nrm",
-        person_id=people[0], consent="consent_kind:written",
-    )  # fmt: skip
+        case_id=case_id,
+        happened="20 Jun 2022 10:30",
+        referral_to="referral_to:nrm",
+        person_id=people[0],
+        consent="consent_kind:written",
+    )
     found = officer.ask(ClocksStopped(command=command))
     assert [(each.key, each.label) for each in found] == [("nrm_or_notify", "One")]
 
@@ -77,17 +83,18 @@ def test_a_referral_of_one_of_two_people_of_one_name_stops_her_duty(officer: Gat
     case_id = a_case(officer)
     both = [a_person(officer, case_id, name="unknown male", roles=(VICTIM,)) for _ in range(2)]
     command = RecordReferral(
-        case_id=case_id, happened="20 Jun 2022 10:30", referral_to="referral_to:nrm",
-        person_id=both[0], consent="consent_kind:written",
-    )  # fmt: skip
+        case_id=case_id,
+        happened="20 Jun 2022 10:30",
+        referral_to="referral_to:nrm",
+        person_id=both[0],
+        consent="consent_kind:written",
+    )
     assert stopped(officer, command) == ["nrm_or_notify"]
 
 
 def test_recording_the_crime_stops_its_clock(officer: Gate) -> None:
     case_id = a_case(officer)
-    command = RecordCrime(
-        case_id=case_id, happened="20 Jun 2022 10:30", crime_reference="CRI/06HH/1/22"
-    )
+    command = RecordCrime(case_id=case_id, happened="20 Jun 2022 10:30", crime_reference="CRI/06HH/1/22")
     assert stopped(officer, command) == ["crime_recording"]
 
 

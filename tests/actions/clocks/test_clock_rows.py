@@ -21,9 +21,7 @@ from tests.scenes.stores import COLLEAGUE, Store
 VICTIM = "involvement_role:potential_victim"
 
 
-def test_the_caravan_case_has_the_same_clocks_either_way(
-    caravan_store: Store,
-) -> None:
+def test_the_caravan_case_has_the_same_clocks_either_way(caravan_store: Store) -> None:
     for role in (Role.SUPERVISOR, Role.NAVIGATOR):
         gate = caravan_store.gate(role)
         assert agrees(gate)
@@ -44,9 +42,7 @@ def test_a_clock_that_is_settled_leaves_the_index_and_comes_back_with_its_reason
     assert store.sql("SELECT count(*) FROM clock WHERE entry_id = ?", number) == [(0,)]
 
 
-def test_a_clock_keeps_its_number_while_others_of_its_case_change(
-    store: Store, officer: Gate
-) -> None:
+def test_a_clock_keeps_its_number_while_others_of_its_case_change(store: Store, officer: Gate) -> None:
     case = a_case(officer)
     before = set(store.sql("SELECT id, rule FROM clock"))
     an_enquiry(officer, case, due_on="22 Jun 2022")
@@ -65,25 +61,22 @@ def test_time_passes_without_a_command(store: Store, officer: Gate) -> None:
         assert agrees(officer), days
 
 
-def test_what_is_to_happen_neither_starts_nor_stops_a_clock_before(
-    store: Store, officer: Gate
-) -> None:
+def test_what_is_to_happen_neither_starts_nor_stops_a_clock_before(store: Store, officer: Gate) -> None:
     case = a_case(officer)
     referral = refer(officer, case, a_person(officer, case), "nrm")
     officer.perform(
         RecordNrmDecision(
-            case_id=case, happened="22 Jun 2022 10:00", follows_id=referral,
-            stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive",
+            case_id=case,
+            happened="22 Jun 2022 10:00",
+            follows_id=referral,
+            stage="nrm_stage:reasonable_grounds",
+            outcome="nrm_outcome:positive",
         )
-    )  # fmt: skip
-    assert [c.key for c in board(officer) if c.owner == "Competent authority"] == [
-        "reasonable_grounds"
-    ]
+    )
+    assert [c.key for c in board(officer) if c.owner == "Competent authority"] == ["reasonable_grounds"]
     store.clock.turn(days=3)
     assert agrees(officer)
-    assert [c.key for c in board(officer) if c.owner == "Competent authority"] == [
-        "recovery_minimum"
-    ]
+    assert [c.key for c in board(officer) if c.owner == "Competent authority"] == ["recovery_minimum"]
 
 
 def test_a_name_that_becomes_known_stands_on_clocks_of_hidden_cases_too(
@@ -94,9 +87,7 @@ def test_a_name_that_becomes_known_stands_on_clocks_of_hidden_cases_too(
     person = a_person(supervisor, open_case, name="unknown male", roles=(VICTIM,))
     refer(supervisor, hidden, person, "nrm")
     supervisor.perform(
-        RestrictCase(
-            case_id=hidden, owner="supervisor", members=(), ends_on="1 Aug 2022", reason="Leak."
-        )
+        RestrictCase(case_id=hidden, owner="supervisor", members=(), ends_on="1 Aug 2022", reason="Leak.")
     )
     colleague.perform(AddName(subject_id=person, name="Ionut Balan", instead=True))
     assert [c.label for c in of(supervisor, hidden, "reasonable_grounds")] == ["Ionut Balan"]
@@ -131,9 +122,7 @@ def test_whoever_asks_first_makes_it_anew_for_all(store: Store) -> None:
     supervisor, colleague = store.gate(Role.SUPERVISOR), store.gate(COLLEAGUE)
     case = a_case(supervisor)
     supervisor.perform(
-        RestrictCase(
-            case_id=case, owner="supervisor", members=(), ends_on="1 Aug 2022", reason="Leak."
-        )
+        RestrictCase(case_id=case, owner="supervisor", members=(), ends_on="1 Aug 2022", reason="Leak.")
     )
     with store.engine.begin() as connection:
         ClockTable(connection).empty()
@@ -144,14 +133,9 @@ def test_whoever_asks_first_makes_it_anew_for_all(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "deed",
-    [
-        "DELETE FROM clock",
-        "UPDATE clock SET due = '2030-01-01 00:00:00.000000', due_day = '2030-01-01'",
-    ],
+    ["DELETE FROM clock", "UPDATE clock SET due = '2030-01-01 00:00:00.000000', due_day = '2030-01-01'"],
 )
-def test_a_deadline_that_somebody_hid_is_there_again_after_unlocking(
-    store: Store, deed: str
-) -> None:
+def test_a_deadline_that_somebody_hid_is_there_again_after_unlocking(store: Store, deed: str) -> None:
     officer = store.gate(Role.OFFICER)
     case = a_case(officer)
     an_enquiry(officer, case, due_on="22 Jun 2022")

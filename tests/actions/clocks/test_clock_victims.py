@@ -9,16 +9,7 @@ from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
 from tests.actions.clocks.boards import board
-from tests.actions.clocks.clock_scene import (
-    ARREST,
-    BAIL,
-    CHARGE,
-    COURT,
-    LATER,
-    MORNING,
-    enforce,
-    of,
-)
+from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, MORNING, enforce, of
 from tests.inputs.factories import a_case, a_person
 
 MET, RUNNING = ClockState.MET, ClockState.RUNNING
@@ -48,9 +39,7 @@ def told(gate: Gate, case: int) -> dict[str, ClockState]:
 
 
 @pytest.mark.parametrize("what", [ARREST, CHARGE, BAIL])
-def test_each_victim_has_a_clock_of_her_own(
-    what: str, officer: Gate, case: int, suspect: int
-) -> None:
+def test_each_victim_has_a_clock_of_her_own(what: str, officer: Gate, case: int, suspect: int) -> None:
     one, _ = (a_person(officer, case, name=name, roles=(VICTIM,)) for name in ("One", "Two"))
     enforce(officer, case, suspect, what)
     assert told(officer, case) == {"One": RUNNING, "Two": RUNNING}
@@ -58,9 +47,7 @@ def test_each_victim_has_a_clock_of_her_own(
     assert told(officer, case) == {"One": MET, "Two": RUNNING}
 
 
-def test_the_index_of_the_clocks_keeps_them_apart_too(
-    officer: Gate, case: int, suspect: int
-) -> None:
+def test_the_index_of_the_clocks_keeps_them_apart_too(officer: Gate, case: int, suspect: int) -> None:
     one, _ = (a_person(officer, case, name=name, roles=(VICTIM,)) for name in ("One", "Two"))
     enforce(officer, case, suspect, ARREST)
     tell(officer, case, one)
@@ -91,9 +78,7 @@ def test_somebody_else_s_contact_tells_no_victim(officer: Gate, case: int, suspe
     assert told(officer, case) == {"One": RUNNING}
 
 
-def test_a_contact_before_the_arrest_tells_nothing_of_it(
-    officer: Gate, case: int, suspect: int
-) -> None:
+def test_a_contact_before_the_arrest_tells_nothing_of_it(officer: Gate, case: int, suspect: int) -> None:
     one = a_person(officer, case, name="One", roles=(VICTIM,))
     tell(officer, case, one, happened="19 Jun 2022 10:00")
     enforce(officer, case, suspect, ARREST)
@@ -110,22 +95,27 @@ def test_victims_are_told_again_when_the_suspect_is_let_go(
     assert told(officer, case) == {"One": MET}
     officer.perform(
         CorrectEntry(
-            entry_id=arrest, version=1, reason="CPS decided.",
+            entry_id=arrest,
+            version=1,
+            reason="CPS decided.",
             changes={"disposal": f"arrest_disposal:{disposal}", "disposal_on": "20 Jun 2022"},
         )
-    )  # fmt: skip
+    )
     clocks = of(officer, case, "victim_told")
-    assert [(c.due_words, c.state) for c in clocks] == [
-        ("17 Jun 2022", MET), ("21 Jun 2022", RUNNING),
-    ]  # fmt: skip
+    assert [(c.due_words, c.state) for c in clocks] == [("17 Jun 2022", MET), ("21 Jun 2022", RUNNING)]
 
 
 def test_no_further_action_ends_the_bail(officer: Gate, case: int, suspect: int) -> None:
     enforce(officer, case, suspect, BAIL, happened="18 Jun 2022 10:00", review_on="8 Jul 2022")
     enforce(
-        officer, case, suspect, ARREST, happened=MORNING,
-        disposal="arrest_disposal:no_further_action", disposal_on="20 Jun 2022",
-    )  # fmt: skip
+        officer,
+        case,
+        suspect,
+        ARREST,
+        happened=MORNING,
+        disposal="arrest_disposal:no_further_action",
+        disposal_on="20 Jun 2022",
+    )
     assert [c.state for c in of(officer, case, "bail_review")] == [MET]
 
 
@@ -137,9 +127,9 @@ def outcomes(gate: Gate, case: int) -> dict[str, ClockState]:
 
 
 @pytest.mark.parametrize(
-    "decided", [{"plea": "plea:guilty"}, {"verdict": "verdict:not_guilty"},
-                {"sentence": "sentence:community"}],
-)  # fmt: skip
+    "decided",
+    [{"plea": "plea:guilty"}, {"verdict": "verdict:not_guilty"}, {"sentence": "sentence:community"}],
+)
 def test_each_victim_is_told_what_the_court_decided(
     decided: dict[str, str], officer: Gate, case: int, suspect: int
 ) -> None:
@@ -169,8 +159,6 @@ def test_nobody_is_told_of_the_own_trial(officer: Gate, case: int) -> None:
     assert outcomes(officer, case) == {"Two": RUNNING}
 
 
-def test_without_a_victim_the_case_must_not_forget_it(
-    officer: Gate, case: int, suspect: int
-) -> None:
+def test_without_a_victim_the_case_must_not_forget_it(officer: Gate, case: int, suspect: int) -> None:
     enforce(officer, case, suspect, COURT, verdict="verdict:guilty")
     assert outcomes(officer, case) == {"Court result: Daniel Crabtree": RUNNING}

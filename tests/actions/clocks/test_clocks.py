@@ -21,8 +21,12 @@ MET, MET_LATE = ClockState.MET, ClockState.MET_LATE
 LATE, RUNNING, RUNS_ON = ClockState.LATE, ClockState.RUNNING, ClockState.RUNS_ON
 CARAVAN: dict[str, list[Told]] = {
     "cctv_overwrite": [
-        ("CCTV: Secure the CCTV of forecourt and shop, all 28 days", "14 Mar 2022", MET_LATE,
-         "met, late 2 days"),
+        (
+            "CCTV: Secure the CCTV of forecourt and shop, all 28 days",
+            "14 Mar 2022",
+            MET_LATE,
+            "met, late 2 days",
+        )
     ],
     "reasonable_grounds": [
         ("Ionuț Bălan", "25 Mar 2022", MET, "met"),
@@ -40,7 +44,7 @@ CARAVAN: dict[str, list[Told]] = {
     "warrant_expiry": [("W-2022-0417", "7 Jul 2022", MET, "met")],
     "bail_review": [("Lorraine Pike", "8 Jul 2022", RUNNING, "18 days")],
     "group_review": [("Crabtree group", "18 Jul 2022", RUNNING, "28 days")],
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -66,17 +70,13 @@ def test_each_enquiry_of_the_caravan_case_was_due_on_its_day(caravan: list[Runni
     assert ("12 May 2022", MET_LATE, "met, late 7 days") in due
 
 
-def test_the_victims_were_told_of_the_arrests_within_a_working_day(
-    caravan: list[RunningClock],
-) -> None:
+def test_the_victims_were_told_of_the_arrests_within_a_working_day(caravan: list[RunningClock]) -> None:
     """Three arrests on a Friday and two charges on the Saturday owe each one call, by Monday."""
     clocks = told(caravan, "victim_told")
     assert {due for _, due, _, _ in clocks} == {"11 Apr 2022"}
     states = {label.partition(",")[0]: state for label, _, state, _ in clocks}
     assert states.pop("Ionuț Bălan") is MET
-    assert states == dict.fromkeys(
-        ("Marek Zielak", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh"), LATE
-    )
+    assert states == dict.fromkeys(("Marek Zielak", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh"), LATE)
 
 
 def test_whoever_was_not_referred_is_owed_it(caravan: list[RunningClock]) -> None:
@@ -98,8 +98,9 @@ def test_every_clock_names_its_rule_and_source(caravan: list[RunningClock]) -> N
         assert clock.source
         assert clock.period
         assert (clock.case_reference, clock.case_title) == (
-            "MS-22-0001", "Forced labour at a caravan site, Heywood",
-        )  # fmt: skip
+            "MS-22-0001",
+            "Forced labour at a caravan site, Heywood",
+        )
 
 
 def test_a_clock_leads_to_the_entry_that_started_it(
@@ -118,16 +119,17 @@ def test_the_rule_in_force_when_it_began_holds(store: Store) -> None:
     for day in ("29 Jan 2023", "30 Jan 2023"):
         officer.perform(_positive(world, day))
     found = officer.ask(CaseClocks(case_id=world.case_id))
-    assert [c.due_words for c in found if c.key == "recovery_minimum"] == [
-        "1 Mar 2023", "15 Mar 2023",
-    ]  # fmt: skip
+    assert [c.due_words for c in found if c.key == "recovery_minimum"] == ["1 Mar 2023", "15 Mar 2023"]
 
 
 def _positive(world: World, day: str) -> RecordNrmDecision:
     return RecordNrmDecision(
-        case_id=world.case_id, happened=day, follows_id=world.referral_id,
-        stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive",
-    )  # fmt: skip
+        case_id=world.case_id,
+        happened=day,
+        follows_id=world.referral_id,
+        stage="nrm_stage:reasonable_grounds",
+        outcome="nrm_outcome:positive",
+    )
 
 
 def test_days_left_are_those_of_the_calendar_in_london(officer: Gate, store: Store) -> None:

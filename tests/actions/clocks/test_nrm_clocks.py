@@ -18,9 +18,7 @@ from tests.actions.clocks.clock_scene import decide, of, only, refer
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
 
-MET, RUNNING, ENDED, PASSED = (
-    ClockState.MET, ClockState.RUNNING, ClockState.ENDED, ClockState.PASSED,
-)  # fmt: skip
+MET, RUNNING, ENDED, PASSED = (ClockState.MET, ClockState.RUNNING, ClockState.ENDED, ClockState.PASSED)
 LATER_YEARS = 900
 """Days from the store's own to the rule on reconsideration."""
 
@@ -41,18 +39,19 @@ def decided(gate: Gate, case_id: int, referral: int, happened: str, **more: str)
         "stage": "nrm_stage:reasonable_grounds",
         "outcome": "nrm_outcome:negative",
     } | more
-    gate.perform(
-        RecordNrmDecision(case_id=case_id, happened=happened, follows_id=referral, **fields)
-    )
+    gate.perform(RecordNrmDecision(case_id=case_id, happened=happened, follows_id=referral, **fields))
 
 
 def note(gate: Gate, case_id: int, kind: str, happened: str, **more: object) -> None:
     gate.perform(
         RecordNote(
-            case_id=case_id, happened=happened, text="See there.", note_type=f"note_type:{kind}",
+            case_id=case_id,
+            happened=happened,
+            text="See there.",
+            note_type=f"note_type:{kind}",
             **more,  # type: ignore[arg-type]
         )
-    )  # fmt: skip
+    )
 
 
 # ------------------------------------------------------------------------------ reconsideration
@@ -104,12 +103,9 @@ def test_a_decision_on_both_grounds_at_once_settles_both(officer: Gate, case: in
 
 
 @pytest.mark.parametrize(
-    ("born", "due"),
-    [("5 Nov 2004", "5 Nov 2022"), ("29 Feb 2008", "1 Mar 2026"), ("16 Jun 2004", None)],
+    ("born", "due"), [("5 Nov 2004", "5 Nov 2022"), ("29 Feb 2008", "1 Mar 2026"), ("16 Jun 2004", None)]
 )
-def test_a_child_in_the_nrm_chooses_at_18(
-    born: str, due: str | None, officer: Gate, case: int
-) -> None:
+def test_a_child_in_the_nrm_chooses_at_18(born: str, due: str | None, officer: Gate, case: int) -> None:
     refer(officer, case, a_child(officer, case, born), "nrm")
     assert [c.due_words for c in of(officer, case, "child_turns_18")] == ([due] if due else [])
 
@@ -142,10 +138,7 @@ def test_the_choice_or_the_last_decision_settles_it(
     ("born", "words"),
     [
         ("2005", "turns 18 in 2023, the day is not known: no clock runs"),
-        (
-            "March 2005",
-            "turns 18 from 1 Mar 2023 to 31 Mar 2023, the day is not known: no clock runs",
-        ),
+        ("March 2005", "turns 18 from 1 Mar 2023 to 31 Mar 2023, the day is not known: no clock runs"),
         ("age about 16", "turns 18 on a day that is not known: no clock runs"),
         ("5 Nov 2005", None),
         ("2003", None),
@@ -193,16 +186,17 @@ def test_who_wants_no_support_waits_for_none(officer: Gate, case: int) -> None:
 # ------------------------------------------------------------------------------------ restriction
 
 
-def test_the_end_of_a_restriction_is_told_to_whom_it_names(
-    store: Store, supervisor: Gate, case: int
-) -> None:
+def test_the_end_of_a_restriction_is_told_to_whom_it_names(store: Store, supervisor: Gate, case: int) -> None:
     officer = store.gate(Role.OFFICER)
     supervisor.perform(
         RestrictCase(
-            case_id=case, owner="supervisor", members=(), ends_on="1 Jul 2022",
+            case_id=case,
+            owner="supervisor",
+            members=(),
+            ends_on="1 Jul 2022",
             reason="A relative works here.",
         )
-    )  # fmt: skip
+    )
     (clock,) = of(supervisor, case, "restriction_end")
     assert (clock.due_words, clock.owner) == ("1 Jul 2022", supervisor.actor.display)
     store.clock.turn(days=20)

@@ -19,9 +19,7 @@ def owed(gate: Gate, case_id: int) -> list[str]:
 
 
 def advise(gate: Gate, case_id: int, to: str = "PC Hughes") -> int:
-    return gate.perform(
-        GiveAdvice(case_id=case_id, happened=AT, text="Keep them apart", given_to=to)
-    )
+    return gate.perform(GiveAdvice(case_id=case_id, happened=AT, text="Keep them apart", given_to=to))
 
 
 def test_a_victim_is_owed_a_referral_or_a_notification(officer: Gate) -> None:
@@ -30,10 +28,13 @@ def test_a_victim_is_owed_a_referral_or_a_notification(officer: Gate) -> None:
     assert owed(officer, case_id) == ["Ionut Balan: no NRM or duty to notify"]
     officer.perform(
         RecordReferral(
-            case_id=case_id, happened=AT, referral_to="referral_to:nrm", person_id=person,
+            case_id=case_id,
+            happened=AT,
+            referral_to="referral_to:nrm",
+            person_id=person,
             consent="consent_kind:written",
         )
-    )  # fmt: skip
+    )
     assert owed(officer, case_id) == []
 
 
@@ -50,10 +51,14 @@ def test_a_victim_who_is_suspect_is_owed_a_review_and_one_after_the_account(offi
     assert "Ionut Balan: victim and suspect, no s.45 review" in owed(officer, case_id)
     officer.perform(
         RecordDecision(
-            case_id=case_id, happened=AT, text="Compulsion likely", decided_by="DI Aspinall",
-            decision_type="decision_type:s45_indications", person_id=person,
+            case_id=case_id,
+            happened=AT,
+            text="Compulsion likely",
+            decided_by="DI Aspinall",
+            decision_type="decision_type:s45_indications",
+            person_id=person,
         )
-    )  # fmt: skip
+    )
     assert "Ionut Balan: s.45 review after the account" in owed(officer, case_id)
 
 
@@ -79,8 +84,11 @@ def test_a_navigator_is_owed_to_answer(officer: Gate) -> None:
     person = a_person(officer, case_id)
     officer.perform(
         RecordReferral(
-            case_id=case_id, happened=AT, referral_to="referral_to:victim_navigator",
-            person_id=person, consent="consent_kind:verbal",
+            case_id=case_id,
+            happened=AT,
+            referral_to="referral_to:victim_navigator",
+            person_id=person,
+            consent="consent_kind:verbal",
         )
-    )  # fmt: skip
+    )
     assert owed(officer, case_id) == ["Ionut Balan: the navigator has not answered"]

@@ -29,10 +29,17 @@ from tests.scenes.stores import Store
 ACTIONS = Path(__file__).parents[3] / "mscu" / "actions"
 SIDE_DOORS = frozenset(
     {
-        "bool_op", "collate", "columns_clause_froms", "exported_columns", "from_statement",
-        "froms", "get_final_froms", "table_valued", "with_for_update",
+        "bool_op",
+        "collate",
+        "columns_clause_froms",
+        "exported_columns",
+        "from_statement",
+        "froms",
+        "get_final_froms",
+        "table_valued",
+        "with_for_update",
     }
-)  # fmt: skip
+)
 """Of a statement or a class: they give a bare table, or take what the rule does not reach."""
 
 
@@ -86,10 +93,8 @@ def test_an_action_without_a_permission_cannot_be_written() -> None:
     assert "Forgetful" not in {action.__name__ for action in Action.register}
 
 
-@pytest.mark.parametrize(
-    "action", [*registered(Command), *registered(Query)], ids=lambda each: each.__name__
-)
-def test_every_action_is_frozen_says_what_it_does_and_needs_one_thing(action: Any) -> None:  # noqa: ANN401
+@pytest.mark.parametrize("action", [*registered(Command), *registered(Query)], ids=lambda each: each.__name__)
+def test_every_action_is_frozen_says_what_it_does_and_needs_one_thing(action: Any) -> None:
     assert action.__dataclass_params__.frozen
     assert isinstance(action.needs, Permission)
     assert "needs" not in {each.name for each in fields(action)}
@@ -99,7 +104,7 @@ def test_every_action_is_frozen_says_what_it_does_and_needs_one_thing(action: An
 
 
 @pytest.mark.parametrize("query", registered(Query), ids=lambda each: each.__name__)
-def test_what_a_query_opens_it_names(query: Any) -> None:  # noqa: ANN401 - any query
+def test_what_a_query_opens_it_names(query: Any) -> None:
     numbered = [each.name for each in fields(query) if each.name in {"case_id", "entry_id"}]
     if query.consults and numbered:
         assert query.consulted is not Query.consulted
@@ -121,18 +126,10 @@ def test_a_record_is_given_by_its_own_class_or_its_base(
     assert found in {"Note", "Person"}
 
 
-@pytest.mark.parametrize(
-    ("model", "number"),
-    [(Report, "note_id"), (Place, "victim_id"), (Case, "never")],
-)
-def test_the_number_of_another_kind_is_not_found(
-    model: type[Record], number: str, world: World
-) -> None:
+@pytest.mark.parametrize(("model", "number"), [(Report, "note_id"), (Place, "victim_id"), (Case, "never")])
+def test_the_number_of_another_kind_is_not_found(model: type[Record], number: str, world: World) -> None:
     wanted = getattr(world, number, 1_000_000)
-    for how in (
-        lambda work: work.get(model, wanted),
-        lambda work: _after_base(work, wanted, model),
-    ):
+    for how in (lambda work: work.get(model, wanted), lambda work: _after_base(work, wanted, model)):
         with pytest.raises(NotFound):
             world.store.gate(Role.OFFICER).ask(Look(how=how))
 
@@ -165,9 +162,7 @@ class Retitle(Command[None]):
         work.get(Case, self.case_id, self.version).title = self.title
 
 
-def test_who_saves_second_is_told_even_when_nobody_compared_versions(
-    store: Store, officer: Gate
-) -> None:
+def test_who_saves_second_is_told_even_when_nobody_compared_versions(store: Store, officer: Gate) -> None:
     case = a_case(officer)
     before = store.snapshot()
     with pytest.raises(Stale):
@@ -190,17 +185,7 @@ class SaveOver(Command[None]):
 
 
 @pytest.mark.parametrize(
-    "key",
-    [
-        "",
-        "district:atlantis",
-        "gender:female",
-        "district",
-        "district:bury ",
-        "d\0",
-        "\ud800",
-        "ünü",
-    ],
+    "key", ["", "district:atlantis", "gender:female", "district", "district:bury ", "d\0", "\ud800", "ünü"]
 )
 def test_a_key_that_is_no_live_choice_is_refused(key: str, officer: Gate) -> None:
     with pytest.raises(Invalid) as refused:
@@ -226,6 +211,4 @@ def test_two_columns_are_read_as_pairs(world: World) -> None:
 
 def test_the_head_of_the_audit_is_told_as_editions_print_it(officer: Gate) -> None:
     head = officer.head()
-    assert (
-        officer.ask(Look(how=lambda work: work.audit_head)) == f"{head.seq}, {head.hash.hex()[:8]}"
-    )
+    assert officer.ask(Look(how=lambda work: work.audit_head)) == f"{head.seq}, {head.hash.hex()[:8]}"

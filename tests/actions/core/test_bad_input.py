@@ -40,14 +40,20 @@ BAD = {
 }
 FREE = {
     ("AttachFile", "name"),  # cleaned instead, as file names come from elsewhere
-    ("ResetUser", "passphrase"), ("AddUser", "passphrase"),  # a passphrase may hold anything
-    ("TakeCall", "began"), ("TakeCall", "advised"), ("TakeCall", "given.0.at"),  # a clock's
-    ("TakeCall", "given.0.piece"), ("TakeCall", "given.0.text"),  # the library's
-    ("ChangePassphrase", "old"), ("ChangePassphrase", "new"), ("ChangePassphrase", "again"),
-}  # fmt: skip
+    ("ResetUser", "passphrase"),
+    ("AddUser", "passphrase"),  # a passphrase may hold anything
+    ("TakeCall", "began"),
+    ("TakeCall", "advised"),
+    ("TakeCall", "given.0.at"),  # a clock's
+    ("TakeCall", "given.0.piece"),
+    ("TakeCall", "given.0.text"),  # the library's
+    ("ChangePassphrase", "old"),
+    ("ChangePassphrase", "new"),
+    ("ChangePassphrase", "again"),
+}
 
 
-def typed(command: Any, prefix: str = "") -> Iterator[str]:  # noqa: ANN401 - any dataclass
+def typed(command: Any, prefix: str = "") -> Iterator[str]:
     """Name the fields of a command and of its lines into which people type."""
     for each in fields(command):
         value = getattr(command, each.name)
@@ -57,7 +63,7 @@ def typed(command: Any, prefix: str = "") -> Iterator[str]:  # noqa: ANN401 - an
             yield from typed(value[0], f"{prefix}{each.name}.0.")
 
 
-def put(command: Any, path: str, value: str) -> Any:  # noqa: ANN401 - any dataclass
+def put(command: Any, path: str, value: str) -> Any:
     """Put a value into a field, or into a field of a line."""
     name, _, rest = path.partition(".0.")
     held = getattr(command, name)
@@ -72,9 +78,7 @@ def named_by(problems: dict[str, str], path: str) -> bool:
 
 
 @pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)
-def test_text_that_may_not_be_kept_is_refused_by_its_field(
-    command: type[Command[Any]], world: World
-) -> None:
+def test_text_that_may_not_be_kept_is_refused_by_its_field(command: type[Command[Any]], world: World) -> None:
     gate, good = world.gate_for(command), COMMANDS[command](world)
     before = world.store.snapshot()
     faults = []
@@ -104,9 +108,7 @@ WORDS = st.text(
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=WORDS, bad=st.sampled_from(NEVER_KEPT), after=WORDS)
-def test_no_text_with_a_hiding_character_is_kept(
-    before: str, bad: str, after: str, world: World
-) -> None:
+def test_no_text_with_a_hiding_character_is_kept(before: str, bad: str, after: str, world: World) -> None:
     value = f"{before}{bad}{after}"
     report = valid(RecordReport, world, text=value, caller=value, happened=value)
     with pytest.raises(Invalid) as refused:
@@ -123,9 +125,19 @@ def test_whatever_else_is_typed_is_kept_in_nfc(value: str, world: World) -> None
 
 
 IMPOSSIBLE = [
-    "", "31 Feb 2022", "29 Feb 2022", "32 Mar 2022", "12 Nov 1022", "12 Nov 2922", "yesterweek",
-    "27 Mar 2022 01:30", "20 Jun 2022 25:00", "20 Jun 2022 09:61", f"{CANARY} 2022", "between",
-]  # fmt: skip
+    "",
+    "31 Feb 2022",
+    "29 Feb 2022",
+    "32 Mar 2022",
+    "12 Nov 1022",
+    "12 Nov 2922",
+    "yesterweek",
+    "27 Mar 2022 01:30",
+    "20 Jun 2022 25:00",
+    "20 Jun 2022 09:61",
+    f"{CANARY} 2022",
+    "between",
+]
 
 
 @pytest.mark.parametrize("words", IMPOSSIBLE)
@@ -138,9 +150,7 @@ def test_an_impossible_date_is_refused_by_its_field(words: str, world: World) ->
     assert world.store.snapshot() == before
 
 
-@pytest.mark.parametrize(
-    "words", ["Mar 2022", "2022", "before 2019", "unknown", "31 Feb 2022", "??"]
-)
+@pytest.mark.parametrize("words", ["Mar 2022", "2022", "before 2019", "unknown", "31 Feb 2022", "??"])
 def test_a_day_must_be_whole(words: str, world: World) -> None:
     raising = valid(RaiseEnquiry, world, due_on=words, overwritten_from=words)
     with pytest.raises(Invalid) as refused:
@@ -180,9 +190,13 @@ def test_a_state_is_one_of_its_states(field: str, world: World) -> None:
 @pytest.mark.parametrize("key", ["gender:female", "gender:atlantis", f"gender:{CANARY}"])
 def test_a_choice_is_of_its_own_list(key: str, world: World) -> None:
     report = valid(
-        RecordReport, world, source=key, district=key, indicators=(key,),
+        RecordReport,
+        world,
+        source=key,
+        district=key,
+        indicators=(key,),
         about=(About(subject_id=world.victim_id, role=key),),
-    )  # fmt: skip
+    )
     with pytest.raises(Invalid) as refused:
         world.store.gate(Role.OFFICER).perform(report)
     assert refused.value.problems == dict.fromkeys(
@@ -192,16 +206,29 @@ def test_a_choice_is_of_its_own_list(key: str, world: World) -> None:
 
 def test_all_that_is_wrong_is_said_at_once(world: World) -> None:
     report = valid(
-        RecordReport, world, source="", text=" ", happened="x", district="district:x",
-        indicators=("indicator:x",), victims_count=-3, about=(About(subject_id=1, role="x"),),
+        RecordReport,
+        world,
+        source="",
+        text=" ",
+        happened="x",
+        district="district:x",
+        indicators=("indicator:x",),
+        victims_count=-3,
+        about=(About(subject_id=1, role="x"),),
         items=(Item(number=1, source_grade="intelligence_source:2"),),
-    )  # fmt: skip
+    )
     with pytest.raises(Invalid) as refused:
         world.store.gate(Role.OFFICER).perform(report)
     assert set(refused.value.problems) == {
-        "source", "text", "happened", "district", "indicators", "victims_count", "about",
+        "source",
+        "text",
+        "happened",
+        "district",
+        "indicators",
+        "victims_count",
+        "about",
         "items.0.source_grade",
-    }  # fmt: skip
+    }
 
 
 # ---------------------------------------------------------------- what the database itself says
@@ -239,9 +266,7 @@ def test_the_database_s_own_errors_hold_no_values(world: World) -> None:
 
 
 @pytest.mark.parametrize("value", [f"{CANARY} role", f"{CANARY}\ud800"])
-def test_a_value_that_does_not_fit_is_refused_without_being_repeated(
-    value: str, world: World
-) -> None:
+def test_a_value_that_does_not_fit_is_refused_without_being_repeated(value: str, world: World) -> None:
     before = world.store.snapshot()
     for command in (Misfitting(role=value), Clash(name=f"{CANARY}\ud800")):
         with pytest.raises(Misfit) as refused:

@@ -60,10 +60,13 @@ def test_a_referral_to_the_navigator_keeps_her_title(officer: Gate) -> None:
     officer.perform(Involve(case_id=case_id, subject_id=person_id, role=VICTIM))
     officer.perform(
         RecordReferral(
-            case_id=case_id, happened="17 Mar 2022", person_id=person_id, consent=VERBAL,
+            case_id=case_id,
+            happened="17 Mar 2022",
+            person_id=person_id,
+            consent=VERBAL,
             navigator="Hannah Sealy, navigator",
             referral_to="referral_to:victim_navigator",
         )
-    )  # fmt: skip
+    )
     found = [hit.title for hit in officer.ask(Find(words="navigator")) if hit.kind == "entry"]
     assert found == ["Referral to Victim Navigator: Ionuț Bălan"]

@@ -7,23 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.cases.case_list import (
-    CASES,
-    CaseFilter,
-    CaseNumbers,
-    CaseRow,
-    CaseRows,
-    FirstCases,
-)
+from mscu.actions.cases.case_list import CASES, CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
 from mscu.actions.core.listing import FIRST, Filter, Listing, Place
 from mscu.actions.intake.report_register import REPORTS, ReportFilter
 from mscu.actions.subjects.subject_list import SORTS as SUBJECT_SORTS
-from mscu.actions.subjects.subject_list import (
-    SUBJECTS,
-    FirstSubjects,
-    SubjectFilter,
-    SubjectNumbers,
-)
+from mscu.actions.subjects.subject_list import SUBJECTS, FirstSubjects, SubjectFilter, SubjectNumbers
 from mscu.codes import SubjectKind
 from mscu.gate import Gate
 from mscu.text.name_forms import sort_name
@@ -45,9 +33,7 @@ def test_by_name_it_goes_on_after_every_row_of_equal_names_too(officer: Gate) ->
     for name in ("Keith Ormrod", "Ștefan", "keith ormrod", "Łukasz", "Zoe", "Ədil"):
         a_person(officer, name=name)
     rows = officer.ask(FirstSubjects()).rows
-    assert [row.name for row in rows] == [
-        "Ədil", "Keith Ormrod", "keith ormrod", "Łukasz", "Ștefan", "Zoe",
-    ]  # fmt: skip
+    assert [row.name for row in rows] == ["Ədil", "Keith Ormrod", "keith ormrod", "Łukasz", "Ștefan", "Zoe"]
     for position, row in enumerate(rows, start=1):
         rest = officer.ask(SubjectNumbers(after=Place(sort_name(row.name), row.id)))
         assert list(rest.numbers) == [each.id for each in rows[position:]]

@@ -4,13 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mscu.actions.core.dates import (
-    TellTime,
-    clock_face,
-    duration,
-    to_the_minute,
-    weekday_and_day,
-)
+from mscu.actions.core.dates import TellTime, clock_face, duration, to_the_minute, weekday_and_day
 from mscu.dates.partial_date import PartialDate
 from mscu.gate import Gate
 from tests.scenes.stores import NOW, Store
@@ -37,8 +31,7 @@ def test_commands_read_a_moment_back(moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(-1, "0 s"), (0.9, "0 s"), (59, "59 s"), (322, "5 min 22 s"), (3720, "1 h 2 min")],
+    ("seconds", "words"), [(-1, "0 s"), (0.9, "0 s"), (59, "59 s"), (322, "5 min 22 s"), (3720, "1 h 2 min")]
 )
 def test_how_long_a_call_runs(seconds: float, words: str) -> None:
     assert duration(seconds) == words

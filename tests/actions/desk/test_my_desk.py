@@ -33,9 +33,15 @@ def mine(gate: Gate, **fields: str) -> int:
 def test_an_empty_desk_shows_eight_empty_boxes(officer: Gate) -> None:
     shown = dispatcher(officer)
     assert [(day.words, day.count) for day in shown.week] == [
-        ("Late", 0), ("Today, Mon 20", 0), ("Tue 21", 0), ("Wed 22", 0), ("Thu 23", 0),
-        ("Fri 24", 0), ("Sat 25", 0), ("Sun 26", 0),
-    ]  # fmt: skip
+        ("Late", 0),
+        ("Today, Mon 20", 0),
+        ("Tue 21", 0),
+        ("Wed 22", 0),
+        ("Thu 23", 0),
+        ("Fri 24", 0),
+        ("Sat 25", 0),
+        ("Sun 26", 0),
+    ]
     assert (shown.clocks, shown.enquiries, shown.reports, shown.advice) == ((), (), (), ())
     assert (shown.now, shown.today) == (NOW, NOW.date())
 
@@ -87,11 +93,16 @@ def test_recordings_show_how_much_of_them_is_left(officer: Gate) -> None:
     case = mine(officer)
     officer.perform(
         RaiseEnquiry(
-            case_id=case, happened=AT, text="Forecourt", enquiry_type="enquiry_type:cctv",
-            owner=ME, overwritten_from="10 Jun 2022", last_overwritten="30 Jun 2022",
+            case_id=case,
+            happened=AT,
+            text="Forecourt",
+            enquiry_type="enquiry_type:cctv",
+            owner=ME,
+            overwritten_from="10 Jun 2022",
+            last_overwritten="30 Jun 2022",
             due_on="21 Jun 2022",
         )
-    )  # fmt: skip
+    )
     (line,) = dispatcher(officer).enquiries
     assert line.is_cctv
     assert (line.perishes, line.days_left, line.share_left) == ("30 Jun 2022", 10, 0.5)

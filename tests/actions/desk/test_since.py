@@ -25,9 +25,7 @@ def test_it_begins_yesterday_at_the_time_of_the_meeting(officer: Gate) -> None:
     assert officer.ask(Since()).since == "19 Jun 2022 08:00"
 
 
-def test_what_counts_is_when_it_was_recorded_not_when_it_happened(
-    officer: Gate, store: Store
-) -> None:
+def test_what_counts_is_when_it_was_recorded_not_when_it_happened(officer: Gate, store: Store) -> None:
     case = a_case(officer)
     store.clock.now = datetime(2022, 6, 19, 6, 59, tzinfo=UTC)  # 07:59 in London
     a_note(officer, case, happened="19 Jun 2022 07:50")
@@ -57,10 +55,13 @@ def test_what_is_no_date_says_so(officer: Gate) -> None:
 def triage(gate: Gate, urgency: Urgency) -> int:
     return gate.perform(
         TriageReport(
-            happened=AT, text="Go.", follows_id=a_report(gate), urgency=urgency,
+            happened=AT,
+            text="Go.",
+            follows_id=a_report(gate),
+            urgency=urgency,
             outcome="triage_outcome:triaged",
         )
-    )  # fmt: skip
+    )
 
 
 def test_the_most_dangerous_stand_first_and_say_why(officer: Gate) -> None:
@@ -103,13 +104,12 @@ def test_it_says_when_there_is_more(officer: Gate, store: Store) -> None:
     number = a_note(officer, a_case(officer))
     many = f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {MOST})"
     entry, note = columns_of(Entry), columns_of(Note)
-    store.sql(
-        f"{many} INSERT INTO entry ({entry}) SELECT {entry} FROM entry, many WHERE id = ?", number
-    )
+    store.sql(f"{many} INSERT INTO entry ({entry}) SELECT {entry} FROM entry, many WHERE id = ?", number)
     store.sql(
         f"INSERT INTO note (id, {note}) SELECT entry.id, {note} FROM entry, note "
-        "WHERE note.id = ?1 AND entry.id != ?1", number,
-    )  # fmt: skip
+        "WHERE note.id = ?1 AND entry.id != ?1",
+        number,
+    )
     shown = officer.ask(Since())
     assert (len(shown.lines), shown.more) == (MOST, True)
 

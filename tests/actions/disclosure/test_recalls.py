@@ -32,9 +32,11 @@ from tests.inputs.factories import World, a_case, a_person, an_enquiry, valid
 from tests.scenes.stores import COLLEAGUE
 
 ANSWERS: dict[str, Any] = {
-    "recipient": "Bury Council", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:common_law", "reason": "The week ahead.",
-}  # fmt: skip
+    "recipient": "Bury Council",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law",
+    "reason": "The week ahead.",
+}
 
 
 def register(gate: Gate, **view: str) -> tuple[DisclosureRow, ...]:
@@ -57,11 +59,13 @@ def issued(world: World) -> tuple[World, str]:
     return world, chart.sha256
 
 
-def a_recall(**fields: Any) -> RecallCopy:  # noqa: ANN401 - fields of the command
+def a_recall(**fields: Any) -> RecallCopy:
     said: dict[str, Any] = ANSWERS | {
-        "disclosure_id": 2, "reason": "The neighbour at 14 Hollin Lane is named.",
-        "told": "J. Shah by phone, 20 Jun 2022 10:00", "said": "More than was agreed.",
-    }  # fmt: skip
+        "disclosure_id": 2,
+        "reason": "The neighbour at 14 Hollin Lane is named.",
+        "told": "J. Shah by phone, 20 Jun 2022 10:00",
+        "said": "More than was agreed.",
+    }
     return RecallCopy(**said | fields)
 
 
@@ -78,15 +82,7 @@ def test_all_that_left_stands_there_the_newest_first(issued: tuple[World, str]) 
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [
-        ("bury", 2),
-        ("ASPINALL", 1),
-        ("ms-22-0001", 2),
-        ("van hai", 2),
-        ("PC Officer", 3),
-        ("x", 0),
-        ("(", 0),
-    ],
+    [("bury", 2), ("ASPINALL", 1), ("ms-22-0001", 2), ("van hai", 2), ("PC Officer", 3), ("x", 0), ("(", 0)],
 )
 def test_it_is_narrowed_by_recipient_case_person_and_who_issued(
     issued: tuple[World, str], words: str, found: int
@@ -147,9 +143,11 @@ def test_the_notice_tells_which_copy_and_not_why(issued: tuple[World, str]) -> N
 
 def test_the_notice_of_a_public_copy_names_no_case(world: World) -> None:
     an_enquiry(
-        world.store.gate(Role.OFFICER), world.case_id, enquiry_type="enquiry_type:cctv",
+        world.store.gate(Role.OFFICER),
+        world.case_id,
+        enquiry_type="enquiry_type:cctv",
         overwritten_from="28 Jun 2022",
-    )  # fmt: skip
+    )
     supervisor = world.store.gate(Role.SUPERVISOR)
     study = valid(IssueEdition, world, edition="case_study", proceedings=YesNo.NO, agreed_by="")
     supervisor.perform(replace(study, recipient="The paper", met=()))
@@ -174,9 +172,7 @@ def test_who_was_told_is_owed(issued: tuple[World, str]) -> None:
     assert set(refused.value.problems) == {"told", "reason", "recipient"}
 
 
-def test_of_a_restricted_case_nobody_else_learns_that_anything_left(
-    issued: tuple[World, str],
-) -> None:
+def test_of_a_restricted_case_nobody_else_learns_that_anything_left(issued: tuple[World, str]) -> None:
     world = issued[0]
     world.store.gate(Role.OFFICER).perform(a_recall())
     restrict(world.store, world.case_id)
@@ -186,9 +182,7 @@ def test_of_a_restricted_case_nobody_else_learns_that_anything_left(
     assert register(outsider, state="recalled") == ()
     with pytest.raises(NotFound):
         outsider.perform(a_recall(disclosure_id=1))
-    copy = world.store.gate(Role.OFFICER).perform(
-        IssueList(view=DisclosuresView(), form="csv", **ANSWERS)
-    )
+    copy = world.store.gate(Role.OFFICER).perform(IssueList(view=DisclosuresView(), form="csv", **ANSWERS))
     assert (copy.rows, copy.left_out) == (1, 3), "not even who may know saves it into a file"
     assert b"MS-22-0001" not in copy.content
 
@@ -202,11 +196,14 @@ def test_who_does_not_print_reads_no_register(world: World) -> None:
 # ----------------------------------------------------------------------------------- its answer
 
 
-def an_answer(**fields: Any) -> AnswerRecall:  # noqa: ANN401 - fields of the command
+def an_answer(**fields: Any) -> AnswerRecall:
     said: dict[str, Any] = {
-        "recall_id": 1, "answer": RecallAnswered.NOT_FOUND, "answered_on": "20 Jun 2022",
-        "answered_by": "J. Shah", "how": "She rang: it lay in a shared tray.",
-    }  # fmt: skip
+        "recall_id": 1,
+        "answer": RecallAnswered.NOT_FOUND,
+        "answered_on": "20 Jun 2022",
+        "answered_by": "J. Shah",
+        "how": "She rang: it lay in a shared tray.",
+    }
     return AnswerRecall(**said | fields)
 
 

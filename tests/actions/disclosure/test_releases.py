@@ -41,25 +41,22 @@ from mscu.exchange.htcds import read_htcds
 from mscu.exchange.private_file import Beside
 from mscu.gate import Gate
 from mscu.resources import resource
-from mscu.rules.disclosure import (
-    BadDisclosureRules,
-    DisclosureRules,
-    disclosure_rules,
-    load_disclosure_rules,
-)
+from mscu.rules.disclosure import BadDisclosureRules, DisclosureRules, disclosure_rules, load_disclosure_rules
 from tests.scenes.stores import COLLEAGUE, Store
 
 ANSWERS: dict[str, Any] = {
-    "recipient": "IOM", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:common_law", "reason": "The yearly return.",
-}  # fmt: skip
+    "recipient": "IOM",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law",
+    "reason": "The yearly return.",
+}
 
 
 def data(**view: str) -> IssueCaseData:
     return IssueCaseData(view=CasesView(**view), form="json", **ANSWERS)
 
 
-def problems(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401 - any command
+def problems(gate: Gate, command: Any) -> dict[str, str]:
     with pytest.raises(Invalid) as refused:
         gate.perform(command)
     return refused.value.problems
@@ -132,9 +129,8 @@ def test_it_is_written_beside_its_place_and_not_at_all_if_that_refuses(
 
 
 def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
-    store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stop(_command: object) -> None:
         assert [each.stat().st_size > 0 for each in tmp_path.glob("data*")] == [True] * 2
         raise Stale
@@ -145,9 +141,7 @@ def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
     decide(supervisor, asked)
     monkeypatch.setattr(WriteReleased, "go_on", stop)
     with pytest.raises(Stale):
-        officer.perform(
-            WriteReleased(release_id=asked, form="json", to=Beside(tmp_path / "data.json"))
-        )
+        officer.perform(WriteReleased(release_id=asked, form="json", to=Beside(tmp_path / "data.json")))
     assert [*tmp_path.glob("data*")] == [strange]
     assert strange.read_bytes() == b"A stranger's file."
     assert store.sql("SELECT count(*) FROM disclosure") == [(0,)]
@@ -166,9 +160,7 @@ def test_who_asks_does_not_decide_and_the_try_is_on_record(store: Store, supervi
     assert line(supervisor).state is ReleaseState.WAITS
 
 
-def test_another_officer_neither_decides_nor_saves_it(
-    colleague: Gate, supervisor: Gate, asked: int
-) -> None:
+def test_another_officer_neither_decides_nor_saves_it(colleague: Gate, supervisor: Gate, asked: int) -> None:
     with pytest.raises(NotPermitted):
         decide(colleague, asked)
     decide(supervisor, asked)
@@ -205,9 +197,7 @@ def test_what_it_was_narrowed_by_is_for_who_asked_and_who_may_approve(
     assert told == {Role.OFFICER: True, Role.SUPERVISOR: True, COLLEAGUE: False}
 
 
-def test_a_refusal_needs_its_reason_and_ends_it(
-    officer: Gate, supervisor: Gate, asked: int
-) -> None:
+def test_a_refusal_needs_its_reason_and_ends_it(officer: Gate, supervisor: Gate, asked: int) -> None:
     silent = DecideRelease(release_id=asked, version=1, approve=False)
     assert set(problems(supervisor, silent)) == {"reason"}
     decide(supervisor, asked, approve=False, reason="Narrow it by year.")
@@ -218,9 +208,7 @@ def test_a_refusal_needs_its_reason_and_ends_it(
     assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": NOT_APPROVED}
 
 
-def test_what_was_approved_runs_out(
-    store: Store, officer: Gate, supervisor: Gate, asked: int
-) -> None:
+def test_what_was_approved_runs_out(store: Store, officer: Gate, supervisor: Gate, asked: int) -> None:
     decide(supervisor, asked)
     store.clock.now += timedelta(days=disclosure_rules().days)
     assert line(officer).why_not_write == ""
@@ -249,15 +237,13 @@ def test_a_request_of_another_version_is_said_to_be_one(
     assert line(officer).which == ""
 
 
-def test_each_step_is_on_record_with_what_it_was_for(
-    store: Store, supervisor: Gate, asked: int
-) -> None:
+def test_each_step_is_on_record_with_what_it_was_for(store: Store, supervisor: Gate, asked: int) -> None:
     decide(supervisor, asked)
     said = [row for row in store.audit() if row.operation == Operation.PERMISSION]
     assert [(row.recipients, row.reason) for row in said[-2:]] == [
         ("IOM", "case data, HTCDS 2.0 of 1 rows: asked for approval"),
         ("IOM", "case data, HTCDS 2.0 of 1 rows: approved"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_list_is_large_from_the_row_that_the_rules_say(
@@ -285,10 +271,9 @@ def test_the_shipped_rules_name_documents_that_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "[most_alone]\nx = 'y'\n[approval]\ndays = 1", "[most_alone]\n[approval]\ndays = 0"],
+    "text", ["", "[most_alone]\nx = 'y'\n[approval]\ndays = 1", "[most_alone]\n[approval]\ndays = 0"]
 )
-def test_rules_that_cannot_be_used_are_refused(text: str, tmp_path: Any) -> None:  # noqa: ANN401
+def test_rules_that_cannot_be_used_are_refused(text: str, tmp_path: Any) -> None:
     file = tmp_path / "rules.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(BadDisclosureRules):

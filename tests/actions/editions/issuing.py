@@ -16,13 +16,17 @@ CASE_STUDY, SUPERVISOR = "case_study", "supervisor"
 PANEL = "Police, Fire and Crime Panel"
 
 
-def issue(case_id: int, edition: str = SUPERVISOR, **changes: Any) -> IssueEdition:  # noqa: ANN401
+def issue(case_id: int, edition: str = SUPERVISOR, **changes: Any) -> IssueEdition:
     public = edition == CASE_STUDY
     command = IssueEdition(
-        case_id=case_id, edition=edition, recipient=PANEL if public else "DI Aspinall",
-        purpose="disclosure_purpose:briefing", gateway="legal_gateway:common_law",
-        reason="Morning meeting.", proceedings=YesNo.NO if public else None,
-    )  # fmt: skip
+        case_id=case_id,
+        edition=edition,
+        recipient=PANEL if public else "DI Aspinall",
+        purpose="disclosure_purpose:briefing",
+        gateway="legal_gateway:common_law",
+        reason="Morning meeting.",
+        proceedings=YesNo.NO if public else None,
+    )
     return replace(command, **changes)
 
 

@@ -21,12 +21,12 @@ def entries(facts: CaseFacts, kind: Kind) -> list[EntryFact]:
 
 
 def test_the_head_of_the_case(facts: CaseFacts) -> None:
-    assert (facts.reference, facts.title) == (
-        "MS-22-0001", "Forced labour at a caravan site, Heywood",
-    )  # fmt: skip
+    assert (facts.reference, facts.title) == ("MS-22-0001", "Forced labour at a caravan site, Heywood")
     assert (facts.operation, facts.lead, facts.officer_in_case) == (
-        "Operation Lapwing", "DS Priya Nolan", "DC Tom Fielding",
-    )  # fmt: skip
+        "Operation Lapwing",
+        "DS Priya Nolan",
+        "DC Tom Fielding",
+    )
     assert (facts.status, facts.marking) == (CaseStatus.ACTIVE, Marking.OFFICIAL_SENSITIVE)
     assert (facts.opened, facts.district) == ("13 Mar 2022", "Rochdale")
     assert facts.exploitation == ("exploitation:forced_labour",)
@@ -54,12 +54,11 @@ def test_places_with_what_they_lack_things_and_firms(facts: CaseFacts) -> None:
     assert (site.name, site.lacks) == ("Hollin Lane Yard", ("lacks:electricity",))
     assert [each.lacks for each in facts.places[1:]] == [(), ()]
     assert {each.name: each.number for each in facts.things} == {
-        "White Transit tipper": "Vehicle MX19 CTB", "Phone of the leaflets": "Phone 07700 900417",
-    }  # fmt: skip
+        "White Transit tipper": "Vehicle MX19 CTB",
+        "Phone of the leaflets": "Phone 07700 900417",
+    }
     (firm,) = facts.organisations
-    assert (firm.name, firm.trade) == (
-        "Crabtree Paving & Roofing", "Driveways, tarmac and roofing",
-    )  # fmt: skip
+    assert (firm.name, firm.trade) == ("Crabtree Paving & Roofing", "Driveways, tarmac and roofing")
 
 
 def test_the_chronology_holds_every_entry_but_exhibits_in_order(
@@ -77,9 +76,7 @@ def test_an_entry_with_its_grades_codes_and_marking(facts: CaseFacts) -> None:
     first, second, *_ = entries(facts, Kind.REPORT)
     assert first.grades == ("2AC",)
     assert second.grades == ("1AP", "2AP")
-    assert {"report_source:helpline", "indicator:threats", "indicator:poor_accommodation"} <= set(
-        first.codes
-    )
+    assert {"report_source:helpline", "indicator:threats", "indicator:poor_accommodation"} <= set(first.codes)
     assert first.happened_shown == "11 Mar 2022 21:40"
     assert first.text.startswith("Three men are kept in a Hollin Lane yard")
     assert all(each.marking is Marking.OFFICIAL_SENSITIVE for each in facts.entries)
@@ -98,13 +95,9 @@ def test_each_value_carries_the_sensitivity_of_its_column(facts: CaseFacts) -> N
 
 def test_where_things_stand_with_each_person(facts: CaseFacts) -> None:
     stands = {each.name: each.stands_at for each in facts.people}
-    assert (
-        stands["Ionuț Bălan"] == "NRM-0001, sent 18 Mar 2022 10:00; NRM-0001, positive 25 Mar 2022"
-    )
+    assert stands["Ionuț Bălan"] == "NRM-0001, sent 18 Mar 2022 10:00; NRM-0001, positive 25 Mar 2022"
     assert stands["Keith Ormrod"] == "duty to notify, not named"
-    assert stands["Daniel Crabtree"] == (
-        "arrested 8 Apr 2022 06:20; charged 9 Apr 2022 02:30, on remand"
-    )
+    assert stands["Daniel Crabtree"] == ("arrested 8 Apr 2022 06:20; charged 9 Apr 2022 02:30, on remand")
     assert stands["Lorraine Pike"] == "arrested 8 Apr 2022 06:40; on bail, review 8 Jul 2022"
     assert stands["Aisha Rahman"] == ""
 
@@ -112,9 +105,7 @@ def test_where_things_stand_with_each_person(facts: CaseFacts) -> None:
 def test_all_five_men_are_accounted_for(facts: CaseFacts) -> None:
     """The fifth by the result of the enquiry for a missing person, the others in the search."""
     found = {each.name for each in facts.people if each.accounted_for}
-    assert found >= {
-        "Marek Zielak", "Ionuț Bălan", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh",
-    }  # fmt: skip
+    assert found >= {"Marek Zielak", "Ionuț Bălan", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh"}
     assert "Aisha Rahman" not in found
 
 
@@ -122,8 +113,11 @@ def test_clocks_and_what_is_owed(facts: CaseFacts) -> None:
     assert facts.owed[0] == "Anthony Marsh: no NRM or duty to notify"
     cash = next(each for each in facts.clocks if each.title == "Cash detention ends: TF/3")
     assert (cash.due_shown, cash.left, cash.open, cash.late) == (
-        "12 Apr 2022 06:05", "late 69 days", True, True,
-    )  # fmt: skip
+        "12 Apr 2022 06:05",
+        "late 69 days",
+        True,
+        True,
+    )
     warrant = next(each for each in facts.clocks if each.title.startswith("Warrant expires"))
     assert (warrant.open, warrant.late) == (False, False)
     assert all(each.rule and each.source for each in facts.clocks)

@@ -10,11 +10,7 @@ import pytest
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.issuing import Copy
-from mscu.actions.editions.documents import (
-    CheckIssue,
-    Editions,
-    LookAtEdition,
-)
+from mscu.actions.editions.documents import CheckIssue, Editions, LookAtEdition
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Operation, Role, YesNo
@@ -34,9 +30,7 @@ from tests.scenes.stores import Store, Template
 def told(world: World) -> World:
     """Give the small case an enquiry for CCTV: that can be told in public."""
     officer = world.store.gate(Role.OFFICER)
-    an_enquiry(
-        officer, world.case_id, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022"
-    )
+    an_enquiry(officer, world.case_id, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022")
     return world
 
 
@@ -75,22 +69,22 @@ def test_a_case_without_decisions_has_no_policy_file(officer: Gate) -> None:
 
 def test_the_policy_file_says_each_decision_with_its_boxes_and_what_stands(officer: Gate) -> None:
     case = a_case(officer)
-    given: dict[str, Any] = {
-        "case_id": case,
-        "happened": "20 Jun 2022 09:00",
-        "decided_by": "DI Aspinall",
-    }
-    former = officer.perform(
-        RecordDecision(**given, text="No entry yet.", threat="The men may be moved.")
-    )
+    given: dict[str, Any] = {"case_id": case, "happened": "20 Jun 2022 09:00", "decided_by": "DI Aspinall"}
+    former = officer.perform(RecordDecision(**given, text="No entry yet.", threat="The men may be moved."))
     officer.perform(RecordDecision(**given, text="Enter.", follows_id=former, supersedes=True))
     officer.perform(RecordNote(case_id=case, happened="20 Jun 2022", text="Rang the council."))
     look = officer.ask(LookAtEdition(case_id=case, edition="policy_file"))
     said = " ".join(text_of(look.pdf).split())
     for words in (
-        "D1 Decision", "No entry yet.", "The men may be moved.", "until D2", "D2 Decision",
-        "In place of D1: Decision: No entry yet.", "Nothing was written down.", NO_BOX,
-    ):  # fmt: skip
+        "D1 Decision",
+        "No entry yet.",
+        "The men may be moved.",
+        "until D2",
+        "D2 Decision",
+        "In place of D1: Decision: No entry yet.",
+        "Nothing was written down.",
+        NO_BOX,
+    ):
         assert words in said
     assert "council" not in said
 
@@ -112,9 +106,7 @@ def test_looking_is_a_consultation_of_the_case(world: World) -> None:
     seq = world.store.last_row()
     world.store.gate(Role.OFFICER).ask(LookAtEdition(case_id=world.case_id, edition=SUPERVISOR))
     (row,) = world.store.audit(after=seq)
-    assert (row.operation, row.object_type, row.case_id) == (
-        Operation.CONSULTATION, "cases", world.case_id,
-    )  # fmt: skip
+    assert (row.operation, row.object_type, row.case_id) == (Operation.CONSULTATION, "cases", world.case_id)
 
 
 def test_a_look_at_the_public_edition_says_what_was_checked(
@@ -153,12 +145,21 @@ def test_what_is_kept_is_the_digest_of_the_very_bytes(world: World) -> None:
     assert copy.sha256 == hashlib.sha256(copy.content).hexdigest()
     rows = world.store.sql(
         "SELECT sha256, recipient, purpose, gateway, reason, edition, copy_number, marking "
-        "FROM disclosure WHERE id = ?", copy.disclosure_id,
-    )  # fmt: skip
+        "FROM disclosure WHERE id = ?",
+        copy.disclosure_id,
+    )
     assert rows == [
-        (copy.sha256, "DI Aspinall", "disclosure_purpose:briefing", "legal_gateway:common_law",
-         "Morning meeting.", SUPERVISOR, 1, "OFFICIAL-SENSITIVE"),
-    ]  # fmt: skip
+        (
+            copy.sha256,
+            "DI Aspinall",
+            "disclosure_purpose:briefing",
+            "legal_gateway:common_law",
+            "Morning meeting.",
+            SUPERVISOR,
+            1,
+            "OFFICIAL-SENSITIVE",
+        )
+    ]
 
 
 def test_the_copy_itself_says_for_whom_by_whom_and_which_number(world: World) -> None:
@@ -178,10 +179,13 @@ def test_copies_are_numbered_by_case_and_edition(told: World) -> None:
     numbers = [
         supervisor.perform(command).copy_number
         for command in (
-            issue(told.case_id), issue(told.case_id), issue(other),
-            issue(told.case_id, CASE_STUDY), issue(told.case_id),
+            issue(told.case_id),
+            issue(told.case_id),
+            issue(other),
+            issue(told.case_id, CASE_STUDY),
+            issue(told.case_id),
         )
-    ]  # fmt: skip
+    ]
     assert numbers == [1, 2, 1, 1, 3]
 
 
@@ -195,9 +199,7 @@ def test_the_audit_keeps_recipient_purpose_and_digest(world: World) -> None:
 
 
 @pytest.mark.parametrize("field", ["recipient", "purpose", "gateway", "reason"])
-def test_nothing_leaves_without_recipient_purpose_gateway_and_reason(
-    field: str, world: World
-) -> None:
+def test_nothing_leaves_without_recipient_purpose_gateway_and_reason(field: str, world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     assert set(refused(officer, issue(world.case_id, **{field: ""}))) == {field}
     assert world.store.sql("SELECT count(*) FROM disclosure") == [(0,)]
@@ -271,9 +273,7 @@ def test_a_case_in_which_nothing_happened_is_not_told(supervisor: Gate) -> None:
 def test_what_is_typed_about_a_public_copy_may_name_nobody_of_the_case(
     field: str, value: str, told: World
 ) -> None:
-    van = RecordThing(
-        case_id=told.case_id, name="Tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"
-    )
+    van = RecordThing(case_id=told.case_id, name="Tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
     told.store.gate(Role.OFFICER).perform(van)
     command = issue(told.case_id, CASE_STUDY, **{field: value})
     with pytest.raises(Invalid) as refused:
@@ -296,11 +296,25 @@ def test_the_known_values_are_all_by_which_somebody_could_be_found(
 ) -> None:
     known = caravan_store.gate(Role.SUPERVISOR).ask(KnownValues(case_id=caravan_recorded[1]))
     for value in (
-        "MS-22-0001", "Operation Lapwing", "DS Priya Nolan", "Ionuț Bălan", "Big Marek",
-        "Scouse Tony", "MX19 CTB", "07700 900417", "2 Aug 1994", "Romanian", "NRM-0001",
-        "H-0099-417", "W-2022-0417", "PC 4471 Hughes", "CRI/06HH/0031300/22", "R-22-0001",
-        "Hollin Lane Yard, Hollin Lane, Heywood, OL10 0AA", "Castleton Road",
-    ):  # fmt: skip
+        "MS-22-0001",
+        "Operation Lapwing",
+        "DS Priya Nolan",
+        "Ionuț Bălan",
+        "Big Marek",
+        "Scouse Tony",
+        "MX19 CTB",
+        "07700 900417",
+        "2 Aug 1994",
+        "Romanian",
+        "NRM-0001",
+        "H-0099-417",
+        "W-2022-0417",
+        "PC 4471 Hughes",
+        "CRI/06HH/0031300/22",
+        "R-22-0001",
+        "Hollin Lane Yard, Hollin Lane, Heywood, OL10 0AA",
+        "Castleton Road",
+    ):
         assert value in known, value
 
 
@@ -338,11 +352,11 @@ def test_a_file_is_known_by_its_digest(world: World) -> None:
     found = supervisor.ask(CopyBySha256(sha256=copy.sha256.upper()))
     assert found is not None
     assert (found.disclosure_id, found.case_reference, found.edition) == (
-        copy.disclosure_id, "MS-22-0001", SUPERVISOR,
-    )  # fmt: skip
-    assert (found.recipient, found.copy_number, found.issued_by) == (
-        "DI Aspinall", 1, "PC Supervisor",
-    )  # fmt: skip
+        copy.disclosure_id,
+        "MS-22-0001",
+        SUPERVISOR,
+    )
+    assert (found.recipient, found.copy_number, found.issued_by) == ("DI Aspinall", 1, "PC Supervisor")
     assert found.issued == "20 Jun 2022 10:30"
 
 

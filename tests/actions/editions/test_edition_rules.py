@@ -69,9 +69,7 @@ def test_the_table_says_what_was_changed_by_whom_and_why(world: World) -> None:
     assert Sensitivity.SECRET.label in tables["cps"].always_out
 
 
-def test_what_is_left_of_an_edition_that_names_nobody_is_masked_and_may_be_put_back(
-    world: World,
-) -> None:
+def test_what_is_left_of_an_edition_that_names_nobody_is_masked_and_may_be_put_back(world: World) -> None:
     administrator = world.store.gate(Role.ADMINISTRATOR)
     named = (PERSON, Sensitivity.PLACE, Sensitivity.NARRATIVE)
     administrator.perform(change("partner", *((each, OUT) for each in named)))
@@ -113,9 +111,7 @@ def test_who_prints_is_told_that_an_edition_shows_more_and_the_audit_keeps_it(wo
         replace(change("cps", (HEALTH, OUT)), reason=" "),
     ],
 )
-def test_nothing_beyond_the_class_and_nothing_without_a_reason(
-    world: World, command: ChangeEdition
-) -> None:
+def test_nothing_beyond_the_class_and_nothing_without_a_reason(world: World, command: ChangeEdition) -> None:
     with pytest.raises(Invalid):
         world.store.gate(Role.ADMINISTRATOR).perform(command)
     assert world.store.sql("SELECT count(*) FROM edition_rule") == [(0,)]

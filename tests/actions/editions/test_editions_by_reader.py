@@ -24,9 +24,7 @@ BALAN, HAI, MARSH = "Ionuț Bălan", "Nguyễn Văn Hải", "Anthony Marsh"
 
 def look_at(caravan: Caravan, edition: str, person: str = "") -> Look:
     person_id = caravan.person(person) if person else None
-    return caravan.gate.ask(
-        LookAtEdition(case_id=caravan.case_id, edition=edition, person_id=person_id)
-    )
+    return caravan.gate.ask(LookAtEdition(case_id=caravan.case_id, edition=edition, person_id=person_id))
 
 
 def said(look: Look) -> str:

@@ -13,8 +13,11 @@ from tests.inputs.factories import AT, World, an_enquiry
 def test_enquiries_with_owner_due_day_and_results(facts: CaseFacts) -> None:
     cctv, witness, missing, money = facts.enquiries
     assert (cctv.kind, cctv.owner, cctv.due_shown, cctv.state) == (
-        "CCTV", "DC Tom Fielding", "15 Mar 2022", "Resulted",
-    )  # fmt: skip
+        "CCTV",
+        "DC Tom Fielding",
+        "15 Mar 2022",
+        "Resulted",
+    )
     assert [each.late for each in facts.enquiries] == [True, False, False, True]
     (found,) = cctv.results
     assert (found.happened_shown, found.exhibit) == ("16 Mar 2022 11:45", "TF/1")
@@ -26,8 +29,11 @@ def test_referrals_with_consent_and_what_was_decided(facts: CaseFacts) -> None:
     by_reference = {each.reference: each for each in facts.referrals if each.reference}
     nrm = by_reference["NRM-0001"]
     assert (nrm.person, nrm.referred_to, nrm.consent, nrm.made_by) == (
-        "Ionuț Bălan", "NRM", "Written consent", "PC 4471 Gwen Hughes",
-    )  # fmt: skip
+        "Ionuț Bălan",
+        "NRM",
+        "Written consent",
+        "PC 4471 Gwen Hughes",
+    )
     assert nrm.outcome == "Reasonable grounds: positive, 25 Mar 2022"
     refused = by_reference["DTN-0001"]
     assert (refused.referred_to, refused.consent) == ("Duty to notify", "Refused")
@@ -39,32 +45,29 @@ def test_referrals_with_consent_and_what_was_decided(facts: CaseFacts) -> None:
 def test_the_warrant_with_its_premises(facts: CaseFacts) -> None:
     (warrant,) = facts.warrants
     assert (warrant.reference, warrant.court, warrant.expires_shown) == (
-        "W-2022-0417", "Manchester and Salford Magistrates", "7 Jul 2022",
-    )  # fmt: skip
+        "W-2022-0417",
+        "Manchester and Salford Magistrates",
+        "7 Jul 2022",
+    )
     assert warrant.premises == "Hollin Lane Yard, Crabtree home"
 
 
 def test_searches_say_who_was_found_where_and_who_was_not(facts: CaseFacts) -> None:
     yard, house = facts.searches
-    assert (yard.place, yard.officer, yard.power) == (
-        "Hollin Lane Yard", "PS Gareth Lunt", "Under a warrant",
-    )  # fmt: skip
-    assert yard.found == (
-        "Marek Zielak, caravan 4", "Keith Ormrod, caravan 1", "Nguyễn Văn Hải, caravan 2",
-    )  # fmt: skip
+    assert (yard.place, yard.officer, yard.power) == ("Hollin Lane Yard", "PS Gareth Lunt", "Under a warrant")
+    assert yard.found == ("Marek Zielak, caravan 4", "Keith Ormrod, caravan 1", "Nguyễn Văn Hải, caravan 2")
     assert yard.not_found == ("Anthony Marsh",)
     assert (house.found, house.not_found) == ((), ())
 
 
 def test_arrests_charges_and_bail(facts: CaseFacts) -> None:
-    assert [each.person for each in facts.arrests] == [
-        "Daniel Crabtree", "Shane Crabtree", "Lorraine Pike",
-    ]  # fmt: skip
+    assert [each.person for each in facts.arrests] == ["Daniel Crabtree", "Shane Crabtree", "Lorraine Pike"]
     assert facts.arrests[1].place == "Hollin Lane Yard"
     assert "Assault occasioning actual bodily harm" in facts.arrests[1].offences
     assert [(each.person, each.remand, each.hearing) for each in facts.charges] == [
-        ("Daniel Crabtree", True, "11 Apr 2022"), ("Shane Crabtree", True, "11 Apr 2022"),
-    ]  # fmt: skip
+        ("Daniel Crabtree", True, "11 Apr 2022"),
+        ("Shane Crabtree", True, "11 Apr 2022"),
+    ]
     (bail,) = facts.bail
     assert (bail.person, bail.review_shown) == ("Lorraine Pike", "8 Jul 2022")
     assert "not to enter Hollin Lane" in bail.conditions
@@ -81,18 +84,24 @@ def test_exhibits_begin_their_continuity_with_whoever_seized_them(facts: CaseFac
 def test_the_group_keeps_the_exploited_apart_from_its_members(facts: CaseFacts) -> None:
     (group,) = facts.groups
     assert (group.name, group.status, group.lead_officer) == (
-        "Crabtree group", "Nominated", "DI Ruth Aspinall",
-    )  # fmt: skip
+        "Crabtree group",
+        "Nominated",
+        "DI Ruth Aspinall",
+    )
     members = {each.name: each.role for each in group.members}
     assert members == {
-        "Daniel Crabtree": "Principal", "Shane Crabtree": "Enforcer",
+        "Daniel Crabtree": "Principal",
+        "Shane Crabtree": "Enforcer",
         "Lorraine Pike": "Finance or laundering",
-    }  # fmt: skip
+    }
     assert len(group.exploited) == 5
     assert members.keys().isdisjoint(group.exploited)
     assert [each.strand for each in group.plan] == [
-        "plan_strand:pursue", "plan_strand:protect", "plan_strand:prevent", "plan_strand:prepare",
-    ]  # fmt: skip
+        "plan_strand:pursue",
+        "plan_strand:protect",
+        "plan_strand:prevent",
+        "plan_strand:prepare",
+    ]
     assert group.plan[0].text == "Case file to CPS; confiscation"
 
 
@@ -115,10 +124,14 @@ def test_each_step_of_continuity_in_its_order(world: World) -> None:
     for number, (come, go) in enumerate((("DC Fielding", "Store"), ("Store", "Laboratory")), 1):
         officer.perform(
             MoveExhibit(
-                entry_id=world.exhibit_id, moved_at=f"20 Jun 2022 1{number}:00", from_whom=come,
-                to_whom=go, seal=f"S{number}", place="Middleton",
+                entry_id=world.exhibit_id,
+                moved_at=f"20 Jun 2022 1{number}:00",
+                from_whom=come,
+                to_whom=go,
+                seal=f"S{number}",
+                place="Middleton",
             )
-        )  # fmt: skip
+        )
     (exhibit,) = gathered(world).exhibits
     last = exhibit.moves[-1]
     assert [each.to_whom for each in exhibit.moves][-2:] == ["Store", "Laboratory"]
@@ -128,9 +141,12 @@ def test_each_step_of_continuity_in_its_order(world: World) -> None:
 def test_a_search_of_nobody(world: World) -> None:
     world.store.gate(Role.OFFICER).perform(
         RecordSearch(
-            case_id=world.case_id, happened=AT, place_id=world.place_id, officer="PS Lunt",
+            case_id=world.case_id,
+            happened=AT,
+            place_id=world.place_id,
+            officer="PS Lunt",
             power="search_power:pace_s18",
         )
-    )  # fmt: skip
+    )
     (search,) = gathered(world).searches
     assert (search.found, search.not_found, search.power) == ((), (), "PACE 1984 s.18")

@@ -27,36 +27,63 @@ def test_a_case_without_a_group_has_nothing_to_print(officer: Gate) -> None:
     assert (look.pdf, look.nothing) == (b"", NO_GROUP)
 
 
-def test_it_tells_the_test_the_people_the_facts_the_gaps_and_what_is_official(
-    officer: Gate,
-) -> None:
+def test_it_tells_the_test_the_people_the_facts_the_gaps_and_what_is_official(officer: Gate) -> None:
     case_id = a_case(officer)
     ann, hai = a_person(officer, case_id, name="Ann Pike"), a_person(officer, case_id, name="Hai")
     group = assess(
-        officer, case_id, exploited=(Exploited(subject_id=hai),),
+        officer,
+        case_id,
+        exploited=(Exploited(subject_id=hai),),
         members=(
-            Member(subject_id=ann, role="ocg_role:finance", from_on="1 Jan 2021",
-                   source_grade="intelligence_source:2", assessment="intelligence_assessment:b",
-                   handling_code="intelligence_handling:p"),
+            Member(
+                subject_id=ann,
+                role="ocg_role:finance",
+                from_on="1 Jan 2021",
+                source_grade="intelligence_source:2",
+                assessment="intelligence_assessment:b",
+                handling_code="intelligence_handling:p",
+            ),
         ),
-    )  # fmt: skip
+    )
     officer.perform(
         change(
-            group, by_whom="DS Nolan", tier="ocg_tier:2", official_reference="OCG 0412",
-            official_band="4b", official_on="11 Jun 2022",
+            group,
+            by_whom="DS Nolan",
+            tier="ocg_tier:2",
+            official_reference="OCG 0412",
+            official_band="4b",
+            official_on="11 Jun 2022",
         )
-    )  # fmt: skip
+    )
     report = a_report(officer, case_id=case_id, text="They beat men.")
     officer.perform(fact(group, source_id=report, gap="Who else was hurt?"))
     officer.perform(disruption(group))
     said = printed(officer, case_id)
     for words in (
-        "Crabtree group", "Tier 2", "Three people or more", "not yet", "Ann Pike", "Finance",
-        "since 1 Jan 2021", "2BP", NEVER, "Hai", "They beat two men.", "1AP",
-        "High: Injuries were seen.", "Report R-22-0001", "Who else was hurt?", "none yet", "Major",
-        "The site was closed.", "DS Nolan", "Three men act together.", "OCG 0412", "4b",
+        "Crabtree group",
+        "Tier 2",
+        "Three people or more",
+        "not yet",
+        "Ann Pike",
+        "Finance",
+        "since 1 Jan 2021",
+        "2BP",
+        NEVER,
+        "Hai",
+        "They beat two men.",
+        "1AP",
+        "High: Injuries were seen.",
+        "Report R-22-0001",
+        "Who else was hurt?",
+        "none yet",
+        "Major",
+        "The site was closed.",
+        "DS Nolan",
+        "Three men act together.",
+        "OCG 0412",
+        "4b",
         "as on 11 Jun 2022",
-    ):  # fmt: skip
+    ):
         assert words in said
 
 
@@ -72,9 +99,14 @@ def test_a_group_of_which_little_is_known_says_so(officer: Gate) -> None:
 def test_what_is_under_code_c_is_held_back(officer: Gate) -> None:
     case_id = a_case(officer)
     officer.perform(
-        fact(assess(officer, case_id), handling_code="intelligence_handling:c",
-             text="A neighbour fears them.", gap="Which neighbour?", confidence_why="She rang.")
-    )  # fmt: skip
+        fact(
+            assess(officer, case_id),
+            handling_code="intelligence_handling:c",
+            text="A neighbour fears them.",
+            gap="Which neighbour?",
+            confidence_why="She rang.",
+        )
+    )
     said = printed(officer, case_id)
     assert HELD in said
     for secret in ("neighbour", "She rang."):

@@ -19,10 +19,27 @@ from tests.scenes.stores import Store
 
 PARTNER = "partner"
 NAMES = (
-    "Zielak", "Marek", "Bălan", "Ionuț", "Ormrod", "Keith", "Nguyễn", "Hải", "Crabtree", "Shane",
-    "Lorraine", "Rahman", "Hollin", "Pilsworth", "Fernbank", "Fielding", "Nolan", "Lapwing",
-    "Hughes", "Iqbal",
-)  # fmt: skip
+    "Zielak",
+    "Marek",
+    "Bălan",
+    "Ionuț",
+    "Ormrod",
+    "Keith",
+    "Nguyễn",
+    "Hải",
+    "Crabtree",
+    "Shane",
+    "Lorraine",
+    "Rahman",
+    "Hollin",
+    "Pilsworth",
+    "Fernbank",
+    "Fielding",
+    "Nolan",
+    "Lapwing",
+    "Hughes",
+    "Iqbal",
+)
 NUMBERS = ("MX19", "900417", "MS-22-", "NRM-0", "GMP-INC", "R-22-", "1994", "OL10")
 
 
@@ -74,16 +91,18 @@ def test_a_choice_is_printed_whatever_a_thing_is_called(store: Store) -> None:
     for name in ("Phone", "Bank card"):
         officer.perform(
             RecordThing(
-                case_id=case, name=name, thing_kind="thing_kind:other",
-                roles=("involvement_role:used_in",),
+                case_id=case, name=name, thing_kind="thing_kind:other", roles=("involvement_role:used_in",)
             )
-        )  # fmt: skip
+        )
     officer.perform(
         GiveAdvice(
-            case_id=case, happened="20 Jun 2022", text="Keep him with you.", given_to="the patrol",
+            case_id=case,
+            happened="20 Jun 2022",
+            text="Keep him with you.",
+            given_to="the patrol",
             channel="advice_channel:phone",
         )
-    )  # fmt: skip
+    )
     a_note(officer, case, text="Phone the bank about a bank card.")
     text = " ".join(text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf).split())
     assert "Item" not in text
@@ -102,16 +121,12 @@ def test_the_age_of_somebody_named_is_told_in_general(store: Store) -> None:
 
 
 def test_it_says_how_many_values_it_looked_for(caravan: Caravan) -> None:
-    look = caravan.store.gate(Role.OFFICER).ask(
-        LookAtEdition(case_id=caravan.case_id, edition=PARTNER)
-    )
+    look = caravan.store.gate(Role.OFFICER).ask(LookAtEdition(case_id=caravan.case_id, edition=PARTNER))
     assert look.known_values > len(NAMES)
     assert look.leaking == 0
 
 
-def test_what_slips_through_is_not_issued(
-    caravan: Caravan, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_slips_through_is_not_issued(caravan: Caravan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Masking, "hide", lambda _, text: text)
     officer = caravan.store.gate(Role.OFFICER)
     review_all(officer, caravan.case_id)

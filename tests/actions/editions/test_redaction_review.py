@@ -97,9 +97,8 @@ def test_nothing_leaves_unreviewed(officer: Gate, case: int) -> None:
 def test_what_is_restored_can_be_read_and_says_why(officer: Gate, case: int) -> None:
     text = the_text(review_of(officer, case))
     review = decide(
-        officer, case,
-        on(text, "Wojciech", hidden=False, why=WhyMarked.PUBLIC, reason="named in court"),
-    )  # fmt: skip
+        officer, case, on(text, "Wojciech", hidden=False, why=WhyMarked.PUBLIC, reason="named in court")
+    )
     assert review.undecided == 1
     (mark,) = (each for each in the_text(review).marks if each.decided)
     assert not mark.hidden
@@ -130,15 +129,12 @@ def test_a_mark_by_hand_hides_what_no_rule_found(officer: Gate, case: int) -> No
 
 def test_a_text_that_changes_is_reviewed_again(officer: Gate, case: int, store: Store) -> None:
     review_all(officer, case)
-    ((note, version),) = store.sql(
-        "SELECT id, version FROM entry WHERE kind = 'note' AND text = ?", TEXT
-    )
+    ((note, version),) = store.sql("SELECT id, version FROM entry WHERE kind = 'note' AND text = ?", TEXT)
     officer.perform(
         CorrectEntry(
-            entry_id=note, version=version, reason="misheard",
-            changes={"text": TEXT.replace("yard", "shed")},
+            entry_id=note, version=version, reason="misheard", changes={"text": TEXT.replace("yard", "shed")}
         )
-    )  # fmt: skip
+    )
     assert review_of(officer, case).undecided == 2
     with pytest.raises(Unreviewed):
         officer.perform(issue(case, PARTNER))
@@ -166,10 +162,13 @@ def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None
     a_person(supervisor, hidden, name="Chase Turner")
     supervisor.perform(
         RecordThing(
-            case_id=hidden, name="Passport", thing_kind="thing_kind:document", number="AB1234567",
+            case_id=hidden,
+            name="Passport",
+            thing_kind="thing_kind:document",
+            number="AB1234567",
             roles=("involvement_role:used_in",),
         )
-    )  # fmt: skip
+    )
     restrict(supervisor, hidden)
     marks = the_text(review_of(officer, case), said).marks
     assert [(said[m.start : m.end], m.instead, m.rule) for m in marks] == [
@@ -196,7 +195,5 @@ def test_how_a_name_is_typed_tells_nobody_that_a_restricted_case_knows_it(store:
 
 def test_one_action_alone_reads_what_the_whole_store_knows() -> None:
     of = (path for path in Path(mscu.actions.__file__).parent.rglob("*.py"))
-    reading = [
-        path.name for path in of if "registers.everywhere" in path.read_text(encoding="utf-8")
-    ]
+    reading = [path.name for path in of if "registers.everywhere" in path.read_text(encoding="utf-8")]
     assert reading == ["known_to_case.py"]

@@ -27,7 +27,7 @@ from tests.inputs.factories import World, a_case, a_note, a_person, valid
 from tests.scenes.crowd import Look
 
 
-def refer(world: World, **changes: Any) -> int:  # noqa: ANN401 - fields of the command
+def refer(world: World, **changes: Any) -> int:
     referring: RecordReferral = valid(RecordReferral, world, **changes)
     return world.store.gate(Role.OFFICER).perform(referring)
 
@@ -40,19 +40,17 @@ def said(world: World) -> list[tuple[AlertKind, str]]:
     return [(line.kind, line.words) for line in reversed(heard(world))]
 
 
-def enforce(world: World, command: type[Any], **changes: Any) -> int:  # noqa: ANN401 - an entry
+def enforce(world: World, command: type[Any], **changes: Any) -> int:
     number: int = world.store.gate(Role.OFFICER).perform(valid(command, world, **changes))
     return number
 
 
-def correct(world: World, entry_id: int, **changes: Any) -> None:  # noqa: ANN401 - its fields
+def correct(world: World, entry_id: int, **changes: Any) -> None:
     officer = world.store.gate(Role.OFFICER)
     version = officer.ask(
         Look(how=lambda work: work.value(select(Entry.version).where(Entry.id == entry_id)))
     )
-    officer.perform(
-        CorrectEntry(entry_id=entry_id, version=version, reason="A slip.", changes=changes)
-    )
+    officer.perform(CorrectEntry(entry_id=entry_id, version=version, reason="A slip.", changes=changes))
 
 
 def test_what_happens_to_a_suspect_reaches_her_by_itself(world: World) -> None:
@@ -67,9 +65,7 @@ def test_what_happens_to_a_suspect_reaches_her_by_itself(world: World) -> None:
         (AlertKind.BAILED, "Shane Crabtree bailed. Review 8 Jul 2022. No contact with the men."),
     ]
     (first,) = (line for line in heard(world) if line.entry_id == arrest)
-    assert (first.person, first.raised, first.raised_by) == (
-        "Ionut Balan", "20 Jun 2022 10:30", "PC Officer",
-    )  # fmt: skip
+    assert (first.person, first.raised, first.raised_by) == ("Ionut Balan", "20 Jun 2022 10:30", "PC Officer")
     assert first.person_uuid
     assert first.case_reference == "MS-22-0001"
 
@@ -123,10 +119,12 @@ def test_an_officer_tells_of_what_no_entry_says(world: World) -> None:
     enforce(world, RecordArrest)
     number = world.store.gate(Role.MSVLO).perform(
         RaiseAlert(
-            case_id=world.case_id, person_id=world.victim_id, kind=AlertKind.ADDRESS_VISITED,
+            case_id=world.case_id,
+            person_id=world.victim_id,
+            kind=AlertKind.ADDRESS_VISITED,
             words="A white van stood outside at 06:00.",
         )
-    )  # fmt: skip
+    )
     line = heard(world)[0]
     assert (line.id, line.kind, line.raised_by) == (number, AlertKind.ADDRESS_VISITED, "PC Msvlo")
     assert line.entry_id is None
@@ -162,8 +160,9 @@ def test_she_acknowledges_once_and_police_see_when_and_who(world: World) -> None
     navigator.perform(AcknowledgeAlerts(alert_ids=(newest.id, oldest.id)))
     seen = world.store.gate(Role.OFFICER).ask(Look(how=lambda work: alerts_of(work, world.case_id)))
     assert [(line.acknowledged[-5:], line.acknowledged_by) for line in seen] == [
-        ("10:35", "PC Navigator"), ("10:40", "PC Navigator"),
-    ]  # fmt: skip
+        ("10:35", "PC Navigator"),
+        ("10:40", "PC Navigator"),
+    ]
 
 
 def test_nothing_is_acknowledged_that_is_not_there(world: World) -> None:

@@ -37,9 +37,7 @@ def officer(world: World) -> Gate:
 
 
 def lines(world: World, number: int) -> tuple[str, str]:
-    ((headline, detail),) = world.store.sql(
-        "SELECT headline, detail FROM entry WHERE id = ?", number
-    )
+    ((headline, detail),) = world.store.sql("SELECT headline, detail FROM entry WHERE id = ?", number)
     return headline, detail
 
 
@@ -59,32 +57,35 @@ def test_a_search_needs_a_warrant_or_a_power(follows: str | None, world: World) 
 def test_a_search_finds_people_and_makes_an_exhibit_of_what_is_seized(world: World) -> None:
     number = officer(world).perform(
         valid(
-            RecordSearch, world, happened="20 Jun 2022 06:00",
+            RecordSearch,
+            world,
+            happened="20 Jun 2022 06:00",
             findings=(
                 Finding(subject_id=world.victim_id, found=True, where_words="caravan 2"),
                 Finding(subject_id=world.suspect_id, found=False),
             ),
             exhibits=(
                 ExhibitLine(reference="GL/1", text="a ledger"),
-                ExhibitLine(reference="GL/2", text="cash", cash_pence=11_640_00,
-                            power="search_power:poca_s294"),
+                ExhibitLine(
+                    reference="GL/2", text="cash", cash_pence=11_640_00, power="search_power:poca_s294"
+                ),
             ),
         )
-    )  # fmt: skip
+    )
     assert lines(world, number) == ("Search: The yard", "1 found · a ledger, cash · PS Lunt")
     assert world.store.sql(
         "SELECT subject_id, found, where_words FROM search_finding WHERE entry_id = ?", number
     ) == [(world.victim_id, True, "caravan 2"), (world.suspect_id, False, "")]
     assert world.store.sql(
         "SELECT e.reference, e.cash_pence, e.seized_by, n.case_id FROM exhibit e "
-        "JOIN entry n ON n.id = e.id WHERE n.follows_id = ? ORDER BY e.id", number
-    ) == [
-        ("GL/1", None, "PS Lunt", world.case_id), ("GL/2", 1_164_000, "PS Lunt", world.case_id),
-    ]  # fmt: skip
+        "JOIN entry n ON n.id = e.id WHERE n.follows_id = ? ORDER BY e.id",
+        number,
+    ) == [("GL/1", None, "PS Lunt", world.case_id), ("GL/2", 1_164_000, "PS Lunt", world.case_id)]
     looked_for = world.store.sql(
         "SELECT subject_id FROM involvement WHERE entry_id = ? AND role = ? ORDER BY id",
-        number, "involvement_role:looked_for",
-    )  # fmt: skip
+        number,
+        "involvement_role:looked_for",
+    )
     assert looked_for == [(world.victim_id,), (world.suspect_id,)]
 
 
@@ -94,9 +95,7 @@ def test_what_is_wrong_with_a_line_is_said_by_its_line(world: World) -> None:
         ExhibitLine(reference="", text="cash", cash_pence=-1, power="search_power:x"),
     )
     said = refused(world, valid(RecordSearch, world, exhibits=exhibits))
-    assert set(said) == {
-        "exhibits.1.reference", "exhibits.1.cash_pence", "exhibits.1.power",
-    }  # fmt: skip
+    assert set(said) == {"exhibits.1.reference", "exhibits.1.cash_pence", "exhibits.1.power"}
     with pytest.raises(NotFound):
         officer(world).perform(
             valid(RecordSearch, world, findings=(Finding(subject_id=1_000_000, found=True),))
@@ -120,8 +119,7 @@ def test_a_potential_victim_who_was_arrested_is_recorded_as_arrested(world: Worl
     number = officer(world).perform(valid(RecordArrest, world, person_id=world.victim_id))
     assert lines(world, number)[0] == "Arrest: Ionut Balan"
     roles = world.store.sql(
-        "SELECT role FROM involvement WHERE subject_id = ? AND entry_id IS NULL ORDER BY id",
-        world.victim_id,
+        "SELECT role FROM involvement WHERE subject_id = ? AND entry_id IS NULL ORDER BY id", world.victim_id
     )
     assert roles == [("involvement_role:potential_victim",), ("involvement_role:suspect",)]
 
@@ -147,8 +145,9 @@ def test_continuity_begins_with_the_seizure(world: World) -> None:
     ]
     officer(world).perform(valid(MoveExhibit, world, entry_id=number, seal="A1", reason="store"))
     assert [(row[1], row[2]) for row in world.store.sql(MOVES, number)] == [
-        ("biscuit tin", "DC Fielding"), ("DC Fielding", "Property store"),
-    ]  # fmt: skip
+        ("biscuit tin", "DC Fielding"),
+        ("DC Fielding", "Property store"),
+    ]
 
 
 def test_an_exhibit_that_nobody_seized_has_no_continuity_yet(world: World) -> None:

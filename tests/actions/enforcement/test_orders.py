@@ -7,13 +7,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.editions.documents import LookAtEdition
-from mscu.actions.enforcement.court import (
-    BEFORE,
-    EITHER,
-    WHICH_ORDER,
-    ProhibitionLine,
-    RecordOrder,
-)
+from mscu.actions.enforcement.court import BEFORE, EITHER, WHICH_ORDER, ProhibitionLine, RecordOrder
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.codes import Role
 from mscu.documents.editions.composing import NO_ORDER
@@ -26,18 +20,25 @@ from tests.inputs.factories import World, a_case, a_note, a_person, valid
 
 MADE = "1 Jun 2022"
 STRO: dict[str, Any] = {
-    "order_type": "order_type:stro", "step": "order_step:made", "happened": MADE,
-    "court": "Manchester and Salford Magistrates' Court", "applicant": "order_applicant:police",
-    "applied_on": "20 May 2022", "starts_on": MADE, "ends_on": "1 Jun 2024",
-    "officer": "DS Nolan", "review_on": "4 Jul 2022",
+    "order_type": "order_type:stro",
+    "step": "order_step:made",
+    "happened": MADE,
+    "court": "Manchester and Salford Magistrates' Court",
+    "applicant": "order_applicant:police",
+    "applied_on": "20 May 2022",
+    "starts_on": MADE,
+    "ends_on": "1 Jun 2024",
+    "officer": "DS Nolan",
+    "review_on": "4 Jul 2022",
     "prohibitions": (
         ProhibitionLine(
-            text="Not to arrange work for anybody", condition="order_condition:recruiting",
+            text="Not to arrange work for anybody",
+            condition="order_condition:recruiting",
             ends_on="1 Jun 2023",
         ),
         ProhibitionLine(text="Not to enter the yard"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -52,17 +53,21 @@ def person(officer: Gate, case_id: int) -> int:
     return a_person(officer, case_id, name="Lorraine Pike")
 
 
-def order(gate: Gate, case_id: int, person: int, **more: Any) -> int:  # noqa: ANN401
+def order(gate: Gate, case_id: int, person: int, **more: Any) -> int:
     return gate.perform(RecordOrder(case_id=case_id, person_id=person, **STRO | more))
 
 
-def step(gate: Gate, of_order: int, person: int, what: str, day: str, **more: Any) -> int:  # noqa: ANN401
+def step(gate: Gate, of_order: int, person: int, what: str, day: str, **more: Any) -> int:
     return gate.perform(
         RecordOrder(
-            happened=day, follows_id=of_order, person_id=person, order_type="order_type:stro",
-            step=f"order_step:{what}", **more,
+            happened=day,
+            follows_id=of_order,
+            person_id=person,
+            order_type="order_type:stro",
+            step=f"order_step:{what}",
+            **more,
         )
-    )  # fmt: skip
+    )
 
 
 def sheet(gate: Gate, case_id: int) -> str:
@@ -70,17 +75,12 @@ def sheet(gate: Gate, case_id: int) -> str:
     return " ".join(text_of(look.pdf).split())
 
 
-def test_an_order_is_read_back_with_each_prohibitions_end(
-    officer: Gate, case_id: int, person: int
-) -> None:
+def test_an_order_is_read_back_with_each_prohibitions_end(officer: Gate, case_id: int, person: int) -> None:
     entry = officer.ask(EntryFile(entry_id=order(officer, case_id, person)))
     assert entry.row.headline == "Order: Lorraine Pike, slavery and trafficking risk order made"
     assert (entry.row.state, entry.row.state_kind) == ("made", "run")
     ends = [(part.get("text"), part.get("ends_on")) for part in entry.parts]
-    assert ends == [
-        ("Not to arrange work for anybody", "1 Jun 2023"),
-        ("Not to enter the yard", ""),
-    ]
+    assert ends == [("Not to arrange work for anybody", "1 Jun 2023"), ("Not to enter the yard", "")]
 
 
 @pytest.mark.parametrize("typed", ["2024-06-01", "1/6/2024", "1 Jun 2024"])
@@ -109,9 +109,7 @@ def test_what_an_order_lacks_is_said(
     assert refusal.value.problems == problems
 
 
-def test_a_step_belongs_to_an_order_and_to_nothing_else(
-    officer: Gate, case_id: int, person: int
-) -> None:
+def test_a_step_belongs_to_an_order_and_to_nothing_else(officer: Gate, case_id: int, person: int) -> None:
     with pytest.raises(Invalid) as refusal:
         step(officer, a_note(officer, case_id), person, "breached", "2 Jun 2022")
     assert refusal.value.problems == {"follows_id": WHICH_ORDER}
@@ -130,15 +128,11 @@ def test_a_step_of_a_step_belongs_to_the_order(officer: Gate, case_id: int, pers
 
 def test_its_review_and_its_end_run(officer: Gate, case_id: int, person: int) -> None:
     order(officer, case_id, person)
-    assert only(officer, case_id, "order_review") == (
-        "Lorraine Pike", "4 Jul 2022", ClockState.RUNNING,
-    )  # fmt: skip
+    assert only(officer, case_id, "order_review") == ("Lorraine Pike", "4 Jul 2022", ClockState.RUNNING)
     assert only(officer, case_id, "order_end")[1] == "1 Jun 2024"
 
 
-def test_a_review_sets_the_next_and_a_breach_leaves_it(
-    officer: Gate, case_id: int, person: int
-) -> None:
+def test_a_review_sets_the_next_and_a_breach_leaves_it(officer: Gate, case_id: int, person: int) -> None:
     first = order(officer, case_id, person)
     step(officer, first, person, "breached", "9 Jun 2022")
     assert only(officer, case_id, "order_review")[2] is ClockState.RUNNING
@@ -147,9 +141,7 @@ def test_a_review_sets_the_next_and_a_breach_leaves_it(
     assert [each.due_words for each in running] == ["8 Jul 2022"]
 
 
-def test_an_order_that_is_discharged_asks_for_nothing_more(
-    officer: Gate, case_id: int, person: int
-) -> None:
+def test_an_order_that_is_discharged_asks_for_nothing_more(officer: Gate, case_id: int, person: int) -> None:
     first = order(officer, case_id, person)
     step(officer, first, person, "discharged", "10 Jun 2022")
     for rule in ("order_review", "order_end"):
@@ -179,18 +171,22 @@ def test_the_sheet_says_terms_prohibitions_and_what_followed(
     step(officer, first, person, "breached", "9 Jun 2022", text="Seen at the yard with two men.")
     said = sheet(officer, case_id)
     for words in (
-        "Slavery and trafficking risk order: Lorraine Pike", "DS Nolan", "20 May 2022",
-        "1 Not to arrange work for anybody", "1 Jun 2023", "with the order, 1 Jun 2024",
-        "Breached", "Seen at the yard with two men.", "breached, 9 Jun 2022",
-    ):  # fmt: skip
+        "Slavery and trafficking risk order: Lorraine Pike",
+        "DS Nolan",
+        "20 May 2022",
+        "1 Not to arrange work for anybody",
+        "1 Jun 2023",
+        "with the order, 1 Jun 2024",
+        "Breached",
+        "Seen at the yard with two men.",
+        "breached, 9 Jun 2022",
+    ):
         assert words in said
     assert "council" not in said
     assert said.count("Not to arrange work for anybody") == 1, "it stands in the list above"
 
 
-def test_each_order_can_be_given_away_without_the_others(
-    officer: Gate, case_id: int, person: int
-) -> None:
+def test_each_order_can_be_given_away_without_the_others(officer: Gate, case_id: int, person: int) -> None:
     order(officer, case_id, person)
     order(officer, case_id, a_person(officer, case_id, name="Aaron Wells"))
     look = officer.ask(LookAtEdition(case_id=case_id, edition="orders"))
@@ -199,14 +195,17 @@ def test_each_order_can_be_given_away_without_the_others(
     assert ("Lorraine Pike" in second, "Aaron Wells" in second) == (False, True)
 
 
-def test_a_variation_puts_its_prohibitions_in_their_place(
-    officer: Gate, case_id: int, person: int
-) -> None:
+def test_a_variation_puts_its_prohibitions_in_their_place(officer: Gate, case_id: int, person: int) -> None:
     first = order(officer, case_id, person)
     step(
-        officer, first, person, "varied", "15 Jun 2022", indefinite=True,
+        officer,
+        first,
+        person,
+        "varied",
+        "15 Jun 2022",
+        indefinite=True,
         prohibitions=(ProhibitionLine(text="Not to drive others to work"),),
-    )  # fmt: skip
+    )
     said = sheet(officer, case_id)
     assert "Prohibitions, as varied 15 Jun 2022" in said
     assert "1 Not to drive others to work" in said

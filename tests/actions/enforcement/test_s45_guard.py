@@ -30,20 +30,29 @@ CLOCK = "Review of s.45 after arrest or charge"
 
 def plan(case_id: int, person: int | None, *about: int) -> RecordDecision:
     return RecordDecision(
-        case_id=case_id, happened=AT, text="Arrest at six.", decided_by="DI Aspinall",
-        decision_type=ARREST_PLANNED, person_id=person,
+        case_id=case_id,
+        happened=AT,
+        text="Arrest at six.",
+        decided_by="DI Aspinall",
+        decision_type=ARREST_PLANNED,
+        person_id=person,
         about=tuple(About(subject_id=each) for each in about),
-    )  # fmt: skip
+    )
 
 
-def look(case_id: int, person: int, **said: Any) -> RecordDecision:  # noqa: ANN401 - its fields
+def look(case_id: int, person: int, **said: Any) -> RecordDecision:
     return RecordDecision(
-        case_id=case_id, happened=AT, text="Indications noted.", decided_by="DI Aspinall",
-        decision_type=S45_INDICATIONS, person_id=person, **said,
-    )  # fmt: skip
+        case_id=case_id,
+        happened=AT,
+        text="Indications noted.",
+        decided_by="DI Aspinall",
+        decision_type=S45_INDICATIONS,
+        person_id=person,
+        **said,
+    )
 
 
-def refused(gate: Gate, command: Any, field: str) -> str:  # noqa: ANN401 - any command
+def refused(gate: Gate, command: Any, field: str) -> str:
     with pytest.raises(Invalid) as problem:
         gate.perform(command)
     assert set(problem.value.problems) == {field}
@@ -80,9 +89,7 @@ def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) 
         ({"cps_told": False}, "that CPS was told"),
     ],
 )
-def test_each_of_the_indications_is_needed(
-    officer: Gate, left_out: dict[str, Any], missing: str
-) -> None:
+def test_each_of_the_indications_is_needed(officer: Gate, left_out: dict[str, Any], missing: str) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, roles=(VICTIM,))
     officer.perform(look(case_id, person, **WHOLE | left_out))
@@ -91,9 +98,7 @@ def test_each_of_the_indications_is_needed(
 
 def test_of_somebody_treated_as_a_child_the_test_for_under_18_is_needed(officer: Gate) -> None:
     case_id = a_case(officer)
-    person = a_person(
-        officer, case_id, roles=(VICTIM,), age_status="age_status:uncertain_treated_as_child"
-    )
+    person = a_person(officer, case_id, roles=(VICTIM,), age_status="age_status:uncertain_treated_as_child")
     officer.perform(look(case_id, person, **WHOLE))
     assert "the test for under 18" in refused(officer, plan(case_id, person), "person_id")
     child = {"indications": ("s45_indication:child_consequence",)}
@@ -139,10 +144,9 @@ def test_a_charge_after_the_review_asks_for_another_one(officer: Gate) -> None:
     officer.perform(look(case_id, person, **WHOLE))
     officer.perform(
         RecordCharge(
-            case_id=case_id, happened="20 Jun 2022 09:10", person_id=person,
-            offences=("offence:msa_s1",),
+            case_id=case_id, happened="20 Jun 2022 09:10", person_id=person, offences=("offence:msa_s1",)
         )
-    )  # fmt: skip
+    )
     assert len(open_clocks(officer, case_id)) == 1
     assert len(urgent(officer, case_id)) == 1
 
@@ -150,9 +154,7 @@ def test_a_charge_after_the_review_asks_for_another_one(officer: Gate) -> None:
 def test_who_may_be_a_victim_is_never_a_member_and_is_offered_as_exploited(officer: Gate) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, name="Marek Zielak", roles=(VICTIM, SUSPECT))
-    group = {
-        "case_id": case_id, "happened": AT, "name": "A group", "status": "ocg_status:suspected"
-    }  # fmt: skip
+    group = {"case_id": case_id, "happened": AT, "name": "A group", "status": "ocg_status:suspected"}
     member = Member(subject_id=person, role="ocg_role:enforcer")
     said = refused(officer, AssessGroup(**group, members=(member,)), "members")  # type: ignore[arg-type]
     assert "Marek Zielak may be a victim" in said

@@ -32,10 +32,13 @@ def search(gate: Gate, case_id: int, person: int, *, found: bool, at: str = AT) 
     place = gate.perform(RecordPlace(case_id=case_id, name="The yard"))
     return gate.perform(
         RecordSearch(
-            case_id=case_id, happened=at, power="search_power:pace_s18", place_id=place,
+            case_id=case_id,
+            happened=at,
+            power="search_power:pace_s18",
+            place_id=place,
             findings=(Finding(subject_id=person, found=found),),
         )
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -66,30 +69,23 @@ def test_who_is_found_at_once_or_later_does_not(officer: Gate, case_id: int, per
     assert owed(officer, case_id) == []
 
 
-def test_two_teams_at_one_time_need_only_one_to_find(
-    officer: Gate, case_id: int, person: int
-) -> None:
+def test_two_teams_at_one_time_need_only_one_to_find(officer: Gate, case_id: int, person: int) -> None:
     search(officer, case_id, person, found=True)
     search(officer, case_id, person, found=False)
     assert owed(officer, case_id) == []
 
 
-def test_an_enquiry_settles_it_once_it_is_finished(
-    officer: Gate, case_id: int, person: int
-) -> None:
+def test_an_enquiry_settles_it_once_it_is_finished(officer: Gate, case_id: int, person: int) -> None:
     search(officer, case_id, person, found=False)
-    enquiry = an_enquiry(
-        officer, case_id, enquiry_type="enquiry_type:missing_person", person_id=person
-    )
+    enquiry = an_enquiry(officer, case_id, enquiry_type="enquiry_type:missing_person", person_id=person)
     (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
     assert (line.kind, line.entry_id) == (Kind.ENQUIRY_RESULT, enquiry)
     for finished in (False, True):
         officer.perform(
             ResultEnquiry(
-                case_id=case_id, happened=LATER, text="Seen.", follows_id=enquiry,
-                finished=finished,
+                case_id=case_id, happened=LATER, text="Seen.", follows_id=enquiry, finished=finished
             )
-        )  # fmt: skip
+        )
         assert (WORDS in owed(officer, case_id)) is not finished
 
 
@@ -99,16 +95,19 @@ def test_to_meet_somebody_settles_it_and_to_write_of_somebody_does_not(
     search(officer, case_id, person, found=False)
     officer.perform(
         RecordReferral(
-            case_id=case_id, happened=LATER, referral_to="referral_to:duty_to_notify",
-            person_id=person, consent="consent_kind:refused",
-            consents_to_be_named=False, refused_reason="Wants to go home",
+            case_id=case_id,
+            happened=LATER,
+            referral_to="referral_to:duty_to_notify",
+            person_id=person,
+            consent="consent_kind:refused",
+            consents_to_be_named=False,
+            refused_reason="Wants to go home",
         )
-    )  # fmt: skip
+    )
     assert WORDS in owed(officer, case_id)
     interview: Any = RecordInterview(
-        case_id=case_id, happened=LATER, interview_type="interview_type:first_account",
-        person_id=person,
-    )  # fmt: skip
+        case_id=case_id, happened=LATER, interview_type="interview_type:first_account", person_id=person
+    )
     officer.perform(interview)
     assert WORDS not in owed(officer, case_id)
 
@@ -119,7 +118,7 @@ def test_a_navigator_is_not_told_of_a_search(store: Store, officer: Gate) -> Non
     assert owed(store.gate(Role.NAVIGATOR), case_id) == []
 
 
-def operation(gate: Gate, case_id: int, person: int, at: str, **more: Any) -> int:  # noqa: ANN401
+def operation(gate: Gate, case_id: int, person: int, at: str, **more: Any) -> int:
     expected = ExpectedPerson(subject_id=person, **more)
     return gate.perform(PlanOperation(case_id=case_id, happened=at, people=(expected,)))
 
@@ -131,9 +130,7 @@ def test_who_is_expected_in_an_operation_stands_from_its_day(
     assert owed(officer, case_id) == []
     plan = operation(officer, case_id, person, "19 Jun 2022")
     assert owed(officer, case_id) == [WORDS]
-    after = ExpectedPerson(
-        subject_id=person, accounted="accounted:found", taken_to="The reception centre"
-    )
+    after = ExpectedPerson(subject_id=person, accounted="accounted:found", taken_to="The reception centre")
     officer.perform(PlanOperation(happened="19 Jun 2022 11:00", follows_id=plan, people=(after,)))
     assert owed(officer, case_id) == []
 
@@ -196,8 +193,11 @@ def test_who_was_not_found_was_taken_nowhere(officer: Gate, case_id: int, person
     with pytest.raises(Invalid) as refused:
         officer.perform(
             RecordSearch(
-                case_id=case_id, happened=AT, place_id=place, power="search_power:pace_s18",
+                case_id=case_id,
+                happened=AT,
+                place_id=place,
+                power="search_power:pace_s18",
                 findings=(finding,),
             )
-        )  # fmt: skip
+        )
     assert refused.value.problems == {"findings.0.taken_to": TAKEN}

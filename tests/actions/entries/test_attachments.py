@@ -55,9 +55,7 @@ def test_it_is_kept_in_pieces_of_at_most_a_mebibyte(store: Store, officer: Gate)
     ],
     ids=["empty", "program", "large"],
 )
-def test_what_is_not_kept_is_refused_in_a_sentence(
-    officer: Gate, content: bytes, sentence: str
-) -> None:
+def test_what_is_not_kept_is_refused_in_a_sentence(officer: Gate, content: bytes, sentence: str) -> None:
     with pytest.raises(Invalid) as refused:
         keep(officer, content)
     assert refused.value.problems["content"].startswith(sentence)
@@ -69,8 +67,7 @@ def test_opening_a_file_is_a_consultation(store: Store, officer: Gate) -> None:
     with store.engine.connect() as connection:
         rows = connection.execute(
             select(AuditEntry.object_id).where(
-                AuditEntry.operation == Operation.CONSULTATION,
-                AuditEntry.object_type == "attachment",
+                AuditEntry.operation == Operation.CONSULTATION, AuditEntry.object_type == "attachment"
             )
         ).scalars()
         assert list(rows) == [number]
@@ -90,10 +87,13 @@ def test_a_file_of_a_restricted_case_is_not_there_for_others(store: Store) -> No
     number = keep(supervisor, PICTURE, case_id=case_id)
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner=Role.SUPERVISOR, members=(), ends_on="1 Jul 2022",
+            case_id=case_id,
+            owner=Role.SUPERVISOR,
+            members=(),
+            ends_on="1 Jul 2022",
             reason="Officers involved",
         )
-    )  # fmt: skip
+    )
     with pytest.raises(NotFound):
         store.gate(COLLEAGUE).ask(ReadAttachment(attachment_id=number))
 

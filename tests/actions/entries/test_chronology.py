@@ -46,17 +46,24 @@ from tests.inputs.survivors import CharityWorld
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 
 PARTS = (
-    SurvivorAbout, FormerVersion, ProgressScore, ConsentRecipient, Withdrawal, WithdrawalStep,
-    ShareRecipient, ShareDelivery, Named, Conflict, RetentionDecision,
-)  # fmt: skip
+    SurvivorAbout,
+    FormerVersion,
+    ProgressScore,
+    ConsentRecipient,
+    Withdrawal,
+    WithdrawalStep,
+    ShareRecipient,
+    ShareDelivery,
+    Named,
+    Conflict,
+    RetentionDecision,
+)
 """What is part of a record that has a line of its own, or is not what happened."""
 NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
 
 
 def a_line(store_kind: StoreKind, at: datetime, number: int = 1) -> ChronologyLine:
-    return ChronologyLine(
-        store_kind=store_kind, of="contact", number=number, at=at, happened="", title="Met"
-    )  # fmt: skip
+    return ChronologyLine(store_kind=store_kind, of="contact", number=number, at=at, happened="", title="Met")
 
 
 def own_of(charity: Store, survivor: int) -> Sequence[ChronologyLine]:
@@ -125,9 +132,7 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
     assert details["Consent withdrawn: Photo"] == "He changed his mind."
 
 
-def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(
-    charity: Store,
-) -> None:
+def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(charity: Store) -> None:
     """Register-driven, so that a new kind of record is not forgotten here."""
     world = CharityWorld.make(charity)
     gate = charity.gate(Role.NAVIGATOR)
@@ -141,9 +146,7 @@ def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(
     assert left == {each.__tablename__ for each in PARTS}
 
 
-def test_a_closed_support_and_one_begun_again_stand_at_their_days(
-    charity: Store, survivor: int
-) -> None:
+def test_a_closed_support_and_one_begun_again_stand_at_their_days(charity: Store, survivor: int) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     closed = gate.perform(support_scene.OF_ONE[CloseSupport](survivor))
     charity.clock.turn(days=3)
@@ -175,9 +178,7 @@ def test_an_end_stands_beside_its_beginning(charity: Store) -> None:
     assert len(told) == before + 4
 
 
-def test_a_survivor_who_is_told_of_a_breach_has_it_at_its_hour(
-    charity: Store, survivor: int
-) -> None:
+def test_a_survivor_who_is_told_of_a_breach_has_it_at_its_hour(charity: Store, survivor: int) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     breach = gate.perform(a_breach(survivor))
     assert "Data breach: not told" in [title for _, title in titles(own_of(charity, survivor))]
@@ -190,9 +191,12 @@ def test_each_step_of_a_need_stands_at_its_day(charity: Store, survivor: int) ->
     gate = charity.gate(Role.NAVIGATOR)
     need = gate.perform(support_scene.a_need(survivor))
     fields = vars(support_scene.a_need(survivor)) | {
-        "referred_on": "1 Jun 2022", "accepted_on": "3 Jun 2022", "started_on": "7 Jun 2022",
-        "ended_on": "17 Jun 2022", "outcome": "need_outcome:met",
-    }  # fmt: skip
+        "referred_on": "1 Jun 2022",
+        "accepted_on": "3 Jun 2022",
+        "started_on": "7 Jun 2022",
+        "ended_on": "17 Jun 2022",
+        "outcome": "need_outcome:met",
+    }
     del fields["survivor_id"]
     gate.perform(ChangeNeed(record_id=need, version=1, **fields))
     told = own_of(charity, survivor)
@@ -225,9 +229,7 @@ def test_partial_dates_stand_where_they_may_begin_and_unknown_ones_first(
     ]
 
 
-def test_a_long_text_is_cut_between_words_and_lies_in_one_line(
-    charity: Store, survivor: int
-) -> None:
+def test_a_long_text_is_cut_between_words_and_lies_in_one_line(charity: Store, survivor: int) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     told = ("Asked\nfor the card " * 20).strip()
     gate.perform(support_scene.a_contact(survivor, summary=told, own_words="I must have it."))
@@ -253,9 +255,7 @@ def test_another_survivor_s_records_stay_out(charity: Store, survivor: int) -> N
     gate = charity.gate(Role.NAVIGATOR)
     second = gate.perform(TakeOn(name="Keith Ormrod"))
     support_scene.record_all(gate, survivor)
-    consent_scene.record_all(
-        gate, gate.perform(TakeOn(name="Grace O.", case_uuid="c-1", person_uuid="p-1"))
-    )
+    consent_scene.record_all(gate, gate.perform(TakeOn(name="Grace O.", case_uuid="c-1", person_uuid="p-1")))
     assert titles(own_of(charity, second)) == [("20 Jun 2022 10:30", "Taken on by the navigators")]
 
 
@@ -272,7 +272,7 @@ def slice_of(world: World, person: int, gate: Gate | None = None) -> Sequence[Ch
     return (gate or world.store.gate(Role.NAVIGATOR)).ask(asked)
 
 
-def record(world: World, command: type[Any], **changes: Any) -> int:  # noqa: ANN401 - an entry
+def record(world: World, command: type[Any], **changes: Any) -> int:
     number: int = world.store.gate(Role.OFFICER).perform(valid(command, world, **changes))
     return number
 
@@ -304,9 +304,7 @@ def test_what_was_done_for_another_survivor_of_the_case_stays_out(world: World) 
     assert of_victim == {world.referral_id}
 
 
-def test_police_and_leads_are_not_answered_and_a_restricted_case_is_not_there(
-    world: World,
-) -> None:
+def test_police_and_leads_are_not_answered_and_a_restricted_case_is_not_there(world: World) -> None:
     for role in set(Role) - {Role.NAVIGATOR}:
         with pytest.raises(NotPermitted):
             slice_of(world, world.victim_id, world.store.gate(role))

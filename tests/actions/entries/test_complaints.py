@@ -30,9 +30,12 @@ def case(officer: Gate) -> int:
 
 def complain(gate: Gate, case: int, **more: object) -> int:
     said = {
-        "case_id": case, "happened": AT, "text": "The door was broken.",
-        "complainant": "Her brother", "about_whom": "PS Lunt",
-    } | more  # fmt: skip
+        "case_id": case,
+        "happened": AT,
+        "text": "The door was broken.",
+        "complainant": "Her brother",
+        "about_whom": "PS Lunt",
+    } | more
     return gate.perform(RecordComplaint(**said))  # type: ignore[arg-type]
 
 
@@ -59,9 +62,7 @@ def erasing() -> Callable[..., Command[None]]:
     return Erase
 
 
-def test_a_complaint_says_who_complains_of_whom_and_holds_the_case(
-    officer: Gate, case: int
-) -> None:
+def test_a_complaint_says_who_complains_of_whom_and_holds_the_case(officer: Gate, case: int) -> None:
     complain(officer, case)
     answer = officer.ask(CaseFile(case_id=case))
     (hold,) = answer.legal_holds
@@ -82,18 +83,21 @@ def test_what_is_missing_is_asked_for(officer: Gate, case: int) -> None:
 def test_steps_follow_it_and_hold_nothing_anew(officer: Gate, case: int) -> None:
     first = complain(officer, case)
     complain(
-        officer, case, step=PASSED_ON, follows_id=first, complainant="", about_whom="",
+        officer,
+        case,
+        step=PASSED_ON,
+        follows_id=first,
+        complainant="",
+        about_whom="",
         passed_to="complaint_body:professional_standards",
-    )  # fmt: skip
+    )
     answer = officer.ask(CaseFile(case_id=case))
     assert len(answer.legal_holds) == 1
     assert answer.entries[1].headline == "Complaint passed on: The door was broken."
 
 
 def test_it_is_recorded_of_a_closed_case_too(officer: Gate, supervisor: Gate, case: int) -> None:
-    supervisor.perform(
-        CloseCase(case_id=case, version=1, reason="Done.", mopi_group="mopi_group:3")
-    )
+    supervisor.perform(CloseCase(case_id=case, version=1, reason="Done.", mopi_group="mopi_group:3"))
     assert complain(officer, case)
 
 
@@ -139,15 +143,12 @@ def test_a_navigator_is_told_of_no_complaint(store: Store, officer: Gate, case: 
 # ------------------------------------------------------------------------- actions of a meeting
 
 
-def test_each_action_of_a_meeting_is_an_enquiry_with_owner_and_day(
-    world: World,
-) -> None:
+def test_each_action_of_a_meeting_is_an_enquiry_with_owner_and_day(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     actions = (
-        MeetingAction(text="Ask the landlord for the tenancy.", owner="DC Fielding",
-                      due_on="24 Jun 2022"),
+        MeetingAction(text="Ask the landlord for the tenancy.", owner="DC Fielding", due_on="24 Jun 2022"),
         MeetingAction(text="Find a placement.", owner="Children's social care"),
-    )  # fmt: skip
+    )
     meeting = officer.perform(valid(RecordMeeting, world, actions=actions))
     rows = officer.ask(CaseFile(case_id=world.case_id)).entries
     raised = [each for each in rows if each.kind is Kind.ENQUIRY and each.follows_id == meeting]
@@ -158,9 +159,7 @@ def test_each_action_of_a_meeting_is_an_enquiry_with_owner_and_day(
     clocks = officer.ask(CaseFile(case_id=world.case_id)).clocks
     assert ("DC Fielding", "24 Jun 2022") in {(each.owner, each.due_words) for each in clocks}
     officer.perform(
-        ResultEnquiry(
-            case_id=world.case_id, happened=AT, text="Had.", follows_id=raised[0].id, finished=True
-        )
+        ResultEnquiry(case_id=world.case_id, happened=AT, text="Had.", follows_id=raised[0].id, finished=True)
     )
 
 

@@ -10,13 +10,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.core.checking import FILL_IN
 from mscu.actions.enforcement.enforcement import RecordBail
-from mscu.actions.entries.corrections import (
-    NOT_HERE,
-    NOTHING,
-    CorrectEntry,
-    EntryVersions,
-    correctable,
-)
+from mscu.actions.entries.corrections import NOT_HERE, NOTHING, CorrectEntry, EntryVersions, correctable
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryAnswer, EntryFile
@@ -35,15 +29,13 @@ from tests.inputs.factories import COMMANDS, World, valid
 ENTRIES = [command for kind, command in RECORDING.items() if kind not in NOT_CORRECTED]
 
 
-def correct(gate: Gate, number: int, /, **changes: Any) -> EntryAnswer:  # noqa: ANN401
+def correct(gate: Gate, number: int, /, **changes: Any) -> EntryAnswer:
     version = gate.ask(EntryFile(entry_id=number)).version
-    gate.perform(
-        CorrectEntry(entry_id=number, version=version, changes=changes, reason="Typed wrongly.")
-    )
+    gate.perform(CorrectEntry(entry_id=number, version=version, changes=changes, reason="Typed wrongly."))
     return gate.ask(EntryFile(entry_id=number))
 
 
-def refused(gate: Gate, number: int, /, **changes: Any) -> dict[str, str]:  # noqa: ANN401
+def refused(gate: Gate, number: int, /, **changes: Any) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
         correct(gate, number, **changes)
     return problem.value.problems
@@ -64,9 +56,7 @@ def test_a_day_corrected_moves_its_clock(world: World, officer: Gate) -> None:
     entry = correct(officer, number, review_on="15 July 2022")
     assert shown(entry, "review_on") == "15 Jul 2022"
     clocks = officer.ask(CaseClocks(case_id=entry.row.case_id or 0))
-    assert [c.due_words for c in clocks if c.entry_id == number and c.key == "bail_review"] == [
-        "15 Jul 2022"
-    ]
+    assert [c.due_words for c in clocks if c.entry_id == number and c.key == "bail_review"] == ["15 Jul 2022"]
 
 
 def test_what_the_fields_said_is_kept_with_the_reason(world: World, officer: Gate) -> None:
@@ -80,8 +70,9 @@ def test_what_the_fields_said_is_kept_with_the_reason(world: World, officer: Gat
     (former,) = officer.ask(EntryVersions(entry_id=number))
     assert (former.reason, former.headline) == ("Typed wrongly.", before.row.headline)
     assert {(each.label, each.value) for each in former.fields} == {
-        ("Name of the group", shown(before, "name")), ("When", before.row.happened),
-    }  # fmt: skip
+        ("Name of the group", shown(before, "name")),
+        ("When", before.row.happened),
+    }
 
 
 def test_choices_are_corrected_and_kept(world: World, officer: Gate) -> None:
@@ -118,9 +109,7 @@ def test_only_what_is_changed_counts(world: World, officer: Gate) -> None:
 def test_a_choice_that_was_retired_since_does_not_hinder(world: World, officer: Gate) -> None:
     number = officer.perform(COMMANDS[RecordMeeting](world))
     typed = officer.ask(EntryFile(entry_id=number)).typed
-    world.store.sql(
-        "UPDATE code SET retired_on = '2022-01-01' WHERE key = ?", typed["meeting_type"]
-    )
+    world.store.sql("UPDATE code SET retired_on = '2022-01-01' WHERE key = ?", typed["meeting_type"])
     entry = correct(officer, number, meeting_type=typed["meeting_type"], present="DI Hall")
     assert shown(entry, "present") == "DI Hall"
 
@@ -178,5 +167,18 @@ def test_the_lines_of_every_kind_stay_when_its_handling_is_corrected(
 def test_no_tie_can_be_corrected(command: type[RecordEntry]) -> None:
     may = correctable(command.model.of_kind)
     assert {"happened", "text", "marking", "handling"} <= may <= {f.name for f in fields(command)}
-    assert may.isdisjoint({"case_id", "follows_id", "person_id", "place_id", "about", "items",
-                           "findings", "exhibits", "members", "exploited", "plan"})  # fmt: skip
+    assert may.isdisjoint(
+        {
+            "case_id",
+            "follows_id",
+            "person_id",
+            "place_id",
+            "about",
+            "items",
+            "findings",
+            "exhibits",
+            "members",
+            "exploited",
+            "plan",
+        }
+    )

@@ -21,17 +21,7 @@ from mscu.actions.nrm.referrals import RecordNrmDecision
 from mscu.codes import Marking, Role, Urgency
 from mscu.errors import Invalid, NotFound, Stale
 from mscu.gate import Gate
-from tests.inputs.factories import (
-    AT,
-    COMMANDS,
-    World,
-    a_case,
-    a_note,
-    a_person,
-    a_report,
-    registered,
-    valid,
-)
+from tests.inputs.factories import AT, COMMANDS, World, a_case, a_note, a_person, a_report, registered, valid
 from tests.scenes.stores import Store
 
 ENTRIES = [command for command in registered(Command) if issubclass(command, RecordEntry)]
@@ -62,17 +52,26 @@ def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world
     gate = world.gate_for(command)
     number = gate.perform(
         valid(
-            command, world, happened="early Apr 2022", handling="Ask the source first.",
+            command,
+            world,
+            happened="early Apr 2022",
+            handling="Ask the source first.",
             marking=Marking.OFFICIAL,
         )
-    )  # fmt: skip
+    )
     kept = row(
-        world.store, "entry", number, "kind", "happened_words", "happened_precision", "handling",
-        "marking", "recorded_by_id", "version",
-    )  # fmt: skip
-    assert kept[:5] == (
-        command.model.of_kind, "early Apr 2022", "month", "Ask the source first.", "OFFICIAL",
-    )  # fmt: skip
+        world.store,
+        "entry",
+        number,
+        "kind",
+        "happened_words",
+        "happened_precision",
+        "handling",
+        "marking",
+        "recorded_by_id",
+        "version",
+    )
+    assert kept[:5] == (command.model.of_kind, "early Apr 2022", "month", "Ask the source first.", "OFFICIAL")
     assert kept[5] == gate.actor.id
     headline, detail = row(world.store, "entry", number, "headline", "detail")
     assert headline.strip()
@@ -107,8 +106,7 @@ def test_no_kind_names_somebody_who_is_not_there(
 ) -> None:
     gate, good = world.gate_for(command), COMMANDS[command](world)
     about = (About(subject_id=1_000_000),)
-    wrong = valid(command, world, **({subject: 1_000_000} if hasattr(good, subject) else {}),
-                  about=about)  # fmt: skip
+    wrong = valid(command, world, **({subject: 1_000_000} if hasattr(good, subject) else {}), about=about)
     before = world.store.snapshot()
     with pytest.raises(NotFound):
         gate.perform(wrong)
@@ -118,19 +116,13 @@ def test_no_kind_names_somebody_who_is_not_there(
 def test_who_is_named_by_a_field_and_in_a_role_is_tied_in_the_role_alone(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     about = (About(subject_id=world.suspect_id, role="involvement_role:suspect"),)
-    number = officer.perform(
-        valid(RecordArrest, world, place_id=world.place_id, about=(*about, *about))
-    )
-    assert ties(world.store, number) == [
-        (world.suspect_id, "suspect"), (world.place_id, "mentioned"),
-    ]  # fmt: skip
+    number = officer.perform(valid(RecordArrest, world, place_id=world.place_id, about=(*about, *about)))
+    assert ties(world.store, number) == [(world.suspect_id, "suspect"), (world.place_id, "mentioned")]
 
 
 def test_a_role_is_one_of_the_list(world: World) -> None:
     about = (About(subject_id=world.suspect_id, role="involvement_role:king"),)
-    assert set(refused(world.store.gate(Role.OFFICER), valid(RecordNote, world, about=about))) == {
-        "about"
-    }
+    assert set(refused(world.store.gate(Role.OFFICER), valid(RecordNote, world, about=about))) == {"about"}
 
 
 def test_choices_keep_their_order_and_come_once(world: World) -> None:
@@ -147,9 +139,7 @@ def test_choices_keep_their_order_and_come_once(world: World) -> None:
 
 def test_an_entry_takes_the_case_of_what_it_follows(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    number = officer.perform(
-        ResultEnquiry(happened=AT, text="He rents it.", follows_id=world.enquiry_id)
-    )
+    number = officer.perform(ResultEnquiry(happened=AT, text="He rents it.", follows_id=world.enquiry_id))
     assert row(world.store, "entry", number, "case_id") == (world.case_id,)
 
 
@@ -166,9 +156,7 @@ def test_an_entry_follows_none_of_another_case(world: World) -> None:
 
 
 @pytest.mark.parametrize("command", [TriageReport, ResultEnquiry, RecordNrmDecision])
-def test_some_kinds_must_follow_an_entry_of_their_own_sort(
-    command: type[Command[Any]], world: World
-) -> None:
+def test_some_kinds_must_follow_an_entry_of_their_own_sort(command: type[Command[Any]], world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     assert set(refused(officer, valid(command, world, follows_id=None))) == {"follows_id"}
     for wrong in (world.note_id, 1_000_000):
@@ -197,12 +185,15 @@ def test_a_correction_keeps_what_was_said_with_the_reason(store: Store, officer:
     corrected(officer, number, "Seen at Holly Lane")
     corrected(officer, number, "Seen at Holland Lane", version=2)
     assert row(store, "entry", number, "text", "headline", "version") == (
-        "Seen at Holland Lane", "Note: Seen at Holland Lane", 3,
-    )  # fmt: skip
+        "Seen at Holland Lane",
+        "Note: Seen at Holland Lane",
+        3,
+    )
     versions = officer.ask(EntryVersions(entry_id=number))
     assert [(each.number, each.text) for each in versions] == [
-        (2, "Seen at Holly Lane"), (1, "Seen at Hollin Lane"),
-    ]  # fmt: skip
+        (2, "Seen at Holly Lane"),
+        (1, "Seen at Hollin Lane"),
+    ]
     assert {each.reason for each in versions} == {"Misheard."}
     (content,) = store.sql("SELECT content FROM entry_version WHERE entry_version = 1")[0]
     assert json.loads(content)["headline"] == "Note: Seen at Hollin Lane"
@@ -231,9 +222,7 @@ def test_no_line_of_a_corrected_entry_quotes_the_former_words(
     words = ("quicksilver " * 60)[:length].strip()
     number = gate.perform(valid(command, world, text=words))
     corrected(gate, number, "Nothing of the sort.")
-    assert "quicksilver" not in "".join(
-        row(world.store, "entry", number, "headline", "detail", "text")
-    )
+    assert "quicksilver" not in "".join(row(world.store, "entry", number, "headline", "detail", "text"))
 
 
 @pytest.mark.parametrize(
@@ -244,9 +233,7 @@ def test_no_line_of_a_corrected_entry_quotes_the_former_words(
         ("a · b", "x", "Yes · x"),
     ],
 )
-def test_only_the_quotation_in_a_line_is_replaced(
-    text: str, present: str, detail: str, world: World
-) -> None:
+def test_only_the_quotation_in_a_line_is_replaced(text: str, present: str, detail: str, world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     number = officer.perform(valid(RecordInterview, world, text=text, present=present))
     corrected(officer, number, "Yes")
@@ -259,14 +246,13 @@ def test_what_quotes_a_corrected_enquiry_is_corrected_with_it(world: World) -> N
     other = officer.perform(valid(RecordNote, world, follows_id=world.enquiry_id))
     corrected(officer, world.enquiry_id, "Who rents the field?", version=2)
     assert row(world.store, "entry", result, "headline", "version") == (
-        "Result, Witness: Who rents the field?", 2,
-    )  # fmt: skip
+        "Result, Witness: Who rents the field?",
+        2,
+    )
     assert row(world.store, "entry", other, "version") == (1,)
 
 
-def test_a_report_that_was_corrected_goes_into_a_case_with_its_former_version(
-    world: World,
-) -> None:
+def test_a_report_that_was_corrected_goes_into_a_case_with_its_former_version(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     corrected(officer, world.report_id, "Men sleep in caravans.")
     case = officer.perform(OpenCase(title="Another", report_id=world.report_id))
@@ -280,10 +266,16 @@ def test_a_report_that_was_corrected_goes_into_a_case_with_its_former_version(
 
 @pytest.mark.parametrize(
     ("text", "most", "short"),
-    [("", 10, ""), ("a  b\n c", 10, "a b c"), ("abcdefghij", 10, "abcdefghij"),
-     ("abcdefghijk", 10, "abcdefghi…"), ("abcdefgh ijk", 10, "abcdefgh…"),
-     ("two men, both hurt", 14, "two men, both…"), ("two men, both hurt", 10, "two men…")],
-)  # fmt: skip
+    [
+        ("", 10, ""),
+        ("a  b\n c", 10, "a b c"),
+        ("abcdefghij", 10, "abcdefghij"),
+        ("abcdefghijk", 10, "abcdefghi…"),
+        ("abcdefgh ijk", 10, "abcdefgh…"),
+        ("two men, both hurt", 14, "two men, both…"),
+        ("two men, both hurt", 10, "two men…"),
+    ],
+)
 def test_a_second_line_is_short(text: str, most: int, short: str) -> None:
     assert shorten(text, most) == short
 
@@ -294,10 +286,13 @@ def test_a_triage_says_what_became_of_the_report_until_it_is_linked(world: World
     def triage(outcome: str) -> str:
         officer.perform(
             TriageReport(
-                happened=AT, text="x", follows_id=world.report_id, urgency=Urgency.ROUTINE,
+                happened=AT,
+                text="x",
+                follows_id=world.report_id,
+                urgency=Urgency.ROUTINE,
                 outcome=f"triage_outcome:{outcome}",
             )
-        )  # fmt: skip
+        )
         return str(row(world.store, "report", world.report_id, "triage_state")[0])
 
     assert triage("triaged") == "triage_outcome:triaged"
@@ -308,8 +303,6 @@ def test_a_triage_says_what_became_of_the_report_until_it_is_linked(world: World
 def test_advice_says_to_whom_and_enquiries_who_owns_them(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     advice = officer.perform(valid(GiveAdvice, world, immediate=True))
-    assert row(world.store, "entry", advice, "headline") == (
-        "Immediate tactical advice to PC Hughes",
-    )
+    assert row(world.store, "entry", advice, "headline") == ("Immediate tactical advice to PC Hughes",)
     enquiry = officer.perform(valid(RaiseEnquiry, world, urgent=True))
     assert row(world.store, "entry", enquiry, "detail") == ("Fast-track · DC Fielding · The yard",)

@@ -20,17 +20,20 @@ from tests.scenes.stores import Store
 def test_items_come_with_their_grades(officer: Gate) -> None:
     report = officer.perform(
         RecordReport(
-            happened=AT, text="Three men in a yard", source="report_source:police_officer",
+            happened=AT,
+            text="Three men in a yard",
+            source="report_source:police_officer",
             items=(
                 Item(
-                    number=1, source_grade="intelligence_source:2",
+                    number=1,
+                    source_grade="intelligence_source:2",
                     assessment="intelligence_assessment:a",
                     handling_code="intelligence_handling:p",
                 ),
                 Item(number=2, text="A van", source_grade=None),
             ),
         )
-    )  # fmt: skip
+    )
     answer = officer.ask(EntryFile(entry_id=report))
     assert answer.row.grades == ("2AP",)
     assert [part.get("number") for part in answer.parts] == ["1", "2"]
@@ -43,9 +46,7 @@ def test_only_advice_is_answered_and_only_exhibits_are_moved(officer: Gate) -> N
         GiveAdvice(case_id=case_id, happened=AT, text="Keep him apart", given_to="PC Hughes")
     )
     exhibit = officer.perform(
-        RecordExhibit(
-            case_id=case_id, happened=AT, text="Ledger", reference="GL/2", seized_by="PS Lunt"
-        )
+        RecordExhibit(case_id=case_id, happened=AT, text="Ledger", reference="GL/2", seized_by="PS Lunt")
     )
     shown = [officer.ask(EntryFile(entry_id=each)) for each in (advice, exhibit)]
     assert [(each.may_answer, each.may_move) for each in shown] == [(True, False), (False, True)]
@@ -76,16 +77,17 @@ def test_a_correction_keeps_what_was_said_with_its_reason(officer: Gate) -> None
 def test_continuity_begins_with_who_seized_it_and_goes_on(officer: Gate) -> None:
     case_id = a_case(officer)
     exhibit = officer.perform(
-        RecordExhibit(
-            case_id=case_id, happened=AT, text="Ledger", reference="GL/2", seized_by="PS Lunt"
-        )
+        RecordExhibit(case_id=case_id, happened=AT, text="Ledger", reference="GL/2", seized_by="PS Lunt")
     )
     officer.perform(
         MoveExhibit(
-            entry_id=exhibit, moved_at="20 Jun 2022 10:00", from_whom="PS Lunt",
-            to_whom="Property store", seal="A123",
+            entry_id=exhibit,
+            moved_at="20 Jun 2022 10:00",
+            from_whom="PS Lunt",
+            to_whom="Property store",
+            seal="A123",
         )
-    )  # fmt: skip
+    )
     steps = officer.ask(EntryFile(entry_id=exhibit)).parts
     assert [step.get("to_whom") for step in steps] == ["PS Lunt", "Property store"]
 

@@ -30,20 +30,28 @@ S1, S2 = "handling_sanitising:s1", "handling_sanitising:s2"
 C, P = "intelligence_handling:c", "intelligence_handling:p"
 
 
-def graded(number: int, text: str, code: str = P, **more: Any) -> Item:  # noqa: ANN401
+def graded(number: int, text: str, code: str = P, **more: Any) -> Item:
     return Item(
-        number=number, text=text, source_grade="intelligence_source:2",
-        assessment="intelligence_assessment:a", handling_code=code, **more,
-    )  # fmt: skip
+        number=number,
+        text=text,
+        source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:a",
+        handling_code=code,
+        **more,
+    )
 
 
-def told_by_the_cook(world: World, **more: Any) -> int:  # noqa: ANN401
+def told_by_the_cook(world: World, **more: Any) -> int:
     """Put into the case a report of two items, of which the first is under handling code C."""
     items = (graded(1, CALLER, C, conditions="Never name the cook.", **more), graded(2, SEEN))
     return a_report(
-        world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE, items=items,
-        caller="Mrs Cook", where_words="behind the kitchen",
-    )  # fmt: skip
+        world.store.gate(Role.OFFICER),
+        case_id=world.case_id,
+        text=WHOLE,
+        items=items,
+        caller="Mrs Cook",
+        where_words="behind the kitchen",
+    )
 
 
 def item_of(world: World, report: int, number: int = 1) -> tuple[int, int]:
@@ -76,8 +84,12 @@ def refused(world: World, command: Command[Any]) -> dict[str, str]:
 
 
 def test_what_is_not_under_conditions_is_printed_whole(world: World) -> None:
-    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
-             items=(graded(1, CALLER), graded(2, SEEN)))  # fmt: skip
+    a_report(
+        world.store.gate(Role.OFFICER),
+        case_id=world.case_id,
+        text=WHOLE,
+        items=(graded(1, CALLER), graded(2, SEEN)),
+    )
     assert WHOLE in printed(world)
 
 
@@ -98,16 +110,24 @@ def test_its_sanitised_version_stands_in_its_place(world: World) -> None:
 
 
 def test_an_item_without_words_of_its_own_holds_the_whole_report_back(world: World) -> None:
-    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
-             items=(graded(1, "", C, conditions="Ask first."),))  # fmt: skip
+    a_report(
+        world.store.gate(Role.OFFICER),
+        case_id=world.case_id,
+        text=WHOLE,
+        items=(graded(1, "", C, conditions="Ask first."),),
+    )
     text = printed(world)
     assert CALLER not in text
     assert SEEN not in text
 
 
 def test_a_whole_report_is_not_let_out_by_an_open_item_beside_a_held_one(world: World) -> None:
-    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
-             items=(graded(1, ""), graded(2, CALLER, C, conditions="Ask first.")))  # fmt: skip
+    a_report(
+        world.store.gate(Role.OFFICER),
+        case_id=world.case_id,
+        text=WHOLE,
+        items=(graded(1, ""), graded(2, CALLER, C, conditions="Ask first.")),
+    )
     text = printed(world)
     assert CALLER not in text
     assert SEEN not in text
@@ -116,25 +136,23 @@ def test_a_whole_report_is_not_let_out_by_an_open_item_beside_a_held_one(world: 
 def test_once_its_conditions_are_met_it_is_printed_and_kept_how_and_for_whom(world: World) -> None:
     report = told_by_the_cook(world)
     item, _ = item_of(world, report)
-    assert WHOLE in printed(
-        world, ConditionsMet(item_id=item, how="She agreed on the phone, 19 Jun 2022.")
-    )
+    assert WHOLE in printed(world, ConditionsMet(item_id=item, how="She agreed on the phone, 19 Jun 2022."))
     assert CALLER not in printed(world), "the next copy asks again"
     entry = world.store.gate(Role.OFFICER).ask(EntryFile(entry_id=report))
     (met,) = [part for part in entry.parts if part.kind == "condition_met"]
     assert (met.get("item_number"), met.get("recipient")) == ("1", "DI Aspinall")
     assert met.get("how") == "She agreed on the phone, 19 Jun 2022."
-    copies = (
-        "SELECT copy_number FROM disclosure WHERE id = (SELECT disclosure_id FROM condition_met)"
-    )
+    copies = "SELECT copy_number FROM disclosure WHERE id = (SELECT disclosure_id FROM condition_met)"
     assert world.store.sql(copies) == [(1,)]
 
 
 def test_one_item_let_out_does_not_let_out_another(world: World) -> None:
     report = a_report(
-        world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+        world.store.gate(Role.OFFICER),
+        case_id=world.case_id,
+        text=WHOLE,
         items=(graded(1, CALLER, C, conditions="Ask."), graded(2, SEEN, C, conditions="Ask.")),
-    )  # fmt: skip
+    )
     item, _ = item_of(world, report, 2)
     text = printed(world, ConditionsMet(item_id=item, how="Asked the patrol."))
     assert f"2. {SEEN}" in text
@@ -155,19 +173,19 @@ def test_conditions_are_met_in_words_and_only_for_items_of_the_case(world: World
     item, _ = item_of(world, told_by_the_cook(world))
     elsewhere = a_case(world.store.gate(Role.OFFICER))
     issue = valid(IssueEdition, world)
-    assert set(refused(world, replace(issue, met=(ConditionsMet(item_id=item, how=" "),)))) == {
-        f"met.{item}"
-    }
+    assert set(refused(world, replace(issue, met=(ConditionsMet(item_id=item, how=" "),)))) == {f"met.{item}"}
     other = replace(issue, case_id=elsewhere, met=(ConditionsMet(item_id=item, how="Asked."),))
     assert set(refused(world, other)) == {f"met.{item}"}
 
 
 def test_the_public_learns_nothing_of_a_report_that_is_held_back(world: World) -> None:
     report = a_report(
-        world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
+        world.store.gate(Role.OFFICER),
+        case_id=world.case_id,
+        text=WHOLE,
         indicators=("indicator:injuries_assault",),
         items=(graded(1, CALLER, C, conditions="Ask."),),
-    )  # fmt: skip
+    )
     item, _ = item_of(world, report)
     supervisor = world.store.gate(Role.SUPERVISOR)
     look = LookAtEdition(case_id=world.case_id, edition="case_study")
@@ -176,8 +194,12 @@ def test_the_public_learns_nothing_of_a_report_that_is_held_back(world: World) -
 
 
 def test_a_held_item_that_stands_for_the_report_holds_those_beside_it(world: World) -> None:
-    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=WHOLE,
-             items=(graded(1, "", C, conditions="Ask."), graded(2, SEEN)))  # fmt: skip
+    a_report(
+        world.store.gate(Role.OFFICER),
+        case_id=world.case_id,
+        text=WHOLE,
+        items=(graded(1, "", C, conditions="Ask."), graded(2, SEEN)),
+    )
     assert SEEN not in printed(world)
 
 
@@ -197,9 +219,14 @@ def test_whoever_is_known_from_held_reports_alone_is_left_out(world: World) -> N
 def test_what_follows_neither_names_who_told_us_nor_quotes_the_item(world: World) -> None:
     report = told_by_the_cook(world)
     world.store.gate(Role.OFFICER).perform(
-        valid(GiveAdvice, world, given_to="Mrs Cook", follows_id=report,
-              text=f"As you say: {CALLER} Stay away from the yard.")
-    )  # fmt: skip
+        valid(
+            GiveAdvice,
+            world,
+            given_to="Mrs Cook",
+            follows_id=report,
+            text=f"As you say: {CALLER} Stay away from the yard.",
+        )
+    )
     text = printed(world)
     assert "Mrs Cook" not in text
     assert CALLER not in text
@@ -223,8 +250,10 @@ def test_a_form_for_the_home_office_says_what_was_seen_and_not_by_whom(world: Wo
     officer.perform(NameInReport(report_id=report, subject_id=world.victim_id))
     world.store.sql(
         "INSERT INTO choice (case_id, entry_id, of_field, position, choice, version) "
-        "VALUES (?, ?, 'indicators', 0, 'indicator:injuries_assault', 1)", world.case_id, report
-    )  # fmt: skip
+        "VALUES (?, ?, 'indicators', 0, 'indicator:injuries_assault', 1)",
+        world.case_id,
+        report,
+    )
     officer.perform(StartNrmForm(case_id=world.case_id, person_id=world.victim_id))
     told = "SELECT indicator, seen_by, seen_when, seen_where, evidence FROM nrm_indicator"
     assert world.store.sql(told) == [("indicator:injuries_assault", "", "", "", "")]
@@ -240,11 +269,17 @@ def test_a_sanitised_version_says_who_may_make_it(world: World) -> None:
     item, version = item_of(world, told_by_the_cook(world))
     world.store.gate(Role.OFFICER).perform(
         GradeItem(
-            item_id=item, version=version, source_grade="intelligence_source:2",
-            assessment="intelligence_assessment:a", handling_code=C, conditions="Never name her.",
-            sanitising=S2, sanitised=SANITISED, reason="The helpline agreed to these words.",
+            item_id=item,
+            version=version,
+            source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:a",
+            handling_code=C,
+            conditions="Never name her.",
+            sanitising=S2,
+            sanitised=SANITISED,
+            reason="The helpline agreed to these words.",
         )
-    )  # fmt: skip
+    )
     assert f"Sanitised: {SANITISED}" in printed(world)
 
 
@@ -256,11 +291,15 @@ def test_in_a_closed_case_an_item_can_still_be_held_back(world: World) -> None:
     world.store.gate(Role.SUPERVISOR).perform(closing)
     officer.perform(
         GradeItem(
-            item_id=item, version=version, source_grade="intelligence_source:2",
-            assessment="intelligence_assessment:a", handling_code=C, conditions="At risk.",
+            item_id=item,
+            version=version,
+            source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:a",
+            handling_code=C,
+            conditions="At risk.",
             reason="She was threatened.",
         )
-    )  # fmt: skip
+    )
     assert CALLER not in printed(world)
 
 
@@ -273,9 +312,10 @@ def test_conditions_of_an_item_are_met_once(world: World) -> None:
 @pytest.mark.parametrize("name", ["handling_action", "sanitising", "sanitised"])
 def test_what_only_code_c_has_is_refused_without_it(name: str, world: World) -> None:
     said = {
-        "handling_action": "handling_action:a1", "sanitising": "handling_sanitising:s1",
+        "handling_action": "handling_action:a1",
+        "sanitising": "handling_sanitising:s1",
         "sanitised": "Told by somebody.",
-    }  # fmt: skip
+    }
     adding = AddItem(report_id=world.report_id, text="Talk", **{name: said[name]})
     assert refused(world, adding) == {name: "Only an item under handling code C has this."}
 
@@ -291,9 +331,7 @@ def test_an_item_is_added_after_the_last_one(world: World) -> None:
 def test_it_goes_with_its_report_into_the_case(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(valid(AddItem, world))
-    officer.perform(
-        LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
-    )
+    officer.perform(LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard."))
     assert "People were seen" in printed(world)
 
 
@@ -302,19 +340,34 @@ def test_graded_anew_it_keeps_what_was_said_and_why(world: World) -> None:
     report = told_by_the_cook(world)
     item, version = item_of(world, report)
     grading = GradeItem(
-        item_id=item, version=version, source_grade="intelligence_source:2",
-        assessment="intelligence_assessment:a", handling_code=C, conditions="Never name the cook.",
-        sanitising=S1, sanitised=SANITISED, reason="For the partner agencies.",
-    )  # fmt: skip
+        item_id=item,
+        version=version,
+        source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:a",
+        handling_code=C,
+        conditions="Never name the cook.",
+        sanitising=S1,
+        sanitised=SANITISED,
+        reason="For the partner agencies.",
+    )
     officer.perform(grading)
-    officer.perform(replace(grading, version=version + 1, handling_code=P, sanitised="",
-                            sanitising=None,
-                            conditions="", reason="She agreed."))  # fmt: skip
+    officer.perform(
+        replace(
+            grading,
+            version=version + 1,
+            handling_code=P,
+            sanitised="",
+            sanitising=None,
+            conditions="",
+            reason="She agreed.",
+        )
+    )
     newest, first = officer.ask(EntryVersions(entry_id=report))
     assert (first.reason, newest.reason) == ("For the partner agencies.", "She agreed.")
     assert [(each.label, each.value) for each in first.fields] == [
-        ("Item 1: sanitising", ""), ("Item 1: sanitised version", ""),
-    ]  # fmt: skip
+        ("Item 1: sanitising", ""),
+        ("Item 1: sanitised version", ""),
+    ]
     assert ("Item 1: sanitised version", SANITISED) in [(f.label, f.value) for f in newest.fields]
     assert ("Item 1: handling code", "C Lawful sharing permitted with conditions") in [
         (f.label, f.value) for f in newest.fields
@@ -325,10 +378,14 @@ def test_graded_anew_it_keeps_what_was_said_and_why(world: World) -> None:
 def test_grading_wants_a_reason_a_change_and_the_newest_version(world: World) -> None:
     item, version = item_of(world, told_by_the_cook(world))
     same = GradeItem(
-        item_id=item, version=version, source_grade="intelligence_source:2",
-        assessment="intelligence_assessment:a", handling_code=C, conditions="Never name the cook.",
+        item_id=item,
+        version=version,
+        source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:a",
+        handling_code=C,
+        conditions="Never name the cook.",
         reason="Nothing else.",
-    )  # fmt: skip
+    )
     assert set(refused(world, same)) == {"reason"}
     said = replace(same, sanitising=S1, sanitised=SANITISED)
     assert set(refused(world, replace(said, reason=""))) == {"reason"}

@@ -16,12 +16,7 @@ from mscu.actions.entries.material import NO_FILE, SERVED, AssessMaterial, Verif
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role, YesNo
 from mscu.documents.editions.composing import NO_EXHIBIT
-from mscu.documents.editions.disclosure_schedules import (
-    NIL,
-    NIL_SENSITIVE,
-    NONE_UNDERMINES,
-    NOTHING_YET,
-)
+from mscu.documents.editions.disclosure_schedules import NIL, NIL_SENSITIVE, NONE_UNDERMINES, NOTHING_YET
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.models.entries.exhibit import AttachmentChunk
@@ -44,7 +39,7 @@ def printed(gate: Gate, case_id: int, edition: str) -> str:
     return " ".join(text_of(gate.ask(LookAtEdition(case_id=case_id, edition=edition)).pdf).split())
 
 
-def assess(gate: Gate, entry_id: int, **more: Any) -> int:  # noqa: ANN401
+def assess(gate: Gate, entry_id: int, **more: Any) -> int:
     return gate.perform(AssessMaterial(entry_id=entry_id, **LISTED | more))
 
 
@@ -90,9 +85,7 @@ def test_what_a_schedule_needs_is_asked_for(
 
 
 @pytest.mark.parametrize("relevant", [YesNo.NO, YesNo.NOT_SURE])
-def test_what_is_not_known_to_be_relevant_needs_no_more(
-    relevant: YesNo, world: World, officer: Gate
-) -> None:
+def test_what_is_not_known_to_be_relevant_needs_no_more(relevant: YesNo, world: World, officer: Gate) -> None:
     assert officer.perform(AssessMaterial(entry_id=world.note_id, relevant=relevant))
 
 
@@ -102,14 +95,15 @@ def test_what_is_not_known_to_be_relevant_needs_no_more(
 def test_sensitive_material_stands_in_the_mg6d_alone(world: World, officer: Gate) -> None:
     assess(officer, world.note_id)
     assess(
-        officer, world.exhibit_id, schedule_description=SECRET, sensitive=True,
-        sensitive_reason="It would show the post.", undermines=YesNo.YES,
+        officer,
+        world.exhibit_id,
+        schedule_description=SECRET,
+        sensitive=True,
+        sensitive_reason="It would show the post.",
+        undermines=YesNo.YES,
         undermines_why="The log has a gap.",
-    )  # fmt: skip
-    open_, sensitive = (
-        printed(officer, world.case_id, "mg6c"),
-        printed(officer, world.case_id, "mg6d"),
     )
+    open_, sensitive = (printed(officer, world.case_id, "mg6c"), printed(officer, world.case_id, "mg6d"))
     assert "Note of a call to the council." in open_
     for words in (SECRET, "show the post", "The log has a gap", "MG6D", "ledger"):
         assert words not in open_
@@ -154,9 +148,7 @@ def test_the_report_counts_what_is_not_assessed(officer: Gate) -> None:
     assert "1 entry of the case is not assessed yet." in printed(officer, case_id, "mg6e")
 
 
-def test_a_report_under_handling_code_c_is_listed_without_its_words(
-    world: World, officer: Gate
-) -> None:
+def test_a_report_under_handling_code_c_is_listed_without_its_words(world: World, officer: Gate) -> None:
     report = officer.perform(valid(RecordReport, world, caller="Mrs Ackroyd", items=()))
     officer.perform(valid(AddItem, world, report_id=report))
     assess(officer, report, schedule_description="Mrs Ackroyd saw men in a van")
@@ -174,15 +166,19 @@ def test_a_case_without_exhibits_has_no_labels(officer: Gate) -> None:
     assert (look.pdf, look.nothing) == (b"", NO_EXHIBIT)
 
 
-def test_labels_and_continuity_say_who_what_when_and_under_which_seal(
-    world: World, officer: Gate
-) -> None:
+def test_labels_and_continuity_say_who_what_when_and_under_which_seal(world: World, officer: Gate) -> None:
     officer.perform(valid(MoveExhibit, world, seal="M0042", place="Store 3", reason="kept"))
     said = printed(officer, world.case_id, "exhibits")
     for words in (
-        "TF/1", "a ledger", "DC Fielding", "Property store", "Store 3, kept", "Seal M0042",
-        "20 Jun 2022 11:00", "Signed",
-    ):  # fmt: skip
+        "TF/1",
+        "a ledger",
+        "DC Fielding",
+        "Property store",
+        "Store 3, kept",
+        "Seal M0042",
+        "20 Jun 2022 11:00",
+        "Signed",
+    ):
         assert words in said
     assert "Patrol drove past" not in said
 
@@ -201,9 +197,12 @@ def test_a_file_that_changed_is_found_and_said(world: World, officer: Gate) -> N
     file = officer.perform(AttachFile(entry_id=world.exhibit_id, name="p.png", content=PICTURE))
     assert officer.perform(VerifyFiles(entry_id=world.exhibit_id)) == 0
     (chunk,) = world.store.sql(
-        str(select(AttachmentChunk.id).where(AttachmentChunk.attachment_id == file).compile(
-            compile_kwargs={"literal_binds": True}))
-    )  # fmt: skip
+        str(
+            select(AttachmentChunk.id)
+            .where(AttachmentChunk.attachment_id == file)
+            .compile(compile_kwargs={"literal_binds": True})
+        )
+    )
     world.store.sql("UPDATE attachment_chunk SET data = ? WHERE id = ?", b"\x00", chunk[0])
     assert officer.perform(VerifyFiles(entry_id=world.exhibit_id)) == 1
     first, last = parts(officer, world.exhibit_id, "file_check")

@@ -83,9 +83,7 @@ def sent(store: Store, other: Store, officer: Gate) -> bytes:
     return copy.content
 
 
-def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(
-    other: Store, sent: bytes
-) -> None:
+def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(other: Store, sent: bytes) -> None:
     gate = other.gate(Role.OFFICER)
     number = gate.perform(ReceiveBundle(content=sent))
     ((source, reference, caller),) = other.sql(
@@ -95,9 +93,7 @@ def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(
     assert caller == "Test unit"
     ((text,),) = other.sql("SELECT text FROM entry WHERE id = ?", number)
     assert "marked OFFICIAL-SENSITIVE" in text, "as its note is, not as the case"
-    items = other.sql(
-        "SELECT text, handling_code, conditions FROM report_item WHERE entry_id = ?", number
-    )
+    items = other.sql("SELECT text, handling_code, conditions FROM report_item WHERE entry_id = ?", number)
     words = "\n".join(text for text, _, _ in items)
     for each in ("Hollin Lane", "Nguyễn Văn Hải", "Two men sleep in a van."):
         assert each in words
@@ -171,8 +167,7 @@ def test_what_was_signed_for_a_third_unit_is_not_taken_in(officer: Gate, supervi
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"handling_code": "intelligence_handling:z"}, {"source_grade": "intelligence_handling:p"}],
+    "change", [{"handling_code": "intelligence_handling:z"}, {"source_grade": "intelligence_handling:p"}]
 )
 def test_grades_that_are_not_known_are_refused(
     officer: Gate, supervisor: Gate, change: dict[str, str]
@@ -195,19 +190,26 @@ def test_a_bundle_is_a_disclosure_like_any_copy_and_can_be_recalled(store: Store
     assert (row.edition, row.of, row.recipient) == ("Case bundle", "MS-22-0001", "DI Rowe")
     officer.perform(
         RecallCopy(
-            disclosure_id=row.id, recipient="DI Rowe", purpose=row.purpose_key,
-            gateway=row.gateway_key, reason="The wrong case.", told="DI Rowe by phone",
+            disclosure_id=row.id,
+            recipient="DI Rowe",
+            purpose=row.purpose_key,
+            gateway=row.gateway_key,
+            reason="The wrong case.",
+            told="DI Rowe by phone",
         )
-    )  # fmt: skip
+    )
 
 
 def test_what_is_under_code_c_stays(officer: Gate, supervisor: Gate) -> None:
     case = a_case(officer, title="Nail bar")
     item = Item(
-        number=1, text="The neighbour at number 9 saw it.", source_grade="intelligence_source:1",
-        assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
+        number=1,
+        text="The neighbour at number 9 saw it.",
+        source_grade="intelligence_source:1",
+        assessment="intelligence_assessment:a",
+        handling_code="intelligence_handling:c",
         conditions="Ask first",
-    )  # fmt: skip
+    )
     a_report(officer, case_id=case, items=(item,), text="Seen from number 9.")
     receiver = Sender()
     unit = supervisor.perform(receiver.adding())
@@ -218,9 +220,7 @@ def test_what_is_under_code_c_stays(officer: Gate, supervisor: Gate) -> None:
     assert "number 9" not in opened.decode()
 
 
-def test_who_may_not_see_a_case_sends_none_of_it(
-    store: Store, officer: Gate, supervisor: Gate
-) -> None:
+def test_who_may_not_see_a_case_sends_none_of_it(store: Store, officer: Gate, supervisor: Gate) -> None:
     case = a_case(officer)
     unit = supervisor.perform(Sender().adding())
     restrict(store, case)

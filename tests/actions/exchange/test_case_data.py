@@ -48,14 +48,23 @@ def recorded(store: Store, officer: Gate) -> Store:
     """Give a case with a woman and a child, one without victims, and a closed one."""
     case = officer.perform(
         OpenCase(
-            title="Nail bar, Bury", lead="DS Nolan", sector="sector:nail_bar", opened="1 Mar 2022",
+            title="Nail bar, Bury",
+            lead="DS Nolan",
+            sector="sector:nail_bar",
+            opened="1 Mar 2022",
             exploitation=("exploitation:forced_labour", "exploitation:forced_prostitution"),
         )
-    )  # fmt: skip
+    )
     a_person(
-        officer, case, name="Nguyễn Thị Ánh", born="4 May 1990", gender="gender:female",
-        nationality="nationality:vietnamese", language="language:vie", roles=(VICTIM,),
-    )  # fmt: skip
+        officer,
+        case,
+        name="Nguyễn Thị Ánh",
+        born="4 May 1990",
+        gender="gender:female",
+        nationality="nationality:vietnamese",
+        language="language:vie",
+        roles=(VICTIM,),
+    )
     a_person(officer, case, name="محمد", born="2009", roles=(VICTIM,))
     a_person(officer, case, name="Keith Ormrod", roles=("involvement_role:suspect",))
     a_case(officer, title="A car wash")
@@ -65,16 +74,21 @@ def recorded(store: Store, officer: Gate) -> Store:
 def test_a_record_is_a_victim_with_what_the_standard_has_a_field_for(recorded: Store) -> None:
     woman, child, washing = records(recorded)
     assert woman == {
-        "prs_FirstName": "Nguyễn Thị Ánh", "prs_Birthdate": "1990-05-04",
-        "prs_Gender": "Feminine", "prs_PrimaryLanguage": "vie", "prs_Citizenship": "VNM",
+        "prs_FirstName": "Nguyễn Thị Ánh",
+        "prs_Birthdate": "1990-05-04",
+        "prs_Gender": "Feminine",
+        "prs_PrimaryLanguage": "vie",
+        "prs_Citizenship": "VNM",
         "vic_TraffickingStatus": "PossibleVictimOfTrafficking",
         "vic_TraffickingStatusDecisionMakingOrg": "Police",
         "vic_TypeOfExploitation": "ForcedLabour;SexualExploitation",
         "vic_ForcedLabourIndustry": "S_OtherServiceActivities",
-        "vic_TypeOfSexExploitation": "Prostitution", "cas_Status": "Active",
-        "cas_CaseOwner": "DS Nolan", "cas_IncomingReferralDate": "2022-03-01",
+        "vic_TypeOfSexExploitation": "Prostitution",
+        "cas_Status": "Active",
+        "cas_CaseOwner": "DS Nolan",
+        "cas_IncomingReferralDate": "2022-03-01",
         "cco_CaseComment": "MS-22-0001: Nail bar, Bury",
-    }  # fmt: skip
+    }
     assert list(woman) == [name for name in fields() if name in woman], "in the standard's order"
     assert (child["prs_FirstName"], "prs_Birthdate" in child) == ("محمد", False)
     assert "prs_FirstName" not in washing
@@ -99,10 +113,13 @@ def test_a_restricted_case_is_in_no_file_not_even_for_who_may_know(recorded: Sto
 
 def test_who_is_known_under_code_c_alone_stays_out(recorded: Store, officer: Gate) -> None:
     item = Item(
-        number=1, text="Told", source_grade="intelligence_source:1",
-        assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
+        number=1,
+        text="Told",
+        source_grade="intelligence_source:1",
+        assessment="intelligence_assessment:a",
+        handling_code="intelligence_handling:c",
         conditions="Ask first",
-    )  # fmt: skip
+    )
     hidden = a_person(officer, 1, name="Le Van Hai", roles=(VICTIM,))
     about = (About(subject_id=hidden, role=VICTIM),)
     a_report(officer, case_id=2, items=(item,), source="report_source:self", about=about)
@@ -113,20 +130,27 @@ def test_who_is_known_under_code_c_alone_stays_out(recorded: Store, officer: Gat
 
 def test_the_home_office_s_last_word_is_the_status(recorded: Store, officer: Gate) -> None:
     for outcome, status in (
-        ("negative", "NotAVictimOfTrafficking"), ("positive", "ActualVictimOfTrafficking"),
-    ):  # fmt: skip
+        ("negative", "NotAVictimOfTrafficking"),
+        ("positive", "ActualVictimOfTrafficking"),
+    ):
         referral = officer.perform(
             RecordReferral(
-                case_id=1, happened="1 Jun 2022", person_id=1, referral_to="referral_to:nrm",
+                case_id=1,
+                happened="1 Jun 2022",
+                person_id=1,
+                referral_to="referral_to:nrm",
                 consent="consent_kind:written",
             )
-        )  # fmt: skip
+        )
         officer.perform(
             RecordNrmDecision(
-                case_id=1, follows_id=referral, happened="10 Jun 2022",
-                stage="nrm_stage:conclusive_grounds", outcome=f"nrm_outcome:{outcome}",
+                case_id=1,
+                follows_id=referral,
+                happened="10 Jun 2022",
+                stage="nrm_stage:conclusive_grounds",
+                outcome=f"nrm_outcome:{outcome}",
             )
-        )  # fmt: skip
+        )
         first = records(recorded)[0]
         assert first["vic_TraffickingStatus"] == status
         decider = first["vic_TraffickingStatusDecisionMakingOrg"]
@@ -139,16 +163,22 @@ def test_what_was_decided_in_a_restricted_case_is_in_no_record_of_another(
     officer.perform(Involve(case_id=2, subject_id=1, role=VICTIM))
     referral = officer.perform(
         RecordReferral(
-            case_id=1, happened="1 Jun 2022", person_id=1, referral_to="referral_to:nrm",
+            case_id=1,
+            happened="1 Jun 2022",
+            person_id=1,
+            referral_to="referral_to:nrm",
             consent="consent_kind:written",
         )
-    )  # fmt: skip
+    )
     officer.perform(
         RecordNrmDecision(
-            case_id=1, follows_id=referral, happened="10 Jun 2022",
-            stage="nrm_stage:conclusive_grounds", outcome="nrm_outcome:positive",
+            case_id=1,
+            follows_id=referral,
+            happened="10 Jun 2022",
+            stage="nrm_stage:conclusive_grounds",
+            outcome="nrm_outcome:positive",
         )
-    )  # fmt: skip
+    )
     known = "ActualVictimOfTrafficking"
     assert [each["vic_TraffickingStatus"] for each in records(recorded)[::2]] == [known, known]
     restrict(recorded, 1)
@@ -167,8 +197,9 @@ def test_it_comes_back_as_reports_that_hold_every_value(recorded: Store, officer
         done = officer.perform(command)
         texts = recorded.sql(
             "SELECT entry.text || ' ' || entry.happened_words FROM entry JOIN report USING (id) "
-            "WHERE report.import_id = ? ORDER BY entry.id", done.import_id,
-        )  # fmt: skip
+            "WHERE report.import_id = ? ORDER BY entry.id",
+            done.import_id,
+        )
         for (text,), record in zip(texts, records(recorded), strict=True):
             for name, value in record.items():
                 day = fields()[name].type == "Date"

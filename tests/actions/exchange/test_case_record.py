@@ -35,9 +35,11 @@ from tests.scenes.caravan_forms import Caravan
 from tests.tools.schema_check import unmet
 
 ANSWERS: dict[str, Any] = {
-    "recipient": "CPS North West", "purpose": "disclosure_purpose:prosecution",
-    "gateway": "legal_gateway:common_law", "reason": "Their case system takes it in.",
-}  # fmt: skip
+    "recipient": "CPS North West",
+    "purpose": "disclosure_purpose:prosecution",
+    "gateway": "legal_gateway:common_law",
+    "reason": "Their case system takes it in.",
+}
 
 
 def asked(case_id: int, edition: str = "supervisor", *met: ConditionsMet) -> IssueCaseRecord:
@@ -94,16 +96,20 @@ def test_a_copy_is_on_record_and_known_by_its_digest(world: World) -> None:
     known = officer.ask(CopyBySha256(sha256=copy.sha256))
     assert known is not None
     assert (known.edition, known.recipient, known.case_reference) == (
-        "case as data", "CPS North West", "MS-22-0001",
-    )  # fmt: skip
+        "case as data",
+        "CPS North West",
+        "MS-22-0001",
+    )
     assert known.audit_head == whole["copy"]["audit_head"]
     digest = world.store.sql("SELECT blocks_digest FROM disclosure WHERE sha256 = ?", copy.sha256)
     assert digest == [(whole["copy"]["content_sha256"],)]
     asking = next(e for e in whole["record"]["entries"] if e["kind"]["value"] == "enquiry")
     assert asking["happened"]["at"].endswith("Z")
     assert asking["fields"]["enquiry_type"] == {
-        "label": "Type", "value": "enquiry_type:witness", "means": "Witness",
-    }  # fmt: skip
+        "label": "Type",
+        "value": "enquiry_type:witness",
+        "means": "Witness",
+    }
 
 
 def test_code_c_stays_here_until_its_conditions_are_met(world: World) -> None:
@@ -137,19 +143,25 @@ def test_where_victims_are_brought_is_in_no_file_and_on_no_paper(world: World) -
     officer = world.store.gate(Role.OFFICER)
     officer.perform(
         RecordPlace(
-            case_id=world.case_id, name="Rowan House", address="9 Elm Row, Bolton",
-            place_kind="place_type:place_of_safety", roles=("involvement_role:mentioned",),
+            case_id=world.case_id,
+            name="Rowan House",
+            address="9 Elm Row, Bolton",
+            place_kind="place_type:place_of_safety",
+            roles=("involvement_role:mentioned",),
         )
-    )  # fmt: skip
+    )
     person = ExpectedPerson(
         subject_id=world.victim_id, accounted="accounted:elsewhere", taken_to="Ward 7, Royal"
     )
     officer.perform(
         PlanOperation(
-            case_id=world.case_id, happened="21 Jun 2022", text="Dawn.", people=(person,),
+            case_id=world.case_id,
+            happened="21 Jun 2022",
+            text="Dawn.",
+            people=(person,),
             reception_centre="St Mary's hall",
         )
-    )  # fmt: skip
+    )
     text = told(officer, asked(world.case_id))
     assert "Dawn." in text
     for words in ("Rowan House", "Elm Row", "Ward 7", "St Mary"):
@@ -166,10 +178,11 @@ def test_the_labels_of_where_victims_are_brought_are_those_of_the_columns() -> N
     columns = {
         model.columns()[name]["label"]
         for model, name in (
-            (PlannedOperation, "reception_centre"), (OperationPerson, "taken_to"),
+            (PlannedOperation, "reception_centre"),
+            (OperationPerson, "taken_to"),
             (SearchFinding, "taken_to"),
         )
-    }  # fmt: skip
+    }
     assert columns == WHERE_BROUGHT
 
 
@@ -178,10 +191,11 @@ def test_what_the_unit_decided_to_leave_out_is_in_no_file(world: World) -> None:
     assert "Ionut Balan" in told(officer, asked(world.case_id))
     world.store.gate(Role.ADMINISTRATOR).perform(
         ChangeEdition(
-            edition="supervisor", treatments=((Sensitivity.PERSON, Treatment.LEAVE_OUT),),
+            edition="supervisor",
+            treatments=((Sensitivity.PERSON, Treatment.LEAVE_OUT),),
             reason="Agreed with DI Aspinall.",
         )
-    )  # fmt: skip
+    )
     whole = written(officer, asked(world.case_id))
     assert "name" not in whole["record"]["subjects"][0]
 
@@ -192,9 +206,7 @@ def test_no_other_edition_is_written_as_data(world: World, edition: str) -> None
     assert problems == {"in_edition": NO_DATA}
 
 
-def test_a_large_case_waits_for_another_person(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_case_waits_for_another_person(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     officer, supervisor = (world.store.gate(role) for role in (Role.OFFICER, Role.SUPERVISOR))
     rules = DisclosureRules(most_alone={"case as data": 1}, days=7, recall_days=7)
     monkeypatch.setattr("mscu.actions.disclosure.file_copies.disclosure_rules", lambda: rules)

@@ -62,8 +62,9 @@ def test_a_dry_run_says_all_and_keeps_nothing(officer: Gate, store: Store) -> No
     found = dry_run(officer, THREE_ROWS + b"Total,,,,,6\n")
     assert (found.rows, len(found.questioned), found.refused) == (4, 2, 1)
     assert [each.problems[0].sentence for each in found.questioned] == [
-        "No. PVs: Not a number of people (2?)", "A row of totals, not a report (Total)",
-    ]  # fmt: skip
+        "No. PVs: Not a number of people (2?)",
+        "A row of totals, not a report (Total)",
+    ]
     assert store.snapshot() == before
 
 
@@ -84,8 +85,7 @@ def test_a_file_that_was_imported_is_told_until_it_is_taken_back(officer: Gate) 
     made = an_import()
     done = officer.perform(made)
     asked = CheckImport(sheet=made.sheet, mapping=made.mapping, sha256=made.sha256)
-    assert officer.ask(asked).before.endswith(" imported this very file on 20 Jun 2022 10:30: "
-                                              "3 reports.")  # fmt: skip
+    assert officer.ask(asked).before.endswith(" imported this very file on 20 Jun 2022 10:30: 3 reports.")
     officer.perform(UndoImport(import_id=done.import_id))
     assert officer.ask(asked).before == ""
 
@@ -99,9 +99,14 @@ def test_each_row_is_a_numbered_report_with_its_origin(officer: Gate, store: Sto
     columns = "register_number, source, source_reference, district, victims_count, triage_state"
     rows = store.sql(f"SELECT {columns}, origin FROM report ORDER BY id")
     assert rows[1] == (
-        "R-22-0002", "report_source:local_authority", "2", "district:wigan", None,
-        "triage_outcome:new", "log.csv, row 3",
-    )  # fmt: skip
+        "R-22-0002",
+        "report_source:local_authority",
+        "2",
+        "district:wigan",
+        None,
+        "triage_outcome:new",
+        "log.csv, row 3",
+    )
     entry = officer.ask(EntryFile(entry_id=ids(store)[1]))
     assert entry.text == "A girl is kept in a flat\n\nNo. PVs: 2?"
     assert entry.row.happened == "2 Mar 2021"
@@ -113,9 +118,7 @@ def test_what_came_in_is_found_and_on_record_as_any_report(officer: Gate, store:
     officer.perform(an_import())
     rows = store.audit(after=seq)
     assert {row.action for row in rows} == {"ImportRows"}
-    assert [(r.operation, r.object_type) for r in rows].count(
-        (Operation.COLLECTION, "report")
-    ) == 3  # fmt: skip
+    assert [(r.operation, r.object_type) for r in rows].count((Operation.COLLECTION, "report")) == 3
     assert all(row.digest for row in rows)
     assert [hit.kind for hit in officer.ask(Find(words="nail bar locked"))] == ["entry"]
 
@@ -184,9 +187,7 @@ def test_how_far_it_is_can_be_seen(officer: Gate) -> None:
     ("name", "reports"),
     [("helpline-export.xlsx", 63), ("crime-extract.csv", 50), ("unit-log-2019-2021.ods", 45)],
 )
-def test_the_files_of_units_come_in_and_go_back(
-    name: str, reports: int, officer: Gate, store: Store
-) -> None:
+def test_the_files_of_units_come_in_and_go_back(name: str, reports: int, officer: Gate, store: Store) -> None:
     made = import_of(name)
     done = officer.perform(made)
     asked = CheckImport(sheet=made.sheet, mapping=made.mapping)
@@ -273,13 +274,16 @@ def built(world: World, how: str, report_id: int) -> None:
     do = world.store.gate(Role.OFFICER).perform
     deeds: dict[str, Any] = {
         "triaged": TriageReport(
-            happened=AT, text="Later.", follows_id=report_id, urgency=Urgency.ROUTINE,
+            happened=AT,
+            text="Later.",
+            follows_id=report_id,
+            urgency=Urgency.ROUTINE,
             outcome="triage_outcome:triaged",
         ),
         "linked": LinkReport(report_id=report_id, case_id=world.case_id, reason="Same yard."),
         "named in": NameInReport(report_id=report_id, subject_id=world.place_id),
         "corrected": CorrectEntry(entry_id=report_id, version=1, text="New.", reason="Typed."),
-    }  # fmt: skip
+    }
     do(deeds[how])
 
 

@@ -23,9 +23,11 @@ from mscu.gate import Gate
 from tests.scenes.stores import Store
 
 ANSWERS: dict[str, Any] = {
-    "recipient": "DI Aspinall", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:common_law", "reason": "The week ahead.",
-}  # fmt: skip
+    "recipient": "DI Aspinall",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law",
+    "reason": "The week ahead.",
+}
 
 
 def issue(gate: Gate, view: Listed) -> FileCopy:
@@ -47,22 +49,31 @@ def hidden(officer: Gate, supervisor: Gate) -> int:
     officer.perform(RecordPerson(case_id=hidden, name="Keith Ormrod"))
     for case_id, code in ((hidden, "p"), (known, "c"), (None, "p")):
         item = Item(
-            number=1, text="Told", source_grade="intelligence_source:1",
-            assessment="intelligence_assessment:a", handling_code=f"intelligence_handling:{code}",
+            number=1,
+            text="Told",
+            source_grade="intelligence_source:1",
+            assessment="intelligence_assessment:a",
+            handling_code=f"intelligence_handling:{code}",
             conditions="Ask first" if code == "c" else "",
-        )  # fmt: skip
+        )
         officer.perform(
             RecordReport(
-                case_id=case_id, happened="11 Mar 2022", source="report_source:self",
-                text=f"Seen, {code}.", items=(item,) if code == "p" else (),
+                case_id=case_id,
+                happened="11 Mar 2022",
+                source="report_source:self",
+                text=f"Seen, {code}.",
+                items=(item,) if code == "p" else (),
             )
-        )  # fmt: skip
+        )
     supervisor.perform(
         RestrictCase(
-            case_id=hidden, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            case_id=hidden,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="30 Jun 2022",
             reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     return hidden
 
 
@@ -105,9 +116,7 @@ def test_reports_of_a_restricted_case_and_words_under_code_c_stay(officer: Gate)
     assert len(set(said)) == 2
 
 
-def test_what_left_is_on_record_with_the_digest_of_the_file(
-    officer: Gate, supervisor: Gate
-) -> None:
+def test_what_left_is_on_record_with_the_digest_of_the_file(officer: Gate, supervisor: Gate) -> None:
     copies = [issue(officer, CasesView()), issue(officer, CasesView())]
     assert [copy.copy_number for copy in copies] == [1, 2]
     for copy in copies:
@@ -118,9 +127,7 @@ def test_what_left_is_on_record_with_the_digest_of_the_file(
 
 
 def test_what_is_missing_is_told_by_field(officer: Gate) -> None:
-    bare = IssueList(
-        view=CasesView(), form="doc", recipient="", purpose="x", gateway="", reason=" "
-    )
+    bare = IssueList(view=CasesView(), form="doc", recipient="", purpose="x", gateway="", reason=" ")
     wanted = {"form", "recipient", "purpose", "gateway", "reason"}
     problems: dict[str, str] = officer.ask(CheckFile(issue=bare))
     assert set(problems) == wanted

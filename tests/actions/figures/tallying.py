@@ -40,13 +40,7 @@ class BothCounts(Query[tuple[Sums, Sums]]):
 def _sums(name: str, span: Span, found: Iterable[Counted]) -> Sums:
     sums = Sums()
     for each in found:
-        alike = (
-            name,
-            str(span.year),
-            str(each.quarter),
-            each.district,
-            json.dumps(dict(each.marks)),
-        )
+        alike = (name, str(span.year), str(each.quarter), each.district, json.dumps(dict(each.marks)))
         sums[*alike, "number"] += each.number
         for of, amount in each.sums.items():
             sums[*alike, of] += amount

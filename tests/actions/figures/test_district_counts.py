@@ -60,10 +60,13 @@ def test_a_restricted_case_counts_for_those_alone_who_know_of_it(
 ) -> None:
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            case_id=case_id,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="30 Jun 2022",
             reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     assert of(officer, BURY).victims == 1
     hidden = of(colleague, BURY)
     assert (hidden.cases, hidden.open_cases, hidden.victims) == (0, 0, 0)

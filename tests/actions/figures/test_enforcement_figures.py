@@ -12,12 +12,7 @@ import pytest
 from mscu.access import Permission
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.core.action import Command, Work
-from mscu.actions.enforcement.court import (
-    HOW_LONG,
-    NOTHING_DECIDED,
-    RecordCourtResult,
-    RecordProceeds,
-)
+from mscu.actions.enforcement.court import HOW_LONG, NOTHING_DECIDED, RecordCourtResult, RecordProceeds
 from mscu.actions.enforcement.enforcement import RecordCharge, RecordSearch
 from mscu.actions.enforcement.exhibits import HOW_MUCH, WHICH_DRUG, ExhibitLine, RecordExhibit
 from mscu.actions.figures.enforcement_figures import EnforcementAnswer, EnforcementFigures
@@ -50,10 +45,14 @@ class ChargeAndSentence(Command[None]):
             ).perform(work)
             length = months // OFFENDERS + (number < months % OFFENDERS)
             RecordCourtResult(
-                follows_id=charge, happened=AT, person_id=person, verdict="verdict:guilty",
-                sentence="sentence:imprisonment", sentence_years=length // 12,
+                follows_id=charge,
+                happened=AT,
+                person_id=person,
+                verdict="verdict:guilty",
+                sentence="sentence:imprisonment",
+                sentence_years=length // 12,
                 sentence_months=length % 12,
-            ).perform(work)  # fmt: skip
+            ).perform(work)
 
 
 @pytest.fixture
@@ -62,11 +61,11 @@ def case_id(officer: Gate) -> int:
     return a_case(officer, district="district:rochdale")
 
 
-def figures(gate: Gate, **narrowed: Any) -> EnforcementAnswer:  # noqa: ANN401
+def figures(gate: Gate, **narrowed: Any) -> EnforcementAnswer:
     return gate.ask(EnforcementFigures(**narrowed))
 
 
-def seize(gate: Gate, case_id: int, **what: Any) -> int:  # noqa: ANN401
+def seize(gate: Gate, case_id: int, **what: Any) -> int:
     said = {"happened": AT, "text": "seized", "reference": "GL/1"}
     return gate.perform(RecordExhibit(case_id=case_id, **said | what))
 
@@ -75,23 +74,34 @@ def test_every_figure_of_the_seed_is_recorded_and_comes_back(officer: Gate, case
     place = officer.perform(RecordPlace(case_id=case_id, name="The yard"))
     officer.perform(
         RecordSearch(
-            case_id=case_id, happened=AT, place_id=place, power="search_power:warrant",
+            case_id=case_id,
+            happened=AT,
+            place_id=place,
+            power="search_power:warrant",
             exhibits=(
                 ExhibitLine(
-                    reference="TF/1", text="Cocaine in blocks", property_kind="property_kind:drugs",
-                    drug="controlled_drug:a_cocaine", weight_grams=SEED["grams"],
+                    reference="TF/1",
+                    text="Cocaine in blocks",
+                    property_kind="property_kind:drugs",
+                    drug="controlled_drug:a_cocaine",
+                    weight_grams=SEED["grams"],
                 ),
                 ExhibitLine(
-                    reference="TF/2", text="Cash", property_kind="property_kind:cash",
-                    cash_pence=SEED["pence"], power="search_power:poca_s294",
+                    reference="TF/2",
+                    text="Cash",
+                    property_kind="property_kind:cash",
+                    cash_pence=SEED["pence"],
+                    power="search_power:poca_s294",
                 ),
                 ExhibitLine(
-                    reference="TF/3", text="Pistols", property_kind="property_kind:firearm",
+                    reference="TF/3",
+                    text="Pistols",
+                    property_kind="property_kind:firearm",
                     quantity=SEED["firearms"],
                 ),
             ),
         )
-    )  # fmt: skip
+    )
     officer.perform(ChargeAndSentence(case_id=case_id))
     found = figures(officer, starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31))
     assert found.drugs_grams == {"a": SEED["grams"], "b": 0, "c": 0}
@@ -119,9 +129,7 @@ def test_money_stands_apart_by_what_became_of_it(officer: Gate, case_id: int) ->
     seize(officer, case_id, cash_pence=700, power="search_power:poca_s294")
     for step, pence in (("cash_forfeiture", 700), ("confiscation", 90), ("restraint", 40)):
         officer.perform(
-            RecordProceeds(
-                case_id=case_id, happened=AT, poca_step=f"poca_step:{step}", amount_pence=pence
-            )
+            RecordProceeds(case_id=case_id, happened=AT, poca_step=f"poca_step:{step}", amount_pence=pence)
         )
     found = figures(officer)
     money = (found.cash_pence, found.cash_under_poca_pence, found.forfeited_pence)
@@ -129,23 +137,22 @@ def test_money_stands_apart_by_what_became_of_it(officer: Gate, case_id: int) ->
     assert (found.confiscated_pence, found.restrained_pence) == (90, 40)
 
 
-def test_a_person_charged_twice_is_one_and_only_custody_is_added_up(
-    officer: Gate, case_id: int
-) -> None:
+def test_a_person_charged_twice_is_one_and_only_custody_is_added_up(officer: Gate, case_id: int) -> None:
     person = a_person(officer, case_id)
     for _ in range(2):
         officer.perform(
-            RecordCharge(
-                case_id=case_id, happened=AT, person_id=person, offences=("offence:msa_s1",)
-            )
+            RecordCharge(case_id=case_id, happened=AT, person_id=person, offences=("offence:msa_s1",))
         )
     for kind, years in (("imprisonment", 3), ("suspended", 1), ("life", 18)):
         officer.perform(
             RecordCourtResult(
-                case_id=case_id, happened=AT, person_id=person, sentence=f"sentence:{kind}",
+                case_id=case_id,
+                happened=AT,
+                person_id=person,
+                sentence=f"sentence:{kind}",
                 sentence_years=years,
             )
-        )  # fmt: skip
+        )
     found = figures(officer)
     assert (found.charged, found.sentenced, found.life_sentences) == (1, 1, 1)
     assert found.sentence_months == 36
@@ -173,10 +180,13 @@ def test_a_restricted_case_is_in_nobodys_figures_but_its_own(store: Store, offic
     seize(officer, case_id, property_kind="property_kind:firearm", cash_pence=100)
     store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
-            case_id=case_id, owner=Role.SUPERVISOR, members=(), ends_on="1 Aug 2022",
+            case_id=case_id,
+            owner=Role.SUPERVISOR,
+            members=(),
+            ends_on="1 Aug 2022",
             reason="An officer is named in it.",
         )
-    )  # fmt: skip
+    )
     hidden, seen = figures(officer), figures(store.gate(Role.SUPERVISOR))
     assert (hidden.firearms, hidden.cash_pence) == (0, 0)
     assert (seen.firearms, seen.cash_pence) == (1, 100)
@@ -185,7 +195,7 @@ def test_a_restricted_case_is_in_nobodys_figures_but_its_own(store: Store, offic
 # ------------------------------------------------------------------------------- what must be said
 
 
-def a_result(case_id: int, person: int, **more: Any) -> RecordCourtResult:  # noqa: ANN401
+def a_result(case_id: int, person: int, **more: Any) -> RecordCourtResult:
     return RecordCourtResult(case_id=case_id, happened=AT, person_id=person, **more)
 
 
@@ -206,8 +216,7 @@ Make = Callable[[int, int], Command[int]]
         ),
         (
             lambda case, _: RecordExhibit(
-                case_id=case, happened=AT, text="x", reference="A/1",
-                drug="controlled_drug:a_heroin",
+                case_id=case, happened=AT, text="x", reference="A/1", drug="controlled_drug:a_heroin"
             ),
             {"weight_grams": HOW_MUCH},
         ),
@@ -218,7 +227,7 @@ Make = Callable[[int, int], Command[int]]
             {"drug": WHICH_DRUG},
         ),
     ],
-)  # fmt: skip
+)
 def test_what_a_figure_needs_is_asked_for(
     make: Make, problems: dict[str, str], officer: Gate, case_id: int
 ) -> None:
@@ -229,9 +238,7 @@ def test_what_a_figure_needs_is_asked_for(
 
 def test_a_result_is_read_in_its_headline(officer: Gate, case_id: int) -> None:
     person = a_person(officer, case_id, name="Shane Crabtree")
-    result = a_result(
-        case_id, person, sentence="sentence:imprisonment", sentence_years=1, sentence_months=6
-    )
+    result = a_result(case_id, person, sentence="sentence:imprisonment", sentence_years=1, sentence_months=6)
     said = officer.perform(result)
     assert said
     assert figures(officer).sentence_months == 18

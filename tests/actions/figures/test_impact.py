@@ -33,28 +33,34 @@ from tests.inputs.factories import a_person
 
 BURY, WIGAN = "district:bury", "district:wigan"
 FOR_THE_PANEL = {
-    "recipient": "Police and Crime Panel", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:dpa_s35", "reason": "Annual update.",
-}  # fmt: skip
+    "recipient": "Police and Crime Panel",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:dpa_s35",
+    "reason": "Annual update.",
+}
 
 
 def report(gate: Gate, number: int = 1, source: str = "self", district: str = BURY) -> None:
     for each in range(number):
         gate.perform(
             RecordReport(
-                happened=f"{each % 27 + 1} May 2021 10:00", source=f"report_source:{source}",
-                district=district, text="Seen.",
+                happened=f"{each % 27 + 1} May 2021 10:00",
+                source=f"report_source:{source}",
+                district=district,
+                text="Seen.",
             )
-        )  # fmt: skip
+        )
 
 
 def victims(gate: Gate, number: int, district: str = BURY) -> int:
     case_id = gate.perform(
         OpenCase(
-            title="Car wash", district=district, opened="1 Jun 2021 09:00",
+            title="Car wash",
+            district=district,
+            opened="1 Jun 2021 09:00",
             exploitation=("exploitation:forced_labour", "exploitation:forced_crime"),
         )
-    )  # fmt: skip
+    )
     for each in range(number):
         a_person(gate, case_id, name=f"Person {each}", roles=(POTENTIAL_VICTIM,))
     return case_id
@@ -63,10 +69,13 @@ def victims(gate: Gate, number: int, district: str = BURY) -> int:
 def restrict(supervisor: Gate, case_id: int) -> None:
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            case_id=case_id,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="30 Jun 2022",
             reason="Family at risk",
         )
-    )  # fmt: skip
+    )
 
 
 def table(impact: Impact, key: str) -> FigureTable:
@@ -85,8 +94,7 @@ def headline(impact: Impact, label: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("day", "name"),
-    [("2022-03-31", "2021/22"), ("2022-04-01", "2022/23"), ("2000-01-01", "1999/00")],
+    ("day", "name"), [("2022-03-31", "2021/22"), ("2022-04-01", "2022/23"), ("2000-01-01", "1999/00")]
 )
 def test_a_year_begins_in_april(day: str, name: str) -> None:
     year = Year.of(date.fromisoformat(day))
@@ -135,21 +143,13 @@ def test_types_of_exploitation_are_merged_as_the_home_office_does(officer: Gate)
     assert words(officer.ask(AskImpact()), "exploitation") == {"Labour & Criminal": "5", "All": "5"}
     assert combination("exploitation:county_lines") == "Not specified or unknown"
     three = ("domestic_servitude", "forced_labour", "child_sexual_exploitation")
-    assert (
-        combination(",".join(f"exploitation:{each}" for each in three))
-        == "Sexual, Labour & Domestic"
-    )
+    assert combination(",".join(f"exploitation:{each}" for each in three)) == "Sexual, Labour & Domestic"
 
 
 def test_that_nobody_is_a_child_is_not_told(officer: Gate) -> None:
     victims(officer, 7)
     found = words(officer.ask(AskImpact()), "age")
-    assert found == {
-        "18 or over": HELD_BACK,
-        "17 or under": HELD_BACK,
-        "Not known": HELD_BACK,
-        "All": "7",
-    }
+    assert found == {"18 or over": HELD_BACK, "17 or under": HELD_BACK, "Not known": HELD_BACK, "All": "7"}
 
 
 def test_a_restricted_case_counts_for_its_own_on_the_screen_and_in_no_document(
@@ -161,9 +161,7 @@ def test_a_restricted_case_counts_for_its_own_on_the_screen_and_in_no_document(
     assert headline(officer.ask(AskImpact()), "Potential victims") == "15"
     assert headline(colleague.ask(AskImpact()), "Potential victims") == "9"
     theirs, hers = (
-        gate.perform(IssueImpact(year=2021, form="csv", **FOR_THE_PANEL)).content.decode(
-            "utf-8-sig"
-        )
+        gate.perform(IssueImpact(year=2021, form="csv", **FOR_THE_PANEL)).content.decode("utf-8-sig")
         for gate in (colleague, officer)
     )
     for each in (theirs, hers):
@@ -194,9 +192,12 @@ class EnforceMuch(Command[None]):
             )
         for drug in ("a_heroin", "b_cannabis"):
             yield RecordExhibit(
-                **said, text="Seized", reference="GL/1", weight_grams=1_300_000,
+                **said,
+                text="Seized",
+                reference="GL/1",
+                weight_grams=1_300_000,
                 drug=f"controlled_drug:{drug}",
-            )  # fmt: skip
+            )
         for step in ("restraint", "cash_forfeiture", "confiscation", "paid"):
             yield RecordProceeds(**said, poca_step=f"poca_step:{step}", amount_pence=140_000_000)
 
@@ -234,9 +235,7 @@ def test_the_document_is_on_record_and_says_what_its_bars_show(officer: Gate) ->
     with pikepdf.open(io.BytesIO(copy.content)) as pdf:
         told = str(pdf.Root.StructTreeRoot.K)
         alternatives = [
-            str(each.Alt)
-            for each in pdf.objects
-            if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
+            str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
         ]
     assert told
     assert any("The person themselves 7" in each for each in alternatives)

@@ -58,9 +58,7 @@ def maybe_in(gate: Gate, key: str) -> list[str]:
 def seven_reports(gate: Gate) -> None:
     for number in range(7):
         gate.perform(
-            RecordReport(
-                happened=f"{number + 1} May 2021 10:00", source="report_source:self", text="Seen."
-            )
+            RecordReport(happened=f"{number + 1} May 2021 10:00", source="report_source:self", text="Seen.")
         )
 
 
@@ -79,15 +77,9 @@ def disclosure(store: Store) -> Gate:
     return store.gate(Role.DISCLOSURE)
 
 
-def test_words_are_the_units_and_each_version_can_be_read(
-    supervisor: Gate, disclosure: Gate
-) -> None:
-    first = supervisor.perform(
-        WritePanelText(year=YEAR, part="background", text="The unit began in 2015.")
-    )
-    disclosure.perform(
-        WritePanelText(year=YEAR, part="background", text="It began in 2016.", follows=first)
-    )
+def test_words_are_the_units_and_each_version_can_be_read(supervisor: Gate, disclosure: Gate) -> None:
+    first = supervisor.perform(WritePanelText(year=YEAR, part="background", text="The unit began in 2015."))
+    disclosure.perform(WritePanelText(year=YEAR, part="background", text="It began in 2016.", follows=first))
     found = part_of(supervisor, "background")
     assert found.text == "It began in 2016."
     assert disclosure.actor.display in found.said
@@ -101,9 +93,7 @@ def test_nobodys_words_are_lost_and_nothing_is_written_twice(supervisor: Gate) -
     with pytest.raises(Stale):
         supervisor.perform(WritePanelText(year=YEAR, part="background", text="Other."))
     with pytest.raises(Invalid):
-        supervisor.perform(
-            WritePanelText(year=YEAR, part="background", text=write.text, follows=number)
-        )
+        supervisor.perform(WritePanelText(year=YEAR, part="background", text=write.text, follows=number))
 
 
 def test_what_stays_begins_as_the_year_before_and_a_years_story_does_not(supervisor: Gate) -> None:
@@ -121,9 +111,12 @@ def test_words_and_figures_stand_in_it_and_are_kept(supervisor: Gate) -> None:
     copy = supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
     read = text_of(copy.content)
     for each in (
-        "The unit began in 2015.", "Two teams as one", "None identified",
-        "Appendix 1: figures of 2021/22, beside 2020/21", "Recommendations",
-    ):  # fmt: skip
+        "The unit began in 2015.",
+        "Two teams as one",
+        "None identified",
+        "Appendix 1: figures of 2021/22, beside 2020/21",
+        "Recommendations",
+    ):
         assert each in read
     assert "Not filled in" not in read
     kept = supervisor.ask(CopyBySha256(sha256=copy.sha256))
@@ -164,10 +157,9 @@ def test_what_goes_on_in_a_restricted_case_changes_no_frozen_figure(world: World
     hidden = world.store.gate(COLLEAGUE)
     hidden.perform(
         RecordReport(
-            case_id=world.case_id, happened="3 May 2021 10:00", source="report_source:self",
-            text="Seen.",
+            case_id=world.case_id, happened="3 May 2021 10:00", source="report_source:self", text="Seen."
         )
-    )  # fmt: skip
+    )
     found = officer.ask(FiguresOfCopy(disclosure_id=copy.disclosure_id))
     assert found is not None
     assert found.differ == 0
@@ -188,37 +180,54 @@ def test_the_same_words_and_figures_stand_in_a_word_file(supervisor: Gate) -> No
 
 def test_figures_are_sentences_without_what_is_nought_or_held_back() -> None:
     rows = (
-        ("Arrests", told(20), told(31)), ("People charged", told(None), told(7)),
-        ("Sentences of custody", told(1), told(None)), ("Firearms seized", told(0), told(2)),
+        ("Arrests", told(20), told(31)),
+        ("People charged", told(None), told(7)),
+        ("Sentences of custody", told(1), told(None)),
+        ("Firearms seized", told(0), told(2)),
         ("Other drugs seized", told(0), told(0)),
-    )  # fmt: skip
+    )
     table = FigureTable(
-        key="enforcement", title="", what="",
+        key="enforcement",
+        title="",
+        what="",
         rows=tuple(FigureRow(label=a, this=b, before=c) for a, b, c in rows),
-    )  # fmt: skip
+    )
     impact = Impact(
-        year="2021/22", before="2020/21", year_days="", before_days="", district="", is_over=True,
-        headlines=(), figures=(table,), notes=(),
-    )  # fmt: skip
+        year="2021/22",
+        before="2020/21",
+        year_days="",
+        before_days="",
+        district="",
+        is_over=True,
+        headlines=(),
+        figures=(table,),
+        notes=(),
+    )
     assert figures_of(impact, "pursue") == (
-        "20 arrests made (31)", "One sentence of custody", "No firearm was seized (2)",
-    )  # fmt: skip
+        "20 arrests made (31)",
+        "One sentence of custody",
+        "No firearm was seized (2)",
+    )
 
 
 def test_no_report_is_issued_with_a_gap_or_before_its_year_is_over(supervisor: Gate) -> None:
     with pytest.raises(Invalid) as problem:
         supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
     assert set(problem.value.problems) == {
-        "report_of", "meeting", "contacts", "risk", "case_study", "forward",
-    }  # fmt: skip
+        "report_of",
+        "meeting",
+        "contacts",
+        "risk",
+        "case_study",
+        "forward",
+    }
     with pytest.raises(Invalid) as problem:
         supervisor.perform(IssuePanelReport(year=YEAR + 1, **FOR_THE_PANEL))
     assert problem.value.problems == {"reason": NOT_OVER}
 
 
 @pytest.mark.parametrize(
-    "words",
-    ["We freed Ionuţ BALAN.", "A van, MX 19 CTB, was seized.", "Five men at 14 hollin lane."],
+    "words", ["We freed Ionuţ BALAN.", "A van, MX 19 CTB, was seized.", "Five men at 14 hollin lane."]
 )
 def test_nothing_that_is_published_names_anybody(world: World, words: str) -> None:
     officer, supervisor = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
@@ -265,9 +274,7 @@ def test_a_line_that_changes_is_decided_on_anew_and_the_others_are_not(superviso
     assert maybe_in(supervisor, "pursue") == ["Ilir Hoxha"]
 
 
-def test_only_marks_of_the_report_are_decided_on_with_a_reason_that_lets_stand(
-    supervisor: Gate,
-) -> None:
+def test_only_marks_of_the_report_are_decided_on_with_a_reason_that_lets_stand(supervisor: Gate) -> None:
     supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=UNKNOWN))
     right = let_stand(supervisor)
     for wrong in (
@@ -296,9 +303,7 @@ def test_who_is_known_in_a_restricted_case_alone_is_marked_as_anybody_else(world
 
 def _restrict(supervisor: Gate, world: World) -> None:
     supervisor.perform(
-        RestrictCase(
-            case_id=world.case_id, owner=COLLEAGUE, members=(), ends_on="1 Aug 2022", reason="Hers."
-        )
+        RestrictCase(case_id=world.case_id, owner=COLLEAGUE, members=(), ends_on="1 Aug 2022", reason="Hers.")
     )
 
 

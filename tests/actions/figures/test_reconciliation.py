@@ -42,28 +42,33 @@ def victim(gate: Gate, case: int, name: str) -> int:
 def referred(gate: Gate, case: int, person: int) -> int:
     return gate.perform(
         RecordReferral(
-            case_id=case, happened="1 Jun 2022", person_id=person, referral_to="referral_to:nrm",
+            case_id=case,
+            happened="1 Jun 2022",
+            person_id=person,
+            referral_to="referral_to:nrm",
             consent="consent_kind:written",
         )
-    )  # fmt: skip
+    )
 
 
 def notified(gate: Gate, case: int, person: int) -> int:
     return gate.perform(
         RecordReferral(
-            case_id=case, happened="1 Jun 2022", person_id=person, consents_to_be_named=False,
-            referral_to="referral_to:duty_to_notify", consent="consent_kind:refused",
+            case_id=case,
+            happened="1 Jun 2022",
+            person_id=person,
+            consents_to_be_named=False,
+            referral_to="referral_to:duty_to_notify",
+            consent="consent_kind:refused",
             refused_reason="He wants to go home.",
         )
-    )  # fmt: skip
+    )
 
 
-def crime(gate: Gate, case: int, number: str, *people: int, **more: Any) -> int:  # noqa: ANN401
+def crime(gate: Gate, case: int, number: str, *people: int, **more: Any) -> int:
     about = tuple(About(subject_id=each, role=VICTIM[0]) for each in people)
     return gate.perform(
-        RecordCrime(
-            case_id=case, happened="2 Jun 2022", crime_reference=number, about=about, **more
-        )
+        RecordCrime(case_id=case, happened="2 Jun 2022", crime_reference=number, about=about, **more)
     )
 
 
@@ -75,11 +80,15 @@ def missing(gate: Gate, kind: GapKind) -> Gaps:
     return [(gap.reference, gap.about) for gap in asked(gate).gaps if gap.kind is kind]
 
 
-def stated(**fields: Any) -> RecordStated:  # noqa: ANN401 - fields of the command
+def stated(**fields: Any) -> RecordStated:
     said: dict[str, Any] = {
-        "year": 2022, "quarter": 0, "stated_by": StatedBy.HOME_OFFICE, "stated_of": StatedOf.NRM,
-        "number": 9, "said": "gov.uk, Q4",
-    }  # fmt: skip
+        "year": 2022,
+        "quarter": 0,
+        "stated_by": StatedBy.HOME_OFFICE,
+        "stated_of": StatedOf.NRM,
+        "number": 9,
+        "said": "gov.uk, Q4",
+    }
     return RecordStated(**said | fields)
 
 
@@ -129,8 +138,9 @@ def test_a_crime_without_victim_or_referral_is_named(supervisor: Gate, officer: 
     crime(officer, asked_of, "CRI/2")
     gaps = [gap for gap in asked(supervisor).gaps if gap.kind is GapKind.LONE]
     assert [(gap.about, gap.words.partition(" in the")[0]) for gap in gaps] == [
-        ("CRI/1", "no victim"), ("CRI/2", "no NRM or Duty to Notify"),
-    ]  # fmt: skip
+        ("CRI/1", "no victim"),
+        ("CRI/2", "no NRM or Duty to Notify"),
+    ]
 
 
 def test_numbers_of_others_stand_beside_the_unit_s_own(recorded: int, supervisor: Gate) -> None:
@@ -172,10 +182,13 @@ def test_counts_leave_and_the_list_never(
     store.clock.turn(days=300)
     supervisor.perform(
         RestrictCase(
-            case_id=recorded, owner=Role.SUPERVISOR, members=(), ends_on="1 May 2023",
+            case_id=recorded,
+            owner=Role.SUPERVISOR,
+            members=(),
+            ends_on="1 May 2023",
             reason="An officer is named in it.",
         )
-    )  # fmt: skip
+    )
     for form in ("pdf", "csv"):
         copy = supervisor.perform(IssueReconciliation(year=2022, form=form, **ANSWERS))
         text = text_of(copy.content) if form == "pdf" else copy.content.decode("utf-8-sig")
@@ -184,9 +197,7 @@ def test_counts_leave_and_the_list_never(
         assert "-14" in words, "six of the twenty"
         for told in ("Worker", "Ánh", "MS-22", "Apr to Jun"):
             assert told not in words
-    assert store.sql("SELECT DISTINCT edition, case_id FROM disclosure") == [
-        ("reconciliation", None)
-    ]
+    assert store.sql("SELECT DISTINCT edition, case_id FROM disclosure") == [("reconciliation", None)]
 
 
 def test_small_numbers_and_what_would_tell_them_are_held_back(
@@ -204,9 +215,7 @@ def test_small_numbers_and_what_would_tell_them_are_held_back(
     assert told.compared == (("Home Office statistics", "NRM referrals", "20", "7", "-13"),)
 
 
-def test_a_small_kind_is_held_back_though_nobody_compared_it_yet(
-    supervisor: Gate, officer: Gate
-) -> None:
+def test_a_small_kind_is_held_back_though_nobody_compared_it_yet(supervisor: Gate, officer: Gate) -> None:
     case = a_case(officer, title="A farm", opened="1 May 2022")
     people = [victim(officer, case, f"Worker {number}") for number in range(15)]
     for number, person in enumerate(people):
@@ -232,10 +241,13 @@ def test_what_leaves_counts_no_referral_of_a_restricted_case(
     store.clock.turn(days=300)
     supervisor.perform(
         RestrictCase(
-            case_id=hidden, owner=Role.SUPERVISOR, members=(), ends_on="1 May 2023",
+            case_id=hidden,
+            owner=Role.SUPERVISOR,
+            members=(),
+            ends_on="1 May 2023",
             reason="An officer is named in it.",
         )
-    )  # fmt: skip
+    )
     assert asked(supervisor).counts[0].missing == 6, "she may know where they were referred"
     inside, outside = (
         gate.perform(IssueReconciliation(year=2022, form="csv", **ANSWERS))

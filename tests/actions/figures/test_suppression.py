@@ -9,14 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.actions.figures.suppression import (
-    ALL,
-    Place,
-    gathered,
-    smallest,
-    told_columns,
-    told_table,
-)
+from mscu.actions.figures.suppression import ALL, Place, gathered, smallest, told_columns, told_table
 
 LEAST = 5
 DISTRICTS = ("bury", "oldham", "wigan", "none")
@@ -29,8 +22,7 @@ Equation = tuple[dict[Unknown, int], int]
 
 def columns_of(cells: Mapping[Place, int]) -> dict[str, int]:
     return {
-        name: sum(number for (_, column), number in cells.items() if column == name)
-        for name in DISTRICTS
+        name: sum(number for (_, column), number in cells.items() if column == name) for name in DISTRICTS
     }
 
 
@@ -75,17 +67,17 @@ def worked_out(given: Sequence[Equation]) -> dict[Unknown, Fraction]:
         by = row[pivot]
         row, known = {k: v / by for k, v in row.items()}, known / by
         left = [_without(each, pivot, row, known) for each in left]
-        solved = [
-            (name, *_without((other, know), pivot, row, known)) for name, other, know in solved
-        ]
+        solved = [(name, *_without((other, know), pivot, row, known)) for name, other, know in solved]
         solved.append((pivot, row, known))
     return {name: known for name, row, known in solved if set(row) == {name}}
 
 
 def _without(
-    equation: tuple[dict[Unknown, Fraction], Fraction], pivot: Unknown,
-    row: dict[Unknown, Fraction], known: Fraction,
-) -> tuple[dict[Unknown, Fraction], Fraction]:  # fmt: skip
+    equation: tuple[dict[Unknown, Fraction], Fraction],
+    pivot: Unknown,
+    row: dict[Unknown, Fraction],
+    known: Fraction,
+) -> tuple[dict[Unknown, Fraction], Fraction]:
     parts, value = equation
     by = parts.get(pivot)
     if by is None:
@@ -129,9 +121,11 @@ def families(draw: st.DrawFn) -> tuple[dict[Place, int], dict[Place, int]]:
 
 
 def at_least(
-    table: str, told: Mapping[Place, int | None], cells: Mapping[Place, int],
+    table: str,
+    told: Mapping[Place, int | None],
+    cells: Mapping[Place, int],
     columns: Mapping[str, int | None],
-) -> dict[Unknown, int]:  # fmt: skip
+) -> dict[Unknown, int]:
     """Say what somebody rightly believes who sees some none told: what is held back is not none.
 
     Of a column whose sum is held back everything is, whatever it is.
@@ -212,9 +206,7 @@ def test_where_all_is_small_nothing_is_told() -> None:
 
 
 def test_large_numbers_are_told() -> None:
-    cells = {("police", name): 10 for name in DISTRICTS} | {
-        ("public", name): 7 for name in DISTRICTS
-    }
+    cells = {("police", name): 10 for name in DISTRICTS} | {("public", name): 7 for name in DISTRICTS}
     columns = told_columns(columns_of(cells), LEAST)
     assert None not in told_table(cells, ("police", "public"), columns, LEAST).values()
 
@@ -222,8 +214,10 @@ def test_large_numbers_are_told() -> None:
 def test_kinds_that_are_small_everywhere_stand_together() -> None:
     cells = {("helpline", "bury"): 6, ("bank", "bury"): 1, ("school", "wigan"): 2}
     assert gathered(cells, LEAST, "others") == {
-        ("helpline", "bury"): 6, ("others", "bury"): 1, ("others", "wigan"): 2,
-    }  # fmt: skip
+        ("helpline", "bury"): 6,
+        ("others", "bury"): 1,
+        ("others", "wigan"): 2,
+    }
 
 
 def test_what_is_small_is_data() -> None:

@@ -28,12 +28,14 @@ def reports(gate: Gate, number: int) -> list[int]:
     return [
         gate.perform(
             RecordReport(
-                happened=f"{at % 27 + 1} May 2021 10:00", source="report_source:self",
-                district="district:bury", text="Seen.",
+                happened=f"{at % 27 + 1} May 2021 10:00",
+                source="report_source:self",
+                district="district:bury",
+                text="Seen.",
             )
         )
         for at in range(number)
-    ]  # fmt: skip
+    ]
 
 
 def test_a_report_that_goes_to_a_case_and_its_triage_are_tallied_there(
@@ -44,10 +46,13 @@ def test_a_report_that_goes_to_a_case_and_its_triage_are_tallied_there(
     case_id = victims(officer, 2)
     officer.perform(
         TriageReport(
-            follows_id=some[1], happened="3 May 2021 14:00", outcome="triage_outcome:advice_only",
-            text="Told how.", urgency=Urgency.ROUTINE,
+            follows_id=some[1],
+            happened="3 May 2021 14:00",
+            outcome="triage_outcome:advice_only",
+            text="Told how.",
+            urgency=Urgency.ROUTINE,
         )
-    )  # fmt: skip
+    )
     assert tallies_agree(officer)
     supervisor.perform(LinkReport(report_id=some[1], case_id=case_id, reason="Same place."))
     assert tallies_agree(officer)
@@ -74,10 +79,8 @@ def test_cases_that_are_merged_and_taken_apart_are_tallied_where_they_are(
 ) -> None:
     kept, other = victims(officer, 2), victims(officer, 3, WIGAN)
     merge_id = supervisor.perform(
-        MergeCases(
-            kept_id=kept, kept_version=1, other_id=other, other_version=1, reason="The same yard."
-        )
-    )  # fmt: skip
+        MergeCases(kept_id=kept, kept_version=1, other_id=other, other_version=1, reason="The same yard.")
+    )
     assert tallies_agree(officer)
     supervisor.perform(TakeCasesApart(combination_id=merge_id, reason="Two yards."))
     assert tallies_agree(officer)
@@ -85,15 +88,11 @@ def test_cases_that_are_merged_and_taken_apart_are_tallied_where_they_are(
 
 def test_another_district_or_day_moves_what_a_case_counts_for(officer: Gate) -> None:
     case_id = victims(officer, 2)
-    officer.perform(
-        ChangeCase(case_id=case_id, version=1, title="Car wash", district=WIGAN, lead="DS Nolan")
-    )
+    officer.perform(ChangeCase(case_id=case_id, version=1, title="Car wash", district=WIGAN, lead="DS Nolan"))
     assert tallies_agree(officer)
 
 
-def test_tallies_of_other_rules_are_made_anew_before_they_are_read(
-    store: Store, officer: Gate
-) -> None:
+def test_tallies_of_other_rules_are_made_anew_before_they_are_read(store: Store, officer: Gate) -> None:
     reports(officer, 2)
     store.sql("UPDATE tally_index SET fingerprint = 'older rules'")
     store.sql("DELETE FROM tally")

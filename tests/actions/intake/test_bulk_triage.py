@@ -28,7 +28,7 @@ from tests.scenes.stores import COLLEAGUE, Store
 NO_ACTION = "triage_outcome:no_further_action"
 
 
-def triaging(*reports: int, **fields: Any) -> TriageReports:  # noqa: ANN401
+def triaging(*reports: int, **fields: Any) -> TriageReports:
     said = {"happened": AT, "text": "Nothing to go on.", "outcome": NO_ACTION}
     return TriageReports(**{"report_ids": reports, "urgency": Urgency.ROUTINE} | said | fields)
 
@@ -52,9 +52,7 @@ def three(officer: Gate) -> tuple[int, ...]:
     return tuple(a_report(officer) for _ in range(3))
 
 
-def test_each_is_triaged_as_if_by_itself(
-    store: Store, officer: Gate, three: tuple[int, ...]
-) -> None:
+def test_each_is_triaged_as_if_by_itself(store: Store, officer: Gate, three: tuple[int, ...]) -> None:
     assert officer.perform(triaging(*three, three[0], decided_by="PS Marsh")) == len(three)
     assert store.sql("SELECT DISTINCT triage_state FROM report") == [(NO_ACTION,)]
     rows = store.sql(
@@ -114,14 +112,10 @@ def test_one_that_became_hidden_is_refused_as_one_that_never_was(
     for make in (triaging, lambda *each: linking(*each, case_id=open_case)):
         hidden = refused(colleague, store, make(*three))
         assert hidden == refused(colleague, store, make(*three[:2], 4_000))
-        assert hidden == {
-            "report_ids": "1 of them is not there, or you may not see it. So none was changed."
-        }
+        assert hidden == {"report_ids": "1 of them is not there, or you may not see it. So none was changed."}
 
 
-def test_a_hidden_case_is_no_case_to_link_to(
-    store: Store, officer: Gate, three: tuple[int, ...]
-) -> None:
+def test_a_hidden_case_is_no_case_to_link_to(store: Store, officer: Gate, three: tuple[int, ...]) -> None:
     case = a_case(officer)
     restrict(store, case)
     before = store.snapshot(without=("audit_entry",))
@@ -153,10 +147,7 @@ def test_what_is_not_filled_in_is_told_by_its_field(
 def test_a_closed_case_takes_none(store: Store, officer: Gate, three: tuple[int, ...]) -> None:
     case = a_case(officer)
     closing = CloseCase(
-        case_id=case,
-        version=version_of(store, case, "cases"),
-        reason="Done.",
-        mopi_group="mopi_group:3",
+        case_id=case, version=version_of(store, case, "cases"), reason="Done.", mopi_group="mopi_group:3"
     )
     store.gate(Role.SUPERVISOR).perform(closing)
     assert set(refused(officer, store, linking(*three, case_id=case))) == {"case_id"}

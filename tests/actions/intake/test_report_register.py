@@ -24,10 +24,13 @@ from tests.scenes.stores import Store
 def triage(gate: Gate, report_id: int, outcome: str) -> int:
     return gate.perform(
         TriageReport(
-            happened=AT, follows_id=report_id, urgency=Urgency.ROUTINE, text="Told the council.",
+            happened=AT,
+            follows_id=report_id,
+            urgency=Urgency.ROUTINE,
+            text="Told the council.",
             outcome=f"triage_outcome:{outcome}",
         )
-    )  # fmt: skip
+    )
 
 
 def test_the_newest_stands_first_whenever_it_was_recorded(officer: Gate) -> None:
@@ -40,10 +43,14 @@ def test_the_newest_stands_first_whenever_it_was_recorded(officer: Gate) -> None
 
 def test_a_row_says_what_the_register_shows(officer: Gate) -> None:
     number = a_report(
-        officer, source="report_source:helpline", where_words="Hollin Lane",
-        district="district:bury", under_18=YesNo.NOT_SURE, injured=YesNo.NO,
+        officer,
+        source="report_source:helpline",
+        where_words="Hollin Lane",
+        district="district:bury",
+        under_18=YesNo.NOT_SURE,
+        injured=YesNo.NO,
         text="Three men in a yard.",
-    )  # fmt: skip
+    )
     (row,) = officer.ask(ReportRows(numbers=(number,)))
     assert row.register_number == "R-22-0001"
     assert row.headline == "Report: Modern Slavery Helpline, Hollin Lane"
@@ -77,9 +84,7 @@ def test_a_linked_report_names_its_case(officer: Gate) -> None:
 
 
 def test_filters_narrow_first_rows_and_numbers_alike(officer: Gate) -> None:
-    wanted = a_report(
-        officer, source="report_source:health", district="district:bury", happened="1 Jun 2022"
-    )
+    wanted = a_report(officer, source="report_source:health", district="district:bury", happened="1 Jun 2022")
     a_report(officer, source="report_source:health", district="district:oldham")
     a_report(officer, district="district:bury")
     passed = a_report(officer, source="report_source:health", district="district:bury")
@@ -115,9 +120,7 @@ def test_the_first_screen_says_whether_there_is_more(officer: Gate) -> None:
 
 def test_a_report_of_a_hidden_case_is_in_no_list_and_in_no_count(world: World) -> None:
     supervisor, officer = (world.store.gate(role) for role in (Role.SUPERVISOR, Role.OFFICER))
-    supervisor.perform(
-        LinkReport(report_id=world.report_id, case_id=world.restricted(), reason="Same yard.")
-    )
+    supervisor.perform(LinkReport(report_id=world.report_id, case_id=world.restricted(), reason="Same yard."))
     seen = a_report(officer)
     assert [row.id for row in officer.ask(FirstReports()).rows] == [seen]
     assert officer.ask(ReportRows(numbers=(world.report_id,))) == ()
@@ -136,9 +139,7 @@ def test_a_triage_cannot_say_that_it_was_linked(outcome: str, officer: Gate) -> 
     number = a_report(officer)
     with pytest.raises(Invalid) as refused:
         triage(officer, number, outcome)
-    assert refused.value.problems == {
-        "outcome": "It is in no case yet: link it to one, or open one from it."
-    }
+    assert refused.value.problems == {"outcome": "It is in no case yet: link it to one, or open one from it."}
 
 
 def test_in_a_case_a_triage_may_say_so(officer: Gate) -> None:

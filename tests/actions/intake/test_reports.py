@@ -28,9 +28,12 @@ from tests.scenes.stores import Store
 PARTS = [model for model in mapped() if issubclass(model, PartOfEntry)]
 LINKS: list[type[Any]] = [Involvement]
 GRADED = Item(
-    number=1, text="What was seen", source_grade="intelligence_source:1",
-    assessment="intelligence_assessment:a", handling_code="intelligence_handling:p",
-)  # fmt: skip
+    number=1,
+    text="What was seen",
+    source_grade="intelligence_source:1",
+    assessment="intelligence_assessment:a",
+    handling_code="intelligence_handling:p",
+)
 
 
 def refused(world: World, command: Command[Any]) -> dict[str, str]:
@@ -49,9 +52,7 @@ def test_a_grade_has_three_parts_or_none(missing: str, world: World) -> None:
     nothing: dict[str, Any] = {missing: None}
     half = replace(GRADED, **nothing)
     said = refused(world, valid(RecordReport, world, items=(GRADED, half)))
-    assert said == {
-        "items.1.source_grade": "A grade has three parts: source, assessment and handling."
-    }
+    assert said == {"items.1.source_grade": "A grade has three parts: source, assessment and handling."}
 
 
 def test_an_item_need_not_be_graded(world: World) -> None:
@@ -143,8 +144,9 @@ def test_everything_that_belongs_to_a_report_goes_into_the_case_with_it(full: Wo
     for model in (*PARTS, *LINKS):
         rows = full.store.sql(
             f"SELECT DISTINCT case_id FROM {model.__tablename__} WHERE entry_id IN "
-            "(SELECT id FROM entry WHERE id = ?1 OR follows_id = ?1)", full.report_id
-        )  # fmt: skip
+            "(SELECT id FROM entry WHERE id = ?1 OR follows_id = ?1)",
+            full.report_id,
+        )
         assert rows == [(full.case_id,)], model
     assert full.store.sql("SELECT count(*) FROM entry WHERE case_id IS NULL") == [(0,)]
 

@@ -22,8 +22,9 @@ def test_the_pieces_it_was_built_from_are_read_back_by_title(world: World) -> No
     pieces = ("advice_piece:cctv", "advice_piece:interpreter")
     number = officer.perform(valid(GiveAdvice, world, pieces=pieces))
     assert officer.ask(EntryFile(entry_id=number)).choices["pieces"] == (
-        "Ask the manager to keep the CCTV", "Telephone interpreter, independent",
-    )  # fmt: skip
+        "Ask the manager to keep the CCTV",
+        "Telephone interpreter, independent",
+    )
 
 
 def test_a_piece_that_is_not_in_the_library_is_refused(world: World) -> None:
@@ -35,9 +36,8 @@ def test_a_piece_that_is_not_in_the_library_is_refused(world: World) -> None:
 def test_its_answer_is_added_to_it(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(
-        valid(AnswerAdvice, world, accepted=Accepted.YES, done_at="20 Jun 2022 09:20",
-              result="He is safe.")
-    )  # fmt: skip
+        valid(AnswerAdvice, world, accepted=Accepted.YES, done_at="20 Jun 2022 09:20", result="He is safe.")
+    )
     row = world.store.sql(
         "SELECT accepted, done_at, result FROM tactical_advice WHERE id = ?", world.advice_id
     )

@@ -18,9 +18,11 @@ from mscu.models.subject import Involvement
 from tests.scenes.stores import Store
 
 SAFE = Given(
-    text="Nobody has to go back: offer safety first.", at="08:17",
-    piece="advice_piece:safety_first", topics=("advice_topic:safeguard",),
-)  # fmt: skip
+    text="Nobody has to go back: offer safety first.",
+    at="08:17",
+    piece="advice_piece:safety_first",
+    topics=("advice_topic:safeguard",),
+)
 OWN = Given(text="Ring me when he is in the car.", at="08:21")
 
 
@@ -52,41 +54,63 @@ def test_who_and_where_are_enough(officer: Gate, store: Store) -> None:
     assert saved == CallSaved(report_id=1, register_number="R-22-0001", triage_id=2, advice_id=None)
     told = row(store, Report, 1, "caller", "where_words", "text", "triage_state", "case_id")
     assert told == (
-        "PC 4471 Hughes", "Pilsworth Service Station", NOTHING_WRITTEN, "triage_outcome:triaged",
+        "PC 4471 Hughes",
+        "Pilsworth Service Station",
+        NOTHING_WRITTEN,
+        "triage_outcome:triaged",
         None,
-    )  # fmt: skip
+    )
     assert row(store, Triage, 2, "urgency", "follows_id") == (Urgency.ROUTINE, 1)
 
 
 def test_all_that_was_said_is_kept(officer: Gate, store: Store) -> None:
     saved = officer.perform(
         call(
-            call_back="talk group 4", log_number="GMP-INC-000313", victims_count=1,
-            under_18=YesNo.NO, injured=YesNo.NOT_SURE, suspects_there=YesNo.YES,
-            text="Male came up to patrol.", given=(SAFE, OWN), advised="13 Mar 2022 08:17",
-            read_back=True, accepted=Accepted.YES, time_stamps=("08:15:04 call began",),
+            call_back="talk group 4",
+            log_number="GMP-INC-000313",
+            victims_count=1,
+            under_18=YesNo.NO,
+            injured=YesNo.NOT_SURE,
+            suspects_there=YesNo.YES,
+            text="Male came up to patrol.",
+            given=(SAFE, OWN),
+            advised="13 Mar 2022 08:17",
+            read_back=True,
+            accepted=Accepted.YES,
+            time_stamps=("08:15:04 call began",),
         )
-    )  # fmt: skip
+    )
     told = row(store, Report, saved.report_id, "source_reference", "victims_count", "injured")
     assert told == ("GMP-INC-000313", 1, YesNo.NOT_SURE)
     (why,) = row(store, Triage, saved.triage_id, "text")
     assert why == "Taken as a call.\nRead back and agreed.\n08:15:04 call began"
     advice = row(
-        store, TacticalAdvice, saved.advice_id,
-        "given_to", "given_by", "text", "happened_words", "accepted", "immediate",
-    )  # fmt: skip
+        store,
+        TacticalAdvice,
+        saved.advice_id,
+        "given_to",
+        "given_by",
+        "text",
+        "happened_words",
+        "accepted",
+        "immediate",
+    )
     assert advice == (
-        "PC 4471 Hughes", "PC Officer",
+        "PC 4471 Hughes",
+        "PC Officer",
         "08:17 Nobody has to go back: offer safety first.\n08:21 Ring me when he is in the car.",
-        "13 Mar 2022 08:17", Accepted.YES, True,
-    )  # fmt: skip
+        "13 Mar 2022 08:17",
+        Accepted.YES,
+        True,
+    )
 
 
 def test_topics_and_pieces_of_the_advice_are_kept_once_each(officer: Gate, store: Store) -> None:
     saved = officer.perform(call(given=(SAFE, SAFE, OWN)))
     assert chosen(store, saved) == [
-        ("topics", "advice_topic:safeguard"), ("pieces", "advice_piece:safety_first"),
-    ]  # fmt: skip
+        ("topics", "advice_topic:safeguard"),
+        ("pieces", "advice_piece:safety_first"),
+    ]
 
 
 def test_a_piece_that_the_store_does_not_list_loses_no_call(officer: Gate, store: Store) -> None:
@@ -98,9 +122,7 @@ def test_a_piece_that_the_store_does_not_list_loses_no_call(officer: Gate, store
 
 
 def test_confirmed_subjects_are_named_in_the_report(officer: Gate, store: Store) -> None:
-    van = officer.perform(
-        RecordThing(name="Tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
-    )
+    van = officer.perform(RecordThing(name="Tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"))
     saved = officer.perform(call(about=(van,)))
     with store.engine.connect() as connection:
         ties = select(Involvement.subject_id).where(Involvement.entry_id == saved.report_id)
@@ -111,8 +133,9 @@ def test_a_call_on_a_known_case_is_linked_at_once(officer: Gate, store: Store) -
     case_id = officer.perform(OpenCase(title="Hollin Lane"))
     saved = officer.perform(call(case_id=case_id, given=(SAFE,)))
     assert row(store, Report, saved.report_id, "case_id", "triage_state") == (
-        case_id, "triage_outcome:linked",
-    )  # fmt: skip
+        case_id,
+        "triage_outcome:linked",
+    )
     assert row(store, TacticalAdvice, saved.advice_id, "case_id") == (case_id,)
 
 

@@ -20,10 +20,13 @@ def triaged(gate: Gate, came: str, decided: str, **fields: object) -> int:
     report = a_report(gate, happened=came, **fields)
     gate.perform(
         TriageReport(
-            happened=decided, text="A patrol drives past.", follows_id=report,
-            urgency=Urgency.ROUTINE, outcome="triage_outcome:triaged",
+            happened=decided,
+            text="A patrol drives past.",
+            follows_id=report,
+            urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:triaged",
         )
-    )  # fmt: skip
+    )
     return report
 
 
@@ -46,10 +49,13 @@ def test_the_first_triage_counts_and_only_where_both_minutes_are_known(officer: 
     report = triaged(officer, "18 Jun 2022 08:00", "18 Jun 2022 08:10")
     officer.perform(
         TriageReport(
-            happened="19 Jun 2022 08:00", text="Looked at again.", follows_id=report,
-            urgency=Urgency.ROUTINE, outcome="triage_outcome:advice_only",
+            happened="19 Jun 2022 08:00",
+            text="Looked at again.",
+            follows_id=report,
+            urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:advice_only",
         )
-    )  # fmt: skip
+    )
     triaged(officer, "18 Jun 2022", "19 Jun 2022 08:00")
     triaged(officer, "18 Jun 2022 07:00", "19 Jun 2022")
     assert times(officer) == TriageTimes(days=28, triaged=1, median=10)
@@ -59,10 +65,13 @@ def test_a_second_triage_is_never_taken_for_the_first(officer: Gate) -> None:
     report = triaged(officer, "10 Jun 2022 08:00", "10 Jun 2022")
     officer.perform(
         TriageReport(
-            happened="18 Jun 2022 08:00", text="Looked at again.", follows_id=report,
-            urgency=Urgency.ROUTINE, outcome="triage_outcome:advice_only",
+            happened="18 Jun 2022 08:00",
+            text="Looked at again.",
+            follows_id=report,
+            urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:advice_only",
         )
-    )  # fmt: skip
+    )
     assert times(officer).triaged == 0
     assert time_to_triage(officer.ask(EntryFile(entry_id=report))) == ""
 
@@ -96,14 +105,7 @@ def test_a_report_says_how_long_it_waited(officer: Gate) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [
-        (0, "0 min"),
-        (59, "59 min"),
-        (60, "1 h"),
-        (130, "2 h 10 min"),
-        (610, "10 h"),
-        (2880, "2 days"),
-    ],
+    [(0, "0 min"), (59, "59 min"), (60, "1 h"), (130, "2 h 10 min"), (610, "10 h"), (2880, "2 days")],
 )
 def test_how_long_in_words(minutes: int, words: str) -> None:
     assert how_long(minutes) == words

@@ -33,9 +33,8 @@ def secret(supervisor: Gate) -> int:
     """Give a case restricted to the supervisor, with a van and a man in it."""
     case_id = supervisor.perform(OpenCase(title="Corruption"))
     supervisor.perform(
-        RecordThing(case_id=case_id, name="Blue Vivaro", thing_kind="thing_kind:vehicle",
-                    number=PLATE)
-    )  # fmt: skip
+        RecordThing(case_id=case_id, name="Blue Vivaro", thing_kind="thing_kind:vehicle", number=PLATE)
+    )
     supervisor.perform(
         RecordPerson(case_id=case_id, name="Bogdan Wrona", roles=("involvement_role:suspect",))
     )
@@ -47,17 +46,14 @@ def secret(supervisor: Gate) -> int:
 def restrict(supervisor: Gate, case_id: int) -> None:
     """Restrict a case to the supervisor."""
     supervisor.perform(
-        RestrictCase(
-            case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak",
-        )
-    )  # fmt: skip
+        RestrictCase(case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak")
+    )
 
 
 def report(gate: Gate, text: str) -> int:
     return gate.perform(
-        RecordReport(happened=AT, source="report_source:police_officer", where_words="Bury",
-                     text=text)
-    )  # fmt: skip
+        RecordReport(happened=AT, source="report_source:police_officer", where_words="Bury", text=text)
+    )
 
 
 def hits(gate: Gate) -> list[tuple[HitKind, str, str]]:
@@ -100,18 +96,14 @@ def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret
         officer.perform(AnswerHit(hit_id=supervisor.ask(MyHits())[0].id, answer="Mine?"))
 
 
-def test_what_is_recorded_as_a_nominal_is_heeded_too(
-    supervisor: Gate, officer: Gate, secret: int
-) -> None:
+def test_what_is_recorded_as_a_nominal_is_heeded_too(supervisor: Gate, officer: Gate, secret: int) -> None:
     officer.perform(RecordPerson(name="Bogdan Wrona"))
     (hit,) = [each for each in hits(supervisor) if each[0] is HitKind.RESTRICTED]
     assert hit[1] == "Bogdan Wrona"
     assert supervisor.ask(MyHits())[0].case_id == secret
 
 
-def test_the_same_is_told_once_until_it_is_answered(
-    supervisor: Gate, officer: Gate, secret: int
-) -> None:
+def test_the_same_is_told_once_until_it_is_answered(supervisor: Gate, officer: Gate, secret: int) -> None:
     del secret
     report(officer, f"{PLATE} again.")
     report(officer, f"{PLATE} once more.")
@@ -132,9 +124,7 @@ def test_a_member_of_the_case_raises_no_hit(supervisor: Gate, secret: int) -> No
     assert hits(supervisor) == []
 
 
-def test_the_number_of_rows_that_heeding_writes_is_left_to_chance(
-    store: Store, supervisor: Gate
-) -> None:
+def test_the_number_of_rows_that_heeding_writes_is_left_to_chance(store: Store, supervisor: Gate) -> None:
     supervisor.perform(MatchHits())
 
     def rows() -> int:
@@ -218,9 +208,7 @@ def test_a_watch_on_a_single_name_tells_of_a_nominal_however_it_was_typed(
     assert hits(officer) == [(HitKind.WATCH, "daniel crabtree", "the same name")]
 
 
-@pytest.mark.parametrize(
-    "name", ["Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني"]
-)
+@pytest.mark.parametrize("name", ["Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني"])
 def test_a_long_name_that_is_named_is_one_hit(supervisor: Gate, officer: Gate, name: str) -> None:
     officer.perform(SetWatch(words=name, reason="Debts", ends_on="30 Jun 2022"))
     officer.perform(MatchHits())
@@ -234,9 +222,7 @@ def test_of_a_restricted_case_the_owner_hears_of_the_watch_and_the_watcher_nothi
     officer.perform(SetWatch(words="Keith Ormrod", reason="Debts", ends_on="30 Jun 2022"))
     supervisor.perform(RecordNote(case_id=secret, happened=AT, text="Keith Ormrod paid him."))
     assert hits(officer) == []
-    assert hits(supervisor) == [
-        (HitKind.WATCHED, "Keith Ormrod", "a colleague watches it; the same name")
-    ]
+    assert hits(supervisor) == [(HitKind.WATCHED, "Keith Ormrod", "a colleague watches it; the same name")]
 
 
 @pytest.mark.parametrize("is_linked", [False, True], ids=["noted in it", "linked to it"])
@@ -303,17 +289,13 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
     colleague = store.gate(COLLEAGUE)
     first = officer.perform(OpenCase(title="Car wash", lead=officer.actor.display))
     second = officer.perform(OpenCase(title="Nail bar", lead=colleague.actor.display))
-    officer.perform(
-        RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",))
-    )
+    officer.perform(RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",)))
     supervisor.perform(MatchHits())
     supervisor.perform(RecordNote(case_id=second, happened=AT, text="Bogdan Wrona owns it."))
     supervisor.perform(MatchHits())
     told = {gate.actor.name: gate.ask(MyHits()) for gate in (officer, colleague, supervisor)}
     assert [(h.kind, h.case_id) for h in told[officer.actor.name]] == [(HitKind.BOTH_CASES, second)]
-    assert [(h.kind, h.case_id) for h in told[colleague.actor.name]] == [
-        (HitKind.BOTH_CASES, first)
-    ]
+    assert [(h.kind, h.case_id) for h in told[colleague.actor.name]] == [(HitKind.BOTH_CASES, first)]
     assert told[supervisor.actor.name] == ()
     restrict(supervisor, second)
     assert officer.ask(MyHits()) == ()
@@ -321,6 +303,4 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
 
 
 def test_three_commands_alone_work_over_all_cases() -> None:
-    assert [each for each in registered(Command) if each.over_all] == [
-        DisposeRecords, HandOverAll, MatchHits,
-    ]  # fmt: skip
+    assert [each for each in registered(Command) if each.over_all] == [DisposeRecords, HandOverAll, MatchHits]

@@ -36,9 +36,7 @@ def unit(caravan_store: Store) -> Gate:
 def test_a_report_that_names_the_yard_and_the_men_finds_the_case_first(unit: Gate) -> None:
     likely = ask(unit, THIRD, "Hollin Lane, Heywood")
     first = likely.cases[0]
-    assert (first.title, first.strength) == (
-        "Forced labour at a caravan site, Heywood", Strength.STRONG,
-    )  # fmt: skip
+    assert (first.title, first.strength) == ("Forced labour at a caravan site, Heywood", Strength.STRONG)
     assert whys(likely) == [
         "Danny C: Daniel Crabtree, the same name",
         "Hollin Lane, Heywood: the same name as Hollin Lane Yard",
@@ -108,10 +106,13 @@ def test_a_restricted_case_is_not_found(store: Store) -> None:
     assert [each.name for each in ask(supervisor, "Bogdan Wrona").subjects] == ["Bogdan Wrona"]
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner="supervisor", members=("supervisor",), ends_on="30 Jun 2022",
+            case_id=case_id,
+            owner="supervisor",
+            members=("supervisor",),
+            ends_on="30 Jun 2022",
             reason="Corruption",
         )
-    )  # fmt: skip
+    )
     assert ask(store.gate(Role.OFFICER), "Bogdan Wrona") == Likely()
 
 
@@ -130,9 +131,7 @@ def test_a_search_is_on_record_once_it_is_settled(store: Store, officer: Gate) -
     assert searches() == before + 1
 
 
-def test_a_store_without_the_index_makes_it_when_it_is_asked_for(
-    store: Store, officer: Gate
-) -> None:
+def test_a_store_without_the_index_makes_it_when_it_is_asked_for(store: Store, officer: Gate) -> None:
     officer.perform(RecordPerson(name="Bogdan Wrona"))
     store.sql("DELETE FROM likeness")
     store.sql("DELETE FROM likeness_index")

@@ -49,23 +49,21 @@ def case_id(officer: Gate) -> int:
     """Give a case that knows a yard, a van and a man of two names."""
     case_id = officer.perform(OpenCase(title="Hollin Lane"))
     yard = officer.perform(
-        RecordPlace(
-            case_id=case_id, name="Hollin Lane Yard", address="3 Hollin Lane, Heywood, OL10 0AA"
-        )
+        RecordPlace(case_id=case_id, name="Hollin Lane Yard", address="3 Hollin Lane, Heywood, OL10 0AA")
     )
     officer.perform(
-        RecordThing(
-            case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle",
-            number="MX19 CTB",
-        )
-    )  # fmt: skip
+        RecordThing(case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    )
     officer.perform(RecordPerson(case_id=case_id, name="Marek Zielak", also=("Big Marek", "Marek")))
     officer.perform(
         RecordReport(
-            case_id=case_id, happened="11 Mar 2022", source="report_source:helpline",
-            text="Three men at a yard.", about=(About(subject_id=yard),),
+            case_id=case_id,
+            happened="11 Mar 2022",
+            source="report_source:helpline",
+            text="Three men at a yard.",
+            about=(About(subject_id=yard),),
         )
-    )  # fmt: skip
+    )
     return case_id
 
 
@@ -103,10 +101,7 @@ class TestKnownInWords:
 
     @pytest.mark.parametrize(
         "name",
-        [
-            "Nguyễn Thị Phương Thảo Trần Đặng Hoàng Oanh",
-            "محمد عبد الرحمن بن عبد الله آل السلطان الهاشمي",
-        ],
+        ["Nguyễn Thị Phương Thảo Trần Đặng Hoàng Oanh", "محمد عبد الرحمن بن عبد الله آل السلطان الهاشمي"],
     )
     def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int, name: str) -> None:
         number = officer.perform(RecordPerson(case_id=case_id, name=name))
@@ -125,29 +120,24 @@ class TestKnownInWords:
     def test_what_is_not_known_is_not_guessed(self, officer: Gate, words: str) -> None:
         assert ask(officer, words) == []
 
-    def test_a_hidden_case_gives_nothing_away(
-        self, supervisor: Gate, colleague: Gate, case_id: int
-    ) -> None:
+    def test_a_hidden_case_gives_nothing_away(self, supervisor: Gate, colleague: Gate, case_id: int) -> None:
         supervisor.perform(
             RestrictCase(
-                case_id=case_id, owner="supervisor", members=("officer",),
-                ends_on="30 Jun 2022", reason="Family at risk",
+                case_id=case_id,
+                owner="supervisor",
+                members=("officer",),
+                ends_on="30 Jun 2022",
+                reason="Family at risk",
             )
-        )  # fmt: skip
+        )
         assert ask(colleague, "MX19 CTB at Hollin Lane Yard", "3 Hollin Lane, OL10 0AA") == []
 
     def test_a_report_that_nobody_has_linked_is_found_by_its_plate(self, officer: Gate) -> None:
         report_id = officer.perform(
-            RecordReport(
-                happened="12 Mar 2022", source="report_source:self", text="Driven in BD51 SMR."
-            )
+            RecordReport(happened="12 Mar 2022", source="report_source:self", text="Driven in BD51 SMR.")
         )
         (known,) = ask(officer, "a grey van, bd51smr")
-        assert (known.subject_id, known.source.kind, known.source.number) == (
-            None,
-            "entry",
-            report_id,
-        )
+        assert (known.subject_id, known.source.kind, known.source.number) == (None, "entry", report_id)
 
     def test_what_was_looked_for_is_sealed_only_when_typing_stopped(
         self, officer: Gate, auditor: Gate

@@ -15,8 +15,18 @@ from tests.scenes.stores import Store
 
 SUSPECT, VICTIM = "involvement_role:suspect", "involvement_role:potential_victim"
 SAME = "The same phone and birth date."
-DERIVED = ("audit_entry", "digest_baseline", "setting", "code", "clock", "clock_index", "likeness",
-           "likeness_index", "tally", "tally_part")  # fmt: skip
+DERIVED = (
+    "audit_entry",
+    "digest_baseline",
+    "setting",
+    "code",
+    "clock",
+    "clock_index",
+    "likeness",
+    "likeness_index",
+    "tally",
+    "tally_part",
+)
 Rows = dict[tuple[str, int], dict[str, Any]]
 
 
@@ -25,16 +35,19 @@ def version_of(store: Store, number: int, table: str = "subject") -> int:
     return int(store.sql(f"SELECT version FROM {table} WHERE id = ?", number)[0][0])
 
 
-def merge_two(store: Store, gate: Gate, kept: int, other: int, **said: Any) -> int:  # noqa: ANN401
+def merge_two(store: Store, gate: Gate, kept: int, other: int, **said: Any) -> int:
     """Merge one nominal into another, as they stand."""
     command = MergeSubjects(
-        kept_id=kept, kept_version=version_of(store, kept), other_id=other,
-        other_version=version_of(store, other), **({"reason": SAME} | said),
-    )  # fmt: skip
+        kept_id=kept,
+        kept_version=version_of(store, kept),
+        other_id=other,
+        other_version=version_of(store, other),
+        **({"reason": SAME} | said),
+    )
     return gate.perform(command)
 
 
-def apart(gate: Gate, merge_id: int) -> Any:  # noqa: ANN401 - what the command says
+def apart(gate: Gate, merge_id: int) -> Any:
     """Take two nominals apart."""
     return gate.perform(TakeSubjectsApart(combination_id=merge_id, reason="Two brothers."))
 
@@ -55,22 +68,23 @@ def restrict(store: Store, case: int) -> None:
     """Hide a case from all but the officer and the supervisor."""
     store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
-            case_id=case, owner=Role.SUPERVISOR, members=(Role.OFFICER,), ends_on="1 Aug 2022",
+            case_id=case,
+            owner=Role.SUPERVISOR,
+            members=(Role.OFFICER,),
+            ends_on="1 Aug 2022",
             reason="An officer is named in it.",
         )
-    )  # fmt: skip
+    )
 
 
 def one_man_twice(officer: Gate) -> tuple[int, int]:
     """Record one man twice, in two cases."""
     kept = a_person(
-        officer, a_case(officer), name="Nguyễn Văn Hải", nationality="nationality:vietnamese",
-        roles=(VICTIM,),
-    )  # fmt: skip
+        officer, a_case(officer), name="Nguyễn Văn Hải", nationality="nationality:vietnamese", roles=(VICTIM,)
+    )
     case = a_case(officer, title="Cannabis in a terrace")
     other = a_person(
-        officer, case, name="Hai Nguyen", also=("Harry",), born="1990", roles=(SUSPECT,),
-        note="Has a scar.",
-    )  # fmt: skip
+        officer, case, name="Hai Nguyen", also=("Harry",), born="1990", roles=(SUSPECT,), note="Has a scar."
+    )
     a_note(officer, case, about=(About(subject_id=other, role="involvement_role:witness"),))
     return kept, other

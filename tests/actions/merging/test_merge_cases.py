@@ -14,13 +14,7 @@ from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.merging.compare import KEPT, OTHER
-from mscu.actions.merging.merge_cases import (
-    CHOOSABLE,
-    CasesApart,
-    CompareCases,
-    MergeCases,
-    TakeCasesApart,
-)
+from mscu.actions.merging.merge_cases import CHOOSABLE, CasesApart, CompareCases, MergeCases, TakeCasesApart
 from mscu.actions.search.find import Find
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, MergedMeanwhile, NotFound
@@ -38,16 +32,18 @@ from tests.scenes.stores import COLLEAGUE, Store
 LINEAGE = {"combination", "combination_move", "combination_value"}
 
 
-def merge_two(store: Store, kept: int, other: int, **said: Any) -> int:  # noqa: ANN401
+def merge_two(store: Store, kept: int, other: int, **said: Any) -> int:
     command = MergeCases(
-        kept_id=kept, kept_version=version_of(store, kept, "cases"), other_id=other,
+        kept_id=kept,
+        kept_version=version_of(store, kept, "cases"),
+        other_id=other,
         other_version=version_of(store, other, "cases"),
         **({"reason": "The same car wash."} | said),
-    )  # fmt: skip
+    )
     return store.gate(Role.SUPERVISOR).perform(command)
 
 
-def apart(store: Store, merge_id: int) -> Any:  # noqa: ANN401 - what the command says
+def apart(store: Store, merge_id: int) -> Any:
     command = TakeCasesApart(combination_id=merge_id, reason="Two car washes.")
     return store.gate(Role.SUPERVISOR).perform(command)
 
@@ -56,9 +52,7 @@ def apart(store: Store, merge_id: int) -> Any:  # noqa: ANN401 - what the comman
 def pair(officer: Gate) -> tuple[int, int]:
     """Open one case twice."""
     kept = a_case(officer, title="A car wash", marking=Marking.OFFICIAL)
-    other = a_case(
-        officer, title="The car wash in Bury", lead="DI Aspinall", summary="Men in vans."
-    )
+    other = a_case(officer, title="The car wash in Bury", lead="DI Aspinall", summary="Men in vans.")
     a_person(officer, other, roles=("involvement_role:potential_victim",))
     a_note(officer, other, text="Vans came.")
     return kept, other
@@ -77,9 +71,7 @@ def test_every_column_that_names_a_case_moves_or_says_why_not() -> None:
 
 
 def test_each_field_of_a_case_can_be_chosen() -> None:
-    never = {
-        "id", "version", "reference", "uuid", "status", "closed_at", "close_reason", "kept_id",
-    }  # fmt: skip
+    never = {"id", "version", "reference", "uuid", "status", "closed_at", "close_reason", "kept_id"}
     assert {name for each in CHOOSABLE for name in each.columns} == Case.columns().keys() - never
 
 
@@ -145,9 +137,7 @@ def test_what_follows_an_entry_goes_back_with_it_and_the_rest_stays(
     enquiry = an_enquiry(officer, other)
     (note,) = [n for (n,) in store.sql("SELECT id FROM entry WHERE kind = 'note'")]
     merge_id = merge_two(store, kept, other)
-    result = officer.perform(
-        ResultEnquiry(happened="20 Jun 2022", text="He rents it.", follows_id=enquiry)
-    )
+    result = officer.perform(ResultEnquiry(happened="20 Jun 2022", text="He rents it.", follows_id=enquiry))
     officer.perform(CorrectEntry(entry_id=note, version=2, text="Two vans came.", reason="Two."))
     stays = a_note(officer, kept, text="Rang the council.")
     unmerge = store.gate(Role.SUPERVISOR).ask(CasesApart(combination_id=merge_id))
@@ -161,9 +151,7 @@ def test_what_follows_an_entry_goes_back_with_it_and_the_rest_stays(
     assert verify(store.unit).sound
 
 
-def test_what_was_issued_of_a_case_stays_its_own_and_is_seen_with_the_kept_one(
-    world: World,
-) -> None:
+def test_what_was_issued_of_a_case_stays_its_own_and_is_seen_with_the_kept_one(world: World) -> None:
     store, officer = world.store, world.store.gate(Role.OFFICER)
     officer.perform(valid(IssueEdition, world))
     kept = a_case(officer, title="Another")

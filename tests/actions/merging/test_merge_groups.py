@@ -13,13 +13,7 @@ from mscu.actions.core.action import Command
 from mscu.actions.desk.since import Since
 from mscu.actions.entries.entries import About
 from mscu.actions.merging.merge import TAKEN_APART, THE_SAME
-from mscu.actions.merging.merge_groups import (
-    ALREADY,
-    NO_GROUP,
-    RESTRICTED,
-    MergeGroups,
-    TakeGroupsApart,
-)
+from mscu.actions.merging.merge_groups import ALREADY, NO_GROUP, RESTRICTED, MergeGroups, TakeGroupsApart
 from mscu.actions.ocg.assessments import Exploited, Member
 from mscu.actions.ocg.group_file import GroupFile
 from mscu.actions.ocg.groups import Groups
@@ -47,14 +41,16 @@ class Two:
         self.victims = tuple(a_person(gate, case, name=f"Hai {case}") for case in self.cases)
         self.groups = tuple(
             assess(
-                gate, case, name=name,
+                gate,
+                case,
+                name=name,
                 members=(Member(subject_id=person, role="ocg_role:principal"),),
                 exploited=(Exploited(subject_id=victim),),
             )
             for case, person, victim, name in zip(
                 self.cases, self.people, self.victims, ("North crew", "South crew"), strict=True
             )
-        )  # fmt: skip
+        )
         for group in self.groups:
             gate.perform(fact(group))
             gate.perform(disruption(group))
@@ -99,17 +95,16 @@ def test_a_merged_group_is_read_with_the_one_that_is_kept(officer: Gate, two: Tw
 
 
 def test_the_panel_reads_the_cases_of_both(officer: Gate, two: Two) -> None:
-    from_south = a_note(officer, two.cases[1], text="Bob Cole paid them.",
-                        about=(About(subject_id=two.people[1]),))  # fmt: skip
+    from_south = a_note(
+        officer, two.cases[1], text="Bob Cole paid them.", about=(About(subject_id=two.people[1]),)
+    )
     people = officer.ask(Readiness(assessment_id=two.groups[0])).headings[0]
     assert from_south not in people.entries
     officer.perform(merge(two))
     assert from_south in officer.ask(Readiness(assessment_id=two.groups[0])).headings[0].entries
 
 
-def test_taken_apart_each_has_again_what_it_had_and_what_came_since(
-    officer: Gate, two: Two
-) -> None:
+def test_taken_apart_each_has_again_what_it_had_and_what_came_since(officer: Gate, two: Two) -> None:
     officer.perform(change(two.groups[1], "nominated"))
     merge_id = officer.perform(merge(two))
     officer.perform(fact(two.groups[1], text="They own a van."))
@@ -156,10 +151,13 @@ def test_a_group_of_a_closed_or_restricted_case_stays_apart(store: Store, two: T
     supervisor = store.gate(Role.SUPERVISOR)
     supervisor.perform(
         RestrictCase(
-            case_id=two.cases[0], reason="Threat to life.", ends_on="1 Jul 2022", members=(),
+            case_id=two.cases[0],
+            reason="Threat to life.",
+            ends_on="1 Jul 2022",
+            members=(),
             owner=Role.SUPERVISOR,
         )
-    )  # fmt: skip
+    )
     assert "is restricted" in refused(supervisor, merge(two))["other_id"]
     assert RESTRICTED.endswith("or is lifted.")
     supervisor.perform(
@@ -174,10 +172,13 @@ def test_whoever_may_not_see_one_hears_nothing_of_the_other(store: Store, two: T
     for hidden, left in ((two.cases[1], "North crew"), (two.cases[0], "South crew")):
         supervisor.perform(
             RestrictCase(
-                case_id=hidden, reason="Threat to life.", ends_on="1 Jul 2022", members=(),
+                case_id=hidden,
+                reason="Threat to life.",
+                ends_on="1 Jul 2022",
+                members=(),
                 owner=Role.SUPERVISOR,
             )
-        )  # fmt: skip
+        )
         (line,) = officer.ask(Groups())
         assert (line.name, line.merged, line.members) == (left, (), 1)
         assert WHY not in str(officer.ask(GroupFile(assessment_id=line.id)))
@@ -185,9 +186,7 @@ def test_whoever_may_not_see_one_hears_nothing_of_the_other(store: Store, two: T
         supervisor.perform(LiftRestriction(case_id=hidden, reason="Over."))
 
 
-def test_it_is_logged_with_its_reason_and_in_the_audit(
-    officer: Gate, store: Store, two: Two
-) -> None:
+def test_it_is_logged_with_its_reason_and_in_the_audit(officer: Gate, store: Store, two: Two) -> None:
     officer.perform(merge(two))
     (told_since,) = officer.ask(Since()).merged
     assert told_since.what == "Combined: South crew into North crew"

@@ -83,9 +83,14 @@ class Play:
 
     def _record(self, case: int, name: str) -> None:
         person = a_person(
-            self.gate, case, name=name, also=(f"{name} Jr",), born=f"{1970 + len(self.people)}",
-            note=f"Of {name}.", roles=(ROLES[0],),
-        )  # fmt: skip
+            self.gate,
+            case,
+            name=name,
+            also=(f"{name} Jr",),
+            born=f"{1970 + len(self.people)}",
+            note=f"Of {name}.",
+            roles=(ROLES[0],),
+        )
         self.people.append(person)
         self.own[person] = {name, f"{name} Jr"}
         a_note(self.gate, case, about=(About(subject_id=person, role=ROLES[1]),))
@@ -117,10 +122,13 @@ class Play:
         kept_id, other_id = self.shown(one), self.shown(other)
         if kept_id != other_id:
             command = MergeSubjects(
-                kept_id=kept_id, kept_version=version_of(self.store, kept_id), other_id=other_id,
-                other_version=version_of(self.store, other_id), taken=tuple(sorted(taken)),
+                kept_id=kept_id,
+                kept_version=version_of(self.store, kept_id),
+                other_id=other_id,
+                other_version=version_of(self.store, other_id),
+                taken=tuple(sorted(taken)),
                 reason="The same.",
-            )  # fmt: skip
+            )
             with suppress(Invalid):  # the navigators may keep records of both
                 self.live.append(self.merged(command))
 
@@ -137,10 +145,13 @@ class Play:
         kept_id, other_id = self.case(one), self.case(other)
         if kept_id != other_id:
             command = MergeCases(
-                kept_id=kept_id, kept_version=version_of(self.store, kept_id, "cases"),
-                other_id=other_id, other_version=version_of(self.store, other_id, "cases"),
-                taken=("title",), reason="The same.",
-            )  # fmt: skip
+                kept_id=kept_id,
+                kept_version=version_of(self.store, kept_id, "cases"),
+                other_id=other_id,
+                other_version=version_of(self.store, other_id, "cases"),
+                taken=("title",),
+                reason="The same.",
+            )
             self.joined.append(self.merged(command))
 
     def split(self, number: int) -> None:
@@ -166,9 +177,7 @@ class Play:
         self.own[subject].add(name)
 
     def involve(self, number: int, case: int) -> None:
-        involve = Involve(
-            case_id=self.case(case), subject_id=self.shown(number), role=ROLES[case % 2]
-        )
+        involve = Involve(case_id=self.case(case), subject_id=self.shown(number), role=ROLES[case % 2])
         self.gate.perform(involve)
 
     def note(self, number: int, case: int) -> None:
@@ -178,10 +187,13 @@ class Play:
     def refer(self, number: int, case: int) -> None:
         self.gate.perform(
             RecordReferral(
-                case_id=self.case(case), happened=AT, person_id=self.shown(number),
-                consent="consent_kind:verbal", referral_to=TO_NAVIGATOR,
+                case_id=self.case(case),
+                happened=AT,
+                person_id=self.shown(number),
+                consent="consent_kind:verbal",
+                referral_to=TO_NAVIGATOR,
             )
-        )  # fmt: skip
+        )
 
     def person(self, case: int) -> None:
         self._record(self.case(case), next(self.names))
@@ -198,9 +210,7 @@ class Play:
         """Say what is not as it was recorded or edited, in words for whoever looks for why."""
         now = rows_of(self.store)
         other = [
-            f"{key}: {now.get(key)} for {row}"
-            for key, row in self.expected.items()
-            if now.get(key) != row
+            f"{key}: {now.get(key)} for {row}" for key, row in self.expected.items() if now.get(key) != row
         ]
         known = now.keys() - self.expected.keys() - self.made
         names = [
@@ -273,18 +283,16 @@ AGAIN = [
 """What left a chain and was merged into its end by itself does not go back with the chain."""
 
 
-TWICE = [
-    ("combine", 0, 1, {"name"}),
-    ("combine", 0, 1, {"name"}),
-]
+TWICE = [("combine", 0, 1, {"name"}), ("combine", 0, 1, {"name"})]
 """Two into one, each giving it its name; the first is taken apart first."""
 
 
 # A failing play is told as it is: to find a shorter one takes minutes of stores that are played.
 @settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)  # fmt: skip
+)
 @example(steps=TWICE, order=0)
 @example(steps=CHAIN, order=0)
 @example(steps=AGAIN, order=0)

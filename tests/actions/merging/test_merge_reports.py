@@ -26,7 +26,7 @@ def same(gate: Gate, report: int, number: str = FIRST, reason: str = "The same v
     return gate.perform(MergeReports(report_id=report, same_as=number, reason=reason))
 
 
-def apart(gate: Gate, merge_id: int) -> Any:  # noqa: ANN401 - what the command says
+def apart(gate: Gate, merge_id: int) -> Any:
     return gate.perform(TakeReportsApart(combination_id=merge_id, reason="Two vans."))
 
 
@@ -42,10 +42,13 @@ def pair(officer: Gate) -> tuple[int, int]:
     first, second = a_report(officer), a_report(officer)
     officer.perform(
         TriageReport(
-            happened=AT, text="Drive past.", follows_id=second, urgency=Urgency.ROUTINE,
+            happened=AT,
+            text="Drive past.",
+            follows_id=second,
+            urgency=Urgency.ROUTINE,
             outcome="triage_outcome:triaged",
         )
-    )  # fmt: skip
+    )
     return first, second
 
 
@@ -54,9 +57,7 @@ def states(gate: Gate) -> dict[str, str]:
     return {row.register_number: row.triage_label for row in rows}
 
 
-def test_a_duplicate_stays_in_the_register_and_waits_for_nobody(
-    officer: Gate, pair: tuple[int, int]
-) -> None:
+def test_a_duplicate_stays_in_the_register_and_waits_for_nobody(officer: Gate, pair: tuple[int, int]) -> None:
     first, second = pair
     same(officer, second)
     assert states(officer) == {FIRST: "New", SECOND: "Duplicate"}
@@ -98,10 +99,13 @@ def test_it_goes_along_when_the_other_is_linked_later(
     supervisor = store.gate(Role.SUPERVISOR)
     supervisor.perform(
         MergeCases(
-            kept_id=other, kept_version=1, other_id=case,
-            other_version=version_of(store, case, "cases"), reason="The same.",
+            kept_id=other,
+            kept_version=1,
+            other_id=case,
+            other_version=version_of(store, case, "cases"),
+            reason="The same.",
         )
-    )  # fmt: skip
+    )
     apart(officer, merge_id)
     where = dict(store.sql("SELECT id, case_id FROM entry"))
     assert (where[first], where[second]) == (other, None)
@@ -113,10 +117,13 @@ def test_a_later_triage_stays(officer: Gate, pair: tuple[int, int]) -> None:
     merge_id = same(officer, pair[1])
     officer.perform(
         TriageReport(
-            happened=AT, text="No.", follows_id=pair[1], urgency=Urgency.ROUTINE,
+            happened=AT,
+            text="No.",
+            follows_id=pair[1],
+            urgency=Urgency.ROUTINE,
             outcome="triage_outcome:no_further_action",
         )
-    )  # fmt: skip
+    )
     assert apart(officer, merge_id).edited == ("Triage",)
     assert states(officer)[SECOND] == "No further action"
 
@@ -146,9 +153,12 @@ def test_it_is_refused_in_a_sentence(officer: Gate, pair: tuple[int, int]) -> No
 
 def test_no_triage_says_it_by_itself(officer: Gate, pair: tuple[int, int]) -> None:
     triage = TriageReport(
-        happened=AT, text="No.", follows_id=pair[0], urgency=Urgency.ROUTINE,
+        happened=AT,
+        text="No.",
+        follows_id=pair[0],
+        urgency=Urgency.ROUTINE,
         outcome="triage_outcome:duplicate",
-    )  # fmt: skip
+    )
     with pytest.raises(Invalid) as problem:
         officer.perform(triage)
     assert "The same as another report" in problem.value.problems["outcome"]

@@ -17,14 +17,7 @@ from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from mscu.store.verify import verify
-from tests.actions.merging.merge_scene import (
-    VICTIM,
-    apart,
-    merge_two,
-    one_man_twice,
-    restrict,
-    rows_of,
-)
+from tests.actions.merging.merge_scene import VICTIM, apart, merge_two, one_man_twice, restrict, rows_of
 from tests.inputs.factories import a_case, a_note, a_person
 from tests.scenes.stores import COLLEAGUE, Store, Template
 
@@ -64,9 +57,7 @@ def told_by(store: Store, gate: Gate, pair: tuple[int, int]) -> list[str]:
 
 
 @pytest.mark.wiping
-def test_what_is_hidden_stays_where_it_is_and_nothing_tells_of_it(
-    founded: Template, tmp_path: Path
-) -> None:
+def test_what_is_hidden_stays_where_it_is_and_nothing_tells_of_it(founded: Template, tmp_path: Path) -> None:
     said = []
     for restricted in (False, True):
         store = Store.copy(founded, tmp_path / f"{restricted}")

@@ -17,12 +17,7 @@ from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import About
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
 from mscu.actions.merging.compare import OTHER
-from mscu.actions.merging.merge_subjects import (
-    CHOOSABLE,
-    CompareSubjects,
-    MergeSubjects,
-    SubjectsApart,
-)
+from mscu.actions.merging.merge_subjects import CHOOSABLE, CompareSubjects, MergeSubjects, SubjectsApart
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subject_file import SubjectFile
@@ -53,7 +48,7 @@ from tests.scenes.stores import Store
 LINEAGE = {"combination", "combination_move", "combination_value"}
 
 
-def refused(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401 - any command
+def refused(gate: Gate, command: Any) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
         gate.perform(command)
     return problem.value.problems
@@ -121,10 +116,8 @@ def test_whatever_names_a_nominal_names_the_kept_one_then(whole: Crowd) -> None:
 RECORDING: dict[str, Callable[[int], Any]] = {
     "person": lambda case: RecordPerson(case_id=case, name="Somebody"),
     "place": lambda case: RecordPlace(case_id=case, name="A yard"),
-    "thing": lambda case: RecordThing(
-        case_id=case, name="A van", thing_kind="thing_kind:vehicle"
-    ),
-}  # fmt: skip
+    "thing": lambda case: RecordThing(case_id=case, name="A van", thing_kind="thing_kind:vehicle"),
+}
 
 
 def test_each_field_of_a_nominal_can_be_chosen() -> None:
@@ -155,11 +148,7 @@ def test_the_kept_one_has_all_of_both(store: Store, officer: Gate, pair: tuple[i
     merge_two(store, officer, kept, other, taken=("born", "note"))
     answer = officer.ask(SubjectFile(subject_id=kept))
     facts = dict(answer.facts)
-    assert (facts["Born"], facts["Nationality"], answer.note) == (
-        "1990",
-        "Vietnamese",
-        "Has a scar.",
-    )
+    assert (facts["Born"], facts["Nationality"], answer.note) == ("1990", "Vietnamese", "Has a scar.")
     assert sorted(answer.also) == ["Hai Nguyen", "Harry"]
     roles = {role for each in answer.appearances for role in each.roles}
     assert roles == {"Potential victim", "Suspect", "Witness"}
@@ -196,9 +185,7 @@ def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
 
 
 @pytest.mark.wiping
-def test_apart_again_each_has_what_was_its_own(
-    store: Store, officer: Gate, pair: tuple[int, int]
-) -> None:
+def test_apart_again_each_has_what_was_its_own(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
     before, likenesses = rows_of(store), store.sql("SELECT * FROM likeness ORDER BY 1, 2")
     merge_id = merge_two(store, officer, kept, other, taken=("name", "born"), both=("note",))
@@ -213,9 +200,7 @@ def test_apart_again_each_has_what_was_its_own(
 
 
 @pytest.mark.wiping
-def test_what_was_added_since_stays_and_is_told(
-    store: Store, officer: Gate, pair: tuple[int, int]
-) -> None:
+def test_what_was_added_since_stays_and_is_told(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
     merge_id = merge_two(store, officer, kept, other, taken=("name",))
     case = a_case(officer)
@@ -225,8 +210,10 @@ def test_what_was_added_since_stays_and_is_told(
     unmerge = officer.ask(SubjectsApart(combination_id=merge_id))
     assert "1 entry" in unmerge.back
     assert set(unmerge.stays) == {
-        "Also known as Hai Nguyen", "Potential victim in MS-22-0003", "Note: Rang him.",
-    }  # fmt: skip
+        "Also known as Hai Nguyen",
+        "Potential victim in MS-22-0003",
+        "Note: Rang him.",
+    }
     told = apart(officer, merge_id)
     assert told.edited == ("Name",)
     answer = officer.ask(SubjectFile(subject_id=kept))
@@ -248,9 +235,7 @@ def test_the_kept_one_is_called_what_it_will_be_called_again(
     assert [unmerge.kept, unmerge.other] == names
 
 
-def test_side_by_side_says_what_differs_and_what_would_move(
-    officer: Gate, pair: tuple[int, int]
-) -> None:
+def test_side_by_side_says_what_differs_and_what_would_move(officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
     compared = officer.ask(CompareSubjects(kept_id=kept, other_id=other))
     fields = {field.name: field for field in compared.fields}
@@ -258,25 +243,22 @@ def test_side_by_side_says_what_differs_and_what_would_move(
     assert fields["born"].suggested == OTHER
     assert not fields["gender"].differs
     assert compared.moving == (
-        "1 entry", "1 role in a case", "1 other name", "2 names and numbers that find it",
-    )  # fmt: skip
+        "1 entry",
+        "1 role in a case",
+        "1 other name",
+        "2 names and numbers that find it",
+    )
     assert compared.why_not == ""
 
 
 def test_it_is_refused_in_a_sentence(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
     place = officer.perform(RecordPlace(name="Harry"))
-    told = MergeSubjects(
-        kept_id=kept, kept_version=1, other_id=kept, other_version=1, reason="Same."
-    )
+    told = MergeSubjects(kept_id=kept, kept_version=1, other_id=kept, other_version=1, reason="Same.")
     assert refused(officer, told) == {"other_id": "This is the same one. Choose another."}
-    unlike = MergeSubjects(
-        kept_id=kept, kept_version=1, other_id=place, other_version=1, reason="Same."
-    )
+    unlike = MergeSubjects(kept_id=kept, kept_version=1, other_id=place, other_version=1, reason="Same.")
     assert refused(officer, unlike)["other_id"].startswith("A place can't be a person")
-    silent = MergeSubjects(
-        kept_id=kept, kept_version=1, other_id=other, other_version=1, reason=" "
-    )
+    silent = MergeSubjects(kept_id=kept, kept_version=1, other_id=other, other_version=1, reason=" ")
     assert refused(officer, silent) == {"reason": "Fill this in."}
     merge_two(store, officer, kept, other)
     with pytest.raises(Stale):
@@ -294,17 +276,23 @@ def test_it_stands_in_the_audit_as_a_combination_of_both(
     apart(officer, merge_id)
     told = [r for r in store.audit(seq) if r.operation is Operation.COMBINATION]
     assert [(r.object_id, r.reason) for r in told] == [
-        (kept, SAME), (other, SAME), (kept, "Two brothers."), (other, "Two brothers."),
-    ]  # fmt: skip
+        (kept, SAME),
+        (other, SAME),
+        (kept, "Two brothers."),
+        (other, "Two brothers."),
+    ]
 
 
 def test_the_navigators_name_for_somebody_goes_on(store: Store, officer: Gate) -> None:
     case = a_case(officer)
     kept, other = a_person(officer, case), a_person(officer, case, name="Ionel Balan")
     referral = RecordReferral(
-        case_id=case, happened="20 Jun 2022", person_id=other, consent="consent_kind:verbal",
+        case_id=case,
+        happened="20 Jun 2022",
+        person_id=other,
+        consent="consent_kind:verbal",
         referral_to=TO_NAVIGATOR,
-    )  # fmt: skip
+    )
     officer.perform(referral)
     before = dict(store.sql("SELECT id, uuid FROM subject"))
     merge_id = merge_two(store, officer, kept, other)
@@ -314,9 +302,12 @@ def test_the_navigators_name_for_somebody_goes_on(store: Store, officer: Gate) -
     assert dict(store.sql("SELECT id, uuid FROM subject")) == before
     officer.perform(replace(referral, person_id=kept))
     twice = MergeSubjects(
-        kept_id=kept, kept_version=version_of(store, kept), other_id=other,
-        other_version=version_of(store, other), reason=SAME,
-    )  # fmt: skip
+        kept_id=kept,
+        kept_version=version_of(store, kept),
+        other_id=other,
+        other_version=version_of(store, other),
+        reason=SAME,
+    )
     assert "The navigators keep records of both" in refused(officer, twice)["other_id"]
 
 
@@ -347,14 +338,9 @@ def test_a_name_of_arabic_origin_is_proposed_in_each_of_its_spellings(officer: G
         assert {line.id for line in found} == set(people) - {person}
 
 
-def test_since_and_the_log_of_the_case_tell_it(
-    store: Store, officer: Gate, pair: tuple[int, int]
-) -> None:
+def test_since_and_the_log_of_the_case_tell_it(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     apart(officer, merge_two(store, officer, *pair))
     told = {each.what for each in officer.ask(Since()).merged}
-    words = {
-        "Combined: Hai Nguyen into Nguyễn Văn Hải",
-        "Taken apart: Hai Nguyen and Nguyễn Văn Hải",
-    }
+    words = {"Combined: Hai Nguyen into Nguyễn Văn Hải", "Taken apart: Hai Nguyen and Nguyễn Văn Hải"}
     assert told == words
     assert words <= {line.what for line in officer.ask(CaseLog(case_id=1))}

@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.nrm.nrm_forms import (
-    GiveUpNrmForm,
-    NrmFormAnswer,
-    NrmFormFile,
-    StartNrmForm,
-)
+from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, NrmFormAnswer, NrmFormFile, StartNrmForm
 from mscu.codes import FormRoute, FormState, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
@@ -57,9 +52,7 @@ def test_a_form_begins_with_what_the_case_knows(caravan: Caravan) -> None:
 
 
 @pytest.mark.parametrize("about", ["Ionuț Bălan", "Marek Zielak"])
-def test_a_suspect_who_is_a_victim_too_is_not_named_as_exploiter(
-    caravan: Caravan, about: str
-) -> None:
+def test_a_suspect_who_is_a_victim_too_is_not_named_as_exploiter(caravan: Caravan, about: str) -> None:
     form = opened(caravan.gate, caravan.start(about))
     assert "Shane Crabtree" in form.told.answers["who-exploited-pv"]
     assert "Zielak" not in form.told.answers["who-exploited-pv"]
@@ -127,12 +120,14 @@ def test_answers_keep_themselves_and_can_be_taken_back(world: World, officer_of:
 
 @pytest.mark.parametrize(
     ("question", "value"),
-    [("pv-gender", "blue"), ("fr-location", "France"), ("pv-contact-details", "email,pigeon"),
-     ("types-of-exploitation-other", "maybe")],
-)  # fmt: skip
-def test_what_is_no_choice_is_refused(
-    question: str, value: str, world: World, officer_of: Gate
-) -> None:
+    [
+        ("pv-gender", "blue"),
+        ("fr-location", "France"),
+        ("pv-contact-details", "email,pigeon"),
+        ("types-of-exploitation-other", "maybe"),
+    ],
+)
+def test_what_is_no_choice_is_refused(question: str, value: str, world: World, officer_of: Gate) -> None:
     with pytest.raises(Invalid) as refused:
         officer_of.perform(answering(start(world), question, value))
     assert set(refused.value.problems) == {"answers.0.value"}

@@ -53,9 +53,7 @@ def test_situations_are_told_in_the_order_in_which_they_began(caravan: Caravan, 
 def test_a_situation_that_cannot_be_dated_so_is_refused(caravan: Caravan, form: int) -> None:
     with pytest.raises(Invalid) as refused:
         episodes(caravan, form, "2020", "soonish", ended="31 Feb 2022")
-    assert set(refused.value.problems) == {
-        "episodes.0.ended", "episodes.1.began", "episodes.1.ended",
-    }  # fmt: skip
+    assert set(refused.value.problems) == {"episodes.0.ended", "episodes.1.began", "episodes.1.ended"}
 
 
 def test_indicators_take_the_place_of_what_was_said_before(caravan: Caravan, form: int) -> None:
@@ -99,9 +97,7 @@ def test_what_was_listed_is_written_into_its_box_once(caravan: Caravan, form: in
     assert told.given(when) == "Oct 2021 to 13 Mar 2022 · Forced labour · Heywood: No pay"
     lines = told.given(DETAILS).splitlines()
     assert len(lines) == len(set(lines)) == len(told.present())
-    assert any(
-        line.startswith("Passport or papers held by someone else: PC 4471") for line in lines
-    )
+    assert any(line.startswith("Passport or papers held by someone else: PC 4471") for line in lines)
 
 
 @pytest.mark.parametrize("question", ["when-did-the-exploitation-take-place", "family", "x"])
@@ -120,9 +116,7 @@ def test_a_file_of_the_case_goes_along_and_none_of_another(caravan: Caravan, for
     assert (told.name, told.dated, told.media_type) == ("hand.png", "13 Mar 2022", "image/png")
     gate.perform(SetNrmFiles(form_id=form, files=()))
     assert caravan.opened(form).told.files == ()
-    other = gate.perform(
-        AttachFile(entry_id=a_note(gate, a_case(gate)), name="x.png", content=PICTURE)
-    )
+    other = gate.perform(AttachFile(entry_id=a_note(gate, a_case(gate)), name="x.png", content=PICTURE))
     with pytest.raises(NotFound):
         gate.perform(SetNrmFiles(form_id=form, files=(FileLine(attachment_id=other),)))
     with pytest.raises(Invalid):
@@ -140,10 +134,7 @@ def test_a_line_is_accepted_or_changed_on_record(caravan: Caravan) -> None:
     form = caravan.filled("Keith Ormrod", NOTICE)
     assert unread(caravan, form) == []
     caravan.say(form, "family", "One brother. He lives by the sea.")
-    assert unread(caravan, form) == [
-        ("family", "One brother."),
-        ("family", "He lives by the sea."),
-    ]
+    assert unread(caravan, form) == [("family", "One brother."), ("family", "He lives by the sea.")]
     read = {"form_id": form, "question": "family"}
     caravan.gate.perform(ReadNrmLine(**read, line="One brother."))  # type: ignore[arg-type]
     caravan.gate.perform(

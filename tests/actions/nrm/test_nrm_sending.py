@@ -13,13 +13,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.nrm.nrm_forms import StartNrmForm
-from mscu.actions.nrm.nrm_sending import (
-    CopyNrmText,
-    IssueNrmPack,
-    SendNrmForm,
-    WouldIdentify,
-    facts_of,
-)
+from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, WouldIdentify, facts_of
 from mscu.actions.subjects.subjects import AddName
 from mscu.codes import FormState, Operation, Role
 from mscu.errors import Invalid
@@ -36,9 +30,7 @@ NAMES_PV3 = ("Keith", "Ormrod", "1968", "Bury", "caravan 1", "DTN-0001", "CRI/06
 
 
 def pack(form: int, **changed: str) -> Command[Any]:
-    told = {
-        "recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": "Sent with it.",
-    }  # fmt: skip
+    told = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": "Sent with it."}
     return IssueNrmPack(form_id=form, **told | changed)
 
 
@@ -148,15 +140,23 @@ def test_a_notice_leaves_the_reason_and_lets_an_nrm_form_follow(caravan: Caravan
 def test_a_child_goes_without_consent(caravan: Caravan) -> None:
     la = "local-authority-contacted-about-child-local-authority"
     more = {
-        "pv-under-age": "not-sure", f"{la}-name": "Rochdale", f"{la}-phone": "01632 960001",
-        f"{la}-email": "mash@council.example", "own-strategy-discussion": "3 Apr 2022, agreed.",
-        "own-guardian-service": "yes", "own-missing-plan": "With the children's team.",
-    }  # fmt: skip
+        "pv-under-age": "not-sure",
+        f"{la}-name": "Rochdale",
+        f"{la}-phone": "01632 960001",
+        f"{la}-email": "mash@council.example",
+        "own-strategy-discussion": "3 Apr 2022, agreed.",
+        "own-guardian-service": "yes",
+        "own-missing-plan": "With the children's team.",
+    }
     seen = [
-        {"indicator": f"indicator:{each}", "seen_by": "PS Lunt", "seen_when": "8 Apr 2022",
-         "seen_where": "The yard"}
+        {
+            "indicator": f"indicator:{each}",
+            "seen_by": "PS Lunt",
+            "seen_when": "8 Apr 2022",
+            "seen_where": "The yard",
+        }
         for each in ("injuries", "restricted_movement", "no_food")
-    ]  # fmt: skip
+    ]
     told: dict[str, Any] = {**NRM, "answers": {**NRM["answers"], **more}, "indicators": seen}
     form = caravan.filled("Nguyễn Văn Hải", told)
     referral = caravan.gate.perform(SendNrmForm(form_id=form, happened="8 Apr 2022"))
@@ -182,9 +182,7 @@ def test_the_notice_of_pv3_holds_nothing_that_names_him(caravan: Caravan) -> Non
 
 @pytest.mark.parametrize("name", ["Scouse Tony", "scouse", "Tony's", "Anthony", "Marsh"])
 @pytest.mark.parametrize("question", ["family", "refuse-nrm", "reference", "who-exploited-pv"])
-def test_the_notice_of_pv5_does_not_go_with_his_nickname(
-    name: str, question: str, caravan: Caravan
-) -> None:
+def test_the_notice_of_pv5_does_not_go_with_his_nickname(name: str, question: str, caravan: Caravan) -> None:
     form = caravan.filled(PV5, NOTICE)
     caravan.say(form, question, f"Others call him {name}, it is said.")
     (need,) = (n for n in caravan.opened(form).needs if n.question == question and n.word)

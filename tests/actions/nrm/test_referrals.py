@@ -15,11 +15,10 @@ GIVEN = ["verbal", "written", "best_interests", "not_needed_possible_child"]
 NRM, DUTY, NAVIGATOR = "nrm", "duty_to_notify", "victim_navigator"
 
 
-def referral(world: World, to: str, consent: str, **fields: Any) -> RecordReferral:  # noqa: ANN401
+def referral(world: World, to: str, consent: str, **fields: Any) -> RecordReferral:
     made: RecordReferral = valid(
-        RecordReferral, world, referral_to=f"referral_to:{to}", consent=f"consent_kind:{consent}",
-        **fields,
-    )  # fmt: skip
+        RecordReferral, world, referral_to=f"referral_to:{to}", consent=f"consent_kind:{consent}", **fields
+    )
     return made
 
 
@@ -72,34 +71,29 @@ def test_a_duty_to_notify_has_its_reason_and_the_answer_about_the_name(world: Wo
     assert set(said) == {"refused_reason", "consents_to_be_named"}
     for named in (False, True):
         number = world.store.gate(Role.OFFICER).perform(
-            referral(world, DUTY, "refused", refused_reason="Wants to go home.",
-                     consents_to_be_named=named)
-        )  # fmt: skip
-        assert world.store.sql(
-            "SELECT consents_to_be_named FROM referral WHERE id = ?", number
-        ) == [(named,)]
+            referral(world, DUTY, "refused", refused_reason="Wants to go home.", consents_to_be_named=named)
+        )
+        assert world.store.sql("SELECT consents_to_be_named FROM referral WHERE id = ?", number) == [(named,)]
 
 
 def test_a_possible_child_is_no_duty_to_notify(world: World) -> None:
-    child = referral(
-        world, DUTY, "not_needed_possible_child", refused_reason="x", consents_to_be_named=False
-    )
+    child = referral(world, DUTY, "not_needed_possible_child", refused_reason="x", consents_to_be_named=False)
     assert set(refused(world, child)) == {"referral_to"}
 
 
 def test_a_referral_is_of_one_person(world: World) -> None:
-    assert refused(world, referral(world, NRM, "written", person_id=None)) == {
-        "person_id": "Fill this in."
-    }
+    assert refused(world, referral(world, NRM, "written", person_id=None)) == {"person_id": "Fill this in."}
 
 
 def test_police_protection_is_a_moment(world: World) -> None:
     number = world.store.gate(Role.OFFICER).perform(
         referral(
-            world, "childrens_social_care", "not_needed_possible_child",
+            world,
+            "childrens_social_care",
+            "not_needed_possible_child",
             police_protection_from="8 Apr 2022 06:30",
         )
-    )  # fmt: skip
+    )
     ((kept,),) = world.store.sql("SELECT police_protection_from FROM referral WHERE id = ?", number)
     assert kept.startswith("2022-04-08 05:30")  # summer time
 

@@ -20,12 +20,13 @@ def refused(world: World, command: AssessGroup) -> dict[str, str]:
 
 def test_an_exploited_person_is_never_a_member(world: World) -> None:
     both = valid(
-        AssessGroup, world,
+        AssessGroup,
+        world,
         members=(
             Member(subject_id=world.suspect_id, role="ocg_role:principal"),
             Member(subject_id=world.victim_id, role="ocg_role:enforcer"),
         ),
-    )  # fmt: skip
+    )
     said = refused(world, both)
     assert set(said) == {"members"}
     assert "An exploited person is never a member" in said["members"]
@@ -37,9 +38,7 @@ def test_members_and_exploited_stand_apart(world: World) -> None:
     assert sql("SELECT subject_id, role FROM ocg_member WHERE entry_id = ?", number) == [
         (world.suspect_id, "ocg_role:principal")
     ]
-    assert sql("SELECT subject_id FROM ocg_exploited WHERE entry_id = ?", number) == [
-        (world.victim_id,)
-    ]
+    assert sql("SELECT subject_id FROM ocg_exploited WHERE entry_id = ?", number) == [(world.victim_id,)]
     assert sql("SELECT subject_id, role FROM involvement WHERE entry_id = ?", number) == [
         (world.suspect_id, "involvement_role:ocg_member"),
         (world.victim_id, "involvement_role:exploited"),
@@ -66,11 +65,11 @@ def test_what_is_wrong_with_a_line_is_said_by_its_line(world: World) -> None:
         Plan(strand="plan_strand:x", text=" ", due_on="soon"),
     )
     assert set(refused(world, valid(AssessGroup, world, plan=plan))) == {
-        "plan.1.strand", "plan.1.text", "plan.1.due_on",
-    }  # fmt: skip
+        "plan.1.strand",
+        "plan.1.text",
+        "plan.1.due_on",
+    }
 
 
 def test_a_group_has_a_name_and_a_status(world: World) -> None:
-    assert set(refused(world, valid(AssessGroup, world, name=" ", status=""))) == {
-        "name", "status",
-    }  # fmt: skip
+    assert set(refused(world, valid(AssessGroup, world, name=" ", status=""))) == {"name", "status"}

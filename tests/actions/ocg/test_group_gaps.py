@@ -73,15 +73,19 @@ def test_the_group_says_which_gap_is_asked_and_answered(world: World, group: int
     (first, _) = asked(world, plan)
     analyst.perform(
         AnswerRequirement(
-            requirement_id=first.id, version=1, answered_on="20 Jun 2022", result="Two men.",
+            requirement_id=first.id,
+            version=1,
+            answered_on="20 Jun 2022",
+            result="Two men.",
             how="From the hospital.",
         )
-    )  # fmt: skip
+    )
     told = {each.gap: each.requirement for each in analyst.ask(GroupFile(assessment_id=group)).gaps}
     answered = Carried(plan_id=plan, plan="Hollin Lane", answered=True)
     assert (told[GAP], told["Who lends the vans?"]) == (
-        answered, Carried(plan_id=plan, plan="Hollin Lane", answered=False),
-    )  # fmt: skip
+        answered,
+        Carried(plan_id=plan, plan="Hollin Lane", answered=False),
+    )
 
 
 @pytest.mark.parametrize(("lead", "for_whom"), [("", "DI Ruth Aspinall"), ("DS Nolan", "DS Nolan")])
@@ -113,10 +117,13 @@ def test_a_group_of_a_hidden_case_is_as_if_it_were_not_there(world: World, group
     plan_of(world, group)
     world.store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
-            case_id=world.case_id, owner=Role.SUPERVISOR, members=(Role.ANALYST,),
-            ends_on="30 Jun 2022", reason="Family at risk",
+            case_id=world.case_id,
+            owner=Role.SUPERVISOR,
+            members=(Role.ANALYST,),
+            ends_on="30 Jun 2022",
+            reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     with pytest.raises(NotFound):
         world.store.gate(COLLEAGUE).perform(CarryGaps(assessment_id=group))
     assert carry(world, group).number == 2

@@ -10,13 +10,7 @@ import pytest
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entry_file import NOT_CORRECTED, EntryFile
-from mscu.actions.ocg.assessments import (
-    NAMES_ARE_PRINTED,
-    NOT_BEFORE,
-    WHY_CHANGED,
-    AssessGroup,
-    Member,
-)
+from mscu.actions.ocg.assessments import NAMES_ARE_PRINTED, NOT_BEFORE, WHY_CHANGED, AssessGroup, Member
 from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
 from mscu.actions.ocg.group_steps import (
     ANOTHER_CASE,
@@ -65,24 +59,38 @@ def gate(world: World) -> Gate:
 
 
 def change(group: int, status: str = "nominated", **said: object) -> ChangeGroupStatus:
-    fields = {"follows_id": group, "happened": DAY, "status": f"ocg_status:{status}",
-              "text": "Three men act together."}  # fmt: skip
+    fields = {
+        "follows_id": group,
+        "happened": DAY,
+        "status": f"ocg_status:{status}",
+        "text": "Three men act together.",
+    }
     return ChangeGroupStatus(**fields | said)  # type: ignore[arg-type]
 
 
 def fact(group: int, **said: object) -> RecordGroupFact:
     fields = {
-        "follows_id": group, "happened": DAY, "heading": "ocg_heading:harm_physical",
-        "text": "They beat two men.", "source_grade": "intelligence_source:1",
-        "assessment": "intelligence_assessment:a", "handling_code": "intelligence_handling:p",
-        "confidence": "intelligence_confidence:high", "confidence_why": "Injuries were seen.",
-    }  # fmt: skip
+        "follows_id": group,
+        "happened": DAY,
+        "heading": "ocg_heading:harm_physical",
+        "text": "They beat two men.",
+        "source_grade": "intelligence_source:1",
+        "assessment": "intelligence_assessment:a",
+        "handling_code": "intelligence_handling:p",
+        "confidence": "intelligence_confidence:high",
+        "confidence_why": "Injuries were seen.",
+    }
     return RecordGroupFact(**fields | said)  # type: ignore[arg-type]
 
 
 def disruption(group: int, **said: object) -> RecordDisruption:
-    fields = {"follows_id": group, "happened": DAY, "level": "disruption_level:major",
-              "text": "The site was closed.", "evidence": "Empty since."}  # fmt: skip
+    fields = {
+        "follows_id": group,
+        "happened": DAY,
+        "level": "disruption_level:major",
+        "text": "The site was closed.",
+        "evidence": "Empty since.",
+    }
     return RecordDisruption(**fields | said)  # type: ignore[arg-type]
 
 
@@ -101,9 +109,7 @@ def refused(gate: Gate, command: object) -> Mapping[str, str]:
 
 def test_a_status_is_kept_with_who_when_and_why(gate: Gate, group: int) -> None:
     gate.perform(change(group, by_whom="DS Priya Nolan"))
-    gate.perform(
-        change(group, "assessed", happened="14 Jun 2022", text="Mapped.", tier="ocg_tier:2")
-    )
+    gate.perform(change(group, "assessed", happened="14 Jun 2022", text="Mapped.", tier="ocg_tier:2"))
     told = opened(gate, group)
     assert (told.status, told.tier) == ("Assessed and mapped", "Tier 2")
     assert [(s.status, s.when, s.why, s.who) for s in told.steps] == [
@@ -116,9 +122,7 @@ def test_a_status_is_kept_with_who_when_and_why(gate: Gate, group: int) -> None:
 
 @pytest.mark.parametrize("former", sorted(group_rules().changes.keys() - {MERGED}))
 @pytest.mark.parametrize("status", sorted(group_rules().changes.keys() - {MERGED}))
-def test_a_status_follows_only_where_the_rules_say_so(
-    former: str, status: str, officer: Gate
-) -> None:
+def test_a_status_follows_only_where_the_rules_say_so(former: str, status: str, officer: Gate) -> None:
     group = assess(officer, a_case(officer), status=former)
     step = change(group, status.partition(":")[2])
     if status in {former, *group_rules().changes[former]}:
@@ -147,9 +151,7 @@ def test_an_assessment_that_changes_the_status_says_why(world: World, group: int
     officer = world.store.gate(Role.OFFICER)
     again = valid(AssessGroup, world, follows_id=group, happened=DAY)
     assert refused(officer, again) == {"text": WHY_CHANGED}
-    wrong = valid(
-        AssessGroup, world, follows_id=group, happened=DAY, status="ocg_status:active", text="Why."
-    )
+    wrong = valid(AssessGroup, world, follows_id=group, happened=DAY, status="ocg_status:active", text="Why.")
     assert set(refused(officer, wrong)) == {"status"}
 
 
@@ -185,8 +187,7 @@ def test_it_must_follow_an_entry_of_a_group(world: World, gate: Gate) -> None:
 
 def test_official_words_are_shown_as_they_were_entered_last(gate: Gate, group: int) -> None:
     assert opened(gate, group).official is None
-    gate.perform(change(group, official_reference="OCG 0412", official_band="4b",
-                        official_on="1 Jun 2022"))  # fmt: skip
+    gate.perform(change(group, official_reference="OCG 0412", official_band="4b", official_on="1 Jun 2022"))
     gate.perform(change(group, happened="15 Jun 2022"))
     official = opened(gate, group).official
     assert official is not None
@@ -234,17 +235,26 @@ def test_the_worksheet_goes_by_its_headings_with_grade_and_source(
 
 
 def test_a_gap_stands_apart_and_becomes_an_enquiry(world: World, gate: Gate, group: int) -> None:
-    bare = {"source_grade": None, "assessment": None, "handling_code": None, "confidence": None,
-            "confidence_why": "", "text": ""}  # fmt: skip
+    bare = {
+        "source_grade": None,
+        "assessment": None,
+        "handling_code": None,
+        "confidence": None,
+        "confidence_why": "",
+        "text": "",
+    }
     gap = gate.perform(fact(group, gap="Who owns the site?", **bare))
     gate.perform(fact(group))
     assert [(each.entry_id, each.enquiry) for each in opened(gate, group).gaps] == [(gap, "")]
     raised = world.store.gate(Role.OFFICER).perform(
         RaiseEnquiry(
-            happened=DAY, text="Land registry.", owner="DC Fielding", follows_id=gap,
+            happened=DAY,
+            text="Land registry.",
+            owner="DC Fielding",
+            follows_id=gap,
             enquiry_type="enquiry_type:financial",
         )
-    )  # fmt: skip
+    )
     (line,) = opened(gate, group).gaps
     assert line.enquiry_id == raised
     assert line.enquiry.endswith("(allocated)") or "(" in line.enquiry
@@ -253,19 +263,19 @@ def test_a_gap_stands_apart_and_becomes_an_enquiry(world: World, gate: Gate, gro
 @pytest.mark.parametrize(
     ("said", "problems"),
     [
-        ({"text": "", "source_grade": None, "assessment": None, "handling_code": None},
-         {"text": SAY_SOMETHING}),
+        (
+            {"text": "", "source_grade": None, "assessment": None, "handling_code": None},
+            {"text": SAY_SOMETHING},
+        ),
         ({"text": ""}, {"text": NOTHING_TO_GRADE}),
-        ({"source_grade": None, "assessment": None, "handling_code": None},
-         {"source_grade": GRADE_IT}),
-        ({"assessment": None},
-         {"source_grade": "A grade has three parts: source, assessment and handling."}),
+        ({"source_grade": None, "assessment": None, "handling_code": None}, {"source_grade": GRADE_IT}),
+        ({"assessment": None}, {"source_grade": "A grade has three parts: source, assessment and handling."}),
         ({"confidence": None}, {"confidence": HOW_SURE}),
         ({"confidence_why": " "}, {"confidence_why": WHY_SURE}),
         ({"source_id": "a note"}, {"source_id": "Choose one from the list."}),
         ({"heading": "ocg_heading:score"}, {"heading": "Choose one from the list."}),
     ],
-)  # fmt: skip
+)
 def test_what_a_line_lacks_is_said_by_field(
     said: Mapping[str, Any], problems: Mapping[str, str], gate: Gate, group: int
 ) -> None:
@@ -281,18 +291,22 @@ def test_what_shows_it_is_of_the_same_case(world: World, gate: Gate, group: int)
 # ---------------------------------------------------------------------------------- disruptions
 
 
-def test_a_disruption_says_what_it_rests_on_and_who_reviewed_it(
-    world: World, gate: Gate, group: int
-) -> None:
+def test_a_disruption_says_what_it_rests_on_and_who_reviewed_it(world: World, gate: Gate, group: int) -> None:
     assert refused(gate, disruption(group, evidence="")) == {"evidence": ON_WHAT}
     assert refused(gate, disruption(group, reviewed_by="DI X")) == {"reviewed_on": WHEN_REVIEWED}
     assert refused(gate, disruption(group, reviewed_on=DAY)) == {"reviewed_by": WHO_REVIEWED}
-    gate.perform(disruption(group, evidence="", source_id=world.note_id, disrupted_by="DS Nolan",
-                            reviewed_by="DI Ruth Aspinall", reviewed_on="19 Jun 2022"))  # fmt: skip
+    gate.perform(
+        disruption(
+            group,
+            evidence="",
+            source_id=world.note_id,
+            disrupted_by="DS Nolan",
+            reviewed_by="DI Ruth Aspinall",
+            reviewed_on="19 Jun 2022",
+        )
+    )
     (line,) = opened(gate, group).disruptions
-    assert (line.level, line.by_whom, line.evidence) == (
-        "Major", "DS Nolan", "Note: Patrol drove past.",
-    )  # fmt: skip
+    assert (line.level, line.by_whom, line.evidence) == ("Major", "DS Nolan", "Note: Patrol drove past.")
     assert line.reviewed == "DI Ruth Aspinall, 19 Jun 2022"
 
 
@@ -303,17 +317,21 @@ def test_roles_over_time_count_nobody_who_has_left(officer: Gate) -> None:
     case_id = a_case(officer)
     ann, bob = (a_person(officer, case_id, name=name) for name in ("Ann Pike", "Bob Cole"))
     members = (
-        Member(subject_id=ann, role="ocg_role:enforcer", from_on="1 Jan 2021",
-               until_on="1 May 2021",
-               source_grade="intelligence_source:2", assessment="intelligence_assessment:b",
-               handling_code="intelligence_handling:p", source_id=a_note(officer, case_id)),
+        Member(
+            subject_id=ann,
+            role="ocg_role:enforcer",
+            from_on="1 Jan 2021",
+            until_on="1 May 2021",
+            source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:b",
+            handling_code="intelligence_handling:p",
+            source_id=a_note(officer, case_id),
+        ),
         Member(subject_id=ann, role="ocg_role:principal", from_on="2 May 2021"),
         Member(subject_id=bob, role="ocg_role:transporter", until_on="1 Jun 2022"),
-    )  # fmt: skip
+    )
     group = assess(officer, case_id, members=members)
-    assert [
-        (s.name, s.role, s.span, s.is_over, s.grade) for s in opened(officer, group).spells
-    ] == [
+    assert [(s.name, s.role, s.span, s.is_over, s.grade) for s in opened(officer, group).spells] == [
         ("Ann Pike", "Enforcer", "1 Jan 2021 to 1 May 2021", True, "2BP"),
         ("Ann Pike", "Principal", "since 2 May 2021", False, ""),
         ("Bob Cole", "Transporter", "until 1 Jun 2022", True, ""),
@@ -329,12 +347,20 @@ def test_roles_over_time_count_nobody_who_has_left(officer: Gate) -> None:
     [
         ({"from_on": "2 May 2022", "until_on": "1 May 2022"}, ("until_on", NOT_BEFORE)),
         ({"from_on": "soon"}, ("from_on", "")),
-        ({"source_grade": "intelligence_source:1", "assessment": "intelligence_assessment:a",
-          "handling_code": "intelligence_handling:c"}, ("handling_code", NAMES_ARE_PRINTED)),
-        ({"source_grade": "intelligence_source:1"},
-         ("source_grade", "A grade has three parts: source, assessment and handling.")),
+        (
+            {
+                "source_grade": "intelligence_source:1",
+                "assessment": "intelligence_assessment:a",
+                "handling_code": "intelligence_handling:c",
+            },
+            ("handling_code", NAMES_ARE_PRINTED),
+        ),
+        (
+            {"source_grade": "intelligence_source:1"},
+            ("source_grade", "A grade has three parts: source, assessment and handling."),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_member_is_said_by_line(
     said: Mapping[str, Any], problem: tuple[str, str], world: World
 ) -> None:

@@ -13,9 +13,12 @@ from tests.scenes.stores import Store
 
 def assess(gate: Gate, case_id: int, **said: object) -> int:
     fields = {
-        "case_id": case_id, "happened": "1 Jun 2022 09:00", "name": "Crabtree group",
-        "status": "ocg_status:suspected", "lead_responsible_officer": "DI Ruth Aspinall",
-    }  # fmt: skip
+        "case_id": case_id,
+        "happened": "1 Jun 2022 09:00",
+        "name": "Crabtree group",
+        "status": "ocg_status:suspected",
+        "lead_responsible_officer": "DI Ruth Aspinall",
+    }
     return gate.perform(AssessGroup(**fields | said))  # type: ignore[arg-type]
 
 
@@ -28,11 +31,15 @@ def test_a_group_stands_once_as_its_newest_assessment_says(officer: Gate) -> Non
     suspect, victim = a_person(officer, case_id), a_person(officer, case_id, name="Hai")
     first = assess(officer, case_id)
     second = assess(
-        officer, case_id, happened="10 Jun 2022 09:00", status="ocg_status:nominated",
-        follows_id=first, text="Nominated by the unit.",
+        officer,
+        case_id,
+        happened="10 Jun 2022 09:00",
+        status="ocg_status:nominated",
+        follows_id=first,
+        text="Nominated by the unit.",
         members=(Member(subject_id=suspect, role="ocg_role:principal"),),
         exploited=(Exploited(subject_id=victim),),
-    )  # fmt: skip
+    )
     (group,) = groups(officer)
     assert (group.id, group.status, group.members) == (second, "Nominated", 1)
     assert group.exploited == ((victim, "Hai"),)
@@ -62,11 +69,7 @@ def test_a_group_of_a_restricted_case_is_there_for_its_circle_alone(store: Store
     assert len(groups(store.gate(Role.OFFICER))) == 1
     supervisor.perform(
         RestrictCase(
-            case_id=case_id,
-            reason="Threat to life.",
-            ends_on="1 Jul 2022",
-            members=(),
-            owner=Role.SUPERVISOR,
+            case_id=case_id, reason="Threat to life.", ends_on="1 Jul 2022", members=(), owner=Role.SUPERVISOR
         )
     )
     assert groups(store.gate(Role.OFFICER)) == ()

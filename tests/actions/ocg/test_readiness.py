@@ -31,9 +31,17 @@ FACTS = ("r2", "e1r", "r4", "q2", "ar1", "ar2", "ar3", "ch1", "ch2", "b1", "e3r"
 NEEDED = {"e1r": "e1", "e3r": "e3"}
 """An entry that is no fact itself, but that a fact follows."""
 SHOWN = {
-    "r2": {"su2"}, "e1r": {"su2"}, "r4": {"su1", "su3"}, "ar1": {"su1"}, "ar2": {"su2"},
-    "ar3": {"su3"}, "ch1": {"su1"}, "ch2": {"su2"}, "b1": {"su3"}, "e3r": {"su3"},
-}  # fmt: skip
+    "r2": {"su2"},
+    "e1r": {"su2"},
+    "r4": {"su1", "su3"},
+    "ar1": {"su1"},
+    "ar2": {"su2"},
+    "ar3": {"su3"},
+    "ch1": {"su1"},
+    "ch2": {"su2"},
+    "b1": {"su3"},
+    "e3r": {"su3"},
+}
 SEVEN_YEARS = {"ar1", "ar2", "ar3", "ch1", "ch2"}
 TOGETHER, GAIN = {"r4"}, {"r4", "q2", "e3r"}
 
@@ -100,9 +108,7 @@ def test_the_caravan_case_is_ready_and_says_by_what(caravan_store: Store) -> Non
     assert len(shown) == len(FACTS), ours
 
 
-def test_it_is_ready_by_its_facts_alone_and_not_without_any_that_is_needed(
-    recorder: Recorder,
-) -> None:
+def test_it_is_ready_by_its_facts_alone_and_not_without_any_that_is_needed(recorder: Recorder) -> None:
     kept = list(FACTS)
     for each in FACTS:  # leave out whatever is not needed
         fewer = [other for other in kept if other != each]
@@ -115,9 +121,7 @@ def test_it_is_ready_by_its_facts_alone_and_not_without_any_that_is_needed(
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.sets(st.sampled_from(FACTS)))
-def test_each_heading_is_met_by_the_facts_that_bear_on_it(
-    recorder: Recorder, kept: set[str]
-) -> None:
+def test_each_heading_is_met_by_the_facts_that_bear_on_it(recorder: Recorder, kept: set[str]) -> None:
     found = recorder.panel(sorted(kept, key=FACTS.index))
     assert tuple(each.met for each in found.headings) == expected(kept)
 
@@ -128,11 +132,14 @@ def test_each_heading_is_met_by_the_facts_that_bear_on_it(
 def _assess(world: World, *members: int, exploited: tuple[int, ...] = ()) -> ReadinessAnswer:
     number = world.store.gate(Role.OFFICER).perform(
         AssessGroup(
-            case_id=world.case_id, happened=AT, name="A group", status="ocg_status:suspected",
+            case_id=world.case_id,
+            happened=AT,
+            name="A group",
+            status="ocg_status:suspected",
             members=tuple(Member(subject_id=m, role="ocg_role:associate") for m in members),
             exploited=tuple(Exploited(subject_id=e) for e in exploited),
         )
-    )  # fmt: skip
+    )
     return world.store.gate(Role.ANALYST).ask(Readiness(assessment_id=number))
 
 
@@ -143,12 +150,14 @@ def _report(world: World, *about: int, grade: str | None = None) -> int:
         letters["handling_code"] = "intelligence_handling:p"
     return world.store.gate(Role.OFFICER).perform(
         RecordReport(
-            case_id=world.case_id, happened=AT, text="They came in one van.",
+            case_id=world.case_id,
+            happened=AT,
+            text="They came in one van.",
             source="report_source:police_officer",
             about=tuple(About(subject_id=each) for each in about),
             items=(Item(number=1, text="Seen", **letters),) if grade else (),
         )
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -165,9 +174,7 @@ def test_a_member_who_turns_out_to_be_a_victim_is_not_counted_any_more(
     assert _assess(world, *three).headings[0].met
     gate = world.store.gate(Role.OFFICER)
     gate.perform(
-        Involve(
-            case_id=world.case_id, subject_id=three[0], role="involvement_role:potential_victim"
-        )
+        Involve(case_id=world.case_id, subject_id=three[0], role="involvement_role:potential_victim")
     )
     panel = world.store.gate(Role.OFFICER).ask(Readiness(case_id=world.case_id))
     assert not panel.headings[0].met
@@ -187,14 +194,7 @@ def test_who_is_named_but_shown_by_nothing_is_said_and_not_counted(
 
 @pytest.mark.parametrize(
     ("grade", "strength"),
-    [
-        ("1A", "strong"),
-        ("2A", "fair"),
-        ("2D", "weak"),
-        ("3A", "weak"),
-        (None, "weak"),
-        ("2E", None),
-    ],
+    [("1A", "strong"), ("2A", "fair"), ("2D", "weak"), ("3A", "weak"), (None, "weak"), ("2E", None)],
 )
 def test_a_report_is_as_strong_as_its_grade_and_a_false_one_is_none(
     world: World, three: tuple[int, int, int], grade: str | None, strength: str | None
@@ -234,9 +234,7 @@ def test_every_offence_says_how_sure_its_maximum_is() -> None:
 
 def test_rules_name_choices_that_there_are() -> None:
     rules = group_rules()
-    keys = {
-        *rules.accounts, *rules.arrests_left_out, *rules.gain_enquiries, *rules.gain_indicators
-    }  # fmt: skip
+    keys = {*rules.accounts, *rules.arrests_left_out, *rules.gain_enquiries, *rules.gain_indicators}
     for key in keys:
         name = key.partition(":")[0]
         assert key in resource(f"code_lists/{name}.csv").read_text(encoding="utf-8"), key

@@ -33,10 +33,14 @@ SAID: dict[str, Any] = {"title": "Spotting it", "starts_on": "14 Jun 2022"}
 @pytest.mark.parametrize(
     ("kind", "owed"),
     [
-        (TRAINING, {"people"}), (CAMPAIGN, set()), (CONFERENCE, set()), (INTERVENTION, set()),
-        (GRANT, {"amount_pence", "funder"}), (FUNDED_POST, {"amount_pence", "funder"}),
+        (TRAINING, {"people"}),
+        (CAMPAIGN, set()),
+        (CONFERENCE, set()),
+        (INTERVENTION, set()),
+        (GRANT, {"amount_pence", "funder"}),
+        (FUNDED_POST, {"amount_pence", "funder"}),
     ],
-)  # fmt: skip
+)
 def test_each_kind_owes_the_number_that_counts(kind: str, owed: set[str], officer: Gate) -> None:
     command = RecordActivity(kind=kind, **SAID)
     if not owed:
@@ -69,7 +73,7 @@ def test_the_newest_stands_first_and_those_of_a_plan_are_told_apart(world: World
 # ---------------------------------------------------------------------------------------- figures
 
 
-def figures(gate: Gate, **within: Any) -> PlanFiguresAnswer:  # noqa: ANN401
+def figures(gate: Gate, **within: Any) -> PlanFiguresAnswer:
     return gate.ask(PlanFigures(**within))
 
 

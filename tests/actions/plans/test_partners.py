@@ -14,20 +14,14 @@ from tests.scenes.stores import Store
 def test_partners_stand_by_name_and_former_ones_last(officer: Gate) -> None:
     names = ("Tree of Life Centre", "Łódź House", "Chào Mừng", "مركز الأمل")
     numbers = {name: officer.perform(AddPartner(name=name)) for name in names}
-    officer.perform(
-        ChangePartner(record_id=numbers["Chào Mừng"], version=1, name="Chào Mừng", retired=True)
-    )
+    officer.perform(ChangePartner(record_id=numbers["Chào Mừng"], version=1, name="Chào Mừng", retired=True))
     lines = officer.ask(Partners())
-    assert [each.name for each in lines] == [
-        "Łódź House", "Tree of Life Centre", "مركز الأمل", "Chào Mừng",
-    ]  # fmt: skip
+    assert [each.name for each in lines] == ["Łódź House", "Tree of Life Centre", "مركز الأمل", "Chào Mừng"]
     assert [each.retired for each in lines] == [False, False, False, True]
 
 
 def test_an_agreement_whose_review_is_past_is_late(officer: Gate) -> None:
-    number = officer.perform(
-        AddPartner(name="Bury Council", agreement=YesNo.YES, review_on="19 Jun 2022")
-    )
+    number = officer.perform(AddPartner(name="Bury Council", agreement=YesNo.YES, review_on="19 Jun 2022"))
     (line,) = officer.ask(Partners())
     assert (line.agreement, line.review_on, line.is_late) == (YesNo.YES, "19 Jun 2022", True)
     change = ChangePartner(record_id=number, version=1, name="Bury Council", retired=True)

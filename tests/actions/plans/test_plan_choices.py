@@ -18,8 +18,9 @@ def test_groups_stand_once_by_their_newest_name_with_their_case(world: World) ->
     second = assess(gate, a_case(gate), name="Ántal group")
     assess(gate, world.case_id, name="Crabtree group", follows_id=first)
     assert gate.ask(PlanChoices()).groups == (
-        (second, "Ántal group (MS-22-0002)"), (first, "Crabtree group (MS-22-0001)"),
-    )  # fmt: skip
+        (second, "Ántal group (MS-22-0002)"),
+        (first, "Crabtree group (MS-22-0001)"),
+    )
 
 
 def test_what_is_over_is_not_offered(world: World) -> None:
@@ -28,9 +29,7 @@ def test_what_is_over_is_not_offered(world: World) -> None:
     kept = gate.perform(AddPartner(name="Present"))
     gate.perform(ChangePartner(record_id=former, version=1, name="Former", retired=True))
     ended, runs = a_plan(world, title="Ended"), a_plan(world, title="Runs")
-    gate.perform(
-        ChangePlan(record_id=ended, version=1, title="Ended", ended_on="1 Jun 2022", outcome="Over")
-    )
+    gate.perform(ChangePlan(record_id=ended, version=1, title="Ended", ended_on="1 Jun 2022", outcome="Over"))
     found = gate.ask(PlanChoices())
     assert (found.partners, found.plans) == (((kept, "Present"),), ((runs, "Runs"),))
 

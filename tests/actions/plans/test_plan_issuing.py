@@ -19,9 +19,12 @@ from tests.scenes.stores import COLLEAGUE
 
 def an_issue(plan_id: int) -> IssuePlan:
     return IssuePlan(
-        plan_id=plan_id, recipient="Bury Council", purpose="disclosure_purpose:supervision",
-        gateway="legal_gateway:common_law", reason="The partners' meeting.",
-    )  # fmt: skip
+        plan_id=plan_id,
+        recipient="Bury Council",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
+        reason="The partners' meeting.",
+    )
 
 
 def test_each_copy_is_numbered_and_on_record_with_the_digest_of_the_file(world: World) -> None:
@@ -36,9 +39,7 @@ def test_each_copy_is_numbered_and_on_record_with_the_digest_of_the_file(world: 
     assert gate.perform(an_issue(plan)).copy_number == 2
     assert gate.perform(an_issue(a_plan(world))).copy_number == 1
     copies = gate.ask(PlanFile(plan_id=plan)).copies
-    assert [each.split(",")[0] for each in copies] == [
-        "Copy 2 to Bury Council", "Copy 1 to Bury Council",
-    ]  # fmt: skip
+    assert [each.split(",")[0] for each in copies] == ["Copy 2 to Bury Council", "Copy 1 to Bury Council"]
     assert "Visit the yard with the council." in " ".join(text_of(first.content).split())
 
 
@@ -58,9 +59,7 @@ def test_the_answers_about_it_are_owed(world: World) -> None:
     assert set(refused.value.problems) == {"recipient", "reason", "purpose", "gateway"}
 
 
-def test_nobody_outside_issues_a_plan_of_a_restricted_case_nor_who_does_not_print(
-    world: World,
-) -> None:
+def test_nobody_outside_issues_a_plan_of_a_restricted_case_nor_who_does_not_print(world: World) -> None:
     plan = a_plan(world)
     with pytest.raises(NotPermitted):
         world.store.gate(Role.PARTNERSHIP).perform(an_issue(plan))

@@ -31,31 +31,15 @@ from mscu.gate import Gate
 from mscu.models.disclosure import Disclosure
 from mscu.models.kinds import mapped
 from mscu.models.links import links_to
-from mscu.models.plan import (
-    Activity,
-    IntelligenceRequirement,
-    OfPlanning,
-    PlanAction,
-    RequirementVersion,
-)
+from mscu.models.plan import Activity, IntelligenceRequirement, OfPlanning, PlanAction, RequirementVersion
 from tests.actions.merging.merge_scene import version_of
 from tests.actions.ocg.test_groups import assess
 from tests.inputs.factories import World, a_case
-from tests.inputs.plans import (
-    a_correction,
-    a_partner,
-    a_plan,
-    a_requirement,
-    a_risk,
-    an_action,
-    an_activity,
-)
+from tests.inputs.plans import a_correction, a_partner, a_plan, a_requirement, a_risk, an_action, an_activity
 from tests.scenes.crowd import Look
 from tests.scenes.stores import COLLEAGUE
 
-TABLES = (
-    "plans", "plan_action", "intelligence_requirement", "requirement_version", "activity",
-)  # fmt: skip
+TABLES = ("plans", "plan_action", "intelligence_requirement", "requirement_version", "activity")
 
 
 @pytest.fixture
@@ -68,7 +52,7 @@ def row_of(gate: Gate, plan_id: int) -> PlanRow:
     return next(each for each in gate.ask(Plans()) if each.id == plan_id)
 
 
-def refused(do: Callable[..., Any], command: Any) -> dict[str, str]:  # noqa: ANN401
+def refused(do: Callable[..., Any], command: Any) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
         do(command)
     return problem.value.problems
@@ -88,8 +72,10 @@ def test_a_plan_is_for_a_theme_a_group_or_a_case(world: World, nolan: Gate) -> N
     assert {row.what_for for row in rows.values()} == set(PlanFor)
     assert [row.what_for for row in rows.values()] == list(rows)
     assert [row.about for row in rows.values()] == [
-        "Modern slavery and human trafficking", "Crabtree group", "MS-22-0001",
-    ]  # fmt: skip
+        "Modern slavery and human trafficking",
+        "Crabtree group",
+        "MS-22-0001",
+    ]
 
 
 @pytest.mark.parametrize("wanted", [(), ("theme", "case_id"), ("theme", "group_id", "case_id")])
@@ -130,9 +116,7 @@ def test_a_plan_ends_with_what_came_of_it_and_takes_nothing_more(world: World, n
     more: Any
     for more in (
         RaiseRequirement(plan_id=plan, question="Who?", for_whom="Analyst"),
-        AddPlanAction(
-            plan_id=plan, strand="plan_strand:pursue", objective="Charge", action="Write"
-        ),
+        AddPlanAction(plan_id=plan, strand="plan_strand:pursue", objective="Charge", action="Write"),
     ):
         assert set(refused(nolan.perform, more)) == {"plan_id"}
 
@@ -163,10 +147,16 @@ def test_what_is_owed_after_its_day_is_late_until_it_is_done(world: World, nolan
     assert (row.open_actions, row.late_actions, row.next_due) == (2, 1, "19 Jun 2022")
     nolan.perform(
         ChangePlanAction(
-            record_id=late, version=1, strand="plan_strand:protect", objective="No more men",
-            action="Visit", due_on="19 Jun 2022", state=DONE, result="Empty.",
+            record_id=late,
+            version=1,
+            strand="plan_strand:protect",
+            objective="No more men",
+            action="Visit",
+            due_on="19 Jun 2022",
+            state=DONE,
+            result="Empty.",
         )
-    )  # fmt: skip
+    )
     row = row_of(nolan, plan)
     assert (row.open_actions, row.late_actions, row.next_due) == (1, 0, "20 Jun 2022")
     action = next(each for each in opened(nolan, plan).strands[3].actions if each.id == late)
@@ -185,23 +175,24 @@ def test_an_action_names_the_partner_who_does_it(world: World, nolan: Gate) -> N
 @pytest.mark.parametrize("state", [DONE, DROPPED])
 def test_what_is_over_says_what_came_of_it(state: str, world: World, nolan: Gate) -> None:
     change = ChangePlanAction(
-        record_id=an_action(world), version=1, strand="plan_strand:protect", objective="No more",
-        action="Visit", state=state, done_on="21 Jun 2022",
-    )  # fmt: skip
+        record_id=an_action(world),
+        version=1,
+        strand="plan_strand:protect",
+        objective="No more",
+        action="Visit",
+        state=state,
+        done_on="21 Jun 2022",
+    )
     problems = refused(nolan.perform, change)
     assert problems["result"] == SAY_WHY
     assert set(problems) == {"result", "done_on"}
 
 
-def test_the_plan_that_is_most_late_stands_first_and_what_has_ended_last(
-    world: World, nolan: Gate
-) -> None:
+def test_the_plan_that_is_most_late_stands_first_and_what_has_ended_last(world: World, nolan: Gate) -> None:
     ended, quiet, late = (a_plan(world, title=title) for title in ("Ended", "Quiet", "Late"))
     an_action(world, late, due_on="1 Jun 2022")
     nolan.perform(
-        ChangePlan(
-            record_id=ended, version=1, title="Ended", ended_on="1 Jun 2022", outcome="Over."
-        )
+        ChangePlan(record_id=ended, version=1, title="Ended", ended_on="1 Jun 2022", outcome="Over.")
     )
     assert [each.id for each in nolan.ask(Plans())] == [late, quiet, ended]
 
@@ -209,9 +200,7 @@ def test_the_plan_that_is_most_late_stands_first_and_what_has_ended_last(
 # ------------------------------------------------------------------------ intelligence requirements
 
 
-def test_a_gap_is_open_until_it_says_when_and_how_it_was_answered(
-    world: World, nolan: Gate
-) -> None:
+def test_a_gap_is_open_until_it_says_when_and_how_it_was_answered(world: World, nolan: Gate) -> None:
     plan = a_plan(world)
     gap = a_requirement(world, plan, due_on="19 Jun 2022")
     (line,) = opened(nolan, plan).requirements
@@ -219,8 +208,10 @@ def test_a_gap_is_open_until_it_says_when_and_how_it_was_answered(
     assert row_of(nolan, plan).open_requirements == 1
     said: dict[str, Any] = {"requirement_id": gap, "version": 1, "result": "", "how": ""}
     assert set(refused(nolan.perform, AnswerRequirement(**said, answered_on=""))) == {
-        "answered_on", "result", "how",
-    }  # fmt: skip
+        "answered_on",
+        "result",
+        "how",
+    }
     said |= {"result": "A cousin", "how": "From the insurer"}
     for day in ("19 Jun 2022", "21 Jun 2022"):
         problems = refused(nolan.perform, AnswerRequirement(**said, answered_on=day))
@@ -236,9 +227,7 @@ def test_a_requirement_is_corrected_and_what_it_said_is_kept(world: World, nolan
     gap = a_requirement(world, plan, question="Who rents it?", for_whom="Analyst")
     same = {"question": "Who rents it?", "due_on": ""}
     fix: dict[str, Any] = {"requirement_id": gap, "version": 1, "for_whom": "Analyst"}
-    assert refused(nolan.perform, CorrectRequirement(**fix | same, reason="So.")) == {
-        "reason": NOTHING
-    }
+    assert refused(nolan.perform, CorrectRequirement(**fix | same, reason="So.")) == {"reason": NOTHING}
     empty = CorrectRequirement(**fix | {"question": " ", "for_whom": " "}, reason=" ")
     assert set(refused(nolan.perform, empty)) == {"question", "for_whom", "reason"}
     a_correction(world, gap, question="Who rents the yard?", due_on="30 Jun 2022", reason="Two.")
@@ -256,10 +245,13 @@ def test_an_answer_that_is_given_anew_keeps_the_former_one(world: World, nolan: 
     for version, result in ((1, "A cousin"), (2, "His brother")):
         nolan.perform(
             AnswerRequirement(
-                requirement_id=gap, version=version, answered_on="20 Jun 2022", result=result,
+                requirement_id=gap,
+                version=version,
+                answered_on="20 Jun 2022",
+                result=result,
                 how="From the insurer",
             )
-        )  # fmt: skip
+        )
     (line,) = opened(nolan, plan).requirements
     assert line.result == "His brother"
     assert [each.answer for each in line.former] == ["A cousin (From the insurer)"]
@@ -284,9 +276,7 @@ def test_a_plan_of_a_restricted_case_or_its_group_is_silent_to_those_outside(
         with pytest.raises(NotFound):
             outside.ask(PlanFile(plan_id=plan))
         for command in (
-            AddPlanAction(
-                plan_id=plan, strand="plan_strand:pursue", objective="Charge", action="Write"
-            ),
+            AddPlanAction(plan_id=plan, strand="plan_strand:pursue", objective="Charge", action="Write"),
             RaiseRequirement(plan_id=plan, question="Who?", for_whom="Analyst"),
             ChangePlan(record_id=plan, version=1, title="A plan"),
         ):
@@ -294,17 +284,14 @@ def test_a_plan_of_a_restricted_case_or_its_group_is_silent_to_those_outside(
                 outside.perform(command)
     with pytest.raises(NotFound):
         outside.perform(
-            AnswerRequirement(
-                requirement_id=gap, version=1, answered_on="20 Jun 2022", result="A", how="B"
-            )
+            AnswerRequirement(requirement_id=gap, version=1, answered_on="20 Jun 2022", result="A", how="B")
         )
     with pytest.raises(NotFound):
         outside.perform(
             ChangePlanAction(
-                record_id=action, version=1, strand="plan_strand:pursue", objective="Charge",
-                action="Write",
+                record_id=action, version=1, strand="plan_strand:pursue", objective="Charge", action="Write"
             )
-        )  # fmt: skip
+        )
     with pytest.raises(NotFound):
         outside.perform(MakePlan(title="The group", group_id=group))
 
@@ -314,11 +301,7 @@ OF_PLANNING: list[Any] = [model for model in mapped() if issubclass(model, OfPla
 
 @pytest.mark.parametrize("model", OF_PLANNING, ids=lambda model: str(model.__name__))
 @pytest.mark.parametrize("role", [Role.NAVIGATOR, Role.LEAD])
-def test_nothing_of_planning_is_seen_by_the_charity(
-    role: Role,
-    model: Any,  # noqa: ANN401 - any mapped class
-    world: World,
-) -> None:
+def test_nothing_of_planning_is_seen_by_the_charity(role: Role, model: Any, world: World) -> None:
     plan = a_plan(world, case_id=None, theme="plan_theme:drugs")
     an_action(world, plan, partner_id=a_partner(world))
     a_correction(world, a_requirement(world, plan))
@@ -331,9 +314,7 @@ def test_nothing_of_planning_is_seen_by_the_charity(
 
 def test_all_that_belongs_to_a_plan_has_its_case(world: World) -> None:
     naming = {model for model, _ in links_to("plans")}
-    assert naming == {
-        PlanAction, IntelligenceRequirement, RequirementVersion, Activity, Disclosure,
-    }  # fmt: skip
+    assert naming == {PlanAction, IntelligenceRequirement, RequirementVersion, Activity, Disclosure}
     plan = a_plan(world)
     an_action(world, plan)
     a_correction(world, a_requirement(world, plan))
@@ -342,19 +323,20 @@ def test_all_that_belongs_to_a_plan_has_its_case(world: World) -> None:
         assert world.store.sql(f"SELECT case_id FROM {table}") == [(world.case_id,)]
 
 
-def test_when_cases_are_taken_apart_what_was_added_to_a_plan_goes_with_it(
-    world: World, nolan: Gate
-) -> None:
+def test_when_cases_are_taken_apart_what_was_added_to_a_plan_goes_with_it(world: World, nolan: Gate) -> None:
     other = a_case(nolan, title="A car wash in Bury")
     group = assess(nolan, other)
     plan = a_plan(world, case_id=other)
     supervisor = world.store.gate(Role.SUPERVISOR)
     merge_id = supervisor.perform(
         MergeCases(
-            kept_id=world.case_id, kept_version=version_of(world.store, world.case_id, "cases"),
-            other_id=other, other_version=version_of(world.store, other, "cases"), reason="Same",
+            kept_id=world.case_id,
+            kept_version=version_of(world.store, world.case_id, "cases"),
+            other_id=other,
+            other_version=version_of(world.store, other, "cases"),
+            reason="Same",
         )
-    )  # fmt: skip
+    )
     of_group = a_plan(world, case_id=None, group_id=group)
     for each in (plan, of_group):
         an_action(world, each)
@@ -384,9 +366,7 @@ def test_what_is_late_or_due_soon_stands_on_its_owner_s_desk(world: World, nolan
     assert owed(world.store.gate(Role.MSVLO), mine=False) == []
 
 
-def test_nothing_of_an_ended_plan_or_a_hidden_one_stands_on_a_desk(
-    world: World, nolan: Gate
-) -> None:
+def test_nothing_of_an_ended_plan_or_a_hidden_one_stands_on_a_desk(world: World, nolan: Gate) -> None:
     me = world.store.gate(COLLEAGUE).actor.display
     ended = a_plan(world, title="Ended")
     an_action(world, ended, owner=me)

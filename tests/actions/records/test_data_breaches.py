@@ -35,7 +35,7 @@ def keeper(store: Store) -> Gate:
     return store.gate(Role.RECORDS)
 
 
-def refused(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401
+def refused(gate: Gate, command: Any) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
         gate.perform(command)
     return problem.value.problems
@@ -67,12 +67,7 @@ def test_its_entry_of_the_register_is_saved_for_somebody(keeper: Gate) -> None:
     keeper.perform(replace(settle, people_told="Hải, by her navigator."))
     paper = keeper.perform(IssueBreachEntry(breach_id=number, **FOR_WHOM))
     read = text_of(paper.content)
-    for said in (
-        STOLEN["text"],
-        "20 Jun 2022 09:00",
-        "23 Jun 2022 08:00",
-        "Hải, by her navigator.",
-    ):
+    for said in (STOLEN["text"], "20 Jun 2022 09:00", "23 Jun 2022 08:00", "Hải, by her navigator."):
         assert said in read
 
 
@@ -113,13 +108,7 @@ def test_whoever_is_threatened_comes_first_then_children(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("born", "child"),
-    [
-        ("20 Jun 2004", False),
-        ("21 Jun 2004", True),
-        ("2003", False),
-        ("2004", True),
-        ("unknown", False),
-    ],
+    [("20 Jun 2004", False), ("21 Jun 2004", True), ("2003", False), ("2004", True), ("unknown", False)],
 )
 def test_whoever_is_or_may_be_under_eighteen_today_is_a_child(
     store: Store, keeper: Gate, born: str, child: bool

@@ -47,9 +47,7 @@ def answers(note: str = "") -> tuple[NracAnswer, ...]:
     return tuple(replace(each, note=note) for each in ANSWERS)
 
 
-def review(
-    store: Store, case: int, decision: ReviewDecision = ReviewDecision.DISPOSE, **more: object
-) -> int:
+def review(store: Store, case: int, decision: ReviewDecision = ReviewDecision.DISPOSE, **more: object) -> int:
     said = {"reason": "Nobody needs it any more.", "answers": ANSWERS, **more}
     command = ReviewRecords(case_id=case, decision=decision, **said)  # type: ignore[arg-type]
     return store.gate(Role.RECORDS).perform(command)
@@ -129,9 +127,7 @@ def test_a_hold_beats_it_and_one_set_meanwhile_too(due: int, store: Store) -> No
         dispose(store, decided)
     assert store.snapshot() == before
     (held,) = store.gate(Role.OFFICER).ask(Look(how=lambda work: legal_holds_of(work, due)))
-    store.gate(Role.SUPERVISOR).perform(
-        LiftCaseHold(hold_id=held.id, version=1, reason="It is over.")
-    )
+    store.gate(Role.SUPERVISOR).perform(LiftCaseHold(hold_id=held.id, version=1, reason="It is over."))
     dispose(store, decided)
 
 
@@ -141,10 +137,9 @@ def test_a_clock_that_runs_beats_it(store: Store) -> None:
     person = a_person(officer, case)
     officer.perform(
         RecordCharge(
-            case_id=case, happened=AT, person_id=person, offences=("offence:msa_s1",),
-            court_on="1 Jul 2040",
+            case_id=case, happened=AT, person_id=person, offences=("offence:msa_s1",), court_on="1 Jul 2040"
         )
-    )  # fmt: skip
+    )
     close(store, case)
     store.clock.turn(days=SIX_YEARS)
     assert refused(store, case).startswith("A clock of the case runs: Court")
@@ -159,10 +154,13 @@ def close(store: Store, case: int, group: str = "mopi_group:3") -> None:
 def restrict(store: Store, case: int, *members: str) -> None:
     store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
-            case_id=case, owner=Role.SUPERVISOR, members=members, ends_on="1 Aug 2048",
+            case_id=case,
+            owner=Role.SUPERVISOR,
+            members=members,
+            ends_on="1 Aug 2048",
             reason="An officer is named in it.",
         )
-    )  # fmt: skip
+    )
 
 
 def test_a_restriction_beats_it_and_is_told_to_nobody_else(due: int, store: Store) -> None:
@@ -204,9 +202,7 @@ def test_what_only_others_may_know_keeps_nothing_and_says_nothing(store: Store) 
 
 def review_by(store: Store, case: int, name: str, *, told: str) -> None:
     """Let a member of the circle be told what only she may know."""
-    command = ReviewRecords(
-        case_id=case, decision=ReviewDecision.DISPOSE, reason="Over.", answers=ANSWERS
-    )
+    command = ReviewRecords(case_id=case, decision=ReviewDecision.DISPOSE, reason="Over.", answers=ANSWERS)
     with pytest.raises(Invalid, match=told):
         store.gate(name).perform(command)
 
@@ -286,9 +282,7 @@ def test_nothing_is_left_but_a_row_that_tells_nothing(store: Store, tmp_path: Pa
     a_person(officer, case, name="Okonjoveda", also=("Nutu Marginea",))
     officer.perform(RecordPlace(case_id=case, name="Yard", address="Hollin Quarrymoor"))
     note = a_note(officer, case, text="Greybarrow stood there.")
-    officer.perform(
-        CorrectEntry(entry_id=note, version=1, text="Brambleforth stood there.", reason="Name.")
-    )
+    officer.perform(CorrectEntry(entry_id=note, version=1, text="Brambleforth stood there.", reason="Name."))
     officer.ask(Find(words="Okonjoveda"))
     close(store, case)
     store.clock.turn(days=SIX_YEARS)
@@ -311,9 +305,7 @@ def found_in_backup(store: Store, folder: Path, words: Collection[str]) -> set[s
     unit = store.unit
     target = folder / "kept.mscu"
     unlocked = unit.unlocked
-    back_up(
-        unit.engine, unit.files.keys, target, unlocked=unlocked, audit_head=HEAD, now=NOW
-    )  # fmt: skip
+    back_up(unit.engine, unit.files.keys, target, unlocked=unlocked, audit_head=HEAD, now=NOW)
     (folder / "unpacked").mkdir()
     unpack(target, folder / "unpacked")
     (database,) = (folder / "unpacked").rglob("unit.db")
@@ -321,9 +313,7 @@ def found_in_backup(store: Store, folder: Path, words: Collection[str]) -> set[s
 
 
 @pytest.mark.wiping
-def test_every_row_of_a_case_in_which_everything_happened_goes(
-    crowd_made: Crowd, tmp_path: Path
-) -> None:
+def test_every_row_of_a_case_in_which_everything_happened_goes(crowd_made: Crowd, tmp_path: Path) -> None:
     crowd = crowd_made.copied(tmp_path / "store")
     store, case = crowd.store, crowd.world.case_id
     finish(store)
@@ -347,14 +337,18 @@ def test_rows_that_point_to_one_another_in_a_ring_go_too(store: Store) -> None:
     """No command makes such a ring; a store of former times may hold one all the same."""
     officer = store.gate(Role.OFFICER)
     case = a_case(officer)
-    group = officer.perform(
-        AssessGroup(case_id=case, happened=AT, name="A", status="ocg_status:nominated")
-    )
+    group = officer.perform(AssessGroup(case_id=case, happened=AT, name="A", status="ocg_status:nominated"))
     said: dict[str, Any] = {
-        "case_id": case, "happened": AT, "follows_id": group, "text": "Shut.",
-        "level": "disruption_level:major", "strand": "plan_strand:pursue",
-        "disrupted_by": "DS Nolan", "reviewed_by": "DI Aspinall", "reviewed_on": "20 Jun 2022",
-    }  # fmt: skip
+        "case_id": case,
+        "happened": AT,
+        "follows_id": group,
+        "text": "Shut.",
+        "level": "disruption_level:major",
+        "strand": "plan_strand:pursue",
+        "disrupted_by": "DS Nolan",
+        "reviewed_by": "DI Aspinall",
+        "reviewed_on": "20 Jun 2022",
+    }
     first = officer.perform(RecordDisruption(**said, evidence="No van seen since."))
     second = officer.perform(RecordDisruption(**said, source_id=first))
     store.sql("UPDATE disruption SET source_id = ? WHERE id = ?", second, first)

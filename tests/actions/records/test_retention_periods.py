@@ -81,9 +81,7 @@ def test_a_group_that_is_none_is_refused(store: Store) -> None:
         ("mopi_group:4", "20 Jun 2028"),
     ],
 )
-def test_the_period_of_the_group_runs_from_the_closing(
-    group: str, review: str, store: Store
-) -> None:
+def test_the_period_of_the_group_runs_from_the_closing(group: str, review: str, store: Store) -> None:
     found = opened(store, closed(store, group))
     assert (found.row.review, found.clear_from) == (review, "20 Jun 2022")
     assert found.since == "The case was closed"
@@ -103,24 +101,18 @@ def test_the_strictest_group_counts_and_of_each_the_newest(store: Store) -> None
 def test_what_came_to_notice_begins_it_anew(store: Store) -> None:
     case, records = closed(store), store.gate(Role.RECORDS)
     store.clock.turn(days=365)
-    reset = ResetClearPeriod(
-        case_id=case, reset_by="clear_reset:dbs_request", happened_on="1 Mar 2023"
-    )
+    reset = ResetClearPeriod(case_id=case, reset_by="clear_reset:dbs_request", happened_on="1 Mar 2023")
     records.perform(reset)
     found = opened(store, case)
     assert (found.clear_from, found.row.review) == ("1 Mar 2023", "1 Mar 2029")
     assert found.since == "DBS request"
-    records.perform(
-        ResetClearPeriod(case_id=case, reset_by="clear_reset:other", happened_on="1 Jan 2021")
-    )
+    records.perform(ResetClearPeriod(case_id=case, reset_by="clear_reset:other", happened_on="1 Jan 2021"))
     assert opened(store, case).row.review == "1 Mar 2029"
 
 
 @pytest.mark.parametrize(("day", "says"), [("", "Fill this in."), ("21 Jun 2022", HAPPENED)])
 def test_what_is_to_come_begins_nothing(day: str, says: str, store: Store) -> None:
-    reset = ResetClearPeriod(
-        case_id=closed(store), reset_by="clear_reset:new_offence", happened_on=day
-    )
+    reset = ResetClearPeriod(case_id=closed(store), reset_by="clear_reset:new_offence", happened_on=day)
     with pytest.raises(Invalid) as refused:
         store.gate(Role.RECORDS).perform(reset)
     assert refused.value.problems == {"happened_on": says}
@@ -131,10 +123,13 @@ def test_a_complaint_does_not_begin_it_anew(store: Store) -> None:
     store.clock.turn(days=30)
     store.gate(Role.OFFICER).perform(
         RecordComplaint(
-            case_id=case, happened="20 Jul 2022", text="He was rude.", complainant="A neighbour",
+            case_id=case,
+            happened="20 Jul 2022",
+            text="He was rude.",
+            complainant="A neighbour",
             about_whom="PC Hughes",
         )
-    )  # fmt: skip
+    )
     found = opened(store, case)
     assert found.clear_from == "20 Jun 2022"
     assert found.row.held
@@ -143,9 +138,7 @@ def test_a_complaint_does_not_begin_it_anew(store: Store) -> None:
 # ------------------------------------------------------------------------------------ nominals
 
 
-def test_a_nominal_has_a_group_of_her_own_and_is_told_where_she_came_to_notice(
-    world: World,
-) -> None:
+def test_a_nominal_has_a_group_of_her_own_and_is_told_where_she_came_to_notice(world: World) -> None:
     store, officer = world.store, world.store.gate(Role.OFFICER)
     records = store.gate(Role.RECORDS)
     records.perform(GradeRecords(case_id=world.case_id, mopi_group="mopi_group:4"))
@@ -175,10 +168,13 @@ def test_what_only_a_restricted_case_knows_is_not_told(world: World) -> None:
 def _restrict(store: Store, case: int) -> None:
     store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
-            case_id=case, owner=Role.SUPERVISOR, members=(Role.OFFICER,), ends_on="1 Aug 2022",
+            case_id=case,
+            owner=Role.SUPERVISOR,
+            members=(Role.OFFICER,),
+            ends_on="1 Aug 2022",
             reason="An officer is named in it.",
         )
-    )  # fmt: skip
+    )
 
 
 def test_only_somebody_of_the_case_is_graded_in_it(world: World) -> None:
@@ -201,9 +197,7 @@ def test_the_review_stands_on_the_board_ninety_days_before_its_day(store: Store)
     assert review_clock(store, Role.NAVIGATOR) == []
     store.clock.turn(days=91)
     assert review_clock(store) == [("20 Jun 2028", ClockState.LATE)]
-    reset = ResetClearPeriod(
-        case_id=case, reset_by="clear_reset:new_offence", happened_on="1 Jun 2028"
-    )
+    reset = ResetClearPeriod(case_id=case, reset_by="clear_reset:new_offence", happened_on="1 Jun 2028")
     store.gate(Role.RECORDS).perform(reset)
     assert review_clock(store) == []
 

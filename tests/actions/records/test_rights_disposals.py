@@ -63,6 +63,4 @@ def test_it_stays_until_it_was_answered_and_kept_long_enough(world: World) -> No
 def test_no_certificate_is_issued_of_what_is_still_there(world: World) -> None:
     number = request_to_go(world)
     with pytest.raises(NotFound):
-        world.store.gate(Role.RECORDS).perform(
-            IssueRightsCertificate(disposal_id=number, **FOR_WHOM)
-        )
+        world.store.gate(Role.RECORDS).perform(IssueRightsCertificate(disposal_id=number, **FOR_WHOM))

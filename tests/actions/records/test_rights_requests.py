@@ -32,14 +32,14 @@ def keeper(store: Store) -> Gate:
     return store.gate(Role.RECORDS)
 
 
-def answer(number: int, **changes: Any) -> AnswerRightsRequest:  # noqa: ANN401
+def answer(number: int, **changes: Any) -> AnswerRightsRequest:
     given = AnswerRightsRequest(
         request_id=number, version=1, decision=RightsDecision.GIVEN, answered_on="20 Jun 2022"
     )
     return replace(given, **changes)
 
 
-def refused(gate: Gate, command: Any) -> dict[str, str]:  # noqa: ANN401
+def refused(gate: Gate, command: Any) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
         gate.perform(command)
     return problem.value.problems
@@ -57,9 +57,7 @@ def test_what_is_open_stands_first_and_says_how_late_it_is(store: Store, keeper:
     done = keeper.perform(RecordRightsRequest(**ASKS))
     keeper.perform(answer(done))
     keeper.perform(RecordRightsRequest(**ASKS))
-    assert [row.state for row in keeper.ask(RightsRequests())] == [
-        RightsState.OPEN, RightsState.DONE,
-    ]  # fmt: skip
+    assert [row.state for row in keeper.ask(RightsRequests())] == [RightsState.OPEN, RightsState.DONE]
     store.clock.turn(days=24)
     assert keeper.ask(RightsRequests())[0].state is RightsState.SOON
     store.clock.turn(days=6)
@@ -72,9 +70,7 @@ def test_less_than_all_needs_a_ground_and_reasons(keeper: Gate) -> None:
     assert set(refused(keeper, less)) == {"ground", "reason"}
     keeper.perform(replace(less, ground="right_ground:crime", reason="An enquiry is running."))
     (row,) = keeper.ask(RightsRequests())
-    assert (row.decision, row.reason) == (
-        "Neither confirmed nor denied", "An enquiry is running.",
-    )  # fmt: skip
+    assert (row.decision, row.reason) == ("Neither confirmed nor denied", "An enquiry is running.")
     assert row.ground.endswith("(s.45(4)(b))")
 
 

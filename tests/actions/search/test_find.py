@@ -22,19 +22,14 @@ def case_id(officer: Gate) -> int:
     case_id = officer.perform(OpenCase(title="Hollin Lane", operation="Operation Lapwing"))
     officer.perform(RecordPerson(case_id=case_id, name="Shane Crabtree"))
     officer.perform(
-        RecordThing(
-            case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle",
-            number="MX19 CTB",
-        )
-    )  # fmt: skip
+        RecordThing(case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    )
     report(officer, "Three men at a yard, Crabtree shouted.", case_id=case_id)
     return case_id
 
 
 def report(gate: Gate, text: str, case_id: int | None = None) -> int:
-    return gate.perform(
-        RecordReport(case_id=case_id, happened="11 Mar 2022", source=HELPLINE, text=text)
-    )
+    return gate.perform(RecordReport(case_id=case_id, happened="11 Mar 2022", source=HELPLINE, text=text))
 
 
 def find(gate: Gate, words: str) -> list[Hit]:
@@ -53,9 +48,7 @@ def test_a_case_by_title_reference_and_operation(officer: Gate, case_id: int, wo
 @pytest.mark.parametrize("words", ["MX19 CTB", "mx19ctb", " mx19 ctb "])
 def test_a_vehicle_by_its_plate_however_it_is_spaced(officer: Gate, words: str) -> None:
     hit = find(officer, words)[0]
-    assert (hit.kind, hit.title, hit.subject_kind) == (
-        "subject", "White tipper", SubjectKind.THING,
-    )  # fmt: skip
+    assert (hit.kind, hit.title, hit.subject_kind) == ("subject", "White tipper", SubjectKind.THING)
     assert hit.detail == "MX19 CTB · Thing · MS-22-0001"
 
 
@@ -68,9 +61,10 @@ def test_a_vehicle_by_a_piece_of_its_plate(officer: Gate, words: str) -> None:
 def test_whoever_is_found_by_another_name_is_shown_with_it(officer: Gate, case_id: int) -> None:
     officer.perform(RecordPerson(case_id=case_id, name="Keith Ormrod", also=("Keef", "محمد")))
     assert [find(officer, words)[0].detail for words in ("kee", "محمد", "keith")] == [
-        "also Keef · Person · MS-22-0001", "also محمد · Person · MS-22-0001",
+        "also Keef · Person · MS-22-0001",
+        "also محمد · Person · MS-22-0001",
         "Person · MS-22-0001",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_report_by_the_end_of_a_phone_says_where_it_stands(officer: Gate) -> None:
@@ -121,10 +115,13 @@ def test_what_finds_nothing(officer: Gate, words: str) -> None:
 def test_a_hidden_case_is_not_found(supervisor: Gate, colleague: Gate, case_id: int) -> None:
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            case_id=case_id,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="30 Jun 2022",
             reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     for words in ("hollin", "crabtree", "mx19 ctb"):
         assert find(colleague, words) == []
 
@@ -170,10 +167,13 @@ def test_likeness_to_whom_only_a_hidden_case_knows_is_not_found(
     assert colleague.ask(FindAlike(words="Krabtree"))
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            case_id=case_id,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="30 Jun 2022",
             reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     for words in ("Krabtree", "MX19 CTD"):
         assert colleague.ask(FindAlike(words=words)) == ()
 

@@ -66,20 +66,30 @@ def test_filters_narrow(filters: dict[str, str], wanted: list[str], officer: Gat
 
 def test_a_handling_code_is_that_of_an_item(officer: Gate) -> None:
     number = report(
-        officer, items=(Item(number=1, text="Men sleep there", source_grade="intelligence_source:1",
-                             assessment="intelligence_assessment:a",
-                             handling_code="intelligence_handling:p"),),
-    )  # fmt: skip
+        officer,
+        items=(
+            Item(
+                number=1,
+                text="Men sleep there",
+                source_grade="intelligence_source:1",
+                assessment="intelligence_assessment:a",
+                handling_code="intelligence_handling:p",
+            ),
+        ),
+    )
     assert [hit.number for hit in found(officer, handling="intelligence_handling:p")] == [number]
 
 
 @pytest.mark.parametrize(
     ("filters", "field"),
     [
-        ({"since": "long ago"}, "since"), ({"until": "2 Mar 2022", "since": "3 Mar 2022"}, "until"),
-        ({"what": "x"}, "what"), ({"kind": "x"}, "kind"), ({"marking": "SECRET"}, "marking"),
+        ({"since": "long ago"}, "since"),
+        ({"until": "2 Mar 2022", "since": "3 Mar 2022"}, "until"),
+        ({"what": "x"}, "what"),
+        ({"kind": "x"}, "kind"),
+        ({"marking": "SECRET"}, "marking"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_filter_is_told(filters: dict[str, str], field: str, officer: Gate) -> None:
     with pytest.raises(Invalid) as refused:
         found(officer, **filters)
@@ -106,10 +116,13 @@ def test_a_hidden_case_narrows_nothing(
     assert "subject" in before[1]
     supervisor.perform(
         RestrictCase(
-            case_id=hidden, owner="supervisor", members=("officer",), ends_on="30 Jun 2022",
+            case_id=hidden,
+            owner="supervisor",
+            members=("officer",),
+            ends_on="30 Jun 2022",
             reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     assert kinds(colleague, what="person", district=BURY) == []
     assert hidden not in {hit.case_id for hit in found(colleague)}
     assert [hit.number for hit in found(colleague, what="cases")] == [case_id]

@@ -36,9 +36,7 @@ def plan_id(world: World) -> int:
 
 
 @pytest.mark.parametrize("words", ["quarry bank", "brickworks", "who rents"])
-def test_a_plan_is_found_by_its_words_and_those_of_its_lines(
-    words: str, world: World, plan_id: int
-) -> None:
+def test_a_plan_is_found_by_its_words_and_those_of_its_lines(words: str, world: World, plan_id: int) -> None:
     (hit,) = found(world, words)
     assert (hit.number, hit.case_id, hit.title) == (plan_id, world.case_id, "Quarry Bank")
     assert hit.detail == "MS-22-0001 · Bury · DI Aspinall"
@@ -61,10 +59,13 @@ def test_what_a_theme_is_for_is_told(world: World) -> None:
 def test_a_plan_of_a_hidden_case_is_not_found(world: World) -> None:
     world.store.gate(Role.SUPERVISOR).perform(
         RestrictCase(
-            case_id=world.case_id, owner=Role.SUPERVISOR, members=(Role.OFFICER,),
-            ends_on="30 Jun 2022", reason="Family at risk",
+            case_id=world.case_id,
+            owner=Role.SUPERVISOR,
+            members=(Role.OFFICER,),
+            ends_on="30 Jun 2022",
+            reason="Family at risk",
         )
-    )  # fmt: skip
+    )
     assert len(found(world, "quarry")) == 1
     for words in ("quarry bank", "brickworks", "who rents"):
         assert found(world, words, COLLEAGUE) == []
@@ -74,11 +75,16 @@ def test_a_plan_of_a_hidden_case_is_not_found(world: World) -> None:
 @pytest.mark.parametrize(
     ("filters", "is_there"),
     [
-        ({}, True), ({"district": "district:bury"}, True), ({"district": "district:wigan"}, False),
-        ({"until": "1 Jan 2020"}, False), ({"marking": "OFFICIAL"}, False),
-        ({"kind": "note"}, False), ({"what": ""}, True), ({"what": "cases"}, False),
+        ({}, True),
+        ({"district": "district:bury"}, True),
+        ({"district": "district:wigan"}, False),
+        ({"until": "1 Jan 2020"}, False),
+        ({"marking": "OFFICIAL"}, False),
+        ({"kind": "note"}, False),
+        ({"what": ""}, True),
+        ({"what": "cases"}, False),
     ],
-)  # fmt: skip
+)
 @pytest.mark.usefixtures("plan_id")
 def test_filters_narrow(filters: dict[str, str], is_there: bool, world: World) -> None:
     kinds = {hit.kind for hit in narrowed(world, "quarry bank", **filters)}

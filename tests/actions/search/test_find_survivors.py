@@ -82,9 +82,7 @@ def test_too_little_finds_nothing(charity: Store, survivor: int) -> None:
     assert found(charity, "  ") == []
 
 
-def test_only_a_settled_search_is_on_record_and_sealed_for_the_leads(
-    charity: Store, survivor: int
-) -> None:
+def test_only_a_settled_search_is_on_record_and_sealed_for_the_leads(charity: Store, survivor: int) -> None:
     assert survivor
     gate = charity.gate(Role.NAVIGATOR)
     before = charity.last_row()

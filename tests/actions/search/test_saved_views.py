@@ -62,11 +62,17 @@ def test_there_are_not_endlessly_many(officer: Gate) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        "", "[]", "{}", "nonsense", '{"words": "x"}', "[" * 4_000, "x" * 5_000,
+        "",
+        "[]",
+        "{}",
+        "nonsense",
+        '{"words": "x"}',
+        "[" * 4_000,
+        "x" * 5_000,
         written(SearchView()).replace('"words": ""', '"words": 7'),
         written(SearchView()).replace("}", ', "more": ""}'),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_a_view_is_not_kept(content: str, officer: Gate) -> None:
     assert read_view(SearchView, content) is None
     with pytest.raises(Invalid) as refused:

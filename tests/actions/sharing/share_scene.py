@@ -39,7 +39,7 @@ class Both:
         """Give the navigator's way into her own store."""
         return self.charity.gate(Role.NAVIGATOR)
 
-    def share(self, **changes: Any) -> int:  # noqa: ANN401 - fields of the command
+    def share(self, **changes: Any) -> int:
         return self.gate.perform(a_share(self.survivor, self.consent, **changes))
 
     def copies(self) -> tuple[ShareLine, ...]:
@@ -75,8 +75,9 @@ def both_of(world: World, charity: Store) -> Both:
     gate = charity.gate(Role.NAVIGATOR)
     survivor = gate.perform(
         TakeOn(
-            name="Ionuț Bălan", case_uuid=uuid_of(world, "cases", world.case_id),
+            name="Ionuț Bălan",
+            case_uuid=uuid_of(world, "cases", world.case_id),
             person_uuid=uuid_of(world, "subject", world.victim_id),
         )
-    )  # fmt: skip
+    )
     return Both(world, charity, survivor, gate.perform(a_consent(survivor)))

@@ -50,9 +50,7 @@ class Night:
     def deliver(self, who: str = Role.LEAD) -> int:
         """Carry answers across as the page does."""
         own, waiting = self.charity.gate(who), self.charity.gate(who).ask(UndeliveredAnswers())
-        open_ones = {
-            each.entry_id: each for each in self.police().ask(UrgentRequests(waiting_only=True))
-        }
+        open_ones = {each.entry_id: each for each in self.police().ask(UrgentRequests(waiting_only=True))}
         for each in waiting:
             if each.entry_id in open_ones:
                 version = open_ones[each.entry_id].version
@@ -73,10 +71,11 @@ def night(world: World, charity: Store) -> Night:
     navigator = charity.gate(Role.NAVIGATOR)
     survivor = navigator.perform(
         TakeOn(
-            name="Ionuț Bălan", case_uuid=uuid_of(world, "cases", world.case_id),
+            name="Ionuț Bălan",
+            case_uuid=uuid_of(world, "cases", world.case_id),
             person_uuid=uuid_of(world, "subject", world.victim_id),
         )
-    )  # fmt: skip
+    )
     navigator.perform(a_card(survivor))
     asking: AskForCard = valid(AskForCard, world)
     return Night(world, charity, survivor, world.store.gate(Role.OFFICER).perform(asking))
@@ -89,9 +88,7 @@ def problems(gate: Gate, command: Command[Any]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("who", ON_CALL)
-def test_whoever_is_on_call_releases_the_card_and_the_officer_reads_it(
-    night: Night, who: str
-) -> None:
+def test_whoever_is_on_call_releases_the_card_and_the_officer_reads_it(night: Night, who: str) -> None:
     gate = night.charity.gate(who)
     (line,) = night.police().ask(UrgentRequests(waiting_only=True))
     (there,) = gate.ask(CardsThere(person_uuids=(line.person_uuid,)))
@@ -138,9 +135,8 @@ def test_what_was_spoken_is_logged_within_the_hour_or_says_why_not(night: Night)
     lead, clock = night.charity.gate(Role.LEAD), night.charity.clock
     night.police().perform(TellByPhone(entry_id=night.request, version=1))
     spoken = an_answer(
-        night.survivor, entry_id=night.request, how=ReleaseHow.SPOKEN,
-        spoken_at="20 Jun 2022 10:30",
-    )  # fmt: skip
+        night.survivor, entry_id=night.request, how=ReleaseHow.SPOKEN, spoken_at="20 Jun 2022 10:30"
+    )
     clock.turn(minutes=60)
     lead.perform(spoken)
     night.deliver()
@@ -174,9 +170,7 @@ def test_a_number_that_a_store_put_back_gives_twice_is_another_request(night: Ni
 
 def test_police_who_only_rang_are_logged_as_well(night: Night) -> None:
     lead = night.charity.gate(Role.LEAD)
-    rang = an_answer(
-        night.survivor, entry_id=None, how=ReleaseHow.SPOKEN, spoken_at="20 Jun 2022 10:29"
-    )
+    rang = an_answer(night.survivor, entry_id=None, how=ReleaseHow.SPOKEN, spoken_at="20 Jun 2022 10:29")
     lead.perform(rang)
     assert lead.ask(UndeliveredAnswers()) == ()
     assert len(night.releases()) == 1

@@ -33,7 +33,7 @@ def problems(gate: Gate, command: Command[Any]) -> dict[str, str]:
     return refused.value.problems
 
 
-def ending(survivor: int, **changes: Any) -> EndCard:  # noqa: ANN401 - its fields
+def ending(survivor: int, **changes: Any) -> EndCard:
     said = {"agreed_by": "Ionuț Bălan", "agreed_on": "20 Jun 2022"}
     return EndCard(survivor_id=survivor, **said | changes)
 
@@ -48,19 +48,13 @@ def test_whoever_is_on_call_reads_the_card_and_it_is_on_record(
     assert found is not None
     assert found.said["danger"] == "they have his sister's address"
     assert "medical" not in found.said
-    assert (found.agreed_by, found.agreed, found.language) == (
-        "Ionuț Bălan", "18 Mar 2022", "Romanian",
-    )  # fmt: skip
+    assert (found.agreed_by, found.agreed, found.language) == ("Ionuț Bălan", "18 Mar 2022", "Romanian")
     (row,) = charity.audit(before)
-    assert (row.operation, row.object_type, row.object_id) == (
-        Operation.CONSULTATION, "survivor", survivor,
-    )  # fmt: skip
+    assert (row.operation, row.object_type, row.object_id) == (Operation.CONSULTATION, "survivor", survivor)
 
 
 @pytest.mark.parametrize("who", [OTHER_NAVIGATOR, Role.LEAD])
-def test_only_who_is_named_agrees_a_card_or_ends_it(
-    charity: Store, survivor: int, who: str
-) -> None:
+def test_only_who_is_named_agrees_a_card_or_ends_it(charity: Store, survivor: int, who: str) -> None:
     charity.gate(Role.NAVIGATOR).perform(a_card(survivor))
     for command in (a_card(survivor, danger="none"), ending(survivor)):
         with pytest.raises(NotPermitted):
@@ -103,16 +97,12 @@ def test_a_conflict_of_interest_bars_from_the_card(charity: Store, survivor: int
     assert len(charity.gate(Role.LEAD).ask(there)) == 1
 
 
-def test_a_request_finds_its_survivor_and_whether_there_is_a_card(
-    charity: Store, survivor: int
-) -> None:
+def test_a_request_finds_its_survivor_and_whether_there_is_a_card(charity: Store, survivor: int) -> None:
     lead, there = charity.gate(Role.LEAD), CardsThere(person_uuids=("p-1", "p-9"))
     assert [each.agreed for each in lead.ask(there)] == [""]
     charity.gate(Role.NAVIGATOR).perform(a_card(survivor))
     (found,) = lead.ask(there)
-    assert (found.survivor_id, found.reference, found.agreed) == (
-        survivor, "SV-22-0001", "18 Mar 2022",
-    )  # fmt: skip
+    assert (found.survivor_id, found.reference, found.agreed) == (survivor, "SV-22-0001", "18 Mar 2022")
 
 
 def test_no_later_record_of_the_same_person_hides_the_card_that_was_agreed(
@@ -133,9 +123,7 @@ def test_no_later_record_of_the_same_person_hides_the_card_that_was_agreed(
     assert [each.survivor_id for each in lead.ask(there)] == [again]
 
 
-EMPTY = dict.fromkeys(
-    ("where_words", "danger", "approach", "safe_phone", "code_word_hint", "dialect"), ""
-)
+EMPTY = dict.fromkeys(("where_words", "danger", "approach", "safe_phone", "code_word_hint", "dialect"), "")
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,9 @@ def test_partners_are_consented_to_one_by_one(navigator: Gate, survivor: int) ->
     navigator.perform(a_consent(survivor, partner="Medaille Trust", **partner))
     navigator.perform(withdrawal_of(first))
     assert [(line.partner, line.state) for line in ledger(navigator, survivor).current] == [
-        ("Hestia", ConsentState.WITHDRAWN), ("Medaille Trust", ConsentState.LIVE),
-    ]  # fmt: skip
+        ("Hestia", ConsentState.WITHDRAWN),
+        ("Medaille Trust", ConsentState.LIVE),
+    ]
     for nobody in ("", " "):
         unnamed = a_consent(survivor, partner=nobody, **partner)
         assert problems(navigator, unnamed) == {"partner": FILL_IN}
@@ -129,9 +130,7 @@ def test_each_is_withdrawn_by_itself(navigator: Gate, survivor: int, purpose: st
     assert states(navigator, survivor) == expected | {purpose: ConsentState.WITHDRAWN}
 
 
-def test_a_withdrawal_says_what_stops_and_ticks_off_who_was_told(
-    navigator: Gate, survivor: int
-) -> None:
+def test_a_withdrawal_says_what_stops_and_ticks_off_who_was_told(navigator: Gate, survivor: int) -> None:
     consent = navigator.perform(a_consent(survivor, purpose="consent_purpose:nrm"))
     navigator.perform(withdrawal_of(consent, reason="He wants to go home."))
     taken = only(navigator, survivor).withdrawal
@@ -147,14 +146,10 @@ def test_a_withdrawal_says_what_stops_and_ticks_off_who_was_told(
     assert after is not None
     assert after.owed == 5
     (done,) = [step for step in after.steps if step.done]
-    assert (done.words, done.done, done.note) == (
-        told[0].words, "20 Jun 2022, PC Navigator", "form",
-    )  # fmt: skip
+    assert (done.words, done.done, done.note) == (told[0].words, "20 Jun 2022, PC Navigator", "form")
 
 
-def test_nothing_is_withdrawn_twice_and_a_new_yes_begins_anew(
-    navigator: Gate, survivor: int
-) -> None:
+def test_nothing_is_withdrawn_twice_and_a_new_yes_begins_anew(navigator: Gate, survivor: int) -> None:
     consent = navigator.perform(a_consent(survivor))
     navigator.perform(withdrawal_of(consent))
     assert problems(navigator, withdrawal_of(consent)).keys() == {"consent_id"}
@@ -205,9 +200,12 @@ def test_a_row_that_says_too_little_is_refused(
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"reason": ""}, "reason"), ({"withdrawn_on": ""}, "withdrawn_on"),
-     ({"withdrawn_on": "21 Jun 2022"}, "withdrawn_on")],
-)  # fmt: skip
+    [
+        ({"reason": ""}, "reason"),
+        ({"withdrawn_on": ""}, "withdrawn_on"),
+        ({"withdrawn_on": "21 Jun 2022"}, "withdrawn_on"),
+    ],
+)
 def test_a_withdrawal_has_its_day_and_reason(
     navigator: Gate, survivor: int, changes: dict[str, Any], field: str
 ) -> None:

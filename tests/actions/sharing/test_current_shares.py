@@ -6,9 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mscu.actions.sharing.shares import (
-    UndeliveredShares,
-)
+from mscu.actions.sharing.shares import UndeliveredShares
 from mscu.codes import Role
 from tests.actions.sharing.share_scene import Both, both_of
 from tests.inputs.factories import World
@@ -27,9 +25,7 @@ WORDS = st.text(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=WORDS, purpose=WORDS)
-def test_whatever_is_shared_is_signed_and_received_as_signed(
-    text: str, purpose: str, both: Both
-) -> None:
+def test_whatever_is_shared_is_signed_and_received_as_signed(text: str, purpose: str, both: Both) -> None:
     number = both.share(text=text, purpose=purpose)
     waiting = [each.receive for each in both.gate.ask(UndeliveredShares())]
     newest = waiting[-1]

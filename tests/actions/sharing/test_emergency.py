@@ -42,16 +42,16 @@ CARD = {
 }
 
 
-def ask(world: World, **changes: Any) -> int:  # noqa: ANN401 - fields of the command
+def ask(world: World, **changes: Any) -> int:
     asking: AskForCard = valid(AskForCard, world, **changes)
     return world.store.gate(Role.OFFICER).perform(asking)
 
 
-def hear(world: World, role: Role = Role.LEAD, **how: Any) -> tuple[UrgentLine, ...]:  # noqa: ANN401
+def hear(world: World, role: Role = Role.LEAD, **how: Any) -> tuple[UrgentLine, ...]:
     return world.store.gate(role).ask(UrgentRequests(**how))
 
 
-def release(world: World, number: int, role: Role = Role.LEAD, **changes: Any) -> None:  # noqa: ANN401
+def release(world: World, number: int, role: Role = Role.LEAD, **changes: Any) -> None:
     line = next(each for each in hear(world, role) if each.entry_id == number)
     fields: dict[str, Any] = CARD | {"survivor_told": YesNo.YES} | changes
     world.store.gate(role).perform(ReleaseCard(entry_id=number, version=line.version, **fields))
@@ -74,9 +74,7 @@ def clocks(world: World) -> dict[str, tuple[str, str]]:
 def test_she_hears_who_asks_for_whom_and_why(role: Role, world: World) -> None:
     number = ask(world)
     (line,) = hear(world, role)
-    assert (line.entry_id, line.person, line.case_reference) == (
-        number, "Ionut Balan", "MS-22-0001",
-    )  # fmt: skip
+    assert (line.entry_id, line.person, line.case_reference) == (number, "Ionut Balan", "MS-22-0001")
     assert (line.why, line.threshold) == ("Men were seen at his door.", "Threat to life")
     assert (line.asked, line.asked_by) == ("20 Jun 2022 10:30", "PC Officer")
     assert (line.call_back, line.state) == ("0161 496 0100", UrgentState.WAITING)
@@ -197,7 +195,7 @@ def test_those_that_wait_come_first(world: World) -> None:
 # -------------------------------------------------------------------------- what the lead may see
 
 
-def numbers(world: World, model: Any) -> set[int]:  # noqa: ANN401 - any mapped class
+def numbers(world: World, model: Any) -> set[int]:
     column = model.id if hasattr(model, "id") else model.subject_id
     asked = Look(how=lambda work: set(work.values(select(column))))
     found: set[int] = world.store.gate(Role.LEAD).ask(asked)
@@ -215,9 +213,12 @@ def test_the_lead_sees_urgent_requests_and_nothing_else_of_the_unit(world: World
         if hidden and (every := numbers(world, model)):
             seen[model.__name__] = every
     assert seen == {
-        "Case": {world.case_id}, "Entry": {number}, "EmergencyCard": {number},
-        "Subject": {world.victim_id}, "Person": {world.victim_id},
-    }  # fmt: skip
+        "Case": {world.case_id},
+        "Entry": {number},
+        "EmergencyCard": {number},
+        "Subject": {world.victim_id},
+        "Person": {world.victim_id},
+    }
 
 
 def test_without_a_request_she_sees_nobody(world: World) -> None:

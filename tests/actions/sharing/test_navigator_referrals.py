@@ -9,11 +9,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
 from mscu.actions.nrm.referrals import RecordReferral
-from mscu.actions.sharing.navigator_referrals import (
-    AnswerReferral,
-    NavigatorReferrals,
-    ReferralForNavigator,
-)
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import Role, Urgency, YesNo
@@ -37,7 +33,7 @@ TOLD: dict[str, Any] = {
 }
 
 
-def refer(world: World, **changes: Any) -> int:  # noqa: ANN401 - fields of the command
+def refer(world: World, **changes: Any) -> int:
     referring: RecordReferral = valid(RecordReferral, world, **(TOLD | changes))
     return world.store.gate(Role.OFFICER).perform(referring)
 
@@ -46,7 +42,7 @@ def waiting(world: World, *, answered_too: bool = False) -> tuple[ReferralForNav
     return world.store.gate(Role.NAVIGATOR).ask(NavigatorReferrals(answered_too=answered_too))
 
 
-def reply(world: World, entry_id: int, outcome: str, **fields: Any) -> None:  # noqa: ANN401
+def reply(world: World, entry_id: int, outcome: str, **fields: Any) -> None:
     (line,) = (each for each in waiting(world, answered_too=True) if each.entry_id == entry_id)
     world.store.gate(Role.NAVIGATOR).perform(
         AnswerReferral(entry_id=entry_id, version=line.version, outcome=outcome, **fields)
@@ -64,16 +60,10 @@ def test_she_reads_what_she_needs_to_come(world: World) -> None:
     person = next(each for each in case.subjects if each.id == world.victim_id)
     assert (line.entry_id, line.person, line.also) == (number, "Ionut Balan", ("Nutu",))
     assert (line.person_uuid, line.case_uuid) == (person.uuid, case.values["uuid"])
-    assert line.risk_flags == (
-        "Nowhere safe to sleep", "Family abroad within reach of the suspects",
-    )  # fmt: skip
+    assert line.risk_flags == ("Nowhere safe to sleep", "Family abroad within reach of the suspects")
     assert (line.reach_on, line.safe_to_phone, line.safe_to_text) == ("07700 900123", "Yes", "No")
-    assert (line.safe_to_write, line.safe_when, line.code_word) == (
-        "Not sure", "after 18:00", "Yes",
-    )  # fmt: skip
-    assert (line.urgency, line.consent, line.referred_by) == (
-        "Time critical", "Spoken consent", "PC Officer",
-    )  # fmt: skip
+    assert (line.safe_to_write, line.safe_when, line.code_word) == ("Not sure", "after 18:00", "Yes")
+    assert (line.urgency, line.consent, line.referred_by) == ("Time critical", "Spoken consent", "PC Officer")
     assert line.reason == "Frightened, no money, nowhere to go."
     assert line.waits
 
@@ -81,10 +71,15 @@ def test_she_reads_what_she_needs_to_come(world: World) -> None:
 def test_her_languages_come_with_it(world: World) -> None:
     person = world.store.gate(Role.OFFICER).perform(
         RecordPerson(
-            case_id=world.case_id, name="Marek Zielak", born="1979", languages="English, a little",
-            language="language:pol", nationality="nationality:polish", interpreter=YesNo.YES,
+            case_id=world.case_id,
+            name="Marek Zielak",
+            born="1979",
+            languages="English, a little",
+            language="language:pol",
+            nationality="nationality:polish",
+            interpreter=YesNo.YES,
         )
-    )  # fmt: skip
+    )
     refer(world, person_id=person)
     (line,) = waiting(world)
     assert (line.language, line.languages, line.born) == ("Polish", "English, a little", "1979")
@@ -101,9 +96,7 @@ def test_the_most_urgent_comes_first(world: World) -> None:
 def test_police_read_who_accepted_and_when_she_comes(world: World) -> None:
     number = refer(world)
     assert seen(world.store.gate(Role.OFFICER), number).row.state == ""
-    reply(
-        world, number, ACCEPTED, navigator="Hannah Sealy", first_contact_on="17 Mar 2022"
-    )  # fmt: skip
+    reply(world, number, ACCEPTED, navigator="Hannah Sealy", first_contact_on="17 Mar 2022")
     assert waiting(world) == ()
     assert not waiting(world, answered_too=True)[0].waits
     told = seen(world.store.gate(Role.OFFICER), number)

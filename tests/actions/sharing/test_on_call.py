@@ -10,18 +10,10 @@ from mscu.errors import Invalid, NotPermitted
 from tests.scenes.stores import Store
 
 WEEK = (
-    Turn(
-        starts_at="13 Jun 2022 08:00", ends_at="20 Jun 2022 08:00", name="A. Old", number="07700 1"
-    ),
-    Turn(
-        starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="H. Sealy",
-        number="07700 900162",
-    ),
-    Turn(
-        starts_at="27 Jun 2022 08:00", ends_at="4 Jul 2022 08:00", name="M. Keane",
-        number="07700 900163",
-    ),
-)  # fmt: skip
+    Turn(starts_at="13 Jun 2022 08:00", ends_at="20 Jun 2022 08:00", name="A. Old", number="07700 1"),
+    Turn(starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="H. Sealy", number="07700 900162"),
+    Turn(starts_at="27 Jun 2022 08:00", ends_at="4 Jul 2022 08:00", name="M. Keane", number="07700 900163"),
+)
 
 
 def keep(store: Store, *turns: Turn) -> None:
@@ -72,9 +64,7 @@ def test_a_new_rota_takes_the_place_of_the_former(store: Store) -> None:
         ({"number": ""}, "turns.0.number"),
     ],
 )
-def test_a_turn_has_its_times_a_name_and_a_number(
-    changed: dict[str, str], field: str, store: Store
-) -> None:
+def test_a_turn_has_its_times_a_name_and_a_number(changed: dict[str, str], field: str, store: Store) -> None:
     keep(store, WEEK[0])
     before = store.snapshot()
     with pytest.raises(Invalid) as refused:

@@ -9,13 +9,7 @@ import pytest
 
 from mscu.actions.core.action import Command
 from mscu.actions.sharing.consents import ConsentLedger, Recipient
-from mscu.actions.sharing.shares import (
-    EndShare,
-    MarkDelivered,
-    SharedCopies,
-    ShareState,
-    UndeliveredShares,
-)
+from mscu.actions.sharing.shares import EndShare, MarkDelivered, SharedCopies, ShareState, UndeliveredShares
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role, YesNo
@@ -71,9 +65,7 @@ def refused_after_it_was_withdrawn(both: Both) -> None:
     both.gate.perform(a_consent(both.survivor, how="consent_kind:refused"))
 
 
-GONE = (
-    withdrawn, expired, followed_by_less, withdrawn_and_given_anew, refused_after_it_was_withdrawn,
-)  # fmt: skip
+GONE = (withdrawn, expired, followed_by_less, withdrawn_and_given_anew, refused_after_it_was_withdrawn)
 Turn = Callable[[Both], None]
 
 
@@ -95,9 +87,7 @@ def test_what_waits_is_not_delivered_once_the_consent_is_gone(both: Both, turn: 
 
 
 @pytest.mark.parametrize("turn", GONE)
-def test_what_was_delivered_is_live_no_more_once_the_consent_is_gone(
-    both: Both, turn: Turn
-) -> None:
+def test_what_was_delivered_is_live_no_more_once_the_consent_is_gone(both: Both, turn: Turn) -> None:
     both.share()
     both.deliver()
     assert len(both.read_by(Role.OFFICER)) == len(both.read_by(Role.SUPERVISOR)) == 1
@@ -183,14 +173,16 @@ def test_the_copy_is_what_was_agreed_and_where_it_went_is_on_record(both: Both) 
     assert row.recipients == "officer, supervisor"
 
 
-def benefit(both: Both, survivor: int, **changes: Any) -> int:  # noqa: ANN401 - its fields
+def benefit(both: Both, survivor: int, **changes: Any) -> int:
     said = {"given_on": "17 Mar 2022", "kind": "benefit_kind:phone", "disclosable": True}
     return both.gate.perform(
         GiveBenefit(
-            survivor_id=survivor, detail="So that he can ring his sister", pence=4500,
+            survivor_id=survivor,
+            detail="So that he can ring his sister",
+            pence=4500,
             **cast("Any", said | changes),
         )
-    )  # fmt: skip
+    )
 
 
 def test_of_a_benefit_the_fact_alone_goes_out(both: Both) -> None:
@@ -318,8 +310,9 @@ def test_who_is_not_named_shares_and_ends_nothing(both: Both) -> None:
     other = both.charity.gate(OTHER_NAVIGATOR)
     assert other.ask(SharedCopies(survivor_id=both.survivor)) == ()
     kept_from_her: tuple[Command[Any], ...] = (
-        a_share(both.survivor, both.consent), EndShare(delivery_id=1, version=1),
-    )  # fmt: skip
+        a_share(both.survivor, both.consent),
+        EndShare(delivery_id=1, version=1),
+    )
     for command in kept_from_her:
         with pytest.raises(NotFound):
             other.perform(command)

@@ -38,11 +38,7 @@ from tests.scenes.stores import COLLEAGUE, Store
 from tests.store.closed import sentences
 from tests.tools.canary import CANARY
 
-POLICE = [
-    role
-    for role in Role
-    if role not in {Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR, Role.LEAD}
-]
+POLICE = [role for role in Role if role not in {Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR, Role.LEAD}]
 """Roles that open cases."""
 EVERYBODY = [*Role, COLLEAGUE]
 
@@ -50,7 +46,7 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 """A name that leads nowhere."""
 
 
-def receive(world: World, **changes: Any) -> tuple[int, str]:  # noqa: ANN401 - what is signed
+def receive(world: World, **changes: Any) -> tuple[int, str]:
     share = a_share(world, text=f"His sister {CANARY} is in danger.", **changes)
     return world.store.gate(Role.NAVIGATOR).perform(share), share.uuid
 
@@ -72,7 +68,7 @@ def readers(world: World, entry_id: int) -> set[str]:
     return found
 
 
-def _entry(entry_id: int) -> Any:  # noqa: ANN401 - a statement
+def _entry(entry_id: int) -> Any:
     return select(Entry.id).where(Entry.id == entry_id)
 
 
@@ -216,13 +212,17 @@ def test_nothing_that_hangs_on_it_stays_in_sight(world: World) -> None:
     world.store.sql(
         "INSERT INTO involvement (case_id, entry_id, subject_id, role, confidence, version) "
         "VALUES (?, ?, ?, 'involvement_role:mentioned', '', 1)",
-        world.case_id, number, sister,
-    )  # fmt: skip
+        world.case_id,
+        number,
+        sister,
+    )
     parts = [Involvement, *(model for model in mapped() if issubclass(model, PartOfEntry))]
     world.store.sql(
         "INSERT INTO choice (case_id, entry_id, of_field, position, choice, version) "
-        "VALUES (?, ?, 'help', 0, 'help:food', 1)", world.case_id, number,
-    )  # fmt: skip
+        "VALUES (?, ?, 'help', 0, 'help:food', 1)",
+        world.case_id,
+        number,
+    )
     officer, sealed = world.store.gate(Role.OFFICER), world.store.gate(Role.DISCLOSURE)
     hanging: Any = Look(how=lambda work: [_rows(work, model, number) for model in parts])
     assert sum(map(len, officer.ask(hanging))) == sum(map(len, sealed.ask(hanging))) > 2
@@ -235,7 +235,7 @@ def test_nothing_that_hangs_on_it_stays_in_sight(world: World) -> None:
     assert sealed.ask(known) == sister
 
 
-def _rows(work: Work, model: Any, entry_id: int) -> list[int]:  # noqa: ANN401 - any part
+def _rows(work: Work, model: Any, entry_id: int) -> list[int]:
     return list(work.values(select(model.id).where(model.entry_id == entry_id)))
 
 
@@ -254,16 +254,15 @@ def test_withdrawn_twice_the_first_time_counts(world: World) -> None:
     world.store.clock.turn(hours=1)
     withdraw(world, uuid, "Again.")
     told = world.store.gate(Role.DISCLOSURE).ask(EntryFile(entry_id=number))
-    assert told.row.sealed == (
-        "Withdrawn on 20 Jun 2022 10:30, kept sealed under CPIA. He changed his mind."
-    )
+    assert told.row.sealed == ("Withdrawn on 20 Jun 2022 10:30, kept sealed under CPIA. He changed his mind.")
     assert told.row.state == "withdrawn"
     assert told.facts[0].label == "Sealed"
 
 
-@pytest.mark.parametrize(("uuid", "reason", "field"), [
-    (NOBODY, "x", "uuid"), ("", "x", "uuid"), ("x", "x", "uuid"), (NOBODY, " ", "reason"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("uuid", "reason", "field"),
+    [(NOBODY, "x", "uuid"), ("", "x", "uuid"), ("x", "x", "uuid"), (NOBODY, " ", "reason")],
+)
 def test_what_was_never_received_cannot_be_withdrawn(
     uuid: str, reason: str, field: str, world: World
 ) -> None:
@@ -287,9 +286,7 @@ def on_screen(store: Store, name: str, world: World) -> str:
 
 
 @pytest.mark.wiping
-def test_the_officer_s_screens_and_prints_lose_it_and_the_disclosure_officer_s_do_not(
-    world: World,
-) -> None:
+def test_the_officer_s_screens_and_prints_lose_it_and_the_disclosure_officer_s_do_not(world: World) -> None:
     number, uuid = receive(world)
     assert CANARY in on_screen(world.store, Role.OFFICER, world)
     assert CANARY in printed(world, Role.OFFICER, "disclosure_purpose:briefing")
@@ -308,9 +305,7 @@ def test_the_officer_s_screens_and_prints_lose_it_and_the_disclosure_officer_s_d
     ("purpose", "stands"),
     [("cpia", True), ("prosecution", True), ("briefing", False), ("supervision", False)],
 )
-def test_sealed_it_leaves_the_unit_for_disclosure_alone(
-    purpose: str, stands: bool, world: World
-) -> None:
+def test_sealed_it_leaves_the_unit_for_disclosure_alone(purpose: str, stands: bool, world: World) -> None:
     _, uuid = receive(world)
     withdraw(world, uuid)
     words = printed(world, Role.DISCLOSURE, f"disclosure_purpose:{purpose}")
@@ -321,9 +316,13 @@ def test_sealed_it_leaves_the_unit_for_disclosure_alone(
 def printed(world: World, role: Role, purpose: str) -> str:
     gate = world.store.gate(role)
     issuing = IssueEdition(
-        case_id=world.case_id, edition="supervisor", recipient="CPS", purpose=purpose,
-        gateway="legal_gateway:common_law", reason="Asked for.",
-    )  # fmt: skip
+        case_id=world.case_id,
+        edition="supervisor",
+        recipient="CPS",
+        purpose=purpose,
+        gateway="legal_gateway:common_law",
+        reason="Asked for.",
+    )
     return text_of(gate.perform(issuing).content)
 
 

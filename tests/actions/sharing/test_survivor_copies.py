@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.core.view_filters import DisclosuresView
-from mscu.actions.disclosure.disclosure_register import (
-    OWN,
-    DisclosureNumbers,
-    DisclosureRow,
-    DisclosureRows,
-)
+from mscu.actions.disclosure.disclosure_register import OWN, DisclosureNumbers, DisclosureRow, DisclosureRows
 from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.actions.subjects.subject_file import OwnCopy, SubjectFile
 from mscu.codes import Role
@@ -57,9 +52,8 @@ def test_the_register_says_whose_own_copy_it_is(store: Store, hers: int) -> None
 
 def test_her_page_has_the_copies_that_were_made_for_her(store: Store, hers: int) -> None:
     copy = OwnCopy(
-        disclosure_id=1, number=1, issued="20 Jun 2022", recipient="Her navigator",
-        is_recalled=False,
-    )  # fmt: skip
+        disclosure_id=1, number=1, issued="20 Jun 2022", recipient="Her navigator", is_recalled=False
+    )
     officer, analyst = store.gate(Role.OFFICER), store.gate(Role.ANALYST)
     assert officer.ask(SubjectFile(subject_id=hers)).copies == (copy,)
     assert officer.ask(SubjectFile(subject_id=hers + 1)).copies == ()
@@ -70,9 +64,7 @@ def test_what_was_given_to_her_stays_hers_under_another_number(store: Store, her
     officer = store.gate(Role.OFFICER)
     kept = a_person(officer, name="Linh Tran")
     officer.perform(
-        MergeSubjects(
-            kept_id=kept, kept_version=1, other_id=hers, other_version=1, reason="The same."
-        )
+        MergeSubjects(kept_id=kept, kept_version=1, other_id=hers, other_version=1, reason="The same.")
     )
     assert found(officer, state=OWN) == [LINH]
     (copy,) = officer.ask(SubjectFile(subject_id=kept)).copies

@@ -23,16 +23,20 @@ from tests.inputs.factories import World, a_case, a_note, a_person
 def test_a_person_with_all_that_is_known(officer: Gate) -> None:
     number = officer.perform(
         RecordPerson(
-            name="Nguyễn Văn Hải", also=("Harry",), born="age about 17",
-            age_status="age_status:uncertain_treated_as_child", gender="gender:male",
-            nationality="nationality:vietnamese", language="language:vie", languages="a little "
-            "English", interpreter=YesNo.YES, note="Arm burnt.",
+            name="Nguyễn Văn Hải",
+            also=("Harry",),
+            born="age about 17",
+            age_status="age_status:uncertain_treated_as_child",
+            gender="gender:male",
+            nationality="nationality:vietnamese",
+            language="language:vie",
+            languages="a little English",
+            interpreter=YesNo.YES,
+            note="Arm burnt.",
         )
-    )  # fmt: skip
+    )
     shown = officer.ask(SubjectFile(subject_id=number))
-    assert (shown.name, shown.kind, shown.also) == (
-        "Nguyễn Văn Hải", SubjectKind.PERSON, ("Harry",),
-    )  # fmt: skip
+    assert (shown.name, shown.kind, shown.also) == ("Nguyễn Văn Hải", SubjectKind.PERSON, ("Harry",))
     facts = dict(shown.facts)
     assert facts["Born"] == "age about 17"
     assert facts["Nationality"] == "Vietnamese"
@@ -46,12 +50,19 @@ def test_a_person_with_all_that_is_known(officer: Gate) -> None:
     [
         (
             RecordPlace(
-                name="The yard", address="Hollin Lane, Heywood, OL10 0AA", premises="caravan 1",
-                place_kind="place_type:caravan_site", district="district:rochdale",
+                name="The yard",
+                address="Hollin Lane, Heywood, OL10 0AA",
+                premises="caravan 1",
+                place_kind="place_type:caravan_site",
+                district="district:rochdale",
             ),
-            {"Address": "Hollin Lane, Heywood, OL10 0AA", "Postcode": "OL10 0AA",
-             "Kind of place": "Caravan site", "District": "Rochdale",
-             "Premises there": "caravan 1"},
+            {
+                "Address": "Hollin Lane, Heywood, OL10 0AA",
+                "Postcode": "OL10 0AA",
+                "Kind of place": "Caravan site",
+                "District": "Rochdale",
+                "Premises there": "caravan 1",
+            },
             {"OL10 0AA"},
         ),
         (
@@ -66,7 +77,7 @@ def test_a_person_with_all_that_is_known(officer: Gate) -> None:
         ),
     ],
     ids=["place", "thing", "organisation"],
-)  # fmt: skip
+)
 def test_the_other_kinds(
     command: RecordPlace, facts: dict[str, str], identifiers: set[str], officer: Gate
 ) -> None:
@@ -127,8 +138,10 @@ def test_opening_is_a_consultation(world: World) -> None:
     world.store.gate(Role.OFFICER).ask(SubjectFile(subject_id=world.suspect_id))
     (row,) = world.store.audit(after=seq)
     assert (row.operation, row.object_type, row.object_id) == (
-        Operation.CONSULTATION, "subject", world.suspect_id,
-    )  # fmt: skip
+        Operation.CONSULTATION,
+        "subject",
+        world.suspect_id,
+    )
 
 
 def test_what_is_hidden_is_not_there(world: World) -> None:
@@ -141,9 +154,7 @@ def test_of_a_hidden_case_neither_case_nor_entry_is_shown(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     open_case = a_case(officer, title="Another")
     number = a_person(officer, open_case, name="In both")
-    officer.perform(
-        Involve(case_id=world.case_id, subject_id=number, role="involvement_role:witness")
-    )
+    officer.perform(Involve(case_id=world.case_id, subject_id=number, role="involvement_role:witness"))
     a_note(officer, world.case_id, about=(About(subject_id=number),))
     seen = a_note(officer, open_case, about=(About(subject_id=number),))
     world.restricted()

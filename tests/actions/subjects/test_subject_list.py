@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.subjects.subject_list import (
-    FirstSubjects,
-    SubjectFilter,
-    SubjectNumbers,
-    SubjectRows,
-)
+from mscu.actions.subjects.subject_list import FirstSubjects, SubjectFilter, SubjectNumbers, SubjectRows
 from mscu.actions.subjects.subjects import Involve, RecordPlace
 from mscu.codes import Role, SubjectKind
 from mscu.gate import Gate
@@ -33,9 +28,12 @@ def test_one_kind_alone(officer: Gate) -> None:
 def test_a_row_names_aliases_and_each_case_once(officer: Gate) -> None:
     case = a_case(officer)
     number = a_person(
-        officer, case, name="Ionuț Bălan", also=("Nutu", "Ionut Balan"),
+        officer,
+        case,
+        name="Ionuț Bălan",
+        also=("Nutu", "Ionut Balan"),
         roles=("involvement_role:potential_victim", "involvement_role:witness"),
-    )  # fmt: skip
+    )
     (row,) = officer.ask(SubjectRows(numbers=(number,)))
     assert (row.name, row.kind) == ("Ionuț Bălan", SubjectKind.PERSON)
     assert set(row.also) == {"Nutu", "Ionut Balan"}

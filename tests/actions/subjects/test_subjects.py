@@ -26,12 +26,10 @@ from tests.inputs.factories import World, a_case, a_person
 from tests.scenes.stores import Store
 
 KINDS = [RecordPerson, RecordPlace, RecordThing, RecordOrganisation]
-NEEDED: dict[type[Command[int]], dict[str, str]] = {
-    RecordThing: {"thing_kind": "thing_kind:vehicle"}
-}
+NEEDED: dict[type[Command[int]], dict[str, str]] = {RecordThing: {"thing_kind": "thing_kind:vehicle"}}
 
 
-def record(gate: Gate, command: Any, **fields: Any) -> int:  # noqa: ANN401 - any kind of subject
+def record(gate: Gate, command: Any, **fields: Any) -> int:
     number: int = gate.perform(command(**({"name": "X"} | NEEDED.get(command, {}) | fields)))
     return number
 
@@ -66,9 +64,7 @@ def test_each_kind_has_a_name_a_note_and_its_roles_in_a_case(
 
 @pytest.mark.parametrize("command", KINDS, ids=lambda each: each.__name__)
 def test_no_kind_is_without_a_name_or_with_roles_of_no_case(
-    command: type[Command[int]],
-    store: Store,
-    officer: Gate,
+    command: type[Command[int]], store: Store, officer: Gate
 ) -> None:
     fields = {"name": " ", "roles": ("involvement_role:king",)} | NEEDED.get(command, {})
     make: Any = command
@@ -99,9 +95,7 @@ def test_whoever_was_unknown_gets_the_name_that_becomes_known(store: Store, offi
         ]
 
 
-def test_a_nominal_stands_in_the_list_under_the_name_that_it_has(
-    store: Store, officer: Gate
-) -> None:
+def test_a_nominal_stands_in_the_list_under_the_name_that_it_has(store: Store, officer: Gate) -> None:
     number = a_person(officer, name="unknown male")
     officer.perform(AddName(subject_id=number, name="Ștefan Popescu", instead=True))
     officer.perform(AddName(subject_id=number, name="Zbigniew"))
@@ -166,9 +160,7 @@ def test_a_bad_postcode_is_told(officer: Gate) -> None:
 
 def test_a_role_is_added_once_and_never_replaces_another(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    involve = Involve(
-        case_id=world.case_id, subject_id=world.victim_id, role="involvement_role:suspect"
-    )
+    involve = Involve(case_id=world.case_id, subject_id=world.victim_id, role="involvement_role:suspect")
     seq = world.store.last_row()
     for _ in range(2):
         officer.perform(involve)
@@ -182,23 +174,19 @@ def test_a_role_is_added_once_and_never_replaces_another(world: World) -> None:
 def test_a_role_is_of_the_list_a_case_and_a_subject(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     case, victim = world.case_id, world.victim_id
-    assert refused(
-        officer, Involve(case_id=case, subject_id=victim, role="involvement_role:king")
-    ) == {"role"}
+    assert refused(officer, Involve(case_id=case, subject_id=victim, role="involvement_role:king")) == {
+        "role"
+    }
     for case_id, subject_id in ((10**6, victim), (case, 10**6)):
         with pytest.raises(NotFound):
-            officer.perform(
-                Involve(case_id=case_id, subject_id=subject_id, role="involvement_role:witness")
-            )
+            officer.perform(Involve(case_id=case_id, subject_id=subject_id, role="involvement_role:witness"))
 
 
 def test_a_closed_case_takes_nobody_in(store: Store) -> None:
     officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
     case = a_case(officer)
     known = a_person(officer, case, name="Known")
-    supervisor.perform(
-        CloseCase(case_id=case, version=1, reason="Convicted.", mopi_group="mopi_group:3")
-    )
+    supervisor.perform(CloseCase(case_id=case, version=1, reason="Convicted.", mopi_group="mopi_group:3"))
     commands = [kind(name="X", case_id=case, **NEEDED.get(kind, {})) for kind in KINDS]
     involving = Involve(case_id=case, subject_id=known, role="involvement_role:witness")
     for command in (*commands, involving, StartNrmForm(case_id=case, person_id=known)):

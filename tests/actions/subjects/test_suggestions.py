@@ -52,10 +52,7 @@ def test_those_of_the_case_come_first_with_their_roles(officer: Gate) -> None:
     a_person(officer, other, name="Ion Stranger", roles=(VICTIM,))
     a_person(officer, case_id, roles=(VICTIM,))
     found = officer.ask(SubjectSuggestions(words="Ion", case_id=case_id))
-    assert [(each.name, each.in_case) for each in found] == [
-        ("Ionut Balan", True),
-        ("Ion Stranger", False),
-    ]
+    assert [(each.name, each.in_case) for each in found] == [("Ionut Balan", True), ("Ion Stranger", False)]
     assert found[0].detail == "Potential victim"
     assert found[1].detail == "MS-22-0002"
 
@@ -63,9 +60,7 @@ def test_those_of_the_case_come_first_with_their_roles(officer: Gate) -> None:
 def test_an_alias_and_a_plate_find_as_well(officer: Gate) -> None:
     case_id = a_case(officer)
     a_person(officer, case_id, roles=(VICTIM,), also=("Harry",))
-    officer.perform(
-        RecordThing(name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
-    )
+    officer.perform(RecordThing(name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"))
     assert names(officer, "harr", case_id) == ["Ionut Balan"]
     assert names(officer, "mx19ctb", case_id) == ["White tipper"]
 
@@ -73,9 +68,7 @@ def test_an_alias_and_a_plate_find_as_well(officer: Gate) -> None:
 def test_only_the_kinds_that_fit_are_given(officer: Gate) -> None:
     case_id = a_case(officer)
     a_person(officer, case_id, name="Hollin Smith", roles=(VICTIM,))
-    officer.perform(
-        RecordPlace(case_id=case_id, roles=("involvement_role:scene",), name="Hollin Lane Yard")
-    )
+    officer.perform(RecordPlace(case_id=case_id, roles=("involvement_role:scene",), name="Hollin Lane Yard"))
     assert names(officer, "hollin", case_id, SubjectKind.PLACE) == ["Hollin Lane Yard"]
 
 
@@ -85,10 +78,13 @@ def test_a_person_of_a_restricted_case_is_not_suggested(store: Store) -> None:
     a_person(supervisor, case_id, name="Hidden Person", roles=(VICTIM,))
     supervisor.perform(
         RestrictCase(
-            case_id=case_id, owner=Role.SUPERVISOR, members=(), ends_on="1 Jul 2022",
+            case_id=case_id,
+            owner=Role.SUPERVISOR,
+            members=(),
+            ends_on="1 Jul 2022",
             reason="Officers involved",
         )
-    )  # fmt: skip
+    )
     assert names(store.gate(COLLEAGUE), "Hidden") == []
 
 

@@ -106,9 +106,7 @@ def test_two_corrections_at_once_are_told_apart(charity: Store, survivor: int) -
         navigator.perform(good)
 
 
-def test_a_way_that_is_used_no_more_stays_where_it_was_chosen(
-    charity: Store, survivor: int
-) -> None:
+def test_a_way_that_is_used_no_more_stays_where_it_was_chosen(charity: Store, survivor: int) -> None:
     number = charity.gate(Role.NAVIGATOR).perform(a_contact(survivor))
     charity.sql("UPDATE code SET retired_on = '2022-06-20' WHERE key = 'support_contact:met'")
     charity.gate(Role.NAVIGATOR).perform(correcting(CorrectContact, survivor, number))

@@ -65,9 +65,7 @@ def refused(charity: Store, command: Command[Any]) -> set[str]:
     return set(caught.value.problems)
 
 
-def test_every_kind_is_kept_and_corrected_with_its_former_version(
-    charity: Store, survivor: int
-) -> None:
+def test_every_kind_is_kept_and_corrected_with_its_former_version(charity: Store, survivor: int) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     made = record_all(gate, survivor)
     for command, (recorded, _) in CORRECTING.items():
@@ -79,18 +77,12 @@ def test_every_kind_is_kept_and_corrected_with_its_former_version(
 
 
 @pytest.mark.parametrize("command", [*RECORDING], ids=lambda each: each.__name__)
-def test_a_form_gives_back_what_was_typed(
-    charity: Store, survivor: int, command: type[Command[Any]]
-) -> None:
+def test_a_form_gives_back_what_was_typed(charity: Store, survivor: int, command: type[Command[Any]]) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     typed = RECORDING[command](survivor)
     gate.perform(typed)
     file = seen(charity, survivor)
-    everything: list[Any] = [
-        *file.needs,
-        *file.contacts,
-        *gate.ask(SupportLines(survivor_id=survivor)),
-    ]
+    everything: list[Any] = [*file.needs, *file.contacts, *gate.ask(SupportLines(survivor_id=survivor))]
     if command is not RecordProgress:
         (shown,) = everything
         again: Any = type(typed)
@@ -109,19 +101,11 @@ def test_needs_stand_open_ones_first_and_the_severest_above(charity: Store, surv
     fields = vars(a_need(survivor, domain="support_domain:finance_banking")) | done
     del fields["survivor_id"]
     gate.perform(ChangeNeed(record_id=met, version=1, **fields))
-    told = [
-        (each.domain, each.severity_now, each.outcome) for each in seen(charity, survivor).needs
-    ]
-    assert told == [
-        ("Mental health", 4, ""),
-        ("Accommodation", 2, ""),
-        ("Finance, banking", 0, "Met"),
-    ]
+    told = [(each.domain, each.severity_now, each.outcome) for each in seen(charity, survivor).needs]
+    assert told == [("Mental health", 4, ""), ("Accommodation", 2, ""), ("Finance, banking", 0, "Met")]
 
 
-def test_a_need_is_as_severe_now_as_at_the_start_until_it_is_said(
-    charity: Store, survivor: int
-) -> None:
+def test_a_need_is_as_severe_now_as_at_the_start_until_it_is_said(charity: Store, survivor: int) -> None:
     charity.gate(Role.NAVIGATOR).perform(a_need(survivor, severity_now=None))
     assert seen(charity, survivor).needs[0].severity_now == 3
 
@@ -144,12 +128,11 @@ def test_a_need_names_its_provider(charity: Store, survivor: int) -> None:
         ({"severity_at_start": 5}, "severity_at_start"),
         ({"severity_now": -1}, "severity_now"),
         ({"referred_on": "1 Jun 2022", "accepted_on": "31 May 2022"}, "accepted_on"),
-        ({"started_on": "1 Jun 2022", "ended_on": "31 May 2022",
-          "outcome": "need_outcome:met"}, "ended_on"),
+        ({"started_on": "1 Jun 2022", "ended_on": "31 May 2022", "outcome": "need_outcome:met"}, "ended_on"),
         ({"ended_on": "1 Jun 2022"}, "outcome"),
         ({"referred_on": "spring"}, "referred_on"),
     ],
-)  # fmt: skip
+)
 def test_a_need_that_cannot_be_is_refused(
     charity: Store, survivor: int, change: dict[str, Any], field: str
 ) -> None:
@@ -160,17 +143,16 @@ def test_a_need_that_cannot_be_is_refused(
 # ------------------------------------------------------------------ progress
 
 
-def test_the_wheel_has_its_days_in_order_with_a_score_a_domain(
-    charity: Store, survivor: int
-) -> None:
+def test_the_wheel_has_its_days_in_order_with_a_score_a_domain(charity: Store, survivor: int) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     gate.perform(some_progress(survivor))
     gate.perform(some_progress(survivor, "17 Mar 2022", (1, 1, 1, 0)))
     wheel = seen(charity, survivor).wheel
     assert wheel.domains == ("Wellbeing", "Safety", "Independence", "Trust in police")
     assert [(each.day, each.scores) for each in wheel.days] == [
-        ("17 Mar 2022", (1, 1, 1, 0)), ("13 Jun 2022", (2, 3, 2, 2)),
-    ]  # fmt: skip
+        ("17 Mar 2022", (1, 1, 1, 0)),
+        ("13 Jun 2022", (2, 3, 2, 2)),
+    ]
 
 
 def test_a_domain_of_which_nobody_asked_has_no_score(charity: Store, survivor: int) -> None:
@@ -242,9 +224,7 @@ def test_engagement_is_told_over_time_the_newest_first(charity: Store, survivor:
     assert isinstance(good, RecordEngagement)
     gate.perform(good)
     assert refused(charity, replace(good, withdrawn=True)) == {"withdrawn_why"}
-    gate.perform(
-        replace(good, from_on="1 Jun 2022", withdrawn=True, withdrawn_why="Wants to forget.")
-    )
+    gate.perform(replace(good, from_on="1 Jun 2022", withdrawn=True, withdrawn_why="Wants to forget."))
     told = [(each.day, each.title, each.detail) for each in lines(charity, survivor, "engagement")]
     assert told == [
         ("1 Jun 2022", "Withdrew; before: ABE interview", "Wants to forget."),
@@ -270,7 +250,5 @@ def test_support_ends_with_a_reason_and_begins_again(charity: Store, survivor: i
     gate.perform(ReopenSupport(record_id=number, version=1, why="She rang."))
     assert gate.ask(head).status is SupportStatus.SUPPORTED
     (line,) = lines(charity, survivor, "closure")
-    assert (line.title, line.detail) == (
-        "Completed", "All is met. · open again 20 Jun 2022 · She rang.",
-    )  # fmt: skip
+    assert (line.title, line.detail) == ("Completed", "All is met. · open again 20 Jun 2022 · She rang.")
     assert refused(charity, ReopenSupport(record_id=number, version=2, why="Twice.")) == {"why"}

@@ -21,9 +21,7 @@ def survivor(charity: Store) -> int:
 
 
 def closing(survivor: int) -> CloseSupport:
-    return CloseSupport(
-        survivor_id=survivor, closed_on="20 Jun 2022", ending="support_ending:completed"
-    )
+    return CloseSupport(survivor_id=survivor, closed_on="20 Jun 2022", ending="support_ending:completed")
 
 
 def held_of(gate: Gate, survivor: int) -> tuple[RequestHold, ...]:
@@ -45,9 +43,7 @@ def test_what_is_held_is_not_closed_until_a_lead_lifts_it(charity: Store, surviv
     lead.perform(lifting)
     navigator.perform(closing(survivor))
     (line,) = held_of(lead, survivor)
-    assert (line.since, line.lifted) == (
-        "20 Jun 2022", "20 Jun 2022: The summons was set aside.",
-    )  # fmt: skip
+    assert (line.since, line.lifted) == ("20 Jun 2022", "20 Jun 2022: The summons was set aside.")
 
 
 def test_two_holds_are_lifted_one_by_one(charity: Store, survivor: int) -> None:
@@ -57,8 +53,9 @@ def test_two_holds_are_lifted_one_by_one(charity: Store, survivor: int) -> None:
     lead.perform(LiftHold(hold_id=1, version=1, reason="The trial is over."))
     navigator.perform(a_request(survivor))
     assert [(hold.reason, bool(hold.lifted)) for hold in held_of(lead, survivor)] == [
-        ("Trial in October.", True), ("A civil claim.", False),
-    ]  # fmt: skip
+        ("Trial in October.", True),
+        ("A civil claim.", False),
+    ]
     with pytest.raises(Invalid, match="legal hold"):
         navigator.perform(closing(survivor))
     with pytest.raises(Invalid, match="lifted already"):

@@ -81,9 +81,7 @@ def clashes(charity: Store, survivor: int) -> dict[str, tuple[Clash, ...]]:
 
 
 def interpreter(charity: Store, name: str = "D. Ionescu", **fields: str) -> int:
-    return charity.gate(Role.NAVIGATOR).perform(
-        AddInterpreter(name=name, languages="Romanian", **fields)
-    )
+    return charity.gate(Role.NAVIGATOR).perform(AddInterpreter(name=name, languages="Romanian", **fields))
 
 
 @pytest.mark.parametrize(
@@ -106,18 +104,14 @@ def test_what_an_interpreter_shares_with_the_survivor_is_warned_of(
     assert (clash.what, clash.where) == (what, where)
 
 
-def test_what_she_shares_with_people_named_in_the_records_is_warned_of(
-    charity: Store, survivor: int
-) -> None:
+def test_what_she_shares_with_people_named_in_the_records_is_warned_of(charity: Store, survivor: int) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     gate.perform(a_contact(survivor, summary="Frightened for his sister in Bacău."))
     gate.perform(a_need(survivor, need="The Văcaru family has her address."))
     gate.perform(RECORDING[AssessRisk](survivor))
     interpreter(charity, origins="Bacau", families="Vacaru; Calls")
     told = {(each.words, each.where) for each in clashes(charity, survivor)["D. Ionescu"]}
-    assert told == {
-        ("Bacau", "a contact"), ("Vacaru", "a need"), ("Calls", "an assessment of risk"),
-    }  # fmt: skip
+    assert told == {("Bacau", "a contact"), ("Vacaru", "a need"), ("Calls", "an assessment of risk")}
 
 
 def test_words_that_only_begin_alike_are_no_conflict(charity: Store, survivor: int) -> None:
@@ -128,9 +122,7 @@ def test_words_that_only_begin_alike_are_no_conflict(charity: Store, survivor: i
 def test_an_interpreter_who_is_used_no_more_is_not_offered(charity: Store, survivor: int) -> None:
     number = interpreter(charity)
     charity.gate(Role.NAVIGATOR).perform(
-        ChangeInterpreter(
-            record_id=number, version=1, name="D. Ionescu", languages="Romanian", retired=True
-        )
+        ChangeInterpreter(record_id=number, version=1, name="D. Ionescu", languages="Romanian", retired=True)
     )
     assert clashes(charity, survivor) == {}
 
@@ -207,8 +199,9 @@ def test_the_day_looks_a_week_ahead_and_has_the_latest_first(charity: Store, sur
     gate.perform(a_contact(other, next_contact="15 Jun 2022"))
     gate.perform(RECORDING[AssessRisk](survivor))
     assert due(charity) == [
-        ("Keith Ormrod", "Next contact", -5, ""), ("Ionuț Bălan", "Look at the risk again", 7, ""),
-    ]  # fmt: skip
+        ("Keith Ormrod", "Next contact", -5, ""),
+        ("Ionuț Bălan", "Look at the risk again", 7, ""),
+    ]
     assert len(due(charity, days=8)) == 3
 
 

@@ -26,9 +26,7 @@ def survivor(charity: Store) -> int:
 
 def test_a_lead_sees_who_is_named_without_reading_herself(charity: Store, survivor: int) -> None:
     found = charity.gate(Role.LEAD).ask(WhoMayRead(survivor_id=survivor))
-    assert [(each.display, each.named_as) for each in found.readers] == [
-        ("PC Navigator", NamedAs.NAVIGATOR)
-    ]
+    assert [(each.display, each.named_as) for each in found.readers] == [("PC Navigator", NamedAs.NAVIGATOR)]
     assert (found.reference, found.may_name, found.may_bar) == ("SV-22-0001", True, True)
 
 
@@ -48,9 +46,7 @@ def test_why_somebody_is_barred_leads_alone_are_told(charity: Store, survivor: i
         assert (barred.display, barred.reason) == ("PC Other.Navigator", reason)
 
 
-def test_who_opened_with_a_reason_reads_it_and_changes_nothing(
-    charity: Store, survivor: int
-) -> None:
+def test_who_opened_with_a_reason_reads_it_and_changes_nothing(charity: Store, survivor: int) -> None:
     other = charity.gate(OTHER_NAVIGATOR)
     other.perform(OpenWithReason(survivor_id=survivor, reason="She rang the duty phone."))
     found = other.ask(WhoMayRead(survivor_id=survivor))
@@ -71,15 +67,9 @@ def test_nobody_is_barred_twice_or_named_though_barred(charity: Store, survivor:
 def test_what_has_ended_is_not_ended_again(charity: Store, survivor: int) -> None:
     """Else the cover of last week would read again today."""
     lead = charity.gate(Role.LEAD)
-    cover = lead.perform(
-        NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, until_day="21 Jun 2022")
-    )
+    cover = lead.perform(NameReader(survivor_id=survivor, user=OTHER_NAVIGATOR, until_day="21 Jun 2022"))
     charity.clock.turn(days=7)
-    (former,) = (
-        each
-        for each in lead.ask(WhoMayRead(survivor_id=survivor)).readers
-        if each.id == cover
-    )  # fmt: skip
+    (former,) = (each for each in lead.ask(WhoMayRead(survivor_id=survivor)).readers if each.id == cover)
     assert (former.is_over, former.can_end) == (True, False)
     with pytest.raises(Invalid):
         lead.perform(EndNaming(named_id=former.id, version=former.version))

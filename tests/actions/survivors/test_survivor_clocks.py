@@ -41,7 +41,7 @@ def clocks(charity: Store) -> Ask:
     return ask
 
 
-def do(charity: Store, *commands: Any) -> list[int]:  # noqa: ANN401 - commands of the store
+def do(charity: Store, *commands: Any) -> list[int]:
     return [charity.gate(Role.NAVIGATOR).perform(command) for command in commands]
 
 
@@ -65,11 +65,7 @@ def test_a_risk_is_looked_at_again(charity: Store, survivor: int, clocks: Ask) -
     risk: Any = OF_ONE[AssessRisk](survivor)
     do(charity, replace(risk, review_on="19 Jun 2022"))
     clock = clocks()["risk"]
-    assert (clock.end, clock.left, clock.state) == (
-        "due 19 Jun 2022",
-        "late 1 day",
-        ClockState.LATE,
-    )
+    assert (clock.end, clock.left, clock.state) == ("due 19 Jun 2022", "late 1 day", ClockState.LATE)
 
 
 def test_a_consent_is_reviewed_until_it_is_withdrawn_or_followed(
@@ -96,10 +92,13 @@ def test_a_request_is_replied_to(charity: Store, survivor: int, clocks: Ask) -> 
     assert clocks()["request"].mine
     charity.gate(Role.LEAD).perform(
         ReplyToRequest(
-            request_id=number, version=1, reply=RequestReply.NOTHING_HELD,
-            replied_on="20 Jun 2022", reply_words="Nothing is held.",
+            request_id=number,
+            version=1,
+            reply=RequestReply.NOTHING_HELD,
+            replied_on="20 Jun 2022",
+            reply_words="Nothing is held.",
         )
-    )  # fmt: skip
+    )
     assert "request" not in clocks()
 
 
@@ -114,11 +113,7 @@ def test_who_is_out_alone_is_seen_by_others_once_overdue(charity: Store, clocks:
 def test_of_somebody_else_s_survivor_nothing_of_the_records_is_told(
     charity: Store, survivor: int, clocks: Ask
 ) -> None:
-    do(
-        charity,
-        a_contact(survivor, next_contact="22 Jun 2022"),
-        a_consent(survivor, review_on="1 Jul 2022"),
-    )
+    do(charity, a_contact(survivor, next_contact="22 Jun 2022"), a_consent(survivor, review_on="1 Jul 2022"))
     assert set(clocks(OTHER_NAVIGATOR)) == set()
 
 

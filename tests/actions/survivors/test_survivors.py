@@ -26,9 +26,15 @@ from mscu.survivor_codes import NamedAs
 from tests.scenes.stores import OTHER_LEAD, OTHER_NAVIGATOR, Store
 
 TAKE_ON = TakeOn(
-    name="Ionuț Bălan", known_as="Nelu", language="language:ron", phone="07700 900162",
-    safe_to_phone=YesNo.YES, code_word="lapwing", case_uuid="c-1", person_uuid="p-1",
-)  # fmt: skip
+    name="Ionuț Bălan",
+    known_as="Nelu",
+    language="language:ron",
+    phone="07700 900162",
+    safe_to_phone=YesNo.YES,
+    code_word="lapwing",
+    case_uuid="c-1",
+    person_uuid="p-1",
+)
 
 
 @pytest.fixture
@@ -54,15 +60,13 @@ def test_others_see_a_number_and_whose_she_is(charity: Store, survivor: int, who
     with pytest.raises(NotFound):
         charity.gate(who).ask(SurvivorHead(survivor_id=survivor))
     with pytest.raises(NotFound):
-        charity.gate(who).perform(
-            ChangeAbout(survivor_id=survivor, version=1, name="Somebody else")
-        )
+        charity.gate(who).perform(ChangeAbout(survivor_id=survivor, version=1, name="Somebody else"))
 
 
 def test_cover_reads_from_its_first_day_to_its_last(charity: Store, survivor: int) -> None:
     cover = NameReader(
-        survivor_id=survivor, user=OTHER_NAVIGATOR, from_day="21 Jun 2022", until_day="22 Jun 2022",
-    )  # fmt: skip
+        survivor_id=survivor, user=OTHER_NAVIGATOR, from_day="21 Jun 2022", until_day="22 Jun 2022"
+    )
     charity.gate(Role.NAVIGATOR).perform(cover)
     seen = []
     for _ in range(4):
@@ -81,8 +85,10 @@ def test_opening_with_a_reason_holds_for_the_day_and_the_leads_are_told(
     assert names(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
     (told,) = lead.ask(Openings())
     assert (told.reference, told.display, told.reason) == (
-        "SV-22-0001", "PC Other.Navigator", "She rang the duty phone.",
-    )  # fmt: skip
+        "SV-22-0001",
+        "PC Other.Navigator",
+        "She rang the duty phone.",
+    )
     lead.perform(SeeOpening(named_id=told.id, version=told.version))
     assert lead.ask(Openings()) == ()
     charity.clock.turn(days=1)
@@ -161,9 +167,7 @@ def test_a_lead_does_not_name_herself(charity: Store, survivor: int, named_as: N
     with pytest.raises(Invalid, match="Nobody names herself"):
         lead.perform(NameReader(survivor_id=survivor, user=Role.LEAD, named_as=named_as))
     assert names(charity, Role.LEAD) == [""]
-    charity.gate(OTHER_LEAD).perform(
-        NameReader(survivor_id=survivor, user=Role.LEAD, named_as=named_as)
-    )
+    charity.gate(OTHER_LEAD).perform(NameReader(survivor_id=survivor, user=Role.LEAD, named_as=named_as))
     assert names(charity, Role.LEAD) == ["Ionuț Bălan"]
 
 
@@ -190,9 +194,7 @@ def test_who_she_is_can_be_put_right(charity: Store, survivor: int) -> None:
         ChangeAbout(survivor_id=survivor, version=before.version, name=before.name, phone="0161")
     )
     after = navigator.ask(SurvivorHead(survivor_id=survivor))
-    assert after == replace(
-        after, name=before.name, phone="0161", code_word="", version=before.version + 1
-    )
+    assert after == replace(after, name=before.name, phone="0161", code_word="", version=before.version + 1)
 
 
 @pytest.mark.parametrize(
@@ -204,9 +206,7 @@ def test_who_she_is_can_be_put_right(charity: Store, survivor: int) -> None:
         ({"language": "language:klingon"}, "language"),
     ],
 )
-def test_what_cannot_be_kept_is_said_by_field(
-    charity: Store, change: dict[str, Any], field: str
-) -> None:
+def test_what_cannot_be_kept_is_said_by_field(charity: Store, change: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         charity.gate(Role.NAVIGATOR).perform(replace(TAKE_ON, **change))
     assert field in refused.value.problems

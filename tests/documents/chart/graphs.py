@@ -5,51 +5,34 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from mscu.documents.chart.facts import (
-    Chart,
-    ChartLink,
-    ChartNode,
-    LinkKind,
-    LinkSource,
-    NodeKind,
-)
+from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, LinkSource, NodeKind
 
 PLAIN = (NodeKind.PERSON, NodeKind.PLACE, NodeKind.THING, NodeKind.ORGANISATION, NodeKind.REPORT)
-NAMES = (
-    "Nguyễn Văn Hải",
-    "محمد عبد الرحمن",
-    "Crabtree Paving & Roofing Supplies Ltd",
-    "Ann",
-    "王小明",
-)
+NAMES = ("Nguyễn Văn Hải", "محمد عبد الرحمن", "Crabtree Paving & Roofing Supplies Ltd", "Ann", "王小明")
 SOURCE = LinkSource(
-    entry_id=1, headline="Report", happened="1 Jun 2022", day=date(2022, 6, 1),
-    grades=("2AP",),
-)  # fmt: skip
+    entry_id=1, headline="Report", happened="1 Jun 2022", day=date(2022, 6, 1), grades=("2AP",)
+)
 
 
 def a_node(number: int, kind: NodeKind = NodeKind.PERSON, name: str = "") -> ChartNode:
     return ChartNode(
-        key=f"n{number}", kind=kind, name=name or NAMES[number % len(NAMES)], detail="suspect",
+        key=f"n{number}",
+        kind=kind,
+        name=name or NAMES[number % len(NAMES)],
+        detail="suspect",
         opens=("subject", number),
-    )  # fmt: skip
-
-
-def a_link(
-    first: int, second: int, kind: LinkKind = LinkKind.NAMED, words: str = "named with"
-) -> ChartLink:
-    return ChartLink(
-        first=f"n{first}", second=f"n{second}", kind=kind, words=words, sources=(SOURCE,)
     )
+
+
+def a_link(first: int, second: int, kind: LinkKind = LinkKind.NAMED, words: str = "named with") -> ChartLink:
+    return ChartLink(first=f"n{first}", second=f"n{second}", kind=kind, words=words, sources=(SOURCE,))
 
 
 def by_chance(nodes: int, links: int, seed: int) -> Chart:
     """Make a chart of parts that hang together, with loners and several links between two."""
     chance = random.Random(seed)
     made = tuple(a_node(number, chance.choice(PLAIN)) for number in range(nodes))
-    ends = [
-        (chance.randrange(max(0, n - 30), n), n) for n in range(1, nodes) if chance.random() > 0.1
-    ]
+    ends = [(chance.randrange(max(0, n - 30), n), n) for n in range(1, nodes) if chance.random() > 0.1]
     while len(ends) < links and nodes > 1:
         one = chance.randrange(nodes)
         two = min(nodes - 1, max(0, one + chance.randrange(-20, 20)))

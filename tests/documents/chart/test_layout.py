@@ -91,9 +91,7 @@ def test_a_line_through_a_shape_would_be_seen() -> None:
     picture = lay_out(Chart(nodes=nodes, links=(a_link(0, 1), a_link(1, 2))))
     one, between, two = picture.nodes
     (x1, y1), (x2, y2) = one.icon.middle, two.icon.middle
-    line = replace(
-        picture.lines[0], first=one.node.key, second=two.node.key, begins=(x1, y1), ends=(x2, y2)
-    )
+    line = replace(picture.lines[0], first=one.node.key, second=two.node.key, begins=(x1, y1), ends=(x2, y2))
     moved = replace(between, icon=Box((x1 + x2) / 2 - 20, (y1 + y2) / 2 - 20, 40, 40))
     assert [each for _, each in through([line], [one, moved, two])] == [moved]
     away = replace(between, icon=Box(x1 + 500, y1 + 900, 40, 40))
@@ -109,9 +107,7 @@ def test_a_collision_would_be_seen(caravan: Chart) -> None:
 
 @settings(max_examples=25)
 @given(nodes=st.integers(1, 70), density=st.floats(0, 1.6), seed=st.integers(0, 1_000_000))
-def test_in_charts_made_by_chance_nothing_stands_on_anything(
-    nodes: int, density: float, seed: int
-) -> None:
+def test_in_charts_made_by_chance_nothing_stands_on_anything(nodes: int, density: float, seed: int) -> None:
     chart = by_chance(nodes, int(nodes * density), seed)
     picture = lay_out(chart)
     assert collisions(picture) == []

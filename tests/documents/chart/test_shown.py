@@ -15,9 +15,12 @@ EARLY, LATE = date(2022, 3, 1), date(2022, 4, 1)
 def a_chart() -> Chart:
     """Two people and a report that names both; later one is arrested at a place."""
     nodes = (
-        a_node(0), a_node(1), a_node(2, NodeKind.REPORT), a_node(3, NodeKind.PLACE),
+        a_node(0),
+        a_node(1),
+        a_node(2, NodeKind.REPORT),
+        a_node(3, NodeKind.PLACE),
         a_node(4, NodeKind.EXHIBIT),
-    )  # fmt: skip
+    )
     early, late = replace(SOURCE, day=EARLY), replace(SOURCE, day=LATE)
     links = (
         replace(a_link(2, 0), sources=(early,)),

@@ -8,9 +8,17 @@ from mscu.documents.chart.words import elided, name_lines, width
 from mscu.documents.pdf.fonts import width as on_paper
 
 NAMES = (
-    "Nguyễn Văn Hải", "Ionuț Bălan", "Crabtree Paving & Roofing", "WWW MMM", "MX19 CTB",
-    "07700 900417", "Ξένια Δήμου", "王小明", "Łukasz Żółć", "potential victim and suspect",
-)  # fmt: skip
+    "Nguyễn Văn Hải",
+    "Ionuț Bălan",
+    "Crabtree Paving & Roofing",
+    "WWW MMM",
+    "MX19 CTB",
+    "07700 900417",
+    "Ξένια Δήμου",
+    "王小明",
+    "Łukasz Żółć",
+    "potential victim and suspect",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

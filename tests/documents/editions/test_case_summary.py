@@ -53,9 +53,13 @@ def thread(document: Document) -> tuple[ThreadItem, ...]:
 
 def an_entry(headline: str, kind: Kind = Kind.NOTE, day: int = 1, number: int = 1) -> EntryFact:
     return EntryFact(
-        id=number, kind=kind, family=Family.NOTE, happened_shown=f"{day} Jun 2022",
-        sort_at=datetime(2022, 6, day, tzinfo=UTC), headline=headline,
-    )  # fmt: skip
+        id=number,
+        kind=kind,
+        family=Family.NOTE,
+        happened_shown=f"{day} Jun 2022",
+        sort_at=datetime(2022, 6, day, tzinfo=UTC),
+        headline=headline,
+    )
 
 
 def test_the_cover_says_which_case_in_which_edition_and_how_it_is_marked() -> None:
@@ -141,10 +145,13 @@ def test_a_birth_that_nobody_knows_is_left_empty() -> None:
 
 def test_a_person_has_aliases_roles_birth_and_where_things_stand() -> None:
     person = PersonFact(
-        name="Nguyễn Văn Hải", aliases=("Harry", "Nguyen Van Hai"), born="age about 17",
+        name="Nguyễn Văn Hải",
+        aliases=("Harry", "Nguyen Van Hai"),
+        born="age about 17",
         roles=("involvement_role:potential_victim", "involvement_role:witness"),
-        nationality="Vietnamese", stands_at="NRM-0002",
-    )  # fmt: skip
+        nationality="Vietnamese",
+        stands_at="NRM-0002",
+    )
     table = next(b for b in summary(replace(BARE, people=(person,))).blocks if type(b) is Table)
     assert table.rows[0] == (
         (Span("Nguyễn Văn Hải", Tone.BOLD), Span(", “Harry”, “Nguyen Van Hai”")),
@@ -164,11 +171,7 @@ def test_the_chronology_is_in_order_of_time_and_then_of_recording() -> None:
     ("kind", "headline", "title"),
     [
         (Kind.REPORT, "helpline, H-0099-417", "Report: helpline, H-0099-417"),
-        (
-            Kind.ADVICE,
-            "Immediate tactical advice to PC 4471",
-            "Immediate tactical advice to PC 4471",
-        ),
+        (Kind.ADVICE, "Immediate tactical advice to PC 4471", "Immediate tactical advice to PC 4471"),
         (Kind.NOTE, "", "Note"),
     ],
 )
@@ -201,13 +204,10 @@ LONG = "The yard is not entered yet: nobody knows how many men there are."
         (Kind.NOTE, "The yard is not entered yet: no…", LONG, "Note", LONG),
         (Kind.DECISION, "Entry: The yard is not ente…", LONG, "Decision: Entry", LONG),
         (Kind.ENQUIRY, "CCTV: All 28 days", "All 28 days", "Enquiry, CCTV: All 28 days", ""),
-        (Kind.NOTE, "Somebody else’s words, of wh…", LONG, "Note: Somebody else’s words, of wh…",
-         LONG),
+        (Kind.NOTE, "Somebody else’s words, of wh…", LONG, "Note: Somebody else’s words, of wh…", LONG),
     ],
-)  # fmt: skip
-def test_no_words_are_printed_twice(
-    kind: Kind, headline: str, text: str, title: str, told: str
-) -> None:
+)
+def test_no_words_are_printed_twice(kind: Kind, headline: str, text: str, title: str, told: str) -> None:
     fact = ValueFact(label="Said", value=text, sensitivity=Sensitivity.NARRATIVE)
     entry = replace(an_entry(headline, kind), text=text, facts=(fact,))
     (item,) = thread(summary(replace(BARE, entries=(entry,))))

@@ -14,13 +14,17 @@ from mscu.documents.editions.enforcement_facts import MaterialFact
 from tests.documents.editions.caravan_facts import CARAVAN
 
 OPEN = MaterialFact(
-    entry_id=1, title="Note", happened_shown="14 Mar 2022", description="A call to the council.",
-    listed=True,
-)  # fmt: skip
+    entry_id=1, title="Note", happened_shown="14 Mar 2022", description="A call to the council.", listed=True
+)
 SENSITIVE = replace(
-    OPEN, entry_id=2, description="The post", sensitive=True, sensitive_reason="Shows the post.",
-    undermines=True, undermines_why="The log has a gap.",
-)  # fmt: skip
+    OPEN,
+    entry_id=2,
+    description="The post",
+    sensitive=True,
+    sensitive_reason="Shows the post.",
+    undermines=True,
+    undermines_why="The log has a gap.",
+)
 HEADINGS = {
     "mg6c": ["Unused material", "Signature"],
     "mg6d": ["Sensitive unused material", "Signature"],
@@ -47,9 +51,7 @@ def test_headings_follow_the_title_without_a_gap(key: str) -> None:
 
 
 def test_each_schedule_numbers_its_own_items() -> None:
-    assert rows(schedule("mg6c", OPEN, SENSITIVE)) == [
-        ["1", "A call to the council.", "14 Mar 2022", ""]
-    ]
+    assert rows(schedule("mg6c", OPEN, SENSITIVE)) == [["1", "A call to the council.", "14 Mar 2022", ""]]
     assert rows(schedule("mg6d", OPEN, SENSITIVE)) == [["1", "The post", "Shows the post.", ""]]
     assert rows(schedule("mg6e", OPEN, SENSITIVE)) == [["MG6D 1", "The post", "The log has a gap."]]
 
@@ -73,6 +75,5 @@ def test_a_schedule_of_what_nobody_assessed_is_not_nil(key: str) -> None:
     """Whoever signs a nil schedule says that there is nothing, not that nobody has looked."""
     made = compose(replace(CARAVAN, materials=(), not_assessed=50), EDITIONS[key])
     assert rows(made) == [["", NOTHING_YET, *[""] * (len(rows(made)[0]) - 2)]]
-    notes = ["".join(span.text for span in each.spans) for each in made.blocks
-             if isinstance(each, Paragraph)]  # fmt: skip
+    notes = ["".join(span.text for span in each.spans) for each in made.blocks if isinstance(each, Paragraph)]
     assert NOT_COMPLETE.format(counted="50 entries of the case are not assessed yet.") in notes

@@ -19,25 +19,18 @@ from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, V
 from tests.documents.editions.caravan_facts import CARAVAN
 
 IDENTIFIES_NOBODY = {Sensitivity.PLAIN}
-PRINTED_BY_NO_FACT = {
-    Sensitivity.COUNT,
-    Sensitivity.CONTACT,
-    Sensitivity.HEALTH,
-    Sensitivity.SECRET,
-}
+PRINTED_BY_NO_FACT = {Sensitivity.COUNT, Sensitivity.CONTACT, Sensitivity.HEALTH, Sensitivity.SECRET}
 """Sensitivities that no fact of a case summary has; values of entries can still have them."""
 
 
-def _filled(kind: type[Any], numbers: count[int]) -> Any:  # noqa: ANN401 - any kind of fact
+def _filled(kind: type[Any], numbers: count[int]) -> Any:
     """Make a fact whose every text is a word of its own that tells its sensitivity."""
     hints = get_type_hints(kind)
-    values = {
-        f.name: _value(hints[f.name], SENSITIVITIES[kind][f.name], numbers) for f in fields(kind)
-    }
+    values = {f.name: _value(hints[f.name], SENSITIVITIES[kind][f.name], numbers) for f in fields(kind)}
     return kind(**values)
 
 
-def _value(hint: Any, sensitivity: Sensitivity | None, numbers: count[int]) -> Any:  # noqa: ANN401
+def _value(hint: Any, sensitivity: Sensitivity | None, numbers: count[int]) -> Any:
     word = f"q{sensitivity}q{next(numbers)}"
     if hint is str:
         return word
@@ -55,9 +48,7 @@ def _value(hint: Any, sensitivity: Sensitivity | None, numbers: count[int]) -> A
 def case_of_words() -> CaseFacts:
     """Make a case that has a word in every fact, and an entry value of each sensitivity."""
     case: CaseFacts = _filled(CaseFacts, count())
-    values = tuple(
-        ValueFact(label="label", value=f"q{s}qvalue", sensitivity=s) for s in Sensitivity
-    )
+    values = tuple(ValueFact(label="label", value=f"q{s}qvalue", sensitivity=s) for s in Sensitivity)
     entry = replace(case.entries[0], facts=values, sensitivity=Sensitivity.PLAIN)
     return replace(case, entries=(entry,))
 
@@ -73,9 +64,7 @@ def _words(edition: Edition) -> str:
 
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda e: e.key)
 @pytest.mark.parametrize("sensitivity", Sensitivity)
-def test_every_edition_decides_on_every_sensitivity(
-    edition: Edition, sensitivity: Sensitivity
-) -> None:
+def test_every_edition_decides_on_every_sensitivity(edition: Edition, sensitivity: Sensitivity) -> None:
     assert isinstance(edition.treatments[sensitivity], Treatment)
 
 
@@ -109,10 +98,14 @@ def test_what_an_edition_leaves_out_is_nowhere_in_its_document(sensitivity: Sens
 
 def test_an_entry_that_an_edition_does_not_show_is_counted_and_gone() -> None:
     hidden = EntryFact(
-        id=99, kind=Kind.NOTE, family=Family.NOTE, happened_shown="20 Jun 2022",
-        sort_at=datetime(2022, 6, 20, tzinfo=UTC), headline="clinic",
+        id=99,
+        kind=Kind.NOTE,
+        family=Family.NOTE,
+        happened_shown="20 Jun 2022",
+        sort_at=datetime(2022, 6, 20, tzinfo=UTC),
+        headline="clinic",
         sensitivity=Sensitivity.HEALTH,
-    )  # fmt: skip
+    )
     case = replace(CARAVAN, entries=(*CARAVAN.entries, hidden), left_out=1)
     fitted = fit(case, _supervisor_without(Sensitivity.HEALTH))
     assert fitted.entries == CARAVAN.entries

@@ -14,9 +14,7 @@ def test_the_printed_line_is_in_local_time() -> None:
         "Printed 20 Jun 2022 10:31 by DS Priya Nolan for DI Ruth Aspinall · supervision · copy 3"
     )
     winter = replace(COPY, printed_at=datetime(2022, 12, 1, 9, 5, tzinfo=UTC), for_whom="")
-    assert (
-        printed_line(winter) == "Printed 1 Dec 2022 09:05 by DS Priya Nolan · supervision · copy 3"
-    )
+    assert printed_line(winter) == "Printed 1 Dec 2022 09:05 by DS Priya Nolan · supervision · copy 3"
 
 
 def test_a_long_recipient_gives_way_to_the_number_of_the_copy() -> None:
@@ -40,9 +38,7 @@ def test_a_public_copy_names_no_officer_and_no_day() -> None:
 
 def test_a_copy_can_be_checked_by_digest_and_audit_head() -> None:
     line = checked_line(replace(COPY, blocks_digest="7f3a91c204be5d1e" + 48 * "0"))
-    assert (
-        line == "Blocks 7f3a 91c2 04be 5d1e · audit head 2218, b0c4 6e17 · check with mscu verify"
-    )
+    assert line == "Blocks 7f3a 91c2 04be 5d1e · audit head 2218, b0c4 6e17 · check with mscu verify"
 
 
 def test_the_start_of_a_digest_is_in_groups_of_four() -> None:

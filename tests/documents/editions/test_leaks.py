@@ -70,9 +70,7 @@ def test_a_value_in_two_tones_is_found() -> None:
 def test_a_value_in_the_head_of_the_page_or_beside_the_document_is_found() -> None:
     document = replace(document_saying("Nothing."), head_left="Operation Lapwing")
     assert leaks(document, ["Operation Lapwing"]) == ("Operation Lapwing",)
-    assert leaks(document_saying("x"), ["DI Aspinall"], also=["for DI Aspinall"]) == (
-        "DI Aspinall",
-    )
+    assert leaks(document_saying("x"), ["DI Aspinall"], also=["for DI Aspinall"]) == ("DI Aspinall",)
 
 
 def test_every_value_of_the_case_is_found_in_the_supervisors_edition() -> None:

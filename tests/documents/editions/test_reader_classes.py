@@ -23,14 +23,19 @@ from mscu.documents.editions.editions import (
 from mscu.models.kinds import mapped
 from tests.documents.editions.test_editions import case_of_words
 
-TELLING = {
-    Treatment.SHOW: 3, Treatment.PSEUDONYM: 2, Treatment.GENERALISE: 1, Treatment.LEAVE_OUT: 0,
-}  # fmt: skip
+TELLING = {Treatment.SHOW: 3, Treatment.PSEUDONYM: 2, Treatment.GENERALISE: 1, Treatment.LEAVE_OUT: 0}
 NAMING = {
-    Sensitivity.PLACE, Sensitivity.PERSON, Sensitivity.BIRTH, Sensitivity.CONTACT,
-    Sensitivity.IDENTIFIER, Sensitivity.REFERENCE, Sensitivity.STAFF, Sensitivity.SOURCE,
-    Sensitivity.NARRATIVE, Sensitivity.HEALTH,
-}  # fmt: skip
+    Sensitivity.PLACE,
+    Sensitivity.PERSON,
+    Sensitivity.BIRTH,
+    Sensitivity.CONTACT,
+    Sensitivity.IDENTIFIER,
+    Sensitivity.REFERENCE,
+    Sensitivity.STAFF,
+    Sensitivity.SOURCE,
+    Sensitivity.NARRATIVE,
+    Sensitivity.HEALTH,
+}
 OWN = {"survivor"}
 """Classes whose reader is the person named."""
 NOT_OF_FACTS = {"link_chart", "timeline", "map", "case_study"}
@@ -53,8 +58,7 @@ def test_no_column_is_told_beyond_the_class_of_the_readers(edition: Edition) -> 
     over = {
         name
         for name, sensitivity in COLUMNS.items()
-        if TELLING[edition.treatments[sensitivity]]
-        > TELLING[edition.reader_class.most[sensitivity]]
+        if TELLING[edition.treatments[sensitivity]] > TELLING[edition.reader_class.most[sensitivity]]
     }
     assert not over
 
@@ -69,9 +73,7 @@ def test_outside_the_police_and_the_courts_nobody_is_named_but_the_reader(of: Re
 
 @pytest.mark.parametrize("key", sorted(set(EDITIONS) - NOT_OF_FACTS))
 @pytest.mark.parametrize("sensitivity", Sensitivity)
-def test_what_a_class_may_not_read_is_nowhere_in_a_document(
-    key: str, sensitivity: Sensitivity
-) -> None:
+def test_what_a_class_may_not_read_is_nowhere_in_a_document(key: str, sensitivity: Sensitivity) -> None:
     edition = EDITIONS[key]
     facts = mask(case_of_words(), edition, lambda _: "another word")
     words = " ".join(texts(COMPOSERS[key](replace(facts, for_whom="q"), edition)))
@@ -81,9 +83,7 @@ def test_what_a_class_may_not_read_is_nowhere_in_a_document(
 
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda e: e.key)
 @pytest.mark.parametrize("sensitivity", Sensitivity)
-def test_an_edition_that_tells_more_cannot_be_made(
-    edition: Edition, sensitivity: Sensitivity
-) -> None:
+def test_an_edition_that_tells_more_cannot_be_made(edition: Edition, sensitivity: Sensitivity) -> None:
     for treatment in Treatment:
         changed = {**edition.treatments, sensitivity: treatment}
         if treatment in edition.reader_class.permitted(sensitivity):

@@ -13,14 +13,7 @@ from hypothesis import strategies as st
 
 from mscu.codes import Family, Kind
 from mscu.documents.editions import study_facts as module
-from mscu.documents.editions.facts import (
-    CaseFacts,
-    EntryFact,
-    GroupFact,
-    PersonFact,
-    PlaceFact,
-    PlanFact,
-)
+from mscu.documents.editions.facts import CaseFacts, EntryFact, GroupFact, PersonFact, PlaceFact, PlanFact
 from mscu.documents.editions.study_facts import (
     HarmKind,
     Help,
@@ -41,25 +34,26 @@ from tests.documents.editions.test_case_summary import BARE
 START = datetime(2022, 3, 1, tzinfo=UTC)
 VICTIM = "involvement_role:potential_victim"
 TO_NAVIGATOR = ("referral_to:victim_navigator", "referral_outcome:accepted")
-TABLES = {
-    name: table
-    for name, table in vars(module).items()
-    if isinstance(table, dict) and name.isupper()
-}
+TABLES = {name: table for name, table in vars(module).items() if isinstance(table, dict) and name.isupper()}
 
 
 def entry(kind: Kind, day: int, *codes: str) -> EntryFact:
     return EntryFact(
-        id=day, kind=kind, family=Family.NOTE, happened_shown="", headline="", codes=codes,
+        id=day,
+        kind=kind,
+        family=Family.NOTE,
+        happened_shown="",
+        headline="",
+        codes=codes,
         sort_at=START + timedelta(days=day),
-    )  # fmt: skip
+    )
 
 
-def case_of(*entries: EntryFact, **facts: Any) -> CaseFacts:  # noqa: ANN401 - fields of CaseFacts
+def case_of(*entries: EntryFact, **facts: Any) -> CaseFacts:
     return replace(BARE, entries=entries, **facts)
 
 
-def _is_choice(hint: Any) -> bool:  # noqa: ANN401 - a type hint
+def _is_choice(hint: Any) -> bool:
     if get_origin(hint) is frozenset:
         return _is_choice(get_args(hint)[0])
     alternatives = [part for part in get_args(hint) if part is not type(None)] or [hint]
@@ -87,16 +81,19 @@ def test_every_code_is_one_that_people_can_choose(code: str) -> None:
 def test_free_text_changes_nothing(text: str) -> None:
     changed = replace(
         CARAVAN,
-        title=text, summary=text, operation=text, owed=(text,), main_place=text, trade_shown=text,
-        entries=tuple(
-            replace(e, headline=text, text=text, grades=(text,)) for e in CARAVAN.entries
-        ),
+        title=text,
+        summary=text,
+        operation=text,
+        owed=(text,),
+        main_place=text,
+        trade_shown=text,
+        entries=tuple(replace(e, headline=text, text=text, grades=(text,)) for e in CARAVAN.entries),
         people=tuple(
             replace(p, name=text, aliases=(text,), born=text, nationality=text, stands_at=text)
             for p in CARAVAN.people
         ),
         places=tuple(replace(p, name=text, address=text, note=text) for p in CARAVAN.places),
-    )  # fmt: skip
+    )
     assert study_facts(changed) == study_facts(CARAVAN)
 
 
@@ -115,10 +112,19 @@ def test_the_caravan_case_has_every_beat() -> None:
     assert all(
         getattr(study, name) is True
         for name in (
-            "reported", "reported_again", "advised", "advised_at_once", "navigator",
-            "planned_together", "arrests", "searches", "all_accounted_for", "charged", "group",
+            "reported",
+            "reported_again",
+            "advised",
+            "advised_at_once",
+            "navigator",
+            "planned_together",
+            "arrests",
+            "searches",
+            "all_accounted_for",
+            "charged",
+            "group",
         )
-    )  # fmt: skip
+    )
 
 
 def test_an_empty_case_has_none() -> None:
@@ -136,9 +142,7 @@ def test_an_empty_case_has_none() -> None:
         ((), Who.PEOPLE),
     ],
 )
-def test_one_word_is_used_only_where_it_is_recorded_of_everybody(
-    genders: tuple[str, ...], who: Who
-) -> None:
+def test_one_word_is_used_only_where_it_is_recorded_of_everybody(genders: tuple[str, ...], who: Who) -> None:
     victims = tuple(PersonFact(name="a", roles=(VICTIM,), gender=g) for g in genders)
     suspect = PersonFact(name="b", roles=("involvement_role:suspect",), gender="gender:female")
     assert study_facts(case_of(people=(*victims, suspect))).who is who

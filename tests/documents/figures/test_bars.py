@@ -16,11 +16,14 @@ ROWS = (
     FigureRow(label="Police officer", this=told(20), before=told(10)),
     FigureRow(label="Helpline", this=Told(), before=Told(words=WITH_OTHERS)),
     FigureRow(label=LONG, this=told(0), before=told(5)),
-)  # fmt: skip
+)
 TABLE = FigureTable(
-    key="source", title="Reports by source", what="Source", rows=ROWS,
+    key="source",
+    title="Reports by source",
+    what="Source",
+    rows=ROWS,
     total=FigureRow(label="All", this=told(25), before=told(20)),
-)  # fmt: skip
+)
 
 
 def test_a_bar_is_as_long_as_its_number_says() -> None:

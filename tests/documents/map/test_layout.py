@@ -21,14 +21,17 @@ WIDE, HIGH = 800.0, 540.0
 HEYWOOD, LEEDS = (53.593, -2.219), (53.799, -1.549)
 
 
-def place(
-    number: int, north: float, east: float, name: str = "", *, is_outside: bool = False
-) -> CasePlace:
+def place(number: int, north: float, east: float, name: str = "", *, is_outside: bool = False) -> CasePlace:
     return CasePlace(
-        key=f"subject:{number}", name=name or f"Place {number}", opens=("subject", number),
-        roles=("Scene",), postcode="OL10 0AA", district="Rochdale", at=placed(north, east),
+        key=f"subject:{number}",
+        name=name or f"Place {number}",
+        opens=("subject", number),
+        roles=("Scene",),
+        postcode="OL10 0AA",
+        district="Rochdale",
+        at=placed(north, east),
         is_outside=is_outside,
-    )  # fmt: skip
+    )
 
 
 def laid(*places: CasePlace, near: bool = True) -> PlacedMap:
@@ -52,9 +55,11 @@ def test_no_name_stands_on_anything_and_all_stand_within_the_map() -> None:
     made = laid(*many)
     names = [each.name_box for each in made.marks if each.name_box is not None]
     boxes = [
-        *names, *(each.box for each in made.marks), made.rule.box,
+        *names,
+        *(each.box for each in made.marks),
+        made.rule.box,
         *(each.name_box for each in made.grounds if each.name_box is not None),
-    ]  # fmt: skip
+    ]
     assert len(names) == len(made.marks) == 20
     assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
     for box in boxes:
@@ -95,9 +100,12 @@ def test_the_line_in_the_corner_is_as_long_as_it_says() -> None:
 def test_places_are_said_in_words_with_why_one_is_not_on_the_map() -> None:
     known = place(1, *HEYWOOD, name="Hollin Lane Yard")
     other = CasePlace(
-        key="subject:2", name="The old dairy", opens=("subject", 2), roles=("Home", "Searched"),
+        key="subject:2",
+        name="The old dairy",
+        opens=("subject", 2),
+        roles=("Home", "Searched"),
         why_not="no postcode",
-    )  # fmt: skip
+    )
     assert sentence([known, other]) == (
         "Hollin Lane Yard: Scene. OL10 0AA, Rochdale. The old dairy: Home, searched. No postcode"
     )

@@ -41,8 +41,7 @@ def item(start: int, count: int, *grades: str) -> ThreadItem:
 
 def table(*counts: int) -> Table:
     rows = tuple(
-        (plain(words(1000 * n, 2)), plain(words(1000 * n + 2, count)))
-        for n, count in enumerate(counts)
+        (plain(words(1000 * n, 2)), plain(words(1000 * n + 2, count))) for n, count in enumerate(counts)
     )
     return Table("A table", (Column("Head", 1), Column("Other", 3)), rows)
 
@@ -55,14 +54,18 @@ LONG: list[tuple[str, Block]] = [
     ("an entry longer than two pages", Thread((item(0, 2500, "1AP", "2AC"), item(5000, 3)))),
     ("a public story", Thread(tuple(item(1000 * n, 60) for n in range(30)), large=True)),
     ("a paragraph", Paragraph(plain(words(0, 3000)))),
-    ("a lead beside a box", Beside(Paragraph(plain(words(0, 2000)), Voice.LEAD),
-                                   Box("Box", (plain(words(5000, 50)),)))),
-    ("two boxes longer than a page", Beside(Box("Box", (plain(words(0, 1500)),)),
-                                            Box("Box", (plain(words(5000, 1500)),)))),
+    (
+        "a lead beside a box",
+        Beside(Paragraph(plain(words(0, 2000)), Voice.LEAD), Box("Box", (plain(words(5000, 50)),))),
+    ),
+    (
+        "two boxes longer than a page",
+        Beside(Box("Box", (plain(words(0, 1500)),)), Box("Box", (plain(words(5000, 1500)),))),
+    ),
     ("a box", Box("Box", tuple(plain(words(100 * n, 80)) for n in range(20)))),
     ("facts", Facts(tuple((f"Label {n}", words(100 * n, 60)) for n in range(40)))),
     ("a title", Title(words(0, 300))),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("block", [b for _, b in LONG], ids=[name for name, _ in LONG])
@@ -114,9 +117,7 @@ def test_an_arabic_name_begins_where_its_column_does() -> None:
     row = (plain("19 Jun 2022"), plain("\u0645\u062d\u0645\u062f"))
     page = pdfium.PdfDocument(written(document_of(Table("Arrests", columns, (row,)))))[0]
     words = page.get_textpage()
-    boxes = {
-        words.get_text_bounded(*box): box for box in map(words.get_rect, range(words.count_rects()))
-    }
+    boxes = {words.get_text_bounded(*box): box for box in map(words.get_rect, range(words.count_rects()))}
     head = next(box for text, box in boxes.items() if "Person" in text)
     name = next(box for text, box in boxes.items() if any(c > "\u0600" for c in text))
     assert name[0] == pytest.approx(head[0], abs=3)

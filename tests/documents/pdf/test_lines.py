@@ -112,9 +112,7 @@ def test_no_letter_is_lost_and_no_line_is_too_wide(text: str, ems: float) -> Non
     shown = [c for c in clean(text) if not c.isspace() and c not in "\u200c\u200d"]
     arabic = any("\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufeff" for c in text)
     if not arabic:  # there letters join into fewer
-        assert len("".join(kept.split())) >= len(
-            [c for c in shown if not "\ufe00" <= c <= "\ufe0f"]
-        )
+        assert len("".join(kept.split())) >= len([c for c in shown if not "\ufe00" <= c <= "\ufe0f"])
     for line in lines:
         alone = len("".join(word.text for word in line.words)) == 1
         closed = any(word.stands_alone and not word.is_space for word in line.words)

@@ -82,9 +82,7 @@ def test_a_file_has_no_part_that_is_not_a_page(key: str) -> None:
         assert kinds <= STREAMS
         assert not {"/OCProperties", "/Names", "/AF", "/AcroForm"} & set(document.Root.keys())
         for page in document.pages:
-            assert not {"/Annots", "/AA", "/PieceInfo", "/Thumb", "/LastModified"} & set(
-                page.obj.keys()
-            )
+            assert not {"/Annots", "/AA", "/PieceInfo", "/Thumb", "/LastModified"} & set(page.obj.keys())
 
 
 @pytest.mark.parametrize("key", [PARTNER.key, SURVIVOR.key])

@@ -33,10 +33,7 @@ from mscu.documents.editions.study_facts import study_facts
 from tests.documents.editions.caravan_facts import CARAVAN
 from tests.documents.reading import document_of, document_saying, opened, written
 
-DOCUMENTS = {
-    "summary": case_summary(CARAVAN, SUPERVISOR),
-    "study": case_study(study_facts(CARAVAN)),
-}
+DOCUMENTS = {"summary": case_summary(CARAVAN, SUPERVISOR), "study": case_study(study_facts(CARAVAN))}
 TEXT_OPERATORS = {"Tj", "TJ", "'", '"'}
 PAINTING = TEXT_OPERATORS | {"f", "f*", "S", "s", "B", "B*", "b", "b*", "Do"}
 

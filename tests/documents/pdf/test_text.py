@@ -25,13 +25,7 @@ def paragraph() -> Text:
 
 
 def read(*texts: Text) -> list[str]:
-    return [
-        piece
-        for t in texts
-        for line in t.lines
-        for word in line.words
-        for piece in word.text.split()
-    ]
+    return [piece for t in texts for line in t.lines for word in line.words for piece in word.text.split()]
 
 
 @pytest.mark.parametrize(

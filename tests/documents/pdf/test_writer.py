@@ -38,56 +38,30 @@ from mscu.documents.editions.editions import SUPERVISOR
 from mscu.documents.editions.study_facts import study_facts
 from mscu.documents.pdf.writer import unprintable
 from tests.documents.editions.caravan_facts import CARAVAN
-from tests.documents.reading import (
-    document_of,
-    document_saying,
-    opened,
-    pages,
-    text_of,
-    written,
-)
+from tests.documents.reading import document_of, document_saying, opened, pages, text_of, written
 
 SUMMARY = case_summary(CARAVAN, SUPERVISOR)
 STUDY = case_study(study_facts(CARAVAN))
 MARGIN = 60
 """Height in points of the strips at head and foot in which a marking stands."""
 
-TAGS = (
-    "img",
-    "a",
-    "font",
-    "para",
-    "link",
-    "onDraw",
-    "b",
-    "script",
-    "br",
-    "index",
-    "xpre",
-    "unichar",
-)
+TAGS = ("img", "a", "font", "para", "link", "onDraw", "b", "script", "br", "index", "xpre", "unichar")
 ATTRIBUTES = (
-    "", 'src="file:///{canary}"', 'src="http://127.0.0.1:9/x"', 'href="http://127.0.0.1:9/x"',
-    'name="__import__(\'os\')"', 'color="[[].append(1) for x in [1]]"', 'face="../../etc/passwd"',
-    'code="0"', 'backColor="red', "style='x'", 'src="data:image/png;base64,AAAA"', 'label="&#0;"',
-)  # fmt: skip
-WRAPPINGS = ("{}", "</{}>", "&lt;{}&gt;", "<!-- {} -->", "<![CDATA[{}]]>", "{{{}}}", "%{}%")
-ENTITIES = (
-    "&",
-    "&amp;",
-    "&lt;",
-    "<",
-    ">",
-    "]]>",
-    "\\",
-    "(",
-    ")",
-    "'",
-    '"',
-    "EMC",
-    "ET",
-    "endstream",
+    "",
+    'src="file:///{canary}"',
+    'src="http://127.0.0.1:9/x"',
+    'href="http://127.0.0.1:9/x"',
+    "name=\"__import__('os')\"",
+    'color="[[].append(1) for x in [1]]"',
+    'face="../../etc/passwd"',
+    'code="0"',
+    'backColor="red',
+    "style='x'",
+    'src="data:image/png;base64,AAAA"',
+    'label="&#0;"',
 )
+WRAPPINGS = ("{}", "</{}>", "&lt;{}&gt;", "<!-- {} -->", "<![CDATA[{}]]>", "{{{}}}", "%{}%")
+ENTITIES = ("&", "&amp;", "&lt;", "<", ">", "]]>", "\\", "(", ")", "'", '"', "EMC", "ET", "endstream")
 
 
 def strip(pdf: bytes, page: int, *, top: bool) -> str:
@@ -132,9 +106,7 @@ def test_a_public_copy_names_no_officer_and_no_day() -> None:
 @pytest.mark.parametrize("document", [SUMMARY, STUDY], ids=["summary", "study"])
 def test_a_copy_from_the_demo_says_so_on_every_page(document: object) -> None:
     chosen = SUMMARY if document is SUMMARY else STUDY
-    assert all(
-        "DEMO: every person is fictional" in page for page in pages(written(chosen, demo=True))
-    )
+    assert all("DEMO: every person is fictional" in page for page in pages(written(chosen, demo=True)))
     assert not any("DEMO" in page for page in pages(written(chosen)))
 
 
@@ -155,9 +127,19 @@ def test_every_entry_of_the_chronology_is_read_back_in_order() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Nguyễn Văn Hải", "Công Tằng Tôn Nữ Thị Hoàng Diệu Hiền", "Ștefăniță Țurcanu", "Ionuț Bălan",
-     "王小明", "محمد عبد الرحمن", "Агнешка Ковальська", "Γιώργος", "Łukasz Żółć", "Ěščř Şğı"],
-)  # fmt: skip
+    [
+        "Nguyễn Văn Hải",
+        "Công Tằng Tôn Nữ Thị Hoàng Diệu Hiền",
+        "Ștefăniță Țurcanu",
+        "Ionuț Bălan",
+        "王小明",
+        "محمد عبد الرحمن",
+        "Агнешка Ковальська",
+        "Γιώργος",
+        "Łukasz Żółć",
+        "Ěščř Şğı",
+    ],
+)
 def test_names_print_in_their_own_letters(name: str) -> None:
     pdf = written(document_of(Title(name), Heading(name), Paragraph(bold(name))))
     assert text_of(pdf).count(name) == 3
@@ -170,9 +152,7 @@ def test_letters_that_no_font_has_are_shown_as_missing_and_can_be_told_before() 
     assert unprintable(SUMMARY) == ()
 
 
-def test_ten_thousand_strings_of_markup_are_printed_as_they_stand(
-    opened_files: list[str],
-) -> None:
+def test_ten_thousand_strings_of_markup_are_printed_as_they_stand(opened_files: list[str]) -> None:
     tags = [f"<{tag} {attribute}>" for tag, attribute in product(TAGS, ATTRIBUTES)]
     wrapped = [wrapping.format(tag) for wrapping, tag in product(WRAPPINGS, tags)]
     hostile = [f"{text}{entity}x" for text, entity in product(wrapped, ENTITIES)][:10_000]
@@ -203,19 +183,14 @@ def test_another_process_writes_the_same_bytes(seed: str) -> None:
         "sys.stdout.buffer.write(written(STUDY))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, env=environment
-    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=environment)
     assert run.stdout == written(STUDY)
 
 
 def test_the_file_says_neither_who_made_it_nor_when_nor_of_whom() -> None:
     pdf = written(SUMMARY)
     document = opened(pdf)
-    assert dict(document.docinfo) == {
-        "/Title": "Case summary, supervisor edition",
-        "/Producer": "mscu",
-    }
+    assert dict(document.docinfo) == {"/Title": "Case summary, supervisor edition", "/Producer": "mscu"}
     with document.open_metadata() as metadata:
         said = str(metadata)
     assert "Crabtree" not in said
@@ -270,14 +245,20 @@ BLOCKS: st.SearchStrategy[Block] = st.one_of(
         lambda items, large: Thread(tuple(items), large=large),
         st.lists(
             st.builds(
-                ThreadItem, TEXT, st.sampled_from(Family), st.just("inbox"), TEXT, SPANS, SPANS,
+                ThreadItem,
+                TEXT,
+                st.sampled_from(Family),
+                st.just("inbox"),
+                TEXT,
+                SPANS,
+                SPANS,
                 st.sampled_from([(), ("2AP",), ("1AP", "2AP")]),
             ),
             max_size=4,
         ),
         st.booleans(),
     ),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])

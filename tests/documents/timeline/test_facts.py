@@ -21,9 +21,14 @@ DAY = date(2022, 6, 1)
 
 def an_event(number: int, *lanes: str) -> TimelineEvent:
     return TimelineEvent(
-        entry_id=number, headline=f"Note {number}", happened="1 Jun 2022", day=DAY,
-        family=Family.NOTE, icon="square-pen", marks=tuple(TimelineMark(lane=key) for key in lanes),
-    )  # fmt: skip
+        entry_id=number,
+        headline=f"Note {number}",
+        happened="1 Jun 2022",
+        day=DAY,
+        family=Family.NOTE,
+        icon="square-pen",
+        marks=tuple(TimelineMark(lane=key) for key in lanes),
+    )
 
 
 TIMELINE = Timeline(

@@ -33,14 +33,7 @@ from mscu.documents.blocks import (
     texts,
 )
 from mscu.documents.editions.composing import compose, printed
-from mscu.documents.editions.editions import (
-    CASE_STUDY,
-    EDITIONS,
-    PARTNER,
-    SUPERVISOR,
-    SURVIVOR,
-    mask,
-)
+from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SUPERVISOR, SURVIVOR, mask
 from mscu.documents.figure_table import FigureRow, FigureTable, told
 from mscu.documents.word.writer import write
 from tests.documents.editions.caravan_facts import CARAVAN
@@ -130,9 +123,7 @@ def test_each_page_says_the_marking_and_for_whom() -> None:
 
 
 def test_headings_and_tables_can_be_walked_through() -> None:
-    table = Table(
-        "Who was there", (Column("Name", 1), Column("Role", 1)), ((plain("A"), plain("B")),)
-    )
+    table = Table("Who was there", (Column("Name", 1), Column("Role", 1)), ((plain("A"), plain("B")),))
     file = word_of(document_of(Title("Of all"), Heading("People"), Heading("More", 3), table))
     word = docx.Document(BytesIO(file))
     styles = [each.style.name for each in word.paragraphs if each.text and each.style]
@@ -141,17 +132,16 @@ def test_headings_and_tables_can_be_walked_through() -> None:
     xml = made._tbl.xml  # noqa: SLF001 - python-docx has no name for these
     assert 'w:tblCaption w:val="Who was there"' in xml
     assert xml.count("w:tblHeader") == 1
-    assert [[cell.text for cell in row.cells] for row in made.rows] == [
-        ["Name", "Role"],
-        ["A", "B"],
-    ]
+    assert [[cell.text for cell in row.cells] for row in made.rows] == [["Name", "Role"], ["A", "B"]]
 
 
 def test_letters_from_the_right_are_runs_of_their_own() -> None:
     (paragraph,) = docx.Document(BytesIO(word_of(document_saying(f"Met {VOICES} here")))).paragraphs
     assert [(run.text, bool(run.font.rtl)) for run in paragraph.runs] == [
-        ("Met ", False), (f"{VOICES} ", True), ("here", False),
-    ]  # fmt: skip
+        ("Met ", False),
+        (f"{VOICES} ", True),
+        ("here", False),
+    ]
 
 
 def test_characters_that_xml_has_no_place_for_are_left_out() -> None:
@@ -159,9 +149,11 @@ def test_characters_that_xml_has_no_place_for_are_left_out() -> None:
 
 
 FIGURES = FigureTable(
-    key="arrests", title="Arrests", what="District",
+    key="arrests",
+    title="Arrests",
+    what="District",
     rows=(FigureRow(label="Rochdale", this=told(7), before=told(None)),),
-)  # fmt: skip
+)
 LANE = Lane("Pursue", "By March", (LaneItem(bold("Arrest"), plain("At dawn"), (plain("Owner"),)),))
 
 
@@ -169,13 +161,17 @@ LANE = Lane("Pursue", "By March", (LaneItem(bold("Arrest"), plain("At dawn"), (p
     ("block", "wanted"),
     [
         (Bars(FIGURES, ("2022", "2021")), "District 2022 2021 Change Rochdale 7 held back"),
-        (Lanes((LANE, Lane("Protect", "", (), "Nothing yet"))),
-         "Pursue By March Arrest At dawn Owner Protect Nothing yet"),
-        (Beside(Paragraph(plain("Left"), Voice.LARGE), Box("Right", (plain("A line"),))),
-         "Left Right A line"),
+        (
+            Lanes((LANE, Lane("Protect", "", (), "Nothing yet"))),
+            "Pursue By March Arrest At dawn Owner Protect Nothing yet",
+        ),
+        (
+            Beside(Paragraph(plain("Left"), Voice.LARGE), Box("Right", (plain("A line"),))),
+            "Left Right A line",
+        ),
         (Heading("In large print", 4), "In large print"),
     ],
-)  # fmt: skip
+)
 def test_what_stands_side_by_side_on_paper_stands_in_order(block: Block, wanted: str) -> None:
     assert wanted in shown(word_of(document_of(block)))
 

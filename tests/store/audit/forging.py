@@ -23,9 +23,7 @@ Deed = tuple[Operation, str, int]
 """An operation on a record of a type."""
 
 
-def forge(
-    store: Store, sql: str, *deeds: Deed, by: str = Role.OFFICER, action: str = "Forged"
-) -> None:
+def forge(store: Store, sql: str, *deeds: Deed, by: str = Role.OFFICER, action: str = "Forged") -> None:
     """Change rows behind the gate, and sign for it with digests and audit rows that fit."""
     gate = store.gate(by)
     unit = gate.store
@@ -36,11 +34,8 @@ def forge(
         for operation, name, number in deeds:
             found = digest.digests_of(unit.digest_key, connection, models[name], [number])
             lines.append(
-                Line(
-                    operation=operation, object_type=name, object_id=number,
-                    digest=found.get(number, b""),
-                )
-            )  # fmt: skip
+                Line(operation=operation, object_type=name, object_id=number, digest=found.get(number, b""))
+            )
         Audit(unit.chain_key, unit.signer(gate.actor)).write(connection, action, lines, NOW)
 
 

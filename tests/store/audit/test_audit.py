@@ -18,14 +18,32 @@ from tests.scenes.stores import Store
 KEY = b"k" * 32
 AT = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
 ROW: dict[str, Any] = {
-    "seq": 7, "at": AT, "actor": "officer", "device": "desk-1", "action": "OpenCase",
-    "operation": Operation.COLLECTION, "object_type": "cases", "object_id": 3, "case_id": 3,
-    "purpose": "", "recipients": "", "reason": "", "digest": b"d", "sealed": b"", "previous": b"p",
-}  # fmt: skip
+    "seq": 7,
+    "at": AT,
+    "actor": "officer",
+    "device": "desk-1",
+    "action": "OpenCase",
+    "operation": Operation.COLLECTION,
+    "object_type": "cases",
+    "object_id": 3,
+    "case_id": 3,
+    "purpose": "",
+    "recipients": "",
+    "reason": "",
+    "digest": b"d",
+    "sealed": b"",
+    "previous": b"p",
+}
 OTHER: dict[str, Any] = {
-    "seq": 8, "at": AT + timedelta(microseconds=1), "operation": Operation.ERASURE,
-    "object_id": None, "case_id": None, "digest": b"", "sealed": b"s", "previous": b"q",
-}  # fmt: skip
+    "seq": 8,
+    "at": AT + timedelta(microseconds=1),
+    "operation": Operation.ERASURE,
+    "object_id": None,
+    "case_id": None,
+    "digest": b"",
+    "sealed": b"s",
+    "previous": b"q",
+}
 
 
 def test_the_hash_covers_every_column_but_itself_and_the_signature_over_it() -> None:

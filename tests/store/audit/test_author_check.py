@@ -16,10 +16,14 @@ def stated(store: Store) -> Store:
     """Give a store in which the supervisor recorded what others count."""
     store.gate(Role.SUPERVISOR).perform(
         RecordStated(
-            year=2022, quarter=0, stated_by=StatedBy.HOME_OFFICE, stated_of=StatedOf.NRM, number=9,
+            year=2022,
+            quarter=0,
+            stated_by=StatedBy.HOME_OFFICE,
+            stated_of=StatedOf.NRM,
+            number=9,
             said="gov.uk",
         )
-    )  # fmt: skip
+    )
     return store
 
 
@@ -46,13 +50,9 @@ def test_what_is_written_in_another_s_name_is_found(stated: Store) -> None:
 @pytest.mark.parametrize("operation", [Operation.COLLECTION, Operation.ALTERATION])
 def test_what_is_written_over_is_found(stated: Store, operation: Operation) -> None:
     forged(stated, operation, "UPDATE stated_number SET number = 4", 1)
-    assert "Record 1 of stated_number was written over, which the program never does." in told(
-        stated
-    )
+    assert "Record 1 of stated_number was written over, which the program never does." in told(stated)
 
 
 def test_what_is_taken_out_is_found(stated: Store) -> None:
     forged(stated, Operation.ERASURE, "DELETE FROM stated_number", 1)
-    assert told(stated) == [
-        "Record 1 of stated_number was taken out, which the program never does."
-    ]
+    assert told(stated) == ["Record 1 of stated_number was taken out, which the program never does."]

@@ -56,9 +56,7 @@ def test_a_row_put_into_the_chain_is_found(closed: Closed) -> None:
         chain_again(connection, chain_key(connection), last + 1)
 
     closed.tamper(deed)
-    assert any(
-        "is the last one and nobody signed it" in each for each in sentences(closed.verdict())
-    )
+    assert any("is the last one and nobody signed it" in each for each in sentences(closed.verdict()))
 
 
 def test_nobody_can_act_as_another(closed: Closed) -> None:

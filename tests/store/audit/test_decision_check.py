@@ -76,10 +76,13 @@ def merge_two(store: Store, kept: int, other: int) -> None:
     versions = dict(store.sql("SELECT id, version FROM cases"))
     store.gate(Role.RECORDS).perform(
         MergeCases(
-            kept_id=kept, kept_version=versions[kept], other_id=other,
-            other_version=versions[other], reason="One yard.",
+            kept_id=kept,
+            kept_version=versions[kept],
+            other_id=other,
+            other_version=versions[other],
+            reason="One yard.",
         )
-    )  # fmt: skip
+    )
 
 
 def test_marks_stand_in_the_case_to_which_they_came(world: World) -> None:
@@ -130,9 +133,7 @@ def test_what_was_merged_goes_with_its_case(store: Store) -> None:
     supervisor.perform(CloseCase(case_id=kept, version=2, reason="Done.", mopi_group=GROUP_3))
     store.clock.turn(days=LONG_AGO)
     reviewed = store.gate(Role.RECORDS).perform(
-        ReviewRecords(
-            case_id=kept, answers=KEEPING, decision=ReviewDecision.DISPOSE, reason="Over."
-        )
+        ReviewRecords(case_id=kept, answers=KEEPING, decision=ReviewDecision.DISPOSE, reason="Over.")
     )
     supervisor.perform(DisposeRecords(review_id=reviewed, agreed=True))
     assert store.sql("SELECT count(*) FROM cases") == [(0,)]

@@ -25,9 +25,7 @@ def of(store: Store, model: type[Record], number: int, key: bytes = b"k") -> byt
 
 def test_values_stand_by_table_and_column_and_nothing_is_left_out_but_nulls() -> None:
     assert canonical(COLUMNS, ("x", None, 3)) == b'[["entry","a",3],["note","a","x"]]'
-    assert (
-        canonical(COLUMNS, ("x", 0, "")) == b'[["entry","a",""],["entry","b",0],["note","a","x"]]'
-    )
+    assert canonical(COLUMNS, ("x", 0, "")) == b'[["entry","a",""],["entry","b",0],["note","a","x"]]'
 
 
 def test_a_blob_stands_by_its_sha_256() -> None:
@@ -38,9 +36,7 @@ def test_a_blob_stands_by_its_sha_256() -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [((1, "a"), ("1", "a")), ((None, "a"), ("", "a")), (("a", ""), ("", "a"))]
 )
-def test_values_that_look_alike_are_told_apart(
-    one: tuple[Any, Any], other: tuple[Any, Any]
-) -> None:
+def test_values_that_look_alike_are_told_apart(one: tuple[Any, Any], other: tuple[Any, Any]) -> None:
     columns = COLUMNS[:2]
     assert canonical(columns, one) != canonical(columns, other)
 
@@ -49,9 +45,7 @@ def test_values_that_look_alike_are_told_apart(
 def test_every_column_of_a_record_is_covered(model: type[Record]) -> None:
     _, columns = layout(model)
     tables = {str(mapper.class_.__tablename__) for mapper in model.__mapper__.iterate_to_root()}
-    expected = {
-        (table, column.name) for table in tables for column in model.metadata.tables[table].columns
-    }
+    expected = {(table, column.name) for table in tables for column in model.metadata.tables[table].columns}
     assert set(columns) == expected
     assert len(columns) == len(expected)
 

@@ -43,9 +43,7 @@ def forged(
 
 def found(store: Store) -> Sequence[str]:
     store.close()
-    opened = store_service.unlock(
-        store.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=NOW
-    )
+    opened = store_service.unlock(store.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     opened.back_up(NOW)
     findings = [str(finding) for finding in opened.verify().findings]
     opened.close()
@@ -90,9 +88,7 @@ def test_what_administrators_do_is_sound(store: Store) -> None:
     users = {row.name: row for row in admin.ask(UserList())}
     for name, role in (("priya", Role.ADMINISTRATOR), ("officer", Role.ANALYST)):
         row = users[name]
-        admin.perform(
-            ChangeUser(user_id=row.id, version=row.version, display=row.display, role=role)
-        )
+        admin.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=role))
     gone = users["colleague"]
     admin.perform(RemoveUser(user_id=gone.id, version=gone.version))
     assert found(store) == []

@@ -39,23 +39,17 @@ def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: Bac
     assert made.data_key not in backup.path.read_bytes()
 
 
-def test_the_manifest_names_the_revision(
-    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
-) -> None:
+def test_the_manifest_names_the_revision(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
-    made = back_up(
-        engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW
-    )
+    made = back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)
     assert made.manifest.schema == "0001"
 
 
 def test_nothing_is_left_beside_it(keys: Path, backup: BackupMade) -> None:
     names = {path.name for path in keys.parent.iterdir()}
-    assert names == {
-        "unit.db", "unit.db-journal", "unit.keys", "unit.keys.tries", backup.path.name,
-    }  # fmt: skip
+    assert names == {"unit.db", "unit.db-journal", "unit.keys", "unit.keys.tries", backup.path.name}
 
 
 def test_a_file_of_somebody_else_beside_it_stays(
@@ -74,9 +68,7 @@ def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: BackupMade) -> N
     assert b"report" not in readable
     assert not re.search(rb"\b200\b", readable)
     said = json.loads(readable)
-    assert set(said) == {
-        "format", "store_id", "schema", "made_at", "sealed_counts", "sealed_head", "sha256",
-    }  # fmt: skip
+    assert set(said) == {"format", "store_id", "schema", "made_at", "sealed_counts", "sealed_head", "sha256"}
     assert len(said["sealed_head"]) == len(seal_head(Head(10**12, HEAD.hash), bytes(32)).hex())
     with pytest.raises(BackupDamaged):
         backup.manifest.counts(bytes(32))
@@ -177,9 +169,7 @@ def test_a_store_that_breaks_its_own_rules_gives_no_backup(
     assert not target.exists()
 
 
-def test_a_damaged_keys_file_gives_no_backup(
-    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
-) -> None:
+def test_a_damaged_keys_file_gives_no_backup(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> None:
     anna = enter(keys)
     keys.write_bytes(keys.read_bytes()[:-1])
     target = tmp_path / "unit.zip"
@@ -206,9 +196,13 @@ def test_a_signer_whose_slot_was_reset_since_is_still_believed(
     bea = enter(keys, "bea")
     anna = reset_slot(keys, "bea", "another long passphrase", unlocked=enter(keys))
     made = back_up(
-        engine, keys, tmp_path / "unit.zip", unlocked=replace(bea, header=anna.header),
-        audit_head=HEAD, now=NOW,
-    )  # fmt: skip
+        engine,
+        keys,
+        tmp_path / "unit.zip",
+        unlocked=replace(bea, header=anna.header),
+        audit_head=HEAD,
+        now=NOW,
+    )
     assert check_backup(made.path) == made.manifest
 
 
@@ -218,17 +212,13 @@ def test_an_old_backup_still_lists_who_left(
     engine.dispose()
     anna = remove_person(keys, database, "bea", unlocked=enter(keys))
     after = open_database(database, anna.data_key)
-    newer = back_up(
-        after, keys, keys.with_name("newer.zip"), unlocked=anna, audit_head=HEAD, now=NOW
-    )
+    newer = back_up(after, keys, keys.with_name("newer.zip"), unlocked=anna, audit_head=HEAD, now=NOW)
     after.dispose()
     assert "bea" in people_in(backup.path)
     assert people_in(newer.path) == ("anna", "cleo")
 
 
-def test_what_a_killed_backup_left_is_cleared(
-    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
-) -> None:
+def test_what_a_killed_backup_left_is_cleared(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> None:
     left = tmp_path / ".backing-up"
     left.mkdir()
     (left / "unit.db").write_bytes(b"half" * 5000)

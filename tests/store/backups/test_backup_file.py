@@ -26,11 +26,7 @@ def test_each_flipped_byte_is_found_or_changes_nothing(backup: BackupMade, tmp_p
     changed_path = tmp_path / "changed.zip"
     # Densely where the zip's own records, the keys and the manifest stand, thinly in the pages.
     end_of_database = backup.path.stat().st_size - 12_000
-    places = [
-        *range(400),
-        *range(400, end_of_database, 2003),
-        *range(end_of_database, len(whole), 7),
-    ]
+    places = [*range(400), *range(400, end_of_database, 2003), *range(end_of_database, len(whole), 7)]
     harmless = 0
     for at in places:
         changed = bytearray(whole)
@@ -164,9 +160,7 @@ def test_a_forged_backup_is_refused_and_writes_nothing(
     assert list((tmp_path / "apart").iterdir()) == []
 
 
-def test_a_manifest_signed_by_a_stranger_is_refused(
-    keys: Path, backup: BackupMade, tmp_path: Path
-) -> None:
+def test_a_manifest_signed_by_a_stranger_is_refused(keys: Path, backup: BackupMade, tmp_path: Path) -> None:
     stranger = replace(enter(keys), private=PrivateKeys.make())
     with zipfile.ZipFile(backup.path) as archive:
         archive.extractall(tmp_path / "apart")

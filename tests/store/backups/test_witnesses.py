@@ -26,9 +26,7 @@ def test_a_truncated_audit_is_found_by_the_file_beside_it(closed: Closed) -> Non
 def test_a_truncated_audit_without_any_witness_is_no_secret(closed: Closed) -> None:
     closed.tamper(cut_off)
     (closed.store.folder / HEAD).unlink()
-    assert any(
-        t.startswith("Nothing outside the store remembers") for t in sentences(closed.verdict())
-    )
+    assert any(t.startswith("Nothing outside the store remembers") for t in sentences(closed.verdict()))
 
 
 def test_the_newest_backup_remembers(closed: Closed, tmp_path: Path) -> None:
@@ -37,9 +35,13 @@ def test_the_newest_backup_remembers(closed: Closed, tmp_path: Path) -> None:
     backups.mkdir()
     head = store.gate(Role.OFFICER).head()
     made = back_up(
-        store.engine, store.folder / KEYS, backups / backup_name("unit", NOW),
-        unlocked=closed.unlocked, audit_head=Head(*astuple(head)), now=NOW,
-    )  # fmt: skip
+        store.engine,
+        store.folder / KEYS,
+        backups / backup_name("unit", NOW),
+        unlocked=closed.unlocked,
+        audit_head=Head(*astuple(head)),
+        now=NOW,
+    )
     store.close()
     assert "the newest backup" in closed.verdict(backups).witnesses
     closed.tamper(cut_off)

@@ -71,16 +71,22 @@ for wiping, make in ((False, connect_new), (True, connect)):
 def open_in_another_process(path: Path, data_key: bytes) -> str:
     done = subprocess.run(
         [sys.executable, "-c", OPEN, str(path), data_key.hex()],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout.strip()
 
 
 def test_only_what_is_made_up_is_given_back_unwiped(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WIPE_LATER, str(tmp_path / "unit.db")],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.split() == ["0", "1"]
 
 
@@ -92,9 +98,7 @@ def test_no_store_that_a_person_makes_or_opens_is_taken_for_made_up() -> None:
 
 
 @pytest.mark.parametrize(("pragma", "value"), SETTINGS.items())
-def test_each_setting_is_as_designed(
-    made: MadeKeys, database: Path, pragma: str, value: object
-) -> None:
+def test_each_setting_is_as_designed(made: MadeKeys, database: Path, pragma: str, value: object) -> None:
     with closing(connect(database, made.data_key)) as connection:
         assert connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
@@ -188,9 +192,7 @@ def test_a_wrong_key_opens_nothing_and_says_nothing_to_the_terminal(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize(
-    ("pragma", "error"), [("application_id = 7", NotOurs), ("user_version = 99", Newer)]
-)
+@pytest.mark.parametrize(("pragma", "error"), [("application_id = 7", NotOurs), ("user_version = 99", Newer)])
 def test_an_encrypted_file_of_another_program_or_time_is_refused(
     made: MadeKeys, database: Path, pragma: str, error: type[StoreError]
 ) -> None:
@@ -208,9 +210,7 @@ def test_one_program_at_a_time(made: MadeKeys, database: Path) -> None:
     assert open_in_another_process(database, made.data_key) == "opened"
 
 
-def test_a_second_opening_in_the_same_program_does_not_free_the_file(
-    made: MadeKeys, database: Path
-) -> None:
+def test_a_second_opening_in_the_same_program_does_not_free_the_file(made: MadeKeys, database: Path) -> None:
     with closing(connect(database, made.data_key)):
         for data_key in (made.data_key, bytes(32)):
             with pytest.raises(OpenElsewhere):

@@ -20,9 +20,7 @@ from tests.scenes.stores import CHEAP, NO_DEVICES, NOW, PASSPHRASE, Store
 def navigators(tmp_path: Path) -> Path:
     """A store of the other kind."""
     folder = tmp_path / "survivors"
-    hannah = FirstUser(
-        name="hannah", display="Hannah Sealy", role=Role.NAVIGATOR, passphrase=PASSPHRASE
-    )
+    hannah = FirstUser(name="hannah", display="Hannah Sealy", role=Role.NAVIGATOR, passphrase=PASSPHRASE)
     plan = Plan(unit_name="A charity", cost=CHEAP, store_kind=StoreKind.SURVIVORS)
     create_store(folder, [hannah], plan, devices=NO_DEVICES, now=NOW).store.close()
     return folder
@@ -41,9 +39,7 @@ def test_each_kind_has_its_own_names(navigators: Path, store: Store) -> None:
     assert files_of(navigators / "nothing").store_kind is StoreKind.UNIT
 
 
-def test_it_is_opened_verified_backed_up_and_restored_alike(
-    navigators: Path, tmp_path: Path
-) -> None:
+def test_it_is_opened_verified_backed_up_and_restored_alike(navigators: Path, tmp_path: Path) -> None:
     opened = unlock(navigators)
     assert opened.store.store_kind is StoreKind.SURVIVORS
     made = opened.back_up(NOW)

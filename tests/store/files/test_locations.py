@@ -6,12 +6,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from mscu.errors import WrongPlace
-from mscu.store.files.locations import (
-    check_location,
-    default_folder,
-    network_drive,
-    network_file_system,
-)
+from mscu.store.files.locations import check_location, default_folder, network_drive, network_file_system
 
 MOUNTS = r"""
 21 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
@@ -87,9 +82,7 @@ def test_a_windows_path_may_name_another_computer(path: str, remote: bool) -> No
         ("MEGA", "MEGA"),
     ],
 )
-def test_a_folder_of_a_sync_program_is_refused_by_name(
-    tmp_path: Path, folder: str, program: str
-) -> None:
+def test_a_folder_of_a_sync_program_is_refused_by_name(tmp_path: Path, folder: str, program: str) -> None:
     for place in (tmp_path / folder, tmp_path / folder / "unit" / "store"):
         with pytest.raises(WrongPlace, match=rf"^{program} copies this folder"):
             check_location(place)

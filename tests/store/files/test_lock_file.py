@@ -52,9 +52,7 @@ def test_a_crash_frees_the_store(path: Path, holder: subprocess.Popen[str]) -> N
     holder.kill()
     holder.communicate()
     held = StoreLock.take(path, "anna")
-    assert json.loads(path.read_bytes()) == {
-        "who": "anna", "host": platform.node(), "process": os.getpid(),
-    }  # fmt: skip
+    assert json.loads(path.read_bytes()) == {"who": "anna", "host": platform.node(), "process": os.getpid()}
     held.release()
 
 
@@ -71,9 +69,7 @@ def test_the_same_program_does_not_open_a_store_twice(path: Path) -> None:
     held.release()
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"\xff", b"[]", b'{"who": 1, "host": "x"}', b"[" * 5000]
-)
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]", b'{"who": 1, "host": "x"}', b"[" * 5000])
 @pytest.mark.usefixtures("holder")
 def test_strange_words_in_the_file_leave_the_general_sentence(path: Path, content: bytes) -> None:
     path.write_bytes(content)

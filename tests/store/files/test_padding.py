@@ -45,9 +45,7 @@ def test_any_size_becomes_whole_steps(tmp_path: Path, pages: int) -> None:
     path = tmp_path / "survivors.db"
     engine = create_database(path, secrets.token_bytes(32))
     with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "CREATE TABLE padding (id INTEGER PRIMARY KEY, filler BLOB NOT NULL)"
-        )
+        connection.exec_driver_sql("CREATE TABLE padding (id INTEGER PRIMARY KEY, filler BLOB NOT NULL)")
         connection.exec_driver_sql("CREATE TABLE notes (words BLOB)")
         connection.exec_driver_sql("INSERT INTO notes VALUES (randomblob(?))", (pages * 4000,))
     pad(engine, path)

@@ -15,9 +15,7 @@ def of_many_parts(store: Store) -> list[int]:
     """Make a store whose index has more parts than it is left with, and tell its notes."""
     officer = store.gate(Role.OFFICER)
     with store.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO find_text (find_text, rank) VALUES ('automerge', 0)"
-        )
+        connection.exec_driver_sql("INSERT INTO find_text (find_text, rank) VALUES ('automerge', 0)")
     return [a_note(officer, None, text=f"pelican {said(number)}") for number in range(FEW + 2)]
 
 

@@ -17,13 +17,7 @@ from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.entries.exhibit import AttachmentChunk
 from mscu.models.entries.note import Note
 from mscu.models.subject import Involvement
-from mscu.store.indexes.word_index import (
-    WordIndex,
-    indexed_root,
-    match_expression,
-    target,
-    word_columns,
-)
+from mscu.store.indexes.word_index import WordIndex, indexed_root, match_expression, target, word_columns
 from tests.inputs.factories import World, a_case, a_note
 from tests.scenes.crowd import Crowd, Look
 from tests.scenes.stores import RECORDS, Store
@@ -38,15 +32,25 @@ def found(store: Store, words: str, limit: int = 10) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     "words",
     [
-        "Ormrod", "ormrod", "ORMRO", "keith ormrod", "ormrod keith", "Keef", "nguyen van hai",
-        "NGUYỄN", "Balan", "Bălan", "mx19ctb", "MX19 CTB", "mx19 ctb", "阮文海",
+        "Ormrod",
+        "ormrod",
+        "ORMRO",
+        "keith ormrod",
+        "ormrod keith",
+        "Keef",
+        "nguyen van hai",
+        "NGUYỄN",
+        "Balan",
+        "Bălan",
+        "mx19ctb",
+        "MX19 CTB",
+        "mx19 ctb",
+        "阮文海",
     ],
-)  # fmt: skip
+)
 def test_a_subject_is_found_however_its_name_is_typed(words: str, store: Store) -> None:
     do = store.gate(Role.OFFICER).perform
-    person = do(
-        RecordPerson(name="Keith Ormrod", also=("Keef", "Nguyễn Văn Hải", "Ionuț Bălan", "阮文海"))
-    )
+    person = do(RecordPerson(name="Keith Ormrod", also=("Keef", "Nguyễn Văn Hải", "Ionuț Bălan", "阮文海")))
     van = do(RecordThing(name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"))
     wanted = van if "19" in words else person
     assert found(store, words) == [("subject", wanted)]
@@ -81,9 +85,7 @@ def test_no_more_are_named_than_wanted(store: Store) -> None:
     assert found(store, "pelican", 3) == [("entry", number) for number in notes[:1:-1]]
 
 
-def test_of_each_type_only_what_is_wanted_is_read_and_nothing_without_a_rule(
-    store: Store,
-) -> None:
+def test_of_each_type_only_what_is_wanted_is_read_and_nothing_without_a_rule(store: Store) -> None:
     officer = store.gate(Role.OFFICER)
     case = a_case(officer, title="A pelican")
     notes = [a_note(officer, case, text="a pelican") for _ in range(5)]
@@ -145,9 +147,7 @@ def pages(store: Store) -> bytes:
 def test_secrets_dates_and_states_are_not_words(model: type[Record]) -> None:
     columns = model.columns()
     indexed = {columns[name]["sensitivity"] for _, _, name in word_columns(model)}
-    assert not indexed & {
-        Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE,
-    }  # fmt: skip
+    assert not indexed & {Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE}
 
 
 @pytest.mark.parametrize("model", [Choice, EntryVersion, AttachmentChunk, Involvement])

@@ -148,9 +148,7 @@ TAMPERED = [
 
 
 @pytest.mark.parametrize("content", TAMPERED)
-def test_a_tampered_counter_lets_nobody_in_without_the_passphrase(
-    keys: Path, content: bytes
-) -> None:
+def test_a_tampered_counter_lets_nobody_in_without_the_passphrase(keys: Path, content: bytes) -> None:
     slot = enter(keys).slot
     content = content.replace(b"%s", slot.id.encode())
     attempts_of(keys).path.write_bytes(content)
@@ -171,9 +169,7 @@ def test_a_deleted_counter_starts_again_and_no_more(keys: Path) -> None:
 
 def test_two_programs_share_one_count(keys: Path) -> None:
     slot = enter(keys).slot
-    guessers = [
-        subprocess.Popen([sys.executable, "-c", GUESS, str(keys)], cwd=ROOT) for _ in range(2)
-    ]
+    guessers = [subprocess.Popen([sys.executable, "-c", GUESS, str(keys)], cwd=ROOT) for _ in range(2)]
     assert [guesser.wait(60) for guesser in guessers] == [0, 0]
     counts = json.loads(attempts_of(keys).path.read_bytes())
     assert counts[slot.id][0] == 6

@@ -77,15 +77,11 @@ def test_nobody_else_puts_a_draft_there(drafts: SealedDrafts, name: str, content
     assert not forged.exists()
 
 
-def test_what_was_sealed_to_keys_that_are_gone_is_cleared_up(
-    drafts: SealedDrafts, store: Store
-) -> None:
+def test_what_was_sealed_to_keys_that_are_gone_is_cleared_up(drafts: SealedDrafts, store: Store) -> None:
     drafts.put(KEY, CONTENT)
     reset = store.template.unlocked(Role.ADMINISTRATOR)
     keys.reset_slot(store.folder / KEYS, "officer", "another four words", unlocked=reset)
-    again = keys.unlock(
-        store.folder / KEYS, "officer", "another four words", devices=NO_DEVICES, now=NOW
-    )
+    again = keys.unlock(store.folder / KEYS, "officer", "another four words", devices=NO_DEVICES, now=NOW)
     new = SealedDrafts.of(store.folder, again)
     assert new.folder == drafts.folder
     assert list(new.contents()) == []
@@ -95,9 +91,8 @@ def test_what_was_sealed_to_keys_that_are_gone_is_cleared_up(
 def test_a_new_passphrase_keeps_the_drafts(drafts: SealedDrafts, store: Store) -> None:
     drafts.put(KEY, CONTENT)
     changed = keys.change_passphrase(
-        store.folder / KEYS, "officer", PASSPHRASE, "another four words", devices=NO_DEVICES,
-        now=NOW,
-    )  # fmt: skip
+        store.folder / KEYS, "officer", PASSPHRASE, "another four words", devices=NO_DEVICES, now=NOW
+    )
     assert list(SealedDrafts.of(store.folder, changed).contents()) == [CONTENT]
 
 

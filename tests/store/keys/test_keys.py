@@ -69,9 +69,8 @@ def test_each_person_holds_the_same_data_key_and_keys_of_her_own(keys: Path) -> 
 def test_accents_are_the_same_on_every_keyboard(keys: Path) -> None:
     typed = "thuyền trên sông Hương"
     change_passphrase(
-        keys, "anna", PASSPHRASES["anna"], unicodedata.normalize("NFD", typed),
-        devices=NO_DEVICES, now=NOW,
-    )  # fmt: skip
+        keys, "anna", PASSPHRASES["anna"], unicodedata.normalize("NFD", typed), devices=NO_DEVICES, now=NOW
+    )
     assert enter(keys, "anna", unicodedata.normalize("NFC", typed)).name == "anna"
 
 
@@ -138,9 +137,7 @@ def test_a_store_is_not_made_over_another(keys: Path) -> None:
 def test_a_short_passphrase_is_refused(keys: Path) -> None:
     before = keys.read_bytes()
     with pytest.raises(PassphraseTooShort):
-        change_passphrase(
-            keys, "anna", PASSPHRASES["anna"], "eleven char", devices=NO_DEVICES, now=NOW
-        )
+        change_passphrase(keys, "anna", PASSPHRASES["anna"], "eleven char", devices=NO_DEVICES, now=NOW)
     assert keys.read_bytes() == before
 
 
@@ -232,9 +229,7 @@ def test_keys_of_somebody_unknown_are_not_found(keys: Path) -> None:
 
 
 def test_the_workstation_is_needed_as_well_when_chosen(keys: Path, devices: DeviceSecrets) -> None:
-    chosen = choose_device_secret(
-        keys, "anna", PASSPHRASES["anna"], wanted=True, devices=devices, now=NOW
-    )
+    chosen = choose_device_secret(keys, "anna", PASSPHRASES["anna"], wanted=True, devices=devices, now=NOW)
     assert chosen.slot.device
     assert unlock(keys, "anna", PASSPHRASES["anna"], devices=devices, now=NOW).name == "anna"
     with pytest.raises(DeviceSecretMissing):
@@ -266,9 +261,7 @@ def test_without_a_keyring_the_second_factor_cannot_be_chosen(keys: Path) -> Non
     before = keys.read_bytes()
     assert not NO_DEVICES.available
     with pytest.raises(DeviceSecretMissing):
-        choose_device_secret(
-            keys, "anna", PASSPHRASES["anna"], wanted=True, devices=NO_DEVICES, now=NOW
-        )
+        choose_device_secret(keys, "anna", PASSPHRASES["anna"], wanted=True, devices=NO_DEVICES, now=NOW)
     assert keys.read_bytes() == before
 
 

@@ -7,15 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.errors import (
-    Damaged,
-    KeysTampered,
-    Newer,
-    NotOurs,
-    StoreError,
-    WeakKeys,
-    WrongPassphrase,
-)
+from mscu.errors import Damaged, KeysTampered, Newer, NotOurs, StoreError, WeakKeys, WrongPassphrase
 from mscu.store.keys.keys import unlock
 from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_of, write_keys_file
 from mscu.store.keys.recovery import open_recovery, renew_codes
@@ -178,9 +170,7 @@ FORGERIES = [
 
 
 @pytest.mark.parametrize("edit", FORGERIES)
-def test_a_forged_header_opens_for_nobody(
-    made: MadeKeys, keys: Path, edit: Callable[[Header], None]
-) -> None:
+def test_a_forged_header_opens_for_nobody(made: MadeKeys, keys: Path, edit: Callable[[Header], None]) -> None:
     forge(keys, edit)
     with pytest.raises((KeysTampered, WrongPassphrase)):
         enter(keys, "anna")
@@ -230,8 +220,7 @@ def write_no_hexadecimal(header: Header) -> None:
 
 
 @pytest.mark.parametrize(
-    "edit",
-    [spoil_a_type, leave_out_a_field, add_a_field, take_all_slots, write_no_hexadecimal],
+    "edit", [spoil_a_type, leave_out_a_field, add_a_field, take_all_slots, write_no_hexadecimal]
 )
 def test_a_header_of_another_shape_is_damaged(keys: Path, edit: Callable[[Header], None]) -> None:
     forge(keys, edit)
@@ -263,9 +252,7 @@ def test_a_damaged_file_never_takes_the_place_of_the_last_whole_one(keys: Path) 
     assert previous_of(keys).read_bytes() == kept
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"), [(" Anna ", "anna"), ("\uff22EA", "bea"), ("Straße", "strasse")]
-)
+@pytest.mark.parametrize(("typed", "kept"), [(" Anna ", "anna"), ("\uff22EA", "bea"), ("Straße", "strasse")])
 def test_a_log_in_name_has_one_spelling(typed: str, kept: str) -> None:
     assert login_name(typed) == kept
 

@@ -6,14 +6,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from mscu.errors import (
-    NameTaken,
-    NotFound,
-    NotPermitted,
-    OpenElsewhere,
-    WrongKey,
-    WrongPassphrase,
-)
+from mscu.errors import NameTaken, NotFound, NotPermitted, OpenElsewhere, WrongKey, WrongPassphrase
 from mscu.store.files.cipher import connect, literal
 from mscu.store.files.copying import check_integrity
 from mscu.store.keys import rotation
@@ -79,8 +72,12 @@ def test_everything_is_in_the_database_as_before(
     assert ask(database, key, found) == [(200,)]
     assert check_integrity(database, key) == ()
     assert {path.name for path in database.parent.iterdir()} <= {
-        "unit.db", "unit.db-journal", "unit.keys", "unit.keys.previous", "unit.keys.tries",
-    }  # fmt: skip
+        "unit.db",
+        "unit.db-journal",
+        "unit.keys",
+        "unit.keys.previous",
+        "unit.keys.tries",
+    }
 
 
 def test_another_program_reads_it_with_the_new_key_alone(
@@ -105,9 +102,7 @@ def test_the_printed_codes_still_open_the_store(made: MadeKeys, keys: Path, data
     assert recover(keys, made.codes, "cleo", NEW).data_key == anna.data_key
 
 
-def test_nobody_removes_herself_or_somebody_unknown(
-    made: MadeKeys, keys: Path, database: Path
-) -> None:
+def test_nobody_removes_herself_or_somebody_unknown(made: MadeKeys, keys: Path, database: Path) -> None:
     with pytest.raises(NotPermitted):
         remove_person(keys, database, "Anna", unlocked=enter(keys))
     with pytest.raises(NotFound):

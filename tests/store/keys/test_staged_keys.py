@@ -130,9 +130,7 @@ def test_a_crash_after_the_commit_is_made_good_at_the_next_unlocking(
     assert not opens(store, "officer", PASSPHRASE)
 
 
-def test_an_own_change_that_crashed_opens_once_more_with_the_old_passphrase(
-    store: Store, keys: Path
-) -> None:
+def test_an_own_change_that_crashed_opens_once_more_with_the_old_passphrase(store: Store, keys: Path) -> None:
     crashed(store, store.gate(Role.OFFICER), ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
     assert opens(store, "officer", PASSPHRASE)
     assert not staged_of(keys).exists()
@@ -151,9 +149,7 @@ def test_a_crash_before_the_commit_leaves_nothing(store: Store, admin: Gate, key
 
 
 @pytest.mark.parametrize("content", [b"", b"mscu keys 1\n{}\n", b"x" * 9000])
-def test_what_somebody_else_put_in_its_place_is_thrown_away(
-    store: Store, keys: Path, content: bytes
-) -> None:
+def test_what_somebody_else_put_in_its_place_is_thrown_away(store: Store, keys: Path, content: bytes) -> None:
     before = keys.read_bytes()
     staged_of(keys).write_bytes(content)
     assert opens(store, "officer", PASSPHRASE)
@@ -170,16 +166,12 @@ def test_an_older_staged_file_brings_no_old_passphrase_back(store: Store, keys: 
     assert not opens(store, "officer", PASSPHRASE)
 
 
-def test_a_changed_passphrase_opens_nothing_that_lies_beside_the_store(
-    store: Store, keys: Path
-) -> None:
+def test_a_changed_passphrase_opens_nothing_that_lies_beside_the_store(store: Store, keys: Path) -> None:
     store.gate(Role.OFFICER).perform(ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
     assert previous_of(keys).read_bytes() == keys.read_bytes()
 
 
-def test_a_keys_file_put_back_is_found_at_once_and_by_verification(
-    store: Store, keys: Path
-) -> None:
+def test_a_keys_file_put_back_is_found_at_once_and_by_verification(store: Store, keys: Path) -> None:
     old = keys.read_bytes()
     store.gate(Role.OFFICER).perform(ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
     store.close()

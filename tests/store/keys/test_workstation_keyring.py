@@ -69,9 +69,13 @@ def own_bus(folder: Path, code: str, **settings: str) -> list[str]:
     command = ["dbus-run-session", "--", "bash", "-c", WITH_A_KEYRING, "keyring"]
     done = subprocess.run(
         [*command, str(folder), sys.executable, code],
-        cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=False,
         timeout=60,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
@@ -87,9 +91,7 @@ class TestTheSecretService:
         assert printed[0] == "keyring.backends.SecretService"
 
     @pytest.mark.parametrize("address", ["unix:path=/nowhere", "nonsense", "tcp:host=x,port=1"])
-    def test_is_absent_where_no_bus_answers(
-        self, monkeypatch: pytest.MonkeyPatch, address: str
-    ) -> None:
+    def test_is_absent_where_no_bus_answers(self, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         keyring = system_keyring()
         assert not keyring.available
@@ -97,15 +99,16 @@ class TestTheSecretService:
 
     def test_keeps_nothing_and_holds_nobody_up_while_it_is_locked(self, tmp_path: Path) -> None:
         homes = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_RUNTIME_DIR": str(tmp_path)}
-        code = (
-            "from mscu.store.keys.workstation_keyring import *; "
-            "print(system_keyring().keep(*'abc'))"
-        )
+        code = "from mscu.store.keys.workstation_keyring import *; print(system_keyring().keep(*'abc'))"
         done = subprocess.run(
             ["dbus-run-session", "--", sys.executable, "-c", code],
-            cwd=ROOT, env=os.environ | homes, capture_output=True, text=True, check=True,
+            cwd=ROOT,
+            env=os.environ | homes,
+            capture_output=True,
+            text=True,
+            check=True,
             timeout=60,
-        )  # fmt: skip
+        )
         assert done.stdout == "False\n"
 
 

@@ -94,9 +94,7 @@ def test_what_was_not_committed_is_gone(engine: sqlalchemy.Engine) -> None:
 
 
 def test_another_thread_interrupts_a_query(engine: sqlalchemy.Engine) -> None:
-    endless = (
-        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n"
-    )
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n"
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None

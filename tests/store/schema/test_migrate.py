@@ -31,9 +31,7 @@ NEXT = Revisions("9001", (VERSIONS, TINY))
 def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
     """Open the store as a program would that knows more revisions."""
     backups = files_of(closed.store.folder).backups
-    engine = open_up_to_date(
-        closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions
-    )
+    engine = open_up_to_date(closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions)
     engine.dispose()
 
 
@@ -156,9 +154,7 @@ def test_names_of_an_older_store_stand_in_order() -> None:
             connection.exec_driver_sql(named, (name, name))
         make_tables(connection)
         rows = connection.exec_driver_sql("SELECT name, sort_name FROM subject ORDER BY sort_name")
-        assert rows.all() == [
-            ("Łukasz", "lukasz"), ("Ștefan Popescu", "stefan popescu"), ("Zoe", "zoe"),
-        ]  # fmt: skip
+        assert rows.all() == [("Łukasz", "lukasz"), ("Ștefan Popescu", "stefan popescu"), ("Zoe", "zoe")]
     engine.dispose()
 
 
@@ -229,8 +225,7 @@ def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) 
     folder = tmp_path / "third"
     folder.mkdir()
     (folder / "9002_third.py").write_text(
-        'revision = "9002"\ndown_revision = "9001"\n\n\ndef upgrade():\n    pass\n',
-        encoding="utf-8",
+        'revision = "9002"\ndown_revision = "9001"\n\n\ndef upgrade():\n    pass\n', encoding="utf-8"
     )
     migrate(closed, Revisions("9002", (VERSIONS, TINY, folder)))
     assert told_by_next(closed) == []
@@ -257,9 +252,7 @@ def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) 
         ),
     ],
 )
-def test_what_was_tampered_with_before_is_found_after(
-    closed: Closed, statement: str, told: str
-) -> None:
+def test_what_was_tampered_with_before_is_found_after(closed: Closed, statement: str, told: str) -> None:
     closed.tamper(sql(statement))
     migrate(closed)
     assert any(told in each for each in told_by_next(closed))
@@ -279,22 +272,15 @@ def test_a_migration_keeps_digests_of_what_it_changed_alone(closed: Closed, tmp_
     (third / "9002_third.py").write_text(text, encoding="utf-8")
     migrate(closed, Revisions("9002", (VERSIONS, TINY, third)))
     kept = ask(closed, "SELECT object_type, object_id FROM digest_baseline ORDER BY 2")
-    assert kept == [
-        ("users", number) for (number,) in ask(closed, "SELECT id FROM users ORDER BY 1")
-    ]
+    assert kept == [("users", number) for (number,) in ask(closed, "SELECT id FROM users ORDER BY 1")]
     assert told_by_next(closed) == []
 
 
 @pytest.mark.parametrize(
     "statement",
-    [
-        "UPDATE digest_baseline SET digest = x'00' WHERE object_id = 1",
-        "DELETE FROM digest_baseline",
-    ],
+    ["UPDATE digest_baseline SET digest = x'00' WHERE object_id = 1", "DELETE FROM digest_baseline"],
 )
-def test_changed_digests_of_a_migration_are_found(
-    closed: Closed, tmp_path: Path, statement: str
-) -> None:
+def test_changed_digests_of_a_migration_are_found(closed: Closed, tmp_path: Path, statement: str) -> None:
     migrate(closed, revision(tmp_path / "fine", CHANGES_USERS))
     assert sentences(closed.verdict()) == []
     closed.tamper(sql(statement))
@@ -311,9 +297,7 @@ def test_digests_of_a_migration_that_never_was_are_found(closed: Closed) -> None
 BAD = {
     "loses rows": "op.execute('DELETE FROM choice')",
     "leaves a row without its parent": "op.execute('UPDATE choice SET entry_id = 99')",
-    "forgets the counter": (
-        "with op.batch_alter_table('entry', recreate='always') as table:\n    pass"
-    ),
+    "forgets the counter": ("with op.batch_alter_table('entry', recreate='always') as table:\n    pass"),
     "breaks the word index": "op.execute('DELETE FROM find_text_data WHERE id > 10')",
     "takes a table away": "op.drop_table('plan_line')",
     "is wrong SQL": "op.execute('SELECT nothing FROM nowhere')",
@@ -321,9 +305,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_revision_that_does_harm_changes_nothing(
-    closed: Closed, tmp_path: Path, name: str
-) -> None:
+def test_a_revision_that_does_harm_changes_nothing(closed: Closed, tmp_path: Path, name: str) -> None:
     with pytest.raises(StoreError):
         migrate(closed, revision(tmp_path / "bad", BAD[name]))
     assert ask(closed, "SELECT version_num FROM alembic_version") == [(KNOWN.newest,)]

@@ -20,9 +20,7 @@ THEME = "plan_theme:county_lines"
 FIRST, OTHER = "He rang from 07700 900417.", "She rang from 07700 900418."
 
 
-def test_ends_are_added_where_the_words_were_as_they_should_be(
-    closed: Closed, tmp_path: Path
-) -> None:
+def test_ends_are_added_where_the_words_were_as_they_should_be(closed: Closed, tmp_path: Path) -> None:
     store = closed.again()
     first, other = (a_note(store.gate(Role.OFFICER), None, text=text) for text in (FIRST, OTHER))
     store.close()
@@ -41,9 +39,7 @@ def test_ends_are_added_where_the_words_were_as_they_should_be(
         assert list(WordIndex(connection).find("0418", 9)) == []
     again.close()
     told = [each for each in sentences(closed.verdict()) if "words" in each]
-    assert told == [
-        f"Record {other} of note does not have the words that the word index has for it."
-    ]
+    assert told == [f"Record {other} of note does not have the words that the word index has for it."]
 
 
 def test_plans_are_found_in_a_store_from_before_they_were(closed: Closed) -> None:

@@ -17,9 +17,7 @@ from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_rows_are_known_by_their_whole_key(table: str) -> None:
-    assert tuple(column.name for column in metadata.tables[table].primary_key) == KEYS.get(
-        table, ("id",)
-    )
+    assert tuple(column.name for column in metadata.tables[table].primary_key) == KEYS.get(table, ("id",))
 
 
 def test_of_a_former_version_only_its_case_may_change(world: World) -> None:
@@ -33,10 +31,7 @@ def test_of_a_former_version_only_its_case_may_change(world: World) -> None:
 
 @pytest.mark.parametrize(
     "attack",
-    [
-        "DELETE FROM entry_version",
-        "INSERT OR REPLACE INTO entry_version SELECT * FROM entry_version",
-    ],
+    ["DELETE FROM entry_version", "INSERT OR REPLACE INTO entry_version SELECT * FROM entry_version"],
 )
 def test_a_former_version_cannot_go(attack: str, world: World) -> None:
     world.corrected()
@@ -48,9 +43,7 @@ def test_a_former_version_cannot_go(attack: str, world: World) -> None:
 
 @pytest.mark.parametrize("how", ["gone", "altered"])
 @pytest.mark.parametrize("name", triggers())
-def test_a_store_whose_trigger_is_gone_or_altered_does_not_open(
-    name: str, how: str, store: Store
-) -> None:
+def test_a_store_whose_trigger_is_gone_or_altered_does_not_open(name: str, how: str, store: Store) -> None:
     store.sql(f"DROP TRIGGER {name}")
     if how == "altered":
         statement = triggers()[name].replace("RAISE(ABORT,", "max(")

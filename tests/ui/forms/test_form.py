@@ -259,11 +259,7 @@ class Contact:
 
 
 def test_defaults_are_those_of_the_command() -> None:
-    assert defaults(Contact) == {
-        "marking": Marking.OFFICIAL_SENSITIVE,
-        "text": "",
-        "about": (),
-    }
+    assert defaults(Contact) == {"marking": Marking.OFFICIAL_SENSITIVE, "text": "", "about": ()}
 
 
 def test_a_page_may_bring_an_editor_of_its_own(qtbot: QtBot) -> None:

@@ -76,7 +76,7 @@ class Ask:
     register: Register
     question: Callable[[], Any]
 
-    def answer(self, _work: object) -> Any:  # noqa: ANN401 - whatever the register answers
+    def answer(self, _work: object) -> Any:
         return self.question()
 
 
@@ -88,7 +88,7 @@ class RegisterGate:
     def ask(self, query: Ask) -> object:
         return query.answer(self)
 
-    def perform(self, command: Any) -> object:  # noqa: ANN401 - none is ever given
+    def perform(self, command: Any) -> object:
         return command.perform(self)
 
     def interrupt(self) -> None:
@@ -180,9 +180,7 @@ def test_where_the_view_moves_a_little_some_rows_are_read_ahead(
     assert register.asked == []
 
 
-def test_nothing_is_read_ahead_beyond_the_ends(
-    model: RowsModel[Case], inline: InlineDispatcher
-) -> None:
+def test_nothing_is_read_ahead_beyond_the_ends(model: RowsModel[Case], inline: InlineDispatcher) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
     model.prepare(980, 994)
@@ -231,9 +229,7 @@ def test_rows_in_view_are_kept_longest(model: RowsModel[Case], inline: InlineDis
     assert titles(model, [0, 1]) == ["Case 0", ""]
 
 
-def test_a_changed_row_alone_is_asked_again(
-    model: RowsModel[Case], inline: InlineDispatcher
-) -> None:
+def test_a_changed_row_alone_is_asked_again(model: RowsModel[Case], inline: InlineDispatcher) -> None:
     register = Register(list(range(1, 1001)))
     model.show_source(source(inline, register))
     register.changed[5] = "Renamed"

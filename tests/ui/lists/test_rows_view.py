@@ -84,14 +84,10 @@ def test_letters_do_not_read_the_whole_list(view: RowsView) -> None:
 
 def test_a_click_chooses_and_a_double_click_opens(view: RowsView, qtbot: QtBot) -> None:
     middle = view.visualRect(view.model().index(2, 0)).center()
-    QTest.mouseClick(
-        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle
-    )
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
     assert view.current_number() == 2
     with qtbot.waitSignal(view.opened):
-        QTest.mouseDClick(
-            view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle
-        )
+        QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
 
 
 def test_tab_leaves_the_list(qtbot: QtBot) -> None:

@@ -2,16 +2,7 @@
 
 import pytest
 
-from mscu.ui.look.folding import (
-    apart,
-    behind,
-    contains,
-    fold,
-    is_right_to_left,
-    isolated,
-    joined,
-    sentence,
-)
+from mscu.ui.look.folding import apart, behind, contains, fold, is_right_to_left, isolated, joined, sentence
 
 ALIKE = [("Bălan", "balan"), ("Nguyễn", "NGUYEN"), ("Łukasz", "lukasz"), ("Đorđe", "dorde")]
 
@@ -49,9 +40,7 @@ def test_parts_of_a_line_stand_apart() -> None:
         ("رآه عند BMW سوداء.", True),
     ],
 )
-def test_english_that_begins_with_an_arabic_name_still_reads_from_the_left(
-    words: str, turned: bool
-) -> None:
+def test_english_that_begins_with_an_arabic_name_still_reads_from_the_left(words: str, turned: bool) -> None:
     assert is_right_to_left(words) is turned
 
 

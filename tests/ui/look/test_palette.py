@@ -55,9 +55,7 @@ STATED = [
 
 
 @pytest.mark.parametrize(("token", "ground", "light", "dark"), STATED)
-def test_contrasts_are_those_of_the_design(
-    token: str, ground: str, light: float, dark: float
-) -> None:
+def test_contrasts_are_those_of_the_design(token: str, ground: str, light: float, dark: float) -> None:
     for scheme, stated in ((LIGHT, light), (DARK, dark)):
         found = contrast(getattr(scheme, token), getattr(scheme, ground))
         assert found == pytest.approx(stated, abs=0.06)

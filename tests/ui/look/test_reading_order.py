@@ -109,9 +109,7 @@ def form(qtbot: QtBot) -> Ordered:
     made = Ordered()
     column = QVBoxLayout(made)
     codes, people = CodesPicker(CODES), NominalPicker()
-    rows = LinesEditor(
-        [LineColumn("who", "Who", NominalPicker), LineColumn("x", "What", LineField)]
-    )
+    rows = LinesEditor([LineColumn("who", "Who", NominalPicker), LineColumn("x", "What", LineField)])
     codes.main().setAccessibleName("codes")
     people.main().setAccessibleName("people")
     for part in (line("first"), codes, people, rows, line("last")):
@@ -127,10 +125,21 @@ def form(qtbot: QtBot) -> Ordered:
 
 
 ORDER = [
-    "first", "codes", "Remove Forced labour", "Remove Sexual exploitation", "Remove Keith",
-    "people", "Who, line 1", "What, line 1", "Remove line 1", "Who, line 2", "What, line 2",
-    "Remove line 2", "Add line", "last",
-]  # fmt: skip
+    "first",
+    "codes",
+    "Remove Forced labour",
+    "Remove Sexual exploitation",
+    "Remove Keith",
+    "people",
+    "Who, line 1",
+    "What, line 1",
+    "Remove line 1",
+    "Who, line 2",
+    "What, line 2",
+    "Remove line 2",
+    "Add line",
+    "last",
+]
 
 
 @pytest.mark.usefixtures("form")

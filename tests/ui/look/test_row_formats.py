@@ -27,32 +27,77 @@ from mscu.ui.pages.desk.my_desk import CLOCKS
 
 NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
 REPORT = ReportRow(
-    id=1, register_number="R-22-0009", happened="20 Jun 2022 09:06", happened_at=NOW,
-    headline="Report: helpline, Bury", detail="H-0099 · Three men", district="Bury",
-    triage="triage_outcome:new", triage_label="New", case_id=None, case_reference="", under_18="",
+    id=1,
+    register_number="R-22-0009",
+    happened="20 Jun 2022 09:06",
+    happened_at=NOW,
+    headline="Report: helpline, Bury",
+    detail="H-0099 · Three men",
+    district="Bury",
+    triage="triage_outcome:new",
+    triage_label="New",
+    case_id=None,
+    case_reference="",
+    under_18="",
     injured="",
-)  # fmt: skip
+)
 CASE = CaseRow(
-    id=1, reference="MS-22-0047", title="Nail bar", operation="", status=CaseStatus.ACTIVE,
-    marking=Marking.OFFICIAL, district="Wigan", lead="DS Nolan", opened="3 May 2022",
+    id=1,
+    reference="MS-22-0047",
+    title="Nail bar",
+    operation="",
+    status=CaseStatus.ACTIVE,
+    marking=Marking.OFFICIAL,
+    district="Wigan",
+    lead="DS Nolan",
+    opened="3 May 2022",
     opened_at=NOW,
-)  # fmt: skip
+)
 ENTRY = EntryRow(
-    id=7, case_id=1, kind=Kind.NOTE, family=Family.NOTE, happened="3 May 2022", happened_at=NOW,
-    headline="Note", detail="Drove past.",
-)  # fmt: skip
+    id=7,
+    case_id=1,
+    kind=Kind.NOTE,
+    family=Family.NOTE,
+    happened="3 May 2022",
+    happened_at=NOW,
+    headline="Note",
+    detail="Drove past.",
+)
 CLOCK = RunningClock(
-    case_id=1, case_reference="MS-22-0047", case_title="Nail bar", entry_id=7, key="victim_told",
-    title="Tell the victim", label="Arrest: Shane Crabtree", due=NOW, due_day=date(2022, 6, 21),
-    due_words="21 Jun 2022", left="1 working day", state=ClockState.RUNNING, is_open=True,
-    period="1 working day", source="Victims' Code 2021, right 6: told within 1 working day",
-    kind="Duty", days_left=1, to_the_minute=False, end="due 21 Jun 2022",
-    owner="PC Shah", certainty=Certainty.READ,
-)  # fmt: skip
+    case_id=1,
+    case_reference="MS-22-0047",
+    case_title="Nail bar",
+    entry_id=7,
+    key="victim_told",
+    title="Tell the victim",
+    label="Arrest: Shane Crabtree",
+    due=NOW,
+    due_day=date(2022, 6, 21),
+    due_words="21 Jun 2022",
+    left="1 working day",
+    state=ClockState.RUNNING,
+    is_open=True,
+    period="1 working day",
+    source="Victims' Code 2021, right 6: told within 1 working day",
+    kind="Duty",
+    days_left=1,
+    to_the_minute=False,
+    end="due 21 Jun 2022",
+    owner="PC Shah",
+    certainty=Certainty.READ,
+)
 ENQUIRY = EnquiryLine(
-    id=3, case_id=1, case_reference="MS-22-0047", title="CCTV: forecourt", owner="DC Fielding",
-    urgent=True, is_cctv=True, perishes="28 Jun 2022", days_left=8, share_left=0.4,
-)  # fmt: skip
+    id=3,
+    case_id=1,
+    case_reference="MS-22-0047",
+    title="CCTV: forecourt",
+    owner="DC Fielding",
+    urgent=True,
+    is_cctv=True,
+    perishes="28 Jun 2022",
+    days_left=8,
+    share_left=0.4,
+)
 
 
 # --------------------------------------------------------------------------------------- reports
@@ -82,16 +127,22 @@ def test_a_report_says_who_told_us_first_then_its_number_and_when() -> None:
     assert look.title == "Helpline, Bury"
     assert look.detail == "R-22-0009 · 20 Jun 2022 09:06 · Bury · H-0099 · Three men"
     linked = replace(REPORT, case_id=4, case_reference="MS-22-0047")
-    assert row_formats.report_look(linked).detail.startswith(
-        "R-22-0009 · 20 Jun 2022 09:06 · MS-22-0047"
-    )
+    assert row_formats.report_look(linked).detail.startswith("R-22-0009 · 20 Jun 2022 09:06 · MS-22-0047")
 
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(-3, "0 min"), (0, "0 min"), (59, "59 min"), (60, "1 h 00"), (99, "1 h 39"),
-     (24 * 60 - 1, "23 h 59"), (24 * 60, "1 day"), (49 * 60, "2 days")],
-)  # fmt: skip
+    [
+        (-3, "0 min"),
+        (0, "0 min"),
+        (59, "59 min"),
+        (60, "1 h 00"),
+        (99, "1 h 39"),
+        (24 * 60 - 1, "23 h 59"),
+        (24 * 60, "1 day"),
+        (49 * 60, "2 days"),
+    ],
+)
 def test_how_long_it_has_waited(minutes: int, words: str) -> None:
     look = row_formats.waiting_look(REPORT, NOW + timedelta(minutes=minutes))
     assert look.chip is not None
@@ -155,13 +206,9 @@ def test_an_entry_outside_its_case_says_when() -> None:
     assert (look.chip.words, look.chip.status) == ("accepted", Status.DONE)
 
 
-@pytest.mark.parametrize(
-    ("risk", "status"), [(0, Status.LATE), (1, Status.SOON), (2, Status.QUIET)]
-)
+@pytest.mark.parametrize(("risk", "status"), [(0, Status.LATE), (1, Status.SOON), (2, Status.QUIET)])
 def test_the_risk_of_an_entry_is_drawn_by_how_great_it_is(risk: int, status: Status) -> None:
-    line = SinceLine(
-        row=ENTRY, case_reference="MS-22-0047", case_title="Nail bar", risk=risk, why="why"
-    )
+    line = SinceLine(row=ENTRY, case_reference="MS-22-0047", case_title="Nail bar", risk=risk, why="why")
     look = row_formats.since_look(line, with_head=True)
     assert look.chip is not None
     assert (look.chip.words, look.chip.status) == ("why", status)
@@ -216,9 +263,8 @@ def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:
     metrics = QFontMetricsF(font(Type.SMALL))
     for rule in rules():
         clock = replace(
-            CLOCK, key=rule.key, source=rule.source, period=rule.period_in_words(),
-            certainty=rule.certainty,
-        )  # fmt: skip
+            CLOCK, key=rule.key, source=rule.source, period=rule.period_in_words(), certainty=rule.certainty
+        )
         shown = two_lines(row_formats.clock_look(clock).aside, metrics, CLOCKS.aside - STATUS_WIDTH)
         assert "…" not in "".join(shown), (rule.key, shown)
 
@@ -249,6 +295,4 @@ def test_what_does_not_perish_is_measured_by_four_weeks() -> None:
         assert look.icon == "search"
         assert look.left is not None
         assert look.left.part == part
-    assert (
-        row_formats.enquiry_look(replace(ENQUIRY, perishes="")).detail == "MS-22-0047 · DC Fielding"
-    )
+    assert row_formats.enquiry_look(replace(ENQUIRY, perishes="")).detail == "MS-22-0047 · DC Fielding"

@@ -65,8 +65,7 @@ def test_shapes_can_be_told_apart_without_colour(one: Shape, other: Shape) -> No
 def family(kind: Family, scheme: Tokens = LIGHT, side: int = 28) -> QImage:
     where = QRectF(4, 4, side, side)
     return picture(
-        lambda painter: paint_family(painter, scheme, kind, where, icon="inbox"),
-        QSize(side + 8, side + 8),
+        lambda painter: paint_family(painter, scheme, kind, where, icon="inbox"), QSize(side + 8, side + 8)
     )
 
 

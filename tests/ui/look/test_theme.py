@@ -88,9 +88,7 @@ def test_a_missing_font_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_weights_differ_and_figures_can_stand_in_columns() -> None:
     plain, strong = font(Type.BODY), font(Type.STRONG)
     words = "Nguyễn Thị Hồng Phượng-Anh"
-    assert QFontMetricsF(strong).horizontalAdvance(words) > QFontMetricsF(plain).horizontalAdvance(
-        words
-    )
+    assert QFontMetricsF(strong).horizontalAdvance(words) > QFontMetricsF(plain).horizontalAdvance(words)
     tabular = QFontMetricsF(font(Type.BODY, tabular=True))
     assert tabular.horizontalAdvance("11:11") == tabular.horizontalAdvance("08:08")
     assert ink(Type.STRONG) > ink(Type.BODY)

@@ -101,9 +101,7 @@ def caravan_page(
 
 @pytest.fixture(scope="module")
 def _shared(
-    qapp: QApplication,
-    caravan_recorded: tuple[Template, int],
-    tmp_path_factory: pytest.TempPathFactory,
+    qapp: QApplication, caravan_recorded: tuple[Template, int], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scene]:
     template, case_id = caravan_recorded
     store = Store.copy(template, tmp_path_factory.mktemp("shared") / "store")
@@ -141,10 +139,16 @@ def supervised(store: Store, qtbot: QtBot) -> Iterator[Scene]:
 
 
 IONUT = TakeOn(
-    name="Ionuț Bălan", known_as="Nelu", language="language:ron", code_word="lapwing",
-    safe_to_phone=YesNo.YES, safe_to_text=YesNo.YES, safe_to_write=YesNo.NO,
-    safe_when="after 18:00", origin="Bacău",
-)  # fmt: skip
+    name="Ionuț Bălan",
+    known_as="Nelu",
+    language="language:ron",
+    code_word="lapwing",
+    safe_to_phone=YesNo.YES,
+    safe_to_text=YesNo.YES,
+    safe_to_write=YesNo.NO,
+    safe_when="after 18:00",
+    origin="Bacău",
+)
 
 
 @pytest.fixture
@@ -176,11 +180,12 @@ def both(world: World, charity: Store, put_up: Callable[..., Opened]) -> Iterato
     """Give a survivor of the police's case, and both stores."""
     survivor = charity.gate(Role.NAVIGATOR).perform(
         TakeOn(
-            name="Ionuț Bălan", language="language:ron",
+            name="Ionuț Bălan",
+            language="language:ron",
             case_uuid=uuid_of(world, "cases", world.case_id),
             person_uuid=uuid_of(world, "subject", world.victim_id),
         )
-    )  # fmt: skip
+    )
     dispatchers: dict[str, InlineDispatcher] = {}
     yield Both(world, charity, survivor, put_up, dispatchers)
     for dispatcher in dispatchers.values():

@@ -76,9 +76,7 @@ def test_own_fields_and_switches_name_fields_of_the_form(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_empty_form_is_refused_by_field_and_never_breaks(
-    kind: Kind, officer: Gate, qtbot: QtBot
-) -> None:
+def test_the_empty_form_is_refused_by_field_and_never_breaks(kind: Kind, officer: Gate, qtbot: QtBot) -> None:
     lists = officer.ask(CodeLists())
     form = Form(ENTRY_FORMS[kind].sections, sources_of(lists, date(2022, 6, 20)))
     qtbot.addWidget(form)

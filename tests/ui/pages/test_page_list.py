@@ -29,11 +29,32 @@ PutUp = Callable[..., PageScene[Any]]
 WIDEST = 1366
 Opened = PageScene[Any]
 KINDS = (
-    "cases", "entry", "subject", "report", "print", "print_chart", "print_partner", "links",
-    "redaction", "print_timeline", "timeline", "print_map", "case_map", "nrm_form", "plans",
-    "records", "disclosure", "panel", "release", "rights_request", "survivor", "support",
-    "provider", "interpreter", "own_copy",
-)  # fmt: skip
+    "cases",
+    "entry",
+    "subject",
+    "report",
+    "print",
+    "print_chart",
+    "print_partner",
+    "links",
+    "redaction",
+    "print_timeline",
+    "timeline",
+    "print_map",
+    "case_map",
+    "nrm_form",
+    "plans",
+    "records",
+    "disclosure",
+    "panel",
+    "release",
+    "rights_request",
+    "survivor",
+    "support",
+    "provider",
+    "interpreter",
+    "own_copy",
+)
 
 
 def role_for(kind: type[Page], store: Store) -> Role:
@@ -54,24 +75,38 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     ((subject,),) = store.sql("SELECT min(id) FROM subject")
     ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
     return {
-        "cases": case_id, "print": case_id, "print_chart": case_id, "links": case_id,
-        "print_partner": case_id, "redaction": case_id, "print_timeline": case_id,
-        "timeline": case_id, "case_map": case_id, "print_map": case_id, "records": case_id,
-        "entry": entry, "report": report, "subject": subject, "nrm_form": form,
-        "panel": 2021, "release": 0, "rights_request": 0, "own_copy": 0,
-        "plans": store.gate(Role.SUPERVISOR).perform(
-            MakePlan(title="The caravan site", case_id=case_id)
-        ),
+        "cases": case_id,
+        "print": case_id,
+        "print_chart": case_id,
+        "links": case_id,
+        "print_partner": case_id,
+        "redaction": case_id,
+        "print_timeline": case_id,
+        "timeline": case_id,
+        "case_map": case_id,
+        "print_map": case_id,
+        "records": case_id,
+        "entry": entry,
+        "report": report,
+        "subject": subject,
+        "nrm_form": form,
+        "panel": 2021,
+        "release": 0,
+        "rights_request": 0,
+        "own_copy": 0,
+        "plans": store.gate(Role.SUPERVISOR).perform(MakePlan(title="The caravan site", case_id=case_id)),
         "disclosure": store.gate(Role.SUPERVISOR).perform(issue(case_id)).disclosure_id,
-    }  # fmt: skip
+    }
 
 
 def records_of_charity(world: CharityWorld) -> dict[str, int]:
     """Give a record of each kind that a page of the navigators' store can open."""
     return {
-        "provider": world.support[AddProvider], "interpreter": world.support[AddInterpreter],
-        "survivor": world.survivor_id, "support": world.survivor_id,
-    }  # fmt: skip
+        "provider": world.support[AddProvider],
+        "interpreter": world.support[AddInterpreter],
+        "survivor": world.survivor_id,
+        "support": world.survivor_id,
+    }
 
 
 @pytest.fixture(params=PAGES, ids=named)

@@ -155,14 +155,9 @@ def test_only_a_method_of_a_qobject_can_hear(dispatcher: Dispatcher) -> None:
         dispatcher.perform(Order(1), then=list[int]().append)
 
 
-def test_problems_go_to_the_form_that_asked(
-    dispatcher: Dispatcher, page: Page, qtbot: QtBot
-) -> None:
+def test_problems_go_to_the_form_that_asked(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
     refused = Order(1, error=Invalid({"plate": "A plate such as MX19 CTB."}))
-    with (
-        qtbot.assertNotEmitted(dispatcher.records_changed),
-        qtbot.assertNotEmitted(dispatcher.trouble),
-    ):
+    with qtbot.assertNotEmitted(dispatcher.records_changed), qtbot.assertNotEmitted(dispatcher.trouble):
         dispatcher.perform(refused, then=page.hear, problems=page.take_problems)
         qtbot.waitUntil(lambda: bool(page.problems))
     assert page.problems == {"plate": "A plate such as MX19 CTB."}
@@ -206,9 +201,7 @@ def test_a_painter_can_wait_a_moment(dispatcher: Dispatcher, page: Page) -> None
     assert page.heard == [3]
 
 
-def test_a_painter_waits_no_longer_than_it_said(
-    dispatcher: Dispatcher, page: Page, qtbot: QtBot
-) -> None:
+def test_a_painter_waits_no_longer_than_it_said(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
     go = threading.Event()
     dispatcher.ask(Question(3, held=go), then=page.hear)
     assert not dispatcher.wait_for(page.hear, 0.01)
@@ -217,9 +210,7 @@ def test_a_painter_waits_no_longer_than_it_said(
     qtbot.waitUntil(lambda: page.heard == [3])
 
 
-def test_what_was_waited_for_is_delivered_once(
-    dispatcher: Dispatcher, page: Page, qtbot: QtBot
-) -> None:
+def test_what_was_waited_for_is_delivered_once(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
     dispatcher.ask(Question(3), then=page.hear)
     assert dispatcher.wait_for(page.hear, PATIENCE)
     assert not dispatcher.wait_for(page.hear, 0.01)
@@ -228,9 +219,7 @@ def test_what_was_waited_for_is_delivered_once(
     assert page.heard == [3]
 
 
-def test_busy_says_when_work_begins_and_ends(
-    dispatcher: Dispatcher, page: Page, qtbot: QtBot
-) -> None:
+def test_busy_says_when_work_begins_and_ends(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
     said: list[bool] = []
     dispatcher.busy.connect(said.append)
     dispatcher.ask(Question(1), then=page.hear)

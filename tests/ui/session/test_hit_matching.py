@@ -245,9 +245,7 @@ def test_an_index_of_many_parts_is_put_together_to_its_end(
     assert parts_of(store) == 1
 
 
-def test_after_locking_nothing_more_is_looked_through(
-    dispatcher: InlineDispatcher, page: Hearer
-) -> None:
+def test_after_locking_nothing_more_is_looked_through(dispatcher: InlineDispatcher, page: Hearer) -> None:
     matching = HitMatching(dispatcher, page)
     dispatcher.ask(Today(), then=page.hear)
     assert waits(matching)

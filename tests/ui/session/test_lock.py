@@ -85,17 +85,13 @@ def test_a_movement_of_the_mouse_begins_it_anew(watch: LockWatch, time: Time, qt
         watch.look()
 
 
-def test_sleep_counts_though_the_steady_clock_stands(
-    watch: LockWatch, time: Time, qtbot: QtBot
-) -> None:
+def test_sleep_counts_though_the_steady_clock_stands(watch: LockWatch, time: Time, qtbot: QtBot) -> None:
     time.wall_at += 3600
     with qtbot.waitSignal(watch.due):
         watch.look()
 
 
-def test_a_wall_clock_put_back_does_not_keep_it_open(
-    watch: LockWatch, time: Time, qtbot: QtBot
-) -> None:
+def test_a_wall_clock_put_back_does_not_keep_it_open(watch: LockWatch, time: Time, qtbot: QtBot) -> None:
     time.wall_at -= 86_400
     time.steady_at += 600
     with qtbot.waitSignal(watch.due):
@@ -123,9 +119,7 @@ def test_during_a_call_idleness_does_not_count(watch: LockWatch, time: Time, qtb
 
 
 @pytest.mark.parametrize(("asked", "seconds"), [(0, 60), (1, 60), (600, 3600)])
-def test_the_limit_has_limits(
-    watch: LockWatch, time: Time, qtbot: QtBot, asked: int, seconds: int
-) -> None:
+def test_the_limit_has_limits(watch: LockWatch, time: Time, qtbot: QtBot, asked: int, seconds: int) -> None:
     watch.set_minutes(asked)
     time.pass_by(seconds - 1)
     with qtbot.assertNotEmitted(watch.due):

@@ -55,9 +55,13 @@ def darkness(document: pypdfium2.PdfDocument, at: int) -> float:
     ("answer", "sent"), [(QDialog.DialogCode.Accepted, True), (QDialog.DialogCode.Rejected, False)]
 )
 def test_it_says_whether_anything_was_sent(
-    answer: QDialog.DialogCode, sent: bool, content: bytes, tmp_path: Path, qtbot: QtBot,
+    answer: QDialog.DialogCode,
+    sent: bool,
+    content: bytes,
+    tmp_path: Path,
+    qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     """The dialog belongs to the desktop: here it is answered at once, with a file as printer."""
     parent = QWidget()
     qtbot.addWidget(parent)

@@ -26,9 +26,7 @@ def test_others_cannot_read_it() -> None:
     assert stat.S_IMODE(settings_file().stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'{"store": 7}', b'{"other": "x"}', b"\xff\xfe"]
-)
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"store": 7}', b'{"other": "x"}', b"\xff\xfe"])
 def test_garbage_is_as_good_as_nothing(content: bytes) -> None:
     settings_file().parent.mkdir(parents=True)
     settings_file().write_bytes(content)

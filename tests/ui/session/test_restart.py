@@ -44,9 +44,7 @@ def test_garbage_is_as_good_as_nothing(content: str) -> None:
     assert Locked.take({VARIABLE: content}) is None
 
 
-def test_the_command_says_nothing_of_store_or_person(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_says_nothing_of_store_or_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     words = command()
     assert words == [sys.executable, "-P", "-m", "mscu"]
@@ -63,8 +61,12 @@ def holding(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     process = subprocess.Popen(
         [sys.executable, "-c", LOCKS_ITSELF, str(tmp_path)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        cwd=tmp_path,
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "dumpable 0\n"
     yield process
@@ -73,9 +75,7 @@ def holding(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_nothing_of_before_is_in_the_memory_of_after(
-    holding: "subprocess.Popen[str]", qtbot: QtBot
-) -> None:
+def test_nothing_of_before_is_in_the_memory_of_after(holding: "subprocess.Popen[str]", qtbot: QtBot) -> None:
     if os.geteuid() != 0:
         with pytest.raises(PermissionError):  # the process protects itself from its own user
             memory_of(holding.pid)
@@ -94,9 +94,7 @@ def test_nothing_of_before_is_in_the_memory_of_after(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone can be asked")
-def test_the_process_leaves_no_core(
-    holding: "subprocess.Popen[str]",
-) -> None:
+def test_the_process_leaves_no_core(holding: "subprocess.Popen[str]") -> None:
     limits = Path(f"/proc/{holding.pid}/limits").read_text(encoding="utf-8")
     core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
     assert core.split()[4:6] == ["0", "0"]

@@ -57,9 +57,7 @@ class TestSignIn:
             raise WrongPassphrase
         return self.opened
 
-    def recover(
-        self, folder: Path, codes: tuple[str, str], name: str, passphrase: str
-    ) -> OpenedSignIn:
+    def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> OpenedSignIn:
         self.asked.append((folder, codes, name, passphrase))
         if self.answers:
             raise self.answers.pop(0)

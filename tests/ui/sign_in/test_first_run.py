@@ -44,12 +44,7 @@ def fill(steps: SetUp, values: dict[str, str], button: str = "Next") -> None:
 
 
 def person(name: str, login: str, passphrase: str, label: str = "Rank and name") -> dict[str, str]:
-    return {
-        label: name,
-        "Log-in name": login,
-        "New passphrase": passphrase,
-        "The same again": passphrase,
-    }
+    return {label: name, "Log-in name": login, "New passphrase": passphrase, "The same again": passphrase}
 
 
 def up_to_the_administrator(steps: SetUp) -> None:
@@ -99,9 +94,7 @@ def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: 
     assert store.folder == sign_in.place / "survivors", "never the folder of the unit's own"
 
 
-def test_a_place_that_will_not_do_is_refused_where_it_was_typed(
-    steps: SetUp, sign_in: TestSignIn
-) -> None:
+def test_a_place_that_will_not_do_is_refused_where_it_was_typed(steps: SetUp, sign_in: TestSignIn) -> None:
     sign_in.taken = True
     fill(steps, {"Name of the unit": "GM"})
     assert Occupied().sentence in texts(steps)

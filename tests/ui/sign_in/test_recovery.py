@@ -45,9 +45,7 @@ def fill(form: RecoveryForm, *, new: str = NEW, again: str = NEW) -> None:
     named(form, Button, "Open with both codes").click()
 
 
-def test_both_codes_and_a_new_passphrase_open(
-    form: RecoveryForm, sign_in: TestSignIn, qtbot: QtBot
-) -> None:
+def test_both_codes_and_a_new_passphrase_open(form: RecoveryForm, sign_in: TestSignIn, qtbot: QtBot) -> None:
     with qtbot.waitSignal(form.opened) as opened:
         fill(form)
     assert opened.args == [sign_in.opened, NEW]

@@ -117,9 +117,11 @@ def test_a_first_passphrase_is_changed_before_anything_is_shown(
 def test_both_codes_lead_in(known: SignInFlow, qtbot: QtBot) -> None:
     known.show_recovery("priya.nolan")
     for name, words in (
-        ("First code", CODES[0]), ("Second code", CODES[1]), ("New passphrase", NEW),
+        ("First code", CODES[0]),
+        ("Second code", CODES[1]),
+        ("New passphrase", NEW),
         ("The same again", NEW),
-    ):  # fmt: skip
+    ):
         named(known.frame, QLineEdit, name).setText(words)
     assert isinstance(known.frame.shown, RecoveryForm)
     with qtbot.waitSignal(known.entered):
@@ -156,9 +158,7 @@ def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: Te
     assert Remembered.load().store == str(sign_in.place)
 
 
-def test_another_store_is_chosen_without_holding_anything_up(
-    known: SignInFlow, qtbot: QtBot
-) -> None:
+def test_another_store_is_chosen_without_holding_anything_up(known: SignInFlow, qtbot: QtBot) -> None:
     known.choose_store()
     dialog = known.frame.findChild(QFileDialog)
     assert dialog is not None

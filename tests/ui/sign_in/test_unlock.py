@@ -74,16 +74,8 @@ def test_a_field_that_needs_another_look_keeps_its_height(form: UnlockForm) -> N
     assert passphrase(form).height() == before == 40
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        OpenElsewhere("DS Priya Nolan has this store open on desk-1."),
-        Damaged(),
-    ],
-)
-def test_every_refusal_is_a_sentence(
-    form: UnlockForm, sign_in: TestSignIn, error: MscuError
-) -> None:
+@pytest.mark.parametrize("error", [OpenElsewhere("DS Priya Nolan has this store open on desk-1."), Damaged()])
+def test_every_refusal_is_a_sentence(form: UnlockForm, sign_in: TestSignIn, error: MscuError) -> None:
     sign_in.answers.append(error)
     type_and_enter(form, RIGHT)
     assert error.sentence in texts(form)
@@ -130,9 +122,8 @@ def test_empty_fields_are_not_tried(form: UnlockForm, sign_in: TestSignIn) -> No
 def test_caps_lock_is_hinted_at(form: UnlockForm) -> None:
     assert "Caps Lock" not in texts(form)
     QTest.sendKeyEvent(
-        QTest.KeyAction.Click, passphrase(form), Qt.Key.Key_A, "A",
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
+        QTest.KeyAction.Click, passphrase(form), Qt.Key.Key_A, "A", Qt.KeyboardModifier.NoModifier
+    )
     assert "Caps Lock is on" in texts(form)
 
 
@@ -157,8 +148,7 @@ def test_everything_is_named_and_reached_by_tab(form: UnlockForm) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0 seconds"), (1, "1 second"), (60, "1 minute"), (125, "2 minutes 5 seconds")],
+    ("seconds", "words"), [(0, "0 seconds"), (1, "1 second"), (60, "1 minute"), (125, "2 minutes 5 seconds")]
 )
 def test_a_wait_is_said_in_words(seconds: int, words: str) -> None:
     assert in_words(seconds) == words

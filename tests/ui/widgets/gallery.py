@@ -208,9 +208,7 @@ def messages() -> QWidget:
     column.addWidget(MessageBar("Report and advice saved, 08:25.", status=Status.DONE, link="Undo"))
     column.addWidget(
         MessageBar(
-            "The store is open on MSCU-PC-04. Your draft is kept.",
-            status=Status.LATE,
-            strong="Not saved.",
+            "The store is open on MSCU-PC-04. Your draft is kept.", status=Status.LATE, strong="Not saved."
         )
     )
     words = "Things to find out, each with an owner and a day. CCTV first: it is overwritten."
@@ -280,10 +278,14 @@ def lists(column: QVBoxLayout) -> None:
     view.setFixedHeight(4 * 52 + 2 * 28)
     card.body.addWidget(view)
     column.addWidget(card)
-    facts = Facts((
-        Fact("Power", "Warrant, PACE s.8"), Fact("Premises", "yard, caravans 1 to 6"),
-        Fact("Warrant", "W-2022-0417", opens=417, more=", 7 Apr"), Fact("Person", VIETNAMESE),
-    ))  # fmt: skip
+    facts = Facts(
+        (
+            Fact("Power", "Warrant, PACE s.8"),
+            Fact("Premises", "yard, caravans 1 to 6"),
+            Fact("Warrant", "W-2022-0417", opens=417, more=", 7 Apr"),
+            Fact("Person", VIETNAMESE),
+        )
+    )
     column.addWidget(facts)
     column.addLayout(row(StrengthMark(3), StrengthMark(1), SeverityMark(3), gap=16))
     working = Progress("Checking the backup: 3 of 12 parts")
@@ -292,11 +294,7 @@ def lists(column: QVBoxLayout) -> None:
     money = MoneyField()
     money.show_value(1_164_050)
     column.addLayout(
-        row(
-            Button("Small", size=Size.SMALL, icon="plus"),
-            FieldCell("Cash, pounds", money),
-            end=False,
-        )
+        row(Button("Small", size=Size.SMALL, icon="plus"), FieldCell("Cash, pounds", money), end=False)
     )
 
 

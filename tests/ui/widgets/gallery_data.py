@@ -51,33 +51,77 @@ def looks_of(row: Shown) -> RowLook:
 def entries() -> list[Shown]:
     """A few entries of a chronology."""
     looks = (
-        RowLook("Report: police officer, Pilsworth Service Station",
-                "GMP-INC-000313 · PC 4471 Hughes", Family.REPORT, "inbox", "Report",
-                time="08:15", thread=True, grade="1AP"),
-        RowLook("Tactical advice: do not let him go back", "On-call DS to PC 4471 Hughes",
-                Family.ADVICE, "message-square", "Advice", time="08:25", thread=True,
-                chip=Chip("done 08:50", Status.DONE)),
-        RowLook("CCTV: 28 days of forecourt and shop",
-                "DC Tom Fielding · overwritten day by day to 11 Apr", Family.ENQUIRY, "video",
-                "Enquiry", time="10:00", thread=True, chip=Chip("1 day left", Status.SOON)),
-    )  # fmt: skip
+        RowLook(
+            "Report: police officer, Pilsworth Service Station",
+            "GMP-INC-000313 · PC 4471 Hughes",
+            Family.REPORT,
+            "inbox",
+            "Report",
+            time="08:15",
+            thread=True,
+            grade="1AP",
+        ),
+        RowLook(
+            "Tactical advice: do not let him go back",
+            "On-call DS to PC 4471 Hughes",
+            Family.ADVICE,
+            "message-square",
+            "Advice",
+            time="08:25",
+            thread=True,
+            chip=Chip("done 08:50", Status.DONE),
+        ),
+        RowLook(
+            "CCTV: 28 days of forecourt and shop",
+            "DC Tom Fielding · overwritten day by day to 11 Apr",
+            Family.ENQUIRY,
+            "video",
+            "Enquiry",
+            time="10:00",
+            thread=True,
+            chip=Chip("1 day left", Status.SOON),
+        ),
+    )
     return [Shown(at, look) for at, look in enumerate(looks)]
 
 
 def clocks() -> list[Shown]:
     """Rows of a card, with names from everywhere."""
     looks = (
-        RowLook(f"Tell the victim: {VIETNAMESE}", "MS-22-0061 · Leigh · due Fri 17 Jun",
-                Family.CARE, "phone-call", aside="Victims’ Code, 1 working day",
-                chip=Chip("late 1 day", Status.LATE), head="Late",
-                head_status=Status.LATE),
-        RowLook(ARABIC, f"{ARABIC} · Rochdale · 14 Jun", Family.NOTE, "user-round",
-                chip=Chip("today", Status.SOON), head="Today, Mon 20 Jun", head_note="2"),
-        RowLook("CCTV, forecourt, Huddersfield Road", "MS-22-0074 · 1 of 28 days left",
-                Family.ENQUIRY, "video", left=TimeLeft("14 h", 0.04, Status.SOON)),
-        RowLook("ANPR, silver Vivaro", "MS-22-0061 · before the data go", Family.ENQUIRY,
-                "search", left=TimeLeft("19 days", 0.6, Status.QUIET)),
-    )  # fmt: skip
+        RowLook(
+            f"Tell the victim: {VIETNAMESE}",
+            "MS-22-0061 · Leigh · due Fri 17 Jun",
+            Family.CARE,
+            "phone-call",
+            aside="Victims’ Code, 1 working day",
+            chip=Chip("late 1 day", Status.LATE),
+            head="Late",
+            head_status=Status.LATE,
+        ),
+        RowLook(
+            ARABIC,
+            f"{ARABIC} · Rochdale · 14 Jun",
+            Family.NOTE,
+            "user-round",
+            chip=Chip("today", Status.SOON),
+            head="Today, Mon 20 Jun",
+            head_note="2",
+        ),
+        RowLook(
+            "CCTV, forecourt, Huddersfield Road",
+            "MS-22-0074 · 1 of 28 days left",
+            Family.ENQUIRY,
+            "video",
+            left=TimeLeft("14 h", 0.04, Status.SOON),
+        ),
+        RowLook(
+            "ANPR, silver Vivaro",
+            "MS-22-0061 · before the data go",
+            Family.ENQUIRY,
+            "search",
+            left=TimeLeft("19 days", 0.6, Status.QUIET),
+        ),
+    )
     return [Shown(at, look) for at, look in enumerate(looks)]
 
 
@@ -117,29 +161,41 @@ def suspect(_spec: Field, _sources: Sources) -> NominalPicker:
 
 
 SECTIONS = (
-    Section("", (
-        Field("about", "Who was told", people,
-              required=True, wide=True),
-        Field("happened", "When", fl.MOMENT, required=True),
-        Field("channel", "How", fl.CODES("channel"), required=True),
-        Field("officer", "By", fl.LINE),
-        Field("marking", "Marking", fl.CHOICE(Marking)),
-        Field("update_on", "Next update agreed", fl.DAY, hint="A working day"),
-        Field("text", "What was said", fl.TEXT, required=True, wide=True),
-    )),
-    Section("What else", (
-        Field("exploitation", "Exploitation", fl.CODES_MANY("exploitation")),
-        Field("interpreter", "Interpreter needed?", fl.YES_NO_NOT_SURE),
-        Field("urgent", "Fast-track", fl.CHECK),
-        Field("cash_pence", "Cash, pounds", fl.MONEY),
-        Field("people", "How many people", fl.NUMBER),
-        Field("person_id", "Suspect", suspect),
-        Field("exhibits", "Exhibits", fl.LINES((
-            Field("reference", "Reference", fl.LINE),
-            Field("description", "Description", fl.LINE),
-        ), what="exhibit", stretches=(1, 3)), wide=True),
-    ), hint="only what matters for this contact"),
-)  # fmt: skip
+    Section(
+        "",
+        (
+            Field("about", "Who was told", people, required=True, wide=True),
+            Field("happened", "When", fl.MOMENT, required=True),
+            Field("channel", "How", fl.CODES("channel"), required=True),
+            Field("officer", "By", fl.LINE),
+            Field("marking", "Marking", fl.CHOICE(Marking)),
+            Field("update_on", "Next update agreed", fl.DAY, hint="A working day"),
+            Field("text", "What was said", fl.TEXT, required=True, wide=True),
+        ),
+    ),
+    Section(
+        "What else",
+        (
+            Field("exploitation", "Exploitation", fl.CODES_MANY("exploitation")),
+            Field("interpreter", "Interpreter needed?", fl.YES_NO_NOT_SURE),
+            Field("urgent", "Fast-track", fl.CHECK),
+            Field("cash_pence", "Cash, pounds", fl.MONEY),
+            Field("people", "How many people", fl.NUMBER),
+            Field("person_id", "Suspect", suspect),
+            Field(
+                "exhibits",
+                "Exhibits",
+                fl.LINES(
+                    (Field("reference", "Reference", fl.LINE), Field("description", "Description", fl.LINE)),
+                    what="exhibit",
+                    stretches=(1, 3),
+                ),
+                wide=True,
+            ),
+        ),
+        hint="only what matters for this contact",
+    ),
+)
 VALUES: dict[str, object] = {
     "about": (Chosen(1, VIETNAMESE, "told"), Chosen(2, ARABIC, "by")),
     "happened": "20 Jun 2022 10:20",

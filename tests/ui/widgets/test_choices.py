@@ -67,9 +67,15 @@ def test_the_wheel_never_chooses(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.show()
     down = QWheelEvent(
-        QPointF(9, 9), QPointF(9, 9), QPoint(0, 0), QPoint(0, -240), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+        QPointF(9, 9),
+        QPointF(9, 9),
+        QPoint(0, 0),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(field, down)
     assert field.currentIndex() == 0
     assert not down.isAccepted(), "the page scrolls instead"
@@ -98,7 +104,5 @@ def test_clicking_the_words_chooses_too(qtbot: QtBot) -> None:
     field = RadioField("Written")
     qtbot.addWidget(field)
     field.resize(field.sizeHint())
-    QTest.mouseClick(
-        field, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(60, 12)
-    )
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(60, 12))
     assert field.isChecked()

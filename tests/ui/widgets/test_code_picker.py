@@ -4,14 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-    QCompleter,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.code_picker import NOT_ON_THE_LIST, SEVERAL_MATCH, CodePicker, CodesPicker
@@ -121,9 +114,7 @@ def test_saving_before_the_field_is_left_takes_the_one_match(picker: CodePicker)
     assert picker.value() == "x:forced"
 
 
-def test_words_on_no_list_stay_and_are_told(
-    picker: CodePicker, window: Window, qtbot: QtBot
-) -> None:
+def test_words_on_no_list_stay_and_are_told(picker: CodePicker, window: Window, qtbot: QtBot) -> None:
     QTest.keyClicks(line_of(picker), "begging")
     QTest.keyClick(line_of(picker), Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: window.cell.sentence == NOT_ON_THE_LIST)
@@ -144,11 +135,7 @@ def test_words_that_several_match_say_so(picker: CodePicker, window: Window, qtb
 
 @pytest.mark.parametrize(
     "reason",
-    [
-        Qt.FocusReason.TabFocusReason,
-        Qt.FocusReason.MouseFocusReason,
-        Qt.FocusReason.OtherFocusReason,
-    ],
+    [Qt.FocusReason.TabFocusReason, Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason],
 )
 def test_typing_takes_the_place_of_what_stands_there(
     picker: CodePicker, window: Window, reason: Qt.FocusReason
@@ -160,9 +147,7 @@ def test_typing_takes_the_place_of_what_stands_there(
     assert picker.value() == "x:sexual"
 
 
-def test_a_click_selects_what_stands_there(
-    picker: CodePicker, window: Window, qtbot: QtBot
-) -> None:
+def test_a_click_selects_what_stands_there(picker: CodePicker, window: Window, qtbot: QtBot) -> None:
     picker.show_value("x:forced")
     window.other.setFocus()
     QTest.mouseClick(line_of(picker), Qt.MouseButton.LeftButton)
@@ -214,9 +199,7 @@ def test_several_are_taken_and_given_back(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: line.text() == "")
     assert picker.value() == ("x:forced", "x:criminal")
     window.activateWindow()  # without a screen nobody does it when a list closes
-    first = next(
-        each for each in picker.findChildren(QPushButton) if each.text() == "Forced labour"
-    )
+    first = next(each for each in picker.findChildren(QPushButton) if each.text() == "Forced labour")
     with qtbot.waitSignal(picker.edited):
         QTest.keyClick(first, Qt.Key.Key_Return)
     assert picker.value() == ("x:criminal",)
@@ -339,9 +322,7 @@ def test_the_list_stays_while_the_window_system_moves_the_keyboard_to_it(
 
 @pytest.mark.parametrize(("typed", "key"), [("roma", "x:romanian"), ("nothing", None)])
 @pytest.mark.usefixtures("window")
-def test_down_never_takes_a_code_that_was_not_typed(
-    typed: str, key: str | None, picker: CodePicker
-) -> None:
+def test_down_never_takes_a_code_that_was_not_typed(typed: str, key: str | None, picker: CodePicker) -> None:
     line, find = line_of(picker), picker.completer()
     assert find is not None
     listed = find.popup()

@@ -32,9 +32,7 @@ def strip(qtbot: QtBot) -> DayStrip:
 def inked(strip: DayStrip, ink: str) -> int:
     image = strip.grab().toImage()
     wanted = QColor(ink).rgb()
-    return sum(
-        image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height())
-    )
+    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
 
 
 def test_each_entry_is_a_block_in_the_colour_of_its_family(strip: DayStrip) -> None:

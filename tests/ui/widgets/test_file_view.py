@@ -50,8 +50,7 @@ def pdf(pages: int, size: tuple[int, int] = (200, 100)) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("form", "media_type"),
-    [(b"PNG", "image/png"), (b"JPEG", "image/jpeg"), (b"BMP", "image/bmp")],
+    ("form", "media_type"), [(b"PNG", "image/png"), (b"JPEG", "image/jpeg"), (b"BMP", "image/bmp")]
 )
 def test_a_picture_is_shown(view: FileView, form: bytes, media_type: str) -> None:
     view.show_file(picture(form), media_type)

@@ -28,8 +28,7 @@ def differing(one: QImage, other: QImage) -> float:
     """The part of all pixels whose difference can be seen."""
     first, second = (bytes(each.constBits()) for each in (one, other))
     apart = sum(
-        max(abs(a - b) for a, b in zip(first[at : at + 3], second[at : at + 3], strict=True))
-        > SLIGHT
+        max(abs(a - b) for a, b in zip(first[at : at + 3], second[at : at + 3], strict=True)) > SLIGHT
         for at in range(0, len(first), 4)
         if first[at : at + 3] != second[at : at + 3]
     )

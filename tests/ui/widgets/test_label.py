@@ -49,8 +49,7 @@ def test_lines_of_a_paragraph_stay_apart_and_have_the_height_of_their_step(qtbot
 
 
 @pytest.mark.parametrize(
-    ("words", "way"),
-    [("محمد called the station", "LeftToRight"), ("رآه عند الباب.", "RightToLeft")],
+    ("words", "way"), [("محمد called the station", "LeftToRight"), ("رآه عند الباب.", "RightToLeft")]
 )
 def test_a_paragraph_reads_as_its_text_does(qtbot: QtBot, words: str, way: str) -> None:
     paragraph = Paragraph(words)

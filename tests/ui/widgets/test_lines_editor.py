@@ -69,9 +69,7 @@ def test_the_button_adds_a_row_and_goes_there(editor: LinesEditor, qtbot: QtBot)
     assert focused(editor).accessibleName() == "Reference, exhibit 1"
 
 
-def test_ctrl_shift_del_removes_the_row_with_the_keyboard(
-    editor: LinesEditor, qtbot: QtBot
-) -> None:
+def test_ctrl_shift_del_removes_the_row_with_the_keyboard(editor: LinesEditor, qtbot: QtBot) -> None:
     editor.show_value([{"reference": f"GL/{n}"} for n in (1, 2, 3)])
     editor.findChildren(LineField)[2].setFocus()
     with qtbot.waitSignal(editor.edited):
@@ -151,6 +149,4 @@ def test_a_row_of_many_fields_has_two_lines(qtbot: QtBot) -> None:
     assert what.width() > 2 * who.width()
     assert evidence.geometry().right() == state.geometry().right()
     assert fields[6].y() > evidence.geometry().bottom()
-    assert editor.value() == (
-        dict.fromkeys(names, "words"), {**dict.fromkeys(names, ""), "what": "more"}
-    )  # fmt: skip
+    assert editor.value() == (dict.fromkeys(names, "words"), {**dict.fromkeys(names, ""), "what": "more"})

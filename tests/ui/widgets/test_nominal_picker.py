@@ -121,9 +121,7 @@ def test_each_has_a_role_of_its_own(picker: NominalPicker, qtbot: QtBot) -> None
     assert picker.value() == (About(1, "suspect"), About(2, "suspect"))
 
 
-def test_backspace_in_an_empty_line_goes_to_the_last_one(
-    picker: NominalPicker, qtbot: QtBot
-) -> None:
+def test_backspace_in_an_empty_line_goes_to_the_last_one(picker: NominalPicker, qtbot: QtBot) -> None:
     picker.show_value((Chosen(1, "Hải"), Chosen(2, "Marek Zielak")))
     QTest.keyClick(picker.line, Qt.Key.Key_Backspace)
     focused = picker.focusWidget()
@@ -156,9 +154,7 @@ def test_a_draft_comes_back(picker: NominalPicker) -> None:
 
 def claims_escape(widget: QWidget) -> bool:
     """Whether a widget takes Esc for itself before a shortcut of the window gets it."""
-    asked = QKeyEvent(
-        QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier
-    )
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
     asked.ignore()
     QApplication.sendEvent(widget, asked)
     return asked.isAccepted()

@@ -69,10 +69,7 @@ def test_the_commands_sentence_goes_before_the_readers(window: Window) -> None:
 
 @pytest.mark.parametrize(
     ("key", "held"),
-    [
-        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
-        (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
-    ],
+    [(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier), (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier)],
 )
 def test_a_calendar_opens_by_keyboard_on_the_typed_day(
     window: Window, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier

@@ -68,9 +68,7 @@ def test_a_page_fills_the_width_and_follows_it(view: PdfView, short: bytes, qtbo
     qtbot.waitUntil(lambda: sheets(view)[0].width() < before)
 
 
-def test_zoom_stays_within_bounds_and_no_longer_follows_the_width(
-    view: PdfView, short: bytes
-) -> None:
+def test_zoom_stays_within_bounds_and_no_longer_follows_the_width(view: PdfView, short: bytes) -> None:
     view.show_pdf(short)
     widths = []
     for steps in (1, 1, 50, -1, -50):
@@ -84,9 +82,7 @@ def test_zoom_stays_within_bounds_and_no_longer_follows_the_width(
     assert sheets(view)[0].width() == smallest
 
 
-def test_another_document_is_shown_from_its_first_page(
-    view: PdfView, short: bytes, long: bytes
-) -> None:
+def test_another_document_is_shown_from_its_first_page(view: PdfView, short: bytes, long: bytes) -> None:
     view.show_pdf(long)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     view.show_pdf(short)

@@ -60,9 +60,7 @@ def test_enter_by_itself_presses(
 
 
 @pytest.mark.parametrize("kind", [QEvent.Type.HoverEnter, QEvent.Type.HoverLeave])
-def test_the_mouse_coming_and_going_repaints(
-    qtbot: QtBot, counted: Counted, kind: QEvent.Type
-) -> None:
+def test_the_mouse_coming_and_going_repaints(qtbot: QtBot, counted: Counted, kind: QEvent.Type) -> None:
     QApplication.processEvents()
     before = counted.painted
     here = QPointF(5, 5)

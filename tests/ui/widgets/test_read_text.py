@@ -60,11 +60,7 @@ def test_english_that_begins_with_an_arabic_name_is_read_from_the_left(qtbot: Qt
     words = f"{name} says that {name} drives MX19 CTD."
     plate = words.index("MX19")
     again = words.rindex(name)
-    spots = (
-        MarkSpan(0, len(name), 1),
-        MarkSpan(again, again + len(name), 2),
-        MarkSpan(plate, plate + 8, 3),
-    )
+    spots = (MarkSpan(0, len(name), 1), MarkSpan(again, again + len(name), 2), MarkSpan(plate, plate + 8, 3))
     text = shown(qtbot, words, *spots)
     text.resize(600, 40)
     boxes = [text.number_box(spot) for spot in text.spots]

@@ -44,9 +44,7 @@ def test_a_count_takes_room_and_is_read(tabs: Tabs) -> None:
 def test_the_chosen_tab_has_a_bar_below(tabs: Tabs) -> None:
     picture = tabs.grab().toImage()
     chosen, other = tabs.tabRect(0), tabs.tabRect(1)
-    assert (
-        picture.pixelColor(chosen.center().x(), chosen.bottom() - 1).name().upper() == LIGHT.accent
-    )
+    assert picture.pixelColor(chosen.center().x(), chosen.bottom() - 1).name().upper() == LIGHT.accent
     assert picture.pixelColor(other.center().x(), other.bottom() - 1).name().upper() != LIGHT.accent
 
 

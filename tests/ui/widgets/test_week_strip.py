@@ -46,9 +46,7 @@ def colours(image: QImage, at: int, of: int = len(DAYS)) -> set[str]:
 
 
 def test_it_is_read_aloud_in_one_sentence(strip: WeekStrip) -> None:
-    assert strip.accessibleName() == (
-        "Clocks that end. Late: 2, Today, Mon 20: 3, Tue 21: none, Wed 22: 9"
-    )
+    assert strip.accessibleName() == ("Clocks that end. Late: 2, Today, Mon 20: 3, Tue 21: none, Wed 22: 9")
 
 
 def test_late_is_red_today_is_lit_and_the_rest_is_neither(strip: WeekStrip) -> None:
@@ -74,11 +72,7 @@ def test_each_clock_has_its_mark_up_to_four(strip: WeekStrip) -> None:
         image = painted(strip)
         wanted = QColor(LIGHT.status[Status.SOON].fg)
         ink.append(
-            sum(
-                image.pixelColor(x, y) == wanted
-                for x in range(image.width())
-                for y in range(image.height())
-            )
+            sum(image.pixelColor(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
         )
     one, two, four, nine = ink
     assert 0 < one < two < four

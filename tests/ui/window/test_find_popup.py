@@ -47,16 +47,12 @@ def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
     officer.perform(RecordPerson(case_id=case_id, name="Shane Crabtree"))
     for of_case, text in ((case_id, "Crabtree shouted."), (None, "Crabtree was seen.")):
         officer.perform(
-            RecordReport(
-                case_id=of_case, happened="11 Mar 2022", source="report_source:self", text=text
-            )
+            RecordReport(case_id=of_case, happened="11 Mar 2022", source="report_source:self", text=text)
         )
     dispatcher = InlineDispatcher(officer)
     signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester")
     drafts = Drafts(Box(), store.clock, dispatcher)
-    made = MainWindow(
-        Workspaces(Workspace(dispatcher, drafts, signed_in)), (FirstPage, CasePage, OtherPage)
-    )
+    made = MainWindow(Workspaces(Workspace(dispatcher, drafts, signed_in)), (FirstPage, CasePage, OtherPage))
     qtbot.addWidget(made)
     dispatcher.setParent(made)
     made.resize(1366, 700)
@@ -107,9 +103,7 @@ def test_hits_come_in_groups_below_the_field(window: MainWindow) -> None:
 def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> None:
     popup = look_for(window, "Krabtree")
     (hit,) = popup.list.hits()
-    assert (hit.title, hit.why) == (
-        "Shane Crabtree", "one name only, and it sounds like Crabtree",
-    )  # fmt: skip
+    assert (hit.title, hit.why) == ("Shane Crabtree", "one name only, and it sounds like Crabtree")
     assert popup.list.model().index(0, 0).data() == ALIKE
     press(window, Qt.Key.Key_Return)
     assert Noted.heard[-1] == f"opens subject {hit.number}"
@@ -203,9 +197,7 @@ def test_another_page_has_its_own_field(window: MainWindow) -> None:
 
 
 class TestOnRecord:
-    def test_nothing_is_on_record_while_somebody_types(
-        self, window: MainWindow, auditor: Gate
-    ) -> None:
+    def test_nothing_is_on_record_while_somebody_types(self, window: MainWindow, auditor: Gate) -> None:
         look_for(window, "crabtree")
         assert searches(auditor) == []
 

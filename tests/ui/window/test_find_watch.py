@@ -28,11 +28,7 @@ def sitting(store: Store, qtbot: QtBot) -> Iterator[Sitting]:
     gate = store.gate(Role.OFFICER)
     case_id = a_case(gate)
     for name, plate in (("Tipper", "MV16 SWF"), ("Other tipper", "MX19 CTB")):
-        gate.perform(
-            RecordThing(
-                case_id=case_id, name=name, thing_kind="thing_kind:vehicle", number=plate
-            )
-        )  # fmt: skip
+        gate.perform(RecordThing(case_id=case_id, name=name, thing_kind="thing_kind:vehicle", number=plate))
     made = Sitting(store, qtbot, Role.OFFICER)
     yield made
     made.rise()

@@ -20,15 +20,7 @@ from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import FOLDS_BELOW, MainWindow, ShortcutSheet
-from mscu.ui.window.rail import (
-    FOLDED,
-    WIDTH,
-    CallButton,
-    LockButton,
-    PersonMenu,
-    RailItem,
-    initials,
-)
+from mscu.ui.window.rail import FOLDED, WIDTH, CallButton, LockButton, PersonMenu, RailItem, initials
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.pages.cases.case_scene import settle
@@ -127,9 +119,14 @@ def test_a_page_is_made_when_it_is_wanted_and_kept(window: MainWindow) -> None:
     window.stack.turn_to("cases")
     assert front(window) is made
     assert Noted.heard == [
-        "desk shown", "desk left", "cases shown", "cases left", "desk shown", "desk left",
+        "desk shown",
+        "desk left",
         "cases shown",
-    ]  # fmt: skip
+        "cases left",
+        "desk shown",
+        "desk left",
+        "cases shown",
+    ]
 
 
 def test_a_record_opens_on_its_page_below_its_line_of_the_rail(window: MainWindow) -> None:

@@ -11,14 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QFileDialog,
-    QLineEdit,
-    QMenu,
-    QMessageBox,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Permission
@@ -79,9 +72,7 @@ def replaced(store: Store) -> Replaced:
 
 
 @pytest.fixture
-def program(
-    store: Store, replaced: Replaced, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Program]:
+def program(store: Store, replaced: Replaced, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
     store.close()
     Remembered().with_changes(store=str(store.folder), person="supervisor", scheme="light")
     made = Program(qapp, StoreSignIn, replace=replaced)
@@ -149,9 +140,7 @@ def test_who_was_locked_out_comes_back_to_the_same_door(qapp: QApplication, qtbo
     ended(made, qtbot)
 
 
-def test_the_colours_are_chosen_and_remembered(
-    program: Program, qtbot: QtBot, theme: Theme
-) -> None:
+def test_the_colours_are_chosen_and_remembered(program: Program, qtbot: QtBot, theme: Theme) -> None:
     main = unlock(program, qtbot)
     main.scheme_wanted.emit("dark")
     assert theme.scheme is Scheme.DARK
@@ -197,10 +186,7 @@ def the_person_menu(main: MainWindow) -> None:
     "open_it", [nothing, a_menu, a_modal_box, a_file_dialog, the_shortcuts, the_person_menu]
 )
 def test_idleness_locks_within_two_seconds_whatever_is_open(
-    program: Program,
-    replaced: Replaced,
-    qtbot: QtBot,
-    open_it: Callable[[MainWindow], None],
+    program: Program, replaced: Replaced, qtbot: QtBot, open_it: Callable[[MainWindow], None]
 ) -> None:
     main = unlock(program, qtbot)
     main.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Crabtree"})
@@ -244,9 +230,7 @@ def test_locking_is_on_record_and_hands_on_store_and_person(
 ) -> None:
     main = unlock(program, qtbot)
     QTest.keyClick(main, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert [(each.store, each.person) for each in replaced.locked] == [
-        (str(store.folder), "supervisor")
-    ]
+    assert [(each.store, each.person) for each in replaced.locked] == [(str(store.folder), "supervisor")]
     program.lock()
     assert len(replaced.locked) == 1
     operations = [operation for operation, *_ in deeds(store, "supervisor")]
@@ -285,9 +269,7 @@ def test_an_open_store_that_waits_for_a_passphrase_locks_as_well(
     assert [operation for operation, *_ in deeds(store, "supervisor")][-1] is Operation.LOGOUT
 
 
-def test_a_busy_worker_does_not_hold_up_the_lock(
-    program: Program, replaced: Replaced, qtbot: QtBot
-) -> None:
+def test_a_busy_worker_does_not_hold_up_the_lock(program: Program, replaced: Replaced, qtbot: QtBot) -> None:
     main = unlock(program, qtbot)
     main.stack.drafts.keep("a", "A", {})
     go_on = Event()

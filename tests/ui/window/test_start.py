@@ -47,8 +47,12 @@ def test_nothing_of_the_store_is_loaded_before_the_window_is_there() -> None:
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     done = subprocess.run(
         [sys.executable, "-c", STARTS],
-        capture_output=True, text=True, env=environment, timeout=60, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=True,
+    )
     before, after = (json.loads(line) for line in done.stdout.splitlines())
     assert before == []
     assert {"sqlalchemy", "mscu.store", "mscu.gate"} <= set(after)

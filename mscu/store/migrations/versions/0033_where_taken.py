@@ -10,6 +10,4 @@ down_revision = "0032"
 
 def upgrade() -> None:
     """Add the column, empty in what is recorded already."""
-    op.get_bind().exec_driver_sql(
-        "ALTER TABLE search_finding ADD COLUMN taken_to TEXT DEFAULT '' NOT NULL"
-    )
+    op.get_bind().exec_driver_sql("ALTER TABLE search_finding ADD COLUMN taken_to TEXT DEFAULT '' NOT NULL")

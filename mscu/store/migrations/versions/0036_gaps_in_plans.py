@@ -14,6 +14,4 @@ def upgrade() -> None:
         "ALTER TABLE intelligence_requirement ADD COLUMN source_id INTEGER "
         "CONSTRAINT fk_intelligence_requirement_source_id_entry REFERENCES entry (id)"
     )
-    op.create_index(
-        "ix_intelligence_requirement_source_id", "intelligence_requirement", ["source_id"]
-    )
+    op.create_index("ix_intelligence_requirement_source_id", "intelligence_requirement", ["source_id"])

@@ -30,14 +30,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mscu.actions.admin.audit_trail import (
-    AuditChoices,
-    AuditFilter,
-    AuditPage,
-    AuditRow,
-    AuditSheet,
-    Choices,
-)
+from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditRow, AuditSheet, Choices
 from mscu.codes import Operation
 from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
@@ -64,10 +57,7 @@ class TableCells(QStyledItemDelegate):
 
     @override
     def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         box, state, now = QRectF(option.rect), option.state, tokens(option.palette)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -86,9 +76,7 @@ class TableCells(QStyledItemDelegate):
             _paint_ring(painter, box, index, now.focus)
 
 
-def _paint_ring(
-    painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex, ink: str
-) -> None:
+def _paint_ring(painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex, ink: str) -> None:
     """Paint this cell's part of the ring round its row."""
     width = box.width()
     painter.fillRect(QRectF(box.x(), box.y(), width, _RING), colour(ink))
@@ -266,10 +254,7 @@ class AuditPanel(QWidget):
         self._operation = ChoiceField([(each, each.label) for each in Operation], empty="Any deed")
         self._record = LateChoice([], empty="Any record")
         self._case = LineField(placeholder="such as MS-22-0047")
-        self._first, self._last = (
-            LineField(placeholder="such as 12 Nov 2022"),
-            LineField(),
-        )
+        self._first, self._last = (LineField(placeholder="such as 12 Nov 2022"), LineField())
         self._known = False
         self._lay_out()
         self._model.more_wanted.connect(self._more)
@@ -336,9 +321,13 @@ class AuditPanel(QWidget):
         filters = QHBoxLayout()
         filters.setSpacing(8)
         for field, name in (
-            (self._person, "Who"), (self._operation, "What"), (self._record, "Record"),
-            (self._case, "Case"), (self._first, "First day"), (self._last, "Last day"),
-        ):  # fmt: skip
+            (self._person, "Who"),
+            (self._operation, "What"),
+            (self._record, "Record"),
+            (self._case, "Case"),
+            (self._first, "First day"),
+            (self._last, "Last day"),
+        ):
             filters.addWidget(FieldCell(name, field), 1)
         self._card.body.addWidget(self._table, 1)
         around = QVBoxLayout(self)

@@ -188,9 +188,7 @@ def parts_of(held: CaseloadAnswer) -> Iterator[QWidget]:
         ]
         yield _table("Open enquiries", rows, (2, 5, 2), str(len(rows)))
     for kind, lines in _by_kind(held.planning):
-        planned = [
-            (Cell(each.title, strong=True), Cell(each.about), Cell(each.due)) for each in lines
-        ]
+        planned = [(Cell(each.title, strong=True), Cell(each.about), Cell(each.due)) for each in lines]
         yield _table(PLANNING[kind], planned, (5, 3, 2), str(len(lines)))
     if held.circles:
         yield _table("Restricted cases", _cases(held.circles), (2, 5, 3), str(len(held.circles)))
@@ -206,17 +204,13 @@ PLANNING = {
 }
 
 
-def _by_kind(
-    lines: Iterable[AssignedLine],
-) -> Iterator[tuple[AssignedKind, Sequence[AssignedLine]]]:
+def _by_kind(lines: Iterable[AssignedLine]) -> Iterator[tuple[AssignedKind, Sequence[AssignedLine]]]:
     for kind in AssignedKind:
         if of_kind := [each for each in lines if each.kind is kind]:
             yield kind, of_kind
 
 
-def _table(
-    title: str, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], note: str
-) -> QWidget:
+def _table(title: str, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], note: str) -> QWidget:
     return Titled(title, Table(rows, stretches, title), note)
 
 
@@ -248,10 +242,7 @@ def in_words(done: HandedOver) -> str:
     return told
 
 
-MANY = {
-    "enquiry": "enquiries", "watch": "watches",
-    "line of a group's 4P plan": "lines of groups' 4P plans",
-}  # fmt: skip
+MANY = {"enquiry": "enquiries", "watch": "watches", "line of a group's 4P plan": "lines of groups' 4P plans"}
 
 
 def counted(number: int, what: str) -> str:

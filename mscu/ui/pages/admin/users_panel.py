@@ -39,15 +39,17 @@ def _passphrase(_spec: Field, _sources: Sources) -> Editor:
     return PassphraseField()
 
 
-_DISPLAY = Field(
-    "display", "Rank and name", LINE, required=True, placeholder="such as DC Tom Fielding"
-)
+_DISPLAY = Field("display", "Rank and name", LINE, required=True, placeholder="such as DC Tom Fielding")
 _OF_CHARITY = replace(_DISPLAY, label="Name", placeholder="such as Ana Pop")
 """Nobody of the charity has a rank."""
 _FIRST = Field(
-    "passphrase", "First passphrase", _passphrase, required=True, hint=strength(""),
+    "passphrase",
+    "First passphrase",
+    _passphrase,
+    required=True,
+    hint=strength(""),
     aside=f"{SHOW_KEYS} shows it",
-)  # fmt: skip
+)
 _LOGIN = Field("name", "Log-in name", LINE, required=True, placeholder="such as tom.fielding")
 _CHARITY_LOGIN = replace(_LOGIN, placeholder="such as ana.pop")
 RESET = Section(
@@ -232,9 +234,7 @@ class UserCard(Card):
     def reset(self) -> None:
         """Give a new passphrase."""
         command = ResetUser(
-            user_id=self.row.id,
-            version=self.row.version,
-            passphrase=str(self._reset.values()["passphrase"]),
+            user_id=self.row.id, version=self.row.version, passphrase=str(self._reset.values()["passphrase"])
         )
         self._dispatcher.perform(command, then=self._given, problems=self._reset_problems)
 

@@ -30,9 +30,7 @@ from mscu.ui.widgets.tabs import Tabs
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
 NARROW_BELOW = 1400
 """Width of the window in pixels below which text columns narrow."""
-(
-    CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, TIMELINE, MAP, PAPERS, LOG,
-) = range(11)  # fmt: skip
+(CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, TIMELINE, MAP, PAPERS, LOG) = range(11)
 NAMES = (
     "Chronology",
     "People and places",
@@ -82,16 +80,14 @@ EMPTY = {
     LINKS: Empty(
         "network",
         "No links yet",
-        "What the record says of two people, places, things or groups: in words here, and as a "
-        "chart.",
+        "What the record says of two people, places, things or groups: in words here, and as a chart.",
         OPEN_CHART,
         action_icon="network",
     ),
     TIMELINE: Empty(
         "history",
         "Nothing has happened yet",
-        "What happened, in its order, with who was in it and where: in words here, and as a "
-        "picture.",
+        "What happened, in its order, with who was in it and where: in words here, and as a picture.",
         OPEN_TIMELINE,
         action_icon="history",
     ),

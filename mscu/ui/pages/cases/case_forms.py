@@ -120,9 +120,7 @@ class CaseOpening(InlineForm):
 
 ANYBODY = WHO(tuple(SubjectKind))
 OPEN_STATES = tuple(
-    (state, state.label)
-    for state in CaseStatus
-    if state not in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
+    (state, state.label) for state in CaseStatus if state not in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
 )
 UNKNOWN = "unknown"
 """How the name of somebody begins whose name nobody knows yet: `unknown male`."""
@@ -132,9 +130,13 @@ GUARDS = (
     "Without the role, none of it is asked for."
 )
 _MOPI = Field(
-    "mopi_group", "MoPI group", CODES("mopi_group"), required=True, wide=True,
+    "mopi_group",
+    "MoPI group",
+    CODES("mopi_group"),
+    required=True,
+    wide=True,
     hint="How long its records are kept; the strictest offence in it counts",
-)  # fmt: skip
+)
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 
 
@@ -214,10 +216,7 @@ def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
         note="For a role that was given by mistake. A note of the case says that it was, and why",
         icon="users",
         sections=(
-            Section(
-                "",
-                (Field("role", "Role", CHOICE(held, empty="Choose one"), required=True), _REASON),
-            ),
+            Section("", (Field("role", "Role", CHOICE(held, empty="Choose one"), required=True), _REASON)),
         ),
         values={"role": held[0][0] if len(held) == 1 else None},
         make=partial(_role_away, case_id=case.id, subject_id=line.id),
@@ -227,7 +226,7 @@ def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     )
 
 
-def _role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:  # noqa: ANN401 - its fields
+def _role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:
     """Let the command say that a role must be chosen."""
     return TakeRoleAway(role=role or "", **rest)
 
@@ -339,7 +338,7 @@ def restrict_spec(case: CaseAnswer) -> FormSpec:
     )
 
 
-def _restriction(*, owner: str | None, **rest: Any) -> RestrictCase:  # noqa: ANN401 - its fields
+def _restriction(*, owner: str | None, **rest: Any) -> RestrictCase:
     """Let the command say that an owner must be chosen: nobody is an empty name to it."""
     return RestrictCase(owner=owner or "", **rest)
 

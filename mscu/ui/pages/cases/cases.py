@@ -27,14 +27,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import case_look
 from mscu.ui.pages.cases.case_forms import OWNER, CaseOpening
-from mscu.ui.pages.core.list_layout import (
-    BELOW,
-    above_list,
-    begin_at_rail,
-    give_keyboard,
-    in_list,
-    show_list,
-)
+from mscu.ui.pages.core.list_layout import BELOW, above_list, begin_at_rail, give_keyboard, in_list, show_list
 from mscu.ui.pages.core.page import Page, PageAction, Places
 from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, MarkedCases
 from mscu.ui.pages.editing.case_sources import sources_of
@@ -99,9 +92,12 @@ class CaseFilters(QWidget):
         """The list as it is asked for, to be saved."""
         wanted = self.wanted()
         return CasesView(
-            status=wanted.status or "", lead=wanted.lead, district=wanted.district,
-            exploitation=wanted.exploitation, sort=wanted.sort,
-        )  # fmt: skip
+            status=wanted.status or "",
+            lead=wanted.lead,
+            district=wanted.district,
+            exploitation=wanted.exploitation,
+            sort=wanted.sort,
+        )
 
     def show_view(self, view: CasesView) -> None:
         """Choose what was saved."""
@@ -240,10 +236,7 @@ class CasesPage(Page):
         self.views = ViewBar(
             dispatcher, places, self._filters.view, saving=saving, also={CASE_DATA: self.data}
         )
-        self._opening, self._handover = (
-            CaseOpening(dispatcher, places),
-            CaseHandover(dispatcher, places),
-        )
+        self._opening, self._handover = (CaseOpening(dispatcher, places), CaseHandover(dispatcher, places))
         self._empty = EmptyState(
             "folder-open",
             "No cases yet",
@@ -281,9 +274,7 @@ class CasesPage(Page):
         self._beside.addLayout(self._list, 1)
         for saving in (self.views.saving, self.data):
             saving.setFixedWidth(SAVING_WIDTH)
-        for form, share in (
-            (self.views.saving, 0), (self.data, 0), (self._opening, 1), (self._handover, 1),
-        ):  # fmt: skip
+        for form, share in ((self.views.saving, 0), (self.data, 0), (self._opening, 1), (self._handover, 1)):
             form.setContentsMargins(0, 0, 0, BELOW)
             self._beside.addWidget(form, share)
             form.left.connect(self._leave_form)
@@ -317,9 +308,7 @@ class CasesPage(Page):
 
     def _ask(self) -> None:
         wanted = self._filters.wanted()
-        self._model.show_source(
-            QueryRows(self.dispatcher, FirstCases(filter=wanted), _after(wanted), _rows)
-        )
+        self._model.show_source(QueryRows(self.dispatcher, FirstCases(filter=wanted), _after(wanted), _rows))
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:

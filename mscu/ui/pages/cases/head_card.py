@@ -74,9 +74,7 @@ def who_lines(case: CaseAnswer) -> list[WhoLine]:
     both = [each.name for each in people if each.is_both]
     if both:
         one = f"{cut_name(both[0])} is victim and suspect"
-        lines.append(
-            WhoLine("triangle-alert", "", one if len(both) == 1 else _several(both), warns=True)
-        )
+        lines.append(WhoLine("triangle-alert", "", one if len(both) == 1 else _several(both), warns=True))
     else:
         lines += _others(case, people)
     return lines[:MOST] or [WhoLine("user", "", "Nobody is named yet")]
@@ -128,9 +126,7 @@ def brief_names(names: Sequence[str]) -> str:
         brief = len(words) in {2, 3} and words[0].isascii() and words[0][0].isupper()
         family = words[-1] if brief else cut_name(name)
         families.setdefault(family, []).append(f"{words[0][0]}." if brief else "")
-    return ", ".join(
-        f"{' and '.join(initials)} {family}".strip() for family, initials in families.items()
-    )
+    return ", ".join(f"{' and '.join(initials)} {family}".strip() for family, initials in families.items())
 
 
 def due_lines(case: CaseAnswer) -> list[DueLine]:
@@ -156,11 +152,7 @@ def _of(clock: RunningClock) -> str:
     if not clock.label:
         return clock.title
     whole = f"{clock.title}: {isolated(clock.label)}"
-    return (
-        whole
-        if len(whole) <= LONGEST_LINE + 2
-        else f"{clock.title}: {cut_name(short_name(clock.label))}"
-    )
+    return whole if len(whole) <= LONGEST_LINE + 2 else f"{clock.title}: {cut_name(short_name(clock.label))}"
 
 
 def _due(clock: RunningClock, words: str, day: str) -> DueLine:

@@ -193,11 +193,7 @@ class FirstResponder(QObject):
 # --------------------------------------------------------------------------------------------------
 
 
-ADDED_IN = {
-    tab.ENQUIRIES: Kind.ENQUIRY,
-    tab.SUPPORT: Kind.REFERRAL,
-    tab.GROUPS: Kind.OCG_ASSESSMENT,
-}
+ADDED_IN = {tab.ENQUIRIES: Kind.ENQUIRY, tab.SUPPORT: Kind.REFERRAL, tab.GROUPS: Kind.OCG_ASSESSMENT}
 """The kind of entry that a tab adds; the others offer several."""
 GROUP_OF = {tab.ENFORCEMENT: "Enforcement", tab.PEOPLE: SUBJECTS}
 """What the menu is narrowed to at first."""
@@ -367,9 +363,7 @@ class CaseMerging(QObject):
 
     told = Signal(str)
 
-    def __init__(
-        self, dispatcher: Dispatcher, offers: Offers, reading: Reading, side: SidePane
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, offers: Offers, reading: Reading, side: SidePane) -> None:
         super().__init__(reading)
         self._dispatcher, self._reading, self._side = dispatcher, reading, side
         self.pane = MergePane(dispatcher, CASES)

@@ -23,13 +23,7 @@ from mscu.codes import Kind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.cases.case_forms import attach_spec
 from mscu.ui.pages.cases.side_pane import SidePane
-from mscu.ui.pages.editing.case_sources import (
-    ICON_OF,
-    CasePicker,
-    CaseSources,
-    Nominals,
-    sources_of,
-)
+from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
@@ -60,9 +54,7 @@ class FormActions(QObject):
     form_left = Signal(str, str)
     nrm_wanted = Signal(int)
 
-    def __init__(
-        self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
         self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
         self.nominals = Nominals(dispatcher, self)

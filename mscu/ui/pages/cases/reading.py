@@ -41,9 +41,7 @@ class Reading(QObject):
     form_wanted = Signal(int)
     begin_wanted = Signal(int)
 
-    def __init__(
-        self, dispatcher: Dispatcher, body: CaseBody, page_actions: FormActions, me: str
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, body: CaseBody, page_actions: FormActions, me: str) -> None:
         super().__init__(body)
         self._dispatcher, self._body, self._actions, self._me = dispatcher, body, page_actions, me
         self.formats: EntryFormats | None = None
@@ -243,9 +241,7 @@ class LinksReading(QObject):
     def ask_timeline(self) -> None:
         """Ask for the events with whom they name."""
         if self._reading.case is not None:
-            self._dispatcher.ask(
-                CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline
-            )
+            self._dispatcher.ask(CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline)
 
     def _read_timeline(self, answer: TimelineAnswer) -> None:
         self._body.show_timeline(answer.timeline)

@@ -139,9 +139,7 @@ class ListCard(SideCard):
             column.addWidget(Label(owed.source, step=Type.SMALL, tone="text2", wrap=True))
             self.add(part, ruled=True)
 
-    def show_versions(
-        self, headline: str, versions: Sequence[FormerVersion], *, empty: str = ""
-    ) -> None:
+    def show_versions(self, headline: str, versions: Sequence[FormerVersion], *, empty: str = "") -> None:
         """Show what an entry said before its corrections, or say that there were none."""
         self._begin("history", "Former versions", headline)
         if not versions and empty:
@@ -268,11 +266,7 @@ class SubjectCard(SideCard):
         rows = [row for row in formats.case.entries if line.id in row.about]
         for row in rows:
             link = EntryLink(
-                row.id,
-                sentence(row.headline),
-                family=family_of(row),
-                icon=icon_for(row),
-                aside=row.happened,
+                row.id, sentence(row.headline), family=family_of(row), icon=icon_for(row), aside=row.happened
             )
             link.followed.connect(self.entry_wanted)
             column.addWidget(link)

@@ -21,9 +21,7 @@ from mscu.ui.pages.entries.files import size_words
 from mscu.ui.pages.sharing.alerts import told_lines
 from mscu.ui.widgets.chronology import Line
 
-SUPPORT = (
-    Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY,
-)  # fmt: skip
+SUPPORT = (Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY)
 ENFORCEMENT = (
     (Kind.CRIME_RECORD, "Crime"),
     (Kind.WARRANT, "Warrants"),
@@ -111,9 +109,14 @@ def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
         chip = Chip(form.state.label, Status.QUIET if quiet else status)
         title = form.route.label if form.route is not None else "NRM or Duty to Notify"
         look = RowLook(
-            title=f"{title}, First Responder form", detail=form.when, family=Family.CARE,
-            icon="file-pen", kind="Form", chip=chip, quiet=quiet,
-        )  # fmt: skip
+            title=f"{title}, First Responder form",
+            detail=form.when,
+            family=Family.CARE,
+            icon="file-pen",
+            kind="Form",
+            chip=chip,
+            quiet=quiet,
+        )
         yield form.person, Line((FORM, form.id), look)
     if Kind.REFERRAL not in case.may_record:
         return
@@ -121,9 +124,13 @@ def _forms(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
     for each in case.subjects:
         if each.kind is SubjectKind.PERSON and each.is_victim and each.id not in begun:
             look = RowLook(
-                title="Begin the NRM or Duty to Notify form", family=Family.CARE, icon="file-plus",
-                detail="Filled in with what the case knows", kind="Form", quiet=True,
-            )  # fmt: skip
+                title="Begin the NRM or Duty to Notify form",
+                family=Family.CARE,
+                icon="file-plus",
+                detail="Filled in with what the case knows",
+                kind="Form",
+                quiet=True,
+            )
             yield each.name, Line((BEGIN, each.id), look)
 
 
@@ -150,9 +157,12 @@ def group_lines(formats: EntryFormats) -> list[Line]:
     if Kind.OCG_ASSESSMENT not in formats.case.may_record:
         return assessed
     look = RowLook(
-        title="Readiness", detail="Which facts this case holds for the test of s.45(6)",
-        family=Family.GROUP, icon="list-checks", kind="Readiness",
-    )  # fmt: skip
+        title="Readiness",
+        detail="Which facts this case holds for the test of s.45(6)",
+        family=Family.GROUP,
+        icon="list-checks",
+        kind="Readiness",
+    )
     return [Line((READINESS, formats.case.id), look), *assessed]
 
 

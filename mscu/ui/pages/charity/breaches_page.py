@@ -64,9 +64,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 KEYS = Keys("charity_breaches")
 TELL, MORE = "tell", "more"
 CONCERNED = "Whom it concerned"
-BARRED = (
-    "Ask another lead to look as well: whoever is barred from a survivor is shown nothing here."
-)
+BARRED = "Ask another lead to look as well: whoever is barred from a survivor is shown nothing here."
 LEADS = "A safeguarding lead settles it."
 ALL_READ = "Name no survivor here: everybody of the charity reads it"
 NOBODY_NAMED = "Nobody named: everybody whom the store holds"
@@ -75,9 +73,14 @@ NOBODY_NAMED = "Nobody named: everybody whom the store holds"
 def _whom(answer: CharityBreachAnswer, *, required: bool) -> Field:
     known = tuple((str(each.survivor_id), _label(each)) for each in answer.endangered)
     return Field(
-        "survivors", "Whose records", PEOPLE(known), required=required, wide=True,
-        hint="" if required else NOBODY_NAMED, placeholder="Type a number or a name",
-    )  # fmt: skip
+        "survivors",
+        "Whose records",
+        PEOPLE(known),
+        required=required,
+        wide=True,
+        hint="" if required else NOBODY_NAMED,
+        placeholder="Type a number or a name",
+    )
 
 
 def _hinted(fields: tuple[Field, ...], name: str) -> Iterator[Field]:
@@ -92,25 +95,34 @@ def _label(each: Endangered) -> str:
 def new_spec(answer: CharityBreachAnswer) -> FormSpec:
     """Put a breach on record."""
     return FormSpec(
-        key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
-        note=charity_breach_rule().source, make=_record,
+        key=KEYS.write(NEW),
+        label="New data breach",
+        title="Record a data breach",
+        icon=ICON,
+        note=charity_breach_rule().source,
+        make=_record,
         switches=of_store(charity_breach_rule().of_store),
         sections=(Section("", (*_hinted(NOTICED, "text"), _whom(answer, required=False))),),
         done="Breach on record. Who is endangered first stands below it.",
-    )  # fmt: skip
+    )
 
 
-def _record(survivors: tuple[str, ...], **values: Any) -> RecordCharityBreach:  # noqa: ANN401
+def _record(survivors: tuple[str, ...], **values: Any) -> RecordCharityBreach:
     return RecordCharityBreach(survivors=tuple(map(int, survivors)), **values)
 
 
 def more_spec(answer: CharityBreachAnswer, row: CharityBreachRow) -> FormSpec:
     """Name more survivors whom a breach concerns."""
     return FormSpec(
-        key=KEYS.write(MORE, row.id), label=f"Whom it concerns: {row.kind}", icon=ICON,
-        title="Whom it concerns as well", note=row.kind, make=partial(_more, row.id),
-        sections=(Section("", (_whom(answer, required=True),)),), done="Named.",
-    )  # fmt: skip
+        key=KEYS.write(MORE, row.id),
+        label=f"Whom it concerns: {row.kind}",
+        icon=ICON,
+        title="Whom it concerns as well",
+        note=row.kind,
+        make=partial(_more, row.id),
+        sections=(Section("", (_whom(answer, required=True),)),),
+        done="Named.",
+    )
 
 
 def _more(breach_id: int, survivors: tuple[str, ...]) -> NameConcerned:
@@ -120,18 +132,20 @@ def _more(breach_id: int, survivors: tuple[str, ...]) -> NameConcerned:
 def settle_spec(row: CharityBreachRow) -> FormSpec:
     """Say how high the risk is, and who was told."""
     rule = charity_breach_rule()
-    likely = Field(
-        "risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people
-    )
+    likely = Field("risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people)
     return FormSpec(
-        key=KEYS.write(SETTLE, row.id), label=f"Who was told: {row.kind}", title="Who was told",
-        icon=ICON, note=rule.source,
+        key=KEYS.write(SETTLE, row.id),
+        label=f"Who was told: {row.kind}",
+        title="Who was told",
+        icon=ICON,
+        note=rule.source,
         sections=(Section("", (likely, *_hinted(TOLD, "people_told"))),),
-        make=partial(_settle, row), done="Settled.",
-    )  # fmt: skip
+        make=partial(_settle, row),
+        done="Settled.",
+    )
 
 
-def _settle(row: CharityBreachRow, **values: Any) -> SettleCharityBreach:  # noqa: ANN401 - its fields
+def _settle(row: CharityBreachRow, **values: Any) -> SettleCharityBreach:
     told_at = values.pop("told_at") or ""
     return SettleCharityBreach(breach_id=row.id, version=row.version, told_at=told_at, **values)
 
@@ -145,14 +159,19 @@ def tell_spec(row: CharityBreachRow, who: Endangered) -> FormSpec:
         Field("why_not", "Why not told", LINE, wide=True, hint="Such as: no safe hour yet"),
     )
     return FormSpec(
-        key=KEYS.write(TELL, row.id, who.survivor_id), label=f"Told: {who.reference}",
-        title=f"Tell {_label(who)}", icon=ICON, note=_reach(who), keeps_draft=False,
-        sections=(Section("", fields),), make=partial(_tell, row.id, who.survivor_id),
+        key=KEYS.write(TELL, row.id, who.survivor_id),
+        label=f"Told: {who.reference}",
+        title=f"Tell {_label(who)}",
+        icon=ICON,
+        note=_reach(who),
+        keeps_draft=False,
+        sections=(Section("", fields),),
+        make=partial(_tell, row.id, who.survivor_id),
         done="On record. Log the contact on the survivor's page as well.",
-    )  # fmt: skip
+    )
 
 
-def _tell(breach_id: int, survivor_id: int, **values: Any) -> TellSurvivor:  # noqa: ANN401
+def _tell(breach_id: int, survivor_id: int, **values: Any) -> TellSurvivor:
     told_at = values.pop("told_at") or ""
     return TellSurvivor(breach_id=breach_id, survivor_id=survivor_id, told_at=told_at, **values)
 
@@ -191,13 +210,17 @@ class CharityBreachWords:
         open_ = row is None or not row.settled
         steps = (at_once(charity_breach_rule().steps(of_store=holds_store(row))),) * open_
         return PaneContent(
-            icon=ICON, title=row.kind if row is not None else IF_STOLEN,
-            note=head_note(row, answer.due_now), offers=_offers(answer, row),
+            icon=ICON,
+            title=row.kind if row is not None else IF_STOLEN,
+            note=head_note(row, answer.due_now),
+            offers=_offers(answer, row),
             groups=(
-                *of_breach(row, *_weighed(row)), *steps, _people(answer, row),
+                *of_breach(row, *_weighed(row)),
+                *steps,
+                _people(answer, row),
                 held_group(answer.held, answer.opened_by),
             ),
-        )  # fmt: skip
+        )
 
 
 def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
@@ -238,14 +261,16 @@ def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> Group:
 def _person(each: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
     who = each.who
     return PaneLine(
-        title=_label(who), chip=_chip(each) if row is not None else None,
+        title=_label(who),
+        chip=_chip(each) if row is not None else None,
         said=(
-            ", ".join(who.why), _reach(who) if who.mine else _whose(who),
+            ", ".join(who.why),
+            _reach(who) if who.mine else _whose(who),
             ", ".join(filter(None, (f"Told {each.told}", each.how.lower()))) if each.told else "",
             f"Not told: {each.why_not}" if each.why_not and not each.told else "",
         ),
         offers=_of_person(each, row),
-    )  # fmt: skip
+    )
 
 
 def _whose(who: Endangered) -> str:
@@ -264,9 +289,7 @@ def _of_person(each: ConcernedRow, row: CharityBreachRow | None) -> tuple[Action
     if row is not None and who.mine and not each.told:
         does = KEYS.write(TELL, row.id, who.survivor_id)
         tell = (ActionLink(words="Told", does=does, name=f"Told: {_label(who)}"),)
-    open_ = ActionLink(
-        words="Open", does=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}"
-    )
+    open_ = ActionLink(words="Open", does=KEYS.write(OPEN, who.survivor_id), name=f"Open {_label(who)}")
     return (*tell, open_)
 
 

@@ -41,7 +41,7 @@ def request_spec(head: SurvivorSeen, today: str) -> FormSpec:
     )
 
 
-def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> FormSpec:  # noqa: ANN401
+def _on_request(what: str, line: RequestLine, title: str, **more: Any) -> FormSpec:
     return FormSpec(
         key=f"{PAGE}/{what}/{line.survivor_id}/{line.id}",
         label=f"{title}, {line.reference}",
@@ -83,7 +83,7 @@ def notice_spec(line: RequestLine, today: str) -> FormSpec:
     )
 
 
-def _notice(line: RequestLine, **values: Any) -> NoteNotice:  # noqa: ANN401 - the form's own
+def _notice(line: RequestLine, **values: Any) -> NoteNotice:
     values["notified_on"] = values["notified_on"] if values["notified"] is YesNo.YES else ""
     for name in ("notified", "objects"):
         values[name] = values[name] or YesNo.NOT_SURE
@@ -103,7 +103,7 @@ def reply_spec(line: RequestLine, today: str) -> FormSpec:
     )
 
 
-def _reply(line: RequestLine, **values: Any) -> ReplyToRequest:  # noqa: ANN401 - the form's own
+def _reply(line: RequestLine, **values: Any) -> ReplyToRequest:
     values["reply"] = values["reply"] or RequestReply.NONE
     return ReplyToRequest(request_id=line.id, version=line.version, **values)
 

@@ -57,9 +57,7 @@ def retention_lines(found: Retention) -> PaneContent:
                 lines=tuple(map(_due, found.due)),
                 empty="Nobody's records have been kept long enough to be erased.",
             ),
-            Group(
-                title="Erased", lines=tuple(map(_erased, found.erased)), empty="Nobody was erased."
-            ),
+            Group(title="Erased", lines=tuple(map(_erased, found.erased)), empty="Nobody was erased."),
             Group(title="What stays", lines=(), empty=BACKUPS),
             Group(title="Why this period", lines=(), empty=f"{found.source}.{confirm}"),
         ),
@@ -96,24 +94,16 @@ def _offers(line: DueLine) -> tuple[ActionLink, ...]:
         what, words, why_not = AGREE, "Agree", line.why_kept or line.why_not_agree
     return (
         ActionLink(
-            words=words,
-            does=LineAction(what, line),
-            name=f"{words}: {line.reference}",
-            why_not=why_not,
+            words=words, does=LineAction(what, line), name=f"{words}: {line.reference}", why_not=why_not
         ),
-        ActionLink(
-            words="Keep longer", does=LineAction(KEEP, line), name=f"Keep longer: {line.reference}"
-        ),
+        ActionLink(words="Keep longer", does=LineAction(KEEP, line), name=f"Keep longer: {line.reference}"),
     )
 
 
 def _erased(line: ErasedLine) -> PaneLine:
     return PaneLine(
         title=line.reference,
-        said=(
-            f"{line.erased}, by {line.by}",
-            f"{line.records} records, digest {line.digest[:16]}",
-        ),
+        said=(f"{line.erased}, by {line.by}", f"{line.records} records, digest {line.digest[:16]}"),
     )
 
 
@@ -121,24 +111,42 @@ def retention_spec(what: str, line: DueLine) -> FormSpec:
     """Give the form of a decision on one survivor's records."""
     if what == PROPOSE:
         return _spec(
-            what, line, f"Erase the records of {line.reference}", sections=WHY,
-            make=partial(ProposeErasing, survivor_id=line.survivor_id), save="Propose",
+            what,
+            line,
+            f"Erase the records of {line.reference}",
+            sections=WHY,
+            make=partial(ProposeErasing, survivor_id=line.survivor_id),
+            save="Propose",
             done="Another lead must agree.",
-        )  # fmt: skip
+        )
     if what == KEEP:
         return _spec(
-            what, line, f"Keep the records of {line.reference} longer", sections=LONGER,
-            make=partial(KeepLonger, survivor_id=line.survivor_id), done="Kept.",
-        )  # fmt: skip
+            what,
+            line,
+            f"Keep the records of {line.reference} longer",
+            sections=LONGER,
+            make=partial(KeepLonger, survivor_id=line.survivor_id),
+            done="Kept.",
+        )
     return _spec(
-        what, line, f"Erase the records of {line.reference} for good", sections=AGREEING,
-        make=partial(EraseSurvivor, decision_id=line.proposed_id or 0), save="Erase for good",
-        done="Erased. Backups made before still hold it.", warning=FOR_GOOD,
-    )  # fmt: skip
+        what,
+        line,
+        f"Erase the records of {line.reference} for good",
+        sections=AGREEING,
+        make=partial(EraseSurvivor, decision_id=line.proposed_id or 0),
+        save="Erase for good",
+        done="Erased. Backups made before still hold it.",
+        warning=FOR_GOOD,
+    )
 
 
-def _spec(what: str, line: DueLine, title: str, **more: Any) -> FormSpec:  # noqa: ANN401 - its fields
+def _spec(what: str, line: DueLine, title: str, **more: Any) -> FormSpec:
     return FormSpec(
-        key=f"{PAGE}/{what}/{line.survivor_id}", label=title, title=title, icon="hourglass",
-        note=f"Support ended {line.closed}", keeps_draft=False, **more,
-    )  # fmt: skip
+        key=f"{PAGE}/{what}/{line.survivor_id}",
+        label=title,
+        title=title,
+        icon="hourglass",
+        note=f"Support ended {line.closed}",
+        keeps_draft=False,
+        **more,
+    )

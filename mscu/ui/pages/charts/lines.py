@@ -27,11 +27,13 @@ def place_lines(shown: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
         yield (
             place,
             RowLook(
-                title=isolated(place.name), detail=joined(place.where, place.role),
-                icon=place.icon, family=Family(colours_of(place.node).value),
+                title=isolated(place.name),
+                detail=joined(place.where, place.role),
+                icon=place.icon,
+                family=Family(colours_of(place.node).value),
                 head=head if head != before else "",
             ),
-        )  # fmt: skip
+        )
         before = head
 
 
@@ -59,9 +61,10 @@ def _lines(timeline: Timeline) -> Iterator[Line]:
         look = RowLook(
             title=isolated(event.headline),
             detail=joined(event.happened, isolated(who), isolated(where)),
-            icon=event.icon, family=Family(event.family.value),
+            icon=event.icon,
+            family=Family(event.family.value),
             head=head if head != before else "",
-        )  # fmt: skip
+        )
         yield Line(event.entry_id, look)
         before = head
 
@@ -86,10 +89,14 @@ def _lines_of_link(chart: Chart) -> Iterator[Line]:
         link = chart.links[at]
         node, head = by_key[link.first], link.kind.label
         look = RowLook(
-            title=isolated(sentence(chart, link)), detail=_detail(link), icon=node.icon,
-            family=Family(colours_of(node).value), kind=head, grade=", ".join(link.grades),
+            title=isolated(sentence(chart, link)),
+            detail=_detail(link),
+            icon=node.icon,
+            family=Family(colours_of(node).value),
+            kind=head,
+            grade=", ".join(link.grades),
             head=head if head != before else "",
-        )  # fmt: skip
+        )
         yield Line((LINK, (at, link.sources[-1].entry_id)), look)
         before = head
 

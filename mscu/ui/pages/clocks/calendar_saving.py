@@ -24,9 +24,7 @@ class CalendarSaving(FileSaving):
     endings = ("ics",)
     of = "clocks"
 
-    def __init__(
-        self, dispatcher: Dispatcher, places: Places, shown: Callable[[], BoardFilter]
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, shown: Callable[[], BoardFilter]) -> None:
         super().__init__(dispatcher, places, "clocks")
         self._shown = shown
         self.setFixedWidth(WIDTH)
@@ -34,10 +32,16 @@ class CalendarSaving(FileSaving):
     @override
     def spec(self) -> FormSpec:
         return FormSpec(
-            key="clocks/calendar", label="Calendar file", title="Save as a calendar", note=NOTE,
-            icon="calendar", sections=(FOR_WHOM,), make=self._command, done="",
+            key="clocks/calendar",
+            label="Calendar file",
+            title="Save as a calendar",
+            note=NOTE,
+            icon="calendar",
+            sections=(FOR_WHOM,),
+            make=self._command,
+            done="",
             save="Save as .ics",
-        )  # fmt: skip
+        )
 
     def _command(self, **values: object) -> IssueCalendar:
         return IssueCalendar(filter=self._shown(), **self.answers(values))

@@ -56,17 +56,11 @@ SETTLED_BY: Mapping[str, Settling] = {
     "cash_detention": Settling(
         Kind.NOTE, "a note that cash was returned or detained further", note_type="cash_ordered"
     ),
-    "police_protection": Settling(
-        Kind.NOTE, "a note that protection ended", note_type="protection_ended"
-    ),
+    "police_protection": Settling(Kind.NOTE, "a note that protection ended", note_type="protection_ended"),
     "bail_review": Settling(Kind.NOTE, "a note that bail was reviewed", note_type="bail_reviewed"),
-    "reconsideration": Settling(
-        Kind.NRM_DECISION, "that reconsideration was asked for", follows=False
-    ),
+    "reconsideration": Settling(Kind.NRM_DECISION, "that reconsideration was asked for", follows=False),
     "child_turns_18": Settling(Kind.NRM_DECISION, "the choice at 18", follows=False),
-    "support_start": Settling(
-        Kind.NOTE, "a note that support started", note_type="support_started"
-    ),
+    "support_start": Settling(Kind.NOTE, "a note that support started", note_type="support_started"),
     "home_office_draft": Settling(Kind.REFERRAL, "the referral", follows=False),
     "warrant_expiry": Settling(Kind.SEARCH, "the search"),
     "case_review": Settling(Kind.NOTE, "a note of the review", follows=False, note_type="review"),

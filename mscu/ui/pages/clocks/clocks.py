@@ -31,14 +31,7 @@ from mscu.ui.pages.clocks.calendar_saving import CalendarSaving
 from mscu.ui.pages.clocks.clock_actions import DoneAction, FindAction, done_action, postpone_action
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
 from mscu.ui.pages.clocks.survivor_clocks import BothClocks, WhoseClocks, go_to, survivor_action
-from mscu.ui.pages.core.list_layout import (
-    BELOW,
-    above_list,
-    begin_at_rail,
-    give_keyboard,
-    in_list,
-    show_list,
-)
+from mscu.ui.pages.core.list_layout import BELOW, above_list, begin_at_rail, give_keyboard, in_list, show_list
 from mscu.ui.pages.core.page import Page, PageAction, Places, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -77,9 +70,7 @@ class ClocksPage(Page):
         self._case = QLineEdit()
         self._nothing = False
         self._due = self._shown = ""
-        calm = EmptyState(
-            "clock", "Nothing is due", "Clocks start by themselves from what you record."
-        )
+        calm = EmptyState("clock", "Nothing is due", "Clocks start by themselves from what you record.")
         none = EmptyState("list-filter", "No clock fits", "Choose other filters above.")
         self._calm, self._none_fits = in_list(calm), in_list(none)
         self.folded = FoldedClocks(dispatcher)
@@ -100,9 +91,11 @@ class ClocksPage(Page):
         self._case.setPlaceholderText("Case reference")
         filters = above_list(self._whose)
         named = (
-            (self._when, "When due"), (self._kind, "Kind of clock"), (self._owner, "Who owes it"),
+            (self._when, "When due"),
+            (self._kind, "Kind of clock"),
+            (self._owner, "Who owes it"),
             (self._case, "Case reference"),
-        )  # fmt: skip
+        )
         for field, name in named:
             field.setAccessibleName(name)
             field.setFixedWidth(FILTER_WIDTH)
@@ -172,9 +165,7 @@ class ClocksPage(Page):
     def save_calendar(self) -> None:
         """Show the form of a calendar file beside the list."""
         if self._saving is None:
-            self._saving = CalendarSaving(
-                self.dispatcher, self.places, partial(getattr, self, "filter")
-            )
+            self._saving = CalendarSaving(self.dispatcher, self.places, partial(getattr, self, "filter"))
             self._saving.told.connect(self.tell)
             self._saving.left.connect(self.view.setFocus)
             self._saving.setContentsMargins(0, 0, 0, BELOW)
@@ -186,15 +177,17 @@ class ClocksPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         return tuple(
             PageAction(
-                words=found.words, run=partial(self._settle, action), icon=icon, keys=keys,
+                words=found.words,
+                run=partial(self._settle, action),
+                icon=icon,
+                keys=keys,
                 why_not=found.why_not,
             )
             for action, icon, keys, found in (
                 (done_action, "check", DONE_KEYS, self._found(done_action, DONE)),
-                (postpone_action, "calendar-clock", POSTPONE_KEYS,
-                 self._found(postpone_action, POSTPONED)),
+                (postpone_action, "calendar-clock", POSTPONE_KEYS, self._found(postpone_action, POSTPONED)),
             )
-        )  # fmt: skip
+        )
 
     # ------------------------------------------------------------ the list
 
@@ -271,9 +264,7 @@ class ClocksPage(Page):
         clock = row.clock
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, words, postpones=action is postpone_action)
-        return action(
-            clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about
-        )
+        return action(clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about)
 
     def _settle(self, action: FindAction) -> None:
         """Open the form that stops or moves the clock, or say why there is none."""

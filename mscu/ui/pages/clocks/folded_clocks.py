@@ -67,11 +67,12 @@ class FoldedClocks(LinesPane):
         ((first, _), *_) = folded(group)
         self.show_lines(
             PaneContent(
-                icon="timer", title=heading(first),
+                icon="timer",
+                title=heading(first),
                 note=", ".join(filter(None, (first.case_reference, how_many(first)))),
                 groups=(Group(title="", lines=tuple(map(_line, group))),),
             )
-        )  # fmt: skip
+        )
         return True
 
     def _open(self, started_by: object) -> None:
@@ -82,9 +83,7 @@ class FoldedClocks(LinesPane):
 def _line(clock: RunningClock) -> PaneLine:
     words = f"{clock.title}: {clock.label}" if clock.label else clock.title
     kind = "cases" if clock.entry_id is None else "entry"
-    opens = ActionLink(
-        words="Open", does=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}"
-    )
+    opens = ActionLink(words="Open", does=(kind, clock.entry_id or clock.case_id), name=f"Open: {words}")
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
     return PaneLine(
         title=words, chip=chip_of_clock(clock), said=(end, clock.source_in_words), offers=(opens,)

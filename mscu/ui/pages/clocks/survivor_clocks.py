@@ -15,12 +15,7 @@ from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.listing import Head
 from mscu.actions.desk.both_clocks import choices_with, fits, merged, with_survivors
 from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
-from mscu.actions.survivors.survivor_clocks import (
-    OwnClocks,
-    SurvivorClock,
-    SurvivorClockKind,
-    SurvivorClocks,
-)
+from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock, SurvivorClockKind, SurvivorClocks
 from mscu.codes import Labelled
 from mscu.ui.pages.clocks.clock_actions import DoneAction
 from mscu.ui.pages.core.page import Places

@@ -126,20 +126,12 @@ class EntryFormats:
             head = when_of(row.happened).head
             note = f"{counts[head]} entries" if counts[head] > 1 else ""
             fresh = head != before
-            looks.append(
-                self.look(row, head=head if fresh else "", head_note=note if fresh else "")
-            )
+            looks.append(self.look(row, head=head if fresh else "", head_note=note if fresh else ""))
             before = head
         return looks
 
     def look(
-        self,
-        row: EntryRow,
-        *,
-        head: str = "",
-        head_note: str = "",
-        dated: bool = False,
-        thread: bool = True,
+        self, row: EntryRow, *, head: str = "", head_note: str = "", dated: bool = False, thread: bool = True
     ) -> RowLook:
         """Give one row; `dated` puts the day into the second line instead of the head."""
         time = when_of(row.happened).time

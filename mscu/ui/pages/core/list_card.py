@@ -28,9 +28,7 @@ class ListCard(Card):
 
     opened = Signal(int)
 
-    def __init__(
-        self, title: str, empty: EmptyState, style: RowStyle = CARD, *, fills: bool = False
-    ) -> None:
+    def __init__(self, title: str, empty: EmptyState, style: RowStyle = CARD, *, fills: bool = False) -> None:
         super().__init__(title, flush=True)
         self._fills = fills
         self._words = title

@@ -310,9 +310,7 @@ def actions_menu(page_actions: Sequence[PageAction], parent: QWidget) -> Menu:
     for action in page_actions:
         if action.apart:
             menu.addSeparator()
-        menu.offer(
-            action.words, action.run, icon=action.icon, keys=action.keys, why_not=action.why_not
-        )
+        menu.offer(action.words, action.run, icon=action.icon, keys=action.keys, why_not=action.why_not)
     return menu
 
 

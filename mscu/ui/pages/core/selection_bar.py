@@ -20,9 +20,7 @@ HAND_OVER, HANDOVER_KEYS = "Hand to another lead", "Ctrl+Shift+L"
 class MarkedBar(QWidget):
     """It is there only while something is marked; `wide` below a list with room for one line."""
 
-    def __init__(
-        self, marks: Marks, *page_actions: Button, too_many: str, wide: bool = False
-    ) -> None:
+    def __init__(self, marks: Marks, *page_actions: Button, too_many: str, wide: bool = False) -> None:
         super().__init__()
         self._marks, self._actions, self._too_many = marks, page_actions, too_many
         self.count = Label("", step=Type.STRONG)

@@ -93,9 +93,7 @@ def _align(cell: Cell) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignVCenter if not cell.opens else _LINK
 
 
-_BESIDE = (
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-)
+_BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _LINK = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 

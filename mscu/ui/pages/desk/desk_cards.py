@@ -56,10 +56,13 @@ def item_look(item: DeskItem) -> RowLook:
     """Show an item: what is decided, and for whom or by when."""
     is_request = item.opens == REQUEST
     return RowLook(
-        isolated(item.title), isolated(item.said), family=Family.NOTE,
+        isolated(item.title),
+        isolated(item.said),
+        family=Family.NOTE,
         icon="scale" if is_request else "file-lock",
-        kind="Rights request" if is_request else "Large file", chip=CHIPS.get(item.state),
-    )  # fmt: skip
+        kind="Rights request" if is_request else "Large file",
+        chip=CHIPS.get(item.state),
+    )
 
 
 def _none() -> EmptyState:
@@ -120,9 +123,13 @@ def alert_look(alert: AlertLine) -> RowLook:
     words = alert.words.rstrip(".")
     parts = (alert.case_reference, words, alert.raised_by, alert.raised)
     return RowLook(
-        f"{alert.person}: {alert.kind.label.lower()}", " · ".join(filter(None, parts)),
-        family=Family.CARE, icon="bell", kind="Alert", chip=Chip("new", Status.SOON),
-    )  # fmt: skip
+        f"{alert.person}: {alert.kind.label.lower()}",
+        " · ".join(filter(None, parts)),
+        family=Family.CARE,
+        icon="bell",
+        kind="Alert",
+        chip=Chip("new", Status.SOON),
+    )
 
 
 def no_alerts() -> EmptyState:

@@ -27,13 +27,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.clocks.clock_actions import (
-    NOT_YOURS,
-    DoneAction,
-    FindAction,
-    done_action,
-    postpone_action,
-)
+from mscu.ui.pages.clocks.clock_actions import NOT_YOURS, DoneAction, FindAction, done_action, postpone_action
 from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import give_keyboard
@@ -126,9 +120,14 @@ class MyDeskPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         police = (
-            (self._decisions, 3), (self._charity, 3), (self._recalls, 2), (self._planned, 3),
-            (self._enquiries, 4), (self._reports, 4), (self._advice, 3),
-        )  # fmt: skip
+            (self._decisions, 3),
+            (self._charity, 3),
+            (self._recalls, 2),
+            (self._planned, 3),
+            (self._enquiries, 4),
+            (self._reports, 4),
+            (self._advice, 3),
+        )
         if self.places.actor.may(Permission.HEAR_ALERTS):
             self._alerts = AlertsCard(self.dispatcher)
             self._alerts.record_wanted.connect(self.wanted)
@@ -246,9 +245,7 @@ class MyDeskPage(Page):
     def _offer_to_go_on(self) -> None:
         """Say first which form was open when the store was locked: Enter goes on with it."""
         if (draft := self.places.drafts.take_open()) is not None:
-            bar = MessageBar(
-                f"{draft.label}.", strong="You were in the middle of:", link="Go on with it"
-            )
+            bar = MessageBar(f"{draft.label}.", strong="You were in the middle of:", link="Go on with it")
             bar.followed.connect(partial(self.places.resume, draft.key))
             self.show_messages([bar])
             bar.focus_link()
@@ -275,21 +272,26 @@ class MyDeskPage(Page):
         may = self.places.actor.may
         ofs = [
             PageAction(
-                words=self._of_clock(ways).words, run=partial(self._settle, self._of_clock, ways),
-                icon=icon, keys=keys, why_not=self._of_clock(ways).why_not,
+                words=self._of_clock(ways).words,
+                run=partial(self._settle, self._of_clock, ways),
+                icon=icon,
+                keys=keys,
+                why_not=self._of_clock(ways).why_not,
             )
-            for ways, icon, keys in (
-                (DONE, "check", DONE_KEYS), (POSTPONED, "calendar-clock", POSTPONE_KEYS),
-            )
-        ]  # fmt: skip
+            for ways, icon, keys in ((DONE, "check", DONE_KEYS), (POSTPONED, "calendar-clock", POSTPONE_KEYS))
+        ]
         report = PageAction(
-            words="Record a report", run=partial(self.places.resume, NEW_REPORT), icon="inbox",
+            words="Record a report",
+            run=partial(self.places.resume, NEW_REPORT),
+            icon="inbox",
             why_not="" if may(Permission.RECORD_REPORTS) else NOT_YOURS,
-        )  # fmt: skip
+        )
         case = PageAction(
-            words="Open a case", run=partial(self.places.resume, NEW_CASE), icon="folder-plus",
+            words="Open a case",
+            run=partial(self.places.resume, NEW_CASE),
+            icon="folder-plus",
             why_not="" if may(Permission.WORK_CASES) else NOT_YOURS,
-        )  # fmt: skip
+        )
         return *ofs, *(self._hits.page_actions() if self._hits else ()), report, case
 
     def _of_clock(self, ways: Ways) -> DoneAction:
@@ -299,9 +301,7 @@ class MyDeskPage(Page):
         clock = self._answer.clocks[at]
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, ways.words, postpones=ways is POSTPONED)
-        return ways.action(
-            clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about
-        )
+        return ways.action(clock.key, clock.case_id, clock.entry_id, self.places.actor, about=clock.about)
 
     def _of_enquiry(self, ways: Ways) -> DoneAction:
         at = self._enquiries.view.current_number()

@@ -141,11 +141,15 @@ ASKED = Part(
     (
         Field("approve", "May this file leave the unit?", SEGMENTS(ANSWERS), required=True),
         Field(
-            "reason", "Why", TEXT, wide=True, limit=15_000,
+            "reason",
+            "Why",
+            TEXT,
+            wide=True,
+            limit=15_000,
             hint="A refusal needs its reason; who asked reads it",
         ),
     ),
-)  # fmt: skip
+)
 
 
 class Deciding(InlineForm):
@@ -155,11 +159,17 @@ class Deciding(InlineForm):
         """Show the form for a file; what was typed of another one is gone."""
         self.leave()
         spec = FormSpec(
-            key="approvals/decide", label="A decision on a large file", icon="file-lock",
-            title="Decide on this file", note=f"{line.edition}, {line.rows:,} rows",
-            sections=(ASKED,), make=partial(_command, line), keeps_draft=False, save="Decide",
+            key="approvals/decide",
+            label="A decision on a large file",
+            icon="file-lock",
+            title="Decide on this file",
+            note=f"{line.edition}, {line.rows:,} rows",
+            sections=(ASKED,),
+            make=partial(_command, line),
+            keeps_draft=False,
+            save="Decide",
             done="Decided: it is on record, and who asked reads it here.",
-        )  # fmt: skip
+        )
         self.show_form(spec, Sources())
 
 
@@ -265,14 +275,20 @@ class ApprovalsPage(Page):
         none = "" if line is not None else "none is chosen"
         return (
             PageAction(
-                words="Decide on this file", run=self.card.decide, icon="check", keys=DECIDE_KEYS,
+                words="Decide on this file",
+                run=self.card.decide,
+                icon="check",
+                keys=DECIDE_KEYS,
                 why_not=none or _small(self.card.why_not_decide),
             ),
             PageAction(
-                words="Save this file", run=self.card.save, icon="download", keys=SAVE_KEYS,
+                words="Save this file",
+                run=self.card.save,
+                icon="download",
+                keys=SAVE_KEYS,
                 why_not=none or _small(line.why_not_write if line is not None else ""),
             ),
-        )  # fmt: skip
+        )
 
     def _show(self, lines: tuple[ReleaseLine, ...]) -> None:
         self._lines = {each.id: each for each in lines}

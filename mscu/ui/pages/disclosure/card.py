@@ -54,9 +54,7 @@ class CopyCard(SideCard):
         """Show a copy."""
         self.copy = copy
         self.clear_body()
-        self.show_head(
-            IconSign("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued
-        )
+        self.show_head(IconSign("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued)
         why = self.why_not
         self._recall.block(f"{why[:1].upper()}{why[1:]}." if why else "")
         self._recall.setVisible(copy.recall is None)

@@ -50,12 +50,7 @@ from mscu.ui.widgets.fields import LineField
 
 LIST_WIDTH, FIELD_WIDTH = 560, 150
 SETTLED_MS = 250
-STATES = (
-    (OUT, "Not recalled"),
-    (RECALLED, "Recalled"),
-    (UNANSWERED, "No answer"),
-    (OWN, "Survivors' own"),
-)
+STATES = ((OUT, "Not recalled"), (RECALLED, "Recalled"), (UNANSWERED, "No answer"), (OWN, "Survivors' own"))
 PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 months"))
 
 
@@ -90,14 +85,16 @@ class DisclosuresPage(Page):
         self._typed = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._chosen: int | None = None
         nothing = EmptyState(
-            "send", "Nothing has left the unit yet",
+            "send",
+            "Nothing has left the unit yet",
             "Every copy that is printed, saved or exported stands here, with whom it is for.",
-        )  # fmt: skip
+        )
         none = EmptyState("list-filter", "No copy fits", "Choose other filters above.")
         self._empty, self._none_fits = in_list(nothing), in_list(none)
         for words, icon, page in (
-            ("Large files", "file-lock", "approvals"), ("Other units", "building-2", "units"),
-        ):  # fmt: skip
+            ("Large files", "file-lock", "approvals"),
+            ("Other units", "building-2", "units"),
+        ):
             button = Button(words, icon=icon)
             button.clicked.connect(partial(places.turn_to, page))
             self.add_button(button)
@@ -107,8 +104,9 @@ class DisclosuresPage(Page):
     def _lay_out_page(self) -> None:
         named = (
             (self.words, "Recipient, case, person or who issued it"),
-            (self.state, "Recalled or not"), (self.period, "When it was issued"),
-        )  # fmt: skip
+            (self.state, "Recalled or not"),
+            (self.period, "When it was issued"),
+        )
         for field, name in named:
             field.setAccessibleName(name)
         for field in (self.state, self.period):
@@ -173,23 +171,30 @@ class DisclosuresPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         return (
             PageAction(
-                words="Recall this copy", run=self.card.recall, icon="undo-2", keys=RECALL_KEYS,
+                words="Recall this copy",
+                run=self.card.recall,
+                icon="undo-2",
+                keys=RECALL_KEYS,
                 why_not=self.card.why_not,
             ),
             PageAction(
-                words="Record the answer to the recall", run=self.card.answer, icon="check",
-                keys=ANSWER_KEYS, why_not=self.card.why_not_answer,
+                words="Record the answer to the recall",
+                run=self.card.answer,
+                icon="check",
+                keys=ANSWER_KEYS,
+                why_not=self.card.why_not_answer,
             ),
-        )  # fmt: skip
+        )
 
     # ------------------------------------------------------------ the list
 
     def wanted_view(self) -> DisclosuresView:
         """The register as it is asked for."""
         return DisclosuresView(
-            words=str(self.words.value()), state=str(self.state.value() or ""),
+            words=str(self.words.value()),
+            state=str(self.state.value() or ""),
             days=str(self.period.value() or ""),
-        )  # fmt: skip
+        )
 
     def _show_view(self, view: DisclosuresView) -> None:
         self.words.show_value(view.words)
@@ -200,9 +205,7 @@ class DisclosuresPage(Page):
     def _ask(self) -> None:
         self._typed.stop()
         view = self.wanted_view()
-        self._model.show_source(
-            QueryRows(self.dispatcher, FirstDisclosures(view=view), _after(view), _rows)
-        )
+        self._model.show_source(QueryRows(self.dispatcher, FirstDisclosures(view=view), _after(view), _rows))
 
     def _counted(self, known: int, whole: bool) -> None:
         self.set_title(self.title, f"{known:,}" if whole else f"{known:,} and more")
@@ -232,9 +235,7 @@ class DisclosuresPage(Page):
         for row in rows:
             self.card.show_copy(row)
             if row.has_figures:
-                self.dispatcher.ask(
-                    FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures
-                )
+                self.dispatcher.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
         self.card.setVisible(bool(rows) and all(each.isHidden() for each in self._forms))
 
     def _show_alone(self, form: QWidget) -> None:

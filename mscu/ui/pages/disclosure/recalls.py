@@ -36,11 +36,16 @@ ASKED = Section(
         Field("answered_by", "Who answered", LINE, required=True, wide=True),
         Field("answered_on", "On", DAY, required=True),
         Field(
-            "how", "How it is known", TEXT, required=True, wide=True, limit=15_000,
+            "how",
+            "How it is known",
+            TEXT,
+            required=True,
+            wide=True,
+            limit=15_000,
             hint="Such as the signed notice, a phone call, or that you saw it destroyed",
         ),
     ),
-)  # fmt: skip
+)
 
 
 class Answering(InlineForm):
@@ -74,22 +79,30 @@ class Answering(InlineForm):
             return
         self.begun.emit()
         spec = FormSpec(
-            key="disclosures/answer", label="An answer to a recall", icon="check",
-            title="Record the answer", note=f"{copy.edition}, copy {copy.copy_number}",
-            sections=(ASKED,), make=partial(_command, copy.recall.id), keeps_draft=False,
-            save="Record the answer", done="The answer is on record.",
+            key="disclosures/answer",
+            label="An answer to a recall",
+            icon="check",
+            title="Record the answer",
+            note=f"{copy.edition}, copy {copy.copy_number}",
+            sections=(ASKED,),
+            make=partial(_command, copy.recall.id),
+            keeps_draft=False,
+            save="Record the answer",
+            done="The answer is on record.",
             values={"answered_by": copy.recipient},
-        )  # fmt: skip
+        )
         self.show_form(spec, sources_of({}, today))
 
 
 def _command(recall_id: int, **values: object) -> AnswerRecall:
     answer = values["answer"]
     return AnswerRecall(
-        recall_id=recall_id, answer=answer if isinstance(answer, RecallAnswered) else None,
-        answered_on=str(values["answered_on"] or ""), answered_by=str(values["answered_by"] or ""),
+        recall_id=recall_id,
+        answer=answer if isinstance(answer, RecallAnswered) else None,
+        answered_on=str(values["answered_on"] or ""),
+        answered_by=str(values["answered_by"] or ""),
         how=str(values["how"] or ""),
-    )  # fmt: skip
+    )
 
 
 # --- Recalls a copy: asks why and who was told, and saves the notice for its recipient.
@@ -102,11 +115,14 @@ WHY = Section(
         Field("reason", "Why it is recalled", TEXT, required=True, wide=True, limit=15_000),
         Field("told", "Who was told, how and when", LINE, required=True, wide=True),
         Field(
-            "said", "What the notice says of why", LINE, wide=True,
+            "said",
+            "What the notice says of why",
+            LINE,
+            wide=True,
             hint="Empty: it asks for the copy back and gives no reason",
         ),
     ),
-)  # fmt: skip
+)
 NOTICE_FOR = Section("The notice", tuple(each for each in FOR_WHOM.fields if each.name != "reason"))
 
 
@@ -132,16 +148,25 @@ class RecallSaving(FileSaving):
     @override
     def spec(self) -> FormSpec:
         copy = self._copy
-        values = {} if copy is None else {
-            "recipient": copy.recipient, "purpose": copy.purpose_key, "gateway": copy.gateway_key,
-        }  # fmt: skip
+        values = (
+            {}
+            if copy is None
+            else {"recipient": copy.recipient, "purpose": copy.purpose_key, "gateway": copy.gateway_key}
+        )
         note = NOTE if copy is None else f"{copy.edition}, copy {copy.copy_number}. {NOTE}"
         return FormSpec(
-            key="disclosures/recall", label="A recall", title="Recall this copy", note=note,
-            icon="undo-2", sections=(WHY, NOTICE_FOR), values=values, done="",
+            key="disclosures/recall",
+            label="A recall",
+            title="Recall this copy",
+            note=note,
+            icon="undo-2",
+            sections=(WHY, NOTICE_FOR),
+            values=values,
+            done="",
             make=partial(self._command, 0 if copy is None else copy.id),
-            save="Recall, save the notice", keeps_draft=False,
-        )  # fmt: skip
+            save="Recall, save the notice",
+            keeps_draft=False,
+        )
 
     def _command(self, disclosure_id: int, **values: object) -> RecallCopy:
         told, said = (str(values[name] or "") for name in ("told", "said"))
@@ -180,8 +205,11 @@ def _look(owed: OverdueAnswer) -> RowLook:
     return RowLook(
         f"{owed.edition}, copy {owed.copy_number}",
         joined(isolated(owed.recipient), f"answer by {owed.due}", owed.recalled_by),
-        family=Family.NOTE, icon="undo-2", kind="Recall", chip=Chip(f"late {days}", Status.LATE),
-    )  # fmt: skip
+        family=Family.NOTE,
+        icon="undo-2",
+        kind="Recall",
+        chip=Chip(f"late {days}", Status.LATE),
+    )
 
 
 def _none() -> EmptyState:

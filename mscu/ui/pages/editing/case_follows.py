@@ -100,14 +100,8 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
     Kind.ADVICE: (Follow("Raise enquiry", Kind.ENQUIRY),),
     Kind.ENQUIRY: (Follow("Add result", Kind.ENQUIRY_RESULT),),
     Kind.ENQUIRY_RESULT: (Follow("Add exhibit", Kind.EXHIBIT),),
-    Kind.MEETING: (
-        Follow("Record decision", Kind.DECISION),
-        Follow("Raise action", Kind.ENQUIRY),
-    ),
-    Kind.DECISION: (
-        Follow("Review", Kind.DECISION),
-        Follow("Supersede", Kind.DECISION, supersedes=True),
-    ),
+    Kind.MEETING: (Follow("Record decision", Kind.DECISION), Follow("Raise action", Kind.ENQUIRY)),
+    Kind.DECISION: (Follow("Review", Kind.DECISION), Follow("Supersede", Kind.DECISION, supersedes=True)),
     Kind.REFERRAL: (Follow("Add decision", Kind.NRM_DECISION),),
     Kind.WARRANT: (Follow("Add search", Kind.SEARCH),),
     Kind.SEARCH: (Follow("Add exhibit", Kind.EXHIBIT), Follow("Add arrest", Kind.ARREST)),
@@ -118,10 +112,7 @@ FOLLOW_UPS: dict[Kind, tuple[Follow, ...]] = {
         Follow("Tell victim", Kind.VICTIM_CONTACT),
     ),
     Kind.BAIL: (Follow("Add charge", Kind.CHARGE), Follow("Tell victim", Kind.VICTIM_CONTACT)),
-    Kind.OPERATION: (
-        Follow("Account for people", Kind.OPERATION),
-        Follow("Add search", Kind.SEARCH),
-    ),
+    Kind.OPERATION: (Follow("Account for people", Kind.OPERATION), Follow("Add search", Kind.SEARCH)),
     Kind.ORDER: (Follow("Add step", Kind.ORDER),),
     Kind.COMPLAINT: (Follow("Add step", Kind.COMPLAINT),),
     Kind.COURT_RESULT: (Follow("Add order", Kind.ORDER),),

@@ -22,9 +22,7 @@ class CaseLines(LinesEditor):
 
     @override
     def draft(self) -> object:
-        return [
-            {name: _draft(editor) for name, editor in row.editors.items()} for row in self._rows
-        ]
+        return [{name: _draft(editor) for name, editor in row.editors.items()} for row in self._rows]
 
     def show_draft(self, draft: object) -> None:
         """Show what `draft` gave."""
@@ -89,7 +87,7 @@ FINDING_COLUMNS = (
     Field("taken_to", "Where taken", LINE),
 )
 STRETCHES: dict[tuple[str, ...], tuple[int, ...]] = {
-    ("subject_id", "found", "where_words", "taken_to"): (3, 0, 2, 2),
+    ("subject_id", "found", "where_words", "taken_to"): (3, 0, 2, 2)
 }
 
 
@@ -168,8 +166,6 @@ def _only_name(name: str) -> str:
 
 
 NAMES = LINES(
-    (Field("name", "Alias, nickname, other spelling or script", LINE),),
-    make=_only_name,
-    what="name",
+    (Field("name", "Alias, nickname, other spelling or script", LINE),), make=_only_name, what="name"
 )
 """Further names: a tuple of strings."""

@@ -20,12 +20,7 @@ FIRST_ROLES = (
 def when(label: str = "When", hint: str = "") -> Field:
     """Ask when it happened: in words, as closely as it is known."""
     return Field(
-        "happened",
-        label,
-        PARTIAL,
-        required=True,
-        hint=hint,
-        placeholder="such as 12 Nov 2022 09:14",
+        "happened", label, PARTIAL, required=True, hint=hint, placeholder="such as 12 Nov 2022 09:14"
     )
 
 

@@ -27,9 +27,7 @@ from mscu.ui.pages.editing.inline_form import InlineForm, Recorded
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, to_save
 
-NOT_WRITTEN = (
-    "The file could not be written: choose another place. The copy stays on record as issued."
-)
+NOT_WRITTEN = "The file could not be written: choose another place. The copy stays on record as issued."
 LARGE = "Nothing is saved yet: this file is so large that another person approves it first."
 WAITS = "It waits on What left the unit; once it is approved, save it from there."
 FOR_WHOM = Section(
@@ -208,11 +206,18 @@ class ListSaving(FileSaving):
     def spec(self) -> FormSpec:
         self._columns = columns_of(self._shown())
         return FormSpec(
-            key=f"{self.name}/list", label="A list as a file", title="Save the list as a file",
-            note=NOTE, icon="download", sections=(FOR_WHOM, _ticks(self._columns)),
+            key=f"{self.name}/list",
+            label="A list as a file",
+            title="Save the list as a file",
+            note=NOTE,
+            icon="download",
+            sections=(FOR_WHOM, _ticks(self._columns)),
             values={f"{COLUMN}{at}": True for at in range(len(self._columns))},
-            make=self._command, done="", save="Save the list", keeps_draft=False,
-        )  # fmt: skip
+            make=self._command,
+            done="",
+            save="Save the list",
+            keeps_draft=False,
+        )
 
     @override
     def missing(self, values: Mapping[str, object]) -> dict[str, str]:

@@ -137,9 +137,7 @@ class EditionList(QWidget):
             items = "One item" if look.held_back == 1 else f"{look.held_back} items"
             self._check("hand", f"{items} held back under handling code C")
         if look.following:
-            they = (
-                "One entry follows" if look.following == 1 else f"{look.following} entries follow"
-            )
+            they = "One entry follows" if look.following == 1 else f"{look.following} entries follow"
             self._check("eye", f"{they} from what is held back: read before it leaves")
 
     def _offer(self, look: Look) -> None:

@@ -8,12 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.editions.edition_rules import (
-    ChangeEdition,
-    EditionChoosable,
-    EditionTable,
-    EditionTables,
-)
+from mscu.actions.editions.edition_rules import ChangeEdition, EditionChoosable, EditionTable, EditionTables
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.ui.forms.field_list import LINE, SEGMENTS, Field, Section
@@ -130,9 +125,7 @@ class EditionCard(Card):
         command = ChangeEdition(
             edition=self.table.key,
             treatments=tuple(
-                (Sensitivity(name), each)
-                for name, each in chosen.items()
-                if isinstance(each, Treatment)
+                (Sensitivity(name), each) for name, each in chosen.items() if isinstance(each, Treatment)
             ),
             reason=str(self.why.values()["reason"] or ""),
         )
@@ -152,10 +145,11 @@ _WHY = Field("reason", "Why, and who agreed", LINE, required=True, wide=True)
 def _field(row: EditionChoosable) -> Field:
     differs = row.now is not row.delivered
     return Field(
-        row.about.value, row.about.label,
+        row.about.value,
+        row.about.label,
         SEGMENTS(tuple((each, each.label) for each in row.choices)),
         aside=f"delivered: {row.delivered.label.lower()}" if differs else "",
-    )  # fmt: skip
+    )
 
 
 def _told(table: EditionTable) -> list[str]:

@@ -29,9 +29,7 @@ AS_DATA = "json"
 KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
 NOT_YET = "The pages are being put together: look at them, then issue the copy."
 SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
-NOT_WRITTEN = (
-    "The file could not be written: choose another place. The copy stays on record as issued."
-)
+NOT_WRITTEN = "The file could not be written: choose another place. The copy stays on record as issued."
 
 
 class Issuing(QObject):
@@ -169,10 +167,14 @@ class Issuing(QObject):
         if command is None:
             return None
         return IssueCaseRecord(
-            case_id=command.case_id, in_edition=command.edition, recipient=command.recipient,
-            purpose=command.purpose, gateway=command.gateway, reason=command.reason,
+            case_id=command.case_id,
+            in_edition=command.edition,
+            recipient=command.recipient,
+            purpose=command.purpose,
+            gateway=command.gateway,
+            reason=command.reason,
             met=command.met,
-        )  # fmt: skip
+        )
 
     def _issued(self, copy: Copy | FileCopy) -> None:
         self._kept.show_problems({})

@@ -30,9 +30,11 @@ from mscu.ui.widgets.pdf_view import PdfView
 
 SCROLL_BAR = 12
 OPENED_AS = {
-    "print_chart": LINK_CHART.key, "print_timeline": TIMELINE.key, "print_partner": PARTNER.key,
+    "print_chart": LINK_CHART.key,
+    "print_timeline": TIMELINE.key,
+    "print_partner": PARTNER.key,
     "print_map": MAP.key,
-}  # fmt: skip
+}
 """Kinds of record that open with an edition chosen."""
 
 
@@ -164,9 +166,7 @@ class PrintPage(Page):
             self.kept.show_edition(chosen)
             met = tuple(each.item_id for each in self.kept.held.met())
             person = self.editions.person() if chosen.key == SURVIVOR.key else None
-            look = LookAtEdition(
-                case_id=self._case_id, edition=chosen.key, met=met, person_id=person
-            )
+            look = LookAtEdition(case_id=self._case_id, edition=chosen.key, met=met, person_id=person)
             self.dispatcher.ask(look, then=self._show)
 
     def _show(self, look: Look) -> None:

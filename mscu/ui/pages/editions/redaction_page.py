@@ -67,17 +67,28 @@ class MarkPanel(QWidget):
         self._column = QVBoxLayout(self)
         self._lay_out()
         for button, signal in (
-            (self.accept, self.accepted), (self.alike, self.accepted_alike),
-            (self.restore, self.restored), (self.hide_it, self.hidden),
-            (self.following, self.next_wanted), (self.former, self.former_wanted),
-        ):  # fmt: skip
+            (self.accept, self.accepted),
+            (self.alike, self.accepted_alike),
+            (self.restore, self.restored),
+            (self.hide_it, self.hidden),
+            (self.following, self.next_wanted),
+            (self.former, self.former_wanted),
+        ):
             button.clicked.connect(signal)
 
     def _lay_out(self) -> None:
         self._column.setContentsMargins(4, 0, 4, 4)
         self._column.setSpacing(8)
-        for part in (self.left, self.said, self.rule, self.accept, self.alike, self.following,
-                     self.former, rule()):  # fmt: skip
+        for part in (
+            self.left,
+            self.said,
+            self.rule,
+            self.accept,
+            self.alike,
+            self.following,
+            self.former,
+            rule(),
+        ):
             self._column.addWidget(part)
         self._titled("Why it may be read", self.why)
         self._titled("Reason, in your words", self.reason)
@@ -113,9 +124,7 @@ class MarkPanel(QWidget):
             return
         words = place.text.text[place.mark.start : place.mark.end]
         becomes = f"becomes {place.mark.instead}" if place.mark.hidden else "is read as it is"
-        self.said.setText(
-            f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK} {becomes}"
-        )
+        self.said.setText(f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK} {becomes}")
         self.rule.setText(f"{place.mark.rule}. {place.mark.said}".strip())
 
 
@@ -185,10 +194,14 @@ class RedactionPage(Page):
         self.panel.next_wanted.connect(partial(self._step, 1))
         self.panel.former_wanted.connect(partial(self._step, -1))
         keys = (
-            ("A", self._accept), ("Shift+A", self._accept_alike), ("R", self._restore),
-            ("H", self._hide), ("N", partial(self._step, 1)), ("P", partial(self._step, -1)),
+            ("A", self._accept),
+            ("Shift+A", self._accept_alike),
+            ("R", self._restore),
+            ("H", self._hide),
+            ("N", partial(self._step, 1)),
+            ("P", partial(self._step, -1)),
             ("Esc", self._back),
-        )  # fmt: skip
+        )
         bind_keys(self, keys)
 
     @override
@@ -264,11 +277,15 @@ class RedactionPage(Page):
             self._decide(
                 [
                     Decision(
-                        digest=place.text.digest, start=mark.start, end=mark.end, hidden=False,
-                        why=why, reason=reason,
+                        digest=place.text.digest,
+                        start=mark.start,
+                        end=mark.end,
+                        hidden=False,
+                        why=why,
+                        reason=reason,
                     )
                 ]
-            )  # fmt: skip
+            )
 
     def _hide(self) -> None:
         stretch = self.view.selected()
@@ -278,17 +295,19 @@ class RedactionPage(Page):
         self._decide(
             [
                 Decision(
-                    digest=stretch.text.digest, start=stretch.start, end=stretch.end, hidden=True,
-                    instead=str(self.panel.instead.value() or ""), why=WhyMarked.LEADS,
+                    digest=stretch.text.digest,
+                    start=stretch.start,
+                    end=stretch.end,
+                    hidden=True,
+                    instead=str(self.panel.instead.value() or ""),
+                    why=WhyMarked.LEADS,
                     reason=str(self.panel.reason.value() or ""),
                 )
             ]
-        )  # fmt: skip
+        )
 
     def _decide(self, decisions: Sequence[Decision]) -> None:
-        command = DecideMarks(
-            case_id=self._case_id, edition=PARTNER.key, decisions=tuple(decisions)
-        )
+        command = DecideMarks(case_id=self._case_id, edition=PARTNER.key, decisions=tuple(decisions))
         self.clear_messages()
         self.dispatcher.perform(command, then=self._decided, problems=self._refused)
 

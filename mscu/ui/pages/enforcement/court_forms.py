@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.enforcement.court import ProhibitionLine
 from mscu.codes import Kind
-from mscu.ui.forms.field_list import (
-    CHECK,
-    CODES,
-    CODES_MANY,
-    DAY,
-    LINE,
-    LINES,
-    MONEY,
-    NUMBER,
-    Field,
-    Section,
-)
+from mscu.ui.forms.field_list import CHECK, CODES, CODES_MANY, DAY, LINE, LINES, MONEY, NUMBER, Field, Section
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
 from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
 from mscu.ui.pages.editing.kind_forms import KindForm
@@ -58,10 +47,7 @@ ORDER = (
             Field(
                 "prohibitions",
                 "Prohibitions",
-                LINES(
-                    PROHIBITION_COLUMNS, make=ProhibitionLine, what="prohibition",
-                    stretches=(6, 3, 2),
-                ),
+                LINES(PROHIBITION_COLUMNS, make=ProhibitionLine, what="prohibition", stretches=(6, 3, 2)),
                 wide=True,
             ),
         ),
@@ -69,7 +55,7 @@ ORDER = (
     ),
     Section("Who and what", (about("Also about"),)),
     HANDLING,
-)  # fmt: skip
+)
 COURT_RESULT = (
     Section(
         "",

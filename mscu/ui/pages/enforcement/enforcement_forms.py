@@ -195,10 +195,7 @@ FORMS = {
     Kind.CRIME_RECORD: KindForm(CRIME_RECORD),
     Kind.WARRANT: KindForm(WARRANT),
     Kind.SEARCH: KindForm(SEARCH),
-    Kind.ARREST: KindForm(
-        ARREST,
-        switches=shown_while("disposal", frozenset(DISPOSED), "disposal_on"),
-    ),
+    Kind.ARREST: KindForm(ARREST, switches=shown_while("disposal", frozenset(DISPOSED), "disposal_on")),
     Kind.INTERVIEW: KindForm(INTERVIEW),
     Kind.CHARGE: KindForm(CHARGE),
     Kind.BAIL: KindForm(BAIL),

@@ -10,10 +10,7 @@ from mscu.ui.pages.editing.case_sources import OFFICER, PLACE
 from mscu.ui.pages.editing.entry_fields import HANDLING, about, follows, said, when
 from mscu.ui.pages.editing.kind_forms import KindForm
 
-ROLE_COLUMNS = (
-    Field("task", "Task, such as entry or reception centre", LINE),
-    Field("who", "Who", OFFICER),
-)
+ROLE_COLUMNS = (Field("task", "Task, such as entry or reception centre", LINE), Field("who", "Who", OFFICER))
 OPERATION = (
     Section(
         "",
@@ -41,10 +38,7 @@ OPERATION = (
         "Tasks",
         (
             Field(
-                "roles",
-                "Tasks",
-                LINES(ROLE_COLUMNS, make=RoleLine, what="task", stretches=(3, 2)),
-                wide=True,
+                "roles", "Tasks", LINES(ROLE_COLUMNS, make=RoleLine, what="task", stretches=(3, 2)), wide=True
             ),
         ),
     ),

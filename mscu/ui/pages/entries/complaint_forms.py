@@ -18,12 +18,7 @@ COMPLAINT = (
             follows(Kind.COMPLAINT, "Step of, or about"),
             Field("person_id", "Who complains", PERSON),
             Field("complainant", "Or in words", LINE, placeholder="anonymous, her brother"),
-            Field(
-                "about_whom",
-                "About whom or what",
-                LINE,
-                hint="The case's records are held from now",
-            ),
+            Field("about_whom", "About whom or what", LINE, hint="The case's records are held from now"),
             Field("passed_to", "Passed to", CODES("complaint_body")),
             Field("reference", "Their reference", LINE),
             said("What is complained of, or what came of it", required=True),
@@ -34,8 +29,5 @@ COMPLAINT = (
 )
 
 FORMS = {
-    Kind.COMPLAINT: KindForm(
-        COMPLAINT,
-        switches=shown_while("step", frozenset({PASSED_ON}), "passed_to"),
-    ),
+    Kind.COMPLAINT: KindForm(COMPLAINT, switches=shown_while("step", frozenset({PASSED_ON}), "passed_to"))
 }

@@ -207,10 +207,7 @@ class EntryCard(SideCard):
         if not rest:
             return None
         rows = [
-            (
-                Cell(isolated(each.value), strong=True, opens=("subject", each.subject_id)),
-                Cell(each.label),
-            )
+            (Cell(isolated(each.value), strong=True, opens=("subject", each.subject_id)), Cell(each.label))
             for each in rest
         ]
         table = Table(rows, (1, 1), "Who and what")

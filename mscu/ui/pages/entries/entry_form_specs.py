@@ -31,9 +31,7 @@ LINES_OF = {Kind.SEARCH: "findings", Kind.OPERATION: "people"}
 """The field that accounts for people, by the kind of entry that has one."""
 
 
-def expected_people(
-    case: CaseAnswer, kind: Kind, follows: EntryAnswer | None
-) -> Mapping[str, object]:
+def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> Mapping[str, object]:
     """Give a line for each person of the plan; of a search, for who is not accounted for yet."""
     if kind not in LINES_OF:
         return {}
@@ -178,11 +176,10 @@ def in_place_of(spec: FormSpec, case_id: int, former: EntryAnswer | None) -> For
     said = {name: former.values.get(name) or "" for name in BOXES} if former is not None else {}
     return replace(
         spec,
-        key=entry_key(case_id, Kind.DECISION, cast("int | None", spec.values["follows_id"]),
-                      SUPERSEDING),
+        key=entry_key(case_id, Kind.DECISION, cast("int | None", spec.values["follows_id"]), SUPERSEDING),
         title="Decision in place of another",
         values={**spec.values, **said, "supersedes": True},
-    )  # fmt: skip
+    )
 
 
 def entry_spec(

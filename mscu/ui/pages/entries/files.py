@@ -33,9 +33,7 @@ class FilesOfEntry(QWidget):
         super().__init__()
         self._entry = entry
         kept = [part for part in entry.parts if part.kind == "attachment"]
-        looks = {
-            part.values["attachment_id"]: part for part in entry.parts if part.kind == "file_check"
-        }
+        looks = {part.values["attachment_id"]: part for part in entry.parts if part.kind == "file_check"}
         self.count = len(kept)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -52,10 +50,7 @@ class FilesOfEntry(QWidget):
         about = file.get("description") or f"SHA-256 {file.get('sha256')[:16]}…"
         icon = "image" if file.get("media_type").startswith("image") else "file-text"
         link = EntryLink(
-            file.id,
-            f"{file.get('name')}   {about}",
-            icon=icon,
-            aside=size_words(int(file.get("size"))),
+            file.id, f"{file.get('name')}   {about}", icon=icon, aside=size_words(int(file.get("size")))
         )
         link.followed.connect(self.file_wanted)
         self._column.addWidget(link)

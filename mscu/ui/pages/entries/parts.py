@@ -85,11 +85,7 @@ def _findings(parts: Sequence[Part], entry: EntryAnswer, formats: EntryFormats) 
     return Titled("People", Table(rows, (4, 3, 6, 0), "People looked for"), note)
 
 
-NEXT = (
-    (TO_NRM, DUTY_TO_NOTIFY),
-    ("referral_to:",),
-    ("",),
-)
+NEXT = ((TO_NRM, DUTY_TO_NOTIFY), ("referral_to:",), ("",))
 """What says most about somebody after a search: the Home Office first, then any referral."""
 NEXT_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW})
 
@@ -116,9 +112,7 @@ def _briefly(row: EntryRow, case: CaseAnswer) -> str:
     return f"{words}, {short_when(row, case.today)}"
 
 
-def _standing(
-    person: int | None, later: EntryRow | None, case: CaseAnswer, *, found: bool
-) -> Chip | None:
+def _standing(person: int | None, later: EntryRow | None, case: CaseAnswer, *, found: bool) -> Chip | None:
     line = next((each for each in case.subjects if each.id == person), None)
     if line is not None and line.is_both:
         return Chip("also suspect", Status.SOON)

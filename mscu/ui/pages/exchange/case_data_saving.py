@@ -26,19 +26,24 @@ class CaseDataSaving(FileSaving):
     endings = FORMS
     of = "records"
 
-    def __init__(
-        self, dispatcher: Dispatcher, places: Places, shown: Callable[[], CasesView]
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, shown: Callable[[], CasesView]) -> None:
         super().__init__(dispatcher, places, "case-data")
         self._shown = shown
 
     @override
     def spec(self) -> FormSpec:
         return FormSpec(
-            key="cases/data", label="Case data as a file", title="Save case data (HTCDS 2.0)",
-            note=NOTE, icon="file-lock", sections=(FOR_WHOM,), make=self._command, done="",
-            save="Save case data", keeps_draft=False,
-        )  # fmt: skip
+            key="cases/data",
+            label="Case data as a file",
+            title="Save case data (HTCDS 2.0)",
+            note=NOTE,
+            icon="file-lock",
+            sections=(FOR_WHOM,),
+            make=self._command,
+            done="",
+            save="Save case data",
+            keeps_draft=False,
+        )
 
     def _command(self, **values: object) -> IssueCaseData:
         return IssueCaseData(view=self._shown(), form=self.form, **self.answers(values))

@@ -133,9 +133,7 @@ class Choosing(QWidget):
     def _undo(self) -> None:
         number = self.before.current_number()
         if number is not None:
-            self._dispatcher.perform(
-                UndoImport(import_id=number), then=self._undone, problems=self._refused
-            )
+            self._dispatcher.perform(UndoImport(import_id=number), then=self._undone, problems=self._refused)
 
     def _undone(self, reports: int) -> None:
         self.told.emit(f"Taken back: {in_words(reports, 'report')}, all of them.", Status.DONE)
@@ -158,8 +156,6 @@ def import_look(line: ImportLine) -> RowLook:
         line.file_name,
         f"{line.numbers}{left} · {line.when} by {line.by} · {line.profile}{gone}",
         icon="file-up",
-        chip=Chip("taken back")
-        if line.undone
-        else Chip(in_words(line.reports, "report"), Status.DONE),
+        chip=Chip("taken back") if line.undone else Chip(in_words(line.reports, "report"), Status.DONE),
         quiet=bool(line.undone),
     )

@@ -16,13 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.exchange.imports import (
-    CheckImport,
-    Imported,
-    ImportProfiles,
-    ImportRows,
-    ImportWatch,
-)
+from mscu.actions.exchange.imports import CheckImport, Imported, ImportProfiles, ImportRows, ImportWatch
 from mscu.errors import MscuError
 from mscu.exchange.mapping import Mapping, headed, recognised
 from mscu.exchange.profiles import Profile
@@ -67,9 +61,7 @@ class Reading(QObject):
     def read_sheet(self, sheet: int) -> None:
         """Read another sheet of the same file."""
         self._stop, self.sheet = Event(), sheet
-        work = partial(
-            read_table_file, self._path, sheet=sheet, stop=self._stop, heard=self.heard.emit
-        )
+        work = partial(read_table_file, self._path, sheet=sheet, stop=self._stop, heard=self.heard.emit)
         self._reader.run(work, then=self._read, failed=self._refused)
 
     def stop(self) -> None:
@@ -304,8 +296,7 @@ class ImportPage(Page):
         first, last = made.first_number, made.last_number
         numbers = first if first == last else f"{first} to {last}"
         self.tell(
-            f"Imported: {in_words(made.reports, 'report')}, {numbers}. "
-            "Take it back below if it was wrong.",
+            f"Imported: {in_words(made.reports, 'report')}, {numbers}. Take it back below if it was wrong.",
             Status.DONE,
         )
 

@@ -13,13 +13,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
-from mscu.actions.exchange.partner_units import (
-    AddOtherUnit,
-    OtherUnits,
-    OwnCard,
-    UnitLine,
-    UnitsAnswer,
-)
+from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCard, UnitLine, UnitsAnswer
 from mscu.exchange.case_bundle import MOST_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section, Sources
@@ -108,16 +102,17 @@ class OwnCardShown(Card):
 def unit_look(unit: UnitLine) -> RowLook:
     """Show a unit as a row."""
     return RowLook(
-        isolated(unit.unit), joined(unit.fingerprint[:19] + " …", _received(unit)),
-        family=Family.NOTE, icon="building-2", kind="Unit",
-    )  # fmt: skip
+        isolated(unit.unit),
+        joined(unit.fingerprint[:19] + " …", _received(unit)),
+        family=Family.NOTE,
+        icon="building-2",
+        kind="Unit",
+    )
 
 
 def _received(unit: UnitLine) -> str:
     count = unit.received
-    return (
-        f"{count:,} case{'' if count == 1 else 's'} received" if count else "nothing received yet"
-    )
+    return f"{count:,} case{'' if count == 1 else 's'} received" if count else "nothing received yet"
 
 
 # --- The files that units exchange: asked for, read and written.
@@ -127,9 +122,7 @@ CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
 TAKE, RECEIVE = "Take a unit's card", "Take in a bundle"
 UNREADABLE = "The file can't be read. Copy it to this computer, then try again."
 NOT_WRITTEN = "The card could not be written: choose another place."
-SENT = (
-    "Our card is saved as {}. It holds no secret: send it, then read the fingerprint out by phone."
-)
+SENT = "Our card is saved as {}. It holds no secret: send it, then read the fingerprint out by phone."
 
 
 class UnitFiles(QObject):
@@ -217,8 +210,7 @@ class UnitFiles(QObject):
 
 NOTE = "What stands under code C in the case stays here"
 WHAT = Section(
-    "",
-    (Field("reference", "Case", LINE, required=True, placeholder="such as MS-22-0007", wide=True),),
+    "", (Field("reference", "Case", LINE, required=True, placeholder="such as MS-22-0007", wide=True),)
 )
 GRADED = Section(
     "How it is graded and handled there",
@@ -255,11 +247,17 @@ class BundleSaving(FileSaving):
     def spec(self) -> FormSpec:
         unit = self._unit
         return FormSpec(
-            key="units/bundle", label="A case for another unit", icon="file-lock", done="",
-            title="Send a case" if unit is None else f"Send a case to {unit.unit}", note=NOTE,
-            sections=(WHAT, FOR_WHOM, GRADED), keeps_draft=False, save="Save the bundle",
+            key="units/bundle",
+            label="A case for another unit",
+            icon="file-lock",
+            done="",
+            title="Send a case" if unit is None else f"Send a case to {unit.unit}",
+            note=NOTE,
+            sections=(WHAT, FOR_WHOM, GRADED),
+            keeps_draft=False,
+            save="Save the bundle",
             make=partial(self._command, None if unit is None else unit.id),
-        )  # fmt: skip
+        )
 
     def _command(self, unit_id: int | None, **values: object) -> IssueBundle:
         said = {name: str(values[name] or "") for name in NAMES}
@@ -289,11 +287,17 @@ class TakingCard(InlineForm):
         """Show the form for a card that was chosen."""
         self.leave()
         spec = FormSpec(
-            key="units/card", label="The card of a unit", title=f"Take the card of {unit}",
-            icon="shield-check", sections=(ASKED,), make=partial(_command, content),
-            warning=WARNING, keeps_draft=False, save="Take the card",
+            key="units/card",
+            label="The card of a unit",
+            title=f"Take the card of {unit}",
+            icon="shield-check",
+            sections=(ASKED,),
+            make=partial(_command, content),
+            warning=WARNING,
+            keeps_draft=False,
+            save="Take the card",
             done=f"The card of {unit} is taken: cases can be sent to it, and come from it.",
-        )  # fmt: skip
+        )
         self.show_form(spec, Sources())
 
 
@@ -389,13 +393,26 @@ class UnitsPage(Page):
         actor = self.places.actor
         none = "" if self.card.unit is not None else "no unit is chosen"
         return (
-            PageAction(words="Send a case to this unit", run=self.card.send, icon="send",
-                 keys=SEND_KEYS, why_not=none),
-            PageAction(words=TAKE, run=self.files.choose_card, icon="shield-check",
-                 why_not="" if actor.may(Permission.RELEASE) else "not your role"),
-            PageAction(words=RECEIVE, run=self.files.choose_bundle, icon="file-down",
-                 why_not="" if actor.may(Permission.RECORD_REPORTS) else "not your role"),
-        )  # fmt: skip
+            PageAction(
+                words="Send a case to this unit",
+                run=self.card.send,
+                icon="send",
+                keys=SEND_KEYS,
+                why_not=none,
+            ),
+            PageAction(
+                words=TAKE,
+                run=self.files.choose_card,
+                icon="shield-check",
+                why_not="" if actor.may(Permission.RELEASE) else "not your role",
+            ),
+            PageAction(
+                words=RECEIVE,
+                run=self.files.choose_bundle,
+                icon="file-down",
+                why_not="" if actor.may(Permission.RECORD_REPORTS) else "not your role",
+            ),
+        )
 
     # ------------------------------------------------------------ what is shown
 

@@ -25,9 +25,11 @@ from mscu.ui.widgets.segmented import SegmentedField
 LIST_WIDTH = 420
 SOURCE = "Contains OS data © Crown copyright and database right. Open Government Licence v3.0."
 COUNTED = (
-    ("open_cases", "Open cases"), ("cases", "Cases"), ("reports", "Reports"),
+    ("open_cases", "Open cases"),
+    ("cases", "Cases"),
+    ("reports", "Reports"),
     ("victims", "Potential victims"),
-)  # fmt: skip
+)
 PERIODS = ((30, "Last 30 days"), (91, "Last 3 months"), (365, "Last 12 months"))
 
 
@@ -128,8 +130,9 @@ def _line(count: DistrictCount) -> Line:
 def _told(count: DistrictCount) -> str:
     return joined(
         _number(count.cases, "case") + (f", {count.open_cases:,} open" if count.cases else ""),
-        _number(count.reports, "report"), _number(count.victims, "potential victim"),
-    )  # fmt: skip
+        _number(count.reports, "report"),
+        _number(count.victims, "potential victim"),
+    )
 
 
 def _number(number: int, what: str) -> str:

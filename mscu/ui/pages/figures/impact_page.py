@@ -157,9 +157,12 @@ def _map(table: FigureTable) -> DistrictMap:
     drawn.held = HELD_BACK
     drawn.show_numbers(
         {key: each.number for key, each in told.items() if each.number is not None},
-        {each.district: f"{each.name}: {told[each.district].words}" for each in outlines()
-         if each.district in told},
-    )  # fmt: skip
+        {
+            each.district: f"{each.name}: {told[each.district].words}"
+            for each in outlines()
+            if each.district in told
+        },
+    )
     return drawn
 
 
@@ -177,19 +180,24 @@ class ImpactSaving(FileSaving):
     endings = (PDF, *FORMS)
     of = "figures"
 
-    def __init__(
-        self, dispatcher: Dispatcher, places: Places, chosen: Callable[[], tuple[int, str]]
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, chosen: Callable[[], tuple[int, str]]) -> None:
         super().__init__(dispatcher, places, "impact")
         self._year_and_district = chosen
 
     @override
     def spec(self) -> FormSpec:
         return FormSpec(
-            key="impact/save", label="Figures as a file", title="Save the figures as a file",
-            note=NOTE, icon="download", sections=(FOR_WHOM,), make=self._command, done="",
-            save="Save the figures", keeps_draft=False,
-        )  # fmt: skip
+            key="impact/save",
+            label="Figures as a file",
+            title="Save the figures as a file",
+            note=NOTE,
+            icon="download",
+            sections=(FOR_WHOM,),
+            make=self._command,
+            done="",
+            save="Save the figures",
+            keeps_draft=False,
+        )
 
     def _command(self, **values: object) -> IssueImpact:
         year, district = self._year_and_district()
@@ -291,18 +299,24 @@ class ImpactPage(Page):
         may = self.places.actor.may
         return (
             PageAction(
-                words="Save the figures", run=self.saving.begin, icon="download",
+                words="Save the figures",
+                run=self.saving.begin,
+                icon="download",
                 why_not="" if may(Permission.PRINT) else NO_PRINT,
             ),
             PageAction(
-                words="Write the report to the panel", run=self._write_report, icon="file-text",
+                words="Write the report to the panel",
+                run=self._write_report,
+                icon="file-text",
                 why_not="" if may(Permission.PUBLISH) else NO_REPORT,
             ),
             PageAction(
-                words="Reconcile victims, referrals and crime numbers", run=self._reconcile,
-                icon="scale", why_not="" if may(Permission.PUBLISH) else NO_RECONCILING,
+                words="Reconcile victims, referrals and crime numbers",
+                run=self._reconcile,
+                icon="scale",
+                why_not="" if may(Permission.PUBLISH) else NO_RECONCILING,
             ),
-        )  # fmt: skip
+        )
 
     def _reconcile(self) -> None:
         self.places.turn_to("reconciliation")

@@ -67,11 +67,16 @@ def write_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     hint = POINTS if part.long else ""
     field = Field("text", part.label, TEXT if part.long else LINE, wide=True, hint=hint)
     return FormSpec(
-        key=write_key(draft.year, part.key), label=f"{part.label}, panel report {draft.named}",
-        title=part.label, note=PUBLIC_NOTE, icon="square-pen", sections=(Section("", (field,)),),
-        values={"text": part.text}, make=partial(_write, draft.year, part),
+        key=write_key(draft.year, part.key),
+        label=f"{part.label}, panel report {draft.named}",
+        title=part.label,
+        note=PUBLIC_NOTE,
+        icon="square-pen",
+        sections=(Section("", (field,)),),
+        values={"text": part.text},
+        make=partial(_write, draft.year, part),
         done="Kept for everybody who writes this report.",
-    )  # fmt: skip
+    )
 
 
 def _write(year: int, part: PanelPart, *, text: object) -> WritePanelText:
@@ -86,11 +91,18 @@ def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
         for name, each in words.items()
     )
     return FormSpec(
-        key=f"{PAGE}/decide", label="Names in the panel report", title="May it be read?",
-        note=part.label, icon="eye", warning=STAYS, keeps_draft=False, save="Decide",
-        sections=(Section("", (*asked, REASON)),), make=partial(_stand, draft.year, words),
+        key=f"{PAGE}/decide",
+        label="Names in the panel report",
+        title="May it be read?",
+        note=part.label,
+        icon="eye",
+        warning=STAYS,
+        keeps_draft=False,
+        save="Decide",
+        sections=(Section("", (*asked, REASON)),),
+        make=partial(_stand, draft.year, words),
         done="Decided, and on record with your name.",
-    )  # fmt: skip
+    )
 
 
 def _stand(year: int, words: Mapping[str, MaybeName], **values: object) -> AcceptName:
@@ -116,10 +128,14 @@ def part_look(part: PanelPart) -> RowLook:
     """Show a part as a row: what it is, and how it begins."""
     begins = " ".join(part.text.split())[:FIRST_WORDS]
     return RowLook(
-        title=part.label, detail=isolated(begins) or joined(*part.figures[:2]) or "nothing yet",
-        family=Family.NOTE, icon="file-text", kind="Part", chip=_chip(part),
+        title=part.label,
+        detail=isolated(begins) or joined(*part.figures[:2]) or "nothing yet",
+        family=Family.NOTE,
+        icon="file-text",
+        kind="Part",
+        chip=_chip(part),
         quiet=not part.text and part.key not in NEEDED,
-    )  # fmt: skip
+    )
 
 
 def _chip(part: PanelPart) -> Chip | None:
@@ -136,7 +152,9 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
     """Show a part: what it says, its figures, whom it may name, what it said before."""
     decide = ActionLink(words="Decide on names", does=DECIDE)
     return PaneContent(
-        icon="file-text", title=part.label, note=f"{draft.named}, {part.said or 'nobody wrote it'}",
+        icon="file-text",
+        title=part.label,
+        note=f"{draft.named}, {part.said or 'nobody wrote it'}",
         offers=(ActionLink(words="Write", does=WRITE), *((decide,) if part.maybe else ())),
         groups=(
             Group(title="", lines=(), empty="" if draft.is_over else OPEN_YEAR),
@@ -148,21 +166,16 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
             ),
             Group(
                 title="What it said before",
-                lines=tuple(
-                    PaneLine(title=each.said, said=tuple(_short(each.text))) for each in part.former
-                ),
+                lines=tuple(PaneLine(title=each.said, said=tuple(_short(each.text))) for each in part.former),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _named(part: PanelPart) -> tuple[Group, ...]:
     known = Group(title="", lines=(), empty=NAMES_KNOWN if part.names_known else "")
     lines = tuple(
-        PaneLine(
-            title=f"“{each.words}”",
-            said=("in several places",) if len(each.stretches) > 1 else (),
-        )
+        PaneLine(title=f"“{each.words}”", said=("in several places",) if len(each.stretches) > 1 else ())
         for each in part.maybe
     )
     return known, Group(title="May name somebody: say whether it may be read", lines=lines)
@@ -197,10 +210,17 @@ class PanelSaving(FileSaving):
     @override
     def spec(self) -> FormSpec:
         return FormSpec(
-            key="panel/issue", label="A report to the panel", title="Issue the report",
-            note=NOTE, icon="file-text", sections=(FOR_WHOM,), make=self._command, done="",
-            save="Save the report", keeps_draft=False,
-        )  # fmt: skip
+            key="panel/issue",
+            label="A report to the panel",
+            title="Issue the report",
+            note=NOTE,
+            icon="file-text",
+            sections=(FOR_WHOM,),
+            make=self._command,
+            done="",
+            save="Save the report",
+            keeps_draft=False,
+        )
 
     @override
     def _ask_where(self, problems: dict[str, str]) -> None:
@@ -218,7 +238,7 @@ class PanelSaving(FileSaving):
             year=self._year(),
             kind=CopyKind.WORD if self.form == CopyKind.WORD.ending else CopyKind.PDF,
             **self.answers(values),
-        )  # fmt: skip
+        )
 
 
 # --------------------------------------------------------------------------------------------------
@@ -274,9 +294,10 @@ class PanelPage(Page):
         self.saving.told.connect(self.tell)
         self.saving.left.connect(self._left)
         keys = (
-            (WRITE_KEYS, partial(self._do, WRITE)), (DECIDE_KEYS, partial(self._do, DECIDE)),
+            (WRITE_KEYS, partial(self._do, WRITE)),
+            (DECIDE_KEYS, partial(self._do, DECIDE)),
             ("Esc", partial(self.places.turn_to, "impact")),
-        )  # fmt: skip
+        )
         bind_keys(self.index.list, keys)  # in a form Esc is the form's own
 
     # ------------------------------------------------------------ what the window calls
@@ -317,15 +338,21 @@ class PanelPage(Page):
         none = "" if part is not None else NONE
         return (
             PageAction(
-                words="Write this part", run=partial(self._do, WRITE), icon="square-pen",
-                keys=WRITE_KEYS, why_not=none,
+                words="Write this part",
+                run=partial(self._do, WRITE),
+                icon="square-pen",
+                keys=WRITE_KEYS,
+                why_not=none,
             ),
             PageAction(
-                words="Decide on names in this part", run=partial(self._do, DECIDE), icon="eye",
-                keys=DECIDE_KEYS, why_not=none or waits,
+                words="Decide on names in this part",
+                run=partial(self._do, DECIDE),
+                icon="eye",
+                keys=DECIDE_KEYS,
+                why_not=none or waits,
             ),
             PageAction(words="Issue the report", run=self.issue, icon="printer", keys=ISSUE_KEYS),
-        )  # fmt: skip
+        )
 
     # ------------------------------------------------------------ the list and the card
 
@@ -336,9 +363,7 @@ class PanelPage(Page):
         fresh, self.draft = self.draft is None, draft
         waits = f", {draft.to_decide} to decide" if draft.to_decide else ""
         self.set_title(self.title, f"{draft.named}{waits}")
-        self.index.show_lines(
-            [Line(each.key, part_look(each)) for each in draft.parts], may_add=False
-        )
+        self.index.show_lines([Line(each.key, part_look(each)) for each in draft.parts], may_add=False)
         wanted, self._wanted = self._wanted, ""
         if wanted or self._part is None:
             self._chosen = wanted or draft.parts[0].key

@@ -49,10 +49,7 @@ from mscu.ui.widgets.label import Label
 STATE_KEYS = "N"
 NOTHING_STATED = "No number is typed yet. Type what the Home Office or the crime system says."
 ICONS = {GapKind.UNREFERRED: "user-x", GapKind.UNCRIMED: "send", GapKind.LONE: "shield-alert"}
-SHORT = {
-    GapKind.UNREFERRED: "no referral", GapKind.UNCRIMED: "no crime number",
-    GapKind.LONE: "stands alone",
-}  # fmt: skip
+SHORT = {GapKind.UNREFERRED: "no referral", GapKind.UNCRIMED: "no crime number", GapKind.LONE: "stands alone"}
 
 
 class CountsCard(SideCard):
@@ -90,10 +87,15 @@ class CountsCard(SideCard):
 def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
     """Show what is missing as a row: of whom or which crime, in which case, and when."""
     return RowLook(
-        isolated(gap.about), joined(gap.reference, gap.words, gap.when), family=Family.NOTE,
-        icon=ICONS[gap.kind], kind=gap.kind.label, chip=Chip(SHORT[gap.kind], Status.SOON),
-        head=head, head_note=note,
-    )  # fmt: skip
+        isolated(gap.about),
+        joined(gap.reference, gap.words, gap.when),
+        family=Family.NOTE,
+        icon=ICONS[gap.kind],
+        kind=gap.kind.label,
+        chip=Chip(SHORT[gap.kind], Status.SOON),
+        head=head,
+        head_note=note,
+    )
 
 
 def _differs(each: Compared) -> str:
@@ -122,10 +124,17 @@ class ReconciliationSaving(FileSaving):
     @override
     def spec(self) -> FormSpec:
         return FormSpec(
-            key="reconciliation/save", label="Counts as a file", title="Save the counts as a file",
-            note=NOTE, icon="download", sections=(FOR_WHOM,), make=self._command, done="",
-            save="Save the counts", keeps_draft=False,
-        )  # fmt: skip
+            key="reconciliation/save",
+            label="Counts as a file",
+            title="Save the counts as a file",
+            note=NOTE,
+            icon="download",
+            sections=(FOR_WHOM,),
+            make=self._command,
+            done="",
+            save="Save the counts",
+            keeps_draft=False,
+        )
 
     def _command(self, **values: object) -> IssueReconciliation:
         return IssueReconciliation(year=self._year(), form=self.form, **self.answers(values))
@@ -144,12 +153,18 @@ class Stating(InlineForm):
         """Show the form for a year; what was typed for another one is gone."""
         self.leave()
         spec = FormSpec(
-            key="reconciliation/state", label="A number that others state", icon="scale",
-            title="Type a number that others state", note=f"{year.name}, {year.days}",
-            sections=(_asked(year),), make=partial(_command, year.year), keeps_draft=False,
-            save="Keep the number", done="The number is kept, with its source.",
+            key="reconciliation/state",
+            label="A number that others state",
+            icon="scale",
+            title="Type a number that others state",
+            note=f"{year.name}, {year.days}",
+            sections=(_asked(year),),
+            make=partial(_command, year.year),
+            keeps_draft=False,
+            save="Keep the number",
+            done="The number is kept, with its source.",
             values={"quarter": year.quarters[0][0]},
-        )  # fmt: skip
+        )
         self.show_form(spec, Sources())
 
 
@@ -162,22 +177,28 @@ def _asked(year: Reconciled) -> Section:
             Field("quarter", "Of which time", CHOICE(year.quarters), required=True),
             Field("number", "Number", NUMBER, required=True),
             Field(
-                "said", "Where it stands, and as of when", LINE, required=True, wide=True,
+                "said",
+                "Where it stands, and as of when",
+                LINE,
+                required=True,
+                wide=True,
                 hint="Such as: gov.uk, NRM statistics Q4 2022, published 2 Mar 2023",
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _command(year: int, **values: object) -> RecordStated:
     by, of = values["stated_by"], values["stated_of"]
     quarter, number = values["quarter"], values["number"]
     return RecordStated(
-        year=year, stated_by=by if isinstance(by, StatedBy) else None,
+        year=year,
+        stated_by=by if isinstance(by, StatedBy) else None,
         stated_of=of if isinstance(of, StatedOf) else None,
         quarter=quarter if isinstance(quarter, int) else None,
-        number=number if isinstance(number, int) else None, said=str(values["said"] or ""),
-    )  # fmt: skip
+        number=number if isinstance(number, int) else None,
+        said=str(values["said"] or ""),
+    )
 
 
 # --------------------------------------------------------------------------------------------------

@@ -292,9 +292,7 @@ DECISION = (
 FORMS = {
     Kind.REPORT: KindForm(REPORT, proposes_now=True),
     Kind.TRIAGE: KindForm(TRIAGE, own_field="decided_by", proposes_now=True),
-    Kind.ADVICE: KindForm(
-        ADVICE, helpers=(write_chosen_pieces,), own_field="given_by", proposes_now=True
-    ),
+    Kind.ADVICE: KindForm(ADVICE, helpers=(write_chosen_pieces,), own_field="given_by", proposes_now=True),
     Kind.NOTE: KindForm(NOTE, proposes_now=True),
     Kind.ENQUIRY: KindForm(
         ENQUIRY,
@@ -313,12 +311,7 @@ FORMS = {
     Kind.MEETING: KindForm(MEETING),
     Kind.DECISION: KindForm(
         DECISION,
-        switches=shown_while(
-            "decision_type",
-            frozenset({S45_INDICATIONS}),
-            "indications",
-            "offences",
-        ),
+        switches=shown_while("decision_type", frozenset({S45_INDICATIONS}), "indications", "offences"),
         own_field="decided_by",
         proposes_now=True,
     ),

@@ -14,12 +14,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
 from mscu.actions.intake.triage_times import time_to_triage
 from mscu.actions.matching.matching import LikelyCase
-from mscu.actions.merging.merge_reports import (
-    MergeReports,
-    SameReports,
-    SameReportsAnswer,
-    TakeReportsApart,
-)
+from mscu.actions.merging.merge_reports import MergeReports, SameReports, SameReportsAnswer, TakeReportsApart
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.badges import Chip
@@ -151,9 +146,7 @@ class ReportCard(SideCard):
             words = "Crimestoppers' condition: nobody may try to find out who called."
             yield (
                 False,
-                MessageBar(
-                    words, strong="Do not seek the source.", status=Status.SOON, icon="hand"
-                ),
+                MessageBar(words, strong="Do not seek the source.", status=Status.SOON, icon="hand"),
             )
         yield from ((False, part) for part in item_parts(entry))
         if facts := _facts(entry):
@@ -174,10 +167,7 @@ class ReportCard(SideCard):
         if not entry.about:
             return None
         rows = [
-            (
-                Cell(isolated(each.value), strong=True, opens=("subject", each.subject_id)),
-                Cell(each.label),
-            )
+            (Cell(isolated(each.value), strong=True, opens=("subject", each.subject_id)), Cell(each.label))
             for each in entry.about
         ]
         table = Table(rows, (1, 1), "Who and what")
@@ -307,9 +297,7 @@ def _facts(entry: EntryAnswer) -> list[Fact]:
 # --- Says beside a report of which other one it is a duplicate, and asks for what changes that.
 
 
-_WHY = Field(
-    "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard"
-)
+_WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same van and yard")
 
 
 class ReportDuplicates(QObject):
@@ -356,25 +344,41 @@ class ReportDuplicates(QObject):
 def same_spec(report: EntryRow, _now: datetime) -> FormSpec:
     """Say that a report is the same as another one."""
     number = Field(
-        "same_as", "Number of the other report", LINE, required=True, wide=True,
+        "same_as",
+        "Number of the other report",
+        LINE,
+        required=True,
+        wide=True,
         placeholder="such as R-22-0001",
         hint="That one leads; this one stays in the register, and goes into its case",
-    )  # fmt: skip
+    )
     return FormSpec(
-        key=f"reports/same/{report.id}", label="The same report", family=Family.REPORT,
-        title="The same as another report", note=report.headline, icon="copy",
+        key=f"reports/same/{report.id}",
+        label="The same report",
+        family=Family.REPORT,
+        title="The same as another report",
+        note=report.headline,
+        icon="copy",
         sections=(Section("", (number, _WHY)),),
         make=partial(MergeReports, report_id=report.id),
-        done="It stands as a duplicate.", save="Combine", keeps_draft=False,
-    )  # fmt: skip
+        done="It stands as a duplicate.",
+        save="Combine",
+        keeps_draft=False,
+    )
 
 
 def apart_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpec:
     """Say that a report is no duplicate after all."""
     return FormSpec(
-        key=f"reports/apart/{report.id}", label="No duplicate", family=Family.REPORT,
-        title="Take apart", note="It stands again as it stood before", icon="copy",
+        key=f"reports/apart/{report.id}",
+        label="No duplicate",
+        family=Family.REPORT,
+        title="Take apart",
+        note="It stands again as it stood before",
+        icon="copy",
         sections=(Section("", (_WHY,)),),
         make=partial(TakeReportsApart, combination_id=combination_id),
-        done="It stands by itself again.", save="Take apart", keeps_draft=False,
-    )  # fmt: skip
+        done="It stands by itself again.",
+        save="Take apart",
+        keeps_draft=False,
+    )

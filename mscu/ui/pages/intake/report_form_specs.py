@@ -109,11 +109,7 @@ def record_spec(now: datetime) -> FormSpec:
         family=Family.REPORT,
         kind=Kind.REPORT,
         sections=tuple(_without(section, "follows_id") for section in intake_forms.REPORT),
-        values={
-            **defaults(command),
-            "marking": Marking.OFFICIAL_SENSITIVE,
-            "happened": show_now(now),
-        },
+        values={**defaults(command), "marking": Marking.OFFICIAL_SENSITIVE, "happened": show_now(now)},
         make=command,
         done="Report recorded.",
     )
@@ -246,9 +242,7 @@ def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> F
     )
 
 
-def link_marked_spec(
-    dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: datetime
-) -> FormSpec:
+def link_marked_spec(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: datetime) -> FormSpec:
     """Link several reports to the case that they belong to."""
     case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
     why = Field("reason", "Why they belong there", TEXT, required=True, wide=True)

@@ -16,13 +16,7 @@ from mscu.actions.core.form_choices import Choosable, CodeLists, Colleague, Coll
 from mscu.actions.entries.entry_file import EntryAnswer
 from mscu.codes import SubjectKind
 from mscu.ui.pages.core.page import Places
-from mscu.ui.pages.editing.case_sources import (
-    ICON_OF,
-    CasePicker,
-    CaseSources,
-    Nominals,
-    sources_of,
-)
+from mscu.ui.pages.editing.case_sources import ICON_OF, CasePicker, CaseSources, Nominals, sources_of
 from mscu.ui.pages.editing.form_card import LONDON, FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaving, Recorded
@@ -114,10 +108,7 @@ class OpenForms(QObject):
 
     def _sources(self, now: datetime) -> CaseSources:
         return sources_of(
-            self._lists,
-            now.astimezone(LONDON).date(),
-            nominals=self.nominals,
-            officers=self._officers,
+            self._lists, now.astimezone(LONDON).date(), nominals=self.nominals, officers=self._officers
         )
 
     def _new_nominal(self, picker: CasePicker, words: str) -> None:

@@ -104,10 +104,7 @@ class KnownColumn(QFrame):
         clear(self._rows)
         self.area.verticalScrollBar().setValue(0)
         apart, shared = fold(likely.subjects)
-        looks = [
-            *_cases(likely.cases, numbered, about),
-            *(_subject(each, numbered, about) for each in apart),
-        ]
+        looks = [*_cases(likely.cases, numbered, about), *(_subject(each, numbered, about) for each in apart)]
         for look in looks:
             self._add(LikelyRow(look))
         for group in shared:
@@ -167,22 +164,30 @@ def _cases(cases: Sequence[LikelyCase], numbered: Numbered, about: About) -> Ite
         leads = rank == 0 and case.strength is Strength.STRONG
         may_link = about.case_id is None and not leads
         yield LikelyLook(
-            key=(CASE, case.id), kind=None, name=f"{case.reference} {case.title}",
+            key=(CASE, case.id),
+            kind=None,
+            name=f"{case.reference} {case.title}",
             detail="the report is in this case" if is_its_own else "",
-            strength=case.strength, reasons=tuple(in_words(case.reasons, numbered)),
-            action="Open", more="Link" if may_link and not about.decides else "",
-        )  # fmt: skip
+            strength=case.strength,
+            reasons=tuple(in_words(case.reasons, numbered)),
+            action="Open",
+            more="Link" if may_link and not about.decides else "",
+        )
 
 
 def _subject(subject: LikelySubject, numbered: Numbered, about: About) -> LikelyLook:
     named = subject.id in about.named
     return LikelyLook(
-        key=(SUBJECT, subject.id), kind=subject.kind, name=subject.name,
-        detail=subject.detail, strength=subject.strength,
+        key=(SUBJECT, subject.id),
+        kind=subject.kind,
+        name=subject.name,
+        detail=subject.detail,
+        strength=subject.strength,
         reasons=tuple(in_words(subject.reasons, numbered)),
         action="" if named else _SAME.get(subject.kind, "It is this"),
-        settled="named in the report" if named else "", why_not=about.decides,
-    )  # fmt: skip
+        settled="named in the report" if named else "",
+        why_not=about.decides,
+    )
 
 
 class BesideKnown(QWidget):
@@ -270,9 +275,7 @@ class ReportMatching(QObject):
             return
         words, where = said_in(entry), _where(entry)
         settled = self._on_record != entry.row.id
-        self._dispatcher.ask(
-            WhatIsKnown(words=words, where=where, settled=settled), then=self._take
-        )
+        self._dispatcher.ask(WhatIsKnown(words=words, where=where, settled=settled), then=self._take)
 
     def _take(self, likely: Likely) -> None:
         entry = self._entry

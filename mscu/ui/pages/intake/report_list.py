@@ -129,8 +129,10 @@ class ReportList(QWidget):
     def _show_view(self, view: ReportsView) -> None:
         self.which.choose(view.triage if view.triage == NEW else ALL)
         for field, value in (
-            (self.district, view.district), (self.source, view.source), (self.sort, view.sort),
-        ):  # fmt: skip
+            (self.district, view.district),
+            (self.source, view.source),
+            (self.sort, view.sort),
+        ):
             if field is not None:
                 field.show_value(value or None)
         self.show_filtered()
@@ -189,9 +191,7 @@ class ReportList(QWidget):
         self.district = self._add_filter(lists, "district", "District")
         self.source = self._add_filter(lists, "report_source", "Source")
 
-    def _add_filter(
-        self, lists: Mapping[str, tuple[Choosable, ...]], name: str, empty: str
-    ) -> ChoiceField:
+    def _add_filter(self, lists: Mapping[str, tuple[Choosable, ...]], name: str, empty: str) -> ChoiceField:
         options = [(each.key, each.label) for each in lists.get(name, ())]
         field = ChoiceField(options, empty=empty)
         field.setAccessibleName(empty)
@@ -200,9 +200,7 @@ class ReportList(QWidget):
         return field
 
 
-_SHORT = {
-    "linked to a case": "linked", "case opened": "opened", "no further action": "no action",
-}  # fmt: skip
+_SHORT = {"linked to a case": "linked", "case opened": "opened", "no further action": "no action"}
 """Words of a status that would leave no room for the day beside them."""
 
 
@@ -218,8 +216,7 @@ def _no_reports(*, may_record: bool) -> EmptyState:
     return EmptyState(
         "inbox",
         "No reports yet",
-        "Whatever the unit is told stands here, newest first, before anybody knows which case "
-        "it belongs to.",
+        "Whatever the unit is told stands here, newest first, before anybody knows which case it belongs to.",
         action="Record a report" if may_record else "",
     )
 

@@ -255,8 +255,4 @@ class ReportsPage(ReportsWiring):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         why_not = "" if self._may_record() else "not your role"
-        return (
-            PageAction(
-                words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not
-            ),
-        )
+        return (PageAction(words="Record a report", run=self.forms.record, icon="inbox", why_not=why_not),)

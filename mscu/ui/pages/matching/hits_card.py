@@ -35,9 +35,11 @@ CHIPS = {
     HitKind.BOTH_CASES: Chip("two cases", Status.SOON),
 }
 ICONS = {
-    HitKind.RESTRICTED: "lock", HitKind.WATCH: "eye", HitKind.WATCHED: "eye",
+    HitKind.RESTRICTED: "lock",
+    HitKind.WATCH: "eye",
+    HitKind.WATCHED: "eye",
     HitKind.BOTH_CASES: "link-2",
-}  # fmt: skip
+}
 HINTS = {
     HitKind.RESTRICTED: "Whoever named it learns nothing unless you tell them: say whom you told",
     HitKind.WATCHED: "Whoever watches it was told nothing: say whom you told",
@@ -166,13 +168,14 @@ class HitsCard(ListCard):
     def page_actions(self) -> Sequence[PageAction]:
         """Offer to answer one, and to watch something, in the menu New."""
         answer = PageAction(
-            words="Answer a hit", run=self.answer, icon="bell-ring", keys=ANSWER_KEYS,
+            words="Answer a hit",
+            run=self.answer,
+            icon="bell-ring",
+            keys=ANSWER_KEYS,
             why_not="" if self.hits else "none waits",
-        )  # fmt: skip
-        watch = PageAction(words=WATCH, run=partial(self._places.resume, NEW_WATCH), icon="eye")
-        watches = PageAction(
-            words="My watches", run=partial(self._places.turn_to, WATCHES), icon="list"
         )
+        watch = PageAction(words=WATCH, run=partial(self._places.resume, NEW_WATCH), icon="eye")
+        watches = PageAction(words="My watches", run=partial(self._places.turn_to, WATCHES), icon="list")
         return answer, watch, watches
 
     def _show(self, hits: tuple[HitLine, ...]) -> None:
@@ -235,6 +238,10 @@ def hit_look(hit: HitLine) -> RowLook:
     reference, _, _ = hit.case.partition(" ")
     parts = (reference, hit.why, hit.when)
     return RowLook(
-        f"{hit.said}, named by {hit.by}", " · ".join(filter(None, parts)), family=Family.REPORT,
-        icon=ICONS[hit.kind], kind=hit.kind.label, chip=CHIPS[hit.kind],
-    )  # fmt: skip
+        f"{hit.said}, named by {hit.by}",
+        " · ".join(filter(None, parts)),
+        family=Family.REPORT,
+        icon=ICONS[hit.kind],
+        kind=hit.kind.label,
+        chip=CHIPS[hit.kind],
+    )

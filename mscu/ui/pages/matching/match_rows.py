@@ -97,9 +97,7 @@ def in_words(reasons: Iterable[Reason], numbered: Numbered) -> list[tuple[str, s
 
 def _why(reason: Reason) -> str:
     """Say who is known and why; a name keeps its direction beside words of another."""
-    return (
-        reason.known.replace(reason.whose, isolated(reason.whose)) if reason.whose else reason.why
-    )
+    return reason.known.replace(reason.whose, isolated(reason.whose)) if reason.whose else reason.why
 
 
 def _by_number(told: tuple[str, str]) -> tuple[bool, int]:
@@ -253,8 +251,9 @@ class LikelyRow(QFrame):
         beside.setSpacing(4)
         beside.addStretch(1)
         for words, kind, slot in (
-            (look.more, Kind.QUIET, self._more), (look.action, Kind.SECONDARY, self._action),
-        ):  # fmt: skip
+            (look.more, Kind.QUIET, self._more),
+            (look.action, Kind.SECONDARY, self._action),
+        ):
             if words:
                 button = Button(words, size=Size.SMALL, kind=kind)
                 button.setAccessibleName(f"{words}: {look.name}")
@@ -359,7 +358,5 @@ class _FoldLine(Pressable):
         painter.setFont(font(Type.BODY))
         painter.setPen(colour(now.text2))
         line.adjust(width + 6, 0, 0, 0)
-        cut = painter.fontMetrics().elidedText(
-            self._words, Qt.TextElideMode.ElideRight, line.width()
-        )
+        cut = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, middle, cut)

@@ -43,19 +43,27 @@ FIELDS = (
         "",
         (
             Field(
-                "words", "Name, plate, phone or place", LINE, required=True, wide=True,
+                "words",
+                "Name, plate, phone or place",
+                LINE,
+                required=True,
+                wide=True,
                 placeholder="such as MX19 CTB or Daniel Crabtree",
                 hint="Spellings and slips are told too",
             ),
             Field(
-                "reason", "Why", LINE, required=True, wide=True,
+                "reason",
+                "Why",
+                LINE,
+                required=True,
+                wide=True,
                 placeholder="such as seen at two yards, to be stopped",
                 hint="An auditor may ask why it was necessary and proportionate",
             ),
             Field("ends_on", "Until", DAY, required=True, hint="Half a year at most"),
         ),
     ),
-)  # fmt: skip
+)
 
 
 class WatchSetting(QWidget):
@@ -96,9 +104,17 @@ class WatchSetting(QWidget):
         until = today + timedelta(days=USUAL_DAYS)
         values = {"words": self._words, "ends_on": f"{until.day} {until:%b %Y}"}
         spec = FormSpec(
-            key=self._key, label="Watch", title=TITLE, note=NOTE, icon="eye", sections=FIELDS,
-            make=SetWatch, done="", save="Watch", values=values,
-        )  # fmt: skip
+            key=self._key,
+            label="Watch",
+            title=TITLE,
+            note=NOTE,
+            icon="eye",
+            sections=FIELDS,
+            make=SetWatch,
+            done="",
+            save="Watch",
+            values=values,
+        )
         self.card = FormCard(spec, sources_of({}, today), self._places.drafts)
         self.card.save_wanted.connect(self.save)
         self.card.left.connect(self.leave)
@@ -271,9 +287,13 @@ class WatchesPage(Page):
 def watch_look(watch: WatchLine) -> RowLook:
     """Show a watch: what, why, and until when."""
     return RowLook(
-        watch.shown, watch.reason, family=Family.ENQUIRY, icon="eye", kind="Watch",
+        watch.shown,
+        watch.reason,
+        family=Family.ENQUIRY,
+        icon="eye",
+        kind="Watch",
         chip=Chip(f"until {watch.until}", Status.RUN),
-    )  # fmt: skip
+    )
 
 
 def _none() -> EmptyState:

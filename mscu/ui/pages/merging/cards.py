@@ -142,9 +142,7 @@ class ChoiceTable(QWidget):
 
     def _chosen(self, key: str) -> tuple[str, ...]:
         return tuple(
-            name
-            for name, (_, buttons) in self._groups.items()
-            if key in buttons and buttons[key].isChecked()
+            name for name, (_, buttons) in self._groups.items() if key in buttons and buttons[key].isChecked()
         )
 
     @property
@@ -273,9 +271,7 @@ class CompareCard(ActionCard):
         self.add(self.table)
         kept = isolated(compared.kept.title)
         self.add_list(
-            sentence(f"Goes over to {kept}"),
-            compared.moving,
-            "Nothing: nothing names the other one.",
+            sentence(f"Goes over to {kept}"), compared.moving, "Nothing: nothing names the other one."
         )
         self.swap = Button("Keep the other one")
         self.swap.clicked.connect(self.swap_wanted)
@@ -304,15 +300,14 @@ class ApartCard(ActionCard):
         super().__init__("Take apart", note, "Take apart", _why("such as two brothers"))
         self.unmerge = unmerge
         said = Label(
-            sentence(f"{other} was combined into {kept}: {isolated(unmerge.said)}"), wrap=True,
+            sentence(f"{other} was combined into {kept}: {isolated(unmerge.said)}"),
+            wrap=True,
             selectable=True,
-        )  # fmt: skip
+        )
         said.setAlignment(_CARDS_LEFT)
         self.add(said)
         self.add_list(sentence(f"Goes back to {other}"), unmerge.back, "Nothing that you may see.")
-        self.add_list(
-            sentence(f"Was added since, and stays with {kept}"), unmerge.stays, "Nothing."
-        )
+        self.add_list(sentence(f"Was added since, and stays with {kept}"), unmerge.stays, "Nothing.")
 
 
 class ChooseCard(ActionCard):

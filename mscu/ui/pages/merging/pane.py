@@ -124,10 +124,14 @@ class MergePane(QWidget):
             return
         compared = card.compared
         command = self._actions.merge(
-            kept_id=compared.kept.id, kept_version=compared.kept.version,
-            other_id=compared.other.id, other_version=compared.other.version,
-            taken=card.table.taken, both=card.table.both, reason=card.why,
-        )  # fmt: skip
+            kept_id=compared.kept.id,
+            kept_version=compared.kept.version,
+            other_id=compared.other.id,
+            other_version=compared.other.version,
+            taken=card.table.taken,
+            both=card.table.both,
+            reason=card.why,
+        )
         self._do(command, self._merged)
 
     def _part(self) -> None:

@@ -140,12 +140,7 @@ VICTIM_CONTACT = (
             Field("method", "How", CODES("contact_method")),
             Field("contact_by", "By", OFFICER, required=True),
             Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
-            Field(
-                "next_update",
-                "Next update agreed",
-                PARTIAL,
-                placeholder="such as 4 Jul, or after court",
-            ),
+            Field("next_update", "Next update agreed", PARTIAL, placeholder="such as 4 Jul, or after court"),
             Field("update_on", "Next update on", DAY),
             said("What was said", required=True),
             follows(Kind.VICTIM_CONTACT, "About which event"),
@@ -168,10 +163,7 @@ FORMS = {
         REFERRAL,
         switches=(
             *shown_while(
-                "consent",
-                frozenset({"consent_kind:refused"}),
-                "refused_reason",
-                "consents_to_be_named",
+                "consent", frozenset({"consent_kind:refused"}), "refused_reason", "consents_to_be_named"
             ),
             *shown_while(
                 "referral_to",
@@ -187,11 +179,7 @@ FORMS = {
                 "reason",
                 "risk_flags",
             ),
-            *shown_while(
-                "referral_to",
-                frozenset({TO_NRM, DUTY_TO_NOTIFY, None, ""}),
-                "first_responder",
-            ),
+            *shown_while("referral_to", frozenset({TO_NRM, DUTY_TO_NOTIFY, None, ""}), "first_responder"),
         ),
     ),
     Kind.NRM_DECISION: KindForm(NRM_DECISION),

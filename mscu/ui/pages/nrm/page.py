@@ -234,11 +234,7 @@ class LineReading(QWidget):
 # --------------------------------------------------------------------------------------------------
 
 
-ROUTES = {
-    None: "NRM or Duty to Notify",
-    FormRoute.NRM: "NRM referral",
-    FormRoute.NOTIFY: "Duty to Notify",
-}
+ROUTES = {None: "NRM or Duty to Notify", FormRoute.NRM: "NRM referral", FormRoute.NOTIFY: "Duty to Notify"}
 
 
 class NrmFormPage(Page):
@@ -317,10 +313,13 @@ class NrmFormPage(Page):
         self.sending.changed.connect(self._changed)
         self.send.clicked.connect(self._send)
         keys = (
-            ("Esc", self._to_case), ("F6", self._turn_side), ("Ctrl+M", self.missing.follow_first),
-            ("Ctrl+PgDown", partial(self._step, 1)), ("Ctrl+PgUp", partial(self._step, -1)),
+            ("Esc", self._to_case),
+            ("F6", self._turn_side),
+            ("Ctrl+M", self.missing.follow_first),
+            ("Ctrl+PgDown", partial(self._step, 1)),
+            ("Ctrl+PgUp", partial(self._step, -1)),
             ("Ctrl+S", self._send),
-        )  # fmt: skip
+        )
         bind_keys(self, keys)
 
     # ------------------------------------------------------------ what the window calls

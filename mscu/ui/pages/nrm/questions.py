@@ -150,8 +150,7 @@ def _editor(question: Any) -> Maker:  # noqa: ANN401 - a question of the form
         return _ticks(options)
     if question.asks is Asks.CHOICE:
         few = len(options) <= MOST_SEGMENTS
-        short = all(len(words) <= LONGEST_SEGMENT or len(options) < MOST_SEGMENTS
-                    for _, words in options)  # fmt: skip
+        short = all(len(words) <= LONGEST_SEGMENT or len(options) < MOST_SEGMENTS for _, words in options)
         return SEGMENTS(options) if few and short else CHOICE(options, empty="Choose one")
     return {Asks.TEXT: TEXT, Asks.BOX: CHECK, Asks.DATE: DAY}.get(question.asks, LINE)
 
@@ -215,19 +214,23 @@ def values_of(answer: NrmFormAnswer) -> dict[str, object]:
             shown[key] = bool(told.given(key))
     places = {each.id: at for at, each in enumerate(told.episodes, 1)}
     shown[EPISODES] = [
-        {"exploitation": e.key, "began": e.began, "ended": e.ended, "where_words": e.where,
-         "note": e.note}
+        {"exploitation": e.key, "began": e.began, "ended": e.ended, "where_words": e.where, "note": e.note}
         for e in told.episodes
-    ]  # fmt: skip
+    ]
     shown[INDICATORS] = [
-        {"indicator": i.key, "state": i.state, "seen_by": i.seen_by, "seen_when": i.seen_when,
-         "seen_where": i.seen_where, "evidence": i.evidence,
-         "situation": places.get(i.episode_id or 0)}
+        {
+            "indicator": i.key,
+            "state": i.state,
+            "seen_by": i.seen_by,
+            "seen_when": i.seen_when,
+            "seen_where": i.seen_where,
+            "evidence": i.evidence,
+            "situation": places.get(i.episode_id or 0),
+        }
         for i in told.indicators
-    ]  # fmt: skip
+    ]
     shown[FILES] = [
-        {"attachment_id": f.attachment_id, "description": f.description, "dated": f.dated}
-        for f in told.files
+        {"attachment_id": f.attachment_id, "description": f.description, "dated": f.dated} for f in told.files
     ]
     return shown
 

@@ -247,9 +247,7 @@ class Sending(QObject):
 
     def copy(self, question: str) -> None:
         """Copy a box, or all of them."""
-        self._dispatcher.ask(
-            CopyNrmText(form_id=self.form_id, question=question), then=self._copied
-        )
+        self._dispatcher.ask(CopyNrmText(form_id=self.form_id, question=question), then=self._copied)
 
     def _copied(self, blocks: Sequence[TextBlock]) -> None:
         one = len(blocks) == 1

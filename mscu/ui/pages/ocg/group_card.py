@@ -9,14 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.ocg.group_file import (
-    PARTS,
-    DisruptionLine,
-    GroupAnswer,
-    SpellLine,
-    StepLine,
-    WorksheetLine,
-)
+from mscu.actions.ocg.group_file import PARTS, DisruptionLine, GroupAnswer, SpellLine, StepLine, WorksheetLine
 from mscu.actions.ocg.group_gaps import ALL_THERE, NO_PLAN
 from mscu.actions.ocg.groups import GroupLine
 from mscu.actions.ocg.readiness import ReadinessAnswer
@@ -151,8 +144,7 @@ def standing(group: GroupAnswer) -> list[tuple[str, str]]:
     pairs = [("Status", _status(group)), ("Tier", group.tier), ("Lead", lead)]
     pairs += _nomination(group.steps)
     if group.official is not None:
-        said = (("Official reference", group.official.reference),
-                ("Official band", group.official.band))  # fmt: skip
+        said = (("Official reference", group.official.reference), ("Official band", group.official.band))
         told = f"as on {group.official.as_on} · entered {group.official.entered}"
         pairs += [(label, joined(words, told)) for label, words in said if words]
     return [pair for pair in pairs if pair[1]]
@@ -190,12 +182,16 @@ def role_rows(spells: Iterable[SpellLine]) -> list[PartLine]:
     ordered = sorted(known, key=_is_over)
     return [
         PartLine(
-            title=each.name, opens=each.subject_id, words=joined(each.role, each.span),
-            source=each.source, source_opens=each.source_id, grade=each.grade,
+            title=each.name,
+            opens=each.subject_id,
+            words=joined(each.role, each.span),
+            source=each.source,
+            source_opens=each.source_id,
+            grade=each.grade,
             chip=Chip("left", Status.QUIET) if each.is_over else None,
         )
         for each in ordered
-    ]  # fmt: skip
+    ]
 
 
 def _is_over(spell: SpellLine) -> bool:
@@ -206,25 +202,32 @@ def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
     """Give the statements with their grade, confidence and source; a gap stands apart."""
     return [
         PartLine(
-            title=each.heading.rpartition(": ")[2].capitalize(), opens=each.entry_id,
+            title=each.heading.rpartition(": ")[2].capitalize(),
+            opens=each.entry_id,
             words=each.statement,
             note=f"{each.confidence} confidence: {each.confidence_why}",
-            source=each.source, source_opens=each.source_id, grade=each.grade,
+            source=each.source,
+            source_opens=each.source_id,
+            grade=each.grade,
         )
         for each in lines
-    ]  # fmt: skip
+    ]
 
 
 def gap_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
     """Give what is not known, and whether it was asked: by an enquiry, or of a plan."""
     return [
         PartLine(
-            title=each.heading, opens=each.entry_id, words=each.gap, note=_asked(each),
-            source=each.enquiry, source_opens=each.enquiry_id,
+            title=each.heading,
+            opens=each.entry_id,
+            words=each.gap,
+            note=_asked(each),
+            source=each.enquiry,
+            source_opens=each.enquiry_id,
             chip=None if each.enquiry_id or each.requirement else NOT_ASKED,
         )
         for each in lines
-    ]  # fmt: skip
+    ]
 
 
 NOT_ASKED = Chip("not asked yet", Status.SOON)
@@ -242,15 +245,20 @@ def disruption_rows(lines: Iterable[DisruptionLine]) -> list[PartLine]:
     """Give what was done, how much it disrupted, by whom, on what, and who reviewed it."""
     return [
         PartLine(
-            title=joined(each.when, each.strand), opens=each.entry_id, words=each.what,
-            note=joined(each.by_whom, f"reviewed by {each.reviewed}" if each.reviewed else
-                        "not reviewed yet", "" if each.source_id else each.evidence),
-            source=each.evidence if each.source_id else "", source_opens=each.source_id,
-            chip=Chip(each.level.lower(), LEVELS.get(each.level_key.partition(":")[2],
-                                                     Status.QUIET)),
+            title=joined(each.when, each.strand),
+            opens=each.entry_id,
+            words=each.what,
+            note=joined(
+                each.by_whom,
+                f"reviewed by {each.reviewed}" if each.reviewed else "not reviewed yet",
+                "" if each.source_id else each.evidence,
+            ),
+            source=each.evidence if each.source_id else "",
+            source_opens=each.source_id,
+            chip=Chip(each.level.lower(), LEVELS.get(each.level_key.partition(":")[2], Status.QUIET)),
         )
         for each in lines
-    ]  # fmt: skip
+    ]
 
 
 def history_rows(steps: Iterable[StepLine]) -> list[PartLine]:
@@ -258,11 +266,13 @@ def history_rows(steps: Iterable[StepLine]) -> list[PartLine]:
     return [
         PartLine(
             title=each.status if each.is_change else f"{each.status}, unchanged",
-            opens=each.entry_id, words=each.why,
-            note=joined(each.who, each.more, f"of {each.of}" if each.of else ""), aside=each.when,
+            opens=each.entry_id,
+            words=each.why,
+            note=joined(each.who, each.more, f"of {each.of}" if each.of else ""),
+            aside=each.when,
         )
         for each in steps
-    ]  # fmt: skip
+    ]
 
 
 # --------------------------------------------------------------------------------------------------
@@ -312,8 +322,7 @@ class GroupCard(SideCard):
             self.tabs.setCurrentIndex(GROUP)
         self._shown = (group, panel, told)
         known = sum(bool(each.statement) for each in told.worksheet)
-        for at, count in ((WORKSHEET, known), (GAPS, len(told.gaps)),
-                          (DISRUPTIONS, len(told.disruptions))):  # fmt: skip
+        for at, count in ((WORKSHEET, known), (GAPS, len(told.gaps)), (DISRUPTIONS, len(told.disruptions))):
             self.tabs.set_count(at, count)
         self._fill(self.tabs.currentIndex())
 
@@ -376,9 +385,11 @@ class GroupCard(SideCard):
     def _show_head(self, group: GroupLine) -> None:
         review = f"review {group.review}" if group.review else "no review is owed"
         note = joined(
-            f"Lead {group.lead}" if group.lead else "no lead yet", group.district,
-            group.case_reference, review,
-        )  # fmt: skip
+            f"Lead {group.lead}" if group.lead else "no lead yet",
+            group.district,
+            group.case_reference,
+            review,
+        )
         self.show_head(IconSign("network", 24, "text2"), isolated(group.name), note)
         clear(self._chips)
         status = Status.QUIET if group.is_settled else Status.RUN

@@ -44,10 +44,7 @@ OCG_ASSESSMENT = (
         "4P plan",
         (
             Field(
-                "plan",
-                "Plan",
-                LINES(PLAN_COLUMNS, make=Plan, what="line", stretches=(2, 5, 3, 2)),
-                wide=True,
+                "plan", "Plan", LINES(PLAN_COLUMNS, make=Plan, what="line", stretches=(2, 5, 3, 2)), wide=True
             ),
         ),
     ),
@@ -137,11 +134,7 @@ DISRUPTION = (
         hint="on what the claim rests: an entry, words, or both",
     ),
     Section(
-        "Review",
-        (
-            Field("reviewed_by", "Reviewed by", OFFICER),
-            Field("reviewed_on", "Reviewed on", DAY),
-        ),
+        "Review", (Field("reviewed_by", "Reviewed by", OFFICER), Field("reviewed_on", "Reviewed on", DAY))
     ),
     Section("Who and what", (about("About"),)),
     HANDLING,

@@ -38,36 +38,50 @@ from mscu.ui.widgets.chronology import Line
 # --- The form that merges another group into one, or takes two apart, in place of the card.
 
 
-_WHY = Field(
-    "reason", "Why", LINE, required=True, wide=True, placeholder="such as the same men and vans"
-)
+_WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same men and vans")
 
 
 def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
     """Say that another group is the same as this one."""
     choices = tuple((each.id, f"{each.name}, {each.case_reference}") for each in others)
     other = Field(
-        "other_id", "The other group", CHOICE(choices, empty="Choose one"), required=True,
-        wide=True, hint="What is recorded of it stays in its case, and is read with this group",
-    )  # fmt: skip
+        "other_id",
+        "The other group",
+        CHOICE(choices, empty="Choose one"),
+        required=True,
+        wide=True,
+        hint="What is recorded of it stays in its case, and is read with this group",
+    )
     return FormSpec(
-        key=f"groups/merge/{group.id}", label="Merge groups", family=Family.GROUP,
-        title="Merge another group into this one", note=group.name, icon="git-merge",
-        sections=(Section("", (other, _WHY)),), make=partial(MergeGroups, kept_id=group.id),
-        done="Merged. They can be taken apart again.", save="Merge", keeps_draft=False,
-    )  # fmt: skip
+        key=f"groups/merge/{group.id}",
+        label="Merge groups",
+        family=Family.GROUP,
+        title="Merge another group into this one",
+        note=group.name,
+        icon="git-merge",
+        sections=(Section("", (other, _WHY)),),
+        make=partial(MergeGroups, kept_id=group.id),
+        done="Merged. They can be taken apart again.",
+        save="Merge",
+        keeps_draft=False,
+    )
 
 
 def parting_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
     """Say that a group is not this one after all."""
     return FormSpec(
-        key=f"groups/apart/{merged.id}", label="Take groups apart", family=Family.GROUP,
-        title=f"Take {merged.other} apart", icon="git-merge",
+        key=f"groups/apart/{merged.id}",
+        label="Take groups apart",
+        family=Family.GROUP,
+        title=f"Take {merged.other} apart",
+        icon="git-merge",
         note=f"It stands beside {group.name} again, with its own status",
         sections=(Section("", (_WHY,)),),
         make=partial(TakeGroupsApart, combination_id=merged.id),
-        done="Taken apart.", save="Take apart", keeps_draft=False,
-    )  # fmt: skip
+        done="Taken apart.",
+        save="Take apart",
+        keeps_draft=False,
+    )
 
 
 class GroupMerging(InlineForm):
@@ -195,16 +209,19 @@ class GroupsPage(Page):
     def _merging(self, group: GroupLine) -> Iterator[PageAction]:
         others = [each for each in self._groups.values() if each.group_id != group.group_id]
         yield PageAction(
-            words="Merge another group into this one", icon="git-merge", apart=True,
+            words="Merge another group into this one",
+            icon="git-merge",
+            apart=True,
             run=partial(self._begin, merging_spec(group, others)),
             why_not="" if others else "there is no other group",
-        )  # fmt: skip
+        )
         told = self._told
         for each in told.merged if told is not None and told.group_id == group.group_id else ():
             yield PageAction(
-                words=f"Take {each.other} apart again", icon="undo-2",
+                words=f"Take {each.other} apart again",
+                icon="undo-2",
                 run=partial(self._begin, parting_spec(group, each)),
-            )  # fmt: skip
+            )
 
     def _carry(self) -> None:
         """Make the gaps of the group requirements of its plan."""
@@ -215,8 +232,11 @@ class GroupsPage(Page):
 
     def _carried(self, done: GapsCarried) -> None:
         one = done.number == 1
-        gaps = "1 gap is an intelligence requirement" if one else (
-            f"{done.number:,} gaps are intelligence requirements")  # fmt: skip
+        gaps = (
+            "1 gap is an intelligence requirement"
+            if one
+            else (f"{done.number:,} gaps are intelligence requirements")
+        )
         self.tell(f"{gaps} of “{done.plan}” now, for {done.for_whom}.", Status.DONE)
         self.dispatcher.ask(Groups(), then=self._show)
 

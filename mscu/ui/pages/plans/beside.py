@@ -91,11 +91,7 @@ class PlanForms(KeyedForms):
             return form_specs.new_plan_spec(self._dispatcher, self._choices)
         if what == form_specs.ACTIVITY:
             return form_specs.new_activity_spec(self._choices)
-        return (
-            form_specs.new_partner_spec()
-            if what == form_specs.PARTNER
-            else form_specs.new_risk_spec()
-        )
+        return form_specs.new_partner_spec() if what == form_specs.PARTNER else form_specs.new_risk_spec()
 
     def _of_plan(self, plan: PlanAnswer) -> None:
         what, numbers = self.asked_for
@@ -111,11 +107,7 @@ class PlanForms(KeyedForms):
             fresh = form_specs.new_action_spec(plan, self._choices)
             self._show(form_specs.action_spec(plan, action, self._choices) if action else fresh)
         elif gap := _found(plan.requirements, numbers[1:]):
-            spec = (
-                form_specs.correction_spec
-                if what == form_specs.CORRECTION
-                else form_specs.answer_spec
-            )
+            spec = form_specs.correction_spec if what == form_specs.CORRECTION else form_specs.answer_spec
             self._show(spec(plan, gap))
         elif what == form_specs.REQUIREMENT:
             self._show(form_specs.new_requirement_spec(plan))
@@ -181,11 +173,17 @@ class PlanSaving(FileSaving):
     def spec(self) -> FormSpec:
         plan = self._plan
         return FormSpec(
-            key="plans/print", label="A plan on a page", title="Save the plan on a page",
-            note=NOTE if plan is None else f"{plan.row.title}. {NOTE}", icon="file-down",
-            sections=(FOR_WHOM,), make=partial(self._command, 0 if plan is None else plan.row.id),
-            done="", save="Save the plan", keeps_draft=False,
-        )  # fmt: skip
+            key="plans/print",
+            label="A plan on a page",
+            title="Save the plan on a page",
+            note=NOTE if plan is None else f"{plan.row.title}. {NOTE}",
+            icon="file-down",
+            sections=(FOR_WHOM,),
+            make=partial(self._command, 0 if plan is None else plan.row.id),
+            done="",
+            save="Save the plan",
+            keeps_draft=False,
+        )
 
     def _command(self, plan_id: int, **values: object) -> IssuePlan:
         return IssuePlan(plan_id=plan_id, **self.answers(values))
@@ -309,9 +307,7 @@ class Beside(QWidget):
         """The plan that was opened last."""
         self._with_form = False
         """Whether a form is open or on its way: what is read meanwhile does not take its place."""
-        self._cards = (
-            self.plan_card, self.line_card, self.figures, self.forms, self.saving,
-        )  # fmt: skip
+        self._cards = (self.plan_card, self.line_card, self.figures, self.forms, self.saving)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, BELOW)
         for card in self._cards:

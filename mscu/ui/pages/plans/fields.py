@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.plans.activities import (
-    CAMPAIGN,
-    CONFERENCE,
-    FUNDED,
-    INTERVENTION,
-    TRAINING,
-)
+from mscu.actions.plans.activities import CAMPAIGN, CONFERENCE, FUNDED, INTERVENTION, TRAINING
 from mscu.actions.plans.plan_choices import Choice, PlanChoicesAnswer
 from mscu.actions.plans.plan_file import PlanFor
 from mscu.actions.plans.plans import DONE, DROPPED
@@ -79,10 +73,8 @@ def new_plan(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> tuple[Sectio
 
 FOR = tuple(
     Switch(field, "what_for", frozenset({what}))
-    for field, what in (
-        ("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE),
-    )
-)  # fmt: skip
+    for field, what in (("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE))
+)
 PLAN = (
     Section("", HEAD),
     Section(
@@ -133,9 +125,7 @@ REQUIREMENT = (
         ),
     ),
 )
-WHY = Section(
-    "", (Field("reason", "Why", LINE, required=True, wide=True, hint="What it said is kept"),)
-)
+WHY = Section("", (Field("reason", "Why", LINE, required=True, wide=True, hint="What it said is kept"),))
 ANSWER = (
     Section(
         "",

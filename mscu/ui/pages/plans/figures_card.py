@@ -12,11 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mscu.actions.charity.count_release import in_words
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import Choosable, CodeLists
-from mscu.actions.figures.enforcement_figures import (
-    DRUG_CLASSES,
-    EnforcementAnswer,
-    EnforcementFigures,
-)
+from mscu.actions.figures.enforcement_figures import DRUG_CLASSES, EnforcementAnswer, EnforcementFigures
 from mscu.actions.plans.plan_figures import PlanFigures, PlanFiguresAnswer
 from mscu.actions.sharing.count_receipt import CharityCounts, CountsAnswer
 from mscu.ui.pages.core.side_card import SideCard
@@ -29,9 +25,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.segmented import SegmentedField
 
 THIS_YEAR, LAST_YEAR, EVER = "this", "last", "ever"
-PERIODS = (
-    (THIS_YEAR, "This financial year"), (LAST_YEAR, "The one before"), (EVER, "All years"),
-)  # fmt: skip
+PERIODS = ((THIS_YEAR, "This financial year"), (LAST_YEAR, "The one before"), (EVER, "All years"))
 APRIL = 4
 OF_CHARITY = "Released by the charity"
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -97,10 +91,7 @@ class FiguresCard(SideCard):
             days = financial_year(self._today, before=int(period == LAST_YEAR))
             within = dict(zip(("starts_on", "ends_on"), days, strict=True))
         self._within = within
-        within_district: dict[str, Any] = {
-            **within,
-            "district": str(district) if district else None,
-        }
+        within_district: dict[str, Any] = {**within, "district": str(district) if district else None}
         self._dispatcher.ask(EnforcementFigures(**within_district), then=self._take_enforced)
         self._dispatcher.ask(PlanFigures(**within_district), then=self._take_figures)
 
@@ -201,8 +192,10 @@ def _enforced(found: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tuple[st
         (
             "Seized and taken",
             (
-                *((f"Class {each.upper()} drugs", _kilos(found.drugs_grams.get(each, 0)))
-                  for each in DRUG_CLASSES),
+                *(
+                    (f"Class {each.upper()} drugs", _kilos(found.drugs_grams.get(each, 0)))
+                    for each in DRUG_CLASSES
+                ),
                 ("Firearms", f"{found.firearms:,}"),
                 ("Vehicles", f"{found.vehicles:,}"),
                 ("Cash seized", pounds(found.cash_pence)),
@@ -212,4 +205,4 @@ def _enforced(found: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tuple[st
                 ("Confiscation orders", pounds(found.confiscated_pence)),
             ),
         ),
-    )  # fmt: skip
+    )

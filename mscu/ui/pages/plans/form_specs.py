@@ -30,13 +30,24 @@ from mscu.ui.session.dispatcher import Dispatcher
 
 PAGE = "plans"
 PLAN, ACTION, REQUIREMENT, CORRECTION, PARTNER, ACTIVITY, RISK, PRINT = (
-    "plan", "action", "requirement", "correction", "partner", "activity", "risk", "print",
-)  # fmt: skip
+    "plan",
+    "action",
+    "requirement",
+    "correction",
+    "partner",
+    "activity",
+    "risk",
+    "print",
+)
 ICONS = {
-    PLAN: "target", ACTION: "list-checks", REQUIREMENT: "circle-help", CORRECTION: "pencil",
+    PLAN: "target",
+    ACTION: "list-checks",
+    REQUIREMENT: "circle-help",
+    CORRECTION: "pencil",
     PARTNER: "handshake",
-    ACTIVITY: "megaphone", RISK: "triangle-alert",
-}  # fmt: skip
+    ACTIVITY: "megaphone",
+    RISK: "triangle-alert",
+}
 
 
 def key_of(what: str, *numbers: int) -> str:
@@ -52,12 +63,10 @@ def read_key(key: str) -> tuple[str, tuple[int, ...]] | None:
     return (what, tuple(map(int, numbers))) if known else None
 
 
-def make_plan(**values: Any) -> MakePlan:  # noqa: ANN401 - what stands in the form
+def make_plan(**values: Any) -> MakePlan:
     """Keep of the three things that a plan can be for the one that was chosen."""
     what = values.pop("what_for")
-    for name, of in (
-        ("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE),
-    ):  # fmt: skip
+    for name, of in (("theme", PlanFor.THEME), ("group_id", PlanFor.GROUP), ("case_id", PlanFor.CASE)):
         values[name] = values[name] or None if what is of else None
     return MakePlan(**values)
 
@@ -65,89 +74,130 @@ def make_plan(**values: Any) -> MakePlan:  # noqa: ANN401 - what stands in the f
 def new_plan_spec(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> FormSpec:
     """Make a plan."""
     return _spec(
-        key_of(PLAN), "New plan", sections=fields.new_plan(dispatcher, choices), make=make_plan,
-        values={"what_for": PlanFor.THEME}, switches=fields.FOR, done="Plan made.",
-    )  # fmt: skip
+        key_of(PLAN),
+        "New plan",
+        sections=fields.new_plan(dispatcher, choices),
+        make=make_plan,
+        values={"what_for": PlanFor.THEME},
+        switches=fields.FOR,
+        done="Plan made.",
+    )
 
 
 def plan_spec(plan: PlanAnswer) -> FormSpec:
     """Change a plan, or end it."""
     row = plan.row
     values = {
-        "title": row.title, "aim": plan.aim, "district": plan.district, "lead": row.lead,
-        "review_on": row.review_on, "ended_on": row.ended, "outcome": plan.outcome,
-    }  # fmt: skip
+        "title": row.title,
+        "aim": plan.aim,
+        "district": plan.district,
+        "lead": row.lead,
+        "review_on": row.review_on,
+        "ended_on": row.ended,
+        "outcome": plan.outcome,
+    }
     return _spec(
-        key_of(PLAN, row.id), "Change the plan", sections=fields.PLAN, values=values,
-        note=row.about, make=partial(ChangePlan, record_id=row.id, version=plan.version),
+        key_of(PLAN, row.id),
+        "Change the plan",
+        sections=fields.PLAN,
+        values=values,
+        note=row.about,
+        make=partial(ChangePlan, record_id=row.id, version=plan.version),
         done="Plan changed.",
-    )  # fmt: skip
+    )
 
 
 def new_action_spec(plan: PlanAnswer, choices: PlanChoicesAnswer) -> FormSpec:
     """Add an action to a plan."""
     return _spec(
-        key_of(ACTION, plan.row.id), "New action", sections=fields.action(choices),
-        values=defaults(AddPlanAction), make=partial(AddPlanAction, plan_id=plan.row.id),
-        switches=fields.ACTION_OVER, note=plan.row.title, done="Action added.",
-    )  # fmt: skip
+        key_of(ACTION, plan.row.id),
+        "New action",
+        sections=fields.action(choices),
+        values=defaults(AddPlanAction),
+        make=partial(AddPlanAction, plan_id=plan.row.id),
+        switches=fields.ACTION_OVER,
+        note=plan.row.title,
+        done="Action added.",
+    )
 
 
 def action_spec(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) -> FormSpec:
     """Change an action, or say what came of it."""
     partners = _with_former(choices, line.partner_id, line.partner)
     return _spec(
-        key_of(ACTION, plan.row.id, line.id), "Change the action", sections=fields.action(partners),
-        values=asdict(line), switches=fields.ACTION_OVER, note=plan.row.title,
+        key_of(ACTION, plan.row.id, line.id),
+        "Change the action",
+        sections=fields.action(partners),
+        values=asdict(line),
+        switches=fields.ACTION_OVER,
+        note=plan.row.title,
         make=partial(ChangePlanAction, record_id=line.id, version=line.version),
         done="Action changed.",
-    )  # fmt: skip
+    )
 
 
 def new_requirement_spec(plan: PlanAnswer) -> FormSpec:
     """Make a gap of a plan an intelligence requirement."""
     return _spec(
-        key_of(REQUIREMENT, plan.row.id), "New intelligence requirement", note=plan.row.title,
-        sections=fields.REQUIREMENT, make=partial(RaiseRequirement, plan_id=plan.row.id),
+        key_of(REQUIREMENT, plan.row.id),
+        "New intelligence requirement",
+        note=plan.row.title,
+        sections=fields.REQUIREMENT,
+        make=partial(RaiseRequirement, plan_id=plan.row.id),
         done="Requirement raised.",
-    )  # fmt: skip
+    )
 
 
 def answer_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
     """Say when and how a requirement was answered."""
     values = {"answered_on": line.answered_on, "result": line.result, "how": line.how}
     return _spec(
-        key_of(REQUIREMENT, plan.row.id, line.id), "Answer the requirement", note=line.question,
-        sections=fields.ANSWER, values=values, done="Answer recorded.",
+        key_of(REQUIREMENT, plan.row.id, line.id),
+        "Answer the requirement",
+        note=line.question,
+        sections=fields.ANSWER,
+        values=values,
+        done="Answer recorded.",
         make=partial(AnswerRequirement, requirement_id=line.id, version=line.version),
-    )  # fmt: skip
+    )
 
 
 def correction_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
     """Correct the question of a requirement, whom it is for, or its day."""
     return _spec(
-        key_of(CORRECTION, plan.row.id, line.id), "Correct the requirement", note=line.question,
-        sections=(*fields.REQUIREMENT, fields.WHY), values=asdict(line),
+        key_of(CORRECTION, plan.row.id, line.id),
+        "Correct the requirement",
+        note=line.question,
+        sections=(*fields.REQUIREMENT, fields.WHY),
+        values=asdict(line),
         done="Requirement corrected.",
         make=partial(CorrectRequirement, requirement_id=line.id, version=line.version),
-    )  # fmt: skip
+    )
 
 
 def new_partner_spec() -> FormSpec:
     """Add a partner."""
     return _spec(
-        key_of(PARTNER), "New partner", sections=fields.PARTNER, make=_with_answer(AddPartner),
-        values=defaults(AddPartner), done="Partner added.",
-    )  # fmt: skip
+        key_of(PARTNER),
+        "New partner",
+        sections=fields.PARTNER,
+        make=_with_answer(AddPartner),
+        values=defaults(AddPartner),
+        done="Partner added.",
+    )
 
 
 def partner_spec(line: PartnerLine) -> FormSpec:
     """Change a partner."""
     make = _with_answer(partial(ChangePartner, record_id=line.id, version=line.version))
     return _spec(
-        key_of(PARTNER, line.id), "Change the partner", values=asdict(line), make=make,
-        sections=(*fields.PARTNER, fields.FORMER), done="Partner changed.",
-    )  # fmt: skip
+        key_of(PARTNER, line.id),
+        "Change the partner",
+        values=asdict(line),
+        make=make,
+        sections=(*fields.PARTNER, fields.FORMER),
+        done="Partner changed.",
+    )
 
 
 def new_activity_spec(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None) -> FormSpec:
@@ -155,11 +205,15 @@ def new_activity_spec(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None
     of = () if plan is None else (0, plan.row.id)
     make = RecordActivity if plan is None else partial(RecordActivity, plan_id=plan.row.id)
     return _spec(
-        key_of(ACTIVITY, *of), "New activity", make=_without_hidden(make),
+        key_of(ACTIVITY, *of),
+        "New activity",
+        make=_without_hidden(make),
         sections=fields.activity(choices, with_plan=plan is None),
-        values=defaults(RecordActivity), switches=fields.ACTIVITY_KINDS, done="Activity recorded.",
+        values=defaults(RecordActivity),
+        switches=fields.ACTIVITY_KINDS,
+        done="Activity recorded.",
         note="" if plan is None else plan.row.title,
-    )  # fmt: skip
+    )
 
 
 def activity_spec(line: ActivityLine, choices: PlanChoicesAnswer) -> FormSpec:
@@ -167,42 +221,46 @@ def activity_spec(line: ActivityLine, choices: PlanChoicesAnswer) -> FormSpec:
     partners = _with_former(choices, line.partner_id, line.partner)
     make = partial(ChangeActivity, record_id=line.id, version=line.version)
     return _spec(
-        key_of(ACTIVITY, line.id), "Change the activity", make=_without_hidden(make),
-        sections=fields.activity(partners, with_plan=False), values=asdict(line),
-        switches=fields.ACTIVITY_KINDS, note=line.plan, done="Activity changed.",
-    )  # fmt: skip
+        key_of(ACTIVITY, line.id),
+        "Change the activity",
+        make=_without_hidden(make),
+        sections=fields.activity(partners, with_plan=False),
+        values=asdict(line),
+        switches=fields.ACTIVITY_KINDS,
+        note=line.plan,
+        done="Activity changed.",
+    )
 
 
 def new_risk_spec() -> FormSpec:
     """Enter a risk in the register."""
-    return _spec(
-        key_of(RISK), "New risk", sections=fields.RISK, make=RaiseRisk, done="Risk entered.",
-    )  # fmt: skip
+    return _spec(key_of(RISK), "New risk", sections=fields.RISK, make=RaiseRisk, done="Risk entered.")
 
 
 def risk_spec(line: RiskLine) -> FormSpec:
     """Review a risk, or close it."""
     return _spec(
-        key_of(RISK, line.id), "Review the risk", sections=(*fields.RISK, fields.CLOSED),
-        values=asdict(line), make=partial(ChangeRisk, record_id=line.id, version=line.version),
+        key_of(RISK, line.id),
+        "Review the risk",
+        sections=(*fields.RISK, fields.CLOSED),
+        values=asdict(line),
+        make=partial(ChangeRisk, record_id=line.id, version=line.version),
         done="Risk reviewed.",
-    )  # fmt: skip
+    )
 
 
-def _spec(
-    key: str,
-    title: str,
-    *,
-    sections: tuple[Section, ...],
-    note: str = "",
-    **more: Any,  # noqa: ANN401
-) -> FormSpec:
+def _spec(key: str, title: str, *, sections: tuple[Section, ...], note: str = "", **more: Any) -> FormSpec:
     what, _ = read_key(key) or (PLAN, ())
     label = f"{title}, {note}" if note else title
     return FormSpec(
-        key=key, label=label, title=title, note=note, icon=ICONS[what],
-        sections=sections, **more | {"values": _known(sections, more.get("values", {}))},
-    )  # fmt: skip
+        key=key,
+        label=label,
+        title=title,
+        note=note,
+        icon=ICONS[what],
+        sections=sections,
+        **more | {"values": _known(sections, more.get("values", {}))},
+    )
 
 
 def _known(sections: Iterable[Section], values: Mapping[str, object]) -> dict[str, object]:
@@ -211,9 +269,7 @@ def _known(sections: Iterable[Section], values: Mapping[str, object]) -> dict[st
     return {name: value for name, value in values.items() if name in names}
 
 
-def _with_former(
-    choices: PlanChoicesAnswer, partner_id: int | None, partner: str
-) -> PlanChoicesAnswer:
+def _with_former(choices: PlanChoicesAnswer, partner_id: int | None, partner: str) -> PlanChoicesAnswer:
     """Let a partner of former times stay where it was chosen."""
     known = {number for number, _ in choices.partners}
     if partner_id is None or partner_id in known:

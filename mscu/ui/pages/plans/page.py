@@ -52,15 +52,7 @@ class Register:
 
 
 REGISTERS = (
-    Register(
-        form_specs.PLAN,
-        "Plans",
-        "plan",
-        "plans",
-        Plans,
-        row_formats.plan_look,
-        row_formats.NO_PLANS,
-    ),
+    Register(form_specs.PLAN, "Plans", "plan", "plans", Plans, row_formats.plan_look, row_formats.NO_PLANS),
     Register(
         form_specs.PARTNER,
         "Partners",
@@ -80,13 +72,7 @@ REGISTERS = (
         row_formats.NO_ACTIVITY,
     ),
     Register(
-        form_specs.RISK,
-        "Risks",
-        "risk",
-        "risks",
-        StrategyRisks,
-        row_formats.risk_look,
-        row_formats.NO_RISKS,
+        form_specs.RISK, "Risks", "risk", "risks", StrategyRisks, row_formats.risk_look, row_formats.NO_RISKS
     ),
 )
 BY_WHAT = {each.what: each for each in REGISTERS}
@@ -201,19 +187,15 @@ class PlansPage(Page):
             ("Record an activity of this plan", card.record_activity, "megaphone"),
         )
         fresh = (
-            (form_specs.PLAN, "Make a plan"), (form_specs.PARTNER, "Add a partner"),
-            (form_specs.ACTIVITY, "Record an activity"), (form_specs.RISK, "Enter a risk"),
-        )  # fmt: skip
+            (form_specs.PLAN, "Make a plan"),
+            (form_specs.PARTNER, "Add a partner"),
+            (form_specs.ACTIVITY, "Record an activity"),
+            (form_specs.RISK, "Enter a risk"),
+        )
         return (
-            *(
-                PageAction(words=words, run=run, icon=icon, why_not=why)
-                for words, run, icon in of_plan
-            ),
+            *(PageAction(words=words, run=run, icon=icon, why_not=why) for words, run, icon in of_plan),
             PageAction(
-                words="Save this plan on a page",
-                run=self.beside.save_plan,
-                icon="file-down",
-                why_not=unsaved,
+                words="Save this plan on a page", run=self.beside.save_plan, icon="file-down", why_not=unsaved
             ),
             *(
                 PageAction(

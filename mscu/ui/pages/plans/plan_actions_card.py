@@ -39,9 +39,13 @@ def owed_look(owed: DueAction) -> RowLook:
     """Show an action: what is to be done, of which plan, and how long there is."""
     detail = joined(f"due {owed.due}", owed.strand, isolated(owed.plan), owed.owner)
     return RowLook(
-        isolated(owed.action), detail, family=Family.NOTE, icon="target", kind="Plan action",
+        isolated(owed.action),
+        detail,
+        family=Family.NOTE,
+        icon="target",
+        kind="Plan action",
         chip=_chip(owed.days_left),
-    )  # fmt: skip
+    )
 
 
 def _chip(days: int) -> Chip:

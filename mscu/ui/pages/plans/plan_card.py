@@ -68,9 +68,11 @@ class PlanCard(SideCard):
         """Show a plan with its activity."""
         self.plan, row = plan, plan.row
         note = joined(
-            row.what_for.label, isolated(row.about), row.district or "all districts",
+            row.what_for.label,
+            isolated(row.about),
+            row.district or "all districts",
             f"lead {row.lead}" if row.lead else "no lead yet",
-        )  # fmt: skip
+        )
         self.show_head(IconSign("target", 24, "text2"), isolated(row.title), note)
         self._show_chip(plan_chip(row))
         for button in (self._add, self._gap):

@@ -41,10 +41,15 @@ NO_RISKS = Empty(
     "Enter a risk",
 )
 ACTIVITY_ICONS = {
-    "training": "graduation-cap", "campaign": "megaphone", "conference": "users-round",
-    "intervention": "hand-helping", "research": "search", "community_impact": "house",
-    "funded_post": "briefcase-business", "grant": "hand-coins",
-}  # fmt: skip
+    "training": "graduation-cap",
+    "campaign": "megaphone",
+    "conference": "users-round",
+    "intervention": "hand-helping",
+    "research": "search",
+    "community_impact": "house",
+    "funded_post": "briefcase-business",
+    "grant": "hand-coins",
+}
 
 
 def counted(number: int, one: str, several: str = "") -> str:
@@ -65,9 +70,7 @@ def plan_look(row: PlanRow) -> RowLook:
     review = f"review late, {row.review_on}" if row.review_late else ""
     return RowLook(
         title=isolated(row.title),
-        detail=joined(
-            review, isolated(row.about), row.district, "" if row.ended else owed, due, gaps
-        ),
+        detail=joined(review, isolated(row.about), row.district, "" if row.ended else owed, due, gaps),
         family=Family.GROUP if row.what_for is PlanFor.GROUP else Family.NOTE,
         icon="network" if row.what_for is PlanFor.GROUP else "target",
         kind="Plan",
@@ -89,10 +92,14 @@ def partner_look(line: PartnerLine) -> RowLook:
     """Show a partner: what it does, and how it stands with the agreement."""
     where = line.district_label or "all districts"
     return RowLook(
-        title=isolated(line.name), detail=joined(line.work, where, line.contact),
-        family=Family.CARE, icon="handshake", kind="Partner", chip=partner_chip(line),
+        title=isolated(line.name),
+        detail=joined(line.work, where, line.contact),
+        family=Family.CARE,
+        icon="handshake",
+        kind="Partner",
+        chip=partner_chip(line),
         quiet=line.retired,
-    )  # fmt: skip
+    )
 
 
 def partner_chip(line: PartnerLine) -> Chip:
@@ -113,14 +120,7 @@ def activity_look(line: ActivityLine) -> RowLook:
     money = pounds(line.amount_pence) if line.amount_pence is not None else ""
     return RowLook(
         title=isolated(line.title),
-        detail=joined(
-            line.kind_label,
-            line.starts_on,
-            people,
-            money,
-            line.district_label,
-            line.partner,
-        ),
+        detail=joined(line.kind_label, line.starts_on, people, money, line.district_label, line.partner),
         family=Family.NOTE,
         icon=ACTIVITY_ICONS.get(line.kind.partition(":")[2], "megaphone"),
         kind="Activity",
@@ -132,10 +132,14 @@ def risk_look(line: RiskLine) -> RowLook:
     likely = f"{line.likelihood_label}, {line.impact_label.lower()} impact"
     review = f"review {line.review_on}" if line.review_on else "no review set"
     return RowLook(
-        title=isolated(line.text), detail=joined(likely, line.owner, review, line.theme_label),
-        family=Family.NOTE, icon="triangle-alert", kind="Risk", chip=risk_chip(line),
+        title=isolated(line.text),
+        detail=joined(likely, line.owner, review, line.theme_label),
+        family=Family.NOTE,
+        icon="triangle-alert",
+        kind="Risk",
+        chip=risk_chip(line),
         quiet=bool(line.closed_on),
-    )  # fmt: skip
+    )
 
 
 def risk_chip(line: RiskLine) -> Chip:

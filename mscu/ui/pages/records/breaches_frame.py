@@ -43,9 +43,11 @@ NONE = Empty(
     "record at once; from that moment the hours run.",
 )
 STATUS = {
-    BreachState.LATE: Status.LATE, BreachState.RUNS: Status.SOON, BreachState.PEOPLE: Status.SOON,
+    BreachState.LATE: Status.LATE,
+    BreachState.RUNS: Status.SOON,
+    BreachState.PEOPLE: Status.SOON,
     BreachState.DONE: Status.DONE,
-}  # fmt: skip
+}
 NOTICED = (
     Field("kind", "What happened", CODES("breach_kind"), required=True),
     Field("noticed_at", "Noticed", MOMENT, required=True, hint="The hours run from this moment"),
@@ -69,9 +71,12 @@ def breach_look(row: BreachRow) -> RowLook:
     return RowLook(
         title=row.kind,
         detail=f"noticed {row.noticed}" if settled else f"tell by {row.due}",
-        family=Family.NOTE, icon=ICON, kind="Data breach",
-        chip=Chip(row.state.label, STATUS[row.state]), quiet=row.state is BreachState.DONE,
-    )  # fmt: skip
+        family=Family.NOTE,
+        icon=ICON,
+        kind="Data breach",
+        chip=Chip(row.state.label, STATUS[row.state]),
+        quiet=row.state is BreachState.DONE,
+    )
 
 
 def head_note(row: BreachRow | None, due_now: str) -> str:
@@ -90,11 +95,13 @@ def of_breach(row: BreachRow | None, *more: str) -> tuple[Group, ...]:
     why = f"Why: {row.why_not_told}" if row.told and row.why_not_told else ""
     unlocked = "" if row.was_open == YesNo.NO.label else ": take it that all could be read"
     said = (
-        why, *row.text.splitlines(),
-        f"Store unlocked on it: {row.was_open.lower()}{unlocked}" if row.was_open else "", *more,
+        why,
+        *row.text.splitlines(),
+        f"Store unlocked on it: {row.was_open.lower()}{unlocked}" if row.was_open else "",
+        *more,
         *row.people_told.splitlines(),
         f"Settled {row.settled}" if row.settled else f"Recorded by {row.recorded_by}",
-    )  # fmt: skip
+    )
     line = PaneLine(title=title, chip=Chip(row.state.label, STATUS[row.state]), said=said)
     return (Group(title="", lines=(line,)),)
 

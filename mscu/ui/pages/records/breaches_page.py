@@ -56,27 +56,40 @@ RESTRICTED = "Ask the lead of each case that you cannot see to look at it as wel
 def new_spec() -> FormSpec:
     """Put a breach on record."""
     return FormSpec(
-        key=KEYS.write(NEW), label="New data breach", title="Record a data breach", icon=ICON,
-        note=breach_rule().source, sections=(Section("", NOTICED),), make=RecordBreach,
+        key=KEYS.write(NEW),
+        label="New data breach",
+        title="Record a data breach",
+        icon=ICON,
+        note=breach_rule().source,
+        sections=(Section("", NOTICED),),
+        make=RecordBreach,
         switches=of_store(breach_rule().of_store),
         done="Breach on record. Who is endangered first stands below it.",
-    )  # fmt: skip
+    )
 
 
 def settle_spec(row: BreachRow) -> FormSpec:
     """Say who was told."""
     return FormSpec(
-        key=KEYS.write(SETTLE, row.id), label=f"Who was told: {row.kind}", title="Who was told",
-        icon=ICON, note=f"{row.kind}. {breach_rule().people}", sections=(Section("", TOLD),),
-        make=partial(_settle, row), done="Settled.",
-    )  # fmt: skip
+        key=KEYS.write(SETTLE, row.id),
+        label=f"Who was told: {row.kind}",
+        title="Who was told",
+        icon=ICON,
+        note=f"{row.kind}. {breach_rule().people}",
+        sections=(Section("", TOLD),),
+        make=partial(_settle, row),
+        done="Settled.",
+    )
 
 
-def _settle(row: BreachRow, **values: Any) -> SettleBreach:  # noqa: ANN401 - its fields
+def _settle(row: BreachRow, **values: Any) -> SettleBreach:
     return SettleBreach(
-        breach_id=row.id, version=row.version, told_at=values["told_at"] or "",
-        why_not_told=values["why_not_told"], people_told=values["people_told"],
-    )  # fmt: skip
+        breach_id=row.id,
+        version=row.version,
+        told_at=values["told_at"] or "",
+        why_not_told=values["why_not_told"],
+        people_told=values["people_told"],
+    )
 
 
 def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
@@ -84,13 +97,12 @@ def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
     open_ = row is None or not row.settled
     steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * open_
     return PaneContent(
-        icon=ICON, title=row.kind if row is not None else IF_STOLEN,
-        note=head_note(row, answer.due_now), offers=_offers(row),
-        groups=(
-            *of_breach(row), *steps, _endangered(answer),
-            held_group(answer.held, answer.opened_by),
-        ),
-    )  # fmt: skip
+        icon=ICON,
+        title=row.kind if row is not None else IF_STOLEN,
+        note=head_note(row, answer.due_now),
+        offers=_offers(row),
+        groups=(*of_breach(row), *steps, _endangered(answer), held_group(answer.held, answer.opened_by)),
+    )
 
 
 def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
@@ -112,10 +124,8 @@ def _person(each: Endangered) -> PaneLine:
     return PaneLine(
         title=each.name,
         said=(each.case, ", ".join(each.why)),
-        offers=(
-            ActionLink(words="Open", does=KEYS.write(OPEN, each.case_id), name=f"Open {each.case}"),
-        ),
-    )  # fmt: skip
+        offers=(ActionLink(words="Open", does=KEYS.write(OPEN, each.case_id), name=f"Open {each.case}"),),
+    )
 
 
 class UnitBreaches:

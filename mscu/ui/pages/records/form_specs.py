@@ -38,11 +38,14 @@ def group_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> For
     if numbers[1:] and who is None:
         return None
     return _spec(
-        case, keys.GROUP, numbers,
+        case,
+        keys.GROUP,
+        numbers,
         title=f"MoPI group of {who.name}" if who else "MoPI group of the case",
-        sections=(Section("", (GROUP, WHY)),), done="Group given.",
+        sections=(Section("", (GROUP, WHY)),),
+        done="Group given.",
         make=partial(GradeRecords, case_id=case.row.id, subject_id=who.id if who else None),
-    )  # fmt: skip
+    )
 
 
 def notice_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec:
@@ -53,10 +56,14 @@ def notice_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> Fo
         Field("note", "Note", TEXT, wide=True),
     )
     return _spec(
-        case, keys.NOTICE, numbers, title="What came to notice", sections=(Section("", fields),),
+        case,
+        keys.NOTICE,
+        numbers,
+        title="What came to notice",
+        sections=(Section("", fields),),
         make=partial(ResetClearPeriod, case_id=case.row.id),
         done="Recorded. The clear period begins anew.",
-    )  # fmt: skip
+    )
 
 
 DECISION = (
@@ -82,30 +89,39 @@ def review_spec(case: RecordsAnswer, numbers: keys.Numbers, lists: Lists) -> For
         )
     )
     return _spec(
-        case, keys.REVIEW, numbers, title="Review of the records", done="Review on record.",
+        case,
+        keys.REVIEW,
+        numbers,
+        title="Review of the records",
+        done="Review on record.",
         sections=(
             Section("National Retention Assessment Criteria", questions),
             Section("Decision", DECISION),
         ),
-        make=partial(_review, case.row.id), switches=LATER,
+        make=partial(_review, case.row.id),
+        switches=LATER,
         warning=f"They may not be disposed of now. {case.why_stays}" if case.why_stays else "",
-    )  # fmt: skip
+    )
 
 
-def _review(case_id: int, **values: Any) -> ReviewRecords:  # noqa: ANN401 - its fields
+def _review(case_id: int, **values: Any) -> ReviewRecords:
     """Put the answers together; what is not answered yet is left out."""
     answers = tuple(
         NracAnswer(
-            question=f"{QUESTIONS}:{name.removeprefix(ASKED)}", answer=value,
+            question=f"{QUESTIONS}:{name.removeprefix(ASKED)}",
+            answer=value,
             note=str(values.get(f"{NOTED}{name.removeprefix(ASKED)}") or ""),
         )
         for name, value in values.items()
         if name.startswith(ASKED) and value is not None
-    )  # fmt: skip
+    )
     return ReviewRecords(
-        case_id=case_id, answers=answers, decision=values["decision"],
-        until_on=values["until_on"] or "", reason=values["reason"],
-    )  # fmt: skip
+        case_id=case_id,
+        answers=answers,
+        decision=values["decision"],
+        until_on=values["until_on"] or "",
+        reason=values["reason"],
+    )
 
 
 def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> FormSpec | None:
@@ -115,12 +131,18 @@ def dispose_spec(case: RecordsAnswer, numbers: keys.Numbers, _lists: Lists) -> F
         return None
     agreed = Field("agreed", "I have looked at it, and agree", CHECK, wide=True)
     return _spec(
-        case, keys.DISPOSE, numbers, title="Dispose of the records for good",
-        sections=(Section("", (agreed,)),), save="Dispose of it",
-        make=partial(DisposeRecords, review_id=proposed.id), warning=FOR_GOOD,
-        done="Disposed of. The certificate stands under Disposed of.", keeps_draft=False,
+        case,
+        keys.DISPOSE,
+        numbers,
+        title="Dispose of the records for good",
+        sections=(Section("", (agreed,)),),
+        save="Dispose of it",
+        make=partial(DisposeRecords, review_id=proposed.id),
+        warning=FOR_GOOD,
+        done="Disposed of. The certificate stands under Disposed of.",
+        keeps_draft=False,
         locked=why_not_agree(case, proposed),
-    )  # fmt: skip
+    )
 
 
 FOR_GOOD = "It cannot be undone. Every record of this case goes; a line without a name stays."
@@ -132,18 +154,15 @@ def why_not_agree(case: RecordsAnswer, proposed: ReviewLine) -> str:
     return ONESELF if proposed.by_me else case.why_stays
 
 
-def _spec(
-    case: RecordsAnswer,
-    what: str,
-    numbers: keys.Numbers,
-    *,
-    title: str,
-    **more: Any,  # noqa: ANN401
-) -> FormSpec:
+def _spec(case: RecordsAnswer, what: str, numbers: keys.Numbers, *, title: str, **more: Any) -> FormSpec:
     return FormSpec(
-        key=keys.key_of(what, *numbers), label=f"{title}, {case.row.reference}", title=title,
-        note=f"{case.row.reference} {case.row.title}", icon="archive", **more,
-    )  # fmt: skip
+        key=keys.key_of(what, *numbers),
+        label=f"{title}, {case.row.reference}",
+        title=title,
+        note=f"{case.row.reference} {case.row.title}",
+        icon="archive",
+        **more,
+    )
 
 
 OF_CASE: Mapping[str, Callable[[RecordsAnswer, keys.Numbers, Lists], FormSpec | None]] = {

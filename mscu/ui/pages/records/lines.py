@@ -91,9 +91,7 @@ def _review(case: RecordsAnswer, each: ReviewLine, *, newest: bool) -> PaneLine:
     )
     proposed = newest and each.decision is ReviewDecision.DISPOSE
     agree = ActionLink(
-        words="Agree",
-        does=keys.key_of(keys.DISPOSE, case.row.id, each.id),
-        why_not=why_not_agree(case, each),
+        words="Agree", does=keys.key_of(keys.DISPOSE, case.row.id, each.id), why_not=why_not_agree(case, each)
     )
     return PaneLine(
         title=f"{each.decision.label}: {each.reason}",
@@ -130,12 +128,7 @@ def gone_lines(row: DisposalRow) -> PaneContent:
             ),
             Group(title="What stays", lines=(), empty=STAYS),
         ),
-        offers=(
-            ActionLink(
-                words="Certificate",
-                does=keys.key_of(paper, row.id),
-            ),
-        ),
+        offers=(ActionLink(words="Certificate", does=keys.key_of(paper, row.id)),),
     )
 
 

@@ -14,13 +14,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.records.record_papers import DisposalRow, Disposals
-from mscu.actions.records.records_due import (
-    RecordsAnswer,
-    RecordsDue,
-    RecordsFile,
-    RecordsRow,
-    ReviewState,
-)
+from mscu.actions.records.records_due import RecordsAnswer, RecordsDue, RecordsFile, RecordsRow, ReviewState
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
@@ -34,13 +28,7 @@ from mscu.ui.pages.editing.inline_form import Key, KeyedForms, Recorded
 from mscu.ui.pages.records import form_specs, keys, row_formats
 from mscu.ui.pages.records.lines import gone_lines, records_lines
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
-from mscu.ui.pages.records.rights import (
-    agree_spec,
-    answer_spec,
-    propose_spec,
-    request_lines,
-    request_spec,
-)
+from mscu.ui.pages.records.rights import agree_spec, answer_spec, propose_spec, request_lines, request_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.segmented import SegmentedField
@@ -101,9 +89,7 @@ class RecordsForms(KeyedForms):
 
 
 WIDTH = 480
-WHICH = (
-    (keys.REVIEWS, "Reviews"), (keys.RIGHTS, "Rights requests"), (keys.GONE, "Disposed of"),
-)  # fmt: skip
+WHICH = ((keys.REVIEWS, "Reviews"), (keys.RIGHTS, "Rights requests"), (keys.GONE, "Disposed of"))
 
 
 class RecordsLists(QWidget):
@@ -229,9 +215,7 @@ class RecordsPage(Page):
     icon: ClassVar[str] = "archive"
     needs: ClassVar[Permission] = Permission.KEEP_RECORDS
     opens: ClassVar[tuple[str, ...]] = ("records", "rights_request")
-    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "Open what is chosen in the list"),
-    )
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "Open what is chosen in the list"),)
 
     def __init__(self, dispatcher: Dispatcher, places: Places) -> None:
         super().__init__(dispatcher, places)
@@ -316,7 +300,9 @@ class RecordsPage(Page):
         ask = PageAction(words="Record a rights request", icon="scale", run=asks)
         of_case = tuple(
             PageAction(
-                words=words, icon=icon, why_not=why_not,
+                words=words,
+                icon=icon,
+                why_not=why_not,
                 run=partial(self.resume, keys.key_of(what, number or 0)),
             )
             for words, what, icon in (
@@ -324,7 +310,7 @@ class RecordsPage(Page):
                 ("Give this case a MoPI group", keys.GROUP, "archive"),
                 ("Record what came to notice", keys.NOTICE, "rotate-ccw"),
             )
-        )  # fmt: skip
+        )
         return (*of_case, ask)
 
     # ------------------------------------------------------------------ the list and the card

@@ -46,10 +46,17 @@ class PaperSaving(FileSaving):
     @override
     def spec(self) -> FormSpec:
         return FormSpec(
-            key="records/print", label=self._heading, title=self._heading, note=self._note,
-            icon="file-down", sections=(FOR_WHOM,), make=partial(_command, self._make), done="",
-            save="Save", keeps_draft=False,
-        )  # fmt: skip
+            key="records/print",
+            label=self._heading,
+            title=self._heading,
+            note=self._note,
+            icon="file-down",
+            sections=(FOR_WHOM,),
+            make=partial(_command, self._make),
+            done="",
+            save="Save",
+            keeps_draft=False,
+        )
 
 
 def _command(make: Callable[..., IssueFile], **values: object) -> IssueFile:

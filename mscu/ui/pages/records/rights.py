@@ -36,10 +36,15 @@ ANSWER = (
     Field("decision", "What is given", CHOICE(RightsDecision, empty=""), required=True),
     Field("answered_on", "Answered", DAY, required=True),
     Field("ground", "Ground", CODES("right_ground"), required=True, wide=True),
-    Field("reason", "Reasons, kept for the Commissioner", TEXT, wide=True,
-          hint="Required where not all is given"),
+    Field(
+        "reason",
+        "Reasons, kept for the Commissioner",
+        TEXT,
+        wide=True,
+        hint="Required where not all is given",
+    ),
     Field("third_parties", "Others it would tell of, and what was done", TEXT, wide=True),
-)  # fmt: skip
+)
 LESS = (Switch("ground", "decision", frozenset(TELLS_LESS)),)
 SAY = (
     "Answer from what you may see, and in the same words whether there is more or not: a case that "
@@ -50,28 +55,43 @@ SAY = (
 def request_spec() -> FormSpec:
     """Put a request on record."""
     return FormSpec(
-        key=keys.key_of(keys.REQUEST), label="New rights request", title="New rights request",
-        note="Part 3 of the Data Protection Act 2018", icon="scale", make=RecordRightsRequest,
-        sections=(Section("", ASKED),), done="Request on record.",
-    )  # fmt: skip
+        key=keys.key_of(keys.REQUEST),
+        label="New rights request",
+        title="New rights request",
+        note="Part 3 of the Data Protection Act 2018",
+        icon="scale",
+        make=RecordRightsRequest,
+        sections=(Section("", ASKED),),
+        done="Request on record.",
+    )
 
 
 def answer_spec(row: RightsRow) -> FormSpec:
     """Answer one."""
     return FormSpec(
-        key=keys.key_of(keys.ANSWER, row.id), label=f"Answer to {row.asked_by}",
-        title="Answer the request", note=row.asked_by, icon="scale", warning=SAY,
-        sections=(Section("", ANSWER),), make=partial(_answer, row), switches=LESS,
+        key=keys.key_of(keys.ANSWER, row.id),
+        label=f"Answer to {row.asked_by}",
+        title="Answer the request",
+        note=row.asked_by,
+        icon="scale",
+        warning=SAY,
+        sections=(Section("", ANSWER),),
+        make=partial(_answer, row),
+        switches=LESS,
         done="Answer on record.",
-    )  # fmt: skip
+    )
 
 
-def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:  # noqa: ANN401 - its fields
+def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:
     return AnswerRightsRequest(
-        request_id=row.id, version=row.version, decision=values["decision"] or None,
-        answered_on=values["answered_on"] or "", ground=values["ground"] or None,
-        reason=values["reason"], third_parties=values["third_parties"],
-    )  # fmt: skip
+        request_id=row.id,
+        version=row.version,
+        decision=values["decision"] or None,
+        answered_on=values["answered_on"] or "",
+        ground=values["ground"] or None,
+        reason=values["reason"],
+        third_parties=values["third_parties"],
+    )
 
 
 def request_lines(row: RightsRow) -> PaneContent:
@@ -85,26 +105,21 @@ def request_lines(row: RightsRow) -> PaneContent:
     asked = PaneLine(
         title=row.kind,
         said=(
-            row.asked_for, f"Received {row.received}, recorded by {row.recorded_by}",
+            row.asked_for,
+            f"Received {row.received}, recorded by {row.recorded_by}",
             f"Clear who asks since {row.identity}" if row.identity else "",
         ),
-    )  # fmt: skip
+    )
     groups = (
         Group(title="", lines=(due,)),
         Group(title="What is asked for", lines=(asked,)),
         *_answered(row),
         *_kept(row),
-        *(
-            ()
-            if done
-            else (Group(title="Where nothing may be told", lines=(), empty=rule.neither),)
-        ),
+        *(() if done else (Group(title="Where nothing may be told", lines=(), empty=rule.neither),)),
     )
     answer = ActionLink(words="Answer", does=keys.key_of(keys.ANSWER, row.id))
     offers = _offers_at_end(row) if done else (answer,)
-    return PaneContent(
-        icon="scale", title=row.asked_by, note="rights request", groups=groups, offers=offers
-    )
+    return PaneContent(icon="scale", title=row.asked_by, note="rights request", groups=groups, offers=offers)
 
 
 TO_CONFIRM = "The data protection officer has still to confirm this period."
@@ -113,24 +128,36 @@ TO_CONFIRM = "The data protection officer has still to confirm this period."
 def propose_spec(row: RightsRow) -> FormSpec:
     """Propose to dispose of an answered request."""
     return FormSpec(
-        key=keys.key_of(keys.PROPOSE, row.id), label="A rights request is to go",
-        title="Propose to dispose of it", note=row.asked_by, icon="trash-2",
-        sections=(Section("", (_LOOKED,)),), save="Propose it", keeps_draft=False,
+        key=keys.key_of(keys.PROPOSE, row.id),
+        label="A rights request is to go",
+        title="Propose to dispose of it",
+        note=row.asked_by,
+        icon="trash-2",
+        sections=(Section("", (_LOOKED,)),),
+        save="Propose it",
+        keeps_draft=False,
         make=partial(ProposeRightsDisposal, request_id=row.id, version=row.version),
-        done="Proposed. Somebody else agrees.", locked=_why_not_go(row),
-    )  # fmt: skip
+        done="Proposed. Somebody else agrees.",
+        locked=_why_not_go(row),
+    )
 
 
 def agree_spec(row: RightsRow) -> FormSpec:
     """Let a second person agree."""
     return FormSpec(
-        key=keys.key_of(keys.AGREE, row.id), label="A rights request goes",
-        title="Dispose of the request for good", note=row.asked_by, icon="trash-2",
-        sections=(Section("", (_LOOKED,)),), save="Dispose of it", keeps_draft=False,
-        make=partial(DisposeRightsRequest, disposal_id=row.proposal), warning=FOR_GOOD,
+        key=keys.key_of(keys.AGREE, row.id),
+        label="A rights request goes",
+        title="Dispose of the request for good",
+        note=row.asked_by,
+        icon="trash-2",
+        sections=(Section("", (_LOOKED,)),),
+        save="Dispose of it",
+        keeps_draft=False,
+        make=partial(DisposeRightsRequest, disposal_id=row.proposal),
+        warning=FOR_GOOD,
         done="Disposed of. The certificate stands under Disposed of.",
         locked=ONESELF if row.by_me else "",
-    )  # fmt: skip
+    )
 
 
 _LOOKED = Field("agreed", "I have looked at it: nobody needs it any more", CHECK, wide=True)
@@ -163,6 +190,4 @@ def _kept(row: RightsRow) -> tuple[Group, ...]:
 
 def _answered(row: RightsRow) -> tuple[Group, ...]:
     said = (("Reasons", row.reason), ("Others it would tell of", row.third_parties))
-    return tuple(
-        Group(title=title, lines=(PaneLine(title=words),)) for title, words in said if words
-    )
+    return tuple(Group(title=title, lines=(PaneLine(title=words),)) for title, words in said if words)

@@ -25,8 +25,7 @@ NONE_GONE = Empty(
 NO_REQUESTS = Empty(
     "scale",
     "Nobody has asked",
-    "Requests of people for what is held about them stand here, with the day by which they are "
-    "answered.",
+    "Requests of people for what is held about them stand here, with the day by which they are answered.",
 )
 STATUS = {
     ReviewState.LATE: Status.LATE,
@@ -84,10 +83,7 @@ def gone_look(row: DisposalRow) -> RowLook:
     gone = row.printed
     return RowLook(
         title=gone.reference,
-        detail=joined(
-            f"disposed of {gone.disposed}",
-            gone.erased,
-        ),
+        detail=joined(f"disposed of {gone.disposed}", gone.erased),
         family=Family.NOTE,
         icon="trash-2",
         kind="Disposed of",

@@ -140,9 +140,7 @@ def saved_look(line: SavedLine) -> RowLook:
 
 def _none() -> EmptyState:
     return EmptyState(
-        "search",
-        "No saved searches",
-        "Name a search below to have it here again. Nobody else sees it.",
+        "search", "No saved searches", "Name a search below to have it here again. Nobody else sees it."
     )
 
 
@@ -387,9 +385,7 @@ class SearchPage(Page):
         typed = len(self._asked.words) >= SHORTEST
         if typed and not self.fields.is_filtered():
             named = frozenset(hit.number for hit in found.hits if hit.kind == "subject")
-            self.dispatcher.ask(
-                FindAlike(words=self._asked.words, besides=named), then=self._show_alike
-            )
+            self.dispatcher.ask(FindAlike(words=self._asked.words, besides=named), then=self._show_alike)
         self._more = found.more
         self._show_how_much()
 
@@ -400,9 +396,7 @@ class SearchPage(Page):
 
     def _show_how_much(self) -> None:
         count, typed = len(self.list.hits()), len(self._asked.words) >= SHORTEST
-        self.set_title(
-            self.title, f"{count}{' and more' if self._more else ''} found" if typed else ""
-        )
+        self.set_title(self.title, f"{count}{' and more' if self._more else ''} found" if typed else "")
         self._nothing_typed.setVisible(not typed)
         self._nothing_found.setVisible(typed and not count)
         self._card.setVisible(bool(count))

@@ -58,12 +58,7 @@ class ViewBar(QWidget):
         also: Mapping[str, FileSaving] = MappingProxyType({}),
     ) -> None:
         super().__init__()
-        self._dispatcher, self._page, self._shown, self._words = (
-            dispatcher,
-            saving.name,
-            shown,
-            words,
-        )
+        self._dispatcher, self._page, self._shown, self._words = (dispatcher, saving.name, shown, words)
         self._why_no_file = "" if places.actor.may(Permission.PRINT) else "not your role"
         self.saving, self._also = saving, also
         self._saved: dict[str, SavedLine] = {}

@@ -152,9 +152,7 @@ class AlertsFoot(QWidget):
 
 LINE_LIMIT = 300
 """Characters of an alert: she reads it at once."""
-ANSWERS = SEGMENTS(
-    ((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")),
-)
+ANSWERS = SEGMENTS(((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")))
 
 
 def answering_spec(entry: EntryAnswer) -> FormSpec:

@@ -118,13 +118,7 @@ WITHDRAWAL = (
     ),
 )
 STEP = (
-    Section(
-        "",
-        (
-            Field("done_on", "Done on", DAY, required=True),
-            Field("note", "Note", TEXT, wide=True),
-        ),
-    ),
+    Section("", (Field("done_on", "Done on", DAY, required=True), Field("note", "Note", TEXT, wide=True))),
 )
 
 

@@ -105,12 +105,8 @@ def ledger(seen: Ledger, shares: Sequence[ShareLine], name: str) -> PaneContent:
 
 def _consent(line: ConsentLine) -> PaneLine:
     title = consent_title(line)
-    withdraw = ActionLink(
-        words="Withdraw", does=LineAction("withdrawal", line), name=f"Withdraw: {title}"
-    )
-    again = ActionLink(
-        words="Ask again", does=LineAction("consent", line), name=f"Ask again: {title}"
-    )
+    withdraw = ActionLink(words="Withdraw", does=LineAction("withdrawal", line), name=f"Withdraw: {title}")
+    again = ActionLink(words="Ask again", does=LineAction("consent", line), name=f"Ask again: {title}")
     return PaneLine(
         title=title,
         chip=consent_chip(line),
@@ -163,14 +159,11 @@ def _share(share: ShareLine) -> PaneLine:
         said=(
             f"Purpose: {share.purpose}. Scope: {share.scope}",
             f"To {names(share.recipients)}" if share.recipients else "To police of the case",
-            f"{share.of.label}. Signed {share.shared}"
-            + (f", ends {share.ends}" if share.ends else ""),
+            f"{share.of.label}. Signed {share.shared}" + (f", ends {share.ends}" if share.ends else ""),
             f"Told on {share.told_on} that police must keep it",
             f"Withdrawn {share.withdrawn}" if share.withdrawn else "",
         ),
-        offers=(
-            ActionLink(words="End", does=LineAction("end_share", share), name=f"End: {share.text}"),
-        )
+        offers=(ActionLink(words="End", does=LineAction("end_share", share), name=f"End: {share.text}"),)
         if stands
         else (),
     )
@@ -193,10 +186,7 @@ def requests(lines: Sequence[RequestLine], *, may_decide: bool) -> PaneContent:
                 lines=tuple(_request(line, may_decide=may_decide) for line in open_ones),
                 empty="No request waits for an answer.",
             ),
-            Group(
-                title="Answered",
-                lines=tuple(_request(line, may_decide=may_decide) for line in answered),
-            ),
+            Group(title="Answered", lines=tuple(_request(line, may_decide=may_decide) for line in answered)),
         ),
         offers=(ActionLink(words="Record a request", does=LineAction("request")),),
     )
@@ -252,18 +242,10 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Act
     why_not = "" if may_decide else "A safeguarding lead decides."
     hold: Iterable[ActionLink] = ()
     if not held:
-        hold = (
-            ActionLink(
-                words="Set hold", does=LineAction("hold", line), name=f"Hold: {line.reference}"
-            ),
-        )
+        hold = (ActionLink(words="Set hold", does=LineAction("hold", line), name=f"Hold: {line.reference}"),)
     elif line.legal_holds:
         lift = LineAction("lift", next(each for each in line.legal_holds if not each.lifted))
-        hold = (
-            ActionLink(
-                words="Lift hold", does=lift, name=f"Lift: {line.reference}", why_not=why_not
-            ),
-        )
+        hold = (ActionLink(words="Lift hold", does=lift, name=f"Lift: {line.reference}", why_not=why_not),)
     if line.reply is not RequestReply.NONE:
         return tuple(hold)
     named = (("Assess", "assessment"), ("Survivor told", "notice"))
@@ -272,10 +254,7 @@ def _of_request(line: RequestLine, *, may_decide: bool, held: bool) -> tuple[Act
         for words, what in named
     )
     reply = ActionLink(
-        words="Answer",
-        does=LineAction("reply", line),
-        name=f"Answer: {line.reference}",
-        why_not=why_not,
+        words="Answer", does=LineAction("reply", line), name=f"Answer: {line.reference}", why_not=why_not
     )
     return (*steps, reply, *hold)
 
@@ -322,13 +301,7 @@ def figures(lines: Sequence[FiguresLine]) -> PaneContent:
         icon="chart-column",
         title="Counts released to police",
         note="Police cannot count here; each number is told as its band of five",
-        groups=(
-            Group(
-                title="",
-                lines=tuple(map(_figures, lines)),
-                empty="Nothing was released yet.",
-            ),
-        ),
+        groups=(Group(title="", lines=tuple(map(_figures, lines)), empty="Nothing was released yet."),),
         offers=(ActionLink(words="Release counts", does=LineAction("figures")),),
     )
 
@@ -348,11 +321,7 @@ def openings(lines: Sequence[Opening]) -> PaneContent:
         icon="lock-open",
         title="Opened with a reason",
         note="What no lead has seen yet",
-        groups=(
-            Group(
-                title="", lines=tuple(map(_opening, lines)), empty="A lead has seen all of them."
-            ),
-        ),
+        groups=(Group(title="", lines=tuple(map(_opening, lines)), empty="A lead has seen all of them."),),
     )
 
 

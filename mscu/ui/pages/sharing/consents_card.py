@@ -10,12 +10,7 @@ from mscu.actions.survivors.survivor_list import SurvivorSeen
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import Places
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.sharing.consent_lines import (
-    LineAction,
-    consent_chip,
-    consent_detail,
-    consent_title,
-)
+from mscu.ui.pages.sharing.consent_lines import LineAction, consent_chip, consent_detail, consent_title
 from mscu.ui.pages.support.side import BesideCard
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import Card
@@ -77,7 +72,5 @@ def _row(line: ConsentLine) -> QWidget:
     grid.setColumnStretch(0, 1)
     grid.addWidget(Elided(consent_title(line), step=Type.STRONG), 0, 0)
     grid.addWidget(ChipLabel(consent_chip(line)), 0, 1, _TOP)
-    grid.addWidget(
-        Label(consent_detail(line), step=Type.SMALL, tone="text2", wrap=True), 1, 0, 1, 2
-    )
+    grid.addWidget(Label(consent_detail(line), step=Type.SMALL, tone="text2", wrap=True), 1, 0, 1, 2)
     return row

@@ -150,9 +150,7 @@ class EmergencyCard(BesideCard):
 
     def _fact(self, label: str, value: str, *, strong: bool = False) -> None:
         at = self._grid.rowCount()
-        words = Label(
-            isolated(value), step=Type.STRONG if strong else Type.BODY, wrap=True, selectable=True
-        )
+        words = Label(isolated(value), step=Type.STRONG if strong else Type.BODY, wrap=True, selectable=True)
         words.setAlignment(_BESIDE)
         words.setAccessibleName(f"{label}: {value}")
         self._grid.addWidget(Label(label, tone="text2"), at, 0, _TOP)

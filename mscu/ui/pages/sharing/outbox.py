@@ -17,12 +17,7 @@ from mscu.actions.sharing.cards import Answer, MarkAnswered, UndeliveredAnswers
 from mscu.actions.sharing.count_receipt import ReceiveCounts
 from mscu.actions.sharing.emergency import UrgentLine, UrgentRequests
 from mscu.actions.sharing.on_call import OnCallAnswer, OnCallRota
-from mscu.actions.sharing.shares import (
-    MarkDelivered,
-    MarkWithdrawn,
-    Outgoing,
-    UndeliveredShares,
-)
+from mscu.actions.sharing.shares import MarkDelivered, MarkWithdrawn, Outgoing, UndeliveredShares
 from mscu.actions.sharing.sharing import NOT_RECEIVED
 from mscu.codes import Role
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher
@@ -43,11 +38,7 @@ class Delivery(QObject):
     refused = Signal(str)
 
     def __init__(
-        self,
-        own: Dispatcher,
-        command: CommandLike[Any],
-        mark: CommandLike[Any] | None,
-        parent: QObject,
+        self, own: Dispatcher, command: CommandLike[Any], mark: CommandLike[Any] | None, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._own, self._command, self._mark = own, command, mark

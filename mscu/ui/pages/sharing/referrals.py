@@ -14,11 +14,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mscu.actions.sharing.cards import CardsThere, CardThere
-from mscu.actions.sharing.navigator_referrals import (
-    AnswerReferral,
-    NavigatorReferrals,
-    ReferralForNavigator,
-)
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.code_keys import ACCEPTED
 from mscu.codes import YesNo
@@ -117,9 +113,12 @@ class Referrals(QObject):
 
     def _answer(self, line: ReferralForNavigator) -> None:
         answer = AnswerReferral(
-            entry_id=line.entry_id, version=line.version, outcome=ACCEPTED, navigator=self._who,
+            entry_id=line.entry_id,
+            version=line.version,
+            outcome=ACCEPTED,
+            navigator=self._who,
             first_contact_on=line.first_contact_on,
-        )  # fmt: skip
+        )
         self._police.perform(answer, then=self._told, problems=self._not_taken)
 
     def _told(self, _nothing: object) -> None:
@@ -185,13 +184,10 @@ def referral_lines(referred: tuple[Referred, ...]) -> PaneContent:
         note="What you record of a survivor stays here: police read your answer alone",
         groups=(
             Group(
-                title="To answer",
-                lines=tuple(map(_line, waiting)),
-                empty="No referral waits for an answer.",
+                title="To answer", lines=tuple(map(_line, waiting)), empty="No referral waits for an answer."
             ),
             Group(
-                title="Accepted, not taken on here yet",
-                lines=tuple(map(_line, accepted[-MOST_ACCEPTED:])),
+                title="Accepted, not taken on here yet", lines=tuple(map(_line, accepted[-MOST_ACCEPTED:]))
             ),
         ),
     )
@@ -210,13 +206,12 @@ def _line(each: Referred) -> PaneLine:
     )
     reach = ", ".join(filter(None, (line.reach_on, line.safe_when, *ways)))
     words = "Accept" if each.known else "Take on"
-    take = ActionLink(
-        words=words, does=LineAction(REFERRAL, line.entry_id), name=f"{words}: {line.person}"
-    )
+    take = ActionLink(words=words, does=LineAction(REFERRAL, line.entry_id), name=f"{words}: {line.person}")
     read = ActionLink(
-        words="In the case", does=LineAction("referral_entry", line.entry_id),
+        words="In the case",
+        does=LineAction("referral_entry", line.entry_id),
         name=f"Read or decline in the case: {line.person}",
-    )  # fmt: skip
+    )
     return PaneLine(
         title=", ".join(filter(None, (line.person, line.urgency.lower()))),
         said=(

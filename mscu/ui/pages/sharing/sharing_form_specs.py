@@ -76,7 +76,7 @@ def consent_spec(
     )
 
 
-def _consent(survivor_id: int, known: Sequence[Code], **values: Any) -> RecordConsent:  # noqa: ANN401
+def _consent(survivor_id: int, known: Sequence[Code], **values: Any) -> RecordConsent:
     to_police = values["purpose"] == WITH_POLICE
     values["recipients"] = _recipients(values["recipients"] if to_police else (), known)
     values["partner"] = values["partner"] if values["purpose"] == WITH_PARTNER else ""
@@ -162,12 +162,7 @@ def share_spec(
     )
 
 
-def _share(
-    survivor_id: int,
-    consent_id: int,
-    known: Sequence[Code],
-    **values: Any,  # noqa: ANN401
-) -> ShareWithPolice:
+def _share(survivor_id: int, consent_id: int, known: Sequence[Code], **values: Any) -> ShareWithPolice:
     values["recipients"] = _recipients(values["recipients"], known)
     if values["of"] is not ShareOf.BENEFIT:
         values["of_id"] = None
@@ -223,9 +218,7 @@ def _how(said: Mapping[str, str], asked: UrgentLine) -> ReleaseHow:
     return ReleaseHow.SPOKEN if asked.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
 
 
-def answer_spec(
-    card: CardAnswer, now: str, asked: UrgentLine | None = None, *, name: str = ""
-) -> FormSpec:
+def answer_spec(card: CardAnswer, now: str, asked: UrgentLine | None = None, *, name: str = "") -> FormSpec:
     """Answer an urgent request, or log what was told to police who rang.
 
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.
@@ -283,7 +276,7 @@ def answer_key(survivor_id: int, asked: UrgentLine | None) -> str:
     return f"{PAGE}/answer/{survivor_id}/{asked.entry_id if asked is not None else 0}"
 
 
-def _answer(survivor_id: int, entry_id: int | None, **values: Any) -> AnswerUrgent:  # noqa: ANN401
+def _answer(survivor_id: int, entry_id: int | None, **values: Any) -> AnswerUrgent:
     ticked = {name for name, value in values.items() if name.startswith(forms.TICK) and value}
     rest = {name: value for name, value in values.items() if not name.startswith(forms.TICK)}
     if rest["how"] is not ReleaseHow.SPOKEN:

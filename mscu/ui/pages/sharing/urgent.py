@@ -19,39 +19,17 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import Choosable, CodeLists
-from mscu.actions.sharing.emergency import (
-    ANSWERED,
-    SAID,
-    RefuseCard,
-    ReleaseCard,
-    UrgentLine,
-    UrgentRequests,
-)
+from mscu.actions.sharing.emergency import ANSWERED, SAID, RefuseCard, ReleaseCard, UrgentLine, UrgentRequests
 from mscu.codes import StoreKind, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
-from mscu.ui.forms.field_list import (
-    LINE,
-    MOMENT,
-    SEGMENTS,
-    TEXT,
-    YES_NO_NOT_SURE,
-    Field,
-    Section,
-    Switch,
-)
+from mscu.ui.forms.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import (
-    begin_at_rail,
-    beside_list,
-    give_keyboard,
-    in_list,
-    show_list,
-)
+from mscu.ui.pages.core.list_layout import begin_at_rail, beside_list, give_keyboard, in_list, show_list
 from mscu.ui.pages.core.page import Page, Places
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
@@ -110,8 +88,7 @@ NOT_OPEN = (
 def answer_spec(line: UrgentLine) -> FormSpec:
     """Write down what was told by phone, or refuse."""
     spoken = tuple(
-        Switch(field.name, "how", frozenset({ReleaseHow.SPOKEN}))
-        for field in (*FIELDS[0].fields[1:3], *TOLD)
+        Switch(field.name, "how", frozenset({ReleaseHow.SPOKEN})) for field in (*FIELDS[0].fields[1:3], *TOLD)
     )
     return FormSpec(
         key=f"urgent/answer/{line.entry_id}",
@@ -130,15 +107,18 @@ def answer_spec(line: UrgentLine) -> FormSpec:
     )
 
 
-def _answer(line: UrgentLine, **values: Any) -> ReleaseCard | RefuseCard:  # noqa: ANN401
+def _answer(line: UrgentLine, **values: Any) -> ReleaseCard | RefuseCard:
     how, reason = values.pop("how"), values.pop("answer_reason")
     if how is ReleaseHow.REFUSED:
         return RefuseCard(entry_id=line.entry_id, version=line.version, answer_reason=reason)
     told = values.pop("survivor_told")
     return ReleaseCard(
-        entry_id=line.entry_id, version=line.version, answer_reason=reason,
-        survivor_told=None if told is YesNo.NOT_SURE else told, **values,
-    )  # fmt: skip
+        entry_id=line.entry_id,
+        version=line.version,
+        answer_reason=reason,
+        survivor_told=None if told is YesNo.NOT_SURE else told,
+        **values,
+    )
 
 
 def urgent_look(line: UrgentLine) -> RowLook:
@@ -146,9 +126,13 @@ def urgent_look(line: UrgentLine) -> RowLook:
     answer = f"{line.answered_by}, {line.answered}" if line.answered else ""
     parts = (line.asked, line.asked_by, line.threshold, answer)
     return RowLook(
-        line.person, " · ".join(filter(None, parts)), family=Family.CARE, icon="siren",
-        kind=SAID[line.state], chip=CHIPS[line.state],
-    )  # fmt: skip
+        line.person,
+        " · ".join(filter(None, parts)),
+        family=Family.CARE,
+        icon="siren",
+        kind=SAID[line.state],
+        chip=CHIPS[line.state],
+    )
 
 
 class UrgentPage(Page):
@@ -179,9 +163,7 @@ class UrgentPage(Page):
         )
         self.view = RowsView(self._model, "Urgent requests", REGISTER)
         self.view.opened.connect(self._open)
-        self._empty = in_list(
-            EmptyState("siren", "Nobody asks for a card", "It rings here when police do.")
-        )
+        self._empty = in_list(EmptyState("siren", "Nobody asks for a card", "It rings here when police do."))
         self._right = QStackedWidget()
         self._right.addWidget(QWidget())
         for part in (self.view, self._empty):

@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from mscu.codes import SubjectKind
-from mscu.ui.forms.field_list import (
-    CODES,
-    CODES_MANY,
-    LINE,
-    PARTIAL,
-    TEXT,
-    YES_NO_NOT_SURE,
-    Field,
-    Section,
-)
+from mscu.ui.forms.field_list import CODES, CODES_MANY, LINE, PARTIAL, TEXT, YES_NO_NOT_SURE, Field, Section
 from mscu.ui.pages.editing.case_lines import NAMES
 
 _ROLES = Field("roles", "Roles in this case", CODES_MANY("involvement_role"), wide=True)
@@ -53,14 +44,7 @@ PLACE = (
     Section(
         "",
         (
-            Field(
-                "name",
-                "Name",
-                LINE,
-                required=True,
-                wide=True,
-                placeholder="such as Hollin Lane Yard",
-            ),
+            Field("name", "Name", LINE, required=True, wide=True, placeholder="such as Hollin Lane Yard"),
             Field("place_kind", "Kind of place", CODES("place_type")),
             Field("district", "District", CODES("district")),
             Field("address", "Address", LINE, wide=True),

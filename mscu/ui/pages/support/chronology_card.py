@@ -27,10 +27,7 @@ from mscu.ui.widgets.tabs import Filters
 # --- How the lines of a survivor's chronology look: each says in a word and a colour whose it is.
 
 
-WHOSE = {
-    StoreKind.UNIT: Chip("police", Status.RUN),
-    StoreKind.SURVIVORS: Chip("navigators", Status.CHAR),
-}
+WHOSE = {StoreKind.UNIT: Chip("police", Status.RUN), StoreKind.SURVIVORS: Chip("navigators", Status.CHAR)}
 ALERT = "alert"
 ICONS = {
     "survivor": "heart-handshake",
@@ -65,9 +62,7 @@ def lines_of(told: Sequence[ChronologyLine]) -> list[Line]:
     return list(_rows(told, heads, in_all))
 
 
-def _rows(
-    told: Iterable[ChronologyLine], heads: Mapping[str, When], in_all: Counter[str]
-) -> Iterator[Line]:
+def _rows(told: Iterable[ChronologyLine], heads: Mapping[str, When], in_all: Counter[str]) -> Iterator[Line]:
     before = ""
     for line in told:
         when = heads[line.happened]
@@ -77,11 +72,17 @@ def _rows(
         yield Line(
             (line.store_kind, line.of, line.number, line.at),
             RowLook(
-                title=sentence(line.title), detail=isolated(line.detail), family=_family(line),
-                icon=_icon(line), time=when.time, thread=True, chip=WHOSE[line.store_kind],
-                head=before if fresh else "", head_note=f"{in_all[before]} lines" if many else "",
+                title=sentence(line.title),
+                detail=isolated(line.detail),
+                family=_family(line),
+                icon=_icon(line),
+                time=when.time,
+                thread=True,
+                chip=WHOSE[line.store_kind],
+                head=before if fresh else "",
+                head_note=f"{in_all[before]} lines" if many else "",
             ),
-        )  # fmt: skip
+        )
 
 
 def _family(line: ChronologyLine) -> Family:

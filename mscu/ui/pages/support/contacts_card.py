@@ -216,9 +216,8 @@ class ContactsCard(Card):
             self._leads[former] = contact.id
             line.addWidget(former, 0, _TOP)
         correct = icon_button(
-            "pencil", f"Correct the contact of {contact.day} {contact.time}".strip(),
-            size=Size.SMALL,
-        )  # fmt: skip
+            "pencil", f"Correct the contact of {contact.day} {contact.time}".strip(), size=Size.SMALL
+        )
         correct.setFixedHeight(20)
         correct.clicked.connect(self._correct)
         self._leads[correct] = contact.id

@@ -78,9 +78,13 @@ class NeedsCard(Card):
         change.clicked.connect(self._pressed)
         self._buttons[change] = need.id
         parts = (
-            domain, goal, SeverityMark(need.severity_at_start), SeverityMark(need.severity_now),
-            ChipLabel(need_chip(need)), change,
-        )  # fmt: skip
+            domain,
+            goal,
+            SeverityMark(need.severity_at_start),
+            SeverityMark(need.severity_now),
+            ChipLabel(need_chip(need)),
+            change,
+        )
         for column, part in enumerate(parts):
             grid.addWidget(part, at, column, _MIDDLE)
 

@@ -116,9 +116,7 @@ class Wheel(QWidget):
             box, side = self._label_box(at, domain, metrics)
             painter.drawText(box, int(flags | side), domain)
 
-    def _label_box(
-        self, at: int, domain: str, metrics: QFontMetricsF
-    ) -> tuple[QRectF, Qt.AlignmentFlag]:
+    def _label_box(self, at: int, domain: str, metrics: QFontMetricsF) -> tuple[QRectF, Qt.AlignmentFlag]:
         """Give the room of a domain's word: above, below, or beside the wheel."""
         rim = self._point(at, HIGHEST)
         beside = rim.x() - self._middle.x()
@@ -133,9 +131,7 @@ class Wheel(QWidget):
         left = QRectF(0, rim.y() - _LABEL, rim.x() - 7, 2 * _LABEL)
         return left, Qt.AlignmentFlag.AlignRight
 
-    def _paint_scores(
-        self, painter: QPainter, now: Tokens, scores: Scores, *, latest: bool
-    ) -> None:
+    def _paint_scores(self, painter: QPainter, now: Tokens, scores: Scores, *, latest: bool) -> None:
         points = [self._point(at, s) for at, s in enumerate(scores) if s is not None]
         ink = now.accent if latest else now.text2
         pen = QPen(colour(ink), 2 if latest else 1.5)
@@ -250,9 +246,7 @@ def _table(domains: tuple[str, ...], days: list[WheelDay]) -> QWidget:
     grid.setVerticalSpacing(0)
     grid.setColumnStretch(0, 1)
     for column, day in enumerate(days, 1):
-        grid.addWidget(
-            Label(_short(day.day, days[0].day), step=Type.SMALL, tone="text2"), 0, column, _RIGHT
-        )
+        grid.addWidget(Label(_short(day.day, days[0].day), step=Type.SMALL, tone="text2"), 0, column, _RIGHT)
     for at, domain in enumerate(domains):
         grid.addWidget(rule(), 2 * at + 1, 0, 1, len(days) + 1)
         grid.setRowMinimumHeight(2 * at + 2, ROW)

@@ -103,8 +103,10 @@ def safe_ways(head: SurvivorSeen) -> Iterator[Safe]:
     """Say by which ways the survivor may be reached: a shape and words for each."""
     when = f" {head.safe_when}" if head.safe_when else ""
     for way, answer in (
-        ("phone", head.safe_to_phone), ("text", head.safe_to_text), ("post", head.safe_to_write),
-    ):  # fmt: skip
+        ("phone", head.safe_to_phone),
+        ("text", head.safe_to_text),
+        ("post", head.safe_to_write),
+    ):
         if answer is YesNo.YES:
             yield Shape.TICK, Status.DONE, f"{way}{when if way == 'phone' else ''}"
         elif answer is YesNo.NO:

@@ -40,10 +40,14 @@ def survivor_sources(
     """Put together what forms need."""
     plain = sources_of(lists, today)
     return SurvivorSources(
-        codes=plain.codes, parse_partial=plain.parse_partial, parse_day=plain.parse_day,
-        parse_moment=plain.parse_moment, providers=providers, interpreters=interpreters,
+        codes=plain.codes,
+        parse_partial=plain.parse_partial,
+        parse_day=plain.parse_day,
+        parse_moment=plain.parse_moment,
+        providers=providers,
+        interpreters=interpreters,
         people=people,
-    )  # fmt: skip
+    )
 
 
 def _interpreter(spec: Field, sources: Sources) -> Editor:

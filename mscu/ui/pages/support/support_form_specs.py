@@ -63,11 +63,7 @@ from mscu.ui.pages.support.sources import INTERPRETER, PROVIDER
 SCALE = SEGMENTS(tuple((score, str(score)) for score in range(5)))
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 SEVERITY = "0 is none, 4 is life at risk"
-REASON = Section(
-    "",
-    (Field("reason", "Why it is corrected", TEXT, required=True, wide=True),),
-    hint="",
-)
+REASON = Section("", (Field("reason", "Why it is corrected", TEXT, required=True, wide=True),), hint="")
 """Closes the form of every correction; what was said before is kept."""
 
 ABOUT = (
@@ -84,10 +80,7 @@ ABOUT = (
             Field("dialect", "Dialect", LINE),
             Field("interpreter", "Interpreter", LINE, placeholder="such as female, independent"),
             Field(
-                "origin",
-                "Village or region of origin",
-                LINE,
-                hint="An interpreter from there is warned of",
+                "origin", "Village or region of origin", LINE, hint="An interpreter from there is warned of"
             ),
             Field("employers", "Worked for", LINE, hint="So is one who works there"),
         ),
@@ -217,9 +210,7 @@ GOING_OUT = (
     Section(
         "",
         (
-            Field(
-                "area", "Area", LINE, required=True, hint="Never whom you visit: everybody sees it"
-            ),
+            Field("area", "Area", LINE, required=True, hint="Never whom you visit: everybody sees it"),
             Field("expected_at", "Expected back", MOMENT, required=True),
         ),
     ),
@@ -301,37 +292,67 @@ def _when(by: str, *fields: str) -> tuple[Switch, ...]:
 
 SPECS: Mapping[str, Spec] = {
     "contact": Spec(
-        title="Contact", icon="messages-square", sections=CONTACT, record=LogContact,
-        correct=CorrectContact, done="Contact logged.", now="happened",
+        title="Contact",
+        icon="messages-square",
+        sections=CONTACT,
+        record=LogContact,
+        correct=CorrectContact,
+        done="Contact logged.",
+        now="happened",
     ),
     "need": Spec(
-        title="Need", icon="list-checks", sections=NEED, record=SetNeed, correct=ChangeNeed,
-        done="Need set.", reason=False,
+        title="Need",
+        icon="list-checks",
+        sections=NEED,
+        record=SetNeed,
+        correct=ChangeNeed,
+        done="Need set.",
+        reason=False,
     ),
     "benefit": Spec(
-        title="Something given", icon="hand-coins", sections=BENEFIT, record=GiveBenefit,
-        correct=CorrectBenefit, now="given_on",
+        title="Something given",
+        icon="hand-coins",
+        sections=BENEFIT,
+        record=GiveBenefit,
+        correct=CorrectBenefit,
+        now="given_on",
     ),
     "first_account": Spec(
-        title="First account", icon="message-square-text", sections=FIRST_ACCOUNT,
-        record=RecordFirstAccount, correct=CorrectFirstAccount, now="happened",
+        title="First account",
+        icon="message-square-text",
+        sections=FIRST_ACCOUNT,
+        record=RecordFirstAccount,
+        correct=CorrectFirstAccount,
+        now="happened",
         switches=_when("told", "account", "officer", "officer_told_at"),
         warning=" ".join(prompt().lines),
     ),
     "engagement": Spec(
-        title="Taking part in the justice process", icon="gavel", sections=ENGAGEMENT,
-        record=RecordEngagement, correct=CorrectEngagement, now="from_on",
+        title="Taking part in the justice process",
+        icon="gavel",
+        sections=ENGAGEMENT,
+        record=RecordEngagement,
+        correct=CorrectEngagement,
+        now="from_on",
         switches=_when("withdrawn", "withdrawn_why"),
     ),
     "risk": Spec(
-        title="Risk of being trafficked again", icon="shield-alert", sections=RISK,
-        record=AssessRisk, correct=CorrectRisk, now="seen_on",
+        title="Risk of being trafficked again",
+        icon="shield-alert",
+        sections=RISK,
+        record=AssessRisk,
+        correct=CorrectRisk,
+        now="seen_on",
     ),
     "closing": Spec(
-        title="Close the support", icon="archive", sections=CLOSING, record=CloseSupport,
-        done="Support closed.", now="closed_on",
+        title="Close the support",
+        icon="archive",
+        sections=CLOSING,
+        record=CloseSupport,
+        done="Support closed.",
+        now="closed_on",
     ),
-}  # fmt: skip
+}
 """Forms of what is recorded of one survivor, by the name that their drafts have."""
 
 
@@ -399,17 +420,12 @@ def _defaults(command: Callable[..., Any]) -> dict[str, object]:
 # ------------------------------------------------------------------ progress
 
 
-def progress_spec(
-    head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | None = None
-) -> FormSpec:
+def progress_spec(head: SurvivorSeen, wheel: Wheel, now: str, day: WheelDay | None = None) -> FormSpec:
     """Record how the survivor sees things, or correct the latest scores."""
     names = [key.partition(":")[2] for key in wheel.keys]
     values: dict[str, object] = {"seen_on": now.rpartition(" ")[0]}
     make: Callable[..., Any] = partial(RecordProgress, survivor_id=head.id)
-    key, sections = (
-        f"{PAGE}/progress/{head.id}",
-        progress(tuple(zip(names, wheel.domains, strict=True))),
-    )
+    key, sections = (f"{PAGE}/progress/{head.id}", progress(tuple(zip(names, wheel.domains, strict=True))))
     if day is not None:
         values = {"seen_on": day.day, "remark": day.remark}
         values |= dict(zip(names, day.scores, strict=True))
@@ -430,9 +446,7 @@ def progress_spec(
 
 def _with_scores(make: Callable[..., Any], keys: Mapping[str, str], **values: Any) -> Any:  # noqa: ANN401
     """Make the command from a field a domain; a domain without an answer is left out."""
-    scores = tuple(
-        Score(domain=keys[name], score=values[name]) for name in keys if values[name] is not None
-    )
+    scores = tuple(Score(domain=keys[name], score=values[name]) for name in keys if values[name] is not None)
     rest = {name: value for name, value in values.items() if name not in keys}
     return make(scores=scores, **rest)
 
@@ -458,9 +472,8 @@ def taking_on_spec() -> FormSpec:
 def about_spec(head: SurvivorSeen) -> FormSpec:
     """Change who a survivor is and how to reach the person."""
     values: dict[str, object] = {
-        name: getattr(head, name) for section in ABOUT for name in _names(section)
-        if hasattr(head, name)
-    }  # fmt: skip
+        name: getattr(head, name) for section in ABOUT for name in _names(section) if hasattr(head, name)
+    }
     values |= {"born_words": head.born, **head.keys}
     return FormSpec(
         key=f"{PAGE}/about/{head.id}",
@@ -512,21 +525,38 @@ def reopening_spec(head: SurvivorSeen, closure_id: int, version: int) -> FormSpe
 
 OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
     "out": partial(
-        FormSpec, key=f"{PAGE}/out", label="Going out alone", title="Go out alone", icon="map-pin",
+        FormSpec,
+        key=f"{PAGE}/out",
+        label="Going out alone",
+        title="Go out alone",
+        icon="map-pin",
         note="Every navigator sees the area, and when you are overdue",
-        sections=GOING_OUT, make=GoOut, done="Noted. Check in when you are back.",
+        sections=GOING_OUT,
+        make=GoOut,
+        done="Noted. Check in when you are back.",
         keeps_draft=False,
     ),
     "provider": partial(
-        FormSpec, key=f"{PAGE}/provider", label="New service", title="Add a service", icon="store",
-        sections=SERVICE, make=AddProvider, done="In the directory now.",
-    ),
-    "interpreter": partial(
-        FormSpec, key=f"{PAGE}/interpreter", label="New interpreter", title="Add an interpreter",
-        icon="languages", sections=SPEAKER, make=AddInterpreter,
+        FormSpec,
+        key=f"{PAGE}/provider",
+        label="New service",
+        title="Add a service",
+        icon="store",
+        sections=SERVICE,
+        make=AddProvider,
         done="In the directory now.",
     ),
-}  # fmt: skip
+    "interpreter": partial(
+        FormSpec,
+        key=f"{PAGE}/interpreter",
+        label="New interpreter",
+        title="Add an interpreter",
+        icon="languages",
+        sections=SPEAKER,
+        make=AddInterpreter,
+        done="In the directory now.",
+    ),
+}
 """Forms of what belongs to no survivor."""
 
 
@@ -547,9 +577,7 @@ def line_spec(line: ProviderSeen | InterpreterSeen) -> FormSpec:
         sections=sections,
         values=values,
         make=partial(
-            ChangeProvider if service else ChangeInterpreter,
-            record_id=line.id,
-            version=line.version,
+            ChangeProvider if service else ChangeInterpreter, record_id=line.id, version=line.version
         ),
         done="Changed in the directory.",
         keeps_draft=False,

@@ -96,9 +96,12 @@ class FormHost(QObject):
             return
         self._interpreters = interpreters
         sources = survivor_sources(
-            self._lists, self._today, providers=self._providers, interpreters=interpreters,
+            self._lists,
+            self._today,
+            providers=self._providers,
+            interpreters=interpreters,
             people=self._people,
-        )  # fmt: skip
+        )
         card = self.card = FormCard(wanted[0], sources, self._places.drafts)
         card.save_wanted.connect(self.save)
         card.left.connect(self.leave)
@@ -139,13 +142,10 @@ class FormHost(QObject):
             return
         typed = str(card.form.editor("interpreter").value() or "").casefold()
         clashes = next(
-            (each.clashes for each in self._interpreters
-             if each.interpreter.name.casefold() == typed), (),
-        )  # fmt: skip
+            (each.clashes for each in self._interpreters if each.interpreter.name.casefold() == typed), ()
+        )
         if clashes:
-            card.say(
-                " ".join(map(_sentence, clashes)), strong="This interpreter may know too much."
-            )
+            card.say(" ".join(map(_sentence, clashes)), strong="This interpreter may know too much.")
         else:
             card.say("")
 

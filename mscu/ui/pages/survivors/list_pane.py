@@ -23,13 +23,7 @@ WIDTH = 304
 REST_MS = 200
 """How long the keyboard rests on a survivor before she is opened: opening is put on record."""
 MINE, COVER, WAITING, OTHERS, CLOSED = "mine", "cover", "waiting", "others", "closed"
-WHICH = (
-    (MINE, "Mine"),
-    (COVER, "Cover"),
-    (WAITING, "Waiting"),
-    (OTHERS, "Others"),
-    (CLOSED, "Closed"),
-)
+WHICH = ((MINE, "Mine"), (COVER, "Cover"), (WAITING, "Waiting"), (OTHERS, "Others"), (CLOSED, "Closed"))
 
 
 def _is_mine(row: SurvivorRow) -> bool:

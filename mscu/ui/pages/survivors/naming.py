@@ -37,13 +37,17 @@ BARRING = (
         (
             Field("user", "Who", PERSON, required=True),
             Field(
-                "reason", "Conflict of interest", TEXT, required=True, wide=True,
+                "reason",
+                "Conflict of interest",
+                TEXT,
+                required=True,
+                wide=True,
                 placeholder="such as the same church as the family",
                 hint="The safeguarding leads alone are told why",
             ),
         ),
     ),
-)  # fmt: skip
+)
 AT_ONCE = (
     "It holds at once and cannot be lifted here. Whatever this person is named as, the survivor "
     "goes from their list, their search and the emergency cards that they can release."
@@ -96,8 +100,7 @@ def _reader(reader: Reader, *, may_name: bool) -> PaneLine:
 
 def _former(reader: Reader) -> PaneLine:
     return PaneLine(
-        title=f"{reader.display}, {reader.named_as.label.lower()}",
-        said=(_span(reader), reader.reason),
+        title=f"{reader.display}, {reader.named_as.label.lower()}", said=(_span(reader), reader.reason)
     )
 
 
@@ -106,37 +109,51 @@ def _span(reader: Reader) -> str:
 
 
 def _barred(barred: Barred) -> PaneLine:
-    return PaneLine(
-        title=barred.display, chip=Chip("barred", Status.LATE), said=(barred.reason,)
-    )  # fmt: skip
+    return PaneLine(title=barred.display, chip=Chip("barred", Status.LATE), said=(barred.reason,))
 
 
 def readers_spec(what: str, found: Readers) -> FormSpec:
     """Give the form that names somebody, or bars somebody."""
     if what == NAME:
         return _spec(
-            what, found, "Name somebody", icon="user-round-check", sections=NAMING,
-            values={"named_as": NamedAs.COVER}, make=partial(_name, found.survivor_id),
-            done="Named. It is on record.", save="Name",
-        )  # fmt: skip
+            what,
+            found,
+            "Name somebody",
+            icon="user-round-check",
+            sections=NAMING,
+            values={"named_as": NamedAs.COVER},
+            make=partial(_name, found.survivor_id),
+            done="Named. It is on record.",
+            save="Name",
+        )
     return _spec(
-        what, found, "Bar somebody", icon="user-round-x", sections=BARRING,
-        make=partial(_bar, found.survivor_id), done="Barred. It is on record.", save="Bar",
+        what,
+        found,
+        "Bar somebody",
+        icon="user-round-x",
+        sections=BARRING,
+        make=partial(_bar, found.survivor_id),
+        done="Barred. It is on record.",
+        save="Bar",
         warning=AT_ONCE,
-    )  # fmt: skip
+    )
 
 
-def _spec(what: str, found: Readers, title: str, **more: Any) -> FormSpec:  # noqa: ANN401 - its fields
+def _spec(what: str, found: Readers, title: str, **more: Any) -> FormSpec:
     return FormSpec(
-        key=f"{PAGE}/{what}/{found.survivor_id}", label=f"{title}, {found.reference}", title=title,
-        note=found.reference, keeps_draft=False, **more,
-    )  # fmt: skip
+        key=f"{PAGE}/{what}/{found.survivor_id}",
+        label=f"{title}, {found.reference}",
+        title=title,
+        note=found.reference,
+        keeps_draft=False,
+        **more,
+    )
 
 
-def _name(survivor_id: int, **values: Any) -> NameReader:  # noqa: ANN401 - the form's own
+def _name(survivor_id: int, **values: Any) -> NameReader:
     values |= {"user": values["user"] or "", "named_as": values["named_as"] or NamedAs.COVER}
     return NameReader(survivor_id=survivor_id, **values)
 
 
-def _bar(survivor_id: int, **values: Any) -> NoteConflict:  # noqa: ANN401 - the form's own
+def _bar(survivor_id: int, **values: Any) -> NoteConflict:
     return NoteConflict(survivor_id=survivor_id, **{**values, "user": values["user"] or ""})

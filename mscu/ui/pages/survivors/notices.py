@@ -8,11 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.charity.charity_breaches import (
-    CharityBreachAnswer,
-    CharityBreaches,
-    CharityBreachRow,
-)
+from mscu.actions.charity.charity_breaches import CharityBreachAnswer, CharityBreaches, CharityBreachRow
 from mscu.actions.charity.retention import ErasedNumbers
 from mscu.actions.records.breach_register import BreachState
 from mscu.actions.support.check_ins import CheckBackIn, OutAlone
@@ -145,9 +141,7 @@ class DayWatch(QObject):
 
     breaches_open = Signal(int)
 
-    def __init__(
-        self, dispatcher: Dispatcher, drafts: Drafts, notices: Notices, parent: QObject
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, drafts: Drafts, notices: Notices, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher, self._drafts, self._notices = dispatcher, drafts, notices
         self.now = ""

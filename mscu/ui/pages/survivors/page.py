@@ -65,15 +65,10 @@ OF_CHARITY = (
 )
 
 
-OF_LEADS = (
-    ("openings", "Opened with a reason", "lock-open"),
-    ("retention", "Due to be erased", "hourglass"),
-)
+OF_LEADS = (("openings", "Opened with a reason", "lock-open"), ("retention", "Due to be erased", "hourglass"))
 
 
-def actions_of(
-    view: FileView | None, begin: Begin, *, leads: bool = False
-) -> tuple[PageAction, ...]:
+def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tuple[PageAction, ...]:
     """Give them in order; `view` shows the survivor in front, if there is one."""
     why_not = "" if view is not None and view.survivor is not None else NOBODY
     own = [
@@ -99,10 +94,7 @@ def _ending(view: FileView | None, begin: Begin, why_not: str) -> PageAction:
     if survivor is not None and survivor.status is SupportStatus.CLOSED:
         return PageAction(words="Begin again", run=partial(begin, "reopen"), icon="rotate-ccw")
     return PageAction(
-        words="Close the support",
-        run=partial(begin, "closing"),
-        icon="archive",
-        why_not=why_not,
+        words="Close the support", run=partial(begin, "closing"), icon="archive", why_not=why_not
     )
 
 
@@ -262,9 +254,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         if what in AGREED:
             self.agreed.do(LineAction(what))
             return
-        spec = job_of(
-            what, self.view, self.watch.now, record_id=number, others=self.others.row
-        )  # fmt: skip
+        spec = job_of(what, self.view, self.watch.now, record_id=number, others=self.others.row)
         if spec is not None:
             survivor = self.view.survivor
             self.open_form(spec, survivor.id if survivor is not None else None)

@@ -88,9 +88,7 @@ class Reading(QObject):
     read = Signal()
     former = Signal()
 
-    def __init__(
-        self, dispatcher: Dispatcher, view: FileView, card: FormerCard, parent: QObject
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, view: FileView, card: FormerCard, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher, self._view, self._card = dispatcher, view, card
         self._number: int | None = None
@@ -102,9 +100,7 @@ class Reading(QObject):
             self._most = MOST_CONTACTS
         self._number = number
         self._dispatcher.ask(SurvivorHead(survivor_id=number), then=self._take_head)
-        self._dispatcher.ask(
-            SurvivorFile(survivor_id=number, most_contacts=self._most), then=self._take_file
-        )
+        self._dispatcher.ask(SurvivorFile(survivor_id=number, most_contacts=self._most), then=self._take_file)
         self._dispatcher.ask(SupportLines(survivor_id=number), then=self._take_lines)
 
     def open_now_named(self, number: int) -> None:
@@ -189,7 +185,5 @@ class SurvivorsPageParts(Page):
 
     @override
     def title_row(self) -> QWidget:
-        self.store_line = StoreLine(
-            self.dispatcher, self.places.unit_name, self.places.store_file.name
-        )
+        self.store_line = StoreLine(self.dispatcher, self.places.unit_name, self.places.store_file.name)
         return below(super().title_row(), self.store_line)

@@ -24,9 +24,7 @@ from mscu.ui.pages.sharing.referrals import Referred, referral_lines
 from mscu.ui.pages.survivors.naming import readers_lines
 from mscu.ui.session.dispatcher import Dispatcher
 
-LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = (
-    "ledger", "requests", "rota", "figures_pane", "openings",
-)  # fmt: skip
+LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS = ("ledger", "requests", "rota", "figures_pane", "openings")
 REFERRALS, RETENTION, READERS = "referrals", "retention", "readers"
 PANES = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS, RETENTION, READERS})
 

@@ -29,9 +29,7 @@ from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
 _HEADS: Mapping[str, Callable[[SurvivorSeen], FormSpec]] = {"about": about_spec}
-KNOWN = frozenset(
-    {*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
-)
+KNOWN = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER})
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
 """Forms about one line of a pane: the pane is opened, and its line has the draft."""

@@ -78,9 +78,7 @@ class UrgentForm(QObject):
 # --------------------------------------------------------------------------------------------------
 
 
-AGREED = PANES | {
-    "consent", "share", "card", "release", "end_card", "request", "turn", "figures",
-}  # fmt: skip
+AGREED = PANES | {"consent", "share", "card", "release", "end_card", "request", "turn", "figures"}
 """What the page's deeds may begin here."""
 RESUMED = frozenset({"consent", "share", "card", "request", "turn"})
 """Forms that can be gone on with by their draft alone."""
@@ -215,9 +213,7 @@ class Agreed(QObject):
             return jobs.withdrawal_spec(head, does.record, self._today)
         if does.what == "end_card":
             return jobs.end_card_spec(head, self._today)
-        return (
-            charity_form_specs.request_spec(head, self._today) if does.what == "request" else None
-        )
+        return charity_form_specs.request_spec(head, self._today) if does.what == "request" else None
 
     # ------------------------------------------------------------ forms that ask first
 
@@ -264,9 +260,7 @@ def _lets_share(line: ConsentLine) -> bool:
 
 def _decision(what: str, record: DueLine | Readers) -> FormSpec:
     """Give the form of what is decided on records, or on who reads them."""
-    return (
-        retention_spec(what, record) if isinstance(record, DueLine) else readers_spec(what, record)
-    )
+    return retention_spec(what, record) if isinstance(record, DueLine) else readers_spec(what, record)
 
 
 def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own

@@ -108,9 +108,7 @@ def reader(store: Store, qtbot: QtBot) -> Iterator[Opened]:
         (Role.SUPERVISOR, ["Handover", "Backups", "Store"]),
     ],
 )
-def test_a_tab_is_there_for_whom_it_concerns(
-    store: Store, qtbot: QtBot, role: Role, tabs: list[str]
-) -> None:
+def test_a_tab_is_there_for_whom_it_concerns(store: Store, qtbot: QtBot, role: Role, tabs: list[str]) -> None:
     opened = Opened(store, role.value, qtbot)
     bar = opened.page.tabs
     assert [bar.tabText(at) for at in range(bar.count())] == tabs
@@ -197,9 +195,7 @@ def test_a_passphrase_is_given_anew(admin: Opened, store: Store) -> None:
     store_service.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
 
 
-def test_nobody_is_removed_by_one_click_and_then_for_good(
-    admin: Opened, store: Store, qtbot: QtBot
-) -> None:
+def test_nobody_is_removed_by_one_click_and_then_for_good(admin: Opened, store: Store, qtbot: QtBot) -> None:
     choose(admin, "colleague")
     named(admin.page, Button, "Remove").click()
     assert admin.user("colleague").left == ""
@@ -335,11 +331,7 @@ def test_the_own_passphrase_is_changed(store: Store, qtbot: QtBot) -> None:
 
 
 def fill(page: QWidget, old: str, new: str) -> None:
-    for name, words in (
-        ("The one you have", old),
-        ("New passphrase", new),
-        ("The same again", new),
-    ):
+    for name, words in (("The one you have", old), ("New passphrase", new), ("The same again", new)):
         named(page, QLineEdit, name).setText(words)
     named(page, Button, "Change it").click()
 

@@ -59,9 +59,7 @@ def panel(store: Store, officer: Gate, case: int, heard: Heard, qtbot: QtBot) ->
 
 def words(panel: HandoverPanel) -> str:
     return " ".join(
-        each.text()
-        for each in panel.holdings.findChildren(Label)
-        if each.isVisibleTo(panel.holdings)
+        each.text() for each in panel.holdings.findChildren(Label) if each.isVisibleTo(panel.holdings)
     )
 
 

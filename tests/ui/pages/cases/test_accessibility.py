@@ -79,13 +79,7 @@ def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
         shared.page.records_changed(frozenset())
     parts = shared.page.parts
     order = [each for each in walked(shared.page) if not each.accessibleName().startswith("Search")]
-    regions = (
-        shared.page.head_row,
-        shared.page.head,
-        parts.tabs,
-        parts.chronology,
-        parts.side.entry,
-    )
+    regions = (shared.page.head_row, shared.page.head, parts.tabs, parts.chronology, parts.side.entry)
     seen = [at for each in order for at, region in enumerate(regions) if within(region, each)]
     assert seen == sorted(seen)
     assert set(seen) == set(range(len(regions)))
@@ -118,9 +112,6 @@ def test_the_keys_go_through_a_form_from_top_to_bottom(shared: Scene, kind: Kind
     reached = [each for each in walked(shared.page) if form.form.isAncestorOf(each)]
     names = form.form.names()
     order = [
-        names.index(name)
-        for each in reached
-        for name in names
-        if form.form.cell(name).isAncestorOf(each)
+        names.index(name) for each in reached for name in names if form.form.cell(name).isAncestorOf(each)
     ]
     assert order == sorted(order)

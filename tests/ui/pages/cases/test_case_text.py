@@ -18,9 +18,15 @@ from mscu.ui.pages.entries.files import size_words
 
 OPEN, CLOSE = "\u2068", "\u2069"
 ROW = EntryRow(
-    id=1, case_id=1, kind=Kind.ENQUIRY, family=Family.ENQUIRY, happened="14 Mar 2022 10:00",
-    happened_at=datetime(2022, 3, 14, 10, tzinfo=UTC), headline="CCTV", detail="",
-)  # fmt: skip
+    id=1,
+    case_id=1,
+    kind=Kind.ENQUIRY,
+    family=Family.ENQUIRY,
+    happened="14 Mar 2022 10:00",
+    happened_at=datetime(2022, 3, 14, 10, tzinfo=UTC),
+    headline="CCTV",
+    detail="",
+)
 
 
 @pytest.mark.parametrize(
@@ -74,8 +80,7 @@ def test_an_owed_line_names_a_person_briefly(name: str, short: str) -> None:
 
 
 def test_a_long_name_leaves_room_for_what_is_owed() -> None:
-    owed = Obligation(who="Nguyễn Phước Hoàng Thị Quỳnh Như", what="no answer", source="",
-                kind=Kind.REFERRAL)  # fmt: skip
+    owed = Obligation(who="Nguyễn Phước Hoàng Thị Quỳnh Như", what="no answer", source="", kind=Kind.REFERRAL)
     assert owed_words(owed) == f"{OPEN}Nguyễn Phước Hoàng…{CLOSE}: no answer"
     assert cut_name("x" * 40) == f"{OPEN}{'x' * 22}…{CLOSE}"
 

@@ -82,9 +82,13 @@ def test_enter_opens_a_case(scene: Scene) -> None:
 )
 def test_each_filter_narrows(name: str, value: object, found: list[str], scene: Scene) -> None:
     a_case(
-        scene.gate, title="Mine", district="district:bury", lead="PC Officer",
-        exploitation=("exploitation:forced_labour",), opened="2 Jun 2022",
-    )  # fmt: skip
+        scene.gate,
+        title="Mine",
+        district="district:bury",
+        lead="PC Officer",
+        exploitation=("exploitation:forced_labour",),
+        opened="2 Jun 2022",
+    )
     a_case(scene.gate, title="Other", district="district:wigan", opened="1 Jun 2022")
     scene.page.shown()
     choose(scene, name, value)
@@ -167,9 +171,7 @@ def test_who_may_not_open_cases_sees_why(world: World, put_up: PutUp) -> None:
     assert scene.page.page_actions()[0].why_not
 
 
-def test_nobody_is_offered_what_she_may_not_do_on_an_empty_page(
-    store: Store, put_up: PutUp
-) -> None:
+def test_nobody_is_offered_what_she_may_not_do_on_an_empty_page(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, CasesPage, Role.ANALYST)
     assert "No cases yet" in texts(scene.page)
     assert "Open a case" not in texts(scene.page)

@@ -86,9 +86,7 @@ def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in NOT_CORRECTED])
-def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(
-    kind: Kind, caravan_page: Scene
-) -> None:
+def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, caravan_page: Scene) -> None:
     rows = [row for row in case_of(caravan_page).entries if row.kind is kind]
     for row in rows[:2]:
         caravan_page.page.open_entry(row.id)
@@ -119,9 +117,7 @@ def test_only_a_cctv_enquiry_is_asked_when_it_is_overwritten(caravan_page: Scene
     asked = {}
     for row in entries:
         caravan_page.page.open_entry(row.id)
-        asked[row.sort] = [
-            f.name for s in postpone_spec(shown(caravan_page)).sections for f in s.fields
-        ]
+        asked[row.sort] = [f.name for s in postpone_spec(shown(caravan_page)).sections for f in s.fields]
     assert asked.pop("enquiry_type:cctv") == ["due_on", "overwritten_from", "reason"]
     assert asked
     assert set(map(tuple, asked.values())) == {("due_on", "reason")}
@@ -225,10 +221,13 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
     case_id = a_case(supervised.gate)
     supervised.gate.perform(
         RaiseEnquiry(
-            case_id=case_id, happened=AT, text="Ask", owner="DC Fielding",
+            case_id=case_id,
+            happened=AT,
+            text="Ask",
+            owner="DC Fielding",
             enquiry_type="enquiry_type:landlord",
         )
-    )  # fmt: skip
+    )
     supervised.open(case_id)
     supervised.page.offers.close()
     save = supervised.form._save  # noqa: SLF001 - the lock is on the button
@@ -257,9 +256,11 @@ def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) 
     supervised.open(case_id)
     supervised.page.offers.restrict()
     supervised.fill(
-        owner=Role.SUPERVISOR.value, members=(Role.OFFICER.value,), ends_on="4 Jul 2022",
+        owner=Role.SUPERVISOR.value,
+        members=(Role.OFFICER.value,),
+        ends_on="4 Jul 2022",
         reason="A colleague may be involved",
-    )  # fmt: skip
+    )
     supervised.save()
     assert "restricted until 4 Jul 2022" in words_of(supervised.page.head_row)
     with pytest.raises(NotFound):
@@ -277,9 +278,7 @@ def picture(path: Path) -> Path:
     return path
 
 
-def test_a_file_is_attached_and_looked_at_without_leaving_the_store(
-    scene: Scene, tmp_path: Path
-) -> None:
+def test_a_file_is_attached_and_looked_at_without_leaving_the_store(scene: Scene, tmp_path: Path) -> None:
     case_id = a_case(scene.gate)
     scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
     scene.open(case_id)
@@ -331,9 +330,7 @@ def test_what_a_legal_hold_kept_is_shown_beside_the_case(scene: Scene) -> None:
     scene.page.offers.kept_wanted.emit(case_id)
     assert NOTHING_KEPT in words_of(scene.page.parts.side.lists)
     person = a_person(scene.gate, case_id, name="Dale Pickup", roles=(SUSPECT,))
-    scene.gate.perform(
-        TakeRoleAway(case_id=case_id, subject_id=person, role=SUSPECT, reason="Another Dale")
-    )
+    scene.gate.perform(TakeRoleAway(case_id=case_id, subject_id=person, role=SUSPECT, reason="Another Dale"))
     scene.page.offers.kept_wanted.emit(case_id)
     words = words_of(scene.page.parts.side.lists)
     assert "What: Role of Dale Pickup" in words

@@ -34,10 +34,15 @@ def test_who_is_endangered_stands_there_before_anything_is_recorded(
     settle()
     said = texts(scene.page)
     for each in (
-        "If a computer is stolen", "No breach is on record", "1. Ring a safeguarding lead",
-        "SV-22-0001 Đặng Thị Ngọc", "an address is held", BARRED, "Survivors: 2",
+        "If a computer is stolen",
+        "No breach is on record",
+        "1. Ring a safeguarding lead",
+        "SV-22-0001 Đặng Thị Ngọc",
+        "an address is held",
+        BARRED,
+        "Survivors: 2",
         "Tell only in person or by text; safe after 18:00",
-    ):  # fmt: skip
+    ):
         assert each in said
     assert "Keith" not in said
     scene.press("Open SV-22-0001 Đặng Thị Ngọc")

@@ -16,9 +16,7 @@ from tests.ui.pages.core.page_scene import PageScene
 PutUp = Callable[..., PageScene[Any]]
 
 
-def test_a_folder_without_that_store_is_refused(
-    store: Store, put_up: PutUp, tmp_path: Path
-) -> None:
+def test_a_folder_without_that_store_is_refused(store: Store, put_up: PutUp, tmp_path: Path) -> None:
     scene = put_up(store, CharityAwayPage, Role.NAVIGATOR)
     scene.page.chosen(str(tmp_path))
     assert "no navigators' store" in scene.said()
@@ -32,9 +30,7 @@ def test_the_folder_is_remembered(store: Store, founded_charity: Template, put_u
     assert charity_folder() == founded_charity.folder
 
 
-def test_a_settings_disk_that_refuses_is_said(
-    store: Store, founded_charity: Template, put_up: PutUp
-) -> None:
+def test_a_settings_disk_that_refuses_is_said(store: Store, founded_charity: Template, put_up: PutUp) -> None:
     scene = put_up(store, CharityAwayPage, Role.NAVIGATOR)
     remember_charity(founded_charity.folder)
     (settings,) = settings_file().parent.glob("navigators-*")

@@ -47,9 +47,7 @@ def opened(show: Callable[..., Opened], who: str) -> Opened:
     return scene
 
 
-def test_one_lead_proposes_and_another_one_erases(
-    due: CharityWorld, show: Callable[..., Opened]
-) -> None:
+def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Callable[..., Opened]) -> None:
     first = opened(show, Role.LEAD)
     assert "Backups made before still hold what was erased" in pane(first)
     assert "The charity has still to confirm this period." in pane(first)
@@ -80,9 +78,7 @@ def test_a_lead_keeps_it_longer(due: CharityWorld, show: Callable[..., Opened]) 
     assert due.store.gate(Role.LEAD).ask(DueToErase()).due == ()
 
 
-def test_what_is_in_front_goes_with_its_records(
-    due: CharityWorld, show: Callable[..., Opened]
-) -> None:
+def test_what_is_in_front_goes_with_its_records(due: CharityWorld, show: Callable[..., Opened]) -> None:
     proposing = ProposeErasing(survivor_id=due.survivor_id, reason="Kept long enough.")
     due.store.gate(OTHER_LEAD).perform(proposing)
     opening = OpenWithReason(survivor_id=due.survivor_id, reason="To see what there is.")

@@ -28,9 +28,7 @@ from tests.ui.pages.core.page_scene import PageScene, fill, titles
 Scene = PageScene[ClocksPage]
 PutUp = Callable[..., Scene]
 ME = "PC Officer"
-FOUND = ResultEnquiry(
-    case_id=1, happened="20 Jun 2022 09:45", text="Found.", follows_id=1, finished=True
-)
+FOUND = ResultEnquiry(case_id=1, happened="20 Jun 2022 09:45", text="Found.", follows_id=1, finished=True)
 
 
 @pytest.fixture

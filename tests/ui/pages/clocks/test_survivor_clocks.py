@@ -126,10 +126,7 @@ def test_of_a_colleague_s_survivor_a_number_is_shown_and_only_under_survivors(
     assert survivor
     scene = show(ClocksPage, OTHER_NAVIGATOR)
     assert titles(scene.page.view) == []
-    assert pick(scene, WhoseClocks.SURVIVORS) == [
-        "Look at the emergency card again",
-        "Reply to a request",
-    ]
+    assert pick(scene, WhoseClocks.SURVIVORS) == ["Look at the emergency card again", "Reply to a request"]
     assert PATIENT not in texts(scene.page)
 
 
@@ -161,9 +158,7 @@ def test_who_is_out_is_settled_on_the_survivors_page(survivor: int, show: Show) 
     assert scene.window.turned == ["survivors"]
 
 
-def test_nothing_of_them_is_written_into_the_unit_s_store(
-    survivor: int, show: Show, world: World
-) -> None:
+def test_nothing_of_them_is_written_into_the_unit_s_store(survivor: int, show: Show, world: World) -> None:
     assert survivor
     before = world.store.sql("SELECT count(*) FROM clock")
     scene = show(ClocksPage)
@@ -179,9 +174,7 @@ def test_nothing_of_them_is_written_into_the_unit_s_store(
 def test_my_desk_shows_hers_under_their_days(survivor: int, show: Show) -> None:
     scene = show(MyDeskPage)
     clocks = named(scene.page, RowsView, "Clocks by day")
-    assert [each.partition(":")[0] for each in titles(clocks)] == [
-        each.partition(":")[0] for each in HERS
-    ]
+    assert [each.partition(":")[0] for each in titles(clocks)] == [each.partition(":")[0] for each in HERS]
     assert "1 late, 2 due today" in texts(scene.page)
     clocks.setFocus()
     clocks.choose_first()

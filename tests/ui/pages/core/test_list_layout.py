@@ -19,9 +19,7 @@ class Parts:
         self.window = QWidget()
         qtbot.addWidget(self.window)
         self.call, self.filter, self.list = QPushButton("Take a call"), QComboBox(), QListView()
-        self.empty = EmptyState(
-            "folder-open", "No cases yet", "A case holds it all.", action=action
-        )
+        self.empty = EmptyState("folder-open", "No cases yet", "A case holds it all.", action=action)
         column = QVBoxLayout(self.window)
         for each in (self.call, self.filter, self.list, self.empty):
             column.addWidget(each)

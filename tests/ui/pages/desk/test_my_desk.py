@@ -38,9 +38,12 @@ Scene = PageScene[MyDeskPage]
 PutUp = Callable[..., Scene]
 ME = "PC Officer"
 EMPTY = (
-    "Nothing is due", "No open enquiries", "Every report is triaged", "All advice is answered",
+    "Nothing is due",
+    "No open enquiries",
+    "Every report is triaged",
+    "All advice is answered",
     "No drafts",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -57,11 +60,16 @@ def full(scene: Scene) -> Scene:
     an_enquiry(gate, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")
     gate.perform(
         RaiseEnquiry(
-            case_id=case, happened=AT, text="Forecourt", enquiry_type="enquiry_type:cctv",
-            owner=ME, overwritten_from="10 Jun 2022", last_overwritten="30 Jun 2022",
+            case_id=case,
+            happened=AT,
+            text="Forecourt",
+            enquiry_type="enquiry_type:cctv",
+            owner=ME,
+            overwritten_from="10 Jun 2022",
+            last_overwritten="30 Jun 2022",
             due_on="20 Jun 2022",
         )
-    )  # fmt: skip
+    )
     a_report(gate, happened="20 Jun 2022 09:06", where_words="Bury")
     gate.perform(GiveAdvice(case_id=case, happened=AT, text="Separate them.", given_to="PC Hughes"))
     scene.drafts.keep("cases/new", "New case", {"title": "Half"})
@@ -87,9 +95,7 @@ def test_an_empty_desk_says_what_each_part_is_for(scene: Scene) -> None:
     assert scene.counts == {"desk": 0, "reports": 0}
 
 
-def test_enter_goes_on_with_the_form_that_was_open_when_it_locked(
-    scene: Scene, qtbot: QtBot
-) -> None:
+def test_enter_goes_on_with_the_form_that_was_open_when_it_locked(scene: Scene, qtbot: QtBot) -> None:
     key = "case/1/entry/note/0"
     scene.drafts.keep(key, "Note, MS-22-0001", {"text": "Half"})
     scene.drafts.was_open(key)
@@ -114,12 +120,7 @@ def test_a_full_desk_says_none_of_it(full: Scene) -> None:
 def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: Scene) -> None:
     looks = looks_of(rows(full, "Clocks by day"))
     heads = [look for look in looks if look.head]
-    assert [look.head for look in heads] == [
-        "Late",
-        "Today, Mon 20 Jun",
-        "Tue 21 Jun",
-        "Mon 18 Jul",
-    ]
+    assert [look.head for look in heads] == ["Late", "Today, Mon 20 Jun", "Tue 21 Jun", "Mon 18 Jul"]
     assert [look.head_status for look in heads] == [Status.LATE, None, None, None]
     assert [look.head_note for look in heads] == ["2", "1", "1", "1"]
     assert looks[0].chip is not None
@@ -265,9 +266,7 @@ def test_the_whole_unit_is_one_key_away(full: Scene) -> None:
     assert len(titles(rows(full, "Clocks by day"))) > mine
 
 
-@pytest.mark.parametrize(
-    ("role", "cases"), [(Role.OFFICER, set()), (Role.SUPERVISOR, {"MS-22-0001"})]
-)
+@pytest.mark.parametrize(("role", "cases"), [(Role.OFFICER, set()), (Role.SUPERVISOR, {"MS-22-0001"})])
 def test_a_supervisor_sees_the_clocks_of_everybody_first(
     role: Role, cases: set[str], store: Store, put_up: PutUp
 ) -> None:
@@ -322,10 +321,14 @@ def test_what_the_charity_answered_takes_the_room_of_empty_cards(scene: Scene) -
     assert "No drafts" in texts(scene.page)
     number = gate.perform(
         AskForCard(
-            case_id=case, happened=AT, person_id=person, text="Men at his door.",
-            threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100",
+            case_id=case,
+            happened=AT,
+            person_id=person,
+            text="Men at his door.",
+            threshold="urgent_threshold:threat_to_life",
+            call_back="0161 496 0100",
         )
-    )  # fmt: skip
+    )
     scene.page.shown()
     settle()
     (view,) = charity(scene)
@@ -353,10 +356,14 @@ def test_an_action_of_a_plan_that_is_late_stands_there_and_opens_its_plan(scene:
     plan = gate.perform(MakePlan(title="Drugs", theme="plan_theme:drugs"))
     gate.perform(
         AddPlanAction(
-            plan_id=plan, strand="plan_strand:pursue", objective="Less of it", action="Search",
-            owner=ME, due_on="18 Jun 2022",
+            plan_id=plan,
+            strand="plan_strand:pursue",
+            objective="Less of it",
+            action="Search",
+            owner=ME,
+            due_on="18 Jun 2022",
         )
-    )  # fmt: skip
+    )
     scene.page.shown()
     view = rows(scene, "Plan actions")
     assert titles(view) == ["Search"]

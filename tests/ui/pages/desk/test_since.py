@@ -50,12 +50,8 @@ def test_each_risk_has_its_head(scene: Scene) -> None:
     a_report(scene.gate, injured=YesNo.YES, where_words="Leigh")
     a_note(scene.gate, case, text="Drove past.")
     scene.page.shown()
-    assert titles(scene.page.view)[:2] == [
-        "Report: police officer, Leigh", "Report: police officer, Bury",
-    ]  # fmt: skip
-    assert heads(scene) == [
-        "Danger to life", "Time critical, or perhaps a child", "Everything else", "",
-    ]  # fmt: skip
+    assert titles(scene.page.view)[:2] == ["Report: police officer, Leigh", "Report: police officer, Bury"]
+    assert heads(scene) == ["Danger to life", "Time critical, or perhaps a child", "Everything else", ""]
     assert "4 entries" in texts(scene.page)
 
 

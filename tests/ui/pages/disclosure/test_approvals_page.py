@@ -75,9 +75,7 @@ def test_a_supervisor_decides_by_a_key(world: World, put_up: PutUp[ApprovalsPage
     assert "Decided: it is on record" in scene.said()
     assert scene.page.card.isVisible()
     assert scene.page.page_actions()[0].why_not == "it is decided already"
-    assert world.store.sql("SELECT state, decision FROM file_release") == [
-        ("refused", "Narrow it by year.")
-    ]
+    assert world.store.sql("SELECT state, decision FROM file_release") == [("refused", "Narrow it by year.")]
 
 
 @pytest.mark.usefixtures("asked")
@@ -132,9 +130,7 @@ def test_saved_twice_while_it_is_written_it_lies_where_it_was_wanted_first(
     assert [each.name for each in tmp_path.glob("*json*")] == ["first.json"]
 
 
-def test_case_data_is_asked_for_on_the_page_of_cases(
-    world: World, put_up: PutUp[CasesPage]
-) -> None:
+def test_case_data_is_asked_for_on_the_page_of_cases(world: World, put_up: PutUp[CasesPage]) -> None:
     scene = put_up(world.store, CasesPage, Role.OFFICER)
     settle()
     scene.page.data.begin()

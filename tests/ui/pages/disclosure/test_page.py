@@ -33,11 +33,14 @@ def scene(world: World, put_up: PutUp[DisclosuresPage]) -> Scene:
     officer.perform(valid(IssueEdition, world, recipient="محمد بن علي"))
     officer.perform(
         IssueChart(
-            case_id=world.case_id, form="graphml", recipient="Bury Council",
-            purpose="disclosure_purpose:supervision", gateway="legal_gateway:common_law",
+            case_id=world.case_id,
+            form="graphml",
+            recipient="Bury Council",
+            purpose="disclosure_purpose:supervision",
+            gateway="legal_gateway:common_law",
             reason="For the analyst.",
         )
-    )  # fmt: skip
+    )
     made = put_up(world.store, DisclosuresPage, Role.OFFICER)
     settle()
     return made
@@ -93,10 +96,7 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     settle()
     answer = scene.page.answering.card
     assert answer is not None
-    fill(
-        answer.form, answer=RecallAnswered.RETURNED, answered_on="20 Jun 2022",
-        how="It came by post.",
-    )  # fmt: skip
+    fill(answer.form, answer=RecallAnswered.RETURNED, answered_on="20 Jun 2022", how="It came by post.")
     scene.page.answering.save()
     assert "The answer is on record." in scene.said()
     assert "It came by post." in texts(scene.page.card)

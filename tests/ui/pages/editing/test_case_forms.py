@@ -27,9 +27,7 @@ VICTIM = "involvement_role:potential_victim"
 
 def claims_escape(widget: QWidget) -> bool:
     """Whether a widget takes Esc for itself before a shortcut of the window gets it."""
-    asked = QKeyEvent(
-        QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier
-    )
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
     asked.ignore()
     QApplication.sendEvent(widget, asked)
     return asked.isAccepted()
@@ -102,9 +100,7 @@ def test_a_note_that_stops_a_clock_has_its_type_filled_in(scene: Scene) -> None:
     assert newest(scene).sort == "note_type:review"
 
 
-def test_what_needs_another_look_is_seen_above_the_bar_that_says_so(
-    scene: Scene, qtbot: QtBot
-) -> None:
+def test_what_needs_another_look_is_seen_above_the_bar_that_says_so(scene: Scene, qtbot: QtBot) -> None:
     scene.open(a_case(scene.gate))
     scene.add(Kind.ENQUIRY)
     scene.fill(enquiry_type="enquiry_type:cctv", text="Camera of the shop", due_on="24 Jun 2022")
@@ -310,14 +306,11 @@ def test_every_draft_survives_the_lock_as_bytes(caravan_page: Scene) -> None:
     assert values["officer"] == "PS Lunt"
 
 
-def test_a_result_follows_its_enquiry_and_stops_its_clocks(
-    caravan_page: Scene, qtbot: QtBot
-) -> None:
+def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan_page: Scene, qtbot: QtBot) -> None:
     caravan_page.add(Kind.ENQUIRY)
     caravan_page.fill(
-        enquiry_type="enquiry_type:phones", text="Billing", owner="DC Tom Fielding",
-        due_on="24 Jun 2022",
-    )  # fmt: skip
+        enquiry_type="enquiry_type:phones", text="Billing", owner="DC Tom Fielding", due_on="24 Jun 2022"
+    )
     caravan_page.save()
     enquiry = newest(caravan_page)
     chip = caravan_page.page.reading.formats.chip(enquiry)  # type: ignore[union-attr]

@@ -60,9 +60,7 @@ def test_a_case_that_was_opened_leaves_no_draft_though_its_form_was_left(
         opening.save()
         opening.leave()
     assert scene.drafts.of(KEY) is None
-    assert world.store.sql("SELECT title FROM cases WHERE title LIKE 'Car%'") == [
-        ("Car wash, Eccles",)
-    ]
+    assert world.store.sql("SELECT title FROM cases WHERE title LIKE 'Car%'") == [("Car wash, Eccles",)]
 
 
 def test_a_case_that_was_opened_takes_no_other_form_away(
@@ -92,9 +90,12 @@ def test_a_calendar_that_was_issued_leaves_no_draft_though_its_form_was_left(
     saving.begin()
     qtbot.waitUntil(lambda: saving.card is not None)
     fill(
-        given(saving.card).form, recipient="DI Aspinall", purpose="disclosure_purpose:supervision",
-        gateway="legal_gateway:common_law", reason="The week ahead.",
-    )  # fmt: skip
+        given(saving.card).form,
+        recipient="DI Aspinall",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
+        reason="The week ahead.",
+    )
     with qtbot.waitSignal(saving.told):
         saving.save_to(tmp_path / "clocks.ics")
         saving.leave()

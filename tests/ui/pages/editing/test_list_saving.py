@@ -25,9 +25,11 @@ from tests.ui.pages.search.test_view_bar import TITLES, choose_in, do_with_view,
 __all__ = ["lists"]
 FILE = "Save the list as a file"
 ANSWERS = {
-    "recipient": "DI Aspinall", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:common_law", "reason": "The week ahead.",
-}  # fmt: skip
+    "recipient": "DI Aspinall",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law",
+    "reason": "The week ahead.",
+}
 
 
 @pytest.fixture
@@ -67,9 +69,7 @@ def test_what_is_listed_goes_into_a_file_for_its_owner_alone(
     named(sitting.page, QPushButton, "Views, and the list as a file")
 
 
-def test_what_is_missing_is_told_before_anybody_is_asked_where(
-    sitting: Sitting, tmp_path: Path
-) -> None:
+def test_what_is_missing_is_told_before_anybody_is_asked_where(sitting: Sitting, tmp_path: Path) -> None:
     sitting.turn_to("Cases")
     sitting.settle()
     form = form_of(sitting)

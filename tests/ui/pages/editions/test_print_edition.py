@@ -42,9 +42,11 @@ ANSWERS = {
 def scene(world: World, put_up: PutUp) -> Scene:
     """Give a supervisor the small case to print, with something that can be told in public."""
     an_enquiry(
-        world.store.gate(Role.OFFICER), world.case_id, enquiry_type="enquiry_type:cctv",
+        world.store.gate(Role.OFFICER),
+        world.case_id,
+        enquiry_type="enquiry_type:cctv",
         overwritten_from="28 Jun 2022",
-    )  # fmt: skip
+    )
     made = put_up(world.store, PrintPage, Role.SUPERVISOR)
     made.page.open_record("print", world.case_id)
     return made
@@ -82,9 +84,7 @@ def test_esc_goes_back_to_the_case(scene: Scene, world: World) -> None:
     assert scene.wanted == [("cases", world.case_id)]
 
 
-def test_letters_that_no_font_has_are_said_before_anybody_prints(
-    scene: Scene, world: World
-) -> None:
+def test_letters_that_no_font_has_are_said_before_anybody_prints(scene: Scene, world: World) -> None:
     assert "No font here" not in texts(scene.page)
     a_person(world.store.gate(Role.OFFICER), world.case_id, name="ሰላም")
     scene.page.open_record("print", world.case_id)
@@ -125,9 +125,7 @@ def test_who_is_charged_is_counted_before_anything_becomes_public(
     assert "2 people are charged." in texts(scene.page)
 
 
-def test_a_case_in_which_nothing_happened_says_so_and_prints_nothing(
-    store: Store, put_up: PutUp
-) -> None:
+def test_a_case_in_which_nothing_happened_says_so_and_prints_nothing(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, PrintPage, Role.SUPERVISOR)
     scene.page.open_record("print", a_case(scene.gate))
     choose(scene, "case_study")
@@ -198,9 +196,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(
     assert len(copies(scene)) == 1
 
 
-def test_a_case_is_saved_as_data_where_its_edition_is_written_so(
-    scene: Scene, tmp_path: Path
-) -> None:
+def test_a_case_is_saved_as_data_where_its_edition_is_written_so(scene: Scene, tmp_path: Path) -> None:
     fill(form(scene), **ANSWERS)
     button(scene.page, "Save as data (JSON)").click()
     scene.page.findChildren(QFileDialog)[-1].reject()
@@ -250,9 +246,7 @@ def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: P
     assert set(form(scene).problems()) == {"recipient"}
 
 
-def test_a_file_may_be_locked_and_its_passphrase_stays_nowhere(
-    scene: Scene, tmp_path: Path
-) -> None:
+def test_a_file_may_be_locked_and_its_passphrase_stays_nowhere(scene: Scene, tmp_path: Path) -> None:
     assert "Passphrase of the file" not in texts(scene.page)
     fill(form(scene), **ANSWERS, kind=CopyKind.LOCKED)
     assert "Passphrase of the file" in texts(scene.page)
@@ -272,9 +266,7 @@ def test_a_file_may_be_word_and_is_named_so(scene: Scene, tmp_path: Path) -> Non
     assert zipfile.is_zipfile(tmp_path / "copy.pdf.docx")
 
 
-def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(
-    scene: Scene, tmp_path: Path
-) -> None:
+def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(scene: Scene, tmp_path: Path) -> None:
     fill(form(scene), **ANSWERS)
     scene.page.issuing.save_to(tmp_path / "no such folder" / "copy.pdf")
     assert NOT_WRITTEN in scene.said()
@@ -297,9 +289,10 @@ def test_an_officer_sees_why_she_issues_no_study(world: World, put_up: PutUp) ->
 
 def test_who_prints_reads_what_this_unit_decided_otherwise(world: World, put_up: PutUp) -> None:
     changed = ChangeEdition(
-        edition="supervisor", treatments=((Sensitivity.HEALTH, Treatment.LEAVE_OUT),),
+        edition="supervisor",
+        treatments=((Sensitivity.HEALTH, Treatment.LEAVE_OUT),),
         reason="Agreed with DI Aspinall.",
-    )  # fmt: skip
+    )
     world.store.gate(Role.ADMINISTRATOR).perform(changed)
     scene = put_up(world.store, PrintPage)
     scene.page.open_record("print", world.case_id)
@@ -308,9 +301,7 @@ def test_who_prints_reads_what_this_unit_decided_otherwise(world: World, put_up:
     assert "by PC Administrator: Agreed with DI Aspinall." in words
 
 
-def test_the_keys_issue_nothing_that_a_button_may_not(
-    world: World, put_up: PutUp, tmp_path: Path
-) -> None:
+def test_the_keys_issue_nothing_that_a_button_may_not(world: World, put_up: PutUp, tmp_path: Path) -> None:
     scene = put_up(world.store, PrintPage)
     scene.page.open_record("print", world.case_id)
     choose(scene, "case_study")
@@ -360,10 +351,17 @@ def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None
     order = walk(Qt.Key.Key_Tab)
     names = [each.accessibleName() for each in order]
     wanted = [
-        "Case study", "Pages as they would be printed", "Recipient, required",
-        "Purpose, required", "Legal gateway, required", "Reason, in your words, required",
-        "Are proceedings active?: Yes", "Agreed by CPS", "Print", "Save",
-    ]  # fmt: skip
+        "Case study",
+        "Pages as they would be printed",
+        "Recipient, required",
+        "Purpose, required",
+        "Legal gateway, required",
+        "Reason, in your words, required",
+        "Are proceedings active?: Yes",
+        "Agreed by CPS",
+        "Print",
+        "Save",
+    ]
     assert [name for name in names if name in wanted] == wanted
 
 

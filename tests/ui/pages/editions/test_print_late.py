@@ -32,9 +32,7 @@ class LateDispatcher(InlineDispatcher):
             answer()
 
 
-def test_nothing_is_issued_before_the_pages_of_this_case_are_there(
-    world: World, put_up: PutUp
-) -> None:
+def test_nothing_is_issued_before_the_pages_of_this_case_are_there(world: World, put_up: PutUp) -> None:
     """Else a quick Save would issue the case that was looked at before."""
     scene = put_up(world.store, PrintPage, Role.SUPERVISOR)
     scene.page.open_record("print", world.case_id)

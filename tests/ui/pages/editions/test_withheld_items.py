@@ -24,10 +24,13 @@ from tests.ui.pages.editions.test_print_edition import ANSWERS
 Scene = PageScene[PrintPage]
 CALLER = "The caller is the cook."
 ITEM = Item(
-    number=1, text=CALLER, source_grade="intelligence_source:2",
-    assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
+    number=1,
+    text=CALLER,
+    source_grade="intelligence_source:2",
+    assessment="intelligence_assessment:a",
+    handling_code="intelligence_handling:c",
     conditions="Never name the cook.",
-)  # fmt: skip
+)
 
 
 @pytest.fixture

@@ -59,10 +59,7 @@ FILLED: dict[Kind, dict[str, object]] = {
         "sentence_years": 4,
     },
     Kind.PROCEEDS: {"poca_step": "poca_step:confiscation", "amount_pence": 8_420_000},
-    Kind.OPERATION: {
-        "officer": "DI Aspinall",
-        "roles": [{"task": "Entry", "who": "PS Lunt"}],
-    },
+    Kind.OPERATION: {"officer": "DI Aspinall", "roles": [{"task": "Entry", "who": "PS Lunt"}]},
     Kind.ORDER: {
         "order_type": "order_type:stro",
         "step": "order_step:made",
@@ -139,6 +136,6 @@ def _raise_enquiry(scene: Scene) -> None:
     scene.save()
 
 
-def _choose_first(editor: Any) -> None:  # noqa: ANN401 - a drop-down
+def _choose_first(editor: Any) -> None:
     editor.setCurrentIndex(1)
     editor.activated.emit(1)

@@ -69,9 +69,7 @@ def press_import(scene: Scene, qtbot: QtBot) -> None:
     qtbot.waitUntil(scene.page.choosing.isVisible)
 
 
-def test_a_table_comes_in_by_keyboard_and_goes_back(
-    scene: Scene, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_table_comes_in_by_keyboard_and_goes_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     assert QApplication.focusWidget() is scene.page.choosing.path
     read(scene, qtbot, written(tmp_path))
     assert scene.page.review.counts.text() == "3 rows become reports, 1 of them questioned."
@@ -87,9 +85,7 @@ def test_a_table_comes_in_by_keyboard_and_goes_back(
     assert not scene.page.choosing.undo.isEnabled()
 
 
-def test_a_questioned_row_is_left_out_by_the_space_bar(
-    scene: Scene, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_questioned_row_is_left_out_by_the_space_bar(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     read(scene, qtbot, written(tmp_path, THREE_ROWS + b"Total,,,,,6\n"))
     view = scene.page.review.rows.view
     view.setFocus()
@@ -145,9 +141,7 @@ def empty_states(scene: Scene) -> list[str]:
     return [each.accessibleName() for each in found if each.isVisible()]
 
 
-def test_what_a_person_says_of_a_column_is_remembered(
-    scene: Scene, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_what_a_person_says_of_a_column_is_remembered(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     path = written(tmp_path, b"Seen,Said\n01/03/2021,help at the yard\n")
     read(scene, qtbot, path)
     assert not shown(scene.page.review.name)
@@ -159,9 +153,7 @@ def test_what_a_person_says_of_a_column_is_remembered(
     press_import(scene, qtbot)
     assert scene.store.sql("SELECT happened_words FROM entry") == [("1 Mar 2021",)]
     read(scene, qtbot, path)
-    assert [field.value() for field in scene.page.review.columns.fields] == [
-        Meaning.WHEN, Meaning.KEEP,
-    ]  # fmt: skip
+    assert [field.value() for field in scene.page.review.columns.fields] == [Meaning.WHEN, Meaning.KEEP]
 
 
 def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
@@ -233,18 +225,19 @@ def test_the_same_file_again_is_told_and_its_rows_stay_out(
     assert scene.page.review.go.words == "Import 3 reports"
 
 
-def test_what_was_built_on_is_told_when_it_is_taken_back(
-    scene: Scene, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_what_was_built_on_is_told_when_it_is_taken_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     read(scene, qtbot, written(tmp_path))
     press_import(scene, qtbot)
     number = scene.store.sql("SELECT min(id) FROM report")[0][0]
     scene.gate.perform(
         TriageReport(
-            happened=AT, text="Later.", follows_id=number, urgency=Urgency.ROUTINE,
+            happened=AT,
+            text="Later.",
+            follows_id=number,
+            urgency=Urgency.ROUTINE,
             outcome="triage_outcome:triaged",
         )
-    )  # fmt: skip
+    )
     scene.press("Take it back")
     assert "Of its 3 reports 1 was triaged, linked, corrected" in scene.said()
     assert imported(scene) == 3
@@ -283,9 +276,7 @@ def test_escape_goes_back_to_the_reports(scene: Scene) -> None:
     assert scene.window.turned == ["reports"]
 
 
-def test_it_is_reached_from_the_reports(
-    store: Store, put_up: Callable[..., Any], qtbot: QtBot
-) -> None:
+def test_it_is_reached_from_the_reports(store: Store, put_up: Callable[..., Any], qtbot: QtBot) -> None:
     reports: PageScene[ReportsPage] = put_up(store, ReportsPage)
     QTest.keyClick(reports.page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: reports.window.turned == ["import"])

@@ -20,9 +20,11 @@ from tests.ui.pages.core.page_scene import PageScene, PutUp, fill
 
 Scene = PageScene[UnitsPage]
 ANSWERS = {
-    "recipient": "DI Rowe", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:common_law", "reason": "They are there now.",
-}  # fmt: skip
+    "recipient": "DI Rowe",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law",
+    "reason": "They are there now.",
+}
 
 
 @pytest.fixture
@@ -73,9 +75,7 @@ def test_another_file_is_no_card(scene: Scene, tmp_path: Path) -> None:
     assert scene.page.taking.card is None
 
 
-def test_a_case_is_sent_by_a_key(
-    scene: Scene, sender: Sender, world: World, tmp_path: Path
-) -> None:
+def test_a_case_is_sent_by_a_key(scene: Scene, sender: Sender, world: World, tmp_path: Path) -> None:
     scene.dispatcher.perform(sender.adding())
     scene.page.shown()
     settle()

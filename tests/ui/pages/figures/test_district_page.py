@@ -34,17 +34,11 @@ def districts(store: Store) -> Store:
     gate = store.gate(Role.OFFICER)
     for number in range(2):
         opened = "1 Feb 2021 09:00" if number else ""
-        case_id = gate.perform(
-            OpenCase(title=f"Car wash {number}", district="district:bury", opened=opened)
-        )
-        gate.perform(
-            RecordPerson(case_id=case_id, name=f"Nguyễn {number}", roles=(POTENTIAL_VICTIM,))
-        )
+        case_id = gate.perform(OpenCase(title=f"Car wash {number}", district="district:bury", opened=opened))
+        gate.perform(RecordPerson(case_id=case_id, name=f"Nguyễn {number}", roles=(POTENTIAL_VICTIM,)))
     gate.perform(
-        RecordReport(
-            happened="today", source="report_source:self", district="district:wigan", text="Seen."
-        )
-    )  # fmt: skip
+        RecordReport(happened="today", source="report_source:self", district="district:wigan", text="Seen.")
+    )
     return store
 
 
@@ -101,9 +95,7 @@ def test_arrows_go_to_the_neighbour_and_the_list_goes_along(scene: Scene) -> Non
 def test_a_district_is_chosen_by_the_mouse(scene: Scene) -> None:
     area = scene.page.map
     before = area.grab().toImage()
-    QTest.mouseClick(
-        area, Qt.MouseButton.LeftButton, pos=QPoint(area.width() // 2, area.height() // 2)
-    )
+    QTest.mouseClick(area, Qt.MouseButton.LeftButton, pos=QPoint(area.width() // 2, area.height() // 2))
     assert area.current
     assert area.grab().toImage() != before
 
@@ -121,9 +113,7 @@ def sitting(districts: Store, qtbot: QtBot) -> Iterator[Sitting]:
     made.rise()
 
 
-def test_the_way_there_is_on_the_page_of_the_cases_and_escape_leads_back(
-    sitting: Sitting,
-) -> None:
+def test_the_way_there_is_on_the_page_of_the_cases_and_escape_leads_back(sitting: Sitting) -> None:
     sitting.turn_to("Cases")
     named(sitting.page, QPushButton, "By district").click()
     sitting.settle()

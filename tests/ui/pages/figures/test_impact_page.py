@@ -28,10 +28,12 @@ def scene(store: Store, put_up: Callable[..., Scene]) -> Scene:
         source = "police_officer" if number < 6 else "self"
         gate.perform(
             RecordReport(
-                happened=f"{number + 1} May 2021 10:00", source=f"report_source:{source}",
-                district="district:bury", text="Seen.",
+                happened=f"{number + 1} May 2021 10:00",
+                source=f"report_source:{source}",
+                district="district:bury",
+                text="Seen.",
             )
-        )  # fmt: skip
+        )
     made = put_up(store, ImpactPage)
     made.page.shown()
     settle()
@@ -79,9 +81,12 @@ def test_figures_are_saved_for_somebody(scene: Scene, tmp_path: Path) -> None:
     assert card is not None
     assert card is not half_filled
     fill(
-        card.form, recipient="Police and Crime Panel", reason="Annual update",
-        purpose="disclosure_purpose:supervision", gateway="legal_gateway:dpa_s35",
-    )  # fmt: skip
+        card.form,
+        recipient="Police and Crime Panel",
+        reason="Annual update",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:dpa_s35",
+    )
     page.saving.save_to(tmp_path / "figures.csv")
     settle()
     saved = (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")

@@ -78,9 +78,7 @@ def test_what_may_name_somebody_is_decided_on_beside_its_part(scene: Scene) -> N
     assert "“Acme Solicitors”" not in texts(page.card)
 
 
-def test_what_is_missing_is_said_by_part_and_then_it_is_issued(
-    scene: Scene, tmp_path: Path
-) -> None:
+def test_what_is_missing_is_said_by_part_and_then_it_is_issued(scene: Scene, tmp_path: Path) -> None:
     page = scene.page
     page.issue()
     settle()
@@ -111,6 +109,10 @@ def test_the_register_shows_a_copys_figures_and_digest(
     made.page.shown()
     settle()
     words = texts(made.page.card)
-    for said in ("Figures as issued", "all districts; restricted cases not counted",
-                 "The same figures would be counted today.", "A plan is kept."):  # fmt: skip
+    for said in (
+        "Figures as issued",
+        "all districts; restricted cases not counted",
+        "The same figures would be counted today.",
+        "A plan is kept.",
+    ):
         assert said in words

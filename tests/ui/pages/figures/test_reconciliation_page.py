@@ -31,17 +31,19 @@ def test_what_is_missing_opens_its_case_and_a_number_is_typed(
     form = scene.page.stating.card
     assert form is not None
     fill(
-        form.form, stated_by=StatedBy.HOME_OFFICE, stated_of=StatedOf.NRM, quarter=1, number=3,
+        form.form,
+        stated_by=StatedBy.HOME_OFFICE,
+        stated_of=StatedOf.NRM,
+        quarter=1,
+        number=3,
         said="gov.uk, Q2",
-    )  # fmt: skip
+    )
     scene.page.stating.save()
     assert "The number is kept" in scene.said()
     assert "0 (3 fewer)" in texts(scene.page.card)
 
 
-def test_esc_leaves_the_form_and_then_the_page(
-    store: Store, put_up: PutUp[ReconciliationPage]
-) -> None:
+def test_esc_leaves_the_form_and_then_the_page(store: Store, put_up: PutUp[ReconciliationPage]) -> None:
     scene = put_up(store, ReconciliationPage, Role.SUPERVISOR)
     settle()
     for _ in range(2):  # the page claims the key as well, and Qt takes turns
@@ -55,9 +57,7 @@ def test_esc_leaves_the_form_and_then_the_page(
     assert scene.window.turned == ["impact"]
 
 
-def test_one_form_at_a_time_stands_beside_the_list(
-    store: Store, put_up: PutUp[ReconciliationPage]
-) -> None:
+def test_one_form_at_a_time_stands_beside_the_list(store: Store, put_up: PutUp[ReconciliationPage]) -> None:
     scene = put_up(store, ReconciliationPage, Role.SUPERVISOR)
     settle()
     button(scene.page, "Type a number").click()

@@ -41,7 +41,7 @@ def state(scene: Scene, report_id: int) -> str:
     return str(rows[0][0]).rpartition(":")[2]
 
 
-def open_report(scene: Scene, **fields: Any) -> int:  # noqa: ANN401 - fields of the command
+def open_report(scene: Scene, **fields: Any) -> int:
     """Record a report behind the page's back, and open it there."""
     number = a_report(scene.gate, **fields)
     scene.page.shown()

@@ -46,9 +46,7 @@ def test_the_first_item_is_added_and_graded_at_once(scene: Scene) -> None:
     grade = ("intelligence_source:2", "intelligence_assessment:a", "intelligence_handling:p")
     names = ("source_grade", "assessment", "handling_code")
     save(scene, text="Three vans.", **dict(zip(names, grade, strict=True)))
-    assert scene.store.sql("SELECT text FROM report_item WHERE entry_id = ?", report) == [
-        ("Three vans.",)
-    ]
+    assert scene.store.sql("SELECT text FROM report_item WHERE entry_id = ?", report) == [("Three vans.",)]
     assert "untested · known directly" in words_of(scene.page.card)
 
 
@@ -56,17 +54,17 @@ def test_an_item_gets_its_sanitised_version_beside_it(scene: Scene) -> None:
     report = open_report(scene)
     scene.gate.perform(
         AddItem(
-            report_id=report, text="The cook rang.", source_grade="intelligence_source:2",
-            assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
+            report_id=report,
+            text="The cook rang.",
+            source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:a",
+            handling_code="intelligence_handling:c",
             conditions="Never name the cook.",
         )
-    )  # fmt: skip
+    )
     scene.page.open_record("report", report)
     first_of_menu(scene)
-    save(
-        scene, sanitising="handling_sanitising:s1", sanitised="Somebody rang.",
-        reason="For partners.",
-    )  # fmt: skip
+    save(scene, sanitising="handling_sanitising:s1", sanitised="Somebody rang.", reason="For partners.")
     words = words_of(scene.page.card)
     assert "Conditions: Never name the cook." in words
     assert "Sanitised: Somebody rang." in words

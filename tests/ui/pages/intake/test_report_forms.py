@@ -78,8 +78,7 @@ def test_a_trouble_while_saving_is_told_beside_the_form(scene: Scene) -> None:
     number = open_report(scene)
     scene.press("Triage")
     fill(form(scene).form, urgency=Urgency.ROUTINE, outcome="triage_outcome:triaged", text="Go.")
-    scene.store.sql("CREATE TRIGGER full BEFORE INSERT ON triage BEGIN SELECT RAISE(ABORT, 'x'); "
-                    "END")  # fmt: skip
+    scene.store.sql("CREATE TRIGGER full BEFORE INSERT ON triage BEGIN SELECT RAISE(ABORT, 'x'); END")
     form(scene).save_wanted.emit()
     assert state(scene, number) == "new"
     assert form(scene).form.values()["text"] == "Go."

@@ -30,10 +30,7 @@ def scene(store: Store, put_up: PutUp) -> Scene:
     case = a_case(made.gate, title="Car wash")
     a_person(made.gate, case, name="Daniel Crabtree", also=("Danny C",))
     van = RecordThing(
-        case_id=case,
-        name="White Transit tipper",
-        thing_kind="thing_kind:vehicle",
-        number="MX19 CTB",
+        case_id=case, name="White Transit tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"
     )
     made.gate.perform(van)
     return made
@@ -133,9 +130,7 @@ def test_a_first_name_that_several_share_is_one_line_that_unfolds(scene: Scene) 
     assert rows(scene) == []
     folded = scene.page.matching.column.findChild(FoldedRows)
     assert folded is not None
-    assert folded.line.accessibleName() == (
-        "Lorraine: 3 people share the first name, nothing else fits"
-    )
+    assert folded.line.accessibleName() == ("Lorraine: 3 people share the first name, nothing else fits")
     folded.line.click()
     assert len(rows(scene)) == 3
 
@@ -171,9 +166,7 @@ def test_another_entry_has_no_column(scene: Scene) -> None:
     assert not scene.page.matching.column.isVisible()
 
 
-def test_below_a_narrow_window_the_column_stands_under_the_report(
-    scene: Scene, qtbot: QtBot
-) -> None:
+def test_below_a_narrow_window_the_column_stands_under_the_report(scene: Scene, qtbot: QtBot) -> None:
     scene.page.resize(1310, 720)  # what a window of 1366 leaves beside its rail
     open_report(scene, text=SAID)
     column, its_card = scene.page.matching.column, scene.page.card

@@ -21,15 +21,7 @@ from tests.inputs.factories import World, a_case, a_note, a_person, a_report
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import button, press_key, settle, type_keys, words_of
 from tests.ui.pages.core.page_scene import fill
-from tests.ui.pages.intake.report_scene import (
-    Scene,
-    card,
-    form,
-    lead,
-    open_report,
-    register,
-    state,
-)
+from tests.ui.pages.intake.report_scene import Scene, card, form, lead, open_report, register, state
 
 PutUp = Callable[..., Scene]
 
@@ -73,9 +65,7 @@ def test_the_rail_hears_how_many_wait(scene: Scene) -> None:
 
 def test_filters_narrow_the_register(scene: Scene) -> None:
     linked = a_report(scene.gate, source="report_source:health", district="district:bury")
-    scene.gate.perform(
-        LinkReport(report_id=linked, case_id=a_case(scene.gate), reason="Same yard.")
-    )
+    scene.gate.perform(LinkReport(report_id=linked, case_id=a_case(scene.gate), reason="Same yard."))
     a_report(scene.gate, source="report_source:school", happened="1 Jun 2022")
     scene.page.shown()
     assert len(register(scene)) == 2
@@ -99,8 +89,7 @@ def test_what_the_keyboard_only_passes_is_not_opened(scene: Scene, qtbot: QtBot)
     for _ in range(4):
         QTest.keyClick(view, Qt.Key.Key_Down)
     last = view.current_number()
-    qtbot.waitUntil(lambda: scene.page.card.entry is not None
-                    and scene.page.card.entry.row.id == last)  # fmt: skip
+    qtbot.waitUntil(lambda: scene.page.card.entry is not None and scene.page.card.entry.row.id == last)
     opened = [row.object_id for row in scene.store.audit(after=seq) if row.object_type == "entry"]
     assert opened == [last]
 
@@ -121,20 +110,38 @@ def test_enter_reads_the_report(scene: Scene) -> None:
 def test_a_report_with_its_items_grades_and_answers(scene: Scene) -> None:
     person = a_person(scene.gate, name="Ionuț Bălan")
     open_report(
-        scene, text="Men in vans.", source_reference="H-0099-417", victims_count=3,
-        under_18=YesNo.NOT_SURE, indicators=("indicator:threats",), where_words="Hollin Lane",
+        scene,
+        text="Men in vans.",
+        source_reference="H-0099-417",
+        victims_count=3,
+        under_18=YesNo.NOT_SURE,
+        indicators=("indicator:threats",),
+        where_words="Hollin Lane",
         items=(
-            Item(number=1, text="What the officer saw", source_grade="intelligence_source:1",
-                 assessment="intelligence_assessment:a", handling_code="intelligence_handling:p"),
+            Item(
+                number=1,
+                text="What the officer saw",
+                source_grade="intelligence_source:1",
+                assessment="intelligence_assessment:a",
+                handling_code="intelligence_handling:p",
+            ),
             Item(number=2, text="Talk"),
         ),
         about=(About(subject_id=person),),
-    )  # fmt: skip
+    )
     words = card(scene)
     for part in (
-        "Police officer, Hollin Lane", "R-22-0001", "Men in vans.", "H-0099-417", "Not sure",
-        "What the officer saw", "reliable · known directly", "1AP", "Talk", "Ionuț Bălan",
-    ):  # fmt: skip
+        "Police officer, Hollin Lane",
+        "R-22-0001",
+        "Men in vans.",
+        "H-0099-417",
+        "Not sure",
+        "What the officer saw",
+        "reliable · known directly",
+        "1AP",
+        "Talk",
+        "Ionuț Bălan",
+    ):
         assert part in words, part
     assert "Do not seek the source" not in words
 
@@ -144,9 +151,7 @@ def test_whoever_rang_crimestoppers_is_never_sought(scene: Scene) -> None:
     assert "Do not seek the source." in card(scene)
 
 
-def test_an_earlier_report_that_says_the_same_plate_opens_beside_the_register(
-    scene: Scene,
-) -> None:
+def test_an_earlier_report_that_says_the_same_plate_opens_beside_the_register(scene: Scene) -> None:
     before = a_report(scene.gate, text="White van MX19 CTB.", happened="1 Jun 2022")
     number = open_report(scene, text="MX19 CTB again.")
     lead(scene, "MX19 CTB").click()
@@ -172,9 +177,7 @@ def test_what_followed_opens_here_and_leads_back(world: World, put_up: PutUp) ->
 
 def test_a_linked_report_leads_to_its_case(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, ReportsPage)
-    scene.gate.perform(
-        LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
-    )
+    scene.gate.perform(LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard."))
     scene.page.open_record("report", world.report_id)
     scene.press("Open its case")
     assert scene.wanted == [("cases", world.case_id)]
@@ -233,8 +236,12 @@ def test_triage_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     settle()
     press_key(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: scene.page.forms.form is not None)
-    fill(form(scene).form, urgency=Urgency.TIME_CRITICAL, outcome="triage_outcome:triaged",
-         text="Patrol drives past.")  # fmt: skip
+    fill(
+        form(scene).form,
+        urgency=Urgency.TIME_CRITICAL,
+        outcome="triage_outcome:triaged",
+        text="Patrol drives past.",
+    )
     settle()
     press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: scene.page.forms.form is None)
@@ -340,10 +347,13 @@ def test_the_head_says_how_long_reports_wait(scene: Scene) -> None:
     report = open_report(scene, happened="20 Jun 2022 08:00")
     scene.gate.perform(
         TriageReport(
-            happened="20 Jun 2022 08:24", text="A patrol drives past.", follows_id=report,
-            urgency=Urgency.ROUTINE, outcome="triage_outcome:triaged",
+            happened="20 Jun 2022 08:24",
+            text="A patrol drives past.",
+            follows_id=report,
+            urgency=Urgency.ROUTINE,
+            outcome="triage_outcome:triaged",
         )
-    )  # fmt: skip
+    )
     a_report(scene.gate, happened="20 Jun 2022 08:30")
     scene.page.shown()
     scene.page.open_record("report", report)

@@ -123,9 +123,7 @@ def test_what_a_filter_leaves_out_is_not_marked_any_more(scene: Scene) -> None:
     mark(SPACE, (DOWN, SHIFT))
     marks = scene.page.list.marks
     first, second = marks.numbers
-    scene.gate.perform(
-        LinkReport(report_id=first, case_id=a_case(scene.gate), reason="The same yard.")
-    )
+    scene.gate.perform(LinkReport(report_id=first, case_id=a_case(scene.gate), reason="The same yard."))
     scene.page.records_changed(scene.gate.changes)
     assert marks.has(first)
     scene.press("Which reports: To triage 4")
@@ -149,9 +147,7 @@ def test_the_marked_are_triaged_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     assert scene.page.list.view.hasFocus()
 
 
-def test_the_form_stays_though_the_keyboard_rests_on_the_last_row(
-    scene: Scene, qtbot: QtBot
-) -> None:
+def test_the_form_stays_though_the_keyboard_rests_on_the_last_row(scene: Scene, qtbot: QtBot) -> None:
     opened = scene.page.card.entry
     mark(SPACE, (DOWN, SHIFT))
     press_key(Qt.Key.Key_T, CTRL | SHIFT)
@@ -183,9 +179,7 @@ def test_the_marked_are_linked_to_a_case_that_is_found(scene: Scene, qtbot: QtBo
     assert bar(scene) == ""
 
 
-def test_a_refusal_changes_nothing_and_the_marks_stay(
-    store: Store, put_up: PutUp, qtbot: QtBot
-) -> None:
+def test_a_refusal_changes_nothing_and_the_marks_stay(store: Store, put_up: PutUp, qtbot: QtBot) -> None:
     """One of them became hidden while the form was open: it is told of as one that is gone."""
     scene = with_reports(put_up(store, ReportsPage, COLLEAGUE))
     mark(SPACE, (DOWN, SHIFT))

@@ -45,9 +45,7 @@ def watched(store: Store) -> int:
     officer.perform(A_WATCH)
     case_id = a_case(colleague)
     hear(officer)
-    note = colleague.perform(
-        RecordNote(case_id=case_id, happened=AT, text=f"Three men in {PLATE}.")
-    )
+    note = colleague.perform(RecordNote(case_id=case_id, happened=AT, text=f"Three men in {PLATE}."))
     hear(officer)
     return note
 
@@ -172,22 +170,17 @@ def test_the_owner_of_a_restricted_case_decides_whom_to_tell(store: Store, put_u
     supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
     case_id = supervisor.perform(OpenCase(title="Corruption"))
     supervisor.perform(
-        RecordThing(
-            case_id=case_id, name="Vivaro", thing_kind="thing_kind:vehicle", number=PLATE
-        )
-    )  # fmt: skip
+        RecordThing(case_id=case_id, name="Vivaro", thing_kind="thing_kind:vehicle", number=PLATE)
+    )
     supervisor.perform(
-        RestrictCase(
-            case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak",
-        )
-    )  # fmt: skip
+        RestrictCase(case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak")
+    )
     hear(supervisor)
     report = officer.perform(
         RecordReport(
-            happened=AT, source="report_source:police_officer", where_words="Bury",
-            text=f"{PLATE} again.",
+            happened=AT, source="report_source:police_officer", where_words="Bury", text=f"{PLATE} again."
         )
-    )  # fmt: skip
+    )
     hear(officer)
     scene = put_up(store, MyDeskPage, Role.SUPERVISOR)
     settle()
@@ -205,13 +198,9 @@ def test_both_leads_hear_of_the_other_case(store: Store, put_up: PutUp) -> None:
     officer, colleague = store.gate(Role.OFFICER), store.gate(COLLEAGUE)
     first = a_case(officer, title="Car wash", lead=officer.actor.display)
     second = a_case(colleague, title="Nail bar", lead=colleague.actor.display)
-    officer.perform(
-        RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",))
-    )
+    officer.perform(RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",)))
     hear(officer)
-    store.gate(Role.SUPERVISOR).perform(
-        RecordNote(case_id=second, happened=AT, text="Bogdan Wrona owns it.")
-    )
+    store.gate(Role.SUPERVISOR).perform(RecordNote(case_id=second, happened=AT, text="Bogdan Wrona owns it."))
     hear(officer)
     for name, other in ((Role.OFFICER, "MS-22-0002"), (COLLEAGUE, "MS-22-0001")):
         scene = put_up(store, MyDeskPage, name)

@@ -40,9 +40,7 @@ def subjects(store: Store, put_up: Callable[..., Subjects]) -> Subjects:
     gate = store.gate(Role.OFFICER)
     case_id = a_case(gate)
     gate.perform(RecordPlace(case_id=case_id, name="Hollin Lane Yard"))
-    gate.perform(
-        RecordThing(case_id=case_id, name="Tipper", thing_kind="thing_kind:vehicle", number=PLATE)
-    )
+    gate.perform(RecordThing(case_id=case_id, name="Tipper", thing_kind="thing_kind:vehicle", number=PLATE))
     gate.perform(RecordPerson(case_id=case_id, name="Keith Ormrod"))
     made = put_up(store, SubjectsPage)
     settle()
@@ -190,9 +188,7 @@ def test_a_draft_of_a_watch_is_taken_up_beside_its_nominal(subjects: Subjects) -
     assert form_of(subjects).form.values()["reason"] == WHY
 
 
-def test_my_desk_leads_to_watches(
-    store: Store, put_up: Callable[..., PageScene[MyDeskPage]]
-) -> None:
+def test_my_desk_leads_to_watches(store: Store, put_up: Callable[..., PageScene[MyDeskPage]]) -> None:
     scene = put_up(store, MyDeskPage)
     page_actions = {action.words: action for action in scene.page.page_actions()}
     page_actions["Watch a name, plate, phone or place"].run()

@@ -96,9 +96,7 @@ def test_merged_and_taken_apart(scene: Scene) -> None:
 def test_whoever_opens_the_other_one_is_told_who_is_shown(scene: Scene) -> None:
     first, second = (n for (n,) in scene.store.sql("SELECT id FROM subject ORDER BY id"))
     scene.gate.perform(
-        MergeSubjects(
-            kept_id=first, kept_version=1, other_id=second, other_version=1, reason="The same."
-        )
+        MergeSubjects(kept_id=first, kept_version=1, other_id=second, other_version=1, reason="The same.")
     )
     scene.page.open_record("subject", second)
     assert "was combined into" in scene.said()

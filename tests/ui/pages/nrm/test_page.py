@@ -98,9 +98,7 @@ def test_leaving_keeps_what_was_typed_last(caravan: Caravan, open_form: Open) ->
     assert caravan.opened(form).told.given("family") == "A brother."
 
 
-def test_a_sentence_stands_beside_the_field_that_tells_too_much(
-    caravan: Caravan, open_form: Open
-) -> None:
+def test_a_sentence_stands_beside_the_field_that_tells_too_much(caravan: Caravan, open_form: Open) -> None:
     form = caravan.filled(PV3, NOTICE, family="Keith has a brother.")
     scene = open_form(form)
     scene.page.go_to("family")
@@ -189,9 +187,7 @@ def test_escape_goes_back_to_the_case(caravan: Caravan, open_form: Open) -> None
     assert scene.wanted == [("cases", caravan.case_id)]
 
 
-def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(
-    caravan: Caravan, open_form: Open
-) -> None:
+def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(caravan: Caravan, open_form: Open) -> None:
     form = caravan.start(PV2)
     scene = open_form(form)
     scene.press("Give up")
@@ -205,9 +201,7 @@ def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(
     assert "with the reason" in scene.said()
 
 
-def test_escape_goes_on_with_a_form_that_was_to_be_given_up(
-    caravan: Caravan, open_form: Open
-) -> None:
+def test_escape_goes_on_with_a_form_that_was_to_be_given_up(caravan: Caravan, open_form: Open) -> None:
     form = caravan.start(PV2)
     scene = open_form(form)
     scene.press("Give up")
@@ -233,9 +227,7 @@ def test_in_a_narrow_window_the_name_is_whole_and_nothing_lies_on_the_search(
     scene = open_form(caravan.start(PV2))
     scene.page.resize(1224, 640)
     settle()
-    (heading,) = (
-        each for each in scene.page.findChildren(Label) if each.text().endswith(f": {PV2}")
-    )
+    (heading,) = (each for each in scene.page.findChildren(Label) if each.text().endswith(f": {PV2}"))
     assert heading.width() >= heading.sizeHint().width()
     give_up = scene.page.sending.giving_up.begin
     box = scene.page.find_box

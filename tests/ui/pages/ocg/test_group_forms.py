@@ -22,13 +22,16 @@ def test_an_assessment_begins_with_the_people_of_the_former_one_and_the_status_n
     ann, hai = (a_person(scene.gate, world.case_id, name=name) for name in ("Ann Pike", "Hai"))
     members = (
         Member(subject_id=ann, role="ocg_role:enforcer", until_on="1 May 2021"),
-        Member(subject_id=ann, role="ocg_role:principal", from_on="2 May 2021",
-               source_grade="intelligence_source:2", assessment="intelligence_assessment:b",
-               handling_code="intelligence_handling:p"),
-    )  # fmt: skip
-    group = assess(
-        scene.gate, world.case_id, members=members, exploited=(Exploited(subject_id=hai),)
+        Member(
+            subject_id=ann,
+            role="ocg_role:principal",
+            from_on="2 May 2021",
+            source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:b",
+            handling_code="intelligence_handling:p",
+        ),
     )
+    group = assess(scene.gate, world.case_id, members=members, exploited=(Exploited(subject_id=hai),))
     scene.gate.perform(change(group, "nominated"))
     scene.page.resume(entry_key(world.case_id, Kind.OCG_ASSESSMENT, group))
     values = scene.form.form.values()
@@ -38,8 +41,9 @@ def test_an_assessment_begins_with_the_people_of_the_former_one_and_the_status_n
     scene.save()
     spells = scene.gate.ask(GroupFile(assessment_id=group)).spells
     assert [(each.role, each.span, each.grade) for each in spells] == [
-        ("Enforcer", "until 1 May 2021", ""), ("Principal", "since 2 May 2021", "2BP"),
-    ]  # fmt: skip
+        ("Enforcer", "until 1 May 2021", ""),
+        ("Principal", "since 2 May 2021", "2BP"),
+    ]
 
 
 def test_a_status_is_chosen_and_not_carried(world: World, qtbot: QtBot) -> None:

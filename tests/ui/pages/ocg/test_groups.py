@@ -39,9 +39,7 @@ def test_without_a_group_the_page_says_what_it_is_for(store: Store, put_up: PutU
     assert scene.page.card.isHidden()
 
 
-def test_the_caravan_group_shows_its_facts_and_its_victims_apart(
-    caravan_store: Store, put_up: PutUp
-) -> None:
+def test_the_caravan_group_shows_its_facts_and_its_victims_apart(caravan_store: Store, put_up: PutUp) -> None:
     scene = put_up(caravan_store, GroupsPage, Role.ANALYST)
     words = texts(scene.page.card)
     for said in ("Crabtree group", "Three people or more", "Principal", "Exploited by this group"):
@@ -61,13 +59,17 @@ def test_a_fact_opens_its_entry_and_a_member_the_nominal(world: World, put_up: P
 def test_the_day_of_a_fact_stands_apart_from_an_arabic_name_before_it(qtbot: QtBot) -> None:
     """Else its number is drawn before the name: `9 · … Apr 2022`."""
     fact = FactLine(
-        entry_id=1, kind=Kind.CHARGE, words="Charge: محمد الأحمد", note="", when="9 Apr 2022 02:40",
-        grade="", strength=Strength.STRONG,
-    )  # fmt: skip
+        entry_id=1,
+        kind=Kind.CHARGE,
+        words="Charge: محمد الأحمد",
+        note="",
+        when="9 Apr 2022 02:40",
+        grade="",
+        strength=Strength.STRONG,
+    )
     member = MemberLine(
-        subject_id=2, name="محمد الأحمد", role="Enforcer", strength=Strength.STRONG, fact=fact,
-        why_not="",
-    )  # fmt: skip
+        subject_id=2, name="محمد الأحمد", role="Enforcer", strength=Strength.STRONG, fact=fact, why_not=""
+    )
     rows = MemberRows((member,))
     qtbot.addWidget(rows)
     said = [each.accessibleName() for each in rows.findChildren(Link)]
@@ -87,13 +89,20 @@ def test_another_group_is_shown_when_it_is_chosen(world: World, put_up: PutUp) -
 
 
 TOLD = {
-    group_card.GROUP: ("Nominated", "12 Jun 2022 10:00 · by DS Priya Nolan", "none yet", AS_ENTERED,
-                       "Roles over time", "Recruiter · since 1 Jan 2021", "left"),
+    group_card.GROUP: (
+        "Nominated",
+        "12 Jun 2022 10:00 · by DS Priya Nolan",
+        "none yet",
+        AS_ENTERED,
+        "Roles over time",
+        "Recruiter · since 1 Jan 2021",
+        "left",
+    ),
     group_card.WORKSHEET: ("Worksheet: harm", "Physical", "High confidence: Injuries were seen."),
     group_card.GAPS: ("Gaps", "Who else was hurt?", "not asked yet"),
     group_card.DISRUPTIONS: ("1 major, 1 minor", "not reviewed yet · Empty since."),
     group_card.HISTORY: ("Status and why", "Three men act together."),
-}  # fmt: skip
+}
 """What each tab says of the group that `lead` makes."""
 
 
@@ -107,9 +116,14 @@ def lead(gate: Gate, case_id: int) -> int:
     )
     group = assess(gate, case_id, members=members)
     gate.perform(
-        change(group, by_whom="DS Priya Nolan", official_reference="OCG 0412",
-               official_band="4b", official_on="11 Jun 2022")
-    )  # fmt: skip
+        change(
+            group,
+            by_whom="DS Priya Nolan",
+            official_reference="OCG 0412",
+            official_band="4b",
+            official_on="11 Jun 2022",
+        )
+    )
     gate.perform(fact(group, gap="Who else was hurt?"))
     for level in ("minor", "major"):
         gate.perform(disruption(group, level=f"disruption_level:{level}"))
@@ -131,10 +145,11 @@ def test_a_group_without_facts_says_so(world: World, put_up: PutUp) -> None:
     assess(world.store.gate(Role.OFFICER), world.case_id)
     scene = put_up(world.store, GroupsPage)
     for tab, said in (
-        (group_card.WORKSHEET, group_card.NO_FACTS), (group_card.GAPS, group_card.NO_GAPS),
+        (group_card.WORKSHEET, group_card.NO_FACTS),
+        (group_card.GAPS, group_card.NO_GAPS),
         (group_card.DISRUPTIONS, group_card.NO_DISRUPTIONS),
         (group_card.HISTORY, group_card.NO_STEPS),
-    ):  # fmt: skip
+    ):
         scene.page.card.tabs.setCurrentIndex(tab)
         settle()
         assert said in texts(scene.page.card)
@@ -211,9 +226,7 @@ def test_gaps_are_carried_into_the_plan_by_one_button(world: World, put_up: PutU
     assert carrying(scene).isEnabled()
     carrying(scene).click()
     settle()
-    assert "“Hollin Lane”, not answered yet" in texts(card).translate(
-        dict.fromkeys(range(0x2066, 0x206A))
-    )
+    assert "“Hollin Lane”, not answered yet" in texts(card).translate(dict.fromkeys(range(0x2066, 0x206A)))
     assert carrying(scene).accessibleDescription() == ALL_THERE
 
 

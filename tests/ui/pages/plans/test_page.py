@@ -84,9 +84,7 @@ def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -
     assert "Crabtree group" in texts(scene.page.beside.plan_card)
 
 
-def test_a_case_that_was_not_chosen_is_asked_for_beside_its_field(
-    store: Store, put_up: PutUp
-) -> None:
+def test_a_case_that_was_not_chosen_is_asked_for_beside_its_field(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, PlansPage)
     begun(scene, form_specs.key_of(form_specs.PLAN), title="The yard", what_for=PlanFor.CASE)
     card = scene.page.beside.forms.card
@@ -123,9 +121,11 @@ def test_an_action_is_added_and_finished_from_the_card(world: World, put_up: Put
     (line,) = scene.gate.ask(PlanFile(plan_id=plan)).strands[1].actions
     assert "Leaflets in Suceava" in texts(scene.page.beside.plan_card)
     begun(
-        scene, form_specs.key_of(form_specs.ACTION, plan, line.id), state="plan_action_state:done",
+        scene,
+        form_specs.key_of(form_specs.ACTION, plan, line.id),
+        state="plan_action_state:done",
         result="2,000 given out",
-    )  # fmt: skip
+    )
     (line,) = scene.gate.ask(PlanFile(plan_id=plan)).strands[1].actions
     assert (line.result, line.owner) == ("2,000 given out", "DS Nolan")
 
@@ -134,16 +134,16 @@ def test_a_gap_is_asked_and_answered(world: World, put_up: PutUp) -> None:
     plan = a_plan(world)
     scene = put_up(world.store, PlansPage)
     begun(
-        scene,
-        form_specs.key_of(form_specs.REQUIREMENT, plan),
-        question="Who rents it?",
-        for_whom="Analyst",
+        scene, form_specs.key_of(form_specs.REQUIREMENT, plan), question="Who rents it?", for_whom="Analyst"
     )
     (gap,) = scene.gate.ask(PlanFile(plan_id=plan)).requirements
     begun(
-        scene, form_specs.key_of(form_specs.REQUIREMENT, plan, gap.id), answered_on="20 Jun 2022",
-        result="A cousin", how="From the insurer",
-    )  # fmt: skip
+        scene,
+        form_specs.key_of(form_specs.REQUIREMENT, plan, gap.id),
+        answered_on="20 Jun 2022",
+        result="A cousin",
+        how="From the insurer",
+    )
     assert "A cousin (From the insurer)" in texts(scene.page.beside.plan_card)
 
 
@@ -152,9 +152,11 @@ def test_a_requirement_is_corrected_beside_what_it_said(world: World, put_up: Pu
     gap = a_requirement(world, plan, question="Who rents it?", for_whom="Analyst")
     scene = put_up(world.store, PlansPage)
     begun(
-        scene, form_specs.key_of(form_specs.CORRECTION, plan, gap), question="Who rents the yard?",
+        scene,
+        form_specs.key_of(form_specs.CORRECTION, plan, gap),
+        question="Who rents the yard?",
         reason="There are two.",
-    )  # fmt: skip
+    )
     words = texts(scene.page.beside.plan_card)
     assert "Who rents the yard?" in words
     assert "“Who rents it?” for Analyst" in words.replace("\u2068", "").replace("\u2069", "")
@@ -180,23 +182,28 @@ def test_partners_activity_and_risks_are_recorded_and_changed(world: World, put_
     begun(scene, form_specs.key_of(form_specs.ACTIVITY, activity.id), people=30)
     assert ask(Activities())[0].people == 30
     begun(
-        scene, form_specs.key_of(form_specs.RISK), text="Funding ends", owner="DI Aspinall",
-        likelihood="risk_likelihood:possible", impact="risk_impact:major",
-    )  # fmt: skip
+        scene,
+        form_specs.key_of(form_specs.RISK),
+        text="Funding ends",
+        owner="DI Aspinall",
+        likelihood="risk_likelihood:possible",
+        impact="risk_impact:major",
+    )
     (risk,) = ask(StrategyRisks())
     begun(scene, form_specs.key_of(form_specs.RISK, risk.id), closed_on="20 Jun 2022")
     assert ask(StrategyRisks())[0].closed_on == "20 Jun 2022"
 
 
-def test_an_activity_of_a_plan_stands_on_its_card_and_leads_to_itself(
-    world: World, put_up: PutUp
-) -> None:
+def test_an_activity_of_a_plan_stands_on_its_card_and_leads_to_itself(world: World, put_up: PutUp) -> None:
     plan = a_plan(world)
     scene = put_up(world.store, PlansPage)
     begun(
-        scene, form_specs.key_of(form_specs.ACTIVITY, 0, plan), kind="activity_kind:campaign",
-        title="Would you?", starts_on="1 Jun 2022",
-    )  # fmt: skip
+        scene,
+        form_specs.key_of(form_specs.ACTIVITY, 0, plan),
+        kind="activity_kind:campaign",
+        title="Would you?",
+        starts_on="1 Jun 2022",
+    )
     (activity,) = scene.gate.ask(Activities(plan_id=plan))
     scene.page.beside.plan_card.activity_wanted.emit(activity.id)
     settle()
@@ -219,9 +226,7 @@ def test_a_district_is_shown_with_what_is_for_all(world: World, put_up: PutUp) -
     assert {line.look.title.strip("\u2066\u2068\u2069") for line in lines} == {"Bury", "All"}
 
 
-def test_a_district_without_anything_says_so_and_not_that_there_is_none(
-    world: World, put_up: PutUp
-) -> None:
+def test_a_district_without_anything_says_so_and_not_that_there_is_none(world: World, put_up: PutUp) -> None:
     a_plan(world, title="Oldham", district="district:oldham")
     scene = put_up(world.store, PlansPage)
     scene.page.district.show_value("Bury")
@@ -289,9 +294,7 @@ def test_what_the_charity_released_stands_below_the_figures_of_its_period(
     assert "no counts of this period" in texts(figures)
 
 
-def test_a_plan_of_a_restricted_case_is_not_there_for_those_outside(
-    world: World, put_up: PutUp
-) -> None:
+def test_a_plan_of_a_restricted_case_is_not_there_for_those_outside(world: World, put_up: PutUp) -> None:
     a_plan(world, title="The yard of the Crabtrees")
     a_plan(world, title="Drugs", case_id=None, theme="plan_theme:drugs")
     a_partner(world)
@@ -312,9 +315,7 @@ def test_ctrl_n_offers_what_fits_and_says_why_not(world: World, put_up: PutUp) -
     assert scene.page.page_actions()[0].why_not == ""
 
 
-def test_the_keyboard_goes_to_the_list_or_to_what_an_empty_one_offers(
-    world: World, put_up: PutUp
-) -> None:
+def test_the_keyboard_goes_to_the_list_or_to_what_an_empty_one_offers(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, PlansPage)
     settle()
     pane = scene.page.lists[form_specs.PLAN]
@@ -347,9 +348,12 @@ def test_a_plan_is_saved_on_a_page_and_the_copy_stands_on_its_card(
     saving = scene.page.beside.saving
     assert saving.card is not None
     fill(
-        saving.card.form, recipient="Bury Council", purpose="disclosure_purpose:supervision",
-        gateway="legal_gateway:common_law", reason="The partners' meeting",
-    )  # fmt: skip
+        saving.card.form,
+        recipient="Bury Council",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
+        reason="The partners' meeting",
+    )
     saving.save_to(tmp_path / "plan")
     settle()
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")

@@ -39,9 +39,14 @@ def test_what_is_done_at_once_stands_there_before_anything_is_recorded(
     settle()
     said = texts(scene.page)
     for each in (
-        "If a computer is stolen", "No breach is on record", "1. Ring the force's security officer",
-        "Who is endangered first", "Ionut Balan", RESTRICTED, "Open cases: 1",
-    ):  # fmt: skip
+        "If a computer is stolen",
+        "No breach is on record",
+        "1. Ring the force's security officer",
+        "Who is endangered first",
+        "Ionut Balan",
+        RESTRICTED,
+        "Open cases: 1",
+    ):
         assert each in said
     scene.press("Open MS-22-0001 Forced labour at a car wash")
     assert scene.wanted == [("cases", world.case_id)]

@@ -45,12 +45,7 @@ def saved(scene: Scene, **values: object) -> None:
 def test_an_empty_page_says_what_it_is_for(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, RecordsPage, Role.RECORDS)
     assert "No review is due" in texts(scene.page)
-    assert [action.why_not == "" for action in scene.page.page_actions()] == [
-        False,
-        False,
-        False,
-        True,
-    ]
+    assert [action.why_not == "" for action in scene.page.page_actions()] == [False, False, False, True]
 
 
 def test_a_late_review_is_counted_and_told_with_why(store: Store, put_up: PutUp) -> None:
@@ -78,9 +73,7 @@ def test_a_group_is_given_and_what_came_to_notice_recorded(store: Store, put_up:
 
 
 def test_a_nominal_gets_a_group_of_her_own(world: World, put_up: PutUp) -> None:
-    world.store.gate(Role.RECORDS).perform(
-        GradeRecords(case_id=world.case_id, mopi_group="mopi_group:4")
-    )
+    world.store.gate(Role.RECORDS).perform(GradeRecords(case_id=world.case_id, mopi_group="mopi_group:4"))
     scene = put_up(world.store, RecordsPage, Role.RECORDS)
     scene.page.open_record("records", world.case_id)
     settle()
@@ -187,9 +180,7 @@ def test_the_sheet_of_a_review_is_saved(store: Store, put_up: PutUp, tmp_path: P
     case = closed(store)
     scene = put_up(store, RecordsPage, Role.RECORDS)
     scene.gate.perform(
-        ReviewRecords(
-            case_id=case, answers=ANSWERS, decision=ReviewDecision.RETAIN, reason="He offends."
-        )
+        ReviewRecords(case_id=case, answers=ANSWERS, decision=ReviewDecision.RETAIN, reason="He offends.")
     )
     scene.page.open_record("records", case)
     settle()
@@ -240,9 +231,7 @@ def test_a_form_is_of_the_case_that_was_asked_for_last(store: Store, put_up: Put
     assert shown(forms) == keys.key_of(keys.GROUP, last)
 
 
-def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(
-    store: Store, put_up: PutUp
-) -> None:
+def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(store: Store, put_up: PutUp) -> None:
     case = closed(store)
     scene = put_up(store, RecordsPage, Role.RECORDS)
     dispatcher = LateDispatcher(scene.gate)

@@ -33,10 +33,8 @@ def sitting(store: Store, qtbot: QtBot) -> Iterator[Sitting]:
     for name in ("Nguyễn Văn Hải", "محمد الحسن"):
         gate.perform(RecordPerson(case_id=case_id, name=name, also=("Hollin",)))
     gate.perform(
-        RecordThing(
-            case_id=case_id, name="Tipper", thing_kind="thing_kind:vehicle", number="MV16 SWF"
-        )
-    )  # fmt: skip
+        RecordThing(case_id=case_id, name="Tipper", thing_kind="thing_kind:vehicle", number="MV16 SWF")
+    )
     made = Sitting(store, qtbot, Role.OFFICER)
     press(Qt.Key.Key_K, CTRL)
     write("hollin")

@@ -36,10 +36,13 @@ def lists(store: Store) -> Store:
         gate.perform(RecordPerson(case_id=case_id, name=f"Man of {name}"))
         gate.perform(
             RecordReport(
-                happened="11 Mar 2022", source="report_source:self", district=district,
-                text=f"At {name}.", where_words=name,
+                happened="11 Mar 2022",
+                source="report_source:self",
+                district=district,
+                text=f"At {name}.",
+                where_words=name,
             )
-        )  # fmt: skip
+        )
     return store
 
 

@@ -71,9 +71,7 @@ class OnCallWindow:
         settle()
         return words_of(self.watch.bars) if self.watch.bars.isVisible() else ""
 
-    def press(
-        self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.main, key, held)
         settle()
 

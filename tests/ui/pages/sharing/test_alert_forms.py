@@ -13,9 +13,16 @@ from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import Scene, case_of, newest
 
 FOR_HER = (
-    "urgency", "reach_on", "safe_to_phone", "safe_to_text", "safe_to_write", "safe_when",
-    "code_word", "reason", "risk_flags",
-)  # fmt: skip
+    "urgency",
+    "reach_on",
+    "safe_to_phone",
+    "safe_to_text",
+    "safe_to_write",
+    "safe_when",
+    "code_word",
+    "reason",
+    "risk_flags",
+)
 
 
 def who(scene: Scene, name: str) -> Chosen:
@@ -26,11 +33,15 @@ def who(scene: Scene, name: str) -> Chosen:
 def refer(scene: Scene) -> None:
     scene.add(Kind.REFERRAL)
     scene.fill(
-        person_id=who(scene, "Marek Zielak"), referral_to=TO_NAVIGATOR,
-        consent="consent_kind:verbal", happened="20 Jun 2022 09:00",
-        urgency=Urgency.TIME_CRITICAL, reason="Burned hands, afraid of the others.",
-        safe_to_phone=YesNo.YES, risk_flags=("risk_flag:also_suspect",),
-    )  # fmt: skip
+        person_id=who(scene, "Marek Zielak"),
+        referral_to=TO_NAVIGATOR,
+        consent="consent_kind:verbal",
+        happened="20 Jun 2022 09:00",
+        urgency=Urgency.TIME_CRITICAL,
+        reason="Burned hands, afraid of the others.",
+        safe_to_phone=YesNo.YES,
+        risk_flags=("risk_flag:also_suspect",),
+    )
     scene.save()
 
 

@@ -74,9 +74,11 @@ def test_the_card_of_a_survivor_of_others_is_released_too(both: Both) -> None:
     page.open_survivor(both.survivor)
     both.scene.press("Emergency card")
     both.save(
-        asked_by="PC Hughes", threshold="urgent_threshold:medical", reason="He collapsed.",
+        asked_by="PC Hughes",
+        threshold="urgent_threshold:medical",
+        reason="He collapsed.",
         survivor_told=YesNo.YES,
-    )  # fmt: skip
+    )
     assert len(both.charity.sql("SELECT id FROM card_release WHERE how = 'spoken'")) == 1
 
 
@@ -98,9 +100,11 @@ def test_police_who_rang_are_logged_from_the_card(both: Both) -> None:
     both.show()
     both.scene.press("Release to police")
     both.save(
-        asked_by="PC Hughes", threshold="urgent_threshold:medical", reason="He collapsed.",
+        asked_by="PC Hughes",
+        threshold="urgent_threshold:medical",
+        reason="He collapsed.",
         survivor_told=YesNo.YES,
-    )  # fmt: skip
+    )
     assert len(both.charity.sql("SELECT id FROM card_release WHERE how = 'spoken'")) == 1
 
 

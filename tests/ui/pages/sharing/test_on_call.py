@@ -37,9 +37,7 @@ def card(both: Both) -> Both:
 
 @pytest.mark.parametrize("first", ["unit", "charity"])
 @pytest.mark.parametrize("page", ["survivors", "charity", "own"])
-def test_a_lead_answers_from_any_page_by_two_keys(
-    card: Both, open_for: Open, first: str, page: str
-) -> None:
+def test_a_lead_answers_from_any_page_by_two_keys(card: Both, open_for: Open, first: str, page: str) -> None:
     stores = [card.world.store, card.charity]
     window = open_for(Role.LEAD, *(stores if first == "unit" else reversed(stores)))
     window.main.stack.turn_to(page)
@@ -83,9 +81,7 @@ def test_nobody_of_the_police_hears_it(card: Both, open_for: Open) -> None:
     assert window.main.urgent is None
 
 
-def test_told_by_phone_starts_the_hour_and_opens_what_is_written_down(
-    card: Both, open_for: Open
-) -> None:
+def test_told_by_phone_starts_the_hour_and_opens_what_is_written_down(card: Both, open_for: Open) -> None:
     card.ask_for_card()
     window = open_for(Role.LEAD, card.world.store, card.charity)
     window.press(Qt.Key.Key_F2, SHIFT)
@@ -110,9 +106,7 @@ def test_the_button_does_what_the_key_does(card: Both, open_for: Open) -> None:
         button(window.watch.bars, "Told by phone")
 
 
-def test_what_is_typed_in_an_answer_stays_when_the_key_comes_again(
-    card: Both, open_for: Open
-) -> None:
+def test_what_is_typed_in_an_answer_stays_when_the_key_comes_again(card: Both, open_for: Open) -> None:
     card.ask_for_card()
     window = open_for(Role.LEAD, card.world.store, card.charity)
     window.press(Qt.Key.Key_F2)
@@ -153,9 +147,7 @@ def test_a_bar_that_stays_keeps_the_keyboard(card: Both, open_for: Open) -> None
     assert told.hasFocus()
 
 
-def test_somebody_whom_the_charity_does_not_know_is_said_to_be_so(
-    card: Both, open_for: Open
-) -> None:
+def test_somebody_whom_the_charity_does_not_know_is_said_to_be_so(card: Both, open_for: Open) -> None:
     card.charity.sql("UPDATE survivor SET person_uuid = 'somebody else'")
     card.ask_for_card()
     window = open_for(Role.LEAD, card.world.store, card.charity)
@@ -221,7 +213,9 @@ def test_without_the_police_s_store_the_key_logs_what_was_told(card: Both, open_
     settle()
     window.press(Qt.Key.Key_F2)
     window.save(
-        asked_by="PC Hughes", threshold="urgent_threshold:medical",
-        reason="He collapsed.", survivor_told=YesNo.YES,
-    )  # fmt: skip
+        asked_by="PC Hughes",
+        threshold="urgent_threshold:medical",
+        reason="He collapsed.",
+        survivor_told=YesNo.YES,
+    )
     assert card.charity.sql("SELECT how FROM card_release") == [("spoken",)]

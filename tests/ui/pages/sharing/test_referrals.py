@@ -9,11 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from mscu.actions.nrm.referrals import RecordReferral
-from mscu.actions.sharing.navigator_referrals import (
-    AnswerReferral,
-    NavigatorReferrals,
-    ReferralForNavigator,
-)
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Role, Urgency, YesNo
 from mscu.ui.pages.sharing.referrals import KEY, MOST_ACCEPTED, Referred, referral_lines
@@ -24,10 +20,15 @@ from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.survivors.both_scene import Both
 
 TOLD: Mapping[str, Any] = {
-    "referral_to": TO_NAVIGATOR, "urgency": Urgency.TIME_CRITICAL, "reach_on": "07700 900164",
-    "reason": "Burned hands, afraid of the others.", "safe_to_phone": YesNo.YES,
-    "safe_when": "mornings", "outcome": None, "navigator": "",
-}  # fmt: skip
+    "referral_to": TO_NAVIGATOR,
+    "urgency": Urgency.TIME_CRITICAL,
+    "reach_on": "07700 900164",
+    "reason": "Burned hands, afraid of the others.",
+    "safe_to_phone": YesNo.YES,
+    "safe_when": "mornings",
+    "outcome": None,
+    "navigator": "",
+}
 
 
 def refer(both: Both, person_id: int) -> int:
@@ -44,8 +45,9 @@ def line_of(both: Both, entry_id: int) -> ReferralForNavigator:
 def known_as(both: Both, line: ReferralForNavigator) -> list[Any]:
     return both.charity.sql(
         "SELECT case_uuid, phone, safe_to_phone, safe_when, language FROM survivor JOIN "
-        "survivor_about ON survivor_id = survivor.id WHERE person_uuid = ?", line.person_uuid,
-    )  # fmt: skip
+        "survivor_about ON survivor_id = survivor.id WHERE person_uuid = ?",
+        line.person_uuid,
+    )
 
 
 def test_what_waits_is_said_read_and_taken_up(both: Both) -> None:
@@ -140,8 +142,7 @@ def test_a_lead_hears_of_none(both: Both) -> None:
 def test_of_many_that_were_accepted_the_newest_are_shown(both: Both) -> None:
     line = line_of(both, refer(both, both.world.suspect_id))
     accepted = (
-        replace(line, outcome=ACCEPTED, person=f"No. {number}")
-        for number in range(MOST_ACCEPTED + 5)
+        replace(line, outcome=ACCEPTED, person=f"No. {number}") for number in range(MOST_ACCEPTED + 5)
     )
     waiting, taken = referral_lines(tuple(Referred(each, known=False) for each in accepted)).groups
     assert waiting.lines == ()

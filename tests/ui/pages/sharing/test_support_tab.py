@@ -24,9 +24,8 @@ from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import Scene, case_of, newest, words_of
 
 TURN = Turn(
-    starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="Hannah Sealy",
-    number="07700 900171",
-)  # fmt: skip
+    starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="Hannah Sealy", number="07700 900171"
+)
 
 
 def who(scene: Scene, name: str) -> Chosen:
@@ -54,9 +53,7 @@ def again(scene: Scene) -> None:
     scene.page.parts.turn_to(tab.SUPPORT)
 
 
-def test_the_number_to_ring_stands_above_the_rows(
-    caravan_page: Scene, caravan_store: Store
-) -> None:
+def test_the_number_to_ring_stands_above_the_rows(caravan_page: Scene, caravan_store: Store) -> None:
     bar = caravan_page.page.parts.support
     assert NOBODY_ON_CALL in words_of(bar)
     caravan_store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(TURN,)))
@@ -71,19 +68,23 @@ def test_an_officer_asks_and_reads_the_card(caravan_page: Scene, caravan_store: 
     assert caravan_page.form.spec.title == "Ask for the emergency card"
     assert "07700 900171" in words_of(caravan_page.form)
     caravan_page.fill(
-        person_id=who(caravan_page, "Ionuț Bălan"), threshold="urgent_threshold:threat_to_life",
-        call_back="0161 496 0100", text="Two men asked for him at the door.",
-    )  # fmt: skip
+        person_id=who(caravan_page, "Ionuț Bălan"),
+        threshold="urgent_threshold:threat_to_life",
+        call_back="0161 496 0100",
+        text="Two men asked for him at the door.",
+    )
     caravan_page.save()
     assert newest(caravan_page).kind is Kind.EMERGENCY
     assert "07700 900171" in caravan_page.entry_words()
     (line,) = caravan_store.gate(Role.LEAD).ask(UrgentRequests(waiting_only=True))
     caravan_store.gate(Role.LEAD).perform(
         ReleaseCard(
-            entry_id=line.entry_id, version=line.version, danger="They have his address.",
+            entry_id=line.entry_id,
+            version=line.version,
+            danger="They have his address.",
             survivor_told=YesNo.NO,
         )
-    )  # fmt: skip
+    )
     again(caravan_page)
     caravan_page.page.reading.open_entry(line.entry_id)
     assert "They have his address." in caravan_page.entry_words()
@@ -101,9 +102,7 @@ def test_what_the_navigators_were_told_says_whether_they_read_it(
     assert len(bailed) == 2  # for each of the two men whom she met
     navigator.perform(AcknowledgeAlerts(alert_ids=tuple(bailed)))
     again(caravan_page)
-    (row,) = (
-        look for look in looks(caravan_page) if look.title.startswith("Lorraine Pike bailed.")
-    )
+    (row,) = (look for look in looks(caravan_page) if look.title.startswith("Lorraine Pike bailed."))
     assert row.chip is not None
     assert row.chip.words == "read"
     assert "about Ionuț Bălan, Keith Ormrod" in row.detail
@@ -131,15 +130,15 @@ def test_an_officer_tells_the_navigator(caravan_page: Scene) -> None:
     assert row.kind == "Address visited"
 
 
-def test_what_was_shared_is_shown_until_it_is_withdrawn(
-    caravan_page: Scene, caravan_store: Store
-) -> None:
+def test_what_was_shared_is_shown_until_it_is_withdrawn(caravan_page: Scene, caravan_store: Store) -> None:
     case = case_of(caravan_page)
     person = next(each for each in case.subjects if each.name == "Ionuț Bălan")
     share = signed(
-        case_uuid=case.values["uuid"], person_uuid=person.uuid,
-        text="He fears for a sister in Romania.", recipients=("officer",),
-    )  # fmt: skip
+        case_uuid=case.values["uuid"],
+        person_uuid=person.uuid,
+        text="He fears for a sister in Romania.",
+        recipients=("officer",),
+    )
     navigator = caravan_store.gate(Role.NAVIGATOR)
     number = navigator.perform(share)
     again(caravan_page)
@@ -149,9 +148,7 @@ def test_what_was_shared_is_shown_until_it_is_withdrawn(
     assert "Shared by the navigator: Ionuț Bălan" in titles
     navigator.perform(WithdrawShared(uuid=share.uuid, reason="He changed his mind."))
     again(caravan_page)
-    assert "Shared by the navigator: Ionuț Bălan" not in [
-        look.title for look in looks(caravan_page)
-    ]
+    assert "Shared by the navigator: Ionuț Bălan" not in [look.title for look in looks(caravan_page)]
     assert "sister" not in words_of(caravan_page.page)
 
 

@@ -48,10 +48,15 @@ def line(scene: Scene) -> QLineEdit:
 def test_all_that_is_known(scene: Scene) -> None:
     case = a_case(scene.gate, title="Nail bar")
     number = a_person(
-        scene.gate, case, name="Nguyễn Văn Hải", also=("Harry",), born="age about 17",
-        nationality="nationality:vietnamese", note="Arm burnt.",
+        scene.gate,
+        case,
+        name="Nguyễn Văn Hải",
+        also=("Harry",),
+        born="age about 17",
+        nationality="nationality:vietnamese",
+        note="Arm burnt.",
         roles=("involvement_role:potential_victim",),
-    )  # fmt: skip
+    )
     a_note(scene.gate, case, text="Seen at the yard.", about=(About(subject_id=number),))
     scene.page.open_record("subject", number)
     words = texts(card(scene))
@@ -143,9 +148,7 @@ def test_another_name_is_recorded_and_shown(by: str, scene: Scene) -> None:
     assert "Also known as" in texts(card(scene))
     assert "Nutu" in texts(card(scene))
     assert line(scene).text() == ""
-    assert scene.store.sql("SELECT name FROM subject_name WHERE subject_id = ?", number) == [
-        ("Nutu",)
-    ]
+    assert scene.store.sql("SELECT name FROM subject_name WHERE subject_id = ?", number) == [("Nutu",)]
 
 
 @pytest.mark.parametrize("name", ["", "   ", LONG])

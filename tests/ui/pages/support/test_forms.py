@@ -114,9 +114,7 @@ def test_a_correction_shows_what_was_recorded_and_keeps_it(page: Opened, survivo
         ("progress", {"wellbeing": 3}),
     ],
 )
-def test_everything_else_is_recorded_in_place(
-    page: Opened, what: str, values: dict[str, Any]
-) -> None:
+def test_everything_else_is_recorded_in_place(page: Opened, what: str, values: dict[str, Any]) -> None:
     page.page.begin(what)
     fill(form(page).form, **values)
     save(page)

@@ -8,11 +8,7 @@ from typing import Any
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
-from mscu.codes import (
-    Kind,
-    Role,
-    UrgentState,
-)
+from mscu.codes import Kind, Role, UrgentState
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.session.dispatcher import InlineDispatcher
@@ -78,7 +74,7 @@ class Both:
         file = self.world.store.gate(Role.OFFICER).ask(CaseFile(case_id=self.world.case_id))
         return sum(line.kind is Kind.SHARED for line in file.entries)
 
-    def ask_for_card(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the command
+    def ask_for_card(self, **changes: Any) -> None:
         asking: AskForCard = valid(AskForCard, self.world, **changes)
         self.world.store.gate(Role.OFFICER).perform(asking)
 
@@ -87,5 +83,5 @@ class Both:
         return line.state
 
 
-def agree(both: Both, *commands: Any) -> list[int]:  # noqa: ANN401 - commands of the store
+def agree(both: Both, *commands: Any) -> list[int]:
     return [both.charity.gate(Role.NAVIGATOR).perform(command) for command in commands]

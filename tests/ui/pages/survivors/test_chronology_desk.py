@@ -20,13 +20,7 @@ from mscu.survivor_codes import NamedAs
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.support.chronology_card import lines_of
-from mscu.ui.pages.survivors.chronology_desk import (
-    NO_CASE,
-    NOT_HERS,
-    NOT_OPEN,
-    NOT_SEEN,
-    WITH_SLICE,
-)
+from mscu.ui.pages.survivors.chronology_desk import NO_CASE, NOT_HERS, NOT_OPEN, NOT_SEEN, WITH_SLICE
 from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, valid
 from tests.inputs.support import a_contact
@@ -50,11 +44,7 @@ def taken_on(charity: Store, world: World) -> int:
     (referral,) = world.store.gate(Role.NAVIGATOR).ask(NavigatorReferrals())
     gate = charity.gate(Role.NAVIGATOR)
     number = gate.perform(
-        TakeOn(
-            name="Ionuț Bălan",
-            case_uuid=referral.case_uuid,
-            person_uuid=referral.person_uuid,
-        )
+        TakeOn(name="Ionuț Bălan", case_uuid=referral.case_uuid, person_uuid=referral.person_uuid)
     )
     gate.perform(a_contact(number))
     gate.perform(a_contact(number, happened="19 Jun 2022", summary="Asked after a friend."))
@@ -97,8 +87,10 @@ def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
     chips = {look.chip.words: look.chip.status for look in looks(scene) if look.chip}
     assert chips == {"police": Status.RUN, "navigators": Status.CHAR}
     assert [look.head for look in looks(scene) if look.head] == [
-        "Mon 13 Jun 2022", "Sun 19 Jun 2022", "Mon 20 Jun 2022",
-    ]  # fmt: skip
+        "Mon 13 Jun 2022",
+        "Sun 19 Jun 2022",
+        "Mon 20 Jun 2022",
+    ]
     assert looks(scene)[2].head_note == "5 lines"
     assert WITH_SLICE in words_of(scene.page.chronology.card)
 

@@ -30,9 +30,7 @@ def rows(charity: Store, who: str) -> list[str]:
     return [row.name for row in charity.gate(who).ask(SurvivorList())]
 
 
-def test_a_lead_bars_somebody_from_a_survivor_whom_she_does_not_read(
-    lead: Opened, charity: Store
-) -> None:
+def test_a_lead_bars_somebody_from_a_survivor_whom_she_does_not_read(lead: Opened, charity: Store) -> None:
     assert rows(charity, OTHER_NAVIGATOR) == [""]
     lead.press("Who may read")
     assert "Nobody is barred." in words_of(lead.page.agreed.panes.card)

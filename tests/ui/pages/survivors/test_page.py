@@ -50,8 +50,10 @@ def test_the_wall_is_said_in_words_and_the_file_is_named(page: Opened) -> None:
 def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -> None:
     (row,) = (page.page.list.view.model().look_at(0),)  # type: ignore[attr-defined]
     assert (row.title, row.detail, row.chip.words) == (
-        "Ionuț Bălan", "next contact 14:00 · Romanian", "today",
-    )  # fmt: skip
+        "Ionuț Bălan",
+        "next contact 14:00 · Romanian",
+        "today",
+    )
     charity.clock.turn(days=12)
     page.page.shown()
     settle()
@@ -124,9 +126,7 @@ def test_whoever_is_opened_with_a_reason_comes_in_front_though_the_list_is_read_
     dispatcher.close()
 
 
-def test_moving_through_the_list_opens_nobody_before_one_rests(
-    page: Opened, charity: Store
-) -> None:
+def test_moving_through_the_list_opens_nobody_before_one_rests(page: Opened, charity: Store) -> None:
     for name in ("Ama", "Bela", "Cem"):
         page.gate.perform(TakeOn(name=name))
     page.page.shown()

@@ -28,10 +28,12 @@ def test_an_alert_stands_at_the_foot_until_it_is_acknowledged(both: Both) -> Non
     )
     officer.perform(
         RaiseAlert(
-            case_id=both.world.case_id, person_id=both.world.victim_id,
-            kind=AlertKind.COURT_DATE, words="Plea hearing on 1 Jul",
+            case_id=both.world.case_id,
+            person_id=both.world.victim_id,
+            kind=AlertKind.COURT_DATE,
+            words="Plea hearing on 1 Jul",
         )
-    )  # fmt: skip
+    )
     page = both.show()
     count = len([each for each in navigator.ask(AlertsForNavigator()) if not each.acknowledged])
     words = words_of(page.list)
@@ -51,9 +53,8 @@ def test_the_rota_is_kept_here_and_told_to_police(both: Both) -> None:
     assert page.agreed.panes.card.isAncestorOf(page.focusWidget())
     both.scene.press("Add a turn")
     both.save(
-        name="H. Sealy", number="07700 900162", starts_at="20 Jun 2022 09:00",
-        ends_at="21 Jun 2022 09:00",
-    )  # fmt: skip
+        name="H. Sealy", number="07700 900162", starts_at="20 Jun 2022 09:00", ends_at="21 Jun 2022 09:00"
+    )
     officer = both.world.store.gate(Role.OFFICER)
     assert page.agreed.panes.card.isAncestorOf(page.focusWidget())
     heard = officer.ask(OnCallRota())

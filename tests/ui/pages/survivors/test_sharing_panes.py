@@ -35,9 +35,11 @@ def test_a_consent_is_recorded_and_stands_in_the_column(both: Both) -> None:
     both.scene.press("Record or withdraw")
     both.scene.press("Record a consent")
     both.save(
-        purpose="consent_purpose:share_police", how="consent_kind:written",
-        scope="the risk to his sister", recipients=("officer",),
-    )  # fmt: skip
+        purpose="consent_purpose:share_police",
+        how="consent_kind:written",
+        scope="the risk to his sister",
+        recipients=("officer",),
+    )
     words = words_of(page.view.side)
     for said in ("Share with police", "narrow", "the risk to his sister, to PC Officer only"):
         assert said in words
@@ -53,10 +55,7 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     assert "the risk to his sister, nothing else" in words_of(card)
     words = words_of(card)
     assert "Remove PC Officer" in words or "PC Officer" in words
-    both.save(
-        of=ShareOf.RISK, text=WORDS, purpose="her safety",
-        told=YesNo.YES, within_scope=YesNo.YES,
-    )  # fmt: skip
+    both.save(of=ShareOf.RISK, text=WORDS, purpose="her safety", told=YesNo.YES, within_scope=YesNo.YES)
     assert both.officer_reads() == 1
     both.scene.press("Record or withdraw")
     assert "with police" in words_of(page.agreed.panes.card)
@@ -69,9 +68,7 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     assert "Tell: DS Priya Nolan, who received a copy" in words or "who received a copy" in words
 
 
-def test_what_an_older_store_of_police_brings_back_is_gone_once_she_opens_the_page(
-    both: Both,
-) -> None:
+def test_what_an_older_store_of_police_brings_back_is_gone_once_she_opens_the_page(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor))
     agree(both, a_share(both.survivor, consent))
     both.show()
@@ -129,9 +126,11 @@ def test_of_what_was_given_the_fact_alone_is_offered(both: Both) -> None:
         "kind": "benefit_kind:phone",
     }
     agree(
-        both, a_consent(both.survivor), GiveBenefit(**gift, detail="For his sister"),
+        both,
+        a_consent(both.survivor),
+        GiveBenefit(**gift, detail="For his sister"),
         GiveBenefit(**gift, detail="So that he can ring her", disclosable=True),
-    )  # fmt: skip
+    )
     both.show()
     both.scene.press("Share a copy")
     fill(both.form().form, of=ShareOf.BENEFIT)
@@ -216,9 +215,7 @@ def test_without_the_police_s_store_consents_are_kept_all_the_same(
     settle()
     card = scene.page.forms.card
     assert card is not None
-    fill(
-        card.form, purpose="consent_purpose:navigator", how="consent_kind:verbal", scope="all of it"
-    )
+    fill(card.form, purpose="consent_purpose:navigator", how="consent_kind:verbal", scope="all of it")
     scene.page.forms.save()
     settle()
     assert "Navigator's service" in words_of(scene.page.view.side)

@@ -46,9 +46,7 @@ class ChartSaving(FileSaving):
     endings = FORMS
     of = "links"
 
-    def __init__(
-        self, dispatcher: Dispatcher, places: Places, shown: Callable[[], ChartFilter]
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, places: Places, shown: Callable[[], ChartFilter]) -> None:
         super().__init__(dispatcher, places, "links")
         self._shown = shown
         self.case_id = 0
@@ -56,15 +54,20 @@ class ChartSaving(FileSaving):
     @override
     def spec(self) -> FormSpec:
         return FormSpec(
-            key=f"links/{self.case_id}", label="A chart as a file",
-            title="Save the chart as a file", note=NOTE, icon="download", sections=(FOR_WHOM,),
-            make=self._command, done="", save="Save the chart", keeps_draft=False,
-        )  # fmt: skip
+            key=f"links/{self.case_id}",
+            label="A chart as a file",
+            title="Save the chart as a file",
+            note=NOTE,
+            icon="download",
+            sections=(FOR_WHOM,),
+            make=self._command,
+            done="",
+            save="Save the chart",
+            keeps_draft=False,
+        )
 
     def _command(self, **values: object) -> IssueChart:
-        return IssueChart(
-            case_id=self.case_id, form=self.form, wanted=self._shown(), **self.answers(values)
-        )  # fmt: skip
+        return IssueChart(case_id=self.case_id, form=self.form, wanted=self._shown(), **self.answers(values))
 
 
 # --- The same links in words, a row each: for whoever reads no pictures, or looks for one of
@@ -111,11 +114,15 @@ WIDTH = 300
 MOST = 40
 """Links of one node that are listed; the table has them all."""
 KEYS = (
-    ("Arrows", "to the next one"), ("Enter", "open its record"),
+    ("Arrows", "to the next one"),
+    ("Enter", "open its record"),
     ("+  -  0", "closer, farther, all"),
-    ("P", "pin, or let go"), ("H", "hide"), ("E", "show what it is linked to"),
-    ("W", "the way to another"), ("A", "show all again"),
-)  # fmt: skip
+    ("P", "pin, or let go"),
+    ("H", "hide"),
+    ("E", "show what it is linked to"),
+    ("W", "the way to another"),
+    ("A", "show all again"),
+)
 ORIGIN = "Every link is an entry of the record. Nothing here is drawn by hand."
 
 

@@ -50,9 +50,7 @@ def _far(line: PlacedLine, at: Point) -> float:
     return float((x * x + y * y) ** 0.5)
 
 
-def next_node(
-    nodes: Sequence[PlacedNode], current: str | None, towards: tuple[int, int]
-) -> str | None:
+def next_node(nodes: Sequence[PlacedNode], current: str | None, towards: tuple[int, int]) -> str | None:
     """Name the nearest node in a direction; the first one where none is current."""
     here = next((each for each in nodes if each.node.key == current), None)
     if here is None:
@@ -77,9 +75,11 @@ def next_node(
 STEP = 1.2
 """By how much one press goes closer."""
 DIRECTIONS = {
-    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
-}  # fmt: skip
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 DRAGGED = 4
 """Pixels that the mouse moves before it drags."""
 
@@ -204,6 +204,5 @@ class ChartCanvas(ChartView):
 
 
 _BY_KEYS = frozenset(
-    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
-     Qt.FocusReason.OtherFocusReason}
-)  # fmt: skip
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.OtherFocusReason}
+)

@@ -67,9 +67,7 @@ class Laying(QObject):
         self.failed.emit(problem.sentence)
 
 
-def _laid(
-    number: int, chart: Chart, pins: Mapping[str, tuple[float, float]]
-) -> tuple[int, Chart, Picture]:
+def _laid(number: int, chart: Chart, pins: Mapping[str, tuple[float, float]]) -> tuple[int, Chart, Picture]:
     return number, chart, lay_out(chart, pins=pins)
 
 
@@ -171,9 +169,11 @@ class ChartActions(QObject):
 
 
 WORDS = BarWords(
-    one="chart", page="the chart of this case", shown="the chart",
+    one="chart",
+    page="the chart of this case",
+    shown="the chart",
     more="Saved charts, and the chart as a file",
-)  # fmt: skip
+)
 
 
 class LinksPage(CaseView[ChartAnswer]):
@@ -201,9 +201,7 @@ class LinksPage(CaseView[ChartAnswer]):
         self.canvas = ChartCanvas()
         self.actions_on = ChartActions(self.canvas, self)
         self.saving = ChartSaving(dispatcher, places, self.actions_on.wanted)
-        self.saved = ViewBar(
-            dispatcher, places, self.actions_on.view, saving=self.saving, words=WORDS
-        )
+        self.saved = ViewBar(dispatcher, places, self.actions_on.view, saving=self.saving, words=WORDS)
         self.parts = LinksBody(self.canvas, self.saved, self.saving)
         self.table = self.parts.table
         self.ticks, self.days, self.side = self.parts.ticks, self.parts.days, self.parts.side
@@ -267,9 +265,7 @@ class LinksPage(CaseView[ChartAnswer]):
         """Show what is wanted of the chart now."""
         if self.answer is None:
             return
-        ticks = ChartFilter(
-            kinds=self.ticks.kinds(), weak=self.ticks.weak.isChecked(), until=self.days.day()
-        )
+        ticks = ChartFilter(kinds=self.ticks.kinds(), weak=self.ticks.weak.isChecked(), until=self.days.day())
         chart = shown(self.answer.chart, self.actions_on.state.filter_with(ticks))
         self.count.set_text(
             f"{len(chart.nodes)} of {len(self.answer.chart.nodes)} shown, {len(chart.links)} links"

@@ -46,9 +46,8 @@ class Lens:
     def rect(self, box: Box) -> QRectF:
         """Give a box in the window."""
         return QRectF(
-            self.x + box.x * self.scale, self.y + box.y * self.scale,
-            box.w * self.scale, box.h * self.scale,
-        )  # fmt: skip
+            self.x + box.x * self.scale, self.y + box.y * self.scale, box.w * self.scale, box.h * self.scale
+        )
 
     def room(self, rect: QRectF) -> Box:
         """Give the part of the chart that a part of the window shows, with some around it."""

@@ -24,9 +24,12 @@ class ChartState:
     def filter_with(self, ticks: ChartFilter) -> ChartFilter:
         """Give the whole filter: what is ticked, and what was hidden or asked for by name."""
         self.wanted = ChartFilter(
-            kinds=ticks.kinds, weak=ticks.weak, until=ticks.until, hidden=frozenset(self.hidden),
+            kinds=ticks.kinds,
+            weak=ticks.weak,
+            until=ticks.until,
+            hidden=frozenset(self.hidden),
             also=frozenset(self.also),
-        )  # fmt: skip
+        )
         return self.wanted
 
     def hide(self, key: str) -> None:

@@ -100,9 +100,7 @@ class _Of:
     def is_same(self, other: _Of) -> bool:
         """Say whether pixels of the one may be moved for the other."""
         same = self.picture is other.picture and self.scheme == other.scheme
-        return same and (self.scale, self.size, self.ratio) == (
-            other.scale, other.size, other.ratio,
-        )  # fmt: skip
+        return same and (self.scale, self.size, self.ratio) == (other.scale, other.size, other.ratio)
 
 
 class PixelCache:
@@ -114,9 +112,7 @@ class PixelCache:
         self._of: _Of | None = None
         self._at = (0, 0)
 
-    def of(
-        self, picture: Picture, now: Tokens, lens: Lens, *, size: QSize, ratio: float
-    ) -> QPixmap:
+    def of(self, picture: Picture, now: Tokens, lens: Lens, *, size: QSize, ratio: float) -> QPixmap:
         """Give the pixels of a picture as it is seen now."""
         wanted = _Of(picture, now.name, lens.scale, QSize(size), ratio)
         at = round(lens.x), round(lens.y)
@@ -140,9 +136,7 @@ class PixelCache:
         bare = QRegion()
         self._pixels.scroll(across * ratio, down * ratio, self._pixels.rect(), bare)
         return [
-            QRect(
-                each.x() // ratio, each.y() // ratio, each.width() // ratio, each.height() // ratio
-            )
+            QRect(each.x() // ratio, each.y() // ratio, each.width() // ratio, each.height() // ratio)
             for each in bare  # type: ignore[attr-defined] # a region is gone through rect by rect
         ]
 
@@ -202,9 +196,7 @@ class ChartView(QWidget):
         """Make a node or a line the current one; `seen` brings it into view."""
         self.current = what if self._find(what) is not None else None
         self.setAccessibleDescription(self._told())
-        QAccessible.updateAccessibility(
-            QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-        )
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         if seen:
             self._bring_into_view()
         self.chosen.emit(self.current)
@@ -220,9 +212,7 @@ class ChartView(QWidget):
         wide, high = max(self.picture.width, 1.0), max(self.picture.height, 1.0)
         scale = min(self.width() / wide, self.height() / high, 1.0)
         self.lens = Lens(
-            scale,
-            round((self.width() - wide * scale) / 2),
-            round((self.height() - high * scale) / 2),
+            scale, round((self.width() - wide * scale) / 2), round((self.height() - high * scale) / 2)
         )
         self.is_fitted = False
         self.update()
@@ -315,9 +305,7 @@ class ChartView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = tokens(self)
         still = self._lifted.rest if self._lifted is not None else self.picture
-        kept = self._kept.of(
-            still, now, self.lens, size=self.size(), ratio=self.devicePixelRatioF()
-        )
+        kept = self._kept.of(still, now, self.lens, size=self.size(), ratio=self.devicePixelRatioF())
         painter = QPainter(self)
         painter.drawPixmap(0, 0, kept)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

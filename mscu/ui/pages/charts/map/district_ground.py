@@ -12,9 +12,11 @@ from mscu.documents.map.district_outlines import Point
 from mscu.ui.look.palette import Tokens, colour
 
 DIRECTIONS = {
-    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
-}  # fmt: skip
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 
 def path_of(rings: Iterable[Sequence[Point]]) -> QPainterPath:
@@ -26,9 +28,7 @@ def path_of(rings: Iterable[Sequence[Point]]) -> QPainterPath:
     return path
 
 
-def paint_district(
-    painter: QPainter, now: Tokens, path: QPainterPath, *fills: QColor | QBrush
-) -> None:
+def paint_district(painter: QPainter, now: Tokens, path: QPainterPath, *fills: QColor | QBrush) -> None:
     """Paint a district's ground and its edge."""
     for fill in fills:
         painter.fillPath(path, fill)

@@ -113,9 +113,7 @@ def paint_name(brush: Brush, mark: Mark, *, chosen: bool = False) -> None:
     painter, now = brush.painter, brush.now
     face = font(Type.BODY, weight=SEMIBOLD)
     room = mark.name_box.w if mark.name_box is not None else MOST_OVER
-    words = QFontMetricsF(face).elidedText(
-        isolated(mark.name), Qt.TextElideMode.ElideRight, room - 2 * SIDE
-    )
+    words = QFontMetricsF(face).elidedText(isolated(mark.name), Qt.TextElideMode.ElideRight, room - 2 * SIDE)
     wide = QFontMetricsF(face).horizontalAdvance(words) + 2 * SIDE
     box = mark.name_of(wide) or (_over(painter, mark, wide) if chosen else None)
     if box is None:

@@ -121,13 +121,7 @@ def paint_words(brush: Brush, grid: Grid, at: int, event: TimelineEvent) -> None
     top = grid.y(at) - ROW / 2
     for words, face, ink, x, wide in (
         (event.happened, font(Type.SMALL), now.text2, GUTTER, WHEN - 8),
-        (
-            event.headline,
-            font(Type.BODY),
-            now.text,
-            GUTTER + WHEN,
-            grid.begins - GUTTER - WHEN - 12,
-        ),
+        (event.headline, font(Type.BODY), now.text, GUTTER + WHEN, grid.begins - GUTTER - WHEN - 12),
     ):
         cut = QFontMetricsF(face).elidedText(words, Qt.TextElideMode.ElideRight, wide)
         painter.setFont(face)
@@ -156,10 +150,7 @@ def paint_marks(
 # --------------------------------------------------------------------------------------------------
 
 
-STEPS = {
-    Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}  # fmt: skip
+STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 NOTHING = Timeline(lanes=(), events=())
 
 
@@ -212,9 +203,11 @@ class TimelineView(QAbstractScrollArea):
     def grid(self) -> Grid:
         """Say where everything stands now."""
         return Grid(
-            self.viewport().width(), len(self.timeline.lanes),
-            self.horizontalScrollBar().value(), self.verticalScrollBar().value(),
-        )  # fmt: skip
+            self.viewport().width(),
+            len(self.timeline.lanes),
+            self.horizontalScrollBar().value(),
+            self.verticalScrollBar().value(),
+        )
 
     def told(self) -> str:
         """Say what is current in words."""
@@ -291,9 +284,7 @@ class TimelineView(QAbstractScrollArea):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         grid, at = self.grid(), event.position()
-        lane = (
-            int((at.x() + grid.across - grid.begins) // grid.lane) if at.x() > grid.begins else -1
-        )
+        lane = int((at.x() + grid.across - grid.begins) // grid.lane) if at.x() > grid.begins else -1
         row = self.row if at.y() < HEAD else int((at.y() + grid.down - HEAD) // ROW)
         if row < len(self.timeline.events) and lane < len(self.timeline.lanes):
             self.choose(row, lane)

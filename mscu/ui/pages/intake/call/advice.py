@@ -212,9 +212,7 @@ def _key(piece: GivenPiece, at: int) -> str:
 
 
 def _given_look(piece: GivenPiece, at: int) -> CardLook:
-    return CardLook(
-        key=_key(piece, at), number=at + 1, title=piece.title, given=clock_face(piece.at)[:5]
-    )
+    return CardLook(key=_key(piece, at), number=at + 1, title=piece.title, given=clock_face(piece.at)[:5])
 
 
 def _more_words(others: Sequence[Advised]) -> str:

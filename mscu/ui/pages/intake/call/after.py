@@ -124,23 +124,18 @@ class AfterCall(QWidget):
 
     def _link(self, case_id: int) -> None:
         self._linked = case_id
-        command = LinkReport(
-            report_id=self._saved.numbers.report_id, case_id=case_id, reason=CHOSEN
-        )
+        command = LinkReport(report_id=self._saved.numbers.report_id, case_id=case_id, reason=CHOSEN)
         self._dispatcher.perform(command, then=self._is_linked, problems=self._refused)
 
     def _is_linked(self, _nothing: None) -> None:
         self._actions.hide()
         number = self._saved.numbers.register_number
-        self.bar.say("Its triage and advice went with it.", strong=f"{number} linked.",
-                     link="Show the case")  # fmt: skip
+        self.bar.say("Its triage and advice went with it.", strong=f"{number} linked.", link="Show the case")
 
     def _refused(self, problems: dict[str, str]) -> None:
         self._linked = None
         number = self._saved.numbers.register_number
-        self.bar.say(
-            " ".join(problems.values()), strong=f"{number} not linked.", link="Show the report"
-        )
+        self.bar.say(" ".join(problems.values()), strong=f"{number} not linked.", link="Show the report")
         self.bar.set_status(Status.LATE)
 
     @override

@@ -51,13 +51,18 @@ class CardLook:
     """When it was given, `08:17`; empty while it was not."""
 
     @classmethod
-    def of(
-        cls, piece: Advised, number: int, *, given: str = "", with_source: bool = False
-    ) -> CardLook:
+    def of(cls, piece: Advised, number: int, *, given: str = "", with_source: bool = False) -> CardLook:
         """Show a piece of the library."""
         source = f"{piece.source}. {piece.certainty}." if with_source else ""
-        return cls(key=piece.key, number=number, title=piece.title, text=piece.text,
-                   because=piece.because, source=source, given=given)  # fmt: skip
+        return cls(
+            key=piece.key,
+            number=number,
+            title=piece.title,
+            text=piece.text,
+            because=piece.because,
+            source=source,
+            given=given,
+        )
 
     def said(self) -> str:
         """Give what is read aloud."""

@@ -58,9 +58,7 @@ class AnswerField(SegmentedField):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         answer = _KEYS.get(Qt.Key(event.key()))
-        plain = event.modifiers() in {
-            Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,
-        }  # fmt: skip
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
         if answer is None or not plain:
             super().keyPressEvent(event)
             return
@@ -135,9 +133,12 @@ class CallFacts(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         for name, row, column, across in (
-            ("caller", 0, 0, 1), ("call_back", 0, 1, 1), ("where_words", 1, 0, 2),
-            ("log_number", 2, 0, 1), ("victims_count", 2, 1, 1),
-        ):  # fmt: skip
+            ("caller", 0, 0, 1),
+            ("call_back", 0, 1, 1),
+            ("where_words", 1, 0, 2),
+            ("log_number", 2, 0, 1),
+            ("victims_count", 2, 1, 1),
+        ):
             grid.addWidget(self._cells[name], row, column, 1, across)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)

@@ -77,9 +77,7 @@ def _case(case: LikelyCase) -> Source:
 def case_known(case: LikelyCase) -> KnownMatch:
     """Give a likely case as something known, for a proposal where the report belongs."""
     word = _telling(case.reasons).word
-    return KnownMatch(
-        word=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case)
-    )
+    return KnownMatch(word=word, subject_id=None, subject_kind=None, name=case.title, source=_case(case))
 
 
 def why_in_words(case: LikelyCase, besides: Collection[str] = ()) -> str:
@@ -115,9 +113,14 @@ _ICON_OF_WORD = {
     IdentifierKind.NAME: "user",
 }
 _TELLING = (
-    IdentifierKind.REGISTRATION, IdentifierKind.PHONE, IdentifierKind.EMAIL,
-    IdentifierKind.HANDLE, IdentifierKind.ACCOUNT, IdentifierKind.ADDRESS, IdentifierKind.NAME,
-)  # fmt: skip
+    IdentifierKind.REGISTRATION,
+    IdentifierKind.PHONE,
+    IdentifierKind.EMAIL,
+    IdentifierKind.HANDLE,
+    IdentifierKind.ACCOUNT,
+    IdentifierKind.ADDRESS,
+    IdentifierKind.NAME,
+)
 _ICON_OF_SUBJECT = {
     SubjectKind.PERSON: "user",
     SubjectKind.PLACE: "map-pin",
@@ -347,10 +350,7 @@ def chips_of(
         chips[look.value, look.subject_id] = (each.word.start, look)
     for each, why in as_known(likely, {known.subject_id for known in known}):
         look = _known_chip(each, several=True)
-        chips[look.value, look.subject_id] = (
-            each.word.start,
-            replace(look, why=_may_be(each, why)),
-        )
+        chips[look.value, look.subject_id] = (each.word.start, replace(look, why=_may_be(each, why)))
     told = {look.value for _, look in chips.values()}
     for word in found:
         if word.value not in told:
@@ -369,9 +369,10 @@ def _start(chip: tuple[int, ChipLook]) -> int:
 def _plain_chip(word: TextMatch) -> ChipLook:
     name = word.kind is IdentifierKind.NAME
     return ChipLook(
-        value=word.value, words=f"{word.shown}, name only" if name else word.shown,
+        value=word.value,
+        words=f"{word.shown}, name only" if name else word.shown,
         icon=_ICON_OF_WORD.get(word.kind, "tag"),
-    )  # fmt: skip
+    )
 
 
 def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
@@ -381,17 +382,11 @@ def _known_chip(known: KnownMatch, *, several: bool) -> ChipLook:
     if known.subject_kind in _ICON_OF_SUBJECT:
         icon = _ICON_OF_SUBJECT[known.subject_kind]
     same = known.name == word.shown
-    why = (
-        f"Known: {known.name}, {known.source.detail}"
-        if not same
-        else f"Known, {known.source.detail}"
-    )
+    why = f"Known: {known.name}, {known.source.detail}" if not same else f"Known, {known.source.detail}"
     words = f"{word.shown}, name only" if word.only_name else word.shown
     if several and not same:
         words = f"{word.shown}: {known.name}"
-    return ChipLook(
-        value=word.value, words=words, icon=icon, subject_id=known.subject_id, why=why,
-    )  # fmt: skip
+    return ChipLook(value=word.value, words=words, icon=icon, subject_id=known.subject_id, why=why)
 
 
 def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[SeenBefore, ...]:
@@ -415,9 +410,7 @@ def seen_before(known: Sequence[KnownMatch], likely: Likely = NOTHING) -> tuple[
         row.append(_told(sorted(group, key=_found_telling), more))
     for case in whys.values():
         strong = f"{case.reference} {case.title}: {case.strength.label}."
-        seen.append(
-            SeenBefore(known=case_known(case), strong=strong, words=f"{why_in_words(case)}.")
-        )
+        seen.append(SeenBefore(known=case_known(case), strong=strong, words=f"{why_in_words(case)}."))
     return tuple([*seen, *reports][:MOST_SEEN])
 
 
@@ -440,6 +433,4 @@ def _told(group: Sequence[KnownMatch], more: str) -> SeenBefore:
 
 
 def _seen_bar(seen: SeenBefore) -> MessageBar:
-    return MessageBar(
-        seen.words, strong=seen.strong, link="Show", status=Status.SOON, icon="search"
-    )
+    return MessageBar(seen.words, strong=seen.strong, link="Show", status=Status.SOON, icon="search")

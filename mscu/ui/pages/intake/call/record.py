@@ -53,8 +53,7 @@ class CallRecord(QWidget):
         self._sources: Mapping[str, str] = {}
         self.opening = Prose(step=Type.READ)
         self.advised = Prose(step=Type.READ)
-        self.agree = Button("Read back and agreed", icon="check", hint=READ_BACK_KEYS,
-                            size=Size.SMALL)  # fmt: skip
+        self.agree = Button("Read back and agreed", icon="check", hint=READ_BACK_KEYS, size=Size.SMALL)
         self._stamps = QGridLayout()
         self._stamped: tuple[Sequence[Stamp], str] | None = None
         self._report = Elided()
@@ -181,9 +180,7 @@ class CallRecord(QWidget):
         if following:
             self._put_stamp(_STAMPS_SHOWN, "next", following, quiet=True)
 
-    def _put_stamp(
-        self, row: int, when: str, words: str, *, strong: str = "", quiet: bool = False
-    ) -> None:
+    def _put_stamp(self, row: int, when: str, words: str, *, strong: str = "", quiet: bool = False) -> None:
         tone = "text3" if quiet else "text2"
         time = Label(when, step=Type.SMALL, tone=tone)
         time.set_font(font(Type.SMALL, tabular=True))

@@ -94,10 +94,7 @@ class CallState:
 
     def give(self, piece: Advised, at: datetime) -> None:
         """Note that a piece was given; what was read back before no longer covers all."""
-        self._add(
-            GivenPiece(key=piece.key, title=piece.title, text=piece.text, topics=piece.topics,
-                       at=at)
-        )  # fmt: skip
+        self._add(GivenPiece(key=piece.key, title=piece.title, text=piece.text, topics=piece.topics, at=at))
 
     def say(self, words: str, at: datetime) -> None:
         """Note advice in the adviser's own words."""
@@ -158,9 +155,11 @@ class CallState:
             for each in draft.get("given", ())
         ]
         return cls(
-            **values, given=given, source=str(draft.get("source", "")),
+            **values,
+            given=given,
+            source=str(draft.get("source", "")),
             urgency=Urgency(urgency) if urgency else None,
-        )  # fmt: skip
+        )
 
 
 def _numbers(first: int, last: int) -> str:
@@ -229,9 +228,7 @@ class LeadSentence:
 def stands_at(state: CallState, missing: Sequence[str]) -> LeadSentence:
     """Say whether the call could be saved now, and what is still to come."""
     if state.began is None and missing:
-        return LeadSentence(
-            "", "The call begins with the first key. Only who and where must be filled."
-        )
+        return LeadSentence("", "The call begins with the first key. Only who and where must be filled.")
     if missing:
         return LeadSentence("Not safe yet.", f"Still to be filled: {' and '.join(missing)}.")
     return LeadSentence("Safe to save.", f"{_given(len(state.given))}, {_read_back(state)}")

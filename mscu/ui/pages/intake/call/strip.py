@@ -81,9 +81,11 @@ class CallStrip(QWidget):
         stands.addWidget(self._strong)
         stands.addWidget(self._stands, 1)
         for title, content, width in (
-            ("Call", call, 214), ("Began", _alone(self._began), 150),
-            ("Running", _alone(self._running), 150), ("Stands at", stands, 0),
-        ):  # fmt: skip
+            ("Call", call, 214),
+            ("Began", _alone(self._began), 150),
+            ("Running", _alone(self._running), 150),
+            ("Stands at", stands, 0),
+        ):
             row.addWidget(_cell(title, content, width, first=title == "Call"), 0 if width else 1)
             row.addWidget(rule(upright=True))
         row.addSpacing(20)

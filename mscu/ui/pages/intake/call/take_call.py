@@ -118,9 +118,11 @@ class CallParts(QWidget):
         state, missing = self.state, self.facts.missing()
         self.strip.show_state(state, stands_at(state, missing), self._clock.now())
         read = read_back(
-            self.caller, self.facts.text("where_words"), self.facts.people(),
+            self.caller,
+            self.facts.text("where_words"),
+            self.facts.people(),
             [each.title for each in state.given],
-        )  # fmt: skip
+        )
         self.record.show_read_back(read, state)
         self.record.show_stamps(state.stamps(), following(state, missing))
         self.record.show_outcome(self.caller, state, self.urgency)
@@ -138,12 +140,15 @@ class CallParts(QWidget):
         return TakeCall(
             **cast("dict[str, Any]", self.facts.values()),
             district=lies.district if lies is not None else None,
-            began=to_the_minute(began), advised=to_the_minute(first),
-            source=state.source or OFFICER, urgency=self.urgency, given=state.as_given(),
+            began=to_the_minute(began),
+            advised=to_the_minute(first),
+            source=state.source or OFFICER,
+            urgency=self.urgency,
+            given=state.as_given(),
             accepted=Accepted.YES if state.read_back else Accepted.WAITING,
             read_back=state.read_back is not None,
             time_stamps=tuple(stamp.line() for stamp in state.stamps()),
-        )  # fmt: skip
+        )
 
     def draft(self) -> dict[str, Any]:
         """Give the call in plain values."""
@@ -331,10 +336,14 @@ class TakeCallPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         why = "" if self.board.state.began else "no call has begun"
         return (
-            PageAction(words="Another call; this one stays as a draft", run=self.put_aside,
-                 icon="phone-incoming", why_not=why),
+            PageAction(
+                words="Another call; this one stays as a draft",
+                run=self.put_aside,
+                icon="phone-incoming",
+                why_not=why,
+            ),
             PageAction(words="Discard this call", run=self.discard, icon="trash-2", why_not=why),
-        )  # fmt: skip
+        )
 
     @override
     def resume(self, form_key: str) -> None:
@@ -385,16 +394,17 @@ class TakeCallPage(Page):
         elif not self._saving:
             self._saving, self._opens_saved = True, opens
             self.board.refresh(saving=True)
-            self.dispatcher.perform(
-                self.board.command(), then=self._saved, problems=self._show_problems
-            )
+            self.dispatcher.perform(self.board.command(), then=self._saved, problems=self._show_problems)
 
     def _saved(self, numbers: CallSaved) -> None:
         self.places.drafts.drop(self._key)
         saved = Saved(
-            numbers=numbers, caller=self.board.caller, pieces=len(self.board.state.given),
-            at=clock_face(self.clock.now())[:5], cases=self.board.facts.found.cases(),
-        )  # fmt: skip
+            numbers=numbers,
+            caller=self.board.caller,
+            pieces=len(self.board.state.given),
+            at=clock_face(self.clock.now())[:5],
+            cases=self.board.facts.found.cases(),
+        )
         opens, self._opens_saved = self._opens_saved, False
         self.known.settle()
         self._next_call()

@@ -226,9 +226,7 @@ def test_the_table_has_each_link_as_a_sentence(scene: Scene) -> None:
     assert scene.wanted[-1][0] == "entry"
 
 
-def test_an_empty_case_says_what_will_stand_here(
-    store: Store, put_up: Callable[..., Scene]
-) -> None:
+def test_an_empty_case_says_what_will_stand_here(store: Store, put_up: Callable[..., Scene]) -> None:
     case_id = a_case(store.gate(Role.OFFICER))
     scene = put_up(store, LinksPage)
     scene.page.open_record("links", case_id)

@@ -30,9 +30,11 @@ from tests.ui.pages.core.page_scene import fill
 
 MORE = "Saved charts, and the chart as a file"
 ANSWERS = {
-    "recipient": "Analyst, NW ROCU", "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:common_law", "reason": "To be put beside theirs.",
-}  # fmt: skip
+    "recipient": "Analyst, NW ROCU",
+    "purpose": "disclosure_purpose:supervision",
+    "gateway": "legal_gateway:common_law",
+    "reason": "To be put beside theirs.",
+}
 
 
 @pytest.fixture
@@ -174,9 +176,10 @@ def test_who_does_not_print_is_told_why(caravan_store: Store, case_id: int, qtbo
 def test_what_is_written_down_is_read_back() -> None:
     state = ChartState(
         wanted=ChartFilter(kinds=frozenset({NodeKind.PERSON}), weak=True, until=date(2022, 6, 1)),
-        hidden={"group:crabtree group", "subject:1"}, also={"entry:4"},
+        hidden={"group:crabtree group", "subject:1"},
+        also={"entry:4"},
         pins={"group:crabtree group": (-12.0, 40.0)},
-    )  # fmt: skip
+    )
     back = state_of(view_of(state))
     assert back == state
     assert state_of(ChartView()) == ChartState()

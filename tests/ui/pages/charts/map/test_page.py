@@ -27,9 +27,12 @@ M24 0AA,E08000005,W1,53.551,-2.196
 LS1 1UR,E08000035,W2,53.799,-1.549
 """
 PLACES = (
-    ("Quán Phở Hạnh Phúc", "OL10 0AA"), ("Yard", "OL10 0AA"), ("مطعم الأرز", "M24 0AA"),
-    ("Works", "LS1 1UR"), ("Dairy", "near Bacup"),
-)  # fmt: skip
+    ("Quán Phở Hạnh Phúc", "OL10 0AA"),
+    ("Yard", "OL10 0AA"),
+    ("مطعم الأرز", "M24 0AA"),
+    ("Works", "LS1 1UR"),
+    ("Dairy", "near Bacup"),
+)
 
 
 @pytest.fixture
@@ -82,8 +85,10 @@ def test_where_several_places_stand_enter_goes_to_the_list(scene: Scene) -> None
 def test_the_list_has_every_place_with_where_it_is_or_why_nobody_can_say(scene: Scene) -> None:
     looks = [each.look for each in scene.page.list.lines()]
     assert [each.head for each in looks if each.head] == [
-        "On the map", "Beyond Greater Manchester", "Not on the map",
-    ]  # fmt: skip
+        "On the map",
+        "Beyond Greater Manchester",
+        "Not on the map",
+    ]
     for words in ("Dairy", "No postcode", "Scene"):
         assert words in looks[-1].spoken
     assert "LS1 1UR, outside Greater Manchester" in looks[-2].spoken
@@ -118,9 +123,7 @@ def test_without_the_directory_it_says_once_what_to_do(
     assert "postcode not looked up" in scene.page.list.lines()[0].look.detail
 
 
-def test_an_empty_case_says_what_will_stand_here(
-    store: Store, put_up: Callable[..., Scene]
-) -> None:
+def test_an_empty_case_says_what_will_stand_here(store: Store, put_up: Callable[..., Scene]) -> None:
     scene = put_up(store, CaseMapPage)
     scene.page.open_record("case_map", a_case(store.gate(Role.OFFICER)))
     settle()

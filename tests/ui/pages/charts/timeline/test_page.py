@@ -102,10 +102,7 @@ def test_kinds_are_filtered_by_ticks_and_the_rest_is_shown_when_wanted(scene: Sc
     tick(scene, "Places")
     tick(scene, "Entries that name nobody")
     assert len(view.timeline.events) > before
-    assert (
-        scene.page.count.text()
-        == f"{len(view.timeline.events)} of {len(view.timeline.events)} events"
-    )
+    assert scene.page.count.text() == f"{len(view.timeline.events)} of {len(view.timeline.events)} events"
 
 
 def test_the_table_has_each_event_with_who_and_where(scene: Scene) -> None:
@@ -126,9 +123,7 @@ def test_it_is_painted_with_marks_and_another_when_lanes_go(scene: Scene) -> Non
     assert scene.page.view.viewport().grab().toImage() != before
 
 
-def test_an_empty_case_says_what_will_stand_here(
-    store: Store, put_up: Callable[..., Scene]
-) -> None:
+def test_an_empty_case_says_what_will_stand_here(store: Store, put_up: Callable[..., Scene]) -> None:
     case_id = a_case(store.gate(Role.OFFICER))
     scene = put_up(store, TimelinePage)
     scene.page.open_record("timeline", case_id)

@@ -61,8 +61,7 @@ class Call:
         drafts = Drafts(box or Box(), store.clock, dispatcher)
         signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
         stack = PageStack(
-            Workspaces(Workspace(dispatcher, drafts, signed_in)),
-            (FirstPage, RecordsPage, TakeCallPage),
+            Workspaces(Workspace(dispatcher, drafts, signed_in)), (FirstPage, RecordsPage, TakeCallPage)
         )
         qtbot.addWidget(stack)
         dispatcher.setParent(stack)
@@ -96,9 +95,7 @@ class Call:
         assert here is not None
         return here
 
-    def press(
-        self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
+    def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press keys where the keyboard is."""
         for key in keys:
             QTest.keyClick(self.here, key, held)

@@ -35,11 +35,8 @@ def case_id(officer: Gate) -> int:
     """Give a case that knows a van and a man."""
     case_id = officer.perform(OpenCase(title="Hollin Lane"))
     officer.perform(
-        RecordThing(
-            case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle",
-            number="MX19 CTB",
-        )
-    )  # fmt: skip
+        RecordThing(case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    )
     officer.perform(RecordPerson(case_id=case_id, name="Marek Zielak", also=("Big Marek",)))
     return case_id
 
@@ -91,9 +88,7 @@ class TestFound:
         qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))
         (chip,) = chips()
         qtbot.waitUntil(lambda: chip.width() <= row.width())
-        room = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(
-            chip.shown_words(chip.width() - 36)
-        )
+        room = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.shown_words(chip.width() - 36))
         assert room <= chip.width() - 36
         assert chip.shown_words(chip.width() - 36).endswith("OL10 3XX")
         for part in (facts.found, *facts.found.findChildren(QWidget)):
@@ -104,9 +99,7 @@ class TestFound:
     ) -> None:
         number = "MX19 CTB"
         officer.perform(
-            RecordThing(
-                case_id=case_id, name="Grey van", thing_kind="thing_kind:vehicle", number=number
-            )
+            RecordThing(case_id=case_id, name="Grey van", thing_kind="thing_kind:vehicle", number=number)
         )
         with qtbot.waitSignal(found.page.known.shown):
             found.write(" Again.")
@@ -129,9 +122,7 @@ class TestFound:
             found.write(" He rang 07700 900417.")
         assert found.page.board.facts.found.about() == (2,)
 
-    def test_what_was_seen_before_says_where_and_leads_there(
-        self, found: Call, case_id: int
-    ) -> None:
+    def test_what_was_seen_before_says_where_and_leads_there(self, found: Call, case_id: int) -> None:
         assert "MX19 CTB and Big Marek: seen before. MS-22-0001 Hollin Lane." in texts(found.page)
         found.control(Link, "Show").setFocus()
         found.press(Key.Key_Return)

@@ -54,13 +54,31 @@ def test_two_minutes_by_keyboard(call: Call, store: Store) -> None:
     assert call.keys <= MOST_KEYS
     assert time.monotonic() - began < MOST_SECONDS
     told = row(
-        store, Report, "caller", "where_words", "source_reference", "victims_count", "under_18",
-        "injured", "suspects_there", "still_inside", "text", "happened_words",
-    )  # fmt: skip
+        store,
+        Report,
+        "caller",
+        "where_words",
+        "source_reference",
+        "victims_count",
+        "under_18",
+        "injured",
+        "suspects_there",
+        "still_inside",
+        "text",
+        "happened_words",
+    )
     assert told == (
-        "PC 4471 Hughes", "Pilsworth Service Station", "GMP-INC-000313", 1, YesNo.NO,
-        YesNo.NOT_SURE, YesNo.YES, YesNo.NOT_SURE, WORDS, "20 Jun 2022 10:30",
-    )  # fmt: skip
+        "PC 4471 Hughes",
+        "Pilsworth Service Station",
+        "GMP-INC-000313",
+        1,
+        YesNo.NO,
+        YesNo.NOT_SURE,
+        YesNo.YES,
+        YesNo.NOT_SURE,
+        WORDS,
+        "20 Jun 2022 10:30",
+    )
     urgency, why = row(store, Triage, "urgency", "text")
     assert urgency is Urgency.TIME_CRITICAL
     assert "Read back and agreed.\n10:30" in str(why)
@@ -142,9 +160,7 @@ class TestQuestions:
         call.who_and_where()
         assert "Ask the manager to keep the CCTV" in call.titles()
 
-    def test_the_urgency_follows_the_answers_until_it_is_changed(
-        self, call: Call, store: Store
-    ) -> None:
+    def test_the_urgency_follows_the_answers_until_it_is_changed(self, call: Call, store: Store) -> None:
         call.who_and_where()
         call.control(AnswerField, "Injured?").main().setFocus()
         call.press(Key.Key_Y)
@@ -242,9 +258,7 @@ class Locked:
         """Nothing runs."""
 
 
-def test_a_call_that_could_not_be_saved_is_still_there(
-    store: Store, officer: Gate, qtbot: QtBot
-) -> None:
+def test_a_call_that_could_not_be_saved_is_still_there(store: Store, officer: Gate, qtbot: QtBot) -> None:
     call = Call.open(store, Locked(officer), qtbot)  # type: ignore[arg-type]
     call.who_and_where()
     call.ctrl(Key.Key_S)

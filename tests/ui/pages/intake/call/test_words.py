@@ -40,8 +40,7 @@ class TestReadBack:
         advice = ["Nobody has to go back", "Telephone interpreter.", "CCTV"]
         read = read_back("PC 4471 Hughes", "Pilsworth Service Station", 1, advice)
         assert read == ReadBack(
-            opening="“Hughes, you are at Pilsworth Service Station, with 1 person who may be "
-            "exploited.",
+            opening="“Hughes, you are at Pilsworth Service Station, with 1 person who may be exploited.",
             first="Nobody has to go back.",
             rest="Telephone interpreter. CCTV.”",
         )
