@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -130,6 +131,13 @@ def test_test_folders_mirror_the_package() -> None:
 
 def test_the_changelog_names_the_version() -> None:
     assert f"## [{version('mscu')}]" in _text(ROOT / "CHANGELOG.md")
+
+
+def test_the_changelog_begins_with_the_version_of_the_project() -> None:
+    described = tomllib.loads(_text(ROOT / "pyproject.toml"))["project"]
+    newest = re.search(r"^## \[(.+)\]", _text(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert newest
+    assert newest[1] == described["version"]
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:
