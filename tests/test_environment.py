@@ -104,8 +104,9 @@ def test_the_lock_names_no_place_to_download_from() -> None:
     assert "://" not in (ROOT / "requirements.txt").read_text(encoding="utf-8")
 
 
-def test_the_lock_keeps_the_extras_that_an_older_pip_asks_for() -> None:
-    assert "\ncoverage[toml]==" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", ["requirements.txt", "installer/requirements.txt"])
+def test_each_lock_keeps_the_extras_that_an_older_pip_asks_for(lock: str) -> None:
+    assert "\ncoverage[toml]==" in (ROOT / lock).read_text(encoding="utf-8")
 
 
 def test_every_locked_package_has_hashes() -> None:
