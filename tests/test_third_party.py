@@ -1,0 +1,82 @@
+"""What others wrote and the program brings along is named with its licence."""
+
+import re
+from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution
+from itertools import product
+from pathlib import Path
+
+import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import NormalizedName, canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+NOTICES = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
+RESOURCE = re.compile(r"`((?:code_lists|exchange|fonts|forms|icons|imports|map|redaction)/[^`]*)`")
+ROW = re.compile(r"^\| ([\w.-]+) \| ([^|]+) \| ([^|]*) \|$", re.MULTILINE)
+PACKAGES = ROW.findall(NOTICES.partition("## Python packages")[2])
+NAMED = {canonicalize_name(name): licence for name, licence, _ in PACKAGES[1:]}
+
+OUR = canonicalize_name("mscu")
+PYTHONS = ("3.11", "3.12", "3.13")
+SYSTEMS = (("win32", "Windows"), ("linux", "Linux"))
+
+
+def is_needed(marker: Marker | None) -> bool:
+    """Whether a requirement holds on any of our Pythons and systems, without an extra."""
+    places = (
+        {
+            "extra": "", "python_version": python, "python_full_version": f"{python}.0",
+            "sys_platform": name, "platform_system": system,
+        }
+        for python, (name, system) in product(PYTHONS, SYSTEMS)
+    )  # fmt: skip
+    return marker is None or any(marker.evaluate(place) for place in places)
+
+
+def needed() -> dict[NormalizedName, PackageMetadata | None]:
+    """Return what mscu needs when it runs, each with its metadata where it is installed here."""
+    found: dict[NormalizedName, PackageMetadata | None] = {}
+    waiting = [OUR]
+    while waiting:
+        name = waiting.pop()
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            found[name] = None
+            continue
+        found[name] = package.metadata
+        lines = [Requirement(line) for line in package.requires or ()]
+        names = {canonicalize_name(line.name) for line in lines if is_needed(line.marker)}
+        waiting += names - found.keys()
+    del found[OUR]
+    return found
+
+
+NEEDED = needed()
+STATED = {
+    name: metadata["License-Expression"]
+    for name, metadata in NEEDED.items()
+    if metadata is not None and "License-Expression" in metadata
+}
+
+
+def test_the_packages_that_are_needed_are_named_and_no_others() -> None:
+    assert NAMED.keys() == NEEDED.keys()
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_a_licence_that_a_package_states_is_the_one_that_is_named(name: NormalizedName) -> None:
+    assert NAMED[name] == STATED[name]
+
+
+def test_each_file_of_a_notice_is_there() -> None:
+    files = RESOURCE.findall(NOTICES)
+    assert files
+    assert [file for file in files if not (ROOT / "resources" / file).exists()] == []
+
+
+def test_each_licence_that_lies_in_the_resources_is_named() -> None:
+    licences = [file.name for file in (ROOT / "resources").rglob("*-*.txt")]
+    assert licences
+    assert [name for name in licences if name not in NOTICES] == []
