@@ -104,6 +104,14 @@ def test_the_lock_names_no_place_to_download_from() -> None:
     assert "://" not in (ROOT / "requirements.txt").read_text(encoding="utf-8")
 
 
+def test_the_installer_s_lock_has_all_that_the_project_s_has() -> None:
+    ours, installers = (
+        set((ROOT / lock).read_text(encoding="utf-8").splitlines())
+        for lock in ("requirements.txt", "installer/requirements.txt")
+    )
+    assert [line for line in ours - installers if "==" in line and line[0] != "#"] == []
+
+
 @pytest.mark.parametrize("lock", ["requirements.txt", "installer/requirements.txt"])
 def test_each_lock_keeps_the_extras_that_an_older_pip_asks_for(lock: str) -> None:
     assert "\ncoverage[toml]==" in (ROOT / lock).read_text(encoding="utf-8")
