@@ -30,7 +30,7 @@ from tests.tools.code_rules import (
 )
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("mscu", "tests", "benchmarks", "installer")
+FOLDERS = ("mscu", "tests", "benchmarks", "docs", "installer")
 OF_TESTS = ("inputs", "journeys", "resources", "role_matrix", "scenes", "tools")
 DECISIONS = ROOT / "docs" / "decisions"
 LAZY = re.compile(r"^- `(mscu/[\w/]+\.py)` imports `([\w.]+)`", re.MULTILINE)
