@@ -1,4 +1,4 @@
-"""The house stands as it was designed: floors, sizes, names, and no way round the gate."""
+"""The house stands as it was designed: layers, names, and no way round the gate."""
 
 import re
 import subprocess
@@ -11,15 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.tools.code_rules import (
-    MAX_CLASS_LINES,
-    MAX_FILE_LINES,
-    MAX_METHODS,
     RULES,
     Rule,
     Source,
     actions_only_ask,
-    classes_are_small,
-    files_are_short,
     limits_are_written_in,
     local_imports,
     modules_say_what_they_are_for,
@@ -62,13 +57,6 @@ def test_the_house_rules_are_kept(rule: Rule) -> None:
 
 
 BROKEN = [
-    (files_are_short, "mscu/a.py", "x = 1\n" * (MAX_FILE_LINES + 1)),
-    (classes_are_small, "mscu/a.py", "class A:\n" + "    x = 1\n" * MAX_CLASS_LINES),
-    (
-        classes_are_small,
-        "mscu/a.py",
-        "class A:\n" + "".join(f"    def m{n}(self): ...\n" for n in range(MAX_METHODS + 1)),
-    ),
     (packages_have_no_face, "mscu/ui/__init__.py", "from mscu.ui.session.dispatcher import Desk\n"),
     (modules_say_what_they_are_for, "mscu/a.py", "x = 1\n"),
     (names_say_something, "mscu/store/utils.py", ""),

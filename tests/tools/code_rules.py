@@ -7,10 +7,6 @@ from functools import cached_property
 from itertools import chain
 from pathlib import PurePosixPath
 
-MAX_FILE_LINES = 400
-MAX_CLASS_LINES = 250
-MAX_METHODS = 20
-
 VAGUE_NAMES = ("helper", "helpers", "manager", "util", "utils")
 
 # What actions may take from SQLAlchemy: the words for a question about records, and their types.
@@ -65,25 +61,6 @@ def rule(function: Rule) -> Rule:
     """Put a rule on the list that the architecture test walks."""
     RULES.append(function)
     return function
-
-
-@rule
-def files_are_short(source: Source) -> Iterator[str]:
-    lines = len(source.text.splitlines())
-    if lines > MAX_FILE_LINES:
-        yield f"{lines} lines, at most {MAX_FILE_LINES}"
-
-
-@rule
-def classes_are_small(source: Source) -> Iterator[str]:
-    for node in source.nodes:
-        if isinstance(node, ast.ClassDef):
-            lines = (node.end_lineno or 0) - node.lineno + 1
-            methods = sum(isinstance(part, Function) for part in node.body)
-            if lines > MAX_CLASS_LINES:
-                yield f"{node.lineno}: {node.name} has {lines} lines, at most {MAX_CLASS_LINES}"
-            if methods > MAX_METHODS:
-                yield f"{node.lineno}: {node.name} has {methods} methods, at most {MAX_METHODS}"
 
 
 @rule

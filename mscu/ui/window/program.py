@@ -50,7 +50,7 @@ class ClosingPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tenancy: OpenSession | None = None
+        self._open_session: OpenSession | None = None
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         around = QVBoxLayout(self)
@@ -63,7 +63,7 @@ class ClosingPage(QWidget):
 
     def follow(self, session: OpenSession) -> None:
         """Have the store closed and tell how it goes."""
-        self._tenancy = session
+        self._open_session = session
         session.close(self.closed)
 
     def closed(self, problem: str) -> None:

@@ -96,7 +96,7 @@ def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret
         officer.perform(AnswerHit(hit_id=supervisor.ask(MyHits())[0].id, answer="Mine?"))
 
 
-def test_what_is_recorded_as_a_nominal_is_heeded_too(supervisor: Gate, officer: Gate, secret: int) -> None:
+def test_what_is_recorded_as_a_nominal_is_matched_too(supervisor: Gate, officer: Gate, secret: int) -> None:
     officer.perform(RecordPerson(name="Bogdan Wrona"))
     (hit,) = [each for each in hits(supervisor) if each[0] is HitKind.RESTRICTED]
     assert hit[1] == "Bogdan Wrona"
@@ -124,7 +124,7 @@ def test_a_member_of_the_case_raises_no_hit(supervisor: Gate, secret: int) -> No
     assert hits(supervisor) == []
 
 
-def test_the_number_of_rows_that_heeding_writes_is_left_to_chance(store: Store, supervisor: Gate) -> None:
+def test_the_number_of_rows_that_matching_writes_is_left_to_chance(store: Store, supervisor: Gate) -> None:
     supervisor.perform(MatchHits())
 
     def rows() -> int:
