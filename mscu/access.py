@@ -89,7 +89,7 @@ REGISTERS = {StoreKind.UNIT: MAY, StoreKind.SURVIVORS: MAY_WITH_SURVIVORS}
 
 
 def roles_who_may(permission: Permission, store: StoreKind) -> frozenset[Role]:
-    """Name the roles that may do something in a kind of store."""
+    """Return the roles that may do something in a kind of store."""
     return frozenset(role for role, may in REGISTERS[store].items() if permission in may)
 
 
@@ -118,9 +118,9 @@ class Actor:
 
     @property
     def sees_slice_only(self) -> bool:
-        """Say whether of a case nothing is seen but the safeguarding slice."""
+        """Return whether of a case nothing is seen but the safeguarding slice."""
         return self.store is StoreKind.UNIT and self.role is Role.NAVIGATOR
 
     def may(self, permission: Permission) -> bool:
-        """Say whether the role allows it; what no register names is not allowed."""
+        """Return whether the role allows it; what no register names is not allowed."""
         return permission in REGISTERS[self.store].get(self.role, frozenset())

@@ -168,7 +168,7 @@ class StoreSignIn:
         return self._build_demo()
 
     def usual_place(self) -> Path:
-        """Give the folder where a store lies when nobody names one."""
+        """Return the folder where a store lies when nobody names one."""
         return default_folder()
 
     def check_place(self, folder: Path) -> None:
@@ -210,13 +210,13 @@ class CommandSession:
         self.close = session.log_out
 
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Compare everything with the audit; gives the findings, and what was set right."""
+        """Compare everything with the audit and return the findings, and what was set right."""
         self._must_keep("Verify")
         verified = self._session.verify()
         return verified.findings, verified.told
 
     def back_up_to(self, target: Path) -> str:
-        """Write a verified backup to a file; gives its SHA-256."""
+        """Write a verified backup to a file and return its SHA-256."""
         self._must_keep("BackUp")
         self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
         self._session.service.back_up_to(target, now_utc())
@@ -272,7 +272,7 @@ class CommandTools:
 
 
 def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
-    """Build the demo store, replacing a former one; gives the papers printed from it."""
+    """Build the demo store, replacing a former one and return the papers printed from it."""
     check_location(folder)
     make_room(folder)
     plan = Plan(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
@@ -330,12 +330,12 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
 
 
 def make_sign_in() -> StoreSignIn:
-    """Give the window its ways in."""
+    """Return the window its ways in."""
     return StoreSignIn(_demo_at_hand)
 
 
 def _demo_at_hand() -> tuple[Path, str, str]:
-    """Give the demo store, built anew unless it is there."""
+    """Return the demo store, built anew unless it is there."""
     folder = demo_folder()
     if not is_demo(folder):
         build_demo(folder, CASES)

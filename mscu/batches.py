@@ -11,7 +11,7 @@ AT_ONCE = 500
 
 
 def in_batches(rows: Iterable[T], most: int = AT_ONCE) -> Iterator[list[T]]:
-    """Give rows in lists of so many; the last one has what is left."""
+    """Yield rows in lists of so many; the last one has what is left."""
     left = iter(rows)
     while batch := list(islice(left, most)):
         yield batch

@@ -64,11 +64,11 @@ class Session(Protocol):
         ...
 
     def verify(self) -> tuple[Sequence[str], Sequence[str]]:
-        """Compare everything with the audit; gives the findings, and what was set right."""
+        """Compare everything with the audit and return the findings, and what was set right."""
         ...
 
     def back_up_to(self, target: Path) -> str:
-        """Write a verified backup to a file; gives its SHA-256."""
+        """Write a verified backup to a file and return its SHA-256."""
         ...
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ class Tools(Protocol):
     """What only the program as a whole can do."""
 
     def window(self, folder: Path | None) -> int:
-        """Show the window until it is closed; gives the exit code."""
+        """Show the window until it is closed and return the exit code."""
         ...
 
     def build_demo(self, folder: Path | None, cases: int) -> DemoBuilt:
@@ -88,11 +88,11 @@ class Tools(Protocol):
         ...
 
     def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
-        """Make a unit's store with its supervisor and administrator; gives the recovery codes."""
+        """Make a unit's store with its supervisor and administrator and return the recovery codes."""
         ...
 
     def create_survivors(self, folder: Path, charity: str, leads: tuple[First, First]) -> tuple[str, str]:
-        """Make a charity's store with its two safeguarding leads; gives the recovery codes."""
+        """Make a charity's store with its two safeguarding leads and return the recovery codes."""
         ...
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> Session:
@@ -110,7 +110,7 @@ Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passph
 
 
 def run(argv: Sequence[str], tools: Tools) -> int:
-    """Do what the command line says; gives the exit code."""
+    """Do what the command line says and return the exit code."""
     command = typer.main.get_command(_app(tools))
     try:
         command.main(list(argv), prog_name="mscu")

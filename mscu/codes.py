@@ -54,7 +54,7 @@ class Marking(Labelled):
 
     @classmethod
     def highest(cls, *markings: Marking) -> Marking:
-        """Give the highest of some; they are declared from the lowest up."""
+        """Return the highest of some; they are declared from the lowest up."""
         return max(markings, key=list(cls).index)
 
 
@@ -233,7 +233,7 @@ class Strength(Labelled):
 
     @property
     def rank(self) -> int:
-        """Give its place, for finding the strongest."""
+        """Return its place, for finding the strongest."""
         return _RANKS[self]
 
 
@@ -305,7 +305,7 @@ class FormState(Labelled):
 
     @property
     def is_open(self) -> bool:
-        """Say whether it may still change."""
+        """Return whether it may still change."""
         return self is FormState.DRAFT
 
 

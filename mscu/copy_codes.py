@@ -14,7 +14,7 @@ class CopyKind(Labelled):
 
     @property
     def ending(self) -> str:
-        """Give the ending of its file's name."""
+        """Return the ending of its file's name."""
         return "docx" if self is CopyKind.WORD else "pdf"
 
 

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 def touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
-    """Name the records that pages show otherwise from now on, and the cases they belong to."""
+    """Yield the records that pages show otherwise from now on, and the cases they belong to."""
     for record in changed:
         if aim := target(record):
             yield aim
@@ -48,7 +48,7 @@ def touched(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
 
 
 def whose(record: Record) -> int | None:
-    """Give the number of the case, or in the navigators' store of the survivor, it belongs to."""
+    """Return the number of the case, or in the navigators' store of the survivor, it belongs to."""
     if isinstance(record, OfSurvivor | OpenOfSurvivor):
         return record.survivor_id
     return getattr(record, "case_id", None)
@@ -66,7 +66,7 @@ def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]
 
 
 def of_keys(store: OpenStore) -> list[Line]:
-    """Name the keys file that waits: this row is what puts it in force."""
+    """Return the keys file that waits: this row is what puts it in force."""
     waiting = store.keys.waiting
     if waiting is None:
         return []
@@ -114,7 +114,7 @@ def digests_of(
 def changed_line(
     digests: Mapping[tuple[type[Record], int], bytes], record: Record, operation: Operation
 ) -> Line:
-    """Say what became of a record; one that is gone has the empty digest."""
+    """Return what became of a record; one that is gone has the empty digest."""
     model = type(record)
     return Line(
         operation=operation,

@@ -45,7 +45,7 @@ SHOWN_FOR = timedelta(minutes=10)
 
 @contextmanager
 def _in_our_words() -> Iterator[None]:
-    """Say what went wrong without the value that SQLAlchemy's own errors repeat."""
+    """Yield what went wrong without the value that SQLAlchemy's own errors repeat."""
     try:
         yield
     except StaleDataError:
@@ -80,7 +80,7 @@ def _undoing(command: Command[Any]) -> Iterator[None]:
 
 
 def now_utc() -> datetime:
-    """Tell the time."""
+    """Return the time."""
     return datetime.now(UTC)
 
 
@@ -145,7 +145,7 @@ class Gate:
         return answer
 
     def kept_figures(self) -> Figures:
-        """Give the figures of all years as they are kept, before they are made anew."""
+        """Return the figures of all years as they are kept, before they are made anew."""
         return self._indexes.kept_figures()
 
     def figures_differ(self, kept: Figures) -> bool:
@@ -157,7 +157,7 @@ class Gate:
         self.store.interrupt()
 
     def head(self) -> Head:
-        """Give the newest row of the audit, for anchors and printed feet."""
+        """Return the newest row of the audit, for anchors and printed feet."""
         with self.store.engine.connect() as connection:
             return read_head(connection)
 
@@ -177,7 +177,7 @@ class Gate:
             self.record(Operation.LOGOUT, "Lock", f"{words} after {show_moment(sitting.last)}")
 
     def today(self) -> date:
-        """Tell the day in London."""
+        """Return the day in London."""
         return self.clock().astimezone(LONDON).date()
 
     def _permit(self, action: Action[Any]) -> None:

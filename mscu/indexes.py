@@ -74,14 +74,14 @@ class Indexes:
             return self._see_to_clocks(connection, work_of) if action.reads_clocks else ""
 
     def kept_figures(self) -> Figures:
-        """Give the tallies as they are kept, to be held against those that the records give."""
+        """Return the tallies as they are kept, to be held against those that the records give."""
         if self.store.store_kind is not StoreKind.UNIT:
             return None
         with self.store.engine.connect() as connection:
             return TallyTable(connection).kept(tally.fingerprint())
 
     def counted_figures(self, work_of: WorkOf) -> Figures:
-        """Give the tallies as the records give them, once they are made anew."""
+        """Return the tallies as the records give them, once they are made anew."""
         with self.store.engine.begin() as connection:
             self._see_to_tallies(connection, work_of)
         return self.kept_figures()

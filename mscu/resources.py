@@ -6,7 +6,7 @@ PACKAGE = Path(__file__).parent
 
 
 def resource(name: str) -> Path:
-    """Give the path of a file or folder of `resources/`, named from there: `fonts/inter.ttf`.
+    """Return the path of a file or folder of `resources/`, named from there: `fonts/inter.ttf`.
 
     Raises FileNotFoundError, which only a broken installation can cause.
     """

@@ -122,7 +122,7 @@ class StoreSession:
         return None
 
     def _told(self, kept: Figures) -> tuple[str, ...]:
-        """Say what was set right; what can't be counted now is counted when it is asked for."""
+        """Return what was set right; what can't be counted now is counted when it is asked for."""
         with suppress(*UNREADABLE):
             return (FIGURES_DIFFERED,) if self.gate.figures_differ(kept) else ()
         return ()
@@ -143,7 +143,7 @@ class StoreSession:
         return codes
 
     def facts(self) -> StoreFacts:
-        """Say what the store is."""
+        """Return what the store is."""
         store = self.service.store
         with store.engine.connect() as connection:
             schema = revision_of(connection)
@@ -164,7 +164,7 @@ class StoreSession:
         self.service.close()
 
     def leave(self) -> str:
-        """Back up, record and let go; gives what went wrong, or nothing."""
+        """Back up, record and let go and return what went wrong, or nothing."""
         problem = ""
         try:
             self.back_up()

@@ -33,10 +33,10 @@ def viewing_as(user_id: int, day: date) -> Iterator[None]:
 
 
 def viewer_id() -> int:
-    """Tell who looks; where nobody does, every read is refused."""
+    """Return who looks; where nobody does, every read is refused."""
     return _VIEWER.get().user_id
 
 
 def viewing_day() -> date:
-    """Tell the day on which is looked."""
+    """Return the day on which is looked."""
     return _VIEWER.get().day

@@ -54,7 +54,7 @@ _mine = exists(
 
 
 def hides(case_id: Column) -> ColumnElement[bool]:
-    """Say in SQL that the case is restricted and the looker is not among those named."""
+    """Return in SQL that the case is restricted and the looker is not among those named."""
     return exists(
         select(_hidden.c.id).where(
             _hidden.c.case_id == case_id,
@@ -65,7 +65,7 @@ def hides(case_id: Column) -> ColumnElement[bool]:
 
 
 def seals(entry_id: Column) -> ColumnElement[bool]:
-    """Say in SQL that an entry was shared by the navigator and is not, or no more, for the looker.
+    """Return in SQL that an entry was shared by the navigator and is not, or no more, for the looker.
 
     It was withdrawn, its day is past, or it was shared with others by name.
     """
@@ -99,7 +99,7 @@ def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
 
 
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
-    """Say in SQL that a subject is not known through hidden cases and entries alone.
+    """Return in SQL that a subject is not known through hidden cases and entries alone.
 
     One that was merged into another is known by its own ties, and as that one is.
     """
@@ -124,7 +124,7 @@ def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], Colum
 
 
 def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of merges
-    """Say in SQL that both records of a merge may be seen."""
+    """Return in SQL that both records of a merge may be seen."""
     kept, other = pair.kept_id, pair.other_id
     hidden = select(_entry.c.id).where(_entry.c.id.in_((kept, other)), hides(_entry.c.case_id))
     return or_(
@@ -136,7 +136,7 @@ def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns
 
 
 def _keeps_from(hit: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of hits
-    """Say in SQL that a hit tells of a case restricted since; an owner hears of all places."""
+    """Return in SQL that a hit tells of a case restricted since; an owner hears of all places."""
     named = select(_entry.c.id).where(_entry.c.id == hit.in_entry, hides(_entry.c.case_id))
     return or_(hides(hit.about_case), and_(hit.kind != HitKind.RESTRICTED, exists(named)))
 
@@ -245,7 +245,7 @@ _named, _barred = Named.__table__.alias(), Conflict.__table__.alias()
 
 
 def bars(survivor_id: Column) -> ColumnElement[bool]:
-    """Say in SQL that the looker has a conflict of interest with the survivor."""
+    """Return in SQL that the looker has a conflict of interest with the survivor."""
     return exists(
         select(_barred.c.id).where(
             _barred.c.survivor_id == survivor_id,
@@ -255,7 +255,7 @@ def bars(survivor_id: Column) -> ColumnElement[bool]:
 
 
 def named_for(survivor_id: Column) -> ColumnElement[bool]:
-    """Say in SQL that the looker is named for the survivor today, and not barred."""
+    """Return in SQL that the looker is named for the survivor today, and not barred."""
     day = bindparam("looking_on", callable_=viewing_day, type_=Date)
     mine = select(_named.c.id).where(
         _named.c.survivor_id == survivor_id,
@@ -267,7 +267,7 @@ def named_for(survivor_id: Column) -> ColumnElement[bool]:
 
 
 def _bars_from_row(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 - rows of the audit
-    """Say in SQL that a row of the audit is of a survivor from whom the looker is barred."""
+    """Return in SQL that a row of the audit is of a survivor from whom the looker is barred."""
     itself = and_(row.object_type == Survivor.__tablename__, bars(row.object_id))
     return or_(bars(row.case_id), itself)
 
@@ -282,10 +282,10 @@ SURVIVOR_RULES = (
 
 
 def visibility(role: Role, store: StoreKind = StoreKind.UNIT) -> tuple[LoaderCriteriaOption, ...]:
-    """Give the criteria that hide restricted cases, and from a navigator all but her slice.
+    """Return the criteria that hide restricted cases, and from a navigator all but her slice.
 
-    `~exists(restricted, not mine)` over covering indexes: one look where nobody restricts. What a
-    navigator shared is hidden so too once withdrawn; in her own store, what is not for the reader.
+    `~exists(restricted, not mine)` over covering indexes: one look where nobody restricts. What a navigator
+    shared is hidden so too once withdrawn; in her own store, what is not for the reader.
     """
     if store is StoreKind.SURVIVORS:
         return SURVIVOR_RULES

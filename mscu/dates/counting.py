@@ -17,7 +17,7 @@ OF_AGE = 18
 
 
 def birthday(born: date, age: int = OF_AGE) -> date:
-    """Give the day that begins an age (Family Law Reform Act 1969 s.9: with its first minute).
+    """Return the day that begins an age (Family Law Reform Act 1969 s.9: with its first minute).
 
     Who was born on 29 February reaches it on 1 March where the year has no such day.
     """
@@ -34,12 +34,12 @@ _DAY = timedelta(days=1)
 
 
 def is_working_day(day: date) -> bool:
-    """Say whether courts and offices count this day in England."""
+    """Return whether courts and offices count this day in England."""
     return day.weekday() < calendar.SATURDAY and day not in _bank_holidays(day.year)
 
 
 def add_working_days(day: date, count: int) -> date:
-    """Give the last of `count` working days; the first is the next one after `day`."""
+    """Return the last of `count` working days; the first is the next one after `day`."""
     while count > 0:
         day += _DAY
         count -= is_working_day(day)
@@ -68,7 +68,7 @@ def add_working_hours(moment: datetime, hours: int) -> datetime:
 
 
 def add_months(day: date, count: int) -> date:
-    """Give the same day `count` months on, or the last day of a shorter month."""
+    """Return the same day `count` months on, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + count, 12)
     year = day.year + years
     last = calendar.monthrange(year, month + 1)[1]

@@ -42,7 +42,7 @@ class UnreadableDate(ValueError):
         super().__init__(self.said(EXAMPLES))
 
     def said(self, examples: str) -> str:
-        """Give the sentence with the examples that fit the field."""
+        """Return the sentence with the examples that fit the field."""
         return f"{self._sentence} {examples}" if self._needs_examples else self._sentence
 
 

@@ -23,12 +23,12 @@ MONTHS = (
 
 
 def start_of_day(day: date) -> datetime:
-    """Give the UTC moment at which a local day begins."""
+    """Return the UTC moment at which a local day begins."""
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def local_day(moment: datetime) -> date:
-    """Give the local day on which a moment falls."""
+    """Return the local day on which a moment falls."""
     return moment.astimezone(LONDON).date()
 
 
@@ -45,16 +45,16 @@ def show_moment(moment: datetime) -> str:
 
 
 def happens_twice(local: datetime) -> bool:
-    """Say whether this local time is in the hour that the clocks repeat in autumn."""
+    """Return whether this local time is in the hour that the clocks repeat in autumn."""
     return _gain(local) > 0
 
 
 def never_happens(local: datetime) -> bool:
-    """Say whether this local time is in the hour that the clocks skip in spring."""
+    """Return whether this local time is in the hour that the clocks skip in spring."""
     return _gain(local) < 0
 
 
 def _gain(local: datetime) -> float:
-    """Give the seconds that the clock is turned back here; below nought where it skips."""
+    """Return the seconds that the clock is turned back here; below nought where it skips."""
     first, second = (local.replace(tzinfo=LONDON, fold=f).utcoffset() for f in (0, 1))
     return 0 if first is None or second is None else (first - second).total_seconds()

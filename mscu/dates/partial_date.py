@@ -71,14 +71,14 @@ class PartialDate:
         return self.words
 
     def sort_key(self) -> datetime:
-        """Give the UTC moment by which it sorts: where it may begin, or must have ended."""
+        """Return the UTC moment by which it sorts: where it may begin, or must have ended."""
         if self.moment is not None:
             return self.moment
         day = self._sorting_day()
         return UNKNOWN_SORTS_AT if day is None else start_of_day(day)
 
     def stored(self) -> tuple[str, str, str]:
-        """Give three values to store: UTC moment in ISO 8601, precision, words."""
+        """Return three values to store: UTC moment in ISO 8601, precision, words."""
         return self.sort_key().isoformat(), self.precision.value, self.words
 
     def _sorting_day(self) -> date | None:

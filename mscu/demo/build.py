@@ -40,7 +40,7 @@ REASON = "Sentences passed or nothing left to do; the people found are safe."
 
 
 def close_old(gate: Gate) -> int:
-    """Close each old case that may be closed; says how many. The gate is the supervisor's."""
+    """Close each old case that may be closed and return how many. The gate is the supervisor's."""
     closed, before = 0, gate.clock() - WORKED_FOR
     numbers = tuple(gate.ask(CaseNumbers()).numbers)
     for row in gate.ask(CaseRows(numbers=numbers)):
@@ -78,7 +78,7 @@ class MovingClock:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def __call__(self) -> datetime:
-        """Tell the time."""
+        """Return the time."""
         return self.now
 
     def set_to(self, moment: datetime) -> None:
@@ -87,7 +87,7 @@ class MovingClock:
 
 
 def fill(gate: Gate, *, cases: int = CASES, tell: Callable[[str], Any] = print) -> int:
-    """Record everything; gives the number of the caravan case.
+    """Record everything and return the number of the caravan case.
 
     The gate is the officer's. Its clock is set to each entry's own time and left on the demo's day.
     """

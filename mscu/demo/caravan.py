@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 
 
 def forms_by_entry() -> dict[str, Mapping[str, Any]]:
-    """Give the forms as they are told in resources, by the referral that each becomes."""
+    """Return the forms as they are told in resources, by the referral that each becomes."""
     with resource("demo/nrm.toml").open("rb") as file:
         return {each["entry"]: each for each in tomllib.load(file)["forms"]}
 
 
 def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int) -> int:
-    """Start and answer a form, and read its lines where they must be read; gives its number."""
+    """Start and answer a form, and read its lines where they must be read and return its number."""
     do = gate.perform
     form_id = do(StartNrmForm(case_id=case_id, person_id=person_id))
     filled = gate.ask(NrmFormFile(form_id=form_id)).told.answers
@@ -77,7 +77,7 @@ def fill_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int)
 
 
 def send_form(gate: Gate, told: Mapping[str, Any], case_id: int, person_id: int, **sent: str) -> int:
-    """Fill a form and record that it was sent; gives the number of the referral."""
+    """Fill a form and record that it was sent and return the number of the referral."""
     form_id = fill_form(gate, told, case_id, person_id)
     return gate.perform(SendNrmForm(form_id=form_id, **sent))
 
@@ -116,7 +116,7 @@ def read_caravan() -> dict[str, Any]:
 
 
 def opened_at(told: Mapping[str, Any]) -> datetime:
-    """Say when the case was opened: with the first report that made it one."""
+    """Return when the case was opened: with the first report that made it one."""
     return moment(f"{told['case']['opened']}T08:20")
 
 
@@ -132,7 +132,7 @@ def record_told(
     at: Callable[[datetime], object],
     forms: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, int]:
-    """Record a case as a file tells it; gives the numbers of all that has a name there."""
+    """Record a case as a file tells it and return the numbers of all that has a name there."""
     start = opened_at(told)
     at(start)
     known = {CASE: gate.perform(open_case(told))}
@@ -178,14 +178,14 @@ def moment(words: str) -> datetime:
 
 
 def open_case(told: Mapping[str, Any]) -> OpenCase:
-    """Give the command that opens the case."""
+    """Return the command that opens the case."""
     case = told["case"] | {"exploitation": tuple(told["case"]["exploitation"])}
     case["marking"] = Marking(case["marking"])
     return OpenCase(**_known(OpenCase, case))
 
 
 def subjects(told: Mapping[str, Any], case_id: int) -> Iterator[tuple[str, Command[int]]]:
-    """Give the commands that record everybody and everything, by their names in the file."""
+    """Yield the commands that record everybody and everything, by their names in the file."""
     for section, kind in SECTIONS.items():
         for row in told.get(section, ()):
             yield row["id"], _subject(kind, row, case_id)
@@ -204,7 +204,7 @@ def _subject(kind: SubjectKind, row: Mapping[str, Any], case_id: int) -> Command
 
 
 def entry(row: Mapping[str, Any], case_id: int | None, known: Mapping[str, int]) -> Command[int]:
-    """Give the command that records one entry; `known` numbers what it points to."""
+    """Return the command that records one entry; `known` numbers what it points to."""
     command: Any = RECORDING[Kind(row["kind"])]
     values = {name: _value(name, value, known) for name, value in row.items()}
     for name in ("person", "place", "follows"):
@@ -215,7 +215,7 @@ def entry(row: Mapping[str, Any], case_id: int | None, known: Mapping[str, int])
 
 
 def names_after(entry_id: str, told: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[AddName]:
-    """Give the commands that call people what an entry has made known."""
+    """Yield the commands that call people what an entry has made known."""
     for row in told.get("names", ()):
         if row["after"] == entry_id:
             yield AddName(subject_id=known[row["person"]], name=row["name"], instead=True)
@@ -256,7 +256,7 @@ def read_county_line() -> dict[str, Any]:
 
 
 def record_county_line(gate: Gate, told: Mapping[str, Any], at: At) -> int:
-    """Record the whole case; gives its number."""
+    """Record the whole case and return its number."""
     return record_told(gate, told, at, {})[CASE]
 
 

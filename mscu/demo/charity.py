@@ -26,7 +26,7 @@ STILL_NEW = "Lorraine Pike"
 
 
 def fill_charity(gate: Gate) -> int:
-    """Keep the rota and read what police told; gives how many alerts were read."""
+    """Keep the rota and read what police told and return how many alerts were read."""
     gate.perform(SetOnCall(turns=ROTA))
     clock, before, read = MovingClock(), gate.clock, 0
     gate.clock = clock

@@ -26,7 +26,7 @@ class WholeStory(Story):
     """Tells a case to its end."""
 
     def stages(self) -> tuple[Stage, ...]:
-        """Give all stages, in order."""
+        """Return all stages, in order."""
         return (*super().stages(), self._enforce, self._assess)
 
     def _enforce(self) -> None:

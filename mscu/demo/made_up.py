@@ -53,7 +53,7 @@ class MadeUp:
         }
 
     def town(self, district: int) -> tuple[str, str, str]:
-        """Give a district's key, one of its towns and its outward postcode."""
+        """Return a district's key, one of its towns and its outward postcode."""
         chosen = self.material["districts"][district % len(self.material["districts"])]
         town = self.chance.choice(chosen["towns"])
         return chosen["key"], town["name"], town["outward"]

@@ -30,7 +30,7 @@ FILE, PAPER = "demo/panel.toml", "panel-report.pdf"
 
 
 def write_panel_report(gate: Gate) -> int:
-    """Write it, and say of the words that may name somebody why they stand; gives its year."""
+    """Write it, and say of the words that may name somebody why they stand and return its year."""
     told = tomllib.loads(resource(FILE).read_text(encoding="utf-8"))
     year: int = told["year"]
     for part, text in told["words"].items():

@@ -16,12 +16,12 @@ SENTENCE = "A demo store of mscu: every person in it is made up. It may be delet
 
 
 def demo_folder() -> Path:
-    """Give the folder of the demo store when nobody names one."""
+    """Return the folder of the demo store when nobody names one."""
     return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "demo"
 
 
 def is_demo(folder: Path) -> bool:
-    """Say whether a demo store lies there."""
+    """Return whether a demo store lies there."""
     return (folder / MARKER).is_file() and (folder / "unit.db").is_file()
 
 

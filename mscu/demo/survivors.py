@@ -109,7 +109,7 @@ ROTA = (
 
 
 def fill_survivors(gate: Gate, referred: Iterable[ReferralForNavigator]) -> int:
-    """Take on everybody whose referral was accepted; gives how many. The gate is hers."""
+    """Take on everybody whose referral was accepted and return how many. The gate is hers."""
     clock, before, taken = MovingClock(), gate.clock, 0
     gate.clock = clock
     told = {each["name"]: each["steps"] for each in _read()["survivors"]}
@@ -156,7 +156,7 @@ def _lose_papers(gate: Gate, clock: MovingClock) -> None:
 
 
 def deliver(gate: Gate, unit: Gate) -> int:
-    """Carry what was shared into the unit's store, as the window does; gives how many copies."""
+    """Carry what was shared into the unit's store, as the window does and return how many copies."""
     waiting = gate.ask(UndeliveredShares())
     for each in waiting:
         if each.receive is not None:

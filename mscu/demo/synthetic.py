@@ -304,7 +304,7 @@ class Story:
         )
 
     def stages(self) -> tuple[Stage, ...]:
-        """Give the stages after the opening, in order."""
+        """Return the stages after the opening, in order."""
         return (self._enquire, self._refer)
 
     def _do(self, command: Any, after: timedelta = timedelta()) -> Any:  # noqa: ANN401

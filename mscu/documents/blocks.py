@@ -276,18 +276,18 @@ class Document:
 
     @property
     def sideways(self) -> bool:
-        """Say whether its pages lie on their long side, as lanes beside each other need."""
+        """Return whether its pages lie on their long side, as lanes beside each other need."""
         return any(isinstance(block, Lanes) for block in self.blocks)
 
 
 def digest(document: Document) -> str:
-    """Give the SHA-256, in hex, of the document's canonical JSON."""
+    """Return the SHA-256, in hex, of the document's canonical JSON."""
     canonical = json.dumps(_as_data(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def texts(document: Document) -> Iterator[str]:
-    """Give every piece of text that a reader of the document can see."""
+    """Yield every piece of text that a reader of the document can see."""
     yield from _texts(document)
 
 

@@ -26,7 +26,7 @@ class FigureRow:
 
     @property
     def change(self) -> str:
-        """Say how much more or less it is; nothing where either is not told."""
+        """Return how much more or less it is; nothing where either is not told."""
         if self.this.number is None or self.before.number is None:
             return ""
         by = self.this.number - self.before.number
@@ -56,12 +56,12 @@ def told(number: int | None, words: str = "") -> Told:
 
 
 def in_words(table: FigureTable, year: str, before: str) -> str:
-    """Say what the bars of a table show, for whoever sees no pictures."""
+    """Return what the bars of a table show, for whoever sees no pictures."""
     rows = (f"{each.label} {each.this.words}, before {each.before.words}" for each in table.rows)
     return f"{table.title}, {year} beside {before}. {'; '.join(rows)}."
 
 
 def cells(table: FigureTable) -> Sequence[tuple[str, str, str, str]]:
-    """Give the rows of a table as words: label, this, before, change."""
+    """Return the rows of a table as words: label, this, before, change."""
     rows = (*table.rows, *((table.total,) if table.total else ()))
     return [(row.label, row.this.words, row.before.words, row.change) for row in rows]

@@ -62,7 +62,7 @@ class FormFacts:
 
 
 def form_pack(facts: FormFacts) -> Document:
-    """Tell the whole form."""
+    """Return the whole form."""
     return Document(
         name=facts.title,
         edition=facts.edition,

@@ -49,7 +49,7 @@ OF_ENQUIRY = {
 
 
 def icon_of(kind: Kind, codes: Iterable[str] = ()) -> str:
-    """Name the icon of an entry by its kind, an enquiry's by what is enquired."""
+    """Return the icon of an entry by its kind, an enquiry's by what is enquired."""
     if kind is Kind.ENQUIRY:
         words = {code.rpartition(":")[2] for code in codes}
         return next((icon for word, icon in OF_ENQUIRY.items() if word in words), OF_KIND[kind])

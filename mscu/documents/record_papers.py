@@ -85,7 +85,7 @@ class PrintedDisposal:
 
     @property
     def erased(self) -> str:
-        """Say how many records are gone."""
+        """Return how many records are gone."""
         return "1 record" if self.records == 1 else f"{self.records:,} records"
 
 

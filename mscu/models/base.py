@@ -179,7 +179,7 @@ class Record(Base):
 
     @classmethod
     def columns(cls) -> dict[str, dict[str, Any]]:
-        """Name each mapped column with its `info` (sensitivity, label, list)."""
+        """Return each mapped column with its `info` (sensitivity, label, list)."""
         return {c.key: dict(c.columns[0].info) for c in cls.__mapper__.column_attrs}
 
 

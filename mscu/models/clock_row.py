@@ -62,6 +62,6 @@ class ClockIndex(Base):
 
 @cache
 def fingerprint() -> str:
-    """Name the rules that clocks are derived by: the file, the holidays and the program's part."""
+    """Return the rules that clocks are derived by: the file, the holidays and the program's part."""
     text = resource("rules/clocks.toml").read_text(encoding="utf-8")
     return hashlib.sha256("\0".join((MADE, version("holidays"), text)).encode()).hexdigest()

@@ -216,18 +216,18 @@ def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
 
 
 def mapped(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Base], ...]:
-    """Name every mapped class of a kind of store, in a stable order."""
+    """Return every mapped class of a kind of store, in a stable order."""
     every = sorted((m.class_ for m in Base.registry.mappers), key=lambda model: model.__name__)
     return tuple(model for model in every if is_of(model, store_kind))
 
 
 def dependents_first(store_kind: StoreKind) -> tuple[str, ...]:
-    """Name every table of a kind of store, each before those whose rows it points to."""
+    """Return every table of a kind of store, each before those whose rows it points to."""
     return tuple(table.name for table in reversed(TABLES[store_kind].sorted_tables))
 
 
 def is_of(model: type[Base], store_kind: StoreKind) -> bool:
-    """Say whether a kind of store has records of this class."""
+    """Return whether a kind of store has records of this class."""
     of_survivors = issubclass(model, SurvivorRecord)
     return model in COMMON or of_survivors is (store_kind is StoreKind.SURVIVORS)
 

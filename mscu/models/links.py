@@ -28,7 +28,7 @@ Link = tuple[type[Record], str]
 
 @cache
 def links_to(table: str) -> tuple[Link, ...]:
-    """Name every column that points to a row of a table, of whatever can be pointed elsewhere."""
+    """Return every column that points to a row of a table, of whatever can be pointed elsewhere."""
     return tuple(
         (model, prop.key)
         for model in mapped()
@@ -42,7 +42,7 @@ def links_to(table: str) -> tuple[Link, ...]:
 
 @cache
 def pointers() -> tuple[tuple[type[Record], str, str], ...]:
-    """Name every column that points to another record: its class, its name, the table.
+    """Return every column that points to another record: its class, its name, the table.
 
     What points to a kind of entry or of subject points to its entry or subject.
     """
@@ -65,13 +65,13 @@ def pointers() -> tuple[tuple[type[Record], str, str], ...]:
 
 @cache
 def class_of(table: str) -> type[Record]:
-    """Give the class whose rows a table holds."""
+    """Return the class whose rows a table holds."""
     models = (model for model in mapped() if issubclass(model, Record))
     return next(model for model in models if model.__tablename__ == table)
 
 
 @cache
 def table_of(model: type[Record], name: str) -> str:
-    """Name the table that holds a column of a class: of an entry, that of all entries."""
+    """Return the table that holds a column of a class: of an entry, that of all entries."""
     column: Any = model.__mapper__.column_attrs[name].columns[0]
     return str(column.table.name)

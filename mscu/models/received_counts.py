@@ -32,14 +32,14 @@ class CountsSigned:
 
     @property
     def signed(self) -> bytes:
-        """Give the bytes to sign: they say what they are for."""
+        """Return the bytes to sign: they say what they are for."""
         told = asdict(self) | {"counts": [list(each) for each in self.counts]}
         words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return COUNTS_PURPOSE + words.encode()
 
     @property
     def digest(self) -> str:
-        """Give the SHA-256 of what is signed."""
+        """Return the SHA-256 of what is signed."""
         return hashlib.sha256(self.signed).hexdigest()
 
 

@@ -55,7 +55,7 @@ class Subject(Record):
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
-        """Tell the kinds apart by their `kind`."""
+        """Return the kinds apart by their `kind`."""
         if cls.__name__ == "Subject":
             return {"polymorphic_on": "kind", "version_id_col": cls.version}
         return {"polymorphic_identity": cls.of_kind}
@@ -80,7 +80,7 @@ class Person(Subject):
 
     @property
     def born_by(self) -> date | None:
-        """Give the last day on which they may have been born; none where nobody knows one."""
+        """Return the last day on which they may have been born; none where nobody knows one."""
         if self.born_at is None:
             return None
         stored = (self.born_at, self.born_precision, self.born_words)

@@ -70,6 +70,6 @@ class TallyIndex(Base):
 
 @cache
 def fingerprint() -> str:
-    """Name the rules that things are counted by: the file of the year and the program's part."""
+    """Return the rules that things are counted by: the file of the year and the program's part."""
     year = resource("rules/impact.toml").read_text(encoding="utf-8")
     return hashlib.sha256(f"{MADE}\0{year}".encode()).hexdigest()

@@ -46,7 +46,7 @@ class Answers:
     """A key of the list, such as `place_type:petrol_station`."""
 
     def value(self, question: str) -> str | None:
-        """Give an answer as the library spells it, or nothing while it is open."""
+        """Return an answer as the library spells it, or nothing while it is open."""
         answer = getattr(self, question)
         return None if answer is None else str(answer).rpartition(":")[2]
 
@@ -68,11 +68,11 @@ class Condition:
     adds: int = 0
 
     def holds(self, given: Answers) -> bool:
-        """Say whether every one of its questions is answered so."""
+        """Return whether every one of its questions is answered so."""
         return all(given.value(name) in allowed for name, allowed in self.answers.items())
 
     def in_words(self, given: Answers) -> str:
-        """Give the answers as a reason."""
+        """Return the answers as a reason."""
         return ", ".join(given.in_words(name) for name in self.answers)
 
 
@@ -94,7 +94,7 @@ class Piece:
     hold_when: tuple[Condition, ...] = ()
 
     def is_apt(self, given: Answers) -> bool:
-        """Say whether nothing that was answered speaks against it."""
+        """Return whether nothing that was answered speaks against it."""
         return not any(condition.holds(given) for condition in self.hold_when)
 
 
@@ -114,7 +114,7 @@ def rank(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
 
 
 def not_apt(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
-    """Give the pieces that the answers speak against, each with the answer that does."""
+    """Return the pieces that the answers speak against, each with the answer that does."""
     held = []
     for piece in library:
         against = [c.in_words(answers) for c in piece.hold_when if c.holds(answers)]
@@ -132,7 +132,7 @@ def _ranked(piece: Piece, answers: Answers) -> Ranked:
 
 
 def _without_answers(piece: Piece, answers: Answers) -> str:
-    """Say why a piece is offered though no answer speaks for it, or what has to be asked."""
+    """Return why a piece is offered though no answer speaks for it, or what has to be asked."""
     held_by = dict.fromkeys(name for hold in piece.hold_when for name in hold.answers)
     for name in held_by:
         if name in _WORDS and answers.value(name) is None:

@@ -35,12 +35,12 @@ class BreachRule:
     then: Sequence[str] = ()
 
     def steps(self, *, of_store: bool) -> tuple[str, ...]:
-        """Say what is done at once, in its order."""
+        """Return what is done at once, in its order."""
         return (*self.first, *(self.first_of_store if of_store else ()), *self.then)
 
     @property
     def time_to_tell(self) -> timedelta:
-        """Give the time there is from the moment that a breach was noticed."""
+        """Return the time there is from the moment that a breach was noticed."""
         return timedelta(hours=self.hours)
 
 

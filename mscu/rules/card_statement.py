@@ -39,6 +39,6 @@ class CardWords:
 
     @property
     def signed(self) -> bytes:
-        """Give the bytes to sign: they say what they are for."""
+        """Return the bytes to sign: they say what they are for."""
         words = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return CARD_PURPOSE + words.encode()

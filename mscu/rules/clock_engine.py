@@ -76,16 +76,16 @@ class Clock:
 
     @property
     def is_open(self) -> bool:
-        """Say whether somebody still has something to do or to mind."""
+        """Return whether somebody still has something to do or to mind."""
         return self.state in OPEN_STATES
 
     def due_in_words(self) -> str:
-        """Give the due day, with the time where the period is counted in hours from a moment."""
+        """Return the due day, with the time where the period is counted in hours from a moment."""
         timed = self.to_the_minute and not self.day_only
         return show_moment(self.due) if timed else show_day(self.due_day)
 
     def end_in_words(self) -> str:
-        """Say when it ends: `due 12 Nov 2022`; a minimum ends with the later of two days."""
+        """Return when it ends: `due 12 Nov 2022`; a minimum ends with the later of two days."""
         if self.rule.unit is Unit.AT_ONCE:
             return f"owed since {show_day(self.due_day)}"
         if self.rule.kind is not RuleKind.MINIMUM:
@@ -162,7 +162,7 @@ def run(rules: Iterable[Rule], events: Iterable[Event], now: datetime) -> tuple[
 
 
 def as_of(clock: Clock, now: datetime) -> Clock:
-    """Say where a clock stands that nothing has settled: a stop that it has is of a minimum."""
+    """Return where a clock stands that nothing has settled: a stop that it has is of a minimum."""
     return replace(clock, state=_state(clock, None, now))
 
 
@@ -171,7 +171,7 @@ def _order(event: Event) -> tuple[datetime, bool, str, int]:
 
 
 def _due_of(rule: Rule, event: Event) -> datetime | date | None:
-    """Give the due moment or last day, or nothing where the rule does not hold for this event."""
+    """Return the due moment or last day, or nothing where the rule does not hold for this event."""
     right = rule.rights in ("", event.rights)
     return _DUE[rule.unit](rule, event) if right and rule.in_force(local_day(event.at)) else None
 

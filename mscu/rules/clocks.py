@@ -31,7 +31,7 @@ class Readable(Protocol):
     """A file of the program's resources, wherever it lies."""
 
     def read_text(self, encoding: str) -> str:
-        """Give the whole text of the file."""
+        """Return the whole text of the file."""
 
 
 class EventName(Labelled):
@@ -162,7 +162,7 @@ class Rule:
     valid_to: date = date.max
 
     def in_force(self, day: date) -> bool:
-        """Say whether the rule holds for what began on this local day."""
+        """Return whether the rule holds for what began on this local day."""
         return self.valid_from <= day <= self.valid_to
 
     def period_in_words(self) -> str:

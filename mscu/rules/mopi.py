@@ -32,7 +32,7 @@ class MopiGroup:
 
     @property
     def strictness(self) -> tuple[int, int, int]:
-        """Give what one group is compared with another by: the one that keeps longer is more."""
+        """Return what one group is compared with another by: the one that keeps longer is more."""
         return self.keep_to_age, self.first_years, self.then_years
 
 
@@ -44,11 +44,11 @@ class MopiRules:
     comes_to_notice: frozenset[Kind]
 
     def group(self, key: str) -> MopiGroup | None:
-        """Give a group by its key."""
+        """Return a group by its key."""
         return next((each for each in self.groups if each.key == key), None)
 
     def strictest(self, *keys: str) -> MopiGroup | None:
-        """Give the one of these groups that keeps the longest; nothing where there is none."""
+        """Return the one of these groups that keeps the longest; nothing where there is none."""
         found = [group for group in self.groups if group.key in keys]
         return max(found, key=lambda group: group.strictness, default=None)
 

@@ -57,7 +57,7 @@ class Indicator:
 
     @property
     def is_present(self) -> bool:
-        """Say whether it was seen."""
+        """Return whether it was seen."""
         return self.state == "indicator_state:present"
 
 
@@ -93,41 +93,41 @@ class FormTold:
 
     @cached_property
     def asked(self) -> tuple[tuple[Section, Question], ...]:
-        """Give the questions that the answers lead to, in form order."""
+        """Return the questions that the answers lead to, in form order."""
         return tuple(self.form.asked(self.answers))
 
     @cached_property
     def going_out(self) -> tuple[tuple[Section, Question], ...]:
-        """Give the questions that stand in the form as it goes: none of the unit's own."""
+        """Return the questions that stand in the form as it goes: none of the unit's own."""
         return tuple(pair for pair in self.asked if not pair[1].own)
 
     @property
     def route(self) -> FormRoute | None:
-        """Say which way the answers lead; none while they do not say."""
+        """Return which way the answers lead; none while they do not say."""
         if self.answers.get(UNDER_AGE, "no") != "no":
             return FormRoute.NRM
         return {"yes": FormRoute.NRM, "no": FormRoute.NOTIFY}.get(self.given(CONSENTS))
 
     @property
     def hides_person(self) -> bool:
-        """Say whether nothing may go out that identifies the person."""
+        """Return whether nothing may go out that identifies the person."""
         return self.route is FormRoute.NOTIFY and self.given(INCLUDED) != "yes"
 
     @property
     def child(self) -> bool:
-        """Say whether the person is presumed to be under 18."""
+        """Return whether the person is presumed to be under 18."""
         return self.answers.get(UNDER_AGE) in {"yes", "not-sure"}
 
     def given(self, key: str) -> str:
-        """Give an answer, though its question may not be asked."""
+        """Return an answer, though its question may not be asked."""
         return self.answers.get(key, "").strip()
 
     def present(self) -> tuple[Indicator, ...]:
-        """Give the indicators that were seen."""
+        """Return the indicators that were seen."""
         return tuple(each for each in self.indicators if each.is_present)
 
     def to_read(self) -> Iterator[tuple[Question, str]]:
-        """Give the lines of free text that nobody has read and accepted yet."""
+        """Yield the lines of free text that nobody has read and accepted yet."""
         for _, question in self.going_out:
             if question.asks is Asks.TEXT:
                 for line in lines_of(self.given(question.key)):
@@ -176,7 +176,7 @@ Check = Callable[[FormTold], Iterator[Need]]
 
 
 def needs(told: FormTold) -> tuple[Need, ...]:
-    """Say what is missing, in form order."""
+    """Return what is missing, in form order."""
     order = {question.key: place for place, (_, question) in enumerate(told.asked)}
     found = [need for check in CHECKS for need in check(told)]
     return tuple(sorted(found, key=lambda need: order.get(need.question, len(order))))

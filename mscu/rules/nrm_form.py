@@ -62,11 +62,11 @@ class Question:
     """Asked where one of these holds; where there is none, always."""
 
     def is_asked(self, given: Mapping[str, str]) -> bool:
-        """Say whether the answers given so far lead to this question."""
+        """Return whether the answers given so far lead to this question."""
         return not self.when or any(_holds(each, given) for each in self.when)
 
     def shown(self, value: str) -> str:
-        """Give an answer in the words of its options."""
+        """Return an answer in the words of its options."""
         labels = {option.key: option.label for option in self.options}
         if self.asks is Asks.BOX:
             return "Yes" if value else ""
@@ -99,14 +99,14 @@ class Form:
 
     @cached_property
     def by_key(self) -> dict[str, Question]:
-        """Give the questions by key; one that stands in two sections is one question."""
+        """Return the questions by key; one that stands in two sections is one question."""
         return {each.key: each for section in self.sections for each in section.questions}
 
     def asked(self, answers: Mapping[str, str]) -> Iterator[tuple[Section, Question]]:
-        """Give the questions that the answers lead to, in form order.
+        """Yield the questions that the answers lead to, in form order.
 
-        An answer to a question that is not asked leads nowhere, and a question that stands in two
-        sections is asked in the first that leads to it.
+        An answer to a question that is not asked leads nowhere, and a question that stands in two sections is
+        asked in the first that leads to it.
         """
         given: dict[str, str] = {}
         seen: set[str] = set()

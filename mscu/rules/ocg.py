@@ -54,14 +54,14 @@ class GroupRules:
     """Which statuses may follow which, besides itself."""
 
     def of_grade(self, grade: str) -> Strength:
-        """Say how strong an item of this grade is; one without a grade is weak."""
+        """Return how strong an item of this grade is; one without a grade is weak."""
         if grade[:2] in self.strong_grades:
             return Strength.STRONG
         return Strength.FAIR if grade[:2] in self.fair_grades else Strength.WEAK
 
 
 def is_settled(status: str) -> bool:
-    """Say whether no review is owed of a group of this status."""
+    """Return whether no review is owed of a group of this status."""
     return GROUPS.get(status.partition(":")[2]) is EventName.GROUP_ARCHIVED
 
 

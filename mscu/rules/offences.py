@@ -35,7 +35,7 @@ class Offence:
 
     @property
     def maximum(self) -> str:
-        """Give the maximum in words."""
+        """Return the maximum in words."""
         if self.years is None:
             return "no maximum of its own"
         if self.years == LIFE:
@@ -43,7 +43,7 @@ class Offence:
         return f"{self.years:g} years" if self.years >= 1 else f"{self.years * 12:g} months"
 
     def carries(self, years: int) -> bool:
-        """Say whether it carries that much; a maximum that is to be confirmed does not count."""
+        """Return whether it carries that much; a maximum that is to be confirmed does not count."""
         return (self.years or 0) >= years and self.certainty is not Certainty.CONFIRM
 
 

@@ -29,7 +29,7 @@ class RetentionRule:
     certainty: str
 
     def due_on(self, closed_on: date) -> date:
-        """Give the first day on which the period has passed."""
+        """Return the first day on which the period has passed."""
         year = closed_on.year + self.years
         try:
             return closed_on.replace(year=year)
@@ -37,7 +37,7 @@ class RetentionRule:
             return date(year, 3, 1)
 
     def closed_by(self, today: date) -> date:
-        """Give the last day of closing whose period has passed today."""
+        """Return the last day of closing whose period has passed today."""
         year = today.year - self.years
         try:
             return today.replace(year=year)

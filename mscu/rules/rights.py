@@ -33,13 +33,13 @@ class RightsRule:
     keep_source: str
 
     def due_on(self, received: date, identity: date | None) -> date:
-        """Give the last day; it counts from the day on which it was clear who asks."""
+        """Return the last day; it counts from the day on which it was clear who asks."""
         due = add_months(max(received, identity or received), self.months)
         moves = self.next_open and not is_working_day(due)
         return add_working_days(due, 1) if moves else due
 
     def kept_until(self, answered: date) -> date:
-        """Give the day from which an answered request may be disposed of."""
+        """Return the day from which an answered request may be disposed of."""
         return add_months(answered, MONTHS_A_YEAR * self.keep_years)
 
 

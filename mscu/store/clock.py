@@ -10,12 +10,12 @@ from mscu.dates.london import LONDON
 
 
 def clock_of(fixed_day: date | None) -> Callable[[], datetime]:
-    """Give a store's clock: a demo's stands on its own day and goes on with the time of day."""
+    """Return a store's clock: a demo's stands on its own day and goes on with the time of day."""
     return now if fixed_day is None else FixedDay(fixed_day)
 
 
 def now() -> datetime:
-    """Tell the time."""
+    """Return the time."""
     return datetime.now(UTC)
 
 

@@ -98,7 +98,7 @@ def _only_visible(state: ORMExecuteState) -> None:
 
 
 def _through_the_rule(statement: Any, role: Role, store: StoreKind) -> Any:  # noqa: ANN401
-    """Give a statement the visibility rule.
+    """Return a statement the visibility rule.
 
     Raises:
         OutsideTheGate: a part of it is nothing that the rule reaches.
@@ -116,7 +116,7 @@ def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can b
 
 
 def _is_foreign(part: Any) -> bool:  # noqa: ANN401 - any part of a statement
-    """Say whether a part of a statement stands for no mapped class, so that no rule reaches it."""
+    """Return whether a part of a statement stands for no mapped class, so that no rule reaches it."""
     if isinstance(part, ColumnClause):
         return _is_bare(part)
     return isinstance(part, TextClause | TableValuedAlias) or isinstance(
@@ -125,7 +125,7 @@ def _is_foreign(part: Any) -> bool:  # noqa: ANN401 - any part of a statement
 
 
 def _is_bare(column: Any) -> bool:  # noqa: ANN401 - mapped columns are a class of their own
-    """Say whether a column is of a bare table, or of none; SQLAlchemy itself uses bare numbers."""
+    """Return whether a column is of a bare table, or of none; SQLAlchemy itself uses bare numbers."""
     if column.table is None:
         return bool(column.name != "*")
     table = column.table.element if isinstance(column.table, Alias) else column.table
@@ -210,7 +210,7 @@ def _must_be_named(session: Session, guard: Guard, survivor_id: int) -> None:
 
 @cache
 def _links(model: type[Record]) -> tuple[tuple[str, type[Record]], ...]:
-    """Name the columns of a class that point to what a rule may hide."""
+    """Return the columns of a class that point to what a rule may hide."""
     return tuple(_links_of(model))
 
 

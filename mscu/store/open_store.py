@@ -90,7 +90,7 @@ class Slots:
         return "" if content is None else content.decode()
 
     def is_signed(self, content: bytes, signature: bytes, public_key: bytes) -> bool:
-        """Say whether a signature of another store's key fits."""
+        """Return whether a signature of another store's key fits."""
         return is_signed(public_key, content, signature)
 
     def sign(self, content: bytes) -> bytes:
@@ -99,7 +99,7 @@ class Slots:
 
     @property
     def public_key(self) -> bytes:
-        """Give the key with which others check what the actor signs."""
+        """Return the key with which others check what the actor signs."""
         return self.unlocked.slot.verify_key
 
 
@@ -123,32 +123,32 @@ class OpenStore:
 
     @property
     def folder(self) -> Path:
-        """Give the folder in which it lies."""
+        """Return the folder in which it lies."""
         return self.files.folder
 
     @property
     def store_kind(self) -> StoreKind:
-        """Say whose records it holds."""
+        """Return whose records it holds."""
         return self.files.store_kind
 
     @property
     def chain_key(self) -> bytes:
-        """Give the key of the audit's hashes, which is not the data key."""
+        """Return the key of the audit's hashes, which is not the data key."""
         return bytes.fromhex(self.settings["chain_key"])
 
     @property
     def digest_key(self) -> bytes:
-        """Give the key of the record digests."""
+        """Return the key of the record digests."""
         return bytes.fromhex(self.settings["digest_key"])
 
     @property
     def fixed_day(self) -> date | None:
-        """Give the day on which a demo store stands still; a real store has none."""
+        """Return the day on which a demo store stands still; a real store has none."""
         day = self.settings.get("fixed_day")
         return date.fromisoformat(day) if day else None
 
     def actor(self) -> Actor:
-        """Say who has unlocked it.
+        """Return who has unlocked it.
 
         Raises:
             WrongPassphrase: the slot has no user in the store, so nobody is let in.
@@ -179,7 +179,7 @@ class OpenStore:
         )
 
     def agrees(self) -> bool:
-        """Say whether the store has every audit row that this workstation remembers of it.
+        """Return whether the store has every audit row that this workstation remembers of it.
 
         Without them it is an older copy, or somebody cut its audit off.
         """

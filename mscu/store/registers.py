@@ -32,7 +32,7 @@ class Registers:
         self._connection = connection
 
     def next(self, column: Any, start: str) -> int:  # noqa: ANN401 - a mapped column
-        """Give the number after the highest that follows `start`.
+        """Return the number after the highest that follows `start`.
 
         Raises:
             OutsideTheGate: the column is not that of a register: a unique reference.
@@ -59,7 +59,7 @@ class Registers:
         return int(self._connection.execute(counting).scalar_one())
 
     def everywhere(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
-        """Give every value of a column by which somebody could be known, of hidden cases too.
+        """Return every value of a column by which somebody could be known, of hidden cases too.
 
         It is for what hides such values in a copy, and for nothing that is answered.
 

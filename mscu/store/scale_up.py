@@ -89,7 +89,7 @@ def open_made_up(
 
 
 def scale_up(store: OpenStore, times: int, at: datetime) -> int:
-    """Add so many copies of all cases; gives the number of entries then."""
+    """Add so many copies of all cases and return the number of entries then."""
     actor = store.actor()
     signer = store.signer(actor)
     with store.engine.begin() as connection:
@@ -110,7 +110,7 @@ def _models() -> list[type[Record]]:
 
 
 def _tables() -> list[Table]:
-    """Give the tables to copy, those that others point to first."""
+    """Return the tables to copy, those that others point to first."""
     wanted = {mapper.local_table for m in _models() for mapper in m.__mapper__.iterate_to_root()}
     return [table for table in Case.metadata.sorted_tables if table in wanted]
 
@@ -142,7 +142,7 @@ def _series(times: int) -> Iterator[str]:
 
 
 def _root(table: Table) -> str:
-    """Name the table that numbers a row: a kind has its number from entry or subject."""
+    """Return the table that numbers a row: a kind has its number from entry or subject."""
     return next((key.column.table.name for key in table.c.id.foreign_keys), str(table.name))
 
 
@@ -230,7 +230,7 @@ def _is_record(model: type[Record]) -> bool:
 
 
 def _cases(connection: Connection, model: type[Record], limit: int) -> Iterator[int | None]:
-    """Give the case of each copy in the order of their numbers; subjects belong to none."""
+    """Yield the case of each copy in the order of their numbers; subjects belong to none."""
     joined, columns = digest.source(model)
     case = next((f'"{table}".case_id' for table, name in columns if name == "case_id"), "NULL")
     base = f'"{columns[0][0]}".id'

@@ -45,11 +45,11 @@ class StoreService:
 
     @property
     def backups(self) -> Path:
-        """Give the folder of the automatic backups, beside the store."""
+        """Return the folder of the automatic backups, beside the store."""
         return self.store.files.backups
 
     def all_backups(self) -> dict[datetime, Path]:
-        """Give the backups by the time they were made, newest first."""
+        """Return the backups by the time they were made, newest first."""
         return backups_in(self.backups, self.store.store_kind) if self.backups.is_dir() else {}
 
     def back_up(self, now: datetime) -> BackupMade:
@@ -156,7 +156,7 @@ def _finish_rotation(
 
 
 def has_navigators_slot(folder: Path, name: str) -> bool:
-    """Say whether a navigators' store lies in a folder in which a person has a slot.
+    """Return whether a navigators' store lies in a folder in which a person has a slot.
 
     Of anybody else nothing is tried, so nothing is written there and no try is counted.
     """

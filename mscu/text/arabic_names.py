@@ -98,7 +98,7 @@ _FIRST_SHORT = "(?:ou|[aeiou]?)"
 
 
 def is_arabic(word: str) -> bool:
-    """Say whether a word is in Arabic letters."""
+    """Return whether a word is in Arabic letters."""
     return _SCRIPT.match(word) is not None
 
 
@@ -135,7 +135,7 @@ def _parts(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def spellings(word: str) -> frozenset[str]:
-    """Give what a word in Arabic letters may be in Latin ones, as far as it sounds otherwise."""
+    """Return what a word in Arabic letters may be in Latin ones, as far as it sounds otherwise."""
     plain = in_latin(word)
     voiced = "".join(_voiced(plain))
     if word[0] not in {_ALEF, _AIN}:
@@ -171,7 +171,7 @@ def _in_latin(word: str, at: int) -> str:
 
 
 def can_be(arabic: str, latin: str) -> bool:
-    """Say whether a word in Latin letters can be the one in Arabic letters, whatever its vowels."""
+    """Return whether a word in Latin letters can be the one in Arabic letters, whatever its vowels."""
     long = sum(letter in _LONG for letter in arabic)
     if len(arabic) > MOST_LETTERS or long > MOST_LONG:
         return False

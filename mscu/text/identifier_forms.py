@@ -47,7 +47,7 @@ _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})
 
 
 def account(text: str) -> str | None:
-    """Give sort code and account, `12-34-56 12345678`, or an IBAN without spaces."""
+    """Return sort code and account, `12-34-56 12345678`, or an IBAN without spaces."""
     plain = unicodedata.normalize("NFKC", text).strip()
     tight = "".join(c for c in plain.upper() if c.isalnum())
     if tight.isdecimal() and len(tight) == _SORT_CODE + _ACCOUNT:
@@ -127,7 +127,7 @@ _PAGES = frozenset(
 
 
 def handle(text: str) -> str | None:
-    """Give a name in small letters without its sign or its network's address: `big_dan99`."""
+    """Return a name in small letters without its sign or its network's address: `big_dan99`."""
     match = _WHOLE.fullmatch(text.strip())
     name = match["name"].casefold() if match else ""
     return name if any(map(str.isalpha, name)) and name not in _PAGES else None
@@ -165,7 +165,7 @@ def _tells(name: str) -> bool:
 
 
 def _sentence(text: str, at: int) -> str:
-    """Give the sentence around a place, or the nearest of it."""
+    """Return the sentence around a place, or the nearest of it."""
     first, last = max(0, at - LONGEST_SENTENCE), at + LONGEST_SENTENCE
     begin = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
     ends = [found for end in _SENTENCE_ENDS if (found := text.find(end, at, last)) > 0]
@@ -223,7 +223,7 @@ class Found(NamedTuple):
 
 
 def phone(text: str) -> str | None:
-    """Give E.164, taking a number without a country code as British; short codes as digits."""
+    """Return E.164, taking a number without a country code as British; short codes as digits."""
     try:
         number = phonenumbers.parse(_plain(text), HOME_REGION)
     except phonenumbers.NumberParseException:
@@ -245,7 +245,7 @@ def show_phone(normal: str) -> str:
 
 
 def registration(text: str) -> str | None:
-    """Give a vehicle registration without spaces: `MX19CTB`; every British format since 1903."""
+    """Return a vehicle registration without spaces: `MX19CTB`; every British format since 1903."""
     tight = _plain(text).upper().replace("-", " ").strip()
     if _WHOLE_REGISTRATION.fullmatch(" ".join(tight.split())) is None:
         return None
@@ -261,14 +261,14 @@ def show_registration(normal: str) -> str:
 
 
 def postcode(text: str) -> str | None:
-    """Give a British postcode in capitals with one space: `OL10 0AA`."""
+    """Return a British postcode in capitals with one space: `OL10 0AA`."""
     tight = "".join(_plain(text).upper().split())
     spaced = f"{tight[:-3]} {tight[-3:]}"
     return spaced if _WHOLE_POSTCODE.fullmatch(spaced) else None
 
 
 def address(text: str) -> str | None:
-    """Give postcode and numbers of an address, `M24 0AA 3`; without a number there is none."""
+    """Return postcode and numbers of an address, `M24 0AA 3`; without a number there is none."""
     places = [f for f in found_in(text) if f.kind is IdentifierKind.POSTCODE]
     if not places:
         return None
@@ -277,19 +277,19 @@ def address(text: str) -> str | None:
 
 
 def email(text: str) -> str | None:
-    """Give an e-mail address in small letters; the local part too, as every large host does."""
+    """Return an e-mail address in small letters; the local part too, as every large host does."""
     small = _plain(text).strip().casefold()
     return small if _WHOLE_EMAIL.fullmatch(small) else None
 
 
 def document(text: str) -> str | None:
-    """Give a passport, identity card, licence or NI number as letters and figures only."""
+    """Return a passport, identity card, licence or NI number as letters and figures only."""
     tight = "".join(c for c in _plain(text).upper() if c.isalnum())
     return tight if len(tight) >= _SHORTEST_DOCUMENT else None
 
 
 def normal_form(kind: IdentifierKind, text: str) -> str | None:
-    """Give the normal form of an identifier of this kind, or nothing if it cannot be one."""
+    """Return the normal form of an identifier of this kind, or nothing if it cannot be one."""
     return _NORMALISERS[kind](text)
 
 
@@ -401,7 +401,7 @@ _NOT_TIGHT = re.compile(r"[^0-9A-Za-z]")
 
 
 def number_ends(text: str) -> str:
-    """Give each phone, account and plate without its gaps, and all its ends, as words."""
+    """Return each phone, account and plate without its gaps, and all its ends, as words."""
     return " ".join(dict.fromkeys(_ends(text)))
 
 

@@ -47,13 +47,13 @@ def _rules() -> dict[str, Any]:
 
 @cache
 def generic_words() -> frozenset[str]:
-    """Give the words that a thousand names share: alone they bring nothing together."""
+    """Return the words that a thousand names share: alone they bring nothing together."""
     return frozenset((*_rules()["generic"], *_rules()["short"].values()))
 
 
 @lru_cache(maxsize=KEPT)
 def likeness_words(name: str) -> frozenset[str]:
-    """Give the words of a name in small Latin letters, what is commonly shortened in full.
+    """Return the words of a name in small Latin letters, what is commonly shortened in full.
 
     Those in Arabic letters stay in them: they can be more than one word in Latin ones.
     """
@@ -75,7 +75,7 @@ def telling_words(words: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def sound(word: str) -> str:
-    """Give the sound of a word in small Latin letters; figures sound as they are written."""
+    """Return the sound of a word in small Latin letters; figures sound as they are written."""
     if is_arabic(word):
         word = in_latin(word)
     if not word.isalpha():
@@ -89,13 +89,13 @@ def one_v(word: str) -> str:
 
 
 def consonants(word: str) -> str:
-    """Give a word's consonants, as scripts without short vowels write it; few say nothing."""
+    """Return a word's consonants, as scripts without short vowels write it; few say nothing."""
     plain = "".join(c for c in word if c not in _VOWELS)
     return plain if len(plain) >= LEAST_CONSONANTS else word
 
 
 def road_words(name: str) -> frozenset[str]:
-    """Give the words that say which kind of road it is: {"lane"}."""
+    """Return the words that say which kind of road it is: {"lane"}."""
     return likeness_words(name) & frozenset(_rules()["short"].values())
 
 
@@ -106,7 +106,7 @@ def _namer() -> NickNamer:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def full_names(word: str) -> frozenset[str]:
-    """Give the names that this one is short for, itself included: {"danny", "daniel"}.
+    """Return the names that this one is short for, itself included: {"danny", "daniel"}.
 
     Of a word in Arabic letters, what it may be in Latin ones.
     """
@@ -116,7 +116,7 @@ def full_names(word: str) -> frozenset[str]:
 
 
 def keys_of(kind: IdentifierKind, value: str) -> frozenset[str]:
-    """Give the keys of an identifier in its normal form."""
+    """Return the keys of an identifier in its normal form."""
     if kind is IdentifierKind.NAME:
         return _keys_of_name(value)
     if kind is IdentifierKind.PHONE:
@@ -127,7 +127,7 @@ def keys_of(kind: IdentifierKind, value: str) -> frozenset[str]:
 
 
 def _keys_of_name(value: str) -> frozenset[str]:
-    """Give each word's sound, and of every two words what a slip in one of them leaves alone."""
+    """Return each word's sound, and of every two words what a slip in one of them leaves alone."""
     words = sorted(telling_words(likeness_words(value)))[:MOST_WORDS]
     alone = (word for word in words if word not in generic_words())
     keys = {key_of_sound(sound(full)) for word in alone for full in full_names(word)}
@@ -142,17 +142,17 @@ def _keys_of_name(value: str) -> frozenset[str]:
 
 
 def key_of_sound(heard: str) -> str:
-    """Give the key of a single word's sound, which many may share."""
+    """Return the key of a single word's sound, which many may share."""
     return f"{_ONE}{heard}"
 
 
 def sounds_in(keys: frozenset[str]) -> frozenset[str]:
-    """Give the sounds of single words among keys."""
+    """Return the sounds of single words among keys."""
     return frozenset(key.removeprefix(_ONE) for key in keys if key.startswith(_ONE))
 
 
 def _parts_of_two(one: str, other: str) -> Iterator[tuple[str, str]]:
-    """Give both beginnings, each with the other's end, and each sound with the other's initial."""
+    """Yield both beginnings, each with the other's end, and each sound with the other's initial."""
     one, other = (in_latin(each) if is_arabic(each) else each for each in (one, other))
     begins, ends = (one[:PART], other[:PART]), (one[-PART:], other[-PART:])
     yield "b", " ".join(sorted(begins))
@@ -163,7 +163,7 @@ def _parts_of_two(one: str, other: str) -> Iterator[tuple[str, str]]:
 
 
 def _with_slips(mark: str, value: str) -> frozenset[str]:
-    """Give the whole, and all that is left with one character taken out.
+    """Return the whole, and all that is left with one character taken out.
 
     Two values with one character changed, added or left out have one of these in common.
     """
@@ -172,14 +172,14 @@ def _with_slips(mark: str, value: str) -> frozenset[str]:
 
 
 def number_of(key: str) -> int:
-    """Give the number that stands for a key in the index: signed, of eight bytes."""
+    """Return the number that stands for a key in the index: signed, of eight bytes."""
     digest = blake2b(key.encode(), digest_size=KEY_BYTES).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
 @cache
 def fingerprint() -> str:
-    """Name what the keys are made by: the program's part, its lists and the libraries."""
+    """Return what the keys are made by: the program's part, its lists and the libraries."""
     lists = resource("rules/likeness.toml").read_bytes()
     made = blake2b(lists, digest_size=KEY_BYTES).hexdigest()
     return " ".join((MADE, made, *(version(name) for name in ("anyascii", "jellyfish", "nicknames"))))

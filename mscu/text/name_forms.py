@@ -42,30 +42,30 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def name_words(name: str) -> frozenset[str]:
-    """Give the words of a name without case, accents or order: {"hai", "nguyen", "van"}."""
+    """Return the words of a name without case, accents or order: {"hai", "nguyen", "van"}."""
     plain = name.casefold() if name.isascii() else _without_accents(name)
     return frozenset(_WORD.findall(_APOSTROPHES.sub("", plain)))
 
 
 def _without_accents(name: str) -> str:
-    """Give a name in small letters without their marks; of ASCII they have none."""
+    """Return a name in small letters without their marks; of ASCII they have none."""
     taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     bare = "".join(c for c in taken_apart if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare.translate(_WITHOUT_DECOMPOSITION))
 
 
 def sort_name(name: str) -> str:
-    """Give what a name stands under in a list: Ștefan among S, Łukasz among L, O'Brien as Obrien.
+    """Return what a name stands under in a list: Ștefan among S, Łukasz among L, O'Brien as Obrien.
 
-    Other scripts follow after Latin, each in its own order: an Arabic name has no vowels by which
-    it could stand where somebody looks for it among Latin ones.
+    Other scripts follow after Latin, each in its own order: an Arabic name has no vowels by which it could
+    stand where somebody looks for it among Latin ones.
     """
     plain = name.casefold() if name.isascii() else _without_strokes(_without_accents(name))
     return " ".join(_WORD.findall(_APOSTROPHES.sub("", plain)))
 
 
 def _without_strokes(name: str) -> str:
-    """Give ASCII for whatever Latin letters are left, such as those of Hausa, and no others."""
+    """Return ASCII for whatever Latin letters are left, such as those of Hausa, and no others."""
     return "".join(anyascii(c).lower() if _is_other_latin(c) else c for c in name)
 
 
@@ -74,5 +74,5 @@ def _is_other_latin(letter: str) -> bool:
 
 
 def name_key(name: str) -> str:
-    """Give the words of a name in alphabetical order; empty where a name has no letters."""
+    """Return the words of a name in alphabetical order; empty where a name has no letters."""
     return " ".join(sorted(name_words(name)))

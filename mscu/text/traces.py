@@ -190,7 +190,7 @@ class KnownValue:
 
 
 def trace(text: str, known: Iterable[KnownValue], today: date) -> tuple[KnownValue, str] | None:
-    """Give the first known value that the text shows, with the words that show it."""
+    """Return the first known value that the text shows, with the words that show it."""
     read = _Read(text, today)
     for each in known:
         if each.value.strip() and (words := read.shows(each)):
@@ -210,7 +210,7 @@ class _Read:
         self.digits = "".join(c for c in text if c.isdigit() or c.isalpha())
 
     def shows(self, known: KnownValue) -> str:
-        """Give the words of the text that show the value; none where it does not."""
+        """Return the words of the text that show the value; none where it does not."""
         if known.sort is Known.BIRTH:
             return self._born(known.value)
         if known.sort in {Known.NAME, Known.ALIAS, Known.OTHER_NAME}:
@@ -291,7 +291,7 @@ class _Read:
 
 
 def _forms(word: str) -> frozenset[str]:
-    """Give a word without case and accents, and as it is written in Latin letters."""
+    """Return a word without case and accents, and as it is written in Latin letters."""
     small = word.casefold()
     kinds = {small} if small.isascii() else {small, small.translate(_UMLAUTS), small.translate(LATIN)}
     return frozenset("".join(sorted(words)) for words in map(name_words, kinds) if words)

@@ -21,7 +21,7 @@ def clean(text: str) -> str:
 
 
 def text_problem(text: str, limit: int) -> str | None:
-    """Say in a sentence why `text` may not be kept, or nothing; `limit` counts characters."""
+    """Return in a sentence why `text` may not be kept, or nothing; `limit` counts characters."""
     if any(_is_surrogate(c) for c in text):
         return "This holds half a character, which cannot be kept. Delete it and type it again."
     if any(_is_control(c) for c in text):

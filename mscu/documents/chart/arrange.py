@@ -42,7 +42,7 @@ def parts_of(count: int, joins: Joins) -> list[list[int]]:
 
 
 def arranged(blocks: Sequence[Block], joins: Joins, patience: int = 1) -> Iterator[list[Point]]:
-    """Give places for blocks that hang together, from one start after the other.
+    """Yield places for blocks that hang together, from one start after the other.
 
     `patience` says from how many times as many.
     """

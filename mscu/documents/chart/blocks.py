@@ -46,7 +46,7 @@ class Block:
 
     @property
     def ground(self) -> Box:
-        """Give what it covers where it stands."""
+        """Return what it covers where it stands."""
         return self.box.moved(self.x, self.y)
 
     def pin(self, key: str, x: float, y: float) -> None:
@@ -68,7 +68,7 @@ class Block:
         self.nodes = head + people
 
     def placed(self) -> Iterator[PlacedNode]:
-        """Give its nodes where they stand."""
+        """Yield its nodes where they stand."""
         for each in self.nodes:
             yield replace(
                 each,
@@ -78,7 +78,7 @@ class Block:
             )
 
     def around(self) -> Container | None:
-        """Give its container where it stands."""
+        """Return its container where it stands."""
         if self.container is None:
             return None
         box, head = self.container.box, self.container.head
@@ -86,7 +86,7 @@ class Block:
 
 
 def placed_node(node: ChartNode, detail: str | None = None) -> PlacedNode:
-    """Give a node around 0, 0, which is the middle of its shape."""
+    """Return a node around 0, 0, which is the middle of its shape."""
     name, under = name_lines(node.name), elided(node.detail if detail is None else detail)
     wide = max(*(width(each, NAME_SIZE) for each in name), width(under, DETAIL_SIZE), ICON)
     high = LINE * (len(name) + bool(under))
@@ -121,7 +121,7 @@ def blocks_of(chart: Chart) -> list[Block]:
 
 
 def _within(chart: Chart) -> Mapping[str, tuple[str, bool, str]]:
-    """Say of each person which container holds her, and what stands under her name.
+    """Return of each person which container holds her, and what stands under her name.
 
     Whoever is exploited by any group stands with the exploited, whatever else is recorded.
     """
@@ -168,7 +168,7 @@ def _container(group: ChartNode, people: list[PlacedNode], *, is_exploited: bool
 
 
 def _group_head(group: ChartNode) -> PlacedNode:
-    """Give a group as it stands in the head of its container: its words beside its shape."""
+    """Return a group as it stands in the head of its container: its words beside its shape."""
     name, under = elided(group.name), elided(group.detail)
     wide = max(width(name, NAME_SIZE), width(under, DETAIL_SIZE))
     half = HEAD_ICON / 2

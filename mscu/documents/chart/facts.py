@@ -55,7 +55,7 @@ class ChartNode:
 
     @property
     def is_both(self) -> bool:
-        """Say whether a person is victim and suspect at once."""
+        """Return whether a person is victim and suspect at once."""
         return self.is_victim and self.is_suspect
 
 
@@ -85,17 +85,17 @@ class ChartLink:
 
     @property
     def is_directed(self) -> bool:
-        """Say whether the words hold from the first to the second alone."""
+        """Return whether the words hold from the first to the second alone."""
         return self.kind is not LinkKind.TOGETHER
 
     @property
     def is_confirmed(self) -> bool:
-        """Say whether the record says that it is so: whoever was not found was not there."""
+        """Return whether the record says that it is so: whoever was not found was not there."""
         return self.kind is not LinkKind.NOT_FOUND
 
     @property
     def grades(self) -> tuple[str, ...]:
-        """Give the different grades of its sources."""
+        """Return the different grades of its sources."""
         return tuple(dict.fromkeys(grade for each in self.sources for grade in each.grades))
 
 
@@ -107,7 +107,7 @@ class Chart:
     links: tuple[ChartLink, ...]
 
     def node(self, key: str) -> ChartNode:
-        """Give the node of a key."""
+        """Return the node of a key."""
         return next(each for each in self.nodes if each.key == key)
 
 
@@ -125,5 +125,5 @@ def sentence(chart: Chart, link: ChartLink) -> str:
 
 
 def grades_of(links: Iterable[ChartLink]) -> tuple[str, ...]:
-    """Give the different grades of several links."""
+    """Return the different grades of several links."""
     return tuple(dict.fromkeys(grade for each in links for grade in each.grades))

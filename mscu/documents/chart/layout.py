@@ -25,7 +25,7 @@ Point = tuple[float, float]
 
 
 def cost(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode], ground: Box, *, aspect: float) -> float:
-    """Say how bad a picture on this ground is, which is to be `aspect` times as wide as high."""
+    """Return how bad a picture on this ground is, which is to be `aspect` times as wide as high."""
     crossing = sum(_cross(one, two) for one, two in combinations(lines, 2))
     under = [THROUGH if _passes(line, each.icon) else UNDER for line, each in over(lines, nodes)]
     unsaid = sum(line.label is None for line in lines)
@@ -37,12 +37,12 @@ def cost(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode], ground: Box, 
 def through(
     lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
 ) -> Iterator[tuple[PlacedLine, PlacedNode]]:
-    """Give each line with a node through whose shape it goes, as if it ended there."""
+    """Yield each line with a node through whose shape it goes, as if it ended there."""
     return ((line, each) for line, each in over(lines, nodes) if _passes(line, each.icon))
 
 
 def over(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> Iterator[tuple[PlacedLine, PlacedNode]]:
-    """Give each line with a node over whose shape, or the words under it, it goes."""
+    """Yield each line with a node over whose shape, or the words under it, it goes."""
     for each in nodes:
         for line in lines:
             if each.node.key not in line.key and _passes(line, each.box):
@@ -61,7 +61,7 @@ def _side(a: Point, b: Point, c: Point) -> bool:
 
 
 def _passes(line: PlacedLine, box: Box) -> bool:
-    """Say whether a line goes over a box."""
+    """Return whether a line goes over a box."""
     (x1, y1), (x2, y2) = line.begins, line.ends
     if max(x1, x2) < box.x or min(x1, x2) > box.right:
         return False
@@ -128,7 +128,7 @@ def _put_back(blocks: Sequence[Block], places: Sequence[tuple[float, float, tupl
 
 
 def lay_out(chart: Chart, *, aspect: float = WIDE, pins: Pins | None = None, patience: int = 1) -> Picture:
-    """Give every part of a chart its place; what is pinned stays at its own.
+    """Return every part of a chart its place; what is pinned stays at its own.
 
     `patience` says how many times as many ways are tried: nobody waits for paper.
     """
@@ -332,7 +332,7 @@ class _Sheet:
 def _out_of_the_way(
     blocks: Sequence[Block], crossed: Iterable[tuple[PlacedLine, PlacedNode]]
 ) -> Iterator[_Way]:
-    """Say how far what is crossed must go, to one side of its line or the other; or a line's ends.
+    """Yield how far what is crossed must go, to one side of its line or the other; or a line's ends.
 
     An end must go the farther, the farther from it the line is crossed.
     """

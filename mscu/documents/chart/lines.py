@@ -42,7 +42,7 @@ class Taken:
             self._cells[cell].append(box)
 
     def is_free(self, box: Box) -> bool:
-        """Say whether nothing covers any of a box."""
+        """Return whether nothing covers any of a box."""
         cells = self._cells
         return not any(each.meets(box) for cell in _cells(box) if cell in cells for each in cells[cell])
 
@@ -66,7 +66,7 @@ def bundled(chart: Chart, contained: Mapping[str, str]) -> dict[Ends, list[Chart
 
 
 def words_of(links: Sequence[ChartLink]) -> str:
-    """Say in a few words what all links between two say."""
+    """Return in a few words what all links between two say."""
     different = list(dict.fromkeys(_short(each) for each in links))
     both = ", ".join(different[:2])
     if len(different) > 1 and len(both) <= LONGEST_BOTH:
@@ -80,13 +80,13 @@ def _short(link: ChartLink) -> str:
 
 
 def label_width(words: str, grades: Sequence[str]) -> float:
-    """Give the room that the words of a line and its grades need."""
+    """Return the room that the words of a line and its grades need."""
     boxes = sum(width(each, DETAIL_SIZE) + 2 * GRADE_SIDE + GRADE_GAP for each in grades)
     return width(words, DETAIL_SIZE) + boxes + 2 * LABEL_SIDE
 
 
 def drawn(bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, PlacedNode]) -> list[PlacedLine]:
-    """Give lines between nodes in their places, without their words' places."""
+    """Return lines between nodes in their places, without their words' places."""
     lines = []
     for (first, second), links in bundles.items():
         one, two = nodes[first], nodes[second]
@@ -110,7 +110,7 @@ def drawn(bundles: Mapping[Ends, Sequence[ChartLink]], nodes: Mapping[str, Place
 
 
 def said(lines: Sequence[PlacedLine], taken: Taken) -> list[PlacedLine]:
-    """Give each line's words a place: the shortest lines first, as they have the least room."""
+    """Return each line's words a place: the shortest lines first, as they have the least room."""
     found = list(lines)
     order = sorted(range(len(lines)), key=lambda at: math.dist(lines[at].begins, lines[at].ends))
     for at in order:
@@ -134,7 +134,7 @@ def _free(line: PlacedLine, taken: Taken) -> Box | None:
 
 
 def _clipped(of: PlacedNode, towards: PlacedNode) -> Point:
-    """Give where a line from the middle of a shape leaves the shape, and the words under it."""
+    """Return where a line from the middle of a shape leaves the shape, and the words under it."""
     (x, y), (to_x, to_y) = of.icon.middle, towards.icon.middle
     far = math.dist((x, y), (to_x, to_y)) or 1.0
     across, down = (to_x - x) / far, (to_y - y) / far
@@ -145,7 +145,7 @@ def _clipped(of: PlacedNode, towards: PlacedNode) -> Point:
 
 
 def _leaves(box: Box, start: Point, towards: Point) -> float:
-    """Say how far along a ray it leaves a box; 0 where it never meets it."""
+    """Return how far along a ray it leaves a box; 0 where it never meets it."""
     enters, leaves = 0.0, math.inf
     for low, high, at, by in (
         (box.x, box.right, start[0], towards[0]),

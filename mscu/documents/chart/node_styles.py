@@ -29,12 +29,12 @@ COLOURS = {
 
 
 def shape_of(node: ChartNode) -> Family:
-    """Name the family whose outline a node has."""
+    """Return the family whose outline a node has."""
     return SHAPES[node.kind]
 
 
 def colours_of(node: ChartNode) -> Family:
-    """Name the family whose colours it has: a victim's are not a suspect's."""
+    """Return the family whose colours it has: a victim's are not a suspect's."""
     if node.is_victim:
         return Family.CARE
     return Family.ENFORCEMENT if node.is_suspect else COLOURS[node.kind]

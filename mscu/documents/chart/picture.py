@@ -41,7 +41,7 @@ class Box:
         return self.x + self.w / 2, self.y + self.h / 2
 
     def meets(self, other: Box) -> bool:
-        """Say whether the two share any of their ground."""
+        """Return whether the two share any of their ground."""
         return (
             self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
         )
@@ -55,7 +55,7 @@ class Box:
         return Box(self.x + x, self.y + y, self.w, self.h)
 
     def around(self, other: Box) -> Box:
-        """Give the smallest one that holds both."""
+        """Return the smallest one that holds both."""
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
@@ -100,7 +100,7 @@ class PlacedLine:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Name the line by its ends."""
+        """Return the line by its ends."""
         return self.first, self.second
 
 
@@ -137,11 +137,11 @@ class Picture:
 
     @cached_property
     def by_key(self) -> dict[str, PlacedNode]:
-        """Give each node by its key."""
+        """Return each node by its key."""
         return {each.node.key: each for each in self.nodes}
 
     def block_of(self, key: str) -> tuple[str, ...]:
-        """Name all that moves with a node: of a container, everything in it."""
+        """Return all that moves with a node: of a container, everything in it."""
         return next((each.keys for each in self.containers if key in each.keys), (key,))
 
 
@@ -161,7 +161,7 @@ class Lifted:
     containers: tuple[Container, ...]
 
     def at(self, across: float, down: float) -> Picture:
-        """Give what was taken up, moved by so much; lines to the rest are drawn without words."""
+        """Return what was taken up, moved by so much; lines to the rest are drawn without words."""
         keys = {each.node.key for each in self.nodes}
         return replace(
             self.rest,

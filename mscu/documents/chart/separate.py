@@ -125,7 +125,7 @@ def _outwards(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
 
 
 def ground_of(blocks: Sequence[Block]) -> Box:
-    """Give the ground that blocks cover."""
+    """Return the ground that blocks cover."""
     ground = blocks[0].ground
     for each in blocks[1:]:
         ground = ground.around(each.ground)

@@ -29,7 +29,7 @@ class ChartFilter:
 
 
 def shown(chart: Chart, wanted: ChartFilter) -> Chart:
-    """Give what is shown of a chart."""
+    """Return what is shown of a chart."""
     nodes = {
         each.key: each
         for each in chart.nodes
@@ -52,7 +52,7 @@ def shown(chart: Chart, wanted: ChartFilter) -> Chart:
 
 
 def known_on(link: ChartLink, day: date | None) -> ChartLink | None:
-    """Give what was known of a link on a day; None where nothing was."""
+    """Return what was known of a link on a day; None where nothing was."""
     if day is None:
         return link
     sources = tuple(each for each in link.sources if each.day <= day)
@@ -60,7 +60,7 @@ def known_on(link: ChartLink, day: date | None) -> ChartLink | None:
 
 
 def beside(chart: Chart, key: str) -> Iterable[str]:
-    """Name all that a node is linked to."""
+    """Return all that a node is linked to."""
     for link in chart.links:
         if link.first == key:
             yield link.second
@@ -69,7 +69,7 @@ def beside(chart: Chart, key: str) -> Iterable[str]:
 
 
 def way(chart: Chart, first: str, second: str) -> tuple[str, ...]:
-    """Give the shortest way from one node to another, with both; empty where there is none."""
+    """Return the shortest way from one node to another, with both; empty where there is none."""
     neighbours: dict[str, list[str]] = {each.key: [] for each in chart.nodes}
     for link in chart.links:
         neighbours[link.first].append(link.second)
@@ -91,7 +91,7 @@ def way(chart: Chart, first: str, second: str) -> tuple[str, ...]:
 
 
 def days(chart: Chart) -> tuple[date, ...]:
-    """Give the days on which something became known, in order."""
+    """Return the days on which something became known, in order."""
     return tuple(sorted({source.day for link in chart.links for source in link.sources}))
 
 
@@ -104,5 +104,5 @@ def counts(chart: Chart) -> dict[NodeKind, int]:
 
 
 def spoken(node: ChartNode) -> str:
-    """Name a node with what it is."""
+    """Return a node with what it is."""
     return f"{node.name}, {node.detail}" if node.detail else node.name

@@ -22,7 +22,7 @@ _LATIN_ENDS = 0x250
 
 
 def width(words: str, size: float) -> float:
-    """Give the room in pixels that words need at most."""
+    """Return the room in pixels that words need at most."""
     return sum(map(_ems, words)) * size
 
 
@@ -41,7 +41,7 @@ def _ems(letter: str) -> float:
 
 
 def elided(words: str, most: int = LONGEST_LINE) -> str:
-    """Give words in one line, their end left out where they are longer than `most` characters."""
+    """Return words in one line, their end left out where they are longer than `most` characters."""
     one = " ".join(words.split())
     return one if len(one) <= most else f"{one[: most - 1].rstrip()}…"
 

@@ -30,13 +30,13 @@ Blocks = tuple[Block, ...]
 
 
 def enquiries(facts: CaseFacts) -> Blocks:
-    """Tell what was to be found out, and what was found."""
+    """Return what was to be found out, and what was found."""
     columns = _columns(("Enquiry", 28), ("Owner", 15), ("Due", 12), ("State", 11), ("Result", 34))
     return table("Enquiries with results", columns, map(_enquiry, facts.enquiries))
 
 
 def referrals(facts: CaseFacts) -> Blocks:
-    """Tell who was referred where, on which consent, and what came of it."""
+    """Return who was referred where, on which consent, and what came of it."""
     columns = _columns(("Referred to", 20), ("Person", 19), ("When", 12), ("Consent", 17), ("Outcome", 32))
     return table("Referrals", columns, map(_referral, facts.referrals))
 
@@ -66,7 +66,7 @@ def clocks(facts: CaseFacts) -> Blocks:
 
 
 def owed(facts: CaseFacts) -> Blocks:
-    """Tell what is still open or owed, a sentence each."""
+    """Return what is still open or owed, a sentence each."""
     return tuple(Paragraph(plain(sentence)) for sentence in facts.owed)
 
 
@@ -282,7 +282,7 @@ def _clock(clock: ClockFact) -> tuple[Spans, ...]:
 
 
 def places(facts: CaseFacts) -> Blocks:
-    """Give the places of a case; an address in other words would say no more than the name."""
+    """Return the places of a case; an address in other words would say no more than the name."""
     columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
     rows = (
         (bold(p.name), plain(worded(p.kind)), plain("" if facts.masked else p.address), plain(p.note))
@@ -304,7 +304,7 @@ def _organisations(facts: CaseFacts) -> Blocks:
 
 
 def closing_note(left_out: int) -> Blocks:
-    """Say how many entries this copy leaves out, so that nobody takes it for the whole."""
+    """Return how many entries this copy leaves out, so that nobody takes it for the whole."""
     if not left_out:
         return ()
     words = "One entry is" if left_out == 1 else f"{left_out:,} entries are"

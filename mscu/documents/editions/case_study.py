@@ -58,13 +58,13 @@ class StoryStep:
 
 
 def told(study: StudyFacts) -> str:
-    """Tell the whole story in one paragraph."""
+    """Return the whole story in one paragraph."""
     story = " ".join(beat.told for beat in story_steps(study))
     return story.replace("The unit", f"The {UNIT}", 1)
 
 
 def case_study(study: StudyFacts) -> Document:
-    """Tell the story on a page for the public; raises Invalid where there is nothing to tell."""
+    """Return the story on a page for the public; raises Invalid where there is nothing to tell."""
     steps = tuple(story_steps(study))
     if not steps:
         raise Invalid({"edition": "Nothing has happened in this case that could be told yet."})
@@ -87,7 +87,7 @@ def case_study(study: StudyFacts) -> Document:
 
 
 def story_steps(study: StudyFacts) -> Iterator[StoryStep]:
-    """Give the steps that did happen, in the order in which they are told."""
+    """Yield the steps that did happen, in the order in which they are told."""
     tellers = (_reports, _advice, _enquiries, _navigator, _further, _enforcement, _assessment)
     steps = (beat for teller in tellers for beat in teller(study))
     for number, beat in enumerate(steps):

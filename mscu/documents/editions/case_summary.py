@@ -58,7 +58,7 @@ def paper(shown: CaseFacts, edition: Edition, blocks: tuple[Block, ...]) -> Docu
 
 
 def highest_marking(facts: CaseFacts) -> Marking:
-    """Give the highest marking of what is printed."""
+    """Return the highest marking of what is printed."""
     return Marking.highest(facts.marking, *(entry.marking for entry in facts.entries))
 
 
@@ -128,7 +128,7 @@ def numbered(titled: Iterable[tuple[str, Blocks]]) -> Blocks:
 
 
 def people(facts: CaseFacts) -> Blocks:
-    """Give the people of a case with what they are in it."""
+    """Return the people of a case with what they are in it."""
     return sections.table("People and roles", PEOPLE_COLUMNS, map(_person, facts.people))
 
 
@@ -143,12 +143,12 @@ def _person(person: PersonFact) -> tuple[Spans, ...]:
 
 
 def _is_known(words: str) -> bool:
-    """Say whether it tells anything: a line of `unknown, Not known yet` does not."""
+    """Return whether it tells anything: a line of `unknown, Not known yet` does not."""
     return words.casefold() not in {"unknown", "not known", "not known yet"}
 
 
 def chronology(facts: CaseFacts) -> Blocks:
-    """Give the entries in the order in which they happened."""
+    """Return the entries in the order in which they happened."""
     ordered = sorted(facts.entries, key=_in_time)
     note = sections.closing_note(facts.left_out)
     return (Thread(tuple(map(_item, ordered))), *note) if ordered else note

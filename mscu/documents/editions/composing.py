@@ -66,7 +66,7 @@ NEEDED = {
 
 
 def printed(facts: CaseFacts, edition: Edition) -> CaseFacts:
-    """Give what an edition prints of a case, so that no more than that has to be reviewed."""
+    """Return what an edition prints of a case, so that no more than that has to be reviewed."""
     return TOLD[edition.key](facts) if edition.key in TOLD else facts
 
 

@@ -49,7 +49,7 @@ def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
 
 
 def is_told(kind: Kind, family: Family, codes: Collection[str]) -> bool:
-    """Say whether the prosecutor is told of an entry; `codes` are those that it carries."""
+    """Return whether the prosecutor is told of an entry; `codes` are those that it carries."""
     if kind is Kind.DECISION:
         return S45_INDICATIONS in codes
     return family not in NOT_EVIDENCE and kind not in KEPT_BACK

@@ -92,7 +92,7 @@ def _listing(
 
 
 def _nil(columns: tuple[Column, ...], words: str) -> tuple[Spans, ...]:
-    """Say in a row of its own that nothing is listed."""
+    """Return in a row of its own that nothing is listed."""
     return (
         bold(BLANK if words == NOTHING_YET else "Nil"),
         plain(words),
@@ -101,12 +101,12 @@ def _nil(columns: tuple[Column, ...], words: str) -> tuple[Spans, ...]:
 
 
 def not_sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
-    """Give what the MG6C lists, in its order."""
+    """Return what the MG6C lists, in its order."""
     return [each for each in materials if each.listed and not each.sensitive]
 
 
 def sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
-    """Give what the MG6D lists, in its order."""
+    """Return what the MG6D lists, in its order."""
     return [each for each in materials if each.listed and each.sensitive]
 
 

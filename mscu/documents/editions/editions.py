@@ -68,19 +68,19 @@ class Edition:
             raise ValueError(message)
 
     def shows(self, sensitivity: Sensitivity) -> bool:
-        """Say whether a fact of this sensitivity is printed as it is."""
+        """Return whether a fact of this sensitivity is printed as it is."""
         return self.treatments[sensitivity] is Treatment.SHOW
 
     def hides(self, sensitivity: Sensitivity) -> bool:
-        """Say whether a fact of this sensitivity is printed with other words for what names."""
+        """Return whether a fact of this sensitivity is printed with other words for what names."""
         return self.treatments[sensitivity] is Treatment.PSEUDONYM
 
     @property
     def choosable(self) -> tuple[Sensitivity, ...]:
-        """Name what a unit may decide on for itself: where its class leaves a choice.
+        """Return what a unit may decide on for itself: where its class leaves a choice.
 
-        A public edition is composed of choices alone, and a chart is drawn whole: nothing of them
-        can be chosen.
+        A public edition is composed of choices alone, and a chart is drawn whole: nothing of them can be
+        chosen.
         """
         if self.public or self.as_delivered:
             return ()
@@ -88,7 +88,7 @@ class Edition:
         return tuple(each for each in named if len(self.choices(each)) > 1)
 
     def choices(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
-        """Give what may become of a sensitivity, from what tells most.
+        """Return what may become of a sensitivity, from what tells most.
 
         Other words stand for names only where the edition is made for that, and so reviewed.
         """
@@ -97,7 +97,7 @@ class Edition:
         return tuple(t for t in self.reader_class.permitted(sensitivity) if t in able)
 
     def changed(self, treatments: Mapping[Sensitivity, Treatment]) -> Edition:
-        """Give the edition as a unit decided; what it may not decide so stays as delivered."""
+        """Return the edition as a unit decided; what it may not decide so stays as delivered."""
         kept = {s: t for s, t in treatments.items() if s in self.choosable and t in self.choices(s)}
         now = {**self.treatments, **kept}
         if now == self.treatments:
@@ -131,11 +131,11 @@ class ReaderClass:
     most: Mapping[Sensitivity, Treatment]
 
     def permits(self, sensitivity: Sensitivity, treatment: Treatment) -> bool:
-        """Say whether a treatment tells no more than this class may be told."""
+        """Return whether a treatment tells no more than this class may be told."""
         return _MOST.index(treatment) >= _MOST.index(self.most[sensitivity])
 
     def permitted(self, sensitivity: Sensitivity) -> tuple[Treatment, ...]:
-        """Give the treatments that it permits, from what tells most."""
+        """Return the treatments that it permits, from what tells most."""
         return tuple(each for each in _MOST if self.permits(sensitivity, each))
 
 
@@ -297,7 +297,7 @@ def _fit_parts(parts: tuple[Any, ...], edition: Edition) -> tuple[Any, ...]:
 
 
 def _may_stay(part: object, edition: Edition) -> bool:
-    """Say whether a part is printed; where victims are brought or kept safe is on no paper."""
+    """Return whether a part is printed; where victims are brought or kept safe is on no paper."""
     if isinstance(part, PlaceFact) and part.is_of_safety:
         return False
     if isinstance(part, ValueFact) and part.label in WHERE_BROUGHT:

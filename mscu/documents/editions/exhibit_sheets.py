@@ -46,7 +46,7 @@ STEPS = (
 
 
 def exhibit_sheets(facts: CaseFacts, edition: Edition) -> Document:
-    """Give the labels of all exhibits of a case, then a sheet for each."""
+    """Return the labels of all exhibits of a case, then a sheet for each."""
     shown = fit(facts, edition)
     return paper(
         shown,
@@ -84,7 +84,7 @@ def _label(facts: CaseFacts, exhibit: ExhibitFact) -> Box:
 
 
 def _seal(exhibit: ExhibitFact) -> str:
-    """Give the seal that it is under now: that of its last step which names one."""
+    """Return the seal that it is under now: that of its last step which names one."""
     seals = [move.seal for move in exhibit.moves if move.seal]
     return seals[-1] if seals else exhibit.seal
 

@@ -40,7 +40,7 @@ def _within(words: str, room: int) -> str:
 
 
 def printed_line(issued: Issued) -> str:
-    """Say who printed the copy when, for whom and why; a look at it says that it is none."""
+    """Return who printed the copy when, for whom and why; a look at it says that it is none."""
     if not issued.copy_number:
         return issued.for_whom
     local = issued.printed_at.astimezone(LONDON)
@@ -53,7 +53,7 @@ def printed_line(issued: Issued) -> str:
 
 
 def issued_line(issued: Issued) -> str:
-    """Say for whom a public copy is: it names no officer and no day."""
+    """Return for whom a public copy is: it names no officer and no day."""
     if not issued.copy_number:
         return issued.for_whom
     end = f" · {_joined(issued.agreed, f'copy {issued.copy_number}')}"
@@ -61,7 +61,7 @@ def issued_line(issued: Issued) -> str:
 
 
 def checked_line(issued: Issued) -> str:
-    """Give what proves the copy: the digest of its blocks and the head of the audit."""
+    """Return what proves the copy: the digest of its blocks and the head of the audit."""
     return _joined(
         f"Blocks {grouped(issued.blocks_digest, 4)}",
         f"audit head {issued.audit_head}",

@@ -25,10 +25,10 @@ _WORDS = re.compile(r"[^\W_]+")
 
 
 def leaks(document: Document, values: Iterable[str], *, also: Iterable[str] = ()) -> tuple[str, ...]:
-    """Give the values that the document lets a reader see, in the order given.
+    """Return the values that the document lets a reader see, in the order given.
 
-    `also` is further text of the same copy, such as for whom it is. A value leaks whole, by a part
-    between commas, by a single capitalised word of it, or written without its spaces.
+    `also` is further text of the same copy, such as for whom it is. A value leaks whole, by a part between
+    commas, by a single capitalised word of it, or written without its spaces.
     """
     printed = Printed([*texts(document), *also], EDITIONS[document.edition].standing)
     return tuple(dict.fromkeys(value for value in values if printed.shows(value)))
@@ -48,7 +48,7 @@ class Printed:
         self._digits = "".join(c for c in whole if c.isdigit() or c == "\n")
 
     def shows(self, value: str) -> bool:
-        """Say whether the value, or enough of it to find it by, can be read."""
+        """Return whether the value, or enough of it to find it by, can be read."""
         folded = _folded(value)
         return (
             any(f" {part} " in self._words for part in _parts(folded))
@@ -85,7 +85,7 @@ def _telling_words(value: str) -> set[str]:
 
 
 def _codes(value: str) -> Iterator[str]:
-    """Give what mixes letters and digits, such as a registration, without its spaces."""
+    """Yield what mixes letters and digits, such as a registration, without its spaces."""
     for part in value.split(","):
         code = "".join(_plain_words(part))
         if len(code) >= SHORTEST_CODE and not code.isdigit() and any(map(str.isdigit, code)):
@@ -93,7 +93,7 @@ def _codes(value: str) -> Iterator[str]:
 
 
 def _numbers(value: str) -> Iterator[str]:
-    """Give the digits of a value, a phone number without its country code or leading nought."""
+    """Yield the digits of a value, a phone number without its country code or leading nought."""
     digits = "".join(c for c in value if c.isdigit())
     bare = digits.removeprefix("0044").removeprefix("44" if value.strip()[:1] == "+" else "0")
     if len(bare) >= SHORTEST_NUMBER:

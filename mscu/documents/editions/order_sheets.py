@@ -31,7 +31,7 @@ NONE = "No prohibition is recorded."
 
 
 def order_sheets(facts: CaseFacts, edition: Edition) -> Document:
-    """Give a sheet for each order of a case, on pages of its own: no other stands in it."""
+    """Return a sheet for each order of a case, on pages of its own: no other stands in it."""
     shown = fit(facts, edition)
     return paper(
         shown,
@@ -69,7 +69,7 @@ def _breaches(order: OrderFact) -> Blocks:
 
 
 def _terms(order: OrderFact) -> Facts:
-    """Give what holds now: the last that was said of each."""
+    """Return what holds now: the last that was said of each."""
     pairs = (
         ("Stands", order.stands),
         ("Court", order.court),
@@ -106,7 +106,7 @@ def _followed(order: OrderFact) -> Blocks:
 
 
 def _step(step: OrderStepFact, order: OrderFact) -> tuple[Spans, ...]:
-    """Say what was done; prohibitions that stand in the list above are not said again."""
+    """Return what was done; prohibitions that stand in the list above are not said again."""
     former = () if step.prohibitions == order.prohibitions else step.prohibitions
     said = listed(step.text, *(f"{each.text}." for each in former), by="\n")
     return bold(step.happened_shown), plain(step.step), plain(said), plain(step.court)

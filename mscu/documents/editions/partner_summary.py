@@ -20,7 +20,7 @@ OF_THE_UNIT = frozenset({"note_type:handover", "note_type:role_corrected"})
 
 
 def told(facts: CaseFacts) -> CaseFacts:
-    """Give of the facts those alone that the copy prints, as it prints them."""
+    """Return of the facts those alone that the copy prints, as it prints them."""
     return CaseFacts(
         reference=facts.reference,
         title=facts.title,
@@ -57,13 +57,13 @@ def _is_for_partners(entry: EntryFact) -> bool:
 
 
 def _told(entry: EntryFact) -> EntryFact:
-    """Give an entry, of a report without the kind of source that its headline tells."""
+    """Return an entry, of a report without the kind of source that its headline tells."""
     of_report = entry.kind is Kind.REPORT
     return replace(entry, headline=entry.kind.label if of_report else _head_of(entry))
 
 
 def _head_of(entry: EntryFact) -> str:
-    """Give a headline without the text, which is printed below it and reviewed once."""
+    """Return a headline without the text, which is printed below it and reviewed once."""
     flat = " ".join(entry.text.split())
     head = without_text(replace(entry, text=flat))
     return head.removesuffix(flat).rstrip(" :,") if flat else head

@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
 
 def pieces(facts: CaseFacts, edition: Edition, choices: Collection[str]) -> tuple[Piece, ...]:
-    """Give each text once, in the order in which the case has them; choices of lists are none."""
+    """Return each text once, in the order in which the case has them; choices of lists are none."""
     found: dict[str, str] = {}
     for where, text in _texts(facts, edition, "Case"):
         if text and text not in choices and not text.isdecimal():

@@ -30,7 +30,7 @@ NO_BOX = "None of the boxes of the National Decision Model was filled in."
 
 
 def policy_file(facts: CaseFacts, edition: Edition) -> Document:
-    """Tell the decisions of a case: which there are, then each with what it rests on."""
+    """Return the decisions of a case: which there are, then each with what it rests on."""
     shown = fit(facts, edition)
     return paper(
         shown,

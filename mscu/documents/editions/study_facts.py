@@ -272,26 +272,26 @@ class Course:
 
     @property
     def first_reports(self) -> list[EntryFact]:
-        """Give the reports on which the unit acted; the very first whatever its time."""
+        """Return the reports on which the unit acted; the very first whatever its time."""
         reports = self.of(Kind.REPORT)
         return [r for r in reports if r is reports[0] or _is_before(r, self._acted)]
 
     @property
     def further_reports(self) -> list[EntryFact]:
-        """Give the reports that came in after that."""
+        """Return the reports that came in after that."""
         first = self.first_reports
         return [report for report in self.of(Kind.REPORT) if report not in first]
 
     def of(self, *kinds: Kind) -> list[EntryFact]:
-        """Give the entries of some kinds."""
+        """Return the entries of some kinds."""
         return [entry for entry in self.entries if entry.kind in kinds]
 
     def before(self, entries: Iterable[EntryFact]) -> list[EntryFact]:
-        """Give those from before officers went in."""
+        """Return those from before officers went in."""
         return [entry for entry in entries if _is_before(entry, self._went_in)]
 
     def after(self, entries: Iterable[EntryFact]) -> list[EntryFact]:
-        """Give those from after officers went in."""
+        """Return those from after officers went in."""
         return [entry for entry in entries if not _is_before(entry, self._went_in)]
 
 
@@ -316,7 +316,7 @@ def _known(table: Mapping[str, Phrase], codes: Iterable[str]) -> frozenset[Phras
 
 
 def _lines(enquiries: Iterable[EntryFact]) -> frozenset[Line]:
-    """Give the lines of enquiry; one without a phrase is still one that was followed."""
+    """Return the lines of enquiry; one without a phrase is still one that was followed."""
     return frozenset(line for entry in enquiries for line in _known(LINES, entry.codes) or {Line.OTHER})
 
 

@@ -62,7 +62,7 @@ def _said(text: str) -> Paragraph:
 
 
 def _section(words: dict[str, str], name: str, said: Blocks) -> Blocks:
-    """Give what there is of something, or that there is none yet."""
+    """Return what there is of something, or that there is none yet."""
     return (Heading(words[name], level=LARGE), *(said or (_said(words[f"no_{name}"]),)))
 
 
@@ -76,7 +76,7 @@ def _referral(own: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
 
 
 def _outcomes(outcome: str) -> Iterator[str]:
-    """Say what came of a referral, with the day of a decision; what has no plain words is left."""
+    """Yield what came of a referral, with the day of a decision; what has no plain words is left."""
     for part in filter(None, outcome.split("; ")):
         decided = _DECIDED.search(part)
         said = _words()["outcome"].get(_DECIDED.sub("", part))
@@ -85,7 +85,7 @@ def _outcomes(outcome: str) -> Iterator[str]:
 
 
 def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
-    """Give the day of the next update: of what was said in a contact nothing else is read."""
+    """Yield the day of the next update: of what was said in a contact nothing else is read."""
     contacts = [each for each in facts.entries if _is_own(each, facts.for_whom)]
     for entry in sorted(contacts, key=lambda each: each.sort_at)[-1:]:
         for fact in entry.facts:

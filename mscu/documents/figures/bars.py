@@ -65,7 +65,7 @@ class Placed:
 
 
 def placed(table: FigureTable, width: float, years: tuple[str, str]) -> Placed:
-    """Give everything its place in so much width."""
+    """Return everything its place in so much width."""
     columns = _columns(table, width)
     rows = (*table.rows, *((table.total,) if table.total else ()))
     high = ROW if table.drawn else PLAIN_ROW
@@ -82,7 +82,7 @@ def placed(table: FigureTable, width: float, years: tuple[str, str]) -> Placed:
 
 
 def _columns(table: FigureTable, width: float) -> tuple[tuple[float, float], ...]:
-    """Give where label, bars, this, before and change begin, and how wide each is."""
+    """Return where label, bars, this, before and change begin, and how wide each is."""
     rest = width - 3 * (NUMBER + GAP)
     label = rest * LABEL_SHARE if table.drawn else rest
     bars = (label + GAP, rest - label - GAP) if table.drawn else (label, 0.0)

@@ -49,12 +49,12 @@ class Impact:
     notes: tuple[str, ...]
 
     def table(self, key: str) -> FigureTable | None:
-        """Give one of the tables, where there is anything in it."""
+        """Return one of the tables, where there is anything in it."""
         return next((each for each in self.figures if each.key == key), None)
 
     @property
     def heading(self) -> str:
-        """Say which year and where."""
+        """Return which year and where."""
         return (
             f"{self.year}, {self.district[:1].lower()}{self.district[1:]}"
             if (self.district == ALL_DISTRICTS)
@@ -99,7 +99,7 @@ def _blocks(impact: Impact) -> Iterable[Block]:
 
 
 def rows(impact: Impact) -> Iterable[tuple[str, ...]]:
-    """Give all figures as rows of cells, for a file that a spreadsheet opens."""
+    """Return all figures as rows of cells, for a file that a spreadsheet opens."""
     yield ("Table", "Row", impact.year, impact.before, "Change")
     for each in impact.headlines:
         yield ("Summary", each.label, each.this, each.before, "")

@@ -103,7 +103,7 @@ def figures() -> tuple[Figure, ...]:
 
 
 def public_words() -> tuple[str, ...]:
-    """Give words that are known to name nobody: public bodies, and what is delivered."""
+    """Return words that are known to name nobody: public bodies, and what is delivered."""
     written = (words for each in parts() for words in (each.label, each.text))
     said = (words for each in figures() for words in (each.says, each.one, each.none))
     return (KICKER, *_file()["public"], *written, *said)
@@ -120,7 +120,7 @@ def figures_of(impact: Impact, part: str) -> tuple[str, ...]:
 
 
 def panel_report(words: Mapping[str, str], impact: Impact, unit: str) -> Document:
-    """Tell the panel of a year."""
+    """Return the panel of a year."""
     return Document(
         name="Report to the Police and Crime Panel",
         edition=EDITION,
@@ -157,7 +157,7 @@ def _blocks(words: Mapping[str, str], impact: Impact) -> Iterator[Block]:
 
 
 def _paragraphs(words: str) -> Iterator[Block]:
-    """Give lines as paragraphs; those that begin with a hyphen as points of one list."""
+    """Yield lines as paragraphs; those that begin with a hyphen as points of one list."""
     lines = [each.strip() for each in words.splitlines() if each.strip()]
     for is_list, group in groupby(lines or [NOTHING], key=lambda line: line.startswith("- ")):
         if is_list:

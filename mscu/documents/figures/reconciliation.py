@@ -44,7 +44,7 @@ class ReconciledYear:
 
 
 def reconciliation(year: ReconciledYear) -> Document:
-    """Tell what a year's record lacks, and how it differs from what others count."""
+    """Return what a year's record lacks, and how it differs from what others count."""
     return Document(
         name=KICKER,
         edition=EDITION,
@@ -77,7 +77,7 @@ def _table(title: str, columns: Iterable[tuple[str, int]], rows: Iterable[Row]) 
 
 
 def rows(year: ReconciledYear) -> Iterable[Row]:
-    """Give all of it as rows of cells, for a file that a spreadsheet opens."""
+    """Return all of it as rows of cells, for a file that a spreadsheet opens."""
     yield (LACKS, "Missing", "Of", "", "")
     yield from ((*row, "", "") for row in year.gaps)
     yield ("Who states it", "What is counted", "Stated", "Here", "Difference")

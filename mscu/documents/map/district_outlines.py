@@ -71,17 +71,17 @@ def outlines() -> tuple[Outline, ...]:
 
 
 def placed(north: float, east: float) -> Point:
-    """Say where something in degrees stands beside the outlines; beyond 0 and 1 it lies outside."""
+    """Return where something in degrees stands beside the outlines; beyond 0 and 1 it lies outside."""
     return _ground().placed(east, north)
 
 
 def kilometres() -> float:
-    """Say how wide all is."""
+    """Return how wide all is."""
     return _ground().wide * KILOMETRES_A_DEGREE
 
 
 def height() -> float:
-    """Say how high all is, where it is 1 wide."""
+    """Return how high all is, where it is 1 wide."""
     return max(y for each in outlines() for ring in each.rings for _, y in ring)
 
 
@@ -92,12 +92,12 @@ def _outline(name: str, rings: tuple[tuple[Point, ...], ...]) -> Outline:
 
 
 def area(ring: Sequence[Point]) -> float:
-    """Say how much ground a ring goes round."""
+    """Return how much ground a ring goes round."""
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in _sides(ring))) / 2
 
 
 def centroid(ring: Sequence[Point]) -> Point:
-    """Give the middle of the ground that a ring goes round."""
+    """Return the middle of the ground that a ring goes round."""
     across = down = twice = 0.0
     for (x1, y1), (x2, y2) in _sides(ring):
         step = x1 * y2 - x2 * y1

@@ -48,7 +48,7 @@ class CasePlace:
 
     @property
     def node(self) -> ChartNode:
-        """Give it as charts draw it: the same shape everywhere."""
+        """Return it as charts draw it: the same shape everywhere."""
         return ChartNode(key=self.key, kind=NodeKind.PLACE, name=self.name, icon=self.icon)
 
     @property
@@ -59,12 +59,12 @@ class CasePlace:
 
     @property
     def lies(self) -> str:
-        """Say in which district it lies, and why it is not on the map."""
+        """Return in which district it lies, and why it is not on the map."""
         return _sentence(*self._where_else)
 
     @property
     def where(self) -> str:
-        """Say where it lies, or why nobody can say."""
+        """Return where it lies, or why nobody can say."""
         return _sentence(self.postcode, *self._where_else)
 
     @property
@@ -87,7 +87,7 @@ class PlaceMap:
 
     @property
     def on_map(self) -> tuple[CasePlace, ...]:
-        """Give those that have a mark."""
+        """Return those that have a mark."""
         return tuple(each for each in self.places if each.at is not None)
 
 

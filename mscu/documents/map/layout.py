@@ -51,11 +51,11 @@ class Mark:
 
     @property
     def box(self) -> Box:
-        """Give the ground that it covers."""
+        """Return the ground that it covers."""
         return Box(self.x - MARK / 2, self.y - MARK / 2, MARK, MARK)
 
     def name_of(self, wide: float) -> Box | None:
-        """Give the ground of its name where that is as wide as it is written: beside the mark."""
+        """Return the ground of its name where that is as wide as it is written: beside the mark."""
         box = self.name_box
         if box is None:
             return None
@@ -64,7 +64,7 @@ class Mark:
 
     @property
     def leader(self) -> tuple[Point, Point] | None:
-        """Give the line from the mark to its name, where that stands apart."""
+        """Return the line from the mark to its name, where that stands apart."""
         if self.name_box is None or self.name_box.meets(self.box.grown(GAP + 1)):
             return None
         box = self.name_box
@@ -112,17 +112,17 @@ class Lens:
     y: float
 
     def point(self, at: Point) -> Point:
-        """Give a point on the map."""
+        """Return a point on the map."""
         return self.x + at[0] * self.scale, self.y + at[1] * self.scale
 
 
 def whole() -> Box:
-    """Give the ground of all districts."""
+    """Return the ground of all districts."""
     return Box(0.0, 0.0, 1.0, height())
 
 
 def around(places: Iterable[CasePlace]) -> Box:
-    """Give the ground around the places that lie within the districts; all of it where none do."""
+    """Return the ground around the places that lie within the districts; all of it where none do."""
     inside = [each.at for each in places if each.at is not None and not each.is_outside]
     if not inside:
         return whole()
@@ -147,7 +147,7 @@ def lens_of(shown: Box, wide: float, high: float) -> Lens:
 
 
 def lay_out(shown: PlaceMap, part: Box, wide: float, high: float) -> PlacedMap:
-    """Give each mark, name and district of a map its place."""
+    """Return each mark, name and district of a map its place."""
     lens = lens_of(part, wide, high)
     marks = _marks(shown, lens, Box(0, 0, wide, high))
     rule = _rule(lens, high)
@@ -158,7 +158,7 @@ def lay_out(shown: PlaceMap, part: Box, wide: float, high: float) -> PlacedMap:
 
 
 def _rule(lens: Lens, high: float) -> Rule:
-    """Say in the corner how far it is, by the longest of a few lengths that is not too long."""
+    """Return in the corner how far it is, by the longest of a few lengths that is not too long."""
     one = lens.scale / kilometres()
     far = max((each for each in LENGTHS if each * one <= LONGEST_RULE), default=LENGTHS[0])
     words = f"{far} km"
@@ -235,7 +235,7 @@ def _named(mark: Mark, taken: _Taken) -> Mark:
 
 
 def _beside(mark: Mark, wide: float) -> Iterator[Box]:
-    """Give the grounds on which a name may stand, the nearest first."""
+    """Yield the grounds on which a name may stand, the nearest first."""
     reach = MARK / 2 + GAP
     for far in _RINGS:
         for across, down in _SIDES:

@@ -34,7 +34,7 @@ class BarsOnPage(Flowable):
         self.placed = placed(block.table, WIDTH / SCALE, block.years)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Say how much room it needs."""
+        """Return how much room it needs."""
         self.width, self.height = availWidth, self.placed.height * SCALE + BELOW
         return self.width, self.height
 

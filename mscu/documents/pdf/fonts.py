@@ -43,7 +43,7 @@ def font(name: str) -> TTFont:
 
 @cache
 def font_of(character: str, *, bold: bool) -> str:
-    """Name the first font that has the character, else Noto Sans."""
+    """Return the first font that has the character, else Noto Sans."""
     names = BOLD if bold else REGULAR
     for name in names:
         if ord(character) in font(name).face.charToGlyph:
@@ -53,7 +53,7 @@ def font_of(character: str, *, bold: bool) -> str:
 
 @cache
 def is_known(character: str) -> bool:
-    """Say whether any of the fonts has the character."""
+    """Return whether any of the fonts has the character."""
     return any(ord(character) in font(name).face.charToGlyph for name in REGULAR)
 
 

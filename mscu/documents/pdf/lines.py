@@ -49,7 +49,7 @@ class Word:
 
     @property
     def stands_alone(self) -> bool:
-        """Say whether a line may break before it and after it."""
+        """Return whether a line may break before it and after it."""
         return self.is_space or self.is_ideograph
 
 
@@ -77,11 +77,11 @@ class Line:
 
     @property
     def is_turned(self) -> bool:
-        """Say whether some of it is drawn in another order than it is read."""
+        """Return whether some of it is drawn in another order than it is read."""
         return any(_is_from_right(word.text) for word in self.words)
 
     def drawn(self, *, bold: bool) -> Iterator[tuple[Run, Tone]]:
-        """Give runs of one font and tone, from left to right."""
+        """Yield runs of one font and tone, from left to right."""
         toned = groupby(self.words, key=_tone)
         pieces = [("".join(w.text for w in words), tone) for tone, words in toned]
         ordered = reversed(pieces) if self.from_right else pieces
@@ -112,7 +112,7 @@ def broken(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
 
 
 def _one_line(paragraph: Spans, ems: float, *, bold: bool) -> Line | None:
-    """Give a short line of plain letters without looking for where it breaks: most are short."""
+    """Return a short line of plain letters without looking for where it breaks: most are short."""
     text = "".join(span.text for span in paragraph)
     if not text.isascii() or text != text.strip(" ") or not text:
         return None
@@ -136,7 +136,7 @@ def longest_word(spans: Spans) -> float:
 
 
 def unknown(text: str) -> set[str]:
-    """Give the characters of a text that none of the fonts has."""
+    """Return the characters of a text that none of the fonts has."""
     return {c for c in _UNSEEN.sub("", clean(text)) if not (c.isspace() or is_known(c))}
 
 
@@ -174,7 +174,7 @@ def _reads_from_right(paragraph: Spans) -> bool:
 
 
 def _groups(words: Iterable[Word], ems: float, *, bold: bool) -> Iterator[list[Word]]:
-    """Give words together with those that may not be parted from them."""
+    """Yield words together with those that may not be parted from them."""
     group: list[Word] = []
     for word in words:
         if word.stands_alone:
@@ -198,7 +198,7 @@ def _words(paragraph: Spans, *, bold: bool) -> Iterator[Word]:
 
 
 def _pieces(text: str, parted_by: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
-    """Give what stands between matches, and each match, which is marked as one."""
+    """Yield what stands between matches, and each match, which is marked as one."""
     for at, piece in enumerate(parted_by.split(text)):
         if piece:
             yield piece, at % 2 == 1

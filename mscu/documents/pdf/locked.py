@@ -31,5 +31,5 @@ def locked(pdf: bytes, passphrase: str) -> bytes:
 
 
 def as_typed(passphrase: str) -> str:
-    """Give a passphrase as every reader of PDF prepares it, whichever keys it was typed with."""
+    """Return a passphrase as every reader of PDF prepares it, whichever keys it was typed with."""
     return unicodedata.normalize("NFKC", passphrase)

@@ -69,11 +69,11 @@ class Type:
     """The longest line, in points."""
 
     def strong(self) -> Type:
-        """Give the same in bold."""
+        """Return the same in bold."""
         return replace(self, bold=True)
 
     def soft(self) -> Type:
-        """Give the same in the colour of what stands back."""
+        """Return the same in the colour of what stands back."""
         return replace(self, colour=INK_QUIET)
 
 

@@ -46,7 +46,7 @@ class MapOnPage(Flowable):
         self.placed = lay_out(block.map, part, WIDTH / SCALE, self.high / SCALE)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
-        """Say how much room it needs."""
+        """Return how much room it needs."""
         self.width, self.height = availWidth, self.high + BELOW
         return self.width, self.height
 

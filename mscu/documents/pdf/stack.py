@@ -75,7 +75,7 @@ class Row:
 
     @property
     def height(self) -> float:
-        """Say how high it is, once it is wrapped."""
+        """Return how high it is, once it is wrapped."""
         return self.above + max((cell.height for cell in self.cells), default=0) + self.below
 
     def draw(self, canvas: PageCanvas, x: float, top: float) -> None:
@@ -84,7 +84,7 @@ class Row:
             cell.draw(canvas, x + place, top - self.above)
 
     def silent(self) -> Row:
-        """Give the same again, not to be read aloud a second time."""
+        """Return the same again, not to be read aloud a second time."""
         cells = [_measured(Stack([text.silent() for text in cell.texts])) for cell in self.cells]
         return Row(cells, self.places, self.above, self.below)
 

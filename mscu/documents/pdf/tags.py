@@ -38,7 +38,7 @@ class Element:
 
     @property
     def is_drawn(self) -> bool:
-        """Say whether any of it stands on a page."""
+        """Return whether any of it stands on a page."""
         return bool(self.marks) or any(part.is_drawn for part in self.parts)
 
 

@@ -72,11 +72,11 @@ class Text(Flowable):
             self._draw_line(canvas, line, x, top - number * self.type.leading)
 
     def last_line_width(self) -> float:
-        """Say how far the last line reaches, in points."""
+        """Return how far the last line reaches, in points."""
         return self.lines[-1].ems * self.type.size if self.lines else 0
 
     def silent(self) -> Text:
-        """Give the same again, not to be read aloud a second time."""
+        """Return the same again, not to be read aloud a second time."""
         again = self._of(self.lines)
         again.element = None
         return again
@@ -105,7 +105,7 @@ class Text(Flowable):
 
 
 def lines_before(total: int, fitting: int) -> int:
-    """Say how many of `total` lines go before a page's end where `fitting` have room."""
+    """Return how many of `total` lines go before a page's end where `fitting` have room."""
     if total - fitting < MIN_LINES:
         fitting = total - MIN_LINES
     return fitting if fitting >= MIN_LINES else 0

@@ -161,7 +161,7 @@ class ItemOnPage(Flowable):
             x += width + CHIP_GAP
 
     def _text_end(self) -> float:
-        """Say how far the text reaches; right-to-left text leaves no room after itself."""
+        """Return how far the text reaches; right-to-left text leaves no room after itself."""
         texts = self.row.cells[-1].texts
         if not texts or not texts[-1].lines:
             return 0

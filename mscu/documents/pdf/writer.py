@@ -64,7 +64,7 @@ def write(document: Document, *, issued: Issued) -> bytes:
 
 
 def unprintable(document: Document) -> tuple[str, ...]:
-    """Give the characters that the fonts lack, so that somebody can be told before printing."""
+    """Return the characters that the fonts lack, so that somebody can be told before printing."""
     return tuple(sorted({letter for text in texts(document) for letter in unknown(text)}))
 
 

@@ -50,12 +50,12 @@ class Timeline:
     events: tuple[TimelineEvent, ...]
 
     def lane(self, key: str) -> ChartNode:
-        """Give the lane of a key."""
+        """Return the lane of a key."""
         return next(each for each in self.lanes if each.key == key)
 
 
 def shown(timeline: Timeline, kinds: Collection[NodeKind], *, bare: bool = False) -> Timeline:
-    """Give the lanes of some kinds and the events that name any; `bare` adds those that do not."""
+    """Return the lanes of some kinds and the events that name any; `bare` adds those that do not."""
     wanted = {each.key for each in timeline.lanes if each.kind in kinds}
     events = [
         replace(each, marks=tuple(mark for mark in each.marks if mark.lane in wanted))
@@ -67,7 +67,7 @@ def shown(timeline: Timeline, kinds: Collection[NodeKind], *, bare: bool = False
 
 
 def spans(timeline: Timeline) -> dict[str, tuple[int, int]]:
-    """Say of each lane at which event it begins and ends, by their places in the order."""
+    """Return of each lane at which event it begins and ends, by their places in the order."""
     found: dict[str, tuple[int, int]] = {}
     for at, event in enumerate(timeline.events):
         for mark in event.marks:
@@ -76,7 +76,7 @@ def spans(timeline: Timeline) -> dict[str, tuple[int, int]]:
 
 
 def who_and_where(timeline: Timeline, event: TimelineEvent) -> tuple[str, str]:
-    """Name whom and what an event names, and apart from them the places."""
+    """Return whom and what an event names, and apart from them the places."""
     named = [(timeline.lane(mark.lane), mark) for mark in event.marks]
     who = [_said(lane, mark) for lane, mark in named if lane.kind is not NodeKind.PLACE]
     where = [lane.name for lane, _ in named if lane.kind is NodeKind.PLACE]

@@ -262,6 +262,6 @@ def _as_bold(spans: Spans) -> Spans:
 
 
 def _below(item: ThreadItem) -> tuple[Spans, ...]:
-    """Give what stands below the title of an item: its text, its detail, its grades."""
+    """Return what stands below the title of an item: its text, its detail, its grades."""
     detail = tuple(Span(each.text, Tone.QUIET) for each in item.detail)
     return tuple(filter(None, (item.text, detail, quiet(", ".join(item.grades)))[: 2 + bool(item.grades)]))

@@ -19,7 +19,7 @@ _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def fit_for_word(text: str) -> str:
-    """Give a text without the characters that a Word file has no place for."""
+    """Return a text without the characters that a Word file has no place for."""
     return _NOT_XML.sub("", text)
 
 
@@ -57,7 +57,7 @@ def set_size(run: Run, points: float) -> None:
 
 
 def add_field(paragraph: Paragraph, instruction: str) -> Run:
-    """Add a field that Word fills in itself, such as `PAGE`; gives its text."""
+    """Add a field that Word fills in itself, such as `PAGE` and return its text."""
     run = paragraph.add_run("1")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), instruction)

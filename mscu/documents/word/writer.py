@@ -94,7 +94,7 @@ def _set_type(word: WordFile) -> None:
 
 
 def _set_page(section: Section, *, sideways: bool) -> int:
-    """Set A4 and its edges; gives the width of a line."""
+    """Set A4 and its edges and return the width of a line."""
     width, height = reversed(A4) if sideways else A4
     section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = width, height

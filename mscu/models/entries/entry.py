@@ -40,7 +40,7 @@ class Entry(OfCase, Record):
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
-        """Tell the kinds apart by their `kind`."""
+        """Return the kinds apart by their `kind`."""
         if cls.__name__ == "Entry":
             return {"polymorphic_on": "kind", "version_id_col": cls.version}
         own = cls.__dict__["id"].column  # a kind may point to other entries besides
@@ -48,7 +48,7 @@ class Entry(OfCase, Record):
 
     @property
     def happened(self) -> PartialDate:
-        """Say when it happened, as exactly as anybody knows."""
+        """Return when it happened, as exactly as anybody knows."""
         stored = self.happened_at.isoformat(), self.happened_precision, self.happened_words
         return PartialDate.from_stored(*stored)
 

@@ -117,7 +117,7 @@ class Sitting:
 
 
 def unended_sitting(connection: Connection) -> Sitting | None:
-    """Give the last sitting if nobody wrote down that it ended."""
+    """Return the last sitting if nobody wrote down that it ended."""
     head = read_head(connection).seq
     began = connection.execute(
         select(AuditEntry.seq, AuditEntry.actor, AuditEntry.operation)
@@ -141,7 +141,7 @@ def read_head(connection: Connection) -> Head:
 
 
 def hash_of_row(connection: Connection, seq: int) -> bytes | None:
-    """Give the hash that a row has now, if there is such a row."""
+    """Return the hash that a row has now, if there is such a row."""
     row = connection.exec_driver_sql("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).first()
     return None if row is None else bytes(row[0])
 

@@ -102,7 +102,7 @@ def _check_kept(connection: dbapi2.Connection, findings: Findings, store_kind: S
 
 
 def _is_for_good(model: type[Record]) -> bool:
-    """Say whether a row is never disposed of: a tombstone, or only followed and of nobody."""
+    """Return whether a row is never disposed of: a tombstone, or only followed and of nobody."""
     stones = {stone for store_kind in TOMBSTONES.values() for _, stone, _ in store_kind}
     followed = model.only_followed and bool(model.unrestricted)
     return followed or digest.type_name(model) in stones
@@ -111,7 +111,7 @@ def _is_for_good(model: type[Record]) -> bool:
 def _not_hers(
     connection: dbapi2.Connection, signer: Signer, store_kind: StoreKind
 ) -> Iterator[tuple[int, int | None]]:
-    """Give the records that somebody else signed, with the row of the audit if there is one."""
+    """Yield the records that somebody else signed, with the row of the audit if there is one."""
     values = {"type": signer.name}
     if signer.signed.instead:
         sql = _INSTEAD

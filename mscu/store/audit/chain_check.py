@@ -40,7 +40,7 @@ class Signatures:
         self._keys: dict[str, list[Ed25519PublicKey]] = {}
 
     def fits(self, name: str, row_hash: bytes, signature: bytes) -> bool:
-        """Say whether one of a person's keys made the signature."""
+        """Return whether one of a person's keys made the signature."""
         return any(_is_signed(key, self._purpose + row_hash, signature) for key in self._keys_of(name))
 
     def _keys_of(self, name: str) -> list[Ed25519PublicKey]:

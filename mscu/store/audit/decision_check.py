@@ -65,7 +65,7 @@ def check_decisions(
 def _might(
     held: list[tuple[int, Role | None]], seq: int, may: Permission | None, store_kind: StoreKind
 ) -> bool:
-    """Say whether her role allowed it then; where the audit names none, nothing is known."""
+    """Return whether her role allowed it then; where the audit names none, nothing is known."""
     at = bisect_right(held, seq, key=itemgetter(0)) - 1
     return may is None or at < 0 or held[at][1] in roles_who_may(may, store_kind)
 
@@ -79,7 +79,7 @@ class _Decided:
     signer: Signer
 
     def signed(self) -> Iterator[Signed]:
-        """Give each record that is asked about, with where the named person signed for it."""
+        """Yield each record that is asked about, with where the named person signed for it."""
         signer, found = self.signer, dict[int, tuple[list[Row], str]]()
         if signer.signed.stands or signer.signed.may:
             sql = _SIGNED.format(own=signer.name, table=signer.table, column=signer.column)
@@ -88,11 +88,11 @@ class _Decided:
         return ((number, rows, name) for number, (rows, name) in found.items())
 
     def row(self, rows: list[Row]) -> int:
-        """Give where she did it: the first row, or where it may come later, the last."""
+        """Return where she did it: the first row, or where it may come later, the last."""
         return rows[-1 if self.signer.later or self.signer.signed.stands else 0][0]
 
     def stands(self, number: int, rows: list[Row]) -> bool:
-        """Say whether she signed for the record as it is, or as it was before it was moved."""
+        """Return whether she signed for the record as it is, or as it was before it was moved."""
         (last,) = self.connection.execute(_LAST, (self.signer.name, number)).fetchone()
         if rows[-1][0] == last:
             return True
@@ -100,7 +100,7 @@ class _Decided:
         return any(each == said for each in self._before(number))
 
     def _before(self, number: int) -> Iterator[bytes]:
-        """Give the digests that it can have had before what may come later."""
+        """Yield the digests that it can have had before what may come later."""
         sql, columns = digest.layout(self.signer.model)
         names = [name for _, name in columns]
         found = self.connection.execute(f'{sql} WHERE "{columns[0][0]}".id = ?', (number,))
@@ -111,7 +111,7 @@ class _Decided:
                 yield digest.digest_of(self.key, columns, tuple(then[name] for name in names))
 
     def _moved(self, number: int, now: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Give what it may have belonged to: as it does now, before and in each merge."""
+        """Yield what it may have belonged to: as it does now, before and in each merge."""
         places: dict[str, set[Any]] = {}
         if self.connection.execute(_CAN_MOVE).fetchone():
             for column, *ends in self.connection.execute(_MOVES, (self.signer.table, number)):

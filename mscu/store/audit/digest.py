@@ -61,7 +61,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @cache
 def source(model: type[Record]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Give the FROM that joins a record's rows, and the table and column of each value."""
+    """Return the FROM that joins a record's rows, and the table and column of each value."""
     tables = [mapper.local_table for mapper in reversed(list(model.__mapper__.iterate_to_root()))]
     columns = tuple((str(t.name), c.name) for t in tables for c in t.columns)
     base = str(tables[0].name)
@@ -71,14 +71,14 @@ def source(model: type[Record]) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def layout(model: type[Record]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Give the SELECT that reads a record's rows, and the table and column of each value."""
+    """Return the SELECT that reads a record's rows, and the table and column of each value."""
     joined, columns = source(model)
     wanted = ", ".join(f'"{table}"."{name}"' for table, name in columns)
     return f"SELECT {wanted} FROM {joined}", columns  # noqa: S608 - our own names
 
 
 def type_name(model: type[Record]) -> str:
-    """Name a type of record as the audit does: by its own table."""
+    """Return a type of record as the audit does: by its own table."""
     return str(model.__tablename__)
 
 
@@ -149,7 +149,7 @@ def stored_digests(key: bytes, connection: dbapi2.Connection, name: str) -> Iter
 
 
 def _stored_tables(connection: dbapi2.Connection, name: str) -> tuple[str, ...]:
-    """Give a type's own table, before it those that it extends; none where there is none."""
+    """Return a type's own table, before it those that it extends; none where there is none."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (name,)).fetchone():
         return ()
     keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()

@@ -18,7 +18,7 @@ class Finding:
     """The audit row in question, or the last one that knows the record."""
 
     def __str__(self) -> str:
-        """Give the sentence."""
+        """Return the sentence."""
         return self.sentence
 
 

@@ -65,7 +65,7 @@ Known = tuple[int, int, bytes]
 
 
 def digested(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Record], ...]:
-    """Name every type of record of a kind of store that the audit keeps digests of."""
+    """Return every type of record of a kind of store that the audit keeps digests of."""
     return tuple(model for model in _recorded(store_kind) if not is_base(model))
 
 
@@ -74,24 +74,24 @@ def _recorded(store_kind: StoreKind) -> tuple[type[Record], ...]:
 
 
 def is_base(model: type[Record]) -> bool:
-    """Say whether records are always of one of its kinds, never of this class itself."""
+    """Return whether records are always of one of its kinds, never of this class itself."""
     mapper = model.__mapper__
     return mapper.polymorphic_on is not None and mapper.polymorphic_identity is None
 
 
 def migrations(connection: dbapi2.Connection) -> tuple[int, ...]:
-    """Give the audit rows of the migrations, each of which signs for digests of its own."""
+    """Return the audit rows of the migrations, each of which signs for digests of its own."""
     return tuple(seq for (seq,) in connection.execute(_MIGRATIONS, (MIGRATE,)))
 
 
 def known_types(connection: dbapi2.Connection) -> set[str]:
-    """Name the types of record of which the audit, or a migration, knows digests."""
+    """Return the types of record of which the audit, or a migration, knows digests."""
     migrated = connection.execute("SELECT DISTINCT object_type FROM digest_baseline")
     return {name for (name,) in (*connection.execute(_TYPES), *migrated)}
 
 
 def expected(connection: dbapi2.Connection, object_type: str, migrated: tuple[int, ...]) -> Iterator[Known]:
-    """Give what the audit or a migration last knew of each record of a type, by number."""
+    """Yield what the audit or a migration last knew of each record of a type, by number."""
     values = {
         "type": object_type,
         "migrations": json.dumps(migrated),
@@ -130,7 +130,7 @@ def check_records(
 def _compare(
     name: str, known: Iterator[Known], actual: Iterator[tuple[int, bytes]], findings: Findings
 ) -> int:
-    """Merge both sides and note where they differ; gives the number of records."""
+    """Merge both sides and note where they differ and return the number of records."""
     count = 0
     said = next(known, None)
     for number, found in actual:

@@ -59,7 +59,7 @@ class _Roles:
 
 
 def roles_held(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:
-    """Give by log-in name the roles that the audit gave somebody, and from which row on."""
+    """Return by log-in name the roles that the audit gave somebody, and from which row on."""
     held: dict[str, list[tuple[int, Role | None]]] = defaultdict(list)
     for seq, _, reason in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
         if said := _SAID.fullmatch(reason):

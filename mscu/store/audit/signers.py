@@ -27,13 +27,13 @@ class Signer:
 
     @property
     def name(self) -> str:
-        """Name the type of record as the audit does."""
+        """Return the type of record as the audit does."""
         return digest.type_name(self.model)
 
 
 @cache
 def signers(store_kind: StoreKind) -> tuple[Signer, ...]:
-    """Give every column whose person must have signed."""
+    """Return every column whose person must have signed."""
     return tuple(
         Signer(
             model=model,

@@ -46,7 +46,7 @@ def check_words(connection: dbapi2.Connection, models: tuple[type[Record], ...],
 
 
 def _pages_with_words(connection: dbapi2.Connection) -> set[tuple[int, int]]:
-    """Give segment and number of each page on which a word begins: the index leads to those."""
+    """Return segment and number of each page on which a word begins: the index leads to those."""
     found = set()
     for number, header, length in connection.execute(_LEAVES):
         shape = number >> _PAGE_BITS & ((1 << _HEIGHT_BITS + 1) - 1)

@@ -135,7 +135,7 @@ def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
 
 @contextmanager
 def _fresh_folder(path: Path) -> Iterator[Path]:
-    """Give an empty folder to work in, without what a crash left there, and clear it up."""
+    """Yield an empty folder to work in, without what a crash left there, and clear it up."""
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(mode=_PRIVATE_FOLDER)
     try:
@@ -145,7 +145,7 @@ def _fresh_folder(path: Path) -> Iterator[Path]:
 
 
 def _schema(connection: dbapi2.Connection, counts: dict[str, int]) -> str:
-    """Give the revision of the migrations that the database has, if it has any."""
+    """Return the revision of the migrations that the database has, if it has any."""
     if not counts.get("alembic_version"):
         return ""
     return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])

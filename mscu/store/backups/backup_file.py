@@ -55,13 +55,13 @@ class Manifest:
     sha256: dict[str, str]  # by file name
 
     def audit_head(self, data_key: bytes) -> Head | None:
-        """Give the newest row of the audit when it was made; none under another data key."""
+        """Return the newest row of the audit when it was made; none under another data key."""
         if self.format == FORMER_FORMAT:
             return plain_head(self.sealed_head)
         return open_head(self.sealed_head, data_key)
 
     def counts(self, data_key: bytes) -> dict[str, int]:
-        """Give the rows by table to whoever holds the data key.
+        """Return the rows by table to whoever holds the data key.
 
         Raises:
             BackupDamaged: they were not sealed with that key.
@@ -74,7 +74,7 @@ class Manifest:
 
     @property
     def moment(self) -> datetime:
-        """Give the time at which it was made."""
+        """Return the time at which it was made."""
         return datetime.fromisoformat(self.made_at)
 
 
@@ -94,7 +94,7 @@ class FormerManifest:
 
     @property
     def today(self) -> Manifest:
-        """Give it as backups are read today."""
+        """Return it as backups are read today."""
         head = canonical(PlainHead(seq=self.audit_seq, hash=bytes.fromhex(self.audit_hash)))
         return Manifest(
             format=self.format,
@@ -158,7 +158,7 @@ def unpack(path: Path, folder: Path) -> Manifest:
 
 
 def sha256_of(path: Path) -> str:
-    """Give the hash of a file."""
+    """Return the hash of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -17,12 +17,12 @@ _TIME = "%Y%m%d-%H%M%S"
 
 
 def backup_name(stem: str, now: datetime) -> str:
-    """Name a backup by its store and the time: `unit-20260131-175959.backup.zip`."""
+    """Return a backup by its store and the time: `unit-20260131-175959.backup.zip`."""
     return f"{stem}-{now.astimezone(UTC):{_TIME}}.backup.zip"
 
 
 def backups_in(folder: Path, stem: str) -> dict[datetime, Path]:
-    """Give the backups of a store that lie in a folder, newest first."""
+    """Return the backups of a store that lie in a folder, newest first."""
     found = {time: path for path in folder.iterdir() if (time := _time(path, stem)) is not None}
     return dict(sorted(found.items(), reverse=True))
 

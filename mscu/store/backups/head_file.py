@@ -46,7 +46,7 @@ class Anchors:
         return self.keyring.keep(_SERVICE, store_id, f"{seq}:{digest.hex()}")
 
     def recall(self, store_id: str) -> Head | None:
-        """Give the last head kept, or None where this workstation has not seen the store."""
+        """Return the last head kept, or None where this workstation has not seen the store."""
         kept = self.keyring.recall(_SERVICE, store_id)
         if kept is None:
             return None
@@ -113,7 +113,7 @@ def write_head(path: Path, head: Newest, unlocked: Unlocked) -> None:
 
 
 def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
-    """Give the head that the file remembers; none without a file, or under a former data key.
+    """Return the head that the file remembers; none without a file, or under a former data key.
 
     Raises:
         Damaged: the file is not whole, or none of this store's people signed it.

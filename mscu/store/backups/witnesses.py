@@ -46,7 +46,7 @@ class Witnesses:
     anchors: Anchors
 
     def near(self) -> Iterator[Witness]:
-        """Give those that cost nothing to ask: the files beside the store.
+        """Yield those that cost nothing to ask: the files beside the store.
 
         Raises:
             Damaged: one of them was changed.
@@ -59,13 +59,13 @@ class Witnesses:
             yield Witness("the backup that it was restored from", restored)
 
     def keyring(self) -> Iterator[Witness]:
-        """Give what this workstation's keyring has kept."""
+        """Yield what this workstation's keyring has kept."""
         kept = self.anchors.recall(self.unlocked.store_id)
         if kept is not None:
             yield Witness("this workstation", kept)
 
     def backup(self, backups: Path | None) -> Iterator[Witness]:
-        """Give the newest backup in a folder, read from its first byte to its last.
+        """Yield the newest backup in a folder, read from its first byte to its last.
 
         Raises:
             BackupDamaged: it is not whole.
@@ -79,7 +79,7 @@ class Witnesses:
                 yield Witness("the newest backup", head)
 
     def agree(self, asked: Callable[[], Iterator[Witness]], hash_of: Callable[[int], bytes | None]) -> bool:
-        """Say whether the store has every row that the witnesses asked remember."""
+        """Return whether the store has every row that the witnesses asked remember."""
         with suppress(StoreError):
             return all(holds(each, hash_of) for each in asked())
         return False
@@ -95,7 +95,7 @@ class Witnesses:
 
 
 def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
-    """Say whether a chain has the row that a witness remembers, unchanged."""
+    """Return whether a chain has the row that a witness remembers, unchanged."""
     return witness.head.seq == 0 or hash_of(witness.head.seq) == witness.head.hash
 
 

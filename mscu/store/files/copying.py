@@ -46,7 +46,7 @@ def _pages(path: Path, data_key: bytes) -> list[str]:
 
 
 def _ask(connection: dbapi2.Connection, check: str) -> list[str]:
-    """Give the complaints of one check; that it could not be made is one."""
+    """Return the complaints of one check; that it could not be made is one."""
     try:
         rows = connection.execute(f"PRAGMA {check}").fetchall()
     except dbapi2.DatabaseError as error:

@@ -31,32 +31,32 @@ class StoreFiles:
 
     @property
     def database(self) -> Path:
-        """Give the encrypted database."""
+        """Return the encrypted database."""
         return self._file("db")
 
     @property
     def keys(self) -> Path:
-        """Give the file of key slots."""
+        """Return the file of key slots."""
         return self._file("keys")
 
     @property
     def lock(self) -> Path:
-        """Give the file that keeps a second program out."""
+        """Return the file that keeps a second program out."""
         return self._file("lock")
 
     @property
     def head(self) -> Path:
-        """Give the file that remembers the newest row of the audit."""
+        """Return the file that remembers the newest row of the audit."""
         return self._file("head")
 
     @property
     def restored(self) -> Path:
-        """Give the file that remembers the backup from which the store was brought back."""
+        """Return the file that remembers the backup from which the store was brought back."""
         return self._file("restored")
 
     @property
     def backups(self) -> Path:
-        """Give the folder of the automatic backups."""
+        """Return the folder of the automatic backups."""
         return self.folder / "backups"
 
     def _file(self, ending: str) -> Path:
@@ -64,7 +64,7 @@ class StoreFiles:
 
 
 def files_of(folder: Path) -> StoreFiles:
-    """Name the files of the store in a folder, by the keys that lie there; a unit's where none."""
+    """Return the files of the store in a folder, by the keys that lie there; a unit's where none."""
     is_survivors = StoreFiles(folder, StoreKind.SURVIVORS).keys.exists()
     has_unit = StoreFiles(folder, StoreKind.UNIT).keys.exists()
     return StoreFiles(folder, StoreKind.SURVIVORS if is_survivors and not has_unit else StoreKind.UNIT)

@@ -95,7 +95,7 @@ _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
 def default_folder() -> Path:
-    """Give the folder for a store when nobody names one; on Windows it does not roam."""
+    """Return the folder for a store when nobody names one; on Windows it does not roam."""
     return platformdirs.user_data_path("mscu", appauthor=False, roaming=False) / "unit"
 
 
@@ -116,13 +116,13 @@ def check_location(folder: Path) -> None:
 
 
 def network_drive(path: PureWindowsPath) -> bool:
-    """Say whether a Windows path begins with the name of another computer."""
+    """Return whether a Windows path begins with the name of another computer."""
     drive = path.drive.replace("/", "\\")
     return drive.startswith("\\\\") and not re.match(r"\\\\[?.]\\[A-Za-z]:$", drive)
 
 
 def network_file_system(path: PurePosixPath, mounts: str) -> str | None:
-    """Name the network file system on which a path lies, by the kernel's table of mounts."""
+    """Return the network file system on which a path lies, by the kernel's table of mounts."""
     point, kind = PurePosixPath("/"), ""
     for mounted, its_kind in _read_mounts(mounts):
         # A later mount hides an earlier one at the same point.
@@ -150,7 +150,7 @@ else:
 
 
 def _read_mounts(mounts: str) -> Iterable[tuple[PurePosixPath, str]]:
-    """Give point and kind of each mount: the fifth field, and the first after the dash."""
+    """Return point and kind of each mount: the fifth field, and the first after the dash."""
     for line in mounts.splitlines():
         fields, _, rest = line.partition(" - ")
         point = re.sub(r"\\([0-7]{3})", _from_octal, fields.split()[4])

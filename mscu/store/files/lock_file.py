@@ -101,7 +101,7 @@ class StoreLock:
 
 
 def _sentence(content: bytes) -> str | None:
-    """Say who holds the store, as far as the file tells; without it the general sentence stands."""
+    """Return who holds the store, as far as the file tells; without it the general sentence stands."""
     try:
         match json.loads(content):
             case {"who": str(who), "host": str(host)}:

@@ -44,7 +44,7 @@ _PRIMARY = 0xFF  # the rest of a result code says more than we need
 
 
 def meaning_of(error: BaseException) -> type[StoreError] | None:
-    """Say what the driver's or the system's error means, if it speaks of the file."""
+    """Return what the driver's or the system's error means, if it speaks of the file."""
     if isinstance(error, OSError):
         return _BY_SYSTEM.get(error.errno, DiskTrouble)
     if isinstance(error, dbapi2.DatabaseError):

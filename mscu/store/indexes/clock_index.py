@@ -55,7 +55,7 @@ class ClockTable(MarkedIndex):
         self._key = key
 
     def is_whole(self) -> bool:
-        """Say whether it holds the rows that were written, no more, no fewer and none changed."""
+        """Return whether it holds the rows that were written, no more, no fewer and none changed."""
         kept = self._connection.scalar(select(_OF.c.total))
         return kept == written(self._total(ALL))
 

@@ -23,7 +23,7 @@ class MarkedIndex:
         self._connection = connection
 
     def fits(self, fingerprint: str) -> bool:
-        """Say whether it was made by these rules."""
+        """Return whether it was made by these rules."""
         return bool(self._connection.scalar(select(self.mark_table.c.fingerprint)) == fingerprint)
 
     def empty(self) -> None:

@@ -39,7 +39,7 @@ class TallyTable(MarkedIndex):
     rows, mark_table = (_SUMS, _PARTS), TallyIndex.__table__
 
     def kept(self, fingerprint: str) -> frozenset[Kept] | None:
-        """Give all that is kept, to be compared; nothing where other rules made it, or nobody."""
+        """Return all that is kept, to be compared; nothing where other rules made it, or nobody."""
         if not self.fits(fingerprint):
             return None
         sums = select(*(_SUMS.c[name] for name in (*_ALIKE, "number", "amount")))
@@ -129,7 +129,7 @@ class _Change:
             self._amounts[tuple(alike)] += times * amount
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give the sums that change, and by how much."""
+        """Return the sums that change, and by how much."""
         return [
             {**dict(zip(_ALIKE, alike, strict=True)), "number": number, "amount": amount}
             for alike, number in self._numbers.items()

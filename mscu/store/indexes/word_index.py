@@ -50,7 +50,7 @@ _MERGE = "INSERT INTO find_text (find_text, rank) VALUES ('merge', ?)"
 
 
 def put_together(connection: Connection, *, begun: bool) -> bool:
-    """Put some pages together, of many parts or where it was begun; says whether to go on."""
+    """Put some pages together, of many parts or where it was begun and return whether to go on."""
     if not begun and parts(connection) <= FEW:
         return False
     raw: dbapi2.Connection = connection.connection.driver_connection
@@ -154,7 +154,7 @@ SHORT = 20
 
 @cache
 def indexed_root(model: type[Record]) -> tuple[str, str] | None:
-    """Name what a finder shows for a type's words, and the column that holds its number."""
+    """Return what a finder shows for a type's words, and the column that holds its number."""
     if issubclass(model, NOT_INDEXED) or not word_columns(model):
         return None
     if model.__tablename__ in SURVIVOR_TARGETS:
@@ -170,7 +170,7 @@ def indexed_root(model: type[Record]) -> tuple[str, str] | None:
 
 
 def target(record: Record) -> tuple[str, int] | None:
-    """Name the record that a finder shows for these words: entry, case, subject or plan.
+    """Return the record that a finder shows for these words: entry, case, subject or plan.
 
     The words of one that was merged into another lead to that one.
     """
@@ -182,7 +182,7 @@ def target(record: Record) -> tuple[str, int] | None:
 
 @cache
 def word_columns(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
-    """Give table, column and attribute of each text that people could look for."""
+    """Return table, column and attribute of each text that people could look for."""
     mapper = model.__mapper__
     return tuple(
         (str(column.table.name), column.name, mapper.get_property_by_column(column).key)
@@ -234,7 +234,7 @@ def match_expression(words: str, begun: Callable[[str], str] = starred) -> str:
 
 
 def _in_parts(rows: CursorResult[*tuple[str, int]], size: int) -> Iterator[list[Found]]:
-    """Give what rows name, each once, so many at a time: each part costs a statement a type."""
+    """Yield what rows name, each once, so many at a time: each part costs a statement a type."""
     named: dict[Found, None] = {}
     given = 0
     while batch := rows.fetchmany(size):
@@ -294,15 +294,15 @@ class WordIndex:
         return [(name, row) for (name, _), row in found.items()][:limit]
 
     def is_in_parts(self) -> bool:
-        """Say whether the index has more parts than it is left with."""
+        """Return whether the index has more parts than it is left with."""
         return parts(self._connection) > FEW
 
     def put_together(self, *, begun: bool) -> bool:
-        """Put some pages of the index's parts together; says whether there is more to do."""
+        """Put some pages of the index's parts together and return whether there is more to do."""
         return put_together(self._connection, begun=begun)
 
     def _named(self, words: str, limit: int) -> Iterator[Sequence[Found]]:
-        """Name what the index holds, hidden or not, some at a time."""
+        """Yield what the index holds, hidden or not, some at a time."""
         match = match_expression(words, Vocabulary(self._connection).begun)
         if not match:
             return
@@ -376,7 +376,7 @@ class WordIndex:
         )
 
     def _documents(self, records: Iterable[Record]) -> Iterator[int]:
-        """Give the numbers under which the index holds their words."""
+        """Yield the numbers under which the index holds their words."""
         numbers: dict[str, list[int]] = {}
         for record in records:
             if indexed_root(type(record)) is not None:

@@ -63,7 +63,7 @@ class Attempts:
 
     @in_our_words()
     def count(self, who: str) -> int:
-        """Say how often in a row somebody failed to get in."""
+        """Return how often in a row somebody failed to get in."""
         with locked(self.path) as file:
             return _read(file).get(who, _Count(0, 0.0)).tries
 
@@ -77,12 +77,12 @@ class Attempts:
 
 
 def attempts_of(keys_path: Path) -> Attempts:
-    """Give the counts that belong to a keys file."""
+    """Return the counts that belong to a keys file."""
     return Attempts(keys_path.with_name(keys_path.name + ".tries"))
 
 
 def nobody(name: str) -> str:
-    """Give one of 256 counters for a name without a slot.
+    """Return one of 256 counters for a name without a slot.
 
     Only eight bits, because people type their passphrase into the wrong field.
     """

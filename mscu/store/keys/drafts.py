@@ -37,7 +37,7 @@ class SealedDrafts:
 
     @classmethod
     def of(cls, store: Path, unlocked: Unlocked) -> SealedDrafts:
-        """Give the drafts of whoever has unlocked a store."""
+        """Return the drafts of whoever has unlocked a store."""
         whose = hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
         return cls(store / FOLDER / whose, unlocked)
 
@@ -72,7 +72,7 @@ class SealedDrafts:
 
 
 def _key_in(content: bytes) -> str:
-    """Give the key that a draft itself says; nothing where it says none."""
+    """Return the key that a draft itself says; nothing where it says none."""
     with suppress(ValueError, RecursionError):
         match json.loads(content):
             case {"key": str(key)}:

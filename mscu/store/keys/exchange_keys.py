@@ -27,12 +27,12 @@ class ExchangeKeys:
 
     @property
     def seal_public(self) -> bytes:
-        """Give the key to which others seal what is for this unit."""
+        """Return the key to which others seal what is for this unit."""
         return self.private.seal_public
 
     @property
     def sign_public(self) -> bytes:
-        """Give the key with which others check what this unit signed."""
+        """Return the key with which others check what this unit signed."""
         return self.private.sign_public
 
     def sign(self, content: bytes) -> bytes:

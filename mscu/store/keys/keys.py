@@ -147,7 +147,7 @@ def _empty(codes: tuple[str, str], data_keys: DataKeys) -> Header:
 
 
 def _decoy(header: Header) -> Slot:
-    """Give a slot that nothing opens and that costs what the first real one does."""
+    """Return a slot that nothing opens and that costs what the first real one does."""
     return replace(header.slots[0], id=_DECOY, device=False)
 
 

@@ -109,13 +109,13 @@ class Header:
         return next((slot for slot in self.slots if slot.name == login), None)
 
     def is_used(self, name: str) -> bool:
-        """Say whether a log-in name is or was somebody's: old signatures go by the name."""
+        """Return whether a log-in name is or was somebody's: old signatures go by the name."""
         login = login_name(name)
         gone = any(keys.name == login for keys in self.former)
         return gone or self.slot_of(login) is not None
 
     def to_bytes(self) -> bytes:
-        """Give the lines that the MAC covers."""
+        """Return the lines that the MAC covers."""
         return MAGIC + b"%d\n" % FORMAT + canonical(self) + b"\n"
 
 
@@ -129,7 +129,7 @@ class KeysFile:
 
 
 def login_name(typed: str) -> str:
-    """Give the one spelling under which a log-in name is kept."""
+    """Return the one spelling under which a log-in name is kept."""
     return unicodedata.normalize("NFKC", typed).strip().casefold()
 
 
@@ -164,13 +164,13 @@ def write_keys_file(path: Path, header: Header, mac: bytes) -> None:
 
 
 def file_bytes(header: Header, mac: bytes) -> bytes:
-    """Give the whole content of a keys file."""
+    """Return the whole content of a keys file."""
     lines = header.to_bytes() + mac.hex().encode() + b"\n"
     return lines + _checksum(lines)
 
 
 def previous_of(path: Path) -> Path:
-    """Name the file that holds the state before the last change."""
+    """Return the file that holds the state before the last change."""
     return path.with_name(path.name + ".previous")
 
 

@@ -39,7 +39,7 @@ def make_codes() -> tuple[str, str]:
 
 
 def secret_of(one: str, other: str) -> bytes:
-    """Give the secret that both codes hold, whichever was typed first."""
+    """Return the secret that both codes hold, whichever was typed first."""
     halves = dict([_read(one, "first"), _read(other, "second")])
     if halves.keys() != {1, 2}:
         raise BadRecoveryCode("That is the same code twice. The other envelope holds the other.")
@@ -56,7 +56,7 @@ def _print(number: int, half: bytes) -> str:
 
 
 def _read(typed: str, which: str) -> tuple[int, bytes]:
-    """Give the number of a code and its half of the secret."""
+    """Return the number of a code and its half of the secret."""
     letters = typed.upper().translate(_MISREAD)
     if len(letters) != _GROUP * _GROUPS:
         raise BadRecoveryCode(f"The {which} code needs 14 groups of 5 letters and digits.")
@@ -117,7 +117,7 @@ def make_recovery(
 
 
 def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
-    """Give the data keys to whoever has both codes."""
+    """Return the data keys to whoever has both codes."""
     file = read_keys_file(path)
     store_id, recovery = file.header.store_id, file.header.recovery
     private = decrypt(_key(code, other_code), recovery.private_key, bound_to=_bound(store_id, recovery))

@@ -57,7 +57,7 @@ class PrivateKeys:
 def lock_slot(
     store_id: str, slot: Slot, passphrase: str, private: PrivateKeys, *, device_secret: bytes | None
 ) -> Slot:
-    """Give the slot with the person's private keys sealed under a passphrase, with a new salt."""
+    """Return the slot with the person's private keys sealed under a passphrase, with a new salt."""
     if len(_normal(passphrase)) < _SHORTEST_PASSPHRASE:
         raise PassphraseTooShort
     slot = replace(
@@ -156,7 +156,7 @@ def derive(secret: bytes, purpose: str, *, salt: bytes | None = None) -> bytes:
 
 
 def header_mac(data_key: bytes, covered: bytes) -> bytes:
-    """Give the MAC that shows any change of the keys file by somebody without the data key."""
+    """Return the MAC that shows any change of the keys file by somebody without the data key."""
     mac = HMAC(derive(data_key, "keys header"), SHA256())
     mac.update(covered)
     return mac.finalize()
@@ -181,7 +181,7 @@ def _normal(passphrase: str) -> str:
 
 
 def _bound(store_id: str, slot: Slot) -> bytes:
-    """Give all that the person herself set: changed in the file, the slot opens no more."""
+    """Return all that the person herself set: changed in the file, the slot opens no more."""
     return canonical(
         {
             "format": FORMAT,

@@ -44,14 +44,14 @@ Saving = Callable[[Path, Header, bytes], None]
 
 @contextmanager
 def next_header(path: Path, data_key: bytes) -> Iterator[Header]:
-    """Give the present header with its generation one on, to be changed and saved within."""
+    """Yield the present header with its generation one on, to be changed and saved within."""
     with locked(attempts_of(path).path):
         header = proven(read_keys_file(path), data_key)
         yield replace(header, generation=header.generation + 1)
 
 
 def proven(file: KeysFile, data_key: bytes) -> Header:
-    """Give the header if the MAC shows that nobody without the data key wrote it."""
+    """Return the header if the MAC shows that nobody without the data key wrote it."""
     if not hmac.compare_digest(file.mac, header_mac(data_key, file.covered)):
         raise KeysTampered
     return file.header
@@ -72,7 +72,7 @@ NEWEST_KEYS = "SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_
 
 
 def staged_of(path: Path) -> Path:
-    """Name the file that waits."""
+    """Return the file that waits."""
     return path.with_name(path.name + ".staged")
 
 
@@ -101,12 +101,12 @@ def drop(path: Path) -> None:
 
 
 def newest_known(connection: Connection) -> int:
-    """Give the number of the newest keys file of which the audit knows; 0 without one."""
+    """Return the number of the newest keys file of which the audit knows; 0 without one."""
     return int(connection.exec_driver_sql(NEWEST_KEYS, (KEYS_ROW,)).scalar_one())
 
 
 def reconciled(path: Path, unlocked: Unlocked, known: int) -> Unlocked:
-    """Settle what waits if the audit knows of it, else drop it; gives what holds from then on."""
+    """Settle what waits if the audit knows of it, else drop it and return what holds from then on."""
     waiting = _waiting(path, unlocked)
     if waiting is None or waiting.generation > known:
         drop(path)
@@ -116,7 +116,7 @@ def reconciled(path: Path, unlocked: Unlocked, known: int) -> Unlocked:
 
 
 def _waiting(path: Path, unlocked: Unlocked) -> Header | None:
-    """Give the header that waits: proven, and the very next after the one in force."""
+    """Return the header that waits: proven, and the very next after the one in force."""
     with suppress(StoreError):
         header = proven(read_keys_file(staged_of(path)), unlocked.data_key)
         if header.generation == unlocked.generation + 1:

@@ -26,7 +26,7 @@ class Unlocked:
 
     @property
     def data_key(self) -> bytes:
-        """Give the key of the database."""
+        """Return the key of the database."""
         return self.data_keys.now
 
     @property
@@ -36,12 +36,12 @@ class Unlocked:
 
     @property
     def name(self) -> str:
-        """Give the log-in name."""
+        """Return the log-in name."""
         return self.slot.name
 
     @property
     def display(self) -> str:
-        """Give the name to show."""
+        """Return the name to show."""
         return self.slot.display
 
     @property
@@ -51,7 +51,7 @@ class Unlocked:
 
     @property
     def store_id(self) -> str:
-        """Give the identity of the store, the same in its backups."""
+        """Return the identity of the store, the same in its backups."""
         return self.header.store_id
 
     @property
@@ -64,7 +64,7 @@ class Unlocked:
         return sign_with(self.private.sign, content)
 
     def is_by_its_people(self, content: bytes, signature: bytes) -> bool:
-        """Say whether anybody of the store, now or earlier, made a signature."""
+        """Return whether anybody of the store, now or earlier, made a signature."""
         return is_by_people(self.header, content, signature)
 
     def seal(self, content: bytes) -> bytes:
@@ -79,7 +79,7 @@ class Unlocked:
         return content
 
     def public_key_of(self, name: str) -> bytes:
-        """Give the key to seal to a person who has a slot."""
+        """Return the key to seal to a person who has a slot."""
         slot = self.header.slot_of(name)
         if slot is None:
             raise NotFound
@@ -97,7 +97,7 @@ def seal_draft(content: bytes, public_key: bytes) -> bytes:
 
 
 def verify_keys(header: Header, name: str) -> Iterator[bytes]:
-    """Give all keys that a person has signed with, newest first."""
+    """Yield all keys that a person has signed with, newest first."""
     slot = header.slot_of(name)
     if slot is not None:
         yield slot.verify_key
@@ -107,14 +107,14 @@ def verify_keys(header: Header, name: str) -> Iterator[bytes]:
 
 
 def is_by_people(header: Header, content: bytes, signature: bytes) -> bool:
-    """Say whether anybody who has a slot, or had one, made a signature: it need not say who."""
+    """Return whether anybody who has a slot, or had one, made a signature: it need not say who."""
     keys = [slot.verify_key for slot in header.slots]
     keys += [former.verify_key for former in header.former]
     return any(is_signed(key, content, signature) for key in keys)
 
 
 def is_signed(verify_key: bytes, content: bytes, signature: bytes) -> bool:
-    """Say whether a signature fits."""
+    """Return whether a signature fits."""
     try:
         Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, content)
     except (InvalidSignature, ValueError):

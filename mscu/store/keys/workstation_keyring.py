@@ -30,7 +30,7 @@ class WorkstationKeyring:
 
     @property
     def available(self) -> bool:
-        """Say whether there is one at all."""
+        """Return whether there is one at all."""
         return self.backend is not None
 
     def keep(self, service: str, entry: str, text: str) -> bool:
@@ -45,7 +45,7 @@ class WorkstationKeyring:
         return self.recall(service, entry) == text
 
     def recall(self, service: str, entry: str) -> str | None:
-        """Give the text again, or None."""
+        """Return the text again, or None."""
         if self.backend is None:
             return None
         try:
@@ -110,7 +110,7 @@ class DeviceSecrets:
 
     @property
     def available(self) -> bool:
-        """Say whether the second factor can be chosen here."""
+        """Return whether the second factor can be chosen here."""
         return self.keyring.available
 
     def make(self, store_id: str, slot_id: str) -> bytes:
@@ -121,7 +121,7 @@ class DeviceSecrets:
         return secret
 
     def recall(self, store_id: str, slot_id: str) -> bytes:
-        """Give the secret again."""
+        """Return the secret again."""
         kept = self.keyring.recall(_SERVICE, _entry(store_id, slot_id))
         try:
             secret = bytes.fromhex(kept or "")

@@ -35,7 +35,7 @@ KNOWN_OF: dict[StoreKind, Revisions] = {
 
 
 def revision_of(connection: Connection) -> str:
-    """Give the revision that a store has.
+    """Return the revision that a store has.
 
     Raises:
         Damaged: it has none, so its founding was cut short.

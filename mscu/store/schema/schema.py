@@ -80,7 +80,7 @@ def make_triggers(connection: Connection, store_kind: StoreKind = StoreKind.UNIT
 
 
 def triggers_present(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> bool:
-    """Say whether every append-only table has its triggers, and they read as they should."""
+    """Return whether every append-only table has its triggers, and they read as they should."""
     return triggers(store_kind).items() <= _there(connection).items()
 
 

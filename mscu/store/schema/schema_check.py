@@ -56,7 +56,7 @@ def _tell_apart(part: Part, added: frozenset[str], findings: Findings) -> None:
 
 @cache
 def made_by(revisions: Revisions) -> Mapping[Part, Made]:
-    """Give what the revisions make of an empty store: made in memory when first asked for."""
+    """Return what the revisions make of an empty store: made in memory when first asked for."""
     engine = database_in_memory(secrets.token_bytes(32))
     try:
         with engine.begin() as connection:

@@ -140,7 +140,7 @@ def _changed(
 def _side_by_side(
     known: Iterator[Known], now: Iterator[tuple[int, bytes]]
 ) -> Iterator[tuple[int, bytes | None, bytes]]:
-    """Give each record's number, what was known of it and its digest now: both by number."""
+    """Yield each record's number, what was known of it and its digest now: both by number."""
     said = ((number, 0, then) for number, _, then in known)
     is_there = ((number, 1, value) for number, value in now)
     for number, both in groupby(merge(said, is_there, key=itemgetter(0)), key=itemgetter(0)):
@@ -192,7 +192,7 @@ def add_plans(connection: Connection, store_kind: StoreKind, began: str) -> None
 
 
 def _stale(raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]) -> Iterator[tuple[int, str]]:
-    """Give the rows that hold what an older program wrote, with what this one writes."""
+    """Yield the rows that hold what an older program wrote, with what this one writes."""
     for _, _, number, _, _, words, *texts in words_and_texts(raw, model, root):
         wanted = unicodedata.normalize("NFC", words_in(texts))
         before = unicodedata.normalize("NFC", words_before_ends(texts))
@@ -252,7 +252,7 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
 
 
 def _holds(backup: Path, head: bytes, data_key: bytes) -> bool:
-    """Say whether a backup is whole and holds the store as it is now."""
+    """Return whether a backup is whole and holds the store as it is now."""
     with suppress(BackupDamaged):
         said = check_backup(backup).audit_head(data_key)
         return said is not None and said.hash == head
@@ -300,7 +300,7 @@ def _config(connection: Connection | None, revisions: Revisions) -> Config:
 
 
 def _declared(connection: Connection, revisions: Revisions, began: str) -> set[str]:
-    """Name the tables whose number of rows the revisions say that they change."""
+    """Return the tables whose number of rows the revisions say that they change."""
     scripts = ScriptDirectory.from_config(_config(connection, revisions))
     found: set[str] = {"alembic_version"}
     for script in scripts.iterate_revisions(revisions.newest, began):

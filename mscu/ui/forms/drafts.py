@@ -56,7 +56,7 @@ class DraftBox(Protocol):
         ...
 
     def contents(self) -> Iterable[bytes]:
-        """Give the drafts that lay there when the store was unlocked."""
+        """Return the drafts that lay there when the store was unlocked."""
         ...
 
 
@@ -101,7 +101,7 @@ class Drafts(QObject):
         self._mark(form_key, was_open=True)
 
     def take_open(self) -> Draft | None:
-        """Give the draft whose form was open when the store was locked, once."""
+        """Return the draft whose form was open when the store was locked, once."""
         draft = next((each for each in self.all() if each.was_open), None)
         for each in self.all():
             if each.was_open:

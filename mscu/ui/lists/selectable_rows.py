@@ -76,11 +76,11 @@ class MarkableRows(RowsModel[R]):
         return replace(look, marked=True) if look is not None and marked else look
 
     def all_of(self, numbers: Iterable[int]) -> tuple[int, ...]:
-        """Give those of some records that are in the list."""
+        """Return those of some records that are in the list."""
         return tuple(number for number in numbers if self.row_of(number) >= 0)
 
     def between(self, one: int, other: int) -> tuple[int, ...]:
-        """Give the numbers of the rows from one to another, both among them."""
+        """Return the numbers of the rows from one to another, both among them."""
         first, last = sorted((one, other))
         return tuple(map(self.number_at, range(first, last + 1)))
 
@@ -150,5 +150,5 @@ class MarkableView(RowsView):
 
 
 def marked_in_words(count: int) -> str:
-    """Say how many are marked."""
+    """Return how many are marked."""
     return f"{count:,} marked" if count else "None marked"

@@ -81,7 +81,7 @@ class Banner(QWidget):
 
 
 def paint_demo(painter: QPainter, now: Tokens, where: QPointF) -> QRectF:
-    """Paint the word DEMO in its box with the top left corner at `where`; gives the box."""
+    """Paint the word DEMO in its box with the top left corner at `where` and return the box."""
     soon = now.status[Status.SOON]
     face = font(Type.BANNER)
     width = QFontMetricsF(face).horizontalAdvance(DEMO) + 14
@@ -247,7 +247,7 @@ class Frame(QWidget):
         self.close()
 
     def place(self) -> str:
-        """Say where the window stands, in hexadecimal digits."""
+        """Return where the window stands, in hexadecimal digits."""
         return bytes(self.saveGeometry().toHex().data()).decode()
 
     def put_back(self, place: str) -> None:

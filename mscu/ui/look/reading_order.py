@@ -44,7 +44,7 @@ def _bring_into_view(stop: QWidget) -> None:
 
 
 def stops(around: QWidget, here: QWidget | None = None) -> Iterator[QWidget]:
-    """Give what Tab comes to within a widget, in order, and `here` even if it is no stop."""
+    """Yield what Tab comes to within a widget, in order, and `here` even if it is no stop."""
     for part in _as_read(_shown(around)):
         is_stop = _is_stop(part)
         if is_stop or part is here:

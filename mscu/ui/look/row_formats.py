@@ -106,25 +106,25 @@ _REPORT_PREFIX = "Report: "
 
 
 def report_title(headline: str) -> str:
-    """Say who told us, without the word that stands over every row of the register."""
+    """Return who told us, without the word that stands over every row of the register."""
     words = headline.removeprefix(_REPORT_PREFIX)
     return f"{words[:1].upper()}{words[1:]}"
 
 
 def shape_of(words: str) -> Shape | None:
-    """Give the shape of a report's chip where it is not the usual one of its status."""
+    """Return the shape of a report's chip where it is not the usual one of its status."""
     return Shape.CROSS if words in CROSSED else None
 
 
 def report_chip(row: ReportRow) -> Chip:
-    """Say what became of a report."""
+    """Return what became of a report."""
     words = row.triage_label.lower()
     status = Status(REPORT_STATES.get(row.triage.rpartition(":")[2], "quiet"))
     return Chip(words, status, shape_of(words))
 
 
 def entry_place(row: EntryRow | ReportRow | EnquiryLine) -> str:
-    """Say where an entry opens: on its case's page, or among the reports if it has no case."""
+    """Return where an entry opens: on its case's page, or among the reports if it has no case."""
     return "entry" if row.case_id is not None else "report"
 
 
@@ -150,7 +150,7 @@ def waiting_look(row: ReportRow, now: datetime) -> RowLook:
 
 
 def waited(since: datetime, now: datetime) -> str:
-    """Say how long something has waited: `24 min`, `1 h 39`, `3 days`."""
+    """Return how long something has waited: `24 min`, `1 h 39`, `3 days`."""
     minutes = max(0, int((now - since).total_seconds() // 60))
     hours, rest = divmod(minutes, 60)
     if hours >= HOURS_A_DAY:
@@ -215,7 +215,7 @@ def board_look(row: BoardRow) -> RowLook:
 
 
 def _rule(clock: RunningClock) -> str:
-    """Name the rule in a line or two: its source and its period."""
+    """Return the rule in a line or two: its source and its period."""
     source = re.split(_MORE, clock.source, maxsplit=1)[0]
     if clock.to_confirm:
         source = f"{source} (to confirm)"
@@ -228,7 +228,7 @@ def _rule(clock: RunningClock) -> str:
 
 
 def clock_status(clock: RunningClock) -> Status:
-    """Say how a clock is drawn: late, soon, running, or running on without an end."""
+    """Return how a clock is drawn: late, soon, running, or running on without an end."""
     by_state = {"late": Status.LATE, "owed": Status.SOON, "runs_on": Status.QUIET}
     if clock.state.value in by_state:
         return by_state[clock.state.value]

@@ -36,7 +36,7 @@ class QueryLike(Protocol[T_co]):
     """A query: what `Desk.ask` takes."""
 
     def answer(self, work: Any, /) -> T_co:  # noqa: ANN401 - the gate's own
-        """Give the answer."""
+        """Return the answer."""
         ...
 
 

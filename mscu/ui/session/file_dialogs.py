@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def documents_folder() -> Path:
-    """Give the folder of documents of whoever uses the machine; without one the home folder."""
+    """Return the folder of documents of whoever uses the machine; without one the home folder."""
     places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
     return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
 

@@ -80,7 +80,7 @@ class Maintainer(Protocol):
         ...
 
     def facts(self) -> StoreFacts:
-        """Say what the store is."""
+        """Return what the store is."""
         ...
 
     def log_out(self) -> None:
@@ -88,7 +88,7 @@ class Maintainer(Protocol):
         ...
 
     def leave(self) -> str:
-        """Back up, record and let go; gives what went wrong, or nothing."""
+        """Back up, record and let go and return what went wrong, or nothing."""
         ...
 
 

@@ -13,7 +13,7 @@ MOST_DPI = 600
 
 
 def print_pdf(content: bytes, parent: QWidget) -> bool:
-    """Ask for a printer and print; says whether anything was sent to it."""
+    """Ask for a printer and print and return whether anything was sent to it."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
     if dialog.exec() != QDialog.DialogCode.Accepted:

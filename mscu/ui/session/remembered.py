@@ -19,7 +19,7 @@ _FILE = "window.json"
 
 
 def settings_file() -> Path:
-    """Give the file; on Windows it does not roam to other computers."""
+    """Return the file; on Windows it does not roam to other computers."""
     return platformdirs.user_config_path("mscu", appauthor=False, roaming=False) / _FILE
 
 

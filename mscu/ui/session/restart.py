@@ -36,7 +36,7 @@ class Locked:
         return None
 
     def handed_on(self, environment: Mapping[str, str]) -> dict[str, str]:
-        """Give the environment of the next process."""
+        """Return the environment of the next process."""
         content = {**environment, VARIABLE: json.dumps(asdict(self))}
         if getattr(sys, "frozen", False):
             content["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # else it takes itself for a child
@@ -44,7 +44,7 @@ class Locked:
 
 
 def command() -> list[str]:
-    """Give the command that starts the program's window anew."""
+    """Return the command that starts the program's window anew."""
     if getattr(sys, "frozen", False):
         return [sys.executable]
     # A folder that somebody stands in must not be searched for modules, unless we run from there.

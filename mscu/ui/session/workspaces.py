@@ -55,12 +55,12 @@ class Workspace:
 
     @property
     def actor(self) -> Actor:
-        """Give who has unlocked it, in the role that she has in it."""
+        """Return who has unlocked it, in the role that she has in it."""
         return self.signed_in.actor
 
     @property
     def store_kind(self) -> StoreKind:
-        """Say whose records it holds."""
+        """Return whose records it holds."""
         return self.actor.store
 
 
@@ -78,15 +78,15 @@ class Workspaces:
 
     @property
     def first(self) -> Workspace:
-        """Give the store whose folder was unlocked."""
+        """Return the store whose folder was unlocked."""
         return next(iter(self))
 
     def of(self, store_kind: StoreKind) -> Workspace | None:
-        """Give an open store of a kind, if there is one."""
+        """Return an open store of a kind, if there is one."""
         return self._workspaces.get(store_kind)
 
     def for_page(self, page: type[StorePage]) -> Workspace | None:
-        """Give the store that a page works in, if it is open and the person has the page there."""
+        """Return the store that a page works in, if it is open and the person has the page there."""
         if page.without in self._workspaces:
             return None
         workspace = self.first if page.store is None else self._workspaces.get(page.store)

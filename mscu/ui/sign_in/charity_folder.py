@@ -16,7 +16,7 @@ _PRIVATE = 0o600
 
 
 def charity_folder() -> Path | None:
-    """Give the folder that was chosen; none where nobody chose one."""
+    """Return the folder that was chosen; none where nobody chose one."""
     with suppress(OSError, UnicodeDecodeError):
         words = _file().read_text(encoding="utf-8").strip()
         return Path(words) if words else None
@@ -32,7 +32,7 @@ def remember_charity(folder: Path) -> None:
 
 
 def holds_survivors(folder: Path) -> bool:
-    """Say whether a navigators' store lies in a folder."""
+    """Return whether a navigators' store lies in a folder."""
     return (folder / f"{StoreKind.SURVIVORS}.keys").is_file()
 
 

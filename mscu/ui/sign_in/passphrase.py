@@ -116,7 +116,7 @@ class PassphraseField(QLineEdit):
 
 
 def strength(passphrase: str, name: str = "") -> str:
-    """Say how good a new passphrase is; words only, since no rule but the length is enforced."""
+    """Return how good a new passphrase is; words only, since no rule but the length is enforced."""
     lacking = SHORTEST - len(passphrase)
     if not passphrase:
         return f"At least {SHORTEST} characters. Three or four words you can remember are best."
@@ -131,7 +131,7 @@ def strength(passphrase: str, name: str = "") -> str:
 
 
 def is_easy(passphrase: str, name: str = "") -> bool:
-    """Say whether it is one of the first that somebody would try."""
+    """Return whether it is one of the first that somebody would try."""
     plain = "".join(passphrase.casefold().split())
     if len(set(plain)) <= _FEW_LETTERS:
         return True
@@ -143,6 +143,6 @@ def is_easy(passphrase: str, name: str = "") -> bool:
 
 
 def _is_row(plain: str) -> bool:
-    """Say whether each letter follows the one before, as in 123456789012 or abcdefghijkl."""
+    """Return whether each letter follows the one before, as in 123456789012 or abcdefghijkl."""
     steps = {ord(b) - ord(a) for a, b in pairwise(plain)}
     return len(steps - {-9, 9}) <= 1

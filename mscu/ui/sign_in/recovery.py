@@ -65,7 +65,7 @@ class NewPassphrase(QWidget):
             field.setProperty("scale", "large")
 
     def check(self) -> bool:
-        """Say what is wrong at its field, and whether nothing is."""
+        """Return what is wrong at its field, and whether nothing is."""
         if len(self.new.value()) < SHORTEST:
             self.new_cell.show_problem(PassphraseTooShort().sentence)
             self.new_cell.takes_focus()

@@ -280,7 +280,7 @@ class SignInFlow(QObject):
             self._enter(self._opened)
 
     def let_go(self) -> bool:
-        """Close a store that waits on the doorstep; says whether there was one."""
+        """Close a store that waits on the doorstep and return whether there was one."""
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.let_go()

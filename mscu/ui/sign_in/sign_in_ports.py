@@ -77,7 +77,7 @@ class OpenSession(Protocol):
         ...
 
     def now(self) -> datetime:
-        """Tell the store's own time."""
+        """Return the store's own time."""
         ...
 
     def put_away(self) -> None:
@@ -140,7 +140,7 @@ class SignIn(Protocol):
         ...
 
     def usual_place(self) -> Path:
-        """Give the folder where a store lies when nobody names one."""
+        """Return the folder where a store lies when nobody names one."""
         ...
 
     def check_place(self, folder: Path) -> None:
@@ -186,7 +186,7 @@ class LazySignIn:
         return self._sign_in.demo()
 
     def usual_place(self) -> Path:
-        """Give the usual folder."""
+        """Return the usual folder."""
         return self._sign_in.usual_place()
 
     def check_place(self, folder: Path) -> None:

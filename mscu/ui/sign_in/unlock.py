@@ -222,7 +222,7 @@ def wide_button(words: str) -> Button:
 
 
 def place_in_words(folder: Path) -> str:
-    """Say where a store lies: its folder's name, and that it is here."""
+    """Return where a store lies: its folder's name, and that it is here."""
     return f"{folder.name} store, on this computer"
 
 

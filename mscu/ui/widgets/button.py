@@ -23,7 +23,7 @@ ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def is_enter(event: QKeyEvent) -> bool:
-    """Say whether Enter was struck by itself: with Ctrl it saves, and presses nothing."""
+    """Return whether Enter was struck by itself: with Ctrl it saves, and presses nothing."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return Qt.Key(event.key()) in ENTER and not held
 
@@ -36,7 +36,7 @@ class Pressable(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def begin(self) -> QPainter:
-        """Give a painter whose edges are smooth."""
+        """Return a painter whose edges are smooth."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         return painter

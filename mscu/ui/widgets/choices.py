@@ -100,7 +100,7 @@ class ChoiceField(QComboBox):
         return self
 
     def drawn_words(self, option: QStyleOptionComboBox) -> str:
-        """Give as much of the chosen words as is drawn, which is cut nowhere but at its end."""
+        """Return as much of the chosen words as is drawn, which is cut nowhere but at its end."""
         room = self.style().subControlRect(_DROP_DOWN, option, _WORDS, self).width()
         cut = Qt.TextElideMode.ElideRight
         return self.fontMetrics().elidedText(option.currentText, cut, room)

@@ -252,24 +252,24 @@ def _completer(picker: QComboBox, matching: _Matching, listed: QListView, line: 
 
 
 def _exact(codes: Sequence[Code], words: str) -> str | None:
-    """Give the key of the code whose label these words are, if there is one."""
+    """Return the key of the code whose label these words are, if there is one."""
     wanted = fold(words.strip())
     return next((key for key, label in codes if fold(label) == wanted), None)
 
 
 def _found(codes: Sequence[Code], words: str) -> list[str]:
-    """Give the keys of the codes in whose labels these words occur."""
+    """Return the keys of the codes in whose labels these words occur."""
     return [key for key, label in codes if contains(label, words)]
 
 
 def _only(codes: Sequence[Code], words: str) -> str | None:
-    """Give the one code that is meant, if no other one could be, or the one that goes by it."""
+    """Return the one code that is meant, if no other one could be, or the one that goes by it."""
     found = _found(codes, words)
     return found[0] if len(found) == 1 else _lettered(codes, words)
 
 
 def _lettered(codes: Sequence[Code], words: str) -> str | None:
-    """Give the key of the code that goes by this letter or figure, as `C` of 3x5x2 does."""
+    """Return the key of the code that goes by this letter or figure, as `C` of 3x5x2 does."""
     wanted = fold(words.strip())
     named = [key for key, label in codes if fold(label).startswith(f"{wanted} ")]
     return named[0] if len(wanted) == 1 and len(named) == 1 else None

@@ -75,7 +75,7 @@ class ReadText(QTextEdit):
             self._write()
 
     def marked(self) -> list[str]:
-        """Give the marked words in their order."""
+        """Return the marked words in their order."""
         return [self._text[spot.start : spot.end] for spot in self._spots]
 
     def _write(self) -> None:

@@ -311,6 +311,6 @@ def hand_over(stack: PageStack, page: str, words: str) -> None:
 
 
 def has_page(stack: PageStack, name: str) -> bool:
-    """Say whether a page is of the store that was searched: words of the other stay there."""
+    """Return whether a page is of the store that was searched: words of the other stay there."""
     page = stack.page
     return page is not None and page.finds is Find and any(k.name == name for k in stack.kinds())

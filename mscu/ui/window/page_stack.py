@@ -211,7 +211,7 @@ class Stand:
         return self._room.signed_in.store
 
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
-        """Give the desk of another open store, for what is carried across by hand."""
+        """Return the desk of another open store, for what is carried across by hand."""
         workspace = self._workspaces.of(store_kind)
         return None if workspace is None else workspace.dispatcher
 

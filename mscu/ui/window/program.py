@@ -268,7 +268,7 @@ def _scheme(value: str) -> Scheme:
 
 
 def show_window(make_sign_in: Callable[[], SignIn]) -> int:
-    """Show the window until it is closed; gives the program's exit code."""
+    """Show the window until it is closed and return the program's exit code."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("Something else has started Qt without a window.")

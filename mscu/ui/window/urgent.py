@@ -56,7 +56,7 @@ class Urgent:
 
     @property
     def form_key(self) -> str:
-        """Name the form that answers it."""
+        """Return the form that answers it."""
         if self.there is None:
             return f"urgent/answer/{self.line.entry_id}"
         return f"survivors/answer/{self.there.survivor_id}/{self.line.entry_id}"
@@ -252,7 +252,7 @@ class UrgentWatch(QObject):
         self._police.ask(UrgentRequests(waiting_only=True), then=self._take)
 
     def keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
-        """Give the keys that work on every page."""
+        """Return the keys that work on every page."""
         return (ANSWER_KEYS, self.bars.answer_first), (TELL_KEYS, self.bars.tell_first)
 
     # ------------------------------------------------------------ answering

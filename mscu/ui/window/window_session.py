@@ -159,7 +159,7 @@ class WindowSession(QObject):
         self.main.scheme = Scheme(scheme)
 
     def now(self) -> datetime:
-        """Tell the store's own time."""
+        """Return the store's own time."""
         return self._clock()
 
     def put_away(self) -> None:
@@ -258,7 +258,7 @@ class Upkeep(QObject):
         self.look()
 
     def words(self) -> str:
-        """Say when the store was last backed up."""
+        """Return when the store was last backed up."""
         return f"Last backup {day_words(self._last)}, verified" if self._last else "No backup yet"
 
     def look(self) -> None:
