@@ -1,4 +1,4 @@
-"""Starts the program: its window, or a command of the command line."""
+"""Start the program: the window, or a command of the command line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Show the window where no command is given, else do the command."""
+    """Show the window if no command is given, otherwise run the command."""
     protect_process()
     if len(sys.argv) == 1:
         return _window(None)
@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def _window(folder: Path | None) -> int:
-    """Show the window, at the door of a store if one is named."""
+    """Show the window, at the sign-in of a store if a folder is given."""
     from mscu.ui.session.restart import Locked
     from mscu.ui.window.program import show_window
 
@@ -41,10 +41,10 @@ def _window(folder: Path | None) -> int:
 
 
 def load() -> SignIn:
-    """Load the store and all that stands on it: in a thread, while the passphrase is typed.
+    """Load the store and everything on top of it, in a thread while the passphrase is typed.
 
-    What is loaded is there for good. Were it searched for waste each time, everything would stand
-    still for a tenth of a second in the middle of a long answer.
+    Loaded modules stay for good, so the garbage collector is told to skip them; otherwise each full
+    collection would stop the window for a tenth of a second.
     """
     from mscu.app import make_sign_in
 

@@ -1,4 +1,4 @@
-"""Who may do what: the one place where that is decided; who sees what stands in `visibility.py`."""
+"""Permissions of each role. What a user may see is decided in `visibility.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mscu.codes import Kind, Labelled, Role, StoreKind
 
 
 class Permission(Labelled):
-    """One thing that a role may or may not do; every action names the one it needs."""
+    """Something that a role may or may not do. Every action names the one it needs."""
 
     USE_STORE = "use_store", "use the store"
     OPEN_CASES = "open_cases", "open cases"
@@ -78,18 +78,18 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.RECORDS: _EVERYBODY | _CLOSER | {P.OPEN_CASES, P.CORRECT, P.MERGE},
     Role.LEAD: _EVERYBODY | {P.HEAR_URGENT, P.KEEP_ROTA},
 }
-"""The roles' register of the unit's store. A role that is not here may do nothing."""
+"""Permissions by role in the unit's store. A role that is not listed may do nothing."""
 _SUPPORTING = _EVERYBODY | {P.SUPPORT, P.KEEP_STORE}
 MAY_WITH_SURVIVORS: dict[Role, frozenset[Permission]] = {
     Role.NAVIGATOR: _SUPPORTING,
     Role.LEAD: _SUPPORTING | {P.LEAD_SUPPORT, P.MANAGE_USERS, P.BUILD_STORE, P.READ_AUDIT, P.READ_FINDING},
 }
-"""The register of the navigators' own store. No police role is in it, so none may do anything."""
+"""Permissions by role in the charity's store. It lists no police role."""
 REGISTERS = {StoreKind.UNIT: MAY, StoreKind.SURVIVORS: MAY_WITH_SURVIVORS}
 
 
 def roles_who_may(permission: Permission, store: StoreKind) -> frozenset[Role]:
-    """Return the roles that may do something in a kind of store."""
+    """Return the roles with this permission in a kind of store."""
     return frozenset(role for role, may in REGISTERS[store].items() if permission in may)
 
 
@@ -107,7 +107,7 @@ SAFEGUARDING_SLICE = (
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who is at the keyboard, in which role, at which machine."""
+    """The signed-in user, their role and their machine."""
 
     id: int
     name: str
@@ -118,9 +118,9 @@ class Actor:
 
     @property
     def sees_slice_only(self) -> bool:
-        """Return whether of a case nothing is seen but the safeguarding slice."""
+        """Return whether the actor sees only the safeguarding slice of a case."""
         return self.store is StoreKind.UNIT and self.role is Role.NAVIGATOR
 
     def may(self, permission: Permission) -> bool:
-        """Return whether the role allows it; what no register names is not allowed."""
+        """Return whether the role has the permission."""
         return permission in REGISTERS[self.store].get(self.role, frozenset())

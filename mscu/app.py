@@ -1,4 +1,4 @@
-"""Puts everything together: stores, gates, desks and pages; and gives the command line its tools.
+"""Put everything together: stores, gates, dispatchers and pages. It also serves the command line.
 
 Loaded in a thread while the passphrase is typed, and at once for the command line.
 """
@@ -49,18 +49,18 @@ FIRST_ROLES = {
     StoreKind.UNIT: (Role.SUPERVISOR, Role.ADMINISTRATOR),
     StoreKind.SURVIVORS: (Role.LEAD, Role.LEAD),
 }
-"""With whom each kind of store begins."""
+"""The roles of the first two users of each kind of store."""
 MOST_TOLD = 120
-"""Cases that are told one by one; more are copies of them."""
+"""The most cases of the demo that are told one by one; more are copies."""
 
 
 class UnlockedStores:
-    """A store that somebody has unlocked (`sign_in_ports.Opened`)."""
+    """The stores that one passphrase has unlocked (`sign_in_ports.Opened`)."""
 
     def __init__(self, session: StoreSession, beside: StoreSession | None = None) -> None:
         self._session = session
         self._beside = beside
-        """The navigators' own store, if she has a slot in it: never anybody of the police."""
+        """The charity's store, if the user has a slot in it. No police user has."""
 
     @property
     def sessions(self) -> tuple[StoreSession, ...]:
@@ -68,26 +68,26 @@ class UnlockedStores:
 
     @property
     def person(self) -> str:
-        """The log-in name."""
+        """Return the log-in name."""
         return self._session.gate.actor.name
 
     @property
     def unit_name(self) -> str:
-        """Whose store it is."""
+        """Return the name of the unit or charity."""
         return self._session.service.store.settings["unit_name"]
 
     @property
     def must_change(self) -> bool:
-        """Whether somebody else knows the passphrase."""
+        """Return whether somebody else knows the passphrase, so that it must be changed."""
         return self._session.service.store.keys.unlocked.must_change
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
-        """Change it, in both stores where she has two slots: one passphrase is typed once."""
+        """Change the passphrase in both stores if the user has a slot in each."""
         for session in self.sessions:
             session.perform(ChangePassphrase(old=old, new=new, again=again))
 
     def let_go(self) -> None:
-        """Close it again without having moved in."""
+        """Close the stores again without opening the window's pages."""
         for session in self.sessions:
             session.log_out()
 
@@ -98,7 +98,7 @@ class UnlockedStores:
 
 
 def _workspace(session: StoreSession) -> OpenWorkspace:
-    """Hand an open store to the window."""
+    """Return the workspace of an open store."""
     store = session.service.store
     signed_in = SignedIn(
         actor=session.gate.actor,
@@ -111,18 +111,18 @@ def _workspace(session: StoreSession) -> OpenWorkspace:
 
 
 class StoreSignIn:
-    """The ways into a store (`sign_in_ports.Door`), for window and command line."""
+    """What sign-in needs from the store (`sign_in_ports.SignIn`), for window and command line."""
 
     def __init__(self, build_demo: Callable[[], tuple[Path, str, str]] | None = None) -> None:
         self._build_demo = build_demo
 
     @cached_property
     def devices(self) -> DeviceSecrets:
-        """The secrets that the workstation's keyring keeps."""
+        """Return the secrets kept in the workstation's keyring."""
         return DeviceSecrets(system_keyring())
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
-        """Open a store."""
+        """Open a store with a passphrase."""
         check_location(folder)
         session = self._let_in(
             store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
@@ -132,11 +132,11 @@ class StoreSignIn:
         return UnlockedStores(session, self._beside(chosen, folder, name, passphrase))
 
     def _beside(self, chosen: Path | None, folder: Path, name: str, passphrase: str) -> StoreSession | None:
-        """Open the navigators' store with the same passphrase, for whoever has a slot in it.
+        """Open the charity's store with the same passphrase if the user has a slot in it.
 
-        One that does not open so is opened by itself: the charity's store is never in the way.
-        Where a place was chosen, no other is looked at: whoever can write the unit's folder could
-        put a store of their own into it, and she would tell them what survivors told her.
+        A charity's store that does not open never keeps the unit's from opening. Where its folder was chosen,
+        no other is tried: anybody who can write to the unit's folder could put a store of their own there,
+        and the navigator would record in it what survivors told them.
         """
         beside = chosen or folder / StoreKind.SURVIVORS
         alone = files_of(folder).store_kind is StoreKind.SURVIVORS
@@ -149,7 +149,7 @@ class StoreSignIn:
         return None
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
-        """Open a store with both recovery codes, under a new passphrase."""
+        """Open a store with both recovery codes and set a new passphrase."""
         opened = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
         how = "with both recovery codes, under a new passphrase"
         return UnlockedStores(self._let_in(opened, how))
@@ -162,24 +162,24 @@ class StoreSignIn:
         return session
 
     def demo(self) -> tuple[Path, str, str]:
-        """Make the demo store, unless it is there."""
+        """Return folder, user and passphrase of the demo store, built if it is not there."""
         if self._build_demo is None:
             raise MscuError("This program was built without its demo.")
         return self._build_demo()
 
     def usual_place(self) -> Path:
-        """Return the folder where a store lies when nobody names one."""
+        """Return the default folder of a store."""
         return default_folder()
 
     def check_place(self, folder: Path) -> None:
-        """Refuse a folder where a store cannot be made, with the reason."""
+        """Raise an error if a store cannot be created in the folder."""
         check_location(folder)
         with suppress(NotADirectoryError):
             if folder.exists() and any(folder.iterdir()):
                 raise Occupied
 
     def found(self, store: NewStore) -> tuple[str, str]:
-        """Make a store and give its two recovery codes."""
+        """Create a store and return its two recovery codes."""
         self.check_place(store.folder)
         people = (store.first, store.second)
         first_users = [
@@ -194,7 +194,7 @@ class StoreSignIn:
         return founded.recovery_codes
 
     def restore(self, backup: Path, folder: Path) -> str:
-        """Bring a backup back; gives a sentence that says what it holds."""
+        """Restore a backup and return a sentence on what it holds."""
         check_location(folder)
         manifest = restore(backup, folder)
         when = datetime.fromisoformat(manifest.made_at).astimezone(LONDON)
@@ -202,7 +202,7 @@ class StoreSignIn:
 
 
 class CommandSession:
-    """A store that the command line has unlocked (`cli.Session`)."""
+    """A store unlocked for the command line (`cli.Session`)."""
 
     def __init__(self, session: StoreSession) -> None:
         self._session = session
@@ -210,7 +210,7 @@ class CommandSession:
         self.close = session.log_out
 
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Compare everything with the audit and return the findings, and what was set right."""
+        """Verify the store and return the findings, and what was corrected."""
         self._must_keep("Verify")
         verified = self._session.verify()
         return verified.findings, verified.told
@@ -229,7 +229,7 @@ class CommandSession:
 
 
 class CommandTools:
-    """What only the program as a whole can do (`cli.Tools`)."""
+    """What the command line needs from the whole program (`cli.Tools`)."""
 
     def __init__(self, show_window: Callable[[Path | None], int]) -> None:
         self.window = show_window
@@ -248,7 +248,7 @@ class CommandTools:
         )
 
     def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
-        """Make a unit's store with its first supervisor and its first administrator."""
+        """Create a unit's store with its first supervisor and administrator."""
         return self._found(folder, unit, people, StoreKind.UNIT)
 
     def _found(
@@ -259,7 +259,7 @@ class CommandTools:
         return self._sign_in.found(store)
 
     def create_survivors(self, folder: Path, charity: str, leads: tuple[First, First]) -> tuple[str, str]:
-        """Make the navigators' own store for the two safeguarding leads of a charity."""
+        """Create the charity's store for its two safeguarding leads."""
         return self._found(folder, charity, leads, StoreKind.SURVIVORS)
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
@@ -272,7 +272,7 @@ class CommandTools:
 
 
 def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
-    """Build the demo store, replacing a former one and return the papers printed from it."""
+    """Build the demo store, replacing a former one, and return the papers printed from it."""
     check_location(folder)
     make_room(folder)
     plan = Plan(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
@@ -307,7 +307,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
 
 
 def _made_up(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
-    """Let the made-up people in, all with the one passphrase of the demo."""
+    """Return the made-up users of the demo, all with one passphrase."""
     return [
         FirstUser(name=name, display=display, role=Role(role), passphrase=OPENS_ALL)
         for name, display, role in people
@@ -315,7 +315,7 @@ def _made_up(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
 
 
 def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
-    """Build the navigators' own store beside the unit's, as the navigator would fill it."""
+    """Build the charity's store beside the unit's, as a navigator would fill it."""
     store = open_made_up(folder, "navigator", OPENS_ALL, devices=devices, now=now_utc())
     plan = Plan(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
     people = _made_up(CHARITY_PEOPLE)
@@ -330,12 +330,12 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
 
 
 def make_sign_in() -> StoreSignIn:
-    """Return the window its ways in."""
+    """Return what the window's sign-in needs."""
     return StoreSignIn(_demo_at_hand)
 
 
 def _demo_at_hand() -> tuple[Path, str, str]:
-    """Return the demo store, built anew unless it is there."""
+    """Return the demo store, built if it is not there."""
     folder = demo_folder()
     if not is_demo(folder):
         build_demo(folder, CASES)

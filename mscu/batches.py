@@ -1,4 +1,4 @@
-"""Long lists some at a time: a statement takes so many values, and memory so many rows."""
+"""Long lists in batches, because a statement takes a limited number of values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ AT_ONCE = 500
 
 
 def in_batches(rows: Iterable[T], most: int = AT_ONCE) -> Iterator[list[T]]:
-    """Yield rows in lists of so many; the last one has what is left."""
+    """Yield the rows in lists of at most this many."""
     left = iter(rows)
     while batch := list(islice(left, most)):
         yield batch

@@ -1,6 +1,6 @@
 """The command line: the same actions as the window's, through the same gate.
 
-Exit code 0, or 1 with one plain sentence on standard error, or 2 for wrong usage.
+Exit code 0, or 1 with one sentence on standard error, or 2 for wrong usage.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FAILED = 1
 
 @dataclass(frozen=True, kw_only=True)
 class DemoBuilt:
-    """A demo store, and what was printed from it."""
+    """A demo store and the papers printed from it."""
 
     folder: Path
     passphrase: str
@@ -46,25 +46,23 @@ class DemoBuilt:
 
 @dataclass(frozen=True, kw_only=True)
 class First:
-    """One of the two people with whom a store begins."""
+    """One of the first two users of a store."""
 
     name: str
     passphrase: str = field(repr=False)
 
 
 class Session(Protocol):
-    """A store that somebody has unlocked."""
+    """An unlocked store."""
 
     def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
-        """Answer a query."""
         ...
 
     def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
-        """Do a command."""
         ...
 
     def verify(self) -> tuple[Sequence[str], Sequence[str]]:
-        """Compare everything with the audit and return the findings, and what was set right."""
+        """Verify the store and return the findings, and what was corrected."""
         ...
 
     def back_up_to(self, target: Path) -> str:
@@ -72,12 +70,12 @@ class Session(Protocol):
         ...
 
     def close(self) -> None:
-        """Record that the store is locked, and let go of it."""
+        """Record that the store is locked, and close it."""
         ...
 
 
 class Tools(Protocol):
-    """What only the program as a whole can do."""
+    """What only the whole program can do."""
 
     def window(self, folder: Path | None) -> int:
         """Show the window until it is closed and return the exit code."""
@@ -88,11 +86,11 @@ class Tools(Protocol):
         ...
 
     def create(self, folder: Path, unit: str, people: tuple[First, First]) -> tuple[str, str]:
-        """Make a unit's store with its supervisor and administrator and return the recovery codes."""
+        """Create a unit's store with its supervisor and administrator and return the recovery codes."""
         ...
 
     def create_survivors(self, folder: Path, charity: str, leads: tuple[First, First]) -> tuple[str, str]:
-        """Make a charity's store with its two safeguarding leads and return the recovery codes."""
+        """Create a charity's store with its two safeguarding leads and return the recovery codes."""
         ...
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> Session:
@@ -100,7 +98,7 @@ class Tools(Protocol):
         ...
 
     def restore(self, backup: Path, folder: Path) -> str:
-        """Bring a backup back; gives a sentence that says what it holds."""
+        """Restore a backup and return a sentence on what it holds."""
         ...
 
 
@@ -110,7 +108,7 @@ Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passph
 
 
 def run(argv: Sequence[str], tools: Tools) -> int:
-    """Do what the command line says and return the exit code."""
+    """Run the command line and return the exit code."""
     command = typer.main.get_command(_app(tools))
     try:
         command.main(list(argv), prog_name="mscu")
@@ -136,7 +134,7 @@ def _tell(*lines: str) -> None:
 
 
 def _app(tools: Tools) -> typer.Typer:
-    """Bind the commands to what the program can do."""
+    """Return the commands, bound to what the program can do."""
     app = typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
@@ -219,7 +217,7 @@ _PRINT = "Print these two codes and give them to two people. Both are needed."
 
 
 def _two_people(one: str, other: str, from_stdin: bool) -> tuple[First, First]:  # noqa: FBT001
-    """Ask the two people with whom a store begins for a passphrase each."""
+    """Ask for a passphrase for each of the first two users."""
     if one.casefold() == other.casefold():
         raise MscuError("A store begins with two people: give two names.")
     first, second = (

@@ -1,4 +1,4 @@
-"""Keys of lists that people choose from, on which the program branches all the same."""
+"""Keys of code lists that the program branches on."""
 
 POTENTIAL_VICTIM = "involvement_role:potential_victim"
 CONFIRMED_VICTIM = "involvement_role:confirmed_victim"

@@ -1,4 +1,4 @@
-"""States that the program branches on, and the names of the lists people choose from."""
+"""States that the program branches on, and the names of the code lists."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from enum import StrEnum
 from typing import Self
 
 SHORTEST_PASSPHRASE = 12
-"""Characters; nothing else is asked of a passphrase (NCSC: three random words)."""
+"""In characters. Nothing else is asked of a passphrase (NCSC: three random words)."""
 
 
 class Labelled(StrEnum):
-    """A state with the word that people read for it."""
+    """A state with the label that people read."""
 
     label: str
 
     def __new__(cls, value: str, label: str = "") -> Self:
-        """Make a member from its stored value and its label."""
+        """Return a member with its stored value and its label."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label or value.replace("_", " ").capitalize()
@@ -23,7 +23,7 @@ class Labelled(StrEnum):
 
 
 class Sensitivity(Labelled):
-    """Whom a column could identify or endanger; editions, exports and logs obey it."""
+    """Whom a column could identify or endanger. Editions, exports and logs obey it."""
 
     PLAIN = "plain", "Identifies nobody"
     STATE = "state", "A state or a choice from a list"
@@ -54,12 +54,12 @@ class Marking(Labelled):
 
     @classmethod
     def highest(cls, *markings: Marking) -> Marking:
-        """Return the highest of some; they are declared from the lowest up."""
+        """Return the highest of these markings."""
         return max(markings, key=list(cls).index)
 
 
 class Role(Labelled):
-    """What a user is in the unit; what each may do stands in `access.py`."""
+    """What a user is in the unit. `access.py` says what each role may do."""
 
     OFFICER = "officer", "Officer"
     NAVIGATOR = "navigator", "Victim Navigator"
@@ -75,14 +75,14 @@ class Role(Labelled):
 
 
 class StoreKind(Labelled):
-    """What a store holds: each kind has its own people, keys, audit and backups."""
+    """What a store holds. Each kind has its own users, keys, audit and backups."""
 
     UNIT = "unit", "the unit's police record"
     SURVIVORS = "survivors", "the navigators' records of survivors"
 
 
 class Operation(Labelled):
-    """An operation of DPA 2018 s.62, or one of the program's own that the audit keeps."""
+    """An operation of DPA 2018 s.62, or one of the program itself, as the audit records it."""
 
     COLLECTION = "collection", "Recorded"
     ALTERATION = "alteration", "Changed"
@@ -100,7 +100,7 @@ class Operation(Labelled):
 
 
 class MergedKind(Labelled):
-    """What was merged with another of its kind."""
+    """What kind of record was merged."""
 
     SUBJECT = "subject", "Nominal"
     CASE = "case", "Case"
@@ -109,7 +109,7 @@ class MergedKind(Labelled):
 
 
 class ReviewDecision(Labelled):
-    """What a review came to."""
+    """The outcome of a review."""
 
     RETAIN = "retain", "Keep, and review again"
     DEFER = "defer", "Decide on a later day"
@@ -117,7 +117,7 @@ class ReviewDecision(Labelled):
 
 
 class CaseStatus(Labelled):
-    """Where a case stands."""
+    """The status of a case."""
 
     OPEN = "open", "Open"
     ACTIVE = "active", "Active"
@@ -129,7 +129,7 @@ class CaseStatus(Labelled):
 
 
 class Urgency(Labelled):
-    """How fast a report must be acted on."""
+    """How urgently a report must be acted on."""
 
     THREAT_TO_LIFE = "threat_to_life", "Threat to life"
     TIME_CRITICAL = "time_critical", "Time critical"
@@ -137,7 +137,7 @@ class Urgency(Labelled):
 
 
 class YesNo(Labelled):
-    """An answer that may be unknown: never stored as a blank."""
+    """An answer that may be unknown; it is never stored as a blank."""
 
     YES = "yes", "Yes"
     NO = "no", "No"
@@ -164,7 +164,7 @@ class SubjectKind(Labelled):
 
 
 class IdentifierKind(Labelled):
-    """What a normalised identifier is; the index that lets a report find its case."""
+    """A kind of normalised identifier, by which a report finds its case."""
 
     NAME = "name", "Name"
     PHONE = "phone", "Phone"
@@ -225,7 +225,7 @@ class Kind(Labelled):
 
 
 class Strength(Labelled):
-    """How far one fact bears: three words, and never a number."""
+    """How strong the evidence of one fact is, in three words and never as a number."""
 
     WEAK = "weak", "weak"
     FAIR = "fair", "fair"
@@ -233,7 +233,7 @@ class Strength(Labelled):
 
     @property
     def rank(self) -> int:
-        """Return its place, for finding the strongest."""
+        """Return the position in the order of strength."""
         return _RANKS[self]
 
 
@@ -241,7 +241,7 @@ _RANKS = {each: rank for rank, each in enumerate(Strength)}
 
 
 class UrgentState(Labelled):
-    """Where an urgent request for the emergency card stands."""
+    """The state of an urgent request for an emergency card."""
 
     WAITING = "waiting", "Waiting for the charity"
     SPOKEN = "spoken", "Told by phone, to be written down"
@@ -250,7 +250,7 @@ class UrgentState(Labelled):
 
 
 class AlertKind(Labelled):
-    """What the police tell a survivor's navigator of."""
+    """What police alert a survivor's navigator to."""
 
     ARRESTED = "arrested", "Arrested"
     CHARGED = "charged", "Charged"
@@ -262,7 +262,7 @@ class AlertKind(Labelled):
 
 
 class HitKind(Labelled):
-    """Why somebody is told that something was named."""
+    """Why a user is alerted to a match."""
 
     RESTRICTED = "restricted", "Known to a restricted case"
     WATCH = "watch", "Watched"
@@ -271,7 +271,7 @@ class HitKind(Labelled):
 
 
 class Accepted(Labelled):
-    """What the officer who was advised said to it."""
+    """What the advised officer said to the advice."""
 
     YES = "yes", "Accepted"
     NO = "no", "Not accepted"
@@ -280,7 +280,7 @@ class Accepted(Labelled):
 
 
 class Asks(Labelled):
-    """What a question of a form asks for: how it is answered on screen, and what fits."""
+    """What a question of a form asks for, and so how it is answered on the screen."""
 
     LINE = "line", "A line"
     TEXT = "text", "A text"
@@ -297,7 +297,7 @@ class Asks(Labelled):
 
 
 class FormState(Labelled):
-    """Where a First Responder form stands."""
+    """The state of a First Responder form."""
 
     DRAFT = "draft", "Draft"
     SENT = "sent", "Sent"
@@ -305,12 +305,12 @@ class FormState(Labelled):
 
     @property
     def is_open(self) -> bool:
-        """Return whether it may still change."""
+        """Return whether the form may still change."""
         return self is FormState.DRAFT
 
 
 class FormRoute(Labelled):
-    """Which way a First Responder form goes; the answers decide (MSA ss.49, 51, 52)."""
+    """The route of a First Responder form, which its answers decide (MSA ss.49, 51, 52)."""
 
     NRM = "nrm", "NRM referral"
     NOTIFY = "notify", "Duty to Notify"

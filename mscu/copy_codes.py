@@ -1,4 +1,4 @@
-"""States of what leaves the unit: kinds of file, marks that somebody reviews, large files."""
+"""States of what leaves the unit: kinds of file, reviewed marks, large files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mscu.codes import Labelled
 
 
 class CopyKind(Labelled):
-    """What kind of file a copy is."""
+    """The file format of a copy."""
 
     PDF = "pdf", "PDF"
     LOCKED = "locked", "PDF, locked"
@@ -14,12 +14,12 @@ class CopyKind(Labelled):
 
     @property
     def ending(self) -> str:
-        """Return the ending of its file's name."""
+        """Return the file name's suffix."""
         return "docx" if self is CopyKind.WORD else "pdf"
 
 
 class Treatment(Labelled):
-    """What an edition does with a fact, from what tells most to what tells nothing."""
+    """What an edition does with a fact, from showing it to leaving it out."""
 
     SHOW = "show", "Shown"
     PSEUDONYM = "pseudonym", "Other words"
@@ -28,7 +28,7 @@ class Treatment(Labelled):
 
 
 class RecallAnswered(Labelled):
-    """What whoever holds a copy answers to its recall."""
+    """The recipient's answer to the recall of a copy."""
 
     RETURNED = "returned", "Returned"
     DESTROYED = "destroyed", "Destroyed"
@@ -37,7 +37,7 @@ class RecallAnswered(Labelled):
 
 
 class StatedBy(Labelled):
-    """Who states a number with which the unit's record is compared."""
+    """Who stated a number that the unit's record is compared with."""
 
     HOME_OFFICE = "home_office", "Home Office statistics"
     CRIME_SYSTEM = "crime_system", "Force's crime system"
@@ -52,7 +52,7 @@ class StatedOf(Labelled):
 
 
 class RightsDecision(Labelled):
-    """What became of a request for what is held about somebody."""
+    """The outcome of a rights request."""
 
     GIVEN = "given", "All of it"
     PART = "part", "In part"
@@ -61,7 +61,7 @@ class RightsDecision(Labelled):
 
 
 class ReleaseState(Labelled):
-    """Where a large file stands that needs a second person."""
+    """The state of a large file that needs a second person."""
 
     WAITS = "waits", "waits for approval"
     APPROVED = "approved", "approved"
@@ -70,7 +70,7 @@ class ReleaseState(Labelled):
 
 
 class WhyMarked(Labelled):
-    """Why a mark in a copy stands, or was taken away: what a reviewer says of it."""
+    """Why a reviewer kept or removed a mark in a copy."""
 
     RULE = "rule", "As it was found"
     LEADS = "leads", "It leads to somebody"

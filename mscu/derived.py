@@ -1,6 +1,6 @@
-"""What the gate keeps beside each change, in its transaction: indexes, digests, lines of the audit.
+"""What the gate derives from each change in the same transaction: indexes, digests, audit rows.
 
-Kept apart from the door itself: nothing here decides who may do or see what.
+Nothing here decides who may do or see what.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The one door: permission, unit of work, visibility, audit, commit.
+"""The only way to the records: permission, unit of work, visibility, audit, commit.
 
-The window and the command line reach records only through `Gate.perform` and `Gate.ask`.
-Who holds the passphrase and another SQLCipher program can go round it, and so could code in
-this file: the audit's digests and signatures find that afterwards.
+The window and the command line reach records only through `Gate.perform` and `Gate.ask`. Somebody who holds a
+passphrase and another SQLCipher program can go round it, and so could code in this file; the digests and
+signatures of the audit show that afterwards.
 """
 
 from __future__ import annotations
@@ -38,14 +38,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
 WHOLE = frozenset({"cases", "survivor"})
-"""Types of record that have a log of their own."""
+"""Types of record with a log of their own."""
 SHOWN_FOR = timedelta(minutes=10)
-"""As long as the window stays unlocked untouched: after it, asking again is opening again."""
+"""Asking again within this time is not a new consultation: the window locks when it is left untouched for as
+long.
+"""
 
 
 @contextmanager
 def _in_our_words() -> Iterator[None]:
-    """Yield what went wrong without the value that SQLAlchemy's own errors repeat."""
+    """Replace SQLAlchemy's errors, which repeat values, by the program's own."""
     try:
         yield
     except StaleDataError:
@@ -58,7 +60,7 @@ def _in_our_words() -> Iterator[None]:
 
 @contextmanager
 def _refusing(gate: Gate, command: Command[Any]) -> Iterator[None]:
-    """Keep on record that the role may do it, but not to what it is about."""
+    """Record a refusal by the command itself, of something that the role may do in general."""
     try:
         yield
     except NotPermitted:
@@ -71,7 +73,7 @@ def _refusing(gate: Gate, command: Command[Any]) -> Iterator[None]:
 
 @contextmanager
 def _undoing(command: Command[Any]) -> Iterator[None]:
-    """Leave nothing outside the store of what is not on record, even where the commit fails."""
+    """Undo what a command wrote outside the store if it fails, even at the commit."""
     try:
         yield
     except BaseException:
@@ -80,34 +82,33 @@ def _undoing(command: Command[Any]) -> Iterator[None]:
 
 
 def now_utc() -> datetime:
-    """Return the time."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 @dataclass
 class Gate:
-    """The door for one actor who has unlocked one store."""
+    """One user's access to one unlocked store."""
 
     store: OpenStore
     actor: Actor
     clock: Callable[[], datetime] = now_utc
-    """When entries are recorded; a demo store's clock stands on its own day."""
+    """When entries are recorded. A demo store has a day of its own."""
     changes: frozenset[tuple[str, int]] = frozenset()
-    """What the last command changed, as a finder's type and number."""
+    """What the last command changed, by the word index's type and id."""
     _opened: dict[tuple[str, int | None], datetime] = field(default_factory=dict)
-    """When each record was last asked for, so that showing it anew is no new opening."""
+    """When each record was last read, so that a page that reads it again makes no new consultation."""
     _indexes: Indexes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """See to what is derived as the store says now."""
         self._indexes = Indexes(self.store, self.actor)
 
     def perform(self, command: Command[T]) -> T:
-        """Do a command: all of it, with its audit entries, or nothing.
+        """Perform a command whole, with its audit rows, or not at all.
 
         Raises:
-            NotPermitted: the role does not allow it; the refusal is on record.
-            MscuError: whatever the command refuses; nothing was changed.
+            NotPermitted: the role does not allow it; the refusal is recorded.
+            MscuError: the command refuses; nothing was changed.
         """
         self.changes = frozenset()
         self._permit(command)
@@ -127,7 +128,7 @@ class Gate:
         return result
 
     def ask(self, query: Query[T]) -> T:
-        """Answer a query; opening a record is on record before the answer is shown."""
+        """Answer a query. Opening a record is recorded before the answer is shown."""
         self._permit(query)
         if query.consults:
             self._consult(query)
@@ -145,30 +146,30 @@ class Gate:
         return answer
 
     def kept_figures(self) -> Figures:
-        """Return the figures of all years as they are kept, before they are made anew."""
+        """Return the stored tallies of all years, before they are counted again."""
         return self._indexes.kept_figures()
 
     def figures_differ(self, kept: Figures) -> bool:
-        """Count what was forgotten anew, and say whether other figures had been kept."""
+        """Count the discarded tallies again and return whether the stored ones were different."""
         return kept is not None and kept != self._indexes.counted_figures(self._work)
 
     def interrupt(self) -> None:
-        """Stop the statement that runs now; called from another thread."""
+        """Stop the running statement. Called from another thread."""
         self.store.interrupt()
 
     def head(self) -> Head:
-        """Return the newest row of the audit, for anchors and printed feet."""
+        """Return the newest row of the audit, for anchors and the foot of printed pages."""
         with self.store.engine.connect() as connection:
             return read_head(connection)
 
     def record(self, operation: Operation, action: str, reason: str = "") -> None:
-        """Write an operation of the program itself, such as unlocking or a backup."""
+        """Record an operation of the program itself, such as unlocking or a backup."""
         self._write(action, [Line(operation=operation, reason=reason)])
 
     def end_last_sitting(self) -> None:
-        """Write the end of a sitting that the program could not write itself.
+        """Record the end of a session that the program could not record itself.
 
-        Locking waits for nothing, so a worker that is busy then writes no row; nor does a crash.
+        Locking waits for nothing, so a busy worker writes no row; nor does a crash.
         """
         with self.store.engine.connect() as connection:
             sitting = unended_sitting(connection)
@@ -177,7 +178,7 @@ class Gate:
             self.record(Operation.LOGOUT, "Lock", f"{words} after {show_moment(sitting.last)}")
 
     def today(self) -> date:
-        """Return the day in London."""
+        """Return the date in London."""
         return self.clock().astimezone(LONDON).date()
 
     def _permit(self, action: Action[Any]) -> None:
@@ -187,10 +188,7 @@ class Gate:
             raise NotPermitted
 
     def _consult(self, query: Query[Any]) -> None:
-        """Keep the consultation (DPA 2018 s.62), once for each time a record is opened.
-
-        A page asks again for what it shows; what nobody asked for in a while is opened anew.
-        """
+        """Record a consultation (DPA 2018 s.62), once for each time a record is opened."""
         number, now = query.consulted(), self.clock()
         before = self._opened.get((query.consults, number))
         if before is None or now - before > SHOWN_FOR:
@@ -208,7 +206,7 @@ class Gate:
         self._opened[query.consults, number] = now
 
     def left(self, object_type: str, number: int | None) -> None:
-        """Note that a record was put away: opening it again is a new consultation."""
+        """Note that a record was closed: opening it again is a new consultation."""
         self._opened.pop((object_type, number), None)
 
     def _work(self, session: GuardedSession) -> Work:
@@ -232,7 +230,7 @@ class Gate:
 
     @contextmanager
     def _keys_with_records(self) -> Iterator[None]:
-        """Let a new keys file come into force after the commit that tells of it, and only so."""
+        """Put a new keys file in force after the commit that records it, and only then."""
         try:
             yield
         except BaseException:
@@ -244,7 +242,7 @@ class Gate:
     def _keep(
         self, session: GuardedSession, guard: Guard, command: Command[Any], notes: list[AuditNote]
     ) -> None:
-        """Index and audit what changed, in the transaction of the change."""
+        """Index and audit what changed, in the same transaction."""
         connection = session.connection()
         keep_words(WordIndex(connection), guard.changed, command)
         self._indexes.keep(connection, guard, self._work)
@@ -259,7 +257,7 @@ class Gate:
         guard.audited = True
 
     def _ready(self, action: Action[Any]) -> None:
-        """See to what the action reads; what somebody did to it is on record."""
+        """Refresh the indexes that the action reads, and record it if somebody had tampered with one."""
         if changed := self._indexes.ready(action, self._work):
             self.record(Operation.UPKEEP, "ClockIndex", changed)
 

@@ -1,8 +1,7 @@
-"""Keeps beside the records what is derived from them: clocks, likenesses and tallies of the year.
+"""What is derived from records and stored beside them: clocks, likenesses and tallies of the year.
 
-The gate has them kept within the transaction of each command, and made anew before an action
-reads one that other rules made. Nothing of them is answered by itself: queries read them through
-the rule, like all rows of a case.
+The gate updates it in the transaction of each command, and rebuilds an index before an action reads it if
+other rules made it. Queries read it through the visibility rule, like all rows of a case.
 """
 
 from __future__ import annotations
@@ -33,22 +32,23 @@ if TYPE_CHECKING:
     WorkOf = Callable[[GuardedSession], Work]
 
 Figures = frozenset[tuple[Any, ...]] | None
-"""All tallies; nothing where there are none that fit the rules."""
+"""All tallies, or None if they were made by other rules."""
 CLOCKS_CHANGED = "changed behind the program's back, and made anew"
 
 
 @dataclass
 class Indexes:
-    """All that is derived in one store, for one actor."""
+    """The derived rows of one store, for one actor."""
 
     store: OpenStore
     actor: Actor
     _clocks_whole: bool = False
-    """Whether the index of the clocks was held against its sum: as long as the store is open, no
-    other program can come between."""
+    """Whether the clock index was checked against its sum. No other program can change it while the store is
+    open.
+    """
 
     def keep(self, connection: Connection, guard: Guard, work_of: WorkOf) -> None:
-        """Follow what a command changed; what does not fit waits to be made anew."""
+        """Update the indexes after a command; what does not fit is rebuilt later."""
         if self.store.store_kind is not StoreKind.UNIT:
             return
         clocks, tallies = self._clocks(connection), TallyTable(connection)
@@ -61,7 +61,7 @@ class Indexes:
         LikenessTable(connection).keep(guard.changed)
 
     def ready(self, action: Action[Any], work_of: WorkOf) -> str:
-        """Make anew what an action reads and what does not fit; says if somebody changed it."""
+        """Rebuild what an action reads and is out of date, and return a reason if somebody changed it."""
         if self.store.store_kind is not StoreKind.UNIT or not (
             action.reads_clocks or action.reads_tallies or action.reads_likenesses
         ):
@@ -74,14 +74,14 @@ class Indexes:
             return self._see_to_clocks(connection, work_of) if action.reads_clocks else ""
 
     def kept_figures(self) -> Figures:
-        """Return the tallies as they are kept, to be held against those that the records give."""
+        """Return the stored tallies, to compare with those counted from the records."""
         if self.store.store_kind is not StoreKind.UNIT:
             return None
         with self.store.engine.connect() as connection:
             return TallyTable(connection).kept(tally.fingerprint())
 
     def counted_figures(self, work_of: WorkOf) -> Figures:
-        """Return the tallies as the records give them, once they are made anew."""
+        """Return the tallies counted from the records."""
         with self.store.engine.begin() as connection:
             self._see_to_tallies(connection, work_of)
         return self.kept_figures()
@@ -90,7 +90,7 @@ class Indexes:
         return ClockTable(connection, self.store.digest_key)
 
     def _see_to_clocks(self, connection: Connection, work_of: WorkOf) -> str:
-        """Make the index of the clocks anew if other rules made it, or somebody changed it."""
+        """Rebuild the clock index if other rules made it or somebody changed it."""
         table = self._clocks(connection)
         fits = table.fits(clock_row.fingerprint())
         whole = self._clocks_whole or table.is_whole()

@@ -1,4 +1,4 @@
-"""Finds what is shipped beside the code, in a checkout, an installed wheel and a built program."""
+"""Find shipped files in a checkout, an installed wheel and a built program."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ PACKAGE = Path(__file__).parent
 
 
 def resource(name: str) -> Path:
-    """Return the path of a file or folder of `resources/`, named from there: `fonts/inter.ttf`.
+    """Return the path of a file or folder of `resources/`, such as `fonts/inter.ttf`.
 
     Raises FileNotFoundError, which only a broken installation can cause.
     """

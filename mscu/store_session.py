@@ -1,4 +1,4 @@
-"""Stands between the window's desk, or the command line, and the gate of one open store."""
+"""One open store, between the window's dispatcher or the command line and its gate."""
 
 from __future__ import annotations
 
@@ -23,14 +23,11 @@ FIGURES_DIFFERED = (
     "The kept figures of the year were not those that the records give. They were counted anew."
 )
 UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
-"""What reading raises where somebody wrote nonsense into the rows, which verification names."""
+"""What reading raises if somebody wrote nonsense into the rows; verification reports it."""
 
 
 class StoreSession:
-    """Stands between the desk and the gate of one open store, and does the chores.
-
-    To the desk it is the gate; to chores it is their keeper.
-    """
+    """The gate of one open store for the dispatcher, which also carries out maintenance tasks."""
 
     def __init__(self, opened: StoreService) -> None:
         self.service = opened
@@ -41,18 +38,18 @@ class StoreSession:
 
     @property
     def changes(self) -> frozenset[tuple[str, int]]:
-        """What the last command changed."""
+        """Return what the last command changed."""
         return self._changes
 
     def ask(self, query: Any) -> Any:  # noqa: ANN401 - whatever the query answers
-        """Answer a query, or look at the store as a whole."""
+        """Answer a query or a question about the store as a whole."""
         self._be_in()
         if isinstance(query, MaintenanceTask):
             return self._permit(query).answer(self)
         return self.gate.ask(query)
 
     def perform(self, command: Any) -> Any:  # noqa: ANN401 - whatever the command gives
-        """Do a command or a chore."""
+        """Perform a command or a maintenance task."""
         self._be_in()
         if isinstance(command, MaintenanceTask):
             self._changes = frozenset()
@@ -62,12 +59,12 @@ class StoreSession:
         return answer
 
     def interrupt(self) -> None:
-        """Stop the statement that answers a query now."""
+        """Interrupt the statement of the running query."""
         if not self._out:
             self.gate.interrupt()
 
     def _be_in(self) -> None:
-        """Whatever still waits when the store was let go of must not open it again."""
+        """Raise an error if the store was closed meanwhile."""
         if self._out:
             raise NotUnlocked
 
@@ -79,7 +76,7 @@ class StoreSession:
         return task
 
     def log_in(self) -> None:
-        """Record who came in, how often she failed before, and what the last one left open."""
+        """Record the sign-in, failed attempts before it, and a session that ended unrecorded."""
         self.gate.end_last_sitting()
         if self.service.failed:
             tries = f"{self.service.failed} wrong since the last right one"
@@ -89,7 +86,7 @@ class StoreSession:
     # ------------------------------------------------------------ chores (`Maintainer`)
 
     def back_up(self) -> BackupSeen:
-        """Write a verified backup, on record before it is written."""
+        """Write a verified backup; it is recorded first."""
         self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
         made = self.service.back_up(now_utc())
         return _seen(datetime.fromisoformat(made.manifest.made_at), made.path)
@@ -99,7 +96,7 @@ class StoreSession:
         return tuple(_seen(time, path) for time, path in self.service.all_backups().items())
 
     def verify(self) -> Verified:
-        """Compare everything with the audit; the result is on record."""
+        """Verify the store and record the result."""
         kept = self._kept_figures()
         verdict = self.service.verify()
         told = self._told(kept)
@@ -122,20 +119,20 @@ class StoreSession:
         return None
 
     def _told(self, kept: Figures) -> tuple[str, ...]:
-        """Return what was set right; what can't be counted now is counted when it is asked for."""
+        """Return what was corrected. Tallies that cannot be counted now are counted when asked for."""
         with suppress(*UNREADABLE):
             return (FIGURES_DIFFERED,) if self.gate.figures_differ(kept) else ()
         return ()
 
     def shut_out(self, name: str) -> None:
-        """Drop a slot and change the data key: intent and deed are on record."""
+        """Remove a slot and change the data key; intention and completion are recorded."""
         self.gate.record(Operation.PERMISSION, "ShutOut", f"begins: {name}")
         self.service.shut_out(name)
         self.gate.store = self.service.store
         self.gate.record(Operation.PERMISSION, "ShutOut", f"done: {name}")
 
     def new_codes(self) -> tuple[str, str]:
-        """Draw new recovery codes: intent and deed are on record."""
+        """Draw new recovery codes; intention and completion are recorded."""
         store = self.service.store
         self.gate.record(Operation.PERMISSION, "NewCodes", "begins")
         codes = renew_codes(store.files.keys, unlocked=store.keys.unlocked)
@@ -143,7 +140,7 @@ class StoreSession:
         return codes
 
     def facts(self) -> StoreFacts:
-        """Return what the store is."""
+        """Return facts about the store."""
         store = self.service.store
         with store.engine.connect() as connection:
             schema = revision_of(connection)
@@ -158,13 +155,13 @@ class StoreSession:
         )
 
     def log_out(self) -> None:
-        """Record that the store is locked, and let go of it."""
+        """Record that the store is locked, and close it."""
         self.gate.record(Operation.LOGOUT, "Lock")
         self._out = True
         self.service.close()
 
     def leave(self) -> str:
-        """Back up, record and let go and return what went wrong, or nothing."""
+        """Back up, record the end and close; return what went wrong, or an empty string."""
         problem = ""
         try:
             self.back_up()

@@ -1,4 +1,4 @@
-"""States of the navigators' records of survivors, and of breaches of them."""
+"""States in the charity's records of survivors, and of breaches of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mscu.codes import Labelled
 
 
 class SupportStatus(Labelled):
-    """Where the support of a survivor stands."""
+    """The status of the support of a survivor."""
 
     WAITING = "waiting", "Waiting"
     SUPPORTED = "supported", "Supported"
@@ -14,7 +14,7 @@ class SupportStatus(Labelled):
 
 
 class ConsentState(Labelled):
-    """Where a consent stands; derived from its rows, never typed."""
+    """The state of a consent, derived from its rows."""
 
     LIVE = "live", "live"
     REFUSED = "refused", "refused"
@@ -24,7 +24,7 @@ class ConsentState(Labelled):
 
 
 class ShareOf(Labelled):
-    """What kind of record a copy shared with police was written from."""
+    """The kind of record that was shared with police."""
 
     CONTACT = "contact", "A contact"
     NEED = "need", "A need"
@@ -52,7 +52,7 @@ class RequestReply(Labelled):
 
 
 class StepKind(Labelled):
-    """What a withdrawal asks for: that something stops, or that somebody is told."""
+    """What follows a withdrawal: something stops, or somebody is told."""
 
     STOP = "stop", "Must stop"
     TELL = "tell", "Must be told"

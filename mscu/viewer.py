@@ -1,4 +1,4 @@
-"""Whose eyes a statement is run with, and on which day: what the rules of `visibility.py` ask."""
+"""The user a statement runs for, and the day: what the rules of `visibility.py` depend on."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whose eyes a statement is run with, and on which day."""
+    """The user a statement runs for, and the day."""
 
     user_id: int
     day: date
 
 
 EVER = date.max
-"""Looking on this day, no restriction is in force: the gate derives by it, and shows nothing."""
+"""On this day no restriction is in force. The gate uses it to derive, never to show."""
 _VIEWER: ContextVar[Viewer] = ContextVar("looker")
 
 
 @contextmanager
 def viewing_as(user_id: int, day: date) -> Iterator[None]:
-    """Run statements with the eyes of this user; outside of it the rule refuses every read."""
+    """Run statements for this user. Without a viewer every read is refused."""
     token = _VIEWER.set(Viewer(user_id, day))
     try:
         yield
@@ -33,10 +33,10 @@ def viewing_as(user_id: int, day: date) -> Iterator[None]:
 
 
 def viewer_id() -> int:
-    """Return who looks; where nobody does, every read is refused."""
+    """Return the viewer's id. Without a viewer every read is refused."""
     return _VIEWER.get().user_id
 
 
 def viewing_day() -> date:
-    """Return the day on which is looked."""
+    """Return the viewer's day."""
     return _VIEWER.get().day

@@ -1,4 +1,4 @@
-"""Who may see which case, and what of it: the one place where that is decided, as rules in SQL."""
+"""Which cases, and what of them, each user may see, as rules in SQL."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _mine = exists(
 
 
 def hides(case_id: Column) -> ColumnElement[bool]:
-    """Return in SQL that the case is restricted and the looker is not among those named."""
+    """Return the SQL condition that the case is restricted and the viewer has no access."""
     return exists(
         select(_hidden.c.id).where(
             _hidden.c.case_id == case_id,
@@ -65,9 +65,9 @@ def hides(case_id: Column) -> ColumnElement[bool]:
 
 
 def seals(entry_id: Column) -> ColumnElement[bool]:
-    """Return in SQL that an entry was shared by the navigator and is not, or no more, for the looker.
+    """Return the SQL condition that the viewer may not, or no longer, read a shared entry.
 
-    It was withdrawn, its day is past, or it was shared with others by name.
+    Consent was withdrawn or has ended, or the entry was shared with other people by name.
     """
     mine = select(_reader.c.id).where(
         _reader.c.entry_id == _copy.c.entry_id,
@@ -99,9 +99,9 @@ def _shows_in_slice(tie: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
 
 
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
-    """Return in SQL that a subject is not known through hidden cases and entries alone.
+    """Return the SQL condition that a subject is known from something that the viewer may see.
 
-    One that was merged into another is known by its own ties, and as that one is.
+    A merged subject is known by its own ties, and through the record it was merged into.
     """
 
     def seen(subject_id: Column) -> ColumnElement[bool]:
@@ -124,7 +124,7 @@ def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], Colum
 
 
 def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of merges
-    """Return in SQL that both records of a merge may be seen."""
+    """Return the SQL condition that the viewer may see both records of a merge."""
     kept, other = pair.kept_id, pair.other_id
     hidden = select(_entry.c.id).where(_entry.c.id.in_((kept, other)), hides(_entry.c.case_id))
     return or_(
@@ -136,7 +136,7 @@ def _shows_both(pair: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns
 
 
 def _keeps_from(hit: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of hits
-    """Return in SQL that a hit tells of a case restricted since; an owner hears of all places."""
+    """Return the SQL condition that a hit tells of a case restricted since. An owner hears of all places."""
     named = select(_entry.c.id).where(_entry.c.id == hit.in_entry, hides(_entry.c.case_id))
     return or_(hides(hit.about_case), and_(hit.kind != HitKind.RESTRICTED, exists(named)))
 
@@ -157,7 +157,7 @@ _OWN = (
     _rule(Watch, lambda cls: or_(cls.user_id == _MINE, _SEEING_ALL)),
     _rule(SavedView, lambda cls: cls.user_id == _MINE),
 )
-"""For one person each, whatever the role: who named something must not learn who was told."""
+"""Shown to one user each, whatever the role: whoever named something must not learn who was alerted."""
 _COMMON = (
     *_OWN,
     _rule(Case, lambda cls: ~hides(cls.id)),
@@ -188,7 +188,7 @@ DISCLOSURE_RULES = (
     _rule(Subject, lambda cls: _known_sealed(cls.id)),
     _rule(OfSubject, lambda cls: _known_sealed(cls.subject_id)),
 )
-"""What was withdrawn stays open to the disclosure officer alone (CPIA 1996)."""
+"""What was withdrawn stays open to the disclosure officer only (CPIA 1996)."""
 SLICE_RULES = (
     *_COMMON,
     *_UNIT_ALONE,
@@ -235,7 +235,7 @@ LEAD_RULES = (
     ),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
 )
-"""The charity's lead hears urgent requests alone, of restricted cases too: told on purpose."""
+"""The charity's lead sees urgent requests only, also those of restricted cases."""
 _BY_ROLE = {Role.NAVIGATOR: SLICE_RULES, Role.DISCLOSURE: DISCLOSURE_RULES, Role.LEAD: LEAD_RULES}
 
 
@@ -245,7 +245,7 @@ _named, _barred = Named.__table__.alias(), Conflict.__table__.alias()
 
 
 def bars(survivor_id: Column) -> ColumnElement[bool]:
-    """Return in SQL that the looker has a conflict of interest with the survivor."""
+    """Return the SQL condition that the viewer has a conflict of interest with the survivor."""
     return exists(
         select(_barred.c.id).where(
             _barred.c.survivor_id == survivor_id,
@@ -255,7 +255,7 @@ def bars(survivor_id: Column) -> ColumnElement[bool]:
 
 
 def named_for(survivor_id: Column) -> ColumnElement[bool]:
-    """Return in SQL that the looker is named for the survivor today, and not barred."""
+    """Return the SQL condition that the viewer is named for the survivor today, and not barred."""
     day = bindparam("looking_on", callable_=viewing_day, type_=Date)
     mine = select(_named.c.id).where(
         _named.c.survivor_id == survivor_id,
@@ -267,7 +267,7 @@ def named_for(survivor_id: Column) -> ColumnElement[bool]:
 
 
 def _bars_from_row(row: Any) -> ColumnElement[bool]:  # noqa: ANN401 - rows of the audit
-    """Return in SQL that a row of the audit is of a survivor from whom the looker is barred."""
+    """Return the SQL condition that an audit row is about a survivor from whom the viewer is barred."""
     itself = and_(row.object_type == Survivor.__tablename__, bars(row.object_id))
     return or_(bars(row.case_id), itself)
 
@@ -282,10 +282,10 @@ SURVIVOR_RULES = (
 
 
 def visibility(role: Role, store: StoreKind = StoreKind.UNIT) -> tuple[LoaderCriteriaOption, ...]:
-    """Return the criteria that hide restricted cases, and from a navigator all but her slice.
+    """Return the criteria that hide restricted cases, and from a navigator all but the safeguarding slice.
 
-    `~exists(restricted, not mine)` over covering indexes: one look where nobody restricts. What a navigator
-    shared is hidden so too once withdrawn; in her own store, what is not for the reader.
+    `~exists(restricted, not mine)` over covering indexes, which costs one look-up where nothing is
+    restricted.
     """
     if store is StoreKind.SURVIVORS:
         return SURVIVOR_RULES
