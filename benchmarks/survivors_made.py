@@ -66,7 +66,7 @@ WAYS = ("met", "phone", "text", "appointment", "no_answer")
 
 UNIT, CHARITY = "unit", "survivors"
 """The folders of the two stores."""
-FOUNDERS = {
+FIRST_USERS = {
     StoreKind.UNIT: (Role.OFFICER, Role.NAVIGATOR, Role.SUPERVISOR, Role.ADMINISTRATOR),
     StoreKind.SURVIVORS: (Role.NAVIGATOR, Role.LEAD, Role.LEAD),
 }
@@ -86,8 +86,8 @@ def make(folder: Path) -> None:
 def _found(folder: Path, store_kind: StoreKind) -> OpenStore:
     first_users = [
         FirstUser(name=f"{role.value}{number or ''}", display=role.label, role=role, passphrase=PASSPHRASE)
-        for role in dict.fromkeys(FOUNDERS[store_kind])
-        for number in range(FOUNDERS[store_kind].count(role))
+        for role in dict.fromkeys(FIRST_USERS[store_kind])
+        for number in range(FIRST_USERS[store_kind].count(role))
     ]
     cost = Cost(memory=64 * 1024)
     plan = Plan(unit_name="Benchmark", fixed_day=DAY.date(), cost=cost, store_kind=store_kind)

@@ -87,7 +87,7 @@ def everything(world: World) -> tuple[str, Path]:
         "AcknowledgeAlerts",
         "AnswerNrmForm",
         "EndWatch",
-        "Heed",
+        "MatchHits",
         "LinkReport",
         "LinkReports",
         "Involve",

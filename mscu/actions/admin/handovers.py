@@ -141,13 +141,13 @@ def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ..
     wrong.append(missing_in_words(len(numbers) - len(found)))
     if any(wrong):
         problems = {"case_ids": f"{'; '.join(filter(None, wrong))}. {NONE_CHANGED}"}
-        if any(not_to(work, circle, lead) for circle in circles.values()):
+        if any(not_to(work, access, lead) for access in circles.values()):
             raise RefusedOnRecord(problems, ON_RECORD)
         raise Invalid(problems)
     return tuple(found[number] for number in numbers)
 
 
-def _why_not(work: Work, case: Case, lead: User, circle: CaseAccess | None) -> tuple[str, str] | None:
+def _why_not(work: Work, case: Case, lead: User, access: CaseAccess | None) -> tuple[str, str] | None:
     """Say of one case, and of several, why the lead can't have it; None where nothing is so."""
     if case.kept_id is not None:
         return "is combined into another case", "are combined into other cases"
@@ -155,11 +155,11 @@ def _why_not(work: Work, case: Case, lead: User, circle: CaseAccess | None) -> t
         return "is closed", "are closed"
     if case.lead == lead.display:
         return "has that lead already", "have that lead already"
-    return _kept_from(work, lead, circle) if circle and not_to(work, circle, lead) else None
+    return _kept_from(work, lead, access) if access and not_to(work, access, lead) else None
 
 
-def _kept_from(work: Work, lead: User, circle: CaseAccess) -> tuple[str, str]:
-    if not circle.decides(work.actor.id):
+def _kept_from(work: Work, lead: User, access: CaseAccess) -> tuple[str, str]:
+    if not access.decides(work.actor.id):
         decides = "restricted: its owner decides who is given"
         return f"is {decides} it", f"are {decides} them"
     others = f"restricted, and {lead.display} is not among those who may know of"

@@ -173,10 +173,10 @@ class _Handing:
         if not fits(self.lead.role, needed):
             raise Invalid({"lead": NOT_THEIRS})
 
-    def _decides(self, circle: CaseAccess) -> bool:
+    def _decides(self, access: CaseAccess) -> bool:
         """Say whether the actor stands for the owner: who has left is no owner any more."""
-        is_hers = circle.owner_id == self.leaver.id and self.work.actor.id in circle.members
-        return circle.decides(self.work.actor.id) or (is_hers and self._has_left())
+        is_hers = access.owner_id == self.leaver.id and self.work.actor.id in access.members
+        return access.decides(self.work.actor.id) or (is_hers and self._has_left())
 
     def _has_left(self) -> bool:
         return self.leaver.left_at is not None
@@ -192,8 +192,8 @@ class _Handing:
     def _take_the_place(self, circles: Mapping[int, CaseAccess]) -> None:
         """Put the new person into the circles in place of who leaves."""
         numbers = [each for case in circles for each in self.work.values(itself_and_merged(case))]
-        for number, circle in case_access_of(self.work, dict.fromkeys(numbers)).items():
-            if self.lead.id not in circle.members:
+        for number, access in case_access_of(self.work, dict.fromkeys(numbers)).items():
+            if self.lead.id not in access.members:
                 self.work.add(RestrictionMember(case_id=number, user_id=self.lead.id))
             self._take_out(number)
             self.work.note(
@@ -284,13 +284,13 @@ class _Handing:
 
     def _tell_owners(self, watched: Iterable[tuple[Watch, CaseAccess]]) -> None:
         """Let the owner of a case hear of a watch that goes to nobody."""
-        for watch, circle in watched:
-            if not circle.owner_left and circle.owner_id != self.leaver.id:
+        for watch, access in watched:
+            if not access.owner_left and access.owner_id != self.leaver.id:
                 self.work.add(
                     Hit(
-                        user_id=circle.owner_id,
+                        user_id=access.owner_id,
                         kind=HitKind.WATCHED,
-                        about_case=circle.case_id,
+                        about_case=access.case_id,
                         said=watch.shown,
                         why=NOBODY_WATCHES,
                         by=self.leaver.name,

@@ -65,22 +65,22 @@ def case_access_of(work: Work, case_ids: Collection[int]) -> dict[int, CaseAcces
     }
 
 
-def not_to(work: Work, circle: CaseAccess, user: User) -> str:
+def not_to(work: Work, access: CaseAccess, user: User) -> str:
     """Say why a restricted case can't be given to somebody; nothing where it can."""
-    if not circle.decides(work.actor.id):
+    if not access.decides(work.actor.id):
         return OWNER_DECIDES
-    if user.id in circle.members:
+    if user.id in access.members:
         return ""
     return f"This case is restricted, and {user.display} is not among those who may know of it."
 
 
 def not_to_named(work: Work, case_id: int, display: str) -> str:
     """Say the same of somebody named as people write it; who is no user is not asked about."""
-    circle = case_access_of(work, (case_id,)).get(case_id)
-    if circle is None:
+    access = case_access_of(work, (case_id,)).get(case_id)
+    if access is None:
         return ""
     named = select(User).where(User.display == display, User.left_at.is_(None))
-    said = [not_to(work, circle, user) for user in work.records(named)]
+    said = [not_to(work, access, user) for user in work.records(named)]
     return said[0] if said and all(said) else ""
 
 

@@ -339,7 +339,7 @@ class MatchHits(Command[bool]):
         asked = select(*columns).where(AuditEntry.seq > cursor.seq).order_by(AuditEntry.seq)
         read = work.rows(asked.limit(literal(AT_ONCE)))
         rows = _stretch(read)
-        new_records = list(_news(work, rows))
+        new_records = list(_new_records(work, rows))
         if new_records:
             rules = HitRules.of(work)
             for each in new_records:
@@ -362,7 +362,7 @@ def _stretch(rows: Sequence[Row]) -> Sequence[Row]:
     return rows
 
 
-def _news(work: Work, rows: Sequence[Row]) -> Iterator[NewRecord]:
+def _new_records(work: Work, rows: Sequence[Row]) -> Iterator[NewRecord]:
     """Read each record once, as it is now."""
     by = {(row.object_type, row.object_id): row.actor for row in reversed(rows)}
     for (of, number), actor in by.items():

@@ -235,25 +235,25 @@ class DisposalPreview:
 
 def _belonging(work: Work, roots: Rows, cases: Collection[int]) -> DisposalPreview:
     """Follow what points to some rows, and what points to that, as far as it is of these cases."""
-    doomed, fresh = DisposalPreview(), roots
+    preview, fresh = DisposalPreview(), roots
     while fresh:
         for model, rows in fresh.items():
-            doomed.rows[model] |= rows
-        fresh = _next(work, fresh, doomed, cases)
-    return doomed
+            preview.rows[model] |= rows
+        fresh = _next(work, fresh, preview, cases)
+    return preview
 
 
-def _next(work: Work, fresh: Rows, doomed: DisposalPreview, cases: Collection[int]) -> Rows:
+def _next(work: Work, fresh: Rows, preview: DisposalPreview, cases: Collection[int]) -> Rows:
     found: Rows = defaultdict(dict)
     numbers = {_table(model): sorted(rows) for model, rows in fresh.items()}
     for model, name, table in pointers():
         for row in _pointing(work, model, name, numbers.get(table, ())):
             of = _root(row)
-            if row.id in doomed.rows[of]:
+            if row.id in preview.rows[of]:
                 continue
             elsewhere = getattr(row, "case_id", None)
             if elsewhere is not None and elsewhere not in cases:
-                doomed.pointing.append((row, name))
+                preview.pointing.append((row, name))
             else:
                 found[of][row.id] = row
     return found
@@ -283,8 +283,8 @@ def _of_case(work: Work, case: Case) -> DisposalPreview:
         if each.id not in cases
     ]:
         cases |= {each.id: each for each in more}
-    doomed = _belonging(work, {Case: dict(cases)}, cases)
-    entries = list(doomed.rows[Entry])
+    preview = _belonging(work, {Case: dict(cases)}, cases)
+    entries = list(preview.rows[Entry])
     hits = select(Hit).where(or_(Hit.about_case.in_(list(cases)), Hit.in_entry.in_(entries)))
     loose: Rows = {
         Hit: {each.id: each for each in work.records(hits)},
@@ -298,8 +298,8 @@ def _of_case(work: Work, case: Case) -> DisposalPreview:
         },
     }
     for model, rows in _belonging(work, loose, cases).rows.items():
-        doomed.rows[model] |= rows
-    return doomed
+        preview.rows[model] |= rows
+    return preview
 
 
 def _merges(work: Work, kinds: Collection[MergedKind], numbers: list[int]) -> Iterator[Merge]:
@@ -321,30 +321,30 @@ def _counted(work: Work, case: Case) -> tuple[int, str]:
 
 
 def _erase(work: Work, case: Case) -> None:
-    doomed = _of_case(work, case)
+    preview = _of_case(work, case)
     people = work.values(
-        select(Involvement.subject_id).where(Involvement.case_id.in_(list(doomed.rows[Case])))
+        select(Involvement.subject_id).where(Involvement.case_id.in_(list(preview.rows[Case])))
     )
-    _delete(work, doomed)
+    _delete(work, preview)
     for number in sorted(set(people)):
         _erase_unknown(work, number)
 
 
-def _delete(work: Work, doomed: DisposalPreview) -> None:
+def _delete(work: Work, preview: DisposalPreview) -> None:
     """Delete class by class, those first that point to others; entries all at once."""
-    for row, name in doomed.pointing:
+    for row, name in preview.pointing:
         setattr(row, name, None)
-    entries = doomed.rows.pop(Entry, {})
+    entries = preview.rows.pop(Entry, {})
     for entry in entries.values():
         if isinstance(entry, Entry):
             entry.follows_id = None
-    for row in (*doomed.rows.get(Case, {}).values(), *doomed.rows.get(Subject, {}).values()):
+    for row in (*preview.rows.get(Case, {}).values(), *preview.rows.get(Subject, {}).values()):
         row.kept_id = None  # type: ignore[attr-defined]
     work.flush()
     order = dependents_first(StoreKind.UNIT)
-    last = [entries, *(doomed.rows.pop(each, {}) for each in (Subject, Case))]
-    for model in sorted(doomed.rows, key=lambda model: order.index(_table(model))):
-        _delete_rows(work, doomed.rows[model])
+    last = [entries, *(preview.rows.pop(each, {}) for each in (Subject, Case))]
+    for model in sorted(preview.rows, key=lambda model: order.index(_table(model))):
+        _delete_rows(work, preview.rows[model])
     for rows in last:
         _delete_rows(work, {number: rows[number] for number in _pointing_first(work, rows)})
 
@@ -404,11 +404,11 @@ def _erase_unknown(work: Work, number: int) -> None:
     found = next(iter(work.records(select(Subject).where(Subject.id == number))), None)
     if found is None or found.kept_id is not None:
         return
-    doomed = _belonging(work, {Subject: {found.id: found}}, ())
-    if doomed.pointing or any(issubclass(model, Involvement | Entry) for model in doomed.rows):
+    preview = _belonging(work, {Subject: {found.id: found}}, ())
+    if preview.pointing or any(issubclass(model, Involvement | Entry) for model in preview.rows):
         return
-    subjects = list(doomed.rows[Subject])
+    subjects = list(preview.rows[Subject])
     merged = {each.id: each for each in _merges(work, (MergedKind.SUBJECT,), subjects)}
     for model, rows in _belonging(work, {Merge: dict(merged)}, ()).rows.items():
-        doomed.rows[model] |= rows
-    _delete(work, doomed)
+        preview.rows[model] |= rows
+    _delete(work, preview)

@@ -64,19 +64,19 @@ class ReadText(QTextEdit):
         self._write()
 
     @property
-    def spots(self) -> tuple[MarkSpan, ...]:
+    def spans(self) -> tuple[MarkSpan, ...]:
         """What is marked."""
         return self._spots
 
-    def mark(self, spots: Sequence[MarkSpan]) -> None:
+    def mark(self, spans: Sequence[MarkSpan]) -> None:
         """Mark these stretches of the text, and no others."""
-        if tuple(spots) != self._spots:
-            self._spots = tuple(spots)
+        if tuple(spans) != self._spots:
+            self._spots = tuple(spans)
             self._write()
 
     def marked(self) -> list[str]:
         """Return the marked words in their order."""
-        return [self._text[spot.start : spot.end] for spot in self._spots]
+        return [self._text[span.start : span.end] for span in self._spots]
 
     def _write(self) -> None:
         self.setPlainText(self._text)
@@ -87,8 +87,8 @@ class ReadText(QTextEdit):
         height = LINE if self._spots else Type.READ.value.line
         lines.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.mergeBlockFormat(lines)
-        for spot in self._spots:
-            self._put(spot)
+        for span in self._spots:
+            self._put(span)
 
     def _turn(self) -> None:
         """Read from left to right, even what only begins with an Arabic name."""
@@ -97,7 +97,7 @@ class ReadText(QTextEdit):
         reads.setTextDirection(Qt.LayoutDirection.RightToLeft if left else Qt.LayoutDirection.LeftToRight)
         self.document().setDefaultTextOption(reads)
 
-    def _put(self, spot: MarkSpan) -> None:
+    def _put(self, span: MarkSpan) -> None:
         now = tokens(self)
         look = QTextCharFormat()
         look.setFont(font(Type.READ, weight=BOLD - 50))
@@ -105,16 +105,16 @@ class ReadText(QTextEdit):
         look.setBackground(colour(now.soft))
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         look.setUnderlineColor(colour(now.accent))
-        self._stretch(spot.start, spot.end).mergeCharFormat(look)
-        if self._runs_left(spot):
+        self._stretch(span.start, span.end).mergeCharFormat(look)
+        if self._runs_left(span):
             return  # room after its last letter would tear joined letters apart
         room = QTextCharFormat()
         room.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-        room.setFontLetterSpacing(_width(spot) + 2)
-        self._stretch(spot.end - 1, spot.end).mergeCharFormat(room)
+        room.setFontLetterSpacing(_width(span) + 2)
+        self._stretch(span.end - 1, span.end).mergeCharFormat(room)
 
-    def _runs_left(self, spot: MarkSpan) -> bool:
-        return is_right_to_left(self._text[spot.start : spot.end])
+    def _runs_left(self, span: MarkSpan) -> bool:
+        return is_right_to_left(self._text[span.start : span.end])
 
     def _stretch(self, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
@@ -139,19 +139,19 @@ class ReadText(QTextEdit):
         small.setPixelSize(10)
         painter.setFont(small)
         painter.setPen(colour(tokens(self).accent2))
-        for spot in self._spots:
-            painter.drawText(self.number_box(spot), Qt.AlignmentFlag.AlignCenter, str(spot.number))
+        for span in self._spots:
+            painter.drawText(self.number_box(span), Qt.AlignmentFlag.AlignCenter, str(span.number))
 
-    def number_box(self, spot: MarkSpan) -> QRectF:
+    def number_box(self, span: MarkSpan) -> QRectF:
         """Where its number stands: behind the word as the line is read, never before its edge."""
-        turned = self._runs_left(spot) and not is_right_to_left(self._text)
-        last = self._stretch(spot.start, spot.end - 1).selectionEnd()
+        turned = self._runs_left(span) and not is_right_to_left(self._text)
+        last = self._stretch(span.start, span.end - 1).selectionEnd()
         block = self.document().findBlock(last)
         line = block.layout().lineForTextPosition(last - block.position())
         corner = block.layout().position() + line.position()
-        width = _width(spot)
+        width = _width(span)
         if turned:
-            first = self._stretch(spot.start, spot.end).selectionStart() - block.position()
+            first = self._stretch(span.start, span.end).selectionStart() - block.position()
             runs = line.glyphRuns(max(first, line.textStart()), last + 1 - block.position() - first)
             x = max((run.boundingRect().right() for run in runs), default=0.0) + width
         else:
@@ -160,8 +160,8 @@ class ReadText(QTextEdit):
         return QRectF(block.layout().position().x() + x - width, corner.y() + 1, width, 12)
 
 
-def _width(spot: MarkSpan) -> int:
-    return _DIGIT * len(str(spot.number))
+def _width(span: MarkSpan) -> int:
+    return _DIGIT * len(str(span.number))
 
 
 def qt_length(text: str) -> int:

@@ -40,7 +40,7 @@ ROLES = ("involvement_role:suspect", "involvement_role:witness")
 Numbers = st.integers(0, 50)
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("combine"), Numbers, Numbers, st.sets(st.sampled_from(FIELDS))),
+        st.tuples(st.just("merge_two"), Numbers, Numbers, st.sets(st.sampled_from(FIELDS))),
         st.tuples(st.just("apart"), Numbers),
         st.tuples(st.just("rename"), Numbers),
         st.tuples(st.just("also"), Numbers),
@@ -115,7 +115,7 @@ class Play:
         """Take one step."""
         name, *values = step
         getattr(self, name)(*values)
-        if name not in {"combine", "apart", "join", "split"}:
+        if name not in {"merge_two", "apart", "join", "split"}:
             self._see()
 
     def merge_two(self, one: int, other: int, taken: set[str]) -> None:
@@ -247,8 +247,8 @@ def play(founded: Template, folder: Path, steps: list[tuple[Any, ...]], order: i
 
 
 CHAIN = [
-    ("combine", 1, 2, {"name"}),
-    ("combine", 0, 1, {"name", "born"}),
+    ("merge_two", 1, 2, {"name"}),
+    ("merge_two", 0, 1, {"name", "born"}),
     ("rename", 0),
     ("note", 0, 1),
     ("apart", 0),
@@ -258,7 +258,7 @@ CHAIN = [
 """One into another into a third; the kept one is renamed, the first pair taken apart first."""
 CASES = [
     ("join", 0, 1),
-    ("combine", 0, 1, {"note"}),
+    ("merge_two", 0, 1, {"note"}),
     ("note", 0, 0),
     ("join", 1, 0),
     ("split", 0),
@@ -268,22 +268,22 @@ CASES = [
 """Cases and nominals at once: a row has lines of both."""
 KNOWN: list[tuple[Any, ...]] = [
     ("refer", 1, 0),
-    ("combine", 0, 1, set()),
-    ("combine", 1, 0, set()),
+    ("merge_two", 0, 1, set()),
+    ("merge_two", 1, 0, set()),
     ("apart", 0),
 ]
 """The navigators' name for somebody goes along a chain, and back out of its middle."""
 AGAIN = [
-    ("combine", 0, 1, {"name"}),
-    ("combine", 1, 0, set()),
+    ("merge_two", 0, 1, {"name"}),
+    ("merge_two", 1, 0, set()),
     ("apart", 0),
-    ("combine", 1, 0, {"born"}),
+    ("merge_two", 1, 0, {"born"}),
     ("apart", 0),
 ]
 """What left a chain and was merged into its end by itself does not go back with the chain."""
 
 
-TWICE = [("combine", 0, 1, {"name"}), ("combine", 0, 1, {"name"})]
+TWICE = [("merge_two", 0, 1, {"name"}), ("merge_two", 0, 1, {"name"})]
 """Two into one, each giving it its name; the first is taken apart first."""
 
 

@@ -20,7 +20,7 @@ GUESS = """
 import sys
 from datetime import timedelta
 from pathlib import Path
-from mscu.errors import TooManyTries, WrongPassphrase
+from mscu.errors import TooManyAttempts, WrongPassphrase
 from tests.store.made import NO_DEVICES, NOW
 from mscu.store.keys.keys import unlock
 now, wrong = NOW, 0
@@ -29,15 +29,15 @@ while wrong < 3:
         unlock(Path(sys.argv[1]), "anna", "guess", devices=NO_DEVICES, now=now)
     except WrongPassphrase:
         wrong += 1
-    except TooManyTries as told:
+    except TooManyAttempts as told:
         now += timedelta(seconds=told.seconds)
 """
 COUNT = """
 import sys
 from pathlib import Path
-from mscu.store.keys.attempts import Tries
+from mscu.store.keys.attempts import Attempts
 from tests.store.made import NOW
-tries = Tries(Path(sys.argv[1]))
+tries = Attempts(Path(sys.argv[1]))
 for number in range(200):
     tries.begin(f"{sys.argv[2]}{number}", NOW)
 """

@@ -93,8 +93,8 @@ def test_the_newest_revision_is_the_last_file() -> None:
 def test_a_store_of_today_opens_without_alembic(closed: Closed) -> None:
     code = (
         "import sys; from pathlib import Path; from tests.scenes.stores import *; "
-        "from mscu.store.open_store import open_unit; "
-        f"open_unit(Path({str(closed.store.folder)!r}), 'officer', PASSPHRASE, "
+        "from mscu.store.open_store import open_store; "
+        f"open_store(Path({str(closed.store.folder)!r}), 'officer', PASSPHRASE, "
         "devices=NO_DEVICES, now=NOW).close(); "
         "sys.exit('alembic' in sys.modules)"
     )

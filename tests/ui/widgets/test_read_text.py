@@ -10,13 +10,13 @@ from mscu.ui.widgets.read_text import MarkSpan, ReadText
 PLATE = "The van 🚐 MX19 CTB again."
 
 
-def shown(qtbot: QtBot, text: str, *spots: MarkSpan) -> ReadText:
+def shown(qtbot: QtBot, text: str, *spans: MarkSpan) -> ReadText:
     made = ReadText(text)
     qtbot.addWidget(made)
     made.resize(240, 10)
     with qtbot.waitExposed(made):
         made.show()
-    made.mark(spots)
+    made.mark(spans)
     return made
 
 
@@ -60,10 +60,10 @@ def test_english_that_begins_with_an_arabic_name_is_read_from_the_left(qtbot: Qt
     words = f"{name} says that {name} drives MX19 CTD."
     plate = words.index("MX19")
     again = words.rindex(name)
-    spots = (MarkSpan(0, len(name), 1), MarkSpan(again, again + len(name), 2), MarkSpan(plate, plate + 8, 3))
-    text = shown(qtbot, words, *spots)
+    spans = (MarkSpan(0, len(name), 1), MarkSpan(again, again + len(name), 2), MarkSpan(plate, plate + 8, 3))
+    text = shown(qtbot, words, *spans)
     text.resize(600, 40)
-    boxes = [text.number_box(spot) for spot in text.spots]
+    boxes = [text.number_box(span) for span in text.spans]
     assert boxes[1].x() - boxes[0].x() > boxes[0].x() > 40, "behind each name"
     assert all(text.viewport().rect().contains(box.toRect()) for box in boxes)
     assert text.document().defaultTextOption().textDirection() is Qt.LayoutDirection.LeftToRight

@@ -19,9 +19,9 @@ heavy = ("sqlalchemy", "sqlcipher3", "cryptography", "keyring", "reportlab", "pi
 def loaded():
     return [name for name in heavy if name in sys.modules]
 
-def make_door():
-    from mscu.app import make_door
-    return make_door()
+def make_sign_in():
+    from mscu.app import make_sign_in
+    return make_sign_in()
 
 class Watched(Program):
     def _load(self):
@@ -29,14 +29,14 @@ class Watched(Program):
         super()._load()
         QTimer.singleShot(0, self.look)
     def look(self):
-        if "mscu.app" in sys.modules and hasattr(sys.modules["mscu.app"], "make_door"):
+        if "mscu.app" in sys.modules and hasattr(sys.modules["mscu.app"], "make_sign_in"):
             print(json.dumps(loaded()), flush=True)
             QApplication.instance().quit()
         else:
             QTimer.singleShot(20, self.look)
 
 app = QApplication([])
-program = Watched(app, make_door)
+program = Watched(app, make_sign_in)
 program.start()
 app.exec()
 program.background.close()

@@ -19,7 +19,7 @@ from mscu.actions.ocg.readiness import Readiness
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.page_actions import FormActions
-from mscu.ui.pages.cases.resuming import Resumed, job_of
+from mscu.ui.pages.cases.resuming import Resumed, spec_of
 from mscu.ui.pages.charts.lines import LINK
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.sharing.alerts import ALERT, raised_by
@@ -192,7 +192,7 @@ class Reading(QObject):
         resumed, self._resumed = self._resumed, None
         if resumed is None or self.formats is None:
             return
-        spec = job_of(resumed, self.formats.case, entry, self._me)
+        spec = spec_of(resumed, self.formats.case, entry, self._me)
         if spec is not None:
             self._actions.begin(spec)
 

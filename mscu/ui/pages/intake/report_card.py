@@ -88,7 +88,7 @@ class ReportCard(SideCard):
     def show_entry(self, entry: EntryAnswer) -> None:
         """Show one."""
         same = self.entry is not None and self.entry.row.id == entry.row.id
-        spots = self.text.spots if same and self.text is not None else ()
+        spans = self.text.spans if same and self.text is not None else ()
         self.entry = entry
         self._best = self._best if same else ""
         self.text = None
@@ -98,13 +98,13 @@ class ReportCard(SideCard):
         for ruled, part in self._parts(entry):
             self.add(part, ruled=ruled)
         self._show_actions(entry)
-        self.mark(spots)
+        self.mark(spans)
         self.shown.emit(entry)
 
-    def mark(self, spots: Sequence[MarkSpan]) -> None:
+    def mark(self, spans: Sequence[MarkSpan]) -> None:
         """Mark in its text what may be known, each with its number."""
         if self.text is not None:
-            self.text.mark(spots)
+            self.text.mark(spans)
 
     def offer_case(self, case: LikelyCase | None) -> None:
         """Offer first to link it to the case that much speaks for."""

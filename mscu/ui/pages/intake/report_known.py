@@ -294,7 +294,7 @@ class ReportMatching(QObject):
         named = {each.subject_id for each in entry.about if each.subject_id is not None}
         about = About(entry.row.case_id, named, self._decides)
         earlier = [each for each in known if each.subject_id is None]
-        self._card.mark(numbered.spots)
+        self._card.mark(numbered.spans)
         self._card.offer_case(self._best())
         self.column.show_likely(self._likely, earlier, numbered, about)
 

@@ -36,13 +36,13 @@ ELSEWHERE = ""
 class Numbered:
     """The stretches of a report's text that somebody known may be meant by."""
 
-    spots: tuple[MarkSpan, ...] = ()
+    spans: tuple[MarkSpan, ...] = ()
 
     def of(self, word: TextMatch) -> str:
         """Give the number of a word; `place` where only the report's place says it."""
         if not word.end:
             return PLACE
-        found = (s.number for s in self.spots if s.start <= word.start and word.end <= s.end)
+        found = (s.number for s in self.spans if s.start <= word.start and word.end <= s.end)
         return next(map(str, found), ELSEWHERE)
 
 
@@ -59,7 +59,7 @@ def number_words(text: str, likely: Likely) -> Numbered:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return Numbered(tuple(MarkSpan(*spot, number) for number, spot in enumerate(joined, 1)))
+    return Numbered(tuple(MarkSpan(*span, number) for number, span in enumerate(joined, 1)))
 
 
 @dataclass(frozen=True)

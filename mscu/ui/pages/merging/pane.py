@@ -79,7 +79,7 @@ class MergePane(QWidget):
         """Show what taking two apart would give back."""
         self._kept_id = kept_id
         asked = self._actions.look(combination_id=combination_id)
-        self._dispatcher.ask(asked, then=self._show_parting)
+        self._dispatcher.ask(asked, then=self._show_unmerge)
 
     def leave(self) -> None:
         """Take the card away; nothing was changed."""
@@ -92,7 +92,7 @@ class MergePane(QWidget):
         card.done_wanted.connect(self._merge)
         self._show(card)
 
-    def _show_parting(self, unmerge: Unmerge) -> None:
+    def _show_unmerge(self, unmerge: Unmerge) -> None:
         card = ApartCard(unmerge)
         card.done_wanted.connect(self._part)
         self._show(card)

@@ -67,7 +67,7 @@ def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
     )
 
 
-def parting_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
+def unmerge_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
     """Say that a group is not this one after all."""
     return FormSpec(
         key=f"groups/apart/{merged.id}",
@@ -220,7 +220,7 @@ class GroupsPage(Page):
             yield PageAction(
                 words=f"Take {each.other} apart again",
                 icon="undo-2",
-                run=partial(self._begin, parting_spec(group, each)),
+                run=partial(self._begin, unmerge_spec(group, each)),
             )
 
     def _carry(self) -> None:

@@ -30,7 +30,7 @@ from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.list_pane import MINE
 from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
 from mscu.ui.pages.survivors.panes import REFERRALS
-from mscu.ui.pages.survivors.resuming import Resumed, job_of, read_key
+from mscu.ui.pages.survivors.resuming import Resumed, read_key, spec_of
 from mscu.ui.pages.survivors.sharing_panes import AGREED, ANSWER
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.message_bar import say_no_more
@@ -254,7 +254,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         if what in AGREED:
             self.agreed.do(LineAction(what))
             return
-        spec = job_of(what, self.view, self.watch.now, record_id=number, others=self.others.row)
+        spec = spec_of(what, self.view, self.watch.now, record_id=number, others=self.others.row)
         if spec is not None:
             survivor = self.view.survivor
             self.open_form(spec, survivor.id if survivor is not None else None)

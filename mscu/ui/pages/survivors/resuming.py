@@ -75,7 +75,7 @@ def whose(key: str) -> int | None:
     return int(first) if of_one and first.isdigit() else None
 
 
-def job_of(
+def spec_of(
     what: str, view: FileView, now: str, *, record_id: int | None, others: SurvivorRow | None
 ) -> FormSpec | None:
     """Give the form; nothing where what it is about is not in front."""
