@@ -1,7 +1,7 @@
-"""What an action is: a command that changes or a query that reads, and the work it may do.
+"""Actions: commands that change records and queries that read them, and the work they may do.
 
-An action names the permission it needs and is a frozen dataclass, so that a form can bind to
-it, a test can compare it and the audit knows its name. Only the gate runs one.
+An action names the permission that it needs and is a frozen dataclass, so that a form can bind to it, a test
+can compare it and the audit knows its name. Only the gate runs one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Ts = TypeVarTuple("Ts")
 
 @dataclass(frozen=True, kw_only=True)
 class AuditNote:
-    """An operation that the audit must keep beside the changes themselves."""
+    """An operation that the audit must record besides the changes themselves."""
 
     operation: Operation
     object_type: str = ""
@@ -55,44 +55,44 @@ class AuditNote:
     recipients: str = ""
     reason: str = ""
     sealed: str = ""
-    """Words kept readable for the auditor alone, such as what was searched for."""
+    """Text that only the auditor can read, such as what was searched for."""
 
 
 class WordSearch(Protocol):
-    """Finds records by words; what it names is still loaded through the visibility rule."""
+    """A full-text search; what it finds is still loaded through the visibility rule."""
 
     def find(self, words: str, limit: int) -> Sequence[tuple[str, int]]:
-        """Name the records, as type and number, in whose words these occur, best first."""
+        """Return the type and id of the records that contain these words, best first."""
         ...
 
     def read(
         self, words: str, limit: int, wanted: Mapping[str, Select[Any]]
     ) -> Sequence[tuple[str, Row[Any]]]:
-        """Read them at once: of each type what its statement says, its number first."""
+        """Search and read at once: run the statement given for each type, whose first column is the id."""
         ...
 
     def is_in_parts(self) -> bool:
-        """Say whether the index is in more parts than it is worth to search each."""
+        """Return whether the index has so many segments that it should be merged."""
         ...
 
     def put_together(self, *, begun: bool) -> bool:
-        """Put some pages of the index together; says whether there is more to do."""
+        """Merge some pages of the index and return whether there is more to do."""
         ...
 
 
 class Registers(Protocol):
-    """Counts the registers, hidden cases included: a number is never given twice."""
+    """Counts in the registers, hidden cases included, so that no number is issued twice."""
 
     def next(self, column: Any, start: str) -> int:  # noqa: ANN401 - a mapped column
-        """Give the number after the highest that follows `start` in a register's column."""
+        """Return the number after the highest one that follows `start` in a register's column."""
         ...
 
     def tally(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
-        """Count the different survivors in a column, those of other navigators too."""
+        """Count the distinct survivors in a column, including those of other navigators."""
         ...
 
     def everywhere(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
-        """Give what must be hidden in a copy, of hidden cases too: never to be answered."""
+        """Return what a copy must hide, from hidden cases too; never pass it on in an answer."""
         ...
 
 
@@ -101,16 +101,16 @@ class UnitKeys(Protocol):
 
     @property
     def seal_public(self) -> bytes:
-        """Give the key to which others seal what is for this unit."""
+        """Return the key to which others seal what is for this unit."""
         ...
 
     @property
     def sign_public(self) -> bytes:
-        """Give the key with which others check what this unit signed."""
+        """Return the key with which others check what this unit signed."""
         ...
 
     def sign(self, content: bytes) -> bytes:
-        """Sign for the unit; the content must say what it is for."""
+        """Sign for the unit; the content must state its own purpose."""
         ...
 
     def seal_to(self, content: bytes, public_key: bytes) -> bytes:
@@ -118,7 +118,7 @@ class UnitKeys(Protocol):
         ...
 
     def open(self, sealed: bytes) -> bytes | None:
-        """Open a bundle that was sealed to this unit; None where it was not, or was changed."""
+        """Open a bundle sealed to this unit; return None if it was not, or if it was changed."""
         ...
 
 
@@ -126,11 +126,11 @@ class Keys(Protocol):
     """The keys file, as far as actions on users need it."""
 
     def add(self, name: str, display: str, passphrase: str) -> None:
-        """Make a slot."""
+        """Add a slot."""
         ...
 
     def reset(self, name: str, passphrase: str) -> None:
-        """Give a person a new passphrase and a new key pair."""
+        """Set a new passphrase and a new key pair for a user."""
         ...
 
     def change(self, old: str, new: str) -> None:
@@ -138,31 +138,31 @@ class Keys(Protocol):
         ...
 
     def open_sealed(self, sealed: bytes) -> str:
-        """Read words that were sealed to the actor; empty where they were sealed to others."""
+        """Read text sealed to the actor; return an empty string if it was sealed to others."""
         ...
 
     def is_signed(self, content: bytes, signature: bytes, public_key: bytes) -> bool:
-        """Say whether a signature of another store's key fits."""
+        """Return whether the signature was made with another store's key."""
         ...
 
     def sign(self, content: bytes) -> bytes:
-        """Sign with the actor's own key; the content must say what it is for."""
+        """Sign with the actor's own key; the content must state its own purpose."""
         ...
 
     @property
     def public_key(self) -> bytes:
-        """Give the key with which others check what the actor signs."""
+        """Return the key with which others check what the actor signs."""
         ...
 
     @property
     def of_unit(self) -> UnitKeys:
-        """Give the keys of the unit as a whole."""
+        """Return the keys of the unit as a whole."""
         ...
 
 
 @dataclass(kw_only=True)
 class Work:
-    """What an action gets to work with; the session stays behind it."""
+    """What an action reads and writes records with; the database session stays hidden."""
 
     actor: Actor
     now: datetime
@@ -176,21 +176,21 @@ class Work:
     _session: Session = field(repr=False)
     notes: list[AuditNote] = field(default_factory=list)
     _held: list[Record] = field(default_factory=list, repr=False)
-    """What was loaded: the session holds records weakly, and would read them again."""
+    """Records already loaded: the session holds them weakly and would read them again."""
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
     _live: dict[str, str] = field(default_factory=dict, repr=False)
-    """Codes that were looked up: no action changes one, and an import asks for the same ones."""
+    """Codes already looked up: no action changes one, and an import asks for the same ones repeatedly."""
 
     @property
     def audit_head(self) -> str:
-        """Give number and hash of the newest row of the audit, as printed editions show them."""
+        """Return the id and hash of the newest audit row, as printed editions show them."""
         return str(self.read_head())
 
     def get(self, model: type[M], number: int, version: int | None = None) -> M:
         """Load one record.
 
         Raises:
-            NotFound: it is not there, or the actor may not see it.
+            NotFound: it does not exist, or the actor may not see it.
             Stale: it has changed since that version was read.
         """
         found = self._session.get(model, number)
@@ -202,7 +202,7 @@ class Work:
         return found
 
     def rows(self, statement: Select[*Ts], **given: object) -> Sequence[Row[*Ts]]:
-        """Read rows of columns; what a statement leaves open is given with it."""
+        """Read rows of columns; `given` fills the statement's parameters."""
         return self._session.execute(statement, given).all()
 
     def records(self, statement: Select[M]) -> Sequence[M]:
@@ -218,20 +218,20 @@ class Work:
         return self._session.scalars(statement).first()
 
     def pairs(self, statement: Select[K, V]) -> dict[K, V]:
-        """Read rows of two columns: the second by the first."""
+        """Read rows of two columns as a mapping from the first to the second."""
         return {row[0]: row[1] for row in self._session.execute(statement)}
 
     def add(self, *records: M) -> M:
-        """Add records and give the first one back with its number."""
+        """Add records and return the first with its id."""
         self._session.add_all(records)
         self._session.flush()
         return records[0]
 
     def delete(self, record: Record) -> None:
-        """Erase a record; the audit keeps that it was there.
+        """Erase a record; the audit keeps the fact that it existed.
 
         Raises:
-            Invalid: what it says belongs to a case that a legal hold keeps.
+            Invalid: the record belongs to a case under a legal hold.
         """
         if isinstance(record, Entry | Attachment | NrmForm) and self._is_held(record.case_id):
             raise Invalid({"case_id": HELD})
@@ -239,9 +239,9 @@ class Work:
         self._session.delete(record)
 
     def keep_former(self, record: Record) -> None:
-        """Write down what a role, a part of a form or the head of a case says, if it is held.
+        """Keep a copy of a role, a part of a form or the head of a case if it is under a legal hold.
 
-        People go on working on what is held: what they change or take away is kept beside it.
+        Work on a held case goes on: what is changed or removed is kept beside it.
         """
         if isinstance(record, Case):
             case_id: int | None = record.id
@@ -257,21 +257,21 @@ class Work:
         return self.value(store_kind.where(CaseHold.lifted_on.is_(None))) is not None
 
     def flush(self) -> None:
-        """Write what has changed so far, so that the next read sees it."""
+        """Write the changes so far, so that the next read sees them."""
         self._session.flush()
 
     def note(self, note: AuditNote) -> None:
-        """Leave an audit entry of its own with this command."""
+        """Add a separate audit entry for this command."""
         self.notes.append(note)
 
     def label(self, key: str | None) -> str:
-        """Give the label of a key from a code list; nothing for none."""
+        """Return the label of a key from a code list, or an empty string for None."""
         if key and key not in self._labels:
             self._labels[key] = self.value(select(Code.label).where(Code.key == key)) or ""
         return self._labels[key] if key else ""
 
     def live_codes(self, keys: set[str]) -> dict[str, str]:
-        """Give the list of each key that is a live choice; of the others nothing."""
+        """Return the list of each key that is a live choice, leaving out the rest."""
         asked = [key for key in keys if key.isascii() and key not in self._live]
         live = select(Code.key, Code.list_name).where(Code.key.in_(asked), Code.retired_on.is_(None))
         self._live |= self.pairs(live) if asked else {}
@@ -291,30 +291,29 @@ class Recorded:
     """Something that the audit names."""
 
     recorded_as: ClassVar[str]
-    """The class name, unless a class that was renamed keeps the one of old rows."""
+    """The class name, unless the class was renamed and keeps the name used in older rows."""
 
     def __init_subclass__(cls) -> None:
-        """Set the name that the audit uses."""
         super().__init_subclass__()
         cls.recorded_as = cls.__dict__.get("recorded_as", cls.__name__)
 
 
 class Action(Recorded, Generic[T]):
-    """Something that a person does, with the permission it needs."""
+    """Something that a user does, with the permission it needs."""
 
     needs: ClassVar[Permission]
     stores: ClassVar[frozenset[StoreKind]] = frozenset({StoreKind.UNIT})
-    """The kinds of store in which it can be done; in the others it is refused."""
+    """The kinds of store in which it is allowed."""
     reads_likenesses: ClassVar[bool] = False
-    """Whether it reads the index of likenesses: the gate sees to it that this is there."""
+    """Whether it reads the index of likenesses, which the gate then builds first."""
     reads_clocks: ClassVar[bool] = False
-    """Whether it reads the index of the clocks: the gate sees to it that this fits its rules."""
+    """Whether it reads the index of clocks, which the gate then brings up to date with the rules."""
     reads_tallies: ClassVar[bool] = False
-    """Whether it reads the tallies of the year: the gate sees to it that they fit their rules."""
+    """Whether it reads the yearly tallies, which the gate then brings up to date with the rules."""
     register: ClassVar[list[type[Action[Any]]]] = []
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
-        """Keep the register of all actions; refuse one that names no permission."""
+        """Register the action and refuse one that names no permission."""
         super().__init_subclass__()
         if abstract:
             return
@@ -325,35 +324,35 @@ class Action(Recorded, Generic[T]):
 
 
 class Command(Action[T], abstract=True):
-    """An action that changes something; it leaves its audit entries in the same transaction."""
+    """An action that changes records; its audit entries are part of the same transaction."""
 
     over_all: ClassVar[bool] = False
-    """Whether it works over restricted cases too, whoever runs it; a test names those that do."""
+    """Whether it covers restricted cases too, whoever runs it; a test lists those that do."""
 
     over_sealed: ClassVar[bool] = False
-    """Whether it works over what the navigator withdrew as well: to erase it with its case."""
+    """Whether it also covers what the navigator withdrew, in order to erase it with its case."""
 
     @abstractmethod
     def perform(self, work: Work) -> T:
-        """Do it; whatever is raised leaves everything as it was."""
+        """Run the command; an exception leaves everything unchanged."""
 
     def go_on(self) -> None:
-        """Raise once whoever gave it wants it stopped; the gate asks until it commits."""
+        """Raise if the caller has asked to stop; the gate checks until it commits."""
 
     def undo(self) -> None:
-        """Take away what it wrote outside the store: the gate asks where nothing was kept."""
+        """Remove what was written outside the store; the gate calls this if nothing was committed."""
 
 
 class Query(Action[T], abstract=True):
-    """An action that reads; a write inside it is refused."""
+    """An action that reads; writing inside it is refused."""
 
     consults: ClassVar[str] = ""
-    """The type of record that is opened by asking, for the consultation log; or empty."""
+    """The type of record that the query opens, for the consultation log; empty if none."""
 
     def consulted(self) -> int | None:
-        """Name the record that is opened; only asked where `consults` is not empty."""
+        """Return the id of the record that is opened; only called if `consults` is not empty."""
         return None
 
     @abstractmethod
     def answer(self, work: Work) -> T:
-        """Give a frozen answer, never a record itself."""
+        """Return a frozen answer, never a record itself."""

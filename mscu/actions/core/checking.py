@@ -1,4 +1,4 @@
-"""Checks of what was typed, field by field, against what the record's columns can hold."""
+"""Checks of typed values, field by field, against what the record's columns can hold."""
 
 from __future__ import annotations
 
@@ -71,20 +71,20 @@ LONG = frozenset(
 )
 FILL_IN = "Fill this in."
 MOST = 1_000_000_000
-"""Of a count or an amount in pence: more is a slip of the keyboard."""
+"""Highest count, or amount in pence, that is accepted: more is a typing error."""
 BOXED = "a day, such as 12 Nov 2022"
 
 
 @dataclass
 class Checked:
-    """Collects a sentence a field, then refuses all of them at once."""
+    """Collects one message per field, then refuses all of them at once."""
 
     work: Work
     problems: dict[str, str] = field(default_factory=dict)
     _keys: list[tuple[str, str, str]] = field(default_factory=list)
 
     def text(self, name: str, value: str, *, required: bool = False) -> str:
-        """Give the text in NFC, or note what is wrong with it."""
+        """Return the text in NFC, or note what is wrong with it."""
         limit = TEXT_LIMIT if name.rpartition(".")[2] in LONG else LINE_LIMIT
         problem = text_problem(value, limit)
         if problem is None and required and not value.strip():
@@ -95,12 +95,12 @@ class Checked:
         return clean(value).strip()
 
     def code(self, name: str, list_name: str, key: str) -> str:
-        """Give the key, to be looked up among the live choices of the list with all others."""
+        """Return the key, which is looked up later with all the others among the live choices of the list."""
         self._keys.append((name, list_name, key))
         return key
 
     def count(self, name: str, number: int | None) -> int | None:
-        """Give a number of people or pence, or note that it can be none."""
+        """Return a number of people or of pence, or note that it is not valid."""
         if number is not None and not 0 <= number <= MOST:
             self.problems[name] = f"Type a number from 0 to {MOST:,}."
         return number
@@ -116,7 +116,7 @@ class Checked:
             return PartialDate.unknown()
 
     def day(self, name: str, words: str) -> date | None:
-        """Read a whole day; empty is none."""
+        """Read a full date; return None if empty."""
         if not words.strip():
             return None
         read = self.happened(name, words, EXAMPLES_OF_A_DAY, YEARS_SET)
@@ -125,7 +125,7 @@ class Checked:
         return read.earliest
 
     def moment(self, name: str, words: str) -> datetime | None:
-        """Read a day with its time; empty is none."""
+        """Read a date with its time; return None if empty."""
         if not words.strip():
             return None
         read = self.happened(name, words, EXAMPLES_OF_A_MOMENT)
@@ -134,10 +134,10 @@ class Checked:
         return read.moment
 
     def refuse(self) -> None:
-        """Look up the choices, then raise what was noted, if anything was.
+        """Look up the choices, then raise what was noted.
 
         Raises:
-            Invalid: a sentence for each field that needs another look.
+            Invalid: with a message for each field that is wrong.
         """
         live = self.work.live_codes({key for _, _, key in self._keys}) if self._keys else {}
         for name, list_name, key in self._keys:
@@ -148,10 +148,10 @@ class Checked:
 
 
 def needed_text(work: Work, name: str, value: str) -> str:
-    """Give a text that must be there, as it is kept.
+    """Return a required text as it will be stored.
 
     Raises:
-        Invalid: it is empty, too long, or cannot be kept.
+        Invalid: it is empty, too long, or cannot be stored.
     """
     checked = Checked(work)
     text = checked.text(name, value, required=True)
@@ -167,7 +167,10 @@ def columns_from(
     prefix: str = "",
     only: Container[str] | None = None,
 ) -> dict[str, Any]:
-    """Take from a command's fields, or from some, the values of the model's columns so named."""
+    """Return the values of a command's fields that are named like columns of the model.
+
+    `only` limits them to some fields.
+    """
     known = model.__mapper__.column_attrs
     values = {}
     for each in fields(command):

@@ -1,6 +1,6 @@
-"""How a typed date will be understood, in words: for the sentence below a field of a form.
+"""How a typed date will be understood, for the sentence below a form field.
 
-The commands read dates themselves; this says the same beforehand, from the same reader.
+Commands read dates themselves; this shows the same result beforehand, from the same parser.
 """
 
 from __future__ import annotations
@@ -27,13 +27,12 @@ from mscu.dates.partial_date import (
 
 @dataclass(frozen=True, kw_only=True)
 class Today(Query[date]):
-    """The day in London."""
+    """Today's date in London."""
 
     needs = Permission.USE_STORE
     stores = EVERY_STORE
 
     def answer(self, work: Work) -> date:
-        """Tell it."""
         return work.today
 
 
@@ -53,13 +52,13 @@ class ReadDate:
 
 
 def read_partial(words: str, today: date) -> ReadDate:
-    """Say how a date of any closeness is understood."""
+    """Read a date of any precision, and describe how it is understood."""
     read = _read(words, today)
     return read if isinstance(read, ReadDate) else ReadDate(_said(read))
 
 
 def read_day(words: str, today: date) -> ReadDate:
-    """Say which day is meant; a date that is known less closely is a problem."""
+    """Read a full date; one known less precisely is a problem."""
     read = _read(words, today, EXAMPLES_OF_A_DAY, YEARS_SET)
     if isinstance(read, ReadDate):
         return read
@@ -69,7 +68,7 @@ def read_day(words: str, today: date) -> ReadDate:
 
 
 def read_moment(words: str, today: date) -> ReadDate:
-    """Say which moment is meant; a date without its time is a problem."""
+    """Read a date with its time; a date without a time is a problem."""
     read = _read(words, today, EXAMPLES_OF_A_MOMENT)
     if isinstance(read, ReadDate):
         return read
@@ -117,7 +116,7 @@ def _distance(day: date, today: date) -> str:
 
 
 def show_now(now: datetime) -> str:
-    """Write the present moment as a form proposes it."""
+    """Format the present moment as a form proposes it."""
     return show_moment(now)
 
 
@@ -126,33 +125,32 @@ def show_now(now: datetime) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class TellTime(Query[datetime]):
-    """The moment that the store's clock shows, in UTC."""
+    """The time of the store's clock, in UTC."""
 
     needs = Permission.USE_STORE
 
     def answer(self, work: Work) -> datetime:
-        """Give what the clock shows."""
         return work.now
 
 
 def weekday_and_day(moment: datetime) -> str:
-    """Write the local day with its weekday: `Sunday 13 Mar 2022`."""
+    """Format the local day with its weekday: `Sunday 13 Mar 2022`."""
     day = local_day(moment)
     return f"{WEEKDAYS[day.weekday()]} {show_day(day)}"
 
 
 def to_the_minute(moment: datetime) -> str:
-    """Write a moment as commands read it: `13 Mar 2022 08:15`."""
+    """Format a moment as commands read it: `13 Mar 2022 08:15`."""
     return show_moment(moment)
 
 
 def clock_face(moment: datetime) -> str:
-    """Write the local time with seconds: `08:15:04`."""
+    """Format the local time with seconds: `08:15:04`."""
     return f"{moment.astimezone(LONDON):%H:%M:%S}"
 
 
 def duration(seconds: float) -> str:
-    """Write how long a call has run: `5 min 22 s`."""
+    """Format how long a call has run: `5 min 22 s`."""
     minutes, rest = divmod(int(max(seconds, 0)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

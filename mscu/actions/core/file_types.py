@@ -1,7 +1,7 @@
-"""Which files may be kept: told by their first bytes, never by their name, and named safely.
+"""The file types that may be stored, recognised by their first bytes, and safe file names.
 
-Only what the program can show by itself is kept, so that nothing has to leave the store to be
-looked at. Programs, scripts, archives, office files and drawings with code in them are refused.
+Only what the program can display itself is stored, so that nothing has to leave the store to be viewed.
+Programs, scripts, archives, office files and drawings with code in them are refused.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _HEAD = 1024
 
 @dataclass(frozen=True)
 class FileType:
-    """A type of file that may be kept, and the ending that its name gets."""
+    """A type of file that may be stored, and the extension that its name gets."""
 
     media_type: str
     endings: tuple[str, ...]
@@ -67,7 +67,7 @@ _CODE = re.compile(rb"<\s*(?:svg|html|script|!doctype|\?xml|\?php)", re.IGNORECA
 
 
 def sniff(content: bytes) -> FileType | None:
-    """Tell the type of a file by its content, or nothing where it may not be kept."""
+    """Return the type of a file from its content, or None if it may not be stored."""
     found = next((each for each in TYPES if each.is_it(content)), None)
     if found is not None and found.media_type == TEXT and _CODE.search(content[:_HEAD]):
         return None
@@ -79,7 +79,7 @@ _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
 def clean_name(name: str, kind: FileType) -> str:
-    """Give a name that no system reads as a path, a device, a stream or another type of file."""
+    """Return a name that no system reads as a path, a device, a stream or another type of file."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     letters = "".join(each for each in last if unicodedata.category(each)[0] != "C")
     plain = " ".join(_FORBIDDEN.sub(" ", letters).split()).strip(" .")
@@ -91,7 +91,7 @@ def clean_name(name: str, kind: FileType) -> str:
 
 
 def _parted(name: str, kind: FileType) -> tuple[str, str]:
-    """Part a name from its ending; one that its content does not bear out stays in the name."""
+    """Split a name from its extension; an extension that the content contradicts stays in the name."""
     for ending in kind.endings:
         if name.lower().endswith(ending):
             return name[: -len(ending)], ending

@@ -1,4 +1,4 @@
-"""The lists that people choose from, for forms."""
+"""The lists of choices for forms."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 
 _SINGLE_NAMES = frozenset({"Crimestoppers"})
-"""Names of one word, which nothing else tells from a common noun."""
+"""Names of a single word, which nothing else tells from a common noun."""
 
 
 def in_a_sentence(label: str) -> str:
-    """Write `Duty to notify` small, but leave `Victim Navigator` and `NRM` as they are."""
+    """Return `Duty to notify` in lower case, but leave `Victim Navigator` and `NRM` as they are."""
     first, *others = label.split() or [""]
     is_name = first in _SINGLE_NAMES or first[:2].isupper() or any(map(_begins_a_name, others))
     return label if is_name else f"{label[:1].lower()}{label[1:]}"
 
 
 def _begins_a_name(word: str) -> bool:
-    """Say whether a word inside a label is written large, as names are; NGO is none."""
+    """Return whether a word inside a label begins with a capital, as names do; NGO does not count."""
     return word[:1].isupper() and not word.isupper()
 
 
@@ -41,7 +41,7 @@ def _begins_a_name(word: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:
-    """Somebody who has a way into the store."""
+    """A user with access to the store."""
 
     name: str
     """The log-in name."""
@@ -51,12 +51,11 @@ class Colleague:
 
 @dataclass(frozen=True, kw_only=True)
 class Colleagues(Query[tuple[Colleague, ...]]):
-    """Everybody who is here, by rank and name."""
+    """All present users, by rank and name."""
 
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[Colleague, ...]:
-        """Read who has not left."""
         here = select(User.name, User.display, User.role).where(User.left_at.is_(None))
         return tuple(
             Colleague(name=name, display=display, role=role.label)
@@ -84,7 +83,7 @@ class CodeLists(Query["Mapping[str, tuple[Choosable, ...]]"]):
     stores = EVERY_STORE
 
     def answer(self, work: Work) -> Mapping[str, tuple[Choosable, ...]]:
-        """Read them all at once: they are few and every form needs some."""
+        """Read them all at once: there are few, and every form needs some."""
         rows = work.rows(
             select(Code.list_name, Code.key, Code.label, Code.note)
             .where(Code.retired_on.is_(None))

@@ -1,7 +1,7 @@
 """Legal holds on cases: nothing of a held case is erased until the hold is lifted, with a reason.
 
-`Work.delete` asks, so no action has to remember it. A hold keeps nobody from working the case. One
-that a complaint set comes wherever the complaint comes.
+`Work.delete` checks for holds, so that no action has to. A hold does not stop work on the case. A hold set by
+a complaint moves with the complaint.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class HoldLine:
 
 
 def legal_holds_of(work: Work, case_id: int) -> tuple[HoldLine, ...]:
-    """Give the holds of a case that stand, the oldest first."""
+    """Return the current holds on a case, the oldest first."""
     rows = work.rows(
         select(CaseHold.id, CaseHold.version, CaseHold.reason, CaseHold.from_on, User.display)
         .join(User, User.id == CaseHold.set_by_id)
@@ -51,12 +51,12 @@ def legal_holds_of(work: Work, case_id: int) -> tuple[HoldLine, ...]:
 
 
 def was_held(work: Work, case_id: int) -> bool:
-    """Say whether a hold kept the records of a case at some time."""
+    """Return whether a hold has ever kept the records of a case."""
     return work.value(select(CaseHold.id).where(CaseHold.case_id == case_id)) is not None
 
 
 def hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) -> int:
-    """Keep the records of a case from today on; gives the hold's number."""
+    """Hold the records of a case from today and return the hold's id."""
     made = CaseHold(
         case_id=case_id, entry_id=entry_id, reason=reason, from_on=work.today, set_by_id=work.actor.id
     )
@@ -64,13 +64,13 @@ def hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) 
 
 
 def standing(work: Work, case_id: int) -> Sequence[CaseHold]:
-    """Give the holds on a case that nobody has lifted."""
+    """Return the holds on a case that have not been lifted."""
     of_case = select(CaseHold).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
     return work.records(of_case.order_by(CaseHold.id))
 
 
 def hold_for(work: Work, entry: Entry, case_id: int | None) -> None:
-    """Hold the case that a complaint comes into, unless what held for it was lifted already."""
+    """Hold the case that a complaint is added to, unless the complaint's hold was already lifted."""
     if case_id is None or not isinstance(entry, Complaint) or entry.step != RECEIVED:
         return
     holds = work.records(select(CaseHold).where(CaseHold.entry_id == entry.id))
@@ -80,7 +80,7 @@ def hold_for(work: Work, entry: Entry, case_id: int | None) -> None:
 
 
 def hold_anew(work: Work, complaint: Complaint | None, case_id: int | None) -> None:
-    """Hold the case of a complaint that is looked at again, unless it is held for that one yet."""
+    """Hold the case of a complaint under review, unless that complaint already holds it."""
     if case_id is None or complaint is None:
         return
     if all(each.entry_id != complaint.id for each in standing(work, case_id)):
@@ -92,9 +92,9 @@ def _hold_of(work: Work, complaint: Complaint, case_id: int) -> None:
 
 
 def hold_all(work: Work, holds: Sequence[CaseHold], cases: Collection[int]) -> None:
-    """Let what held two cases as long as they were one hold each of them.
+    """Give each of two cases the holds that applied to them while they were merged.
 
-    What was recorded meanwhile stays with one of them, whichever the hold was set on.
+    What was recorded meanwhile stays with one of them, whichever case the hold was set on.
     """
     there = {(case_id, _matter(each)) for case_id in cases for each in standing(work, case_id)}
     for case_id in sorted(cases):
@@ -113,20 +113,20 @@ def hold_all(work: Work, holds: Sequence[CaseHold], cases: Collection[int]) -> N
 
 
 def _matter(each: CaseHold) -> tuple[object, ...]:
-    """Say what a hold is for, so that taking apart twice holds nothing twice."""
+    """Return what a hold is for, so that undoing a merge twice holds nothing twice."""
     return (each.entry_id,) if each.entry_id else (each.reason, each.from_on, each.set_by_id)
 
 
 @dataclass(frozen=True, kw_only=True)
 class HoldCase(Command[int]):
-    """Keep the records of a case, as for a court or an inquest; gives the hold's number."""
+    """Hold the records of a case, as for a court or an inquest; returns the hold's id."""
 
     case_id: int
     reason: str
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
-        """Set it from today on; each hold stands and ends by itself."""
+        """Set the hold from today; each hold is set and lifted on its own."""
         reason = needed_text(work, "reason", self.reason)
         case = work.get(Case, self.case_id)
         return hold(work, case.id, reason)
@@ -134,7 +134,7 @@ class HoldCase(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class LiftCaseHold(Command[None]):
-    """Let a hold on a case end."""
+    """Lift a hold on a case."""
 
     hold_id: int
     version: int
@@ -142,7 +142,7 @@ class LiftCaseHold(Command[None]):
     needs = Permission.CLOSE_CASES
 
     def perform(self, work: Work) -> None:
-        """Keep when, why and who."""
+        """Record when, why and by whom it was lifted."""
         reason = needed_text(work, "reason", self.reason)
         held = work.get(CaseHold, self.hold_id, self.version)
         if held.lifted_on is not None:

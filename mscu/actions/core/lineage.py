@@ -1,7 +1,7 @@
-"""Points rows from one record to another, and back: what every merge is made of.
+"""Points rows from one record to another and back, as every merge and its undoing does.
 
-The columns are found in the metadata, so that a new table is covered unasked. What the actor may
-not see stays as it is, and nothing tells that it is there.
+The columns are found in the metadata, so that a new table is covered automatically. What the actor may not
+see stays as it is, and nothing reveals that it exists.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ Names = Mapping[tuple[MergedKind, int], str]
 
 @dataclass(frozen=True, kw_only=True)
 class MergeEvent:
-    """That somebody merged two records, or took them apart."""
+    """A merge of two records, or the undoing of one."""
 
     at: datetime
     when: str
@@ -54,7 +54,7 @@ class MergeEvent:
 
 
 def merge_events(work: Work, asked: Select[Merge]) -> Iterator[MergeEvent]:
-    """Tell each merge, and its end if it has one; both records must be seen."""
+    """Yield each merge, and its undoing if there was one; both records must be visible."""
     found = work.records(asked.order_by(Merge.id))
     names, people = _names(work, found), work.pairs(select(User.id, User.display))
     for each in found:
@@ -77,7 +77,7 @@ def merge_events(work: Work, asked: Select[Merge]) -> Iterator[MergeEvent]:
 
 
 def merge_events_since(work: Work, start: datetime) -> tuple[MergeEvent, ...]:
-    """Tell what was merged or taken apart since a moment, the newest first."""
+    """Return what was merged or undone since a moment, the newest first."""
     asked = select(Merge).where(or_(Merge.made_at >= start, Merge.ended_at >= start))
     told = [each for each in merge_events(work, asked) if each.at >= start]
     return tuple(sorted(told, key=_moment, reverse=True)[:MOST])
@@ -88,7 +88,7 @@ def _moment(told: MergeEvent) -> datetime:
 
 
 def _names(work: Work, found: Sequence[Merge]) -> Names:
-    """Name what was merged, by the number of each."""
+    """Return the names of the merged records, by id."""
     numbers = {number for each in found for number in (each.kept_id, each.other_id)}
     asked = {
         MergedKind.CASE: select(Case.id, Case.reference).where(Case.id.in_(numbers)),
@@ -107,7 +107,7 @@ def _names(work: Work, found: Sequence[Merge]) -> Names:
 
 
 def rows_naming(work: Work, table: str, number: int) -> Iterator[tuple[Record, str]]:
-    """Give every row that names a record, as far as the actor may see it, and by which column."""
+    """Yield each row that refers to a record and that the actor may see, with the column."""
     for model, name in links_to(table):
         asked = select(model).where(getattr(model, name) == number)
         if model is Entry:
@@ -116,7 +116,7 @@ def rows_naming(work: Work, table: str, number: int) -> Iterator[tuple[Record, s
 
 
 def repoint(work: Work, merge: Merge, *, table: str, numbers: tuple[int, int]) -> None:
-    """Point all rows that name one record to another, with a line of lineage each."""
+    """Point all rows that refer to one record to another, and record each as a move."""
     former, given = numbers
     lines = []
     for row, name in list(rows_naming(work, table, former)):
@@ -127,7 +127,7 @@ def repoint(work: Work, merge: Merge, *, table: str, numbers: tuple[int, int]) -
 
 
 def moved(merge: Merge, row: Record, name: str, numbers: tuple[int | None, int | None]) -> MergeMove:
-    """Make the line of a row that was pointed from one number to another."""
+    """Return the move of a row that was pointed from one id to another."""
     former, given = numbers
     return MergeMove(
         combination_id=merge.id,
@@ -140,24 +140,24 @@ def moved(merge: Merge, row: Record, name: str, numbers: tuple[int | None, int |
 
 
 def made(merge: Merge, row: Record) -> MergeMove:
-    """Make the line of a row that goes when the merge ends."""
+    """Return the move of a row that is to be removed when the merge is undone."""
     return MergeMove(combination_id=merge.id, of_table=row.__tablename__, row_id=row.id, of_column="")
 
 
 @dataclass
 class Returned:
-    """What becomes of the rows of a merge that ends."""
+    """The rows of a merge that is undone."""
 
     back: list[Record] = field(default_factory=list)
-    """Those that point again to what they pointed to."""
+    """Rows that point to their original record again."""
     elsewhere: list[Record] = field(default_factory=list)
-    """Those that were pointed elsewhere by somebody meanwhile: left as they are."""
+    """Rows that were changed meanwhile to point elsewhere, and are left as they are."""
 
 
 def give_back(work: Work, merge: Merge, *, with_made: bool = True) -> Returned:
-    """Point every row back that still is where merges brought it.
+    """Point every row back that is still where merges moved it.
 
-    What the actor may not see is left, with its line: who may see it can still do it.
+    Rows that the actor may not see are left, with their moves, for a user who may.
     """
     returned, lines = Returned(), _unsettled(work, merge)
     for row, mine, later in lines:
@@ -177,12 +177,12 @@ def give_back(work: Work, merge: Merge, *, with_made: bool = True) -> Returned:
 
 
 def left_with(work: Work, merge: Merge) -> list[tuple[MergeMove, Record]]:
-    """Give the lines that wait to be settled with their rows, as far as these may be seen."""
+    """Return the moves that remain to be settled, with their rows, as far as the actor may see them."""
     return [(mine, row) for row, mine, _ in _unsettled(work, merge)]
 
 
 def _brought_to(mine: MergeMove, later: Sequence[MergeMove]) -> int | None:
-    """Follow a row from one merge to the next, as long as nobody pointed it elsewhere."""
+    """Follow a row through later merges, as long as nobody pointed it elsewhere."""
     at = mine.given
     for each in later:
         if each.former == at:
@@ -191,7 +191,7 @@ def _brought_to(mine: MergeMove, later: Sequence[MergeMove]) -> int | None:
 
 
 Line = tuple[Record, MergeMove, list[MergeMove]]
-"""A row, what a merge did to it, and what later ones did to the same column."""
+"""A row, what a merge did to it, and what later merges did to the same column."""
 
 
 def _unsettled(work: Work, merge: Merge) -> list[Line]:
@@ -230,25 +230,25 @@ def _read(work: Work, model: type[Record], numbers: Sequence[int]) -> Iterator[R
 
 @dataclass(frozen=True, kw_only=True)
 class MergedLine:
-    """That another record was merged into one, as a line of its page."""
+    """Another record that was merged into this one, as a line of its page."""
 
     id: int
-    """The number of the merge."""
+    """The id of the merge."""
     other: str
     said: str
     """When, by whom and why."""
     left: bool = False
-    """Whether they were taken apart, and only some of it waits to go back."""
+    """Whether the merge was undone and only some rows still have to move back."""
 
 
 def said_of(work: Work, merge: Merge) -> str:
-    """Say when, by whom and why."""
+    """Describe when, by whom and why records were merged."""
     by = work.value(select(User.display).where(User.id == merge.made_by_id))
     return f"{show_moment(merge.made_at)}, {by}: {merge.reason}"
 
 
 def merges_into(work: Work, kind: MergedKind, kept_id: int) -> Iterator[tuple[Merge, bool]]:
-    """Give what was merged into a record, and whether of it only a rest waits to go back."""
+    """Yield the merges into a record, and whether only some rows of each still have to move back."""
     asked = select(Merge).where(Merge.kind == kind, Merge.kept_id == kept_id)
     for each in work.records(asked.order_by(Merge.id.desc())):
         if each.ended_at is None:
@@ -258,7 +258,7 @@ def merges_into(work: Work, kind: MergedKind, kept_id: int) -> Iterator[tuple[Me
 
 
 def merge_target(work: Work, model: type[Case | Subject], number: int) -> int:
-    """Follow what was merged into what to the record that is shown."""
+    """Follow merges to the record that is shown."""
     seen: set[int] = set()
     while number not in seen:
         seen.add(number)
@@ -270,13 +270,13 @@ def merge_target(work: Work, model: type[Case | Subject], number: int) -> int:
 
 
 def value_of(record: Record, columns: Sequence[str]) -> str:
-    """Write the values of some columns down, to be compared and put back."""
+    """Return the values of some columns as text, to be compared and restored."""
     values = {name: getattr(record, name) for name in columns}
     return json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
 
 
 def put_value(record: Record, written: str) -> None:
-    """Put values back that were written down."""
+    """Restore values from their text."""
     for name, value in json.loads(written).items():
         column = type(record).__mapper__.column_attrs[name].columns[0]
         is_moment = isinstance(column.type, Moment) and value is not None
@@ -284,7 +284,7 @@ def put_value(record: Record, written: str) -> None:
 
 
 def take_values(work: Work, merge: Merge, record: Record, chosen: Mapping[str, Mapping[str, Any]]) -> None:
-    """Give the kept record the values that were chosen, field by field; the former are kept."""
+    """Set the chosen values on the record that remains, field by field; the former values are kept."""
     for name, values in chosen.items():
         former = value_of(record, sorted(values))
         for column, value in values.items():
@@ -294,7 +294,7 @@ def take_values(work: Work, merge: Merge, record: Record, chosen: Mapping[str, M
 
 
 def give_values_back(work: Work, merge: Merge, record: Record) -> frozenset[str]:
-    """Give the kept record its former values back; names the fields that say more by now."""
+    """Restore the former values and return the names of the fields that have changed since."""
     edited = set()
     for each in values_of(work, merge):
         now = value_of(record, sorted(json.loads(each.taken)))
@@ -310,7 +310,7 @@ def give_values_back(work: Work, merge: Merge, record: Record) -> frozenset[str]
 
 
 def _later(work: Work, made: Merge, value: MergeValue) -> MergeValue | None:
-    """Find the value that a later merge into the same record put in place of this one."""
+    """Return the value with which a later merge into the same record replaced this one."""
     asked = select(MergeValue).join(Merge, MergeValue.combination_id == Merge.id)
     found = work.records(
         asked.where(
@@ -327,6 +327,6 @@ def _later(work: Work, made: Merge, value: MergeValue) -> MergeValue | None:
 
 
 def values_of(work: Work, merge: Merge) -> Sequence[MergeValue]:
-    """Give the values that a merge replaced."""
+    """Return the values that a merge replaced."""
     asked = select(MergeValue).where(MergeValue.combination_id == merge.id, MergeValue.settled.is_(False))
     return work.records(asked.order_by(MergeValue.id))

@@ -1,7 +1,7 @@
-"""Long lists, asked for in three steps: the first rows, all numbers in order, rows in view.
+"""Long lists, read in three steps: the first rows, all ids in order, the rows in view.
 
-Numbers come in slices by keyset, so that a million rows cost one pass over an index and a jump
-anywhere costs one window of rows.
+Ids come in slices by keyset, so that a million rows cost one pass over an index and a jump anywhere costs one
+window of rows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Row(Protocol):
 
     @property
     def id(self) -> int:
-        """The number of its record."""
+        """The id of its record."""
         ...
 
 
@@ -37,7 +37,7 @@ SLICE = 50_000
 
 @dataclass(frozen=True)
 class Place:
-    """Where a slice ended: the sort value and the number of its last row."""
+    """Where a slice ended: the sort value and the id of its last row."""
 
     key: Any
     number: int
@@ -45,7 +45,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Numbers:
-    """A slice of the ordered numbers, and where the next one starts; none after the last."""
+    """A slice of the ordered ids, and where the next one starts; None after the last."""
 
     numbers: array[int]
     next: Place | None
@@ -53,7 +53,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Head(Generic[R]):
-    """The first rows of a list, at once."""
+    """The first rows of a list, read at once."""
 
     rows: tuple[R, ...]
     more: bool
@@ -61,7 +61,7 @@ class Head(Generic[R]):
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What a list is sorted by; the number breaks ties, in the same direction."""
+    """What a list is sorted by; the id breaks ties, in the same direction."""
 
     key: Any
     number: Any
@@ -73,9 +73,9 @@ class Order:
         return statement.order_by(*(c.desc() for c in columns) if self.falling else columns)
 
     def after(self, statement: Select[Any], place: Place | None) -> Select[Any]:
-        """Go on where a slice ended: an index leads there, and ties are told apart behind it.
+        """Continue where a slice ended: the index finds the place, and the id breaks ties.
 
-        As text, because SQLite would try to read each row's day as a number before it compares.
+        The values are compared as text, because SQLite would try to read each row's day as a number first.
         """
         if place is None:
             return statement
@@ -96,7 +96,7 @@ class Filter(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Listing(Generic[R]):
-    """One long list: its order, and how the rows of some numbers are read, in any order."""
+    """A long list: its order, and how the rows for some ids are read."""
 
     order: Order
     read: Callable[[Work, Sequence[int]], Iterable[R]]
@@ -107,16 +107,16 @@ class Listing(Generic[R]):
         return Head(self.rows(work, found.numbers), more=found.next is not None)
 
     def numbers(self, work: Work, wanted: Filter, place: Place | None, *, most: int = SLICE) -> Numbers:
-        """Read a slice of the numbers."""
+        """Read a slice of the ids."""
         statement = self.order.put(wanted.put(select(self.order.number)))
         found = array("q", work.values(self.order.after(statement, place).limit(literal(most))))
         return Numbers(found, self._place(work, found[-1]) if len(found) == most else None)
 
     def _place(self, work: Work, number: int) -> Place:
-        """Say where a row stands: asked of the last alone, which halves the time of a slice."""
+        """Return the place of a row; only the last row is asked for, which halves the time of a slice."""
         return Place(work.value(select(self.order.key).where(self.order.number == number)), number)
 
     def rows(self, work: Work, numbers: Sequence[int]) -> tuple[R, ...]:
-        """Read rows in the order of the numbers asked for; what is gone is left out."""
+        """Read rows in the order of the ids; rows that no longer exist are left out."""
         by_number = {row.id: row for row in self.read(work, numbers)}
         return tuple(by_number[number] for number in numbers if number in by_number)

@@ -1,4 +1,4 @@
-"""What is kept of a search or a list: words alone, read strictly, so that nothing else comes in."""
+"""Saved views of a search or a list: text only, parsed strictly so that nothing else gets in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class SearchView:
-    """A search with its filters; empty is any."""
+    """A search with its filters; an empty filter matches everything."""
 
     words: str = ""
     what: str = ""
@@ -26,7 +26,7 @@ class SearchView:
 
 @dataclass(frozen=True, kw_only=True)
 class CasesView:
-    """The list of cases as somebody wants it; empty is any, and newest first."""
+    """The filters and order of the list of cases; by default all, the newest first."""
 
     status: str = ""
     lead: str = ""
@@ -37,7 +37,7 @@ class CasesView:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportsView:
-    """The register of reports as somebody wants it; empty is any, and newest first."""
+    """The filters and order of the register of reports; by default all, the newest first."""
 
     triage: str = ""
     district: str = ""
@@ -47,7 +47,7 @@ class ReportsView:
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectsView:
-    """The index of nominals as somebody wants it; empty is all kinds, and by name."""
+    """The filters and order of the index of nominals; by default all kinds, by name."""
 
     kind: str = ""
     sort: str = ""
@@ -55,30 +55,30 @@ class SubjectsView:
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosuresView:
-    """The register of what left the unit as somebody wants it; empty is all, the newest first."""
+    """The filters of the register of disclosures; by default all, the newest first."""
 
     words: str = ""
-    """In the recipient, the case's reference, who issued it, or a person of the case."""
+    """Text in the recipient, the case's reference, the issuer, or a person of the case."""
     state: str = ""
     days: str = ""
-    """How many back from today, as figures."""
+    """How many days back from today, in digits."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChartView:
-    """A case's link chart as somebody wants it; nodes are named by their keys, a line each."""
+    """The settings of a case's link chart; nodes are named by their keys, one a line."""
 
     off: str = "exhibit"
-    """The kinds that are not ticked; exhibits are so at first."""
+    """The kinds that are not ticked; at first, exhibits."""
     weak: str = ""
-    """`yes` where weak links are shown."""
+    """`yes` if weak links are shown."""
     until: str = ""
-    """The day as known on, such as `2022-06-20`; empty is all that is known."""
+    """The day up to which the chart shows what was known, such as `2022-06-20`; empty for everything."""
     hidden: str = ""
     also: str = ""
     """Nodes that are shown although their kind is not."""
     pins: str = ""
-    """Of each pinned node its place across and down in pixels, then its key."""
+    """For each pinned node its x and y in pixels, then its key."""
 
 
 View = SearchView | CasesView | ReportsView | SubjectsView | DisclosuresView | ChartView
@@ -90,24 +90,24 @@ CONTENTS: dict[str, type[View]] = {
     "disclosures": DisclosuresView,
     "links": ChartView,
 }
-"""By the page whose views they are."""
+"""The view of each page."""
 V = TypeVar("V")
 
 
 def content_of(page: str) -> type[View] | None:
-    """Say what is kept of a page; `links/12`, the chart of one case, has those of `links`."""
+    """Return the view of a page; `links/12`, the chart of one case, has that of `links`."""
     name, _, number = page.partition("/")
     of_record = name == "links"
     return CONTENTS.get(name) if number.isdecimal() is of_record else None
 
 
 def written(view: View) -> str:
-    """Write a view down."""
+    """Return a view as text."""
     return json.dumps(asdict(view), ensure_ascii=False)
 
 
 def read_view(kind: type[V], content: str) -> V | None:
-    """Read a view back; None where it is not what today's program writes, field by field."""
+    """Parse a view; return None unless it is, field by field, what today's program writes."""
     names = {each.name for each in fields(kind)}  # type: ignore[arg-type]
     try:
         found = json.loads(content[: LONGEST + 1])

@@ -1,4 +1,4 @@
-"""Files kept with an entry: taken in with their SHA-256, and read back into memory only."""
+"""Files attached to an entry: stored with their SHA-256, and read back into memory only."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _REFUSED = "Only pictures, PDFs and plain text are kept: the program shows these
 
 
 class AttachmentChanged(MscuError):
-    """This file is not what was taken in: its SHA-256 differs. Tell the administrator."""
+    """The file is not what was attached: its SHA-256 differs. Tell the administrator."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttachFile(Command[int]):
-    """Keep a file with an entry; gives the attachment's number."""
+    """Attach a file to an entry; returns the attachment's id."""
 
     entry_id: int
     name: str
@@ -36,7 +36,7 @@ class AttachFile(Command[int]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
-        """Hash it, then keep it in pieces."""
+        """Hash the file, then store it in chunks."""
         if len(self.content) > MOST_BYTES:
             raise Invalid({"content": "A file may have at most 50 MB."})
         kind = sniff(self.content)
@@ -74,7 +74,7 @@ def _chunk(of: Attachment, number: int, data: bytes) -> AttachmentChunk:
 
 @dataclass(frozen=True, kw_only=True)
 class AttachmentFile:
-    """A file as it was taken in."""
+    """A file as it was attached."""
 
     id: int
     name: str
@@ -87,21 +87,20 @@ class AttachmentFile:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadAttachment(Query[AttachmentFile]):
-    """Open a file that is kept with an entry."""
+    """Open a file attached to an entry."""
 
     attachment_id: int
     needs = Permission.OPEN_CASES
     consults = "attachment"
 
     def consulted(self) -> int:
-        """Name the file."""
         return self.attachment_id
 
     def answer(self, work: Work) -> AttachmentFile:
-        """Put its pieces together again and compare its hash.
+        """Join the chunks and compare the hash.
 
         Raises:
-            AttachmentChanged: the bytes are not those that were taken in.
+            AttachmentChanged: the bytes are not those that were attached.
         """
         kept = work.get(Attachment, self.attachment_id)
         pieces = work.values(
@@ -125,7 +124,7 @@ class ReadAttachment(Query[AttachmentFile]):
 
 @dataclass(frozen=True, kw_only=True)
 class AttachmentLine:
-    """A file of a case, with the entry that it is kept with."""
+    """A file of a case, with the entry that it is attached to."""
 
     id: int
     entry_id: int
@@ -139,7 +138,7 @@ class AttachmentLine:
 
 
 def attachments_of(work: Work, case_id: int) -> Iterator[AttachmentLine]:
-    """Name the files of a case, in the order in which they came in."""
+    """Yield the files of a case, in the order in which they were attached."""
     rows = work.rows(
         select(Attachment, Entry.headline)
         .join(Entry, Entry.id == Attachment.entry_id)

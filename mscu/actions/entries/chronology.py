@@ -1,7 +1,7 @@
-"""One line of a survivor's chronology, whichever store it is from, and the merge of two stores'.
+"""A line of a survivor's chronology, from either store, and the merge of both stores' lines.
 
-No transaction spans the unit's store and the navigators', and no row of either goes into the other:
-each answers its own lines in order, and they meet in the memory of the window alone.
+No transaction spans the unit's store and the navigators', and no row of one goes into the other: each returns
+its own lines in order, and they are merged in the window's memory only.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from mscu.codes import StoreKind
 
 
 class ChronologyLine(NamedTuple):
-    """One thing that happened: a tuple, as ten thousand of them are made in a third of the time."""
+    """One event; a tuple, as ten thousand of them are made in a third of the time."""
 
     store_kind: StoreKind
-    """The kind of store that it is from."""
+    """The kind of store that it comes from."""
     of: str
-    """What it is: a kind of entry such as `arrest`, or `alert`; or the navigators' table."""
+    """The kind of entry, such as `arrest` or `alert`, or the navigators' table."""
     number: int
     at: datetime
-    """By which it sorts: of a partial date where it may begin, of an unknown one before all."""
+    """The sort key: the earliest moment of a partial date; an unknown date comes before all."""
     happened: str
-    """`13 Jun 2022 16:00`, or the words of a date that is known less closely."""
+    """`13 Jun 2022 16:00`, or the text of a date that is known less precisely."""
     title: str
     detail: str = ""
 
@@ -35,8 +35,8 @@ moment_of = attrgetter("at")
 
 
 def merged(police: Iterable[ChronologyLine], own: Iterable[ChronologyLine]) -> Iterator[ChronologyLine]:
-    """Merge what each store gave in order; of the same moment police come first.
+    """Merge the ordered lines of both stores; at the same moment, police lines come first.
 
-    What a navigator does follows from what police tell her more often than the other way round.
+    What a navigator does follows from what police tell them more often than the other way round.
     """
     return heapq.merge(police, own, key=moment_of)

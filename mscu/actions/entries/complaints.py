@@ -1,6 +1,6 @@
-"""Complaints: who complains of what, whom it was passed to, and what came of it.
+"""Complaints: who complains about what, whom it was passed to, and the outcome.
 
-A complaint puts a legal hold on its case, which its outcome does not lift: somebody decides that.
+A complaint puts a legal hold on its case. The outcome does not lift it; that is a decision of its own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WHOM = "Choose whom it was passed to."
 
 @dataclass(frozen=True, kw_only=True)
 class RecordComplaint(RecordEntry):
-    """Record a complaint, which holds the case's records, or a step of one that it follows."""
+    """Record a complaint, which holds the case's records, or a step of an earlier complaint."""
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Complaint
@@ -42,7 +42,7 @@ class RecordComplaint(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask who complains about whom, and of a later step, of which complaint."""
+        """Require who complains about whom and, for a later step, which complaint."""
         followed = self._complaint(checked.work)
         if self.step != RECEIVED and followed is None:
             checked.problems["follows_id"] = WHICH
@@ -60,13 +60,13 @@ class RecordComplaint(RecordEntry):
 
     @override
     def add_parts(self, entry: Complaint, work: Work) -> None:
-        """Hold the records of the case from the complaint on, and anew where a review is asked."""
+        """Hold the records of the case from the complaint on, and again if a review is requested."""
         hold_for(work, entry, entry.case_id)
         if self.step == REVIEW:
             hold_anew(work, self._first(work), entry.case_id)
 
     def _first(self, work: Work) -> Complaint | None:
-        """Give the complaint as it came in, of which this is a step."""
+        """Return the original complaint, of which this is a step."""
         found = self._complaint(work)
         while found is not None and found.step != RECEIVED:
             above = work.get(Entry, found.follows_id) if found.follows_id else None
@@ -75,13 +75,13 @@ class RecordComplaint(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say about whom, or which step it is."""
+        """Return whom the complaint is about, or which step it is."""
         if self.step == RECEIVED:
             return f"Complaint about {shorten(self.about_whom, 70)}"
         return f"Complaint {work.label(self.step).lower()}: {shorten(self.text, 60)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Say who complains, and whom it was passed to."""
+        """Return who complains, and whom it was passed to."""
         who = name_of(work, self.person_id) or self.complainant.strip()
         return joined(who, work.label(self.passed_to), shorten(self.text, 80))

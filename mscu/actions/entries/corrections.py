@@ -1,8 +1,8 @@
-"""Correcting an entry: what it said is kept for good, beside the reason.
+"""Correcting an entry: the former text is kept for good, with the reason.
 
-What may be corrected is what the form of the kind asks for itself: when it happened, its text and
-its own fields. Its case, the people and places it is about, what it follows from and its lines stay
-as they are. Clocks are derived, so they move with a corrected day.
+What may be corrected is what the form of the kind itself asks for: when it happened, the text and the kind's
+own fields. The case, the people and places it is about, what it follows from and its lines stay as they are.
+Clocks are derived, so they move with a corrected day.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class FormerField:
-    """What a field said before it was corrected; empty where it said nothing."""
+    """A field before it was corrected; empty if it had no value."""
 
     name: str
     label: str
@@ -43,7 +43,7 @@ class FormerField:
 
 @dataclass(frozen=True, kw_only=True)
 class FormerVersion:
-    """One thing that an entry said, until when, and why it was corrected."""
+    """A former version of an entry, until when it stood, and why it was corrected."""
 
     number: int
     text: str
@@ -52,7 +52,7 @@ class FormerVersion:
     replaced_by: str
     reason: str
     fields: tuple[FormerField, ...] = ()
-    """Those that were corrected, besides the text."""
+    """Fields that were corrected, besides the text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +64,9 @@ class EntryVersions(Query[tuple[FormerVersion, ...]]):
     consults = "entry_version"
 
     def consulted(self) -> int:
-        """Name the entry."""
         return self.entry_id
 
     def answer(self, work: Work) -> tuple[FormerVersion, ...]:
-        """Read what was kept at each correction."""
         work.get(Entry, self.entry_id)
         kept = work.records(
             select(EntryVersion)
@@ -81,7 +79,7 @@ class EntryVersions(Query[tuple[FormerVersion, ...]]):
 
 
 def keep_version(work: Work, entry: Entry, *, reason: str, fields: Sequence[tuple[str, str, str]]) -> None:
-    """Keep what an entry says before it is corrected; `fields` are name, label and value."""
+    """Keep a version of an entry before it is corrected; `fields` are name, label and value."""
     former = {"text": entry.text, "headline": entry.headline, "detail": entry.detail, "fields": fields}
     work.add(
         EntryVersion(
@@ -121,13 +119,13 @@ NOT_HERE = "This can't be corrected. Record it anew, and say so in a note."
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectEntry(Command[None]):
-    """Correct the text or the fields of an entry, by the names that its form gives them."""
+    """Correct the text or the fields of an entry, by the names that its form uses."""
 
     entry_id: int
     version: int
     text: str | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
-    """Values as they are typed; those that say what is recorded already count for nothing."""
+    """Values as typed; those equal to what is recorded are ignored."""
     reason: str
     needs = Permission.CORRECT
 
@@ -156,7 +154,7 @@ class CorrectEntry(Command[None]):
             after.pass_on(entry, work)
 
     def _changed(self, checked: Checked, before: RecordEntry) -> dict[str, Any]:
-        """Give what is not yet recorded; refuse what no correction can change."""
+        """Return the values that differ; refuse those that a correction cannot change."""
         given = {**self.changes} if self.text is None else {**self.changes, "text": self.text}
         may = correctable(before.model.of_kind)
         checked.problems |= dict.fromkeys(given.keys() - may, NOT_HERE)
@@ -171,7 +169,7 @@ class CorrectEntry(Command[None]):
 
 
 def correctable(kind: Kind) -> frozenset[str]:
-    """Name the fields of a kind that a correction may change: none that ties it to others."""
+    """Return the fields of a kind that a correction may change: none that ties it to other records."""
     command = RecordEntry.by_kind[kind]
     known = command.model.__mapper__.column_attrs
     return frozenset(
@@ -189,7 +187,7 @@ def _points(prop: Any) -> bool:  # noqa: ANN401 - a mapped column
 
 
 def as_recorded(work: Work, entry: Entry) -> RecordEntry:
-    """Give the command that would record an entry as it stands, as far as its lines are told."""
+    """Return the command that would record an entry as it stands, including its lines."""
     command = RecordEntry.by_kind[entry.kind]
     picked = select(Choice).where(Choice.entry_id == entry.id)
     typed = typed_values(entry, work.records(picked.order_by(Choice.position)))
@@ -211,14 +209,14 @@ def _lines(work: Work, entry: Entry, command: type[RecordEntry]) -> Iterator[tup
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
-    """Let an empty field be the same as none."""
+    """Treat an empty value as None."""
     if isinstance(value, str):
         return value.strip() or None
     return tuple(value) if isinstance(value, list) else value
 
 
 def _checked(checked: Checked, after: RecordEntry, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Check what is new: an old choice may be retired by now, and stays all the same."""
+    """Check what is new: a choice recorded earlier stays even if it has been retired."""
     values = columns_from(after, after.model, checked, only=changed.keys())
     if "text" in changed and after.text_required and not after.text.strip():
         checked.problems.setdefault("text", FILL_IN)
@@ -258,7 +256,7 @@ def _replace_choices(work: Work, entry: Entry, after: RecordEntry, changed: Mapp
 
 
 def _tell_again(work: Work, entry: Entry) -> None:
-    """Write the lines of what quotes this entry anew."""
+    """Rewrite the lines of the entries that quote this one."""
     for quoting in work.records(select(Entry).where(Entry.follows_id == entry.id)):
         told = as_recorded(work, quoting)
         quoting.headline, quoting.detail = told.headline(work), told.detail(work)

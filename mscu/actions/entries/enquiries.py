@@ -18,7 +18,7 @@ from mscu.models.entries.entry import Entry
 
 @dataclass(frozen=True, kw_only=True)
 class RaiseEnquiry(RecordEntry):
-    """Raise an enquiry with an owner and a day."""
+    """Raise an enquiry with an owner and a due day."""
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Enquiry
@@ -39,7 +39,7 @@ class RaiseEnquiry(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask a CCTV enquiry for the day from which it is overwritten: it drives the rest."""
+        """Require the overwrite date of a CCTV enquiry, on which its deadline depends."""
         if self.enquiry_type.endswith(":cctv") and not self.overwritten_from.strip():
             checked.problems["overwritten_from"] = (
                 "Ask the owner of the camera when it is overwritten, and fill this in."
@@ -51,12 +51,12 @@ class RaiseEnquiry(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say what kind it is and what is wanted."""
+        """Return the type of enquiry and what is wanted."""
         return f"{work.label(self.enquiry_type)}: {shorten(self.text, 70)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Say who owns it, where and about whom."""
+        """Return the owner, the place and the people concerned."""
         return joined(
             "Fast-track" if self.urgent else "",
             self.owner,
@@ -67,7 +67,7 @@ class RaiseEnquiry(RecordEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultEnquiry(RecordEntry):
-    """Record what an enquiry found; its own time, not the enquiry's."""
+    """Record the result of an enquiry, with a time of its own."""
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = EnquiryResult
@@ -81,23 +81,23 @@ class ResultEnquiry(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse a result that is still to come: it would stop the clock before it is there."""
+        """Refuse a result in the future, which would stop the clock before it exists."""
         if checked.happened("happened", self.happened).sort_key() > checked.work.now:
             checked.problems.setdefault("happened", "A result cannot be later than now.")
 
     @override
     def pass_on(self, entry: EnquiryResult, work: Work) -> None:
-        """Move the enquiry on in its HOLMES states."""
+        """Update the HOLMES state of the enquiry."""
         enquiry = work.get(Enquiry, entry.follows_id or 0)
         enquiry.state = EnquiryState.RESULTED if self.finished else EnquiryState.COMPLETED
 
     @override
     def headline(self, work: Work) -> str:
-        """Name the enquiry that this answers."""
+        """Return the name of the enquiry that this is the result of."""
         asked = work.get(Enquiry, self.follows_id or 0)
         return f"Result, {asked.headline}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give the exhibit and the first words."""
+        """Return the exhibit and the first words."""
         return joined(self.exhibit_reference, shorten(self.text, 110))

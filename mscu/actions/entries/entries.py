@@ -1,6 +1,6 @@
 """Recording an entry, the same way for every kind: check, add, tie to subjects, describe.
 
-A kind adds its model, a command here that names its fields, and a form; nothing else.
+A kind adds its model, a command that names its fields, and a form; nothing else.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ class EntryPart(NamedTuple):
     rows: type[Any]
     line: type[Any]
     points_by: str = "entry_id"
-    """The column by which the rows name the entry."""
+    """The column by which the rows refer to the entry."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordEntry(Command[int], abstract=True):
-    """What recording has in common for every kind of entry; gives the entry's number."""
+    """Base of the commands that record an entry; returns the entry's id."""
 
     by_kind: ClassVar[dict[Kind, type[RecordEntry]]] = {}
     """Every command by the kind that it records; `kinds.py` imports and orders them."""
@@ -62,11 +62,11 @@ class RecordEntry(Command[int], abstract=True):
     follows_required: ClassVar[bool] = False
     closed_too: ClassVar[bool] = False
     from_outside: ClassVar[bool] = False
-    """Whether nobody types it: it comes from the navigators' own store."""
+    """Whether it comes from the navigators' own store rather than a form."""
     told_on: ClassVar[tuple[str, ...]] = ()
-    """Fields of which `pass_on` tells."""
+    """Fields that `pass_on` passes on."""
     parts: ClassVar[Mapping[str, EntryPart]] = {"about": EntryPart(Involvement, About)}
-    """By field, the lines that the chronology tells of: read back, never corrected."""
+    """By field, the lines shown in the chronology: read back, never corrected."""
 
     case_id: int | None = None
     happened: str
@@ -77,7 +77,7 @@ class RecordEntry(Command[int], abstract=True):
     about: tuple[About, ...] = ()
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
-        """Keep the register of the commands by kind."""
+        """Register the command for its kind."""
         super().__init_subclass__(abstract=abstract)
         if not abstract:
             RecordEntry.by_kind[cls.model.of_kind] = cls
@@ -94,7 +94,7 @@ class RecordEntry(Command[int], abstract=True):
         return entry.id
 
     def made(self, work: Work) -> Entry:
-        """Check everything, and give the entry, which is not added yet."""
+        """Check everything and return the entry, not yet added."""
         checked = Checked(work)
         values = self._values(checked)
         self.check(checked)
@@ -106,27 +106,27 @@ class RecordEntry(Command[int], abstract=True):
         return entry
 
     def check(self, checked: Checked) -> None:
-        """Note problems that no column can know; for a kind to say."""
+        """Note problems that no column can detect; overridden by kinds."""
 
     def complete(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
-        """Fill in what is not typed, such as a register number; for a kind to say."""
+        """Fill in what is not typed, such as a register number; overridden by kinds."""
 
     def add_parts(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
-        """Add rows of the entry, and what else follows from it; for a kind to say."""
+        """Add the rows of the entry and what else follows from it; overridden by kinds."""
 
     def pass_on(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
-        """Let what this follows from know of it; for a kind to say."""
+        """Update the entry that this one follows from; overridden by kinds."""
 
     def passes_on(self, changed: Container[str]) -> bool:
-        """Say whether what it follows from must hear of a correction of these fields."""
+        """Return whether a correction of these fields affects the entry that this one follows from."""
         return any(name in changed for name in self.told_on)
 
     def headline(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
-        """Give the first line of the entry in a chronology."""
+        """Return the first line of the entry in a chronology."""
         return self.model.of_kind.label
 
     def detail(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
-        """Give the second line of the entry in a chronology."""
+        """Return the second line of the entry in a chronology."""
         return shorten(self.text)
 
     def _values(self, checked: Checked) -> dict[str, Any]:
@@ -143,7 +143,7 @@ class RecordEntry(Command[int], abstract=True):
         return values | {"case_id": self._case_of(checked)}
 
     def _case_of(self, checked: Checked) -> int | None:
-        """Say which case the entry belongs to: the one named, or that of what it follows."""
+        """Return the case of the entry: the one named, or that of the entry it follows from."""
         case_id = self.case_id
         if self.follows_id is not None:
             followed = checked.work.get(Entry, self.follows_id).case_id
@@ -179,7 +179,7 @@ class RecordEntry(Command[int], abstract=True):
 
 
 def refuse_closed(checked: Checked, case_id: int) -> None:
-    """Note that a case is closed, so that nothing is added to it unseen."""
+    """Note that a case is closed, so that nothing is added to it unnoticed."""
     if checked.work.get(Case, case_id).status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
         checked.problems["case_id"] = "This case is closed. Open it again first."
 
@@ -197,7 +197,7 @@ def involve(work: Work, entry: Entry, ties: Iterable[tuple[int, str]]) -> None:
 def add_lines(
     work: Work, entry: Entry, model: type[PartOfEntry], *, name: str, lines: tuple[Any, ...]
 ) -> None:
-    """Add the rows of an entry that a form gave as lines, checked like any other field."""
+    """Add the rows of an entry that a form sent as lines, checked like any other field."""
     checked = Checked(work)
     rows: list[Record] = []
     for number, line in enumerate(lines):
@@ -209,7 +209,7 @@ def add_lines(
 
 
 def shorten(text: str, most: int = LONGEST_QUOTE) -> str:
-    """Give the first sentence or so of a text, for a second line."""
+    """Return the first sentence or so of a text, for a second line."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line
@@ -219,22 +219,22 @@ def shorten(text: str, most: int = LONGEST_QUOTE) -> str:
 
 
 def name_of(work: Work, subject_id: int | None) -> str:
-    """Give a subject's name for a headline."""
+    """Return a subject's name for a headline."""
     return work.get(Subject, subject_id).name if subject_id else ""
 
 
 def joined(*parts: str) -> str:
-    """Join the parts of a second line that there are."""
+    """Join the non-empty parts of a second line."""
     return " · ".join(part for part in parts if part)
 
 
 def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - a mapped column
-    """Give the next number of a register, such as `R-22-0001`; it starts anew each year."""
+    """Return the next number of a register, such as `R-22-0001`, which restarts each year."""
     return next(numbers_from(work, prefix, column))
 
 
 def numbers_from(work: Work, prefix: str, *columns: Any) -> Iterator[str]:
-    """Give the next numbers of a register one after the other, above all that columns hold."""
+    """Yield the next numbers of a register, above all that the columns hold."""
     start = f"{prefix}-{work.today:%y}-"
     first = max(work.registers.next(column, start) for column in columns)
     return (f"{start}{number:04d}" for number in count(first))

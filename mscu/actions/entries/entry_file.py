@@ -1,4 +1,4 @@
-"""What an entry says, for whoever opens it: one way for every kind, from its columns' labels."""
+"""An entry as it is read: the same for every kind, from the labels of its columns."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ from mscu.models.user import User
 
 KEPT = "kept sealed under CPIA"
 DISCLOSED = frozenset({"disclosure_purpose:cpia", "disclosure_purpose:prosecution"})
-"""Purposes for which a sealed copy may leave the unit: for disclosure and for CPS."""
+"""Purposes for which a sealed copy may leave the unit: CPIA disclosure and prosecution."""
 
 
 @dataclass(frozen=True)
 class Seal:
-    """Since when and why an entry is out of everyday reading."""
+    """Since when and why an entry is sealed from everyday reading."""
 
     state: str
     words: str
 
 
 def seals_of(work: Work, entries: Sequence[Entry]) -> dict[int, Seal]:
-    """Say which of these are sealed; whoever sees no sealed ones is told of none."""
+    """Return the seals of these entries; empty for a user who may not see sealed entries."""
     numbers = [entry.id for entry in entries if entry.kind is Kind.SHARED]
     if not numbers:
         return {}
@@ -77,13 +77,13 @@ SORTS = {
     Kind.MEETING: "meeting_type",
     Kind.OCG_STEP: "status",
 }
-"""The column of a kind that tells its sorts apart."""
+"""For a kind, the column that holds its type."""
 
 REPORT_STATES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
-"""How the chip of a report is drawn by what became of it; the rest are quiet."""
+"""The style of a report's chip by its outcome; the rest are quiet."""
 
 STEPS = {Kind.ORDER: "step", Kind.COMPLAINT: "step"}
-"""The column of a kind that says how far it came."""
+"""For a kind, the column that holds the step it has reached."""
 DRAWN = {
     "applied": "soon",
     "made": "run",
@@ -92,7 +92,7 @@ DRAWN = {
     "received": "soon",
     "passed_on": "run",
 }
-"""How the chip of a step is drawn; the rest are quiet."""
+"""The style of the chip of a step; the rest are quiet."""
 
 URGENT = {
     UrgentState.WAITING: ("waiting", "late"),
@@ -103,12 +103,12 @@ URGENT = {
 
 
 def sort_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
-    """Give the code that says what sort of its kind an entry is, or nothing."""
+    """Return the code of an entry's type within its kind, or an empty string."""
     return getattr(entry, SORTS.get(entry.kind, ""), "") or ""
 
 
 def state_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
-    """Give the words of an entry's chip and how it is drawn."""
+    """Return the text and the style of an entry's chip."""
     if alone := ALONE.get(entry.kind):
         return alone(entry)
     if (column := STEPS.get(entry.kind)) and (key := getattr(entry, column)):
@@ -150,11 +150,11 @@ ALONE = {
     Kind.DECISION: _decision_state,
     Kind.EXHIBIT: _exhibit_state,
 }
-"""Kinds whose chip needs no words of a code list."""
+"""Kinds whose chip takes no text from a code list."""
 
 
 def superseding(work: Work, numbers: Sequence[int]) -> dict[int, str]:
-    """Say of decisions that stand no more which took their place, by its number in the log."""
+    """Return, for each superseded decision, the policy log number of the one that replaced it."""
     if not numbers:
         return {}
     later = select(Decision.follows_id, Decision.number).where(
@@ -164,7 +164,7 @@ def superseding(work: Work, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def short_number(number: str) -> str:
-    """Give a number as it is said within its case: `D3`."""
+    """Return a number as used within its case: `D3`."""
     return number.rpartition("/")[2]
 
 
@@ -187,7 +187,7 @@ PARTS: tuple[type[PartOfEntry], ...] = (
     Material,
 )
 NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
-"""Columns of an entry that its answer gives apart; the words of a part are one of its facts."""
+"""Columns of an entry that its answer returns separately; the text of a part is one of its facts."""
 
 
 AS_IT_CAME = "This stands as it came: say in a note what is wrong with it."
@@ -197,8 +197,9 @@ NOT_CORRECTED: Mapping[Kind, str] = {
     Kind.DECISION: ("A decision of the policy log stands as it was made. Record one that takes its place."),
     Kind.OCG_STEP: "A status stands as it was given. Record another one, and say why.",
 }
-"""Kinds that are never edited, and why: signed in the navigators' store, asked on the minute, or
-that somebody acted on."""
+"""Kinds that are never edited, and why: signed in the navigators' store, timed to the minute, or already
+acted on.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,17 +215,17 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One line of an entry: an item, a person looked for, a step of continuity."""
+    """One line of an entry: an item, a missing person, a step of continuity."""
 
     kind: str
     facts: tuple[Fact, ...]
     id: int = 0
     version: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
-    """Its columns as they are, for a form that continues from them."""
+    """Its raw columns, for a form that continues from them."""
 
     def get(self, name: str) -> str:
-        """Give the value of one of its facts; nothing for one it has not."""
+        """Return the value of one of its facts, or an empty string."""
         return next((fact.value for fact in self.facts if fact.name == name), "")
 
 
@@ -242,23 +243,23 @@ class EntryRow:
     detail: str
     follows_id: int | None = None
     state: str = ""
-    """The words of its chip."""
+    """The text of its chip."""
     state_kind: str = ""
-    """How the chip is drawn: late, soon, run, done or quiet."""
+    """The style of the chip: late, soon, run, done or quiet."""
     grades: tuple[str, ...] = ()
     sort: str = ""
-    """The code that says what sort of its kind it is, such as `enquiry_type:cctv`."""
+    """The code of its type within its kind, such as `enquiry_type:cctv`."""
     about: tuple[int, ...] = ()
-    """The numbers of the subjects that it is about."""
+    """The ids of the subjects that it is about."""
     sealed: str = ""
-    """Why it is out of everyday reading: only whoever discloses ever sees such an entry."""
+    """Why it is sealed; only users who disclose ever see such an entry."""
     corrected: str = ""
-    """When it was corrected last; empty for one that never was."""
+    """When it was last corrected; empty if never."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EntryAnswer:
-    """All of an entry, with what it follows from and what followed."""
+    """A whole entry, with what it follows from and what followed."""
 
     row: EntryRow
     version: int
@@ -284,7 +285,7 @@ class EntryAnswer:
     may_assess: bool = False
     """Whether it may be assessed for disclosure, and its files be verified."""
     values: Mapping[str, Any] = field(default_factory=dict)
-    """The columns as they are, for a form that continues from them."""
+    """The raw columns, for a form that continues from them."""
     typed: Mapping[str, Any] = field(default_factory=dict)
     """The fields as they would be typed, for a form that corrects them."""
 
@@ -298,28 +299,26 @@ class EntryFile(Query[EntryAnswer]):
     consults = "entry"
 
     def consulted(self) -> int:
-        """Name the entry."""
         return self.entry_id
 
     def answer(self, work: Work) -> EntryAnswer:
-        """Read it with everything that belongs to it."""
         entry = work.get(Entry, self.entry_id)
         return read_entries(work, [entry])[0]
 
 
 def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryAnswer]:
-    """Read entries with their parts, names and labels: a few statements however many they are."""
+    """Read entries with their parts, names and labels, in a few statements however many there are."""
     return _Reading(work, entries).answers()
 
 
 def rows_of(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
-    """Give entries as lines of a chronology."""
+    """Return entries as lines of a chronology."""
     reading = _Reading(work, entries)
     return [reading.row(entry) for entry in entries]
 
 
 def typed_values(entry: Entry, choices: Iterable[Choice]) -> dict[str, Any]:
-    """Give the fields of an entry as they would be typed: days in words, choices by their keys."""
+    """Return the fields of an entry as they would be typed: days as text, choices by their keys."""
     columns = entry.__mapper__.column_attrs
     typed = {prop.key: _typed(prop.columns[0], getattr(entry, prop.key)) for prop in columns}
     chosen: dict[str, list[str]] = {}
@@ -330,7 +329,7 @@ def typed_values(entry: Entry, choices: Iterable[Choice]) -> dict[str, Any]:
 
 
 def may_answer(work: Work, entry: Any) -> bool:  # noqa: ANN401 - the kind's own model
-    """Say whether the actor is who answers: advice the unit's, her referrals the navigator."""
+    """Return whether the actor answers it: the unit its advice, the navigator their referrals."""
     if entry.kind is Kind.REFERRAL and entry.referral_to == TO_NAVIGATOR:
         return work.actor.may(Permission.ANSWER_REFERRALS)
     return entry.kind is Kind.ADVICE and work.actor.may(Permission.GIVE_ADVICE)
@@ -345,7 +344,7 @@ def _typed(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and its v
 
 
 def by_entry(work: Work, entries: Sequence[int], models: Iterable[type[Any]]) -> dict[int, list[Any]]:
-    """Read what belongs to entries, by the entry and in the order of recording."""
+    """Read what belongs to entries, by entry and in the order of recording."""
     found: dict[int, list[Any]] = {}
     for model in models:
         for part in work.values(select(model).where(model.entry_id.in_(entries)).order_by(model.id)):

@@ -1,8 +1,8 @@
 """Handling code C: what must not leave the unit until its conditions are met (3x5x2).
 
-An item under it is printed only in a copy for which somebody says how its conditions were met. In
-any other copy its sanitised version stands in its place, or the line that it is held back. The
-words of the whole report go with it, as they may say what the item says.
+An item under code C is printed only in a copy for which the issuer states how its conditions were met. Any
+other copy has its sanitised version, or a line saying that it is withheld. The text of the whole report is
+withheld too, as it may repeat the item.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FactT = TypeVar("FactT")
 CONDITIONAL = "intelligence_handling:c"
 HELD = "[held back]"
 SHORTEST_SECRET = 3
-"""Characters below which who told us is not looked for in other entries."""
+"""Length below which a source's name is not searched for in other entries."""
 HALF_A_GRADE = "A grade has three parts: source, assessment and handling."
 NO_CONDITIONS = "Handling code C needs its conditions."
 ONLY_UNDER_C = "Only an item under handling code C has this."
@@ -48,7 +48,7 @@ NOT_HELD = "This item is not under handling code C in this case."
 
 @dataclass(frozen=True, kw_only=True)
 class Handling:
-    """What is said about an item, apart from its words."""
+    """The handling of an item, apart from its text."""
 
     source_grade: str | None = None
     assessment: str | None = None
@@ -61,7 +61,7 @@ class Handling:
 
 @dataclass(frozen=True, kw_only=True)
 class Item(Handling):
-    """One numbered item of a report; the three grades only where it becomes intelligence."""
+    """One numbered item of a report; the three grades apply only if it becomes intelligence."""
 
     number: int
     text: str = ""
@@ -73,9 +73,9 @@ HANDLED = tuple(each.name for each in fields(Handling))
 
 
 def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[str, str]]:
-    """Give what is wrong with the handling of an item: the field, and a sentence.
+    """Yield what is wrong with the handling of an item: the field and a message.
 
-    `consulted` says that whoever grades it tells beside it how its originator was consulted.
+    `consulted` means that the consultation of the originator is recorded with it.
     """
     grades = [getattr(item, name) for name in GRADES]
     if any(grades) and not all(grades):
@@ -98,7 +98,7 @@ def item_problems(item: Handling, *, consulted: bool = False) -> Iterator[tuple[
 
 @dataclass(frozen=True, kw_only=True)
 class AddItem(Handling, Command[int]):
-    """Add a numbered item to a report that is kept already; gives its number in the store."""
+    """Add a numbered item to an existing report; returns the item's id."""
 
     report_id: int
     text: str
@@ -124,7 +124,7 @@ class AddItem(Handling, Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class GradeItem(Handling, Command[None]):
-    """Grade an item anew, say under which conditions it may be used, or how it is sanitised."""
+    """Regrade an item, change the conditions for its use, or sanitise it."""
 
     item_id: int
     version: int
@@ -132,7 +132,7 @@ class GradeItem(Handling, Command[None]):
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> None:
-        """Change it; what was said before is kept with the report, beside the reason."""
+        """Change the item; the former version is kept with the report and the reason."""
         item = work.get(ReportItem, self.item_id, self.version)
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
@@ -162,7 +162,7 @@ def _former(work: Work, item: ReportItem, name: str) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class WithheldItem:
-    """An item under handling code C, as whoever issues a copy reads it."""
+    """An item under handling code C, as shown to the user who issues a copy."""
 
     id: int
     report: str
@@ -175,25 +175,25 @@ class WithheldItem:
 
     @property
     def name(self) -> str:
-        """Name it in a line: `R-22-0001, item 2`."""
+        """Return its name in a line: `R-22-0001, item 2`."""
         return f"{self.report}, item {self.number}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConditionsMet:
-    """How the conditions of an item are met for the copy that is to be issued."""
+    """How the conditions of an item are met for the copy to be issued."""
 
     item_id: int
     how: str
 
 
 def conditional() -> Select[int]:
-    """Select the numbers of all reports that have an item under handling code C."""
+    """Select the ids of all reports that have an item under handling code C."""
     return select(ReportItem.entry_id).where(ReportItem.handling_code == CONDITIONAL)
 
 
 def withheld_in(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
-    """Give all items of a case's reports that are under handling code C, as they were received."""
+    """Return all items under handling code C of a case's reports, in the order received."""
     return tuple(
         WithheldItem(
             id=item.id,
@@ -211,10 +211,10 @@ def withheld_in(work: Work, case_id: int) -> tuple[WithheldItem, ...]:
 
 
 def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] = ()) -> CaseFacts:
-    """Put what may leave in place of each report that is under unmet conditions.
+    """Replace each report with unmet conditions by what may leave.
 
-    Whoever is known from such reports alone is left out, and other entries do not name who told
-    us, nor quote an item word for word.
+    People known only from such reports are left out, and other entries neither name the source nor quote an
+    item word for word.
     """
     held = {
         report.id: (report, items)
@@ -244,14 +244,14 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
 
 @dataclass(frozen=True)
 class Withheld:
-    """What of a case stays in the unit: reports, and words."""
+    """What of a case stays in the unit: reports, and passages of text."""
 
     reports: frozenset[int]
     secrets: tuple[str, ...]
 
 
 def withheld_of(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld:
-    """Name what is held back of a case's reports, for what is not made of facts of the case."""
+    """Return what is withheld of a case's reports, for papers that are not made from case facts."""
     held = {
         report.id: (report, items)
         for report, items in _withheld_reports(work, case_id)
@@ -261,12 +261,12 @@ def withheld_of(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld
 
 
 def cut(fact: FactT, secrets: Sequence[str]) -> FactT:
-    """Take words that are held back out of every text of a fact."""
+    """Remove withheld text from every text of a fact."""
     return _cut_all(fact, secrets) if secrets else fact
 
 
 def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
-    """Count the entries that follow from what is held back: whoever issues a copy reads them."""
+    """Count the entries that follow from withheld reports, which the issuer has to read."""
     held = [
         report.id
         for report, items in _withheld_reports(work, case_id)
@@ -276,14 +276,14 @@ def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
 
 
 def known_alone(work: Work, case_id: int, held: Collection[int]) -> set[int]:
-    """Name those whom the case knows from what is held back alone."""
+    """Return the people whom the case knows from withheld reports only."""
     known = select(Involvement.subject_id).where(Involvement.case_id == case_id)
     elsewhere = or_(Involvement.entry_id.is_(None), Involvement.entry_id.not_in(list(held)))
     return set(work.values(known)) - set(work.values(known.where(elsewhere)))
 
 
 def _secrets(held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collection[int]) -> Iterator[str]:
-    """Give what another entry must not repeat: who told us, and held items word for word."""
+    """Yield what other entries must not repeat: the source, and withheld items word for word."""
     for report, items in held:
         said = (report.caller, report.call_back, report.source_reference)
         words = (item.text for item in items if _is_withheld(item, met))
@@ -291,9 +291,9 @@ def _secrets(held: Iterable[tuple[Report, Sequence[ReportItem]]], met: Collectio
 
 
 def words_of(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
-    """Say in lines what may leave of the items of a report, of which one at least is held.
+    """Return as lines what may leave of a report's items, at least one of which is withheld.
 
-    One without words of its own stands for the whole report: while it is held, nothing else leaves.
+    An item without text of its own stands for the whole report: while it is withheld, nothing else leaves.
     """
     all_held = any(_is_withheld(item, met) and not item.text for item in items)
     told = [item for item in items if not all_held or _is_withheld(item, met)]
@@ -301,7 +301,7 @@ def words_of(items: Sequence[ReportItem], met: Collection[int] = ()) -> str:
 
 
 def check_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> None:
-    """Note what is wrong with what is said of conditions, each item once."""
+    """Note what is wrong with the statements on conditions, each item once."""
     held = {each.id for each in withheld_in(checked.work, case_id)} if met else set()
     for each in met:
         name = f"met.{each.item_id}"
@@ -312,7 +312,7 @@ def check_met(checked: Checked, case_id: int, met: Sequence[ConditionsMet]) -> N
 
 
 def keep_met(work: Work, case_id: int, met: Sequence[ConditionsMet], *, disclosure_id: int, to: str) -> None:
-    """Keep with each item for whom its conditions were met, and how."""
+    """Record with each item for whom its conditions were met, and how."""
     for each in met:
         item = work.get(ReportItem, each.item_id)
         work.add(
@@ -347,7 +347,7 @@ def _is_withheld(item: ReportItem, met: Collection[int]) -> bool:
 
 
 def _line(item: ReportItem, met: Collection[int]) -> str:
-    """Say an item without words of its own not at all: it stands for the report as a whole."""
+    """Return the line of an item; empty if it has no text of its own and stands for the whole report."""
     if not _is_withheld(item, met):
         return f"{item.number}. {item.text}" if item.text else ""
     if item.sanitised:
@@ -363,7 +363,7 @@ def _without(entry: EntryFact, told: Mapping[int, tuple[str, str]]) -> EntryFact
 
 
 def _not_described(material: MaterialFact, told: Mapping[int, tuple[str, str]]) -> MaterialFact:
-    """Let a schedule name a report that is held back, without what was said of it."""
+    """List a withheld report in a schedule without its description."""
     if material.entry_id not in told:
         return material
     headline, _ = told[material.entry_id]
@@ -371,7 +371,7 @@ def _not_described(material: MaterialFact, told: Mapping[int, tuple[str, str]]) 
 
 
 def _cut_all(fact: FactT, secret: Sequence[str]) -> FactT:
-    """Take secrets out of every text of a fact and of the facts in it."""
+    """Remove withheld text from a fact and from the facts inside it."""
     changes = {
         each.name: _cut(value, secret)
         for each in fields(fact)  # type: ignore[arg-type]
@@ -391,7 +391,7 @@ def _cut(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fac
 
 
 def cut_text(text: str, secrets: Sequence[str]) -> str:
-    """Take words that are held back out of a text."""
+    """Remove withheld text from a text."""
     for each in secrets:
         whole = rf"(?<!\w){re.escape(each)}(?!\w)"  # `Ian` is no part of `Romanian`
         text = re.sub(whole, HELD, text, flags=re.IGNORECASE)

@@ -1,7 +1,7 @@
-"""Disclosure under the CPIA 1996: what is relevant, unused and sensitive, and files as they came.
+"""Disclosure under the CPIA 1996: what is relevant, unused and sensitive, and the integrity of files.
 
-Nothing here decides for the disclosure officer: who assessed an entry, when and as what is kept
-with it, and the schedules are drafts of it.
+The program decides nothing for the disclosure officer: each assessment is recorded with who made it and when,
+and the schedules are drafts made from them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NO_FILE = "No file is kept with this entry."
 
 @dataclass(frozen=True, kw_only=True)
 class AssessMaterial(Command[int]):
-    """Say whether an entry is relevant, used or unused, and sensitive; the former words stay."""
+    """Assess whether an entry is relevant, used or unused, and sensitive; former assessments stay."""
 
     entry_id: int
     relevant: YesNo
@@ -40,7 +40,7 @@ class AssessMaterial(Command[int]):
     needs = Permission.ASSESS_MATERIAL
 
     def perform(self, work: Work) -> int:
-        """Add a finding; the last one of an entry counts."""
+        """Add an assessment; the latest one of an entry counts."""
         checked = Checked(work)
         values = columns_from(self, Material, checked)
         self._check(checked)
@@ -52,7 +52,7 @@ class AssessMaterial(Command[int]):
         return work.add(found).id
 
     def _check(self, checked: Checked) -> None:
-        """Ask for what a schedule needs, and only where the entry goes into one."""
+        """Require what a schedule needs, but only if the entry goes into one."""
         if self.relevant is YesNo.YES and not self.use:
             checked.problems["use"] = "Choose one."
         if self.sensitive and self.use == USED:
@@ -68,13 +68,13 @@ class AssessMaterial(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class VerifyFiles(Command[int]):
-    """Compare the files of an entry with the SHA-256 of their intake; gives how many differ."""
+    """Compare the files of an entry with the SHA-256 at intake; returns how many differ."""
 
     entry_id: int
     needs = Permission.ASSESS_MATERIAL
 
     def perform(self, work: Work) -> int:
-        """Keep what was found of each file, whatever it is."""
+        """Record the result for each file, good or bad."""
         entry = work.get(Entry, self.entry_id)
         kept = work.records(select(Attachment).where(Attachment.entry_id == entry.id).order_by(Attachment.id))
         if not kept:
@@ -96,7 +96,7 @@ class VerifyFiles(Command[int]):
 
 
 def _sha256(work: Work, attachment_id: int) -> str:
-    """Hash a file piece by piece, as large ones need not be in memory at once."""
+    """Hash a file chunk by chunk, so that a large one need not be in memory at once."""
     found = hashlib.sha256()
     of_file = AttachmentChunk.attachment_id == attachment_id
     numbers = select(AttachmentChunk.number).where(of_file).order_by(AttachmentChunk.number)

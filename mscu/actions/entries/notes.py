@@ -33,12 +33,10 @@ class RecordNote(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Give the first words."""
         return f"Note: {shorten(self.text, 70)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Say with whom."""
         return self.with_whom
 
 
@@ -67,7 +65,7 @@ class RecordMeeting(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask of each action what is to be done, and by whom."""
+        """Require what is to be done and by whom for each action."""
         for number, line in enumerate(self.actions):
             for name in ("text", "owner"):
                 checked.text(f"actions.{number}.{name}", getattr(line, name), required=True)
@@ -95,12 +93,10 @@ class RecordMeeting(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say what kind of meeting it was."""
         return work.label(self.meeting_type)
 
     @override
     def detail(self, work: Work) -> str:
-        """Say which agencies met."""
         return joined(", ".join(map(work.label, self.agencies)), shorten(self.text, 80))
 
 
@@ -117,10 +113,8 @@ class RecordCrime(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Give the crime reference."""
         return f"Crime recorded: {self.crime_reference.strip()}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give class and force."""
         return joined(work.label(self.crime_class), self.force)
