@@ -1,4 +1,4 @@
-"""The register of what left the unit: every copy, narrowed by words, by state and by days."""
+"""The disclosure register: every copy that left the unit, filtered by text, state and days."""
 
 from __future__ import annotations
 
@@ -27,13 +27,12 @@ from mscu.text.name_forms import sort_name
 
 ALL = DisclosuresView()
 RECALLED, OUT, UNANSWERED, OWN = "recalled", "out", "unanswered", "own"
-"""Which copies: called back, not called back, called back without an answer in time, or those of
-which each was made for one survivor."""
+"""Which copies: recalled, not recalled, recalled with no answer in time, or made for one survivor each."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureFilter:
-    """Which copies; empty is all."""
+    """Which copies to list; by default all."""
 
     words: str = ""
     state: str = ""
@@ -61,7 +60,7 @@ class DisclosureFilter:
 
 
 def _says(words: str) -> Any:  # noqa: ANN401 - SQL
-    """Say in SQL that a copy is for somebody, of a case or a person of one, or by somebody."""
+    """Return an SQL test on a copy's recipient, its case, a person of the case, or its issuer."""
     people = select(User.id).where(User.display.icontains(words, autoescape=True))
     said = [_is_for(words), Disclosure.issued_by_id.in_(people), _is_in(words)]
     if (named := _named(words)) is not None:
@@ -71,7 +70,7 @@ def _says(words: str) -> Any:  # noqa: ANN401 - SQL
 
 
 def _is_of(words: str) -> Any:  # noqa: ANN401 - SQL
-    """Say in SQL that a survivor's own copy is of this survivor or case, or for somebody."""
+    """Return an SQL test on the survivor, case or recipient of a survivor's own copy."""
     said = [_is_for(words), _is_in(words)]
     if (named := _named(words)) is not None:
         said.append(Disclosure.person_id.in_(named))
@@ -88,7 +87,7 @@ def _is_in(words: str) -> Any:  # noqa: ANN401 - SQL
 
 
 def _named(words: str) -> Any:  # noqa: ANN401 - SQL
-    """Give the nominals that are named so: none for signs alone, which every name contains."""
+    """Select the nominals of that name; none for punctuation only, which every name contains."""
     name = sort_name(words)
     named = Subject.sort_name.contains(name, autoescape=True)
     return select(Subject.id).where(named) if name else None
@@ -101,7 +100,7 @@ class DisclosureRow:
     id: int
     edition: str
     of: str
-    """The case's reference, or that it is of several or of none."""
+    """The case's reference, or that it covers several cases or none."""
     case_id: int | None
     recipient: str
     purpose: str
@@ -118,50 +117,47 @@ class DisclosureRow:
     is_notice: bool
     survivor_id: int | None = None
     survivor: str = ""
-    """Whose own copy it is, where the reader may see that person."""
+    """Whose own copy it is, if the viewer may see that person."""
     has_figures: bool = False
-    """Whether figures as they were issued are kept with it."""
+    """Whether the figures as issued are stored with it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstDisclosures(Query[Head[DisclosureRow]]):
-    """The newest copies, at once."""
+    """The newest copies, read at once."""
 
     view: DisclosuresView = ALL
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> Head[DisclosureRow]:
-        """Read one screen."""
         return DISCLOSURES.first(work, wanted(self.view, work.today))
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureNumbers(Query[Numbers]):
-    """A slice of the numbers of all copies, the newest first."""
+    """A slice of the ids of all copies, the newest first."""
 
     view: DisclosuresView = ALL
     after: Place | None = None
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> Numbers:
-        """Read the slice."""
         return DISCLOSURES.numbers(work, wanted(self.view, work.today), self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureRows(Query[tuple[DisclosureRow, ...]]):
-    """Some copies, in the order asked."""
+    """Some copies, in the order requested."""
 
     numbers: tuple[int, ...]
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> tuple[DisclosureRow, ...]:
-        """Read them."""
         return DISCLOSURES.rows(work, self.numbers)
 
 
 def wanted(view: DisclosuresView, today: date) -> DisclosureFilter:
-    """Say which copies a view shows today."""
+    """Return which copies a view shows today."""
     days = int(view.days) if view.days.isdecimal() and len(view.days) <= len("9999") else None
     since = None if days is None else today - timedelta(days=days)
     return DisclosureFilter(words=view.words, state=view.state, since=since, today=today)

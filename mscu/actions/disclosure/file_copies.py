@@ -1,6 +1,6 @@
-"""What every file that is saved out of the unit has in common: for whom, why, what stays on record.
+"""What all files saved out of the unit have in common: recipient, purpose, and the record of them.
 
-Editions are issued in `issuing.py`; here are files that other programs read.
+Editions are issued in `issuing.py`; these are files for other programs.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ class FileCopy:
     """A file that was issued: its bytes, and what is on record about it."""
 
     content: bytes
-    """Empty where it is written already, beside its place (`private_file.py`)."""
+    """Empty if the file is already written, next to its destination (`private_file.py`)."""
     copy_number: int
     sha256: str
     rows: int
-    """How many of what it is made of stand in it: clocks, lines of a list, links."""
+    """How many rows it contains: clocks, lines of a list, links."""
     left_out: int = 0
-    """How many of restricted cases do not."""
+    """How many rows of restricted cases were left out."""
     disclosure_id: int = 0
     beside: Beside | None = None
-    """Where it waits to be put in its place; none where it goes wherever is chosen."""
+    """Where it waits to be moved to its destination; None if the user chooses where to save it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileMade:
-    """What a file is, before it is on record."""
+    """A file before it is on record."""
 
     edition: str
     content: bytes
@@ -58,14 +58,14 @@ class FileMade:
     case_id: int | None = None
     marking: Marking = Marking.OFFICIAL_SENSITIVE
     sha256: str = ""
-    """Of the file, where that is written already and `content` is empty."""
+    """SHA-256 of the file, if it is already written and `content` is empty."""
     content_digest: str = ""
-    """Of what it tells, without for whom the copy is; empty where that is not taken apart."""
+    """Digest of the content without the recipient; empty if the two are not separated."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueFile(Command[FileCopy], abstract=True):
-    """Write a file for somebody; it leaves a disclosure with the file's SHA-256."""
+    """Write a file for a recipient; leaves a disclosure with the file's SHA-256."""
 
     recipient: str
     purpose: str
@@ -84,10 +84,10 @@ class IssueFile(Command[FileCopy], abstract=True):
         checked.refuse()
 
     def check_more(self, checked: Checked) -> None:
-        """Note what is wrong with what is asked of this kind of file alone."""
+        """Note problems that only this kind of file has."""
 
     def keep(self, work: Work, made: FileMade) -> FileCopy:
-        """Keep on record what leaves the unit."""
+        """Record what leaves the unit."""
         sha256 = made.sha256 or hashlib.sha256(made.content).hexdigest()
         row = work.add(
             Disclosure(
@@ -130,10 +130,10 @@ class IssueFile(Command[FileCopy], abstract=True):
 
 @dataclass(frozen=True, kw_only=True)
 class WriteFile(IssueFile, abstract=True):
-    """Write a file that other programs read, and keep on record that it left."""
+    """Write a file for other programs and record that it left."""
 
     def perform(self, work: Work) -> FileCopy:
-        """Check the answers, write the file, keep that it left."""
+        """Check the answers, write the file and record that it left."""
         self.check(work)
         return self.keep(work, self.make(work))
 
@@ -144,13 +144,13 @@ class WriteFile(IssueFile, abstract=True):
 
 @dataclass(frozen=True, kw_only=True)
 class CheckFile(Query[dict[str, str]]):
-    """Say what the answers about a file lack, before anybody is asked where to save it."""
+    """What is wrong with the answers about a file, before the user is asked where to save it."""
 
     issue: IssueFile
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> dict[str, str]:
-        """Give a sentence by field; none where it could be issued."""
+        """Return a message by field; empty if the file could be issued."""
         try:
             self.issue.check(work)
         except Invalid as problem:
@@ -159,12 +159,12 @@ class CheckFile(Query[dict[str, str]]):
 
 
 def restricted(work: Work) -> frozenset[int]:
-    """Name all cases that are restricted now, of which no file that others read may tell."""
+    """Return the ids of all restricted cases, which no file for others may include."""
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today)))
 
 
 def next_file(work: Work, edition: str, case_id: int | None = None) -> int:
-    """Give the number of the next copy of a file, of the unit as a whole or of a case."""
+    """Return the number of the next copy of a file, of the unit as a whole or of a case."""
     last = select(func.max(Disclosure.copy_number)).where(Disclosure.edition == edition)
     if case_id is not None:
         last = last.where(Disclosure.case_id == case_id)
@@ -176,31 +176,31 @@ def next_file(work: Work, edition: str, case_id: int | None = None) -> int:
 
 
 APPROVAL = "approval"
-"""The problem by which the window knows that it can be asked for."""
+"""The problem that tells the window to offer a request for approval."""
 ALWAYS = "Another person always approves such a file before it is written."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What a file is to hold, as it is kept until it is approved: words alone."""
+    """What a file is to contain, as stored until it is approved: text only."""
 
     kind: str
     page: str
     content: str
     columns: str
     case_id: int | None = None
-    """Of a file of one case."""
+    """The case, for a file of one case."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WriteBulk(WriteFile, abstract=True):
-    """Write a file of many rows; one that is too large for one person to let out is refused."""
+    """Write a file of many rows; refuse one that is too large for one person to release."""
 
     kind: ClassVar[str]
-    """The kind of file, as it is kept with what was asked for."""
+    """The kind of file, as stored with the request."""
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
-        """Keep the register of the commands by kind."""
+        """Register the command for its kind."""
         super().__init_subclass__(abstract=abstract)
         if not abstract:
             MAKERS[cls.kind] = cls
@@ -208,37 +208,37 @@ class WriteBulk(WriteFile, abstract=True):
     @classmethod
     @abstractmethod
     def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
-        """Make the command anew from what was asked; None where its terms can't be read today."""
+        """Return the command for a stored request, or None if its terms can't be read today."""
 
     @property
     @abstractmethod
     def edition(self) -> str:
-        """Name the document, as the rules do."""
+        """Return the name of the document, as the rules use it."""
 
     @abstractmethod
     def count(self, work: Work) -> int:
-        """Give the rows that it has at most: what is left out may be counted."""
+        """Return the most rows that it can have, counting any that will be left out."""
 
     def write(self, work: Work, to: Beside) -> FileMade:
-        """Make it for a place; a kind that grows without end is written beside it as it is made.
+        """Write the file for a destination; an unbounded file is written next to it as it is made.
 
         Raises:
-            OSError: the place refuses.
+            OSError: the destination cannot be written.
         """
         del to  # of most kinds the whole is made in memory first
         return self.make(work)
 
     def rows(self, work: Work) -> int:
-        """Give the rows that it has today."""
+        """Return the number of rows that it has today."""
         return self.make(work).rows
 
     @abstractmethod
     def terms(self) -> Terms:
-        """Say what it is to hold."""
+        """Return what it is to contain."""
 
     @abstractmethod
     def told(self, work: Work) -> str:
-        """Say in words which of the rows it has."""
+        """Describe which rows it contains."""
 
     @override
     def check(self, work: Work) -> None:
@@ -247,16 +247,16 @@ class WriteBulk(WriteFile, abstract=True):
             raise Invalid({APPROVAL: self.too_many()})
 
     def check_answers(self, work: Work) -> None:
-        """Refuse answers that are missing or wrong, whatever its size."""
+        """Refuse answers that are missing or wrong, whatever the size."""
         super().check(work)
 
     def is_bulk(self, work: Work) -> bool:
-        """Say whether one person may not let it out alone."""
+        """Return whether one person may not release it alone."""
         most = disclosure_rules().most_alone.get(self.edition)
         return most is not None and self.count(work) > most and self.rows(work) > most
 
     def too_many(self) -> str:
-        """Say that it needs another person."""
+        """Return the message that another person must approve it."""
         most = disclosure_rules().most_alone[self.edition]
         return (
             ALWAYS

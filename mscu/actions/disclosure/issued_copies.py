@@ -35,18 +35,18 @@ class IssuedCopy:
     issued_by: str
     audit_head: str
     recalled: str = ""
-    """When and by whom it was called back; empty for one that was not."""
+    """When and by whom it was recalled; empty if it was not."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CopyBySha256(Query[IssuedCopy | None]):
-    """Say whether a file is a true copy that this store issued, and when."""
+    """Whether a file is a true copy issued by this store, and when."""
 
     sha256: str
     needs = Permission.KEEP_STORE
 
     def answer(self, work: Work) -> IssuedCopy | None:
-        """Look the file up by its digest."""
+        """Find the copy by its digest."""
         rows = work.rows(
             select(Disclosure, Case.reference, User.display)
             .outerjoin(Case, Case.id == Disclosure.case_id)
@@ -70,14 +70,14 @@ class CopyBySha256(Query[IssuedCopy | None]):
 
 
 def about(copy: Disclosure) -> str:
-    """Say what a copy is of that is of no one case."""
+    """Return what a copy covers when it does not belong to a single case."""
     if copy.edition in OF_UNIT:
         return OF_NO_CASE
     return OF_PLAN if copy.plan_id else SEVERAL
 
 
 def edition_words(key: str) -> str:
-    """Give the name of an edition as people say it."""
+    """Return the name of an edition as people say it."""
     known = EDITIONS.get(key)
     words = (known.short if known is not None else "") or key.replace("_", " ")
     return f"{words[:1].upper()}{words[1:]}"

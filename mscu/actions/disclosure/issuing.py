@@ -1,4 +1,4 @@
-"""What every issued copy has in common: its foot, its file, and what stays on record of it."""
+"""What every issued copy has in common: its footer, its file, and the record of it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Copy:
 def issued_as(
     work: Work, document: Document, *, for_whom: str, copy_number: int, purpose: str = "", agreed: str = ""
 ) -> Issued:
-    """Say who had a document printed, for whom and why."""
+    """Return who printed a document, for whom and why."""
     return Issued(
         printed_at=work.now,
         printed_by=work.actor.display,
@@ -55,12 +55,11 @@ def issued_as(
 
 
 def is_demo(work: Work) -> bool:
-    """Say whether everybody in the store is made up: it stands on a day of its own."""
+    """Return whether everyone in the store is fictitious: a demo store has a date of its own."""
     return work.value(select(Setting.id).where(Setting.name == "fixed_day")) is not None
 
 
 def write_pdf(document: Document, issued: Issued) -> bytes:
-    """Write the file."""
     # reportlab costs a fifth of a second to import: it loads with the first print.
     from mscu.documents.pdf.writer import write
 
@@ -69,7 +68,7 @@ def write_pdf(document: Document, issued: Issued) -> bytes:
 
 
 def not_printable(document: Document) -> tuple[str, ...]:
-    """Give the characters that no font has: it is said before anybody prints."""
+    """Return the characters that no font has, so that the user is told before printing."""
     # The same module, so that it is loaded with the first print and not before.
     from mscu.documents.pdf.writer import unprintable
 
@@ -77,7 +76,7 @@ def not_printable(document: Document) -> tuple[str, ...]:
 
 
 def next_copy(work: Work, case_id: int, edition: str) -> int:
-    """Give the number of the next copy of an edition of a case."""
+    """Return the number of the next copy of an edition of a case."""
     number = work.value(
         select(func.max(Disclosure.copy_number)).where(
             Disclosure.case_id == case_id, Disclosure.edition == edition
@@ -95,7 +94,7 @@ def keep_copy(
     kind: CopyKind = CopyKind.PDF,
     **answers: Any,
 ) -> Copy:
-    """Keep on record what left the unit; `answers` are columns of the disclosure."""
+    """Record what left the unit; `answers` are columns of the disclosure."""
     sha256 = hashlib.sha256(content).hexdigest()
     row = work.add(
         Disclosure(
@@ -135,7 +134,7 @@ def keep_copy(
 
 
 LONGEST_PASSPHRASE = 127
-"""Bytes that a PDF takes (ISO 32000-2, 7.6.4.3.3)."""
+"""The most bytes that a PDF accepts (ISO 32000-2, 7.6.4.3.3)."""
 DRAWN = (LINK_CHART.key, TIMELINE.key, MAP.key)
 """Editions that are pictures, which no Word file can hold."""
 NO_WORD = "This one is a picture: save it as PDF."
@@ -143,7 +142,7 @@ TOO_LONG = "A PDF takes no longer passphrase: shorten it."
 
 
 def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) -> None:
-    """Note a kind of file that an edition does not have, and a passphrase that closes none."""
+    """Note a file type that an edition does not have, and a passphrase for a file that is not locked."""
     if kind is CopyKind.WORD and edition in DRAWN:
         checked.problems["kind"] = NO_WORD
     problem = text_problem(passphrase, LONGEST_PASSPHRASE)
@@ -160,7 +159,7 @@ def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) 
 
 
 def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: str = "") -> bytes:
-    """Write a document as a kind of file; `passphrase` closes a locked one."""
+    """Write a document as a type of file; `passphrase` locks it if that type can be locked."""
     # python-docx costs 0.1 s to import, pikepdf another: they load with the first such file.
     if kind is CopyKind.WORD:
         from mscu.documents.word.writer import write
@@ -187,10 +186,9 @@ def issue_paper(
     kind: CopyKind = CopyKind.PDF,
     **of: int | None,
 ) -> FileCopy:
-    """Write a paper for whom it is asked, and keep that it left.
+    """Write a document for its recipient and record that it left.
 
-    `of` says of which case or plan it is; `number` is that of the copy, where it is not counted
-    by the case.
+    `of` is the case or plan that it belongs to; `number` is the copy number, if it is not counted by case.
     """
     recipient = asked.recipient.strip()
     issued = issued_as(

@@ -1,4 +1,4 @@
-"""What is on record about copies that were called back: why, who was told, what was answered."""
+"""The record of recalled copies: why, who was told, and the answers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class Recalled:
-    """That a copy was called back."""
+    """The recall of a copy."""
 
     id: int
     when: str
@@ -44,25 +44,25 @@ class Recalled:
     due: str
     """The last day on which an answer is in time."""
     days_late: int
-    """How many days it is without an answer past that day; none while it has time."""
+    """Days overdue without an answer; 0 while there is still time."""
     answers: tuple[Answered, ...] = ()
     """The newest first."""
 
     @property
     def when_and_who(self) -> str:
-        """Say it in a line."""
+        """Return when and by whom it was recalled, in a line."""
         return f"{self.when} by {self.by}"
 
     @property
     def state(self) -> str:
-        """Say in a word or two where it stands."""
+        """Return its state in a word or two."""
         if self.answers:
             return self.answers[0].answer.label.lower()
         return "no answer" if self.days_late else "recalled"
 
 
 def recalls_of(work: Work, numbers: Collection[int]) -> dict[int, Recalled]:
-    """Give by disclosure those of some that were recalled."""
+    """Return the recalls of these disclosures, by disclosure."""
     rows = work.rows(
         select(Recall, User.display)
         .join(User, User.id == Recall.recalled_by_id)
@@ -76,17 +76,17 @@ def recalls_of(work: Work, numbers: Collection[int]) -> dict[int, Recalled]:
 
 
 def answer_by(recall: Recall) -> date:
-    """Give the last day on which an answer is in time."""
+    """Return the last day on which an answer is in time."""
     return local_day(recall.recalled_at) + timedelta(days=disclosure_rules().recall_days)
 
 
 def last_day_asked(today: date) -> date:
-    """Give the day of which a recall without an answer is late today, as all before it."""
+    """Return the latest recall day that is overdue today without an answer."""
     return today - timedelta(days=disclosure_rules().recall_days + 1)
 
 
 def notices_among(work: Work, numbers: Collection[int]) -> frozenset[int]:
-    """Name those of some disclosures that are notices themselves."""
+    """Return those of these disclosures that are themselves recall notices."""
     return frozenset(work.values(select(Recall.notice_id).where(Recall.notice_id.in_(numbers))))
 
 

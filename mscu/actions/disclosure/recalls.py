@@ -1,4 +1,4 @@
-"""Calling an issued copy back: why, who was told, and the notice that is sent to its recipient."""
+"""Recalling an issued copy: why, who was told, and the notice that is sent to its recipient."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MOST = 60
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRecall(Command[int]):
-    """Record what the holder of a recalled copy answered; gives the answer's number."""
+    """Record what the holder of a recalled copy answered; returns the answer's id."""
 
     recall_id: int
     answer: RecallAnswered | None
@@ -49,7 +49,7 @@ class AnswerRecall(Command[int]):
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> int:
-        """Check it, and keep it beside what was answered before."""
+        """Check the answer and keep it beside the earlier ones."""
         recall = work.get(Recall, self.recall_id)
         checked = Checked(work)
         by = checked.text("answered_by", self.answered_by, required=True)
@@ -84,10 +84,10 @@ class AnswerRecall(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class OverdueAnswer:
-    """A recall whose answer is late."""
+    """A recall whose answer is overdue."""
 
     disclosure_id: int
-    """The copy that was called back."""
+    """The copy that was recalled."""
     edition: str
     copy_number: int
     recipient: str
@@ -97,9 +97,9 @@ class OverdueAnswer:
 
 
 def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
-    """Give the recalls that nobody answered in time, the latest first.
+    """Return the recalls that were not answered in time, the latest first.
 
-    Whoever recalled a copy reads of it; of those of others supervisors do, as they approve files.
+    A user sees their own recalls; supervisors, who approve files, also see those of others.
     """
     if not work.actor.may(Permission.PRINT):
         return ()
@@ -117,7 +117,7 @@ def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
 
 
 def unanswered(day: date) -> Any:  # noqa: ANN401 - SQL
-    """Say in SQL that a recall of that day, or of one before it, has no answer."""
+    """Return an SQL test for recalls made on or before that day and not answered."""
     return and_(
         Recall.recalled_at < start_of_day(day + timedelta(days=1)),
         Recall.id.not_in(select(RecallAnswer.recall_id)),
@@ -145,15 +145,15 @@ RECALLED_BEFORE = "This copy is recalled already, or is itself the notice of a r
 
 @dataclass(frozen=True, kw_only=True)
 class RecallCopy(IssueFile):
-    """Call a copy back; the notice for its recipient is on record as every copy that leaves."""
+    """Recall a copy; the notice to its recipient is on record like every copy that leaves."""
 
     disclosure_id: int
     told: str
     said: str = ""
-    """What the notice says of why; the reason itself stays in the unit."""
+    """The explanation given in the notice; the actual reason stays in the unit."""
 
     def perform(self, work: Work) -> FileCopy:
-        """Check the answers, write the notice, keep that it was recalled."""
+        """Check the answers, write the notice and record the recall."""
         recalled = work.get(Disclosure, self.disclosure_id)
         self.check(work)
         document = recall_notice(_facts(work, recalled, self.said.strip()))
@@ -183,7 +183,7 @@ class RecallCopy(IssueFile):
 
 
 def _facts(work: Work, copy: Disclosure, said: str) -> RecalledCopy:
-    """Take what its notice tells of a copy; a public one carries no reference of its case."""
+    """Return what the notice says about a copy; for a public one, no case reference."""
     edition = EDITIONS.get(copy.edition)
     public = edition is not None and edition.public
     reference = work.value(select(Case.reference).where(Case.id == copy.case_id)) or ""

@@ -1,4 +1,4 @@
-"""Large files wait here: one person asks, another approves or refuses, the first one writes it."""
+"""Release of large files: one person asks, another approves or refuses, the first one writes it."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ OTHER_VERSION = "Another version of the program asked for it. Ask for it again."
 
 @dataclass(frozen=True, kw_only=True)
 class AskForRelease(Command[int]):
-    """Ask another person to approve a large file; gives the number of the request."""
+    """Ask another person to approve a large file; returns the id of the request."""
 
     issue: WriteBulk
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> int:
-        """Keep what is asked for, and how large it is today."""
+        """Store the request and the size that the file has today."""
         issue = self.issue
         issue.check_answers(work)
         if not issue.is_bulk(work):
@@ -79,7 +79,7 @@ class AskForRelease(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class DecideRelease(Command[None]):
-    """Approve a large file that somebody else asked for, or refuse it with a reason."""
+    """Approve a large file that another person asked for, or refuse it with a reason."""
 
     release_id: int
     version: int
@@ -88,7 +88,7 @@ class DecideRelease(Command[None]):
     needs = Permission.RELEASE
 
     def perform(self, work: Work) -> None:
-        """Keep what was decided, by whom and why; nobody decides on her own file."""
+        """Record the decision, by whom and why; nobody decides on their own file."""
         asked = work.get(Release, self.release_id, self.version)
         if asked.asked_by_id == work.actor.id:
             raise RefusedOnRecord({"reason": OWN}, OWN_ON_RECORD)
@@ -104,16 +104,16 @@ class DecideRelease(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class WriteReleased(Command[FileCopy]):
-    """Write a large file that another person approved: once, by who asked, and no larger."""
+    """Write an approved large file: once, by the person who asked, and no larger than approved."""
 
     release_id: int
     form: str
     to: Beside | None = None
-    """Where it is to lie: one that grows without end is written beside that place."""
+    """The destination; an unbounded file is written next to it."""
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> FileCopy:
-        """Write it, and keep on record that it left."""
+        """Write the file and record that it left."""
         asked = work.get(Release, self.release_id)
         if problem := _why_not(work, asked):
             raise Invalid({"form": problem})
@@ -137,16 +137,16 @@ class WriteReleased(Command[FileCopy]):
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseLine:
-    """A large file that was asked for."""
+    """A request for a large file."""
 
     id: int
     version: int
     kind: str
-    """One of `MAKERS`: it says in which forms the file can be written."""
+    """A key of `MAKERS`, which determines the formats that the file can have."""
     edition: str
     rows: int
     which: str
-    """Which rows; empty for those who neither asked for them nor may approve them."""
+    """Which rows; empty for a user who neither asked for them nor may approve them."""
     columns: str
     recipient: str
     purpose: str
@@ -161,23 +161,22 @@ class ReleaseLine:
     """The last day on which it may be written."""
     may_decide: bool
     why_not_write: str
-    """Why the actor can't write it now; empty where she can."""
+    """Why the actor can't write it now; empty if they can."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Releases(Query[tuple[ReleaseLine, ...]]):
-    """The large files that were asked for, those that wait first, then the newest."""
+    """The requests for large files: those waiting first, then the newest."""
 
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> tuple[ReleaseLine, ...]:
-        """Read them."""
         lines = asked_for(work, select(Release).order_by(Release.id.desc()))
         return tuple(sorted(lines, key=lambda each: each.state is not ReleaseState.WAITS))
 
 
 def asked_for(work: Work, wanted: Select[Release]) -> list[ReleaseLine]:
-    """Read some of the large files that were asked for, no more than a page shows."""
+    """Read some requests for large files, no more than a page shows."""
     names = work.pairs(select(User.id, User.display))
     return [_line(work, each, names) for each in work.records(wanted.limit(literal(MOST_SHOWN)))]
 
@@ -197,7 +196,7 @@ def _note(work: Work, asked: Release, said: str) -> None:
 
 
 def _issue_of(asked: Release, form: str) -> WriteBulk:
-    """Make the command anew that was asked for."""
+    """Return the command that was requested."""
     terms = Terms(
         kind=asked.kind,
         page=asked.page,

@@ -1,4 +1,4 @@
-"""Whom a search may mean that is spelt, heard or mistyped otherwise, and where a text says it."""
+"""Whom a search may mean despite another spelling, sound or a slip, and where a text mentions it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 8
 LEAST = 0.4
-"""Points of a likeness that is shown: whoever searches for one surname means it."""
+"""Lowest score shown: a search for a single surname reaches it."""
 SHORTEST = 4
-"""Letters from which a word is looked for by its sound."""
+"""Letters from which a word is searched for by its sound."""
 BEFORE, AROUND = 24, 96
-"""Characters that are shown before what was found, and altogether."""
+"""Characters shown before a match, and in total."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -39,7 +39,7 @@ class Alike:
 
 
 def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
-    """Give nominals whose names, plates or phones are like what was typed, best first."""
+    """Return nominals whose names, plates or phones resemble what was typed, best first."""
     found = look_up(work, [search_key_of(word) for word in _said(words)])
     best = {number: _best(fits) for number, fits in found.items()}
     likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
@@ -49,7 +49,7 @@ def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
 
 
 def _said(words: str) -> Iterator[TextMatch]:
-    """Take plates and phones as they are, and else the whole as a name: it is typed small."""
+    """Yield the plates and phones, or else the whole text as a name: it may be typed in lower case."""
     marks = [each for each in text_matches(words) if each.kind is not IdentifierKind.NAME]
     yield from marks
     is_name = any(len(word) >= SHORTEST and word.isalpha() for word in _WORD.findall(words))
@@ -64,7 +64,7 @@ def _best(fits: Fits) -> tuple[float, str]:
 
 
 def said_where(text: str, words: str) -> str:
-    """Give the piece of a text in which the first of the words stands; empty where none does."""
+    """Return the part of a text around the first of the words; empty if none occurs."""
     plain = plain_letters(text)
     terms = _WORD.findall(plain_letters(words))
     spots = [at for at in (_begin_of(plain, term) for term in terms) if at is not None]
@@ -77,7 +77,7 @@ def said_where(text: str, words: str) -> str:
 
 
 def says(text: str, words: str) -> bool:
-    """Say whether all of the words stand in a text, or their figures and letters as one."""
+    """Return whether a text contains all of the words, or their digits and letters as one."""
     plain = plain_letters(text)
     terms = _WORD.findall(plain_letters(words))
     alone = all(_begin_of(plain, term) is not None for term in terms)
@@ -85,7 +85,7 @@ def says(text: str, words: str) -> bool:
 
 
 def _begin_of(plain: str, term: str) -> int | None:
-    """Give where a word begins so; a piece of a number stands anywhere in it, with its gaps."""
+    """Return where a word begins with the term; part of a number may match anywhere, across gaps."""
     found = re.search(rf"(?<![^\W_]){re.escape(term)}", plain)
     if found is None and len(term) >= SHORTEST_OF_PLATE and any(map(str.isdigit, term)):
         found = re.search(r"[ ()-]*".join(map(re.escape, term)), plain)
@@ -93,11 +93,11 @@ def _begin_of(plain: str, term: str) -> int | None:
 
 
 def plain_letters(text: str) -> str:
-    """Bring each letter to one without case and accents; most texts need no look at each."""
+    """Fold each letter to one without case and accents; most texts can be folded in one step."""
     return text.lower() if text.isascii() else "".join(map(_plain, text))
 
 
 @lru_cache(maxsize=1_000)
 def _plain(letter: str) -> str:
-    """Bring one letter to one letter without case and accents, so that places stay the same."""
+    """Fold one letter to exactly one without case and accents, so that positions stay the same."""
     return unicodedata.normalize("NFKD", letter).casefold()[:1] or " "

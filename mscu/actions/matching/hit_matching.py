@@ -1,7 +1,7 @@
-"""Looks through what was recorded for what somebody must hear of, and raises hits.
+"""Search new records for what a user should be told of, and raise hits.
 
-It goes over all cases: the one place where restricted ones are matched for somebody who may not
-see them, so nothing of it comes back to whoever recorded.
+It covers all cases: this is the one place where restricted cases are matched for users who may not see them,
+so nothing of it is returned to the person who recorded.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from mscu.text.likeness_keys import generic_words, likeness_words
 
 
 SURE, SURER = 1.5, 2.5
-"""Points from which an owner or a watcher is told, and from which two leads are."""
+"""Scores from which an owner or a watcher is told, and from which both case leads are."""
 NEWEST = 500
 """Unanswered hits that are not raised a second time."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewRecord:
-    """Something that was recorded, by whom, and what it speaks of."""
+    """Something that was recorded, by whom, and what it mentions."""
 
     by: str
     """The name of a user."""
@@ -54,12 +54,12 @@ class NewRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitAccess:
-    """Who is in the unit, and who may know of which restricted case: read once for all news."""
+    """The users, and who may see which restricted case: read once for all new records."""
 
     users: Mapping[str, int]
     displays: Mapping[str, int]
     owners: Mapping[int | None, int]
-    """Of each restricted case."""
+    """The owner of each restricted case."""
     members: Mapping[int | None, frozenset[int]]
     watches: Sequence[Watch]
 
@@ -83,7 +83,7 @@ class UnitAccess:
         )
 
     def hides(self, case_id: int | None, user_id: int | None) -> bool:
-        """Say whether a case is restricted to others."""
+        """Return whether a case is restricted to others."""
         return case_id in self.members and user_id not in self.members[case_id]
 
 
@@ -98,7 +98,7 @@ class _Whom:
 
 @dataclass(kw_only=True)
 class HitRules:
-    """Says of one thing recorded after the other who must hear of it, nobody twice of the same."""
+    """Decides for one new record after another who is told, and tells nobody twice of the same."""
 
     work: Work
     access: UnitAccess
@@ -106,7 +106,7 @@ class HitRules:
 
     @classmethod
     def of(cls, work: Work) -> HitRules:
-        """Begin; what stands unanswered is not raised again, unless it is hidden by now."""
+        """Load the rules; an unanswered hit is not raised again, unless it has been hidden since."""
         access = UnitAccess.of(work)
         standing = (
             select(Hit.user_id, Hit.about_case, Hit.said, Hit.by, Hit.kind, Entry.case_id)
@@ -122,7 +122,7 @@ class HitRules:
         return cls(work=work, access=access, told=told)
 
     def hits(self, new_records: NewRecord) -> Iterator[Hit]:
-        """Give the hits of something that was recorded."""
+        """Yield the hits of a new record."""
         for subject_id, fits in look_up(self.work, new_records.search_keys).items():
             word, made = max(fits.values(), key=_points)
             if made.points >= SURE:
@@ -147,7 +147,7 @@ class HitRules:
                 yield from self._hit(new_records, _Whom(lead, HitKind.BOTH_CASES, other), word, made.why)
 
     def _leads(self, case_id: int, others: set[int]) -> Iterator[tuple[int, int]]:
-        """Give the other case and the lead of each of two open ones: both leads may see both."""
+        """Yield the other case and the lead for each of two open cases that both leads may see."""
         numbers = [number for number in (case_id, *others) if number not in self.access.members]
         asked = select(Case.id, Case.lead).where(Case.id.in_(numbers), Case.status != CaseStatus.CLOSED)
         leads = {row.id: self.access.displays.get(row.lead) for row in self.work.rows(asked)}
@@ -171,7 +171,7 @@ class HitRules:
     def _told_to_watcher(
         self, new_records: NewRecord, watch: Watch, word: TextMatch, made: Fit
     ) -> Iterator[Hit]:
-        """Tell who watches; of a case that is restricted to others, its owner instead."""
+        """Yield a hit for the watcher or, if the case is restricted to others, for its owner."""
         case_id = new_records.case_id
         if case_id is not None and self.access.hides(case_id, watch.user_id):
             owner, why = self.access.owners[case_id], f"a colleague watches it; {made.why}"
@@ -180,7 +180,7 @@ class HitRules:
             yield from self._hit(new_records, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why)
 
     def _hit(self, new_records: NewRecord, whom: _Whom, word: TextMatch, why: str) -> Iterator[Hit]:
-        """Make one, unless the same stands unanswered: one a value, a case and a recorder."""
+        """Yield a hit, unless the same value, case and recorder has an unanswered one."""
         same = (whom.user_id, whom.case_id, word.shown, new_records.by)
         if same not in self.told:
             self.told.add(same)
@@ -197,7 +197,7 @@ class HitRules:
 
 
 def fits(said: Sequence[TextMatch], watch: Watch | TextMatch) -> Iterator[tuple[TextMatch, Fit]]:
-    """Compare what was said with what is watched, as what it most likely is."""
+    """Compare what was mentioned with what is watched, as what it most likely is."""
     is_name, by_place = watch.kind is IdentifierKind.NAME, _is_told_by_place(watch)
     of = SubjectKind.PLACE if by_place else SubjectKind.PERSON
     known = Candidate(subject_id=0, of=of, kind=watch.kind, value=watch.value, shown=watch.shown)
@@ -213,12 +213,12 @@ def fits(said: Sequence[TextMatch], watch: Watch | TextMatch) -> Iterator[tuple[
 
 
 def _is_typed_small(word: TextMatch) -> bool:
-    """Say whether it stands in small letters in a text, where it is seldom a name."""
+    """Return whether it is in lower case in a text, where it is seldom a name."""
     return word.end > word.start and word.shown.islower()
 
 
 def _is_told_by_place(watch: Watch | TextMatch) -> bool:
-    """Say whether a watched name tells nobody apart as a person's, such as that of a yard."""
+    """Return whether a watched name, such as that of a yard, does not identify a person."""
     if watch.kind is not IdentifierKind.NAME:
         return False
     itself = fit_of_person(watch.shown, watch.shown)
@@ -226,7 +226,7 @@ def _is_told_by_place(watch: Watch | TextMatch) -> bool:
 
 
 def _common(name: str) -> frozenset[str]:
-    """Give the words of a name that many share: with its own one they tell a place."""
+    """Return the words of a name that many share; together with a rare one they identify a place."""
     return likeness_words(name) & generic_words()
 
 
@@ -243,7 +243,7 @@ def _points(fitted: tuple[TextMatch, Fit]) -> float:
 
 
 def known_in(work: Work, watches: Sequence[Watch], cases: Collection[int]) -> Mapping[int, frozenset[int]]:
-    """Give of each watch, by its number, the cases that know what it names, in whole or in part."""
+    """Return, by watch id, the cases that already know what the watch names, in whole or in part."""
     found: dict[int, set[int]] = {watch.id: set() for watch in watches}
     for case_id in cases if watches else ():
         words = [*_identifiers(work, case_id), *_named_in_words(work, case_id)]
@@ -254,7 +254,7 @@ def known_in(work: Work, watches: Sequence[Watch], cases: Collection[int]) -> Ma
 
 
 def is_of(hit: Hit, watches: Iterable[Watch]) -> bool:
-    """Say whether a hit tells what one of these watches names."""
+    """Return whether a hit matches what one of these watches names."""
     return any(
         _is_among(watch, [_word(watch.kind, normal_form(watch.kind, hit.said) or "", hit.said)])
         for watch in watches
@@ -262,7 +262,7 @@ def is_of(hit: Hit, watches: Iterable[Watch]) -> bool:
 
 
 def _is_among(watch: Watch, words: Iterable[TextMatch]) -> bool:
-    """Say whether a watch fits something that is known, or a part of it, either way round."""
+    """Return whether a watch matches something that is known, or a part of it, either way round."""
     watched = _word(watch.kind, watch.value, watch.shown)
     for word in words:
         if word.kind is watch.kind:
@@ -288,7 +288,7 @@ def _identifiers(work: Work, case_id: int) -> Iterator[TextMatch]:
 
 
 def _named_in_words(work: Work, case_id: int) -> Iterator[TextMatch]:
-    """Give what the entries of a case speak of, though nobody recorded it as a nominal."""
+    """Yield what the entries of a case mention but nobody recorded as a nominal."""
     words = select(Entry.id, Entry.headline, Entry.detail, Entry.text).where(Entry.case_id == case_id)
     places = work.pairs(select(Report.id, Report.where_words).where(Report.case_id == case_id))
     for number, headline, detail, text in work.rows(words):
@@ -301,11 +301,11 @@ def _named_in_words(work: Work, case_id: int) -> Iterator[TextMatch]:
 
 MOST_ROWS = 4
 AT_ONCE = 200
-"""Rows of the audit that are read in one transaction."""
+"""Audit rows that are read in one transaction."""
 FEW = 8
-"""Records that are looked up in one transaction: whoever asks the store meanwhile must wait."""
+"""Records looked up in one transaction, since other queries wait meanwhile."""
 PASSED_OVER = frozenset({Kind.SHARED, Kind.EMERGENCY})
-"""What a survivor agreed to tell is never searched through for others."""
+"""What a survivor agreed to share is never searched on behalf of others."""
 _IDENTIFIER = Identifier.__tablename__
 _ENTRIES = frozenset(model.__tablename__ for model in ENTRIES.values())
 _READ = _ENTRIES | {_IDENTIFIER}
@@ -315,11 +315,11 @@ Row = Any
 
 @dataclass(frozen=True, kw_only=True)
 class MatchHits(Command[bool]):
-    """Raise the hits of what was recorded since the last time; says whether there is more.
+    """Raise the hits of what was recorded since the last time; returns whether there is more.
 
-    The window runs it after unlocking: before, nobody could read a hit anyway, as one person at a
-    time has the store open. So whoever recorded something sees nothing move in the audit by it,
-    and the number of its own rows is left to chance.
+    The window runs it after unlocking: nobody could read a hit earlier anyway, as only one person at a time
+    has the store open. So the person who recorded sees no trace of it in the audit, and the number of its own
+    rows is random.
     """
 
     recorded_as: ClassVar[str] = "Heed"
@@ -329,7 +329,7 @@ class MatchHits(Command[bool]):
     reads_likenesses = True
 
     def perform(self, work: Work) -> bool:
-        """Go through a stretch of the audit; in a store that was never heeded, from its end on."""
+        """Read a stretch of the audit; in a store that was never matched, from the end of the audit on."""
         newest = work.value(select(AuditEntry.seq).order_by(AuditEntry.seq.desc())) or 0
         cursor = next(iter(work.records(select(HitCursor))), None)
         if cursor is None:
@@ -352,7 +352,7 @@ class MatchHits(Command[bool]):
 
 
 def _stretch(rows: Sequence[Row]) -> Sequence[Row]:
-    """Cut the rows before there are more than a few records to look up."""
+    """Cut the rows off before there are more than a few records to look up."""
     records: set[tuple[str, int]] = set()
     for at, row in enumerate(rows):
         if row.object_type in _READ:

@@ -1,4 +1,4 @@
-"""Watches that a person sets, and the hits that are for her: read by nobody else."""
+"""Watches that a user sets, and the hits for that user, which nobody else can read."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from mscu.text.likeness_keys import generic_words, likeness_words
 from mscu.text.name_forms import name_key
 
 LONGEST_DAYS = 183
-"""Half a year: a watch is reviewed by being set anew."""
+"""Half a year; to review a watch, set it again."""
 MOST = 100
 TOO_LITTLE = "Type a whole name, plate, phone, postcode or e-mail address."
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetWatch(Command[int]):
-    """Ask to be told when a name, plate, phone or place is next named; gives the number."""
+    """Ask to be told when a name, plate, phone or place is next mentioned; returns the watch's id."""
 
     words: str
     reason: str
@@ -39,7 +39,7 @@ class SetWatch(Command[int]):
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> int:
-        """Keep what is watched in its normal form."""
+        """Store what is watched in its normal form."""
         checked = Checked(work)
         words = checked.text("words", self.words, required=True)
         reason = checked.text("reason", self.reason, required=True)
@@ -68,11 +68,11 @@ class SetWatch(Command[int]):
 
 
 ONLY_WHOLE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})
-"""Watched where nothing else was typed: beside a name they may be words of the sentence."""
+"""Watched only if nothing else was typed: beside a name they may be words of the sentence."""
 
 
 def _watched(words: str) -> tuple[IdentifierKind, str, str] | None:
-    """Read what is to be watched: an identifier, or a name that tells somebody apart."""
+    """Parse what is to be watched: an identifier, or a name distinctive enough to identify a person."""
     for each in found_in(words):
         if each.kind in ONLY_WHOLE and each.value != normal_form(each.kind, words):
             continue
@@ -87,13 +87,13 @@ def _is_whole(word: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class EndWatch(Command[None]):
-    """Watch no longer."""
+    """End a watch."""
 
     watch_id: int
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> None:
-        """End it yesterday; the row stays, for whoever asks who watched what."""
+        """End it as of yesterday; the row stays, to show who watched what."""
         watch = work.get(Watch, self.watch_id)
         watch.ends_on = work.today - timedelta(days=1)
 
@@ -110,12 +110,12 @@ class WatchLine:
 
 @dataclass(frozen=True, kw_only=True)
 class MyWatches(Query[tuple[WatchLine, ...]]):
-    """What the actor watches, the newest first."""
+    """The actor's watches, the newest first."""
 
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> tuple[WatchLine, ...]:
-        """Read what has not ended."""
+        """Read those that have not ended."""
         live = select(Watch).where(Watch.ends_on >= work.today).order_by(Watch.id.desc())
         return tuple(
             WatchLine(id=w.id, shown=w.shown, reason=w.reason, until=show_day(w.ends_on))
@@ -125,7 +125,7 @@ class MyWatches(Query[tuple[WatchLine, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class HitLine:
-    """A hit as a line of a list; what may not be seen is left out of it."""
+    """A hit as a line of a list, without what the viewer may not see."""
 
     id: int
     kind: HitKind
@@ -139,17 +139,17 @@ class HitLine:
     entry_id: int | None
     entry: str
     entry_in_case: bool = False
-    """Whether that entry is in a case, or a report that stands in the register alone."""
+    """Whether that entry is in a case, rather than a report without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyHits(Query[tuple[HitLine, ...]]):
-    """What the actor has not answered yet of what was named."""
+    """The hits that the actor has not answered yet."""
 
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> tuple[HitLine, ...]:
-        """Read them, newest first, with the case and the entry as far as they may be seen."""
+        """Read them, newest first, with the case and the entry as far as the actor may see them."""
         waiting = select(Hit).where(Hit.answered_at.is_(None)).order_by(Hit.id.desc())
         return tuple(_lines(work, work.records(waiting.limit(literal(MOST)))))
 
@@ -183,14 +183,14 @@ def _lines(work: Work, hits: Sequence[Hit]) -> Iterator[HitLine]:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerHit(Command[None]):
-    """Say what came of a hit: whom the owner told, or that nothing was said."""
+    """Record what came of a hit: whom the owner told, or that nothing was said."""
 
     hit_id: int
     answer: str
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> None:
-        """Keep the answer, once."""
+        """Record the answer, once."""
         answer = needed_text(work, "answer", self.answer)
         hit = work.get(Hit, self.hit_id)
         if hit.answered_at is not None:

@@ -1,4 +1,4 @@
-"""Looks words up in the index of likenesses and compares in full whatever that proposes."""
+"""Look words up in the index of likenesses and compare every candidate in full."""
 
 from __future__ import annotations
 
@@ -40,30 +40,30 @@ from mscu.text.name_forms import name_words
 
 
 ALIKE = 0.88
-"""Of Jaro and Winkler's measure: one slip in six letters, not two."""
+"""Jaro-Winkler similarity: allows one slip in six letters, not two."""
 LEAST_BY_SOUND = 0.75
 """The same measure for words of one sound, which English gives to many."""
 SHORTEST = 4
-"""Letters from which a slip may be one: of three, one letter makes another name."""
+"""Letters from which a difference may be a slip: in three, one letter makes another name."""
 BESIDE_ONE = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
-"""What may stand with a single name, and says nothing of who or what has it."""
+"""Words that may stand with a single name without identifying anybody."""
 _SHORT_VOWELS = frozenset("aeiou")
 LEAST_OF_ONE = 5
-"""Letters from which one of a single name may be a slip: Hùng and Hằng, Minh and Mạnh are two."""
+"""Letters from which a single name may have a slip: Hùng and Hằng, Minh and Mạnh are different names."""
 ENOUGH = 2
-"""Words that must fit before a name of several counts as the same."""
+"""Words that must match before a name of several counts as the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NameFit:
-    """How a name that was said fits one that is known."""
+    """How well a name in a text matches a known one."""
 
     points: float
     why: str
 
 
 def fit_of_person(said: str, known: str) -> NameFit | None:
-    """Compare a name that was said with one of a person's; nothing where they are two people's."""
+    """Compare a name with one of a person's names; return None if they are two people's."""
     words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
     if all(len(each - JOINED) >= ENOUGH for each in (words, others)):
         words, others = words - JOINED, others - JOINED
@@ -81,18 +81,18 @@ def fit_of_person(said: str, known: str) -> NameFit | None:
 
 
 def _only_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> bool:
-    """Say whether Abdul is all that two names have in common."""
+    """Return whether a compound such as Abdul is all that two names have in common."""
     is_one = 1 in {len(words), len(others)}
     return not is_one and JOINED.issuperset(pair.known for pair in pairs)
 
 
 def _is_written_as_one(*names: str) -> bool:
-    """Say whether one of the names is a single word, such as Abdelrahman: it is one name only."""
+    """Return whether one of the names is a single word, such as Abdelrahman: one name only."""
     return any(map(is_single, names))
 
 
 def _fit_of_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[str]) -> NameFit:
-    """Weigh one name that is written in one word or two, such as Abdul Rahman."""
+    """Score a name that is written as one word or two, such as Abdul Rahman."""
     if any(pair.how for pair in pairs):
         return NameFit(points=0.4, why="one name only, and it sounds alike")
     is_all = len(pairs) == len(words) == len(others)
@@ -100,14 +100,14 @@ def _fit_of_joined(pairs: list[_Pair], words: frozenset[str], others: frozenset[
 
 
 def is_single(name: str) -> bool:
-    """Say whether a name is of one word: somebody's, a family's, a firm's."""
+    """Return whether a name has a single word: a first name, a surname, a firm's."""
     return len(name_words(name) - BESIDE_ONE) == 1
 
 
 def fit_of_word(said: str, known: str) -> NameFit | None:
-    """Look for a name of a single word in one that was said: it stands there, or sounds so.
+    """Find a name of a single word in a longer one, by spelling or by sound.
 
-    With nothing beside it to tell namesakes apart, one letter may be another, and no more.
+    With no other word to tell namesakes apart, one letter may differ and no more.
     """
     words, wanted = likeness_words(said), likeness_words(known) - BESIDE_ONE
     if wanted <= words:
@@ -126,9 +126,9 @@ def _is_heard_as(word: str, known: str) -> bool:
 
 
 def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -> NameFit | None:
-    """Compare the name of a place or a firm: every word that tells it apart must fit.
+    """Compare the name of a place or a firm: every distinctive word must match.
 
-    A word whose sound is `crowded`, such as a town's, tells nothing by itself.
+    A word whose sound is `crowded`, such as a town's, is not distinctive.
     """
     words, others = telling_words(likeness_words(said)), telling_words(likeness_words(known))
     pairs = [pair for pair in _pairs(words, others) if not pair.initial]
@@ -152,7 +152,7 @@ def _other_road(said: str, known: str) -> bool:
 
 @dataclass(frozen=True)
 class _Pair:
-    """Two words that are taken for one; `how` is empty where they are the same."""
+    """Two words taken for the same one; `how` is empty if they are equal."""
 
     said: str
     known: str
@@ -161,7 +161,7 @@ class _Pair:
 
 
 def _pairs(words: frozenset[str], others: frozenset[str]) -> Iterator[_Pair]:
-    """Pair each word with the one it fits best, the same first, each known word once."""
+    """Pair each word with its best match, equal words first, each known word once."""
     left, unpaired = set(others), []
     for word in sorted(words):
         if word in left:
@@ -194,7 +194,7 @@ def _fit(word: str, other: str) -> _Pair | None:
 
 
 def _across_scripts(word: str, other: str) -> bool:
-    """Say whether two words, one of them at least in Arabic letters, can be one name."""
+    """Return whether two words, at least one in Arabic letters, can be the same name."""
     if is_arabic(word) and is_arabic(other):
         near = JaroWinkler.similarity(word, other)
         return near >= ALIKE and min(len(word), len(other)) >= SHORTEST
@@ -203,7 +203,7 @@ def _across_scripts(word: str, other: str) -> bool:
 
 
 def _same_consonants(word: str, other: str) -> bool:
-    """Compare them; a script without short vowels writes once what is doubled: Mohammed, محمد."""
+    """Compare consonants; a script without short vowels writes a double one once: Mohammed, محمد."""
     one, two = consonants(word), consonants(other)
     if _without_vowels(word, other):
         one, two = ("".join(letter for letter, _ in groupby(each)) for each in (one, two))
@@ -211,7 +211,7 @@ def _same_consonants(word: str, other: str) -> bool:
 
 
 def _without_vowels(word: str, other: str) -> bool:
-    """Say whether one of them was written in a script that leaves short vowels out."""
+    """Return whether one of them was written in a script that leaves short vowels out."""
     return any(_SHORT_VOWELS.isdisjoint(each) for each in (word, other))
 
 
@@ -277,9 +277,9 @@ class Candidate:
 
 
 def fit(word: TextMatch, candidate: Candidate, crowded: frozenset[str]) -> Fit | None:
-    """Compare what was said with an identifier of its kind; nothing where it is another.
+    """Compare a text match with an identifier of its kind; return None if they differ.
 
-    `crowded` are the sounds that too many share to tell anybody apart.
+    `crowded` are the sounds that too many names share to identify anybody.
     """
     value = candidate.value
     kind = word.kind
@@ -305,9 +305,9 @@ def _fit_of_name(said: str, candidate: Candidate, crowded: frozenset[str]) -> Fi
 
 @lru_cache(maxsize=4096)
 def _own_name(shown: str) -> str:
-    """Give the name of a thing without the plate or number in it, a piece of which is no name.
+    """Return the name of a thing without its plate or number, part of which is not a name.
 
-    Empty where it says nothing besides: of a `Van MT16 SAM`, no Sam was told.
+    Empty if nothing is left: a `Van MT16 SAM` does not mention anyone called Sam.
     """
     for found in reversed(found_in(shown)):
         shown = f"{shown[: found.start]} {shown[found.end :]}"
@@ -327,27 +327,27 @@ def _fit_of_phone(said: str, value: str) -> Fit | None:
 
 
 AT_ONCE = 128
-"""Numbers of one statement: a list is filled up, so that the statement stays the same."""
+"""Ids in one statement: lists are padded to this length, so that the statement stays the same."""
 MOST_RARE = 256
-"""Subjects that rare keys may name; a plate with every slip has a handful."""
+"""Subjects that rare keys may find; a plate with every possible slip finds a handful."""
 NEWEST = 16
-"""Subjects looked at for the sound of one single word, which may be anybody's."""
+"""Subjects compared for the sound of a single word, which many may share."""
 
 Fits = dict[str, tuple[TextMatch, Fit]]
-"""The best fit of a subject for each thing that was said, by what was said."""
+"""For each text match, its text and its best fit to a subject."""
 
 
 @dataclass
 class _Proposed:
-    """The subjects that share a key with a probe, and the sounds that too many share."""
+    """The subjects that share a key with a search key, and the sounds that too many share."""
 
     by_subject: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    """The places of the probes."""
+    """The indexes of the search keys, by subject."""
     crowded: frozenset[str] = frozenset()
 
 
 def look_up(work: Work, search_keys: Sequence[SearchKey]) -> dict[int, Fits]:
-    """Give the subjects that the probes may mean, through the visibility rule."""
+    """Return the subjects that the search keys may mean, through the visibility rule."""
     return _compare(work, search_keys, _propose(work, search_keys))
 
 
@@ -382,13 +382,13 @@ def _newest(work: Work, sound: str) -> Sequence[int]:
 
 
 def filled(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Give numbers in lists of one length, the last one repeated."""
+    """Yield ids in lists of equal length, the last id repeated as padding."""
     for part in in_batches(numbers, AT_ONCE):
         yield part + part[-1:] * (AT_ONCE - len(part))
 
 
 def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposed) -> dict[int, Fits]:
-    """Compare each proposed subject's identifiers with what was said, and keep what fits best."""
+    """Compare each candidate's identifiers with the text and keep the best fits."""
     found: dict[int, Fits] = defaultdict(dict)
     for candidate in _candidates(work, list(proposed.by_subject)):
         fits = found[candidate.subject_id]
@@ -411,7 +411,7 @@ def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
 
 
 def _outer(fits: Fits) -> Fits:
-    """Keep of what overlaps the best: `Marek` says nothing beside `Marek Zielak`."""
+    """Keep the best of overlapping fits: `Marek` adds nothing beside `Marek Zielak`."""
     kept: list[tuple[str, tuple[TextMatch, Fit]]] = []
     for shown, (word, made) in sorted(fits.items(), key=_most_points):
         if not any(overlap(word, other) for _, (other, _) in kept):

@@ -1,7 +1,7 @@
-"""What the unit already knows of the words of a report: people, places, things, and their cases.
+"""What the unit already knows about a report's text: people, places, things, and their cases.
 
-Best first, each with why. The index of likenesses proposes, every proposal is compared in full,
-and whoever reads it decides; nothing is linked by itself.
+Best first, each with its reasons. The index of likenesses proposes, every proposal is compared in full, and
+the reader decides; nothing is linked automatically.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
 
 MOST_TIED = 48
-"""Subjects of which it is asked in which cases they are; no more of them could be shown."""
+"""Subjects whose cases are looked up; no more of them could be shown."""
 MOST_TIES = 600
 MOST_CASES = 6
 MOST_SUBJECTS = 12
 STRONG_FROM, FAIR_FROM, LEAST = 3.0, 1.5, 0.6
-"""Points; below the least nothing is said: one name alone that only sounds alike."""
+"""Scores; nothing is shown below the lowest, such as for a single name that only sounds alike."""
 BESIDE = 0.4
-"""What a subject gains for each other thing of the report that belongs to the same case."""
+"""What a subject gains for each other item of the report that belongs to the same case."""
 MOST_BESIDE = 2
 
 
 class Strength(Labelled):
-    """How much speaks for a likeness."""
+    """How strong a likeness is."""
 
     WEAK = "weak", "weak"
     FAIR = "fair", "fair"
@@ -44,7 +44,7 @@ class Strength(Labelled):
 
     @classmethod
     def of(cls, points: float) -> Strength:
-        """Say it of points."""
+        """Return the strength for a score."""
         if points >= STRONG_FROM:
             return cls.STRONG
         return cls.FAIR if points >= FAIR_FROM else cls.WEAK
@@ -52,27 +52,27 @@ class Strength(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """Why something may be meant: which of the words, and what fits."""
+    """Why something may be meant: which of the words, and what matches."""
 
     word: TextMatch
     why: str
     whose: str = ""
-    """Of a case: the nominal in it that the words fit."""
+    """For a case: the nominal in it that the words match."""
 
     @property
     def whole(self) -> str:
-        """Say it without anything beside it: what was said, who is known, and why."""
+        """Return the full reason, which can stand alone: the words, the nominal, and why."""
         return ": ".join(part for part in (self.word.shown, self.known) if part)
 
     @property
     def known(self) -> str:
-        """Say who is known, and why; a name once."""
+        """Return the nominal and why, each name once."""
         return self.why if self.whose in self.why else f"{self.whose}, {self.why}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class LikelySubject:
-    """A nominal that the words may speak of."""
+    """A nominal that the text may mention."""
 
     id: int
     kind: SubjectKind
@@ -86,7 +86,7 @@ class LikelySubject:
 
 @dataclass(frozen=True, kw_only=True)
 class LikelyCase:
-    """A case that the report may belong to, by the nominals of it that the words speak of."""
+    """A case that the report may belong to, through the nominals of it that the text mentions."""
 
     id: int
     reference: str
@@ -106,10 +106,10 @@ class Likely:
 
 @dataclass(frozen=True, kw_only=True)
 class WhatIsKnown(Query[Likely]):
-    """What is known of the words of a report or a call, spelt and mistyped as they may be.
+    """What is known about the text of a report or a call, allowing for spelling and slips.
 
-    `settled` is said once the person stopped typing: only then is the search put on record,
-    sealed for the auditor.
+    `settled` is set once the user has stopped typing: only then is the search audited, sealed for the
+    auditor.
     """
 
     words: str
@@ -119,7 +119,7 @@ class WhatIsKnown(Query[Likely]):
     reads_likenesses = True
 
     def answer(self, work: Work) -> Likely:
-        """Look for the words, compare what is found, and put it in order."""
+        """Search for the text, compare the candidates and sort them."""
         search_keys = search_keys_in(self.words, self.where)
         found = look_up(work, search_keys)
         if self.settled and search_keys:
@@ -138,7 +138,7 @@ def _looked_for(search_keys: Sequence[SearchKey], found: Mapping[int, Fits]) -> 
 
 @dataclass(frozen=True)
 class _Tie:
-    """That a subject is in a case, and as what: a victim is never called a suspect alone."""
+    """The involvement of a subject in a case, with its roles: a victim is never called only a suspect."""
 
     case_id: int
     role: str
@@ -165,7 +165,7 @@ def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
 
 
 def _in_words(roles: Mapping[str, int]) -> str:
-    """Give roles in the order of their list, the victim's first: `Potential victim and suspect`."""
+    """Return roles in the order of their list, the victim's first: `Potential victim and suspect`."""
     first, *others = sorted(roles, key=lambda role: roles[role])
     return " and ".join([first, *(other[:1].lower() + other[1:] for other in others)])
 
@@ -220,11 +220,11 @@ def _references(work: Work, numbers: Iterable[int]) -> dict[int, str]:
 
 
 Said = tuple[float, Reason]
-"""What a subject gives to its case by one thing that was said."""
+"""The score that a subject adds to its case for one text match."""
 
 
 def _apart(said: Iterable[Said]) -> list[Said]:
-    """Keep of what overlaps in the words the best: each word speaks for a case once."""
+    """Keep the best of overlapping matches: each word counts once for a case."""
     kept: list[Said] = []
     for points, reason in sorted(said, key=_most_said):
         if not any(_same_words(reason.word, other.word) for _, other in kept):
@@ -238,7 +238,7 @@ def _most_said(said: Said) -> tuple[float, int]:
 
 
 def _same_words(one: TextMatch, other: TextMatch) -> bool:
-    """Say whether they overlap, or the place of the report says the same as its words."""
+    """Return whether they overlap, or the report's place repeats what its text says."""
     words, others = set(one.value.split()), set(other.value.split())
     return overlap(one, other) or words <= others or others <= words
 

@@ -1,4 +1,4 @@
-"""All that is known of one nominal: names, what finds it, and where it appears."""
+"""One nominal: names, identifiers, and where it appears."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from mscu.models.subject import (
 
 MOST, COPIES = 200, 5
 OWN_COPY = "own_copy"
-"""How the register is asked to open a copy that was made for one survivor."""
+"""The argument with which the register opens the copies made for one survivor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class OwnCopy:
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectAnswer:
-    """A nominal, opened."""
+    """A nominal with everything that its page shows."""
 
     id: int
     kind: SubjectKind
@@ -76,11 +76,11 @@ class SubjectAnswer:
     may_change: bool
     may_merge: bool = False
     merged: tuple[MergedLine, ...] = ()
-    """What was merged into it, and can be taken apart."""
+    """Records merged into it, each of which can be undone."""
     copies: tuple[OwnCopy, ...] = ()
-    """The newest of her own copies that left the unit, for whoever may read the register."""
+    """The newest issued copies of the person's own edition, for users who may read the register."""
     asked_for: str = ""
-    """The name of the one that was asked for, where it was merged into this one."""
+    """The name of the nominal that was requested, if it was merged into this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +92,10 @@ class SubjectFile(Query[SubjectAnswer]):
     consults = "subject"
 
     def consulted(self) -> int:
-        """Name the nominal."""
         return self.subject_id
 
     def answer(self, work: Work) -> SubjectAnswer:
-        """Read it with everything that it appears in; who was merged leads to the kept one."""
+        """Read it with everything that it appears in; a merged nominal leads to the one that remains."""
         number = merge_target(work, Subject, self.subject_id)
         subject = work.get(Subject, number)
         asked_for = ""
@@ -134,7 +133,7 @@ def _merged(work: Work, subject_id: int) -> Iterator[MergedLine]:
 
 
 def _itself_and_merged(subject_id: int) -> Select[int]:
-    """Name it with all that was merged into it: some of these may still name a hidden case."""
+    """Select it and all that was merged into it: some of these may still refer to a hidden case."""
     return select(Subject.id).where(or_(Subject.id == subject_id, Subject.kept_id == subject_id))
 
 

@@ -18,11 +18,11 @@ from mscu.models.subject import Involvement, Subject, SubjectName
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectFilter:
-    """Which nominals; empty is all."""
+    """Which nominals to list; by default all."""
 
     kind: SubjectKind | None = None
     sort: str = ""
-    """One of `SORTS`; empty is by name."""
+    """One of `SORTS`; empty for by name."""
 
     def put(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
@@ -43,38 +43,35 @@ class SubjectRow:
 
 @dataclass(frozen=True, kw_only=True)
 class FirstSubjects(Query[Head[SubjectRow]]):
-    """The first nominals by name, at once."""
+    """The first nominals by name, read at once."""
 
     filter: SubjectFilter = SubjectFilter()
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> Head[SubjectRow]:
-        """Read one screen."""
         return listed(self.filter).first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectNumbers(Query[Numbers]):
-    """A slice of the numbers of all nominals, by name."""
+    """A slice of the ids of all nominals, by name."""
 
     filter: SubjectFilter = SubjectFilter()
     after: Place | None = None
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> Numbers:
-        """Read the slice."""
         return listed(self.filter).numbers(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectRows(Query[tuple[SubjectRow, ...]]):
-    """The rows of some nominals, in the order asked."""
+    """The rows of some nominals, in the order requested."""
 
     numbers: tuple[int, ...]
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[SubjectRow, ...]:
-        """Read them."""
         return SUBJECTS.rows(work, self.numbers)
 
 
@@ -108,9 +105,9 @@ def _read(work: Work, numbers: Sequence[int]) -> list[SubjectRow]:
 
 SUBJECTS = Listing(order=Order(key=Subject.sort_name, number=Subject.id), read=_read)
 SORTS = {"last": replace(SUBJECTS, order=Order(key=Subject.sort_name, number=Subject.id, falling=True))}
-"""Besides by name: what the same index gives from its other end."""
+"""Orders besides by name: what the same index offers read backwards."""
 
 
 def listed(wanted: SubjectFilter) -> Listing[SubjectRow]:
-    """Give the index in the order that is wanted; by name where it is not known."""
+    """Return the index in this order, or by name if the order is unknown."""
     return SORTS.get(wanted.sort, SUBJECTS)

@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class NameInReport(Command[None]):
-    """Tie a report to somebody or something that its words speak of, once."""
+    """Tie a report, once, to a subject that its text mentions."""
 
     report_id: int
     subject_id: int
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> None:
-        """Add the tie; one that is there already stays as it is."""
+        """Add the tie; an existing one stays as it is."""
         report = work.get(Report, self.report_id)
         work.get(Subject, self.subject_id)
         held = select(Involvement.id).where(
@@ -71,9 +71,9 @@ CORRECTED = "note_type:role_corrected"
 
 @dataclass(frozen=True, kw_only=True)
 class TakeRoleAway(Command[int]):
-    """Take away a role in a case that was given by mistake; gives the number of the note on it.
+    """Remove a role in a case that was recorded by mistake; returns the id of the note on it.
 
-    Entries that tied the person to the case in that role only mention that person from then on.
+    Entries that tied the person to the case in that role only mention the person from then on.
     """
 
     case_id: int
@@ -83,7 +83,7 @@ class TakeRoleAway(Command[int]):
     needs = Permission.CORRECT
 
     def perform(self, work: Work) -> int:
-        """Take it away and say so in a note of the case."""
+        """Remove the role and record it in a note of the case."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         checked.code("role", "involvement_role", self.role)
@@ -137,7 +137,7 @@ def _take(work: Work, ties: Sequence[Involvement]) -> None:
 
 
 def _decided_to_be_victim(work: Work, subject_id: int) -> str:
-    """Say that the competent authority takes the person to be a victim; nothing otherwise."""
+    """Return that the competent authority decided the person is a victim, or an empty string."""
     referrals = select(Referral.id).where(Referral.person_id == subject_id)
     newest = (
         select(NrmDecision.outcome, NrmDecision.happened_words)
@@ -159,7 +159,7 @@ def _decided_to_be_victim(work: Work, subject_id: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordSubject(Command[int], abstract=True):
-    """What recording has in common for every kind of subject; gives its number."""
+    """Base of the commands that record a subject; returns the subject's id."""
 
     model: ClassVar[type[Subject]]
     needs = Permission.WORK_CASES
@@ -189,11 +189,11 @@ class RecordSubject(Command[int], abstract=True):
         return subject.id
 
     def derived(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check
-        """Give column values that follow from what was typed; for a kind to say."""
+        """Return column values derived from what was typed; overridden by kinds."""
         return {}
 
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
-        """Give what the subject can be found by besides its names; for a kind to say."""
+        """Yield what the subject can be found by besides its names; overridden by kinds."""
         yield from ()
 
     def _check_roles(self, checked: Checked) -> None:
@@ -203,7 +203,7 @@ class RecordSubject(Command[int], abstract=True):
             checked.code("roles", "involvement_role", role)
 
     def _involve(self, work: Work, subject: Subject) -> None:
-        """Tie the subject to its case in any event: a restriction of the case hides it then."""
+        """Tie the subject to its case even without a role, so that a restriction of the case hides it."""
         if self.case_id is not None:
             for role in dict.fromkeys(self.roles or (MENTIONED,)):
                 work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
@@ -219,7 +219,7 @@ class RecordSubject(Command[int], abstract=True):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordPerson(RecordSubject):
-    """Record a person, with the roles held in a case; several roles never exclude each other."""
+    """Record a person with roles in a case; roles never exclude each other."""
 
     model: ClassVar[type[Subject]] = Person
 
@@ -233,7 +233,7 @@ class RecordPerson(RecordSubject):
 
     @override
     def derived(self, checked: Checked) -> dict[str, Any]:
-        """Keep the birth date as closely as it is known."""
+        """Store the birth date as precisely as it is known."""
         if not self.born.strip():
             return {}
         born = checked.happened("born", self.born)
@@ -264,7 +264,7 @@ class RecordPlace(RecordSubject):
 
     @override
     def derived(self, checked: Checked) -> dict[str, Any]:
-        """Take the postcode from the address where it was not typed apart."""
+        """Take the postcode from the address if it was not typed separately."""
         for key in self.lacks:
             checked.code("lacks", "lacks", key)
         if self.postcode.strip():
@@ -276,7 +276,7 @@ class RecordPlace(RecordSubject):
 
     @override
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
-        """Give the postcode and the address."""
+        """Yield the postcode and the address."""
         for text in (self.postcode, self.address):
             yield IdentifierKind.POSTCODE, text
             yield IdentifierKind.ADDRESS, text
@@ -295,7 +295,7 @@ class RecordThing(RecordSubject):
 
     @override
     def derived(self, checked: Checked) -> dict[str, Any]:
-        """Refuse a plate or phone that cannot be one."""
+        """Refuse a number plate or phone number that is not valid."""
         kind = BY_THING.get(self.thing_kind.rpartition(":")[2])
         if kind and self.number.strip() and normal_form(kind, self.number) is None:
             checked.problems["number"] = EXAMPLES[kind]
@@ -303,7 +303,7 @@ class RecordThing(RecordSubject):
 
     @override
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
-        """Give the plate or number; an account online may be known by a name or an e-mail."""
+        """Yield the plate or number; an online account may be known by a name or an e-mail address."""
         if self.thing_kind == ONLINE:
             yield IdentifierKind.HANDLE, self.number
             yield IdentifierKind.EMAIL, self.number
@@ -337,7 +337,7 @@ class RecordOrganisation(RecordSubject):
 
 @dataclass(frozen=True, kw_only=True)
 class Involve(Command[None]):
-    """Give a known subject a further role in a case."""
+    """Add a role in a case to a known subject."""
 
     case_id: int
     subject_id: int
@@ -345,7 +345,7 @@ class Involve(Command[None]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Add the role; one held already stays as it is."""
+        """Add the role; an existing one stays as it is."""
         checked = Checked(work)
         refuse_closed(checked, self.case_id)
         work.get(Subject, self.subject_id)
@@ -363,17 +363,17 @@ class Involve(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class AddName(Command[None]):
-    """Add another name, spelling or script to a subject; the number finds it from then on."""
+    """Add another name, spelling or script to a subject, which can be found by it from then on."""
 
     subject_id: int
     name: str
     name_kind: str | None = None
     instead: bool = False
-    """Whether it becomes the name, as of somebody recorded as unknown; the former is kept."""
+    """Whether it becomes the main name, as for a person recorded as unknown; the former name is kept."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Keep the name and its normal form."""
+        """Store the name and its normal form."""
         checked = Checked(work)
         values = columns_from(self, SubjectName, checked)
         checked.refuse()

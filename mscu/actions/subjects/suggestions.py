@@ -1,4 +1,4 @@
-"""People, places and things to choose from while a name is typed: those of the case first."""
+"""Suggestions of people, places and things while a name is typed: those of the case first."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 MOST = 12
 CANDIDATES = 60
 LEAST_FOR_STORE = 3
-"""Letters from which the whole store is looked through; that search is put on record."""
+"""Letters from which the whole store is searched; that search is audited."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectSuggestion:
-    """Somebody or something known, with the roles in this case or the cases it is known from."""
+    """A known subject, with its roles in this case or the cases it is known from."""
 
     id: int
     kind: SubjectKind
@@ -39,10 +39,10 @@ class SubjectSuggestion:
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
-    """Subjects whose name, plate, phone or address fits what was typed so far.
+    """Subjects whose name, plate, phone or address matches what was typed so far.
 
-    Without words it gives those of the case. What is looked for beyond the case is sealed for
-    the auditor, like every other search.
+    Without text it returns those of the case. A search beyond the case is sealed for the auditor, like every
+    other search.
     """
 
     words: str = ""
@@ -51,7 +51,7 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[SubjectSuggestion, ...]:
-        """Give those of the case, then those of the store."""
+        """Return those of the case, then those of the store."""
         words = self.words.strip()
         near = _of_case(work, self.case_id, words)
         far: list[int] = []
@@ -94,7 +94,7 @@ def _of_case(work: Work, case_id: int | None, words: str) -> list[int]:
 
 
 def fits(name: str, words: str) -> bool:
-    """Say whether each word typed begins a word of the name, in any order and spelling."""
+    """Return whether each word typed begins a word of the name, in any order and spelling."""
     known = name_words(name)
     return all(any(have.startswith(want) for have in known) for want in name_words(words))
 
@@ -115,7 +115,7 @@ def _identified(work: Work, words: str) -> Iterator[int]:
 
 
 def _details(work: Work, numbers: Iterable[int], case_id: int | None) -> dict[int, str]:
-    """Say the roles in this case, or for others the cases they are known from."""
+    """Return the roles in this case or, for other subjects, the cases they are known from."""
     ties = work.rows(
         select(Involvement.subject_id, Involvement.case_id, Code.label, Case.reference)
         .join(Code, Code.key == Involvement.role)
