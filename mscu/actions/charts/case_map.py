@@ -1,7 +1,7 @@
-"""The map of a case: its places by the middle of their postcodes, each with its part in the case.
+"""The map of a case: its places by the centre of their postcodes, each with its part in the case.
 
-Where postcodes are stands in a file of this computer: asking tells nobody which ones were asked.
-A place of safety is never put on a map, and nothing is read of the navigators' own store.
+The postcode file is on this computer: no lookup tells anyone which postcodes were asked for. A place of
+safety is never put on a map, and nothing is read from the navigators' own store.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, kw_only=True)
 class CaseMapAnswer:
-    """The map of a case, under the head of its page."""
+    """The map of a case, with the heading of its page."""
 
     case_id: int
     reference: str
@@ -63,11 +63,10 @@ class CaseMap(Query[CaseMapAnswer]):
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> CaseMapAnswer:
-        """Build it from what the actor may see; a merged case leads to the kept one."""
+        """Build it from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         read = read_links(work, case.id)
         found = [*_places(work, read, case.id), *_receptions(work, read, case.id)]
@@ -82,7 +81,7 @@ class CaseMap(Query[CaseMapAnswer]):
 
 
 def map_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> PlaceMap:
-    """Build it for a copy: without reports under unmet conditions, and what navigators shared.
+    """Build it for a copy: without reports under unmet conditions and what navigators shared.
 
     Places of safety and reception centres stay in the unit, whoever the copy is for.
     """
@@ -95,7 +94,7 @@ def map_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> PlaceMa
 
 
 def _places(work: Work, read: CaseLinks, case_id: int) -> Iterator[CasePlace]:
-    """Give the places that the case itself names, or an entry that is read."""
+    """Yield the places named by the case itself or by an entry that is read."""
     roles = _roles(work, read, case_id)
     for subject in read.subjects.values():
         if isinstance(subject, Place) and subject.id in roles:
@@ -124,7 +123,7 @@ def _postcode(words: str) -> str:
 
 
 def _roles(work: Work, read: CaseLinks, case_id: int) -> dict[int, list[str]]:
-    """Say of each place its parts in the case: the case's own first, then what entries say."""
+    """Return the roles of each place in the case: the case's own first, then those from entries."""
     found: dict[int, list[str]] = {}
     for number, roles in read.roles.items():
         found[number] = [work.label(role) for role in roles if role != MENTIONED]
@@ -134,7 +133,7 @@ def _roles(work: Work, read: CaseLinks, case_id: int) -> dict[int, list[str]]:
 
 
 def _said(work: Work, read: CaseLinks, case_id: int) -> Iterator[tuple[int, str]]:
-    """Give what entries say of places, as far as they are read."""
+    """Yield what entries record about places, as far as they are read."""
     for entry_id, place in read.searches.items():
         if entry_id in read.entries:
             found = any(entry == entry_id and is_there for entry, _, is_there, _ in read.findings)
@@ -157,7 +156,7 @@ def _named(work: Work, of: type[PlannedOperation | Enquiry], case_id: int) -> li
 
 
 def _receptions(work: Work, read: CaseLinks, case_id: int) -> Iterator[CasePlace]:
-    """Give the reception centres of planned operations: they are words of an entry, no record."""
+    """Yield the reception centres of planned operations, which are text of an entry, not a record."""
     rows = work.rows(
         select(PlannedOperation.id, PlannedOperation.reception_centre)
         .where(PlannedOperation.case_id == case_id)
@@ -179,7 +178,7 @@ def _receptions(work: Work, read: CaseLinks, case_id: int) -> Iterator[CasePlace
 
 
 def _on_map(work: Work, places: Collection[CasePlace]) -> PlaceMap:
-    """Give each its point; what is on the map stands first, what lies outside after it."""
+    """Locate each place; those on the map come first, those outside it after them."""
     asked = {each.postcode for each in places if each.postcode}
     made_up = made_up_points(asked) if is_demo(work) else {}
     points = points_of(asked - made_up.keys())

@@ -1,6 +1,6 @@
 """A case's link chart as a file for other programs: GraphML, or tables that i2 imports.
 
-It holds what is shown and may leave: nothing of reports under unmet conditions, and nothing that
+It contains what is shown and may leave: nothing from reports under unmet conditions and nothing that
 navigators shared, as in the printed chart.
 """
 
@@ -47,13 +47,13 @@ LINKS = (
     "Entries",
     "Marking",
 )
-"""By the words of i2 Analyst's Notebook, whose importer asks which column is which."""
+"""Column names of i2 Analyst's Notebook, whose importer asks which column is which."""
 Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueChart(WriteFile):
-    """Write a case's link chart as a file; it leaves a disclosure with the file's SHA-256."""
+    """Write a case's link chart as a file; leaves a disclosure with the file's SHA-256."""
 
     case_id: int
     form: str
@@ -81,7 +81,7 @@ class IssueChart(WriteFile):
             checked.problems["form"] = CHOOSE
 
     def _about(self, work: Work, reference: str, number: int) -> dict[str, str]:
-        """Say how it is marked, of which case it is, and for whom it was made."""
+        """Return its marking, its case, and who it was made for."""
         purpose = work.label(self.purpose).lower()
         issued = f"Issued {show_moment(work.now)} by {work.actor.display}"
         to = self.recipient.strip()

@@ -1,7 +1,7 @@
-"""What entries say of two subjects at a time: the rules by which a link chart is made.
+"""What entries record about pairs of subjects: the rules by which a link chart is made.
 
-An entry that names two makes one link between them; one that names more, and every report, stands
-in the chart itself with a link to each: so lines grow with what is named, not with its square.
+An entry that names two makes one link between them. One that names more, and every report, is a node itself
+with a link to each: so the number of lines grows with the subjects named, not with their square.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class ReadEntry:
 
     @property
     def source(self) -> LinkSource:
-        """Give it as what a link comes from."""
+        """Return the entry as the source of a link."""
         return LinkSource(
             entry_id=self.id,
             headline=self.headline,
@@ -56,7 +56,7 @@ class ReadEntry:
 
 @dataclass(frozen=True)
 class Tie:
-    """A subject that an entry names, in which role."""
+    """A subject that an entry names, and its role."""
 
     subject_id: int
     role: str
@@ -64,14 +64,14 @@ class Tie:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseLinks:
-    """The record of a case as a chart reads it; nothing of it is hidden from the reader."""
+    """The record of a case as a chart reads it, as far as the viewer may see it."""
 
     entries: Mapping[int, ReadEntry]
     subjects: Mapping[int, Subject]
     roles: Mapping[int, Sequence[str]]
-    """Of each subject those that it holds in the case as a whole."""
+    """For each subject, the roles that it holds in the case as a whole."""
     ties: Mapping[int, Sequence[Tie]]
-    """Of each entry those whom it names."""
+    """For each entry, the subjects that it names."""
     registers: Mapping[int, str]
     """The register number of each report."""
     exhibits: Mapping[int, tuple[str, str]]
@@ -154,7 +154,7 @@ def _grades(work: Work, case_id: int) -> dict[int, list[str]]:
 
 
 def _kinds(work: Work, case_id: int) -> dict[str, Any]:
-    """Read what the kinds of entry have of their own."""
+    """Read the columns that only some kinds of entry have."""
 
     def rows(*columns: Any, of: Any) -> list[Any]:  # noqa: ANN401 - mapped columns
         found = work.rows(select(*columns).where(of.case_id == case_id).order_by(of.id))
@@ -197,7 +197,7 @@ def _kinds(work: Work, case_id: int) -> dict[str, Any]:
 FINDINGS = frozenset(
     {Kind.REPORT, Kind.ENQUIRY_RESULT, Kind.NOTE, Kind.INTERVIEW, Kind.CRIME_RECORD, Kind.SHARED}
 )
-"""Kinds of entry in which something was learnt; that others name two at once says little."""
+"""Kinds of entry that record a finding; that other kinds name two at once says little."""
 SAID_CLOSER = frozenset({Kind.ARREST, Kind.SEARCH, Kind.OCG_ASSESSMENT, Kind.EXHIBIT})
 """Kinds whose links come from their own columns."""
 HOLDS = {
@@ -211,33 +211,33 @@ HOLDS = {
     "involvement_role:guardian": ("guardian of", SubjectKind.PERSON),
     "involvement_role:associate": ("associate of", SubjectKind.PERSON),
 }
-"""What whoever holds a role in an entry does, and with what: said where only one is named."""
+"""What the holder of a role in an entry does, and with what: used if only one is named."""
 PLACED = {
     "involvement_role:exploited_at": "exploited at",
     "involvement_role:lives_at": "lives at",
     "involvement_role:recruited_at": "recruited at",
     "involvement_role:scene": "at the scene,",
 }
-"""What a place in this role says of the one person whom its entry names."""
+"""What a place in this role means for the one person that its entry names."""
 
 
 def subject_key(number: int) -> str:
-    """Name a subject's node."""
+    """Return the key of a subject's node."""
     return f"subject:{number}"
 
 
 def entry_key(number: int) -> str:
-    """Name an entry's node."""
+    """Return the key of an entry's node."""
     return f"entry:{number}"
 
 
 def group_key(name: str) -> str:
-    """Name a group's node: by its name, as each assessment is an entry of its own."""
+    """Return the key of a group's node: by name, as each assessment is an entry of its own."""
     return f"group:{' '.join(name.casefold().split())}"
 
 
 def links_of(read: CaseLinks) -> Iterator[ChartLink]:
-    """Give every link, each with one source."""
+    """Yield every link, each with one source."""
     yield from _of_groups(read)
     yield from _of_arrests(read)
     yield from _of_searches(read)
@@ -248,7 +248,7 @@ def links_of(read: CaseLinks) -> Iterator[ChartLink]:
 
 
 def merged(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
-    """Put together what several entries say of the same two in the same words."""
+    """Merge links between the same two nodes with the same text from several entries."""
     found: dict[tuple[str, str, str], list[ChartLink]] = {}
     for link in links:
         found.setdefault((link.first, link.second, link.words), []).append(link)
@@ -266,7 +266,7 @@ def merged(links: Iterable[ChartLink]) -> tuple[ChartLink, ...]:
 
 @dataclass(frozen=True)
 class _Statement:
-    """What an entry says of two nodes."""
+    """What an entry records about two nodes."""
 
     first: str
     second: str
@@ -274,14 +274,14 @@ class _Statement:
     words: str
 
     def by(self, entry: ReadEntry) -> ChartLink:
-        """Give it as a link with its source."""
+        """Return it as a link with its source."""
         return ChartLink(
             first=self.first, second=self.second, kind=self.kind, words=self.words, sources=(entry.source,)
         )
 
 
 def _between(read: CaseLinks, first: int, second: int | None) -> tuple[str, str] | None:
-    """Name two subjects; None where one of them is not shown."""
+    """Return the keys of two subjects, or None if one of them is not shown."""
     if second is None or first == second or not {first, second} <= read.subjects.keys():
         return None
     return subject_key(first), subject_key(second)
@@ -291,7 +291,7 @@ def _between(read: CaseLinks, first: int, second: int | None) -> tuple[str, str]
 
 
 def exploited_by(read: CaseLinks) -> dict[str, set[int]]:
-    """Say whom each group exploits, by whichever of its assessments says so."""
+    """Return whom each group exploits, according to any of its assessments."""
     names = {number: group_key(name) for number, name in read.groups}
     found: dict[str, set[int]] = {}
     for entry_id, subject_id in read.exploited:
@@ -301,7 +301,7 @@ def exploited_by(read: CaseLinks) -> dict[str, set[int]]:
 
 
 def _of_groups(read: CaseLinks) -> Iterator[ChartLink]:
-    """Link members as the newest assessment has them, and the exploited, who are never members."""
+    """Link members as in the newest assessment, and the exploited, who are never members."""
     names = {number: group_key(name) for number, name in read.groups}
     newest = {group: number for number, group in names.items()}
     now = {(names[e], person) for e, person, _ in read.members if e in newest.values()}
@@ -357,7 +357,7 @@ def _of_exhibits(read: CaseLinks) -> Iterator[ChartLink]:
 
 
 def _of_ties(read: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
-    """Link those whom an entry names: by their roles, with each other, or with the entry."""
+    """Link the subjects that an entry names: by their roles, with each other, or with the entry."""
     ties = read.ties.get(entry.id, ())
     closer = list(_by_roles(read, ties))
     yield from (each.by(entry) for each in closer)
@@ -374,12 +374,12 @@ def _of_ties(read: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
 
 
 def stands_itself(entry: ReadEntry, named: int) -> bool:
-    """Say whether an entry is a node: every report that names somebody, others that name three."""
+    """Return whether an entry is a node: any report that names a subject, others that name three."""
     return named > 0 if entry.kind is Kind.REPORT else named > 2  # noqa: PLR2004 - more than ends
 
 
 def _by_roles(read: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Statement]:
-    """Say what roles say: who drives what, who lives where."""
+    """Yield what roles imply: who drives what, who lives where."""
     ties = list(ties)
     for tie in ties:
         if tie.role in HOLDS:

@@ -63,7 +63,7 @@ LONGEST_DETAIL = 60
 
 @dataclass(frozen=True, kw_only=True)
 class ChartAnswer:
-    """The chart of a case, under the head of its page."""
+    """The chart of a case, with the heading of its page."""
 
     case_id: int
     reference: str
@@ -71,7 +71,7 @@ class ChartAnswer:
     marking: Marking
     chart: Chart
     entries: int
-    """How many entries the case has that the reader may see."""
+    """How many entries the case has that the viewer may see."""
     may_print: bool = False
 
 
@@ -84,11 +84,10 @@ class LinkChart(Query[ChartAnswer]):
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> ChartAnswer:
-        """Build it from what the actor may see; a merged case leads to the kept one."""
+        """Build it from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         read = read_links(work, case.id)
         return ChartAnswer(
@@ -109,7 +108,7 @@ def chart_of(work: Work, read: CaseLinks) -> Chart:
 
 
 def _worded(work: Work, links: Iterable[ChartLink]) -> Iterator[ChartLink]:
-    """Say a member's role in words."""
+    """Replace a member's role by its label."""
     for link in links:
         if link.kind is LinkKind.MEMBER:
             yield replace(link, words=work.label(link.words).lower())
@@ -143,7 +142,7 @@ def _nodes(work: Work, read: CaseLinks) -> Iterator[ChartNode]:
 
 
 STAND_OTHERWISE = frozenset({Kind.REPORT, Kind.ARREST, Kind.SEARCH, Kind.OCG_ASSESSMENT})
-"""Kinds of which each tie is said closer, or which have a node of another kind."""
+"""Kinds whose ties are linked more precisely, or which have a node of another kind."""
 
 
 def _entry(entry: ReadEntry, kind: NodeKind, name: str, detail: str) -> ChartNode:
@@ -158,7 +157,7 @@ def _entry(entry: ReadEntry, kind: NodeKind, name: str, detail: str) -> ChartNod
 
 
 def subject_node(work: Work, subject: Subject, roles: Iterable[str]) -> ChartNode:
-    """Give somebody or something of a case as it is drawn, with the roles held in the case."""
+    """Return a subject of a case as it is drawn, with its roles in the case."""
     held = list(dict.fromkeys(roles))
     is_victim, is_suspect = not VICTIM_ROLES.isdisjoint(held), SUSPECT in held
     return ChartNode(
@@ -197,16 +196,16 @@ def _icon(subject: Subject) -> str:
 
 
 def chart_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Chart:
-    """Build a case's chart without reports under unmet conditions, and what navigators shared.
+    """Build a case's chart without reports under unmet conditions and what navigators shared.
 
-    Whoever is known from such entries alone is left out, and no words name who told us.
+    People known only from such entries are left out, and no text names the source.
     """
     read, secrets = read_to_leave(work, case_id, met)
     return cut(chart_of(work, read), secrets)
 
 
 def read_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> tuple[CaseLinks, tuple[str, ...]]:
-    """Read what may leave of a case's links, and the words that must be cut out of it."""
+    """Read what may leave of a case's links, and the text that must be removed from it."""
     read, held = read_links(work, case_id), withheld_of(work, case_id, met)
     shared = (each.id for each in read.entries.values() if each.kind is Kind.SHARED)
     gone = {*held.reports, *shared}

@@ -1,4 +1,4 @@
-"""The timeline of a case: its events in their order, each with who and what it names, and where."""
+"""The timeline of a case: its events in order, each with the people, things and place it names."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "looked for, not found"
 MENTIONED = "involvement_role:mentioned"
-"""A role that says no more than that an entry names somebody."""
+"""The role of a subject that an entry only mentions."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineAnswer:
-    """The timeline of a case, under the head of its page."""
+    """The timeline of a case, with the heading of its page."""
 
     case_id: int
     reference: str
@@ -51,11 +51,10 @@ class CaseTimeline(Query[TimelineAnswer]):
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> TimelineAnswer:
-        """Build it from what the actor may see; a merged case leads to the kept one."""
+        """Build it from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         return TimelineAnswer(
             case_id=case.id,
@@ -68,15 +67,15 @@ class CaseTimeline(Query[TimelineAnswer]):
 
 
 def timeline_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Timeline:
-    """Build it without reports under unmet conditions, and what navigators shared."""
+    """Build it without reports under unmet conditions and what navigators shared."""
     read, secrets = read_to_leave(work, case_id, met)
     return cut(timeline_of(work, read), secrets)
 
 
 def timeline_of(work: Work, read: CaseLinks) -> Timeline:
-    """Put all that was read in order: suspects and victims first, each kind by its first event.
+    """Sort all that was read: suspects and victims first, each kind by its first event.
 
-    Exhibits stand with the search that found them, as in the chronology.
+    Exhibits are placed with the search that found them, as in the chronology.
     """
     said = _said(read)
     events = [
@@ -126,7 +125,7 @@ def _event(work: Work, entry: ReadEntry, said: Mapping[int, str]) -> TimelineEve
 
 
 def _said(read: CaseLinks) -> dict[int, dict[int, str]]:
-    """Say of each entry whom it names, and in which role; the first that says so counts."""
+    """Return whom each entry names, and in which role; the first mention counts."""
     found: dict[int, dict[int, str]] = {}
     for entry_id, number, words in _named(read):
         if number is not None and number in read.subjects and entry_id in read.entries:
@@ -135,7 +134,7 @@ def _said(read: CaseLinks) -> dict[int, dict[int, str]]:
 
 
 def _named(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
-    """Give each entry with one that it names; what its kind says comes before other ties."""
+    """Yield each entry with a subject that it names; the kind's own columns come before other ties."""
     for entry_id, person, is_found, _ in read.findings:
         yield entry_id, person, "" if is_found else NOT_FOUND
     yield from _places(read)
@@ -147,7 +146,7 @@ def _named(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
 
 
 def _places(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
-    """Say who was arrested where, and what was searched."""
+    """Yield where each arrest was made, and what was searched."""
     for entry_id, person, place in read.arrests:
         yield from ((entry_id, person, ""), (entry_id, place, ""))
     for entry_id, place in read.searches.items():
@@ -156,7 +155,7 @@ def _places(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
 
 @cache
 def _family(kind: Kind) -> Family:
-    """Give the family of a kind of entry, as its model has it."""
+    """Return the family of a kind of entry, as its model has it."""
     model = Entry.__mapper__.polymorphic_map[kind].class_
     family: Family = model.family
     return family

@@ -1,7 +1,7 @@
 """Alerts from police to the navigator: raised, acknowledged, and seen from both sides.
 
-An alert concerns a survivor of the case who was referred to the navigator and not declined. It
-says what the safeguarding slice says, never more.
+An alert concerns a survivor of the case who was referred to the navigator and not declined. It contains what
+the safeguarding slice contains, never more.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 MOST = 200
 TYPED = (AlertKind.ADDRESS_VISITED, AlertKind.RELEASED, AlertKind.COURT_DATE, AlertKind.OTHER)
-"""What an officer may type; the rest is raised by what is recorded."""
+"""Kinds that an officer may type; the others are raised by what is recorded."""
 
 
 def survivors_of(work: Work, case_id: int) -> list[int]:
-    """Number those of a case who were referred to the navigator and not declined."""
+    """Return the ids of the people of a case who were referred to the navigator and not declined."""
     referred = select(Referral.person_id).where(
         Referral.case_id == case_id,
         Referral.referral_to == TO_NAVIGATOR,
@@ -46,7 +46,7 @@ def survivors_of(work: Work, case_id: int) -> list[int]:
 
 
 def raise_alerts(work: Work, entry: Entry, kind: AlertKind, words: str) -> None:
-    """Tell the navigators of every survivor of the entry's case; once in the same words."""
+    """Alert the navigators of every survivor of the entry's case, once for the same text."""
     if entry.case_id is None:
         return
     told = set(
@@ -72,18 +72,18 @@ def raise_alerts(work: Work, entry: Entry, kind: AlertKind, words: str) -> None:
 
 
 def sentence(*parts: str) -> str:
-    """Put what happened together, each part with its full stop."""
+    """Join the parts of an alert, each with a full stop."""
     return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
 
 
 def on_day(word: str, day: date | None) -> str:
-    """Say on which day, where it is known."""
+    """Return the word with the day, if the day is known."""
     return f"{word} {show_day(day)}" if day else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RaiseAlert(Command[int]):
-    """Tell a survivor's navigator what happened: an address visited, a date, a release."""
+    """Alert a survivor's navigator to what happened: an address visited, a date, a release."""
 
     case_id: int
     person_id: int | None = None
@@ -92,7 +92,7 @@ class RaiseAlert(Command[int]):
     needs = Permission.LIAISE
 
     def perform(self, work: Work) -> int:
-        """Keep it until she has acknowledged it."""
+        """Keep the alert until the navigator has acknowledged it."""
         checked = Checked(work)
         values = columns_from(self, Alert, checked)
         if self.kind not in TYPED:
@@ -107,13 +107,13 @@ class RaiseAlert(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class AcknowledgeAlerts(Command[None]):
-    """Say that one has read these alerts; one that somebody acknowledged already stays as it is."""
+    """Acknowledge these alerts; one already acknowledged stays as it is."""
 
     alert_ids: tuple[int, ...]
     needs = Permission.HEAR_ALERTS
 
     def perform(self, work: Work) -> None:
-        """Keep when and who."""
+        """Record when and who."""
         if not self.alert_ids:
             raise Invalid({"alert_ids": FILL_IN})
         for number in self.alert_ids:
@@ -124,7 +124,7 @@ class AcknowledgeAlerts(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class AlertLine:
-    """An alert as either side reads it."""
+    """An alert as both sides read it."""
 
     id: int
     case_id: int
@@ -140,23 +140,22 @@ class AlertLine:
     raised_at: datetime
     raised_by: str
     acknowledged: str
-    """When; empty while nobody has."""
+    """When it was acknowledged; empty if it has not been."""
     acknowledged_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
-    """Alerts across cases: those that nobody has acknowledged first, the newest first."""
+    """Alerts across cases: unacknowledged ones first, then the newest."""
 
     needs = Permission.HEAR_ALERTS
 
     def answer(self, work: Work) -> tuple[AlertLine, ...]:
-        """Read them."""
         return tuple(_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()))
 
 
 def alerts_of(work: Work, case_id: int) -> tuple[AlertLine, ...]:
-    """Give the alerts of a case, the newest first: police see whether each was acknowledged."""
+    """Return the alerts of a case, the newest first: police see whether each was acknowledged."""
     return tuple(_lines(work, Alert.raised_at.desc(), of=case_id))
 
 

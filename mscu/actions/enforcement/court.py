@@ -1,4 +1,4 @@
-"""Recording what courts decided, and what was taken under the Proceeds of Crime Act 2002."""
+"""Recording court decisions, and steps under the Proceeds of Crime Act 2002."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mscu.models.entries.order import Order, Prohibition
 
 
 FIRST_STEPS = frozenset({"order_step:applied", "order_step:made", "order_step:refused"})
-"""Steps by which an order may come to be known; every other one belongs to an order."""
+"""Steps by which an order may first be recorded; any other step belongs to an existing order."""
 WHICH_ORDER = "Choose the order that this belongs to."
 EITHER = "Give an end, or say that it runs until further order: not both."
 BEFORE = "It ends before it starts."
@@ -29,7 +29,7 @@ BEFORE = "It ends before it starts."
 
 @dataclass(frozen=True, kw_only=True)
 class ProhibitionLine:
-    """One thing that an order forbids or asks for."""
+    """One prohibition or requirement of an order."""
 
     text: str
     condition: str | None = None
@@ -59,7 +59,7 @@ class RecordOrder(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask which order a later step belongs to, and for an end that can be."""
+        """Require the order that a later step belongs to, and a plausible end date."""
         if self.step not in FIRST_STEPS and self._order(checked.work) is None:
             checked.problems["follows_id"] = WHICH_ORDER
         if self.indefinite and self.ends_on.strip():
@@ -83,18 +83,18 @@ class RecordOrder(RecordEntry):
 
     @override
     def add_parts(self, entry: Order, work: Work) -> None:
-        """Add what it forbids."""
+        """Add the prohibitions and requirements."""
         add_lines(work, entry, Prohibition, name="prohibitions", lines=self.prohibitions)
 
     @override
     def headline(self, work: Work) -> str:
-        """Say against whom first: several orders of a case differ in that alone."""
+        """Return the subject of the order first, as several orders of a case may differ only in that."""
         what = f"{in_a_sentence(work.label(self.order_type))} {work.label(self.step).lower()}"
         return f"Order: {name_of(work, self.person_id)}, {what}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give court and end, or what is said of it."""
+        """Return the court and the end date, or the text."""
         until = "until further order" if self.indefinite else ""
         ends = Checked(work).day("ends_on", self.ends_on)
         until = f"until {show_day(ends)}" if ends else until
@@ -105,7 +105,7 @@ class RecordOrder(RecordEntry):
 
 
 TERMS = frozenset({"sentence:imprisonment", "sentence:detention"})
-"""Sentences of custody that have a length; of life there is a minimum term alone."""
+"""Custodial sentences that have a length; a life sentence has only a minimum term."""
 MOST_MONTHS, MOST_YEARS = 11, 99
 NOTHING_DECIDED = "Say what the court decided: plea, verdict or sentence."
 HOW_LONG = "Say how long: years, months or both."
@@ -130,7 +130,7 @@ class RecordCourtResult(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask for something decided, and for the length of a sentence that has one."""
+        """Require at least one decision, and the length of a sentence that has one."""
         if not (self.plea or self.verdict or self.sentence):
             checked.problems["verdict"] = NOTHING_DECIDED
         if self.sentence in TERMS and not (self.sentence_years or self.sentence_months):
@@ -141,7 +141,7 @@ class RecordCourtResult(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say of whom, and what was decided last."""
+        """Return the person and the latest decision."""
         decided = self.sentence or self.verdict or self.plea
         what = " ".join(filter(None, (work.label(decided).lower(), self._length())))
         return f"Court result: {name_of(work, self.person_id)}, {what}"
@@ -152,7 +152,7 @@ class RecordCourtResult(RecordEntry):
 
     @override
     def detail(self, work: Work) -> str:
-        """Give offences, court and ancillary orders."""
+        """Return the offences, the court and the ancillary orders."""
         offences, orders = (", ".join(map(work.label, keys)) for keys in (self.offences, self.ancillary))
         return joined(offences, self.court, orders) or shorten(self.text)
 
@@ -172,11 +172,11 @@ class RecordProceeds(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say which step, and how much."""
+        """Return the step and the amount."""
         pounds = f"£{(self.amount_pence or 0) / 100:,.2f}".removesuffix(".00")
         return f"{work.label(self.poca_step)}: {pounds}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Say against whom, and where."""
+        """Return whom it is against, and the court."""
         return joined(name_of(work, self.person_id), self.court, self.reference)

@@ -40,7 +40,7 @@ SET_FREE = frozenset(
         "arrest_disposal:treated_as_victim",
     }
 )
-"""Ends of custody after which a suspect walks free."""
+"""Ends of custody that release a suspect."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +57,13 @@ class RecordWarrant(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say for which premises."""
+        """Return the premises."""
         places = ", ".join(name_of(work, each.subject_id) for each in self.about)
         return f"Warrant granted: {places or 'premises not named'}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give number, power and court."""
+        """Return the number, the power and the court."""
         return joined(self.reference, work.label(self.power), self.court)
 
 
@@ -98,7 +98,7 @@ class RecordSearch(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask for a warrant or a power, which makes the search lawful, and what was seized."""
+        """Require a warrant or a power, without which a search is unlawful, and what was seized."""
         if not self.power and not self._has_warrant(checked.work):
             checked.problems["power"] = "Choose the warrant or the power."
         for number, each in enumerate(self.findings):
@@ -120,12 +120,12 @@ class RecordSearch(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say where."""
+        """Return the place."""
         return f"Search: {name_of(work, self.place_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Count who was found, and name what was seized."""
+        """Return how many people were found, and what was seized."""
         found = sum(each.found for each in self.findings)
         seized = ", ".join(each.text for each in self.exhibits)
         people = f"{found} found" if self.findings else ""
@@ -134,7 +134,7 @@ class RecordSearch(RecordEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordArrest(RecordEntry):
-    """Record an arrest that happened; nothing ever refuses to record one."""
+    """Record an arrest that was made; recording one is never refused."""
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Arrest
@@ -151,7 +151,7 @@ class RecordArrest(RecordEntry):
 
     @override
     def pass_on(self, entry: Arrest, work: Work) -> None:
-        """Tell the navigators, and again once the suspect is set free."""
+        """Alert the navigators, and again once the suspect is released."""
         who = name_of(work, entry.person_id)
         if entry.disposal in SET_FREE:
             raise_alerts(work, entry, AlertKind.RELEASED, sentence(f"{who}: {work.label(entry.disposal)}"))
@@ -160,12 +160,11 @@ class RecordArrest(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say who was arrested."""
         return f"Arrest: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give offences, place and officer."""
+        """Return the offences, the place and the officer."""
         offences = ", ".join(map(work.label, self.offences))
         return joined(offences, name_of(work, self.place_id), self.officer)
 
@@ -184,12 +183,11 @@ class RecordInterview(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say whose it was."""
         return f"{work.label(self.interview_type)}: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give the first words and who was there."""
+        """Return the first words and who was present."""
         return joined(shorten(self.text, 90), self.present)
 
 
@@ -209,7 +207,7 @@ class RecordCharge(RecordEntry):
 
     @override
     def pass_on(self, entry: Charge, work: Work) -> None:
-        """Tell the navigators of the charge, and of a court date that is set or moved."""
+        """Alert the navigators to the charge, and to a court date that is set or moved."""
         who = name_of(work, entry.person_id)
         where = joined(entry.court, on_day("court", entry.court_on))
         held = "remanded in custody" if entry.remand else "not remanded"
@@ -219,18 +217,17 @@ class RecordCharge(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """A charge names at least one offence."""
+        """Require at least one offence."""
         if not self.offences:
             checked.problems["offences"] = FILL_IN
 
     @override
     def headline(self, work: Work) -> str:
-        """Say who was charged."""
         return f"Charge: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give offences and hearing."""
+        """Return the offences and the hearing."""
         offences = ", ".join(map(work.label, self.offences))
         return joined(offences, self.court, "remanded" if self.remand else "")
 
@@ -249,7 +246,7 @@ class RecordBail(RecordEntry):
 
     @override
     def pass_on(self, entry: Bail, work: Work) -> None:
-        """Tell the navigators, and again where the conditions or the review are corrected."""
+        """Alert the navigators, and again if the conditions or the review are corrected."""
         who = name_of(work, entry.person_id)
         review = on_day("Review", entry.review_on)
         words = sentence(f"{who} bailed", review, entry.conditions)
@@ -257,10 +254,8 @@ class RecordBail(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say who was bailed."""
         return f"Bail: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give the conditions."""
         return shorten(self.conditions)

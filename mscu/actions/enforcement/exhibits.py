@@ -40,7 +40,7 @@ class RecordExhibit(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Ask how much of a drug it is; nothing else is weighed here."""
+        """Require the amount of a drug; nothing else is weighed here."""
         if self.drug and not (self.weight_grams or self.quantity):
             checked.problems["weight_grams"] = HOW_MUCH
         if self.weight_grams and not self.drug:
@@ -48,7 +48,7 @@ class RecordExhibit(RecordEntry):
 
     @override
     def add_parts(self, entry: Exhibit, work: Work) -> None:
-        """Begin its continuity."""
+        """Add the first step of its continuity."""
         if entry.seized_by:
             work.add(
                 ExhibitMove(
@@ -64,12 +64,12 @@ class RecordExhibit(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Give reference and description."""
+        """Return the reference and the description."""
         return f"{self.reference.strip()}: {shorten(self.text, 80)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Say who seized it and where."""
+        """Return who seized it and where."""
         return joined(self.seized_by, self.found_where)
 
 
@@ -90,7 +90,7 @@ class ExhibitLine:
 def add_exhibits(
     work: Work, entry: Entry, lines: tuple[ExhibitLine, ...], *, seized_by: str, happened: str
 ) -> None:
-    """Make an exhibit of each line of a search."""
+    """Add an exhibit for each line of a search."""
     for number, line in enumerate(lines):
         exhibit = RecordExhibit(
             case_id=entry.case_id,

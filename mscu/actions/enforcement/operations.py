@@ -1,4 +1,4 @@
-"""Planning an operation, and accounting afterwards for everybody who was expected there."""
+"""Planning an operation, and accounting afterwards for everyone who was expected there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXPECTED = "involvement_role:looked_for"
 
 @dataclass(frozen=True, kw_only=True)
 class RoleLine:
-    """Who has which task."""
+    """A task and the officer who has it."""
 
     task: str
     who: str
@@ -26,7 +26,7 @@ class RoleLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectedPerson:
-    """Somebody who is expected there; afterwards, whether found and where taken."""
+    """A person expected there; afterwards, whether found and where taken."""
 
     subject_id: int
     accounted: str | None = None
@@ -35,7 +35,7 @@ class ExpectedPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanOperation(RecordEntry):
-    """Record an operation as planned, or who was accounted for where it follows from the plan."""
+    """Record an operation as planned or, if it follows from a plan, who was accounted for."""
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = PlannedOperation
@@ -61,7 +61,7 @@ class PlanOperation(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say where, or that it says what came of the plan."""
+        """Return the place, or that it is the outcome of a plan."""
         followed = work.get(Entry, self.follows_id) if self.follows_id else None
         after = isinstance(followed, PlannedOperation)
         what = "After the operation" if after else "Planned operation"
@@ -69,6 +69,6 @@ class PlanOperation(RecordEntry):
 
     @override
     def detail(self, work: Work) -> str:
-        """Give commander, reception centre and partners."""
+        """Return the commander, the reception centre and the partners."""
         partners = ", ".join(map(work.label, self.agencies))
         return joined(self.officer, self.reception_centre, partners)

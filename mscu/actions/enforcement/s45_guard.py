@@ -1,7 +1,7 @@
-"""The guard for people who may be victims and are suspects: look at s.45 before an arrest.
+"""The check for suspects who may be victims: consider s.45 before an arrest.
 
-Police note indications and tell CPS; they do not find that somebody was compelled (Modern Slavery
-Act 2015 s.45 and Schedule 4). What has happened is always recorded: only what is planned waits.
+Police note indications and tell the CPS; they do not decide that a person was compelled (Modern Slavery Act
+2015 s.45 and Schedule 4). What has happened can always be recorded: only a planned arrest waits.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CHILD_TEST = frozenset(
 
 
 def victims_among(work: Work, people: Collection[int]) -> Mapping[int, str]:
-    """Name those who are a potential or confirmed victim in a case, with its reference."""
+    """Return the people who are a potential or confirmed victim in a case, with its reference."""
     return work.pairs(
         select(Involvement.subject_id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)
@@ -49,7 +49,7 @@ def victims_among(work: Work, people: Collection[int]) -> Mapping[int, str]:
 
 
 def suspects_among(work: Work, people: Collection[int]) -> frozenset[int]:
-    """Name those who are a suspect in a case."""
+    """Return the people who are a suspect in a case."""
     suspects = select(Involvement.subject_id).where(
         Involvement.subject_id.in_(people), Involvement.role == SUSPECT
     )
@@ -57,10 +57,10 @@ def suspects_among(work: Work, people: Collection[int]) -> frozenset[int]:
 
 
 def why_no_arrest(work: Work, case_id: int | None, person: int | None, about: set[int]) -> str:
-    """Say what must be recorded before this arrest is planned; nothing where it may be.
+    """Return what must be recorded before this arrest is planned, or an empty string.
 
-    `person` is who is to be arrested, `about` are others whom the plan names: of those only who is
-    a suspect as well can be meant, for a plan may name the victims whom it protects.
+    `person` is who is to be arrested; `about` are others whom the plan names. Of those, only people who are
+    suspects as well are checked, as a plan may name the victims whom it protects.
     """
     suspects = suspects_among(work, about)
     planned = ({person} if person else set()) | (about & suspects)
@@ -77,7 +77,7 @@ def why_no_arrest(work: Work, case_id: int | None, person: int | None, about: se
 
 
 def _lacking(work: Work, case_id: int | None, person: int) -> Iterator[str]:
-    """Say what the newest look at s.45 does not answer."""
+    """Yield what the newest s.45 assessment leaves unanswered."""
     newest = (
         select(Decision.id, Decision.cps_told)
         .where(Decision.case_id == case_id, Decision.person_id == person)
@@ -99,7 +99,7 @@ def _lacking(work: Work, case_id: int | None, person: int) -> Iterator[str]:
 
 
 def reach_of_s45(keys: Iterable[str]) -> str:
-    """Say which of these offences the defence does not reach, and what is left then."""
+    """Return which of these offences are outside the defence, and what remains then."""
     named = [offences()[key] for key in keys if key in offences()]
     excluded = [each.law for each in named if each.excluded]
     unsure = [each.law for each in named if each.excluded is None]

@@ -1,7 +1,8 @@
-"""Who was looked for and not found, until something shows where that person is.
+"""People who were looked for and not found, until an entry shows where they are.
 
-A person counts as accounted for once somebody met him after it, found him in a later search, or
-finished the enquiry that looked for him. A referral does not count: one can be made unseen.
+A person counts as accounted for once an officer met them after that, a later search found them, or the
+enquiry that looked for them was completed. A referral does not count: it can be made without seeing the
+person.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MISSING = "enquiry_type:missing_person"
 ACCOUNTED = frozenset({"accounted:found", "accounted:elsewhere"})
 MET = (Arrest, Interview, VictimContact)
-"""Kinds of entry that can only be recorded of somebody who was met."""
+"""Kinds of entry that can only be recorded about a person who was met."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class LookedFor:
 
 @dataclass(frozen=True)
 class Missing:
-    """A person who is not accounted for, since which entry, and who looks for that person."""
+    """A person who is not accounted for, since which entry, and who is looking for them."""
 
     subject_id: int
     since: Entry
@@ -48,7 +49,7 @@ class Missing:
 
 
 def looked_for_in(work: Work, case_id: int) -> tuple[LookedFor, ...]:
-    """Give everybody looked for in the searches and operations of a case."""
+    """Return everyone looked for in the searches and operations of a case."""
     findings = select(SearchFinding).where(SearchFinding.case_id == case_id)
     found = [
         LookedFor(each.entry_id, each.subject_id, each.found)
@@ -58,7 +59,7 @@ def looked_for_in(work: Work, case_id: int) -> tuple[LookedFor, ...]:
 
 
 def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
-    """Give who was expected in operations whose day has come."""
+    """Yield the people expected in operations whose day has come."""
     rows = work.rows(
         select(OperationPerson.entry_id, OperationPerson.subject_id, OperationPerson.accounted)
         .join(PlannedOperation, PlannedOperation.id == OperationPerson.entry_id)
@@ -70,7 +71,7 @@ def _expected(work: Work, case_id: int) -> Iterator[LookedFor]:
 
 
 def unaccounted_for(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -> Iterator[Missing]:
-    """Give each person who was not found where looked for last, and was not met since."""
+    """Yield each person who was not found in the latest search for them and not met since."""
     by_id = {each.id: each for each in entries}
     last: dict[int, tuple[Entry, bool]] = {}
     for each in looked_for:
@@ -83,7 +84,7 @@ def unaccounted_for(looked_for: Iterable[LookedFor], entries: Sequence[Entry]) -
 
 
 def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) -> tuple[int, ...]:
-    """Give whom the newest operation expected and nothing accounts for yet, in its order."""
+    """Return the people expected by the newest operation and not yet accounted for, in its order."""
     planned = {each.id: each for each in entries if isinstance(each, PlannedOperation)}
     expecting = {each.entry_id for each in looked_for if each.entry_id in planned}
     newest = max((planned[number] for number in expecting), key=_when, default=None)
@@ -95,7 +96,7 @@ def still_expected(looked_for: Sequence[LookedFor], entries: Sequence[Entry]) ->
 
 
 def _is_later(entry: Entry, known: tuple[Entry, bool] | None, *, found: bool) -> bool:
-    """Say whether it tells more than what is known; of two at one time, the one that found."""
+    """Return whether an entry is later than the known one; at the same time, a finding wins."""
     if known is None or entry.happened_at > known[0].happened_at:
         return True
     return found and entry.happened_at == known[0].happened_at

@@ -23,16 +23,16 @@ from mscu.models.entries.report import Report
 
 @dataclass(frozen=True, kw_only=True)
 class ReportFilter:
-    """Which reports; empty is all."""
+    """Which reports to list; by default all."""
 
     triage: str = ""
     source: str = ""
     district: str = ""
     sort: str = ""
-    """One of `SORTS`; empty is the newest first."""
+    """One of `SORTS`; empty for the newest first."""
 
     def put(self, statement: Select[Any]) -> Select[Any]:
-        """Narrow a statement over entries; all reports come straight out of an index."""
+        """Narrow a statement over entries; all reports come straight from an index."""
         if replace(self, sort="") == ReportFilter():
             return statement.where(Entry.kind == Kind.REPORT)
         statement = statement.where(Report.id == Entry.id)
@@ -67,38 +67,35 @@ class ReportRow:
 
 @dataclass(frozen=True, kw_only=True)
 class FirstReports(Query[Head[ReportRow]]):
-    """The newest reports, at once."""
+    """The newest reports, read at once."""
 
     filter: ReportFilter = ReportFilter()
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> Head[ReportRow]:
-        """Read one screen."""
         return listed(self.filter).first(work, self.filter)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportNumbers(Query[Numbers]):
-    """A slice of the numbers of all reports, in the order of the register."""
+    """A slice of the ids of all reports, in the order of the register."""
 
     filter: ReportFilter = ReportFilter()
     after: Place | None = None
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> Numbers:
-        """Read the slice."""
         return listed(self.filter).numbers(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRows(Query[tuple[ReportRow, ...]]):
-    """The rows of some reports, in the order asked."""
+    """The rows of some reports, in the order requested."""
 
     numbers: tuple[int, ...]
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[ReportRow, ...]:
-        """Read them."""
         return REPORTS.rows(work, self.numbers)
 
 
@@ -109,7 +106,6 @@ class CountNewReports(Query[int]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> int:
-        """Count them."""
         counted = select(func.count(Report.id)).where(Report.triage_state == NEW)
         return int(work.value(counted) or 0)
 
@@ -135,7 +131,7 @@ _ROWS = (
     .outerjoin(_DISTRICT, _DISTRICT.key == Report.district)
     .outerjoin(Case, Case.id == Report.case_id)
 )
-"""Put together once, and one statement: a paint waits for it."""
+"""Built once, and one statement only: painting waits for it."""
 
 
 def _read(work: Work, numbers: Sequence[int]) -> list[ReportRow]:
@@ -164,10 +160,11 @@ SORTS = {
     "oldest": replace(REPORTS, order=Order(key=Entry.happened_at, number=Entry.id)),
     "recorded": replace(REPORTS, order=Order(key=Entry.recorded_at, number=Entry.id, falling=True)),
 }
-"""Besides the newest first. Only what an index has in order already (`ix_entry_kind`,
-`ix_entry_recorded`): of a million reports a window is read at a time, and none is sorted."""
+"""Orders besides the newest first, limited to those that an index has already (`ix_entry_kind`,
+`ix_entry_recorded`): of a million reports, one window is read at a time and none are sorted.
+"""
 
 
 def listed(wanted: ReportFilter) -> Listing[ReportRow]:
-    """Give the register in the order that is wanted; in the usual one where it is not known."""
+    """Return the register in this order, or in the usual one if the order is unknown."""
     return SORTS.get(wanted.sort, REPORTS)

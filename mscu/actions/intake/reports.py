@@ -42,17 +42,17 @@ TRIAGED = "triage_outcome:triaged"
 LINKED = "triage_outcome:linked"
 OPENED = "triage_outcome:case_opened"
 DUPLICATE = "triage_outcome:duplicate"
-"""Only a merge brings it about: it stands beside of what."""
+"""An outcome set only by a merge; the report shows what it duplicates."""
 
 
 def report_numbers(work: Work) -> Iterator[str]:
-    """Give the next numbers of reports; those of an import that was taken back are not reused."""
+    """Yield the next report numbers; those of an import that was undone are not reused."""
     return numbers_from(work, "R", Report.register_number, TableImport.last_number)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordReport(RecordEntry):
-    """Record what somebody told the unit."""
+    """Record information given to the unit."""
 
     needs = Permission.RECORD_REPORTS
     model: ClassVar[type[Entry]] = Report
@@ -74,14 +74,14 @@ class RecordReport(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse half a grade, and code C without its conditions (3x5x2)."""
+        """Refuse a partial grade, and code C without its conditions (3x5x2)."""
         for number, item in enumerate(self.items):
             for name, sentence in item_problems(item):
                 checked.problems[f"items.{number}.{name}"] = sentence
 
     @override
     def complete(self, entry: Report, work: Work) -> None:
-        """Give the report its number in the register of everything received."""
+        """Set the report's number in the register of everything received."""
         entry.register_number = next(report_numbers(work))
         entry.triage_state = NEW if self.case_id is None else LINKED
 
@@ -92,20 +92,20 @@ class RecordReport(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say who told us, and their reference."""
+        """Return the source and their reference."""
         source = work.label(self.source)
         where = f", {self.where_words.strip()}" if self.where_words.strip() else ""
         return f"Report: {in_a_sentence(source)}{where}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give reference, caller and the first words."""
+        """Return the reference, the caller and the first words."""
         return joined(self.source_reference, self.caller, shorten(self.text, 90))
 
 
 @dataclass(frozen=True, kw_only=True)
 class TriageReport(RecordEntry):
-    """Say how urgent a report is and what becomes of it."""
+    """Record how urgent a report is and what becomes of it."""
 
     needs = Permission.RECORD_REPORTS
     model: ClassVar[type[Entry]] = Triage
@@ -119,7 +119,7 @@ class TriageReport(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse an outcome that is none, or that only linking brings about."""
+        """Refuse an unknown outcome, or one that only linking brings about."""
         report = checked.work.get(Report, self.follows_id) if self.follows_id else None
         if self.outcome == DUPLICATE:
             checked.problems["outcome"] = "Say of which one: Other, then The same as another report."
@@ -130,24 +130,23 @@ class TriageReport(RecordEntry):
 
     @override
     def pass_on(self, entry: Triage, work: Work) -> None:
-        """Let the report know what became of it; one without a case may be looked at again."""
+        """Set the outcome on the report; one without a case may be triaged again."""
         report = work.get(Report, entry.follows_id or 0)
         if report.case_id is None or report.triage_state in {NEW, TRIAGED}:
             report.triage_state = self.outcome
 
     @override
     def headline(self, work: Work) -> str:
-        """Say how urgent it is."""
         return f"Triage: {self.urgency.label.lower()}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkReport(Command[None]):
-    """Link a report, and all that followed from it, to the case it belongs to."""
+    """Link a report, and all that followed from it, to its case."""
 
     report_id: int
     case_id: int | None
-    """None is refused in the field's own words: nobody has chosen yet."""
+    """None is refused with a message on the field: no case was chosen."""
     reason: str
     outcome: str = LINKED
     needs = Permission.RECORD_REPORTS
@@ -171,7 +170,7 @@ class LinkReport(Command[None]):
 
 
 def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
-    """Give all entries that follow from one, those that follow from them, and so on."""
+    """Return all entries that follow from one, directly or through others."""
     found: dict[int, Entry] = {}
     latest = [entry_id]
     while latest:
@@ -183,14 +182,14 @@ def following(work: Work, entry_id: int) -> tuple[Entry, ...]:
 
 
 def move(work: Work, entry: Entry, case_id: int) -> None:
-    """Put an entry and every row that is part of it into a case, which a complaint holds."""
+    """Move an entry and every row that is part of it into a case, with the hold of a complaint."""
     for row in (entry, *_parts(work, entry)):
         row.case_id = case_id
     hold_for(work, entry, case_id)
 
 
 def bring_along(work: Work, merge: Merge | None, report: Report, case_id: int | None) -> None:
-    """Put a duplicate with all that follows it into a case, or out of it; lineage for each row."""
+    """Move a duplicate and all that follows it into a case, or out of it; a merge records each row."""
     lines = []
     for entry in (report, *following(work, report.id)):
         for row in (entry, *_parts(work, entry)):
@@ -203,7 +202,7 @@ def bring_along(work: Work, merge: Merge | None, report: Report, case_id: int | 
 
 
 def _bring_duplicates(work: Work, report_id: int, case_id: int) -> None:
-    """Let what stands as a duplicate of a report go where that one goes."""
+    """Move the duplicates of a report to the case that the report moves to."""
     same = select(Merge).where(
         Merge.kind == MergedKind.REPORT, Merge.kept_id == report_id, Merge.ended_at.is_(None)
     )
@@ -229,24 +228,24 @@ NO_CASE = "Choose the case that they belong to."
 IN_NO_CASE = "They are in no case yet: link them to one."
 NONE_CHANGED = "So none was changed."
 _NAMED = 5
-"""Register numbers that one sentence names; of more it says how many."""
+"""Register numbers listed in one sentence; beyond that, only their count is given."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TriageReports(Command[int]):
-    """Say of several reports how urgent they are and what becomes of them; gives how many."""
+    """Triage several reports with the same urgency and outcome; returns how many."""
 
     report_ids: tuple[int, ...]
     urgency: Urgency
     outcome: str
     text: str
-    """The reason, which stands in the triage of each."""
+    """The reason, which is recorded in the triage of each."""
     happened: str
     decided_by: str = ""
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> int:
-        """Triage each; what one refuses is refused for all."""
+        """Triage each; if one is refused, all are."""
         numbers = _all_fit(work, self.report_ids)
         if self.outcome in {LINKED, OPENED}:
             raise Invalid({"outcome": IN_NO_CASE})
@@ -267,16 +266,16 @@ class TriageReports(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkReports(Command[int]):
-    """Link several reports to the case that they belong to; gives how many."""
+    """Link several reports to one case; returns how many."""
 
     report_ids: tuple[int, ...]
     case_id: int | None
-    """None is refused in the field's own words: nobody has chosen yet."""
+    """None is refused with a message on the field: no case was chosen."""
     reason: str
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> int:
-        """Link each; what one refuses is refused for all."""
+        """Link each; if one is refused, all are."""
         numbers = _all_fit(work, self.report_ids)
         if self.case_id is None:
             raise Invalid({"case_id": NO_CASE})
@@ -286,7 +285,7 @@ class LinkReports(Command[int]):
 
 
 def _all_fit(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
-    """Give each number once, or say in one sentence which reports can't be among them."""
+    """Return each id once, or refuse with one sentence on the reports that can't be included."""
     numbers = tuple(dict.fromkeys(report_ids))
     if not numbers or len(numbers) > AT_MOST:
         raise Invalid({"report_ids": TOO_MANY if numbers else NONE_MARKED})
@@ -305,7 +304,7 @@ def _all_fit(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _duplicates(work: Work, numbers: tuple[int, ...]) -> set[int]:
-    """Give those that stand as duplicates of others now."""
+    """Return the reports that are now duplicates of others."""
     asked = select(Merge.other_id).where(
         Merge.kind == MergedKind.REPORT, Merge.other_id.in_(numbers), Merge.ended_at.is_(None)
     )
@@ -313,7 +312,7 @@ def _duplicates(work: Work, numbers: tuple[int, ...]) -> set[int]:
 
 
 def missing_in_words(count: int) -> str:
-    """Say how many are gone or hidden, in the same words; nothing of none."""
+    """Return how many are gone or hidden, in the same words for both; empty for none."""
     if not count:
         return ""
     are, them = ("is", "it") if count == 1 else ("are", "them")
@@ -321,7 +320,7 @@ def missing_in_words(count: int) -> str:
 
 
 def told_in_words(names: Sequence[str], one: str, more: str) -> str:
-    """Name some reports, and say what is the matter with them; nothing of none."""
+    """Return a sentence with the names of some reports and what is wrong; empty for none."""
     if not names:
         return ""
     named = sorted(names)[:_NAMED]

@@ -64,7 +64,7 @@ _PATTERNS = tuple(
 
 
 def place_type_in(words: str) -> str | None:
-    """Give the key of the kind of place that is spoken of, or None where nothing says it."""
+    """Return the key of the kind of place that a text mentions, or None."""
     for kind, pattern in _PATTERNS:
         if pattern.search(words):
             return f"place_type:{kind}"
@@ -86,14 +86,14 @@ class Advised:
     title: str
     text: str
     because: str
-    """Why it stands where it stands, or what speaks against it."""
+    """The reason for its rank, or what speaks against it."""
     source: str
     certainty: str
     topics: tuple[str, ...]
 
     @property
     def words(self) -> str:
-        """All that is said on the phone, as it is kept."""
+        """Return the full text that is said on the phone, as it is recorded."""
         return f"{self.title}. {self.text}"
 
 
@@ -107,7 +107,7 @@ class Topic:
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What the officer on the phone has said so far; the words of the place say its kind."""
+    """What the officer on the phone has said so far; the kind of place is read from the text."""
 
     under_18: YesNo | None = None
     injured: YesNo | None = None
@@ -117,14 +117,14 @@ class Situation:
 
 
 def rank_advice(situation: Situation) -> tuple[Advised, ...]:
-    """Give the apt pieces, the most urgent first, each with its reason."""
+    """Return the suitable pieces, the most urgent first, each with its reason."""
     return tuple(_advised(each) for each in advice.rank(_library(), _answers(situation)))
 
 
 def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[Topic, ...]:
-    """Give the whole library under `topics`, labels by key in their order; each piece once.
+    """Return the whole library under `topics`, labels by key in their order; each piece once.
 
-    What the answers speak against is there too, and says so.
+    Pieces that the answers speak against are included, and marked as such.
     """
     answers = _answers(situation)
     every = (*advice.rank(_library(), answers), *advice.not_apt(_library(), answers))
@@ -139,7 +139,7 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[To
 
 
 def piece(key: str) -> Advised | None:
-    """Find a piece by its key; None where the library no longer has it."""
+    """Return a piece by its key, or None if the library no longer has it."""
     found = (each for each in advice.rank(_library(), advice.Answers()) if each.piece.key == key)
     return next((_advised(each) for each in found), None)
 
@@ -202,19 +202,18 @@ class GiveAdvice(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say to whom it was given."""
         first = "Immediate tactical advice" if self.immediate else "Tactical advice"
         return f"{first} to {self.given_to.strip()}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give who advised and the first words."""
+        """Return the adviser and the first words."""
         return joined(self.given_by, shorten(self.text, 110))
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerAdvice(Command[None]):
-    """Note whether advice was accepted, when it was done and what came of it."""
+    """Record whether advice was accepted, when it was carried out and with what result."""
 
     entry_id: int
     version: int

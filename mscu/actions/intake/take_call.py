@@ -1,4 +1,4 @@
-"""Taking a call at 02:00: one act that saves report, triage and advice."""
+"""Taking a call: one command that saves report, triage and advice."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class CallSaved:
-    """The numbers of what the call left, for the way there."""
+    """The ids of what the call created, so that the window can open it."""
 
     report_id: int
     register_number: str
-    """How the register calls the report: `R-22-0001`."""
+    """The report's number in the register: `R-22-0001`."""
     triage_id: int
     advice_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class TakeCall(Command[CallSaved]):
-    """Save a call: only who calls and where must be there."""
+    """Save a call: only the caller and the place are required."""
 
     caller: str
     where_words: str
@@ -60,10 +60,10 @@ class TakeCall(Command[CallSaved]):
     text: str = ""
     urgency: Urgency | None = None
     about: tuple[int, ...] = ()
-    """Known subjects that the officer has confirmed, by number."""
+    """Ids of the known subjects that the officer has confirmed."""
     given: tuple[Given, ...] = ()
     advised: str = ""
-    """The moment of the first advice; that of the call where none is said."""
+    """The time of the first advice; by default that of the call."""
     accepted: Accepted = Accepted.WAITING
     done_at: str = ""
     read_back: bool = False
@@ -85,7 +85,7 @@ class TakeCall(Command[CallSaved]):
         )
 
     def _check(self, checked: Checked) -> None:
-        """Check what was typed under the names that the call page has for it."""
+        """Check what was typed, under the field names of the call page."""
         for name in ("caller", "where_words"):
             checked.text(name, getattr(self, name), required=True)
         for name in ("call_back", "log_number", "text"):
@@ -94,7 +94,7 @@ class TakeCall(Command[CallSaved]):
         checked.refuse()
 
     def suggested_urgency(self) -> Urgency:
-        """Take the answers at their worst: what is not sure counts as yes."""
+        """Suggest an urgency from the answers at their worst: "not sure" counts as yes."""
         return urgency_of(self.under_18, self.injured, self.suspects_there, self.still_inside)
 
     def _report(self) -> RecordReport:
@@ -131,7 +131,7 @@ class TakeCall(Command[CallSaved]):
         )
 
     def _advice(self, work: Work, report_id: int) -> GiveAdvice:
-        """Name the pieces that the store lists: one that it lacks must not lose the call."""
+        """Return the advice with the pieces that the store lists: a missing one must not lose the call."""
         lines = "\n".join(f"{each.at} {each.text}" for each in self.given)
         topics = dict.fromkeys(topic for each in self.given for topic in each.topics)
         live = work.live_codes({each.piece for each in self.given})

@@ -1,4 +1,4 @@
-"""How long reports wait for their triage, from when they came in to when it was decided."""
+"""How long reports wait for triage, from receipt to decision."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _MANY_HOURS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class TriageTimes:
-    """Of the reports triaged in the last weeks how long they waited; and who still waits.
+    """How long reports triaged in recent weeks waited, and what is still waiting.
 
-    In minutes. Only reports and triages of which the minute is known count.
+    In minutes. Only reports and triages with an exact time count.
     """
 
     days: int
     triaged: int = 0
     median: int = 0
     longest_waiting: int | None = None
-    """Since the oldest report that is not triaged yet came in; none where none waits."""
+    """The wait of the oldest report without triage; None if there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class AskTriageTimes(Query[TriageTimes]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> TriageTimes:
-        """Measure those whose first triage lies within the last weeks."""
+        """Measure those whose first triage lies within recent weeks."""
         waited = _waited(work, work.now - timedelta(days=DAYS))
         oldest = work.value(
             select(func.min(Report.happened_at)).where(
@@ -78,12 +78,12 @@ def _waited(work: Work, since: datetime) -> list[int]:
 
 
 def _minutes(begin: datetime, end: datetime) -> int:
-    """Give whole minutes; a triage that is said to be before its report waited for nothing."""
+    """Return whole minutes; a triage timed before its report counts as no wait."""
     return max(0, int((end - begin).total_seconds() // 60))
 
 
 def as_told(minutes: int) -> int:
-    """Leave out the minutes that are not told of a long time: many that are alike count as one."""
+    """Round off the minutes that are not shown for long times, so that equal ones count as one."""
     if minutes < _MANY_HOURS * _HOUR:
         return minutes
     step = _HOUR if minutes < _LONG else _DAY
@@ -91,7 +91,7 @@ def as_told(minutes: int) -> int:
 
 
 def time_to_triage(entry: EntryAnswer) -> str:
-    """Say how long a report waited, where both minutes are known; nothing where it still waits."""
+    """Return how long a report waited, if both times are exact; empty if it still waits."""
     triages = [each for each in entry.followed_by if each.kind is Kind.TRIAGE]
     first = min(triages, key=_happened_at, default=None)
     if first is None or not all(":" in each.happened for each in (entry.row, first)):
@@ -104,7 +104,7 @@ def _happened_at(row: EntryRow) -> datetime:
 
 
 def how_long(minutes: int) -> str:
-    """Say a time as people do: `24 min`, `5 h 10 min`, `31 h`, `3 days`."""
+    """Format a duration: `24 min`, `5 h 10 min`, `31 h`, `3 days`."""
     if minutes < _HOUR:
         return f"{minutes} min"
     if minutes < _LONG:

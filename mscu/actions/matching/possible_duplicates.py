@@ -1,4 +1,4 @@
-"""Who or what may be the same as a nominal: proposed with why, and never merged by itself."""
+"""Who or what may be the same as a nominal: proposed with the reasons, never merged automatically."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from mscu.models.subject import Identifier, Involvement, Person, Subject
 MOST = 8
 MOST_IDENTIFIERS = 40
 LEAST = 1.5
-"""Points from which it is proposed: a whole name, or a phone that is the same but for a slip."""
+"""Score from which one is proposed: a whole name, or a phone that is the same but for a slip."""
 SAME_BIRTH = 1.0
 APART = 10_000
-"""Between the places of two identifiers, so that none is taken for a part of another."""
+"""Gap between the positions of two identifiers, so that none is taken for a part of another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,14 +40,14 @@ class DuplicateLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
-    """Nominals of the same kind with the same or a like name, phone, plate or address."""
+    """Nominals of the same kind with the same or a similar name, phone, plate or address."""
 
     subject_id: int
     needs = Permission.MERGE
     reads_likenesses = True
 
     def answer(self, work: Work) -> tuple[DuplicateLine, ...]:
-        """Look for all that finds this one, and put what is found in order."""
+        """Search by everything that identifies this one, and sort the results."""
         subject = work.get(Subject, self.subject_id)
         found = look_up(work, [search_key_of(word) for word in _identifiers(work, subject.id)])
         rows = select(Subject.id, Subject.name).where(
@@ -85,7 +85,7 @@ def _identifiers(work: Work, subject_id: int) -> Iterator[TextMatch]:
 
 
 def _points(fits: Fits) -> tuple[float, tuple[str, ...]]:
-    """Count of all names the best one, and each phone, plate and address; say why."""
+    """Add the scores of the best name and of each phone, plate and address; return them with the reasons."""
     best: dict[tuple[IdentifierKind, str], tuple[float, str]] = {}
     for word, made in fits.values():
         is_name = word.kind is IdentifierKind.NAME

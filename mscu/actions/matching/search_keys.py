@@ -1,4 +1,4 @@
-"""What of a text is looked for in the index of likenesses, and under which keys."""
+"""What is searched for in the index of likenesses from a text, and under which keys."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from mscu.text.name_forms import name_key
 
 MOST_SEARCH_KEYS = 400
 MOST_RUNS = 160
-"""Pairs of small words that are looked for: officers type names without capitals in a hurry."""
+"""Pairs of lower-case words searched for: officers in a hurry type names without capitals."""
 LONGEST = 6
-"""Words of a name that is looked for: longer ones are found by a part."""
+"""Words of a name that is searched for; a longer name is found by a part."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in MONTHS)
 _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})(?!\w)|\b(?:{_MONTH}) \d", re.IGNORECASE
 )
-"""A month beside a figure is no name: May, April and June can be one, and March sounds so."""
+"""A month beside a number is not a name: May, April and June can be names, and March sounds like one."""
 _BETWEEN = re.compile(r" |-|\. ?|, ")
 _PARTICLES = frozenset(
     {
@@ -53,17 +53,17 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class SearchKey:
-    """One thing that was said, with the keys under which somebody known may lie."""
+    """One thing in a text, with the keys under which a known nominal may be indexed."""
 
     word: TextMatch
     rare: frozenset[str]
-    """Keys that few share."""
+    """Keys that few nominals share."""
     sounds: frozenset[str] = frozenset()
-    """Sounds of single words: of each only the newest are looked at."""
+    """Sounds of single words: for each, only the newest subjects are compared."""
 
 
 def search_keys_in(words: str, where: str = "") -> tuple[SearchKey, ...]:
-    """Find what a text speaks of, in its order, then what its place says."""
+    """Return what a text mentions, in its order, then what its place does."""
     placed = [replace(each, start=0, end=0) for each in _spoken(where)]
     if whole := address(where):
         kind = IdentifierKind.ADDRESS
@@ -79,7 +79,7 @@ def _spoken(text: str) -> Iterator[TextMatch]:
 
 
 def _names(text: str) -> Iterator[TextMatch]:
-    """Give every run of large words and its parts; a full stop ends it but after an initial."""
+    """Yield every run of capitalised words and its parts; a full stop ends it unless after an initial."""
     dates = [range(*match.span()) for match in _DATE.finditer(text)]
     every = _WORD.finditer(text)
     words = [word for word in every if not any(word.start() in date for date in dates)]
@@ -100,7 +100,7 @@ def _names(text: str) -> Iterator[TextMatch]:
 
 
 def _is_large(word: str) -> bool:
-    """Say whether it is written large, or in a script that knows no large letters."""
+    """Return whether a word is capitalised, or in a script without capitals."""
     return word[0].isalpha() and not word[0].islower()
 
 
@@ -112,7 +112,7 @@ def _name(text: str, first: re.Match[str], last: re.Match[str]) -> TextMatch:
 
 
 def _typed_small(text: str) -> Iterator[TextMatch]:
-    """Give two words beside each other that were written small, in case they are a name."""
+    """Yield pairs of adjacent lower-case words, in case they are a name."""
     words = list(_WORD.finditer(text))
     for first, last in pairwise(words[:MOST_RUNS]):
         shown = text[first.start() : last.end()]
@@ -122,7 +122,7 @@ def _typed_small(text: str) -> Iterator[TextMatch]:
 
 
 def search_key_of(word: TextMatch) -> SearchKey:
-    """Look for what was typed small by rare keys only: it is seldom a name."""
+    """Return the search key of a match; lower-case words get only rare keys, as they are seldom names."""
     keys = keys_of(word.kind, word.value)
     sounds = sounds_in(keys)
     small = word.kind is IdentifierKind.NAME and word.shown.islower()

@@ -1,6 +1,6 @@
-"""What is found in the words of a call while they are typed, and who or what of it is known.
+"""What is found in the text of a call while it is typed, and which of it is known.
 
-Plates, phones, postcodes and e-mails by their form; names by the store, or by quotation marks.
+Plates, phones, postcodes and e-mail addresses by their form; names from the store, or by quotation marks.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 LONGEST_NAME = 10
-"""Words of a name that is looked for: Vietnamese and Arabic names have eight and more."""
+"""Words of a name that is searched for: Vietnamese and Arabic names have eight and more."""
 MOST_SUBJECTS = 12
 MOST_REPORTS = 3
 MOST_TIES = 400
-"""Newest involvements that are looked at, however often a place was named."""
+"""Newest involvements that are read, however often a place was named."""
 _QUOTED = re.compile(r"[‘“'\"]([^\W\d_][\w’-]*(?: [^\W\d_][\w’-]*){0,2})[’”'\"](?!\w)")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _BETWEEN = re.compile(r"[ &.]{1,3}")
@@ -38,23 +38,23 @@ _BETWEEN = re.compile(r"[ &.]{1,3}")
 
 @dataclass(frozen=True, kw_only=True)
 class TextMatch:
-    """Something in the words that can identify somebody, and where it stands."""
+    """Part of a text that can identify a nominal, and its position."""
 
     kind: IdentifierKind
     value: str
-    """Its normal form, by which it is known."""
+    """Its normal form, by which it is looked up."""
     shown: str
     start: int
     end: int
 
     @property
     def only_name(self) -> bool:
-        """A single name: it may be anybody's."""
+        """Whether it is a single name, which many may share."""
         return self.kind is IdentifierKind.NAME and " " not in self.value
 
 
 def text_matches(text: str) -> tuple[TextMatch, ...]:
-    """Find the identifiers of a text and the names in quotation marks, in the text's order."""
+    """Return the identifiers and the quoted names of a text, in its order."""
     found = list(_identifiers(text))
     quoted = [each for each in _quoted(text) if not any(_overlap(each, other) for other in found)]
     return tuple(sorted([*found, *quoted], key=_start))
@@ -83,7 +83,7 @@ def _name(text: str, start: int, end: int) -> TextMatch:
 
 
 def _names(text: str) -> Iterator[TextMatch]:
-    """Give every run of words that could be a name: it begins and ends with a large letter."""
+    """Yield every run of words that could be a name: its first and last words are capitalised."""
     words = list(_WORD.finditer(text))
     for at, first in enumerate(words):
         if _may_begin(first[0]):
@@ -93,12 +93,12 @@ def _names(text: str) -> Iterator[TextMatch]:
 
 
 def _may_begin(word: str) -> bool:
-    """Say whether it is written large, or in a script that knows no large letters."""
+    """Return whether a word is capitalised, or in a script without capitals."""
     return word[0].isalpha() and not word[0].islower()
 
 
 def _run(text: str, words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """Give words for as long as only blanks, dots or an ampersand part them."""
+    """Yield words as long as only spaces, dots or an ampersand separate them."""
     before: re.Match[str] | None = None
     for word in words:
         if before is not None and not _BETWEEN.fullmatch(text, before.end(), word.start()):
@@ -117,7 +117,7 @@ def _start(found: TextMatch) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where something is known from, and how to get there."""
+    """Where something is known from, and how to open it."""
 
     kind: str
     """`cases`, `entry` or `subject`, as the window opens them."""
@@ -130,12 +130,12 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class KnownMatch:
-    """A subject, or an earlier report, that the words of the call speak of."""
+    """A subject, or an earlier report, that the text of the call mentions."""
 
     word: TextMatch
-    """How the words say it; from nought to nought where only the place of the call does."""
+    """The match in the text; its start and end are 0 if only the call's place matches."""
     subject_id: int | None
-    """None where an earlier report says the same and nobody has made a subject of it."""
+    """None if only an earlier report mentions it and no subject was recorded."""
     subject_kind: SubjectKind | None
     name: str
     source: Source
@@ -143,21 +143,21 @@ class KnownMatch:
 
 @dataclass(frozen=True, kw_only=True)
 class KnownInWords(Query[tuple[KnownMatch, ...]]):
-    """What is known of the plates, phones, places and names in the words of a call.
+    """What is known of the plates, phones, places and names in the text of a call.
 
-    `settled` is said once the person stopped typing: only then is the search put on record,
-    sealed for the auditor.
+    `settled` is set once the user has stopped typing: only then is the search audited, sealed for the
+    auditor.
     """
 
     words: str
     where: str = ""
     besides: int | None = None
-    """The report whose own words these are: it says nothing of itself."""
+    """The report that the text belongs to, which is left out of the results."""
     settled: bool = False
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[KnownMatch, ...]:
-        """Give known subjects in the order of the words, then earlier reports."""
+        """Return known subjects in the order of the text, then earlier reports."""
         words = _by_key([*_identifiers(self.words), *_names(self.words), *_of_place(self.where)])
         subjects = list(_subjects(work, words))
         looked_for = {each.shown: None for each in words if each.kind is not IdentifierKind.NAME}
@@ -168,7 +168,7 @@ class KnownInWords(Query[tuple[KnownMatch, ...]]):
 
 
 def _of_place(where: str) -> Iterator[TextMatch]:
-    """Look for the place of the call as well; it has no spot in the words."""
+    """Yield matches in the call's place, which have no position in the text."""
     found = [*_identifiers(where), *_names(where)]
     if whole := address(where):
         kind = IdentifierKind.ADDRESS
@@ -178,7 +178,7 @@ def _of_place(where: str) -> Iterator[TextMatch]:
 
 
 def _by_key(words: Sequence[TextMatch]) -> tuple[TextMatch, ...]:
-    """Take each identifier once, where it is first said."""
+    """Return each identifier once, at its first position."""
     return tuple({(each.kind, each.value): each for each in reversed(words)}.values())
 
 
@@ -216,9 +216,9 @@ def _matches(work: Work, words: Sequence[TextMatch]) -> Iterator[tuple[int, Text
 
 
 def _said(matches: Sequence[tuple[int, TextMatch]]) -> Mapping[int, TextMatch]:
-    """Say by which words each subject is known, in the order of the words.
+    """Return the match by which each subject is known, in the order of the text.
 
-    A name inside a longer one that is known too says nothing: `Marek` in `Big Marek`.
+    A name inside a longer name that is also known is dropped: `Marek` in `Big Marek`.
     """
     words = [word for _, word in matches]
     kept = [(n, word) for n, word in matches if not any(_within(word, other) for other in words)]
@@ -229,7 +229,7 @@ def _said(matches: Sequence[tuple[int, TextMatch]]) -> Mapping[int, TextMatch]:
 
 
 def _within(word: TextMatch, other: TextMatch) -> bool:
-    """Say whether a name is a part of something longer that is known."""
+    """Return whether a name is part of a longer match."""
     inside = other.start <= word.start and word.end <= other.end
     longer = other.end - other.start > word.end - word.start
     return word.kind is IdentifierKind.NAME and inside and longer
@@ -240,7 +240,7 @@ def _plain_words_last(match: tuple[int, TextMatch]) -> tuple[bool, int]:
 
 
 def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Source]:
-    """Say for each subject the case it was last involved in, and the newest entry about it."""
+    """Return, for each subject, the case it was last involved in and the newest entry about it."""
     ties = work.rows(
         select(Involvement.subject_id, Case.id, Case.reference, Case.title)
         .join(Case, Case.id == Involvement.case_id)
@@ -272,7 +272,7 @@ def _cases(work: Work, numbers: Sequence[int]) -> dict[int, Source]:
 def _reports(
     work: Work, words: Sequence[TextMatch], known: Sequence[KnownMatch], besides: int | None
 ) -> Iterator[KnownMatch]:
-    """Give earlier reports without a case that say the same identifier."""
+    """Yield earlier reports without a case that mention the same identifier."""
     told = {each.word.value for each in known}
     for word in words:
         if word.kind in {IdentifierKind.NAME, IdentifierKind.ADDRESS} or word.value in told:

@@ -1,7 +1,7 @@
-"""First Responder forms: starting one, answering it, giving it up, and reading it.
+"""First Responder forms: starting, answering, abandoning and reading them.
 
-Police are the First Responder (Modern Slavery Act 2015 ss.49 and 52). One form a person: another
-one may follow a duty to notify, when the person consents after all.
+Police are the First Responder (Modern Slavery Act 2015 ss.49 and 52). There is one form per person; another
+one may follow a duty to notify, if the person consents after all.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ BOXES = {
     "UNPAID_HOUSEHOLD_WORK": "unpaid-household-work",
     "OTHER": "other",
 }
-"""The form's boxes, by the names that the list of exploitation gives them."""
+"""The form's boxes, by the keys of the list of exploitation types."""
 
 
 def prefilled(work: Work, case: Case, person: Person) -> dict[str, str]:
-    """Give answers by question; none that the case does not know."""
+    """Return answers by question, leaving out what the case does not know."""
     found = dict(_responder(work, case))
     found |= dict(_person(work, person)) | dict(_case(work, case))
     return {key: value for key, value in found.items() if value}
@@ -101,14 +101,14 @@ def _person(work: Work, person: Person) -> Iterator[tuple[str, str]]:
 
 
 def needs_interpreter(person: Person) -> bool:
-    """Say whether the person is known to speak no English, or to need an interpreter."""
+    """Return whether the person is known to speak no English, or to need an interpreter."""
     if person.interpreter is not YesNo.NOT_SURE:
         return person.interpreter is YesNo.YES
     return person.language not in {None, ENGLISH}
 
 
 def under_age(work: Work, person: Person) -> str:
-    """Answer whether a person is under 18; nothing where the case does not say."""
+    """Return the answer whether a person is under 18; empty if the case does not say."""
     if person.age_status == "age_status:uncertain_treated_as_child":
         return "not-sure"
     if person.age_status in CHILD | ADULT:
@@ -145,7 +145,7 @@ def _case(work: Work, case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _suspects(work: Work, case: Case) -> Iterator[str]:
-    """Give who exploited, but nobody who may have been made to do it: that is asked first."""
+    """Yield the exploiters, except any who may have been compelled: that is asked first."""
     left_out = {each.id for each in victims_too(work, case)}
     for each in work.records(_held(Person, case, SUSPECT)):
         if each.id in left_out:
@@ -156,7 +156,7 @@ def _suspects(work: Work, case: Case) -> Iterator[str]:
 
 
 def victims_too(work: Work, case: Case) -> list[Person]:
-    """Give the suspects of a case who are victims of slavery as well, in this case or another."""
+    """Return the suspects of a case who are victims of slavery as well, in this case or another."""
     victims = select(Involvement.subject_id).where(Involvement.role.in_(VICTIM_ROLES))
     return list(work.records(_held(Person, case, SUSPECT).where(Person.id.in_(victims))))
 
@@ -174,10 +174,10 @@ def _types(work: Work, case: Case) -> Iterator[str]:
 
 
 def seen_in_reports(work: Work, form_id: int, case: Case, person: Person) -> Iterator[NrmIndicator]:
-    """Give the indicators of the reports about a person, with when and where it was.
+    """Yield the indicators of the reports about a person, with when and where each was seen.
 
-    Only an officer is named as who saw it: another source must not come to be known by a form. Of a
-    report under handling code C it says what was seen, and nothing of who, when and where.
+    Only officers are named as having seen it: a form must not reveal any other source. From a report under
+    handling code C only the indicator is taken, not who saw it, when or where.
     """
     about = select(Involvement.entry_id).where(
         Involvement.case_id == case.id, Involvement.subject_id == person.id
@@ -217,14 +217,14 @@ REFERRED = "This person is referred to the NRM already. Ask for a reconsideratio
 
 @dataclass(frozen=True, kw_only=True)
 class StartNrmForm(Command[int]):
-    """Begin the form of one person of a case, with what the case knows; gives its number."""
+    """Start the form of one person of a case, with what the case knows; returns the form's id."""
 
     case_id: int
     person_id: int
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
-        """Make it, unless there is one."""
+        """Add the form, unless there is one."""
         case = work.get(Case, self.case_id)
         checked = Checked(work)
         refuse_closed(checked, case.id)
@@ -258,7 +258,7 @@ class StartNrmForm(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """What one question is answered; an empty answer takes it back."""
+    """The answer to one question; an empty one removes it."""
 
     question: str
     value: str
@@ -266,14 +266,14 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerNrmForm(Command[None]):
-    """Answer questions of a draft. Drafts keep themselves, so what is not whole is kept as well."""
+    """Answer questions of a draft, which saves itself, so incomplete answers are stored as well."""
 
     form_id: int
     answers: tuple[Answered, ...]
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Keep the answers, all of them or none."""
+        """Store the answers, all of them or none."""
         form = a_draft(work, self.form_id)
         questions, problems = form_of(form.form_key).by_key, {}
         for number, each in enumerate(self.answers):
@@ -290,10 +290,10 @@ class AnswerNrmForm(Command[None]):
 
 
 def checked_answer(question: Question, value: str) -> str:
-    """Give an answer as it is kept.
+    """Return an answer as it is stored.
 
     Raises:
-        Invalid: it holds what nobody can read, or is no choice of the question.
+        Invalid: it is unreadable, or is not a choice of the question.
     """
     if problem := text_problem(value, max(question.limit, TEXT_LIMIT)):
         raise Invalid({"value": problem})
@@ -306,7 +306,7 @@ def checked_answer(question: Question, value: str) -> str:
 
 
 def keep_answer(work: Work, form: NrmForm, question: Question, value: str) -> None:
-    """Put an answer in place of the former one."""
+    """Replace the former answer."""
     row = work.value(
         select(NrmAnswer).where(NrmAnswer.form_id == form.id, NrmAnswer.question == question.key)
     )
@@ -323,14 +323,13 @@ def keep_answer(work: Work, form: NrmForm, question: Question, value: str) -> No
 
 @dataclass(frozen=True, kw_only=True)
 class GiveUpNrmForm(Command[None]):
-    """Put a draft away that will not be sent; it is kept with the reason."""
+    """Abandon a draft that will not be sent; it is kept with the reason."""
 
     form_id: int
     reason: str
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Close it."""
         reason = needed_text(work, "reason", self.reason)
         form = a_draft(work, self.form_id)
         form.state, form.why_given_up = FormState.GIVEN_UP, reason
@@ -347,7 +346,7 @@ class AttachmentChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class NrmFormAnswer:
-    """A form as its page shows it, with what it still lacks."""
+    """A form as its page shows it, with what is still missing."""
 
     id: int
     version: int
@@ -363,7 +362,7 @@ class NrmFormAnswer:
     needs: tuple[Need, ...]
     files: tuple[AttachmentChoice, ...]
     victims_too: tuple[str, ...]
-    """Suspects who are victims as well: the form does not begin with them as exploiters."""
+    """Suspects who are victims as well: the form does not start with them as exploiters."""
     may_change: bool
     may_print: bool
 
@@ -377,11 +376,10 @@ class NrmFormFile(Query[NrmFormAnswer]):
     consults = "nrm_form"
 
     def consulted(self) -> int:
-        """Name the form."""
         return self.form_id
 
     def answer(self, work: Work) -> NrmFormAnswer:
-        """Read it, and check it."""
+        """Read the form and check it."""
         form = work.get(NrmForm, self.form_id)
         told = told_in(work, form)
         draft = form.state is FormState.DRAFT

@@ -1,4 +1,4 @@
-"""What a First Responder form lists: situations, indicators, files, and lines that were read."""
+"""The lists of a First Responder form: situations, indicators, files, and lines checked by a reader."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from mscu.rules.nrm_checks import DETAILS, FormTold, lines_of
 
 TWICE = "This indicator is listed already."
 WHEN = {True: "when-did-the-exploitation-take-place-multiple", False: "when-did-the-exploitation-take-place"}
-"""The box of the chronology, by whether there was more than one situation."""
+"""The box for the chronology, by whether there was more than one situation."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EpisodeLine:
-    """One exploitative situation, as closely as it can be dated."""
+    """One exploitative situation, dated as precisely as possible."""
 
     exploitation: str
     began: str
@@ -36,14 +36,14 @@ class EpisodeLine:
 
 @dataclass(frozen=True, kw_only=True)
 class SetNrmEpisodes(Command[None]):
-    """Say which exploitative situations there were, in place of what was said before."""
+    """Replace the list of exploitative situations."""
 
     form_id: int
     episodes: tuple[EpisodeLine, ...]
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Change the rows that are there, add those that are new, and take the others away."""
+        """Update existing rows, add new ones and remove the rest."""
         checked = Checked(work)
         values = [_episode(checked, n, line) for n, line in enumerate(self.episodes)]
         checked.refuse()
@@ -91,14 +91,14 @@ class IndicatorLine:
 
 @dataclass(frozen=True, kw_only=True)
 class SetNrmIndicators(Command[None]):
-    """Say which indicators were looked for, in place of what was said before."""
+    """Replace the list of indicators that were looked for."""
 
     form_id: int
     indicators: tuple[IndicatorLine, ...]
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Change the rows that are there, add those that are new, and take the others away."""
+        """Update existing rows, add new ones and remove the rest."""
         form = a_draft(work, self.form_id)
         checked = Checked(work)
         order = select(NrmEpisode.id).where(NrmEpisode.form_id == form.id)
@@ -132,7 +132,7 @@ def _indicator(checked: Checked, number: int, line: IndicatorLine, episodes: Seq
 
 @dataclass(frozen=True, kw_only=True)
 class FileLine:
-    """A file of the case that goes along, described and dated."""
+    """A file of the case that goes with the form, described and dated."""
 
     attachment_id: int | None
     description: str = ""
@@ -141,14 +141,14 @@ class FileLine:
 
 @dataclass(frozen=True, kw_only=True)
 class SetNrmFiles(Command[None]):
-    """Say which files of the case go with the form, in place of what was said before."""
+    """Replace the list of case files that go with the form."""
 
     form_id: int
     files: tuple[FileLine, ...]
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Keep them; what the online form does not take is told as missing."""
+        """Store the list; a file that the online form does not accept is reported as missing."""
         form = a_draft(work, self.form_id)
         checked = Checked(work)
         values: dict[object, dict[str, Any]] = {}
@@ -181,7 +181,7 @@ def _replace(
     rows: Mapping[Any, Any],
     values: Mapping[Any, dict[str, Any]],
 ) -> None:
-    """Bring the rows of a form to these values, each under its key."""
+    """Update the rows of a form to these values, each by its key."""
     for key, row in rows.items():
         if key not in values:
             work.delete(row)
@@ -209,7 +209,7 @@ class WriteNrmList(Command[None]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Add to the box what does not stand there yet."""
+        """Add to the box what is not in it yet."""
         form = a_draft(work, self.form_id)
         told = told_in(work, form)
         lines = _episode_lines(told) if self.question in WHEN.values() else ()
@@ -246,17 +246,17 @@ def _indicator_lines(told: FormTold) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadNrmLine(Command[None]):
-    """Say of a line of free text that it identifies nobody, or put another line in its place."""
+    """Confirm that a line of free text identifies nobody, or replace the line."""
 
     form_id: int
     question: str
     line: str
     instead: str = ""
-    """What is to stand there; empty accepts the line as it is."""
+    """The replacement; empty accepts the line as it is."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Keep on record who read it, and what was changed."""
+        """Record who read it, and what was changed."""
         form = a_draft(work, self.form_id)
         question = form_of(form.form_key).by_key.get(self.question)
         text = answers_of(work, form.id).get(self.question, "")

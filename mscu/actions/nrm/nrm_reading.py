@@ -41,12 +41,12 @@ class NrmFormLine:
     person: str
     state: FormState
     route: FormRoute | None
-    """Once it was sent; before, the answers may still lead either way."""
+    """Set once the form was sent; before that, the answers may still lead either way."""
     when: str
 
 
 def forms_of(work: Work, case_id: int) -> Iterator[NrmFormLine]:
-    """Name the forms of a case, in the order in which they were begun."""
+    """Yield the forms of a case, in the order in which they were started."""
     rows = work.rows(
         select(NrmForm, Subject.name)
         .join(Subject, Subject.id == NrmForm.person_id)
@@ -72,17 +72,17 @@ NAMED = ("pv-name-first-name", "pv-name-last-name")
 ADDRESSES = ("pv-contact-details-street", "pv-contact-details-postcode")
 SENT = "This form was sent, or given up: it does not change any more."
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
-"""A word with a capital within a sentence: most likely a name or a place."""
+"""A capitalised word within a sentence: most likely a name or a place."""
 
 
 @cache
 def form_of(key: str) -> Form:
-    """Give the questions of a form by its key."""
+    """Return the questions of a form by its key."""
     return load_form(resource(f"forms/{key}.toml"))
 
 
 def newest_form() -> str:
-    """Give the key of the form of the last year that there is a file for."""
+    """Return the key of the newest form that there is a file for."""
     files = resource("forms").glob("nrm-*.toml")
     return max(path.stem for path in files if path.stem.removeprefix("nrm-").isdecimal())
 
@@ -91,7 +91,7 @@ def a_draft(work: Work, form_id: int, version: int | None = None) -> NrmForm:
     """Load a form that may still change.
 
     Raises:
-        Invalid: it was sent or given up.
+        Invalid: it was sent or abandoned.
     """
     form = work.get(NrmForm, form_id, version)
     if form.state is not FormState.DRAFT:
@@ -100,7 +100,7 @@ def a_draft(work: Work, form_id: int, version: int | None = None) -> NrmForm:
 
 
 def told_in(work: Work, row: NrmForm) -> FormTold:
-    """Read all that was told in a form."""
+    """Read everything that was answered in a form."""
     person = work.get(Person, row.person_id)
     lines = select(NrmLine.question, NrmLine.line).where(NrmLine.form_id == row.id)
     others = list(_names_of(work, row, SUSPECT))
@@ -119,7 +119,7 @@ def told_in(work: Work, row: NrmForm) -> FormTold:
 
 
 def answers_of(work: Work, form_id: int) -> dict[str, str]:
-    """Give the answers by their question."""
+    """Return the answers by question."""
     return work.pairs(select(NrmAnswer.question, NrmAnswer.value).where(NrmAnswer.form_id == form_id))
 
 
@@ -174,7 +174,7 @@ def _files(work: Work, form_id: int) -> Iterator[FormFile]:
 
 
 def known_of(work: Work, row: NrmForm, person: Person) -> Iterator[KnownValue]:
-    """Give every value by which the case knows a person, the most telling first."""
+    """Yield every value by which the case knows a person, the most identifying first."""
     yield KnownValue(person.name, Known.NAME)
     names = select(SubjectName.name).where(SubjectName.subject_id == person.id)
     yield from (KnownValue(name, Known.ALIAS) for name in work.values(names))
@@ -190,7 +190,7 @@ def known_of(work: Work, row: NrmForm, person: Person) -> Iterator[KnownValue]:
 
 
 def _told_of_the_person(work: Work, form_id: int) -> Iterator[KnownValue]:
-    """Give what the form itself was told, though it may not stand in the way it goes."""
+    """Yield what the form itself was told about the person, even if its route leaves it out."""
     told = answers_of(work, form_id)
     sorts = (
         (NAMED, Known.NAME),
@@ -232,7 +232,7 @@ def _references(work: Work, case_id: int) -> Iterator[KnownValue]:
 
 
 def _names_of(work: Work, row: NrmForm, *roles: str) -> Iterator[str]:
-    """Give the names of the others of the case who hold one of these roles."""
+    """Yield the names of the other people in the case who hold one of these roles."""
     held = select(Involvement.subject_id).where(
         Involvement.case_id == row.case_id,
         Involvement.role.in_(roles),
@@ -246,7 +246,7 @@ def the_person_of(work: Work, case_id: int, person_id: int) -> Person:
     """Load a person of a case.
 
     Raises:
-        NotFound: the case knows nobody of that number.
+        NotFound: the case has no such person.
     """
     tied = select(Involvement.id).where(Involvement.case_id == case_id, Involvement.subject_id == person_id)
     if work.value(tied) is None:

@@ -1,8 +1,8 @@
-"""What leaves of a First Responder form: text to paste, the pack, and the referral it becomes.
+"""What leaves from a First Responder form: text to paste, the pack, and the referral it becomes.
 
-Nothing leaves while something is missing. A duty to notify leaves only when nothing in it
-identifies who has not consented to be included (Modern Slavery Act 2015 s.52(3)): that is looked
-at again each time, for the case may have learnt another name meanwhile.
+Nothing leaves while something is missing. A duty to notify leaves only if nothing in it identifies a person
+who has not consented to be included (Modern Slavery Act 2015 s.52(3)). That is checked each time, as the case
+may have learnt another name meanwhile.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def ready(work: Work, form: NrmForm) -> FormTold:
     """Read a form that may leave.
 
     Raises:
-        WouldIdentify: it would tell who somebody is that has not consented to be included.
-        Invalid: a sentence for each question that lacks something.
+        WouldIdentify: it would identify a person who has not consented to be included.
+        Invalid: with a message for each question that is incomplete.
     """
     told = told_in(work, form)
     lacks = needs(told)
@@ -66,9 +66,9 @@ class TextBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class CopyNrmText(Query[tuple[TextBlock, ...]]):
-    """Copy one field, or all of them in form order, to paste them into the online form.
+    """Copy one field, or all of them in form order, to paste into the online form.
 
-    A copy leaves the program, so it is on record like a printed one.
+    A copy leaves the program, so it is recorded like a printed one.
     """
 
     form_id: int
@@ -77,11 +77,9 @@ class CopyNrmText(Query[tuple[TextBlock, ...]]):
     consults = "nrm_form"
 
     def consulted(self) -> int:
-        """Name the form."""
         return self.form_id
 
     def answer(self, work: Work) -> tuple[TextBlock, ...]:
-        """Give the text."""
         form = work.get(NrmForm, self.form_id)
         blocks = [b for b in blocks_of(ready(work, form)) if self.question in {"", b.question}]
         what = "one field" if self.question else f"all {len(blocks)} fields"
@@ -100,7 +98,7 @@ class CopyNrmText(Query[tuple[TextBlock, ...]]):
 
 
 def blocks_of(told: FormTold) -> list[TextBlock]:
-    """Give what was answered, in form order."""
+    """Return what was answered, in form order."""
     return [
         TextBlock(
             question=question.key,
@@ -115,7 +113,7 @@ def blocks_of(told: FormTold) -> list[TextBlock]:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueNrmPack(Command[Copy]):
-    """Issue the form as a PDF; it leaves a disclosure with the SHA-256 of the very file."""
+    """Issue the form as a PDF; leaves a disclosure with the SHA-256 of the file itself."""
 
     form_id: int
     recipient: str
@@ -125,7 +123,7 @@ class IssueNrmPack(Command[Copy]):
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> Copy:
-        """Check it once more, write it, and keep what left the unit.
+        """Check the form again, write it and record what left the unit.
 
         Raises:
             WouldIdentify: the finished pages of a notice show what is known of the person.
@@ -162,12 +160,12 @@ class IssueNrmPack(Command[Copy]):
         )
 
     def _head(self, work: Work, form: NrmForm, told: FormTold) -> str:
-        """Give what stands over each page: of a notice nothing that leads to the case."""
+        """Return the header of each page; for a notice, one that does not lead to the case."""
         return "" if told.hides_person else work.get(Case, form.case_id or 0).reference
 
 
 def facts_of(told: FormTold, head: str) -> FormFacts:
-    """Turn a form into what is printed: every field of it but the unit's own."""
+    """Return what is printed: every field of the form except the unit's own."""
     edition, title = TITLES[told.route or FormRoute.NRM]
     asked = {(section.key, question.key) for section, question in told.going_out}
     sections = [
@@ -199,19 +197,19 @@ def facts_of(told: FormTold, head: str) -> FormFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class SendNrmForm(Command[int]):
-    """Record that the form was sent on the online service; gives the number of the referral.
+    """Record that the form was sent on the online service; returns the id of the referral.
 
-    From then on it does not change any more.
+    The form can't be changed afterwards.
     """
 
     form_id: int
     happened: str
     reference: str = ""
-    """The Home Office's, where it has come back already."""
+    """The Home Office's reference, if it has already come back."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
-        """Leave the referral, with the form tied to it."""
+        """Add the referral, with the form tied to it."""
         form = a_draft(work, self.form_id)
         told = ready(work, form)
         referral_id = self._referral(form, told).perform(work)

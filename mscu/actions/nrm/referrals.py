@@ -25,7 +25,7 @@ NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
 
 @dataclass(frozen=True, kw_only=True)
 class RecordReferral(RecordEntry):
-    """Record that one person was referred, with the consent it stands on."""
+    """Record that one person was referred, with the consent for it."""
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Referral
@@ -44,7 +44,7 @@ class RecordReferral(RecordEntry):
     guardian_service: str | None = None
     police_protection_from: str = ""
     help: tuple[str, ...] = choices("help")
-    """What was given at first, as the line agreed for police says."""
+    """The help first given, as in the summary agreed for police."""
     reason: str = ""
     urgency: Urgency | None = None
     risk_flags: tuple[str, ...] = choices("risk_flag")
@@ -54,11 +54,11 @@ class RecordReferral(RecordEntry):
     safe_to_write: YesNo | None = None
     safe_when: str = ""
     code_word: YesNo | None = None
-    """Whether one is agreed; the word itself is told by mouth."""
+    """Whether one is agreed; the word itself is passed on by word of mouth."""
 
     @override
     def check(self, checked: Checked) -> None:
-        """Keep to the consent branch: an adult consents to the NRM, or it is a duty to notify."""
+        """Enforce the consent rule: an adult consents to the NRM, or it is a duty to notify."""
         if self.consent in NO_CONSENT and self.referral_to != DUTY_TO_NOTIFY:
             checked.problems["consent"] = (
                 "Without consent there is no referral. An adult who refuses the NRM is a duty to "
@@ -87,13 +87,13 @@ class RecordReferral(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Say who was referred where."""
+        """Return who was referred where."""
         where = work.label(self.referral_to)
         return f"Referral to {in_a_sentence(where)}: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give consent, reference and who acts."""
+        """Return the consent, the reference and who is responsible."""
         return joined(work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80))
 
 
@@ -116,21 +116,21 @@ class RecordNrmDecision(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Give the stage, the outcome and the person."""
+        """Return the stage, the outcome and the person."""
         referral = work.get(Referral, self.follows_id or 0)
         outcome = work.label(self.outcome).lower()
         return f"{work.label(self.stage)}, {outcome}: {name_of(work, referral.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Give the reference and the authority."""
+        """Return the reference and the authority."""
         referral = work.get(Referral, self.follows_id or 0)
         return joined(referral.reference, work.label(self.competent_authority), self.told_by)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordVictimContact(RecordEntry):
-    """Record contact with a victim: what was told or asked, and when to speak next."""
+    """Record contact with a victim: what was said or asked, and when to speak next."""
 
     needs = Permission.LIAISE
     model: ClassVar[type[Entry]] = VictimContact
@@ -143,7 +143,7 @@ class RecordVictimContact(RecordEntry):
     next_update: str = ""
     """What was agreed, in words: how often, or after what."""
     update_on: str = ""
-    """The day that was agreed for it: a clock runs to it until the next contact."""
+    """The day agreed for it: a clock runs to it until the next contact."""
     rights_offered: tuple[str, ...] = choices("victims_code_right")
     """Rights of the Victims' Code that were explained and offered."""
     rights_declined: tuple[str, ...] = choices("victims_code_right")
@@ -151,16 +151,16 @@ class RecordVictimContact(RecordEntry):
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse a right that was declined and never offered."""
+        """Refuse a right that was declined but never offered."""
         if not set(self.rights_declined) <= set(self.rights_offered):
             checked.problems["rights_declined"] = "Only what was offered can be declined."
 
     @override
     def headline(self, work: Work) -> str:
-        """Say who was told."""
+        """Return who was told."""
         return f"Victim contact: {name_of(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Say who told, and how."""
+        """Return who made contact, and how."""
         return joined(self.contact_by, work.label(self.method), shorten(self.text, 80))
