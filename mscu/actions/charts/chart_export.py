@@ -93,7 +93,7 @@ class IssueChart(WriteFile):
 
 
 def _graph(chart: Chart, about: dict[str, str]) -> bytes:
-    # The XML writer of Python loads with the first file.
+    # Python's XML writer is loaded with the first file.
     from mscu.exchange.graph_file import GraphEdge, GraphNode, graph_file
 
     nodes = [

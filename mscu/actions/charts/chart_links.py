@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-# --- What of a case's record a link chart is made of, read once: a few columns of each table.
+# What a link chart is made of, read once: a few columns of each table.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -192,7 +192,7 @@ def _icon(subject: Subject) -> str:
     return ICONS[subject.kind]
 
 
-# --- What of a link chart may leave the unit: nothing that comes from what is held back alone.
+# What of a link chart may leave the unit: nothing known only from withheld reports.
 
 
 def chart_to_leave(work: Work, case_id: int, met: Collection[int] = ()) -> Chart:

@@ -22,7 +22,7 @@ from mscu.dates.partial_date import (
     UnreadableDate,
 )
 
-# --- Which day it is, as the gate's clock tells it: a demo store stands on a day of its own.
+# Today's date: a demo store has a date of its own.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +120,7 @@ def show_now(now: datetime) -> str:
     return show_moment(now)
 
 
-# --- What time it is in the store, and how moments of a call are written for people.
+# The time in the store, and how the moments of a call are written.
 
 
 @dataclass(frozen=True, kw_only=True)

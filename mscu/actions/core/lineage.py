@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-# --- Combinations in words, as a log tells them: what into what, when, by whom and why.
+# Merges as a log shows them: what into what, when, by whom and why.
 
 
 MOST = 50
@@ -300,7 +300,7 @@ def give_values_back(work: Work, merge: Merge, record: Record) -> frozenset[str]
         now = value_of(record, sorted(json.loads(each.taken)))
         later = _later(work, merge, each) if merge.kept_id == record.id else None
         if later is not None:
-            later.former = each.former  # what it took the place of goes with this merge
+            later.former = each.former  # the value that it replaced goes with this merge
         elif now == each.taken:
             put_value(record, each.former)
         elif now != each.former:

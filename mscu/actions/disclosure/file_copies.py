@@ -171,8 +171,7 @@ def next_file(work: Work, edition: str, case_id: int | None = None) -> int:
     return (work.value(last) or 0) + 1
 
 
-# --- Files that tell of many people or cases at once: above a size, another person approves
-# first.
+# Files about many people or cases: above a certain size, another person approves first.
 
 
 APPROVAL = "approval"
@@ -225,7 +224,7 @@ class WriteBulk(WriteFile, abstract=True):
         Raises:
             OSError: the destination cannot be written.
         """
-        del to  # of most kinds the whole is made in memory first
+        del to  # most kinds are made in memory first
         return self.make(work)
 
     def rows(self, work: Work) -> int:

@@ -60,7 +60,7 @@ def is_demo(work: Work) -> bool:
 
 
 def write_pdf(document: Document, issued: Issued) -> bytes:
-    # reportlab costs a fifth of a second to import: it loads with the first print.
+    # reportlab takes 0.2 s to import: it is loaded with the first print.
     from mscu.documents.pdf.writer import write
 
     writer: Callable[..., bytes] = write
@@ -69,7 +69,7 @@ def write_pdf(document: Document, issued: Issued) -> bytes:
 
 def not_printable(document: Document) -> tuple[str, ...]:
     """Return the characters that no font has, so that the user is told before printing."""
-    # The same module, so that it is loaded with the first print and not before.
+    # Loaded from the same module, so with the first print and not before.
     from mscu.documents.pdf.writer import unprintable
 
     return unprintable(document)
@@ -130,7 +130,7 @@ def keep_copy(
     )
 
 
-# --- What kind of file a copy is: PDF, a PDF that a passphrase closes, or Word.
+# File types of a copy: PDF, a PDF locked by a passphrase, or Word.
 
 
 LONGEST_PASSPHRASE = 127
@@ -160,7 +160,7 @@ def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) 
 
 def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: str = "") -> bytes:
     """Write a document as a type of file; `passphrase` locks it if that type can be locked."""
-    # python-docx costs 0.1 s to import, pikepdf another: they load with the first such file.
+    # python-docx takes 0.1 s to import, and so does pikepdf: they are loaded with the first such file.
     if kind is CopyKind.WORD:
         from mscu.documents.word.writer import write
 
@@ -173,7 +173,7 @@ def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: s
     return pdf
 
 
-# --- A paper that leaves the unit for somebody: numbered, written, and on record.
+# A document that leaves the unit for a recipient: numbered, written, and on record.
 
 
 def issue_paper(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# --- Answers to recalls: what became of a copy that was called back, and which answers are owed.
+# Answers to recalls: what became of a recalled copy, and which answers are overdue.
 
 
 STILL_TO_COME = "This day is still to come."

@@ -227,7 +227,7 @@ def _holds() -> timedelta:
 def _line(work: Work, asked: Release, names: dict[int, str]) -> ReleaseLine:
     decided = asked.decided_at
     by = names.get(asked.decided_by_id or 0, "")
-    # What a list was narrowed by may name somebody: it is for who asked and who may approve.
+    # A list's filters may contain a name: they are for the person who asked and for approvers.
     told = asked.asked_by_id == work.actor.id or work.actor.may(Permission.RELEASE)
     may = work.actor.may(Permission.RELEASE) and asked.asked_by_id != work.actor.id
     approved = asked.state is ReleaseState.APPROVED and decided is not None

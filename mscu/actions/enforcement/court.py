@@ -17,7 +17,7 @@ from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.order import Order, Prohibition
 
-# --- Orders against a person: applied for, made, varied, breached, reviewed until they end.
+# Orders against a person: applied for, made, varied, breached, reviewed until they end.
 
 
 FIRST_STEPS = frozenset({"order_step:applied", "order_step:made", "order_step:refused"})

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mscu.codes import Kind
 
 
-# --- What an entry said before it was corrected, with the reason and who corrected it.
+# Former versions of an entry, with the reason and who corrected it.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ class CorrectEntry(Command[None]):
         values |= {"headline": told.headline(work), "detail": told.detail(work)}
         for name, value in values.items():
             setattr(entry, name, value)
-        entry.version = self.version + 1  # though it were only choices that changed
+        entry.version = self.version + 1  # even if only choices changed
         work.flush()
         _replace_choices(work, entry, after, changed)
         _tell_again(work, entry)

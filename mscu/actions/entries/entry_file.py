@@ -30,7 +30,7 @@ from mscu.models.material import FileCheck, Material
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
-# --- Which entries are sealed: shared by the navigator, and withdrawn or at their end.
+# Sealed entries: shared by the navigator, and withdrawn or ended.
 
 
 KEPT = "kept sealed under CPIA"
@@ -65,7 +65,7 @@ def _seal(work: Work, copy: SharedCopy) -> Seal | None:
     return None
 
 
-# --- What the chip of an entry says, and which sort of its kind it is.
+# The chip of an entry, and its type within its kind.
 
 
 SORTS = {

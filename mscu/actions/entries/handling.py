@@ -393,6 +393,6 @@ def _cut(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fac
 def cut_text(text: str, secrets: Sequence[str]) -> str:
     """Remove withheld text from a text."""
     for each in secrets:
-        whole = rf"(?<!\w){re.escape(each)}(?!\w)"  # `Ian` is no part of `Romanian`
+        whole = rf"(?<!\w){re.escape(each)}(?!\w)"  # `Ian` is not a part of `Romanian`
         text = re.sub(whole, HELD, text, flags=re.IGNORECASE)
     return text

@@ -218,7 +218,7 @@ def _parts(work: Work, entry: Entry) -> Iterator[Any]:
         yield from work.values(select(model).where(model.entry_id == entry.id))
 
 
-# --- Triaging or linking many reports at once: all of them, or none.
+# Triaging or linking many reports at once: all of them, or none.
 
 
 AT_MOST = 200

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mscu.codes import YesNo
 
 
-# --- Which kind of place the words for a place speak of: only to rank advice, never kept.
+# The kind of place that a text mentions: only to rank advice, never stored.
 
 
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -71,8 +71,7 @@ def place_type_in(words: str) -> str | None:
     return None
 
 
-# --- The library of tactical advice for the call page: ranked by the answers, or all of it by
-# topic.
+# The library of tactical advice for the call page: ranked by the answers, or all of it by topic.
 
 
 LIBRARY = "advice/library.toml"

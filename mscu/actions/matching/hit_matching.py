@@ -31,8 +31,7 @@ from mscu.models.user import User
 from mscu.text.identifier_forms import normal_form
 from mscu.text.likeness_keys import generic_words, likeness_words
 
-# --- Who is told when something is named: owners of restricted cases, watchers, leads of open
-# cases.
+# Who is told of a hit: owners of restricted cases, watchers, leads of open cases.
 
 
 SURE, SURER = 1.5, 2.5
@@ -163,7 +162,7 @@ class HitRules:
             search_key.word for search_key in new_records.search_keys if search_key.word.kind is watch.kind
         ]
         made_out = list(fits(said, watch))
-        # Each two words of a long name fit it as well: one naming is one hit, in its fullest words.
+        # Any two words of a long name match it as well: one mention is one hit, with its fullest text.
         for word, made in sorted(made_out, key=_fullest)[-1:]:
             if made.points >= SURE:
                 yield from self._told_to_watcher(new_records, watch, word, made)
@@ -239,7 +238,7 @@ def _points(fitted: tuple[TextMatch, Fit]) -> float:
     return fitted[1].points
 
 
-# --- Which watches name what a restricted case knows: they go to nobody outside its circle.
+# Watches on what a restricted case knows: their hits go to nobody without access to it.
 
 
 def known_in(work: Work, watches: Sequence[Watch], cases: Collection[int]) -> Mapping[int, frozenset[int]]:

@@ -36,7 +36,7 @@ from mscu.text.likeness_keys import (
 )
 from mscu.text.name_forms import name_words
 
-# --- How alike two names are, word by word, and in which words to say so.
+# How alike two names are, word by word, and how to explain it.
 
 
 ALIKE = 0.88
@@ -248,7 +248,7 @@ def _said(pair: _Pair) -> str:
     return f"{said} is short for {known}" if len(said) < len(known) else f"{known} for {said}"
 
 
-# --- Whether an identifier that was said fits one that is known, how well, and in which words.
+# Whether an identifier in a text matches a known one, how well, and why.
 
 
 Fit = NameFit

@@ -37,7 +37,7 @@ from mscu.rules.nrm_checks import FormTold, Need, needs
 from mscu.rules.nrm_form import MARK, Question, picked
 from mscu.text.words import TEXT_LIMIT, clean, text_problem
 
-# --- What the case already knows for a First Responder form, so that nobody types it twice.
+# What the case already knows for a First Responder form, so that nobody types it twice.
 
 
 S = TypeVar("S", bound=Subject)
@@ -316,7 +316,7 @@ def keep_answer(work: Work, form: NrmForm, question: Question, value: str) -> No
     elif row is not None and not value:
         work.delete(row)
     elif row is not None and row.value != value:
-        if not value.startswith(row.value):  # a draft keeps itself while somebody types
+        if not value.startswith(row.value):  # a draft is saved while the user types
             work.keep_former(row)
         row.value = value
 

@@ -29,7 +29,7 @@ from mscu.rules.nrm_form import Form, load_form
 from mscu.text.name_forms import name_words
 from mscu.text.traces import Known, KnownValue
 
-# --- The First Responder forms of a case, as its page lists them.
+# The First Responder forms of a case, as its page lists them.
 
 
 @dataclass(frozen=True, kw_only=True)

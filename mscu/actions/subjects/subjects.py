@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-# --- Saying of a nominal that it is the one a report speaks of, as whoever reads the words
-# decides.
+# Naming a nominal in a report, as decided by the person who reads the text.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +60,7 @@ class NameInReport(Command[None]):
             involve(work, report, [(self.subject_id, MENTIONED)])
 
 
-# --- Taking a role away that was given by mistake: a correction, on record with its reason.
+# Removing a role that was recorded by mistake: a correction, recorded with its reason.
 
 
 NOT_HELD = "This role is not held in this case. Look at the card again."

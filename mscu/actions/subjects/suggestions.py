@@ -80,7 +80,7 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
 def _of_case(work: Work, case_id: int | None, words: str) -> list[int]:
     if case_id is None:
         return []
-    shown = func.coalesce(Subject.kept_id, Subject.id)  # who was merged is chosen as the kept one
+    shown = func.coalesce(Subject.kept_id, Subject.id)  # a merged nominal is offered as the one that remains
     involved = select(shown).join(Involvement, Involvement.subject_id == Subject.id)
     of_case = involved.where(Involvement.case_id == case_id).order_by(Involvement.id)
     numbers = dict.fromkeys(work.values(of_case))
