@@ -44,7 +44,7 @@ def test_what_is_watched_was_named_by_a_colleague(lived: Store) -> None:
 def test_two_are_merged_with_a_reason_and_two_stand_as_possible_duplicates(lived: Store) -> None:
     officer = lived.gate(Role.OFFICER)
     (told,) = officer.ask(Since()).merged
-    assert told.what == f"Combined: {DOUBLE} into {MAN}"
+    assert told.what == f"Merged: {DOUBLE} into {MAN}"
     assert told.why
     numbers = dict(lived.sql("SELECT name, id FROM subject WHERE kept_id IS NULL"))
     assert DOUBLE not in numbers

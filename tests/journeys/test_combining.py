@@ -53,7 +53,7 @@ def test_one_man_recorded_twice(store: Store, qtbot: QtBot) -> None:
     page = index(sitting)
     press(Qt.Key.Key_Home)
     sitting.settle()
-    assert "the same name; born the same" in texts(page.card)
+    assert "the same name; the same date of birth" in texts(page.card)
 
     press(Qt.Key.Key_D)
     sitting.settle()

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 MENTIONED = "involvement_role:mentioned"
 NO_NAME = frozenset({"district:unknown", ELSEWHERE})
-SEARCHED, FOUND_THERE, ARREST = "Searched", "Searched: people found", "Arrest there"
-ENQUIRY, OPERATION, RECEPTION = "Enquiry there", "Planned operation", "Reception centre"
+SEARCHED, FOUND_THERE, ARREST = "Searched", "Searched: people found", "Place of arrest"
+ENQUIRY, OPERATION, RECEPTION = "Place of enquiry", "Planned operation", "Reception centre"
 LONGEST_NAME = 60
 
 

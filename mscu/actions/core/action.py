@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SURVIVORS = frozenset({StoreKind.SURVIVORS})
 EVERY_STORE = frozenset(StoreKind)
-HELD = "A legal hold keeps the records of this case: it is lifted first, with a reason."
+HELD = "The records of this case are under a legal hold. Lift the hold first, with a reason."
 CHOOSE = "Choose one from the list."
 T = TypeVar("T")
 K = TypeVar("K")

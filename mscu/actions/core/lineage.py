@@ -63,7 +63,7 @@ def merge_events(work: Work, asked: Select[Merge]) -> Iterator[MergeEvent]:
             at=each.made_at,
             when=show_moment(each.made_at),
             who=people.get(each.made_by_id, ""),
-            what=f"Combined: {other} into {one}",
+            what=f"Merged: {other} into {one}",
             why=each.reason,
         )
         if each.ended_at is not None:
@@ -71,7 +71,7 @@ def merge_events(work: Work, asked: Select[Merge]) -> Iterator[MergeEvent]:
                 at=each.ended_at,
                 when=show_moment(each.ended_at),
                 who=people.get(each.ended_by_id or 0, ""),
-                what=f"Taken apart: {other} and {one}",
+                what=f"Merge undone: {other} and {one}",
                 why=each.ended_reason,
             )
 

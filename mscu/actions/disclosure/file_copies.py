@@ -176,7 +176,7 @@ def next_file(work: Work, edition: str, case_id: int | None = None) -> int:
 
 APPROVAL = "approval"
 """The problem that tells the window to offer a request for approval."""
-ALWAYS = "Another person always approves such a file before it is written."
+ALWAYS = "Another person must always approve such a file before it is written."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,7 +260,7 @@ class WriteBulk(WriteFile, abstract=True):
         return (
             ALWAYS
             if not most
-            else f"It has more than {most:,} rows: another person approves it before it is written."
+            else f"It has more than {most:,} rows: another person must approve it before it is written."
         )
 
 

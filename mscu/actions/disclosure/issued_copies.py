@@ -18,7 +18,7 @@ from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.user import User
 
-SEVERAL, OF_PLAN, OF_NO_CASE = "several cases", "a plan of no case", "no case"
+SEVERAL, OF_PLAN, OF_NO_CASE = "several cases", "a plan without a case", "no case"
 OF_UNIT = (STATISTICS, PANEL_REPORT, RECONCILIATION)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from mscu.actions.core.action import AuditNote, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
+from mscu.actions.disclosure.issued_copies import edition_words
 from mscu.codes import SHORTEST_PASSPHRASE, Marking, Operation
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
@@ -117,7 +118,7 @@ def keep_copy(
             case_id=row.case_id,
             purpose=row.purpose,
             recipients=row.recipient,
-            reason=f"{row.edition}, copy {issued.copy_number}, {kind.label}, SHA-256 {sha256}",
+            reason=f"{edition_words(row.edition)}, copy {issued.copy_number}, {kind.label}, SHA-256 {sha256}",
         )
     )
     return Copy(
@@ -137,8 +138,8 @@ LONGEST_PASSPHRASE = 127
 """The most bytes that a PDF accepts (ISO 32000-2, 7.6.4.3.3)."""
 DRAWN = (LINK_CHART.key, TIMELINE.key, MAP.key)
 """Editions that are pictures, which no Word file can hold."""
-NO_WORD = "This one is a picture: save it as PDF."
-TOO_LONG = "A PDF takes no longer passphrase: shorten it."
+NO_WORD = "This document is a picture: save it as PDF."
+TOO_LONG = "This passphrase is too long for a PDF: shorten it."
 
 
 def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) -> None:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 # Answers to recalls: what became of a recalled copy, and which answers are overdue.
 
 
-STILL_TO_COME = "This day is still to come."
-BEFORE_IT = "The copy was not recalled yet on that day."
+STILL_TO_COME = "This day is in the future."
+BEFORE_IT = "The copy had not been recalled on that day."
 MOST = 60
 
 
@@ -140,7 +140,7 @@ def _owed(today: date, recall: Recall, copy: Disclosure, display: str) -> Overdu
 # --------------------------------------------------------------------------------------------------
 
 
-RECALLED_BEFORE = "This copy is recalled already, or is itself the notice of a recall."
+RECALLED_BEFORE = "This copy has already been recalled, or is itself a recall notice."
 
 
 @dataclass(frozen=True, kw_only=True)

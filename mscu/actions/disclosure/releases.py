@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from mscu.exchange.private_file import Beside
 
 MOST_SHOWN = 200
-NOT_LARGE = "One person may save this file: it needs nobody's approval."
-OWN = "You asked for it yourself: another person decides."
-OWN_ON_RECORD = "not what somebody asked for herself"
-DECIDED = "This is decided already."
-NOT_YOURS = "Only who asked for this file writes it."
-NOT_APPROVED = "It is not approved."
-TOO_LATE = "The approval has run out. Ask for it again."
+NOT_LARGE = "This file needs no approval: save it yourself."
+OWN = "You asked for this file: another person must decide."
+OWN_ON_RECORD = "not a file that the user asked for"
+DECIDED = "This has already been decided."
+NOT_YOURS = "Only the person who asked for this file can write it."
+NOT_APPROVED = "It has not been approved."
+TOO_LATE = "The approval has expired. Ask for it again."
 GROWN = "The list has more rows than were approved. Ask for it again."
-NOT_WRITTEN = "The file could not be written there: choose another place. Nothing is issued yet."
-OTHER_VERSION = "Another version of the program asked for it. Ask for it again."
+NOT_WRITTEN = "The file could not be written there: choose another place. Nothing has been issued."
+OTHER_VERSION = "It was requested with another version of the program. Ask for it again."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,7 +96,7 @@ class RaiseAlert(Command[int]):
         checked = Checked(work)
         values = columns_from(self, Alert, checked)
         if self.kind not in TYPED:
-            checked.problems["kind"] = "Record the entry itself: the alert is raised by it."
+            checked.problems["kind"] = "Record the entry itself, which raises the alert."
         checked.refuse()
         work.get(Case, self.case_id)
         if self.person_id not in survivors_of(work, self.case_id):

@@ -23,7 +23,7 @@ from mscu.models.entries.order import Order, Prohibition
 FIRST_STEPS = frozenset({"order_step:applied", "order_step:made", "order_step:refused"})
 """Steps by which an order may first be recorded; any other step belongs to an existing order."""
 WHICH_ORDER = "Choose the order that this belongs to."
-EITHER = "Give an end, or say that it runs until further order: not both."
+EITHER = "Enter an end date or choose until further order, not both."
 BEFORE = "It ends before it starts."
 
 
@@ -107,8 +107,8 @@ class RecordOrder(RecordEntry):
 TERMS = frozenset({"sentence:imprisonment", "sentence:detention"})
 """Custodial sentences that have a length; a life sentence has only a minimum term."""
 MOST_MONTHS, MOST_YEARS = 11, 99
-NOTHING_DECIDED = "Say what the court decided: plea, verdict or sentence."
-HOW_LONG = "Say how long: years, months or both."
+NOTHING_DECIDED = "Enter what the court decided: plea, verdict or sentence."
+HOW_LONG = "Enter how long: years, months or both."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LOOKED_FOR = "involvement_role:looked_for"
-TAKEN = "Only who was found is taken somewhere: tick found, or say it in the text."
+TAKEN = "Only a person who was found can be taken somewhere: tick found, or explain in the text."
 SET_FREE = frozenset(
     {
         "arrest_disposal:bailed",

@@ -15,8 +15,8 @@ from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit, ExhibitMove
 
-HOW_MUCH = "Say how much: its weight in grams, or how many pieces."
-WHICH_DRUG = "Say which drug it is; not known yet is a choice."
+HOW_MUCH = "Enter how much: the weight in grams, or the number of pieces."
+WHICH_DRUG = "Choose which drug it is; you can choose not known yet."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,9 +69,9 @@ def why_no_arrest(work: Work, case_id: int | None, person: int | None, about: se
             name = work.get(Person, number).name
             return (
                 f"{name} may be a victim ({reference}). Before this arrest is planned, record a "
-                "decision “Indications of compulsion (MSA s.45)” about this person in this case. "
-                f"Still missing: {', '.join(lacking)}. An arrest that has happened is recorded as "
-                "an arrest, always."
+                "decision “Indications of compulsion (MSA s.45)” about this person in this case. Still "
+                f"missing: {', '.join(lacking)}. An arrest that has already been made can always be "
+                "recorded."
             )
     return ""
 
@@ -93,9 +93,9 @@ def _lacking(work: Work, case_id: int | None, person: int) -> Iterator[str]:
     if tests.isdisjoint(answered):
         yield "the test for under 18" if is_child else "the test for adults, or for under 18"
     if not any(each in offences() for each in answered):
-        yield "the offences, which say what Schedule 4 and ss.1-2 exclude"
+        yield "the offences, which determine what Schedule 4 and ss.1-2 exclude"
     if not told:
-        yield "that CPS was told"
+        yield "that the CPS was told"
 
 
 def reach_of_s45(keys: Iterable[str]) -> str:
@@ -105,9 +105,9 @@ def reach_of_s45(keys: Iterable[str]) -> str:
     unsure = [each.law for each in named if each.excluded is None]
     said = []
     if excluded:
-        said.append(f"s.45 does not reach {', '.join(excluded)}: public interest, for CPS")
+        said.append(f"s.45 does not apply to {', '.join(excluded)}: public interest, for the CPS")
     if unsure:
         said.append(f"check Schedule 4 for {', '.join(unsure)}")
     if named and not said:
-        said.append("s.45 reaches these offences")
+        said.append("s.45 can apply to these offences")
     return "; ".join(said)

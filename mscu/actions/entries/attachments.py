@@ -18,7 +18,7 @@ from mscu.models.entries.exhibit import Attachment, AttachmentChunk
 
 MOST_BYTES = 50 * 1024 * 1024
 CHUNK_BYTES = 1024 * 1024
-_REFUSED = "Only pictures, PDFs and plain text are kept: the program shows these by itself."
+_REFUSED = "Only pictures, PDFs and plain text can be attached: the program can show these itself."
 
 
 class AttachmentChanged(MscuError):
@@ -38,7 +38,7 @@ class AttachFile(Command[int]):
     def perform(self, work: Work) -> int:
         """Hash the file, then store it in chunks."""
         if len(self.content) > MOST_BYTES:
-            raise Invalid({"content": "A file may have at most 50 MB."})
+            raise Invalid({"content": "A file can be at most 50 MB."})
         kind = sniff(self.content)
         if kind is None:
             raise Invalid({"content": _REFUSED if self.content else "This file is empty."})

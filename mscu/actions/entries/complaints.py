@@ -20,7 +20,7 @@ from mscu.models.entries.entry import Entry
 
 PASSED_ON, REVIEW = "complaint_step:passed_on", "complaint_step:review"
 WHICH = "Choose the complaint that this belongs to."
-WHO = "Say who complains: choose the person, or write it in words, such as anonymous."
+WHO = "Enter who is complaining: choose the person, or type it, such as anonymous."
 WHOM = "Choose whom it was passed to."
 
 

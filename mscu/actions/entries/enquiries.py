@@ -83,7 +83,7 @@ class ResultEnquiry(RecordEntry):
     def check(self, checked: Checked) -> None:
         """Refuse a result in the future, which would stop the clock before it exists."""
         if checked.happened("happened", self.happened).sort_key() > checked.work.now:
-            checked.problems.setdefault("happened", "A result cannot be later than now.")
+            checked.problems.setdefault("happened", "A result can't be in the future.")
 
     @override
     def pass_on(self, entry: EnquiryResult, work: Work) -> None:

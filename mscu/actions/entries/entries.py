@@ -181,7 +181,7 @@ class RecordEntry(Command[int], abstract=True):
 def refuse_closed(checked: Checked, case_id: int) -> None:
     """Note that a case is closed, so that nothing is added to it unnoticed."""
     if checked.work.get(Case, case_id).status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
-        checked.problems["case_id"] = "This case is closed. Open it again first."
+        checked.problems["case_id"] = "This case is closed. Reopen it first."
 
 
 def involve(work: Work, entry: Entry, ties: Iterable[tuple[int, str]]) -> None:

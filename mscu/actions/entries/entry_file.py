@@ -190,12 +190,12 @@ NOT_FACTS = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer returns separately; the text of a part is one of its facts."""
 
 
-AS_IT_CAME = "This stands as it came: say in a note what is wrong with it."
+AS_IT_CAME = "This stays as received. Record in a note what is wrong with it."
 NOT_CORRECTED: Mapping[Kind, str] = {
     Kind.SHARED: AS_IT_CAME,
     Kind.EMERGENCY: AS_IT_CAME,
-    Kind.DECISION: ("A decision of the policy log stands as it was made. Record one that takes its place."),
-    Kind.OCG_STEP: "A status stands as it was given. Record another one, and say why.",
+    Kind.DECISION: ("A policy log decision can't be changed. Record one that replaces it."),
+    Kind.OCG_STEP: "A status can't be changed. Record a new one, and say why.",
 }
 """Kinds that are never edited, and why: signed in the navigators' store, timed to the minute, or already
 acted on.

@@ -39,10 +39,10 @@ ONLY_UNDER_C = "Only an item under handling code C has this."
 SAY_WHICH = "Say whether it may be sanitised without asking."
 CONSULT = "handling_sanitising:s2"
 CONSULT_FIRST = (
-    "Under S2 its originator is consulted first. Record the item without it, then grade the item "
+    "Under S2 the originator must be consulted first. Record the item without it, then grade the item "
     "and say how they were consulted."
 )
-NOTHING = "Nothing is changed yet: change what is wrong, then say why."
+NOTHING = "Nothing has been changed. Change what is wrong, then give the reason."
 NOT_HELD = "This item is not under handling code C in this case."
 
 

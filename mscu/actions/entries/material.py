@@ -22,7 +22,7 @@ from mscu.models.material import FileCheck, Material
 
 UNUSED, USED = "material_use:unused", "material_use:used"
 SERVED = "What is used as evidence is served on the defence: it can't be sensitive unused material."
-NO_FILE = "No file is kept with this entry."
+NO_FILE = "This entry has no attached files."
 
 
 @dataclass(frozen=True, kw_only=True)

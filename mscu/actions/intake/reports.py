@@ -122,11 +122,13 @@ class TriageReport(RecordEntry):
         """Refuse an unknown outcome, or one that only linking brings about."""
         report = checked.work.get(Report, self.follows_id) if self.follows_id else None
         if self.outcome == DUPLICATE:
-            checked.problems["outcome"] = "Say of which one: Other, then The same as another report."
+            checked.problems["outcome"] = (
+                "Name the other report: choose Other, then The same as another report."
+            )
         if self.outcome == NEW:
-            checked.problems["outcome"] = "Say what becomes of it: new is no outcome."
+            checked.problems["outcome"] = "Choose an outcome other than new."
         elif report and report.case_id is None and self.outcome in {LINKED, OPENED}:
-            checked.problems["outcome"] = "It is in no case yet: link it to one, or open one from it."
+            checked.problems["outcome"] = "It is not in a case yet: link it to one, or open one from it."
 
     @override
     def pass_on(self, entry: Triage, work: Work) -> None:
@@ -161,7 +163,7 @@ class LinkReport(Command[None]):
             raise Invalid({"case_id": "Choose the case that it belongs to."})
         refuse_closed(checked, self.case_id)
         if report.case_id not in {None, self.case_id}:
-            checked.problems["case_id"] = "This report belongs to another case already."
+            checked.problems["case_id"] = "This report already belongs to another case."
         checked.refuse()
         report.triage_state, report.why_linked = outcome, reason
         for entry in (report, *following(work, report.id)):
@@ -223,10 +225,10 @@ def _parts(work: Work, entry: Entry) -> Iterator[Any]:
 
 AT_MOST = 200
 NONE_MARKED = "Mark the reports in the list first."
-TOO_MANY = f"Mark {AT_MOST} reports at most."
+TOO_MANY = f"Mark no more than {AT_MOST} reports."
 NO_CASE = "Choose the case that they belong to."
-IN_NO_CASE = "They are in no case yet: link them to one."
-NONE_CHANGED = "So none was changed."
+IN_NO_CASE = "They are not in a case yet: link them to one."
+NONE_CHANGED = "None were changed."
 _NAMED = 5
 """Register numbers listed in one sentence; beyond that, only their count is given."""
 
@@ -294,7 +296,7 @@ def _all_fit(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
     placed = [each.register_number for each in found if each.case_id is not None]
     same = [each.register_number for each in found if each.case_id is None and each.id in twice]
     wrong = (
-        told_in_words(placed, "is in a case already", "are in a case already"),
+        told_in_words(placed, "is already in a case", "are already in a case"),
         told_in_words(same, "is a duplicate", "are duplicates"),
         missing_in_words(len(numbers) - len(found)),
     )

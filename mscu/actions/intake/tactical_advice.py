@@ -174,7 +174,7 @@ def _advised(ranked: advice.Ranked) -> Advised:
 def _warned(shown: Advised, against: set[str]) -> Advised:
     if shown.key not in against:
         return shown
-    return Advised(**(vars(shown) | {"because": f"not apt: {shown.because}"}))
+    return Advised(**(vars(shown) | {"because": f"not suitable: {shown.because}"}))
 
 
 # --------------------------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ class HitRules:
         """Yield a hit for the watcher or, if the case is restricted to others, for its owner."""
         case_id = new_records.case_id
         if case_id is not None and self.access.hides(case_id, watch.user_id):
-            owner, why = self.access.owners[case_id], f"a colleague watches it; {made.why}"
+            owner, why = self.access.owners[case_id], f"a colleague is watching this; {made.why}"
             yield from self._hit(new_records, _Whom(owner, HitKind.WATCHED, case_id), word, why)
         else:
             yield from self._hit(new_records, _Whom(watch.user_id, HitKind.WATCH, case_id), word, made.why)
@@ -346,7 +346,7 @@ class MatchHits(Command[bool]):
                     work.add(hit)
         cursor.seq = max((row.seq for row in rows), default=cursor.seq)
         for _ in range(1 + secrets.randbelow(MOST_ROWS)):
-            work.note(AuditNote(operation=Operation.UPKEEP, reason="looked through what is new"))
+            work.note(AuditNote(operation=Operation.UPKEEP, reason="matched new records"))
         return len(read) == AT_ONCE or len(rows) < len(read)
 
 

@@ -137,7 +137,7 @@ def fit_of_place(said: str, known: str, crowded: frozenset[str] = frozenset()) -
     if all(sound(pair.known) in crowded for pair in pairs) and len(pairs) < len(others):
         return None
     if _other_road(said, known):
-        return NameFit(points=0.6, why=f"a road of another kind than {known}")
+        return NameFit(points=0.6, why=f"a different kind of road from {known}")
     if len(pairs) == 1 and road_words(known) and not road_words(said):
         return NameFit(points=0.8, why=f"a word of {known}")
     if any(pair.how for pair in pairs):
@@ -257,7 +257,7 @@ _SAME: dict[IdentifierKind, tuple[float, str]] = {
     IdentifierKind.REGISTRATION: (3.0, "the same plate"),
     IdentifierKind.EMAIL: (3.0, "the same e-mail"),
     IdentifierKind.ACCOUNT: (3.0, "the same account"),
-    IdentifierKind.HANDLE: (3.0, "the same name in social media"),
+    IdentifierKind.HANDLE: (3.0, "the same social media name"),
     IdentifierKind.DOCUMENT: (3.0, "the same document"),
     IdentifierKind.ADDRESS: (3.0, "the same address"),
     IdentifierKind.POSTCODE: (1.0, "the same postcode"),
@@ -319,7 +319,7 @@ def _fit_of_phone(said: str, value: str) -> Fit | None:
     if said == known:
         return Fit(points=_SAME[IdentifierKind.PHONE][0], why="the same phone")
     if OSA.distance(said, known) == 1:
-        return Fit(points=OFF_BY_ONE, why=f"one figure off {show_phone(value)}")
+        return Fit(points=OFF_BY_ONE, why=f"one digit off {show_phone(value)}")
     return None
 
 

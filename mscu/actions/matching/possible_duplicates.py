@@ -58,7 +58,7 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
         names = work.pairs(rows)
         points = {number: _points(found[number]) for number in names}
         for number in _born_the_same(work, subject, names):
-            points[number] = points[number][0] + SAME_BIRTH, (*points[number][1], "born the same")
+            points[number] = points[number][0] + SAME_BIRTH, (*points[number][1], "the same date of birth")
         likely = sorted(names, key=lambda number: (-points[number][0], -number))
         likely = [number for number in likely if points[number][0] >= LEAST][:MOST]
         cases = _cases(work, likely)

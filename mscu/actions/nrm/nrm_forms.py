@@ -210,9 +210,9 @@ def seen_in_reports(work: Work, form_id: int, case: Case, person: Person) -> Ite
 # --------------------------------------------------------------------------------------------------
 
 
-ONE_ONLY = "There is a form for this person already: open it."
+ONE_ONLY = "This person already has a form: open it."
 NO_SUCH = "This form has no such question."
-REFERRED = "This person is referred to the NRM already. Ask for a reconsideration instead."
+REFERRED = "This person has already been referred to the NRM. Ask for a reconsideration instead."
 
 
 @dataclass(frozen=True, kw_only=True)

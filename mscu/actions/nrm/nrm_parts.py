@@ -18,7 +18,7 @@ from mscu.models.entries.exhibit import Attachment
 from mscu.models.nrm_form import NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
 from mscu.rules.nrm_checks import DETAILS, FormTold, lines_of
 
-TWICE = "This indicator is listed already."
+TWICE = "This indicator is already listed."
 WHEN = {True: "when-did-the-exploitation-take-place-multiple", False: "when-did-the-exploitation-take-place"}
 """The box for the chronology, by whether there was more than one situation."""
 
@@ -264,7 +264,7 @@ class ReadNrmLine(Command[None]):
             raise Invalid({"question": "This form has no such question."})
         line = _checked_line(work, "line", self.line)
         if line not in lines_of(text):
-            raise Invalid({"line": "This line does not stand there any more. Look again."})
+            raise Invalid({"line": "This line is no longer there. Check again."})
         instead = _checked_line(work, "instead", self.instead)
         if instead:
             keep_answer(work, form, question, checked_answer(question, text.replace(line, instead, 1)))

@@ -61,28 +61,28 @@ class RecordReferral(RecordEntry):
         """Enforce the consent rule: an adult consents to the NRM, or it is a duty to notify."""
         if self.consent in NO_CONSENT and self.referral_to != DUTY_TO_NOTIFY:
             checked.problems["consent"] = (
-                "Without consent there is no referral. An adult who refuses the NRM is a duty to "
+                "Without consent there is no referral. If an adult refuses the NRM, there is a duty to "
                 "notify (MSA s.52)."
             )
         elif self.consent in NOT_GIVEN and self.referral_to == TO_NRM:
             checked.problems["consent"] = (
-                "An adult must consent to the NRM; for somebody who may be under 18 choose that "
-                "none is needed (MSA s.51)."
+                "An adult must consent to the NRM; for a person who may be under 18, choose that none "
+                "is needed (MSA s.51)."
             )
         elif self.consent in NOT_GIVEN and self.referral_to == TO_NAVIGATOR:
             checked.problems["consent"] = (
-                "The navigator comes to nobody who has not agreed; for somebody who may be under "
-                "18 choose that none is needed (MSA s.51)."
+                "The navigator only sees people who have agreed; for a person who may be under 18, "
+                "choose that none is needed (MSA s.51)."
             )
         if self.consent == CHILD and self.referral_to == DUTY_TO_NOTIFY:
             checked.problems["referral_to"] = (
-                "Somebody who may be under 18 is referred to the NRM: no consent is needed (MSA s.51)."
+                "A person who may be under 18 is referred to the NRM: no consent is needed (MSA s.51)."
             )
         if self.referral_to == DUTY_TO_NOTIFY and not self.refused_reason.strip():
             checked.problems["refused_reason"] = FILL_IN
         if self.referral_to == DUTY_TO_NOTIFY and self.consents_to_be_named is None:
             checked.problems["consents_to_be_named"] = (
-                "Say whether the person consents to be included by name."
+                "Choose whether the person consents to be included by name."
             )
 
     @override

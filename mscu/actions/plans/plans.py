@@ -174,7 +174,7 @@ def bring_plans(work: Work, plans: Collection[int], groups: Collection[int], cas
 # --- Intelligence requirements: the gaps of a plan as questions, corrected and answered.
 
 
-NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
+NOTHING = "Nothing has been changed. Correct what is wrong, then give the reason."
 ANSWERED_ANEW = "Answered anew."
 SAID = ("question", "for_whom", "due_on", "answered_on", "result", "how")
 """What a requirement says: kept as it was before each change."""

@@ -27,7 +27,7 @@ from mscu.resources import resource
 from mscu.rules.rights import RightsRule, load_rights_rule
 
 SOON = timedelta(days=7)
-LATER_THAN_TODAY = "This day is still to come."
+LATER_THAN_TODAY = "This day is in the future."
 BEFORE_IT_CAME = "This is before the request came in."
 ANSWERED = "This request is answered already."
 TELLS_LESS = frozenset({RightsDecision.PART, RightsDecision.REFUSED, RightsDecision.NEITHER})

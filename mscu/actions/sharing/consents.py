@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-FUTURE = "This day is still to come."
+FUTURE = "This day is in the future."
 NOT_A_PARTNER = "Only for sharing with a partner."
 NARROWED = "The survivor consented to less"
 TAKEN_BACK = "The survivor withdrew the consent"

@@ -63,7 +63,7 @@ class NameInReport(Command[None]):
 # Removing a role that was recorded by mistake: a correction, recorded with its reason.
 
 
-NOT_HELD = "This role is not held in this case. Look at the card again."
+NOT_HELD = "This role is not recorded in this case. Reopen the card and check."
 POSITIVE = "nrm_outcome:positive"
 CORRECTED = "note_type:role_corrected"
 
@@ -93,7 +93,7 @@ class TakeRoleAway(Command[int]):
             raise Invalid({"role": NOT_HELD})
         if self.role in VICTIM_ROLES and (why_not := _decided_to_be_victim(work, subject.id)):
             raise Invalid({"role": why_not})
-        words = f"Role taken away: {work.label(self.role)}, {subject.name}. {reason}"
+        words = f"Role removed: {work.label(self.role)}, {subject.name}. {reason}"
         checked.text("reason", words)
         checked.refuse()
         note = RecordNote(
@@ -111,7 +111,7 @@ class TakeRoleAway(Command[int]):
                 object_type="subject",
                 object_id=subject.id,
                 case_id=case.id,
-                reason=f"role taken away: {self.role}",
+                reason=f"role removed: {work.label(self.role)}",
             )
         )
         return note
@@ -148,8 +148,8 @@ def _decided_to_be_victim(work: Work, subject_id: int) -> str:
     if not rows or rows[0].outcome != POSITIVE:
         return ""
     return (
-        f"The competent authority decided positively ({rows[0].happened_words}): this role stands "
-        "until a later decision says otherwise."
+        f"The competent authority made a positive decision ({rows[0].happened_words}): this role stays "
+        "until a later decision changes it."
     )
 
 
@@ -268,7 +268,7 @@ class RecordPlace(RecordSubject):
             checked.code("lacks", "lacks", key)
         if self.postcode.strip():
             if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
-                checked.problems["postcode"] = "A postcode such as OL10 0AA."
+                checked.problems["postcode"] = "Type a postcode, such as OL10 0AA."
             return {}
         found = [f.value for f in found_in(self.address) if f.kind is IdentifierKind.POSTCODE]
         return {"postcode": found[0]} if found else {}
@@ -318,10 +318,10 @@ BY_THING = {
     "document": IdentifierKind.DOCUMENT,
 }
 EXAMPLES = {
-    IdentifierKind.REGISTRATION: "A plate such as MX19 CTB.",
-    IdentifierKind.PHONE: "A phone number such as 07700 900417.",
-    IdentifierKind.ACCOUNT: "A sort code and account number, such as 12-34-56 12345678.",
-    IdentifierKind.DOCUMENT: "A document number of letters and figures.",
+    IdentifierKind.REGISTRATION: "Type a number plate, such as MX19 CTB.",
+    IdentifierKind.PHONE: "Type a phone number, such as 07700 900417.",
+    IdentifierKind.ACCOUNT: "Type a sort code and account number, such as 12-34-56 12345678.",
+    IdentifierKind.DOCUMENT: "Type a document number of letters and digits.",
 }
 
 

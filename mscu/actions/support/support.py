@@ -22,7 +22,7 @@ from mscu.models.survivors.support import FormerVersion, SupportRecord
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOTHING = "Nothing is changed yet: correct what is wrong, then say why."
+NOTHING = "Nothing has been changed. Correct what is wrong, then give the reason."
 STILL_TO_COME = "This is still to come: write it down once it has happened."
 WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
 HIGHEST = 4

@@ -65,6 +65,6 @@ class LiftHold(Command[None]):
         reason = needed_text(work, "reason", self.reason)
         hold = work.get(LegalHold, self.hold_id, self.version)
         if hold.lifted_on is not None:
-            raise Invalid({"hold_id": "It was lifted already."})
+            raise Invalid({"hold_id": "This hold has already been lifted."})
         hold.lifted_on, hold.lifted_reason = work.today, reason
         hold.lifted_by_id = work.actor.id

@@ -25,7 +25,7 @@ from tests.scenes.stores import COLLEAGUE, Store
 
 WHY = "She is away for a month."
 ME = "PC Officer"
-NONE = "So none was changed."
+NONE = "None were changed."
 NOT_THERE = f"1 of them is not there, or you may not see it. {NONE}"
 
 

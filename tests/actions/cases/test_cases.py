@@ -33,7 +33,7 @@ from tests.inputs.factories import (
 from tests.scenes.stores import Store
 
 ENTRIES = [command for command in registered(Command) if issubclass(command, RecordEntry)]
-CLOSED = {"case_id": "This case is closed. Open it again first."}
+CLOSED = {"case_id": "This case is closed. Reopen it first."}
 
 
 def case_row(store: Store, number: int) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def test_no_case_is_opened_from_a_report_of_another(world: World) -> None:
     taken = a_report(officer, case_id=world.case_id)
     before = world.store.snapshot()
     said = refused(officer, OpenCase(title="Another", report_id=taken))
-    assert said == {"case_id": "This report belongs to another case already."}
+    assert said == {"case_id": "This report already belongs to another case."}
     with pytest.raises(NotFound):
         officer.perform(OpenCase(title="Another", report_id=world.note_id))
     assert world.store.snapshot() == before

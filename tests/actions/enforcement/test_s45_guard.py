@@ -75,7 +75,7 @@ def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) 
     said = refused(officer, plan(case_id, person), "person_id")
     assert "Marek Zielak may be a victim" in said
     assert "Indications of compulsion (MSA s.45)" in said
-    for words in ("the test for adults", "the offences", "that CPS was told"):
+    for words in ("the test for adults", "the offences", "that the CPS was told"):
         assert words in said
     officer.perform(look(case_id, person, **WHOLE))
     assert officer.perform(plan(case_id, person))
@@ -85,8 +85,8 @@ def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) 
     ("left_out", "missing"),
     [
         ({"indications": ()}, "the test for adults, or for under 18"),
-        ({"offences": ()}, "the offences, which say what Schedule 4 and ss.1-2 exclude"),
-        ({"cps_told": False}, "that CPS was told"),
+        ({"offences": ()}, "the offences, which determine what Schedule 4 and ss.1-2 exclude"),
+        ({"cps_told": False}, "that the CPS was told"),
     ],
 )
 def test_each_of_the_indications_is_needed(officer: Gate, left_out: dict[str, Any], missing: str) -> None:
@@ -175,6 +175,6 @@ def test_what_s45_does_not_reach_is_named() -> None:
     assert "Modern Slavery Act 2015 s.1" in said
     assert "1861 s.20" in said
     assert "s.47" not in said
-    assert reach_of_s45(("offence:oapa_s47",)) == "s.45 reaches these offences"
+    assert reach_of_s45(("offence:oapa_s47",)) == "s.45 can apply to these offences"
     assert "check Schedule 4" in reach_of_s45(("offence:msa_s4",))
     assert reach_of_s45(()) == ""

@@ -83,8 +83,8 @@ def test_one_that_can_not_refuses_all_and_is_named(
     fourth = a_report(officer)
     officer.perform(MergeReports(report_id=third, same_as="R-22-0004", reason="The same van."))
     told = (
-        "R-22-0001 is in a case already; R-22-0003 is a duplicate; "
-        "1 of them is not there, or you may not see it. So none was changed."
+        "R-22-0001 is already in a case; R-22-0003 is a duplicate; 1 of them is not there, or you may "
+        "not see it. None were changed."
     )
     marked = (first, second, third, fourth, 4_000)
     for command in (triaging(*marked), linking(*marked, case_id=case)):
@@ -96,8 +96,8 @@ def test_many_are_named_in_part(store: Store, officer: Gate) -> None:
     case = a_case(officer)
     officer.perform(linking(*reports, case_id=case))
     assert refused(officer, store, triaging(*reports))["report_ids"] == (
-        "R-22-0001, R-22-0002, R-22-0003, R-22-0004, R-22-0005 and 3 more "
-        "are in a case already. So none was changed."
+        "R-22-0001, R-22-0002, R-22-0003, R-22-0004, R-22-0005 and 3 more are already in a case. None "
+        "were changed."
     )
 
 
@@ -112,7 +112,7 @@ def test_one_that_became_hidden_is_refused_as_one_that_never_was(
     for make in (triaging, lambda *each: linking(*each, case_id=open_case)):
         hidden = refused(colleague, store, make(*three))
         assert hidden == refused(colleague, store, make(*three[:2], 4_000))
-        assert hidden == {"report_ids": "1 of them is not there, or you may not see it. So none was changed."}
+        assert hidden == {"report_ids": "1 of them is not there, or you may not see it. None were changed."}
 
 
 def test_a_hidden_case_is_no_case_to_link_to(store: Store, officer: Gate, three: tuple[int, ...]) -> None:

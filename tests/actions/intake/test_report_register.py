@@ -139,7 +139,9 @@ def test_a_triage_cannot_say_that_it_was_linked(outcome: str, officer: Gate) -> 
     number = a_report(officer)
     with pytest.raises(Invalid) as refused:
         triage(officer, number, outcome)
-    assert refused.value.problems == {"outcome": "It is in no case yet: link it to one, or open one from it."}
+    assert refused.value.problems == {
+        "outcome": "It is not in a case yet: link it to one, or open one from it."
+    }
 
 
 def test_in_a_case_a_triage_may_say_so(officer: Gate) -> None:

@@ -106,7 +106,7 @@ def test_the_kept_case_has_all_of_both(store: Store, officer: Gate, pair: tuple[
     assert (case.lead, case.marking) == ("DI Aspinall", Marking.OFFICIAL_SENSITIVE)
     assert [line.other for line in case.merged] == ["MS-22-0002"]
     log = {line.what for line in officer.ask(CaseLog(case_id=kept))}
-    assert "Combined: MS-22-0002 into MS-22-0001" in log
+    assert "Merged: MS-22-0002 into MS-22-0001" in log
 
 
 @pytest.mark.wiping

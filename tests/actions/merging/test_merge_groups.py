@@ -189,7 +189,7 @@ def test_whoever_may_not_see_one_hears_nothing_of_the_other(store: Store, two: T
 def test_it_is_logged_with_its_reason_and_in_the_audit(officer: Gate, store: Store, two: Two) -> None:
     officer.perform(merge(two))
     (told_since,) = officer.ask(Since()).merged
-    assert told_since.what == "Combined: South crew into North crew"
+    assert told_since.what == "Merged: South crew into North crew"
     for case in two.cases:
         assert WHY in [line.detail for line in officer.ask(CaseLog(case_id=case))]
     rows = store.sql(

@@ -322,7 +322,7 @@ def test_duplicates_are_proposed_with_why_and_best_first(store: Store, officer: 
     a_person(officer, second, name="Marek Zielak")
     found = officer.ask(PossibleDuplicates(subject_id=person))
     assert [line.id for line in found] == [alike, less]
-    assert found[0].why == "the same name; born the same"
+    assert found[0].why == "the same name; the same date of birth"
     assert found[0].cases == ("MS-22-0002",)
     merge_two(store, officer, person, alike)
     assert [line.id for line in officer.ask(PossibleDuplicates(subject_id=person))] == [less]
@@ -341,6 +341,6 @@ def test_a_name_of_arabic_origin_is_proposed_in_each_of_its_spellings(officer: G
 def test_since_and_the_log_of_the_case_tell_it(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     apart(officer, merge_two(store, officer, *pair))
     told = {each.what for each in officer.ask(Since()).merged}
-    words = {"Combined: Hai Nguyen into Nguyễn Văn Hải", "Taken apart: Hai Nguyen and Nguyễn Văn Hải"}
+    words = {"Merged: Hai Nguyen into Nguyễn Văn Hải", "Merge undone: Hai Nguyen and Nguyễn Văn Hải"}
     assert told == words
     assert words <= {line.what for line in officer.ask(CaseLog(case_id=1))}

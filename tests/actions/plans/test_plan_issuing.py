@@ -48,7 +48,7 @@ def test_a_true_copy_of_a_theme_s_plan_is_known_again(world: World) -> None:
     copy = gate.perform(an_issue(plan))
     found = gate.ask(CopyBySha256(sha256=copy.sha256))
     assert found is not None
-    assert found.case_reference == "a plan of no case"
+    assert found.case_reference == "a plan without a case"
 
 
 def test_the_answers_about_it_are_owed(world: World) -> None:

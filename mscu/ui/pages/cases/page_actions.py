@@ -34,7 +34,7 @@ from mscu.ui.session.file_dialogs import documents_folder, to_open
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 
-TOO_LARGE = "A file may have at most 50 MB."
+TOO_LARGE = "A file can be at most 50 MB."
 UNREADABLE = "The file can't be read. Copy it to this computer, then attach it."
 
 

@@ -110,7 +110,7 @@ def test_an_approved_file_is_saved_from_here_once(
     assert "Saved as data.unknown.json: 1 records. Copy 1 is on record." in scene.said()
     assert len(read_htcds((tmp_path / "data.unknown.json").read_bytes())) == 1
     scene.page.save_to(tmp_path / "again.json")
-    assert "It is not approved." in scene.said()
+    assert "It has not been approved." in scene.said()
     assert not (tmp_path / "again.json").exists()
 
 
@@ -126,7 +126,7 @@ def test_saved_twice_while_it_is_written_it_lies_where_it_was_wanted_first(
     dispatcher.held[0]()
     assert "Saved as first.json" in scene.said()
     dispatcher.held[1]()
-    assert "It is not approved." in scene.said()
+    assert "It has not been approved." in scene.said()
     assert [each.name for each in tmp_path.glob("*json*")] == ["first.json"]
 
 
