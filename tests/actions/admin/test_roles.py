@@ -50,7 +50,7 @@ def test_the_role_is_gone_and_a_note_says_so(officer: Gate, case: int) -> None:
     note = take(officer, case, person)
     assert roles(officer, case) == {"Ionut Balan": (SUSPECT,)}
     (row,) = [each for each in officer.ask(CaseFile(case_id=case)).entries if each.id == note]
-    assert "Role taken away: Potential victim, Ionut Balan. Taken for his" in row.headline
+    assert "Role removed: Potential victim, Ionut Balan. Taken for his" in row.headline
     assert person in row.about
 
 
@@ -125,7 +125,7 @@ def test_the_audit_says_which_role_was_taken_and_not_why(store: Store, officer: 
     person = a_person(officer, case, roles=(VICTIM,))
     take(officer, case, person)
     said = store.sql("SELECT reason FROM audit_entry WHERE action = 'TakeRoleAway' AND reason != ''")
-    assert said == [(f"role taken away: {VICTIM}",)]
+    assert said == [("role removed: Potential victim",)]
 
 
 def test_records_correct_roles_and_a_navigator_does_not(store: Store, officer: Gate, case: int) -> None:

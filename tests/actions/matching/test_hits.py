@@ -222,7 +222,9 @@ def test_of_a_restricted_case_the_owner_hears_of_the_watch_and_the_watcher_nothi
     officer.perform(SetWatch(words="Keith Ormrod", reason="Debts", ends_on="30 Jun 2022"))
     supervisor.perform(RecordNote(case_id=secret, happened=AT, text="Keith Ormrod paid him."))
     assert hits(officer) == []
-    assert hits(supervisor) == [(HitKind.WATCHED, "Keith Ormrod", "a colleague watches it; the same name")]
+    assert hits(supervisor) == [
+        (HitKind.WATCHED, "Keith Ormrod", "a colleague is watching this; the same name")
+    ]
 
 
 @pytest.mark.parametrize("is_linked", [False, True], ids=["noted in it", "linked to it"])

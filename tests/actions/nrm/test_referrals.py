@@ -57,7 +57,7 @@ def test_no_adult_goes_to_the_nrm_unasked(consent: str, world: World) -> None:
 @pytest.mark.parametrize("consent", ["not_asked_yet", "not_needed"])
 def test_the_navigator_comes_to_nobody_unasked(consent: str, world: World) -> None:
     said = refused(world, referral(world, NAVIGATOR, consent))
-    assert said["consent"].startswith("The navigator comes to nobody who has not agreed")
+    assert said["consent"].startswith("The navigator only sees people who have agreed")
 
 
 @pytest.mark.parametrize("consent", GIVEN)

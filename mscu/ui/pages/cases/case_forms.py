@@ -221,7 +221,7 @@ def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
         values={"role": held[0][0] if len(held) == 1 else None},
         make=partial(_role_away, case_id=case.id, subject_id=line.id),
         warning=GUARDS if line.is_victim else "",
-        done="Role taken away. A note says why.",
+        done="Role removed. A note says why.",
         save="Take away",
     )
 
