@@ -127,12 +127,12 @@ def _roles(work: Work, read: CaseLinks, case_id: int) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for number, roles in read.roles.items():
         found[number] = [work.label(role) for role in roles if role != MENTIONED]
-    for number, words in _said(work, read, case_id):
+    for number, words in _places_in_entries(work, read, case_id):
         found.setdefault(number, []).append(words)
     return found
 
 
-def _said(work: Work, read: CaseLinks, case_id: int) -> Iterator[tuple[int, str]]:
+def _places_in_entries(work: Work, read: CaseLinks, case_id: int) -> Iterator[tuple[int, str]]:
     """Yield what entries record about places, as far as they are read."""
     for entry_id, place in read.searches.items():
         if entry_id in read.entries:

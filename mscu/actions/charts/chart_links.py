@@ -280,7 +280,7 @@ class _Statement:
         )
 
 
-def _between(read: CaseLinks, first: int, second: int | None) -> tuple[str, str] | None:
+def _subject_keys(read: CaseLinks, first: int, second: int | None) -> tuple[str, str] | None:
     """Return the keys of two subjects, or None if one of them is not shown."""
     if second is None or first == second or not {first, second} <= read.subjects.keys():
         return None
@@ -325,13 +325,13 @@ def _of_groups(read: CaseLinks) -> Iterator[ChartLink]:
 
 def _of_arrests(read: CaseLinks) -> Iterator[ChartLink]:
     for entry_id, person, place in read.arrests:
-        if entry_id in read.entries and (two := _between(read, person, place)):
+        if entry_id in read.entries and (two := _subject_keys(read, person, place)):
             yield _Statement(*two, LinkKind.ARRESTED, "arrested at").by(read.entries[entry_id])
 
 
 def _of_searches(read: CaseLinks) -> Iterator[ChartLink]:
     for entry_id, person, found, where in read.findings:
-        two = _between(read, person, read.searches.get(entry_id))
+        two = _subject_keys(read, person, read.searches.get(entry_id))
         if two and entry_id in read.entries:
             kind = LinkKind.FOUND if found else LinkKind.NOT_FOUND
             words = "found at" if found else "looked for, not found at"

@@ -77,7 +77,7 @@ def timeline_of(work: Work, read: CaseLinks) -> Timeline:
 
     Exhibits are placed with the search that found them, as in the chronology.
     """
-    said = _said(read)
+    said = _roles_by_entry(read)
     events = [
         _event(work, entry, said.get(entry.id, {}))
         for entry in sorted(read.entries.values(), key=_when)
@@ -124,16 +124,16 @@ def _event(work: Work, entry: ReadEntry, said: Mapping[int, str]) -> TimelineEve
     )
 
 
-def _said(read: CaseLinks) -> dict[int, dict[int, str]]:
+def _roles_by_entry(read: CaseLinks) -> dict[int, dict[int, str]]:
     """Return whom each entry names, and in which role; the first mention counts."""
     found: dict[int, dict[int, str]] = {}
-    for entry_id, number, words in _named(read):
+    for entry_id, number, words in _named_by_entry(read):
         if number is not None and number in read.subjects and entry_id in read.entries:
             found.setdefault(entry_id, {}).setdefault(number, words)
     return found
 
 
-def _named(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
+def _named_by_entry(read: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
     """Yield each entry with a subject that it names; the kind's own columns come before other ties."""
     for entry_id, person, is_found, _ in read.findings:
         yield entry_id, person, "" if is_found else NOT_FOUND

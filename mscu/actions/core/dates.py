@@ -54,7 +54,7 @@ class ReadDate:
 def read_partial(words: str, today: date) -> ReadDate:
     """Read a date of any precision, and describe how it is understood."""
     read = _read(words, today)
-    return read if isinstance(read, ReadDate) else ReadDate(_said(read))
+    return read if isinstance(read, ReadDate) else ReadDate(_sentence(read))
 
 
 def read_day(words: str, today: date) -> ReadDate:
@@ -74,7 +74,7 @@ def read_moment(words: str, today: date) -> ReadDate:
         return read
     if read.moment is None:
         return ReadDate(f"Type {BOXED} with its time: 12 Nov 2022 09:14.", problem=True)
-    return ReadDate(_said(read))
+    return ReadDate(_sentence(read))
 
 
 def _read(
@@ -86,13 +86,13 @@ def _read(
         return ReadDate(problem.said(examples), problem=True)
 
 
-def _said(read: PartialDate) -> str:
+def _sentence(read: PartialDate) -> str:
     if read.moment is not None:
         local = read.moment.astimezone(LONDON)
         return f"{WEEKDAYS[local.weekday()]}, {local:%H:%M}"
     if read.precision is Precision.DAY and read.earliest:
         return f"{WEEKDAYS[read.earliest.weekday()]}, time not known"
-    return f"Kept as said{_sorts(read)}"
+    return f"Kept as typed{_sorts(read)}"
 
 
 def _sorts(read: PartialDate) -> str:
@@ -100,7 +100,7 @@ def _sorts(read: PartialDate) -> str:
         return ""
     first, last = read.earliest, read.latest
     if first and last:
-        return f"; somewhere from {show_day(first)} to {show_day(last)}"
+        return f"; some time from {show_day(first)} to {show_day(last)}"
     where = local_day(read.sort_key())
     return f"; sorts as {show_day(where)}"
 

@@ -83,14 +83,14 @@ def clean_name(name: str, kind: FileType) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     letters = "".join(each for each in last if unicodedata.category(each)[0] != "C")
     plain = " ".join(_FORBIDDEN.sub(" ", letters).split()).strip(" .")
-    stem, ending = _parted(plain, kind)
+    stem, ending = _split_name(plain, kind)
     stem = stem.strip(" .") or "file"
     if _RESERVED.fullmatch(stem.partition(".")[0].strip()):
         stem = f"file {stem}"
     return stem[: LONGEST_NAME - len(ending)].rstrip(" .") + ending
 
 
-def _parted(name: str, kind: FileType) -> tuple[str, str]:
+def _split_name(name: str, kind: FileType) -> tuple[str, str]:
     """Split a name from its extension; an extension that the content contradicts stays in the name."""
     for ending in kind.endings:
         if name.lower().endswith(ending):

@@ -96,11 +96,11 @@ def hold_all(work: Work, holds: Sequence[CaseHold], cases: Collection[int]) -> N
 
     What was recorded meanwhile stays with one of them, whichever case the hold was set on.
     """
-    there = {(case_id, _matter(each)) for case_id in cases for each in standing(work, case_id)}
+    there = {(case_id, _purpose(each)) for case_id in cases for each in standing(work, case_id)}
     for case_id in sorted(cases):
         for each in holds:
-            if (case_id, _matter(each)) not in there:
-                there.add((case_id, _matter(each)))
+            if (case_id, _purpose(each)) not in there:
+                there.add((case_id, _purpose(each)))
                 work.add(
                     CaseHold(
                         case_id=case_id,
@@ -112,7 +112,7 @@ def hold_all(work: Work, holds: Sequence[CaseHold], cases: Collection[int]) -> N
                 )
 
 
-def _matter(each: CaseHold) -> tuple[object, ...]:
+def _purpose(each: CaseHold) -> tuple[object, ...]:
     """Return what a hold is for, so that undoing a merge twice holds nothing twice."""
     return (each.entry_id,) if each.entry_id else (each.reason, each.from_on, each.set_by_id)
 

@@ -164,7 +164,7 @@ def give_back(work: Work, merge: Merge, *, with_made: bool = True) -> Returned:
         if not mine.of_column:
             if with_made:
                 work.delete(row)
-        elif getattr(row, mine.of_column) == _brought_to(mine, later):
+        elif getattr(row, mine.of_column) == _latest_target(mine, later):
             setattr(row, mine.of_column, mine.former)
             returned.back.append(row)
             for each in later:
@@ -181,7 +181,7 @@ def left_with(work: Work, merge: Merge) -> list[tuple[MergeMove, Record]]:
     return [(mine, row) for row, mine, _ in _unsettled(work, merge)]
 
 
-def _brought_to(mine: MergeMove, later: Sequence[MergeMove]) -> int | None:
+def _latest_target(mine: MergeMove, later: Sequence[MergeMove]) -> int | None:
     """Follow a row through later merges, as long as nobody pointed it elsewhere."""
     at = mine.given
     for each in later:
@@ -204,7 +204,7 @@ def _unsettled(work: Work, merge: Merge) -> list[Line]:
     later: dict[tuple[str, int, str], list[MergeMove]] = defaultdict(list)
     for table, wanted in numbers.items():
         rows |= {(table, row.id): row for row in _read(work, class_of(table), sorted(wanted))}
-        for each in _lines_of(work, table, sorted(wanted)):
+        for each in _moves_of(work, table, sorted(wanted)):
             later[each.of_table, each.row_id, each.of_column].append(each)
     return [
         (row, move, [each for each in later[key] if each.id > move.id])
@@ -214,7 +214,7 @@ def _unsettled(work: Work, merge: Merge) -> list[Line]:
     ]
 
 
-def _lines_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[MergeMove]:
+def _moves_of(work: Work, table: str, numbers: Sequence[int]) -> Iterator[MergeMove]:
     for part in in_batches(numbers):
         asked = select(MergeMove).where(
             MergeMove.of_table == table, MergeMove.row_id.in_(part), MergeMove.settled.is_(False)
@@ -298,7 +298,7 @@ def give_values_back(work: Work, merge: Merge, record: Record) -> frozenset[str]
     edited = set()
     for each in values_of(work, merge):
         now = value_of(record, sorted(json.loads(each.taken)))
-        later = _later(work, merge, each) if merge.kept_id == record.id else None
+        later = _later_value(work, merge, each) if merge.kept_id == record.id else None
         if later is not None:
             later.former = each.former  # the value that it replaced goes with this merge
         elif now == each.taken:
@@ -309,7 +309,7 @@ def give_values_back(work: Work, merge: Merge, record: Record) -> frozenset[str]
     return frozenset(edited)
 
 
-def _later(work: Work, made: Merge, value: MergeValue) -> MergeValue | None:
+def _later_value(work: Work, made: Merge, value: MergeValue) -> MergeValue | None:
     """Return the value with which a later merge into the same record replaced this one."""
     asked = select(MergeValue).join(Merge, MergeValue.combination_id == Merge.id)
     found = work.records(

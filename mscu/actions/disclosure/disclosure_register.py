@@ -43,7 +43,7 @@ class DisclosureFilter:
         """Narrow a statement."""
         back = select(Recall.disclosure_id)
         if self.words.strip():
-            says = _is_of if self.state == OWN else _says
+            says = _matches_survivor if self.state == OWN else _matches_text
             statement = statement.where(says(self.words.strip()))
         if self.state == OWN:
             statement = statement.where(Disclosure.person_id.is_not(None))
@@ -59,20 +59,20 @@ class DisclosureFilter:
         return statement
 
 
-def _says(words: str) -> Any:  # noqa: ANN401 - SQL
+def _matches_text(words: str) -> Any:  # noqa: ANN401 - SQL
     """Return an SQL test on a copy's recipient, its case, a person of the case, or its issuer."""
     people = select(User.id).where(User.display.icontains(words, autoescape=True))
     said = [_is_for(words), Disclosure.issued_by_id.in_(people), _is_in(words)]
-    if (named := _named(words)) is not None:
+    if (named := _nominals_named(words)) is not None:
         known = select(Involvement.case_id).where(Involvement.subject_id.in_(named))
         said += [Disclosure.case_id.in_(known), Disclosure.person_id.in_(named)]
     return or_(*said)
 
 
-def _is_of(words: str) -> Any:  # noqa: ANN401 - SQL
+def _matches_survivor(words: str) -> Any:  # noqa: ANN401 - SQL
     """Return an SQL test on the survivor, case or recipient of a survivor's own copy."""
     said = [_is_for(words), _is_in(words)]
-    if (named := _named(words)) is not None:
+    if (named := _nominals_named(words)) is not None:
         said.append(Disclosure.person_id.in_(named))
     return or_(*said)
 
@@ -86,7 +86,7 @@ def _is_in(words: str) -> Any:  # noqa: ANN401 - SQL
     return Disclosure.case_id.in_(cases)
 
 
-def _named(words: str) -> Any:  # noqa: ANN401 - SQL
+def _nominals_named(words: str) -> Any:  # noqa: ANN401 - SQL
     """Select the nominals of that name; none for punctuation only, which every name contains."""
     name = sort_name(words)
     named = Subject.sort_name.contains(name, autoescape=True)

@@ -65,7 +65,7 @@ def why_no_arrest(work: Work, case_id: int | None, person: int | None, about: se
     suspects = suspects_among(work, about)
     planned = ({person} if person else set()) | (about & suspects)
     for number, reference in victims_among(work, planned).items():
-        if lacking := list(_lacking(work, case_id, number)):
+        if lacking := list(_missing_answers(work, case_id, number)):
             name = work.get(Person, number).name
             return (
                 f"{name} may be a victim ({reference}). Before this arrest is planned, record a "
@@ -76,7 +76,7 @@ def why_no_arrest(work: Work, case_id: int | None, person: int | None, about: se
     return ""
 
 
-def _lacking(work: Work, case_id: int | None, person: int) -> Iterator[str]:
+def _missing_answers(work: Work, case_id: int | None, person: int) -> Iterator[str]:
     """Yield what the newest s.45 assessment leaves unanswered."""
     newest = (
         select(Decision.id, Decision.cps_told)

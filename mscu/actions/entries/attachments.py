@@ -57,11 +57,11 @@ class AttachFile(Command[int]):
                 description=description,
             )
         )
-        work.add(*(_chunk(kept, number, data) for number, data in enumerate(_cut(self.content))))
+        work.add(*(_chunk(kept, number, data) for number, data in enumerate(_chunks(self.content))))
         return kept.id
 
 
-def _cut(content: bytes) -> Iterator[bytes]:
+def _chunks(content: bytes) -> Iterator[bytes]:
     for start in range(0, len(content), CHUNK_BYTES):
         yield content[start : start + CHUNK_BYTES]
 

@@ -149,7 +149,7 @@ class CorrectEntry(Command[None]):
         entry.version = self.version + 1  # even if only choices changed
         work.flush()
         _replace_choices(work, entry, after, changed)
-        _tell_again(work, entry)
+        _rewrite_quotes(work, entry)
         if after.passes_on(changed):
             after.pass_on(entry, work)
 
@@ -161,7 +161,7 @@ class CorrectEntry(Command[None]):
         changed = {
             name: value
             for name, value in given.items()
-            if name in may and _plain(value) != _plain(getattr(before, name))
+            if name in may and _empty_as_none(value) != _empty_as_none(getattr(before, name))
         }
         if not changed:
             checked.problems.setdefault("reason", NOTHING)
@@ -208,7 +208,7 @@ def _lines(work: Work, entry: Entry, command: type[RecordEntry]) -> Iterator[tup
         )
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+def _empty_as_none(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
     """Treat an empty value as None."""
     if isinstance(value, str):
         return value.strip() or None
@@ -255,7 +255,7 @@ def _replace_choices(work: Work, entry: Entry, after: RecordEntry, changed: Mapp
     after.add_choices(entry, work, names)
 
 
-def _tell_again(work: Work, entry: Entry) -> None:
+def _rewrite_quotes(work: Work, entry: Entry) -> None:
     """Rewrite the lines of the entries that quote this one."""
     for quoting in work.records(select(Entry).where(Entry.follows_id == entry.id)):
         told = as_recorded(work, quoting)

@@ -239,7 +239,7 @@ def hold_back(work: Work, case_id: int, facts: CaseFacts, met: Collection[int] =
         entries=tuple(_without(entry, told) for entry in facts.entries),
         materials=tuple(_not_described(each, told) for each in facts.materials),
     )
-    return _cut_all(shown, tuple(_secrets(held.values(), met)))
+    return _redact_fact(shown, tuple(_secrets(held.values(), met)))
 
 
 @dataclass(frozen=True)
@@ -262,7 +262,7 @@ def withheld_of(work: Work, case_id: int, met: Collection[int] = ()) -> Withheld
 
 def cut(fact: FactT, secrets: Sequence[str]) -> FactT:
     """Remove withheld text from every text of a fact."""
-    return _cut_all(fact, secrets) if secrets else fact
+    return _redact_fact(fact, secrets) if secrets else fact
 
 
 def follow_held(work: Work, case_id: int, met: Collection[int] = ()) -> int:
@@ -370,21 +370,21 @@ def _not_described(material: MaterialFact, told: Mapping[int, tuple[str, str]]) 
     return replace(material, title=headline, description=headline, sensitive_reason="", undermines_why="")
 
 
-def _cut_all(fact: FactT, secret: Sequence[str]) -> FactT:
+def _redact_fact(fact: FactT, secret: Sequence[str]) -> FactT:
     """Remove withheld text from a fact and from the facts inside it."""
     changes = {
-        each.name: _cut(value, secret)
+        each.name: _redact_value(value, secret)
         for each in fields(fact)  # type: ignore[arg-type]
         if isinstance(value := getattr(fact, each.name), str | tuple) and not isinstance(value, Enum)
     }
     return replace(fact, **changes)  # type: ignore[type-var]
 
 
-def _cut(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fact is made of
+def _redact_value(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 - what a fact is made of
     if isinstance(value, tuple):
-        return tuple(_cut(each, secret) for each in value)
+        return tuple(_redact_value(each, secret) for each in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return _cut_all(value, secret)
+        return _redact_fact(value, secret)
     if isinstance(value, str) and not isinstance(value, Enum):
         return cut_text(value, secret)
     return value

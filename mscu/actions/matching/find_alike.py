@@ -40,7 +40,7 @@ class Alike:
 
 def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
     """Return nominals whose names, plates or phones resemble what was typed, best first."""
-    found = look_up(work, [search_key_of(word) for word in _said(words)])
+    found = look_up(work, [search_key_of(word) for word in _matches_in(words)])
     best = {number: _best(fits) for number, fits in found.items()}
     likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
     return tuple(Alike(number=number, why=why) for number, (points, why) in likely if points >= LEAST)[
@@ -48,7 +48,7 @@ def find_alike(work: Work, words: str) -> tuple[Alike, ...]:
     ]
 
 
-def _said(words: str) -> Iterator[TextMatch]:
+def _matches_in(words: str) -> Iterator[TextMatch]:
     """Yield the plates and phones, or else the whole text as a name: it may be typed in lower case."""
     marks = [each for each in text_matches(words) if each.kind is not IdentifierKind.NAME]
     yield from marks
@@ -94,10 +94,10 @@ def _begin_of(plain: str, term: str) -> int | None:
 
 def plain_letters(text: str) -> str:
     """Fold each letter to one without case and accents; most texts can be folded in one step."""
-    return text.lower() if text.isascii() else "".join(map(_plain, text))
+    return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
 
 
 @lru_cache(maxsize=1_000)
-def _plain(letter: str) -> str:
+def _fold_letter(letter: str) -> str:
     """Fold one letter to exactly one without case and accents, so that positions stay the same."""
     return unicodedata.normalize("NFKD", letter).casefold()[:1] or " "

@@ -165,9 +165,9 @@ class HitRules:
         # Any two words of a long name match it as well: one mention is one hit, with its fullest text.
         for word, made in sorted(made_out, key=_fullest)[-1:]:
             if made.points >= SURE:
-                yield from self._told_to_watcher(new_records, watch, word, made)
+                yield from self._watcher_hits(new_records, watch, word, made)
 
-    def _told_to_watcher(
+    def _watcher_hits(
         self, new_records: NewRecord, watch: Watch, word: TextMatch, made: Fit
     ) -> Iterator[Hit]:
         """Yield a hit for the watcher or, if the case is restricted to others, for its owner."""
@@ -247,7 +247,7 @@ def known_in(work: Work, watches: Sequence[Watch], cases: Collection[int]) -> Ma
     for case_id in cases if watches else ():
         words = [*_identifiers(work, case_id), *_named_in_words(work, case_id)]
         for watch in watches:
-            if _is_among(watch, words):
+            if _is_known(watch, words):
                 found[watch.id].add(case_id)
     return {number: frozenset(known) for number, known in found.items()}
 
@@ -255,12 +255,12 @@ def known_in(work: Work, watches: Sequence[Watch], cases: Collection[int]) -> Ma
 def is_of(hit: Hit, watches: Iterable[Watch]) -> bool:
     """Return whether a hit matches what one of these watches names."""
     return any(
-        _is_among(watch, [_word(watch.kind, normal_form(watch.kind, hit.said) or "", hit.said)])
+        _is_known(watch, [_word(watch.kind, normal_form(watch.kind, hit.said) or "", hit.said)])
         for watch in watches
     )
 
 
-def _is_among(watch: Watch, words: Iterable[TextMatch]) -> bool:
+def _is_known(watch: Watch, words: Iterable[TextMatch]) -> bool:
     """Return whether a watch matches something that is known, or a part of it, either way round."""
     watched = _word(watch.kind, watch.value, watch.shown)
     for word in words:

@@ -230,7 +230,7 @@ def _fit_of_one(pair: _Pair, others: frozenset[str]) -> NameFit | None:
 def _fit_of_several(pairs: list[_Pair], whole: list[_Pair], left_over: int, known: str) -> NameFit | None:
     if not whole:
         return None
-    said = [_said(pair) for pair in pairs if pair.how in {"short", "initial"}]
+    said = [_reason(pair) for pair in pairs if pair.how in {"short", "initial"}]
     exact = all(not pair.how for pair in pairs)
     if exact:
         return NameFit(points=2.0 if left_over else 2.5, why="the same name")
@@ -240,7 +240,7 @@ def _fit_of_several(pairs: list[_Pair], whole: list[_Pair], left_over: int, know
     return NameFit(points=1.8 if left_over else 2.2, why=why)
 
 
-def _said(pair: _Pair) -> str:
+def _reason(pair: _Pair) -> str:
     said, known = pair.said.capitalize(), pair.known.capitalize()
     if pair.initial:
         short, full = sorted((said, known), key=len)
@@ -399,7 +399,7 @@ def _compare(work: Work, search_keys: Sequence[SearchKey], proposed: _Proposed) 
             made, before = fit(word, candidate, proposed.crowded), fits.get(word.shown)
             if made and (before is None or before[1].points < made.points):
                 fits[word.shown] = (word, made)
-    return {number: _outer(fits) for number, fits in found.items() if fits}
+    return {number: _without_overlaps(fits) for number, fits in found.items() if fits}
 
 
 def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
@@ -410,7 +410,7 @@ def _candidates(work: Work, numbers: Sequence[int]) -> Iterator[Candidate]:
             yield Candidate(subject_id=number, of=of, kind=kind, value=value, shown=shown)
 
 
-def _outer(fits: Fits) -> Fits:
+def _without_overlaps(fits: Fits) -> Fits:
     """Keep the best of overlapping fits: `Marek` adds nothing beside `Marek Zielak`."""
     kept: list[tuple[str, tuple[TextMatch, Fit]]] = []
     for shown, (word, made) in sorted(fits.items(), key=_most_points):

@@ -223,7 +223,7 @@ Said = tuple[float, Reason]
 """The score that a subject adds to its case for one text match."""
 
 
-def _apart(said: Iterable[Said]) -> list[Said]:
+def _without_overlaps(said: Iterable[Said]) -> list[Said]:
     """Keep the best of overlapping matches: each word counts once for a case."""
     kept: list[Said] = []
     for points, reason in sorted(said, key=_most_said):
@@ -253,7 +253,7 @@ def _cases(
             for reason in subject.reasons:
                 of_case = Reason(word=reason.word, why=reason.why, whose=subject.name)
                 said[tie.case_id].append((share, of_case))
-    kept = {number: _apart(each) for number, each in said.items()}
+    kept = {number: _without_overlaps(each) for number, each in said.items()}
     points = {number: sum(point for point, _ in each) for number, each in kept.items()}
     best = sorted(kept, key=lambda number: (-points[number], -number))[:MOST_CASES]
     asked = select(Case.id, Case.reference, Case.title).where(Case.id.in_(best))

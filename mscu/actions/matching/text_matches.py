@@ -183,7 +183,7 @@ def _by_key(words: Sequence[TextMatch]) -> tuple[TextMatch, ...]:
 
 
 def _subjects(work: Work, words: Sequence[TextMatch]) -> Iterator[KnownMatch]:
-    said = _said(list(_matches(work, words)))
+    said = _match_by_subject(list(_matches(work, words)))
     numbers = list(said)[:MOST_SUBJECTS]
     rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(numbers))
     shown = {row.id: row for row in work.rows(rows)}
@@ -215,20 +215,20 @@ def _matches(work: Work, words: Sequence[TextMatch]) -> Iterator[tuple[int, Text
             yield subject_id, of_kind[value]
 
 
-def _said(matches: Sequence[tuple[int, TextMatch]]) -> Mapping[int, TextMatch]:
+def _match_by_subject(matches: Sequence[tuple[int, TextMatch]]) -> Mapping[int, TextMatch]:
     """Return the match by which each subject is known, in the order of the text.
 
     A name inside a longer name that is also known is dropped: `Marek` in `Big Marek`.
     """
     words = [word for _, word in matches]
-    kept = [(n, word) for n, word in matches if not any(_within(word, other) for other in words)]
+    kept = [(n, word) for n, word in matches if not any(_is_part_of(word, other) for other in words)]
     said: dict[int, TextMatch] = {}
     for number, word in sorted(kept, key=_plain_words_last):
         said.setdefault(number, word)
     return said
 
 
-def _within(word: TextMatch, other: TextMatch) -> bool:
+def _is_part_of(word: TextMatch, other: TextMatch) -> bool:
     """Return whether a name is part of a longer match."""
     inside = other.start <= word.start and word.end <= other.end
     longer = other.end - other.start > word.end - word.start

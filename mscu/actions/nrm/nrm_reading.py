@@ -178,7 +178,7 @@ def known_of(work: Work, row: NrmForm, person: Person) -> Iterator[KnownValue]:
     yield KnownValue(person.name, Known.NAME)
     names = select(SubjectName.name).where(SubjectName.subject_id == person.id)
     yield from (KnownValue(name, Known.ALIAS) for name in work.values(names))
-    yield from _told_of_the_person(work, row.id)
+    yield from _answers_about_person(work, row.id)
     if person.born_words:
         yield KnownValue(person.born_words, Known.BIRTH)
     yield from _identifiers(work, person.id)
@@ -189,7 +189,7 @@ def known_of(work: Work, row: NrmForm, person: Person) -> Iterator[KnownValue]:
     yield from (KnownValue(name, Known.OTHER_NAME) for name in _names_of(work, row, *VICTIM_ROLES))
 
 
-def _told_of_the_person(work: Work, form_id: int) -> Iterator[KnownValue]:
+def _answers_about_person(work: Work, form_id: int) -> Iterator[KnownValue]:
     """Yield what the form itself was told about the person, even if its route leaves it out."""
     told = answers_of(work, form_id)
     sorts = (

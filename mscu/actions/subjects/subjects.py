@@ -104,7 +104,7 @@ class TakeRoleAway(Command[int]):
             marking=case.marking,
             about=(About(subject_id=subject.id),),
         ).perform(work)
-        _take(work, ties)
+        _remove_roles(work, ties)
         work.note(
             AuditNote(
                 operation=Operation.ALTERATION,
@@ -125,7 +125,7 @@ class TakeRoleAway(Command[int]):
         return work.records(held.order_by(Involvement.id))
 
 
-def _take(work: Work, ties: Sequence[Involvement]) -> None:
+def _remove_roles(work: Work, ties: Sequence[Involvement]) -> None:
     for each in ties:
         if each.entry_id is None:
             work.delete(each)

@@ -17,10 +17,10 @@ TODAY = date(2022, 6, 20)
         ("20 Jun 2022 10:20", "Monday, 10:20"),
         ("8/4/2022", "Friday, time not known"),
         ("yesterday", "Sunday, time not known"),
-        ("early April 2022", "Kept as said; somewhere from 1 Apr 2022 to 10 Apr 2022"),
-        ("before 2019", "Kept as said; sorts as 31 Dec 2018"),
-        ("unknown", "Kept as said"),
-        ("age about 17", "Kept as said"),
+        ("early April 2022", "Kept as typed; some time from 1 Apr 2022 to 10 Apr 2022"),
+        ("before 2019", "Kept as typed; sorts as 31 Dec 2018"),
+        ("unknown", "Kept as typed"),
+        ("age about 17", "Kept as typed"),
     ],
 )
 def test_a_partial_date_is_told_as_it_will_be_kept(words: str, told: str) -> None:
