@@ -1,4 +1,4 @@
-"""Two records side by side: what differs, what would move, and why they can't be merged."""
+"""Two records side by side: what differs, what would move, and why they cannot be merged."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TOLD = {
     "alert": ("alert to the navigators", "alerts to the navigators"),
     "nrm_form": ("First Responder form", "First Responder forms"),
 }
-"""What moves, in words: one of it, and more; what has none is counted as `other lines`."""
+"""Singular and plural words for what moves; tables without an entry are counted as `other lines`."""
 _UNTOLD = frozenset(
     {
         "choice",
@@ -50,12 +50,12 @@ _UNTOLD = frozenset(
         "report_item",
     }
 )
-"""Parts that go with what is counted already."""
+"""Parts that move with something already counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One of two records that are compared."""
+    """One of the two records compared."""
 
     id: int
     version: int
@@ -65,20 +65,20 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedField:
-    """What both say in one field."""
+    """A field's value in both records."""
 
     name: str
     label: str
     kept: str
     other: str
     suggested: str
-    """`kept` or `other`: where one says nothing, the other one's value."""
+    """`kept` or `other`: where one is empty, the other."""
     may_join: bool = False
-    """Whether it is a text that may hold both."""
+    """Whether it is a text that may hold both values."""
 
     @property
     def differs(self) -> bool:
-        """Say whether there is anything to choose."""
+        """Return whether there is anything to choose."""
         return self.kept != self.other
 
 
@@ -91,13 +91,13 @@ class Comparison:
     other: Side
     fields: tuple[ComparedField, ...]
     moving: tuple[str, ...]
-    """What would go over to the kept one, counted."""
+    """What would move to the kept record, counted."""
     why_not: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unmerge:
-    """What taking two apart would do."""
+    """What undoing a merge would do."""
 
     combination_id: int
     kept: str
@@ -106,11 +106,11 @@ class Unmerge:
     back: tuple[str, ...]
     """What goes back, counted."""
     stays: tuple[str, ...]
-    """What was added since and stays with the kept one."""
+    """What was added since and stays with the kept record."""
 
 
 def counted(rows: Iterable[Record]) -> tuple[str, ...]:
-    """Count rows in words, each once."""
+    """Count rows in words, table by table."""
     seen = {(_table_of(row), _number_of(row)) for row in rows}
     counts = Counter(table for table, _ in seen if table not in _UNTOLD)
     other = sum(counts[table] for table in counts if table not in _TOLD)
@@ -119,7 +119,7 @@ def counted(rows: Iterable[Record]) -> tuple[str, ...]:
 
 
 def _table_of(row: Record) -> str:
-    """Count what ties an entry to somebody as that entry."""
+    """Return the table of a row; a row that links an entry to a subject counts as the entry."""
     of_entry = isinstance(row, Entry) or (isinstance(row, Involvement) and row.entry_id)
     return "entry" if of_entry else row.__tablename__
 
@@ -133,12 +133,11 @@ def _plural(number: int, one: str, more: str) -> str:
 
 
 def suggested(kept: str, other: str) -> str:
-    """Propose the one that says something."""
+    """Return which side to suggest: the one that is filled in."""
     return OTHER if other and not kept else KEPT
 
 
 def compared_field(work: Work, each: Choosable, one: Any, other: Any) -> ComparedField:  # noqa: ANN401 - any records
-    """Compare two records in a field."""
     mine, theirs = shown(work, one, each), shown(work, other, each)
     return ComparedField(
         name=each.name,
@@ -151,7 +150,7 @@ def compared_field(work: Work, each: Choosable, one: Any, other: Any) -> Compare
 
 
 def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - any record
-    """Give a field in words: the label of a choice, or the text itself."""
+    """Return a field in words: the label of a choice, or the text itself."""
     value = getattr(record, each.columns[0])
     info = type(record).columns()[each.columns[0]]
     if info.get("list"):
@@ -160,7 +159,7 @@ def shown(work: Work, record: Any, each: Choosable) -> str:  # noqa: ANN401 - an
 
 
 def added_since(work: Work, merge: Merge, rows: Iterable[Record]) -> tuple[Record, ...]:
-    """Give of some rows those that were recorded after a merge."""
+    """Return the rows that were recorded after the merge."""
     ours = {(move.of_table, move.row_id) for move, _ in left_with(work, merge)}
     left = {
         (row.__tablename__, row.id): row

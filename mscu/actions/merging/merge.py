@@ -1,4 +1,4 @@
-"""What merges of every kind have in common: how they begin, end, and stand in the audit."""
+"""What merges of every kind have in common: how they begin and end, and how they are audited."""
 
 from __future__ import annotations
 
@@ -23,38 +23,38 @@ TAKEN_APART = "These two were taken apart already."
 
 @dataclass(frozen=True)
 class Choosable:
-    """A field of which one of two values is chosen; the columns that go together."""
+    """A field for which one of two values is chosen, with the columns that go together."""
 
     name: str
     label: str
     columns: tuple[str, ...]
     joined: str = ""
-    """What stands between both values, of a text that may hold both."""
+    """The separator between both values, for a text that may hold both."""
 
 
 def one_column(name: str, label: str, joined: str = "") -> Choosable:
-    """Make a field of one column."""
+    """Build a field of one column."""
     return Choosable(name, label, (name,), joined)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MergeInto(Command[int], abstract=True):
-    """Merge one record into another of its kind; gives the number of the merge."""
+    """Merge one record into another of its kind; return the id of the merge."""
 
     kept_id: int
     kept_version: int
     other_id: int
     other_version: int
     taken: tuple[str, ...] = ()
-    """Fields in which the other one's value is chosen."""
+    """Fields in which the other record's value is chosen."""
     both: tuple[str, ...] = ()
-    """Texts of which both are wanted, one after the other."""
+    """Texts that keep both values, one after the other."""
     reason: str
 
     def chosen(
         self, checked: Checked, fields: Iterable[Choosable], pair: tuple[Any, Any]
     ) -> dict[str, dict[str, Any]]:
-        """Give the values that the kept one gets, by field and column."""
+        """Return the values that the kept record gets, by field and column."""
         known, values = {each.name: each for each in fields}, {}
         for name in self.taken:
             if name in known:
@@ -67,7 +67,7 @@ class MergeInto(Command[int], abstract=True):
 
 
 def to_part(work: Work, kind: MergedKind, number: int, why: str) -> tuple[Merge, str]:
-    """Give a merge that can be taken apart, and the reason as it is kept; refuse others."""
+    """Return a merge that can be undone, and the reason as stored; raise a refusal for any other."""
     reason = needed_text(work, "reason", why)
     merge = work.get(Merge, number)
     if merge.kind is not kind or is_over(work, merge):
@@ -76,12 +76,12 @@ def to_part(work: Work, kind: MergedKind, number: int, why: str) -> tuple[Merge,
 
 
 def is_over(work: Work, merge: Merge) -> bool:
-    """Say whether it was taken apart, and nothing that the actor sees waits to go back."""
+    """Return whether the merge was undone and nothing that the user can see waits to go back."""
     return merge.ended_at is not None and not left_with(work, merge)
 
 
 def begin(work: Work, kind: MergedKind, pair: tuple[Record, Record], reason: str) -> Merge:
-    """Put on record that one is merged into the other."""
+    """Record that one record is merged into the other."""
     one, other = pair
     merge = work.add(
         Merge(
@@ -98,7 +98,7 @@ def begin(work: Work, kind: MergedKind, pair: tuple[Record, Record], reason: str
 
 
 def end_pointing(work: Work, merge: Merge, one: Any, other: Any) -> None:  # noqa: ANN401 - cases and nominals
-    """Let the other one say what is kept in its place; last, so that it is undone first."""
+    """Point the other record to the kept one; last, so that it is undone first."""
     other.kept_id = one.id
     work.add(moved(merge, other, "kept_id", (None, one.id)))
     one.version += 1  # whoever has it open must look again
@@ -106,7 +106,7 @@ def end_pointing(work: Work, merge: Merge, one: Any, other: Any) -> None:  # noq
 
 
 def close(work: Work, merge: Merge, pair: tuple[Record, Record], reason: str) -> None:
-    """Put on record that two were taken apart."""
+    """Record that the merge was undone."""
     if merge.ended_at is None:
         merge.ended_at, merge.ended_by_id = work.now, work.actor.id
         merge.ended_reason = reason
@@ -114,7 +114,7 @@ def close(work: Work, merge: Merge, pair: tuple[Record, Record], reason: str) ->
 
 
 def _note(work: Work, pair: tuple[Record, Record], reason: str) -> None:
-    """Name both in the audit (DPA 2018 s.62: combination)."""
+    """Name both records in the audit (DPA 2018 s.62: combination)."""
     for each in pair:
         work.note(
             AuditNote(
@@ -128,17 +128,17 @@ def _note(work: Work, pair: tuple[Record, Record], reason: str) -> None:
 
 @dataclass(frozen=True)
 class Apart:
-    """What taking apart did, in words for whoever did it."""
+    """What undoing a merge did, in words for the user."""
 
     back: int
-    """Rows that point again to the other one."""
+    """Number of rows that point to the other record again."""
     elsewhere: int
     edited: tuple[str, ...]
-    """Fields that say more by now, and stay as they are."""
+    """Fields that were edited since, and stay as they are."""
 
 
 def apart(returned: Returned, of: type[Record], edited: Iterable[str], fields: Iterable[Choosable]) -> Apart:
-    """Say what was given back to one of a model, which itself does not count."""
+    """Return the summary of what went back, not counting the record of model `of` itself."""
     labels = {each.name: each.label for each in fields}
     back = [row for row in returned.back if not isinstance(row, of)]
     told = tuple(labels[name] for name in sorted(edited))

@@ -1,4 +1,4 @@
-"""Two cases that are one: combining them, and taking them apart again."""
+"""Merging two records of one case, and undoing the merge."""
 
 from __future__ import annotations
 
@@ -72,19 +72,19 @@ CHOOSABLE = (
     one_column("lead", "Lead"),
     one_column("officer_in_case", "Officer in the case"),
 )
-"""Every column of a case that somebody typed or chose; a test compares it with the model."""
+"""Every column of a case that is typed or chosen; a test compares this with the model."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MergeCases(MergeInto):
-    """Merge one case into another; gives the number of the merge."""
+    """Merge one case into another; return the id of the merge."""
 
     recorded_as: ClassVar[str] = "CombineCases"
 
     needs = Permission.MERGE_CASES
 
     def perform(self, work: Work) -> int:
-        """Bring all that is in the other case into the kept one, with its lineage."""
+        """Move everything in the other case to the kept one, recording where it came from."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         one = work.get(Case, self.kept_id, self.kept_version)
@@ -103,12 +103,12 @@ class MergeCases(MergeInto):
 
 
 def _higher(one: Case, other: Case) -> Marking:
-    """Give the higher marking, whatever was chosen: what comes over must not lose its own."""
+    """Return the higher marking, whatever was chosen, since moved records must not lose their own."""
     return Marking.highest(one.marking, other.marking)
 
 
 def refuse_unlike(work: Work, checked: Checked, one: Case, other: Case) -> None:
-    """Note why two cases can't be merged, in the field of the other one."""
+    """Add the reason why two cases cannot be merged to the field of the other case."""
     if one.kept_id or other.kept_id:
         raise MergedMeanwhile
     if one.id == other.id:
@@ -124,14 +124,14 @@ def refuse_unlike(work: Work, checked: Checked, one: Case, other: Case) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class TakeCasesApart(Command[Apart]):
-    """Take two cases apart that were merged: nothing that was recorded meanwhile is lost."""
+    """Undo the merge of two cases; nothing recorded in the meantime is lost."""
 
     combination_id: int
     reason: str
     needs = Permission.MERGE_CASES
 
     def perform(self, work: Work) -> Apart:
-        """Give back all that came from the other case; what follows an entry goes with it."""
+        """Return everything that came from the other case to it, with whatever follows those entries."""
         merge, reason = to_part(work, MergedKind.CASE, self.combination_id, self.reason)
         one = work.get(Case, merge.kept_id)
         other = work.get(Case, merge.other_id)
@@ -148,7 +148,7 @@ class TakeCasesApart(Command[Apart]):
 
 
 def _bring_parts(work: Work, back: list[Record], case_id: int) -> None:
-    """Let what was added to an entry since, and what follows it, go with it as everywhere."""
+    """Move what was added to an entry since the merge back with it."""
     entries = [row for row in back if isinstance(row, Entry) and row.case_id == case_id]
     for entry in entries:
         for each in (entry, *following(work, entry.id)):
@@ -159,7 +159,7 @@ def _bring_parts(work: Work, back: list[Record], case_id: int) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class CompareCases(Query[Comparison]):
-    """Open two cases side by side, before one is merged into the other."""
+    """Compare two cases before one is merged into the other."""
 
     kept_id: int
     other_id: int
@@ -167,11 +167,10 @@ class CompareCases(Query[Comparison]):
     consults = TABLE
 
     def consulted(self) -> int:
-        """Name the other one: the kept one is open already."""
+        """Return the other case's id: the kept one is open already."""
         return self.other_id
 
     def answer(self, work: Work) -> Comparison:
-        """Read both, and say what would move."""
         one, other = work.get(Case, self.kept_id), work.get(Case, self.other_id)
         checked = Checked(work)
         refuse_unlike(work, checked, one, other)
@@ -193,7 +192,7 @@ def _side(case: Case) -> Side:
 
 
 def _field(work: Work, each: Choosable, one: Case, other: Case) -> ComparedField:
-    """Compare a field; of two days the first is proposed, of two markings the higher one counts."""
+    """Compare a field; the earlier of two dates is suggested, and the higher of two markings."""
     if each.name == "opened_at":
         days = [show_day(local_day(case.opened_at)) for case in (one, other)]
         first = OTHER if other.opened_at < one.opened_at else KEPT
@@ -209,13 +208,13 @@ def _field(work: Work, each: Choosable, one: Case, other: Case) -> ComparedField
 
 @dataclass(frozen=True, kw_only=True)
 class CasesApart(Query[Unmerge]):
-    """What taking two cases apart would give back, and what would stay."""
+    """What undoing the merge of two cases would return, and what would stay."""
 
     combination_id: int
     needs = Permission.MERGE_CASES
 
     def answer(self, work: Work) -> Unmerge:
-        """Read the lineage as far as the actor may see what it is of."""
+        """Read the lineage of those records that the viewer may see."""
         merge = work.get(Merge, self.combination_id)
         if merge.kind is not MergedKind.CASE:
             raise NotFound
@@ -236,7 +235,7 @@ class CasesApart(Query[Unmerge]):
 
 
 def _follows(work: Work, row: Any, gone: set[int]) -> bool:  # noqa: ANN401 - any record
-    """Say whether a row goes back with an entry, as its part or because it follows it."""
+    """Return whether a row goes back with an entry, as its part or because it follows it."""
     number = row.follows_id if isinstance(row, Entry) else getattr(row, "entry_id", None)
     while number is not None:
         if number in gone:

@@ -1,7 +1,7 @@
-"""Two groups that were found to be one: the one is shown with what is recorded of the other.
+"""Merging two groups that turn out to be one: the kept group is shown with the other's records.
 
-Nothing moves: members, worksheet and disruptions stay with the group of which they were recorded,
-and are read together. So taking them apart gives back all that each had, and what came since.
+Nothing moves: members, worksheet and disruptions stay with the group for which they were recorded, and are
+read together. Undoing the merge therefore restores both groups, with what was added since.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ RESTRICTED = "{} is restricted. Merge the groups once the restriction has ended,
 
 @dataclass(frozen=True, kw_only=True)
 class MergeGroups(Command[int]):
-    """Say that a group is the same as another one; gives the number of the merge."""
+    """Record that a group is the same as another; return the id of the merge."""
 
     kept_id: int
-    """Any entry of the group that is kept."""
+    """Id of any entry of the group that is kept."""
     other_id: int | None
-    """Any entry of the group that is merged into it."""
+    """Id of any entry of the group that is merged into it."""
     reason: str
     needs = Permission.ASSESS_GROUPS
 
     def perform(self, work: Work) -> int:
-        """Put the merge on record, and give the other one its status."""
+        """Record the merge, and set the other group's status."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         kept, other = group_of(work, self.kept_id), group_of(work, self.other_id)
@@ -61,14 +61,13 @@ class MergeGroups(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class TakeGroupsApart(Command[None]):
-    """Say that a group is not the other one after all: it has its own status again."""
+    """Undo the merge of two groups: the other group gets its own status back."""
 
     combination_id: int
     reason: str
     needs = Permission.ASSESS_GROUPS
 
     def perform(self, work: Work) -> None:
-        """End the merge, and give the other one the status that it had."""
         merge, reason = to_part(work, MergedKind.GROUP, self.combination_id, self.reason)
         kept, other = (group_of(work, number) for number in (merge.kept_id, merge.other_id))
         if kept is None or other is None:
@@ -81,7 +80,7 @@ class TakeGroupsApart(Command[None]):
 
 
 def _refuse_unlike(checked: Checked, kept: OcgAssessment, other: OcgAssessment) -> None:
-    """Note why one can't be merged into the other."""
+    """Add the reason why the groups cannot be merged."""
     work = checked.work
     if kept.id == other.id:
         checked.problems["other_id"] = THE_SAME
@@ -103,10 +102,10 @@ def _is_restricted(work: Work, group: OcgAssessment) -> bool:
 
 
 def add_step(work: Work, group: OcgAssessment, *, status: str, text: str) -> None:
-    """Give a group a status as of now.
+    """Set a group's status as of now.
 
-    Why stands with the merge alone, which is seen only where both groups may be seen: it
-    may name the other one.
+    The reason is stored with the merge alone, which is seen only by those who may see both groups, since it
+    may name the other group.
     """
     step = OcgStep(
         case_id=group.case_id,

@@ -1,6 +1,6 @@
-"""Two reports of the same: one stands as a duplicate of the other, and can be taken apart again.
+"""Marking one report as a duplicate of another, and undoing it.
 
-Nothing that came in leaves the register: the duplicate keeps its number and its words.
+No report leaves the register: the duplicate keeps its number and its text.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ STATE = ("triage_state",)
 
 @dataclass(frozen=True, kw_only=True)
 class MergeReports(Command[int]):
-    """Say that a report is the same as another one; gives the number of the merge."""
+    """Record that a report is a duplicate of another; return the id of the merge."""
 
     recorded_as: ClassVar[str] = "CombineReports"
 
     report_id: int
     same_as: str
-    """The register number of the other one, which leads from now on."""
+    """The register number of the other report, which is kept."""
     reason: str
     needs = Permission.MERGE
 
     def perform(self, work: Work) -> int:
-        """Mark it as a duplicate, and bring it into the case of the other one."""
+        """Mark the report as a duplicate, and move it into the other report's case."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         other = work.get(Report, self.report_id)
@@ -70,7 +70,7 @@ class MergeReports(Command[int]):
 
 
 def _leading(work: Work, number: str) -> Report | None:
-    """Find a report by its number; of one that is a duplicate itself that of which it is one."""
+    """Find a report by its number; for a duplicate, return the report that it duplicates."""
     asked = select(Report).where(Report.register_number == number.upper())
     found = next(iter(work.records(asked)), None)
     above = duplicate_of(work, found.id) if found is not None else None
@@ -78,7 +78,7 @@ def _leading(work: Work, number: str) -> Report | None:
 
 
 def duplicate_of(work: Work, report_id: int) -> Merge | None:
-    """Give the merge by which a report is a duplicate now."""
+    """Return the merge by which a report is a duplicate now."""
     asked = select(Merge).where(
         Merge.kind == MergedKind.REPORT, Merge.other_id == report_id, Merge.ended_at.is_(None)
     )
@@ -86,7 +86,7 @@ def duplicate_of(work: Work, report_id: int) -> Merge | None:
 
 
 def _refuse_unlike(work: Work, checked: Checked, one: Report, other: Report) -> None:
-    """Note why one can't be a duplicate of the other."""
+    """Add the reason why one report cannot be a duplicate of the other."""
     numbers = (other.register_number, one.register_number)
     if one.id == other.id:
         checked.problems["same_as"] = THE_SAME
@@ -102,14 +102,14 @@ def _refuse_unlike(work: Work, checked: Checked, one: Report, other: Report) -> 
 
 @dataclass(frozen=True, kw_only=True)
 class TakeReportsApart(Command[Apart]):
-    """Say that a report is no duplicate after all: it stands again as it stood before."""
+    """Undo a merge of two reports: the duplicate gets its earlier state back."""
 
     combination_id: int
     reason: str
     needs = Permission.MERGE
 
     def perform(self, work: Work) -> Apart:
-        """Give it its state back, and take it out of the case that it came into by this."""
+        """Restore the report's state, and take it out of the case that the merge moved it into."""
         merge, reason = to_part(work, MergedKind.REPORT, self.combination_id, self.reason)
         one = work.get(Report, merge.kept_id)
         other = work.get(Report, merge.other_id)
@@ -124,7 +124,7 @@ class TakeReportsApart(Command[Apart]):
 
 @dataclass(frozen=True, kw_only=True)
 class SameReportsAnswer:
-    """What a report is a duplicate of, and what is one of it."""
+    """The report that this one duplicates, and the duplicates of this one."""
 
     duplicate_of: MergedLine | None
     duplicates: tuple[MergedLine, ...]
@@ -133,13 +133,12 @@ class SameReportsAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class SameReports(Query[SameReportsAnswer]):
-    """Whether a report is a duplicate of another, and which are duplicates of it."""
+    """Whether a report is a duplicate of another, and which reports duplicate it."""
 
     report_id: int
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> SameReportsAnswer:
-        """Read both ways, by their numbers of the register."""
         work.get(Report, self.report_id)
         above = duplicate_of(work, self.report_id)
         below = merges_into(work, MergedKind.REPORT, self.report_id)

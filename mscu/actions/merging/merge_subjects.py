@@ -1,4 +1,4 @@
-"""Two nominals that are one: combining them, and taking them apart again."""
+"""Merging two records of one nominal, and undoing the merge."""
 
 from __future__ import annotations
 
@@ -101,19 +101,19 @@ CHOOSABLE: Mapping[SubjectKind, tuple[Choosable, ...]] = {
     ),
     SubjectKind.ORGANISATION: (NAME, one_column("trade", "Trade"), NOTE),
 }
-"""Of each kind every column that somebody typed or chose; a test compares it with the models."""
+"""Every typed or chosen column of each kind; a test compares this with the models."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MergeSubjects(MergeInto):
-    """Merge one nominal into another of its kind; gives the number of the merge."""
+    """Merge one nominal into another of its kind; return the id of the merge."""
 
     recorded_as: ClassVar[str] = "CombineSubjects"
 
     needs = Permission.MERGE
 
     def perform(self, work: Work) -> int:
-        """Point all that names the other one to the kept one, with its lineage."""
+        """Point everything that names the other nominal to the kept one, recording the lineage."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         one = work.get(Subject, self.kept_id, self.kept_version)
@@ -134,7 +134,7 @@ class MergeSubjects(MergeInto):
         return merge.id
 
     def _keep_names(self, work: Work, merge: Merge, one: Subject, names: set[str]) -> None:
-        """Let the name that was not chosen be another name of the kept one."""
+        """Keep the name that was not chosen as an alias of the kept nominal."""
         also = work.values(select(SubjectName.name).where(SubjectName.subject_id == one.id))
         for name in sorted(names - {one.name, *also}):
             row = work.add(SubjectName(subject_id=one.id, name=name))
@@ -142,7 +142,7 @@ class MergeSubjects(MergeInto):
 
 
 def refuse_unlike(work: Work, checked: Checked, one: Subject, other: Subject) -> None:
-    """Note why two nominals can't be merged, in the field of the other one."""
+    """Add the reason why two nominals cannot be merged to the field of the other nominal."""
     if one.kept_id or other.kept_id:
         raise MergedMeanwhile
     if one.id == other.id:
@@ -155,7 +155,7 @@ def refuse_unlike(work: Work, checked: Checked, one: Subject, other: Subject) ->
 
 
 def _refuse_wider(work: Work, checked: Checked, one: Subject, other: Subject) -> None:
-    """Let nobody learn by a merge of whom only a restricted case knows."""
+    """Refuse a merge that would reveal a nominal known only to a restricted case."""
     known = {each.id: restricted_to(work, each.id) for each in (one, other)}
     if known[one.id] == known[other.id]:
         return
@@ -166,9 +166,10 @@ def _refuse_wider(work: Work, checked: Checked, one: Subject, other: Subject) ->
 
 
 def _known_by(work: Work, checked: Checked, one: Subject, other: Subject) -> bool:
-    """Say whether the navigators know the other one alone: then her name in their store goes on.
+    """Return whether the navigators know only the other nominal, whose UUID is then kept.
 
-    Two of whom they keep records each are refused: nobody could ask for both cards at once.
+    Two nominals that are both known to the navigators are refused, since their two cards could not both be
+    asked for.
     """
     known = [_navigators_know(work, each.id) for each in (one, other)]
     if all(known):
@@ -186,14 +187,14 @@ def _navigators_know(work: Work, subject_id: int) -> bool:
 
 
 def _exchange_uuids(work: Work, merge: Merge, one: Subject, other: Subject) -> None:
-    """Let the kept one go by the name under which the navigators know the other one."""
+    """Give the kept nominal the UUID by which the navigators know the other."""
     former, taken = value_of(one, (UUID,)), value_of(other, (UUID,))
     work.add(MergeValue(combination_id=merge.id, of_field=UUID, former=former, taken=taken))
     exchange(work, one, other)
 
 
 def exchange(work: Work, one: Subject, other: Subject) -> None:
-    """Exchange two unique names, one after the other."""
+    """Exchange the UUIDs of two subjects."""
     mine, theirs = one.uuid, other.uuid
     for each, uuid in ((other, new_uuid()), (one, theirs), (other, mine)):
         each.uuid = uuid
@@ -201,7 +202,7 @@ def exchange(work: Work, one: Subject, other: Subject) -> None:
 
 
 def restricted_to(work: Work, subject_id: int) -> frozenset[int]:
-    """Name the restricted cases that alone know of a nominal; none where others know of it."""
+    """Return the restricted cases to which knowledge of a nominal is limited; empty if others name it."""
     ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id).distinct()
     cases = set(work.values(ties))
     live = select(Restriction.case_id).where(
@@ -213,14 +214,14 @@ def restricted_to(work: Work, subject_id: int) -> frozenset[int]:
 
 @dataclass(frozen=True, kw_only=True)
 class TakeSubjectsApart(Command[Apart]):
-    """Take two nominals apart that were merged: nothing that was recorded meanwhile is lost."""
+    """Undo the merge of two nominals; nothing recorded in the meantime is lost."""
 
     combination_id: int
     reason: str
     needs = Permission.MERGE
 
     def perform(self, work: Work) -> Apart:
-        """Give back all that came from the other one and still is with the kept one."""
+        """Return everything that came from the other nominal and is still with the kept one."""
         merge, reason = to_part(work, MergedKind.SUBJECT, self.combination_id, self.reason)
         one = work.get(Subject, merge.kept_id)
         other = work.get(Subject, merge.other_id)
@@ -234,7 +235,7 @@ class TakeSubjectsApart(Command[Apart]):
 
 
 def _give_uuid_back(work: Work, merge: Merge, one: Subject, other: Subject) -> None:
-    """Let each go by its own unique name again, whoever has them through other merges."""
+    """Give each nominal its own UUID back, even where later merges have moved it on."""
     shown = work.get(Subject, merge_target(work, Subject, one.id))
     for each in values_of(work, merge):
         if each.of_field == UUID:
@@ -252,7 +253,7 @@ def _give_uuid_back(work: Work, merge: Merge, one: Subject, other: Subject) -> N
 
 @dataclass(frozen=True, kw_only=True)
 class CompareSubjects(Query[Comparison]):
-    """Open two nominals side by side, before one is merged into the other."""
+    """Compare two nominals before one is merged into the other."""
 
     kept_id: int
     other_id: int
@@ -260,11 +261,10 @@ class CompareSubjects(Query[Comparison]):
     consults = TABLE
 
     def consulted(self) -> int:
-        """Name the other one: the kept one is open already."""
+        """Return the other nominal's id: the kept one is open already."""
         return self.other_id
 
     def answer(self, work: Work) -> Comparison:
-        """Read both, and say what would move."""
         one, other = work.get(Subject, self.kept_id), work.get(Subject, self.other_id)
         checked = Checked(work)
         refuse_unlike(work, checked, one, other)
@@ -304,13 +304,13 @@ def _side(work: Work, subject: Subject) -> Side:
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectsApart(Query[Unmerge]):
-    """What taking two nominals apart would give back, and what would stay."""
+    """What undoing the merge of two nominals would return, and what would stay."""
 
     combination_id: int
     needs = Permission.MERGE
 
     def answer(self, work: Work) -> Unmerge:
-        """Read the lineage as far as the actor may see what it is of."""
+        """Read the lineage of those records that the viewer may see."""
         merge = work.get(Merge, self.combination_id)
         if merge.kind is not MergedKind.SUBJECT:
             raise NotFound
@@ -330,7 +330,7 @@ class SubjectsApart(Query[Unmerge]):
 
 
 def _own_name(work: Work, merge: Merge, one: Subject) -> str:
-    """Give the name that the kept one gets back: both may go by the other one's now."""
+    """Return the name that the kept nominal gets back, since both may now have the other's."""
     for each in values_of(work, merge):
         if each.of_field == NAME.name and json.loads(each.taken)[NAME.name] == one.name:
             return str(json.loads(each.former)[NAME.name])
@@ -338,7 +338,7 @@ def _own_name(work: Work, merge: Merge, one: Subject) -> str:
 
 
 def _told(work: Work, rows: tuple[Any, ...]) -> Iterator[str]:
-    """Say what was added, in the words of its own page."""
+    """Yield what was added since, in the words of its own page."""
     ties = [row for row in rows if isinstance(row, Involvement)]
     entries = work.pairs(select(Entry.id, Entry.headline).where(Entry.id.in_({tie.entry_id for tie in ties})))
     cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_({tie.case_id for tie in ties})))

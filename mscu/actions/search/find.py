@@ -1,4 +1,4 @@
-"""Finding by words over everything the actor may see; what was looked for is sealed."""
+"""Search by words over everything that the viewer may see; the words are sealed in the audit."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from mscu.text.name_forms import name_key
 
 PLANS = "plans"
 MOST_OF = {"cases": 8, "subject": 12, PLANS: 8, "entry": 20}
-"""Hits of each type: entries, of which there are many, never crowd out whom they name."""
+"""Most hits of each type, so that the many entries do not crowd out the cases and people."""
 WINDOW = 120
-"""Newest records in whose words the hits are looked for."""
+"""How many of the newest matching records are searched for hits."""
 SHORTEST = 2
 Named = tuple[str, int]
-"""A type of record and a number."""
+"""Type and id of a record."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One record found, and where it leads."""
+    """A record that was found, and where it leads."""
 
     kind: str
     """`cases`, `entry`, `subject` or `plans`, as the window opens them."""
@@ -53,15 +53,15 @@ class Hit:
     subject_kind: SubjectKind | None = None
     entry_kind: Kind | None = None
     why: str = ""
-    """Of one that is only like what was typed: in what."""
+    """For a near match: what matched."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Find(Query[tuple[Hit, ...]]):
     """Find cases, entries, subjects and plans by reference, name, address, plate, phone or text.
 
-    `settled` is said once the person stopped typing: only then is the search put on record,
-    sealed for the auditor.
+    `settled` is set once the user has stopped typing: only then is the search audited, sealed for the
+    auditor.
     """
 
     words: str
@@ -69,7 +69,7 @@ class Find(Query[tuple[Hit, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[Hit, ...]:
-        """Give hits: exact identifiers and names first, then words, newest first."""
+        """Return the hits: exact identifiers and names first, then words, newest first."""
         words = self.words.strip()
         if len(words) < SHORTEST:
             return ()
@@ -83,19 +83,19 @@ class Find(Query[tuple[Hit, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class FindAlike(Query[tuple[Hit, ...]]):
-    """Find people, places and things that are only like what was typed, each with why.
+    """Find people, places and things that nearly match, each with the reason.
 
-    It is asked once the rest is shown, so that whoever types does not wait for it.
+    It is asked after the other hits are shown, so that it does not delay them.
     """
 
     words: str
     besides: frozenset[int] = frozenset()
-    """The subjects that were found as they were typed."""
+    """Ids of the subjects that were found by an exact match."""
     needs = Permission.OPEN_CASES
     reads_likenesses = True
 
     def answer(self, work: Work) -> tuple[Hit, ...]:
-        """Give them, best first."""
+        """Return the near matches, best first."""
         found = find_alike(work, self.words.strip())
         alike = {("subject", e.number): e.why for e in found if e.number not in self.besides}
         hits = hits_of(work, list(alike), self.words)
@@ -103,7 +103,7 @@ class FindAlike(Query[tuple[Hit, ...]]):
 
 
 def those_told(work: Work, of: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave plans out for who does not keep them."""
+    """Remove plans unless the viewer may read them."""
     return {kind: each for kind, each in of.items() if kind != PLANS or work.actor.may(_KEEPS)}
 
 
@@ -115,7 +115,7 @@ def _saying_why(hit: Hit, why: str) -> Hit:
 
 
 def _the_first_of_each(wanted: Iterable[Named]) -> list[Named]:
-    """Take the first hits of each type."""
+    """Return the first hits of each type."""
     room, taken = dict(MOST_OF), []
     for kind, number in wanted:
         if room.get(kind, 0):
@@ -125,7 +125,7 @@ def _the_first_of_each(wanted: Iterable[Named]) -> list[Named]:
 
 
 def known_numbers(work: Work, words: str) -> list[Named]:
-    """Look up phones, plates, postcodes and whole names in their normal form."""
+    """Look up phones, plates, postcodes and full names in their normal form."""
     known = [(each.kind, each.value) for each in found_in(words)]
     if name := name_key(words):
         known.append((IdentifierKind.NAME, name))
@@ -139,7 +139,7 @@ def known_numbers(work: Work, words: str) -> list[Named]:
 def hits_of(
     work: Work, wanted: Sequence[Named], words: str, read: Mapping[Named, Row[Any]] = MappingProxyType({})
 ) -> list[Hit]:
-    """Make hits of what was named: what was not read yet is, through the visibility rule."""
+    """Return the hits for the records named; those not in `read` are read under the visibility rule."""
     by_type: dict[str, list[int]] = {}
     for kind, number in wanted:
         by_type.setdefault(kind, []).append(number)
@@ -161,7 +161,7 @@ def _rows(work: Work, kind: str, numbers: Sequence[int], read: Mapping[Named, Ro
 
 
 def _filled(numbers: Sequence[int], kind: str) -> list[int]:
-    """Repeat the last number: statements of one length are prepared once for all."""
+    """Pad with the last id, so that the statement is always of one length and is prepared once."""
     return [*numbers, *[numbers[-1]] * (MOST_OF[kind] - len(numbers))]
 
 
@@ -200,7 +200,7 @@ def _cases(_work: Work, rows: Iterable[Any], _words: str) -> Iterator[Hit]:
 
 
 def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
-    """Say of each what it is for, where, who leads it, and whether it has ended."""
+    """Yield each plan with its purpose, area, lead and whether it has ended."""
     about = about_plans(work, rows)
     for row in rows:
         ended = "ended" if row.ended_on else ""
@@ -215,7 +215,7 @@ def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
 
 
 def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
-    """Say of each where it says the words; where they stand in its fields, what it is about."""
+    """Yield each entry with the field in which the words stand, or else its summary."""
     for number, case_id, kind, headline, happened, detail, text in rows:
         said = said_where(text, words) or detail
         yield Hit(
@@ -229,7 +229,7 @@ def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
 
 
 def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
-    """Say of each by what else it is known, where it is not its name that the words are of."""
+    """Yield each subject with its other names, where the words are not in its name."""
     if not rows:
         return
     cases: dict[int, dict[int, str]] = {}
@@ -251,7 +251,7 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
 
 
 def _meant(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
-    """Give the alias, plate, phone or address of each that the words are of."""
+    """Return the alias, plate, phone or address of each subject that the words match."""
     if not numbers:
         return {}
     found: dict[int, str] = {}
@@ -277,16 +277,16 @@ _TOLD = {"cases": _cases, "entry": _entries, "subject": _subjects, PLANS: _plans
 MOST = 200
 CASES, SUBJECT, ENTRY = "cases", "subject", "entry"
 WHATS = (CASES, *SubjectKind, PLANS, ENTRY)
-"""What may be looked for: cases, one kind of nominal, plans, or entries."""
+"""What can be searched for: cases, one kind of nominal, plans, or entries."""
 PARTS: tuple[type[PlanAction | IntelligenceRequirement], ...] = (PlanAction, IntelligenceRequirement)
 """Lines of a plan, which are found as the plan."""
 _Place, _Report = aliased(Place, flat=True), aliased(Report, flat=True)
-"""Apart from the nominal or entry that is asked for, which these extend."""
+"""Aliases, apart from the nominal or entry that is searched for, which these tables extend."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AllFound:
-    """The newest of what was found, and whether there is more than that."""
+    """The newest hits, and whether there are more."""
 
     hits: tuple[Hit, ...]
     more: bool = False
@@ -294,14 +294,14 @@ class AllFound:
 
 @dataclass(frozen=True, kw_only=True)
 class FindAll(Query[AllFound]):
-    """Find by words and filters; `settled` once somebody stopped typing, to be put on record."""
+    """Find by words and filters; `settled` is set once the user has stopped typing, and audits the search."""
 
     view: SearchView
     settled: bool = False
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> AllFound:
-        """Give the newest, exact identifiers and names first."""
+        """Return the newest hits, exact identifiers and names first."""
         words = self.view.words.strip()
         narrowed = _Narrowed.by(work, self.view)
         if len(words) < SHORTEST:
@@ -327,7 +327,7 @@ def _those_that_fit(
 
 @dataclass(frozen=True, kw_only=True)
 class _Narrowed:
-    """A search's filters, read."""
+    """The filters of a search, parsed."""
 
     view: SearchView
     since: datetime | None
@@ -335,7 +335,7 @@ class _Narrowed:
 
     @classmethod
     def by(cls, work: Work, view: SearchView) -> _Narrowed:
-        """Read the days; a sentence says what is wrong with one."""
+        """Parse the days of the filters; raise a refusal for one that is wrong."""
         checked = Checked(work)
         since, until = checked.day("since", view.since), checked.day("until", view.until)
         if since and until and until < since:
@@ -349,7 +349,7 @@ class _Narrowed:
         return cls(view=view, since=_begin(since), until=_begin(last))
 
     def statements(self) -> dict[str, Select[Any]]:
-        """Say of each type how those that fit are read; a type that cannot fit is left out."""
+        """Return the statement that reads the matches of each type; types that cannot match are left out."""
         made: dict[str, Callable[[], Select[Any]]] = {
             CASES: self._cases,
             SUBJECT: self._subjects,
@@ -419,7 +419,7 @@ def _begin(day: date | None) -> datetime | None:
 
 
 def _saying_where(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
-    """Say in which field the words stand, where neither title nor what is told of it has them."""
+    """Yield each hit with the field in which the words stand, where its title and summary lack them."""
     entries = _whole_entries(work, _unsaid(hits, ENTRY, words))
     cases = [h.number for h in _unsaid(hits, CASES, words)]
     told = work.pairs(select(Case.id, Case.summary).where(Case.id.in_(cases)))
@@ -434,7 +434,7 @@ def _saying_where(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
 
 
 def _said_in_plans(work: Work, numbers: Sequence[int], words: str) -> dict[int, str]:
-    """Say in which field of each plan, or of one of its lines, the words stand."""
+    """Return, by plan, the field of the plan or of one of its lines in which the words stand."""
     if not numbers:
         return {}
     plans = select(Plan).where(Plan.id.in_(numbers))
@@ -450,7 +450,7 @@ def _said_in_plans(work: Work, numbers: Sequence[int], words: str) -> dict[int, 
 
 
 def _whole_entries(work: Work, hits: Sequence[Hit]) -> dict[int, Entry]:
-    """Read entries with all that their kind has: a statement a kind, not one for each of them."""
+    """Read entries with all the fields of their kind, in one statement per kind."""
     of_kind: dict[Kind, list[int]] = {}
     for hit in hits:
         if hit.entry_kind is not None:
@@ -467,7 +467,7 @@ def _unsaid(hits: Sequence[Hit], kind: str, words: str) -> list[Hit]:
 
 
 def _field_of(record: Record, words: str) -> str:
-    """Name the field of a record in which any of the words stands, and the words around it."""
+    """Return the label of the field in which any of the words stands, with the words around it."""
     for name, info in record.columns().items():
         value = getattr(record, name)
         if info["label"] and isinstance(value, str) and (said := said_where(value, words)):

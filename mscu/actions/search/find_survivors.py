@@ -1,7 +1,7 @@
-"""Finding by words in the navigators' store; what was looked for is sealed for the leads.
+"""Search by words in the navigators' store; the words are sealed for the leads.
 
-Each record is found as itself, through the rule: who is not named for a survivor finds nothing that
-was said of that person. A hit leads to the survivor, or to a line of the directory.
+Each record is found under the visibility rule: a navigator who does not work with a survivor finds nothing
+recorded about that person. A hit leads to the survivor, or to a line of the directory.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ from mscu.models.prepared import prepared
 from mscu.models.survivors.survivor import SurvivorAbout
 
 WINDOW = 60
-"""Newest records in whose words the hits are looked for: more than are shown, and no more."""
+"""How many of the newest matching records are read for hits."""
 SURVIVOR, SUPPORT, PROVIDER, INTERPRETER = "survivor", "support", "provider", "interpreter"
 MOST_OF = {SURVIVOR: 8, SUPPORT: 20, PROVIDER: 8, INTERPRETER: 8}
-"""Hits of each kind, in the order in which the kinds are told."""
+"""Most hits of each kind, in the order in which the kinds are shown."""
 MOST_HERS = MOST_OF[SURVIVOR] + MOST_OF[SUPPORT]
 _KINDS = {"first_account": "First account", "progress": "Progress", "risk": "Risk"}
 _OF_DIRECTORY = {PROVIDER: ("name", "phone", "area"), INTERPRETER: ("name", "phone", "languages")}
 Found = tuple[str, Any]
-"""A table and what was read of one of its records."""
+"""A table and the row that was read from it."""
 
 
 @dataclass(frozen=True)
 class _Table:
-    """What is read of a table's records, as what they are told."""
+    """The columns of a table that are read for a hit."""
 
     kind: str
     names: tuple[str, ...]
-    """Columns that are read, beside the record's number."""
+    """Columns that are read besides the id."""
     statement: Select[Any]
 
     @classmethod
     def of(cls, kind: str, model: Any, *names: str) -> _Table:  # noqa: ANN401 - any class
-        """Make the statement once for all."""
+        """Build the statement once."""
         return cls(kind, names, select(*(getattr(model, name) for name in ("id", *names))))
 
 
 @cache
 def _tables() -> Mapping[str, _Table]:
-    """Name the tables of which there are hits: the rest is found for nobody."""
+    """Return the tables that can be found by a search."""
     found = {}
     every: Iterable[Any] = mapped(StoreKind.SURVIVORS)
     for model in every:
@@ -83,9 +83,9 @@ def _telling(model: type[Record]) -> Iterator[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class FindSurvivors(Query[tuple[Hit, ...]]):
-    """Find survivors, what is recorded of them, services and interpreters.
+    """Find survivors, their records, services and interpreters.
 
-    `settled` is said once the person stopped typing: only then is the search put on record.
+    `settled` is set once the user has stopped typing: only then is the search audited.
     """
 
     words: str
@@ -94,7 +94,7 @@ class FindSurvivors(Query[tuple[Hit, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Hit, ...]:
-        """Give hits: survivors by name first, then words in their records, newest first."""
+        """Return the hits: survivors by name first, then words in their records, newest first."""
         words = self.words.strip()
         if len(words) < SHORTEST:
             return ()
@@ -112,7 +112,7 @@ def _is_hers(table: str) -> bool:
 
 
 def _the_first_of_each(found: Iterable[Found]) -> list[Found]:
-    """Take the first of each kind, kind by kind."""
+    """Return the first hits of each kind, kind by kind."""
     taken: dict[str, list[Found]] = {kind: [] for kind in MOST_OF}
     for table, row in found:
         of_kind = taken[_tables()[table].kind]
@@ -122,7 +122,7 @@ def _the_first_of_each(found: Iterable[Found]) -> list[Found]:
 
 
 def _names(work: Work, survivors: Sequence[int]) -> Mapping[int, str]:
-    """Give the names of those who were found."""
+    """Return the names of the survivors who were found."""
     if not survivors:
         return {}
     numbers = list(dict.fromkeys(survivors))
@@ -144,7 +144,7 @@ def _hit(table: str, row: Any, names: Mapping[int, str]) -> Hit:  # noqa: ANN401
 
 
 def _told(table: str, row: Any) -> str:  # noqa: ANN401 - as above
-    """Say what it is, when it happened where that is known, and its texts in one line."""
+    """Return what the record is, its date where known, and its texts in one line."""
     kind = _KINDS.get(table, table.replace("_", " ").capitalize())
     names = _tables()[table].names[1:]
     texts = (getattr(row, name) for name in names if name != "happened_words")

@@ -1,4 +1,4 @@
-"""What a store needs now and then to stay quick; nothing that anybody recorded is touched."""
+"""Maintenance that keeps a store's search index fast; no records are changed."""
 
 from __future__ import annotations
 
@@ -11,29 +11,28 @@ from mscu.codes import Operation
 
 @dataclass(frozen=True, kw_only=True)
 class WordsAreInParts(Query[bool]):
-    """Whether the index of words is in so many parts that putting them together is worth it."""
+    """Whether the search index has enough segments for merging them to pay."""
 
     needs = Permission.USE_STORE
 
     def answer(self, work: Work) -> bool:
-        """Count the parts, of which nothing is on record."""
         return work.word_index.is_in_parts()
 
 
 @dataclass(frozen=True, kw_only=True)
 class PutWordsTogether(Command[bool]):
-    """Put the parts of the index of words together, some pages at a time; says whether to go on.
+    """Merge the segments of the search index, some pages at a time; return whether there is more to do.
 
-    Each search looks into every part, and each day of work adds some. The window has it done while
-    nobody waits for the store.
+    Each search reads every segment, and each day of work adds some. The window runs this while the store is
+    idle.
     """
 
     going_on: bool = False
-    """Whether it was begun: then it is brought to its end, and else only where it is worth it."""
+    """Whether a merge was begun: it is then finished, even where it would not be worth starting."""
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> bool:
-        """Do a stretch of it; that it was looked at is on record, and whether it was begun."""
+        """Merge one batch of pages; the audit records that the index was checked and whether a merge began."""
         more = work.word_index.put_together(begun=self.going_on)
         if not (self.going_on and more):
             said = "puts the index together" if more else "the index is in few parts"

@@ -1,4 +1,4 @@
-"""Saved searches and views of lists: kept under a name, read by whoever saved them alone."""
+"""Saved searches and list views, which only the user who saved them can read."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class SavedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class SavedViews(Query[tuple[SavedLine, ...]]):
-    """What the actor saved of a page, by name."""
+    """The user's saved views of a page, by name."""
 
     page: str
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[SavedLine, ...]:
-        """Read them; what a view says is read where it is opened, so that one never spoils all."""
+        """Return the saved views unparsed, so that a broken one does not spoil the list."""
         own = select(SavedView).where(SavedView.page == self.page).order_by(SavedView.title)
         return tuple(
             SavedLine(id=v.id, title=v.title, content=v.content, is_first=v.is_first)
@@ -47,17 +47,16 @@ class SavedViews(Query[tuple[SavedLine, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class SaveView(Command[int]):
-    """Keep a search or a view under a name, in place of one of that name; gives its number."""
+    """Save a search or a view under a name, replacing one of that name; return its id."""
 
     page: str
     title: str
     content: str
     is_first: bool = False
-    """Whether the page begins with it from now on, and with no other one."""
+    """Whether the page opens with this view from now on."""
     needs = Permission.OPEN_CASES
 
     def perform(self, work: Work) -> int:
-        """Keep it."""
         checked = Checked(work)
         title = checked.text("title", self.title, required=True)
         kind = content_of(self.page)
@@ -80,14 +79,14 @@ class SaveView(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class RemoveView(Command[None]):
-    """Forget one's own saved search or view of this name; where there is none, nothing."""
+    """Remove the user's saved view of this name, if there is one."""
 
     page: str
     title: str
     needs = Permission.OPEN_CASES
 
     def perform(self, work: Work) -> None:
-        """Erase it; that it was there stays in the audit, and none of its words."""
+        """Erase the view; the audit keeps the removal but none of the view's words."""
         checked = Checked(work)
         page, title = (checked.text(each, getattr(self, each)) for each in ("page", "title"))
         checked.refuse()
