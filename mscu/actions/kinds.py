@@ -1,4 +1,4 @@
-"""The table of kinds: which command records or writes what is of which kind."""
+"""Tables from each kind to the command that records or writes it."""
 
 from __future__ import annotations
 

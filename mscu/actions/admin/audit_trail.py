@@ -29,7 +29,7 @@ _NO_CASE = 0
 
 @dataclass(frozen=True, kw_only=True)
 class AuditFilter:
-    """Which rows; empty is all. The days are days in London, as they are typed, both included."""
+    """Filters of the audit; empty means all. Days are days in London, both included."""
 
     actor: str = ""
     operation: Operation | None = None
@@ -65,7 +65,7 @@ class AuditFilter:
         return statement
 
     def _case_id(self, work: Work) -> int:
-        """Find the case by its reference, or by its number where that is all the reader has."""
+        """Return the id of the case, from its reference or the id itself."""
         wanted = self.case_reference.strip().upper()
         number = wanted.removeprefix("CASE ")
         if number.isdecimal():
@@ -76,7 +76,7 @@ class AuditFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditRow:
-    """One operation, as a line of the audit."""
+    """One operation, as a row of the audit."""
 
     seq: int
     at: datetime
@@ -88,27 +88,27 @@ class AuditRow:
     object_type: str
     object_id: int | None
     case_reference: str
-    """Of the case, where the reader may know of it; else its number."""
+    """The case's reference, where the viewer has access to the case; otherwise its id."""
     purpose: str
     recipients: str
     reason: str
     searched: str
-    """What was searched for, opened for an auditor; empty for whoever may not read it."""
+    """The words searched for, unsealed for an auditor; empty for anyone else."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AuditSheet:
-    """A stretch of the audit, newest first, and where the next one begins."""
+    """A page of the audit, newest first, and where the next one begins."""
 
     rows: tuple[AuditRow, ...]
     total: int
     before: int | None
-    """The number to ask on with; none at the end."""
+    """The id from which to read on; None at the end."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AuditPage(Query[AuditSheet]):
-    """Rows of the audit before a number, newest first. Reading it is on record as well."""
+    """Rows of the audit before an id, newest first. Reading them is audited too."""
 
     filter: AuditFilter = AuditFilter()
     before: int | None = None
@@ -118,7 +118,6 @@ class AuditPage(Query[AuditSheet]):
     stores = EVERY_STORE
 
     def answer(self, work: Work) -> AuditSheet:
-        """Read one stretch."""
         narrowed = self.filter.put(select(AuditEntry), work)
         asked = narrowed if self.before is None else narrowed.where(AuditEntry.seq < self.before)
         entries = work.records(asked.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
@@ -133,13 +132,13 @@ class AuditPage(Query[AuditSheet]):
 
 @dataclass(frozen=True, kw_only=True)
 class AuditChoices(Query["Choices"]):
-    """What the audit can be narrowed by."""
+    """The choices for filtering the audit."""
 
     needs = Permission.READ_AUDIT
     stores = EVERY_STORE
 
     def answer(self, work: Work) -> Choices:
-        """Read who ever had a way in, and what kinds of record have rows."""
+        """Read everyone who ever had access, and the types of record with rows."""
         people = work.rows(select(User.name, User.display).order_by(User.display))
         types = work.values(select(AuditEntry.object_type).distinct())
         return Choices(
@@ -150,14 +149,14 @@ class AuditChoices(Query["Choices"]):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """People as log-in and shown name, and the types of record as the audit names them."""
+    """People by log-in and display name, and types of record as the audit names them."""
 
     people: tuple[tuple[str, str], ...]
     object_types: tuple[str, ...]
 
 
 def _of_case(number: int) -> ColumnElement[bool]:
-    """Say in SQL that a row is about a case, or a survivor, or anything in it."""
+    """Return the SQL condition that a row is about a case or survivor, or anything in it."""
     itself = and_(AuditEntry.object_type.in_(WHOLE), AuditEntry.object_id == number)
     return or_(AuditEntry.case_id == number, itself)
 

@@ -1,4 +1,4 @@
-"""What somebody holds, as far as the reader may see it: read before it is handed on."""
+"""A person's caseload, as far as the viewer may see it, read before it is handed over."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from mscu.rules.ocg import is_settled
 
 
 class AssignedKind(Labelled):
-    """What of planning somebody holds."""
+    """What a person leads or owns in planning."""
 
     PLAN = "plan", "Plan"
     ACTION = "action", "Action of a plan"
@@ -50,20 +50,20 @@ class AssignedKind(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class AssignedLine:
-    """A plan or a group that somebody leads; what of them, or of the strategy, somebody owns."""
+    """A plan or group that a person leads, or a part of one or of the strategy that they own."""
 
     kind: AssignedKind
     id: int
     title: str
     about: str
-    """What a plan is for, the plan of a part, the theme of a risk, a group's case, or the group."""
+    """A plan's purpose, the plan of a part, the theme of a risk, a group's case, or the group."""
     due: str
-    """When it is due or to be reviewed."""
+    """When it is due, or due for review."""
 
 
 @dataclass(frozen=True)
 class Planning:
-    """What somebody holds of planning and groups, as records."""
+    """A person's plans, risks and groups, as records."""
 
     plans: Sequence[Plan] = ()
     actions: Sequence[PlanAction] = ()
@@ -74,7 +74,7 @@ class Planning:
 
     @property
     def cases(self) -> frozenset[int]:
-        """Name the cases to which it belongs."""
+        """Return the cases to which they belong."""
         numbers: Iterable[int | None] = chain(
             (each.case_id for each in self.plans),
             (each.case_id for each in self.actions),
@@ -86,7 +86,7 @@ class Planning:
 
     @property
     def needs(self) -> frozenset[Permission]:
-        """Say what whoever gets it must be permitted."""
+        """Return the permissions that a successor needs."""
         planning = self.plans or self.actions or self.requirements or self.risks
         groups = self.groups or self.lines
         needed = ((planning, Permission.PLAN), (groups, Permission.ASSESS_GROUPS))
@@ -104,7 +104,7 @@ class Planning:
         )
 
     def give(self, work: Work, lead: User, words: str) -> None:
-        """Put somebody else in place; a group keeps who led it, and since when somebody else."""
+        """Hand everything to another person; a group keeps the dates of each lead."""
         for plan in self.plans:
             plan.lead = lead.display
         for action in self.actions:
@@ -129,7 +129,7 @@ class Planning:
 
 
 def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, words: str) -> None:
-    """Put somebody else into lines of an assessment; what it said stays as a former version."""
+    """Hand lines of an assessment to another person; the old text stays as an earlier version."""
     of_entry: dict[int, list[PlanLine]] = defaultdict(list)
     for line in lines:
         of_entry[line.entry_id].append(line)
@@ -144,13 +144,13 @@ def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, words: str) -
 
 @dataclass(frozen=True, kw_only=True)
 class _LeadGoesOn(ChangeGroupStatus, abstract=True):
-    """A step in which nothing changes but who leads; a closed case keeps it too."""
+    """A step that changes only the lead; closed cases allow it too."""
 
     closed_too = True
 
 
 def planning_of(work: Work, user: User) -> Planning:
-    """Read what somebody holds: plans that run, what is owed in them, open risks, groups led."""
+    """Read a person's current plans, actions due in them, open risks, and groups they lead."""
     who = user.display
     running = select(Plan).where(Plan.ended_on.is_(None))
     owed = (
@@ -182,9 +182,9 @@ def planning_of(work: Work, user: User) -> Planning:
 
 
 def _live(work: Work) -> tuple[Sequence[Life], Sequence[Life]]:
-    """Give the groups that are not settled, and with them those that were merged into them.
+    """Return the groups that are not settled, and those merged into them.
 
-    One that was merged is led with the other one, and the lines of both are read together.
+    A merged group is led with the one that was kept, and the lines of both are read together.
     """
     lives, into = lives_of(work), merges(work)
     shown = {number: kept_in(into, number) for number in lives}
@@ -198,14 +198,14 @@ def _live(work: Work) -> tuple[Sequence[Life], Sequence[Life]]:
 
 
 def _lines_owned(groups: Iterable[Life], who: str) -> Select[PlanLine]:
-    """Choose the lines that somebody owns in the newest assessments of some groups."""
+    """Return the statement for the lines that a person owns in the newest assessments of groups."""
     newest = [each.last.id for each in groups]
     owned = select(PlanLine).where(PlanLine.entry_id.in_(newest), PlanLine.owner == who)
     return owned.order_by(PlanLine.due_on.nulls_last(), PlanLine.id)
 
 
 def lines_of(work: Work, held: Planning) -> Iterator[AssignedLine]:
-    """Put into words what somebody holds."""
+    """Yield a person's planning in words."""
     numbers = {each.plan_id for each in held.actions} | {each.plan_id for each in held.requirements}
     titles = work.pairs(select(Plan.id, Plan.title).where(Plan.id.in_(numbers)))
     about = about_plans(work, held.plans)
@@ -265,13 +265,13 @@ def lines_of(work: Work, held: Planning) -> Iterator[AssignedLine]:
 
 
 HOLD = frozenset({Permission.WORK_CASES, Permission.ASSESS_GROUPS, Permission.PLAN})
-"""Work in which people hold something that goes over when they leave."""
+"""Permissions whose holders have something to hand over when they leave."""
 HOLDERS = frozenset().union(*(roles_who_may(each, StoreKind.UNIT) for each in HOLD))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """Somebody who works on cases, plans or groups, or did until leaving."""
+    """Someone who works on cases, plans or groups, or did until leaving."""
 
     id: int
     name: str
@@ -283,12 +283,11 @@ class Holder:
 
 @dataclass(frozen=True, kw_only=True)
 class Holders(Query[tuple[Holder, ...]]):
-    """Everybody who may hold a case, a plan or a group: who is here first, by rank and name."""
+    """Everyone who may hold a case, a plan or a group, current users first, by rank and name."""
 
     needs = Permission.HAND_OVER
 
     def answer(self, work: Work) -> tuple[Holder, ...]:
-        """Read who is in such a role, and who was."""
         people = select(User).where(User.role.in_(HOLDERS))
         return tuple(
             Holder(
@@ -304,7 +303,7 @@ class Holders(Query[tuple[Holder, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class AssignedCase:
-    """A case that somebody leads, works or knows of by name."""
+    """A case that a person leads, works on or has access to."""
 
     id: int
     reference: str
@@ -314,7 +313,7 @@ class AssignedCase:
 
 @dataclass(frozen=True, kw_only=True)
 class AssignedEnquiry:
-    """An open enquiry that somebody owes the result of."""
+    """An open enquiry for whose result a person is responsible."""
 
     id: int
     case: str
@@ -324,24 +323,24 @@ class AssignedEnquiry:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseloadAnswer:
-    """All that somebody holds, as far as the reader may see it."""
+    """A person's caseload, as far as the viewer may see it."""
 
     person: Holder
     cases: tuple[AssignedCase, ...] = ()
     enquiries: tuple[AssignedEnquiry, ...] = ()
     circles: tuple[AssignedCase, ...] = ()
-    """Restricted cases that the person owns or may know of."""
+    """Restricted cases that the person owns or has access to."""
     planning: tuple[AssignedLine, ...] = ()
-    """Plans and groups that the person leads, actions and risks that the person owns."""
+    """Plans and groups that the person leads, and actions and risks that they own."""
     clocks: int = 0
-    """Open clocks that are the person's, of cases and enquiries alike."""
+    """Number of the person's open clocks, in cases and enquiries."""
     successors: tuple[Colleague, ...] = ()
-    """Everybody who is here and may do what all of it needs."""
+    """Current users who have every permission needed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Caseload(Query[CaseloadAnswer]):
-    """What somebody holds: cases, enquiries, plans, groups, circles of restricted cases, clocks."""
+    """A person's cases, enquiries, plans, groups, access to restricted cases, and clocks."""
 
     recorded_as: ClassVar[str] = "HeldBy"
 
@@ -350,7 +349,7 @@ class Caseload(Query[CaseloadAnswer]):
     reads_clocks = True
 
     def answer(self, work: Work) -> CaseloadAnswer:
-        """Read it by the rule that shows cases."""
+        """Read the caseload under the visibility rule for cases."""
         user = work.get(User, self.user_id)
         person = Holder(
             id=user.id,
@@ -374,7 +373,7 @@ class Caseload(Query[CaseloadAnswer]):
 
 
 def cases_of(work: Work, user: User) -> Sequence[Case]:
-    """Give the open cases that somebody leads or works."""
+    """Return the open cases that a person leads or works on."""
     held = select(Case).where(
         or_(Case.lead == user.display, Case.officer_in_case == user.display),
         Case.status.not_in(FINISHED),
@@ -384,23 +383,23 @@ def cases_of(work: Work, user: User) -> Sequence[Case]:
 
 
 def enquiries_of(work: Work, user: User) -> Sequence[Enquiry]:
-    """Give the open enquiries that somebody owes the result of."""
+    """Return the open enquiries for whose result a person is responsible."""
     owned = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(OVER))
     return work.records(owned.order_by(Enquiry.id))
 
 
 def usual_for(role: Role) -> frozenset[Permission]:
-    """Say what whoever takes the place of this role must be permitted of it."""
+    """Return the permissions that a successor to this role needs."""
     return HOLD & REGISTERS[StoreKind.UNIT].get(role, frozenset())
 
 
 def needed_for(planning: Planning, *, works_cases: bool) -> frozenset[Permission]:
-    """Say what whoever gets all of this must be permitted."""
+    """Return the permissions that a successor to all of this needs."""
     return planning.needs | (frozenset({Permission.WORK_CASES}) if works_cases else frozenset())
 
 
 def fits(role: Role, needed: frozenset[Permission]) -> bool:
-    """Say whether a role permits all of that."""
+    """Return whether a role has all the permissions needed."""
     return needed <= usual_for(role)
 
 
@@ -430,7 +429,7 @@ def _held_enquiries(work: Work, enquiries: Sequence[Enquiry]) -> Iterator[Assign
 
 
 def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
-    """Give the restricted cases whose circle somebody is in; those that the reader sees too."""
+    """Return the restricted cases to which both the person and the viewer have access."""
     rows = work.rows(
         select(Case.id, Case.reference, Case.title, Restriction.owner_id, Restriction.ends_on)
         .join(Restriction, Restriction.case_id == Case.id)
@@ -456,6 +455,6 @@ def _held_circles(work: Work, user: User) -> tuple[AssignedCase, ...]:
 
 
 def _clocks(work: Work, user: User) -> int:
-    """Count the open clocks that are somebody's, those of cases that the reader sees."""
+    """Return the number of a person's open clocks in cases that the viewer sees."""
     counted = select(func.count(ClockRow.id)).where(open_at(work.actor, work.now), is_mine(user.display))
     return int(work.value(counted) or 0)

@@ -1,8 +1,7 @@
 """Handing several cases to another lead at once: all of them, or none.
 
-Each gets a handover note that says from whom, to whom and why, so that its log, its chronology and
-Since tell of it; its clocks go to the desk of the new lead with it, and so do the open enquiries
-that the former lead owned in it.
+Each case gets a handover note that says from whom, to whom and why, for its log, its chronology and Since.
+Its clocks move to the new lead's desk, and so do the open enquiries that the former lead owned in it.
 """
 
 from __future__ import annotations
@@ -33,18 +32,17 @@ TOO_MANY = f"Mark {AT_MOST} cases at most."
 NO_LEAD = "Choose somebody who works on cases and is here."
 NOTE = "note_type:handover"
 OVER = (EnquiryState.RESULTED, EnquiryState.FILED)
-"""States of an enquiry from which nobody owes anything more."""
+"""States in which an enquiry is finished."""
 LEADS = roles_who_may(Permission.WORK_CASES, StoreKind.UNIT)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PossibleLeads(Query[tuple[Colleague, ...]]):
-    """Everybody who is here and may work on cases, by rank and name."""
+    """Current users who may work on cases, by rank and name."""
 
     needs = Permission.WORK_CASES
 
     def answer(self, work: Work) -> tuple[Colleague, ...]:
-        """Read who has not left, in the roles that may."""
         here = select(User.name, User.display, User.role).where(User.left_at.is_(None), User.role.in_(LEADS))
         return tuple(
             Colleague(name=name, display=display, role=role.label)
@@ -54,18 +52,18 @@ class PossibleLeads(Query[tuple[Colleague, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverCases(Command[int]):
-    """Give several cases to another lead, with a reason; gives how many."""
+    """Hand several cases to another lead, with a reason; return how many."""
 
     case_ids: tuple[int, ...]
     lead: str | None
-    """The log-in name; None is refused in the field's own words: nobody has chosen yet."""
+    """The log-in name; None if nobody is chosen yet, which is refused at the field."""
     reason: str
     enquiries: bool = True
-    """The open enquiries that the former lead owns there go with it."""
+    """Whether the former lead's open enquiries in the cases go with them."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
-        """Hand over each; what one refuses is refused for all."""
+        """Hand over each case; if one is refused, all are."""
         numbers = _as_marked(self.case_ids)
         checked = Checked(work)
         checked.text("reason", self.reason, required=True)
@@ -105,7 +103,7 @@ class HandOverCases(Command[int]):
 
 
 def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
-    """Find who is here and may lead a case, by log-in name; note it where nobody is."""
+    """Return the current user of this log-in name who may lead a case, or note a refusal."""
     named = select(User).where(
         User.name == checked.text(field, name or ""), User.left_at.is_(None), User.role.in_(LEADS)
     )
@@ -116,13 +114,13 @@ def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
 
 
 def _open_enquiries(work: Work, case: Case) -> Sequence[Enquiry]:
-    """Give those that the case's lead still owes the result of."""
+    """Return the open enquiries for whose result the case's lead is responsible."""
     owned = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner == case.lead)
     return work.records(owned.where(Enquiry.state.not_in(OVER)).order_by(Enquiry.id))
 
 
 def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
-    """Give each number once, or say that none or too many are marked."""
+    """Return each id once; raise a refusal if none or too many are marked."""
     numbers = tuple(dict.fromkeys(case_ids))
     if not numbers or len(numbers) > AT_MOST:
         raise Invalid({"case_ids": TOO_MANY if numbers else NONE_MARKED})
@@ -130,7 +128,7 @@ def _as_marked(case_ids: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ...]:
-    """Load the cases, or say in one sentence which can't be among them, and why."""
+    """Load the cases; raise a refusal that names those which cannot be handed over, and why."""
     found = {each.id: each for each in work.records(select(Case).where(Case.id.in_(numbers)))}
     circles = case_access_of(work, tuple(found))
     reasons: dict[tuple[str, str], list[str]] = {}
@@ -148,7 +146,7 @@ def _all_fit(work: Work, numbers: tuple[int, ...], lead: User) -> tuple[Case, ..
 
 
 def _why_not(work: Work, case: Case, lead: User, access: CaseAccess | None) -> tuple[str, str] | None:
-    """Say of one case, and of several, why the lead can't have it; None where nothing is so."""
+    """Return why the lead cannot have a case, worded for one and for several; None if they can."""
     if case.kept_id is not None:
         return "is combined into another case", "are combined into other cases"
     if case.status in FINISHED:

@@ -1,8 +1,7 @@
-"""Handing on all that somebody holds who leaves the unit: one deed, all of it or none.
+"""Handing over a leaver's whole caseload in one command: all of it, or none.
 
-Cases that are restricted to others than whoever hands over are neither shown, counted nor handed
-on: a note in each tells those who may know of it. What is watched is told to nobody but the one
-who gets the watches.
+Cases restricted to others than the user are neither shown, counted nor handed over: a note in each tells
+those with access. What is watched is shown only to the person who takes over the watches.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ OWNER_GIVES = "It is restricted: its owner decides who is given it."
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver:
-    """How much was handed on of what whoever did it may know of."""
+    """How much was handed over, as far as the user may see."""
 
     cases: int
     enquiries: int
@@ -58,7 +57,7 @@ class HandedOver:
     """Plans that the person led."""
     actions: int = 0
     requirements: int = 0
-    """Questions of plans that were the person's to answer."""
+    """Intelligence requirements that were the person's to answer."""
     risks: int = 0
     groups: int = 0
     lines: int = 0
@@ -69,19 +68,19 @@ class HandedOver:
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverAll(Command[HandedOver]):
-    """Hand on all that somebody holds to somebody else, with a reason: all of it, or none."""
+    """Hand a person's whole caseload to another, with a reason: all of it, or none."""
 
     user_id: int
     lead: str | None
-    """The log-in name; None is refused in the field's own words: nobody has chosen yet."""
+    """The log-in name; None if nobody is chosen yet, which is refused at the field."""
     reason: str
     circles: bool = False
-    """Restricted cases on which the actor decides: the new person comes into their circles."""
+    """Whether the successor gets access to restricted cases on which the user decides."""
     needs = Permission.HAND_OVER
     over_all = True
 
     def perform(self, work: Work) -> HandedOver:
-        """Hand on what may be; refuse all of it where something visible can't go."""
+        """Hand over what is permitted; refuse everything if something visible cannot go."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         leaver = work.get(User, self.user_id)
@@ -100,7 +99,7 @@ class HandOverAll(Command[HandedOver]):
 
 
 def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
-    """Find who is here and does what the leaver's role does; note it where nobody is."""
+    """Return the current user who can do what the leaver's role does, or note a refusal."""
     named = select(User).where(
         User.name == checked.text("lead", name or ""), User.left_at.is_(None), User.role.in_(HOLDERS)
     )
@@ -116,14 +115,14 @@ def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
 
 @dataclass(frozen=True, kw_only=True)
 class _Note(RecordNote, abstract=True):
-    """A note of the handover: one that is in force in a closed case too."""
+    """A handover note, which closed cases allow too."""
 
     closed_too = True
 
 
 @dataclass
 class _Handing:
-    """One handover as it is done; it sees all cases, and tells of none that is hidden."""
+    """One handover in progress; it reads all cases and reveals none that is hidden from the user."""
 
     work: Work
     leaver: User
@@ -131,7 +130,7 @@ class _Handing:
     reason: str
 
     def do(self, *, let_in: bool) -> HandedOver:
-        """Hand on what the actor decides on; what others decide on stays with them."""
+        """Hand over what the user decides on; what others decide on stays."""
         cases, enquiries = cases_of(self.work, self.leaver), enquiries_of(self.work, self.leaver)
         owned, planning = self._owned(), planning_of(self.work, self.leaver)
         held = {each.id for each in cases} | planning.cases
@@ -169,12 +168,12 @@ class _Handing:
         return f"Handed over from {self.leaver.display} to {self.lead.display}: {self.reason}"
 
     def _refuse_role(self, needed: frozenset[Permission]) -> None:
-        """Refuse all of it where the new person's role does not do what goes over."""
+        """Refuse everything if the successor's role lacks a permission."""
         if not fits(self.lead.role, needed):
             raise Invalid({"lead": NOT_THEIRS})
 
     def _decides(self, access: CaseAccess) -> bool:
-        """Say whether the actor stands for the owner: who has left is no owner any more."""
+        """Return whether the user may act as owner, which includes cases whose owner has left."""
         is_hers = access.owner_id == self.leaver.id and self.work.actor.id in access.members
         return access.decides(self.work.actor.id) or (is_hers and self._has_left())
 
@@ -182,7 +181,7 @@ class _Handing:
         return self.leaver.left_at is not None
 
     def _refuse_outsiders(self, circles: Iterable[CaseAccess]) -> None:
-        """Refuse all of it where the new person may not know of something that is handed on."""
+        """Refuse everything if the successor has no access to something handed over."""
         outside = [each.case_id for each in circles if self.lead.id not in each.members]
         if outside:
             names = " and ".join(sorted(self._references(outside)))
@@ -190,7 +189,7 @@ class _Handing:
             raise RefusedOnRecord({"circles": f"{self.lead.display} {others}"}, ON_RECORD)
 
     def _take_the_place(self, circles: Mapping[int, CaseAccess]) -> None:
-        """Put the new person into the circles in place of who leaves."""
+        """Replace the leaver by the successor in the access to restricted cases."""
         numbers = [each for case in circles for each in self.work.values(itself_and_merged(case))]
         for number, access in case_access_of(self.work, dict.fromkeys(numbers)).items():
             if self.lead.id not in access.members:
@@ -222,7 +221,7 @@ class _Handing:
         return self.work.values(select(Case.reference).where(Case.id.in_(numbers)))
 
     def _leave(self, kept: Collection[int]) -> None:
-        """Tell those who may know of a case that its owner has to give it to somebody."""
+        """Leave a note for those with access to a case that its owner must reassign it."""
         words = f"{self.leaver.display} hands on what is theirs, without this case. {OWNER_GIVES}"
         shown = select(Case).where(Case.id.in_(kept), Case.kept_id.is_(None)).order_by(Case.id)
         for case in self.work.records(shown):
@@ -245,10 +244,10 @@ class _Handing:
             each_owned.owner_id = self.lead.id
 
     def _hand_watches(self, owned: Collection[int]) -> int:
-        """Hand on what is watched, with what was named and is not answered yet.
+        """Hand over watches, with their unanswered hits.
 
-        Whoever works on keeps what she watches, unless she hands it on herself: why somebody is
-        watched is hers to tell.
+        Someone who stays keeps their watches unless they hand them over themselves, since the reason for a
+        watch is theirs to share.
         """
         if not (self._has_left() or self.leaver.id == self.work.actor.id):
             return 0
@@ -267,10 +266,10 @@ class _Handing:
         return len(given)
 
     def _closed_to_lead(self) -> dict[int, CaseAccess]:
-        """Give the circles that the new person is not in.
+        """Return the restricted cases to which the successor has no access.
 
-        Of whoever works on and hands on her own watches only those she is in herself: what stays
-        with her tells that a case knows of it.
+        For someone who stays and hands over their own watches, only cases that they have access to: what
+        stays with them would reveal that a case knows of it.
         """
         running = select(Restriction.case_id).where(Restriction.ends_on >= self.work.today)
         closed = {
@@ -283,7 +282,7 @@ class _Handing:
         return {n: each for n, each in closed.items() if self.leaver.id in each.members}
 
     def _tell_owners(self, watched: Iterable[tuple[Watch, CaseAccess]]) -> None:
-        """Let the owner of a case hear of a watch that goes to nobody."""
+        """Notify the owner of a case of a watch that nobody takes over."""
         for watch, access in watched:
             if not access.owner_left and access.owner_id != self.leaver.id:
                 self.work.add(
@@ -315,12 +314,12 @@ class _Handing:
         return self.work.records(running.order_by(Restriction.id))
 
     def _watches(self) -> Sequence[Watch]:
-        """Give all that the person ever watched: what was named may wait for an answer still."""
+        """Return all watches that the person ever had, since their hits may still await an answer."""
         hers = select(Watch).where(Watch.user_id == self.leaver.id)
         return self.work.records(hers.order_by(Watch.id))
 
     def _hits(self, owned: Collection[int]) -> Iterator[Hit]:
-        """Give what waits for an answer; an owner's hits go with the ownership alone."""
+        """Yield the hits awaiting an answer; those of an owner go with the ownership only."""
         waiting = select(Hit).where(Hit.user_id == self.leaver.id, Hit.answered_at.is_(None))
         for hit in self.work.records(waiting.order_by(Hit.id)):
             of_owner = hit.kind in {HitKind.RESTRICTED, HitKind.WATCHED}
@@ -328,6 +327,6 @@ class _Handing:
                 yield hit
 
     def _told(self, circles: Mapping[int, CaseAccess], kept: Collection[int]) -> tuple[str, ...]:
-        """Name the cases that stay, as far as the actor may know of them."""
+        """Return the references of the cases that stay, as far as the user may see them."""
         known = [each for each in kept if self.work.actor.id in circles[each].members]
         return tuple(sorted(self._references(known))) if known else ()

@@ -1,8 +1,8 @@
-"""Who may unlock the store, as what: adding, changing and removing users, and passphrases.
+"""Who may unlock the store, and in which role: managing users and passphrases.
 
-A user is a slot in the keys file and a row here. The slot is written first: one without a row
-opens nothing. A removed user's row shuts her out at once; dropping her slot and changing the
-data key follow outside, because the database must be closed for it.
+A user is a slot in the keys file and a row here. The slot is written first: one without a row opens nothing.
+Removing the row shuts a user out at once; removing the slot and changing the data key follow outside, because
+the database must be closed for them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LONGEST_LOGIN = 64
 
 @dataclass(frozen=True, kw_only=True)
 class UserRow:
-    """A user as a line of the list, and what may be done to her."""
+    """A user as a row of the list, and what may be done to the account."""
 
     id: int
     version: int
@@ -35,26 +35,25 @@ class UserRow:
     display: str
     role: Role
     left: str
-    """When she left, in London time; empty for who is here."""
+    """When the user left, in London time; empty for current users."""
     why_not_remove: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class UserList(Query[tuple[UserRow, ...]]):
-    """Everybody who may unlock the store or once might, those who are here first."""
+    """Everyone who can or could unlock the store, current users first."""
 
     stores = EVERY_STORE
     needs = Permission.MANAGE_USERS
 
     def answer(self, work: Work) -> tuple[UserRow, ...]:
-        """Read them by name."""
         users = work.records(select(User).order_by(User.left_at.isnot(None), User.display))
         return tuple(_row(work, user) for user in users)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AddUser(Command[int]):
-    """Let somebody in, with a first passphrase that she must change; gives the user's number."""
+    """Add a user with a first passphrase, which they must change; return the user's id."""
 
     name: str
     display: str
@@ -77,7 +76,7 @@ class AddUser(Command[int]):
         return user.id
 
     def _make_slot(self, work: Work, name: str, display: str) -> None:
-        """Make the slot; one without a row was left by a crash, and is given anew."""
+        """Write the slot; one without a row was left by a crash and is replaced."""
         try:
             work.keys.add(name, display, self.passphrase)
         except NameTaken as taken:
@@ -89,7 +88,7 @@ class AddUser(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeUser(Command[None]):
-    """Change a user's name as it is shown, or the role."""
+    """Change a user's display name or role."""
 
     user_id: int
     version: int
@@ -99,7 +98,7 @@ class ChangeUser(Command[None]):
     stores = EVERY_STORE
 
     def perform(self, work: Work) -> None:
-        """Put the new values in place; the next unlocking gives the new role."""
+        """Store the new values; a new role applies from the next unlocking."""
         checked = Checked(work)
         _check_role(self.role, checked)
         display = checked.text("display", self.display, required=True)
@@ -117,7 +116,7 @@ class ChangeUser(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class ResetUser(Command[None]):
-    """Give a user who forgot hers, or tried too often, a passphrase that she must change."""
+    """Give a user who is locked out or forgot theirs a new passphrase, which they must change."""
 
     user_id: int
     version: int
@@ -137,7 +136,7 @@ class ResetUser(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class RemoveUser(Command[str]):
-    """Shut somebody out; gives the log-in name whose slot must go."""
+    """Remove a user; return the log-in name whose slot must be removed."""
 
     user_id: int
     version: int
@@ -145,7 +144,7 @@ class RemoveUser(Command[str]):
     stores = EVERY_STORE
 
     def perform(self, work: Work) -> str:
-        """Say when she left; what she did stays hers."""
+        """Record when the user left; their records stay under their name."""
         user = _here(work, self.user_id, self.version)
         if why_not := _why_not_remove(work, user):
             raise Invalid({"user_id": why_not})
@@ -156,7 +155,7 @@ class RemoveUser(Command[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangePassphrase(Command[None]):
-    """Change one's own passphrase."""
+    """Change the user's own passphrase."""
 
     old: str = field(repr=False)
     new: str = field(repr=False)
@@ -165,10 +164,10 @@ class ChangePassphrase(Command[None]):
     stores = EVERY_STORE
 
     def perform(self, work: Work) -> None:
-        """Seal one's keys under the new one.
+        """Seal the user's keys under the new passphrase.
 
         Raises:
-            StoreError: the old one was tried too often.
+            StoreError: there were too many attempts with a wrong old passphrase.
         """
         checked = Checked(work)
         _check_passphrase("new", self.new, checked)
@@ -194,7 +193,7 @@ class ChangePassphrase(Command[None]):
 _LAST = "Nobody else could manage users then. Make somebody else an administrator first."
 _FEW_LEADS = "The charity needs two safeguarding leads at least. Name another one first."
 LEAST_WHO_MANAGE = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
-"""So many people must be left who manage users: of safeguarding leads two."""
+"""How many users who manage users must remain: among safeguarding leads, two."""
 
 
 def _row(work: Work, user: User) -> UserRow:
@@ -225,7 +224,7 @@ def _why_not_remove(work: Work, user: User) -> str:
 
 
 def _is_last(work: Work, user: User) -> bool:
-    """Say whether the store would be without enough people who manage users."""
+    """Return whether the store would be left with too few people who manage users."""
     store = work.actor.store
     managing = roles_who_may(Permission.MANAGE_USERS, store)
     others = select(func.count(User.id)).where(
@@ -239,13 +238,13 @@ def _why_last(work: Work) -> str:
 
 
 def _check_role(role: Role, checked: Checked) -> None:
-    """Refuse a role that has no place in this kind of store: no police in the navigators' own."""
+    """Refuse a role that does not exist in this kind of store, such as police in the charity's."""
     if role not in REGISTERS[checked.work.actor.store]:
         checked.problems["role"] = "Choose a role that this store has."
 
 
 def _checked_login(work: Work, typed: str, checked: Checked) -> str:
-    """Give the log-in name in its one spelling, or note why it will not do."""
+    """Return the log-in name in its normal form, or note why it is refused."""
     name = checked.text("name", typed, required=True).casefold()
     if "name" in checked.problems:
         return name
@@ -264,7 +263,7 @@ def _check_passphrase(name: str, passphrase: str, checked: Checked) -> None:
 
 
 def _on_record(work: Work, user: User, what: str) -> None:
-    """Leave an entry that says what changed in who may do what."""
+    """Record an entry about a change of permissions."""
     work.note(
         AuditNote(
             operation=Operation.PERMISSION,

@@ -1,4 +1,4 @@
-"""The case page's answer: what happened, who, what is due, what next, and the chronology."""
+"""The case page: what happened, who is involved, what is due, what next, and the chronology."""
 
 from __future__ import annotations
 
@@ -55,24 +55,25 @@ class SubjectLine:
     note: str = ""
     treated_as_child: bool = False
     merged_into: str = ""
-    """The name of the nominal that is kept in place of this one, where only this case still names
-    it: who merged them could not see the case."""
+    """The name of the nominal kept in place of this one, where only this case still names it because
+        the user who merged them could not see the case.
+    """
     uuid: str = ""
-    """By which the navigators' store knows the person."""
+    """The UUID by which the navigators' store knows the person."""
 
     @property
     def is_victim(self) -> bool:
-        """Say whether the person is a potential or confirmed victim in this case."""
+        """Return whether the person is a potential or confirmed victim in this case."""
         return not VICTIM_ROLES.isdisjoint(self.role_keys)
 
     @property
     def is_both(self) -> bool:
-        """Say whether the person is victim and suspect at once: that asks for a review."""
+        """Return whether the person is both victim and suspect, which calls for a review."""
         return self.is_victim and SUSPECT in self.role_keys
 
 
 def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
-    """Give everybody and everything involved in a case, the people with roles first."""
+    """Yield every subject involved in a case, people with roles first."""
     ties = work.rows(
         select(Involvement.subject_id, Involvement.role, Involvement.entry_id)
         .where(Involvement.case_id == case_id)
@@ -159,7 +160,7 @@ class CaseAnswer:
     restriction_owner: str
     may_record: tuple[Kind, ...]
     may_grade: bool
-    """Whether items of its reports may be graded, though it be closed: copies go on leaving."""
+    """Whether items of its reports may be graded, even when it is closed, since copies still leave."""
     may_print: bool
     may_close: bool
     why_not_close: str
@@ -167,59 +168,58 @@ class CaseAnswer:
     may_change: bool = False
     may_merge: bool = False
     rights: Mapping[int, tuple[RightLine, ...]] = field(default_factory=dict)
-    """Of each victim to whom rights of the Victims' Code were offered: all of them, in order."""
+    """The Victims' Code rights of each victim to whom any was offered, in order."""
     merged: tuple[MergedLine, ...] = ()
-    """What was merged into it, and can be taken apart."""
+    """Records merged into the case, whose merges can be undone."""
     asked_for: str = ""
     """The reference that was asked for, where that case was merged into this one."""
     may_involve: bool = False
-    """Whether somebody or something may be recorded in it, or be given a role."""
+    """Whether subjects may be added to the case or given a role."""
     may_correct: bool = False
     was_held: bool = False
     legal_holds: tuple[HoldLine, ...] = ()
-    """Legal holds on its records that stand."""
+    """Current legal holds on its records."""
     may_lift_hold: bool = False
     expected: tuple[int, ...] = ()
-    """Whom the newest operation expected and nothing accounts for yet."""
+    """Ids of the people expected by the newest operation and not yet accounted for."""
     may_lift: bool = False
-    """Whether the restriction of the case may be ended: by its owner only."""
+    """Whether the viewer, as its owner, may end the case's restriction."""
     why_not_record: str = ""
     closed: str = ""
-    """When and why it was closed; empty for a case that is not."""
+    """When and why the case was closed; empty for an open case."""
     obligations: tuple[Obligation, ...] = ()
     attachments: tuple[AttachmentLine, ...] = ()
     forms: tuple[NrmFormLine, ...] = ()
-    """First Responder forms; police alone see them."""
+    """First Responder forms, which only police see."""
     alerts: tuple[AlertLine, ...] = ()
-    """What the navigators were told of this case, the newest first."""
+    """Alerts sent to the navigators about this case, newest first."""
     may_tell: bool = False
-    """Whether the actor may tell a navigator of something."""
+    """Whether the user may alert a navigator."""
     on_call: OnCallAnswer | None = None
-    """Whom of the charity to ring."""
+    """Whom to ring at the charity."""
     now: datetime
     values: Mapping[str, Any] = field(default_factory=dict)
-    """The columns as they are, for a form that changes them."""
+    """The case's columns, for the form that edits them."""
 
     @property
     def today(self) -> date:
-        """Give the day in London on which this was answered."""
+        """Return the day in London on which the answer was made."""
         return local_day(self.now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile(Query[CaseAnswer]):
-    """Open a case."""
+    """A case for its page."""
 
     case_id: int
     needs = Permission.OPEN_CASES
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> CaseAnswer:
-        """Read it with its chronology, people and clocks; a merged one leads to the kept one."""
+        """Read the case with its chronology, people and clocks; a merged case leads to the kept one."""
         number = merge_target(work, Case, self.case_id)
         answer = read_case(work, work.get(Case, number))
         if number == self.case_id:
@@ -231,7 +231,7 @@ class CaseFile(Query[CaseAnswer]):
 
 
 def read_case(work: Work, case: Case) -> CaseAnswer:
-    """Gather what the page shows."""
+    """Return what the page shows."""
     statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
     subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
@@ -260,7 +260,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
 
 
 def _head(work: Work, case: Case) -> dict[str, Any]:
-    """Give what stands at the head of the page."""
+    """Return what stands at the head of the page."""
     keys = work.values(select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id))
     plain = (
         "id",
@@ -285,7 +285,7 @@ def _head(work: Work, case: Case) -> dict[str, Any]:
 
 
 def _beside(work: Work, case: Case) -> dict[str, Any]:
-    """Give what stands beside the chronology."""
+    """Return what stands beside the chronology."""
     return {
         "disclosures": tuple(disclosures_of(work, case.id)),
         "attachments": tuple(attachments_of(work, case.id)),
@@ -302,7 +302,7 @@ def _beside(work: Work, case: Case) -> dict[str, Any]:
 
 
 def _may(work: Work, case: Case) -> dict[str, Any]:
-    """Give what the actor may do with the case, and why not."""
+    """Return what the user may do with the case, and why not."""
     restriction, why_not = _restriction(work, case), _why_not_close(work, case)
     actor, is_closed = work.actor, case.status in FINISHED
     works = actor.may(Permission.WORK_CASES)
@@ -330,7 +330,7 @@ _FINISHED = "This case is closed: only notes, complaints and urgent requests may
 
 
 def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
-    """Name the kinds of entry that the actor's role may record in this case."""
+    """Return the kinds of entry that the user may record in this case."""
     return tuple(
         kind
         for kind in Kind
@@ -392,6 +392,6 @@ def _plural(number: int, noun: str) -> str:
 
 
 def _values(work: Work, case: Case) -> dict[str, Any]:
-    """Give the columns for a form; the account of the case is not part of a navigator's slice."""
+    """Return the columns for a form; navigators do not see the account of the case."""
     values = {name: getattr(case, name) for name in Case.columns()}
     return values | {"summary": ""} if work.actor.sees_slice_only else values

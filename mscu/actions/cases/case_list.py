@@ -27,17 +27,17 @@ MOST_SUGGESTED = 12
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilter:
-    """Which cases; empty is all."""
+    """Filters of the case list; empty means all."""
 
     status: CaseStatus | None = None
     district: str = ""
     exploitation: str = ""
     lead: str = ""
     sort: str = ""
-    """One of `SORTS`; empty is the newest first."""
+    """One of `SORTS`; empty means newest first."""
 
     def put(self, statement: Select[Any]) -> Select[Any]:
-        """Narrow a statement; a case that was merged into another stands there as that one."""
+        """Narrow a statement; merged cases are left to the case that was kept."""
         statement = statement.where(Case.kept_id.is_(None))
         pairs = ((Case.status, self.status), (Case.district, self.district), (Case.lead, self.lead))
         for column, wanted in pairs:
@@ -50,7 +50,7 @@ class CaseFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow:
-    """A case as a line of the list."""
+    """A case as a row of the list."""
 
     id: int
     reference: str
@@ -64,58 +64,54 @@ class CaseRow:
     opened_at: datetime
     exploitation: tuple[str, ...] = ()
     next_clock: str = ""
-    """What is due next and how long is left; of the index, so that the list stays fast."""
+    """What is due next and how long is left, read from the clock index for speed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstCases(Query[Head[CaseRow]]):
-    """The newest cases, at once."""
+    """The newest cases, for the first screen."""
 
     filter: CaseFilter = CaseFilter()
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
     def answer(self, work: Work) -> Head[CaseRow]:
-        """Read one screen."""
         head = listed(self.filter).first(work, self.filter)
         return Head(_with_clocks(work, head.rows), more=head.more)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseNumbers(Query[Numbers]):
-    """A slice of the numbers of all cases, in the order of the list."""
+    """A slice of the ids of all cases, in list order."""
 
     filter: CaseFilter = CaseFilter()
     after: Place | None = None
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> Numbers:
-        """Read the slice."""
         return listed(self.filter).numbers(work, self.filter, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRows(Query[tuple[CaseRow, ...]]):
-    """The rows of some cases, in the order asked."""
+    """The rows of the cases with these ids, in the order asked."""
 
     numbers: tuple[int, ...]
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
     def answer(self, work: Work) -> tuple[CaseRow, ...]:
-        """Read them."""
         return _with_clocks(work, CASES.rows(work, self.numbers))
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseByReference(Query[int | None]):
-    """The number of the case with a reference, for the command line and for links."""
+    """The id of the case with a reference, for the command line and for links."""
 
     reference: str
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> int | None:
-        """Look it up."""
         shown = func.coalesce(Case.kept_id, Case.id)
         found = select(shown).where(Case.reference == self.reference.strip().upper())
         number = work.value(found)
@@ -124,16 +120,15 @@ class CaseByReference(Query[int | None]):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseSuggestions(Query[tuple[CaseRow, ...]]):
-    """Cases whose reference, title or operation holds what was typed, the newest first.
+    """Cases whose reference, title or operation contains the typed text, newest first.
 
-    What is looked for is sealed for the auditor, like every other search.
+    The text is sealed for the auditor, as in every search.
     """
 
     words: str
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[CaseRow, ...]:
-        """Look them up."""
         words = self.words.strip()
         if not words:
             return ()
@@ -181,7 +176,7 @@ def _exploitation(work: Work, numbers: Sequence[int]) -> Mapping[int, list[str]]
 
 
 def _with_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
-    """Say of each what is due next: the worst of its open clocks, as on the board."""
+    """Add what is due next to each row: the most urgent open clock, as on the board."""
     worst = (
         select(ClockRow.case_id, ClockRow.id, func.min(urgency_at(work.now)))
         .where(ClockRow.case_id.in_([row.id for row in rows]), open_at(work.actor, work.now))
@@ -199,10 +194,11 @@ SORTS = {
     "oldest": replace(CASES, order=Order(key=Case.opened_at, number=Case.id)),
     "reference": replace(CASES, order=Order(key=Case.reference, number=Case.id)),
 }
-"""Besides the newest first. Only what an index has in order already: a list of a million rows is
-read a window at a time, and any other order would have to be sorted whole first."""
+"""Sort orders besides newest first. Each must follow an index: a list of a million rows is read a window at a
+time, and any other order would mean sorting it all first.
+"""
 
 
 def listed(wanted: CaseFilter) -> Listing[CaseRow]:
-    """Give the list in the order that is wanted; in the usual one where it is not known."""
+    """Return the list in the order asked, or newest first where that order is unknown."""
     return SORTS.get(wanted.sort, CASES)

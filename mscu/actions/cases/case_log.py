@@ -1,7 +1,7 @@
 """The log of a case: what was recorded, corrected, attached and issued, when and by whom.
 
-It is in the order of recording, where the chronology is in the order of happening. Who opened
-the case stands in the audit, which the auditor reads.
+It follows the order of recording, where the chronology follows the order of events. Who viewed the case is in
+the audit, which the auditor reads.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from mscu.models.user import User
 
 @dataclass(frozen=True, kw_only=True)
 class LogLine:
-    """One act of somebody on the case."""
+    """One thing that was done to the case."""
 
     at: datetime
     when: str
@@ -42,13 +42,13 @@ class LogLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseLog(Query[tuple[LogLine, ...]]):
-    """Everything done to one case, the newest first."""
+    """Everything done to a case, newest first."""
 
     case_id: int
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[LogLine, ...]:
-        """Gather it from the entries, their corrections and the copies that left."""
+        """Read the log from the entries, their corrections and the copies that left."""
         work.get(Case, self.case_id)
         lines = [
             *_recorded(work, self.case_id),
@@ -144,7 +144,7 @@ def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
 
 
 def _merged(work: Work, case_id: int) -> Iterator[LogLine]:
-    """Say what was merged and taken apart: the case itself, whom it is about, and its groups."""
+    """Yield merges and undone merges of the case, its subjects and its groups."""
     people = select(Involvement.subject_id).where(Involvement.case_id == case_id)
     groups = select(OcgAssessment.id).where(OcgAssessment.case_id == case_id)
     about = select(Merge).where(

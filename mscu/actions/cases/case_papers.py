@@ -26,16 +26,16 @@ class DisclosureLine:
     issued: str
     sha256: str
     recalled: str
-    """When and by whom it was called back; empty for one that was not."""
+    """When and by whom it was recalled; empty for one that was not."""
 
 
 def itself_and_merged(case_id: int) -> Select[int]:
-    """Name a case with all that were merged into it: what was issued of these stays theirs."""
+    """Return the ids of a case and of all cases merged into it, whose copies stay under their own numbers."""
     return select(Case.id).where(or_(Case.id == case_id, Case.kept_id == case_id))
 
 
 def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
-    """Name the copies of a case, in the order in which they left."""
+    """Yield the copies of a case, in the order in which they left."""
     of_case = Disclosure.case_id.in_(itself_and_merged(case_id))
     copies = work.records(select(Disclosure).where(of_case).order_by(Disclosure.id))
     recalls = recalls_of(work, [each.id for each in copies])

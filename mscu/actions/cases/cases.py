@@ -1,4 +1,4 @@
-"""Cases: opening, closing, restricting, and who is involved in them."""
+"""Opening, changing, closing and restricting cases."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 OWNER_DECIDES = "This case is restricted: its owner decides who is given it."
 ON_RECORD = "a restricted case, to somebody its owner did not name"
-"""What the audit says of a refusal: neither which case nor who is in its circle."""
+"""What the audit says of a refusal; it names neither the case nor who has access."""
 
 
 @dataclass(frozen=True)
 class CaseAccess:
-    """The owner of a restriction that runs, and who may know of the case."""
+    """The owner of a current restriction, and who has access to the case."""
 
     case_id: int
     owner_id: int
@@ -44,12 +44,12 @@ class CaseAccess:
     members: frozenset[int]
 
     def decides(self, user_id: int) -> bool:
-        """Say whether somebody of the circle decides who is given the case."""
+        """Return whether the user has access and may decide who is given the case."""
         return user_id == self.owner_id or (self.owner_left and user_id in self.members)
 
 
 def case_access_of(work: Work, case_ids: Collection[int]) -> dict[int, CaseAccess]:
-    """Read the circles of those of these cases whose restriction runs today."""
+    """Read the access of those cases whose restriction applies today."""
     running = (
         select(Restriction.case_id, Restriction.owner_id, User.left_at)
         .join(User, User.id == Restriction.owner_id)
@@ -66,7 +66,7 @@ def case_access_of(work: Work, case_ids: Collection[int]) -> dict[int, CaseAcces
 
 
 def not_to(work: Work, access: CaseAccess, user: User) -> str:
-    """Say why a restricted case can't be given to somebody; nothing where it can."""
+    """Return why a restricted case cannot be given to a user; empty where it can."""
     if not access.decides(work.actor.id):
         return OWNER_DECIDES
     if user.id in access.members:
@@ -75,7 +75,7 @@ def not_to(work: Work, access: CaseAccess, user: User) -> str:
 
 
 def not_to_named(work: Work, case_id: int, display: str) -> str:
-    """Say the same of somebody named as people write it; who is no user is not asked about."""
+    """Return the same for a user named in text; empty where nobody has that name."""
     access = case_access_of(work, (case_id,)).get(case_id)
     if access is None:
         return ""
@@ -89,7 +89,7 @@ def not_to_named(work: Work, case_id: int, display: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenCase(Command[int]):
-    """Open a case, from a report or by itself; gives the case's number."""
+    """Open a case, with or without a report; return its id."""
 
     title: str
     operation: str = ""
@@ -108,7 +108,7 @@ class OpenCase(Command[int]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
-        """Number the case and bring its first report into it."""
+        """Number the case and move its first report into it."""
         checked = Checked(work)
         values = columns_from(self, Case, checked)
         opened, why = self._opened(work, checked), checked.text("why", self.why)
@@ -136,7 +136,7 @@ class OpenCase(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeCase(Command[None]):
-    """Change what stands at the head of a case."""
+    """Change the head of a case."""
 
     case_id: int
     version: int
@@ -152,7 +152,7 @@ class ChangeCase(Command[None]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Put the new values in place of the old ones; closing goes another way."""
+        """Replace the old values; a case is closed by `CloseCase` alone."""
         checked = Checked(work)
         values = columns_from(self, Case, checked)
         case = refuse_merged(work.get(Case, self.case_id, self.version))
@@ -167,7 +167,7 @@ class ChangeCase(Command[None]):
         case.closed_at = None
 
     def _must_be_theirs(self, work: Work, case: Case) -> None:
-        """Give a restricted case to nobody whom its owner did not let know of it."""
+        """Refuse to give a restricted case to anyone without access to it."""
         given = {
             name: why_not
             for name in ("lead", "officer_in_case")
@@ -179,10 +179,10 @@ class ChangeCase(Command[None]):
 
 
 def refuse_merged(case: Case) -> Case:
-    """Refuse what is kept as another case by now.
+    """Return the case unless it has been merged into another.
 
     Raises:
-        MergedMeanwhile: it was merged into another one.
+        MergedMeanwhile: it has been merged into another case.
     """
     if case.kept_id is not None:
         raise MergedMeanwhile
@@ -193,7 +193,7 @@ NO_GROUP = "Choose the MoPI group: it says how long the records are kept."
 
 
 class EnquiriesOpen(MscuError):
-    """This case cannot be closed yet."""
+    """The case cannot be closed yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,11 +204,11 @@ class CloseCase(Command[None]):
     version: int
     reason: str
     mopi_group: str | None = None
-    """How long its records are kept; needed unless somebody graded the case before."""
+    """How long its records are kept; required unless the case was graded before."""
     needs = Permission.CLOSE_CASES
 
     def perform(self, work: Work) -> None:
-        """Close it, or say what is still open.
+        """Close the case.
 
         Raises:
             EnquiriesOpen: an enquiry has no final result.
@@ -237,7 +237,7 @@ def _open_enquiries(left: int) -> str:
 
 
 def open_enquiries(work: Work, case_id: int) -> int:
-    """Count the enquiries of a case that no result has finished."""
+    """Return the number of enquiries in a case without a final result."""
     finished = exists(
         select(EnquiryResult.id).where(
             EnquiryResult.follows_id == Enquiry.id, EnquiryResult.finished.is_(True)
@@ -247,14 +247,14 @@ def open_enquiries(work: Work, case_id: int) -> int:
 
 
 STRANGERS = {"owner": "Choose who owns it.", "members": "Choose people who are users of this store."}
-"""What to say of somebody who is no user of the store."""
+"""Refusals for names that belong to no user of the store."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestrictCase(Command[None]):
-    """Let only named people know of a case (need to know), with an owner and an end.
+    """Restrict a case to named people (need to know), with an owner and an end date.
 
-    What was merged into it is restricted with it: its own title tells of the same.
+    Cases merged into it are restricted too, since their titles give the same away.
     """
 
     case_id: int
@@ -265,7 +265,7 @@ class RestrictCase(Command[None]):
     needs = Permission.RESTRICT
 
     def perform(self, work: Work) -> None:
-        """Name those who may know; the owner is always among them."""
+        """Set who has access; the owner always has."""
         checked = Checked(work)
         ends_on = checked.day("ends_on", self.ends_on)
         if ends_on is None:
@@ -292,7 +292,7 @@ class RestrictCase(Command[None]):
         return found or 0
 
     def _must_be_mine(self, checked: Checked) -> None:
-        """Only the owner of a restriction that runs may put another in its place."""
+        """Refuse anyone but the owner to replace a current restriction."""
         work = checked.work
         refuse_merged(work.get(Case, self.case_id))
         others = (
@@ -306,7 +306,7 @@ class RestrictCase(Command[None]):
 
 
 def lift(work: Work, case_id: int) -> None:
-    """Take away a case's restriction and its list of names, if it has one."""
+    """Remove a case's restriction and its list of names, if it has one."""
     for restriction in work.records(select(Restriction).where(Restriction.case_id == case_id)):
         work.delete(restriction)
     named = select(RestrictionMember).where(RestrictionMember.case_id == case_id)
@@ -323,14 +323,13 @@ def _who_may_know(case_id: int, reason: str) -> AuditNote:
 
 @dataclass(frozen=True, kw_only=True)
 class LiftRestriction(Command[None]):
-    """End a restriction before its day; only its owner may."""
+    """End a restriction early; only its owner may."""
 
     case_id: int
     reason: str
     needs = Permission.RESTRICT
 
     def perform(self, work: Work) -> None:
-        """Let the unit know of the case again."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason, required=True)
         mine = select(Restriction.id).where(

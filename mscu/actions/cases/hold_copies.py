@@ -1,6 +1,6 @@
-"""What the head, roles and First Responder forms of a held case said before they were changed.
+"""Earlier versions of a held case's head, roles and First Responder forms.
 
-A hold keeps nobody from working: `Work.keep_former` writes down what is changed or taken away.
+A hold does not stop work on the case: `Work.keep_former` stores what is changed or removed.
 """
 
 from __future__ import annotations
@@ -34,23 +34,21 @@ WRITTEN: Mapping[str, Callable[[str], str]] = {
     "opened_at": lambda said: show_moment(datetime.fromisoformat(said)),
     "closed_at": lambda said: show_moment(datetime.fromisoformat(said)),
 }
-"""How people read what the head of a case keeps as a state or a moment."""
+"""Formatters for those columns of a case's head that hold a state or a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptByHold(Query[tuple[FormerVersion, ...]]):
-    """What was changed or taken away in a case while a legal hold kept it, the newest first."""
+    """What was changed or removed in a case under a legal hold, newest first."""
 
     case_id: int
     needs = Permission.WORK_CASES
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> tuple[FormerVersion, ...]:
-        """Read it in the words of the forms."""
         case = work.get(Case, self.case_id)
         rows = work.rows(
             select(HeldCopy, User.display)
@@ -76,7 +74,7 @@ def _shown(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
 
 
 def _headline(work: Work, said: Mapping[str, Any]) -> str:
-    """Say whose role or form it is, and of an answer to which question."""
+    """Return whose role or form it is and, for an answer, to which question."""
     form = _one(work, NrmForm, said.get("form_id"))
     number = form.person_id if form is not None else said.get("subject_id")
     subject = _one(work, Subject, number)
@@ -89,7 +87,7 @@ def _headline(work: Work, said: Mapping[str, Any]) -> str:
 
 
 def _fields(work: Work, table: str, said: Mapping[str, Any]) -> Iterator[FormerField]:
-    """Give what the other columns said, with the labels of lists in place of their keys."""
+    """Yield the other columns, with the labels of list values."""
     for name, info in class_of(table).columns().items():
         value = said.get(name)
         if name == "value" or not info.get("label") or value in {None, ""}:
@@ -107,5 +105,5 @@ def _fields(work: Work, table: str, said: Mapping[str, Any]) -> Iterator[FormerF
 
 
 def _one(work: Work, model: Any, number: int | None) -> Any:  # noqa: ANN401 - of any class
-    """Give a record that may be hidden or gone by now."""
+    """Return a record that may be hidden or erased by now, or None."""
     return next(iter(work.records(select(model).where(model.id == number))), None)

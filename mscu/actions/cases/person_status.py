@@ -1,4 +1,4 @@
-"""Where things stand with each person of a case, in a few words, from what was recorded last."""
+"""The current status of each person in a case, in a few words, from what was recorded last."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryAnswer
 
 SEEN = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ARREST})
-"""Kinds of entry that can only be recorded of somebody who was met."""
+"""Kinds of entry that can only be recorded about a person who was met."""
 
 
 @dataclass
 class PersonStatus:
-    """The words for each person, by number, and who of the victims is known to be found."""
+    """The status of each person, by id, and which victims are known to have been found."""
 
     stands_at: dict[int, str] = field(default_factory=dict)
     accounted_for: set[int] = field(default_factory=set)
 
 
 def status_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> PersonStatus:
-    """Say where things stand with everybody in a case."""
+    """Return the current status of everyone in a case."""
     standing = PersonStatus()
     by_id = {each.row.id: each for each in entries}
     for line in case.subjects:
@@ -83,7 +83,7 @@ WORDS = {Kind.REFERRAL: _referral, Kind.ARREST: _arrest, Kind.CHARGE: _charge, K
 
 
 def _was_met(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer]) -> bool:
-    """Say whether an entry shows that the person was found or is in touch."""
+    """Return whether an entry shows that the person was found or is in touch."""
     if entry.row.kind in SEEN and _person(entry) == person_id:
         return True
     if entry.row.kind is Kind.SEARCH:

@@ -1,4 +1,4 @@
-"""The policy log: numbered decisions (National Decision Model), superseded and never edited."""
+"""The policy log: numbered decisions (National Decision Model), superseded but never edited."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ SUPERSEDED = "Another decision took its place already: choose that one."
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDecision(RecordEntry):
-    """Record a decision of the policy log, with what it rests on and the options not taken.
+    """Record a policy log decision, with its reasons and the options not taken.
 
-    The boxes are those of the National Decision Model (College of Policing); none is compulsory,
-    for a decision is often taken in a hurry and its reasons written down as far as they are known.
+    The boxes are those of the National Decision Model (College of Policing). None is compulsory, since
+    decisions are often taken quickly and their reasons written down as far as they are known.
     """
 
     needs = Permission.DECIDE
@@ -49,19 +49,19 @@ class RecordDecision(RecordEntry):
     cps_told: bool = False
     review_on: str = ""
     supersedes: bool = False
-    """It takes the place of the decision that it follows."""
+    """Whether it supersedes the decision that it follows."""
     in_place: tuple[str, ...] = choices("in_place")
-    """What must stand ready before officers go in."""
+    """What must be in place before officers go in."""
     indications: tuple[str, ...] = choices("s45_indication")
-    """What a look at s.45 found, by its tests for adults and for under 18."""
+    """Findings of a section 45 assessment, by its tests for adults and for under-18s."""
     offences: tuple[str, ...] = choices("offence")
-    """Of which s.45 was looked at; which of them it does not reach is in the table of offences."""
+    """The offences assessed under section 45; the offence table says which it excludes."""
 
     @override
     def check(self, checked: Checked) -> None:
-        """Refuse to take the place of what is no decision, or of one that stands no more.
+        """Refuse to supersede an entry that is not a current decision.
 
-        An arrest of somebody who may be a victim is planned once s.45 was looked at.
+        An arrest of a possible victim may be planned only after section 45 was considered.
         """
         if self.decision_type == ARREST_PLANNED:
             about = {each.subject_id for each in self.about}
@@ -77,20 +77,19 @@ class RecordDecision(RecordEntry):
 
     @override
     def complete(self, entry: Any, work: Work) -> None:
-        """Give it the next number of its case's log."""
+        """Give the decision the next number of its case's log."""
         if entry.case_id is not None:
             entry.number = _next(work, work.get(Case, entry.case_id).reference)
 
     @override
     def headline(self, work: Work) -> str:
-        """Say what it is about."""
         what = work.label(self.decision_type) if self.decision_type else "Decision"
         about = name_of(work, self.person_id)
         return f"{what}: {about}" if about else f"{what}: {shorten(self.text, 60)}"
 
     @override
     def detail(self, work: Work) -> str:
-        """Say who decided, and of a look at s.45 what it does not reach."""
+        """Return who decided and, for a section 45 assessment, which offences it excludes."""
         reach = reach_of_s45(self.offences) if self.decision_type == S45_INDICATIONS else ""
         return joined(self.decided_by, reach, shorten(self.text, 90))
 

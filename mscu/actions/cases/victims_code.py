@@ -1,4 +1,4 @@
-"""Which rights of the Victims' Code were offered to a victim of a case, and when."""
+"""The rights of the Victims' Code offered to each victim of a case, and when."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ OFFERED, DECLINED = "rights_offered", "rights_declined"
 
 @dataclass(frozen=True, kw_only=True)
 class RightLine:
-    """A right of the Code: offered on which contact, first, and whether it is declined by now."""
+    """A right of the Code: the contact at which it was first offered, and whether it is now declined."""
 
     right: str
     offered: str = ""
-    """When, in words; empty where it was not offered yet."""
+    """When it was offered, in words; empty if it was not yet."""
     entry_id: int | None = None
     declined: bool = False
 
 
 @dataclass(frozen=True)
 class _RightGiven:
-    """A right as one contact told of it."""
+    """A right as recorded at one contact."""
 
     entry_id: int
     happened: str
@@ -37,7 +37,7 @@ class _RightGiven:
 
 
 def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
-    """Give all rights for each victim to whom one was offered, in the order of the Code."""
+    """Return all rights for each victim to whom any was offered, in the order of the Code."""
     asked = (
         select(
             VictimContact.person_id,
@@ -66,7 +66,7 @@ def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
 
 
 def rights_in_order(work: Work) -> tuple[tuple[str, str], ...]:
-    """Give key and label of each right that is in force."""
+    """Return the key and label of each right in force."""
     listed = select(Code.key, Code.label).where(Code.list_name == RIGHT, Code.retired_on.is_(None))
     return tuple((row.key, row.label) for row in work.rows(listed.order_by(Code.position)))
 

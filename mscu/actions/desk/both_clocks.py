@@ -1,4 +1,4 @@
-"""The survivors' clocks among those of the unit: merged of two answers, kept in neither store."""
+"""Clocks of the unit and of survivors in one list, merged from two answers and stored in neither."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock
 
 ORDER = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON)
-"""What is worst first, as on the board."""
+"""Most urgent first, as on the board."""
 
 
 def _in_time(day: date, clock: RunningClock, when: When) -> bool:
@@ -29,7 +29,7 @@ def _in_time(day: date, clock: RunningClock, when: When) -> bool:
 
 
 def fits(own: OwnClocks, wanted: BoardFilter) -> list[SurvivorClock]:
-    """Give the survivors' clocks that a filter of the board lets through."""
+    """Return the survivors' clocks that match a filter of the board."""
     tests: tuple[tuple[object, Callable[[SurvivorClock], bool]], ...] = (
         (wanted.mine, lambda each: each.mine),
         (wanted.kind, lambda each: each.key == wanted.kind),
@@ -48,12 +48,12 @@ def _urgency(clock: RunningClock) -> tuple[int, object]:
 
 
 def merged(*clocks: Sequence[RunningClock]) -> list[RunningClock]:
-    """Put clocks of both stores into the order of the board: the worst first."""
+    """Merge clocks of both stores into the board's order, most urgent first."""
     return sorted((each for some in clocks for each in some), key=_urgency)
 
 
 def choices_with(choices: BoardChoices, own: Sequence[SurvivorClock], day: date) -> BoardChoices:
-    """Add what the filters may choose of survivors' clocks, and how many are late or due today."""
+    """Add survivors' clocks to the choices of the filters and to the late and due-today counts."""
     kinds: Mapping[str, str] = dict(choices.kinds) | {each.key: each.title for each in own}
     owners = {*choices.owners, *(name for each in own for name in each.owner.split(", ") if name)}
     return BoardChoices(
@@ -65,7 +65,7 @@ def choices_with(choices: BoardChoices, own: Sequence[SurvivorClock], day: date)
 
 
 def with_survivors(answer: DeskAnswer, own: OwnClocks) -> DeskAnswer:
-    """Put one's survivors' clocks among those of My desk."""
+    """Add the user's survivors' clocks to My desk."""
     mine = [each for each in own.clocks if each.mine]
     week = [
         replace(box, count=box.count + sum(_in_box(box.day, each) for each in mine)) for box in answer.week

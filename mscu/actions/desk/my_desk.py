@@ -1,4 +1,4 @@
-"""My desk: what is due by day, what perishes first, what waits for an answer."""
+"""My desk: what is due by day, evidence about to be lost, and requests awaiting an answer."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ if TYPE_CHECKING:
 LATELY = timedelta(days=7)
 """How long a refusal stays on the desk."""
 FILE, REQUEST = "release", "rights_request"
-"""Which kind of record an item opens."""
+"""The kinds of record that an item can open."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskItem:
-    """One thing that waits, or that was decided."""
+    """A request awaiting the user's decision, or a decision made for them."""
 
     opens: str
     id: int
@@ -60,7 +60,7 @@ class DeskItem:
 
 
 def desk_items(work: Work) -> tuple[DeskItem, ...]:
-    """Give what waits for the actor, the late requests first, then what was decided for her."""
+    """Return what awaits the user, late requests first, then decisions on their own requests."""
     return (*_requests(work), *_files(work))
 
 
@@ -119,7 +119,7 @@ MOST = 60
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryLine:
-    """An open enquiry, with what is left of the time in which it can still be met."""
+    """An open enquiry, with the time left before the material is lost."""
 
     id: int
     case_id: int
@@ -131,12 +131,12 @@ class EnquiryLine:
     perishes: str
     days_left: int | None
     share_left: float | None
-    """Of the time that the recordings are held; none for what does not perish."""
+    """The share left of the time that recordings are held; None for material that is not lost."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DayCount:
-    """One box of the week: how many clocks end that day."""
+    """One day of the week: how many clocks end on it."""
 
     day: date | None
     """None for what is late."""
@@ -146,37 +146,37 @@ class DayCount:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskAnswer:
-    """All that My desk shows."""
+    """What My desk shows."""
 
     now: datetime
     today: date
     week: tuple[DayCount, ...]
     clocks: tuple[RunningClock, ...]
-    """The most urgent ones."""
+    """The most urgent clocks."""
     clocks_in_all: int
     enquiries: tuple[EnquiryLine, ...]
     reports: tuple[ReportRow, ...]
     advice: tuple[EntryRow, ...]
     charity: tuple[EntryRow, ...] = ()
-    """What the charity answered lately, or has yet to: referrals and emergency cards."""
+    """The charity's recent and outstanding answers: referrals and emergency cards."""
     plan_actions: tuple[DueAction, ...] = ()
-    """Actions of plans that are late, or due soon."""
+    """Plan actions that are late or due soon."""
     recalls: tuple[OverdueAnswer, ...] = ()
-    """Recalled copies of which nobody said in time what became of them."""
+    """Recalled copies whose recipients have not answered in time."""
     decisions: tuple[DeskItem, ...] = ()
-    """What waits for this person's decision, and what others decided for her."""
+    """Requests awaiting the user's decision, and decisions on their own requests."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyDesk(Query[DeskAnswer]):
-    """What waits for one person, or for the whole unit."""
+    """What is due for one person, or for the whole unit."""
 
     mine: bool = True
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
     def answer(self, work: Work) -> DeskAnswer:
-        """Gather it; the soonest first everywhere."""
+        """Read everything, soonest first."""
         who = work.actor.display if self.mine else ""
         wanted = Wanted(BoardFilter(mine=self.mine), work)
         counts = _counts(work, wanted)
@@ -197,7 +197,7 @@ class MyDesk(Query[DeskAnswer]):
 
 
 def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
-    """Give the most urgent ones; what a victim must be told is one line."""
+    """Return the most urgent clocks; duties to inform a victim make one line."""
     wanted = Wanted(BoardFilter(mine=mine, folded=True), work)
     return tuple(row.clock for row in board(work, folded=True).first(work, wanted, most=MOST).rows)
 
@@ -206,7 +206,7 @@ Counts = Sequence[tuple[int, "date", int]]
 
 
 def _counts(work: Work, wanted: Wanted) -> Counts:
-    """Count the clocks by their group and the day on which they end."""
+    """Count the clocks by group and by the day on which they end."""
     group = group_at(work.now)
     counted = wanted.put(select(group, ClockRow.due_day, func.count(ClockRow.id)))
     rows = work.rows(counted.group_by(group, ClockRow.due_day))
@@ -214,7 +214,7 @@ def _counts(work: Work, wanted: Wanted) -> Counts:
 
 
 def _week(today: date, counts: Counts) -> list[DayCount]:
-    """Count what is late and what runs out on each day; what runs on is neither."""
+    """Count what is late and what ends on each day; open-ended clocks count as neither."""
     late = sum(number for group, _, number in counts if group == LATE)
     days = {day: number for group, day, number in counts if group == RUNNING}
     boxes = [DayCount(day=None, words="Late", count=late)]
@@ -271,7 +271,7 @@ def _unanswered(work: Work) -> list[EntryRow]:
 
 
 def _of_charity(work: Work) -> list[EntryRow]:
-    """Give the emergency cards of late, then referrals that were declined or wait on her list."""
+    """Return recent emergency cards, then referrals that were declined or wait-listed."""
     since = work.now - LATELY
     waits = (UrgentState.WAITING, UrgentState.SPOKEN)
     cards = (

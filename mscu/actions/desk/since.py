@@ -1,4 +1,4 @@
-"""Since: everything recorded since a moment, the most dangerous first, for the morning meeting."""
+"""Everything recorded since a given time, highest risk first, for the morning meeting."""
 
 from __future__ import annotations
 
@@ -28,36 +28,35 @@ MOST = 500
 
 @dataclass(frozen=True, kw_only=True)
 class SinceLine:
-    """An entry with its risk and the case it belongs to."""
+    """An entry with its risk and its case."""
 
     row: EntryRow
     case_reference: str
     case_title: str
     risk: int
-    """0 danger to life, 1 time critical or a child, 2 the rest."""
+    """0 for danger to life, 1 for time-critical or a child, 2 for the rest."""
     why: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class SinceAnswer:
-    """What came in, ranked, and from when on."""
+    """The ranked entries, and the time from which they were read."""
 
     since: str
     lines: tuple[SinceLine, ...]
     more: bool
     merged: tuple[MergeEvent, ...] = ()
-    """What was merged and taken apart, the newest first."""
+    """Merges and undone merges, newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Since(Query[SinceAnswer]):
-    """Everything recorded since yesterday 08:00, or since what was typed."""
+    """Everything recorded since 08:00 yesterday, or since the time typed."""
 
     since: str = ""
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> SinceAnswer:
-        """Read the entries and rank them."""
         start = self._start(work)
         statement = (
             select(Entry)
@@ -104,7 +103,7 @@ def _lines(work: Work, found: Sequence[Entry]) -> tuple[SinceLine, ...]:
 
 
 def risk_of(entry: Entry) -> tuple[int, str]:
-    """Say how dangerous what an entry tells is, and why, from its own columns."""
+    """Return an entry's risk rank and the reason, from its own columns."""
     if isinstance(entry, Triage):
         by_urgency = {Urgency.THREAT_TO_LIFE: 0, Urgency.TIME_CRITICAL: 1}
         return by_urgency.get(entry.urgency, 2), entry.urgency.label.lower()

@@ -1,4 +1,4 @@
-"""The facts of a case for print: what the reader may see, in the words that people read."""
+"""The facts of a case for print, as far as the reader may see them, in words."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT, Kind.OCG_FACT})
-"""Exhibits stand with the search that found them, the worksheet of a group in its assessment."""
+"""Exhibits are printed with their search, and a group's worksheet with its assessment."""
 
 NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
-"""What stands in the policy file: a chronology says what was decided and what was not."""
+"""Printed in the policy file only; a chronology says what was decided and what was not."""
 
 
 def gather(work: Work, case: Case, *, sealed: bool = False) -> f.CaseFacts:
-    """Gather all that an edition may draw on, through the reader's own eyes.
+    """Read everything that an edition may draw on, with the reader's permissions.
 
-    What is sealed, which only the disclosure officer sees, is left out unless it is asked for.
+    Sealed material, which only the disclosure officer sees, is left out unless asked for.
     """
     return _Gathering(work, case, sealed=sealed).facts()
 
 
 class _Gathering:
-    """A case read once, and turned into facts a section at a time."""
+    """A case, read once and turned into facts section by section."""
 
     def __init__(self, work: Work, case: Case, *, sealed: bool) -> None:
         self.work, self.case = work, case
@@ -158,9 +158,9 @@ class _Gathering:
             yield f.OrganisationFact(id=line.id, name=line.name, trade=line.detail, note=line.note)
 
     def _marking(self) -> Marking:
-        """Give the marking of the case, or of what stands outside the chronology if it is higher.
+        """Return the higher marking of the case and of what stands outside the chronology.
 
-        An edition counts the entries of the chronology itself, as far as it shows them.
+        An edition takes account of the chronology's entries itself, as far as it shows them.
         """
         apart = (each.marking for each in self.entries if each.row.kind in HIDDEN_IN_THREAD)
         return Marking.highest(self.answer.marking, *apart)
@@ -206,7 +206,7 @@ class _Gathering:
 
 
 def _facts(each: EntryAnswer) -> Iterator[f.ValueFact]:
-    """Give the facts of an entry, and that it does not stand as it was first recorded."""
+    """Yield the facts of an entry, including that it was corrected."""
     for x in each.facts:
         if x.name in NOT_IN_THREAD:
             continue

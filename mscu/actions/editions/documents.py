@@ -1,4 +1,4 @@
-"""Case summaries: looking at an edition, issuing a copy, and the register of what left the unit."""
+"""Case summaries: previewing an edition, issuing a copy, and the disclosure register."""
 
 from __future__ import annotations
 
@@ -72,17 +72,17 @@ SAME_NAME = (
 
 
 def survivors_of(facts: CaseFacts, edition: Edition) -> Survivors:
-    """Give the people who may have a copy of their own; none in another edition."""
+    """Return the survivors who may have a copy of their own; empty for other editions."""
     if edition.key != SURVIVOR.key:
         return ()
     return tuple((p.id, p.name) for p in facts.people if VICTIM_ROLES.intersection(p.roles))
 
 
 def own(facts: CaseFacts, edition: Edition, person_id: int | None) -> CaseFacts:
-    """Say in the facts whose copy it is.
+    """Mark in the facts whose own copy it is.
 
     Raises:
-        Invalid: it is no survivor of the case, or her name is that of somebody else too.
+        Invalid: the person is not a survivor of the case, or shares a name with another person.
     """
     if person_id is None:
         return facts
@@ -105,75 +105,74 @@ NOT_ISSUED = "Not issued: a look at what would be printed"
 
 
 class Unreviewed(MscuError):
-    """Marks of this copy wait for a decision: review what is hidden, then issue it."""
+    """Marks in this copy await a decision: review them, then issue the copy."""
 
 
 class Leaks(MscuError):
-    """This edition would let a reader see something that identifies a person. It is not issued."""
+    """This edition would show something that identifies a person, so it is not issued."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EditionChoice:
-    """One edition that can be issued, and what never stands in it."""
+    """An edition that can be issued, and what it always leaves out."""
 
     key: str
     title: str
     short: str
-    """Its name in a list of editions."""
+    """Its name in the list of editions."""
     reader: str
     public: bool
     names_nobody: bool
-    """Whether other words stand in it for what names somebody."""
+    """Whether it replaces anything that identifies a person."""
     never: tuple[str, ...]
     may_issue: bool
     why_not: str
     data: bool = False
-    """Whether a case is written in it for other programs too."""
+    """Whether a case can also be written in it as data for other programs."""
     changed: str = ""
-    """What this unit decided otherwise, when, who and why; empty where it is as delivered."""
+    """How the unit changed the edition, with date, author and reason; empty if as delivered."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """An edition as it would be printed, with what is to be answered before it is issued."""
+    """An edition as it would be printed, with the questions to answer before it is issued."""
 
     case_id: int
     reference: str
-    """Of the case."""
+    """The case's reference."""
     pdf: bytes
     marking: Marking
     pages_text: str
-    """The case study as one paragraph; empty for another edition."""
+    """The case study as one paragraph; empty for other editions."""
     charged: int
-    """How many people the case shows as charged: proceedings may be active."""
+    """The number of people charged in the case: proceedings may be active."""
     known_values: int
     leaking: int
     undecided: int = 0
-    """Marks on which nobody has decided yet: until then no copy is issued."""
+    """The number of undecided marks; no copy is issued until there are none."""
     not_printable: tuple[str, ...] = ()
-    """Characters that no font has: each is printed as a mark that it is missing."""
+    """Characters that no font has, each printed as a missing-character mark."""
     withheld: tuple[WithheldItem, ...] = ()
-    """Items under handling code C: held back, but for those whose conditions are met."""
+    """Items under handling code C, held back unless their conditions are met."""
     held_back: int = 0
-    """How many of them are."""
+    """The number of those held back."""
     following: int = 0
-    """How many entries follow from what is held back."""
+    """The number of entries that follow from what is held back."""
     met: tuple[int, ...] = ()
-    """The items that it shows, as their conditions are met."""
+    """Ids of the items shown because their conditions are met."""
     survivors: tuple[tuple[int, str], ...] = ()
-    """Whose own copy it may be, where it is a survivor's."""
+    """The survivors whose own copy it may be, in a survivor's edition."""
     nothing: str = ""
-    """Why there is nothing to look at: no page is there then, and none can be issued."""
+    """Why there is nothing to preview; then there are no pages and none can be issued."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Editions(Query[tuple[EditionChoice, ...]]):
-    """The editions, and which of them the actor may issue."""
+    """The editions, and which of them the user may issue."""
 
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[EditionChoice, ...]:
-        """List them."""
         return tuple(
             EditionChoice(
                 key=edition.key,
@@ -194,23 +193,22 @@ class Editions(Query[tuple[EditionChoice, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class LookAtEdition(Query[Look]):
-    """Look at an edition inside the program before it is issued."""
+    """An edition previewed on screen before it is issued."""
 
     case_id: int
     edition: str
     met: tuple[int, ...] = ()
-    """Items under handling code C whose conditions are met for it."""
+    """Ids of the items under handling code C whose conditions are met."""
     person_id: int | None = None
-    """Whose own copy it is, where it is a survivor's."""
+    """The survivor whose own copy it is, if it is one."""
     needs = Permission.PRINT
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> Look:
-        """Make it, marked as not issued."""
+        """Build the edition, marked as not issued."""
         case = work.get(Case, self.case_id)
         edition = _edition(work, self.edition)
         facts = gather(work, case, sealed=not edition.public)
@@ -245,7 +243,7 @@ class LookAtEdition(Query[Look]):
 
 @dataclass(frozen=True, kw_only=True)
 class IssueEdition(Command[Copy]):
-    """Issue a copy of an edition; it leaves a disclosure with the SHA-256 of the very file."""
+    """Issue a copy of an edition; the disclosure register keeps the SHA-256 of the file."""
 
     case_id: int
     edition: str
@@ -254,20 +252,24 @@ class IssueEdition(Command[Copy]):
     gateway: str
     reason: str
     proceedings: YesNo | None = None
-    """Are proceedings active? Asked before anything becomes public (contempt of court)."""
+    """Whether proceedings are active, which is asked before publication (contempt of court)."""
     agreed_by: str = ""
-    """Who at CPS agreed, and when, where proceedings are active."""
+    """Who at the CPS agreed, and when, where proceedings are active."""
     met: tuple[ConditionsMet, ...] = ()
-    """Items under handling code C that may stand in it, with how their conditions are met."""
+    """Items under handling code C that may be shown, with how their conditions are met."""
     person_id: int | None = None
-    """Whose own copy it is, where it is a survivor's."""
+    """The survivor whose own copy it is, if it is one."""
     kind: CopyKind = CopyKind.PDF
     passphrase: str = field(default="", repr=False)
-    """What closes a locked file; it is kept nowhere."""
+    """The passphrase of an encrypted file; it is not stored."""
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> Copy:
-        """Check the answers, write the file, keep what left; a public one that leaks is `Leaks`."""
+        """Check the answers, write the file and register the copy.
+
+        Raises:
+            Leaks: a public edition would identify a person.
+        """
         edition = _edition(work, self.edition)
         if edition.public and not work.actor.may(Permission.PUBLISH):
             raise NotPermitted
@@ -293,7 +295,7 @@ class IssueEdition(Command[Copy]):
         return copy
 
     def check(self, work: Work) -> None:
-        """Refuse answers that are missing or wrong, field by field."""
+        """Raise `Invalid` for missing or wrong answers, field by field."""
         checked = Checked(work)
         for name in ("recipient", "reason"):
             checked.text(name, getattr(self, name), required=True)
@@ -311,7 +313,7 @@ class IssueEdition(Command[Copy]):
         checked.refuse()
 
     def _check_names(self, checked: Checked) -> None:
-        """Let what is typed about a public copy name nobody and nothing of its case."""
+        """Refuse text about a public copy that names anyone or anything in its case."""
         case = checked.work.get(Case, self.case_id)
         known = tuple(known_values(checked.work, case, gather(checked.work, case)))
         for name in ("recipient", "agreed_by"):
@@ -359,13 +361,13 @@ class IssueEdition(Command[Copy]):
 
 @dataclass(frozen=True, kw_only=True)
 class CheckIssue(Query[dict[str, str]]):
-    """Say what the answers about a copy lack, before anybody is asked where to save it."""
+    """What is missing before a copy can be issued, asked before the save dialog."""
 
     issue: IssueEdition
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> dict[str, str]:
-        """Give a sentence by field; none where it could be issued."""
+        """Return a sentence by field; empty where the copy could be issued."""
         try:
             self.issue.check(work)
         except Invalid as problem:
@@ -374,7 +376,7 @@ class CheckIssue(Query[dict[str, str]]):
 
 
 def _nothing(case: Case, problem: Invalid, survivors: Survivors) -> Look:
-    """Say why a case cannot be told in an edition yet."""
+    """Return a preview that says why the edition cannot be made yet."""
     return Look(
         case_id=case.id,
         reference=case.reference,
@@ -412,7 +414,7 @@ def _document(
     *,
     masking: Masking | None,
 ) -> Document:
-    """Tell the case in an edition; `of` are its number and the items whose conditions are met."""
+    """Build the edition; `of` is the case id and the ids of items whose conditions are met."""
     if edition.key == LINK_CHART.key:
         return link_chart(facts, chart_to_leave(work, *of), edition)
     if edition.key == TIMELINE.key:
@@ -425,7 +427,7 @@ def _document(
 
 
 def _left_in(document: Document, known: Collection[str], edition: Edition, masking: Masking | None) -> int:
-    """Count what can still be read of what an edition must not show."""
+    """Return how many values remain readable that the edition must not show."""
     if masking is not None:
         return masking.left_in(document)
     return len(leaks(document, known)) if edition.public else 0

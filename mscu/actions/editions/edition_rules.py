@@ -1,4 +1,4 @@
-"""What a unit's editions show: as delivered, or as an administrator decided within their class."""
+"""What a unit's editions show: as delivered, or as an administrator set within their class."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ UNCHANGED = "Nothing is different from before."
 
 
 def edition_of(work: Work, key: str) -> Edition | None:
-    """Give an edition as this unit has it; none of that key is None."""
+    """Return an edition with this unit's rules, or None if there is none of that key."""
     edition = EDITIONS.get(key)
     return None if edition is None else edition.changed(_treatments(work, key))
 
 
 def editions_of(work: Work) -> Mapping[str, Edition]:
-    """Give all editions as this unit has them."""
+    """Return all editions with this unit's rules."""
     decided = defaultdict[str, dict[Sensitivity, Treatment]](dict)
     columns = select(EditionRule.edition, EditionRule.about, EditionRule.treatment)
     for key, about, treatment in work.rows(columns):
@@ -39,7 +39,7 @@ def editions_of(work: Work) -> Mapping[str, Edition]:
 
 
 def own_rules(work: Work, edition: Edition) -> str:
-    """Say in what a unit's edition differs from the delivered one; empty where it does not."""
+    """Return how a unit's edition differs from the delivered one; empty if it does not."""
     then = EDITIONS[edition.key].treatments
     rules = "; ".join(
         f"{about.label}: {now.label.lower()}"
@@ -56,7 +56,7 @@ def _treatments(work: Work, key: str) -> dict[Sensitivity, Treatment]:
 
 @dataclass(frozen=True, kw_only=True)
 class EditionChoosable:
-    """What may become of facts of one sensitivity."""
+    """The choices for facts of one sensitivity."""
 
     about: Sensitivity
     now: Treatment
@@ -66,27 +66,26 @@ class EditionChoosable:
 
 @dataclass(frozen=True, kw_only=True)
 class EditionTable:
-    """An edition as it may be changed."""
+    """An edition whose rules can be changed."""
 
     key: str
     short: str
     readers: str
-    """The class of its readers."""
+    """Its class of readers."""
     rows: tuple[EditionChoosable, ...]
     always_out: tuple[str, ...]
-    """What no administrator can let it show."""
+    """What no administrator can make it show."""
     changed: str = ""
-    """When it was changed last, by whom and why; empty where it is as delivered."""
+    """When, by whom and why it was last changed; empty if as delivered."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EditionTables(Query[tuple[EditionTable, ...]]):
-    """The editions that leave something to decide."""
+    """The editions that have something to decide."""
 
     needs = Permission.BUILD_STORE
 
     def answer(self, work: Work) -> tuple[EditionTable, ...]:
-        """Give each with its choices."""
         return tuple(
             _table(work, EDITIONS[key], now) for key, now in editions_of(work).items() if now.choosable
         )
@@ -94,7 +93,7 @@ class EditionTables(Query[tuple[EditionTable, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeEdition(Command[None]):
-    """Decide what an edition shows, within what the class of its readers may be told."""
+    """Change what an edition shows, within what its class of readers may see."""
 
     edition: str
     treatments: tuple[tuple[Sensitivity, Treatment], ...]
@@ -102,7 +101,7 @@ class ChangeEdition(Command[None]):
     needs = Permission.BUILD_STORE
 
     def perform(self, work: Work) -> None:
-        """Keep what is different from before."""
+        """Store what differs from before."""
         now = edition_of(work, self.edition)
         if now is None:
             raise Invalid({"edition": CHOOSE})

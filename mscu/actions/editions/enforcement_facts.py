@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
-    """Give the warrants."""
+    """Yield the warrants."""
     for each in of(entries, Kind.WARRANT):
         yield f.WarrantFact(
             power=value(each, "power"),
@@ -28,7 +28,7 @@ def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
 
 
 def searches(entries: Entries) -> Iterator[f.SearchFact]:
-    """Give the searches, with who was found and who was not."""
+    """Yield the searches, with who was found and who was not."""
     for each in of(entries, Kind.SEARCH):
         looked = [part for part in each.parts if part.kind == "search_finding"]
         yield f.SearchFact(
@@ -47,7 +47,7 @@ def searches(entries: Entries) -> Iterator[f.SearchFact]:
 
 
 def arrests(entries: Entries) -> Iterator[f.ArrestFact]:
-    """Give the arrests."""
+    """Yield the arrests."""
     for each in of(entries, Kind.ARREST):
         yield f.ArrestFact(
             person=value(each, "person_id"),
@@ -60,7 +60,7 @@ def arrests(entries: Entries) -> Iterator[f.ArrestFact]:
 
 
 def charges(entries: Entries) -> Iterator[f.ChargeFact]:
-    """Give the charges."""
+    """Yield the charges."""
     for each in of(entries, Kind.CHARGE):
         yield f.ChargeFact(
             person=value(each, "person_id"),
@@ -72,7 +72,7 @@ def charges(entries: Entries) -> Iterator[f.ChargeFact]:
 
 
 def bail(entries: Entries) -> Iterator[f.BailFact]:
-    """Give the bail decisions."""
+    """Yield the bail decisions."""
     for each in of(entries, Kind.BAIL):
         yield f.BailFact(
             person=value(each, "person_id"),
@@ -83,7 +83,7 @@ def bail(entries: Entries) -> Iterator[f.BailFact]:
 
 
 def exhibits(entries: Entries) -> Iterator[f.ExhibitFact]:
-    """Give the exhibits with their continuity, and the files kept with them."""
+    """Yield the exhibits with their continuity and their files."""
     for each in of(entries, Kind.EXHIBIT):
         cash = value(each, "cash_pence")
         yield f.ExhibitFact(
@@ -100,7 +100,7 @@ def exhibits(entries: Entries) -> Iterator[f.ExhibitFact]:
 
 
 def materials(entries: Entries) -> Iterator[f.MaterialFact]:
-    """Give what each entry was found to be for disclosure last; nothing of one not assessed."""
+    """Yield the latest disclosure assessment of each assessed entry."""
     for each in entries:
         for part in _parts(each, "material")[-1:]:
             relevant, use = part.values["relevant"], part.values["use"]
@@ -136,7 +136,7 @@ def _move(part: Part) -> f.MoveFact:
 
 
 def _files(entry: EntryAnswer) -> Iterator[f.FileFact]:
-    """Give the files of an entry, each with what the last look at it found."""
+    """Yield the files of an entry, each with its latest examination."""
     last = {part.values["attachment_id"]: part for part in _parts(entry, "file_check")}
     for part in _parts(entry, "attachment"):
         check = last.get(part.id)

@@ -17,17 +17,17 @@ Entries = Sequence["EntryAnswer"]
 
 
 def value(entry: EntryAnswer, name: str) -> str:
-    """Give one of an entry's facts; nothing for one it has not."""
+    """Return one of an entry's facts; empty if it has none of that name."""
     return next((fact.value for fact in entry.facts if fact.name == name), "")
 
 
 def of(entries: Entries, kind: Kind) -> Iterator[EntryAnswer]:
-    """Give the entries of a kind."""
+    """Yield the entries of a kind."""
     return (each for each in entries if each.row.kind is kind)
 
 
 def enquiries(entries: Entries, late: set[int | None]) -> Iterator[f.EnquiryFact]:
-    """Give the enquiries with their results; `late` holds the numbers of those overdue."""
+    """Yield the enquiries with their results; `late` holds the ids of those overdue."""
     for each in of(entries, Kind.ENQUIRY):
         yield f.EnquiryFact(
             title=each.row.headline,
@@ -49,7 +49,7 @@ def _results(entries: Entries, enquiry: EntryAnswer) -> Iterator[f.ResultFact]:
 
 
 def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
-    """Give the referrals with what was decided."""
+    """Yield the referrals with what was decided."""
     for each in of(entries, Kind.REFERRAL):
         decisions = (
             f"{value(d, 'stage')}: {value(d, 'outcome').lower()}, {d.row.happened}"
@@ -69,7 +69,7 @@ def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
 
 
 def groups(entries: Entries) -> Iterator[f.GroupFact]:
-    """Give the groups: members, and apart from them the exploited."""
+    """Yield the groups: their members and, separately, the people they exploited."""
     for each in of(entries, Kind.OCG_ASSESSMENT):
         parts = {
             kind: [part for part in each.parts if part.kind == kind]
@@ -99,7 +99,7 @@ def groups(entries: Entries) -> Iterator[f.GroupFact]:
 
 
 def decisions(entries: Entries) -> Iterator[f.DecisionFact]:
-    """Give the decisions of the policy log, in the order in which they were taken."""
+    """Yield the policy log decisions, in the order in which they were taken."""
     for each in of(entries, Kind.DECISION):
         yield f.DecisionFact(
             number=short_number(value(each, "number")),
@@ -121,7 +121,7 @@ def decisions(entries: Entries) -> Iterator[f.DecisionFact]:
 
 
 def _followed(each: EntryAnswer) -> str:
-    """Say what a decision goes on from, by its number where it is one of the log."""
+    """Return what a decision follows, by number for a policy log decision."""
     if each.follows is None:
         return ""
     former = each.follows.state.partition(",")[0] if each.follows.kind is Kind.DECISION else ""

@@ -1,4 +1,4 @@
-"""The groups of a case as they stand, as facts for print."""
+"""The current state of a case's groups, as facts for print."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ UNDER_C = "C"
 
 
 def standing(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
-    """Give each group of a case; what was merged into one is printed with its own case."""
+    """Yield each group of a case; a group merged into one is printed with its own case."""
     for number, life in lives_of(work, case_id).items():
         newest = newest_of(work, number)
         if newest is not None:
@@ -93,7 +93,7 @@ def _exploited(work: Work, newest: OcgAssessment) -> Sequence[str]:
 
 
 def _numbers(work: Work, group: GroupAnswer) -> Mapping[int, str]:
-    """Name the reports that show something by their number: who told us is not for print."""
+    """Return the numbers of the reports cited as evidence; their sources are not printed."""
     shown = [each.source_id for each in group.spells]
     shown += [each.source_id for each in group.worksheet]
     shown += [each.source_id for each in group.disruptions]
@@ -106,7 +106,7 @@ def _source(numbers: Mapping[int, str], source_id: int | None, words: str) -> st
 
 
 def _line(line: WorksheetLine, numbers: Mapping[int, str]) -> f.WorksheetFact:
-    """Give a line; of what is under handling code C only that it is there."""
+    """Return a worksheet line; under handling code C, only that there is one."""
     grades = (line.grade,) if line.grade else ()
     if line.grade.endswith(UNDER_C):
         return f.WorksheetFact(part=line.part, heading=line.heading, statement=HELD, grades=grades)

@@ -1,4 +1,4 @@
-"""What a case knows that names somebody, each with the words that stand in its place."""
+"""Values known to a case that identify someone, each with the words that replace it."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ TELLING = frozenset(
         Sensitivity.BIRTH,
     }
 )
-"""Values of these columns lead to a person, to the case or to who told us."""
+"""Columns whose values lead to a person, the case or a source."""
 
 
 def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
-    """Give every value by which a person of the case, or the case itself, could be known."""
+    """Yield every value that could identify a person of the case, or the case itself."""
     subjects = select(Involvement.subject_id).where(Involvement.case_id == case.id)
     yield from filter(None, (case.reference, case.operation, case.lead, case.officer_in_case))
     yield from work.values(select(Subject.name).where(Subject.id.in_(subjects)))
@@ -71,7 +71,7 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
 
 SOURCE = "[source]"
 _APART = re.compile(r"[,;/()&\n]|\band\b")
-"""Stand between several in one field."""
+"""Separators between several values in one field."""
 OFFICER, REFERENCE, ADDRESS, NUMBER = "an officer", "[reference]", "[address]", "[number]"
 BORN, NAME = "[date of birth]", "[name]"
 CALLED = ((POTENTIAL_VICTIM, "Survivor"), (SUSPECT, "Suspect"))
@@ -85,28 +85,28 @@ _OF_ENTRIES = {
     Sensitivity.IDENTIFIER: (Kind.CODE, NUMBER),
     Sensitivity.REFERENCE: (Kind.CODE, REFERENCE),
 }
-"""Values of entries that name somebody though they are no nominals."""
+"""Columns of entries that name people who are not nominals."""
 _NUMBERED = tuple(
     kind for kind in IdentifierKind if kind not in {IdentifierKind.NAME, IdentifierKind.ADDRESS}
 )
 ALPHABET = 26
 LONGEST_NAME = 4
-"""Words."""
+"""In words."""
 WIDEST = 5
-"""Years within which an age must be known to be looked for."""
+"""How many years apart the bounds of an age may be for it to be searched for."""
 
 
 class Lists(NamedTuple):
-    """What the program itself writes, which names nobody."""
+    """Texts of the program itself, which identify nobody."""
 
     labels: frozenset[str]
-    """The choices of the lists: they are printed as they are."""
+    """The labels of list choices, which are printed as they are."""
     ordinary: frozenset[str]
-    """Folded words of labels, which name nobody though they have a capital."""
+    """Folded words of labels that identify nobody, though they are capitalised."""
 
 
 def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: Lists) -> Iterator[Known]:
-    """Give every value of a case but what the lists say themselves."""
+    """Yield every identifying value of a case except the labels of the lists."""
     labels, ordinary = lists
     tied = Involvement.case_id == case.id
     ids = list(dict.fromkeys(work.values(select(Involvement.subject_id).where(tied))))
@@ -123,9 +123,9 @@ def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: Lists) -> Ite
 
 
 def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
-    """Give names and numbers of the whole store, and the names that the reader may not see.
+    """Return the names and numbers of the whole store, and the names hidden from the reader.
 
-    Nothing of it comes out but other words, the same as for what rules alone take for a name.
+    They are replaced by the same words as names found by rules alone, so nothing is revealed.
     """
     everywhere = work.registers.everywhere
     people = Subject.kind == SubjectKind.PERSON
@@ -148,7 +148,7 @@ def known_elsewhere(work: Work) -> tuple[list[Known], list[Known]]:
 
 
 def is_ordinary(value: str, ordinary: Collection[str]) -> bool:
-    """Say whether every word of a value is one of the lists' or of the language."""
+    """Return whether every word of a value is ordinary: from the lists or the language."""
     words = set(Folded(value).words)
     return words <= {*COMMON, *CAPITALS, *CALLINGS, *ordinary}
 
@@ -156,7 +156,7 @@ def is_ordinary(value: str, ordinary: Collection[str]) -> bool:
 def _of_subjects(
     work: Work, ids: list[int], kinds: dict[int, SubjectKind], instead: dict[int, str]
 ) -> Iterator[Known]:
-    """Give what subjects are called, reached and known by besides their names."""
+    """Yield the other names, contact details and identifiers of subjects."""
     also = select(SubjectName.subject_id, SubjectName.name)
     for number, name in work.rows(also.where(SubjectName.subject_id.in_(ids))):
         yield Known(_kind(kinds.get(number)), name, instead.get(number, NAME))
@@ -179,7 +179,7 @@ def _identified(kind: IdentifierKind, shown: str, place: str) -> Iterator[Known]
 
 
 def _ages(work: Work, ids: list[int], opened_on: date) -> Iterator[Known]:
-    """Give the ages that people of the case may have had since it was opened."""
+    """Yield the ages that people of the case may have had since it was opened."""
     for words in work.values(select(Person.born_words).where(Person.id.in_(ids))):
         for age in {*_since(words, opened_on, work.today), *_said(words)}:
             yield Known(Kind.AGE, str(age), age_band(age))
@@ -217,7 +217,7 @@ def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[Known]:
 def _of_entries(
     entries: Iterable[EntryFact], said: Collection[str], ordinary: Collection[str]
 ) -> Iterator[Known]:
-    """Give the values of entries that are no nominals and no choices."""
+    """Yield identifying values of entries that are neither nominals nor list choices."""
     for entry in entries:
         for fact in entry.facts:
             if fact.sensitivity in _OF_ENTRIES and fact.value and fact.value not in said:
@@ -231,7 +231,7 @@ def _of_entries(
 
 
 def _called(name: str, words: str) -> str:
-    """Call an officer one, whatever the part she played in an entry."""
+    """Return the words that replace an officer's name: the same whatever the officer's part."""
     first = Folded(name).words[0]
     return OFFICER if first in RANKS and first not in CIVIL else words
 
@@ -240,7 +240,7 @@ CIVIL = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
 
 
 def _kind_of_name(value: str) -> Kind:
-    """Tell a name from words about somebody, such as what she does there, which name nobody."""
+    """Return whether a value is a name or merely a description, such as a job, which names nobody."""
     folded = Folded(value)
     words = [at for at, word in enumerate(folded.words) if word not in RANKS]
     is_name = len(words) <= LONGEST_NAME and all(map(folded.is_capital, words))
@@ -255,7 +255,7 @@ def _kind(kind: SubjectKind | None) -> Kind:
 
 
 def _pseudonyms(people: Iterable[PersonFact]) -> Iterator[tuple[int, str]]:
-    """Call each person by what she is in the case, and a letter: the same one throughout."""
+    """Yield each person's pseudonym: their role in the case and a letter, the same throughout."""
     given: Counter[str] = Counter()
     for person in people:
         called = next((words for role, words in CALLED if role in person.roles), "Person")

@@ -1,4 +1,4 @@
-"""What stands in an edition in place of whom and what a case names; nothing of it is kept."""
+"""The words that replace names and details in an edition; none of it is stored."""
 
 from __future__ import annotations
 
@@ -35,33 +35,33 @@ if TYPE_CHECKING:
 _RANK = re.compile(
     rf"\b(?:{'|'.join(sorted(RANKS - CIVIL, key=len, reverse=True))})\.? (?:\d+ )?$", re.IGNORECASE
 )
-"""Before the name of an officer, for whom other words stand with it."""
+"""A rank before an officer's name; the replacement covers both."""
 LONGEST_RANK = 30
 _AT_START = re.compile(r"(?:^|[.!?:]\s+|\n)$")
 _BESIDE = " :·,;"
-"""Stand around a choice in a line that gives several."""
+"""Separators around one choice in a line of several."""
 
 
 @dataclass(frozen=True)
 class Masking:
-    """Finds what a case names in any text that is to leave the unit."""
+    """Finds the identifying values of a case in any text that is to leave the unit."""
 
     finder: Finder
     elsewhere: Finder
-    """What the whole store knows: its words are those of the rules, so that it tells nothing."""
+    """Finds values known to the whole store, replaced in the same words as by rules."""
     unseen: Finder
-    """Names that restricted cases alone know, so that the reader may not know of them."""
+    """Finds names known only to restricted cases, which the reader may not know of."""
     known: frozenset[str]
-    """The words that stand for what the case knows."""
+    """The words that replace what the case knows."""
     values: int
     lists: Lists
     decided: Mapping[str, tuple[Decided, ...]] = field(default_factory=dict)
-    """What reviewers said of a text, by its digest."""
+    """Reviewers' decisions on a text, by its digest."""
     restored: frozenset[str] = frozenset()
-    """Folded words that may be read, as a reviewer said so."""
+    """Folded words that a reviewer has restored."""
 
     def found(self, text: str) -> tuple[Mark, ...]:
-        """Give what must not be read, known or proposed, and what stands in its place."""
+        """Return what must be replaced in a text, known or proposed, with its replacement."""
         unseen = (
             mark for mark in self.unseen.marks(text) if _as_names_are_written(text[mark.start : mark.end])
         )
@@ -71,23 +71,23 @@ class Masking:
         return tuple(_worded(text, mark) for mark in found)
 
     def said_of(self, text: str) -> tuple[Decided, ...]:
-        """Give what reviewers said of a text."""
+        """Return reviewers' decisions on a text."""
         return self.decided.get(text_digest(text), ())
 
     def marks(self, text: str) -> tuple[Mark, ...]:
-        """Give what is hidden in a text: what was found and not restored, and marks by hand."""
+        """Return what is hidden in a text: what was found and not restored, and what was marked by hand."""
         return hiding(text, self.found(text), self.said_of(text))
 
     def hide(self, text: str) -> str:
-        """Give a text with other words for all that is hidden in it."""
+        """Return the text with everything hidden replaced."""
         return redacted(text, self.marks(text))
 
     def undecided(self, of: Iterable[Piece]) -> int:
-        """Count the marks on which nobody has decided yet."""
+        """Return the number of marks without a decision."""
         return sum(len(list(undecided(self.found(piece.text), self.said_of(piece.text)))) for piece in of)
 
     def left_in(self, document: Document) -> int:
-        """Count what is known and can still be read in a finished document."""
+        """Return how many known values remain readable in a finished document."""
         return sum(self._left_in(text) for text in texts(document))
 
     def _left_in(self, text: str) -> int:
@@ -101,7 +101,7 @@ class Masking:
         return fold(said) not in COMMON and not is_restored and not is_choice
 
     def _in_label(self, text: str, mark: Mark) -> bool:
-        """Say whether a word stands in a choice, which is printed as it is."""
+        """Return whether a mark lies in the label of a list choice, which is printed as it is."""
         for label in self.lists.labels:
             at = text.find(label, max(mark.end - len(label), 0))
             if 0 <= at <= mark.start and mark.end <= at + len(label):
@@ -112,15 +112,15 @@ class Masking:
 
 
 def _as_names_are_written(words: str) -> bool:
-    """Say whether each word begins with a capital and goes on small, as rules read names too.
+    """Return whether each word is capitalised as a name is, so that rules would find it too.
 
-    Any other mark would tell whoever typed it that somebody of a restricted case is called so.
+    Any other mark would reveal to the author of the text that a restricted case has that name.
     """
     return not words.isupper() and not any(word[:1].islower() for word in words.split())
 
 
 def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
-    """Read what a case knows, through the reader's own eyes, and what reviewers decided."""
+    """Read what a case knows, with the reader's permissions, and what reviewers decided."""
     lists = _lists(work)
     known = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))
     elsewhere, unseen = known_elsewhere(work)
@@ -138,9 +138,9 @@ def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Ma
 
 
 def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Masking:
-    """Read what the store knows, for texts of no case: all marks are those of the rules.
+    """Build the masking for texts that belong to no case: all marks are those of the rules.
 
-    `public` are words and phrases that are known to name nobody.
+    `public` holds words and phrases that identify nobody.
     """
     lists = _lists(work, public)
     elsewhere, unseen = known_elsewhere(work)
@@ -162,7 +162,7 @@ def _lists(work: Work, more: Iterable[str] = ()) -> Lists:
 
 
 def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
-    """Give the texts that an edition prints in other words."""
+    """Return the texts in which an edition replaces names."""
     kinds = (kind.label for kind in EntryKind)
     return pieces(printed(facts, edition), edition, masking.lists.labels.union(kinds))
 
@@ -184,7 +184,7 @@ def _restored(reviewed: Iterable[Piece], masking: Masking) -> Iterable[str]:
 
 
 def _worded(text: str, mark: Mark) -> Mark:
-    """Fit the words for an officer into the sentence: without the rank, and with its capital."""
+    """Fit an officer's replacement into the sentence, without the rank and with its capital."""
     if mark.instead != OFFICER:
         return mark
     if rank := _RANK.search(text, max(mark.start - LONGEST_RANK, 0), mark.start):

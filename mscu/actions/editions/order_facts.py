@@ -1,4 +1,4 @@
-"""The orders of a case as facts for print: each as it stands, with all its steps."""
+"""The orders of a case as facts for print: current state and all steps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNTIL_FURTHER = "until further order"
 
 
 def orders(entries: Entries) -> Iterator[f.OrderFact]:
-    """Give each order with the steps that belong to it, in the order in which they happened."""
+    """Yield each order with its steps, in the order in which they happened."""
     steps: dict[int, list[EntryAnswer]] = {}
     for each in of(entries, Kind.ORDER):
         steps.setdefault(each.values["order_id"] or each.row.id, []).append(each)
@@ -61,7 +61,7 @@ def _at(steps: Sequence[EntryAnswer], step: str) -> str:
 
 
 def _ends(steps: Sequence[EntryAnswer]) -> str:
-    """Give the end that was set last: a day, or none until further order."""
+    """Return the end set last: a date, or none until further order."""
     for each in reversed(steps):
         if said := value(each, "ends_on"):
             return said

@@ -1,4 +1,4 @@
-"""Reviewing a copy in which other words stand for names: each mark is decided on by a person."""
+"""Reviewing a copy in which names are replaced: a person decides on each mark."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 DETAIL = "[detail]"
 BY_HAND = (NAME, ADDRESS, NUMBER, REFERENCE, BORN, SOURCE, DETAIL)
-"""What may stand for what a reviewer hides, beside the words of the case."""
+"""What a reviewer may put in place of hidden text, besides the words of the case."""
 RULES: Mapping[Why, str] = {
     Why.KNOWN: "Known to the case",
     Why.ENDING: "Known to the case, with an ending",
@@ -41,7 +41,7 @@ RULES: Mapping[Why, str] = {
     Why.HAND: "Marked by hand",
 }
 HIDING = frozenset({WhyMarked.RULE, WhyMarked.LEADS})
-"""Reasons why something is hidden, and none why it may be read."""
+"""Reasons for hiding something; the others are for restoring it."""
 SURVIVOR = "Survivor "
 CHANGED = "The text has changed since: review it again."
 NO_STRETCH = "Choose the words that are to be hidden."
@@ -50,7 +50,7 @@ NAMES_A_SURVIVOR = "A survivor's name stays hidden, but where it names nobody he
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewMark:
-    """A stretch of a text, what stands for it, how it was found and what was decided."""
+    """A mark in a text: its replacement, how it was found and what was decided."""
 
     start: int
     end: int
@@ -59,12 +59,12 @@ class ReviewMark:
     decided: bool
     hidden: bool
     said: str = ""
-    """Why, who and when, once somebody has decided."""
+    """The reason, reviewer and time of the decision, if any."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewText:
-    """A text as it is, with its marks."""
+    """A text in full, with its marks."""
 
     where: str
     text: str
@@ -74,7 +74,7 @@ class ReviewText:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """All texts of a copy, and on how many marks nobody has decided yet."""
+    """All texts of a copy, and the number of undecided marks."""
 
     reference: str
     title: str
@@ -82,12 +82,12 @@ class Review:
     undecided: int
     texts: tuple[ReviewText, ...]
     choices: tuple[str, ...]
-    """What may stand for what is hidden by hand."""
+    """What may replace text hidden by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What is said of one stretch: hidden, and by which words, or not."""
+    """A decision on one stretch of text: hidden, with its replacement, or restored."""
 
     digest: str
     start: int
@@ -100,7 +100,7 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewCopy(Query[Review]):
-    """Read a copy beside its original, mark by mark."""
+    """A copy beside its original, mark by mark."""
 
     case_id: int
     edition: str = "partner"
@@ -108,11 +108,10 @@ class ReviewCopy(Query[Review]):
     consults = "cases"
 
     def consulted(self) -> int:
-        """Name the case."""
         return self.case_id
 
     def answer(self, work: Work) -> Review:
-        """Give what was found and what was decided."""
+        """Return what was found and what was decided."""
         case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
         masking, texts = _read(work, case, edition)
         said = dict(_said(work, case, edition))
@@ -128,7 +127,7 @@ class ReviewCopy(Query[Review]):
 
 @dataclass(frozen=True, kw_only=True)
 class DecideMarks(Command[None]):
-    """Decide on marks of a copy: hidden or restored, with a reason."""
+    """Decide on the marks of a copy: hide or restore, with a reason."""
 
     case_id: int
     decisions: tuple[Decision, ...]
@@ -136,7 +135,7 @@ class DecideMarks(Command[None]):
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> None:
-        """Keep each decision in place of the one before it."""
+        """Store each decision in place of the one before it."""
         case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
         masking, texts = _read(work, case, edition)
         by_digest = {text_digest(piece.text): piece.text for piece in texts}
@@ -149,7 +148,7 @@ class DecideMarks(Command[None]):
 
 @contextmanager
 def _of_line(at: int) -> Iterator[None]:
-    """Say of a problem in which of the decisions it is."""
+    """Add to a refusal which of the decisions it concerns."""
     try:
         yield
     except Invalid as refused:
@@ -158,10 +157,10 @@ def _of_line(at: int) -> Iterator[None]:
 
 
 def masked_edition(work: Work, key: str) -> Edition:
-    """Give an edition in which other words stand for names.
+    """Return an edition in which names are replaced.
 
     Raises:
-        Invalid: it is none of them.
+        Invalid: the edition is not one of these.
     """
     edition = edition_of(work, key)
     if edition is None or not edition.names_nobody:
@@ -170,7 +169,7 @@ def masked_edition(work: Work, key: str) -> Edition:
 
 
 def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[Piece, ...]]:
-    """Give the texts as they are printed where what is under handling code C is held, or not."""
+    """Return the texts as printed, both with and without what is under handling code C."""
     facts = gather(work, case, sealed=True)
     masking = masking_of(work, case, facts, edition)
     every = tuple(each.id for each in withheld_in(work, case.id))
@@ -270,7 +269,7 @@ def _marks(text: str, digest: str, masking: Masking, said: Said) -> Iterator[Rev
 
 
 def _in_order(found: Iterable[Mark], decided: Mapping[tuple[int, int], Decided], text: str) -> list[Mark]:
-    """Give what was found with what was marked by hand beside it."""
+    """Return the marks that were found together with those made by hand, in text order."""
     marks = {(mark.start, mark.end): mark for mark in found}
     for span, said in decided.items():
         if said.hidden and span not in marks and said.end <= len(text):

@@ -1,4 +1,4 @@
-"""Cases between units: a bundle signed and sealed for one other, taken in there as a report."""
+"""Exchanging cases between units: a bundle signed and sealed for one unit, received as a report."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class IssueBundle(WriteFile):
     """Write a case for one other unit; nobody else can open the file, not even its sender."""
 
     reference: str
-    """Of the case, such as MS-22-0007."""
+    """The case's reference, such as MS-22-0007."""
     unit_id: int | None
     source_grade: str
     assessment: str
@@ -107,7 +107,7 @@ class IssueBundle(WriteFile):
         )
 
     def _words(self, work: Work, case: Case, unit: OtherUnit) -> BundleWords:
-        """Tell the case as its summary does: what stands under handling code C stays here."""
+        """Return the case as in its summary; what is under handling code C stays here."""
         facts = hold_back(work, case.id, gather(work, case))
         document = compose(facts, SUPERVISOR)
         lines = [each for each in texts(document) if each.strip()]
@@ -139,13 +139,13 @@ GRADES = (
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveBundle(Command[int]):
-    """Take in a bundle of another unit as a report, once; gives the report's number."""
+    """Receive another unit's bundle as a report, once; return the report's id."""
 
     content: bytes
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> int:
-        """Open it, check who sent it and for whom, and record it with its lineage."""
+        """Open the bundle, check its sender and recipient, and record it with its lineage."""
         words, unit = self._opened(work)
         before = select(ReceivedBundle.received_at).where(ReceivedBundle.uuid == words.uuid)
         if (received := work.value(before)) is not None:
@@ -169,7 +169,7 @@ class ReceiveBundle(Command[int]):
         return report
 
     def _opened(self, work: Work) -> tuple[BundleWords, OtherUnit]:
-        """Open it with the unit's own key; whatever is wrong with it is a sentence."""
+        """Open the bundle with the unit's own key; any fault is refused in a sentence."""
         try:
             content = work.keys.of_unit.open(sealed_of(self.content))
             if content is None:
@@ -188,7 +188,7 @@ class ReceiveBundle(Command[int]):
 
 
 def _report(work: Work, words: BundleWords) -> RecordReport:
-    """Make the report: an item a part, each graded and handled as its sender said."""
+    """Build the report, with an item for each part, graded and handled as its sender set."""
     keys = [getattr(words, name) for name, _ in GRADES]
     found = work.pairs(select(Code.key, Code.list_name).where(Code.key.in_(keys)))
     if [found.get(key) for key in keys] != [list_name for _, list_name in GRADES]:

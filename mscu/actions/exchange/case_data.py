@@ -1,7 +1,7 @@
-"""Cases as records of the Human Trafficking Case Data Standard: one for each victim of a case.
+"""Cases as records of the Human Trafficking Case Data Standard, one for each victim in a case.
 
-Who is known from reports under handling code C alone is left out, and a restricted case whole. What
-goes into which field says `resources/exchange/htcds.toml`.
+People known only from reports under handling code C are left out, as are restricted cases. The mapping of
+fields is in `resources/exchange/htcds.toml`.
 """
 
 from __future__ import annotations
@@ -61,15 +61,15 @@ COLUMNS = (
     "cas_IncomingReferralDate",
     "cco_CaseComment",
 )
-"""The fields that our record has something for, in the order of the standard."""
+"""The fields that our records can fill, in the order of the standard."""
 
 Put = Callable[[Iterable[bytes]], tuple[bytes, str]]
-"""Puts the parts of a file together: gives its bytes, or the SHA-256 of what lies in its place."""
+"""Joins the parts of a file: returns its bytes, or the SHA-256 of the file written instead."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueCaseData(WriteBulk):
-    """Write the cases that a list shows as records of the standard."""
+    """Write the cases shown in a list as records of the standard."""
 
     kind: ClassVar = "htcds"
     view: CasesView
@@ -160,13 +160,12 @@ def _shown(work: Work, numbers: Sequence[int]) -> list[int]:
 
 
 class _Counted:
-    """Gives records one after the other, and knows how many it gave."""
+    """Iterates over records and counts them."""
 
     def __init__(self, records: Iterator[Record]) -> None:
         self._records, self.count = records, 0
 
     def __iter__(self) -> Iterator[Record]:
-        """Give each, counted."""
         for record in self._records:
             self.count += 1
             yield record
@@ -176,7 +175,7 @@ class _Counted:
 
 
 def _records(work: Work, numbers: Sequence[int]) -> Iterator[Record]:
-    """Read some cases at a time, so that memory does not grow with their number."""
+    """Yield records, reading some cases at a time so that memory does not grow with their number."""
     for part in in_batches(numbers):
         yield from _of_some(work, part)
 
@@ -195,7 +194,7 @@ def _of_some(work: Work, numbers: Sequence[int]) -> Iterator[Record]:
 
 
 def _in_order(values: Mapping[str, str]) -> Record:
-    """Put values in the order of the standard; what a field can't have is left out."""
+    """Put values in the order of the standard; values that do not fit their field are left out."""
     known = fields()
     clean = {name: fit_for_xml(values.get(name, "")).strip() for name in COLUMNS}
     return {name: value for name, value in clean.items() if known[name].fits(value)}
@@ -239,7 +238,7 @@ def _many(values: Any) -> str:  # noqa: ANN401 - any values, empty ones among th
 
 
 def _victims(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[Person]]:
-    """Give the victims of some cases that may leave, by case and in the order of recording."""
+    """Return the victims of some cases that may leave, by case and in order of recording."""
     rows = work.rows(
         select(Involvement.case_id, Person)
         .join(Person, Person.id == Involvement.subject_id)
@@ -254,7 +253,7 @@ def _victims(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[Per
 
 
 def _held(work: Work, numbers: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
-    """Name those whom a case knows from reports under handling code C alone."""
+    """Return the people whom a case knows only from reports under handling code C."""
     ties = select(Involvement.case_id, Involvement.subject_id).where(Involvement.case_id.in_(numbers))
     under_c = {tuple(row) for row in work.rows(ties.where(Involvement.entry_id.in_(conditional())))}
     if not under_c:
@@ -276,9 +275,9 @@ def _types(work: Work, numbers: Sequence[int]) -> Mapping[int | None, list[str]]
 
 
 def _decided(work: Work, people: set[int]) -> Mapping[int, str]:
-    """Say of each that was decided on whether the last decision that settles it was for them.
+    """Return whether the last conclusive decision for each person was positive.
 
-    What was decided in a restricted case stays there, though its people are in others too.
+    A decision in a restricted case stays there, though its people are in other cases too.
     """
     made = select(Referral.id, Referral.person_id, Referral.case_id)
     hidden = restricted(work)
@@ -304,12 +303,12 @@ _OUTCOMES = {"nrm_outcome:positive": "positive", "nrm_outcome:negative": "negati
 
 @lru_cache(maxsize=1)
 def mapping() -> dict[str, Any]:
-    """Read what goes into which field, once."""
+    """Return the mapping of fields, read once."""
     return tomllib.loads(resource("exchange/htcds.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=8)
 def _more(list_name: str, column: str) -> Mapping[str, str]:
-    """Give a further column of a code list by key."""
+    """Return a further column of a code list by key."""
     rows = load_code_list(resource(f"code_lists/{list_name}.csv"))
     return {row.key: row.more[column] for row in rows if column in row.more}

@@ -1,6 +1,6 @@
-"""A whole case as a file for other programs, for a reader whose edition allows it.
+"""A whole case as a file for other programs, for readers whose edition allows it.
 
-A large one waits for another person, as every large file does (`releases.py`).
+A large file waits for another person's approval, as every large file does (`releases.py`).
 """
 
 from __future__ import annotations
@@ -62,16 +62,16 @@ SUBJECT, ENTRY = "subject", "entry"
 _NAMED = {SUBJECT: SUBJECT, ENTRY: ENTRY} | {m.__tablename__: ENTRY for m in ENTRIES.values()}
 """What a link leads to, by the table that its column points to."""
 _OWN = frozenset({"id", "case_id", "entry_id", "follows_id"})
-"""Links that say to what a row belongs: they stand in places of their own."""
+"""Links to the record that a row belongs to, which have places of their own."""
 
 
 def ref(table: str, number: int) -> str:
-    """Name a record in a file."""
+    """Return the name of a record in a file."""
     return f"{table}/{number}"
 
 
 def moment(at: datetime) -> str:
-    """Write a moment in UTC."""
+    """Return a time in UTC as ISO 8601."""
     return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
@@ -81,16 +81,16 @@ class DataWriter:
 
     edition: Edition
     labels: Mapping[str, str]
-    """Of the keys of all code lists."""
+    """Labels of the keys of all code lists."""
     refs: Collection[str]
-    """The records that the file has: nothing leads to others."""
+    """The records in the file; links to others are left out."""
     secrets: tuple[str, ...] = ()
-    """Words that are held back."""
+    """Texts that are held back."""
     leaves_out: Collection[str] = frozenset()
-    """Columns that this reader is not told, whatever they identify."""
+    """Columns withheld from this reader, whatever they identify."""
 
     def fields(self, record: Record, apart: Collection[str] = ()) -> Data:
-        """Give each column that has a label and a value; those that stand apart are left to it."""
+        """Return each column that has a label and a value, except those named in `apart`."""
         found: Data = {}
         for prop in record.__mapper__.column_attrs:
             column, value = prop.columns[0], getattr(record, prop.key)
@@ -103,7 +103,7 @@ class DataWriter:
         return found
 
     def links(self, record: Record) -> dict[str, str]:
-        """Give the records of the file to which a column without a label leads."""
+        """Return the records of the file that unlabelled columns lead to."""
         found: dict[str, str] = {}
         for prop in record.__mapper__.column_attrs:
             column, value = prop.columns[0], getattr(record, prop.key)
@@ -115,7 +115,7 @@ class DataWriter:
         return found
 
     def texts(self, **said: tuple[Sensitivity, str]) -> Data:
-        """Give the texts that the edition shows and that say something."""
+        """Return the texts that the edition shows and that are not empty."""
         return {
             name: cut_text(words, self.secrets)
             for name, (sensitivity, words) in said.items()
@@ -123,15 +123,15 @@ class DataWriter:
         }
 
     def code(self, key: str) -> Data:
-        """Give a key of a list with its label."""
+        """Return a list key with its label."""
         return {"value": key, "means": self.labels.get(key, "")}
 
     def codes(self, keys: Collection[str]) -> list[Data]:
-        """Give several keys, where the edition shows what is chosen."""
+        """Return several list keys, where the edition shows choices."""
         return [self.code(key) for key in keys] if self.edition.shows(Sensitivity.STATE) else []
 
     def partial(self, sensitivity: Sensitivity, at: datetime | None, precision: str, words: str) -> Data:
-        """Give a date as closely as it is known; none where it is not shown."""
+        """Return a date to its known precision; empty where it is not shown."""
         if not words or not self.edition.shows(sensitivity):
             return {}
         known = at is not None and precision != Precision.UNKNOWN
@@ -149,7 +149,7 @@ class DataWriter:
 
 
 def _plain(value: Any) -> Data | None:  # noqa: ANN401 - as above
-    """Write what is no free text; bytes are no part of a record as people read it."""
+    """Return a value that is not free text; bytes are left out."""
     if isinstance(value, Labelled):
         return {"value": value.value, "means": value.label}
     if isinstance(value, datetime):
@@ -160,7 +160,7 @@ def _plain(value: Any) -> Data | None:  # noqa: ANN401 - as above
 
 
 def _sensitivity(name: str, column: Any) -> Sensitivity:  # noqa: ANN401 - a mapped column
-    """Say whom a column could identify: a grade tells of its source, a link of whom it names."""
+    """Return what a column could identify: a grade its source, a link the person it names."""
     if name in GRADES:
         return Sensitivity.SOURCE
     if _pointed(column) == SUBJECT:
@@ -169,13 +169,13 @@ def _sensitivity(name: str, column: Any) -> Sensitivity:  # noqa: ANN401 - a map
 
 
 def _pointed(column: Any) -> str:  # noqa: ANN401 - a mapped column
-    """Name the table to which a column points; nothing for one that points nowhere."""
+    """Return the table that a column points to; empty if none."""
     names = (str(each.target_fullname) for each in column.foreign_keys)
     return next(names, "").partition(".")[0]
 
 
 def codes_in(values: Collection[Any]) -> Iterator[str]:
-    """Give what of some values is the key of a list."""
+    """Yield those of some values that are keys of a list."""
     return (v for v in values if isinstance(v, str) and v.count(":") == 1 and v.islower())
 
 
@@ -184,22 +184,22 @@ def codes_in(values: Collection[Any]) -> Iterator[str]:
 
 NEVER_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY})
 NEVER_FIELDS = frozenset({"reception_centre", "taken_to"})
-"""Where victims are brought."""
+"""Columns that say where victims are taken."""
 _OF_ENTRY = frozenset({"kind", "happened_words", "text", "handling"})
 _OF_SUBJECT = frozenset({"kind", "name", "born_words"})
-"""Columns that stand in places of their own."""
+"""Columns that have places of their own."""
 _NAMES = {
     SubjectKind.PERSON: Sensitivity.PERSON,
     SubjectKind.PLACE: Sensitivity.PLACE,
     SubjectKind.THING: Sensitivity.IDENTIFIER,
     SubjectKind.ORGANISATION: Sensitivity.PERSON,
 }
-"""Whom the name of each kind could identify."""
+"""What the name of each kind could identify."""
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """What a reader is told of entries, beside what the edition's table says."""
+    """Which entries a reader is shown, besides what the edition's table says."""
 
     tells: Callable[[Kind, Family, Collection[str]], bool] = lambda *_: True
     leaves_out: frozenset[str] = frozenset()
@@ -213,12 +213,12 @@ _RULES: Mapping[str, _Rule] = {
         frozenset({Material, FileCheck, ConditionMet}),
     )
 }
-"""By edition; an edition without one tells of every entry. Material stands in the schedules."""
+"""By edition; an edition without a rule shows every entry. Material is in the schedules."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseContent:
-    """A case as data, how it is marked, and how much of it is there."""
+    """A case as data, with its marking and the counts of its records."""
 
     record: Data
     marking: Marking
@@ -226,13 +226,13 @@ class CaseContent:
 
 
 def content_of(work: Work, case: Case, edition: Edition, met: Collection[int] = ()) -> CaseContent:
-    """Read what of a case its reader may have, through the eyes of who gives it."""
+    """Read what the reader of an edition may have of a case, with the sender's permissions."""
     return _Content(work, case, edition, met).content()
 
 
 @dataclass
 class _Content:
-    """A case read once, and written record by record."""
+    """A case, read once and written record by record."""
 
     work: Work
     case: Case
@@ -353,7 +353,7 @@ class _Content:
         return told | (self._held(entry) if entry.id in self.held.reports else self._open(entry))
 
     def _held(self, entry: Any) -> Data:  # noqa: ANN401 - a report
-        """Tell what may leave of a report that is under unmet conditions."""
+        """Return what may leave of a report whose conditions are not met."""
         items: Sequence[ReportItem] = self.work.records(
             select(ReportItem)
             .where(ReportItem.entry_id == entry.id)
@@ -388,7 +388,7 @@ class _Content:
         return {"id": ref(kind, part.id), "kind": kind, "fields": fields, "links": links}
 
     def _parts(self, entry: Entry) -> Iterator[Any]:
-        """Give the parts that may leave: an item of a report does once conditions are met."""
+        """Yield the parts that may leave; an item of a report may once its conditions are met."""
         for part in self.parts.get(entry.id, ()):
             under_c = getattr(part, "handling_code", None) == CONDITIONAL
             if isinstance(part, ReportItem) or not under_c:
@@ -408,7 +408,7 @@ class _Content:
 
 
 def _stays(entry: Entry) -> bool:
-    """Say whether an entry is in no such file, whoever it is for."""
+    """Return whether an entry is left out of every file."""
     return entry.kind in NEVER_KINDS or getattr(entry, "handling_code", None) == CONDITIONAL
 
 
@@ -429,18 +429,18 @@ LEFT_OUT = (
     "emergency cards, and what a navigator shared",
     "First Responder forms, clocks, plans, and the audit",
 )
-"""What is in no such file, whatever its edition."""
+"""What every file leaves out, whatever its edition."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueCaseRecord(WriteBulk):
-    """Write a case as data in an edition; it leaves a disclosure with the file's SHA-256."""
+    """Write a case as data in an edition; the register keeps the SHA-256 of the file."""
 
     kind: ClassVar = "case_record"
     case_id: int
     in_edition: str
     met: tuple[ConditionsMet, ...] = ()
-    """Items under handling code C that may stand in it, with how their conditions are met."""
+    """Items under handling code C that may be shown, with how their conditions are met."""
 
     @override
     def make(self, work: Work) -> FileMade:
@@ -466,7 +466,7 @@ class IssueCaseRecord(WriteBulk):
         return edition
 
     def _copy(self, work: Work, edition: Edition, content: CaseContent, number: int) -> Data:
-        """Say for whom this copy is, under which law, and how it is to be handled."""
+        """Return the head of this copy: recipient, legal basis and handling."""
         return {
             "number": number,
             "edition": {"value": edition.key, "means": edition.title},

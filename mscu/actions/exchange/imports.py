@@ -1,4 +1,4 @@
-"""Importing a table: each row a report, all of them or none, and taking all of them back."""
+"""Importing a table, each row as a report and all or none, and undoing an import."""
 
 from __future__ import annotations
 
@@ -41,26 +41,25 @@ from mscu.resources import resource
 
 
 _MOST = 200
-"""Of those that people made, the newest."""
+"""Most profiles saved by users, newest first."""
 
 
 @cache
 def shipped_profiles() -> tuple[Profile, ...]:
-    """Read the origins that everybody knows, once."""
+    """Return the profiles shipped with the program, read once."""
     return load_profiles(resource("imports"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportProfiles(Query[tuple[Profile, ...]]):
-    """Every origin that is known: the unit's own, newest first, before the shipped ones.
+    """Every known profile: the unit's own, newest first, before the shipped ones.
 
-    Where two know as many headings the first counts, so what a person said goes before.
+    Where two match as many headings the first wins, so users' own choices take precedence.
     """
 
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> tuple[Profile, ...]:
-        """Read them."""
         newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(literal(_MOST))
         return (*map(_profile, work.records(newest)), *shipped_profiles())
 
@@ -74,7 +73,7 @@ def _profile(kept: ImportProfile) -> Profile:
 
 
 def remember(work: Work, mapping: Mapping, title: str) -> None:
-    """Keep what a person said of the columns, in place of what was said of the same headings."""
+    """Save the user's choices of columns, replacing earlier ones for the same headings."""
     columns = _columns(mapping)
     kept = _of_headings(work, {heading for heading, _, _ in columns})
     if kept is None:
@@ -86,13 +85,13 @@ def remember(work: Work, mapping: Mapping, title: str) -> None:
 
 
 def _base(profile: Profile) -> str:
-    """Name the shipped profile whose codes one has."""
+    """Return the shipped profile on which a profile's codes are based."""
     same = (each.name for each in shipped_profiles() if each.codes == profile.codes and each.codes)
     return next(same, "")
 
 
 def _columns(mapping: Mapping) -> list[tuple[str, str, str]]:
-    """Say of each heading what it is; of one that stands twice the first counts."""
+    """Return the meaning of each heading; of a repeated heading the first counts."""
     told: dict[str, tuple[str, str, str]] = {}
     for heading in mapping.headings:
         words = plain(heading.words)
@@ -115,42 +114,42 @@ _LISTS = ("district", "report_source")
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionedRow:
-    """A row that a person must look at, and why."""
+    """A row for the user to check, and why."""
 
     row: int
-    """As the file numbers it."""
+    """The row's number in the file."""
     problems: tuple[Problem, ...]
     refused: bool
-    """Whether it cannot come in at all."""
+    """Whether it cannot be imported at all."""
     known: bool
-    """Whether a report with its reference is in the register, so that it is best left out."""
+    """Whether its reference is already in the register, so that it is best left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DryRun:
-    """What would come of importing a table, before anything is kept."""
+    """What importing a table would do, before anything is stored."""
 
     rows: int
-    """Rows below the headings that hold anything."""
+    """Number of non-empty rows below the headings."""
     questioned: tuple[QuestionedRow, ...]
-    """Those to be looked at, refused ones among them, in the order of the file."""
+    """Rows to check, including refused ones, in file order."""
     before: str
-    """When and by whom this very file was imported; empty for never."""
+    """When and by whom this same file was imported; empty for never."""
 
     @property
     def refused(self) -> int:
-        """Count those that cannot come in."""
+        """Return the number of rows that cannot be imported."""
         return sum(1 for each in self.questioned if each.refused)
 
     @property
     def best_left_out(self) -> frozenset[int]:
-        """Name the rows that are in the register already."""
+        """Return the rows that are already in the register."""
         return frozenset(each.row for each in self.questioned if each.known and not each.refused)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckImport(Query[DryRun]):
-    """Say what would come of importing a table, with every problem by row. Nothing is kept."""
+    """What importing a table would do, with every problem by row. Nothing is stored."""
 
     sheet: Table = of_dataclass(repr=False)
     mapping: Mapping = of_dataclass(repr=False)
@@ -158,7 +157,6 @@ class CheckImport(Query[DryRun]):
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> DryRun:
-        """Read every row."""
         rows = read_table(work, self.sheet, self.mapping)
         return DryRun(
             rows=len(rows),
@@ -168,7 +166,7 @@ class CheckImport(Query[DryRun]):
 
 
 def read_table(work: Work, table: Table, mapping: Mapping) -> list[ReadRow]:
-    """Read every row, and note which references are in the register already."""
+    """Read every row, and note which references are already in the register."""
     rows = list(read_rows(table, mapping, _lists(work), today=work.today))
     known = _known(work, rows)
     for row in rows:
@@ -179,7 +177,7 @@ def read_table(work: Work, table: Table, mapping: Mapping) -> list[ReadRow]:
 
 
 def _lists(work: Work) -> Lists:
-    """Read the lists of which cells may name an item."""
+    """Return the code lists whose items cells may name."""
     asked = select(Code.list_name, Code.label, Code.key).where(
         Code.list_name.in_(_LISTS), Code.retired_on.is_(None)
     )
@@ -190,12 +188,12 @@ def _lists(work: Work) -> Lists:
 
 
 def _reference(row: ReadRow) -> tuple[str, str]:
-    """Give a reference with where it is from: another origin may use the same number."""
+    """Return a reference with its origin, as another origin may use the same number."""
     return str(row.values.get("source", "")), str(row.values.get("source_reference", ""))
 
 
 def _known(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str]]:
-    """Find which references reports of the register have that the actor may see."""
+    """Return those references of the rows that the register has, as far as the user may see."""
     asked = sorted({reference for _, reference in map(_reference, rows) if reference})
     return {
         (source, reference)
@@ -238,7 +236,7 @@ UNDONE = "This import was taken back already."
 
 @dataclass
 class ImportWatch:
-    """How far an import is, for another thread to look at, and its way to stop it."""
+    """The progress of an import, for another thread to read, and a way to stop it."""
 
     stop: Event = field(default_factory=Event)
     done: int = 0
@@ -246,7 +244,7 @@ class ImportWatch:
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """What an import came to."""
+    """The result of an import."""
 
     import_id: int
     reports: int
@@ -256,21 +254,21 @@ class Imported:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRows(Command[Imported]):
-    """Import the rows of a table as reports: all of them at once, or none."""
+    """Import the rows of a table as reports: all of them, or none."""
 
     file_name: str
     sha256: str
     sheet: Table = field(repr=False)
     mapping: Mapping = field(repr=False)
     left_out: frozenset[int] = frozenset()
-    """Rows that a person leaves out, as the file numbers them."""
+    """Rows that the user leaves out, by number in the file."""
     remember_as: str = ""
-    """The words by which what was said of the columns is kept; empty where nobody said anything."""
+    """The name under which the choice of columns is saved; empty to save none."""
     watch: ImportWatch | None = field(default=None, repr=False, compare=False)
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> Imported:
-        """Record a report a row, numbered as the register goes on."""
+        """Record a report for each row, with the next numbers of the register."""
         checked = Checked(work)
         name = checked.text("file_name", self.file_name, required=True)
         title = checked.text("remember_as", self.remember_as)
@@ -306,14 +304,14 @@ class ImportRows(Command[Imported]):
 
     @override
     def go_on(self) -> None:
-        """Refuse once it was stopped: at any of its reports, its words or its rows of audit."""
+        """Raise `Cancelled` once the import was stopped, whether in its reports, index or audit rows."""
         if self.watch is not None and self.watch.stop.is_set():
             raise Invalid({"table": STOPPED})
 
     def _record(self, work: Work, made: TableImport, rows: Iterator[tuple[ReadRow, str]]) -> None:
-        """Add the reports, the first by itself: the numbers of the others follow its own.
+        """Add the reports, the first by itself, since the other numbers follow from it.
 
-        Where a number is known the database is told many rows at once, else one after the other.
+        Where the ids are known the rows are inserted in bulk, otherwise one by one.
         """
         watch = self.watch or ImportWatch()
         last = 0
@@ -327,7 +325,7 @@ class ImportRows(Command[Imported]):
 
 
 def _report(work: Work, made: TableImport, row: ReadRow, number: str) -> Report:
-    """Make the report that somebody would have typed, with where it is from."""
+    """Return the report for a row, with its origin."""
     try:
         report: Any = RecordReport(**row.values).made(work)
     except Invalid as problem:
@@ -342,13 +340,13 @@ def _report(work: Work, made: TableImport, row: ReadRow, number: str) -> Report:
 
 @dataclass(frozen=True, kw_only=True)
 class UndoImport(Command[int]):
-    """Take a whole import back, as long as nothing was built on its reports; says how many."""
+    """Undo a whole import, unless its reports were used since; return the number of reports."""
 
     import_id: int
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> int:
-        """Erase its reports; the audit keeps that they were there."""
+        """Erase the reports; the audit keeps that they existed."""
         made = work.get(TableImport, self.import_id)
         if made.undone_at is not None:
             raise Invalid({"import_id": UNDONE})
@@ -363,9 +361,9 @@ class UndoImport(Command[int]):
 
 
 def _refuse_touched(touched: int, rows: int) -> None:
-    """Refuse where something was built on reports.
+    """Refuse where reports have been used.
 
-    One that was linked to a case that the actor may not see is counted like all others.
+    A report linked to a case that the user may not see counts like any other.
     """
     if touched:
         was = "1 was" if touched == 1 else f"{touched:,} were"
@@ -382,7 +380,7 @@ def _is_new(report: Report) -> bool:
 
 
 def _built_on(work: Work, numbers: Sequence[int]) -> set[int]:
-    """Find which reports any record points to, of whatever kind."""
+    """Return the reports that any other record points to."""
     found: set[int] = set()
     for column in _pointing():
         for part in in_batches(numbers):
@@ -391,7 +389,7 @@ def _built_on(work: Work, numbers: Sequence[int]) -> set[int]:
 
 
 def _pointing() -> Iterator[Any]:
-    """Name every column that points to an entry; clocks are derived, so they don't count."""
+    """Yield every column that points to an entry, except in clocks, which are derived."""
     inherited = Entry.columns().keys()
     for model in mapped():
         for prop in model.__mapper__.column_attrs if model is not ClockRow else ():
@@ -406,7 +404,7 @@ def _pointing() -> Iterator[Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportLine:
-    """An import as a line of a list."""
+    """An import as a row of a list."""
 
     id: int
     file_name: str
@@ -417,17 +415,16 @@ class ImportLine:
     left_out: int
     numbers: str
     undone: str
-    """When and by whom it was taken back; empty where it stands."""
+    """When and by whom it was undone; empty if it was not."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Imports(Query[tuple[ImportLine, ...]]):
-    """Which tables were imported, the newest first."""
+    """Past imports, newest first."""
 
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> tuple[ImportLine, ...]:
-        """Read them."""
         people = work.pairs(select(User.id, User.display))
         newest = select(TableImport).order_by(TableImport.id.desc()).limit(literal(_MOST_SHOWN))
         return tuple(_lines(work.records(newest), people))

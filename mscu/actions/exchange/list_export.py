@@ -1,7 +1,7 @@
-"""A list as a file: what is listed, for whom and why, with the digest of the very file on record.
+"""Exporting a list as a file: what, for whom and why, with the digest of the file on record.
 
-Of restricted cases nothing goes into it, not even for those who may know of them: a file is read by
-others. What stands under handling code C stays out as well.
+Restricted cases are left out, even for those with access to them, since others will read the file. Material
+under handling code C is left out too.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from mscu.models.entries.report import ReportItem
 from mscu.models.subject import Involvement
 
 MOST = 20_000
-"""Rows of one file: the whole of it is held in memory, about 10 MB at most."""
+"""Most rows of a file, which is held in memory: about 10 MB."""
 TOO_MANY = f"More than {MOST:,} rows are listed: narrow the list by a filter."
 UNDER_C = "Held back: under handling code C"
 Listed = CasesView | ReportsView | SubjectsView | DisclosuresView
@@ -72,18 +72,18 @@ class _Table:
     listing: Listing[Any]
     wanted: Filter
     cells: Callable[[Work, Sequence[Any], frozenset[int]], Iterator[Cells]]
-    """Of some rows those that may leave; the numbers are those of restricted cases."""
+    """Yields those of some rows that may leave; the set holds ids of restricted cases."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueList(WriteBulk):
-    """Write what a list shows as a file; it leaves a disclosure with the file's SHA-256."""
+    """Export a list as a file; the register keeps the SHA-256 of the file."""
 
     kind: ClassVar = "list"
     view: Listed
     form: str
     columns: tuple[str, ...] = ()
-    """Those that the file is to have, in the list's own order; none is all."""
+    """The columns of the file, in the list's own order; empty means all."""
 
     @override
     def make(self, work: Work) -> FileMade:
@@ -140,7 +140,7 @@ class IssueList(WriteBulk):
             checked.problems["form"] = CHOOSE
 
     def _head(self, work: Work, copy_number: int) -> Iterator[Cells]:
-        """Say above the columns how it is marked, and for whom it was made."""
+        """Yield the lines above the columns: the marking, and for whom the file was made."""
         purpose = work.label(self.purpose).lower()
         yield (Marking.OFFICIAL_SENSITIVE.label,)
         to, issued = self.recipient.strip(), show_moment(work.now)
@@ -159,12 +159,12 @@ class IssueList(WriteBulk):
 
 
 def _wanted(view: Listed) -> Iterator[tuple[str, str]]:
-    """Name what narrows a list, by the words over it."""
+    """Yield the filters of a list, with their labels."""
     return ((n, v) for n, v in asdict(view).items() if v and n != "sort")
 
 
 def columns_of(view: Listed) -> Cells:
-    """Name the columns that a file of this list can have, in their order."""
+    """Return the columns that a file of this list can have, in order."""
     return _table(view, date.min).columns
 
 
@@ -286,7 +286,7 @@ def _copy_cells(_work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[in
 
 
 def _subject_cells(work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int]) -> Iterator[Cells]:
-    """Name no restricted case, and leave out whoever is in no other one."""
+    """Yield subjects without restricted cases; those in no other case are left out."""
     ties = select(Involvement.subject_id).where(
         Involvement.subject_id.in_([row.id for row in rows]), Involvement.case_id.in_(hidden)
     )

@@ -26,7 +26,7 @@ NOT_THE_SAME = (
 
 @dataclass(frozen=True, kw_only=True)
 class OwnCard:
-    """The unit's own card, to be saved and sent, and what is read out by phone."""
+    """The unit's own card, to be saved and sent, and the fingerprint to read out by phone."""
 
     unit: str
     fingerprint: str
@@ -43,12 +43,12 @@ class UnitLine:
     compared: str
     added: str
     received: int
-    """Bundles that came from it."""
+    """Number of bundles received from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitsAnswer:
-    """Both sides of what can be exchanged."""
+    """The unit's own card and the other units."""
 
     own: OwnCard
     own_card: UnitCard
@@ -62,7 +62,6 @@ class OtherUnits(Query[UnitsAnswer]):
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> UnitsAnswer:
-        """Read them, by name."""
         counted = select(ReceivedBundle.unit_id, func.count(ReceivedBundle.id)).group_by(
             ReceivedBundle.unit_id
         )
@@ -94,7 +93,7 @@ class OtherUnits(Query[UnitsAnswer]):
 
 @dataclass(frozen=True, kw_only=True)
 class AddOtherUnit(Command[int]):
-    """Take another unit's card, whose fingerprint two people have compared; gives its number."""
+    """Add another unit's card, whose fingerprint two people have compared; return the unit's id."""
 
     card: bytes
     fingerprint: str
@@ -104,7 +103,7 @@ class AddOtherUnit(Command[int]):
     needs = Permission.RELEASE
 
     def perform(self, work: Work) -> int:
-        """Check the card's own signature and what was read out, and keep its keys."""
+        """Check the card's signature and the fingerprint, and store its keys."""
         checked = Checked(work)
         compared = checked.text("compared", self.compared, required=True)
         card = _card(work, self.card)
@@ -129,14 +128,14 @@ class AddOtherUnit(Command[int]):
 
 
 def own_card(work: Work) -> UnitCard:
-    """Give the card of the unit itself."""
+    """Return the unit's own card."""
     name = work.value(select(Setting.value).where(Setting.name == "unit_name")) or "A unit"
     keys = work.keys.of_unit
     return UnitCard(unit=name, seal_key=keys.seal_public.hex(), sign_key=keys.sign_public.hex())
 
 
 def card_of(unit: OtherUnit) -> UnitCard:
-    """Give the card of another unit as it was taken."""
+    """Return another unit's card as it was added."""
     return UnitCard(unit=unit.unit, seal_key=unit.seal_key, sign_key=unit.sign_key)
 
 

@@ -1,4 +1,4 @@
-"""Counts of a year that leave: one door for a document and for a table of them."""
+"""Issuing a year's counts, as a document or a table."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ NOT_OVER = "This year is not over: figures leave the unit once it is, so that no
 
 @dataclass(frozen=True, kw_only=True)
 class YearCounts:
-    """Counts of a year as they may leave, on paper and in a table."""
+    """A year's counts as they may leave, on paper and as a table."""
 
     heading: str
     document: Document
     cells: Iterable[Row]
     rows: int
     of: str
-    """What its rows are, in words."""
+    """What its rows count, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueCounts(IssueFile, abstract=True):
-    """Issue counts of a year that is over as PDF, XLSX or CSV."""
+    """Issue the counts of a finished year as PDF, XLSX or CSV."""
 
     year: int
     form: str = PDF
 
     def issue(self, work: Work, counts: YearCounts) -> FileCopy:
-        """Write the file, and keep that it left."""
+        """Write the file, and register the copy."""
         if self.form == PDF:
             return issue_paper(work, self, counts.document, rows=counts.rows)
         edition, marking = counts.document.edition, counts.document.marking
@@ -74,12 +74,12 @@ class IssueCounts(IssueFile, abstract=True):
 
 @dataclass(frozen=True, kw_only=True)
 class IssueImpact(IssueCounts):
-    """Issue a year's figures as PDF, XLSX or CSV; the file's SHA-256 stays on record."""
+    """Issue a year's figures as PDF, XLSX or CSV; the register keeps the file's SHA-256."""
 
     district: str = ALL
 
     def perform(self, work: Work) -> FileCopy:
-        """Check the answers, count without restricted cases, write the file, keep that it left."""
+        """Check the answers, count without restricted cases, write the file and register the copy."""
         self.check(work)
         impact = impact_of(work, self.year, self.district, leaves=True)
         counts = YearCounts(

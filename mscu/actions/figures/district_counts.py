@@ -1,6 +1,6 @@
-"""What the unit deals with by district: cases, reports and potential victims.
+"""The unit's cases, reports and potential victims by district.
 
-Counted as far as who asks may see it: a restricted case counts for those alone who know of it.
+Counts cover what the viewer may see: a restricted case counts only for those with access to it.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 UNKNOWN = "district:unknown"
 LONGEST = 36_500
-"""Days back at most: a hundred years."""
+"""The longest period in days: a hundred years."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DistrictCount:
-    """The numbers of one district."""
+    """The counts of one district."""
 
     district: str
     """Its key in the list of districts."""
     label: str
     cases: int = 0
     open_cases: int = 0
-    """Those of them that are not closed."""
+    """Cases of the district that are not closed."""
     reports: int = 0
     victims: int = 0
     """Potential and confirmed victims of its cases, each person once."""
@@ -47,13 +47,13 @@ class DistrictCount:
 
 @dataclass(frozen=True, kw_only=True)
 class DistrictCounts(Query[tuple[DistrictCount, ...]]):
-    """Count by district what was opened, or came in, during the last days; none is ever."""
+    """Counts by district of what was opened or received in the last days; no days means ever."""
 
     days: int | None = None
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[DistrictCount, ...]:
-        """Count; what has no district stands with those of which none is known."""
+        """Count; records without a district stand with those of unknown district."""
         since = self._since(work)
         cases, opened, reports, victims = (
             _counted(work, each)

@@ -1,4 +1,4 @@
-"""The figures of enforcement by period and district: seized, taken, charged, sentenced."""
+"""Enforcement figures by period and district: seizures, arrests, charges and sentences."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class EnforcementAnswer:
-    """What was seized, taken and decided, as far as who asks may see it; money in pence.
+    """What was seized and decided, as far as the viewer may see it; money in pence.
 
-    What was seized, restrained, forfeited and confiscated stand apart: the same money may pass
-    through all of them, so they are never added up.
+    Amounts seized, restrained, forfeited and confiscated are kept apart: the same money may pass through all
+    four, so they are never added up.
     """
 
     drugs_grams: dict[str, int] = field(default_factory=dict)
@@ -44,24 +44,24 @@ class EnforcementAnswer:
     forfeited_pence: int = 0
     confiscated_pence: int = 0
     arrested: int = 0
-    """People, each once."""
+    """Number of people, each counted once."""
     charged: int = 0
-    """People, each once."""
+    """Number of people, each counted once."""
     sentenced: int = 0
-    """People, each once."""
+    """Number of people, each counted once."""
     sentence_months: int = 0
     life_sentences: int = 0
     orders_made: int = 0
 
     @property
     def sentence_years(self) -> float:
-        """Give the length of all sentences of custody together in years."""
+        """Return the total length of all custodial sentences in years."""
         return self.sentence_months / 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class EnforcementFigures(Query[EnforcementAnswer]):
-    """Count what enforcement came to from one day to another, both included."""
+    """Enforcement figures from one day to another, both included."""
 
     starts_on: date | None = None
     ends_on: date | None = None
@@ -69,7 +69,6 @@ class EnforcementFigures(Query[EnforcementAnswer]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> EnforcementAnswer:
-        """Add it up; nothing of a case that the reader may not see is in it."""
         return EnforcementAnswer(
             **self._seized(work),
             **self._proceeds(work),
@@ -127,7 +126,7 @@ class EnforcementFigures(Query[EnforcementAnswer]):
         return work.value(self._of(select(func.count(model.id)), model, *where)) or 0
 
     def _of(self, statement: Select[Any], model: Any, *where: Any) -> Select[Any]:  # noqa: ANN401
-        """Narrow a statement to the period and the district of the cases."""
+        """Narrow a statement to the period and to the district of the cases."""
         statement = statement.where(*where)
         if self.starts_on is not None:
             statement = statement.where(model.happened_at >= start_of_day(self.starts_on))

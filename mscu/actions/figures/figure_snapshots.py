@@ -1,7 +1,7 @@
-"""Figures as they were when a copy left: with what was asked, and a digest over both.
+"""Figures as they were when a copy left, with what was asked and a digest over both.
 
-Whoever opens the copy in the register later reads them, and whether they would be counted
-otherwise today. Both are counted without restricted cases, and with small numbers held back.
+When the copy is opened in the register later, the figures are shown with those of today where they differ.
+Both are counted without restricted cases and with small numbers suppressed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ASKED = "{days}, beside the year before, {district}; restricted cases not counte
 
 @dataclass(frozen=True, kw_only=True)
 class FrozenRow:
-    """A figure as it was issued: the year, the year before; and as it would be counted today."""
+    """A figure as issued, for the year and the year before, and as counted today."""
 
     label: str
     this: str
@@ -51,32 +51,32 @@ class FrozenTable:
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresAsIssued:
-    """What stood in a copy."""
+    """The figures in a copy as it was issued."""
 
     disclosure_id: int
     asked: str
-    """What was asked when they were counted."""
+    """The year and district asked for."""
     digest: str
     intact: bool
-    """Whether the digest is that of what is kept."""
+    """Whether the stored figures match their digest."""
     year: str
     year_before: str
     differ: int
-    """How many would be counted otherwise today."""
+    """How many figures would differ if counted today."""
     tables: tuple[FrozenTable, ...]
     words: tuple[tuple[str, str], ...]
-    """The words that stood beside them, by the label of their part."""
+    """The words printed beside the figures, by the label of their part."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresOfCopy(Query[FiguresAsIssued | None]):
-    """The figures of a copy as they were issued; None for a copy that has none."""
+    """The figures of a copy as they were issued; None for a copy without figures."""
 
     disclosure_id: int
     needs = Permission.PRINT
 
     def answer(self, work: Work) -> FiguresAsIssued | None:
-        """Read them, and count what was asked anew."""
+        """Read the figures, and count them again."""
         copy = work.get(Disclosure, self.disclosure_id)
         found = work.records(select(FrozenFigures).where(FrozenFigures.disclosure_id == copy.id))
         return _as_issued(work, found[0]) if found else None
@@ -90,7 +90,7 @@ def keep_figures(
     *,
     words: Mapping[str, str] | None = None,
 ) -> None:
-    """Keep the figures of a copy that leaves: `asked` are the year and the district."""
+    """Store the figures of a copy that leaves; `asked` is the year and the district."""
     year, district = asked
     row = FrozenFigures(
         disclosure_id=disclosure_id,

@@ -1,7 +1,7 @@
-"""The unit's year in figures, beside the year before, everywhere or in a district.
+"""The unit's year in figures, beside the year before, for the whole area or one district.
 
-On the screen a restricted case counts for those alone who know of it; a document counts none. Small
-numbers are held back (`suppression.py`) in both.
+On screen a restricted case counts only for those with access to it; documents leave all of them out. Small
+numbers are suppressed in both (`suppression.py`).
 """
 
 from __future__ import annotations
@@ -64,12 +64,12 @@ AMOUNTS: tuple[tuple[str, str, Callable[[int], str]], ...] = (
     ("Firearms seized", counts.FIREARMS, _pieces),
     ("Vehicles seized", counts.VEHICLES, _pieces),
 )
-"""What was seized and taken: the label, the kind, and how an amount is written."""
+"""What was seized: the label, the kind, and the formatter of the amount."""
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """All that was done, as it was counted."""
+    """All outcomes, as counted."""
 
     work: Work
     district: str
@@ -83,12 +83,10 @@ class Outcomes:
     activity: tuple[Counted, ...]
     actions: tuple[Counted, ...]
     helped: Family
-    """The people in interventions: many are children, so few are held back."""
+    """People in interventions: many are children, so small numbers are suppressed."""
 
     @classmethod
     def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Outcomes:
-        """Count everything once."""
-
         def family(records: Iterable[Counted]) -> Family:
             return Family(tuple(records), tuple(districts), district)
 
@@ -118,7 +116,7 @@ class Outcomes:
         )
 
     def headlines(self) -> Iterator[Headline]:
-        """Give the figures that stand above all others."""
+        """Yield the headline figures."""
         arrests, charges = self.arrests.whole(), self.charges.whole()
         yield Headline(
             label="Charges, and arrests",
@@ -129,7 +127,6 @@ class Outcomes:
         yield Headline(label=years.label, this=years.this.words, before=years.before.words)
 
     def figures(self) -> Iterator[FigureTable]:
-        """Give all tables."""
         yield FigureTable(
             key="enforcement",
             title="Enforcement",
@@ -200,7 +197,7 @@ class Outcomes:
         yield self.helped.whole("People in interventions")
 
     def _row(self, label: str, of: Sequence[Counted]) -> FigureRow:
-        """Add up the unit's own work: it is told as it is."""
+        """Add up the unit's own work, which is never suppressed."""
 
         def added(year: int) -> int:
             here = (each for each in of if self.district in {ALL, each.district})
@@ -217,16 +214,16 @@ WAITS = "Not triaged yet"
 
 @dataclass(frozen=True)
 class Waits:
-    """The reports of which it is known when they came in and when they were triaged."""
+    """The reports whose times of arrival and triage are both known."""
 
     family: Family
 
     def headline(self) -> Headline:
-        """Give the time that half of them waited at most."""
+        """Return the median wait."""
         return Headline(label="Median to triage", this=self._median(THIS), before=self._median(BEFORE))
 
     def figures(self) -> FigureTable:
-        """Give them by how long they waited."""
+        """Return the reports by how long they waited."""
         names = (*(band.label for band in triage_bands()), WAITS)
         return FigureTable(
             key="triage",
@@ -237,7 +234,7 @@ class Waits:
         )
 
     def _median(self, year: int) -> str:
-        """Say it only where as many are known as are told; what still waits has no time yet."""
+        """Return the median only where enough reports are known; those still waiting have no time yet."""
         if self.family.total(year) is None:
             return HELD_BACK
         waited = Counter[int]()
@@ -274,9 +271,9 @@ NOT_RELEASED = "not released"
 
 
 def released(work: Work, year: Year) -> tuple[FigureRow, ...]:
-    """Give what the charity released of a year and the one before, each period by itself.
+    """Return what the charity released for a year and the one before, each period by itself.
 
-    Bands of several periods are not added up: a survivor may be in each of them.
+    Ranges of several periods are not added up, since a survivor may be in each of them.
     """
     this, before = _of(work, year), _of(work, year.before)
     names = list(dict.fromkeys((*this, *before)))
@@ -328,22 +325,21 @@ NOT_OVER = "{year} is not over: it stands beside the whole year before, and is n
 
 @dataclass(frozen=True, kw_only=True)
 class ImpactChoices:
-    """What can be chosen: years that have begun, the newest first, and districts."""
+    """The years to choose from, newest first, and the districts."""
 
     years: tuple[tuple[int, str], ...]
     finished: int
-    """The newest year that is over."""
+    """The newest finished year."""
     districts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AskImpactChoices(Query[ImpactChoices]):
-    """Which years and districts there are figures of."""
+    """The years and districts that have figures."""
 
     needs = Permission.PLAN
 
     def answer(self, work: Work) -> ImpactChoices:
-        """Name them."""
         now = Year.of(work.today)
         years = [Year(now.begins_in - back) for back in range(YEARS_BACK)]
         return ImpactChoices(
@@ -355,7 +351,7 @@ class AskImpactChoices(Query[ImpactChoices]):
 
 @dataclass(frozen=True, kw_only=True)
 class AskImpact(Query[Impact]):
-    """The figures of a year, by the calendar year in which it begins; none is the last one over."""
+    """The figures of a year, by the calendar year in which it begins; None is the last finished one."""
 
     year: int | None = None
     district: str = ALL
@@ -363,20 +359,20 @@ class AskImpact(Query[Impact]):
     reads_tallies = True
 
     def answer(self, work: Work) -> Impact:
-        """Count what the reader may see."""
+        """Count what the viewer may see."""
         return impact_of(work, self.year, self.district)
 
 
 def is_told(year: int, today: date) -> bool:
-    """Say whether there are figures of a year that begins in a calendar year."""
+    """Return whether there are figures for the year that begins in a calendar year."""
     newest = Year.of(today).begins_in
     return newest - YEARS_BACK < year <= newest
 
 
 def impact_of(work: Work, begins_in: int | None, district: str, *, leaves: bool = False) -> Impact:
-    """Tell a year, on the screen as it was tallied.
+    """Return the figures of a year, on screen from the tallies.
 
-    What leaves the unit counts nothing of restricted cases, and is counted from the records.
+    Figures that leave the unit exclude restricted cases, and are counted from the records.
     """
     year = Year.of(work.today).before if begins_in is None else Year(begins_in)
     districts, span = _districts(work), Span(year)
@@ -402,7 +398,6 @@ class _Telling:
     def __init__(
         self, work: Work, source: Source, *, year: Year, districts: Mapping[str, str], district: str
     ) -> None:
-        """Count everything once."""
         self.work, self.year, self.source = work, year, source
         self.districts, self.district = districts, district
         self.reports = self._family("reports")
@@ -417,7 +412,6 @@ class _Telling:
         return Family(records, tuple(self.districts), self.district, tells_none)
 
     def told(self, *, leaves: bool) -> Impact:
-        """Give all of it."""
         is_over = self.year.last < self.work.today
         return Impact(
             year=_named(self.year, self.work),

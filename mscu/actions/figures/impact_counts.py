@@ -1,7 +1,7 @@
-"""What the unit's year is counted from: one grouped statement a measure, for two years at once.
+"""The counts behind the unit's year: one grouped statement per measure, for two years at once.
 
-Each thing counts once, in one district and one quarter, so that the parts add up to the whole: a
-person is counted once in each case. Statements run through the reader's own eyes.
+Everything counts once, in one district and one quarter, so that the parts add up to the whole; a person
+counts once per case. Statements run with the reader's permissions.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ POCA_STEPS = {
 UNKNOWN = "district:unknown"
 TYPE_UNKNOWN = "Not specified or unknown"
 ORDER = ("Sexual", "Labour", "Domestic", "Criminal", "Organ harvesting")
-"""In which the Home Office names several types of exploitation."""
+"""The order in which the Home Office names combined types of exploitation."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """Records that are alike in all by which they are told apart, and how many there are."""
+    """The number of records that share all their marks."""
 
     quarter: int
     """0 to 3 in the year before, 4 to 7 in the year."""
@@ -70,12 +70,12 @@ class Counted:
     marks: Mapping[str, str] = field(default_factory=dict)
     sums: Mapping[str, int] = field(default_factory=dict)
     lot: int = 0
-    """Whose tally it is: see `tallies.py`; nothing where nobody asks."""
+    """The lot of the tally it belongs to (see `tallies.py`); 0 where that is not asked."""
 
 
 @dataclass(frozen=True)
 class Counting:
-    """Whose eyes count, over which years, and which cases are left out of it."""
+    """With whose permissions to count, over which years, and without which cases."""
 
     work: Work
     span: Span
@@ -91,10 +91,10 @@ class Counting:
         sums: Mapping[str, Any] | None = None,
         number: Any = None,  # noqa: ANN401
     ) -> Select[Any]:
-        """Write the statement that groups by district, quarter and marks.
+        """Build the statement that groups by district, quarter and marks.
 
-        No mark may have the name of another column: SQLite would group by that one. The number is
-        that of an entry, which may be of no case.
+        No mark may share the name of a column, since SQLite would group by that column. The number is the id
+        of an entry, which need not belong to a case.
         """
         quarter = self.span.quarter(moment).label("quarter")
         named = [column.label(name) for name, column in marks.items()]
@@ -106,11 +106,11 @@ class Counting:
         return found.group_by("quarter", "in_district", *marks)
 
     def narrowed(self, statement: Any, case_id: Any, number: Any = None) -> Any:  # noqa: ANN401, ARG002
-        """Read no more within a statement than is counted; here that is all."""
+        """Narrow an inner statement to what is counted; this class counts everything."""
         return statement
 
     def allowed(self, statement: Select[Any], case_id: Any, number: Any = None) -> Select[Any]:  # noqa: ANN401, ARG002
-        """Leave out what belongs to a case that is not to be counted."""
+        """Leave out records of cases that are not counted."""
         if not self.without:
             return statement
         return statement.where(or_(case_id.is_(None), case_id.not_in(self.without)))
@@ -118,7 +118,7 @@ class Counting:
     def read(
         self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
     ) -> Iterator[Counted]:
-        """Run it; what has no district stands with those of which none is known."""
+        """Run the statement; records without a district stand with those of unknown district."""
         for row in self.work.rows(statement):
             yield Counted(
                 quarter=row.quarter,
@@ -130,12 +130,12 @@ class Counting:
 
 
 def in_text(mark: object) -> str:
-    """Write a mark as text; nothing for none."""
+    """Return a mark as text; empty for None."""
     return "" if mark is None else str(mark)
 
 
 def hidden_cases(work: Work) -> frozenset[int]:
-    """Number the cases that are restricted: no document counts them, whoever issues it."""
+    """Return the ids of the restricted cases, which no document counts, whoever issues it."""
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today)))
 
 
@@ -154,7 +154,7 @@ def reports(counting: Counting) -> Iterator[Counted]:
 
 
 def triaged(counting: Counting) -> Iterator[Counted]:
-    """Count reports by the minutes that they waited; those of which no minute is known are not."""
+    """Count reports by the minutes they waited; those with no known time are left out."""
     triages = (
         select(Triage.follows_id.label("report"), func.min(Triage.happened_at).label("at"))
         .where(
@@ -185,7 +185,7 @@ def triaged(counting: Counting) -> Iterator[Counted]:
 
 
 def victims(counting: Counting) -> Iterator[Counted]:
-    """Count potential and confirmed victims, each once in a case, by what the case is about."""
+    """Count potential and confirmed victims, each once per case, by the type of case."""
     roles = [inline(role) for role in sorted(VICTIM_ROLES)]
     ties = (
         select(Case.id.label("case_id"), Involvement.subject_id)
@@ -210,7 +210,7 @@ def victims(counting: Counting) -> Iterator[Counted]:
 
 
 def _age() -> ColumnElement[str]:
-    """Say in SQL how old somebody was when the case was opened, as far as it is known."""
+    """Return SQL for a person's age when the case was opened, as far as it is known."""
     of_age = func.datetime(Person.born_at, inline("+18 years")) <= func.datetime(Case.opened_at)
     child = [Person.age_status == inline(f"age_status:{each}") for each in ("child", "assessed_child")]
     adult = [Person.age_status == inline(f"age_status:{each}") for each in ("adult", "assessed_adult")]
@@ -225,7 +225,7 @@ def _age() -> ColumnElement[str]:
 
 
 def advice(counting: Counting) -> Iterator[Counted]:
-    """Count the advice that was given, by what came of it."""
+    """Count the advice given, by outcome."""
     answer = case(
         (TacticalAdvice.done_at.is_not(None), inline(DONE)),
         (TacticalAdvice.accepted == inline(Accepted.NO), inline(NOT_ACCEPTED)),
@@ -240,12 +240,12 @@ def arrests(counting: Counting) -> Iterator[Counted]:
 
 
 def charges(counting: Counting) -> Iterator[Counted]:
-    """Count the charges, one for a person and an occasion."""
+    """Count the charges, one per person and occasion."""
     yield from _of_cases(counting, Charge)
 
 
 def people_charged(counting: Counting) -> Iterator[Counted]:
-    """Count the people who were charged, each once in a case, by the first charge."""
+    """Count the people charged, each once per case, by the first charge."""
     first = select(Charge.case_id, func.min(Charge.happened_at).label("at")).group_by(
         Charge.case_id, Charge.person_id
     )
@@ -255,7 +255,7 @@ def people_charged(counting: Counting) -> Iterator[Counted]:
 
 
 def sentences(counting: Counting) -> Iterator[Counted]:
-    """Count the sentences of custody, and add up their months."""
+    """Count the custodial sentences, and add up their months."""
     years = func.coalesce(CourtResult.sentence_years, 0)
     months = 12 * years + func.coalesce(CourtResult.sentence_months, 0)
     in_custody = CourtResult.sentence.in_(sorted(TERMS))
@@ -263,7 +263,7 @@ def sentences(counting: Counting) -> Iterator[Counted]:
 
 
 def seizures(counting: Counting) -> Iterator[Counted]:
-    """Count the exhibits with cash, drugs, firearms or vehicles, and add them up by kind."""
+    """Count exhibits of cash, drugs, firearms or vehicles, and add them up by kind."""
     pieces = func.coalesce(Exhibit.quantity, 1)
     grams = func.coalesce(Exhibit.weight_grams, 0)
     class_a = Exhibit.drug.startswith("controlled_drug:a_", autoescape=True)
@@ -282,9 +282,9 @@ def seizures(counting: Counting) -> Iterator[Counted]:
 
 
 def proceeds(counting: Counting) -> Iterator[Counted]:
-    """Count the steps under the Proceeds of Crime Act, and add up their amounts by what they do.
+    """Count the steps under the Proceeds of Crime Act, and add up their amounts by type.
 
-    The same money may pass through all of them, so they are never added up together.
+    The same money may pass through several steps, so the types are never added up together.
     """
     did = case(*((Proceeds.poca_step == step, inline(name)) for step, name in POCA_STEPS.items()))
     of = Proceeds.poca_step.in_(POCA_STEPS)
@@ -293,12 +293,12 @@ def proceeds(counting: Counting) -> Iterator[Counted]:
 
 
 def groups(counting: Counting) -> Iterator[Counted]:
-    """Count the groups that were first assessed."""
+    """Count the groups first assessed."""
     yield from _of_cases(counting, OcgAssessment, {}, OcgAssessment.group_id.is_(None))
 
 
 def disruptions(counting: Counting) -> Iterator[Counted]:
-    """Count the disruptions by their effect."""
+    """Count the disruptions by effect."""
     yield from _of_cases(counting, Disruption, {"level": Disruption.level})
 
 
@@ -309,7 +309,7 @@ def _of_cases(
     *where: Any,
     sums: Mapping[str, Any] | None = None,
 ) -> Iterator[Counted]:
-    """Count entries of a kind by the district of their cases."""
+    """Count entries of a kind by the district of their case."""
     marks = marks or {}
     made = counting.of(
         model.happened_at,
@@ -325,7 +325,7 @@ def _of_cases(
 
 
 def activity(counting: Counting) -> Iterator[Counted]:
-    """Count activities by kind and strand, with the people whom they reached."""
+    """Count activities by kind and strand, with the people reached."""
     sums = {"people": Activity.people, "sessions": func.coalesce(Activity.sessions, 1)}
     marks = {"kind": Activity.kind, "strand": Activity.strand}
     year = _year_of(counting, Activity.starts_on)
@@ -334,7 +334,7 @@ def activity(counting: Counting) -> Iterator[Counted]:
 
 
 def actions_done(counting: Counting) -> Iterator[Counted]:
-    """Count the actions of 4P plans that were done, by strand."""
+    """Count completed actions of 4P plans by strand."""
     year = _year_of(counting, PlanAction.done_on)
     made = _planned(year, Plan.district, {"strand": PlanAction.strand}, {})
     made = made.join(Plan, Plan.id == PlanAction.plan_id)
@@ -342,7 +342,7 @@ def actions_done(counting: Counting) -> Iterator[Counted]:
 
 
 def _year_of(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: ANN401 - a column
-    """Say in SQL which year a day lies in, as the first quarter of it; other years are less."""
+    """Return SQL for the year of a day, as the number of its first quarter; other years are negative."""
     year = counting.span.year
     return case(
         (day.between(year.first, year.last), QUARTERS),
@@ -372,7 +372,7 @@ def _home_office() -> Mapping[str, str]:
 
 
 def combination(types: str) -> str:
-    """Name types of exploitation together, as the Home Office does: `Sexual & Labour`."""
+    """Return types of exploitation combined as the Home Office writes them: `Sexual & Labour`."""
     known = {_home_office().get(each, "") for each in types.split(",")} & set(ORDER)
     named = [each for each in ORDER if each in known]
     if not named:
@@ -384,25 +384,25 @@ def combination(types: str) -> str:
 
 
 Source = Callable[[str], Iterable[Counted]]
-"""Gives what a measure counts, by its name."""
+"""Returns the counts of a measure, by the measure's name."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How things are counted, and by which marks they are told apart."""
+    """How something is counted, and the marks by which it is grouped."""
 
     count: Callable[[Counting], Iterator[Counted]]
     marks: tuple[str, ...] = ()
     amount: str = ""
-    """The name of what is added up; empty where nothing is."""
+    """The column that is added up; empty where there is none."""
     changed_by: tuple[type[Record], ...] = ()
-    """The records that change it, beside cases and restrictions."""
+    """The types of record that change it, besides cases and restrictions."""
     without_case: bool = True
-    """Whether what it counts may be of no case."""
+    """Whether it may count records without a case."""
 
 
 OF_ALL: tuple[type[Record], ...] = (Case, Restriction)
-"""What changes all measures of a case."""
+"""Records that change every measure of a case."""
 OF_VICTIMS = (Person, Involvement, CaseExploitation)
 MEASURES: Mapping[str, Measure] = {
     "reports": Measure(reports, ("source",), "", (Report,)),
@@ -420,16 +420,16 @@ MEASURES: Mapping[str, Measure] = {
     "groups": Measure(groups, (), "", (OcgAssessment,)),
     "disruptions": Measure(disruptions, ("level",), "", (Disruption,)),
 }
-"""What is tallied with each command."""
+"""Measures whose tallies are updated with each command."""
 OWN_WORK: Mapping[str, Callable[[Counting], Iterator[Counted]]] = {
     "activity": activity,
     "actions_done": actions_done,
 }
-"""The unit's own work, which is little: it is counted when it is asked for."""
+"""The unit's own work, which is little and so is counted on demand."""
 
 
 def counted(counting: Counting) -> Source:
-    """Count from the records themselves."""
+    """Return a source that counts from the records themselves."""
     return partial(_count, counting)
 
 

@@ -1,4 +1,4 @@
-"""All numbers of one measure in a year and the one before, told so that none gives another away."""
+"""All numbers of one measure in a year and the one before, suppressed so that none reveals another."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Mark = Callable[[Counted], str]
 
 @dataclass(frozen=True)
 class Family:
-    """The records of one measure; its district is a key, or none for all of them."""
+    """The records of one measure; its district is a key, or empty for all districts."""
 
     records: tuple[Counted, ...]
     districts: tuple[str, ...]
     district: str = ALL
     tells_none: bool = True
-    """Whether a table may tell that there are none; what people are it may not."""
+    """Whether a table may show a zero; not for attributes of people."""
     _columns: dict[int, dict[str, int | None]] = field(default_factory=dict)
 
     def columns(self, year: int) -> Mapping[str, int | None]:
-        """Tell the numbers of the districts, and of all."""
+        """Return the numbers of the districts and the total, suppressed."""
         if year not in self._columns:
             numbers = Counter(dict.fromkeys(self.districts, 0))
             for each in self._of(year):
@@ -38,23 +38,23 @@ class Family:
         return self._columns[year]
 
     def total(self, year: int) -> int | None:
-        """Tell how many there are in the district, or everywhere."""
+        """Return the number in the chosen district, or everywhere."""
         return self.columns(year)[self.district]
 
     def whole(self, label: str = "All") -> FigureRow:
-        """Tell how many there are in both years."""
+        """Return the row of the total in both years."""
         return self.row(label, self.total)
 
     def everywhere(self) -> FigureRow:
-        """Tell how many there are in all districts, whichever was chosen."""
+        """Return the row of the total of all districts, whichever was chosen."""
         return self.row("All", lambda year: self.columns(year)[ALL])
 
     def row(self, label: str, number: Callable[[int], int | None]) -> FigureRow:
-        """Make a row of what is told of each year."""
+        """Build a row from the number of each year."""
         return FigureRow(label=label, this=told(number(THIS)), before=told(number(BEFORE)))
 
     def by_district(self, labels: Mapping[str, str]) -> tuple[FigureRow, ...]:
-        """Tell the numbers of the districts."""
+        """Return a row for each district."""
         return tuple(
             FigureRow(
                 label=labels[each],
@@ -65,7 +65,7 @@ class Family:
         )
 
     def by(self, mark: Mark, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
-        """Tell the numbers by a mark; without rows that are given, small kinds stand together."""
+        """Return the rows by a mark; unless `rows` are given, small kinds are put together."""
         tables = {year: self._table(year, mark, rows) for year in (BEFORE, THIS)}
         if rows:
             names = list(rows)
@@ -84,18 +84,18 @@ class Family:
         )
 
     def cell(self, year: int, mark: Mark, rows: Sequence[str], row: str) -> int | None:
-        """Tell one number of such a table."""
+        """Return one number of such a table."""
         return self._table(year, mark, rows).get((row, self.district))
 
     def sums(self, name: str, year: int) -> int | None:
-        """Add up an amount, where of enough records."""
+        """Return the sum of an amount, where enough records have one."""
         if self.total(year) is None:
             return None
         return sum(each.sums.get(name, 0) for each in self._of(year) if self.district in {ALL, each.district})
 
     @property
     def least(self) -> int:
-        """Say what is told at least."""
+        """Return the smallest number that is shown."""
         return smallest()
 
     def _of(self, year: int) -> Iterable[Counted]:

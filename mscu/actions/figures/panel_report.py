@@ -1,7 +1,7 @@
-"""The report to the police and crime panel, issued: its words as they stand, its figures counted.
+"""Issuing the report to the police and crime panel, with its text as written and its figures counted.
 
-Once issued it does not change any more: the disclosure keeps the digest of all its blocks, and
-beside it stand the words, the figures and what was asked to count them (`figure_snapshots.py`).
+Once issued it does not change: the disclosure keeps the digest of all its blocks, with the text, the figures
+and what was asked to count them (`figure_snapshots.py`).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, order=True)
 class Stretch:
-    """Where something stands: in which line, known by its digest, from where to where."""
+    """A stretch of text: its line, known by digest, with its start and end."""
 
     digest: str
     start: int
@@ -60,19 +60,19 @@ class Stretch:
 
 @dataclass(frozen=True)
 class MaybeName:
-    """Words that may name somebody, wherever they stand in a text."""
+    """Words that may be a name, wherever they stand in a text."""
 
     words: str
     stretches: tuple[Stretch, ...]
 
 
 def panel_masking(work: Work) -> Masking:
-    """Read once what is looked for in all texts of the report."""
+    """Build the masking once for all texts of the report."""
     return masking_of_no_case(work, EDITION, public_words())
 
 
 def maybe_names(masking: Masking, text: str) -> tuple[MaybeName, ...]:
-    """Give what may name somebody in a text, and nobody has decided on yet."""
+    """Return the words that may be names in a text and are not decided on."""
     found: dict[str, set[Stretch]] = {}
     for line in lines_of(text):
         for mark in undecided(masking.found(line), masking.said_of(line)):
@@ -82,7 +82,7 @@ def maybe_names(masking: Masking, text: str) -> tuple[MaybeName, ...]:
 
 
 def all_stretches(masking: Masking, texts: Iterable[str]) -> Iterator[Stretch]:
-    """Give every place that is marked in some texts, decided on or not."""
+    """Yield every mark in some texts, decided on or not."""
     for text in texts:
         for line in lines_of(text):
             for mark in masking.found(line):
@@ -90,7 +90,7 @@ def all_stretches(masking: Masking, texts: Iterable[str]) -> Iterator[Stretch]:
 
 
 def lines_of(text: str) -> list[str]:
-    """Part a text into the lines that are decided on: one that changes is decided on anew."""
+    """Split a text into the lines that are decided on; a changed line needs a new decision."""
     return [each.strip() for each in text.splitlines() if each.strip()]
 
 
@@ -99,23 +99,23 @@ def lines_of(text: str) -> list[str]:
 
 SAY_WITHOUT = "It names somebody, an address or a number that the unit knows: say it without."
 SHORTEST = 2
-"""Words of a name or an address: a single one, such as Ashton, is a town as well."""
+"""Words of a name or an address: a single one, such as Ashton, may be a town as well."""
 _SAID = frozenset({IdentifierKind.NAME, IdentifierKind.ADDRESS})
-"""Read as names and addresses."""
+"""Matched as names and addresses."""
 
 
 class NamesKnown:
-    """Every whole name, address and number of the store that the actor may see.
+    """Every full name, address and number in the store that the user may see.
 
-    What a restricted case alone knows is not looked for: a refusal would tell of it.
+    What only a restricted case knows is not looked for, since a refusal would reveal it.
     """
 
     def __init__(self, work: Work) -> None:
-        """Read them with the first text."""
+        """Set up the search; the values are read with the first text."""
         self._work = work
 
     def are_in(self, text: str) -> bool:
-        """Say whether any of them stands in a text, however it is spelled or spaced."""
+        """Return whether any of them stands in a text, however it is spelled or spaced."""
         folded = Folded(text)
         return any(name in folded.joined for name in self._names) or bool(self._numbers.marks(text))
 
@@ -140,14 +140,14 @@ class NamesKnown:
 
 SAME = "Nothing is different from before."
 MAY_BE_READ = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
-"""Why words that may name somebody may stand in a report."""
+"""Reasons why words that may be a name may stand in a report."""
 NONE_CHOSEN = "Say of at least one of the words why it may be read."
 CHANGED = "The text has changed since: look at it again."
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormerText:
-    """What a part said before."""
+    """An earlier version of a part."""
 
     text: str
     said: str
@@ -156,23 +156,23 @@ class FormerText:
 
 @dataclass(frozen=True, kw_only=True)
 class PanelPart:
-    """One part of a year's report as it stands now."""
+    """The current state of one part of a year's report."""
 
     key: str
     label: str
     long: bool
     text: str
     row: int
-    """The number of what was written last; 0 where nobody wrote anything."""
+    """The id of the newest text; 0 where nothing was written."""
     said: str
-    """When it was written, by whom, or that it is as delivered."""
+    """When it was written and by whom, or that it is as delivered."""
     former: tuple[FormerText, ...]
-    """What stood there before, the newest first."""
+    """Earlier versions, newest first."""
     names_known: bool
-    """Whether it names somebody, an address or a number that its reader may see."""
+    """Whether it contains a name, address or number that its reader may see."""
     maybe: tuple[MaybeName, ...]
     figures: tuple[str, ...]
-    """The figures that stand in this part, as they would be counted now."""
+    """The figures of this part, as they would be counted now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,19 +186,19 @@ class PanelDraft:
 
     @property
     def to_decide(self) -> int:
-        """Count the words that may name somebody and that nobody has decided on."""
+        """Return the number of possible names without a decision."""
         return sum(len(each.maybe) + each.names_known for each in self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AskPanelDraft(Query[PanelDraft]):
-    """The words of a year's report, with who wrote them and whom they may name."""
+    """The text of a year's report, with its authors and the names it may contain."""
 
     year: int
     needs = Permission.PUBLISH
 
     def answer(self, work: Work) -> PanelDraft:
-        """Read them, and count the figures as they are now."""
+        """Read the text, and count the figures as they are now."""
         year = Year(self.year)
         impact = impact_of(work, self.year, ALL, leaves=True)
         return PanelDraft(
@@ -211,17 +211,16 @@ class AskPanelDraft(Query[PanelDraft]):
 
 @dataclass(frozen=True, kw_only=True)
 class WritePanelText(Command[int]):
-    """Write a part of a year's report; gives the number of what was written."""
+    """Write a part of a year's report; return the id of the new text."""
 
     year: int
     part: str
     text: str
     follows: int = 0
-    """What was written last when its writer began, so that nobody's words are lost."""
+    """The id of the newest text when the user began, so that nobody's text is lost."""
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> int:
-        """Keep it after what was there."""
         checked = Checked(work)
         text = checked.text("text", self.text)
         if not is_told(self.year, work.today):
@@ -245,7 +244,7 @@ class WritePanelText(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptedStretches:
-    """Where words stand that may be read, and why they may."""
+    """Where the accepted words stand, and why they may."""
 
     stretches: tuple[Stretch, ...]
     why: WhyMarked
@@ -253,7 +252,7 @@ class AcceptedStretches:
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptName(Command[None]):
-    """Say that words which may name somebody may be read in the report, and why."""
+    """Record that words which may be a name may stand in the report, and why."""
 
     recorded_as: ClassVar[str] = "LetStand"
 
@@ -263,7 +262,7 @@ class AcceptName(Command[None]):
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> None:
-        """Keep it for these lines alone: one that changes is decided on anew."""
+        """Store the decision for these lines alone; a changed line needs a new one."""
         checked = Checked(work)
         reason = checked.text("reason", self.reason)
         marked = frozenset(all_stretches(panel_masking(work), panel_words(work, self.year).values()))
@@ -301,7 +300,7 @@ class AcceptName(Command[None]):
 
 
 def panel_words(work: Work, year: int) -> dict[str, str]:
-    """Give the words of a year's report by part: as written, or as they begin."""
+    """Return the text of a year's report by part: as written, or as delivered."""
     rows, before = rows_of(work, year), _years_before(work, year)
     return {
         each.key: rows[each.key][0].text if rows[each.key] else before.get(each.key, each.text)
@@ -310,7 +309,7 @@ def panel_words(work: Work, year: int) -> dict[str, str]:
 
 
 def rows_of(work: Work, year: int) -> Mapping[str, list[PanelText]]:
-    """Give all that was written in a year's report by part, the newest first."""
+    """Return all texts of a year's report by part, newest first."""
     found: dict[str, list[PanelText]] = defaultdict(list)
     written = select(PanelText).where(PanelText.year == year).order_by(PanelText.id.desc())
     for row in work.records(written):
@@ -319,7 +318,7 @@ def rows_of(work: Work, year: int) -> Mapping[str, list[PanelText]]:
 
 
 def _years_before(work: Work, year: int) -> dict[str, str]:
-    """Give what stays from year to year, as it was written last."""
+    """Return the latest text of those parts that carry over from year to year."""
     stays = [each.key for each in parts() if each.stays]
     written = (
         select(PanelText.part, PanelText.text)
@@ -372,14 +371,14 @@ DECIDE = "It may name somebody: “{}”. Say of each such word whether it may b
 
 @dataclass(frozen=True, kw_only=True)
 class IssuePanelReport(IssueFile):
-    """Issue the report of a year as PDF or Word; it leaves a disclosure with the file's SHA-256."""
+    """Issue a year's report as PDF or Word; the register keeps the SHA-256 of the file."""
 
     year: int
     kind: CopyKind = CopyKind.PDF
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> FileCopy:
-        """Check what is written, count, write the file, keep that it left and what stood in it."""
+        """Check the text, count, write the file, and register the copy with its content."""
         self.check(work)
         impact = impact_of(work, self.year, ALL, leaves=True)
         unit = work.value(select(Setting.value).where(Setting.name == "unit_name")) or ""
@@ -406,7 +405,7 @@ class IssuePanelReport(IssueFile):
 
 
 def why_not_issued(work: Work, words: Mapping[str, str]) -> dict[str, str]:
-    """Say by part what keeps a report from being issued: what is missing, and whom it names."""
+    """Return, by part, why a report cannot be issued: what is missing, or whom it names."""
     names, masking = NamesKnown(work), panel_masking(work)
     problems: dict[str, str] = {}
     for part in parts():

@@ -1,8 +1,8 @@
-"""Victims, referrals and crime numbers of a year held against each other and what others count.
+"""Comparing a year's victims, referrals and crime numbers with each other and with others' counts.
 
-The Home Office Counting Rules want a crime for every NRM referral; each potential victim is
-referred, notified, or has a reason on record. What is missing is listed by case for whoever may
-know the case; what leaves are counts alone (`reconciliation_issuing.py`).
+The Home Office Counting Rules require a crime for every NRM referral; each potential victim is referred,
+notified, or has a reason on record. What is missing is listed by case for those with access to it; only
+counts leave the unit (`reconciliation_issuing.py`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from mscu.models.user import User
 
 TO_HOME_OFFICE = {TO_NRM: StatedOf.NRM, DUTY_TO_NOTIFY: StatedOf.NOTIFY}
 OTHER_CLASS = "crime_class:other"
-"""Of crimes that are no modern slavery: nobody need be referred for them."""
+"""For crimes other than modern slavery, which need no referral."""
 NO_VICTIM, NOT_REFERRED = "no victim in the case", "no NRM or Duty to Notify in the case"
 WHOLE_YEAR = 0
 
@@ -62,7 +62,7 @@ class Gap:
     case_id: int
     reference: str
     entry_id: int | None
-    """The referral or the crime; none where it is a person of the case."""
+    """The referral or the crime; None for a person of the case."""
     about: str
     words: str
     when: str
@@ -70,7 +70,7 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class GapCount:
-    """How often something is missing, of how many."""
+    """How often something is missing, and out of how many."""
 
     kind: GapKind
     missing: int
@@ -79,7 +79,7 @@ class GapCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """A number that others state, beside the unit's own of the same time."""
+    """Another organisation's number, beside the unit's own for the same period."""
 
     id: int
     quarter: int
@@ -93,21 +93,21 @@ class Compared:
 
     @property
     def difference(self) -> int:
-        """Give how many more the unit has; below nought where it has fewer."""
+        """Return the unit's number less the other; negative where the unit has fewer."""
         return self.ours - self.stated
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reconciled:
-    """A year held against itself and against others."""
+    """A year's records, compared with each other and with others' counts."""
 
     year: int
     name: str
     days: str
     years: tuple[tuple[int, str], ...]
-    """Those that can be chosen, the newest first."""
+    """The years to choose from, newest first."""
     quarters: tuple[tuple[int, str], ...]
-    """Of this one, and the whole of it."""
+    """The whole year and its quarters."""
     gaps: tuple[Gap, ...]
     counts: tuple[GapCount, ...]
     kinds: tuple[int, ...]
@@ -117,18 +117,17 @@ class Reconciled:
 
 @dataclass(frozen=True, kw_only=True)
 class AskReconciliation(Query[Reconciled]):
-    """What is missing in a year, as far as the reader may know of it; none is this year."""
+    """What is missing in a year, as far as the viewer may see; None is this year."""
 
     year: int | None = None
     needs = Permission.PUBLISH
 
     def answer(self, work: Work) -> Reconciled:
-        """Read it."""
         return reconciled(work, Year.of(work.today) if self.year is None else Year(self.year))
 
 
 def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) -> Reconciled:
-    """Hold a year against itself; `without` are cases that are not counted."""
+    """Reconcile a year; `without` holds ids of cases that are not counted."""
     now, record = Year.of(work.today), _Record(work, year, without)
     gaps = [*record.unreferred(), *record.uncrimed(), *record.lone()]
     totals = {
@@ -153,14 +152,14 @@ def reconciled(work: Work, year: Year, without: frozenset[int] = frozenset()) ->
 
 
 def quarters_of(year: Year) -> Iterator[tuple[int, str]]:
-    """Give what of a year a number can be stated of: the whole, and its quarters."""
+    """Yield the periods of a year for which a number can be stated: the whole, and its quarters."""
     yield WHOLE_YEAR, "Whole year"
     yield from ((at + 1, year.quarter_name(at)) for at in range(QUARTERS))
 
 
 @dataclass(frozen=True)
 class _Record:
-    """What was recorded of a year, through the eyes of who reads it."""
+    """What was recorded in a year, with the viewer's permissions."""
 
     work: Work
     year: Year
@@ -168,7 +167,7 @@ class _Record:
 
     @cached_property
     def victims(self) -> Sequence[Any]:
-        """Victims of the cases that were opened in the year, each once in a case."""
+        """Return the victims of cases opened in the year, each once per case."""
         statement = (
             select(Case.id, Case.reference, Case.opened_at, Person.id.label("person"), Person.name)
             .join(Involvement, Involvement.case_id == Case.id)
@@ -182,7 +181,7 @@ class _Record:
 
     @cached_property
     def referrals(self) -> Sequence[Any]:
-        """NRM referrals and duties to notify that were made in the year."""
+        """Return the NRM referrals and duty-to-notify forms made in the year."""
         statement = (
             select(Referral, Case.reference, Person.name)
             .join(Case, Case.id == Referral.case_id)
@@ -195,7 +194,7 @@ class _Record:
 
     @cached_property
     def crimes(self) -> Sequence[tuple[CrimeRecord, str]]:
-        """Crimes of modern slavery that were recorded in the year."""
+        """Return the modern slavery crimes recorded in the year."""
         statement = (
             select(CrimeRecord, Case.reference)
             .join(Case, Case.id == CrimeRecord.case_id)
@@ -206,7 +205,7 @@ class _Record:
         return [(row[0], row[1]) for row in found if row[0].case_id not in self.without]
 
     def unreferred(self) -> Iterator[Gap]:
-        """Give victims whom nobody referred or notified, and of whom no reason is on record."""
+        """Yield victims who were neither referred nor notified, without a reason on record."""
         made = self.work.rows(_referrals(Referral.person_id, Referral.case_id))
         referred = {row.person_id for row in made if row.case_id not in self.without}
         reasons = select(NrmForm.case_id, NrmForm.person_id).where(
@@ -226,7 +225,7 @@ class _Record:
                 )
 
     def uncrimed(self) -> Iterator[Gap]:
-        """Give referrals without a crime in their case; one that names nobody is for everybody."""
+        """Yield referrals without a crime in their case; a crime that names nobody covers everyone."""
         crimes = self._crimes_by_case()
         for referral, reference, name in self.referrals:
             named = crimes.get(referral.case_id, ())
@@ -242,7 +241,7 @@ class _Record:
                 )
 
     def lone(self) -> Iterator[Gap]:
-        """Give crimes of cases in which nobody is a victim, or nobody was referred or notified."""
+        """Yield crimes of cases without a victim, or without a referral or notification."""
         roles = select(Involvement.case_id).where(Involvement.role.in_(sorted(VICTIM_ROLES)))
         with_victims = set(self.work.values(roles))
         referred = set(self.work.values(_referrals(Referral.case_id)))
@@ -260,7 +259,7 @@ class _Record:
                 )
 
     def count(self, of: StatedOf, quarter: int) -> int:
-        """Count what the unit has of the whole year, or of a quarter."""
+        """Return the unit's own count for the whole year or a quarter."""
         if of is StatedOf.CRIMES:
             moments = [crime.happened_at for crime, _ in self.crimes]
         else:
@@ -278,7 +277,7 @@ class _Record:
         return (moment >= begins) & (moment < ends)
 
     def _crimes_by_case(self) -> Mapping[int | None, list[frozenset[int]]]:
-        """Give of each case whom its crimes name, whenever they were recorded."""
+        """Return the people named by the crimes of each case, whenever recorded."""
         crimes = select(CrimeRecord.id).where(*_of_slavery())
         named = defaultdict[int | None, set[int]](set)
         ties = select(Involvement.entry_id, Involvement.subject_id)
@@ -296,12 +295,12 @@ def _referrals(*columns: Any) -> Any:  # noqa: ANN401 - columns, and SQL
 
 
 def _of_slavery() -> tuple[Any, ...]:
-    """Say in SQL that a crime is of modern slavery, or that its class is not known yet."""
+    """Return the SQL conditions that a crime is modern slavery, or is not yet classified."""
     return ((CrimeRecord.crime_class.is_(None) | (CrimeRecord.crime_class != OTHER_CLASS)),)
 
 
 def _compared(work: Work, record: _Record) -> Iterator[Compared]:
-    """Give the newest number of each kind, the whole year first."""
+    """Yield the newest number of each kind, the whole year first."""
     rows = work.rows(
         select(StatedNumber, User.display)
         .join(User, User.id == StatedNumber.recorded_by_id)
@@ -333,7 +332,7 @@ NO_SUCH_YEAR = "Choose one of the years that are shown."
 
 @dataclass(frozen=True, kw_only=True)
 class RecordStated(Command[int]):
-    """Keep a number that others state of a year or a quarter; gives its number in the store."""
+    """Record another organisation's number for a year or a quarter; return its id."""
 
     year: int
     quarter: int | None
@@ -344,7 +343,7 @@ class RecordStated(Command[int]):
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> int:
-        """Check it, and keep it: the newest of its kind counts."""
+        """Check the number and store it: the newest of its kind counts."""
         checked = Checked(work)
         said = checked.text("said", self.said, required=True)
         number = checked.count("number", self.number)
@@ -377,12 +376,12 @@ class RecordStated(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class IssueReconciliation(IssueCounts):
-    """Issue the counts of a reconciled year as PDF, XLSX or CSV: no case, and nobody."""
+    """Issue the counts of a reconciled year as PDF, XLSX or CSV, without cases or people."""
 
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> FileCopy:
-        """Check the answers, count without restricted cases, write the file, keep that it left."""
+        """Check the answers, count without restricted cases, write the file and register the copy."""
         self.check(work)
         told = as_told(reconciled(work, Year(self.year), restricted(work)))
         counts = YearCounts(
@@ -402,10 +401,10 @@ class IssueReconciliation(IssueCounts):
 
 
 def as_told(year: Reconciled) -> ReconciledYear:
-    """Write the counts as they may leave: of whole years, small numbers and their rests held back.
+    """Return the counts as they may leave: whole years, with small numbers and remainders suppressed.
 
-    Referrals are told in two kinds beside their sum, so a small kind takes the sum with it: in a
-    copy that compares neither, too, as the next one may.
+    Referrals are shown as two kinds and their sum, so a small kind takes the sum with it: even in a copy that
+    compares neither, as the next copy may.
     """
     whole = [each for each in year.compared if each.quarter == WHOLE_YEAR]
     gaps = tuple(
@@ -416,7 +415,7 @@ def as_told(year: Reconciled) -> ReconciledYear:
 
 
 def _pair(count: GapCount, kinds: Sequence[int]) -> tuple[str, str]:
-    """Tell how many of how many: neither where one of them, or what is left of it, is small."""
+    """Return a count and its total; neither if the count or the remainder is small."""
     parts = (count.missing, *kinds)
     if any(map(_is_small, (count.of, *parts, *(count.of - each for each in parts)))):
         return HELD_BACK, HELD_BACK

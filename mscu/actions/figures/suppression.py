@@ -1,8 +1,8 @@
-"""Holds back small numbers, and as many others as are needed so that no sum tells them.
+"""Suppression of small numbers, and of as many others as stop them being worked out from sums.
 
-Pure: a table of numbers in, the same table with gaps out. Each number is an arc of a network in
-which the sums balance, so what can be worked out is what no way round through gaps can change. A
-small number is held back only once, for all that is told, it could be as large as one that is told.
+Pure: a table of numbers in, the same table with gaps out. Each number is an arc of a network in which the
+sums balance, so a gap can be worked out if no cycle through gaps can change it. A small number is suppressed
+only once it could, for all that is shown, be as large as one that is shown.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ FILE = "rules/suppression.toml"
 ALL = ""
 """The row or the column of the sums."""
 DEAR = 1_000_000
-"""What a sum costs above a part: it is held back where nothing else helps."""
+"""The cost of a sum relative to a part: sums are suppressed only where nothing else helps."""
 KEPT = 64
-"""Tables that are remembered: all of two years, and some more."""
+"""Size of the cache of tables: all of two years, and some more."""
 Place = tuple[str, str]
 """A row and a column."""
 Node = tuple[str, str]
 _Part = tuple[Place, bool]
-"""A number, and whether it grows by what flows round."""
+"""A number, and whether the flow increases it."""
 _Step = tuple[Place, bool, Node]
 """The same, and the node that it leads to."""
 _Came = tuple[Place, bool, Node]
@@ -36,7 +36,7 @@ _Came = tuple[Place, bool, Node]
 
 @cache
 def smallest() -> int:
-    """Read the least number that is told."""
+    """Return the smallest number that is shown."""
     return int(tomllib.loads(resource(FILE).read_text(encoding="utf-8"))["smallest"])
 
 
@@ -50,26 +50,26 @@ class _Arc:
 
 
 class _NoWay(Exception):
-    """A small number cannot be held back where all that are none are told."""
+    """A small number cannot be suppressed where all zeros are shown."""
 
 
 @dataclass
 class _Network:
-    """The numbers of a table: which are held back, and which are told elsewhere and stay so."""
+    """The numbers of a table: those suppressed, and those shown elsewhere, which stay."""
 
     arcs: Mapping[Place, _Arc]
     held: set[Place]
     least: int
     fixed: frozenset[Place] = frozenset()
     floors: Mapping[Place, int] = field(default_factory=dict)
-    """What is known of a number that is held back: where none is told, it is one at least."""
+    """Lower bounds of suppressed numbers: where zeros are shown, a suppressed number is at least one."""
     _from: dict[Node, list[_Step]] = field(default_factory=dict)
     _gaps: dict[Node, list[_Step]] = field(default_factory=dict)
-    """The steps by what is held back: they cost nothing, and are looked at first."""
+    """Steps along suppressed numbers, which cost nothing and are tried first."""
     _near: dict[Node, set[Node]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Note which arcs leave a node, along them or against them."""
+        """Index the arcs by the nodes that they leave, in both directions."""
         for place, arc in self.arcs.items():
             if place not in self.fixed:
                 self._from.setdefault(arc.tail, []).append((place, True, arc.head))
@@ -78,7 +78,7 @@ class _Network:
             self._open(place)
 
     def protect(self, small: Iterable[Place]) -> None:
-        """Hold back what is needed so that each small number might be one that is told."""
+        """Suppress what is needed so that each small number could be one that is shown."""
         for place in sorted(small):
             arc = self.arcs[place]
             if arc.tail not in self._reached(arc.head):
@@ -93,7 +93,7 @@ class _Network:
         self._gaps.setdefault(arc.head, []).append((place, False, arc.tail))
 
     def _reached(self, node: Node) -> set[Node]:
-        """Give the nodes to which a flow that is large enough may go by what is held back."""
+        """Return the nodes that a sufficient flow can reach along suppressed numbers."""
         if node not in self._near:
             found, todo = {node}, [node]
             while todo:
@@ -105,7 +105,7 @@ class _Network:
         return self._near[node]
 
     def _go_round(self, place: Place) -> None:
-        """Let as much flow through an arc as it lacks, in parts where no way has room for all."""
+        """Send the missing flow through an arc, in parts where no path has room for all of it."""
         moved: dict[Place, int] = {}
         while (lacks := self.least - self.arcs[place].value - moved.get(place, 0)) > 0:
             way = self._way_of_gaps(place, moved) or self._way(place, moved)
@@ -118,7 +118,7 @@ class _Network:
                     self._near.clear()
 
     def _way_of_gaps(self, place: Place, moved: Mapping[Place, int]) -> Sequence[_Part]:
-        """Find a short way round by what is held back already; none if there is none."""
+        """Return a short path along suppressed numbers; empty if there is none."""
         begin, end = self.arcs[place].head, self.arcs[place].tail
         last = {
             node: (each, not forth)
@@ -139,7 +139,7 @@ class _Network:
         return ()
 
     def _way(self, place: Place, moved: Mapping[Place, int]) -> Sequence[_Part]:
-        """Find the way from an arc's head to its tail that costs least to hold back."""
+        """Return the path from an arc's head to its tail that is cheapest to suppress."""
         begin, end = self.arcs[place].head, self.arcs[place].tail
         heap: list[tuple[int, Node, Place, bool, Node]] = [(0, begin, place, True, end)]
         came: dict[Node, _Came] = {}
@@ -174,10 +174,10 @@ def _back(came: Mapping[Node, _Came], begin: Node, end: Node) -> Iterator[_Part]
 def told_columns(
     numbers: Mapping[str, int], least: int, *, tells_none: bool = False
 ) -> dict[str, int | None]:
-    """Tell the numbers of the columns and their sum; no number where one is held back.
+    """Return the numbers of the columns and their sum, with None where one is suppressed.
 
-    Where `tells_none`, what is none is told if nothing else follows from it. Of what people are
-    that must not be: if none of them is a child, all others are told to be grown up.
+    With `tells_none`, zeros are shown unless something else follows from them. Attributes of people need it
+    off: if none of them is a child, all others are known to be adults.
     """
     begin, end = ("sum", "begin"), ("sum", "end")
     arcs = {(ALL, name): _Arc(begin, end, number) for name, number in numbers.items()}
@@ -194,9 +194,9 @@ def told_table(
     *,
     tells_none: bool = False,
 ) -> dict[Place, int | None]:
-    """Tell a table whose columns' sums are told as given: in each table of them, the same way.
+    """Return a suppressed table whose column sums are given, by the same rule for each table.
 
-    Of a column whose sum is held back no cell is told.
+    No cell is shown of a column whose sum is suppressed.
     """
     if not rows:
         return {(ALL, name): told for name, told in columns.items()}
@@ -206,7 +206,7 @@ def told_table(
 
 @dataclass(frozen=True)
 class Asked:
-    """A table as it can be remembered by."""
+    """A table as a key of the cache."""
 
     cells: tuple[tuple[Place, int], ...]
     rows: tuple[str, ...]
@@ -217,7 +217,7 @@ class Asked:
 
 @lru_cache(maxsize=KEPT)
 def worked_out(asked: Asked) -> Mapping[Place, int | None]:
-    """Work it out once: the same table is asked for with every district that is chosen."""
+    """Suppress the table; cached, since the same table is needed for every district chosen."""
     columns = dict(asked.columns)
     names = [each for each in columns if each != ALL]
     hidden = {name for name, told in columns.items() if told is None}
@@ -229,7 +229,7 @@ def worked_out(asked: Asked) -> Mapping[Place, int | None]:
 
 
 def _bordered(cells: Mapping[Place, int], rows: Sequence[str], names: Sequence[str]) -> dict[Place, _Arc]:
-    """Make arcs of the cells, of the sums of rows and columns, and of the sum of all."""
+    """Return arcs for the cells, the sums of rows and columns, and the grand total."""
     numbers = {(row, name): cells.get((row, name), 0) for row in rows for name in names}
     by_row = {row: sum(numbers[row, name] for name in names) for row in rows}
     by_column = {name: sum(numbers[row, name] for row in rows) for name in names}
@@ -251,7 +251,7 @@ def _protected(
     *,
     tells_none: bool,
 ) -> dict[Place, int | None]:
-    """Hold back what must be; `whole` is held back in any case, `fixed` is told elsewhere."""
+    """Suppress what must be; `whole` is suppressed in any case, `fixed` is shown elsewhere."""
     floors = {
         place: 1
         for place, arc in arcs.items()
@@ -274,9 +274,9 @@ def _protected(
 
 
 def gathered(cells: Mapping[Place, int], least: int, others: str) -> dict[Place, int]:
-    """Add up in one row all those that are small in every column together.
+    """Add up in one row all rows that are small in every column.
 
-    A row of its own would say that there is somebody at all.
+    A row of its own would reveal that there is anyone at all.
     """
     by_row = Counter[str]()
     for (row, _), number in cells.items():

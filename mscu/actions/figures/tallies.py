@@ -1,7 +1,7 @@
-"""The tallies of the unit's years: what a case counts for, kept with each command, and read.
+"""Tallies of the unit's years: what each case counts for, updated with each command.
 
-They are counted by the very statements that count from the records (`impact_counts.py`), case by
-case. A lot is what is counted again at once: a case, or some reports of no case.
+They are made by the same statements that count from the records (`impact_counts.py`), case by case. A lot is
+what is recounted at once: a case, or some reports without a case.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from mscu.models.base import Record
 
 IN_A_LOT = 64
-"""Entries of no case, by their numbers: what is counted again at once where one changes."""
+"""Entries without a case that make up one lot, by consecutive ids."""
 Share = tuple[str, int, str, str, int, int]
 """What a lot adds to one sum: measure, quarter, district, marks, number and amount."""
 _Alike = tuple[int, int, str, str]
@@ -59,7 +59,7 @@ FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Table(Protocol):
-    """Where the tallies are written: the store's."""
+    """The table of tallies in the store."""
 
     def put(
         self,
@@ -68,41 +68,39 @@ class Table(Protocol):
         shares: Mapping[int, Iterable[Share]],
         apart: Collection[int],
     ) -> None:
-        """Put what these lots add in these measures in place of what they did."""
+        """Replace what these lots add in these measures."""
         ...
 
-    def empty(self) -> None:
-        """Forget all of it."""
-        ...
+    def empty(self) -> None: ...
 
     def mark(self, fingerprint: str) -> None:
-        """Say by which rules they were made."""
+        """Record the fingerprint of the rules by which the tallies were made."""
         ...
 
 
 def lot_of(number: int) -> int:
-    """Name the lot of an entry of no case: below nothing, so that it is no case's number."""
+    """Return the lot of an entry without a case: negative, so that it is no case's id."""
     return -(number // IN_A_LOT) - 1
 
 
 class _AllTime(Span):
-    """All that ever happened; the moment itself stands for the quarter."""
+    """All time; the time itself stands in for the quarter."""
 
     @property
     @override
     def begins(self) -> datetime:
-        """Give a moment before all others."""
+        """Return a time before all others."""
         return FIRST
 
     @override
     def within(self, moment: Any) -> ColumnElement[bool]:
-        """Say that it happened."""
+        """Return the SQL condition that the time is known."""
         found: ColumnElement[bool] = moment.is_not(None)
         return found
 
     @override
     def quarter(self, moment: Any) -> ColumnElement[Any]:
-        """Give the moment: the program knows London's quarters."""
+        """Return the time itself: London's quarters are worked out in Python."""
         found: ColumnElement[Any] = moment
         return found
 
@@ -113,16 +111,16 @@ class _LotCounting(Counting):
 
     cases: Sequence[int] = ()
     numbers: range | None = None
-    """Of no case, by the numbers of the entries."""
+    """Ids of the entries without a case."""
 
     @override
     def narrowed(self, statement: Any, case_id: Any, number: Any = None) -> Any:
-        """Read no more than the lots."""
+        """Narrow an inner statement to the lots."""
         return statement.where(self._is_counted(case_id, number))
 
     @override
     def allowed(self, statement: Select[Any], case_id: Any, number: Any = None) -> Select[Any]:
-        """Count the lots alone, each by itself."""
+        """Narrow a statement to the lots, each by itself."""
         of = case_id if self.numbers is None else number
         found = statement.where(self._is_counted(case_id, number))
         return found.add_columns(of.label("lot")).group_by("lot")
@@ -137,7 +135,7 @@ class _LotCounting(Counting):
     def read(
         self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
     ) -> Iterator[Counted]:
-        """Run it, and say of which lot each row is."""
+        """Run the statement, and yield each row with its lot."""
         for row in self.work.rows(statement):
             yield Counted(
                 quarter=quarter_number(local_day(row.quarter)),
@@ -154,11 +152,11 @@ _COUNTED: tuple[type[Record], ...] = (
     *OF_ALL,
     *(each for measure in MEASURES.values() for each in measure.changed_by),
 )
-"""The records that tallies look at."""
+"""The types of record that tallies depend on."""
 
 
 def _shares(counting: _LotCounting, names: Iterable[str]) -> Mapping[int, Sequence[Share]]:
-    """Count measures of some lots: what each adds to the sums."""
+    """Count measures of some lots, and return what each adds to the sums."""
     found: dict[int, list[Share]] = defaultdict(list)
     for name in names:
         measure = MEASURES[name]
@@ -177,7 +175,7 @@ def _shares(counting: _LotCounting, names: Iterable[str]) -> Mapping[int, Sequen
 
 
 def _apart(work: Work, cases: Sequence[int]) -> frozenset[int]:
-    """Name those of some cases that have a restriction, in force or past: they are in no sum."""
+    """Return those of some cases with a restriction, current or past: they are in no sum."""
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.case_id.in_(cases))))
 
 
@@ -187,7 +185,7 @@ def _apart(work: Work, cases: Sequence[int]) -> frozenset[int]:
 def keep_tallies(
     work: Work, table: Table, changed: Mapping[Record, Operation], moved: Mapping[Record, int | None]
 ) -> None:
-    """Count again what these changes may change; what was moved came out of a case, or of none."""
+    """Recount what changes may affect; `moved` has the case that each moved record left, or None."""
     counting = list(_that_count(changed))
     names = _measures_of(counting, is_moved=bool(moved))
     if not names:
@@ -198,10 +196,9 @@ def keep_tallies(
 
 
 def _that_count(changed: Mapping[Record, Operation]) -> Iterator[Record]:
-    """Give the changes that sums may follow from.
+    """Yield the changes that can affect a sum.
 
-    A case or a person that is new counts for nothing by itself: who is a victim in it, and what
-    happened in it, is among the changes too.
+    A new case or person counts for nothing by itself: its victims and entries are among the changes too.
     """
     new = {each for each, done in changed.items() if done is Operation.COLLECTION}
     cases = {each.id for each in new if isinstance(each, Case)}
@@ -215,7 +212,6 @@ def _that_count(changed: Mapping[Record, Operation]) -> Iterator[Record]:
 
 
 def make_tallies(work: Work, table: Table) -> None:
-    """Make all tallies anew."""
     table.empty()
     names = list(MEASURES)
     _put_cases(work, table, work.values(select(Case.id).order_by(Case.id)), names)
@@ -244,7 +240,7 @@ def _measures_of(changed: Iterable[Record], *, is_moved: bool) -> list[str]:
 
 
 def _cases_of(work: Work, changed: Iterable[Record], moved: Mapping[Record, int | None]) -> list[int]:
-    """Name the cases that these records are of, or were; of a person, all that know of her."""
+    """Return the cases that these records belong or belonged to; for a person, all cases naming them."""
     found = set(moved.values())
     people = []
     for record in changed:
@@ -259,14 +255,14 @@ def _cases_of(work: Work, changed: Iterable[Record], moved: Mapping[Record, int 
 
 
 def _alone(changed: Iterable[Record], moved: Mapping[Record, int | None]) -> Iterator[int]:
-    """Number the entries that are of no case, or were."""
+    """Yield the ids of the entries that are or were without a case."""
     for record in changed:
         if isinstance(record, Entry) and (record.case_id is None or moved.get(record, 0) is None):
             yield (record.follows_id if isinstance(record, Triage) else record.id) or record.id
 
 
 def runs_of(numbers: Iterable[int]) -> Iterator[range]:
-    """Give the whole lots of these entries, those that follow on each other at once."""
+    """Yield the whole lots of these entries, adjacent lots together."""
     places = sorted({number // IN_A_LOT for number in numbers})
     first = 0
     for at, place in enumerate(places):
@@ -279,7 +275,7 @@ def runs_of(numbers: Iterable[int]) -> Iterator[range]:
 
 
 def tallied(work: Work, span: Span) -> Source:
-    """Give the measures of two years as they were tallied; the unit's own work is counted."""
+    """Return a source of the tallied measures of two years; the unit's own work is counted."""
     found = _read(work, span)
     live = counted(Counting(work, span))
     return lambda name: live(name) if name in OWN_WORK else found[name]
@@ -294,7 +290,7 @@ def _read(work: Work, span: Span) -> Mapping[str, Sequence[Counted]]:
 
 
 def _seen(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
-    """Read the sums, and one by one the restricted cases that the reader may know of."""
+    """Yield the sums, then one by one the restricted cases that the viewer has access to."""
     within = Tally.quarter.between(literal(quarters.start), literal(quarters.stop - 1))
     yield from work.rows(
         select(Tally.measure, Tally.quarter, Tally.district, Tally.marks, Tally.number, Tally.amount).where(

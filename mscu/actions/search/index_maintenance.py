@@ -32,7 +32,7 @@ class PutWordsTogether(Command[bool]):
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> bool:
-        """Merge one batch of pages; the audit records that the index was checked and whether a merge began."""
+        """Merge one batch of pages; audit the check, and whether a merge began."""
         more = work.word_index.put_together(begun=self.going_on)
         if not (self.going_on and more):
             said = "puts the index together" if more else "the index is in few parts"
